@@ -1,0 +1,22 @@
+"""The one way from Markdown to HTML: site, admin preview, mail and feeds all call `render`.
+
+Pure functions: what the pipeline must know of images and wiki pages comes in as callables.
+"""
+
+from content.markdown.complexity import MarkdownTooComplex
+from content.markdown.embeds import EMBED_ORIGINS
+from content.markdown.headings import Heading
+from content.markdown.images import ImageFacts
+from content.markdown.output import absolute_links, plain_text
+from content.markdown.rendering import Rendered, render
+
+__all__ = [
+    "EMBED_ORIGINS",
+    "Heading",
+    "ImageFacts",
+    "MarkdownTooComplex",
+    "Rendered",
+    "absolute_links",
+    "plain_text",
+    "render",
+]

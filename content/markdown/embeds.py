@@ -1,0 +1,146 @@
+"""Videos: a link that becomes a player when a reader clicks it, and not before."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
+
+from lxml.html import HtmlElement
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from content.markdown.trees import build_element, replace
+
+YOUTUBE = "https://www.youtube-nocookie.com"
+VIMEO = "https://player.vimeo.com"
+# What the Content-Security-Policy must allow as frame-src for the players to load.
+EMBED_ORIGINS = (YOUTUBE, VIMEO)
+
+YOUTUBE_HOSTS = {
+    "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com",
+    "youtube-nocookie.com", "www.youtube-nocookie.com", "youtu.be",
+}  # fmt: skip
+VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}
+BARE_ADDRESS = re.compile(r"https?://[^\s<>]+")
+YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+VIMEO_PATH = re.compile(r"(?:/video|/channels/[\w-]+|/groups/[\w-]+/videos)?/(\d+)(?:/(\w+))?")
+CLOCK = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    host: str  # as a reader calls it
+    page: str  # where the link leads without JavaScript
+    player: str
+
+
+def find_lone_links(state: StateCore) -> None:
+    """Turn a video's bare address, alone in its paragraph, into an iframe.
+
+    A writer's own iframe arrives at the same place: `replace_iframes` makes a link of both.
+    """
+    for index, token in enumerate(state.tokens):
+        if token.type != "inline" or state.tokens[index - 1].type != "paragraph_open":
+            continue
+        address = lone_address(token)
+        if address and find_video(address):
+            frame = Token("iframe", "iframe", 0, attrs={"src": address}, block=True)
+            closing = Token("iframe_close", "iframe", -1, block=True)
+            frame.nesting = 1
+            token.children = [frame, closing]
+
+
+def lone_address(inline: Token) -> str | None:
+    kinds = [child.type for child in inline.children or ()]
+    if kinds == ["link_open", "text", "link_close"] and inline.children[0].info == "auto":
+        return str(inline.children[0].attrs["href"])
+    content = inline.content.strip()
+    return content if BARE_ADDRESS.fullmatch(content) else None
+
+
+def find_video(address: str) -> Video | None:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https", ""}:
+        return None
+    finder = FINDERS.get(host)
+    return finder(parts) if finder else None
+
+
+def find_youtube(parts: SplitResult) -> Video | None:
+    query = parse_qs(parts.query)
+    if parts.hostname == "youtu.be":
+        identity = parts.path.strip("/")
+    elif parts.path == "/watch":
+        identity = query.get("v", [""])[0]
+    else:
+        kind, _, identity = parts.path.strip("/").partition("/")
+        if kind not in {"embed", "v", "shorts", "live"}:
+            return None
+    if not YOUTUBE_ID.fullmatch(identity):
+        return None
+    start = count_seconds((query.get("t") or query.get("start") or [""])[0])
+    page = {"v": identity} | ({"t": f"{start}s"} if start else {})
+    player = {"start": start} if start else {}
+    return Video(
+        host="YouTube",
+        page=f"https://www.youtube.com/watch?{urlencode(page)}",
+        player=f"{YOUTUBE}/embed/{identity}" + (f"?{urlencode(player)}" if player else ""),
+    )
+
+
+def find_vimeo(parts: SplitResult) -> Video | None:
+    match = VIMEO_PATH.fullmatch(parts.path.rstrip("/"))
+    if match is None:
+        return None
+    identity, key = match.groups()
+    key = key or parse_qs(parts.query).get("h", [""])[0]
+    key = key if key.isalnum() and key.isascii() else ""
+    return Video(
+        host="Vimeo",
+        page=f"https://vimeo.com/{identity}" + (f"/{key}" if key else ""),
+        player=f"{VIMEO}/video/{identity}?" + urlencode({"dnt": 1} | ({"h": key} if key else {})),
+    )
+
+
+FINDERS: dict[str, Callable[[SplitResult], Video | None]] = {
+    **dict.fromkeys(YOUTUBE_HOSTS, find_youtube),
+    **dict.fromkeys(VIMEO_HOSTS, find_vimeo),
+}
+
+
+def count_seconds(text: str) -> int:
+    match = CLOCK.fullmatch(text)
+    if match is None or len(text) > 12 or not text.isascii():
+        return 0
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def replace_iframes(tree: HtmlElement) -> None:
+    for frame in list(tree.iter("iframe")):
+        address = (frame.get("src") or "").strip()
+        title = (frame.get("title") or "").strip()
+        video = find_video(address)
+        parent = frame.getparent()
+        if video:
+            label = (
+                f"Watch on {video.host}: {title}" if title else f"Watch the video on {video.host}"
+            )
+            link = build_element("a", label, href=video.page, data_embed=video.player)
+            if title:
+                link.set("title", title)
+            if parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip():
+                parent.set("class", "embed")
+                replace(frame, link)
+            else:
+                wrapper = build_element("div", class_="embed")
+                wrapper.append(link)
+                replace(frame, wrapper)
+        elif address:
+            replace(frame, build_element("a", title or f"Embedded page: {address}", href=address))
+        else:
+            frame.drop_tree()

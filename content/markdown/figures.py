@@ -1,0 +1,44 @@
+"""An image alone in its paragraph is a figure, and its Markdown title is the caption."""
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+
+def find_figures(state: StateCore) -> None:
+    tokens: list[Token] = []
+    for token in state.tokens:
+        tokens.append(token)
+        if token.type == "paragraph_close" and len(tokens) >= 3 and not token.hidden:
+            image = lone_image(tokens[-2])
+            if image is not None and tokens[-3].type == "paragraph_open":
+                tokens[-3:] = build_figure(state, image, tokens[-3:])
+    state.tokens = tokens
+
+
+def lone_image(inline: Token) -> Token | None:
+    """The image that is all there is in this text, whether or not it is a link."""
+    kinds = [child.type for child in inline.children or ()]
+    if kinds == ["image"]:
+        return inline.children[0]
+    if kinds == ["link_open", "image", "link_close"]:
+        return inline.children[1]
+    return None
+
+
+def build_figure(state: StateCore, image: Token, paragraph: list[Token]) -> list[Token]:
+    start, inline, end = paragraph
+    start.type, start.tag = "figure_open", "figure"
+    end.type, end.tag = "figure_close", "figure"
+    caption = str(image.attrs.pop("title", ""))
+    if not caption:
+        return [start, inline, end]
+    words = Token("inline", "", 0, content=caption, children=[], level=inline.level + 1)
+    state.md.inline.parse(caption, state.md, state.env, words.children)
+    return [
+        start,
+        inline,
+        Token("figcaption_open", "figcaption", 1, level=inline.level, block=True),
+        words,
+        Token("figcaption_close", "figcaption", -1, level=inline.level, block=True),
+        end,
+    ]

@@ -1,0 +1,55 @@
+"""Headings: levels below the page's title, ids to link to, and the table of contents."""
+
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+from lxml.html import HtmlElement
+
+from content.markdown.trees import build_element
+
+TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    id: str
+    text: str
+
+
+def arrange_headings(tree: HtmlElement) -> None:
+    """Begin at h2, since the page's only h1 is its title, and leave no level out."""
+    parents: list[int] = []
+    for element in tree.iter(*TAGS):
+        level = int(element.tag[1])
+        while parents and parents[-1] >= level:
+            parents.pop()
+        parents.append(level)
+        element.tag = f"h{min(len(parents) + 1, 6)}"
+
+
+def link_headings(tree: HtmlElement) -> tuple[Heading, ...]:
+    """Give every heading a link to itself. Ids must have been assigned."""
+    headings = []
+    for element in tree.iter(*TAGS):
+        words = " ".join(element.text_content().split())
+        if not words:
+            continue
+        headings.append(Heading(int(element.tag[1]), element.get("id"), words))
+        link = build_element(
+            "a",
+            "#",
+            class_="permalink",
+            href=f"#{element.get('id')}",
+            aria_label=f"Link to the section “{words}”",
+        )
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + " "
+        else:
+            element.text = (element.text or "") + " "
+        element.append(link)
+    return tuple(headings)
+
+
+def slug_of(element: HtmlElement) -> str:
+    return slugify(element.text_content(), allow_unicode=True)[:80].strip("-_")

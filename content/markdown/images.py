@@ -1,0 +1,130 @@
+"""Images: the site's own in every size and format, anybody else's as a link.
+
+A reader's browser asks no other host for anything.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from content.markdown.trees import build_element, has_words, replace
+
+# The text column is 45rem wide; below that an image is as wide as the window.
+SIZES = "(min-width: 48rem) 45rem, 100vw"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What the pipeline needs to know of one of the site's images."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    decorative: bool
+    credit: str
+    licence: str
+    # (MIME type, srcset), the preferred format first.
+    sources: tuple[tuple[str, str], ...]
+
+
+type FindImages = Callable[[frozenset[str]], Mapping[str, ImageFacts]]
+
+
+def place_images(tree: HtmlElement, find_images: FindImages) -> frozenset[str]:
+    """Replace every image by its picture or a link; the addresses that were asked for."""
+    images = list(tree.iter("img"))
+    for image in images:
+        lift_into_figure(image)
+    addresses = frozenset(filter(None, (address_of(image) for image in images)))
+    facts = find_images(addresses) if addresses else {}
+    for image in images:
+        found = facts.get(address_of(image))
+        if found:
+            add_credit(image, found)
+            replace(image, build_picture(image, found))
+        else:
+            replace_by_link(image)
+    return addresses
+
+
+def address_of(image: HtmlElement) -> str:
+    return (image.get("src") or "").strip()
+
+
+def lift_into_figure(image: HtmlElement) -> None:
+    """Make a figure of a paragraph that holds nothing but this image."""
+    outer = image.getparent()
+    if outer.tag == "a" and len(outer) == 1 and not has_words(outer):
+        outer = outer.getparent()
+    if outer.tag != "p" or len(outer) != 1 or has_words(outer):
+        return
+    outer.tag = "figure"
+    if caption := image.attrib.pop("title", ""):
+        outer.append(build_element("figcaption", caption))
+
+
+def add_credit(image: HtmlElement, facts: ImageFacts) -> None:
+    credit = " · ".join(filter(None, (facts.credit, facts.licence)))
+    figure = next(image.iterancestors("figure"), None)
+    if not credit or figure is None:
+        return
+    caption = figure.find("figcaption")
+    if caption is None:
+        caption = build_element("figcaption")
+        figure.append(caption)
+    elif len(caption):
+        caption[-1].tail = (caption[-1].tail or "") + " "
+    else:
+        caption.text = (caption.text or "") + " "
+    caption.append(build_element("span", credit, class_="credit"))
+
+
+def build_picture(image: HtmlElement, facts: ImageFacts) -> HtmlElement:
+    picture = build_element("picture")
+    for kind, srcset in facts.sources:
+        picture.append(build_element("source", type=kind, srcset=srcset, sizes=SIZES))
+    # What the writer says of the image here comes before what its owner says of it anywhere.
+    alt = image.get("alt") or ("" if facts.decorative else facts.alt)
+    shown = build_element(
+        "img",
+        src=facts.url,
+        alt=alt,
+        width=str(facts.width),
+        height=str(facts.height),
+        loading="lazy",
+        decoding="async",
+    )
+    if title := image.get("title"):
+        shown.set("title", title)
+    picture.append(shown)
+    return picture
+
+
+def replace_by_link(image: HtmlElement) -> None:
+    address = address_of(image)
+    words = image.get("alt") or image.get("title") or ""
+    link = next(image.iterancestors("a"), None)
+    if not address or link is not None:
+        label = f"Image: {words}" if words else "Image"
+        replace(image, build_element("span", label, class_="missing-image"))
+        if link is not None and address and link.get("href") != address:
+            original = build_element("a", "Original image", class_="external-image", href=address)
+            original.tail, link.tail = link.tail, " "
+            link.addnext(original)
+        return
+    host = host_of(address)
+    label = f"Image on {host}" if host else "Image"
+    link = build_element("a", f"{label}: {words}" if words else label)
+    link.set("class", "external-image")
+    link.set("href", address)
+    replace(image, link)
+
+
+def host_of(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

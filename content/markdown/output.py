@@ -1,0 +1,63 @@
+"""What others make of rendered HTML: feeds and mail need whole addresses, meta tags need words."""
+
+import re
+from html import escape, unescape
+from urllib.parse import urljoin
+
+from content.markdown.trees import parse_fragment
+
+# Exact for what the sanitizer writes: lower case, every value in double quotes.
+TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+>')
+ADDRESS = re.compile(r' (href|src|srcset|cite)="([^"]*)"')
+PERMALINK = re.compile(r' ?<a class="permalink"[^>]*>#</a>')
+BLOCKS = frozenset(
+    "blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table "
+    "td th tr ul".split()
+)
+
+
+def absolute_links(html: str, base_url: str) -> str:
+    """Rendered HTML for feeds and mail, where a relative address leads nowhere.
+
+    `base_url` is the entry's own absolute address, so that its footnotes find their way back.
+    Headings lose their permalinks, which nothing styles there.
+    """
+
+    def rewrite_attribute(match: re.Match[str]) -> str:
+        name, value = match[1], unescape(match[2])
+        if name == "srcset":
+            candidates = (candidate.split() for candidate in value.split(","))
+            value = ", ".join(
+                " ".join([join(address), *size]) for address, *size in candidates if address
+            )
+        else:
+            value = join(value)
+        return f' {name}="{escape(value)}"'
+
+    def join(address: str) -> str:
+        try:
+            return urljoin(base_url, address)
+        except ValueError:
+            return address
+
+    html = PERMALINK.sub("", html)
+    return TAG.sub(lambda tag: ADDRESS.sub(rewrite_attribute, tag[0]), html)
+
+
+def plain_text(html: str) -> str:
+    """The words of rendered HTML, on one line."""
+    tree = parse_fragment(html)
+    for element in list(tree.iter("a", "sup", "section")):
+        if element.get("class") in {"permalink", "footnote-ref", "footnotes"}:
+            element.drop_tree()
+    return " ".join("".join(collect_text(tree)).split())
+
+
+def collect_text(element):
+    yield element.text or ""
+    for child in element:
+        gap = " " if child.tag in BLOCKS else ""
+        yield gap
+        yield from collect_text(child)
+        yield gap
+        yield child.tail or ""

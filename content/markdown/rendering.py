@@ -1,0 +1,150 @@
+"""From Markdown to everything that the site shows of a text."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from lxml.html import HtmlElement
+
+from content.markdown.complexity import MarkdownTooComplex, check_html, check_length
+from content.markdown.embeds import replace_iframes
+from content.markdown.excerpts import cut_excerpt, find_marks, first_paragraph
+from content.markdown.headings import Heading, arrange_headings, link_headings
+from content.markdown.ids import assign_ids
+from content.markdown.images import FindImages, place_images
+from content.markdown.parser import build_parser
+from content.markdown.sanitize import sanitize, sanitize_source
+from content.markdown.trees import build_element, parse_fragment, serialize, wrap
+
+logger = logging.getLogger(__name__)
+
+type FindPages = Callable[[frozenset[str]], Mapping[str, str]]
+
+PARSER = build_parser()
+WORD = re.compile(r"\w[\w’'.-]*")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`html` and its parts are sanitized and safe to put into a page as they are."""
+
+    html: str
+    excerpt_html: str  # what stands before <!--more-->; "" without the mark
+    has_more: bool
+    first_paragraph_html: str
+    headings: tuple[Heading, ...]
+    word_count: int
+    image_urls: frozenset[str]
+    wiki_titles: frozenset[str]
+    # Why the text could not be rendered, as a sentence; it is then shown as it was typed.
+    problem: str = ""
+
+
+def find_nothing(names: frozenset[str]) -> Mapping:
+    return {}
+
+
+def render(
+    text: str, *, find_images: FindImages = find_nothing, find_pages: FindPages = find_nothing
+) -> Rendered:
+    """Render Markdown. No text makes it raise.
+
+    `find_images` gets every image address and answers with facts of those that are the site's;
+    `find_pages` gets the titles of wiki links and answers with the addresses of those that exist.
+    Each is called at most once. What they raise is raised.
+
+    A text that is too complex comes back as it was typed, in a <pre>, with its `problem` said.
+    """
+    text = SURROGATE.sub("\ufffd", text)
+    try:
+        tokens, environment = parse(text)
+    except (MarkdownTooComplex, RecursionError) as error:
+        return refuse(text, error)
+    titles = frozenset(environment.get("wiki_titles", ()))
+    environment["wiki_pages"] = find_pages(titles) if titles else {}
+    try:
+        html = PARSER.renderer.render(tokens, PARSER.options, environment)
+        check_html(html)
+    except (MarkdownTooComplex, RecursionError) as error:
+        return refuse(text, error)
+    tree = parse_fragment(sanitize_source(html))
+    return finish(tree, find_images=find_images, wiki_titles=titles)
+
+
+def parse(text: str) -> tuple[list, dict]:
+    check_length(text)
+    environment: dict = {}
+    return PARSER.parse(text, environment), environment
+
+
+def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset[str]) -> Rendered:
+    replace_iframes(tree)
+    image_urls = place_images(tree, find_images)
+    arrange_headings(tree)
+    assign_ids(tree)
+    mark_outward_links(tree)
+    make_scrollable(tree)
+    has_more = bool(find_marks(tree))
+    excerpt = cut_excerpt(tree)
+    opening = first_paragraph(tree)
+    for mark in find_marks(tree):
+        mark.drop_tree()
+    word_count = len(WORD.findall(" ".join(tree.itertext())))
+    headings = link_headings(tree)
+    return Rendered(
+        html=publish(tree),
+        excerpt_html=publish(excerpt),
+        has_more=has_more,
+        first_paragraph_html=publish(opening),
+        headings=headings,
+        word_count=word_count,
+        image_urls=image_urls,
+        wiki_titles=wiki_titles,
+    )
+
+
+def publish(tree: HtmlElement | None) -> str:
+    return "" if tree is None else sanitize(serialize(tree)).strip()
+
+
+def mark_outward_links(tree: HtmlElement) -> None:
+    for link in tree.iter("a"):
+        if (link.get("href") or "").lower().startswith(("http:", "https:", "//")):
+            link.set("rel", "noopener")
+
+
+def make_scrollable(tree: HtmlElement) -> None:
+    """Let the keyboard reach what is wider than a phone."""
+    for code in tree.iter("pre"):
+        code.set("tabindex", "0")
+    for table in list(tree.iter("table")):
+        wrap(
+            table,
+            build_element(
+                "div", class_="table-scroll", role="group", aria_label="Table", tabindex="0"
+            ),
+        )
+
+
+def refuse(text: str, error: Exception) -> Rendered:
+    problem = (
+        str(error)
+        if isinstance(error, MarkdownTooComplex)
+        else ("The text is too deeply nested to be rendered.")
+    )
+    logger.warning("A text of %d characters was not rendered: %s", len(text), problem)
+    return Rendered(
+        html=f"<p><strong>{escape(problem)}</strong> It follows as it was typed.</p>\n"
+        f'<pre tabindex="0">{escape(text)}</pre>',
+        excerpt_html="",
+        has_more=False,
+        first_paragraph_html="",
+        headings=(),
+        word_count=len(text.split()),
+        image_urls=frozenset(),
+        wiki_titles=frozenset(),
+        problem=problem,
+    )

@@ -1,0 +1,102 @@
+"""The allow-lists. Nothing reaches a reader that has not passed `sanitize`.
+
+`sanitize_source` comes first and takes the writer's HTML; `sanitize` comes last and takes what
+the pipeline made of it. Only the second knows the markup that we alone write.
+"""
+
+import re
+
+import nh3
+
+TEXT_TAGS = frozenset(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt "
+    "em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp "
+    "section small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr".split()
+)
+TEXT_ATTRIBUTES = {
+    "*": {"class", "dir", "id", "lang", "role", "aria-label"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "dfn": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "span": {"title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"abbr", "colspan", "rowspan", "scope"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+# What is inside these is no text for a reader.
+WITHOUT_CONTENT = {"math", "script", "style", "svg", "template"}
+CLASSES = frozenset(
+    "align-center align-left align-right credit embed external-image footnote-back footnote-ref "
+    "footnotes missing-image missing-link permalink table-scroll wiki-link".split()
+)
+LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
+ROLES = {"doc-endnotes", "group"}
+OWN_ID = re.compile(r"(?:section|note)-[\w-]+")
+
+
+def keep_our_classes(value: str) -> str | None:
+    names = (name for name in value.split() if name in CLASSES or LANGUAGE_CLASS.fullmatch(name))
+    return " ".join(names) or None
+
+
+def filter_source_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return keep_our_classes(value)
+    if name == "role":
+        return value if value in ROLES else None
+    return value
+
+
+def filter_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        return value if OWN_ID.fullmatch(value) else None
+    return filter_source_attribute(tag, name, value)
+
+
+SOURCE_CLEANER = nh3.Cleaner(
+    # An iframe lives only until the pipeline has made a link of it.
+    tags=set(TEXT_TAGS | {"iframe"}),
+    attributes=TEXT_ATTRIBUTES
+    | {
+        "a": {"href", "title", "name"},
+        "iframe": {"src", "title"},
+        "span": {"title", "data-more"},
+    },
+    attribute_filter=filter_source_attribute,
+    clean_content_tags=WITHOUT_CONTENT,
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+CLEANER = nh3.Cleaner(
+    tags=set(TEXT_TAGS | {"picture", "source"}),
+    attributes=TEXT_ATTRIBUTES
+    | {
+        "a": {"href", "title", "rel", "data-embed"},
+        "div": {"tabindex"},
+        "pre": {"tabindex"},
+        "img": {"src", "alt", "title", "width", "height", "loading", "decoding"},
+        "source": {"type", "srcset", "sizes"},
+    },
+    attribute_filter=filter_attribute,
+    clean_content_tags=WITHOUT_CONTENT,
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+
+
+def sanitize_source(html: str) -> str:
+    return SOURCE_CLEANER.clean(html)
+
+
+def sanitize(html: str) -> str:
+    return CLEANER.clean(html)

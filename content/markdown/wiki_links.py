@@ -1,0 +1,45 @@
+"""[[Title]] and [[Title|other words]]: links to pages of the wiki by their title."""
+
+import re
+from collections.abc import Mapping
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_inline import StateInline
+
+# Followed by a parenthesis it is CommonMark's [link](address) with brackets in its words.
+WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
+
+
+def add_wiki_links(parser: MarkdownIt) -> None:
+    parser.inline.ruler.before("link", "wiki_link", parse_wiki_link)
+    parser.add_render_rule("wiki_link", render_wiki_link)
+
+
+def parse_wiki_link(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[[", state.pos) or state.linkLevel:
+        return False
+    match = WIKI_LINK.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    title = " ".join(match[1].split())
+    if not title:
+        return False
+    if not silent:
+        token = state.push("wiki_link", "", 0)
+        token.content = (match[2] or "").strip() or title
+        token.meta = {"title": title}
+        state.env.setdefault("wiki_titles", set()).add(title)
+    state.pos = match.end()
+    return True
+
+
+def render_wiki_link(renderer, tokens, index, options, env) -> str:
+    token = tokens[index]
+    pages: Mapping[str, str] = env.get("wiki_pages", {})
+    words = escapeHtml(token.content)
+    address = pages.get(token.meta["title"])
+    if address is None:
+        title = escapeHtml(token.meta["title"])
+        return f'<span class="missing-link" title="No page yet: {title}">{words}</span>'
+    return f'<a class="wiki-link" href="{escapeHtml(address)}">{words}</a>'
