@@ -1,0 +1,88 @@
+import errno
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+
+from cworks import embedded_postgres, supervision
+
+
+class Command(BaseCommand):
+    help = "Prepare the site with its demonstration content, and run it until Ctrl-C."
+
+    def handle(self, **options) -> None:
+        if settings.IN_PRODUCTION:
+            sys.exit("The demonstration has accounts with known passwords: unset CWORKS_ENV first.")
+        host = os.environ.get("HOST") or "127.0.0.1"
+        port = os.environ.get("PORT") or "8000"
+        refuse_unless_free(host, port)
+        with supervision.stop_signals_as_interrupts():
+            try:
+                self.prepare()
+                ended = self.serve(f"http://{host}:{port}/")
+            except KeyboardInterrupt:
+                ended = None
+            except embedded_postgres.EmbeddedPostgresError as error:
+                sys.exit(str(error))
+            except OperationalError as error:
+                sys.exit(f"The database cannot be used; check DATABASE_URL: {error}")
+            finally:
+                connection.close_pool()
+                embedded_postgres.release(settings.DATA_DIR)
+        if ended:
+            sys.exit(f"{ended} ended by itself, so everything was stopped; the reason is above.")
+        self.stdout.write("Stopped.")
+
+    def prepare(self) -> None:
+        self.stdout.write("Preparing the database and the static files.")
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if "demo" in get_commands():
+            call_command("demo", stdout=self.stdout)
+        connection.close()
+
+    def serve(self, address: str) -> str:
+        threading.Thread(target=self.announce, args=(address,), daemon=True).start()
+        return supervision.run_together(
+            {
+                "The web server": [sys.executable, "-m", "gunicorn"],
+                "The queue's worker": [sys.executable, "manage.py", "procrastinate", "worker"],
+            },
+            environment={"SITE_URL": address.rstrip("/"), **os.environ},
+        )
+
+    def announce(self, address: str) -> None:
+        # gunicorn holds the port before its workers are ready; the answer comes from a worker.
+        while True:
+            try:
+                urllib.request.urlopen(f"{address}healthz", timeout=10).close()
+            except urllib.error.HTTPError:
+                pass
+            except OSError:
+                time.sleep(0.05)
+                continue
+            self.stdout.write(self.style.SUCCESS(f"\nReady on {address}  (Ctrl-C stops it)"))
+            return
+
+
+def refuse_unless_free(host: str, port: str) -> None:
+    try:
+        with socket.create_server((host, int(port))):
+            pass
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            sys.exit(
+                f"Port {port} is taken: stop what uses it (perhaps this demonstration runs "
+                f"already), or choose another, as in “make demo PORT={int(port) + 1}”."
+            )
+        sys.exit(f"The site cannot be served on {host}, port {port} ({error}): set HOST and PORT.")
+    except (ValueError, OverflowError):
+        sys.exit(f"PORT is “{port}”: set it to a number from 1024 to 65535.")

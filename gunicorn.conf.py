@@ -1,0 +1,24 @@
+"""How gunicorn serves the site, in the demonstration as in production. See docs/operations.md."""
+
+import os
+from pathlib import Path
+
+wsgi_app = "cworks.wsgi"
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+
+# Each thread may hold one database connection of its process's pool.
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 4)
+
+# A worker is replaced now and then, so that a slow leak never becomes an outage.
+max_requests = 10_000
+max_requests_jitter = 1_000
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+
+loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
+# The heartbeat files must not be on a disk that can stall.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+# Nobody uses it here, and its default place is shared by every gunicorn of the user.
+control_socket_disable = True
