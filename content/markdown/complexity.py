@@ -1,11 +1,26 @@
-"""Refuse what would take a parser minutes, before a parser sees it."""
+"""Refuse what would take a parser minutes: too long, too deep, or made to be read again and again.
+
+Parsing is counted in steps and not in seconds, so that a text that renders once always does.
+"""
 
 import re
 
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
 MAXIMUM_CHARACTERS = 500_000
-MAXIMUM_NESTING = 100
-# The sum, over every tag, of how deep it stands. A long report comes to about 100,000.
-MAXIMUM_WORK = 3_000_000
+# Nested quotations and lists; a list in a list counts twice.
+MAXIMUM_BLOCK_NESTING = 40
+MAXIMUM_HTML_NESTING = 100
+# Each is several times what half a million characters of ordinary text come to.
+MAXIMUM_STEPS = 500_000
+MAXIMUM_TOKENS = 300_000
+MAXIMUM_ADDRESS_CHARACTERS = 2_000_000
+# The sum, over every tag, of how deep it stands.
+MAXIMUM_HTML_WORK = 2_000_000
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Tags that hold nothing, and tags that a parser closes by itself when the next one opens.
@@ -22,8 +37,54 @@ class MarkdownTooComplex(ValueError):
 def check_length(text: str) -> None:
     if len(text) > MAXIMUM_CHARACTERS:
         raise MarkdownTooComplex(
-            f"The text has {len(text):,} characters; {MAXIMUM_CHARACTERS:,} can be rendered."
+            f"The text has {len(text):,} characters, and no more than {MAXIMUM_CHARACTERS:,} "
+            "can be rendered."
         )
+
+
+def count_steps(parser: MarkdownIt) -> None:
+    """Have a parser refuse a text that it would have to read many times over."""
+    lines = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    parser.block.ruler.before("code", "count", count_line, lines)
+    inline = CountingParserInline()
+    inline.ruler.before("text", "count", count_piece)
+    parser.inline = inline
+
+
+def spend(environment: dict, steps: int = 1) -> None:
+    spent = environment.get("steps", 0) + steps
+    if spent > MAXIMUM_STEPS:
+        raise MarkdownTooComplex("The text's markup is too tangled to be rendered.")
+    environment["steps"] = spent
+
+
+def count_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.level > MAXIMUM_BLOCK_NESTING:
+        raise MarkdownTooComplex("Lists or quotations are nested too deep to be rendered.")
+    spend(state.env)
+    return False
+
+
+def count_piece(state: StateInline, silent: bool) -> bool:
+    spend(state.env)
+    return False
+
+
+class CountingParserInline(ParserInline):
+    def skipToken(self, state: StateInline) -> None:
+        spend(state.env)
+        super().skipToken(state)
+
+
+def check_tokens(tokens: list[Token]) -> None:
+    """Refuse a small text that becomes a huge page: one long address that is used often."""
+    count = length = 0
+    for token in tokens:
+        children = token.children or ()
+        count += 1 + len(children)
+        length += sum(len(str(value)) for child in children for value in child.attrs.values())
+    if count > MAXIMUM_TOKENS or length > MAXIMUM_ADDRESS_CHARACTERS:
+        raise MarkdownTooComplex("The text has too many parts to be rendered.")
 
 
 def check_html(html: str) -> None:
@@ -38,13 +99,13 @@ def check_html(html: str) -> None:
         if not closing:
             open_tags[name] = open_tags.get(name, 0) + 1
             depth += 1
-            if depth > MAXIMUM_NESTING:
+            if depth > MAXIMUM_HTML_NESTING:
                 raise MarkdownTooComplex(
-                    f"HTML tags are nested more than {MAXIMUM_NESTING} deep; "
+                    f"HTML tags are nested more than {MAXIMUM_HTML_NESTING} deep; "
                     "perhaps one that opens is never closed."
                 )
         elif open_tags.get(name):
             open_tags[name] -= 1
             depth -= 1
-    if work > MAXIMUM_WORK:
+    if work > MAXIMUM_HTML_WORK:
         raise MarkdownTooComplex("There are too many nested HTML tags.")

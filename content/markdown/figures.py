@@ -3,6 +3,8 @@
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from content.markdown.complexity import spend
+
 
 def find_figures(state: StateCore) -> None:
     tokens: list[Token] = []
@@ -32,6 +34,8 @@ def build_figure(state: StateCore, image: Token, paragraph: list[Token]) -> list
     caption = str(image.attrs.pop("title", ""))
     if not caption:
         return [start, inline, end]
+    # A reference can repeat one long title in many figures.
+    spend(state.env, len(caption))
     words = Token("inline", "", 0, content=caption, children=[], level=inline.level + 1)
     state.md.inline.parse(caption, state.md, state.env, words.children)
     return [

@@ -1,15 +1,27 @@
 """Footnotes, with ids that cannot clash with names in scripts and links that have names."""
 
+import re
+
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
+
+# The plugin looks for the end of a label through all the text that follows.
+REFERENCE = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 
 def add_footnotes(parser: MarkdownIt) -> None:
     parser.use(footnote_plugin)
+    parser.inline.ruler.at("footnote_ref", parse_reference)
     parser.add_render_rule("footnote_ref", render_reference)
     parser.add_render_rule("footnote_block_open", render_block_open)
     parser.add_render_rule("footnote_open", render_note_open)
     parser.add_render_rule("footnote_anchor", render_way_back)
+
+
+def parse_reference(state: StateInline, silent: bool) -> bool:
+    return bool(REFERENCE.match(state.src, state.pos)) and footnote_ref(state, silent)
 
 
 def number_of(token) -> int:

@@ -16,14 +16,14 @@ PREFIX = "section-"
 
 
 def assign_ids(tree: HtmlElement) -> None:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     renamed: dict[str, str] = {}
     for element in tree.iter():
         own = element.attrib.pop("id", "") or (
             element.attrib.pop("name", "") if element.tag == "a" else ""
         )
         if FOOTNOTE.fullmatch(own) and own not in taken:
-            taken.add(own)
+            taken[own] = 1
             element.set("id", own)
         elif element.tag in TAGS or own:
             slug = slugify(own, allow_unicode=True) or slug_of(element)
@@ -37,9 +37,11 @@ def assign_ids(tree: HtmlElement) -> None:
             link.set("href", "#" + renamed[address[1:]])
 
 
-def make_unique(wanted: str, taken: set[str]) -> str:
-    identity, number = wanted, 2
+def make_unique(wanted: str, taken: dict[str, int]) -> str:
+    """The id that is wanted, or the first free one with a number after it."""
+    identity = wanted
     while identity in taken:
-        identity, number = f"{wanted}-{number}", number + 1
-    taken.add(identity)
+        taken[wanted] += 1
+        identity = f"{wanted}-{taken[wanted]}"
+    taken[identity] = 1
     return identity

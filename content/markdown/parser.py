@@ -2,8 +2,8 @@
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
 
+from content.markdown.complexity import count_steps
 from content.markdown.embeds import find_lone_links
 from content.markdown.figures import find_figures
 from content.markdown.footnotes import add_footnotes
@@ -15,6 +15,7 @@ MAXIMUM_NESTING = 100
 
 def build_parser(*, extensions: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAXIMUM_NESTING})
+    count_steps(parser)
     if extensions:
         parser.enable(["table", "strikethrough"])
         add_footnotes(parser)
@@ -32,8 +33,3 @@ def align_by_class(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"th_open", "td_open"} and (style := token.attrs.pop("style", None)):
             token.attrSet("class", f"align-{str(style).removeprefix('text-align:')}")
-
-
-def inline_tokens(tokens: list[Token], kind: str) -> list[Token]:
-    """The tokens of one kind that stand in the running text, in order."""
-    return [child for token in tokens for child in token.children or () if child.type == kind]

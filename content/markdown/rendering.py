@@ -8,7 +8,7 @@ from html import escape
 
 from lxml.html import HtmlElement
 
-from content.markdown.complexity import MarkdownTooComplex, check_html, check_length
+from content.markdown.complexity import MarkdownTooComplex, check_html, check_length, check_tokens
 from content.markdown.embeds import replace_iframes
 from content.markdown.excerpts import cut_excerpt, find_marks, first_paragraph
 from content.markdown.headings import Heading, arrange_headings, link_headings
@@ -77,7 +77,9 @@ def render(
 def parse(text: str) -> tuple[list, dict]:
     check_length(text)
     environment: dict = {}
-    return PARSER.parse(text, environment), environment
+    tokens = PARSER.parse(text, environment)
+    check_tokens(tokens)
+    return tokens, environment
 
 
 def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset[str]) -> Rendered:

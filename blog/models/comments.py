@@ -1,0 +1,48 @@
+from django.db import models
+from django.utils import timezone
+
+from blog.models.posts import Post
+from blog.querysets import CommentQuerySet
+from content.markdown import render
+
+
+class Comment(models.Model):
+    """A reader's words under a post."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", "Waiting for approval"
+        APPROVED = "approved", "Approved"
+        HIDDEN = "hidden", "Hidden"
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True, help_text="Never shown to readers.")
+    website = models.URLField(blank=True)
+    text = models.TextField()
+    text_html = models.TextField(editable=False, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    created_at = models.DateTimeField(default=timezone.now)
+    guid = models.CharField(
+        max_length=500,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Where an imported comment came from, so that it comes in once.",
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["post", "status", "created_at"], name="comment_of_post")]
+
+    def __str__(self) -> str:
+        return f"{self.name} on “{self.post}”"
+
+    def save(self, *args, **kwargs) -> None:
+        self.text_html = render(self.text).html
+        super().save(*args, **kwargs)

@@ -1,0 +1,77 @@
+from django.db import models
+from django.db.models import Q
+
+from blog.models.series import Series
+from blog.querysets import PostQuerySet
+from content.models import Entry, Kind
+from content.models.entries import entry_history
+
+
+class Post(Entry):
+    """An article on the blog."""
+
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The series that this is a part of, if any.",
+    )
+    part_number = models.PositiveSmallIntegerField(
+        "part",
+        null=True,
+        blank=True,
+        help_text="Its place in the series. Empty puts it last; a taken number moves the others up.",
+    )
+    also_in = models.ManyToManyField(
+        Series,
+        blank=True,
+        related_name="also_listed",
+        verbose_name="also listed in",
+        help_text="Other series whose page should point here.",
+    )
+    is_sticky = models.BooleanField(
+        "keep at the top", default=False, help_text="Leads the front page until this is unset."
+    )
+    comments_open = models.BooleanField(default=True, help_text="Readers may write comments.")
+    original_publisher = models.CharField(
+        "first appeared at", max_length=200, blank=True, help_text="Such as Getting Smart."
+    )
+    original_url = models.URLField(
+        "original address",
+        blank=True,
+        max_length=500,
+        help_text="Search engines are told that this is where the post belongs.",
+    )
+    original_date = models.DateField("on", null=True, blank=True)
+
+    history = entry_history()
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Deferred, so that parts can be renumbered within one transaction.
+            models.UniqueConstraint(
+                fields=["series", "part_number"],
+                name="post_part_number_unique_in_series",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, part_number__isnull=True)
+                | Q(series__isnull=False, part_number__gte=1),
+                name="post_part_number_goes_with_series",
+                violation_error_message="A part number needs a series, and begins at 1.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["is_sticky"], condition=Q(is_sticky=True), name="post_sticky"),
+        ]
+
+    def save(self, *args, **kwargs) -> None:
+        self.kind = Kind.POST
+        super().save(*args, **kwargs)
+
+    @property
+    def is_cross_post(self) -> bool:
+        return bool(self.original_publisher or self.original_url)

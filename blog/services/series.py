@@ -1,0 +1,55 @@
+"""The order of a series' parts."""
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from blog.models import Post, Series
+
+
+@transaction.atomic
+def place_part(*, post: Post, series: Series, position: int | None = None) -> Post:
+    """Make a post part `position` of a series (from 1; None is last) and save where it stands.
+
+    The parts behind it move up, and the gap that it leaves closes, so that the numbers of a
+    series are always 1, 2, 3 … without a hole, drafts included.
+    """
+    lock(series.pk, post_series_id(post))
+    take_out(post)
+    last = Post.objects.filter(series=series).aggregate(last=Max("part_number"))["last"] or 0
+    position = last + 1 if position is None else max(1, min(position, last + 1))
+    Post.objects.filter(series=series, part_number__gte=position).update(
+        part_number=F("part_number") + 1
+    )
+    Post.objects.filter(pk=post.pk).update(series=series, part_number=position)
+    post.series, post.part_number = series, position
+    return post
+
+
+@transaction.atomic
+def remove_part(*, post: Post) -> Post:
+    """Take a post out of its series; the parts behind it move down."""
+    lock(post_series_id(post))
+    take_out(post)
+    post.series = post.part_number = None
+    return post
+
+
+def post_series_id(post: Post) -> int | None:
+    return Post.objects.values_list("series_id", flat=True).get(pk=post.pk)
+
+
+def lock(*series_ids: int | None) -> None:
+    # Whoever changes the order of a series waits here for whoever changes it already. Always
+    # in the same order, so that two moves in opposite directions cannot block each other.
+    wanted = sorted({pk for pk in series_ids if pk is not None})
+    list(Series.objects.select_for_update(of=["self"]).filter(pk__in=wanted).order_by("pk"))
+
+
+def take_out(post: Post) -> None:
+    series_id, part_number = Post.objects.values_list("series_id", "part_number").get(pk=post.pk)
+    if series_id is None:
+        return
+    Post.objects.filter(pk=post.pk).update(series=None, part_number=None)
+    Post.objects.filter(series_id=series_id, part_number__gt=part_number).update(
+        part_number=F("part_number") - 1
+    )

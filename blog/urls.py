@@ -1,0 +1,15 @@
+from django.urls import path
+
+from blog.views import comments, posts, series
+from content.views.listings import listing_paths
+
+app_name = "blog"
+
+urlpatterns = [
+    *listing_paths("blog/", posts.PostListing, name="post-list"),
+    path("blog/<str:slug>/", posts.post_detail, name="post-detail"),
+    path("blog/<str:slug>/comment/", comments.comment_create, name="comment-create"),
+    path("blog/<str:slug>/comment/thanks/", comments.comment_thanks, name="comment-thanks"),
+    *listing_paths("series/", series.SeriesListing, name="series-list"),
+    *listing_paths("series/<str:slug>/", series.SeriesDetail, name="series-detail"),
+]

@@ -1,0 +1,70 @@
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from blog import reading
+from blog.models import Post, Series
+from content import structured_data
+from content.views.listings import Listing, ListingView, public
+
+
+def with_progress(series):
+    """Annotate series with how many parts are out and when the latest one came."""
+    out = Q(parts__status="published", parts__published_at__lte=timezone.now())
+    return series.annotate(
+        part_count=Count("parts", filter=out), latest_part_at=Max("parts__published_at", filter=out)
+    )
+
+
+class SeriesListing(ListingView):
+    template_name = "blog/series_list.html"
+
+    def get_listing(self) -> Listing:
+        return Listing(
+            title="Series",
+            url=reverse("blog:series-list"),
+            introduction="Posts that belong together, to be read in order.",
+            entries=with_progress(Series.objects.published()),
+            empty="There is no series yet.",
+        )
+
+
+class SeriesDetail(ListingView):
+    """A series' page; its feed has the parts, newest first."""
+
+    template_name = "blog/series_detail.html"
+
+    def get_listing(self, *, slug: str) -> Listing:
+        series = get_object_or_404(Series.objects.published().for_page(), slug=slug)
+        breadcrumbs = [("Series", reverse("blog:series-list"))]
+        return Listing(
+            kicker="Series",
+            title=series.heading,
+            introduction=series.summary,
+            url=series.get_absolute_url(),
+            entries=Post.objects.published().filter(series=series),
+            breadcrumbs=breadcrumbs,
+            extra={"entry": series},
+        )
+
+    def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
+        return public(
+            render(request, self.template_name, series_context(listing.extra["entry"], listing))
+        )
+
+
+def series_context(series: Series, listing: Listing | None = None) -> dict:
+    breadcrumbs = [("Series", reverse("blog:series-list"))]
+    listed_too = Post.objects.published().filter(also_in=series).newest_first()
+    return {
+        "entry": series,
+        "listing": listing,
+        "series": reading.series_progress(series, cards=Post.objects.for_listing()),
+        "also_listed": listed_too.only(*reading.CARD_FIELDS),
+        "breadcrumbs": breadcrumbs,
+        "structured_data": [
+            structured_data.breadcrumbs([*breadcrumbs, (series.heading, series.get_absolute_url())])
+        ],
+    }

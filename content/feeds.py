@@ -1,0 +1,118 @@
+"""RSS 2.0 and JSON Feed 1.1 of any listing, with the full text of its newest entries."""
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.http import http_date
+
+from content.markdown import absolute_links
+
+SIZE = 20
+
+
+class EntryFeed(Rss201rev2Feed):
+    """RSS with one dc:creator for each author and the text in content:encoded."""
+
+    def rss_attributes(self) -> dict:
+        return {
+            **super().rss_attributes(),
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+        }
+
+    def add_item_elements(self, handler, item) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["creators"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+def rss(listing) -> HttpResponse:
+    entries = newest(listing)
+    feed = EntryFeed(
+        title=feed_title(listing),
+        link=absolute(listing.url),
+        description=listing.description,
+        feed_url=absolute(listing.feed_url),
+        language=settings.LANGUAGE_CODE,
+    )
+    for entry in entries:
+        feed.add_item(
+            title=entry.heading,
+            link=absolute(entry.get_absolute_url()),
+            description=entry.description,
+            unique_id=entry.guid,
+            unique_id_is_permalink=False,
+            pubdate=entry.published_at,
+            updateddate=entry.modified_at,
+            categories=[topic.name for topic in entry.topics.all()]
+            + [tag.name for tag in entry.tags.all()],
+            creators=[person.name for person in entry.authors],
+            content=absolute_links(entry.body_html, settings.SITE_URL),
+        )
+    response = HttpResponse(
+        feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
+    )
+    return dated(response, entries)
+
+
+def json_feed(listing) -> JsonResponse:
+    entries = newest(listing)
+    response = JsonResponse(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed_title(listing),
+            "home_page_url": absolute(listing.url),
+            "feed_url": absolute(listing.json_feed_url),
+            "description": listing.description,
+            "language": settings.LANGUAGE_CODE,
+            "items": [json_item(entry) for entry in entries],
+        },
+        content_type="application/feed+json",
+    )
+    return dated(response, entries)
+
+
+def json_item(entry) -> dict:
+    item = {
+        "id": entry.guid,
+        "url": absolute(entry.get_absolute_url()),
+        "title": entry.heading,
+        "content_html": absolute_links(entry.body_html, settings.SITE_URL),
+        "summary": entry.description,
+        "date_published": entry.published_at.isoformat(),
+        "date_modified": entry.modified_at.isoformat(),
+        "authors": [
+            {"name": person.name, "url": absolute(person.get_absolute_url())}
+            for person in entry.authors
+        ],
+        "tags": [topic.name for topic in entry.topics.all()]
+        + [tag.name for tag in entry.tags.all()],
+    }
+    if entry.lead_image:
+        item["image"] = absolute(entry.lead_image.url)
+    return item
+
+
+def newest(listing) -> list:
+    return list(listing.entries.for_feed().newest_first()[:SIZE])
+
+
+def feed_title(listing) -> str:
+    if listing.title == settings.SITE_NAME:
+        return listing.title
+    return f"{listing.title} · {settings.SITE_NAME}"
+
+
+def absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def dated(response: HttpResponse, entries: list) -> HttpResponse:
+    """Add Last-Modified; the ETag is ConditionalGetMiddleware's."""
+    if entries:
+        changed = max(max(entry.published_at, entry.modified_at) for entry in entries)
+        response["Last-Modified"] = http_date(changed.timestamp())
+    patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+    return response

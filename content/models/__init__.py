@@ -1,0 +1,26 @@
+from content.models.entries import Contribution, Entry, Kind, Role, Sector, Status
+from content.models.media import Document, Image
+from content.models.pages import FrontPage, Page
+from content.models.people import Person
+from content.models.redirects import Redirect
+from content.models.taxonomy import EntryTag, Place, Topic
+from content.models.users import User
+
+__all__ = [
+    "Contribution",
+    "Document",
+    "Entry",
+    "EntryTag",
+    "FrontPage",
+    "Image",
+    "Kind",
+    "Page",
+    "Person",
+    "Place",
+    "Redirect",
+    "Role",
+    "Sector",
+    "Status",
+    "Topic",
+    "User",
+]

@@ -1,0 +1,313 @@
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from simple_history.models import HistoricalRecords
+from taggit.managers import TaggableManager
+
+from content.markdown import plain_text, render
+from content.models.addresses import Addressed
+from content.models.media import Image
+from content.querysets import EntryQuerySet
+
+WORDS_A_MINUTE = 230
+# What rendering, storage and search derive from the fields that a writer fills in.
+DERIVED_FIELDS = [
+    "body_html",
+    "excerpt_html",
+    "has_more",
+    "headings",
+    "word_count",
+    "search_vector",
+    "preview_token",
+]
+
+
+class Kind(models.TextChoices):
+    POST = "post", "Post"
+    SERIES = "series", "Series"
+    PAGE = "page", "Page"
+
+
+DETAIL_URL_NAMES = {
+    Kind.POST: "blog:post-detail",
+    Kind.SERIES: "blog:series-detail",
+    Kind.PAGE: "content:page-detail",
+}
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    REVIEW = "review", "Ready for review"
+    PUBLISHED = "published", "Published"
+
+
+class Sector(models.TextChoices):
+    K12 = "k-12", "K-12"
+    HIGHER_EDUCATION = "higher-education", "Higher education"
+    BOTH = "both", "Both sectors"
+
+
+class Role(models.TextChoices):
+    AUTHOR = "author", "Author"
+    EDITOR = "editor", "Editor"
+    PRESENTER = "presenter", "Presenter"
+
+
+def new_guid() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+class Entry(Addressed):
+    """Anything that the site publishes; what a post, a series, a page … have in common."""
+
+    kind = models.CharField(max_length=20, choices=Kind, editable=False)
+    title = models.CharField(max_length=300, blank=True)
+    slug = models.SlugField(
+        max_length=200,
+        allow_unicode=True,
+        help_text="The last part of the address. If it changes, the old address leads here.",
+    )
+    summary = models.TextField(
+        blank=True,
+        help_text="One or two sentences under the title, in search results and on cards.",
+    )
+    body = models.TextField(blank=True, help_text="Markdown. Put <!--more--> where excerpts end.")
+    body_html = models.TextField(editable=False, blank=True)
+    excerpt_html = models.TextField(editable=False, blank=True)
+    has_more = models.BooleanField(editable=False, default=False)
+    headings = models.JSONField(editable=False, default=list)
+    word_count = models.PositiveIntegerField(editable=False, default=0)
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        "publication date",
+        null=True,
+        blank=True,
+        help_text="Eastern time. A date in the future schedules it; empty means at once.",
+    )
+    sector = models.CharField(max_length=20, choices=Sector, default=Sector.K12)
+    people = models.ManyToManyField("content.Person", through="content.Contribution")
+    topics = models.ManyToManyField("content.Topic", blank=True, related_name="entries")
+    tags = TaggableManager(
+        blank=True, through="content.EntryTag", help_text="Free words, separated by commas."
+    )
+    places = models.ManyToManyField("content.Place", blank=True, related_name="entries")
+    companions = models.ManyToManyField(
+        "self", blank=True, help_text="What belongs with this: shown on both pages."
+    )
+    lead_image = models.ForeignKey(
+        Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
+    )
+    lead_image_caption = models.CharField(max_length=500, blank=True)
+    images = models.ManyToManyField(Image, editable=False, related_name="entries")
+
+    search_title = models.CharField(
+        "title for search engines", max_length=200, blank=True, help_text="If not the title."
+    )
+    search_description = models.CharField(
+        "description for search engines",
+        max_length=300,
+        blank=True,
+        help_text="If not the summary. Search results show about 155 letters.",
+    )
+    attention = models.TextField(
+        "for editors to mend",
+        blank=True,
+        help_text="What is still wrong with it, such as what an import could not know. "
+        "Empty it when that is mended.",
+    )
+
+    guid = models.CharField(max_length=500, unique=True, editable=False, default=new_guid)
+    preview_token = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="entries",
+    )
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_vector = models.GeneratedField(
+        expression=(
+            SearchVector("title", weight="A", config="english")
+            + SearchVector("summary", weight="B", config="english")
+            + SearchVector("body", weight="C", config="english")
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        base_manager_name = "objects"
+        permissions = [("publish_entry", "Can publish entries and change published ones")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"],
+                name="entry_slug_unique_for_kind",
+                violation_error_message="Another one has this address already; choose another.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="entry_published_has_date",
+                violation_error_message="What is published needs a publication date.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status="published"),
+                name="entry_newest",
+            ),
+            models.Index(
+                F("kind"),
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status="published"),
+                name="entry_newest_of_kind",
+            ),
+            GinIndex(fields=["search_vector"], name="entry_search"),
+            GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
+            models.Index(Upper("title"), name="entry_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def get_absolute_url(self) -> str:
+        return reverse(DETAIL_URL_NAMES[self.kind], args=[self.slug])
+
+    @property
+    def heading(self) -> str:
+        """The title; for an imported entry that never had one, its first words."""
+        if self.title:
+            return self.title
+        words = plain_text(self.excerpt_html).split()
+        return " ".join(words[:8]) + " …" if words else "Untitled"
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(self.word_count / WORDS_A_MINUTE))
+
+    @property
+    def authors(self) -> list:
+        """People with the role of author, in their order; from prefetched contributions."""
+        return [
+            contribution.person
+            for contribution in self.contributions.all()
+            if contribution.role == Role.AUTHOR
+        ]
+
+    @property
+    def description(self) -> str:
+        """Plain words for search engines and cards."""
+        text = self.search_description or self.summary or plain_text(self.excerpt_html)
+        return text if len(text) <= 300 else text[:299].rsplit(" ", 1)[0] + "…"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.status == Status.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+
+    def save(self, *args, **kwargs) -> None:
+        self.refuse_new_guid()
+        image_urls = self.render()
+        super().save(*args, **kwargs)
+        self.images.set(Image.objects.with_urls(image_urls))
+
+    def render(self) -> frozenset[str]:
+        """Fill in what is derived from the body; return the addresses of its images."""
+        rendered = render(
+            self.body,
+            find_images=Image.objects.facts_by_url,
+            find_pages=Entry.objects.paths_by_title,
+        )
+        self.body_html = rendered.html
+        self.has_more = rendered.has_more
+        self.headings = [
+            {"level": heading.level, "id": heading.id, "text": heading.text}
+            for heading in rendered.headings
+        ]
+        self.word_count = rendered.word_count
+        if rendered.has_more:
+            self.excerpt_html = rendered.excerpt_html
+        elif self.summary:
+            self.excerpt_html = format_html("<p>{}</p>", self.summary)
+        else:
+            self.excerpt_html = rendered.first_paragraph_html
+        return rendered.image_urls
+
+    def refuse_new_guid(self) -> None:
+        stored = getattr(self, "_stored_guid", None)
+        if stored is not None and self.guid != stored:
+            raise ValidationError("The GUID of an entry never changes: feed readers rely on it.")
+
+    @classmethod
+    def from_db(cls, db, field_names, values, **kwargs):
+        instance = super().from_db(db, field_names, values, **kwargs)
+        loaded = instance.__dict__
+        if "guid" in loaded:
+            instance._stored_guid = instance.guid
+        if {"status", "published_at"} <= loaded.keys():
+            instance._was_public = instance.is_public
+        return instance
+
+    def keep_old_address(self) -> None:
+        from content.models.redirects import Redirect
+
+        path = self.get_absolute_url()
+        # Nobody can have kept the address of what was never public.
+        if getattr(self, "_was_public", False):
+            Redirect.objects.entry_moved(entry=self, old_path=self._stored_path)
+        self._stored_path, self._stored_guid = path, self.guid
+        self._was_public = self.is_public
+
+
+class Contribution(models.Model):
+    """A person's part in an entry, in the order in which they are named."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="contributions")
+    person = models.ForeignKey(
+        "content.Person", on_delete=models.PROTECT, related_name="contributions"
+    )
+    role = models.CharField(max_length=20, choices=Role, default=Role.AUTHOR)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "person", "role"],
+                name="contribution_once_per_role",
+                violation_error_message="This person is already named in this role.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display().lower()})"
+
+
+def entry_history() -> HistoricalRecords:
+    """Revisions of what a writer filled in, with who and when."""
+    return HistoricalRecords(excluded_fields=DERIVED_FIELDS)

@@ -1,0 +1,105 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from content.markdown import ImageFacts
+from content.querysets import ImageQuerySet
+
+
+class Image(models.Model):
+    """A picture in the site's own encoding, with what a page needs to show it well."""
+
+    file = models.ImageField(
+        upload_to="images/%Y/%m/", width_field="width", height_field="height", max_length=300
+    )
+    original_name = models.CharField(max_length=300, editable=False)
+    content_hash = models.CharField(
+        max_length=64, unique=True, editable=False, help_text="SHA-256 of the file as uploaded."
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    alt = models.CharField(
+        "alternative text",
+        max_length=500,
+        blank=True,
+        help_text="What the picture shows, for readers who cannot see it.",
+    )
+    decorative = models.BooleanField(
+        default=False, help_text="The picture adds nothing that the text does not say."
+    )
+    credit = models.CharField(
+        max_length=300, blank=True, help_text="Who made it, as it should stand under the picture."
+    )
+    licence = models.CharField(
+        max_length=100, blank=True, help_text="Such as CC BY 4.0, or “used with permission”."
+    )
+    renditions = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="Smaller copies: a list of {type, width, path}, made by a job after the upload.",
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.alt or self.original_name
+
+    @property
+    def url(self) -> str:
+        return self.file.url
+
+    @property
+    def lacks_alt(self) -> bool:
+        return not self.alt and not self.decorative
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """One (MIME type, srcset) for each format that there are renditions in, best first."""
+        by_type: dict[str, list[str]] = {}
+        for rendition in self.renditions:
+            address = f"{settings.MEDIA_URL}{rendition['path']} {rendition['width']}w"
+            by_type.setdefault(rendition["type"], []).append(address)
+        return tuple((mime_type, ", ".join(by_type[mime_type])) for mime_type in sorted(by_type))
+
+    @property
+    def facts(self) -> ImageFacts:
+        return ImageFacts(
+            url=self.url,
+            width=self.width,
+            height=self.height,
+            alt=self.alt,
+            decorative=self.decorative,
+            credit=self.credit,
+            licence=self.licence,
+            sources=self.sources,
+        )
+
+
+class Document(models.Model):
+    """A file to download: a PDF, a slide deck, a spreadsheet."""
+
+    file = models.FileField(upload_to="documents/%Y/%m/", max_length=300)
+    title = models.CharField(max_length=300, help_text="What a reader sees instead of a file name.")
+    original_name = models.CharField(max_length=300, editable=False)
+    content_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(editable=False, help_text="In bytes.")
+    content_hash = models.CharField(max_length=64, unique=True, editable=False)
+    credit = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=100, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.title

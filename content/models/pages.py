@@ -1,0 +1,55 @@
+from django.db import models
+from django.db.models import Q
+
+from content.markdown import render
+from content.models.entries import Entry, Kind, entry_history
+from content.models.media import Image
+
+
+class Page(Entry):
+    """A standing page at its own path: About, Contact."""
+
+    show_in_footer = models.BooleanField(
+        default=True, help_text="Link to it at the foot of every page."
+    )
+    history = entry_history()
+
+    class Meta:
+        verbose_name = "page"
+
+    def save(self, *args, **kwargs) -> None:
+        self.kind = Kind.PAGE
+        super().save(*args, **kwargs)
+
+
+class FrontPage(models.Model):
+    """What stands at the head of the front page; there is one."""
+
+    mission = models.TextField(help_text="One paragraph of Markdown: what this site is for.")
+    mission_html = models.TextField(editable=False, blank=True)
+    parent_name = models.CharField(
+        "a project of", max_length=200, blank=True, help_text="The organisation behind the site."
+    )
+    parent_url = models.URLField("its site", blank=True)
+    parent_logo = models.ForeignKey(
+        Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "front page"
+        verbose_name_plural = "front page"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="front_page_is_one",
+                violation_error_message="There is one front page; change it instead.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Front page"
+
+    def save(self, *args, **kwargs) -> None:
+        self.pk = 1
+        self.mission_html = render(self.mission).html
+        super().save(*args, **kwargs)

@@ -1,0 +1,41 @@
+from django.db import models
+from django.urls import reverse
+
+from content.models.addresses import Addressed
+
+
+class Person(Addressed):
+    """An author, presenter or editor as readers know them; needs no account."""
+
+    name = models.CharField(max_length=200, help_text="As it should stand under a title.")
+    slug = models.SlugField(
+        max_length=200,
+        unique=True,
+        allow_unicode=True,
+        help_text="The last part of this person's address.",
+    )
+    affiliation = models.CharField(
+        max_length=300, blank=True, help_text="School, district or organisation."
+    )
+    job_title = models.CharField(max_length=200, blank=True)
+    biography = models.TextField(blank=True, help_text="Two or three sentences, plain text.")
+    website = models.URLField(blank=True)
+    portrait = models.ForeignKey(
+        "content.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:person-detail", args=[self.slug])
+
+    @property
+    def initials(self) -> str:
+        """At most two letters, for a person without a portrait."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

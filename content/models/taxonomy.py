@@ -1,0 +1,115 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from taggit.models import ItemBase, Tag
+
+from content.models.addresses import Addressed
+
+
+class EntryTag(ItemBase):
+    """A tag on an entry: a plain foreign key, so that a tag page is one indexed query."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="entry_tags")
+    content_object = models.ForeignKey(
+        "content.Entry", on_delete=models.CASCADE, related_name="entry_tags"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="entry_tag_once"),
+        ]
+
+
+class Topic(Addressed):
+    """An editorial subject; the old site's categories and issues."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The wider topic that this one belongs to, if any.",
+    )
+    description = models.TextField(
+        blank=True, help_text="One or two sentences at the top of the topic's page."
+    )
+    order = models.PositiveSmallIntegerField(
+        default=100, help_text="Smaller numbers come first in the list of topics."
+    )
+
+    class Meta:
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:topic-detail", args=[self.slug])
+
+
+class Place(Addressed):
+    """A US state, or a district or school in one; the old site filed school visits by state."""
+
+    class Level(models.TextChoices):
+        STATE = "state", "State"
+        DISTRICT = "district", "District"
+        SCHOOL = "school", "School"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+    level = models.CharField(max_length=10, choices=Level, default=Level.STATE)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The state of a district; the district (or state) of a school.",
+    )
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    models.Q(level="state", parent__isnull=True)
+                    | models.Q(level__in=["district", "school"], parent__isnull=False)
+                ),
+                name="place_parent_fits_level",
+                violation_error_message=(
+                    "A state stands alone; a district or school needs the place that it is in."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self)
+        if self.parent and self.parent.level == Place.Level.SCHOOL:
+            raise ValidationError({"parent": "Nothing can lie inside a school."})
+        if self.parent and self.level == Place.Level.DISTRICT:
+            if self.parent.level != Place.Level.STATE:
+                raise ValidationError({"parent": "A district lies in a state."})
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:place-detail", args=[self.slug])
+
+
+def refuse_circle(node: Topic | Place) -> None:
+    """Raise ValidationError where a parent is the node itself or lies below it."""
+    ancestor = node.parent
+    while ancestor is not None:
+        if ancestor.pk is not None and ancestor.pk == node.pk:
+            raise ValidationError({"parent": f"“{node}” cannot be placed inside itself."})
+        ancestor = ancestor.parent

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from content.views import archive, pages, terms
+from content.views.listings import listing_paths
+
+app_name = "content"
+
+urlpatterns = [
+    path("topics/", terms.topic_list, name="topic-list"),
+    *listing_paths("topics/<str:slug>/", terms.TopicListing, name="topic-detail"),
+    path("tags/", terms.tag_list, name="tag-list"),
+    *listing_paths("tags/<str:slug>/", terms.TagListing, name="tag-detail"),
+    path("people/", terms.person_list, name="person-list"),
+    *listing_paths("people/<str:slug>/", terms.PersonListing, name="person-detail"),
+    path("places/", terms.place_list, name="place-list"),
+    *listing_paths("places/<str:slug>/", terms.PlaceListing, name="place-detail"),
+    path("archive/", archive.archive, name="archive"),
+    *listing_paths("archive/<int:year>/", archive.ArchiveListing, name="archive-year"),
+    *listing_paths("archive/<int:year>/<int:month>/", archive.ArchiveListing, name="archive-month"),
+    path("media/<path:path>", pages.media, name="media"),
+    # Last: a standing page may have any path that nothing else has.
+    path("<str:slug>/", pages.page_detail, name="page-detail"),
+]

@@ -1,0 +1,52 @@
+"""Entries by the year and month in which they were published, in the site's time zone."""
+
+import calendar
+from datetime import datetime
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import Entry
+from content.views.listings import Listing, ListingView, public
+
+
+class ArchiveListing(ListingView):
+    def get_listing(self, *, year: int, month: int | None = None) -> Listing:
+        if not 1990 <= year <= 9998 or not 1 <= (month or 1) <= 12:
+            raise Http404("There is no such month.")
+        begin = datetime(year, month or 1, 1)
+        end = datetime(year + (month in (None, 12)), (month % 12 + 1) if month else 1, 1)
+        breadcrumbs = [("Archive", reverse("content:archive"))]
+        if month:
+            title = f"{calendar.month_name[month]} {year}"
+            url = reverse("content:archive-month", args=[year, month])
+            breadcrumbs.append((str(year), reverse("content:archive-year", args=[year])))
+        else:
+            title = str(year)
+            url = reverse("content:archive-year", args=[year])
+        return Listing(
+            kicker="Archive",
+            title=title,
+            url=url,
+            entries=Entry.objects.published().filter(
+                published_at__gte=timezone.make_aware(begin),
+                published_at__lt=timezone.make_aware(end),
+            ),
+            empty="Nothing was published in this time.",
+            breadcrumbs=breadcrumbs,
+        )
+
+
+def archive(request):
+    months = (
+        Entry.objects.published()
+        .annotate(month=TruncMonth("published_at"))
+        .values("month")
+        .annotate(entry_count=Count("pk"))
+        .order_by("-month")
+    )
+    return public(render(request, "content/archive.html", {"months": months}))

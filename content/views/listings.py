@@ -1,0 +1,89 @@
+"""A listing is one description of some entries, shown as a page, as RSS and as JSON Feed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.cache import patch_cache_control
+from django.views import View
+
+from content import feeds, paging
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    title: str
+    url: str
+    entries: QuerySet
+    kicker: str = ""
+    introduction: str = ""
+    empty: str = "Nothing has been published here yet."
+    breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
+    extra: dict = field(default_factory=dict)
+
+    @property
+    def feed_url(self) -> str:
+        return f"{self.url}feed/"
+
+    @property
+    def json_feed_url(self) -> str:
+        return f"{self.url}feed/json/"
+
+    @property
+    def description(self) -> str:
+        return self.introduction or f"{self.title}: the latest entries."
+
+
+class ListingView(View):
+    """Subclasses describe a listing; this shows it, in the format that the address asks for."""
+
+    http_method_names = ["get", "head", "options"]
+    output = "html"
+    template_name = "content/listing.html"
+
+    def get_listing(self, **kwargs) -> Listing:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        listing = self.get_listing(**kwargs)
+        if self.output == "rss":
+            return feeds.rss(listing)
+        if self.output == "json":
+            return feeds.json_feed(listing)
+        return self.show(request, listing)
+
+    def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
+        context = {
+            "listing": listing,
+            "page": requested_page(request, listing.entries.for_listing()),
+            **listing.extra,
+        }
+        return public(render(request, self.template_name, context))
+
+
+def requested_page(request: HttpRequest, entries: QuerySet) -> paging.Page:
+    """Return the page of entries that ?before= or ?after= asks for; raises Http404."""
+    try:
+        return paging.page_by_key(
+            entries, before=request.GET.get("before", ""), after=request.GET.get("after", "")
+        )
+    except paging.BadKey as error:
+        raise Http404(str(error)) from error
+
+
+def public(response: HttpResponse) -> HttpResponse:
+    """Let any cache keep this page for a minute; a browser asks whether it is still the same."""
+    patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+    return response
+
+
+def listing_paths(route: str, view: type[ListingView], *, name: str) -> Iterable[URLPattern]:
+    """Return the addresses of a listing: its page and its two feeds."""
+    return [
+        path(route, view.as_view(), name=name),
+        path(f"{route}feed/", view.as_view(output="rss"), name=f"{name}-feed"),
+        path(f"{route}feed/json/", view.as_view(output="json"), name=f"{name}-json-feed"),
+    ]

@@ -1,0 +1,63 @@
+"""The one place that reads the process's environment."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+PRODUCTION = "production"
+DEVELOPMENT = "development"
+
+
+def mode() -> str:
+    """Return the mode that CWORKS_ENV names: "development" (default) or "production"."""
+    value = os.environ.get("CWORKS_ENV", DEVELOPMENT)
+    if value not in (DEVELOPMENT, PRODUCTION):
+        raise ImproperlyConfigured(
+            f"CWORKS_ENV is {value!r}; set it to {DEVELOPMENT!r} or {PRODUCTION!r}."
+        )
+    return value
+
+
+def text(name: str, *, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def text_for(name: str, *, development: str) -> str:
+    """Return a variable that production must set and development has a stand-in for."""
+    value = text(name)
+    if value:
+        return value
+    if mode() == PRODUCTION:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Production does not start without it; see .env.example."
+        )
+    return development
+
+
+def words(value: str) -> list[str]:
+    """Split a comma-separated value."""
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def number(name: str, *, default: int) -> int:
+    value = text(name, default=str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number.") from None
+
+
+def switch(name: str, *, default: bool) -> bool:
+    value = text(name, default="yes" if default else "no").lower()
+    if value in ("1", "yes", "true", "on"):
+        return True
+    if value in ("0", "no", "false", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; set it to yes or no.")
+
+
+def data_directory() -> Path:
+    return Path(text("CWORKS_DATA_DIR", default=str(BASE_DIR / "var"))).absolute()

@@ -1,0 +1,47 @@
+from django.contrib import admin
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+
+from content.views.listings import listing_paths
+from cworks.sitemaps import SITEMAPS
+from cworks.views import former_addresses, home, machine, preview
+
+handler404 = "cworks.views.errors.not_found"
+handler500 = "cworks.views.errors.server_error"
+
+# The WordPress site's addresses, each with and without its final slash.
+former = [
+    re_path(r"^author/(?P<slug>[^/]+)(/page/\d+|/feed)?/?$", former_addresses.person),
+    re_path(r"^location/(?P<slug>[^/]+)(/page/\d+|/feed)?/?$", former_addresses.place),
+    re_path(r"^tag/(?P<slug>[^/]+)(/page/\d+|/feed)?/?$", former_addresses.tag),
+    re_path(r"^category/(?P<path>.+?)(/page/\d+|/feed)?/?$", former_addresses.category),
+    re_path(r"^page/(?P<number>\d{1,6})/?$", former_addresses.home_page),
+    re_path(
+        r"^(?P<sector>k-12|higher-education)/page/(?P<number>\d{1,6})/?$",
+        former_addresses.sector_page,
+    ),
+]
+
+urlpatterns = [
+    *listing_paths("", home.Home, name="home"),
+    *listing_paths("k-12/", home.K12Front, name="k-12"),
+    *listing_paths("higher-education/", home.HigherEducationFront, name="higher-education"),
+    path("preview/<str:token>/", preview.preview, name="preview"),
+    path("admin/", admin.site.urls),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap-index"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap,
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
+    path("robots.txt", machine.robots, name="robots"),
+    path(".well-known/security.txt", machine.security, name="security"),
+    path("healthz", machine.healthz, name="healthz"),
+    path("readyz", machine.readyz, name="readyz"),
+    *former,
+    path("", include("blog.urls")),
+    path("", include("content.urls")),
+    re_path(r"^[^/]+/(?P<slug>[^/]+)(/trackback)?/?$", former_addresses.post),
+]

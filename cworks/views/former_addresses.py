@@ -1,0 +1,80 @@
+"""Addresses of the WordPress site that this one replaced: each answers with one redirect."""
+
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from taggit.models import Tag
+
+from blog.models import Post
+from content import paging
+from content.models import Person, Place, Topic
+
+POSTS_A_PAGE_THEN = 10
+PAGES_THEN = 500
+
+
+def person(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
+    return moved(get_object_or_404(Person, slug=slug).get_absolute_url(), request)
+
+
+def place(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
+    return moved(get_object_or_404(Place, slug=slug).get_absolute_url(), request)
+
+
+def tag(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
+    return moved(
+        reverse("content:tag-detail", args=[get_object_or_404(Tag, slug=slug).slug]), request
+    )
+
+
+def category(request: HttpRequest, path: str, **kwargs) -> HttpResponsePermanentRedirect:
+    """A category's path names its parents first: only the last part counts."""
+    slug = path.strip("/").rsplit("/", 1)[-1]
+    if slug in ("k-12", "higher-education"):
+        return moved(reverse(slug), request)
+    return moved(get_object_or_404(Topic, slug=slug).get_absolute_url(), request)
+
+
+def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
+    """The old site answered under any category: the slug is what counts.
+
+    An address that is known to the letter goes first.
+    """
+    target = Redirect.objects.target_of(request.path)
+    if target is None:
+        found = Post.objects.published().filter(slug=slug).only("kind", "slug").first()
+        target = (
+            found.get_absolute_url()
+            if found
+            else Redirect.objects.target_of(reverse("blog:post-detail", args=[slug]))
+        )
+    if target is None:
+        raise Http404("No post has, or had, this address.")
+    return HttpResponsePermanentRedirect(target)
+
+
+def home_page(request: HttpRequest, number: int) -> HttpResponsePermanentRedirect:
+    return moved(page_address("home", Post.objects.published(), number), request)
+
+
+def sector_page(request: HttpRequest, sector: str, number: int) -> HttpResponsePermanentRedirect:
+    posts = Post.objects.published().in_sector(sector)
+    return moved(page_address(sector, posts, number), request)
+
+
+def page_address(url_name: str, posts, number: int) -> str:
+    """Return the address of the page that begins where page `number` of ten did."""
+    if number <= 1:
+        return reverse(url_name)
+    position = (min(number, PAGES_THEN) - 1) * POSTS_A_PAGE_THEN - 1
+    last_before = posts.newest_first().only("published_at")[position : position + 1].first()
+    if last_before is None:
+        return reverse("content:archive")
+    return f"{reverse(url_name)}?before={paging.key_of(last_before)}"
+
+
+def moved(path: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """Redirect, to the feed if the old address was a feed's."""
+    if request.path.rstrip("/").endswith("/feed"):
+        path = f"{path}feed/"
+    return HttpResponsePermanentRedirect(path)

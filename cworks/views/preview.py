@@ -1,0 +1,30 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+
+from blog.models import Post, Series
+from blog.views.posts import post_context, posts_to_read
+from blog.views.series import series_context
+from content.models import Entry, Kind, Page
+
+
+@never_cache
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an entry as it will look, to whoever holds its secret link."""
+    entry = get_object_or_404(Entry.objects.only("kind"), preview_token=token)
+    if entry.kind == Kind.POST:
+        post = posts_to_read(Post.objects.all()).get(pk=entry.pk)
+        template, context = "blog/post_detail.html", post_context(post)
+    elif entry.kind == Kind.SERIES:
+        series = Series.objects.for_page().get(pk=entry.pk)
+        template, context = "blog/series_detail.html", series_context(series)
+    elif entry.kind == Kind.PAGE:
+        template = "content/page_detail.html"
+        context = {"entry": Page.objects.for_page().get(pk=entry.pk)}
+    else:
+        raise Http404
+    response = render(request, template, {**context, "is_preview": True})
+    response["X-Robots-Tag"] = "noindex"
+    # The address is the secret: no site that the draft links to may learn it.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
