@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import FETCH_RAISE, Prefetch, Q
@@ -50,9 +51,7 @@ class EntryQuerySet(models.QuerySet):
         )
 
     def _with_people(self) -> Self:
-        from content.models import Contribution
-
-        contributions = Contribution.objects.select_related("person__portrait")
+        contributions = apps.get_model("content", "Contribution").objects.select_related("person__portrait")
         return self.select_related("lead_image").prefetch_related(
             Prefetch("contributions", queryset=contributions), "topics"
         )

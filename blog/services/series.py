@@ -1,6 +1,6 @@
 """The order of a series' parts."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
 
 from blog.models import Post, Series
@@ -13,7 +13,7 @@ def place_part(*, post: Post, series: Series, position: int | None = None) -> Po
     The parts behind it move up, and the gap that it leaves closes, so that the numbers of a
     series are always 1, 2, 3 … without a hole, drafts included.
     """
-    lock(series.pk, post_series_id(post))
+    wait_for_turn()
     take_out(post)
     last = Post.objects.filter(series=series).aggregate(last=Max("part_number"))["last"] or 0
     position = last + 1 if position is None else max(1, min(position, last + 1))
@@ -28,21 +28,20 @@ def place_part(*, post: Post, series: Series, position: int | None = None) -> Po
 @transaction.atomic
 def remove_part(*, post: Post) -> Post:
     """Take a post out of its series; the parts behind it move down."""
-    lock(post_series_id(post))
+    wait_for_turn()
     take_out(post)
     post.series = post.part_number = None
     return post
 
 
-def post_series_id(post: Post) -> int | None:
-    return Post.objects.values_list("series_id", flat=True).get(pk=post.pk)
+def wait_for_turn() -> None:
+    """Wait until nobody else is changing the order of parts; held until the transaction ends.
 
-
-def lock(*series_ids: int | None) -> None:
-    # Whoever changes the order of a series waits here for whoever changes it already. Always
-    # in the same order, so that two moves in opposite directions cannot block each other.
-    wanted = sorted({pk for pk in series_ids if pk is not None})
-    list(Series.objects.select_for_update(of=["self"]).filter(pk__in=wanted).order_by("pk"))
+    One lock for all series: a post may move from one to another, and locks on each of them, or
+    on the posts, could be taken in opposite orders by two editors who would block each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('order of the parts of series'))")
 
 
 def take_out(post: Post) -> None:

@@ -1,5 +1,7 @@
 from django.db import models
 
+from content.models.redirects import Redirect
+
 
 class Addressed(models.Model):
     """A thing with a slug and a page: when the slug changes, the old address redirects."""
@@ -19,8 +21,6 @@ class Addressed(models.Model):
         self.keep_old_address()
 
     def keep_old_address(self) -> None:
-        from content.models.redirects import Redirect
-
         path = self.get_absolute_url()
         Redirect.objects.moved(old_path=getattr(self, "_stored_path", None), new_path=path)
         self._stored_path = path

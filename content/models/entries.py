@@ -16,6 +16,7 @@ from taggit.managers import TaggableManager
 from content.markdown import plain_text, render
 from content.models.addresses import Addressed
 from content.models.media import Image
+from content.models.redirects import Redirect
 from content.querysets import EntryQuerySet
 
 WORDS_A_MINUTE = 230
@@ -274,8 +275,6 @@ class Entry(Addressed):
         return instance
 
     def keep_old_address(self) -> None:
-        from content.models.redirects import Redirect
-
         path = self.get_absolute_url()
         # Nobody can have kept the address of what was never public.
         if getattr(self, "_was_public", False):

@@ -1,13 +1,13 @@
 """Addresses of the WordPress site that this one replaced: each answers with one redirect."""
 
-from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from taggit.models import Tag
 
 from blog.models import Post
 from content import paging
-from content.models import Person, Place, Topic
+from content.models import Person, Place, Redirect, Topic
 
 POSTS_A_PAGE_THEN = 10
 PAGES_THEN = 500

@@ -1,0 +1,139 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from blog import reading
+from blog.models import Post
+from blog.services.series import place_part, remove_part
+from tests.factories import PostFactory, SeriesFactory
+
+
+def order_of(series) -> list[tuple[int, str]]:
+    parts = Post.objects.filter(series=series).order_by("part_number")
+    return [(part.part_number, part.title) for part in parts]
+
+
+@pytest.fixture
+def series(db):
+    series = SeriesFactory(planned_parts=4)
+    for title in ("A", "B", "C"):
+        place_part(post=PostFactory(title=title), series=series)
+    return series
+
+
+def test_part_inserted_in_the_middle_moves_the_others_up(series):
+    place_part(post=PostFactory(title="New"), series=series, position=2)
+
+    assert order_of(series) == [(1, "A"), (2, "New"), (3, "B"), (4, "C")]
+
+
+def test_part_moved_to_the_front_changes_places(series):
+    place_part(post=Post.objects.get(title="C"), series=series, position=1)
+
+    assert order_of(series) == [(1, "C"), (2, "A"), (3, "B")]
+
+
+def test_part_moved_to_the_end_changes_places(series):
+    place_part(post=Post.objects.get(title="A"), series=series)
+
+    assert order_of(series) == [(1, "B"), (2, "C"), (3, "A")]
+
+
+def test_part_beyond_the_end_leaves_no_hole(series):
+    place_part(post=PostFactory(title="Far"), series=series, position=40)
+
+    assert order_of(series) == [(1, "A"), (2, "B"), (3, "C"), (4, "Far")]
+
+
+def test_part_taken_out_closes_the_gap(series):
+    remove_part(post=Post.objects.get(title="A"))
+
+    assert order_of(series) == [(1, "B"), (2, "C")]
+
+
+def test_part_moved_to_another_series_closes_the_gap_it_leaves(series):
+    other = SeriesFactory()
+
+    place_part(post=Post.objects.get(title="B"), series=other)
+
+    assert (order_of(series), order_of(other)) == ([(1, "A"), (2, "C")], [(1, "B")])
+
+
+def test_readers_never_see_a_draft_as_a_hole(series):
+    Post.objects.filter(title="B").update(status="draft")
+
+    progress = reading.series_progress(series, post=Post.objects.get(title="C"))
+
+    assert [(number, part.title) for number, part in progress.numbered] == [(1, "A"), (2, "C")]
+    assert (progress.current, progress.total, progress.next_at) == (2, 4, None)
+
+
+def test_scheduled_part_gives_only_its_date(series):
+    appears = timezone.now() + timedelta(days=2)
+    Post.objects.filter(title="C").update(published_at=appears)
+
+    progress = reading.series_progress(series, post=Post.objects.get(title="B"))
+
+    assert ([part.title for part in progress.parts], progress.next_at) == (["A", "B"], appears)
+    assert (progress.previous_part.title, progress.next_part) == ("A", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_editors_at_once_never_make_two_parts_with_one_number():
+    series = SeriesFactory()
+    posts = [PostFactory(title=f"Part {number}") for number in range(12)]
+    together = threading.Barrier(len(posts))
+    failures = []
+
+    def insert_as_third(post):
+        try:
+            together.wait()
+            place_part(post=post, series=series, position=3)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    editors = [threading.Thread(target=insert_as_third, args=[post]) for post in posts]
+    for editor in editors:
+        editor.start()
+    for editor in editors:
+        editor.join()
+
+    assert failures == []
+    assert [number for number, _ in order_of(series)] == list(range(1, 13))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_editors_who_swap_parts_between_two_series_do_not_block_each_other():
+    first, second = SeriesFactory(), SeriesFactory()
+    ours = [PostFactory() for _ in range(4)]
+    theirs = [PostFactory() for _ in range(4)]
+    for one, other in zip(ours, theirs, strict=True):
+        place_part(post=one, series=first)
+        place_part(post=other, series=second)
+    together = threading.Barrier(8)
+    failures = []
+
+    def move(post, series):
+        try:
+            together.wait()
+            place_part(post=post, series=series, position=1)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    moves = [(post, second) for post in ours] + [(post, first) for post in theirs]
+    editors = [threading.Thread(target=move, args=pair) for pair in moves]
+    for editor in editors:
+        editor.start()
+    for editor in editors:
+        editor.join()
+
+    assert failures == []
+    assert [number for number, _ in order_of(first)] == [1, 2, 3, 4]
+    assert [number for number, _ in order_of(second)] == [1, 2, 3, 4]

@@ -1,0 +1,109 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from content.models import Redirect
+from tests.factories import PageFactory, PostFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def stored() -> dict[str, str]:
+    return {
+        redirect.old_path: redirect.new_path or redirect.entry.get_absolute_url()
+        for redirect in Redirect.objects.select_related("entry")
+    }
+
+
+def rename(thing, slug: str) -> None:
+    fresh = type(thing).objects.get(pk=thing.pk)
+    fresh.slug = slug
+    fresh.save()
+
+
+@pytest.mark.parametrize("path", ["/blog/first/", "/blog/first"])
+def test_renamed_post_redirects_permanently_from_its_old_address(client, path):
+    rename(PostFactory(slug="first"), "second")
+
+    response = client.get(path)
+
+    assert (response.status_code, response["Location"]) == (301, "/blog/second/")
+
+
+def test_chain_of_renamings_is_flattened(client):
+    post = PostFactory(slug="first")
+
+    rename(post, "second")
+    rename(post, "third")
+
+    assert stored() == {"/blog/first/": "/blog/third/", "/blog/second/": "/blog/third/"}
+
+
+def test_renaming_back_removes_the_redirect():
+    post = PostFactory(slug="first")
+
+    rename(post, "second")
+    rename(post, "first")
+
+    assert stored() == {"/blog/second/": "/blog/first/"}
+
+
+def test_renamed_draft_leaves_no_redirect():
+    rename(PostFactory(slug="first", draft=True), "second")
+
+    assert stored() == {}
+
+
+def test_redirect_to_a_post_that_is_taken_back_gives_nothing_away(client):
+    post = PostFactory(slug="first")
+    rename(post, "second")
+    fresh = type(post).objects.get(pk=post.pk)
+    fresh.status = "draft"
+    fresh.save()
+
+    response = client.get("/blog/first/")
+
+    assert response.status_code == 404
+
+
+def test_live_page_wins_over_a_redirect_from_its_address(client):
+    rename(PostFactory(slug="first"), "second")
+    PostFactory(slug="first", title="Newcomer")
+
+    response = client.get("/blog/first/")
+
+    assert response.status_code == 200
+
+
+def test_renamed_topic_redirects_and_chains_are_flattened():
+    topic = TopicFactory(slug="first")
+
+    rename(topic, "second")
+    rename(topic, "third")
+
+    assert stored() == {"/topics/first/": "/topics/third/", "/topics/second/": "/topics/third/"}
+
+
+def test_redirect_by_hand_that_closes_a_loop_is_refused():
+    Redirect.objects.create(old_path="/a/", new_path="/b/")
+
+    with pytest.raises(ValidationError, match="a loop"):
+        Redirect(old_path="/b/", new_path="/a/").full_clean()
+
+
+def test_redirect_by_hand_to_an_old_address_is_flattened():
+    page = PageFactory(slug="about")
+    Redirect.objects.create(old_path="/b/", entry=page)
+    redirect = Redirect(old_path="/a/", new_path="/b/")
+
+    redirect.full_clean()
+    redirect.save()
+
+    assert stored() == {"/a/": "/about/", "/b/": "/about/"}
+
+
+def test_redirect_from_an_address_that_others_lead_to_takes_them_along():
+    Redirect.objects.create(old_path="/a/", new_path="/b/")
+
+    Redirect.objects.create(old_path="/b/", new_path="/c/")
+
+    assert stored() == {"/a/": "/c/", "/b/": "/c/"}

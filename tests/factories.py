@@ -1,0 +1,114 @@
+"""Rows for tests; each is public unless it says otherwise."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from blog.models import Comment, Post, Series
+from content.models import Page, Person, Place, Status, Topic, User
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence("User {}".format)
+    email = factory.Sequence("user{}@example.org".format)
+    password = factory.django.Password("a long enough password")
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence("Person {}".format)
+    slug = factory.Sequence("person-{}".format)
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name = factory.Sequence("Topic {}".format)
+    slug = factory.Sequence("topic-{}".format)
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    name = factory.Sequence("State {}".format)
+    slug = factory.Sequence("state-{}".format)
+
+
+class EntryFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=Status.DRAFT, published_at=None)
+        scheduled = factory.Trait(
+            published_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))
+        )
+
+    body = "The first paragraph.\n\nThe second paragraph."
+    status = Status.PUBLISHED
+    published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+
+    @factory.post_generation
+    def authors(self, create, people, **kwargs):
+        for position, person in enumerate(people or []):
+            self.contributions.create(person=person, position=position)
+
+    @factory.post_generation
+    def topics(self, create, topics, **kwargs):
+        self.topics.set(topics or [])
+
+    @factory.post_generation
+    def tags(self, create, tags, **kwargs):
+        self.tags.set(tags or [])
+
+    @factory.post_generation
+    def places(self, create, places, **kwargs):
+        self.places.set(places or [])
+
+
+class PostFactory(EntryFactory):
+    class Meta:
+        model = Post
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("Post {}".format)
+    slug = factory.Sequence("post-{}".format)
+
+
+class SeriesFactory(EntryFactory):
+    class Meta:
+        model = Series
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("Series {}".format)
+    slug = factory.Sequence("series-{}".format)
+
+
+class PageFactory(EntryFactory):
+    class Meta:
+        model = Page
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("Page {}".format)
+    slug = factory.Sequence("page-{}".format)
+
+
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    post = factory.SubFactory(PostFactory)
+    name = "Reader"
+    text = "A comment."
+    status = Comment.Status.APPROVED
