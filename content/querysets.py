@@ -30,12 +30,12 @@ class EntryQuerySet(models.QuerySet):
 
     def for_listing(self) -> Self:
         """With what a listing shows, and a refusal to fetch anything else row by row."""
-        return self._with_people().defer(*TEXT_FIELDS).fetch_mode(FETCH_RAISE)
+        return self.with_people().defer(*TEXT_FIELDS).fetch_mode(FETCH_RAISE)
 
     def for_feed(self) -> Self:
         """With the full text, for feeds."""
         return (
-            self._with_people()
+            self.with_people()
             .prefetch_related("tags")
             .defer("body", "headings", "search_vector")
             .fetch_mode(FETCH_RAISE)
@@ -44,14 +44,17 @@ class EntryQuerySet(models.QuerySet):
     def for_page(self) -> Self:
         """With everything that an entry's own page shows of the entry itself."""
         return (
-            self._with_people()
+            self.with_people()
             .prefetch_related("tags", "places")
             .defer("body", "search_vector")
             .fetch_mode(FETCH_RAISE)
         )
 
-    def _with_people(self) -> Self:
-        contributions = apps.get_model("content", "Contribution").objects.select_related("person__portrait")
+    def with_people(self) -> Self:
+        """With lead image, people in their order, and topics."""
+        contributions = apps.get_model("content", "Contribution").objects.select_related(
+            "person__portrait"
+        )
         return self.select_related("lead_image").prefetch_related(
             Prefetch("contributions", queryset=contributions), "topics"
         )

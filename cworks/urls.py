@@ -1,10 +1,10 @@
 from django.contrib import admin
-from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
+from content.views import uploads
 from content.views.listings import listing_paths
-from cworks.sitemaps import SITEMAPS
+from cworks.sitemaps import SITEMAPS, sitemap_index
 from cworks.views import former_addresses, home, machine, preview
 
 handler404 = "cworks.views.errors.not_found"
@@ -28,13 +28,14 @@ urlpatterns = [
     *listing_paths("k-12/", home.K12Front, name="k-12"),
     *listing_paths("higher-education/", home.HigherEducationFront, name="higher-education"),
     path("preview/<str:token>/", preview.preview, name="preview"),
+    path("admin/images/upload/", uploads.image_upload, name="image-upload"),
     path("admin/", admin.site.urls),
-    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap-index"),
+    path("sitemap.xml", sitemap_index, name="sitemap-index"),
     path(
         "sitemap-<section>.xml",
         sitemap,
         {"sitemaps": SITEMAPS},
-        name="django.contrib.sitemaps.views.sitemap",
+        name="sitemap-section",
     ),
     path("robots.txt", machine.robots, name="robots"),
     path(".well-known/security.txt", machine.security, name="security"),
