@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench install clean
 
-PYTHON := .venv/bin/python
+RUN := exec .venv/bin/python
 # One test process for each processor; WORKERS=0 runs the tests in one process.
 WORKERS ?= auto
 TESTS ?= tests
@@ -18,10 +18,10 @@ install:
 	@bin/bootstrap
 
 demo: install
-	@exec $(PYTHON) manage.py start_demo
+	@$(RUN) manage.py start_demo
 
 test: install
-	@exec $(PYTHON) -m pytest -n $(WORKERS) $(TESTS)
+	@$(RUN) -m pytest -n $(WORKERS) $(TESTS)
 
 check: install
 	@bin/check
@@ -30,7 +30,7 @@ format: install
 	@bin/check --mend
 
 bench: install
-	@exec $(PYTHON) -m benchmarks
+	@$(RUN) -m benchmarks
 
 clean:
 	rm -rf .venv .uv var staticfiles .pytest_cache .ruff_cache .import_linter_cache

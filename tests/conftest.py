@@ -13,8 +13,7 @@ def pytest_sessionfinish(session):
     if "CWORKS_REQUIRE_BROWSER" not in os.environ or hasattr(session.config, "workerinput"):
         return
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
-    if not any(
-        report.nodeid.startswith("tests/browser/") for report in reporter.getreports("passed")
-    ):
+    passed = reporter.getreports("passed")
+    if not any(report.nodeid.startswith("tests/browser/") for report in passed):
         reporter.write_line("No browser test ran.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -45,7 +45,7 @@ def database_settings(data_directory: Path) -> dict:
 
 
 def ensure_running(data_directory: Path, *, durable: bool = True) -> Path:
-    """Start the server unless it runs, keep it running for this process, return its socket's folder.
+    """Start the server unless it runs, and keep it for this process. Return its socket's folder.
 
     Raises EmbeddedPostgresError.
     """
@@ -61,6 +61,9 @@ def ensure_running(data_directory: Path, *, durable: bool = True) -> Path:
             return get_socket_directory(data_directory)
         try:
             _start_keeper(home, durable=durable, locks=(starting, running))
+        except BaseException:
+            os.close(_held_locks.pop(home))
+            raise
         finally:
             os.close(running)
     return get_socket_directory(data_directory)
@@ -117,8 +120,9 @@ def _start_keeper(home: Path, *, durable: bool, locks: tuple[int, ...]) -> None:
         *("--locks", *map(str, locks)),
         *([] if durable else ["--not-durable"]),
     ]
-    # A session of its own: Ctrl-C in a terminal must reach the users only.
-    keeper = subprocess.Popen(
+    # The keeper forks, and says "ready" when the server is. A session of its own, because Ctrl-C in
+    # a terminal must reach the users only.
+    result = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -128,10 +132,7 @@ def _start_keeper(home: Path, *, durable: bool, locks: tuple[int, ...]) -> None:
         start_new_session=True,
         pass_fds=locks,
     )
-    # It lives longer than this process, which therefore never waits for it.
-    keeper.returncode = 0
-    with keeper.stdout:
-        answer = keeper.stdout.read().strip()
+    answer = result.stdout.strip()
     if answer != "ready":
         raise EmbeddedPostgresError(f"The embedded PostgreSQL did not start: {answer}")
 

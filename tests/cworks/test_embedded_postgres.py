@@ -1,0 +1,278 @@
+"""The embedded server, seen from outside: real processes start it, share it, and are killed."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cworks import embedded_postgres
+
+WHEN_STARTED = "SELECT pg_postmaster_start_time()"
+PATIENCE = 30  # seconds; only a failing test waits that long
+
+# Answers each SQL query on its input, until its input ends.
+USER_OF_THE_SERVER = """
+import os
+import sys
+from pathlib import Path
+import psycopg
+from cworks import embedded_postgres
+
+data_directory = Path(sys.argv[1])
+for line in sys.stdin:
+    if line.startswith("fork"):
+        child = os.fork()
+        if child == 0:
+            sys.exit()
+        os.waitpid(child, 0)
+        line = "SELECT 'forked'"
+    socket = embedded_postgres.ensure_running(data_directory)
+    with psycopg.connect(host=socket, user="competencyworks", dbname="competencyworks") as database:
+        cursor = database.execute(line)
+        print(cursor.fetchone()[0] if cursor.description else "done", flush=True)
+"""
+
+
+class User:
+    """A process that uses the server."""
+
+    def __init__(self, data_directory: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", USER_OF_THE_SERVER, str(data_directory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def tell(self, line: str) -> None:
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
+    def hear(self) -> str:
+        return self.process.stdout.readline().strip()
+
+    def ask(self, line: str) -> str:
+        self.tell(line)
+        return self.hear()
+
+    def leave(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+
+def wait_until_stopped(data_directory: Path) -> None:
+    """Wait for the end of the keeper, which ends after the server. In a process, to limit it."""
+    lock = data_directory / "postgres" / "running.lock"
+    program = f"import fcntl; fcntl.flock(open({str(lock)!r}), fcntl.LOCK_EX)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE)
+
+
+def is_stopped(data_directory: Path) -> bool:
+    return not (data_directory / "postgres" / "data" / "postmaster.pid").exists()
+
+
+def get_server(data_directory: Path) -> psutil.Process:
+    file = data_directory / "postgres" / "data" / "postmaster.pid"
+    return psutil.Process(int(file.read_text().splitlines()[0]))
+
+
+@contextmanager
+def make_directory() -> Iterator[Path]:
+    # Not pytest's own: each start of pytest closes its folder to the server's user again.
+    with tempfile.TemporaryDirectory(prefix="cworks-test-", ignore_cleanup_errors=True) as name:
+        yield Path(name).resolve()
+        for home in Path(name).glob("**/running.lock"):
+            wait_until_stopped(home.parent.parent)
+
+
+@pytest.fixture(scope="module")
+def shared_directory() -> Iterator[Path]:
+    with make_directory() as directory:
+        yield directory
+
+
+@pytest.fixture
+def empty_directory() -> Iterator[Path]:
+    with make_directory() as directory:
+        yield directory
+
+
+@pytest.fixture
+def start_user(shared_directory) -> Iterator[Callable[..., User]]:
+    users = []
+
+    def start(data_directory: Path = shared_directory) -> User:
+        users.append(User(data_directory))
+        return users[-1]
+
+    yield start
+    for user in users:
+        user.kill()
+        user.process.stdin.close()
+        user.process.stdout.close()
+
+
+def test_two_users_who_start_at_once_share_one_server(empty_directory, start_user):
+    users = [start_user(empty_directory), start_user(empty_directory)]
+
+    for user in users:
+        user.tell(WHEN_STARTED)
+    answers = [user.hear() for user in users]
+
+    assert answers[0] != ""
+    assert answers[0] == answers[1]
+
+
+def test_server_stops_with_its_last_user_only(shared_directory, start_user):
+    first, last = start_user(), start_user()
+    first.ask(WHEN_STARTED)
+    started = last.ask(WHEN_STARTED)
+
+    first.leave()
+    assert last.ask(WHEN_STARTED) == started
+
+    last.leave()
+    wait_until_stopped(shared_directory)
+    assert is_stopped(shared_directory)
+
+
+def test_server_stops_when_its_last_user_is_killed(shared_directory, start_user):
+    user = start_user()
+    user.ask(WHEN_STARTED)
+
+    user.kill()
+
+    wait_until_stopped(shared_directory)
+    assert is_stopped(shared_directory)
+
+
+def test_server_outlives_the_end_of_a_forked_process(start_user):
+    user = start_user()
+    started = user.ask(WHEN_STARTED)
+
+    assert user.ask("fork") == "forked"
+    assert user.ask(WHEN_STARTED) == started
+
+
+def test_data_is_kept_from_one_server_to_the_next(shared_directory, start_user):
+    first = start_user()
+    first.ask("CREATE TABLE kept (word text)")
+    first.ask("INSERT INTO kept VALUES ('kept') RETURNING word")
+    first.leave()
+    wait_until_stopped(shared_directory)
+
+    assert start_user().ask("SELECT word FROM kept") == "kept"
+
+
+def test_released_server_has_stopped_on_return(shared_directory):
+    embedded_postgres.ensure_running(shared_directory)
+
+    embedded_postgres.release(shared_directory)
+
+    assert is_stopped(shared_directory)
+
+
+def test_server_that_crashed_is_started_again(shared_directory, start_user):
+    user = start_user()
+    started = user.ask(WHEN_STARTED)
+
+    get_server(shared_directory).kill()
+    wait_until_stopped(shared_directory)
+
+    assert user.ask(WHEN_STARTED) > started
+
+
+def test_killed_keeper_and_server_do_not_hinder_the_next_start(shared_directory, start_user):
+    user = start_user()
+    user.ask(WHEN_STARTED)
+    server = get_server(shared_directory)
+    server.parent().kill()
+    server.kill()
+    user.kill()
+    wait_until_stopped(shared_directory)
+
+    assert start_user().ask("SELECT 'well'") == "well"
+
+
+def test_server_whose_keeper_was_killed_is_replaced(shared_directory, start_user):
+    user = start_user()
+    started = user.ask(WHEN_STARTED)
+    get_server(shared_directory).parent().kill()
+    wait_until_stopped(shared_directory)
+
+    assert start_user().ask(WHEN_STARTED) > started
+
+
+def test_process_number_that_another_program_got_since_is_not_taken_for_a_server(
+    shared_directory, start_user
+):
+    embedded_postgres.ensure_running(shared_directory)
+    embedded_postgres.release(shared_directory)
+    stale = shared_directory / "postgres" / "data" / "postmaster.pid"
+    stale.write_text(f"{os.getpid()}\n{stale.parent}\n")
+
+    assert start_user().ask("SELECT 'well'") == "well"
+
+
+def test_starter_that_is_killed_leaves_nothing_half_made(empty_directory, start_user):
+    killed = start_user(empty_directory)
+    killed.tell(WHEN_STARTED)
+    while not (empty_directory / "postgres" / "running.lock").exists():
+        os.sched_yield()
+    killed.kill()
+
+    assert start_user(empty_directory).ask("SELECT 'well'") == "well"
+
+
+def test_keeper_that_is_killed_while_it_creates_the_data_leaves_nothing_half_made(
+    empty_directory, start_user
+):
+    unfinished = empty_directory / "postgres" / "unfinished"
+    unfinished.mkdir(parents=True)
+    (unfinished / "PG_VERSION").write_text("18\n")
+
+    assert start_user(empty_directory).ask("SELECT 'well'") == "well"
+
+
+def test_data_directory_may_have_a_path_too_long_for_a_socket(empty_directory, start_user):
+    deep = empty_directory / ("deep-" * 30) / ("deeper-" * 20)
+
+    assert start_user(deep).ask("SELECT 'well'") == "well"
+
+
+def test_start_that_fails_gives_the_reason_in_one_line(empty_directory):
+    embedded_postgres.ensure_running(empty_directory)
+    embedded_postgres.release(empty_directory)
+    (empty_directory / "postgres" / "data" / "postgresql.conf").write_text("nonsense = on\n")
+
+    with pytest.raises(embedded_postgres.EmbeddedPostgresError) as raised:
+        embedded_postgres.ensure_running(empty_directory)
+
+    log = empty_directory / "postgres" / "log"
+    file = empty_directory / "postgres" / "data" / "postgresql.conf"
+    assert str(raised.value) == (
+        "The embedded PostgreSQL did not start: "
+        f'configuration file "{file}" contains errors (more in {log})'
+    )
+
+
+def test_missing_package_is_named_with_the_two_ways_out(empty_directory, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    with pytest.raises(embedded_postgres.EmbeddedPostgresError) as raised:
+        embedded_postgres.ensure_running(empty_directory)
+
+    assert str(raised.value) == (
+        "DATABASE_URL is not set, and the embedded PostgreSQL is not installed: "
+        "set DATABASE_URL, or run “make install” for the development packages."
+    )
