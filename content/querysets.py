@@ -90,3 +90,6 @@ class ImageQuerySet(models.QuerySet):
 
     def lacking_alt(self) -> Self:
         return self.filter(alt="", decorative=False)
+
+    def lacking_renditions(self) -> Self:
+        return self.filter(rendered_at=None).order_by("pk")

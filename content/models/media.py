@@ -40,6 +40,9 @@ class Image(models.Model):
         editable=False,
         help_text="Smaller copies: a list of {type, width, path}, made by a job after the upload.",
     )
+    rendered_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the smaller copies were made."
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )

@@ -1,23 +1,23 @@
 """Pictures: taken in, described, and taken away again."""
 
-import hashlib
-import logging
-from pathlib import PurePath
 from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import get_text_list
 
-from content.exceptions import AltTextMissing, ImageEmpty, ImageTooHeavy
-from content.models import Image, User
+from content.exceptions import AltTextMissing, ImageEmpty, ImageInUse, ImageTooHeavy
+from content.models import Entry, FrontPage, Image, Person, User
+from content.services.files import base_name, delete_files, digest, measure, path_for, write
 from content.services.pictures import Picture, encode_master
+from content.services.rendering import rerender
+from content.services.renditions import enqueue_renditions
 
-logger = logging.getLogger(__name__)
+DESCRIPTION = ["alt", "decorative", "credit", "licence"]
+FROM_THE_FILE = ["file", "original_name", "content_hash", "width", "height", "renditions"]
 
 
 def add_image(
@@ -47,7 +47,7 @@ def add_image(
         )
     words = {
         "alt": alt.strip(),
-        "decorative": decorative,
+        "decorative": decorative and not alt.strip(),
         "credit": credit.strip(),
         "licence": licence.strip(),
     }
@@ -65,9 +65,6 @@ def add_image(
     return fill_in(image, **words)
 
 
-FROM_THE_FILE = ["file", "original_name", "content_hash", "width", "height", "renditions"]
-
-
 @transaction.atomic
 def keep(picture: Picture, *, name: str, content_hash: str, by: User | None, **words):
     """Return (image, whether it is new).
@@ -75,51 +72,77 @@ def keep(picture: Picture, *, name: str, content_hash: str, by: User | None, **w
     The row comes before the file: of two uploads of the same file at once, the second waits at the
     unique hash for the first, and only the first writes.
     """
-    now = timezone.now()
-    path = f"images/{now:%Y/%m}/{file_stem(name)}-{content_hash[:10]}.{picture.extension}"
+    path = path_for(name, folder="images", content_hash=content_hash, extension=picture.extension)
     image, created = Image.objects.get_or_create(
         content_hash=content_hash,
         defaults={
             "file": path,
-            "original_name": PurePath(name).name[:300],
+            "original_name": base_name(name),
             "width": picture.width,
             "height": picture.height,
             "uploaded_by": by,
-            "uploaded_at": now,
             **words,
         },
     )
     if created:
-        write(path, picture.content)
+        write(path, ContentFile(picture.content))
+        enqueue_renditions([image.pk])
     return image, created
-
-
-def write(path: str, content: bytes) -> None:
-    # What is there already was left by an upload that was rolled back.
-    default_storage.delete(path)
-    default_storage.save(path, ContentFile(content))
 
 
 def fill_in(image: Image, *, alt: str, decorative: bool, credit: str, licence: str) -> Image:
     """Add what an image does not say yet; what it says stays."""
-    if image.lacks_alt:
-        image.alt, image.decorative = alt, decorative and not alt
-    image.credit = image.credit or credit
-    image.licence = image.licence or licence
+    known = {"alt": image.alt, "decorative": image.decorative}
+    given = {"alt": alt, "decorative": decorative}
+    return describe_image(
+        image=image,
+        **(given if image.lacks_alt else known),
+        credit=image.credit or credit,
+        licence=image.licence or licence,
+    )
+
+
+@transaction.atomic
+def describe_image(
+    *, image: Image, alt: str, decorative: bool, credit: str = "", licence: str = ""
+) -> Image:
+    """Change what an image says of itself, and show it wherever the image is shown.
+
+    Words win over `decorative`. Raises a ValidationError for words that are too long.
+    """
+    stored = Image.objects.select_for_update().values(*DESCRIPTION).get(pk=image.pk)
+    image.alt, image.credit, image.licence = alt.strip(), credit.strip(), licence.strip()
+    image.decorative = decorative and not image.alt
     image.clean_fields(exclude=FROM_THE_FILE)
-    image.save(update_fields=["alt", "decorative", "credit", "licence"])
+    if {field: getattr(image, field) for field in DESCRIPTION} != stored:
+        image.save(update_fields=DESCRIPTION)
+        rerender(entry_ids=image.entries.values_list("pk", flat=True))
     return image
 
 
-def measure(file: IO[bytes]) -> int:
-    file.seek(0, 2)
-    return file.tell()
+@transaction.atomic
+def delete_image(*, image: Image) -> None:
+    """Delete a picture with its files. Raises ImageInUse, which names where it is shown."""
+    image = Image.objects.select_for_update().get(pk=image.pk)
+    places = places_of(image)
+    if places:
+        raise ImageInUse(
+            f"This picture is shown in {get_text_list(places, 'and')}: take it out of there first."
+        )
+    paths = [image.file.name, *(rendition["path"] for rendition in image.renditions)]
+    image.delete()
+    transaction.on_commit(lambda: delete_files(paths))
 
 
-def digest(file: IO[bytes]) -> str:
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def file_stem(name: str) -> str:
-    return slugify(PurePath(name).stem)[:80].strip("-") or "image"
+def places_of(image: Image, *, limit: int = 5) -> list[str]:
+    """Return where an image is shown, as words for a sentence."""
+    entries = Entry.objects.filter(Q(lead_image=image) | Q(images=image)).distinct()
+    people = Person.objects.filter(portrait=image)
+    places = [
+        f"“{entry.heading}”" for entry in entries.only("title", "excerpt_html").order_by("pk")
+    ]
+    places += [f"the portrait of {person.name}" for person in people]
+    if FrontPage.objects.filter(parent_logo=image).exists():
+        places.append("the head of the front page")
+    more = len(places) - limit
+    return [*places[:limit], f"{more} more places"] if more > 1 else places

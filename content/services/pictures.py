@@ -94,6 +94,9 @@ def load_still(image: PIL.Image.Image) -> PIL.Image.Image:
     # A picture whose metadata cannot be read is still a picture.
     with suppress(Exception):
         image = ImageOps.exif_transpose(image)
+    if image.mode == "I;16":
+        # Converting would clip sixteen bits to eight, not scale them.
+        image = image.point(lambda value: value / 256)
     still = image.convert(working_mode(image))
     still.thumbnail(MASTER_BOX, PIL.Image.Resampling.LANCZOS)
     still = to_srgb(still, profile)
@@ -108,7 +111,7 @@ def working_mode(image: PIL.Image.Image) -> str:
         return "RGBA"
     if image.mode in ("L", "RGB", "CMYK"):
         return image.mode
-    return "L" if image.mode in ("1", "LA", "I", "F") or image.mode.startswith("I;16") else "RGB"
+    return "L" if image.mode in ("1", "I;16") else "RGB"
 
 
 def to_srgb(image: PIL.Image.Image, profile: bytes | None) -> PIL.Image.Image:

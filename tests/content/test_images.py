@@ -1,13 +1,21 @@
+import threading
+import zlib
 from io import BytesIO
 from pathlib import Path
 
 import PIL.Image
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import connection
+from PIL import ExifTags, ImageCms
 
 from content import exceptions
 from content.models import Image
-from content.services.images import add_image
-from tests.content.pictures import animation, photo, picture, png_claiming, written
+from content.services import pictures
+from content.services.images import add_image, delete_image, describe_image
+from tests.content.pictures import animation, photo, picture, png_chunk, png_claiming, written
+from tests.factories import PageFactory, PersonFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +30,21 @@ def kept(image: Image) -> PIL.Image.Image:
         return file
 
 
-def test_image_is_kept_with_its_size_words_and_a_name_that_carries_its_hash():
-    image = add(picture(), name="Mrs. Sæther’s Class!.png", credit=" Ann Lee ", licence="CC BY 4.0")
+def kept_files(settings) -> list[str]:
+    root = Path(settings.MEDIA_ROOT)
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+def test_image_is_kept_with_its_words_and_a_name_that_carries_its_hash():
+    user = UserFactory()
+
+    image = add(
+        picture(size=(40, 30)),
+        name="Mrs. Smith’s Class!.PNG",
+        credit=" Ann Lee ",
+        licence="CC BY 4.0",
+        by=user,
+    )
 
     image.refresh_from_db()
     assert (image.width, image.height, image.alt, image.credit, image.licence) == (
@@ -33,8 +54,308 @@ def test_image_is_kept_with_its_size_words_and_a_name_that_carries_its_hash():
         "Ann Lee",
         "CC BY 4.0",
     )
-    assert image.original_name == "Mrs. Sæther’s Class!.png"
+    assert (image.original_name, image.uploaded_by) == ("Mrs. Smith’s Class!.PNG", user)
     assert image.file.name == (
-        f"images/{image.uploaded_at:%Y/%m}/mrs-sthers-class-{image.content_hash[:10]}.png"
+        f"images/{image.uploaded_at:%Y/%m}/mrs-smiths-class-{image.content_hash[:10]}.png"
     )
     assert kept(image).size == (40, 30)
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        (written(photo((64, 64)), "JPEG"), "JPEG"),
+        (picture("PNG"), "PNG"),
+        (picture("PNG", mode="RGBA", colour=(0, 128, 0, 100)), "PNG"),
+        (picture("PNG", mode="LA", colour=(10, 100)), "PNG"),
+        (picture("PNG", mode="P", colour=3), "PNG"),
+        (picture("PNG", mode="1", colour=1), "PNG"),
+        (picture("GIF", mode="P", colour=3), "PNG"),
+        (picture("WEBP"), "PNG"),
+        (picture("AVIF"), "PNG"),
+        (written(photo((800, 600)), "PNG"), "JPEG"),
+        (written(photo((800, 600)), "WEBP"), "JPEG"),
+        (written(photo((800, 600)), "AVIF"), "JPEG"),
+        (animation("GIF"), "WEBP"),
+        (animation("PNG"), "WEBP"),
+        (animation("WEBP"), "WEBP"),
+        (animation("AVIF"), "WEBP"),
+    ],
+)
+def test_every_format_becomes_one_that_every_reader_can_see(file, kind):
+    image = add(file)
+
+    assert kept(image).format == kind
+
+
+def test_wide_picture_is_scaled_to_2560_pixels():
+    image = add(picture("PNG", size=(5120, 100)))
+
+    assert (image.width, image.height, kept(image).size) == (2560, 50, (2560, 50))
+
+
+def test_photo_is_turned_upright_and_loses_its_metadata():
+    photograph = PIL.Image.new("RGB", (60, 20), "red")
+    photograph.paste("blue", (0, 0, 20, 20))
+    exif = PIL.Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Artist] = "A secret name"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (40.0, 1.0, 2.0)
+
+    image = add(written(photograph, "JPEG", exif=exif, comment=b"secret", quality=95))
+
+    shown = kept(image)
+    assert (image.width, image.height, shown.size) == (20, 60, (20, 60))
+    assert shown.getpixel((10, 5))[2] > 200  # blue is on top
+    assert not shown.getexif()
+    assert b"secret" not in Path(image.file.path).read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+def test_picture_with_unreadable_metadata_is_kept_as_it_is():
+    image = add(written(photo((60, 20)), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense"))
+
+    assert kept(image).size == (60, 20)
+
+
+def test_colours_of_another_profile_are_converted_to_srgb():
+    xyz = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    colours = PIL.Image.new("RGB", (8, 8), (200, 30, 30))
+    swapped = profile_with_swapped_colours()
+
+    image = add(written(colours, "PNG", icc_profile=swapped))
+    unusable = add(written(colours.rotate(90), "PNG", icc_profile=xyz), name="other.png")
+
+    shown = kept(image)
+    red, green, blue = shown.getpixel((4, 4))
+    assert (blue > 150, red < 100, green < 100) == (True, True, True)
+    assert "icc_profile" not in shown.info
+    assert kept(unusable).getpixel((4, 4)) == (200, 30, 30)
+
+
+def profile_with_swapped_colours() -> bytes:
+    """An RGB profile in which red is blue and blue is red."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
+    profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    return bytes(profile)
+
+
+def test_print_colours_become_screen_colours():
+    image = add(picture("JPEG", mode="CMYK", colour=(0, 255, 255, 0)))
+
+    assert kept(image).mode == "RGB"
+
+
+def test_sixteen_bit_greys_keep_their_brightness():
+    image = add(picture("PNG", mode="I;16", colour=0x8000))
+
+    assert kept(image).convert("L").getpixel((5, 5)) == 0x80
+
+
+def test_animation_keeps_its_frames_and_times():
+    image = add(animation("GIF", frames=4, loop=0))
+
+    with PIL.Image.open(image.file.path) as shown:
+        shown.load()
+        assert (shown.n_frames, shown.info["duration"], shown.info["loop"]) == (4, 200, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", exceptions.ImageEmpty),
+        (
+            b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>',
+            exceptions.SvgRefused,
+        ),
+        ("<?xml version='1.0' encoding='utf-16'?><svg/>".encode("utf-16"), exceptions.SvgRefused),
+        (b"<!doctype html><script>alert(1)</script>", exceptions.ImageFormatRefused),
+        (b"%PDF-1.7\n%%EOF", exceptions.ImageFormatRefused),
+        (b"PK\x03\x04" + b"\0" * 100, exceptions.ImageFormatRefused),
+        (b"GIF89a/*", exceptions.ImageFormatRefused),
+        (b"\x7fELF" + b"\0" * 100, exceptions.ImageFormatRefused),
+        (picture("TIFF").read(), exceptions.ImageFormatRefused),
+        (picture("BMP").read(), exceptions.ImageFormatRefused),
+        (picture("ICO").read(), exceptions.ImageFormatRefused),
+        (written(photo((200, 200)), "JPEG").read()[:-800], exceptions.ImageBroken),
+        (written(photo((200, 200)), "PNG").read()[:-800], exceptions.ImageBroken),
+        (written(photo((200, 200)), "WEBP").read()[:-400], exceptions.ImageBroken),
+        (written(photo((200, 200)), "AVIF").read()[:-400], exceptions.ImageFormatRefused),
+        (animation("GIF", size=(200, 200)).read()[:-200], exceptions.ImageBroken),
+        (png_claiming(300, 300).read(), exceptions.ImageBroken),
+        (png_claiming(10_000, 10_000).read(), exceptions.ImageTooManyPixels),
+        (png_claiming(12_000, 12_000).read(), exceptions.ImageTooManyPixels),
+        (png_claiming(60_000, 60_000).read(), exceptions.ImageTooManyPixels),
+    ],
+)
+def test_what_is_no_whole_picture_is_refused_whatever_its_name(content, refusal, settings):
+    with pytest.raises(exceptions.ImageRefused) as caught:
+        add(BytesIO(content), name="innocent.png")
+
+    assert (caught.type, str(caught.value)) == (refusal, refusal.__doc__)
+    assert (Image.objects.count(), kept_files(settings)) == (0, [])
+
+
+def test_too_large_file_is_refused_with_both_sizes(settings):
+    settings.IMAGE_MAX_BYTES = 2048
+
+    with pytest.raises(exceptions.ImageTooHeavy) as caught:
+        add(BytesIO(b"\0" * 4096))
+
+    assert str(caught.value) == (
+        "This file is too large (4.0\xa0KB): save the picture smaller, with at most 2.0\xa0KB, "
+        "and upload that."
+    )
+
+
+def test_animation_is_refused_for_the_pixels_of_all_its_frames(monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 20 * 20 * 5)
+    add(animation("GIF", frames=5))
+
+    with pytest.raises(exceptions.ImageTooManyPixels):
+        add(animation("GIF", frames=6))
+
+
+def test_text_bomb_in_a_png_is_refused():
+    bomb = png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 80_000_000, 9))
+    content = picture("PNG").read()
+    header_end = 8 + 25
+
+    with pytest.raises(exceptions.ImageRefused):
+        add(BytesIO(content[:header_end] + bomb + content[header_end:]))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "JPEG", "PNG"])
+def test_nothing_is_kept_of_a_second_file_inside_the_first(kind):
+    hidden = b"<script>alert(document.domain)</script>"
+    content = picture(kind, mode="L", colour=9, comment=hidden).read() + hidden + b"PK\x03\x04"
+
+    image = add(BytesIO(content), name="photo.html")
+
+    assert image.file.name.endswith((".png", ".jpg"))
+    kept_content = Path(image.file.path).read_bytes()
+    assert (b"script" in kept_content, b"PK\x03\x04" in kept_content) == (False, False)
+
+
+def test_alt_text_is_asked_for_unless_the_picture_is_decorative_or_imported():
+    with pytest.raises(exceptions.AltTextMissing):
+        add(picture(), alt="  ")
+
+    decorative = add(picture(colour="red"), alt="", decorative=True)
+    imported = add(picture(colour="blue"), alt="", require_alt=False)
+    described = add(picture(colour="green"), alt="A lawn", decorative=True)
+
+    assert list(Image.objects.lacking_alt()) == [imported]
+    assert (decorative.decorative, described.decorative) == (True, False)
+
+
+def test_words_that_are_too_long_are_refused():
+    with pytest.raises(ValidationError):
+        add(picture(), alt="x" * 501)
+
+
+def test_same_file_again_is_the_same_image_and_fills_in_what_it_lacks(settings):
+    first = add(picture(), alt="", credit="Ann Lee", require_alt=False)
+
+    second = add(picture(), name="copy.png", alt="A lawn", credit="Bo", licence="CC0")
+    third = add(picture(), alt="", licence="CC BY")
+
+    assert (second, third) == (first, first)
+    first.refresh_from_db()
+    assert (first.alt, first.credit, first.licence) == ("A lawn", "Ann Lee", "CC0")
+    assert kept_files(settings) == [first.file.name]
+
+
+def test_file_left_by_an_upload_that_was_rolled_back_is_replaced(settings):
+    image = add(picture())
+    name = image.file.name
+    Image.objects.all().delete()
+
+    again = add(picture())
+
+    assert (again.file.name, kept_files(settings)) == (name, [name])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_file_from_many_people_at_once_is_one_image(settings):
+    content = written(photo((300, 300)), "JPEG").read()
+    start = threading.Barrier(6)
+    outcomes = []
+
+    def upload():
+        try:
+            start.wait()
+            outcomes.append(add(BytesIO(content)).pk)
+        except Exception as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=upload) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    image = Image.objects.get()
+    assert outcomes == [image.pk] * 6
+    assert kept_files(settings) == [image.file.name]
+    assert kept(image).size == (300, 300)
+
+
+def test_new_description_is_shown_wherever_the_image_is_without_a_revision():
+    image = add(picture(), alt="A lawn")
+    post = PostFactory(body=f"![]({image.url})")
+    before = (post.modified_at, post.history.count())
+
+    describe_image(image=image, alt="A meadow", decorative=False, credit="Ann Lee")
+
+    post.refresh_from_db()
+    assert 'alt="A meadow"' in post.body_html
+    assert "Ann Lee" in post.body_html
+    assert (post.modified_at, post.history.count()) == before
+
+
+def test_image_that_is_shown_cannot_be_deleted():
+    image = add(picture())
+    PostFactory(title="A visit", body=f"![]({image.url})")
+    PageFactory(title="About", lead_image=image)
+    PersonFactory(name="Ann Lee", portrait=image)
+
+    with pytest.raises(exceptions.ImageInUse) as caught:
+        delete_image(image=image)
+
+    assert str(caught.value) == (
+        "This picture is shown in “A visit”, “About” and the portrait of Ann Lee: "
+        "take it out of there first."
+    )
+    assert Image.objects.get() == image
+
+
+def test_image_that_is_shown_in_many_places_is_refused_with_some_of_them():
+    image = add(picture())
+    for number in range(8):
+        PostFactory(title=f"Visit {number}", lead_image=image)
+
+    with pytest.raises(exceptions.ImageInUse) as caught:
+        delete_image(image=image)
+
+    assert str(caught.value) == (
+        "This picture is shown in “Visit 0”, “Visit 1”, “Visit 2”, “Visit 3”, “Visit 4” and "
+        "3 more places: take it out of there first."
+    )
+
+
+def test_deleted_image_takes_its_files_along(settings, django_capture_on_commit_callbacks):
+    image = add(picture())
+    copy = ContentFile(b"copy")
+    image.file.storage.save("renditions/copy.avif", copy)
+    Image.objects.update(renditions=[{"type": "image/avif", "path": "renditions/copy.avif"}])
+    kept_before = kept_files(settings)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_image(image=image)
+
+    assert kept_before == [image.file.name, "renditions/copy.avif"]
+    assert (Image.objects.count(), kept_files(settings)) == (0, [])

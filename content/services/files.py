@@ -1,0 +1,49 @@
+"""Files as they come in, and as they are kept."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import IO
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.text import slugify
+
+
+def measure(file: IO[bytes]) -> int:
+    """Return the size in bytes."""
+    file.seek(0, 2)
+    return file.tell()
+
+
+def digest(file: IO[bytes]) -> str:
+    """Return the SHA-256 in hexadecimal, without holding the file in memory."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def base_name(name: str) -> str:
+    """Return the name without folders, as a model can keep it."""
+    return PurePath(name).name[-300:]
+
+
+def path_for(name: str, *, folder: str, content_hash: str, extension: str) -> str:
+    """Return where a file is kept: its path tells what it is, and is new for each content."""
+    stem = slugify(PurePath(name).stem)[:80].strip("-") or "file"
+    return f"{folder}/{timezone.now():%Y/%m}/{stem}-{content_hash[:10]}.{extension}"
+
+
+def write(path: str, file: File) -> None:
+    """Keep a file under exactly this path.
+
+    What is there already was left by an upload that was rolled back, or is the same file.
+    """
+    file.seek(0)
+    default_storage.delete(path)
+    default_storage.save(path, file)
+
+
+def delete_files(paths: Iterable[str]) -> None:
+    for path in paths:
+        default_storage.delete(path)
