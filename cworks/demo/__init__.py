@@ -1,0 +1,1 @@
+"""The demonstration: its texts and pictures, and what loads them."""

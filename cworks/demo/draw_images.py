@@ -1,0 +1,58 @@
+"""Draw the illustrations of the demonstration content: `python -m cworks.demo.draw_images`."""
+
+import sys
+from pathlib import Path
+
+from cworks.demo.drawing import buildings, landscapes, objects, patterns
+from cworks.demo.drawing.canvas import Canvas
+
+FOLDER = Path(__file__).parent / "images"
+
+SCENES = [
+    landscapes.stepping_stones,
+    landscapes.mountain_layers,
+    landscapes.arched_bridge,
+    buildings.school_hill,
+    landscapes.harbor_lighthouse,
+    landscapes.two_rivers,
+    landscapes.bus_road,
+    buildings.lantern_evening,
+    landscapes.journey_map,
+    patterns.overlapping_circles,
+    patterns.block_staircase,
+    patterns.pacing_chart,
+    patterns.balance_scale,
+    patterns.spiral_path,
+    buildings.window_facade,
+    patterns.mosaic_grid,
+    patterns.week_blocks,
+    patterns.clock_segments,
+    patterns.tree_rings,
+    patterns.crossing_lines,
+    objects.clotheslines,
+    objects.transcript,
+    objects.portfolio_fan,
+    objects.drawer_shelf,
+    objects.round_table,
+    objects.speech_shapes,
+    objects.arches_and_beams,
+    buildings.open_doors,
+    objects.gear_and_leaf,
+]
+
+
+def draw_all(names: list[str]) -> None:
+    """Draw the named scenes, or all of them."""
+    for scene in SCENES:
+        name = scene.__name__.replace("_", "-")
+        if names and name not in names:
+            continue
+        canvas = Canvas(seed=name)
+        scene(canvas)
+        path = FOLDER / f"{name}.webp"
+        canvas.finish().save(path, quality=86, method=6)
+        print(f"{path.name}: {path.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    draw_all(sys.argv[1:])
