@@ -1,0 +1,74 @@
+"""Keep plain words plain in Markdown, with no more backslashes than they need."""
+
+import re
+
+# A backslash that Markdown would take as one; "C:\Users" needs no second.
+BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)")
+ALWAYS = re.compile(r"[*`\[\]]")
+# Between letters an underscore is only a letter.
+UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+STRIKE = re.compile(r"~(?=~)")
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
+REFERENCE = re.compile(r"&(?=#?\w+;)")
+LINE_STARTS = (
+    re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>)"),
+    re.compile(r"^(\s*)([-+](?=\s|$))"),
+    re.compile(r"^(\s*)([-=])(?=[-=\s]*$)"),
+    re.compile(r"^(\s*)([~:|](?=[-~:|]))"),
+    re.compile(r"^(\s*\d{1,9})([.)](?=\s|$))"),
+)
+UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
+
+
+def escape_words(text: str) -> str:
+    """Escape what would be markup anywhere in a line."""
+    text = BACKSLASH.sub(r"\\\\", text)
+    text = ALWAYS.sub(r"\\\g<0>", text)
+    for pattern in (UNDERSCORE, STRIKE, TAG, REFERENCE):
+        text = pattern.sub(r"\\\g<0>", text)
+    return text
+
+
+def escape_line_start(text: str) -> str:
+    """Escape what would begin a list, a heading, a quotation or a rule; after `escape_words`."""
+    for pattern in LINE_STARTS:
+        text, count = pattern.subn(r"\1\\\2", text, count=1)
+        if count:
+            break
+    return text
+
+
+def write_address(address: str) -> str:
+    """A link's destination, so that the parser reads exactly this address."""
+    address = UNSAFE_IN_ADDRESS.sub(_percent_encode, address.strip())
+    address = REFERENCE.sub("&amp;", address)
+    if not address or "(" in address or ")" in address:
+        return f"<{address}>"
+    return address
+
+
+def write_title(text: str) -> str:
+    """A quoted title with the space before it, or nothing. `text` is taken literally."""
+    text = re.sub(r"\s*\n\s*", "\n", text.strip())
+    if not text:
+        return ""
+    text = REFERENCE.sub("&amp;", text.replace("\\", "\\\\").replace('"', '\\"'))
+    return f' "{text}"'
+
+
+def write_code(text: str) -> str:
+    """A code span for this text, whatever backticks it has."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    padding = " " if text[:1] in "` " or text[-1:] in "` " else ""
+    return f"{fence}{padding}{text}{padding}{fence}"
+
+
+def write_code_block(text: str, language: str = "") -> str:
+    longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"\n\n{fence}{language}\n{text}\n{fence}\n\n"
+
+
+def _percent_encode(found: re.Match) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())

@@ -1,0 +1,116 @@
+"""From a stored WordPress body to the Markdown that this site keeps."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bs4 import NavigableString, Tag
+
+from content.markdown import render
+
+from .fidelity import Losses, find_losses
+from .markdown import write_markdown
+from .paragraphs import build_paragraphs
+from .shortcodes import FindPictures, expand_shortcodes
+from .tidying import build_tree, name_empty_links, raw_html, tidy
+
+# Given an image's address, the address to use from now on.
+MapAddress = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """The Markdown, and what an editor should know of how it came about."""
+
+    markdown: str
+    kept_html: int = 0  # how many blocks stayed HTML because Markdown would have lost something
+    unknown_shortcodes: tuple[str, ...] = ()
+    losses: Losses = Losses()
+    removed: tuple[str, ...] = ()
+    images: tuple[tuple[str, str], ...] = ()  # (address, alternative text)
+
+
+def format_body(
+    body: str,
+    *,
+    find_pictures: FindPictures = lambda _: [],
+    map_address: MapAddress = lambda address: address,
+) -> Formatted:
+    """Convert a body, and make sure by rendering it that no word and no link is lost.
+
+    A block that Markdown cannot say without loss stays HTML. `losses` is empty then, unless even
+    the HTML loses something on its way through the sanitizer.
+    """
+    expanded = expand_shortcodes(body, find_pictures=find_pictures)
+    html = build_paragraphs(expanded.text)
+    soup = build_tree(html)
+    removed = tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(body)))
+    images = replace_images(soup, map_address)
+    link_lone_addresses(soup)
+    name_empty_links(soup)
+    original = str(soup)
+    tidied = build_tree(original)
+    tidy(tidied)
+    markdown = write_markdown(tidied)
+    kept = 0
+    if losses := check(original, markdown):
+        markdown, kept = write_block_by_block(original)
+        losses = check(original, markdown)
+    return Formatted(
+        markdown=markdown,
+        kept_html=kept,
+        unknown_shortcodes=tuple(dict.fromkeys(expanded.unknown)),
+        losses=losses,
+        removed=removed,
+        images=images,
+    )
+
+
+REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
+
+
+def check(original: str, markdown: str) -> Losses:
+    return find_losses(original, render(markdown).html)
+
+
+def write_block_by_block(html: str) -> tuple[str, int]:
+    """Markdown where that loses nothing and HTML where it does; how many blocks stayed HTML."""
+    blocks = []
+    kept = 0
+    for block in build_tree(html).children:
+        if isinstance(block, NavigableString):
+            blocks.append(block.strip())
+            continue
+        tidied = build_tree(str(block))
+        tidy(tidied)
+        markdown = write_markdown(tidied)
+        if check(str(block), markdown):
+            markdown = keep_html(block)
+            kept += 1
+        blocks.append(markdown)
+    return "\n\n".join(block for block in blocks if block), kept
+
+
+def keep_html(block: Tag) -> str:
+    # A block that begins with an inline element would be read as Markdown.
+    html = raw_html(block)
+    return html if block.name not in {"a", "more"} else f"<div>{html}</div>"
+
+
+def replace_images(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str], ...]:
+    images = []
+    for image in soup.find_all("img", src=True):
+        image["src"] = map_address(image["src"].strip())
+        images.append((image["src"], image.get("alt") or ""))
+    return tuple(images)
+
+
+def link_lone_addresses(soup: Tag) -> None:
+    """Make a link of an address alone in its paragraph, which WordPress made a player of."""
+    for paragraph in soup.find_all("p"):
+        address = paragraph.get_text().strip()
+        if not paragraph.find(True) and re.fullmatch(r"https?://[^\s<>]+", address):
+            link = soup.new_tag("a", href=address)
+            link.string = address
+            paragraph.clear()
+            paragraph.append(link)

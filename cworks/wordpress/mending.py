@@ -1,0 +1,141 @@
+"""Mend what is commonly wrong with an export's XML, wherever that can be done without losing words.
+
+Plug-ins, old versions of PHP and hand-made exporters write files that no XML parser accepts.
+Only four kinds of damage are mended here; whatever else is wrong is left for people to look at.
+"""
+
+import codecs
+import re
+from html.entities import html5
+
+# A bare "&" is one that does not begin one of the references that XML knows.
+REFERENCE = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]*);)?")
+XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
+VERBATIM = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+DECLARATION = re.compile(r"<\?xml.*?\?>", re.DOTALL)
+NAMESPACES = {
+    "excerpt": "http://wordpress.org/export/1.2/excerpt/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "wp": "http://wordpress.org/export/1.2/",
+}
+
+
+def mend(data: bytes) -> tuple[bytes, list[str]]:
+    """Return the mended file as UTF-8 and a sentence for each kind of thing that was mended."""
+    text, warnings = _decode(data)
+    for step in (
+        _drop_preamble,
+        _replace_control_characters,
+        _escape_ampersands,
+        _declare_prefixes,
+    ):
+        text, warning = step(text)
+        warnings += [warning] if warning else []
+    return text.encode(), warnings
+
+
+def _decode(data: bytes) -> tuple[str, list[str]]:
+    declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)", data)
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if encoding not in {"utf-8", "utf8"}:
+        try:
+            return data.decode(encoding), []
+        except (LookupError, UnicodeDecodeError):
+            pass  # The declaration is wrong; exports are UTF-8 whatever they say.
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    return data.decode("utf-8-sig", errors="windows-1252"), [
+        f"some characters (the first at line {line}) are not UTF-8 and were read as "
+        "Windows-1252; look for wrong accents and quotes."
+    ]
+
+
+def _read_as_windows_1252(error: UnicodeDecodeError) -> tuple[str, int]:
+    # Old databases hold Windows-1252 in the middle of UTF-8.
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("windows-1252", _read_as_windows_1252)
+
+
+def _drop_preamble(text: str) -> tuple[str, str]:
+    start = min((at for at in (text.find("<?xml"), text.find("<rss")) if at >= 0), default=0)
+    preamble = text[:start].strip("\ufeff")
+    # The text is passed on as UTF-8, so a declaration of another encoding must go. Lines keep
+    # their numbers.
+    rest = DECLARATION.sub("", text[start:], count=1)
+    text = "\n" * preamble.count("\n") + rest
+    if not preamble.strip():
+        return text, "the white space before its beginning was left out." if preamble else ""
+    return text, f"what stands before the XML was left out: “{preamble.strip()[:80]}”."
+
+
+def _replace_control_characters(text: str) -> tuple[str, str]:
+    # Each becomes a space and never nothing, so that two words do not grow together.
+    found = FORBIDDEN.search(text)
+    if not found:
+        return text, ""
+    mended, count = FORBIDDEN.subn(" ", text)
+    return mended, (
+        f"{count} control characters that XML forbids, the first at line "
+        f"{_line_at(text, found.start())}, became spaces."
+    )
+
+
+def _escape_ampersands(text: str) -> tuple[str, str]:
+    pieces = VERBATIM.split(text)
+    lines = []
+    line = 1
+    for index, piece in enumerate(pieces):
+        if index % 2 == 0:
+
+            def mend_reference(found: re.Match, piece: str = piece, line: int = line) -> str:
+                mended = _mend_reference(found)
+                if mended != found[0]:
+                    lines.append(line + piece.count("\n", 0, found.start()))
+                return mended
+
+            pieces[index] = REFERENCE.sub(mend_reference, piece)
+        line += piece.count("\n")
+    if not lines:
+        return text, ""
+    first = ", ".join(str(number) for number in sorted(set(lines))[:5])
+    return "".join(pieces), (
+        f"{len(lines)} ampersands (&) that XML does not accept were mended (line {first}"
+        f"{', …' if len(set(lines)) > 5 else ''})."
+    )
+
+
+def _mend_reference(found: re.Match) -> str:
+    number, name = found.groups()
+    if number:
+        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        is_allowed = code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+        return found[0] if is_allowed and not FORBIDDEN.match(chr(code)) else " "
+    if name in XML_NAMES:
+        return found[0]
+    if name and f"{name};" in html5:
+        return html5[f"{name};"].replace("&", "&amp;").replace("<", "&lt;")
+    return "&amp;" + found[0][1:]
+
+
+def _declare_prefixes(text: str) -> tuple[str, str]:
+    missing = {
+        prefix: address
+        for prefix, address in NAMESPACES.items()
+        if f"<{prefix}:" in text and f"xmlns:{prefix}=" not in text
+    }
+    declarations = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in missing.items())
+    mended = re.sub(r"<rss\b", lambda found: found[0] + declarations, text, count=1)
+    if mended == text:
+        return text, ""
+    return mended, f"the prefixes {', '.join(missing)} were not declared and were taken as usual."
+
+
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1

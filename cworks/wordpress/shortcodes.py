@@ -1,0 +1,174 @@
+"""Turn WordPress's shortcodes into the HTML that they stood for.
+
+Those of WordPress itself are translated. Others belonged to a plug-in and mean nothing here: their
+text is left for readers as it stands, and their names are returned for the report.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+
+ATTRIBUTE = re.compile(
+    r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|'([^']*)'|(\S+)"""
+)
+INSIDE = r"""(?:[^\[\]"'<>]|"[^"]*"|'[^']*'|<[^<>]*>|['"])*"""
+SHORTCODE = re.compile(
+    rf"(?P<escaped>\[\[[a-zA-Z][\w-]*\b{INSIDE}\]\])"
+    rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/]{INSIDE})?)\]"
+)
+VERBATIM = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+TAG_END = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
+FIRST_IMAGE = re.compile(
+    rf"\s*(?P<image>(?:<a\b{TAG_END}\s*)?<img\b{TAG_END}(?:\s*</a>)?)(?P<caption>.*)", re.DOTALL
+)
+MEDIA_KEYS = ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An attachment of the export, for galleries."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(slots=True)
+class Expanded:
+    text: str
+    unknown: list[str] = field(default_factory=list)
+
+
+# Given a gallery's attributes, the pictures that it showed.
+FindPictures = Callable[[Mapping[str, str]], list[Picture]]
+
+
+def expand_shortcodes(body: str, *, find_pictures: FindPictures = lambda _: []) -> Expanded:
+    """Replace the shortcodes in a stored body; code keeps its brackets."""
+    expanded = Expanded("")
+    position = 0
+    for verbatim in VERBATIM.finditer(body):
+        expanded.text += _expand(body[position : verbatim.start()], find_pictures, expanded.unknown)
+        expanded.text += verbatim[0]
+        position = verbatim.end()
+    expanded.text += _expand(body[position:], find_pictures, expanded.unknown)
+    return expanded
+
+
+def _expand(text: str, find_pictures: FindPictures, unknown: list[str]) -> str:
+    pieces = []
+    position = 0
+    while found := SHORTCODE.search(text, position):
+        pieces.append(text[position : found.start()])
+        position = found.end()
+        if found["escaped"]:
+            pieces.append(found["escaped"][1:-1])
+            continue
+        name = found["name"].lower()
+        attributes = read_attributes(found["attributes"])
+        end = _find_end(text, found["name"], position)
+        if name in ENCLOSING and end:
+            inner = text[position : end.start()]
+            position = end.end()
+            pieces.append(ENCLOSING[name](attributes, inner))
+        elif name == "gallery":
+            pieces.append(_gallery(find_pictures(attributes)) or found[0])
+            if pieces[-1] == found[0]:
+                unknown.append(name)
+        elif name in STANDING and (replacement := STANDING[name](attributes)):
+            pieces.append(replacement)
+        else:
+            pieces.append(found[0])
+            if end or "=" in found["attributes"]:
+                unknown.append(name)
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def _find_end(text: str, name: str, position: int) -> re.Match | None:
+    """The closing tag of a shortcode, unless another of the same name opens before it."""
+    following = re.compile(rf"\[(/?){re.escape(name)}\b").search(text, position)
+    return re.compile(r"\[/[\w-]+\]").match(text, following.start()) if following else None
+
+
+def read_attributes(text: str) -> dict[str, str]:
+    """Return a shortcode's attributes; those without a name are numbered from "0" on."""
+    attributes = {}
+    unnamed = 0
+    for name, *values in ATTRIBUTE.findall(text.strip().rstrip("/")):
+        value = next((value for value in values if value), "")
+        if name:
+            attributes[name.lower()] = unescape(value)
+        else:
+            # [youtube=https://…] is an old way to write the first one.
+            attributes[str(unnamed)] = unescape(value.removeprefix("="))
+            unnamed += 1
+    return attributes
+
+
+def _caption(attributes: Mapping[str, str], inner: str) -> str:
+    found = FIRST_IMAGE.fullmatch(inner)
+    if not found:
+        return inner
+    caption = attributes.get("caption", "").strip() or found["caption"].strip()
+    if not caption:
+        return f"\n\n{found['image']}\n\n"
+    return _figure(found["image"], caption.replace("\n", "<br>"))
+
+
+def _embed(attributes: Mapping[str, str], inner: str) -> str:
+    return _alone(inner or attributes.get("src", "") or attributes.get("0", ""))
+
+
+def _video(attributes: Mapping[str, str]) -> str:
+    address = attributes.get("url") or attributes.get("id") or attributes.get("0", "")
+    if address and "/" not in address:
+        address = f"https://www.youtube.com/watch?v={address}"
+    return _alone(address)
+
+
+def _vimeo(attributes: Mapping[str, str]) -> str:
+    address = attributes.get("url") or attributes.get("id") or attributes.get("0", "")
+    if address.isdigit():
+        address = f"https://vimeo.com/{address}"
+    return _alone(address)
+
+
+def _media(attributes: Mapping[str, str], inner: str = "") -> str:
+    addresses = [attributes[key] for key in MEDIA_KEYS if attributes.get(key)]
+    addresses += [attributes["0"]] if "://" in attributes.get("0", "") else []
+    return "".join(_alone(address) for address in dict.fromkeys(addresses)) + inner
+
+
+def _gallery(pictures: list[Picture]) -> str:
+    return "".join(
+        _figure(f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}">', picture.caption)
+        for picture in pictures
+    )
+
+
+def _figure(image: str, caption: str) -> str:
+    caption = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f"\n\n<figure>{image}{caption}</figure>\n\n"
+
+
+def _alone(address: str) -> str:
+    address = address.strip()
+    return f"\n\n{escape(address, quote=False)}\n\n" if address else ""
+
+
+ENCLOSING: dict[str, Callable[[Mapping[str, str], str], str]] = {
+    "caption": _caption,
+    "wp_caption": _caption,
+    "embed": _embed,
+    "audio": _media,
+    "video": _media,
+}
+STANDING: dict[str, Callable[[Mapping[str, str]], str]] = {
+    "embed": lambda attributes: _embed(attributes, ""),
+    "audio": _media,
+    "video": _media,
+    "youtube": _video,
+    "vimeo": _vimeo,
+}
