@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import CharField, Q, Value
+from django.db.models import FETCH_RAISE, CharField, Q, Value
 from django.utils import timezone
 
 from blog.models import Comment, Post, Series
 from content.models import Entry, Status
+from content.querysets import TEXT_FIELDS
 
 # A card of a post: enough to link to it, and nothing that is long.
 CARD_FIELDS = ["kind", "slug", "title", "excerpt_html", "published_at"]
@@ -53,23 +54,41 @@ class SeriesProgress:
         return self.parts[self.current]
 
 
-def series_progress(series: Series, *, post: Post | None = None, cards=None) -> SeriesProgress:
-    """Read a series' parts in one query; drafts are left out, scheduled parts give only a date."""
-    now = timezone.now()
-    parts = (
-        cards
-        if cards is not None
-        else Post.objects.only("part_number", "series", *CARD_FIELDS, "status")
+def series_of(post: Post) -> SeriesProgress | None:
+    """Return the series that a post is a part of, with the post as its current part."""
+    if post.series_id is None:
+        return None
+    parts = Post.objects.filter(series=post.series_id, status=Status.PUBLISHED)
+    return series_progress(
+        post.series, parts.only("part_number", "series", *CARD_FIELDS), reading=post
     )
-    released = list(parts.filter(series=series, status=Status.PUBLISHED).in_series_order())
-    public = [part for part in released if part.published_at <= now]
-    coming = [part.published_at for part in released if part.published_at > now]
+
+
+def series_contents(series: Series) -> SeriesProgress:
+    """Return a series with its parts, their authors and summaries, and what else it lists."""
+    listed = Post.also_in.through.objects.filter(series=series).values("post")
+    posts = Post.objects.filter(
+        Q(series=series) | Q(pk__in=listed), status=Status.PUBLISHED
+    ).with_authors()
+    return series_progress(series, posts.defer(*TEXT_FIELDS).fetch_mode(FETCH_RAISE))
+
+
+def series_progress(series: Series, posts, *, reading: Post | None = None) -> SeriesProgress:
+    """Sort out a series' posts, in one query. A scheduled part gives nothing but its date."""
+    now = timezone.now()
+    posts = list(posts.in_series_order())
+    parts = [post for post in posts if post.series_id == series.pk]
+    public = [part for part in parts if part.published_at <= now]
+    coming = [part.published_at for part in parts if part.published_at > now]
     numbers = {part.pk: number for number, part in enumerate(public, start=1)}
     return SeriesProgress(
         series=series,
         parts=public,
         next_at=min(coming, default=None),
-        current=numbers.get(post.pk) if post else None,
+        current=numbers.get(reading.pk) if reading else None,
+        also_listed=[
+            post for post in posts if post.series_id != series.pk and post.published_at <= now
+        ],
     )
 
 

@@ -1,5 +1,7 @@
 """RSS 2.0 and JSON Feed 1.1 of any listing, with the full text of its newest entries."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
@@ -9,6 +11,8 @@ from django.utils.http import http_date
 from content.markdown import absolute_links
 
 SIZE = 20
+# What XML 1.0 cannot hold at all, not even escaped. https://www.w3.org/TR/xml/#charsets
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class EntryFeed(Rss201rev2Feed):
@@ -39,9 +43,9 @@ def rss(listing) -> HttpResponse:
     )
     for entry in entries:
         feed.add_item(
-            title=entry.heading,
+            title=without_control_characters(entry.heading),
             link=absolute(entry.get_absolute_url()),
-            description=entry.description,
+            description=without_control_characters(entry.description),
             unique_id=entry.guid,
             unique_id_is_permalink=False,
             pubdate=entry.published_at,
@@ -49,12 +53,16 @@ def rss(listing) -> HttpResponse:
             categories=[topic.name for topic in entry.topics.all()]
             + [tag.name for tag in entry.tags.all()],
             creators=[person.name for person in entry.authors],
-            content=absolute_links(entry.body_html, settings.SITE_URL),
+            content=without_control_characters(absolute_links(entry.body_html, settings.SITE_URL)),
         )
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
     )
     return dated(response, entries)
+
+
+def without_control_characters(text: str) -> str:
+    return NOT_XML.sub("", text)
 
 
 def json_feed(listing) -> JsonResponse:

@@ -52,11 +52,15 @@ class EntryQuerySet(models.QuerySet):
 
     def with_people(self) -> Self:
         """With lead image, people in their order, and topics."""
+        return self.with_authors().prefetch_related("topics")
+
+    def with_authors(self) -> Self:
+        """With lead image and people in their order."""
         contributions = apps.get_model("content", "Contribution").objects.select_related(
             "person__portrait"
         )
         return self.select_related("lead_image").prefetch_related(
-            Prefetch("contributions", queryset=contributions), "topics"
+            Prefetch("contributions", queryset=contributions)
         )
 
     def paths_by_title(self, titles: Iterable[str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ class EntrySitemap(Sitemap):
 
     def totals(self) -> dict:
         return self.items().aggregate(
-            count=Count("pk"), newest=Max(Greatest("published_at", "modified_at"))
+            count=Count("pk"), latest=Max(Greatest("published_at", "modified_at"))
         )
 
 
@@ -63,7 +63,7 @@ class TermSitemap(Sitemap):
         return term.newest
 
     def totals(self) -> dict:
-        return self.terms().aggregate(count=Count("pk"), newest=Max("newest"))
+        return self.terms().aggregate(count=Count("pk"), latest=Max("newest"))
 
 
 SITEMAPS = {
@@ -88,7 +88,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(reverse("sitemap-section", args=[section]))
         for page in range(1, ceil(totals["count"] / sitemap.limit) + 1):
             location = address if page == 1 else f"{address}?p={page}"
-            sitemaps.append({"location": location, "last_mod": totals["newest"]})
+            sitemaps.append({"location": location, "last_mod": totals["latest"]})
     return render(
         request, "sitemap_index.xml", {"sitemaps": sitemaps}, content_type="application/xml"
     )

@@ -36,7 +36,7 @@ def posts_to_read(posts):
 
 def post_context(post: Post) -> dict:
     """Return what the template of a post's page needs; the preview of a draft uses it too."""
-    series = reading.series_progress(post.series, post=post) if post.series_id else None
+    series = reading.series_of(post)
     breadcrumbs = [("Blog", reverse("blog:post-list"))]
     if series and series.current:
         breadcrumbs.append((series.series.heading, series.series.get_absolute_url()))

@@ -62,12 +62,10 @@ class SeriesDetail(ListingView):
 
 def series_context(series: Series, listing: Listing | None = None) -> dict:
     breadcrumbs = [("Series", reverse("blog:series-list"))]
-    listed_too = Post.objects.published().filter(also_in=series).newest_first()
     return {
         "entry": series,
         "listing": listing,
-        "series": reading.series_progress(series, cards=Post.objects.for_listing()),
-        "also_listed": listed_too.only(*reading.CARD_FIELDS),
+        "series": reading.series_contents(series),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.breadcrumbs([*breadcrumbs, (series.heading, series.get_absolute_url())])

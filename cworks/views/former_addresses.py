@@ -35,6 +35,15 @@ def category(request: HttpRequest, path: str, **kwargs) -> HttpResponsePermanent
     return moved(get_object_or_404(Topic, slug=slug).get_absolute_url(), request)
 
 
+def by_number(request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """/?p=108, or /?page_id=108 for a page, names what the old site had under that number."""
+    number = request.GET.get("p") or request.GET.get("page_id", "")
+    target = Redirect.objects.target_of(f"/?p={number}"[:700])
+    if target is None:
+        raise Http404("Nothing had this number.")
+    return HttpResponsePermanentRedirect(target)
+
+
 def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
     """The old site answered under any category: the slug is what counts.
 
@@ -53,13 +62,13 @@ def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedi
     return HttpResponsePermanentRedirect(target)
 
 
-def home_page(request: HttpRequest, number: int) -> HttpResponsePermanentRedirect:
-    return moved(page_address("home", Post.objects.published(), number), request)
+def home_page(request: HttpRequest, number: str) -> HttpResponsePermanentRedirect:
+    return moved(page_address("home", Post.objects.published(), int(number)), request)
 
 
-def sector_page(request: HttpRequest, sector: str, number: int) -> HttpResponsePermanentRedirect:
+def sector_page(request: HttpRequest, sector: str, number: str) -> HttpResponsePermanentRedirect:
     posts = Post.objects.published().in_sector(sector)
-    return moved(page_address(sector, posts, number), request)
+    return moved(page_address(sector, posts, int(number)), request)
 
 
 def page_address(url_name: str, posts, number: int) -> str:

@@ -8,6 +8,7 @@ from blog.models import Post, Series
 from blog.views.series import with_progress
 from content.models import FrontPage, Sector
 from content.views.listings import Listing, ListingView, public, requested_page
+from cworks.views import former_addresses
 
 STICKY_AT_MOST = 3
 
@@ -16,6 +17,12 @@ class Home(ListingView):
     """The front page: the mission, one lead story, the latest posts."""
 
     template_name = "cworks/home.html"
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        # WordPress' short addresses: /?p=108
+        if "p" in request.GET or "page_id" in request.GET:
+            return former_addresses.by_number(request)
+        return super().get(request, **kwargs)
 
     def get_listing(self) -> Listing:
         return Listing(

@@ -65,7 +65,7 @@ def test_part_moved_to_another_series_closes_the_gap_it_leaves(series):
 def test_readers_never_see_a_draft_as_a_hole(series):
     Post.objects.filter(title="B").update(status="draft")
 
-    progress = reading.series_progress(series, post=Post.objects.get(title="C"))
+    progress = reading.series_of(Post.objects.get(title="C"))
 
     assert [(number, part.title) for number, part in progress.numbered] == [(1, "A"), (2, "C")]
     assert (progress.current, progress.total, progress.next_at) == (2, 4, None)
@@ -75,7 +75,7 @@ def test_scheduled_part_gives_only_its_date(series):
     appears = timezone.now() + timedelta(days=2)
     Post.objects.filter(title="C").update(published_at=appears)
 
-    progress = reading.series_progress(series, post=Post.objects.get(title="B"))
+    progress = reading.series_of(Post.objects.get(title="B"))
 
     assert ([part.title for part in progress.parts], progress.next_at) == (["A", "B"], appears)
     assert (progress.previous_part.title, progress.next_part) == ("A", None)

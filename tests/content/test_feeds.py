@@ -1,0 +1,139 @@
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from xml.etree import ElementTree
+
+import pytest
+
+from blog.models import Post
+from tests.factories import PersonFactory, PostFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
+NAMES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "atom": "http://www.w3.org/2005/Atom",
+}
+
+
+@pytest.fixture
+def post():
+    return PostFactory(
+        title="Mastery & <time>",
+        slug="mastery",
+        body="See [the blog](/blog/).\n\n<!--more-->\n\nAll of it.",
+        published_at=MAY,
+        modified_at=MAY,
+        guid="https://old.example/?p=7",
+        authors=[PersonFactory(name="Ada Ayers", slug="ada"), PersonFactory(name="Bo Beck")],
+        topics=[TopicFactory(name="Equity")],
+        tags=["pace"],
+    )
+
+
+def items(response) -> list:
+    return ElementTree.fromstring(response.content).findall("./channel/item")
+
+
+def test_rss_item_has_every_author_and_the_full_text(client, post, settings):
+    settings.SITE_URL = "https://site.example"
+
+    [item] = items(client.get("/blog/feed/"))
+
+    assert item.findtext("title") == "Mastery & <time>"
+    assert item.findtext("link") == "https://site.example/blog/mastery/"
+    assert [creator.text for creator in item.findall("dc:creator", NAMES)] == [
+        "Ada Ayers",
+        "Bo Beck",
+    ]
+    assert item.findtext("content:encoded", namespaces=NAMES) == (
+        '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n\n<p>All of it.</p>'
+    )
+    assert [category.text for category in item.findall("category")] == ["Equity", "pace"]
+    assert parsedate_to_datetime(item.findtext("pubDate")) == MAY
+
+
+def test_rss_names_its_own_address(client, post, settings):
+    settings.SITE_URL = "https://site.example"
+
+    channel = ElementTree.fromstring(client.get("/topics/" + topic_slug() + "/feed/").content)[0]
+
+    link = channel.find("atom:link", NAMES)
+    assert (link.get("rel"), link.get("href")) == (
+        "self",
+        f"https://site.example/topics/{topic_slug()}/feed/",
+    )
+
+
+def topic_slug() -> str:
+    return Post.objects.get(slug="mastery").topics.get().slug
+
+
+def test_guid_survives_a_change_of_address_and_date(client, post):
+    post.slug, post.published_at = "renamed", MAY + timedelta(days=9)
+    post.save()
+
+    [item] = items(client.get("/blog/feed/"))
+
+    guid = item.find("guid")
+    assert (guid.text, guid.get("isPermaLink")) == ("https://old.example/?p=7", "false")
+
+
+def test_changing_a_guid_is_refused(post):
+    stored = Post.objects.get(pk=post.pk)
+    stored.guid = "another"
+
+    with pytest.raises(Exception, match="never changes"):
+        stored.save()
+
+
+def test_json_feed_item_has_what_the_post_has(client, post, settings):
+    settings.SITE_URL = "https://site.example"
+
+    feed = client.get("/blog/feed/json/").json()
+
+    assert feed["items"] == [
+        {
+            "id": "https://old.example/?p=7",
+            "url": "https://site.example/blog/mastery/",
+            "title": "Mastery & <time>",
+            "content_html": (
+                '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n\n'
+                "<p>All of it.</p>"
+            ),
+            "summary": "See the blog.",
+            "date_published": "2019-05-07T12:00:00+00:00",
+            "date_modified": "2019-05-07T12:00:00+00:00",
+            "authors": [
+                {"name": "Ada Ayers", "url": "https://site.example/people/ada/"},
+                {
+                    "name": "Bo Beck",
+                    "url": f"https://site.example{post.authors[1].get_absolute_url()}",
+                },
+            ],
+            "tags": ["Equity", "pace"],
+        }
+    ]
+
+
+def test_feed_that_did_not_change_is_not_sent_again(client, post):
+    first = client.get("/blog/feed/")
+
+    by_tag = client.get("/blog/feed/", headers={"if-none-match": first["ETag"]})
+    by_date = client.get("/blog/feed/", headers={"if-modified-since": first["Last-Modified"]})
+
+    assert (by_tag.status_code, by_date.status_code) == (304, 304)
+    assert parsedate_to_datetime(first["Last-Modified"]) == MAY
+
+
+def test_feed_of_an_empty_listing_is_a_feed(client):
+    assert items(client.get("/blog/feed/")) == []
+
+
+def test_feed_survives_characters_that_xml_cannot_hold(client):
+    PostFactory(title="A\x0bB", body="Form\x0cfeed and \x01 more")
+
+    [item] = items(client.get("/feed/"))
+
+    assert item.findtext("title") == "AB"

@@ -1,0 +1,128 @@
+"""What is not public is on no page, in no feed, at no address."""
+
+import pytest
+
+from blog.models import Post
+from blog.services.series import place_part
+from tests.factories import (
+    CommentFactory,
+    PageFactory,
+    PersonFactory,
+    PlaceFactory,
+    PostFactory,
+    SeriesFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Embargoed"
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """Every public address around a draft, a post in review and a scheduled one."""
+    topic, place = TopicFactory(slug="topic"), PlaceFactory(slug="place")
+    person, series = PersonFactory(slug="person"), SeriesFactory(slug="series", planned_parts=4)
+    shared = {
+        "authors": [person],
+        "topics": [topic],
+        "places": [place],
+        "tags": ["tag"],
+        "sector": "both",
+    }
+    public = PostFactory(slug="public", **shared)
+    place_part(post=public, series=series)
+    for number, state in enumerate([{"draft": True}, {"scheduled": True}, {"status": "review"}]):
+        post = PostFactory(
+            title=f"{SECRET} {number}",
+            slug=f"embargoed-{number}",
+            summary=SECRET,
+            body=SECRET,
+            is_sticky=True,
+            **state,
+            **shared,
+        )
+        place_part(post=post, series=series)
+        post.also_in.add(SeriesFactory(slug=f"also-{number}"))
+        post.companions.add(public)
+    PageFactory(title=SECRET, slug="embargoed-page", draft=True)
+    SeriesFactory(title=SECRET, slug="embargoed-series", scheduled=True)
+    CommentFactory(post=public, text=SECRET, status="pending")
+    CommentFactory(post=public, text=SECRET, status="hidden")
+    listings = [
+        "/",
+        "/blog/",
+        "/k-12/",
+        "/higher-education/",
+        "/series/",
+        "/series/series/",
+        "/series/also-0/",
+        "/topics/topic/",
+        "/tags/tag/",
+        "/people/person/",
+        "/places/place/",
+        f"/archive/{public.published_at.year}/",
+    ]
+    feeds = [f"{path}feed/{kind}" for path in listings for kind in ("", "json/")]
+    others = [
+        "/blog/public/",
+        "/topics/",
+        "/tags/",
+        "/people/",
+        "/places/",
+        "/archive/",
+        "/sitemap.xml",
+        "/sitemap-posts.xml",
+        "/sitemap-series.xml",
+        "/sitemap-pages.xml",
+    ]
+    return listings + feeds + others
+
+
+def test_no_public_address_shows_what_is_not_public(client, addresses):
+    showing = {
+        path: response.status_code
+        for path in addresses
+        if (response := client.get(path)).status_code != 200
+        or SECRET.lower() in response.content.decode().lower()
+    }
+
+    assert showing == {}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/blog/embargoed-0/",
+        "/blog/embargoed-1/",
+        "/blog/embargoed-2/",
+        "/blog/embargoed-1/comment/",
+        "/series/embargoed-series/",
+        "/series/embargoed-series/feed/",
+        "/embargoed-page/",
+        "/reflections/embargoed-1/",
+        "/preview/None/",
+        "/preview/0/",
+    ],
+)
+def test_what_is_not_public_is_not_found_and_not_suggested(client, addresses, path):
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert f">{SECRET}" not in response.content.decode()
+
+
+def test_scheduled_post_appears_at_its_minute(client, addresses):
+    Post.objects.filter(slug="embargoed-1").update(published_at="2020-01-01T00:00Z")
+
+    assert client.get("/blog/embargoed-1/").status_code == 200
+
+
+def test_public_page_sets_no_cookie_and_may_be_kept_by_any_cache(client, addresses):
+    for path in addresses:
+        response = client.get(path)
+        if path.endswith(".xml"):
+            continue
+        assert (path, response.cookies, response.headers.get("Vary")) == (path, {}, None)
+        assert "public" in response["Cache-Control"]
