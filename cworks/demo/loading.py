@@ -1,0 +1,214 @@
+"""Puts the demonstration into the database. What is there already stays as it is."""
+
+import re
+import uuid
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Comment, Post, Series
+from blog.services.series import place_part
+from content.models import (
+    Contribution,
+    Entry,
+    FrontPage,
+    Image,
+    Page,
+    Person,
+    Place,
+    Status,
+    Topic,
+    User,
+)
+from content.services import entries
+from content.services.images import add_image
+from cworks.demo.accounts import EDITOR, WRITER, load_accounts
+from cworks.demo.texts import FOLDER, REFERENCE, Text, Texts, read_texts
+
+LOCK = 20_250_701
+MORNING = 8
+URL_NAMES = {
+    "post": "blog:post-detail",
+    "series": "blog:series-detail",
+    "topic": "content:topic-detail",
+    "page": "content:page-detail",
+}
+
+
+def load_demo(*, folder: Path = FOLDER) -> Counter:
+    """Load everything, or nothing, and return how many of each kind are new.
+
+    Raises DemoContentError for a file that is wrong.
+    """
+    texts = read_texts(folder)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Whoever starts the demonstration a second time meanwhile waits, and finds it loaded.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        return Loader(texts).load()
+
+
+class Loader:
+    def __init__(self, texts: Texts):
+        self.texts = texts
+        self.now = timezone.now()
+        self.new: Counter = Counter()
+
+    def load(self) -> Counter:
+        self.load_terms()
+        users = load_accounts()
+        self.editor, self.writer = users[EDITOR], users[WRITER]
+        self.images = self.load_images()
+        self.load_front_page()
+        for text in self.texts.pages:
+            self.load_entry(Page, text)
+        self.series = {text.slug: self.load_entry(Series, text)[0] for text in self.texts.series}
+        # In the order of the parts: each one takes its place behind the last.
+        for text in sorted(self.texts.posts, key=lambda text: text.facts.get("part", 0)):
+            self.load_post(text)
+        return self.new
+
+    def load_terms(self) -> None:
+        for model, rows in ((Topic, self.texts.topics), (Place, self.texts.places)):
+            for row in rows:
+                fields = dict(row)
+                if "parent" in fields:
+                    fields["parent"] = model.objects.get(slug=fields["parent"])
+                self.keep(model, fields)
+        for row in self.texts.people:
+            self.keep(Person, dict(row))
+
+    def keep(self, model: type, fields: dict) -> None:
+        _, created = model.objects.get_or_create(slug=fields.pop("slug"), defaults=fields)
+        self.new[model._meta.verbose_name_plural] += created
+
+    def load_images(self) -> dict[str, Image]:
+        before = Image.objects.count()
+        images = {}
+        for name, alt in self.texts.images["alt"].items():
+            with self.texts.image_file(name).open("rb") as file:
+                images[name] = add_image(
+                    file=file,
+                    name=f"{name}.webp",
+                    alt=alt,
+                    credit=self.texts.images["credit"],
+                    licence=self.texts.images["licence"],
+                )
+        self.new["images"] += Image.objects.count() - before
+        return images
+
+    def load_front_page(self) -> None:
+        if not FrontPage.objects.exists():
+            facts = self.texts.front_page
+            FrontPage.objects.create(**{**facts, "mission": facts["mission"].strip()})
+
+    def load_post(self, text: Text) -> None:
+        facts = text.facts
+        post, created = self.load_entry(
+            Post,
+            text,
+            is_sticky=facts.get("sticky", False),
+            comments_open=facts.get("comments_open", True),
+            original_publisher=facts.get("original_publisher", ""),
+            original_url=facts.get("original_url", ""),
+            original_date=self.original_date(facts),
+        )
+        if not created:
+            return
+        if "series" in facts:
+            place_part(post=post, series=self.series[facts["series"]], position=facts["part"])
+        self.load_comments(post, facts.get("comments", []))
+
+    def load_entry(self, model: type[Entry], text: Text, **fields) -> Entry:
+        guid = guid_of(model, text.slug)
+        kept = (
+            model.objects.filter(guid=guid).first() or model.objects.filter(slug=text.slug).first()
+        )
+        if kept:
+            kept.is_new = False
+            return kept
+        facts = text.facts
+        entry = model(
+            guid=guid,
+            title=facts["title"],
+            slug=text.slug,
+            summary=facts.get("summary", ""),
+            body=self.resolve(text.body),
+            lead_image=self.images.get(facts.get("image")),
+            lead_image_caption=facts.get("image_caption", ""),
+            **fields,
+            **{key: facts[key] for key in ("sector", "planned_parts") if key in facts},
+        )
+        self.save(entry, facts)
+        people = {person.slug: person for person in Person.objects.all()}
+        for position, slug in enumerate(facts.get("authors", [])):
+            Contribution.objects.create(entry=entry, person=people[slug], position=position)
+        entry.topics.set(Topic.objects.filter(slug__in=facts.get("topics", [])))
+        entry.places.set(Place.objects.filter(slug__in=facts.get("places", [])))
+        entry.tags.set(facts.get("tags", []))
+        self.new[model._meta.verbose_name_plural] += 1
+        return entry, True
+
+    def save(self, entry: Entry, facts: dict) -> None:
+        status = facts.get("status", Status.PUBLISHED)
+        if status == Status.REVIEW:
+            entries.submit_for_review(entry=entry, by=self.writer)
+        elif status == Status.DRAFT:
+            entries.save_by(entry=entry, by=self.writer, reason="First draft")
+        else:
+            self.publish(entry, by=self.editor, at=self.morning(facts.get("days_ago", 400)))
+
+    def publish(self, entry: Entry, *, by: User, at: datetime) -> None:
+        written_at = min(at, self.now)
+        entry._history_date = written_at
+        entries.publish(entry=entry, by=by, at=at)
+        # A reader of an old post is not to be told that it was changed today.
+        Entry.objects.filter(pk=entry.pk).update(created_at=written_at, modified_at=written_at)
+
+    def load_comments(self, post: Post, comments: list[dict], parent: Comment | None = None):
+        for number, facts in enumerate(comments, start=1):
+            comment = Comment.objects.create(
+                guid=f"{parent.guid if parent else post.guid}/{number}",
+                post=post,
+                parent=parent,
+                name=facts["name"],
+                text=facts["text"],
+                status=(
+                    Comment.Status.APPROVED
+                    if facts.get("approved", True)
+                    else Comment.Status.PENDING
+                ),
+                created_at=self.now - timedelta(days=facts["days_ago"]),
+            )
+            self.new["comments"] += 1
+            self.load_comments(post, facts.get("replies", []), parent=comment)
+
+    def resolve(self, body: str) -> str:
+        """Put addresses in the place of references such as (post:slug)."""
+
+        def address(match: re.Match) -> str:
+            kind, slug = match.groups()
+            if kind == "image":
+                return f"({self.images[slug].url}"
+            return f"({reverse(URL_NAMES[kind], args=[slug])}"
+
+        return REFERENCE.sub(address, body)
+
+    def morning(self, days_ago: float) -> datetime:
+        """Return eight o'clock in the site's zone, so many days ago."""
+        day = timezone.localtime(self.now - timedelta(days=days_ago))
+        return day.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+
+    def original_date(self, facts: dict):
+        days_ago = facts.get("original_days_ago")
+        return days_ago and self.morning(days_ago).date()
+
+
+def guid_of(model: type[Entry], slug: str) -> str:
+    """Return the same GUID for the same text at every loading, wherever it takes place."""
+    name = f"urn:competencyworks:demo:{model._meta.model_name}:{slug}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"

@@ -1,0 +1,151 @@
+"""Reads the demonstration's files and refuses those that point to something missing."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+FENCE = "+++\n"
+REFERENCE = re.compile(r"\((post|series|topic|page|image):([\w-]+)")
+
+
+class DemoContentError(Exception):
+    """Something is wrong with a file of the demonstration; the message names it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One Markdown file: what its front matter says, and the body."""
+
+    path: Path
+    facts: dict
+    body: str
+
+    @property
+    def slug(self) -> str:
+        return self.facts["slug"]
+
+    @property
+    def name(self) -> str:
+        return f"{self.path.parent.name}/{self.path.name}"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All that the demonstration consists of."""
+
+    people: list[dict]
+    topics: list[dict]
+    places: list[dict]
+    front_page: dict
+    images: dict
+    series: list[Text]
+    posts: list[Text]
+    pages: list[Text]
+    folder: Path = field(default=FOLDER)
+
+    def image_file(self, name: str) -> Path:
+        return self.folder / "images" / f"{name}.webp"
+
+
+def read_texts(folder: Path = FOLDER) -> Texts:
+    """Read everything in the folder. Raises DemoContentError."""
+    texts = Texts(
+        people=read_toml(folder / "people.toml")["people"],
+        topics=read_toml(folder / "topics.toml")["topics"],
+        places=read_toml(folder / "places.toml")["places"],
+        front_page=read_toml(folder / "front_page.toml"),
+        images=read_toml(folder / "images" / "images.toml"),
+        series=read_folder(folder / "series"),
+        posts=read_folder(folder / "posts"),
+        pages=read_folder(folder / "pages"),
+        folder=folder,
+    )
+    check_references(texts)
+    return texts
+
+
+def read_toml(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise DemoContentError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DemoContentError(f"{path.name} is not valid TOML: {error}.") from error
+
+
+def read_folder(folder: Path) -> list[Text]:
+    texts = [read_text(path) for path in sorted(folder.glob("*.md"))]
+    slugs: dict[str, Text] = {}
+    for text in texts:
+        first = slugs.setdefault(text.slug, text)
+        if first is not text:
+            raise DemoContentError(f"{text.name} has the same slug as {first.name}.")
+    return texts
+
+
+def read_text(path: Path) -> Text:
+    name = f"{path.parent.name}/{path.name}"
+    _, fence, rest = path.read_text("utf-8").partition(FENCE)
+    front_matter, closing, body = rest.partition(f"\n{FENCE}")
+    if not fence or not closing:
+        raise DemoContentError(f"{name} does not begin with front matter between +++ lines.")
+    try:
+        facts = tomllib.loads(front_matter)
+    except tomllib.TOMLDecodeError as error:
+        raise DemoContentError(
+            f"{name} has front matter that is not valid TOML: {error}."
+        ) from error
+    for required in ("title", "slug"):
+        if required not in facts:
+            raise DemoContentError(f"{name} does not say its {required}.")
+    return Text(path=path, facts=facts, body=body.strip() + "\n")
+
+
+def check_references(texts: Texts) -> None:
+    known = {
+        "person": slugs_of(texts.people),
+        "topic": slugs_of(texts.topics),
+        "place": slugs_of(texts.places),
+        "image": set(texts.images["alt"]),
+        "series": {text.slug for text in texts.series},
+        "post": {text.slug for text in texts.posts},
+        "page": {text.slug for text in texts.pages},
+    }
+    for filename, kind, rows in (
+        ("topics.toml", "topic", texts.topics),
+        ("places.toml", "place", texts.places),
+    ):
+        for row in rows:
+            if "parent" in row and row["parent"] not in known[kind]:
+                raise missing(filename, kind, row["parent"])
+    for text in (*texts.series, *texts.posts, *texts.pages):
+        for kind, slug in references_of(text):
+            if slug not in known[kind]:
+                raise missing(text.name, kind, slug)
+    for name in texts.images["alt"]:
+        if not texts.image_file(name).is_file():
+            raise DemoContentError(
+                f"images/images.toml describes the image “{name}”, "
+                f"but images/{name}.webp does not exist."
+            )
+
+
+def slugs_of(rows: Iterable[dict]) -> set[str]:
+    return {row["slug"] for row in rows}
+
+
+def references_of(text: Text) -> Iterator[tuple[str, str]]:
+    for kind, key in (("person", "authors"), ("topic", "topics"), ("place", "places")):
+        for slug in text.facts.get(key, ()):
+            yield kind, slug
+    for key in ("image", "series"):
+        if key in text.facts:
+            yield key, text.facts[key]
+    yield from REFERENCE.findall(text.body)
+
+
+def missing(filename: str, kind: str, slug: str) -> DemoContentError:
+    return DemoContentError(f"{filename} refers to the {kind} “{slug}”, which does not exist.")

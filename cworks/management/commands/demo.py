@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cworks.demo.accounts import ACCOUNTS
+from cworks.demo.loading import load_demo
+from cworks.demo.texts import DemoContentError
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration content. What is there already stays as it is."
+
+    def handle(self, **options) -> None:
+        if settings.IN_PRODUCTION:
+            raise CommandError(
+                "The demonstration is not loaded in production, because it creates accounts whose "
+                "passwords anybody can read in its source. Unset CWORKS_ENV to load it elsewhere."
+            )
+        try:
+            new = load_demo()
+        except DemoContentError as error:
+            raise CommandError(str(error)) from error
+        loaded = ", ".join(f"{count} {kind}" for kind, count in new.items() if count)
+        self.stdout.write(
+            f"Loaded the demonstration content: {loaded}."
+            if loaded
+            else "The demonstration content is there already."
+        )
+        self.stdout.write("\nSign in under /admin/ as one of these:\n\n")
+        for account in ACCOUNTS:
+            self.stdout.write(f"  {account.role:<15}{account.email:<28}{account.password}")
+        self.stdout.write("")
