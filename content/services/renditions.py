@@ -54,7 +54,7 @@ def enqueue_renditions(image_ids: Iterable[int]) -> int:
     name="content.make_renditions",
     queue="media",
     priority=-10,
-    retry=RetryStrategy(max_attempts=7, exponential_wait=4),
+    retry=RetryStrategy(max_attempts=6, exponential_wait=4),
 )
 def make_renditions(*, image_id: int) -> None:
     """Make the smaller copies of a picture and show them wherever it is shown.

@@ -1,0 +1,296 @@
+import logging
+from io import StringIO
+from pathlib import Path
+
+import PIL.Image
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from content.models import Image
+from content.services import renditions
+from content.services.images import add_image
+from content.services.rendering import rerender
+from content.services.renditions import enqueue_renditions, make_renditions
+from tests.content.pictures import animation, photo, picture, written
+from tests.factories import PostFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue(db):
+    # Django does not empty the queue's tables after a test with real transactions.
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+def add(file, *, name="class.jpg", alt="A class") -> Image:
+    return add_image(file=file, name=name, alt=alt)
+
+
+def rendered(image: Image) -> Image:
+    make_renditions(image_id=image.pk)
+    image.refresh_from_db()
+    return image
+
+
+def facts_on_disk(image: Image, settings) -> list[tuple[str, int, int]]:
+    """(format, width, height) of every copy, read from its file."""
+    facts = []
+    for rendition in image.renditions:
+        with PIL.Image.open(Path(settings.MEDIA_ROOT) / rendition["path"]) as copy:
+            facts.append((copy.format, *copy.size))
+    return facts
+
+
+def test_upload_enqueues_one_job_that_goes_when_the_upload_is_rolled_back():
+    image = add(picture())
+    with transaction.atomic():
+        add(picture(colour="red"))
+        transaction.set_rollback(True)
+    add(picture())
+
+    jobs = ProcrastinateJob.objects.values_list("task_name", "args", "queue_name", "priority")
+    assert list(jobs) == [("content.make_renditions", {"image_id": image.pk}, "media", -10)]
+
+
+def test_photo_gets_every_width_up_to_its_own_in_two_formats(settings):
+    image = rendered(add(written(photo((1000, 500)), "JPEG")))
+
+    assert facts_on_disk(image, settings) == [
+        ("AVIF", 480, 240),
+        ("AVIF", 960, 480),
+        ("AVIF", 1000, 500),
+        ("WEBP", 480, 240),
+        ("WEBP", 960, 480),
+        ("WEBP", 1000, 500),
+    ]
+    stem = image.file.name.removeprefix("images/").removesuffix(".jpg")
+    assert image.renditions[0] == {
+        "type": "image/avif",
+        "width": 480,
+        "path": f"renditions/{stem}-480.avif",
+    }
+    assert image.rendered_at is not None
+
+
+def test_very_wide_photo_gets_no_copy_wider_than_1920_pixels():
+    image = rendered(add(written(photo((2400, 1200)), "JPEG")))
+
+    assert [rendition["width"] for rendition in image.renditions] == [480, 960, 1440, 1920] * 2
+
+
+def test_every_copy_is_lighter_than_the_next_wider_and_than_the_original(settings):
+    image = rendered(add(written(photo((1600, 900)), "JPEG")))
+
+    root = Path(settings.MEDIA_ROOT)
+    for kind in ("image/avif", "image/webp"):
+        sizes = [
+            (root / rendition["path"]).stat().st_size
+            for rendition in image.renditions
+            if rendition["type"] == kind
+        ]
+        assert len(sizes) == 4
+        assert sizes == sorted(set(sizes))
+        assert sizes[-1] < image.file.size
+
+
+def test_format_whose_widest_copy_is_heavier_than_the_original_is_left_out(monkeypatch):
+    image = add(written(photo((600, 300)), "JPEG"))
+    encode = renditions.encode
+
+    def heavy_when_wide(copy, kind, options):
+        content = encode(copy, kind, options)
+        return content + b"\0" * image.file.size if (kind, copy.width) == ("AVIF", 600) else content
+
+    monkeypatch.setattr(renditions, "encode", heavy_when_wide)
+
+    rendered(image)
+
+    assert [(r["type"], r["width"]) for r in image.renditions] == [
+        ("image/webp", 480),
+        ("image/webp", 600),
+    ]
+
+
+def test_transparency_is_kept(settings):
+    glass = PIL.Image.merge("RGBA", (*photo((500, 500)).split(), photo((500, 500)).getchannel(0)))
+
+    image = rendered(add(written(glass, "PNG")))
+
+    modes = set()
+    for rendition in image.renditions:
+        with PIL.Image.open(Path(settings.MEDIA_ROOT) / rendition["path"]) as copy:
+            modes.add((copy.format, copy.mode))
+    assert modes == {("AVIF", "RGBA"), ("WEBP", "RGBA")}
+
+
+def test_animation_keeps_moving_and_gets_no_copies():
+    image = rendered(add(animation("GIF", size=(600, 600))))
+
+    assert (image.renditions, image.rendered_at is not None) == ([], True)
+
+
+def test_entry_that_shows_the_picture_gets_its_sources_without_a_revision():
+    image = add(written(photo((600, 300)), "JPEG"))
+    post = PostFactory(body=f"![]({image.url})\n\n<!--more-->\n\nMore.")
+    other = PostFactory(body="No picture.")
+    before = (post.modified_at, post.history.count(), other.body_html)
+
+    rendered(image)
+
+    post.refresh_from_db()
+    other.refresh_from_db()
+    for html in (post.body_html, post.excerpt_html):
+        assert html.count("<source") == 2
+        assert f"/media/{image.renditions[0]['path']} 480w" in html
+    assert (post.modified_at, post.history.count(), other.body_html) == before
+
+
+def test_entries_are_rendered_anew_with_what_their_text_shows_now():
+    posts = PostFactory.create_batch(3, body="# One\n\nTwo")
+    type(posts[0]).objects.update(body_html="", excerpt_html="", headings=[], word_count=0)
+
+    count = rerender(entry_ids=[post.pk for post in posts[:2]])
+
+    states = []
+    for post in posts:
+        fresh = type(post).objects.get(pk=post.pk)
+        states.append(
+            (
+                fresh.body_html == post.body_html,
+                fresh.excerpt_html == post.excerpt_html,
+                fresh.headings == post.headings,
+                fresh.word_count == post.word_count,
+            )
+        )
+    assert (count, states) == (2, [(True,) * 4, (True,) * 4, (False,) * 4])
+
+
+def test_doing_it_again_leaves_the_same_behind(settings):
+    image = rendered(add(written(photo((600, 300)), "JPEG")))
+    before = {path: path.read_bytes() for path in files(settings)}
+    recorded = image.renditions
+
+    rendered(image)
+
+    assert image.renditions == recorded
+    assert {path: path.read_bytes() for path in files(settings)} == before
+
+
+def test_copies_that_are_no_longer_made_are_deleted(
+    settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    image = rendered(add(written(photo((1000, 500)), "JPEG")))
+    monkeypatch.setattr(renditions, "WIDTHS", (480, 1920))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rendered(image)
+
+    assert sorted(path.name for path in files(settings) if "-960" in path.name) == []
+    assert len(files(settings)) == 1 + len(image.renditions)
+
+
+def test_picture_deleted_while_its_copies_are_made_leaves_no_files(
+    settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    image = add(written(photo((600, 300)), "JPEG"))
+    encode = renditions.encode
+
+    def delete_and_encode(*args):
+        Image.objects.all().delete()
+        return encode(*args)
+
+    monkeypatch.setattr(renditions, "encode", delete_and_encode)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        make_renditions(image_id=image.pk)
+        make_renditions(image_id=image.pk)
+
+    assert [path.name for path in files(settings)] == [Path(image.file.name).name]
+
+
+def files(settings) -> list[Path]:
+    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+
+
+def test_failure_names_the_picture_and_what_to_do(caplog):
+    image = add(picture())
+    Path(image.file.path).write_bytes(b"no picture")
+
+    with caplog.at_level(logging.ERROR), pytest.raises(PIL.UnidentifiedImageError):
+        make_renditions(image_id=image.pk)
+
+    assert [record.getMessage() for record in caplog.records] == [
+        f"The smaller copies of picture {image.pk} ({image.file.name}) could not be made. Until "
+        "they are, pages show the large one. “manage.py render_images” tries it again."
+    ]
+
+
+def test_render_images_enqueues_what_lacks_copies_once():
+    waiting, done = add(picture(colour="red")), rendered(add(picture(colour="blue")))
+    lost = add(picture(colour="green"))
+    forget_job(lost)
+
+    outputs = []
+    for arguments in ([], [], ["--all"]):
+        output = StringIO()
+        call_command("render_images", *arguments, stdout=output)
+        outputs.append(output.getvalue())
+
+    assert outputs == [
+        "1 more picture waits for the worker to make smaller copies.\n",
+        "0 more pictures wait for the worker to make smaller copies.\n",
+        "0 more pictures wait for the worker to make smaller copies.\n",
+    ]
+    jobs = ProcrastinateJob.objects.values_list("args__image_id", flat=True).order_by("id")
+    assert list(jobs) == [waiting.pk, done.pk, lost.pk]
+    assert enqueue_renditions([waiting.pk]) == 0
+
+
+def forget_job(image: Image) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE (args->>'image_id')::bigint = %s", [image.pk]
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_makes_the_copies(settings):
+    image = add(written(photo((600, 300)), "JPEG"))
+
+    run_worker()
+
+    image.refresh_from_db()
+    assert [job.status for job in ProcrastinateJob.objects.all()] == ["succeeded"]
+    assert len(facts_on_disk(image, settings)) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_tries_a_failure_again_after_a_while():
+    image = add(picture())
+    Path(image.file.path).write_bytes(b"no picture")
+    waits = []
+
+    for _ in range(3):
+        now = timezone.now()
+        run_worker()
+        job = ProcrastinateJob.objects.get()
+        waits.append((job.status, round((job.scheduled_at - now).total_seconds() / 4) * 4))
+        make_due(job)
+
+    assert waits == [("todo", 4), ("todo", 16), ("todo", 64)]
+
+
+def run_worker() -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def make_due(job: ProcrastinateJob) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE id = %s", [job.pk])
