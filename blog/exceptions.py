@@ -7,3 +7,7 @@ class BlogError(Exception):
 
 class CommentsClosed(BlogError):
     """Comments under this post are closed."""
+
+
+class TooManyComments(BlogError):
+    """Several comments came from you in the last hour. Please wait a while; your text is kept."""

@@ -42,9 +42,10 @@ def rss(listing) -> HttpResponse:
         language=settings.LANGUAGE_CODE,
     )
     for entry in entries:
+        address = absolute(entry.get_absolute_url())
         feed.add_item(
             title=without_control_characters(entry.heading),
-            link=absolute(entry.get_absolute_url()),
+            link=address,
             description=without_control_characters(entry.description),
             unique_id=entry.guid,
             unique_id_is_permalink=False,
@@ -83,11 +84,12 @@ def json_feed(listing) -> JsonResponse:
 
 
 def json_item(entry) -> dict:
+    address = absolute(entry.get_absolute_url())
     item = {
         "id": entry.guid,
-        "url": absolute(entry.get_absolute_url()),
+        "url": address,
         "title": entry.heading,
-        "content_html": absolute_links(entry.body_html, settings.SITE_URL),
+        "content_html": absolute_links(entry.body_html, address),
         "summary": entry.description,
         "date_published": entry.published_at.isoformat(),
         "date_modified": entry.modified_at.isoformat(),

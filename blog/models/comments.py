@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from blog.models.posts import Post
 from blog.querysets import CommentQuerySet
-from content.markdown import render
+from content.markdown import render_comment
 
 
 class Comment(models.Model):
@@ -25,6 +25,12 @@ class Comment(models.Model):
     text_html = models.TextField(editable=False, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(default=timezone.now)
+    sender = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="A keyed hash of the sender's network address, which itself is not stored.",
+    )
     guid = models.CharField(
         max_length=500,
         unique=True,
@@ -38,11 +44,14 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["created_at", "pk"]
-        indexes = [models.Index(fields=["post", "status", "created_at"], name="comment_of_post")]
+        indexes = [
+            models.Index(fields=["post", "status", "created_at"], name="comment_of_post"),
+            models.Index(fields=["sender", "created_at"], name="comment_of_sender"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} on “{self.post}”"
 
     def save(self, *args, **kwargs) -> None:
-        self.text_html = render(self.text).html
+        self.text_html = render_comment(self.text)
         super().save(*args, **kwargs)

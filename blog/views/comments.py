@@ -1,9 +1,11 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from blog.exceptions import BlogError
 from blog.forms import CommentForm
 from blog.models import Comment, Post
 from blog.services.comments import write_comment
@@ -15,14 +17,19 @@ def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
     parent = requested_parent(request, post)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        write_comment(
-            post=post,
-            parent=parent,
-            name=form.cleaned_data["name"],
-            email=form.cleaned_data["email"],
-            text=form.cleaned_data["text"],
-        )
-        return redirect("blog:comment-thanks", slug=post.slug)
+        try:
+            write_comment(
+                post=post,
+                parent=parent,
+                name=form.cleaned_data["name"],
+                email=form.cleaned_data["email"],
+                text=form.cleaned_data["text"],
+                address=network_address(request),
+            )
+        except BlogError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("blog:comment-thanks", slug=post.slug)
     context = {
         "post": post,
         "parent": parent,
@@ -49,3 +56,10 @@ def requested_parent(request: HttpRequest, post: Post) -> Comment | None:
     if not number.isdecimal() or len(number) > 18:
         return None
     return Comment.objects.approved().filter(post=post, pk=number).first()
+
+
+def network_address(request: HttpRequest) -> str:
+    """Return the address that the request came from, as the site's own proxy saw it if any."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        return request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
+    return request.META["REMOTE_ADDR"]

@@ -3,6 +3,7 @@
 Pure functions: what the pipeline must know of images and wiki pages comes in as callables.
 """
 
+from content.markdown.comments import render_comment
 from content.markdown.complexity import MarkdownTooComplex
 from content.markdown.embeds import EMBED_ORIGINS
 from content.markdown.headings import Heading
@@ -19,4 +20,5 @@ __all__ = [
     "absolute_links",
     "plain_text",
     "render",
+    "render_comment",
 ]

@@ -99,8 +99,7 @@ def test_json_feed_item_has_what_the_post_has(client, post, settings):
             "url": "https://site.example/blog/mastery/",
             "title": "Mastery & <time>",
             "content_html": (
-                '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n\n'
-                "<p>All of it.</p>"
+                '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n\n<p>All of it.</p>'
             ),
             "summary": "See the blog.",
             "date_published": "2019-05-07T12:00:00+00:00",

@@ -1,0 +1,34 @@
+"""A reader's comment: paragraphs, line breaks, emphasis, quotes, code, links, and no more."""
+
+from html import escape
+
+import nh3
+
+from content.markdown.complexity import MarkdownTooComplex, check_length, check_tokens
+from content.markdown.parser import build_parser
+from content.markdown.sanitize import SCHEMES, WITHOUT_CONTENT
+
+PARSER = build_parser(extensions=False)
+PARSER.disable(["image", "heading", "lheading"])
+# Readers press Enter where they want a new line.
+PARSER.options["breaks"] = True
+CLEANER = nh3.Cleaner(
+    tags=set("a b blockquote br code del em i li ol p pre strong sub sup ul".split()),
+    attributes={"a": {"href"}},
+    clean_content_tags=WITHOUT_CONTENT,
+    url_schemes=SCHEMES,
+    # The site does not vouch for where a reader's links lead.
+    link_rel="nofollow ugc noopener",
+)
+
+
+def render_comment(text: str) -> str:
+    """Return a comment's HTML. No text makes it raise: one too complex stays as it was typed."""
+    try:
+        check_length(text)
+        tokens = PARSER.parse(text, environment := {})
+        check_tokens(tokens)
+        html = PARSER.renderer.render(tokens, PARSER.options, environment)
+    except (MarkdownTooComplex, RecursionError):
+        return f"<pre>{escape(text)}</pre>"
+    return CLEANER.clean(html).strip()

@@ -1,0 +1,134 @@
+import pytest
+from django.test import Client
+
+from blog.models import Comment
+from content.markdown import render_comment
+from tests.factories import CommentFactory, PostFactory
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"name": "Ana", "email": "ana@example.org", "text": "We tried this.\nIt worked."}
+
+
+@pytest.fixture
+def post():
+    return PostFactory(slug="mastery", title="Mastery")
+
+
+def test_comment_waits_for_an_editor(client, post):
+    response = client.post("/blog/mastery/comment/", FORM)
+
+    comment = Comment.objects.get()
+    assert (response.status_code, response["Location"]) == (302, "/blog/mastery/comment/thanks/")
+    assert (comment.post, comment.name, comment.status) == (post, "Ana", "pending")
+    assert "We tried this" not in client.get("/blog/mastery/").content.decode()
+
+
+def test_approved_comments_and_their_replies_are_shown_in_order(client, post):
+    first = CommentFactory(post=post, text="First.")
+    CommentFactory(post=post, text="Second.")
+    CommentFactory(post=post, text="Reply to the first.", parent=first)
+
+    threads = client.get("/blog/mastery/").context["threads"]
+
+    assert [
+        (thread.comment.text, [reply.comment.text for reply in thread.replies])
+        for thread in threads
+    ] == [("First.", ["Reply to the first."]), ("Second.", [])]
+
+
+def test_reply_to_a_hidden_comment_is_still_shown(client, post):
+    hidden = CommentFactory(post=post, status="hidden", text="Rude.")
+    CommentFactory(post=post, parent=hidden, text="Patient.")
+
+    threads = client.get("/blog/mastery/").context["threads"]
+
+    assert [thread.comment.text for thread in threads] == ["Patient."]
+
+
+def test_reply_is_kept_under_the_comment_it_answers(client, post):
+    first = CommentFactory(post=post)
+
+    client.post(f"/blog/mastery/comment/?reply={first.pk}", FORM)
+
+    assert Comment.objects.get(name="Ana").parent == first
+
+
+@pytest.mark.parametrize("reply", ["0", "x", "9" * 30, "-1", "²"])
+def test_reply_to_nothing_is_a_plain_comment(client, post, reply):
+    client.post(f"/blog/mastery/comment/?reply={reply}", FORM)
+
+    assert Comment.objects.get().parent is None
+
+
+def test_incomplete_comment_keeps_what_was_typed(client, post):
+    response = client.post("/blog/mastery/comment/", {**FORM, "email": "ana@"})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "We tried this.\nIt worked." in page
+    assert "Enter a valid email address." in page
+    assert Comment.objects.count() == 0
+
+
+def test_program_that_fills_in_every_field_is_refused(client, post):
+    response = client.post("/blog/mastery/comment/", {**FORM, "website": "https://spam.example"})
+
+    assert (response.status_code, Comment.objects.count()) == (422, 0)
+
+
+def test_sixth_comment_within_an_hour_is_refused_and_its_text_kept(client, post):
+    for _ in range(5):
+        client.post("/blog/mastery/comment/", FORM)
+
+    response = client.post("/blog/mastery/comment/", {**FORM, "text": "One more."})
+
+    assert (response.status_code, Comment.objects.count()) == (422, 5)
+    assert "Please wait a while" in response.content.decode()
+    assert "One more." in response.content.decode()
+
+
+def test_network_address_is_not_stored(client, post):
+    client.post("/blog/mastery/comment/", FORM, REMOTE_ADDR="203.0.113.9")
+
+    assert "203.0.113.9" not in str(Comment.objects.values().get())
+
+
+def test_closed_comments_have_no_form(client):
+    PostFactory(slug="closed", comments_open=False)
+
+    assert client.get("/blog/closed/comment/").status_code == 404
+    assert client.post("/blog/closed/comment/", FORM).status_code == 404
+
+
+def test_forged_comment_without_a_token_is_refused(post):
+
+    response = Client(enforce_csrf_checks=True).post("/blog/mastery/comment/", FORM)
+
+    assert (response.status_code, Comment.objects.count()) == (403, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("one\ntwo", "<p>one<br>\ntwo</p>"),
+        ("<b>bold</b> and *soft*", "<p><b>bold</b> and <em>soft</em></p>"),
+        (
+            "[site](https://a.example)",
+            '<p><a href="https://a.example" rel="nofollow ugc noopener">site</a></p>',
+        ),
+        ("<script>alert(1)</script>x", "x"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ('<a href="javascript:alert(1)">x</a>', '<p><a rel="nofollow ugc noopener">x</a></p>'),
+        ("![beacon](https://spy.example/p.gif)", None),
+        ("# Shouting", "<p># Shouting</p>"),
+        ('<img src=x onerror="alert(1)">', ""),
+    ],
+)
+def test_comment_allows_little_markup(text, html):
+    rendered = render_comment(text)
+
+    if html is None:
+        assert "<img" not in rendered
+    else:
+        assert rendered == html
