@@ -104,7 +104,7 @@ def balance_scale(canvas: Canvas) -> None:
 
 
 def spiral_path(canvas: Canvas) -> None:
-    canvas.rectangle(0, 0, 1600, 900, "#e8e6da")
+    canvas.rectangle(0, 0, 1600, 900, "#a4bcb3")
     points = []
     for step in range(0, 1441, 6):
         angle, radius = math.radians(step - 90), 46 + step * 0.236
