@@ -1,6 +1,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from blog.services.publishing_check import check_post
+from content.forms import EntryForm
+from content.models import Kind
+from content.services.publishing_check import Finding
+
 
 class CommentForm(forms.Form):
     name = forms.CharField(max_length=200, help_text="Shown above your comment.")
@@ -20,3 +25,43 @@ class CommentForm(forms.Form):
         if self.cleaned_data["website"]:
             raise ValidationError("Leave this field empty.")
         return ""
+
+
+class PostForm(EntryForm):
+    """A post as the admin edits it. Its place in a series is left to `place`."""
+
+    kind = Kind.POST
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # Part numbers move while a form is open. What counts as a change is what was shown.
+        for name in ("series", "part_number"):
+            if name in self.fields:
+                self.fields[name].show_hidden_initial = True
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        # Kept from the instance: numbers are given out by the service, under its lock.
+        self.wanted_series = cleaned.pop("series", None)
+        self.wanted_part = cleaned.pop("part_number", None)
+        if self.wanted_part is not None and self.wanted_series is None:
+            self.add_error("part_number", "A part needs a series: choose one, or empty this.")
+        if self.wanted_part == 0:
+            self.add_error("part_number", "Parts are numbered from 1.")
+        return cleaned
+
+    @property
+    def place_changed(self) -> bool:
+        return bool({"series", "part_number"} & set(self.changed_data))
+
+    def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
+        return check_post(
+            self.instance,
+            author_count=author_count,
+            topic_count=topic_count,
+            series=self.wanted_series,
+        )
+
+
+class SeriesForm(EntryForm):
+    kind = Kind.SERIES

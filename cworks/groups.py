@@ -8,6 +8,7 @@ EVERYTHING = ("view", "add", "change", "delete")
 # Group → model → actions. A model that is not installed is passed over.
 PERMISSIONS = {
     WRITERS: {
+        "content.entry": ("view",),
         "content.image": ("view", "add", "change"),
         "content.document": ("view", "add"),
         "content.person": ("view",),

@@ -1,0 +1,83 @@
+from django.contrib import admin
+
+from blog.forms import PostForm
+from blog.models import Post
+from blog.services.publishing_check import check_post
+from blog.services.series import place_part, remove_part, wait_for_turn
+from content.admin.entries import SEARCH_ENGINES, EntryAdmin
+from content.admin.filters import MendFilter, StateFilter
+
+
+@admin.register(Post)
+class PostAdmin(EntryAdmin):
+    form = PostForm
+    list_display = [
+        "heading_link",
+        "status_in_words",
+        "authors_in_words",
+        "sector",
+        "topics_in_words",
+        "modified_at",
+        "look",
+    ]
+    list_filter = [
+        StateFilter,
+        MendFilter,
+        "sector",
+        ("topics", admin.RelatedOnlyFieldListFilter),
+    ]
+    autocomplete_fields = [*EntryAdmin.autocomplete_fields, "series", "also_in"]
+    fieldsets = [
+        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        (
+            "Where it belongs",
+            {
+                "fields": [
+                    "sector",
+                    "topics",
+                    "tags",
+                    "places",
+                    ("series", "part_number"),
+                    "also_in",
+                    "companions",
+                ]
+            },
+        ),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
+        ("When", {"fields": ["status", "published_at", "is_sticky", "comments_open"]}),
+        (
+            "First appeared elsewhere",
+            {
+                "fields": ["original_publisher", "original_url", "original_date"],
+                "classes": ["collapse"],
+                "description": "For a post that another site published first. Readers see a "
+                "notice, and search engines are sent there.",
+            },
+        ),
+        SEARCH_ENGINES,
+        ("To mend", {"fields": ["attention"], "classes": ["collapse"]}),
+    ]
+
+    def find_gaps(self, post: Post) -> list:
+        return check_post(
+            post,
+            author_count=len(post.authors),
+            topic_count=post.topics.count(),
+            series=post.series,
+        )
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            if form.wanted_series:
+                place_part(post=obj, series=form.wanted_series, position=form.wanted_part)
+            return
+        if form.place_changed and form.wanted_series:
+            place_part(post=obj, series=form.wanted_series, position=form.wanted_part)
+        elif form.place_changed:
+            remove_part(post=obj)
+        else:
+            # Saving writes the number too: the one that it has now, and nobody moves it meanwhile.
+            wait_for_turn()
+            obj.refresh_from_db(fields=["series", "part_number"])
+        super().save_model(request, obj, form, change)

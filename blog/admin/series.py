@@ -1,0 +1,37 @@
+from django.contrib import admin
+from django.db.models import Count, Q
+
+from blog.forms import SeriesForm
+from blog.models import Series
+from content.admin.entries import SEARCH_ENGINES, EntryAdmin
+from content.admin.filters import StateFilter
+
+
+@admin.register(Series)
+class SeriesAdmin(EntryAdmin):
+    form = SeriesForm
+    list_display = ["heading_link", "status_in_words", "parts_in_words", "modified_at", "look"]
+    list_filter = [StateFilter, "sector"]
+    fieldsets = [
+        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        (
+            "Where it belongs",
+            {"fields": ["sector", "topics", "tags", "places", "planned_parts", "companions"]},
+        ),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
+        ("When", {"fields": ["status", "published_at"]}),
+        SEARCH_ENGINES,
+        ("To mend", {"fields": ["attention"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        # A writer sees every series, so as to place a post in one.
+        series = admin.ModelAdmin.get_queryset(self, request)
+        return series.annotate(
+            part_total=Count("parts"),
+            published_total=Count("parts", filter=Q(parts__status="published")),
+        )
+
+    @admin.display(description="Parts")
+    def parts_in_words(self, series: Series) -> str:
+        return f"{series.published_total} of {max(series.part_total, series.planned_parts or 0)}"

@@ -1,0 +1,52 @@
+import re
+from collections.abc import Iterator
+
+from blog.models import Post, Series
+from content.models import Status
+from content.services.publishing_check import Finding, check_entry
+
+FIRST_APPEARED = re.compile(
+    r"\b(?:originally|first)\s+(?:appeared|posted|published|ran)\b|\b(?:cross|re)-?posted\b",
+    re.IGNORECASE,
+)
+
+
+def check_post(
+    post: Post, *, author_count: int, topic_count: int, series: Series | None = None
+) -> list[Finding]:
+    """Return what a post lacks before it is published. `series` is the one it will belong to."""
+    return [
+        *check_entry(post, author_count=author_count, topic_count=topic_count),
+        *check_first_appearance(post),
+        *check_series(post, series),
+    ]
+
+
+def check_first_appearance(post: Post) -> Iterator[Finding]:
+    if not post.is_cross_post:
+        found = FIRST_APPEARED.search(post.body)
+        if found:
+            yield Finding(
+                f"The text says “{found[0]}”, but “First appeared elsewhere” is not filled in: "
+                "search engines will take the post for ours."
+            )
+    elif not post.original_url:
+        yield Finding(
+            f"It first appeared at {post.original_publisher}, but its address there is missing."
+        )
+
+
+def check_series(post: Post, series: Series | None) -> Iterator[Finding]:
+    if series is None:
+        return
+    earlier = Post.objects.filter(series=series).exclude(pk=post.pk)
+    if post.series_id == series.pk and post.part_number:
+        earlier = earlier.filter(part_number__lt=post.part_number)
+    waiting = earlier.exclude(status=Status.PUBLISHED).in_series_order()
+    for part in waiting:
+        yield Finding(
+            f"Part {part.part_number} of the series, “{part}”, is not published: readers will "
+            "see this part directly after the one before that."
+        )
+    if series.status != Status.PUBLISHED:
+        yield Finding(f"The series “{series}” is not published itself.")

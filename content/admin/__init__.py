@@ -1,0 +1,3 @@
+from content.admin import entries, media, pages, people, redirects, taxonomy, users
+
+__all__ = ["entries", "media", "pages", "people", "redirects", "taxonomy", "users"]

@@ -1,0 +1,303 @@
+"""What the admin of posts, series and pages has in common."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from content.admin.revisions import Revisions
+from content.forms import ContributionForm
+from content.models import Contribution, Entry, Status
+from content.services.entries import (
+    make_preview_link,
+    may_publish,
+    publish,
+    return_to_draft,
+    revoke_preview_link,
+    save_by,
+    who_can_publish,
+)
+from content.services.publishing_check import check_entry
+
+SEARCH_ENGINES = (
+    "Address and search engines",
+    {
+        "fields": ["slug", "search_title", "search_description"],
+        "classes": ["collapse"],
+        "description": "The address is proposed from the title while it is empty, and never "
+        "changes by itself afterwards.",
+    },
+)
+
+
+class ContributionInline(admin.TabularInline):
+    """The people of an entry, in their order. Whoever may change the entry may change them."""
+
+    model = Contribution
+    form = ContributionForm
+    autocomplete_fields = ["person"]
+    extra = 0
+    verbose_name = "person"
+    verbose_name_plural = "people, in the order in which they are named"
+    template = "admin/people_inline.html"
+
+    def get_extra(self, request, obj=None, **kwargs) -> int:
+        return 0 if obj and obj.pk else 1
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person")
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return obj is None or may_change(request.user, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return True
+
+
+def may_change(user, entry: Entry) -> bool:
+    """Editors change everything; a writer what they began, until it is published."""
+    if may_publish(user):
+        return True
+    return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)
+
+
+class EntryAdmin(Revisions, admin.ModelAdmin):
+    change_form_template = "admin/entry_form.html"
+    list_display_links = ["heading_link"]
+    search_fields = ["title", "body", "people__name"]
+    search_help_text = "Words of the title or the text, or a person's name"
+    date_hierarchy = "published_at"
+    ordering = ["-modified_at"]
+    list_per_page = 50
+    autocomplete_fields = ["topics", "places", "lead_image", "companions"]
+    prepopulated_fields = {"slug": ["title"]}
+    actions = ["publish_chosen", "return_chosen_to_draft"]
+    inlines = [ContributionInline]
+    # After this group of fields the people are named.
+    people_after = "Where it belongs"
+
+    # Who sees and changes what
+
+    def get_queryset(self, request):
+        entries = super().get_queryset(request)
+        if may_publish(request.user):
+            return entries
+        return entries.filter(created_by=request.user)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_change(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_change(request.user, obj))
+
+    def get_object(self, request, object_id, from_field=None):
+        if request.method == "POST":
+            # Held until the form is saved: of two who save at once, the second is told.
+            pk = object_id if str(object_id).isdigit() else None
+            Entry.objects.select_for_update().filter(pk=pk).values_list("pk").first()
+        return super().get_object(request, object_id, from_field)
+
+    def has_publish_permission(self, request) -> bool:
+        return may_publish(request.user)
+
+    # The list
+
+    @admin.display(description="Title", ordering="title")
+    def heading_link(self, entry: Entry) -> str:
+        return entry.heading
+
+    @admin.display(description="Status", ordering="status")
+    def status_in_words(self, entry: Entry) -> str:
+        return format_html(
+            '<span class="status status-{}">{}</span>', status_name(entry), say_status(entry)
+        )
+
+    @admin.display(description="Authors")
+    def authors_in_words(self, entry: Entry) -> str:
+        return ", ".join(person.name for person in entry.authors)
+
+    @admin.display(description="Topics")
+    def topics_in_words(self, entry: Entry) -> str:
+        return ", ".join(topic.name for topic in entry.topics.all())
+
+    @admin.display(description="Look")
+    def look(self, entry: Entry) -> str:
+        if entry.is_public:
+            return format_html('<a href="{}">View on site</a>', entry.get_absolute_url())
+        if entry.preview_token:
+            address = reverse("preview", args=[entry.preview_token])
+            return format_html('<a href="{}">Preview</a>', address)
+        return ""
+
+    # The form
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
+
+    def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
+        values = super().get_formset_kwargs(request, obj, inline, prefix)
+        person = getattr(request.user, "person", None)
+        if isinstance(inline, ContributionInline) and obj.pk is None and person:
+            values["initial"] = [{"person": person.pk, "role": "author"}]
+        return values
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["people_after"] = self.people_after
+        context["findings"] = form.findings
+        context["was_checked"] = form.is_bound
+        if obj is not None:
+            context["status_words"] = say_status(obj)
+            context["preview_link_url"] = self.link_to("preview_link", obj.pk)
+            if not form.is_bound and obj.status != Status.PUBLISHED:
+                context["findings"] = self.find_gaps(obj)
+            if obj.preview_token:
+                address = reverse("preview", args=[obj.preview_token])
+                context["preview_address"] = request.build_absolute_uri(address)
+        if not may_publish(request.user):
+            context["who_can_publish"] = who_can_publish()
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def find_gaps(self, entry: Entry) -> list:
+        return check_entry(entry, author_count=len(entry.authors), topic_count=entry.topics.count())
+
+    def get_view_on_site_url(self, obj=None) -> str | None:
+        return obj.get_absolute_url() if obj is not None and obj.is_public else None
+
+    def save_model(self, request, obj, form, change) -> None:
+        if obj.status == Status.PUBLISHED and not form.was_published:
+            publish(entry=obj, by=request.user, at=obj.published_at)
+        else:
+            save_by(entry=obj, by=request.user)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        if formset.model is Contribution:
+            for index, row in enumerate(formset.forms):
+                if row.cleaned_data.get("position") is None:
+                    row.instance.position = index
+        super().save_formset(request, form, formset, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        forget_draft(request)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        forget_draft(request)
+        return super().response_change(request, obj)
+
+    # Publishing several at once
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish_chosen(self, request, queryset) -> None:
+        published = 0
+        for entry in each_locked(queryset):
+            findings = [] if entry.status == Status.PUBLISHED else self.find_gaps(entry)
+            if findings:
+                reasons = " ".join(finding.text for finding in findings)
+                self.message_user(
+                    request, f"“{entry}” is not published. {reasons}", messages.WARNING
+                )
+            elif entry.status != Status.PUBLISHED:
+                publish(entry=entry, by=request.user)
+                published += 1
+        if published:
+            self.message_user(request, f"{count_words(published)} published.", messages.SUCCESS)
+
+    @admin.action(description="Back to draft", permissions=["publish"])
+    def return_chosen_to_draft(self, request, queryset) -> None:
+        count = 0
+        for entry in each_locked(queryset):
+            return_to_draft(entry=entry, by=request.user)
+            count += 1
+        self.message_user(request, f"{count_words(count)} now in draft.", messages.SUCCESS)
+
+    # The preview link
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(require_POST(self.preview_link_view))
+        return [
+            path("<int:pk>/preview-link/", view, name=self.url_name("preview_link")),
+            *super().get_urls(),
+        ]
+
+    def preview_link_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, entry):
+            raise PermissionDenied
+        if request.POST.get("action") == "revoke":
+            revoke_preview_link(entry=entry)
+            words = "The preview link is revoked: whoever has it finds nothing any more."
+        else:
+            make_preview_link(entry=entry)
+            words = "Whoever has the preview link can read this, without an account."
+        self.message_user(request, words, messages.SUCCESS)
+        return HttpResponseRedirect(self.link_to("change", pk))
+
+
+def status_name(entry: Entry) -> str:
+    return "scheduled" if entry.is_scheduled else entry.status
+
+
+def say_status(entry: Entry) -> str:
+    if entry.status != Status.PUBLISHED:
+        return entry.get_status_display()
+    local = timezone.localtime(entry.published_at)
+    if entry.is_scheduled:
+        return f"Scheduled for {local:%B %-d, %Y, %-I:%M %p}"
+    return f"Published {local:%B %-d, %Y}"
+
+
+def each_locked(queryset) -> Iterator[Entry]:
+    """Yield the entries one by one, each as it is now and locked until it is dealt with."""
+    for pk in list(queryset.values_list("pk", flat=True)):
+        with transaction.atomic():
+            yield queryset.model.objects.select_for_update(of=["self", "entry_ptr"]).get(pk=pk)
+
+
+def count_words(count: int) -> str:
+    return "One entry is" if count == 1 else f"{count} entries are"
+
+
+def forget_draft(request: HttpRequest) -> None:
+    """Tell the browser that the text it kept for this form is saved now."""
+    key = request.POST.get("draft_key")
+    if key:
+        messages.success(request, key, extra_tags="saved-draft")
+
+
+@admin.register(Entry)
+class AnyEntryAdmin(admin.ModelAdmin):
+    """Lets other forms find an entry of any kind; it has no pages of its own."""
+
+    search_fields = ["title", "slug"]
+    ordering = ["-modified_at"]
+
+    def get_queryset(self, request):
+        entries = super().get_queryset(request)
+        if may_publish(request.user):
+            return entries
+        return entries.published() | entries.filter(created_by=request.user)
+
+    def has_module_permission(self, request) -> bool:
+        return False
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    has_delete_permission = has_change_permission

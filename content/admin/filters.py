@@ -1,0 +1,77 @@
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from content.models import Contribution, Image, Status
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin) -> list:
+        return [
+            ("draft", "Drafts"),
+            ("review", "Ready for review"),
+            ("scheduled", "Scheduled"),
+            ("published", "Published"),
+        ]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        match self.value():
+            case "draft":
+                return queryset.filter(status=Status.DRAFT)
+            case "review":
+                return queryset.filter(status=Status.REVIEW)
+            case "scheduled":
+                return queryset.scheduled()
+            case "published":
+                return queryset.published(at=now)
+        return queryset
+
+
+class MendFilter(admin.SimpleListFilter):
+    """What somebody should look at."""
+
+    title = "to look at"
+    parameter_name = "look"
+
+    def lookups(self, request, model_admin) -> list:
+        return [
+            ("mine", "Mine"),
+            ("no-topic", "Without a topic"),
+            ("no-author", "Without an author"),
+            ("no-alt", "Images without alt text"),
+            ("no-title", "Without a title"),
+            ("mend", "To mend"),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "mine":
+                mine = Q(created_by=request.user)
+                if request.user.person_id:
+                    named = Contribution.objects.filter(
+                        entry=OuterRef("pk"), person=request.user.person_id
+                    )
+                    mine |= Q(Exists(named))
+                return queryset.filter(mine)
+            case "no-topic":
+                return queryset.filter(topics__isnull=True)
+            case "no-author":
+                named = Contribution.objects.filter(entry=OuterRef("pk"), role="author")
+                return queryset.filter(~Exists(named))
+            case "no-alt":
+                return queryset.filter(lacks_alt())
+            case "no-title":
+                return queryset.filter(title="")
+            case "mend":
+                return queryset.exclude(attention="")
+        return queryset
+
+
+def lacks_alt() -> Q:
+    """Entries whose lead image, or one in whose text, says nothing to those who cannot see it."""
+    silent = Image.objects.lacking_alt()
+    return Q(lead_image__in=silent) | Q(Exists(silent.filter(entries=OuterRef("pk"))))

@@ -1,0 +1,24 @@
+from django.contrib import admin
+from django.db.models import Count
+
+from content.models import Person
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ["name", "affiliation", "job_title", "entry_count"]
+    search_fields = ["name", "affiliation"]
+    search_help_text = "A name or an organisation"
+    autocomplete_fields = ["portrait"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "job_title", "affiliation", "biography"]}),
+        ("More", {"fields": ["website", "portrait", "slug"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(entry_total=Count("contributions"))
+
+    @admin.display(description="Entries", ordering="entry_total")
+    def entry_count(self, person: Person) -> int:
+        return person.entry_total

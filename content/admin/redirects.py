@@ -1,0 +1,17 @@
+from django.contrib import admin
+
+from content.models import Redirect
+
+
+@admin.register(Redirect)
+class RedirectAdmin(admin.ModelAdmin):
+    list_display = ["old_path", "target", "created_at"]
+    list_select_related = ["entry"]
+    search_fields = ["old_path", "new_path", "entry__title"]
+    search_help_text = "Part of an address, or of an entry's title"
+    raw_id_fields = ["entry"]
+    fields = ["old_path", "entry", "new_path"]
+
+    @admin.display(description="Leads to")
+    def target(self, redirect: Redirect) -> str:
+        return redirect.entry.get_absolute_url() if redirect.entry else redirect.new_path

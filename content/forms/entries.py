@@ -1,0 +1,134 @@
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from content.forms.contributions import count_authors
+from content.forms.slugs import is_reserved, propose_slug
+from content.forms.widgets import MarkdownTextarea, TagField
+from content.models import Entry, Kind, Status
+from content.services.entries import may_publish, who_can_publish
+from content.services.publishing_check import Finding, check_entry
+
+
+class EntryForm(forms.ModelForm):
+    """What the forms of posts, series and pages have in common. The admin sets `user`."""
+
+    user = None
+    kind: Kind
+
+    tags = TagField(
+        required=False, help_text="Free words. Type one and press Enter; a comma ends one too."
+    )
+    publish_anyway = forms.BooleanField(required=False, label="Publish it all the same")
+    # When the text that this form shows was saved, so that nobody overwrites somebody else's.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    save_over = forms.BooleanField(required=False, label="Save mine over it")
+    draft_key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    class Meta:
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "title-field", "autocomplete": "off"}),
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "body": MarkdownTextarea(attrs={"rows": 24}),
+            "status": forms.RadioSelect,
+            "attention": forms.Textarea(attrs={"rows": 2}),
+            "search_description": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.findings: list[Finding] = []
+        self.overwrites = ""
+        self.was_published = self.instance.status == Status.PUBLISHED
+        self.instance.kind = self.kind
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.modified_at.isoformat()
+        if "status" in self.fields:
+            self.limit_status()
+
+    def limit_status(self) -> None:
+        field = self.fields["status"]
+        # The first choice of a required field would be an empty one.
+        field.choices = Status.choices
+        if not may_publish(self.user):
+            field.choices = [choice for choice in Status.choices if choice[0] != Status.PUBLISHED]
+            field.help_text = who_can_publish()
+            field.error_messages["invalid_choice"] = who_can_publish()
+
+    @property
+    def is_check(self) -> bool:
+        """Whether this was sent only to see what is missing."""
+        return "_check" in self.data
+
+    @property
+    def offers_anyway(self) -> bool:
+        """Whether what was found can be waved through, and somebody who may do so is publishing."""
+        blocked = any(finding.blocks for finding in self.findings)
+        return self.is_bound and not self.is_check and bool(self.findings) and not blocked
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        others = Entry.objects.filter(kind=self.kind).exclude(pk=self.instance.pk)
+        if not slug:
+            words = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
+            return propose_slug(words, kind=self.kind, others=others)
+        if is_reserved(slug, kind=self.kind):
+            raise ValidationError(
+                f"The site uses “{slug}” itself, so it cannot be an address; choose another."
+            )
+        taken = others.filter(slug=slug).first()
+        if taken:
+            raise ValidationError(f"“{taken}” has this address already; choose another.")
+        return slug
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self.refuse_stale()
+        return cleaned
+
+    def refuse_stale(self) -> None:
+        """Refuse to save over what somebody else saved after this form was opened."""
+        if not self.instance.pk or self.cleaned_data.get("save_over"):
+            return
+        seen = self.cleaned_data.get("seen")
+        if seen and datetime.fromisoformat(seen) < self.instance.modified_at:
+            last = self.instance.history.select_related("history_user").first()
+            name = str(last.history_user) if last and last.history_user else "Somebody"
+            moment = timezone.localtime(self.instance.modified_at).strftime("%-I:%M %p")
+            self.overwrites = (
+                f"{name} saved this at {moment}, while you were writing. Your text is below and "
+                "not saved yet. The history shows theirs; tick the box to save yours over it."
+            )
+            raise ValidationError(self.overwrites)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        wants_public = self.cleaned_data.get("status") == Status.PUBLISHED
+        goes_public = wants_public and not self.was_published
+        if not (self.is_check or goes_public):
+            return
+        self.findings = self.find_gaps(
+            author_count=count_authors(self.data),
+            topic_count=len(self.cleaned_data.get("topics") or []),
+        )
+        blocked = any(finding.blocks for finding in self.findings)
+        if self.is_check:
+            self.add_error(None, "Nothing was saved: this was only the check.")
+        elif blocked:
+            self.add_error(None, "It cannot be published yet; the list below says why.")
+        elif self.findings and not self.cleaned_data.get("publish_anyway"):
+            self.add_error(None, "It is not published yet: see what the check found.")
+
+    def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
+        return check_entry(self.instance, author_count=author_count, topic_count=topic_count)
+
+
+class PageForm(EntryForm):
+    kind = Kind.PAGE

@@ -1,0 +1,86 @@
+"""What happens to an entry on its way from a draft to the public."""
+
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.backends import ModelBackend
+from django.db import transaction
+from django.utils import timezone
+
+from content.exceptions import NotAllowedToPublish
+from content.models import Entry, Status, User
+
+PUBLISH = "content.publish_entry"
+
+
+def may_publish(user: User) -> bool:
+    return user.has_perm(PUBLISH)
+
+
+def who_can_publish() -> str:
+    """Return a sentence for a writer: who publishes here."""
+    editors = ModelBackend().with_perm(PUBLISH, include_superusers=False)
+    names = [str(editor) for editor in editors.order_by("name")[:6]]
+    if not names:
+        return "Only an editor can publish. Nobody is an editor yet: ask an administrator."
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"Only an editor can publish. Mark it as ready for review, and ask {listed}."
+
+
+@transaction.atomic
+def publish(*, entry: Entry, by: User, at: datetime | None = None) -> Entry:
+    """Save an entry as published, at its own date or `at`; a later moment schedules it.
+
+    Without either date it is published now. Raises NotAllowedToPublish.
+    """
+    if not may_publish(by):
+        raise NotAllowedToPublish(who_can_publish())
+    entry.status = Status.PUBLISHED
+    entry.published_at = at or entry.published_at or timezone.now()
+    return save_by(entry=entry, by=by, reason=describe_publication(entry))
+
+
+@transaction.atomic
+def submit_for_review(*, entry: Entry, by: User) -> Entry:
+    """Save a draft as ready for an editor to look at."""
+    entry.status = Status.REVIEW
+    return save_by(entry=entry, by=by, reason="Ready for review")
+
+
+@transaction.atomic
+def return_to_draft(*, entry: Entry, by: User) -> Entry:
+    """Save an entry as a draft; readers no longer find it. Raises NotAllowedToPublish."""
+    if entry.status == Status.PUBLISHED and not may_publish(by):
+        raise NotAllowedToPublish(who_can_publish())
+    entry.status = Status.DRAFT
+    return save_by(entry=entry, by=by, reason="Back to draft")
+
+
+def save_by(*, entry: Entry, by: User, reason: str = "") -> Entry:
+    """Save an entry as one revision of this user's."""
+    if entry.pk is None and entry.created_by is None:
+        entry.created_by = by
+    entry.modified_at = timezone.now()
+    entry._history_user = by
+    entry._change_reason = reason[:100] or None
+    entry.save()
+    return entry
+
+
+def describe_publication(entry: Entry) -> str:
+    if entry.published_at > timezone.now():
+        return f"Scheduled for {timezone.localtime(entry.published_at):%B %-d, %Y, %-I:%M %p}"
+    return "Published"
+
+
+def make_preview_link(*, entry: Entry) -> str:
+    """Give an entry a new secret for its preview and return it; an older one stops working."""
+    token = secrets.token_urlsafe(32)
+    Entry.objects.filter(pk=entry.pk).update(preview_token=token)
+    entry.preview_token = token
+    return token
+
+
+def revoke_preview_link(*, entry: Entry) -> None:
+    Entry.objects.filter(pk=entry.pk).update(preview_token=None)
+    entry.preview_token = None

@@ -1,0 +1,184 @@
+"""What an entry lacks before it goes public, in sentences for whoever is about to publish it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from lxml.html import HtmlElement, fragment_fromstring
+
+from content.markdown import render
+from content.models import Entry, Image, Redirect
+
+# More than that in one text are not followed: each costs what a reader's visit costs.
+MOST_LINKS_FOLLOWED = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is missing. What blocks cannot be waved through."""
+
+    text: str
+    blocks: bool = False
+
+
+def check_entry(entry: Entry, *, author_count: int, topic_count: int) -> list[Finding]:
+    """Return what is missing, what blocks first. The entry need not be saved, and is not changed.
+
+    People and topics are counted by the caller, who may hold a form that is not saved yet.
+    """
+    return [
+        *check_words(entry),
+        *check_placement(author_count=author_count, topic_count=topic_count),
+        *check_lead_image(entry),
+        *check_body(entry),
+        *check_date(entry),
+    ]
+
+
+def check_words(entry: Entry) -> Iterator[Finding]:
+    if not entry.title.strip():
+        yield Finding("It has no title.", blocks=True)
+    if not entry.body.strip():
+        yield Finding("It has no text.", blocks=True)
+    elif not entry.summary.strip() and "<!--more-->" not in entry.body:
+        yield Finding(
+            "It has neither a summary nor a <!--more--> mark, so listings show its first paragraph."
+        )
+
+
+def check_placement(*, author_count: int, topic_count: int) -> Iterator[Finding]:
+    if not author_count:
+        yield Finding("Nobody is named as its author.")
+    if not topic_count:
+        yield Finding("It has no topic, so that no topic's page will list it.")
+
+
+def check_lead_image(entry: Entry) -> Iterator[Finding]:
+    if entry.lead_image and entry.lead_image.lacks_alt:
+        yield Finding("The lead image has no alternative text.")
+
+
+def check_date(entry: Entry) -> Iterator[Finding]:
+    date = entry.published_at
+    if not date or getattr(entry, "_was_public", False):
+        return
+    if date < timezone.now() - timedelta(hours=1):
+        yield Finding(
+            f"Its publication date is in the past ({timezone.localtime(date):%B %-d, %Y}): it "
+            "will stand below what came out since. Empty the date to publish it as new."
+        )
+
+
+def check_body(entry: Entry) -> Iterator[Finding]:
+    rendered = render(
+        entry.body,
+        find_images=Image.objects.facts_by_url,
+        find_pages=Entry.objects.paths_by_title,
+    )
+    if rendered.problem:
+        yield Finding(rendered.problem, blocks=True)
+        return
+    tree = fragment_fromstring(rendered.html, create_parent="div")
+    yield from check_images(tree)
+    yield from check_links(tree, own_path=own_path(entry))
+
+
+def own_path(entry: Entry) -> str | None:
+    return entry.get_absolute_url() if entry.slug and entry.kind else None
+
+
+def check_images(tree: HtmlElement) -> Iterator[Finding]:
+    silent = [image.get("src") for image in tree.iter("img") if not image.get("alt")]
+    if silent:
+        decorative = {
+            image.url for image in Image.objects.with_urls(silent).filter(decorative=True)
+        }
+        count = sum(url not in decorative for url in silent)
+        if count == 1:
+            yield Finding("One image in the text has no alternative text.")
+        elif count:
+            yield Finding(f"{count} images in the text have no alternative text.")
+    for link in tree.find_class("external-image"):
+        yield Finding(
+            f"The image {link.get('href')} is on another site, so it is shown as a link. "
+            "Paste the image itself into the text."
+        )
+    for gap in tree.find_class("missing-image"):
+        yield Finding(f"An image in the text cannot be found: “{gap.text_content().strip()}”.")
+
+
+def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]:
+    for gap in tree.find_class("missing-link"):
+        yield Finding(f"There is no page called “{gap.text_content().strip()}” to link to.")
+    anchors = {element.get("id") for element in tree.iter() if element.get("id")}
+    followed: dict[str, bool] = {}
+    for link in tree.iter("a"):
+        address = (link.get("href") or "").strip()
+        words = words_of(link)
+        if not words:
+            yield Finding(f"A link to {address or 'nowhere'} has no words.")
+        if address.startswith("#"):
+            if len(address) > 1 and unquote(address[1:]) not in anchors:
+                yield Finding(f"The link “{words}” leads to {address}, which is not on this page.")
+            continue
+        path = path_on_this_site(address)
+        if path is None or path == own_path or path in followed:
+            continue
+        if len(followed) == MOST_LINKS_FOLLOWED:
+            return
+        followed[path] = answers(path)
+        if not followed[path]:
+            yield Finding(f"The link “{words}” leads to {path}, where readers find nothing.")
+
+
+def words_of(link: HtmlElement) -> str:
+    text = " ".join(link.text_content().split())
+    pictured = " ".join(image.get("alt") or "" for image in link.iter("img")).strip()
+    return text or pictured or link.get("aria-label", "") or link.get("title", "")
+
+
+def path_on_this_site(address: str) -> str | None:
+    """Return the path that an address names on this site, or None for one that leads elsewhere."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme not in ("", "http", "https"):
+        return None
+    if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
+        return None
+    return unquote(parts.path) or None if not parts.netloc else unquote(parts.path) or "/"
+
+
+def answers(path: str) -> bool:
+    """Tell whether a reader who goes to this path gets a page, or is led to one."""
+    if path.startswith(settings.STATIC_URL):
+        return True
+    if path.startswith(reverse("admin:index")):
+        return False
+    candidates = [path] if path.endswith("/") else [path, f"{path}/"]
+    return any(map(view_answers, candidates)) or Redirect.objects.target_of(path) is not None
+
+
+def view_answers(path: str) -> bool:
+    try:
+        match = resolve(path)
+        response = match.func(visit(path), *match.args, **match.kwargs)
+    except (Resolver404, Http404):
+        return False
+    response.close()
+    return response.status_code < 400
+
+
+def visit(path: str) -> HttpRequest:
+    """Return the request of a reader without a cookie or an account."""
+    site = urlsplit(settings.SITE_URL)
+    request = HttpRequest()
+    request.method, request.path = "GET", path
+    request.META = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port or 443)}
+    return request

@@ -1,0 +1,103 @@
+"""Earlier versions of an entry: what changed, and going back."""
+
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from content.exceptions import RevisionMissing
+from content.models import Entry, User
+from content.services.entries import save_by
+from content.text_difference import Piece, compare, shorten
+
+# When and where an entry is shown stays as it is when words are restored: going back to a text
+# of last week must neither unpublish the entry, nor move it in its series, nor change its address.
+KEPT_ON_RESTORE = {
+    "id",
+    "entry_ptr",
+    "kind",
+    "slug",
+    "guid",
+    "status",
+    "published_at",
+    "series",
+    "part_number",
+    "created_at",
+    "created_by",
+    "modified_at",
+}
+NEVER_COMPARED = {"id", "entry_ptr", "kind", "guid", "created_at", "created_by", "modified_at"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    label: str
+    pieces: list[Piece]
+
+
+def revisions_of(entry: Entry):
+    """Return the revisions of an entry, newest first, with who made them."""
+    return entry.history.select_related("history_user").order_by("-history_date", "-history_id")
+
+
+def find_revision(entry: Entry, revision_id: int):
+    """Raises RevisionMissing."""
+    revision = revisions_of(entry).filter(history_id=revision_id).first()
+    if revision is None:
+        raise RevisionMissing
+    return revision
+
+
+def compare_revisions(before, after) -> list[FieldChange]:
+    """Return what differs between two revisions, field by field in the order of the form."""
+    changes = []
+    for field in tracked_fields(after):
+        if field.name in NEVER_COMPARED:
+            continue
+        old, new = say_value(before, field), say_value(after, field)
+        if old != new:
+            label = str(field.verbose_name)
+            changes.append(FieldChange(label[0].upper() + label[1:], shorten(compare(old, new))))
+    return changes
+
+
+def tracked_fields(revision) -> list[models.Field]:
+    return [revision._meta.get_field(field.name) for field in revision.tracked_fields]
+
+
+def say_value(revision, field: models.Field) -> str:
+    """Return a field's value in a revision as people read it."""
+    if field.choices:
+        return str(getattr(revision, f"get_{field.name}_display")())
+    if isinstance(field, models.ForeignKey):
+        if getattr(revision, field.attname) is None:
+            return ""
+        try:
+            return str(getattr(revision, field.name))
+        except field.related_model.DoesNotExist:
+            return "something that is deleted since"
+    value = field.value_from_object(revision)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(field, models.DateTimeField):
+        return f"{timezone.localtime(value):%B %-d, %Y, %-I:%M %p}"
+    return str(value)
+
+
+@transaction.atomic
+def restore_revision(*, entry: Entry, revision_id: int, by: User) -> Entry:
+    """Bring back the words and pictures of an earlier revision, as a new one.
+
+    Its status, dates, address and place in a series stay. Raises RevisionMissing.
+    """
+    entry = type(entry).objects.select_for_update(of=["self", "entry_ptr"]).get(pk=entry.pk)
+    revision = find_revision(entry, revision_id)
+    for field in tracked_fields(revision):
+        if field.name not in KEPT_ON_RESTORE:
+            setattr(entry, field.attname, getattr(revision, field.attname))
+    moment = timezone.localtime(revision.history_date)
+    return save_by(
+        entry=entry, by=by, reason=f"Restored the version of {moment:%B %-d, %Y, %-I:%M %p}"
+    )

@@ -1,0 +1,79 @@
+"""What the editor in the admin asks for while somebody writes."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render as render_template
+from django.utils.csp import CSP
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET, require_POST
+from taggit.models import Tag
+
+from content.markdown import render
+from content.models import Entry, Image
+
+SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here: your text stays."
+# The preview runs nothing at all, and only the admin may frame it.
+FRAME_POLICY = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+}
+
+
+def refuse_strangers(request: HttpRequest) -> JsonResponse | None:
+    """Answer a script as a script understands it: a page to sign in on is of no use to it."""
+    if request.user.is_active and request.user.is_staff:
+        return None
+    return JsonResponse({"error": SIGNED_OUT}, status=403)
+
+
+@never_cache
+@require_GET
+def check_session(request: HttpRequest) -> JsonResponse:
+    """Tell a form whether saving will work, and its new secret if somebody signed in again."""
+    return refuse_strangers(request) or JsonResponse({"token": get_token(request)})
+
+
+@never_cache
+@require_POST
+def preview_markdown(request: HttpRequest) -> HttpResponse:
+    """Return a text as the site will show it: {"html", "words"}."""
+    refusal = refuse_strangers(request)
+    if refusal:
+        return refusal
+    rendered = render(
+        request.POST.get("text", ""),
+        find_images=Image.objects.facts_by_url,
+        find_pages=Entry.objects.paths_by_title,
+    )
+    return JsonResponse({"html": rendered.html, "words": rendered.word_count})
+
+
+@require_GET
+@xframe_options_sameorigin
+@csp_override(FRAME_POLICY)
+def preview_frame(request: HttpRequest) -> HttpResponse:
+    """An empty page in the site's own dress, for the editor to put the rendered text into."""
+    return render_template(request, "admin/preview_frame.html")
+
+
+@never_cache
+@require_GET
+def suggest_tags(request: HttpRequest) -> JsonResponse:
+    """Return tags that begin with what was typed, then those that contain it."""
+    refusal = refuse_strangers(request)
+    if refusal:
+        return refusal
+    term = request.GET.get("term", "").strip()
+    names = list(Tag.objects.filter(name__istartswith=term).values_list("name", flat=True)[:15])
+    if term:
+        inside = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
+        names += inside.values_list("name", flat=True)[: 15 - len(names)]
+    results = [{"id": name, "text": name} for name in names]
+    return JsonResponse({"results": results, "pagination": {"more": False}})

@@ -1,0 +1,17 @@
+/* The Markdown editor: a toolbar, a live preview and images, around a plain text area. */
+
+import { addCommands } from "./editor/commands.js";
+import { addImages } from "./editor/images.js";
+import { addPreview } from "./editor/preview.js";
+
+for (const editor of document.querySelectorAll("[data-editor]")) {
+  const textarea = editor.querySelector("textarea");
+  const status = editor.querySelector("[data-status]");
+  const say = (words) => {
+    status.textContent = words;
+  };
+  const images = addImages(editor, textarea, say);
+  addCommands(editor, textarea, { image: images.choose });
+  addPreview(editor, textarea, say);
+  editor.querySelector(".editor-bar").hidden = false;
+}

@@ -1,0 +1,35 @@
+/* Changes to the text of a text area that the browser's own undo takes back. */
+
+export function insert(textarea, text, { from, to, select } = {}) {
+  textarea.focus();
+  if (from !== undefined) textarea.setSelectionRange(from, to);
+  const start = textarea.selectionStart;
+  // Deprecated and without a successor: nothing else keeps the history of undo.
+  if (!document.execCommand("insertText", false, text)) {
+    textarea.setRangeText(text, start, textarea.selectionEnd, "end");
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (select) textarea.setSelectionRange(start + select[0], start + select[1]);
+}
+
+export function selected(textarea) {
+  return textarea.value.slice(textarea.selectionStart, textarea.selectionEnd);
+}
+
+/* Insert something that stands in a paragraph of its own. */
+export function insertBlock(textarea, text) {
+  const before = textarea.value.slice(0, textarea.selectionStart);
+  const after = textarea.value.slice(textarea.selectionEnd);
+  const above = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  const below = after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+  insert(textarea, above + text + below);
+}
+
+/* The lines that the selection touches, as {from, to, lines}. */
+export function touchedLines(textarea) {
+  const { value } = textarea;
+  const from = value.lastIndexOf("\n", textarea.selectionStart - 1) + 1;
+  const end = value.indexOf("\n", textarea.selectionEnd);
+  const to = end === -1 ? value.length : end;
+  return { from, to, lines: value.slice(from, to).split("\n") };
+}

@@ -1,0 +1,116 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from blog.models import Post
+from content.models import Status
+from tests.factories import PersonFactory, PostFactory, TopicFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "title": "What mastery asks",
+    "slug": "",
+    "summary": "In two sentences.",
+    "body": "The text.",
+    "sector": "k-12",
+    "status": "draft",
+    "comments_open": "on",
+    "published_at_0": "",
+    "published_at_1": "",
+    "contributions-TOTAL_FORMS": "0",
+    "contributions-INITIAL_FORMS": "0",
+}
+
+
+def sign_in(client, group: str, **fields):
+    user = UserFactory(**fields)
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return user
+
+
+def test_writer_makes_a_draft_of_their_own(client):
+    person = PersonFactory()
+    writer = sign_in(client, "Writers", person=person)
+    row = {
+        "contributions-TOTAL_FORMS": "1",
+        "contributions-0-person": person.pk,
+        "contributions-0-role": "author",
+    }
+
+    response = client.post(reverse("admin:blog_post_add"), {**FORM, **row})
+
+    assert response.status_code == 302
+    post = Post.objects.get()
+    assert (post.status, post.slug, post.created_by, post.authors) == (
+        Status.DRAFT,
+        "what-mastery-asks",
+        writer,
+        [person],
+    )
+    assert post.history.count() == 1
+    assert post.history.get().history_user == writer
+
+
+def test_writer_who_forges_publication_is_told_who_publishes(client):
+    editor = UserFactory(name="Edith Example")
+    editor.groups.add(Group.objects.get(name="Editors"))
+    sign_in(client, "Writers")
+
+    response = client.post(reverse("admin:blog_post_add"), {**FORM, "status": "published"})
+
+    assert response.context["adminform"].form.errors["status"] == [
+        "Only an editor can publish. Mark it as ready for review, and ask Edith Example."
+    ]
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"), [({"draft": True}, 302), ({"status": "review"}, 302), ({}, 403)]
+)
+def test_writer_changes_their_own_post_until_it_is_published(client, state, expected):
+    writer = sign_in(client, "Writers")
+    post = PostFactory(title="Before", created_by=writer, **state)
+
+    response = client.post(
+        reverse("admin:blog_post_change", args=[post.pk]), {**FORM, "title": "After"}
+    )
+
+    post.refresh_from_db()
+    assert (response.status_code, post.title) == (
+        expected,
+        "After" if expected == 302 else "Before",
+    )
+
+
+def test_writer_does_not_find_the_drafts_of_others(client):
+    sign_in(client, "Writers")
+    post = PostFactory(draft=True, created_by=UserFactory())
+
+    listing = client.get(reverse("admin:blog_post_changelist"))
+    response = client.get(reverse("admin:blog_post_change", args=[post.pk]))
+
+    assert listing.context["cl"].result_count == 0
+    assert response.status_code == 302  # to the start, with a message that it does not exist
+
+
+def test_editor_publishes(client):
+    editor = sign_in(client, "Editors")
+    person, topic = PersonFactory(), TopicFactory()
+    row = {
+        "contributions-TOTAL_FORMS": "1",
+        "contributions-0-person": person.pk,
+        "contributions-0-role": "author",
+        "topics": [topic.pk],
+        "status": "published",
+    }
+
+    response = client.post(reverse("admin:blog_post_add"), {**FORM, **row})
+
+    assert response.status_code == 302
+    post = Post.objects.get()
+    assert post.is_public
+    assert [(each.history_user, each.history_change_reason) for each in post.history.all()] == [
+        (editor, "Published")
+    ]
