@@ -4,7 +4,12 @@ from html import escape
 
 import nh3
 
-from content.markdown.complexity import MarkdownTooComplex, check_length, check_tokens
+from content.markdown.complexity import (
+    MarkdownTooComplex,
+    check_html,
+    check_length,
+    check_tokens,
+)
 from content.markdown.parser import build_parser
 from content.markdown.sanitize import SCHEMES, WITHOUT_CONTENT
 
@@ -12,8 +17,12 @@ PARSER = build_parser(extensions=False)
 PARSER.disable(["image", "heading", "lheading"])
 # Readers press Enter where they want a new line.
 PARSER.options["breaks"] = True
+TAGS = {
+    "a", "b", "blockquote", "br", "code", "del", "em", "i", "li", "ol", "p", "pre", "strong",
+    "sub", "sup", "ul",
+}  # fmt: skip
 CLEANER = nh3.Cleaner(
-    tags=set("a b blockquote br code del em i li ol p pre strong sub sup ul".split()),
+    tags=TAGS,
     attributes={"a": {"href"}},
     clean_content_tags=WITHOUT_CONTENT,
     url_schemes=SCHEMES,
@@ -29,6 +38,7 @@ def render_comment(text: str) -> str:
         tokens = PARSER.parse(text, environment := {})
         check_tokens(tokens)
         html = PARSER.renderer.render(tokens, PARSER.options, environment)
+        check_html(html)
     except (MarkdownTooComplex, RecursionError):
         return f"<pre>{escape(text)}</pre>"
     return CLEANER.clean(html).strip()

@@ -7,27 +7,30 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAXIMUM_CHARACTERS = 500_000
 # Nested quotations and lists; a list in a list counts twice.
-MAXIMUM_BLOCK_NESTING = 40
+MAXIMUM_BLOCK_NESTING = 30
+MAXIMUM_COLUMNS = 200
 MAXIMUM_HTML_NESTING = 100
-# Each is several times what half a million characters of ordinary text come to.
-MAXIMUM_STEPS = 500_000
-MAXIMUM_TOKENS = 300_000
-MAXIMUM_ADDRESS_CHARACTERS = 2_000_000
+# Each is several times what the longest text comes to when people write it. A step is
+# about a microsecond.
+MAXIMUM_STEPS = 400_000
+MAXIMUM_TOKENS = 60_000
+MAXIMUM_ADDRESS_CHARACTERS = 1_000_000
+MAXIMUM_IMAGES = 1_000
 # The sum, over every tag, of how deep it stands.
-MAXIMUM_HTML_WORK = 2_000_000
+MAXIMUM_HTML_WORK = 1_000_000
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Tags that hold nothing, and tags that a parser closes by itself when the next one opens.
-WITHOUT_DEPTH = frozenset(
-    "area base br col embed hr img input link meta source track wbr "
-    "p li dt dd td th tr thead tbody tfoot option".split()
-)
+WITHOUT_DEPTH = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+    "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option",
+}  # fmt: skip
 
 
 class MarkdownTooComplex(ValueError):
@@ -44,14 +47,15 @@ def check_length(text: str) -> None:
 
 def count_steps(parser: MarkdownIt) -> None:
     """Have a parser refuse a text that it would have to read many times over."""
-    lines = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
-    parser.block.ruler.before("code", "count", count_line, lines)
+    everywhere = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("table", "count", count_line, everywhere)
+    parser.block.ruler.at("table", parse_table, {"alt": ["paragraph", "reference"]})
     inline = CountingParserInline()
     inline.ruler.before("text", "count", count_piece)
     parser.inline = inline
 
 
-def spend(environment: dict, steps: int = 1) -> None:
+def spend(environment: dict, steps: int) -> None:
     spent = environment.get("steps", 0) + steps
     if spent > MAXIMUM_STEPS:
         raise MarkdownTooComplex("The text's markup is too tangled to be rendered.")
@@ -61,18 +65,25 @@ def spend(environment: dict, steps: int = 1) -> None:
 def count_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.level > MAXIMUM_BLOCK_NESTING:
         raise MarkdownTooComplex("Lists or quotations are nested too deep to be rendered.")
-    spend(state.env)
+    if len(state.tokens) > MAXIMUM_TOKENS:
+        raise MarkdownTooComplex("The text has too many parts to be rendered.")
+    spend(state.env, 5)
     return False
 
 
 def count_piece(state: StateInline, silent: bool) -> bool:
-    spend(state.env)
+    spend(state.env, 5)
     return False
+
+
+def parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    columns = state.src.count("|", state.bMarks[start], state.eMarks[start])
+    return columns <= MAXIMUM_COLUMNS and table(state, start, end, silent)
 
 
 class CountingParserInline(ParserInline):
     def skipToken(self, state: StateInline) -> None:
-        spend(state.env)
+        spend(state.env, 1)
         super().skipToken(state)
 
 
@@ -90,10 +101,11 @@ def check_tokens(tokens: list[Token]) -> None:
 def check_html(html: str) -> None:
     """Refuse HTML whose parsing takes time in proportion to its size times its depth."""
     open_tags: dict[str, int] = {}
-    depth = work = 0
+    depth = work = images = 0
     for closing, name in TAG.findall(html):
         name = name.lower()
         work += depth
+        images += name in {"img", "image", "iframe"}
         if name in WITHOUT_DEPTH:
             continue
         if not closing:
@@ -109,3 +121,5 @@ def check_html(html: str) -> None:
             depth -= 1
     if work > MAXIMUM_HTML_WORK:
         raise MarkdownTooComplex("There are too many nested HTML tags.")
+    if images > MAXIMUM_IMAGES:
+        raise MarkdownTooComplex(f"There are more than {MAXIMUM_IMAGES:,} images and videos.")

@@ -79,7 +79,8 @@ def prepare_for_listing(tree: HtmlElement) -> None:
         if element.get("class") in {"footnote-ref", "permalink"}:
             element.drop_tree()
         elif (element.get("href") or "").startswith("#"):
-            element.drop_tag()
+            element.tag = "span"
+            del element.attrib["href"]
     for element in tree.iter():
         element.attrib.pop("id", None)
         if element.tag in TAGS:

@@ -10,10 +10,10 @@ from content.markdown.trees import parse_fragment
 TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+>')
 ADDRESS = re.compile(r' (href|src|srcset|cite)="([^"]*)"')
 PERMALINK = re.compile(r' ?<a class="permalink"[^>]*>#</a>')
-BLOCKS = frozenset(
-    "blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table "
-    "td th tr ul".split()
-)
+BLOCKS = {
+    "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+}  # fmt: skip
 
 
 def absolute_links(html: str, base_url: str) -> str:

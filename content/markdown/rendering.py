@@ -15,6 +15,7 @@ from content.markdown.headings import Heading, arrange_headings, link_headings
 from content.markdown.ids import assign_ids
 from content.markdown.images import FindImages, place_images
 from content.markdown.parser import build_parser
+from content.markdown.raw_html import close_swallowing_tags
 from content.markdown.sanitize import sanitize, sanitize_source
 from content.markdown.trees import build_element, parse_fragment, serialize, wrap
 
@@ -66,7 +67,7 @@ def render(
     titles = frozenset(environment.get("wiki_titles", ()))
     environment["wiki_pages"] = find_pages(titles) if titles else {}
     try:
-        html = PARSER.renderer.render(tokens, PARSER.options, environment)
+        html = close_swallowing_tags(PARSER.renderer.render(tokens, PARSER.options, environment))
         check_html(html)
     except (MarkdownTooComplex, RecursionError) as error:
         return refuse(text, error)

@@ -8,11 +8,14 @@ import re
 
 import nh3
 
-TEXT_TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt "
-    "em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp "
-    "section small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr".split()
-)
+TEXT_TAGS = {
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
+    "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p",
+    "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub",
+    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+    "wbr",
+}  # fmt: skip
 TEXT_ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "role", "aria-label"},
     "a": {"href", "title"},
@@ -35,10 +38,11 @@ TEXT_ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 # What is inside these is no text for a reader.
 WITHOUT_CONTENT = {"math", "script", "style", "svg", "template"}
-CLASSES = frozenset(
-    "align-center align-left align-right credit embed external-image footnote-back footnote-ref "
-    "footnotes missing-image missing-link permalink table-scroll wiki-link".split()
-)
+CLASSES = {
+    "align-center", "align-left", "align-right", "credit", "embed", "external-image",
+    "footnote-back", "footnote-ref", "footnotes", "missing-image", "missing-link", "permalink",
+    "table-scroll", "wiki-link",
+}  # fmt: skip
 LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 ROLES = {"doc-endnotes", "group"}
 OWN_ID = re.compile(r"(?:section|note)-[\w-]+")
@@ -65,7 +69,7 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 SOURCE_CLEANER = nh3.Cleaner(
     # An iframe lives only until the pipeline has made a link of it.
-    tags=set(TEXT_TAGS | {"iframe"}),
+    tags=TEXT_TAGS | {"iframe"},
     attributes=TEXT_ATTRIBUTES
     | {
         "a": {"href", "title", "name"},
@@ -78,7 +82,7 @@ SOURCE_CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 CLEANER = nh3.Cleaner(
-    tags=set(TEXT_TAGS | {"picture", "source"}),
+    tags=TEXT_TAGS | {"picture", "source"},
     attributes=TEXT_ATTRIBUTES
     | {
         "a": {"href", "title", "rel", "data-embed"},
