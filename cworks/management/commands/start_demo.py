@@ -21,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         if settings.IN_PRODUCTION:
             sys.exit("The demonstration has accounts with known passwords: unset CWORKS_ENV first.")
+        # What is said shall be seen at once, also where the output is a file.
+        sys.stdout.reconfigure(line_buffering=True)
         host = os.environ.get("HOST") or "127.0.0.1"
         port = os.environ.get("PORT") or "8000"
         refuse_unless_free(host, port)
@@ -56,7 +58,11 @@ class Command(BaseCommand):
                 "The web server": [sys.executable, "-m", "gunicorn"],
                 "The queue's worker": [sys.executable, "manage.py", "procrastinate", "worker"],
             },
-            environment={"SITE_URL": address.rstrip("/"), **os.environ},
+            environment={
+                "SITE_URL": address.rstrip("/"),
+                **os.environ,
+                "PYTHONUNBUFFERED": "1",
+            },
         )
 
     def announce(self, address: str) -> None:
