@@ -8,6 +8,17 @@ HTML made here is well-formed: every element is closed, and inline elements neve
 import re
 from dataclasses import dataclass, field
 
+from .elements import (
+    BLOCK,
+    BLOCK_PARTS,
+    HEADINGS,
+    IMPLIED_END,
+    INLINE,
+    SHOWN_WITHOUT_WORDS,
+    TIGHT,
+    VOID,
+)
+
 TOKEN = re.compile(
     r"""
     (?P<dropped> <(script|style)\b .*? </\2\s*> )
@@ -24,37 +35,10 @@ BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n\s*")
 LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 CODE_ALONE = re.compile(
-    r"(?P<before>^|\n)[ \t]*<code>(?P<code>(?:(?!</?code|<p\b|<div|<pre|<ul|<li).)*?\n(?:(?!</?code).)*?)"
-    r"</code>[ \t]*(?=\n|$)",
+    r"(?P<before>^|\n)[ \t]*<code>(?P<code>(?:(?!</?code|</?(?:p|div|pre|ul|li)\b).)*?)</code>"
+    r"[ \t]*(?=\n|$)",
     re.DOTALL,
 )
-
-INLINE = set(
-    "a abbr acronym b bdi bdo big button cite code data del dfn em font i img input ins kbd label "
-    "mark q s samp small span strike strong sub sup time tt u var br wbr embed iframe".split()
-)
-VOID = {"br", "hr", "img", "input", "wbr", "embed", "param", "source", "track", "col", "area"}
-BLOCK = set(
-    "address article aside audio blockquote caption center col colgroup dd details dialog dir div "
-    "dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main map "
-    "menu nav noscript object ol optgroup option param picture pre search section select source "
-    "summary svg table tbody td textarea tfoot th thead tr track ul video area".split()
-)
-# What stands in one of these alone is not a paragraph of its own.
-TIGHT = set(
-    "li td th dd dt figure figcaption caption legend summary address option label button".split()
-)
-HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-# Beginning one of these ends what is still open of the first set, up to one of the second.
-IMPLIED_END = {
-    "li": ({"li"}, {"ul", "ol", "menu", "dir"}),
-    "dt": ({"dt", "dd"}, {"dl"}),
-    "dd": ({"dt", "dd"}, {"dl"}),
-    "tr": ({"tr", "td", "th"}, {"table"}),
-    "td": ({"td", "th"}, {"table", "tr"}),
-    "th": ({"td", "th"}, {"table", "tr"}),
-}
-SHOWN_WITHOUT_WORDS = {"img", "embed", "iframe", "input"}
 
 
 def build_paragraphs(body: str) -> str:
@@ -67,7 +51,7 @@ def build_paragraphs(body: str) -> str:
     builder = _Builder(keep_line_breaks="<!-- wp:" not in body)
     if builder.keep_line_breaks:
         # Several lines of code by themselves are meant as a block, whatever WordPress makes of it.
-        body = CODE_ALONE.sub(r"\g<before>\n<pre><code>\g<code></code></pre>\n", body)
+        body = CODE_ALONE.sub(_make_code_block, body)
     position = 0
     for token in TOKEN.finditer(body):
         builder.add_text(body[position : token.start()])
@@ -75,6 +59,12 @@ def build_paragraphs(body: str) -> str:
         position = token.end()
     builder.add_text(body[position:])
     return builder.finish()
+
+
+def _make_code_block(found: re.Match) -> str:
+    if "\n" not in found["code"]:
+        return found[0]
+    return f"{found['before']}\n<pre><code>{found['code']}</code></pre>\n"
 
 
 @dataclass
@@ -145,7 +135,7 @@ class _Builder:
         elif name == "p":
             self._end_paragraph(is_explicit=True)
             self.in_paragraph_element = not closes
-        elif name in BLOCK:
+        elif name in BLOCK or name in BLOCK_PARTS:
             self._add_block(name, closes, attributes)
         elif ":" not in name and "-" not in name and name not in {"html", "head", "body", "title"}:
             self.add_text(token[0])

@@ -143,7 +143,10 @@ def _media(attributes: Mapping[str, str], inner: str = "") -> str:
 
 def _gallery(pictures: list[Picture]) -> str:
     return "".join(
-        _figure(f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}">', picture.caption)
+        _figure(
+            f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}">',
+            escape(picture.caption, quote=False),
+        )
         for picture in pictures
     )
 

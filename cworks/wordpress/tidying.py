@@ -4,12 +4,9 @@ import re
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
-BLOCKS = frozenset(
-    "[document] address article aside blockquote caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr iframe legend li main map more nav "
-    "noscript object ol optgroup option p picture pre section select summary svg table tbody td "
-    "textarea tfoot th thead tr ul video audio".split()
-)
+from .elements import BLOCK
+
+BLOCKS = BLOCK | {"[document]", "iframe", "more"}
 # They only said how something looked, or belonged to a form.
 TRANSPARENT = {"span", "font", "big", "label", "button", "time", "data", "nobr", "bdi"}
 WITHOUT_WORDS = {"input", "wbr", "col", "colgroup", "area"}

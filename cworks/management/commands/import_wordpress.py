@@ -1,0 +1,75 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cworks.wordpress.importer import ImportRunning, OnProgress, import_exports
+from cworks.wordpress.report import Report, print_report
+
+LINE_EVERY = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings the posts, pages and comments of WordPress exports in. It can be run again: what "
+        "is here already stays as it is, and only what changed in the export and not here is "
+        "updated."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "files", nargs="+", type=Path, metavar="FILE", help="an export (Tools → Export)"
+        )
+        parser.add_argument(
+            "--media",
+            type=Path,
+            metavar="FOLDER",
+            help="a copy of wp-content/uploads: the pictures that posts show are taken from it",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, and write nothing"
+        )
+
+    def handle(self, *, files: list[Path], media: Path | None, dry_run: bool, **options) -> None:
+        if media and not media.is_dir():
+            raise CommandError(f"{media} is not a folder: give the copy of wp-content/uploads.")
+        console = Console(
+            file=options["stdout"] or sys.stdout, no_color=options["no_color"], highlight=False
+        )
+        try:
+            report = run(console, files=files, media=media, is_dry_run=dry_run)
+        except ImportRunning as error:
+            raise CommandError(str(error)) from error
+        print_report(report, console, show_all=options["verbosity"] > 1)
+        if report.failures:
+            raise CommandError(f"{len(report.failures)} could not be imported: see above.")
+
+
+def run(console: Console, *, files: list[Path], media: Path | None, is_dry_run: bool) -> Report:
+    facts = {"media_folder": media, "is_dry_run": is_dry_run}
+    if not console.is_terminal:
+        return import_exports(files, on_progress=print_lines(console), **facts)
+    columns = (
+        TextColumn("Importing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[title]}"),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("", total=None, title="")
+
+        def show(done: int, total: int, title: str) -> None:
+            progress.update(task, completed=done, total=total, title=title[:50])
+
+        return import_exports(files, on_progress=show, **facts)
+
+
+def print_lines(console: Console) -> OnProgress:
+    def show(done: int, total: int, title: str) -> None:
+        if done and (done % LINE_EVERY == 0 or done == total):
+            console.print(f"{done} of {total}")
+
+    return show

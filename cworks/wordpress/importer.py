@@ -1,0 +1,242 @@
+"""Bring exports of the old site in: people, topics and tags first, then post by post.
+
+Each post comes in whole or not at all, with its people, comments and old addresses, in one
+transaction of its own: one bad post does not keep two hundred good ones out, and an import that
+is interrupted is simply run again. What is here already is known by its GUID.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+
+from content.exceptions import ContentError
+from content.models import Contribution, Entry
+
+from .addresses import choose_slug, keep_redirects
+from .comments import keep_comments
+from .items import KINDS, LEFT_OUT, MODELS, Prepared, Preparer, fill_in, read_modification
+from .media import Media
+from .people import People
+from .report import Outcome, Report
+from .terms import Terms
+from .wxr import BrokenExport, Export, Item, read_export
+
+logger = logging.getLogger(__name__)
+
+LOCK = 20_250_702
+CHANGE_REASON = "Imported from WordPress"
+READING = "While reading"
+CHANGED_TWICE = "Changed in the export and here, so the version here stays"
+DELETED_HERE = "Deleted here, so not brought back"
+SAME_GUID = "GUIDs that two items of an export have"
+PLURALS = {"post": "Posts", "page": "Pages"}
+
+# Told of each item before it comes in: how many are done, of how many, and its title.
+OnProgress = Callable[[int, int, str], None]
+
+
+class ImportRunning(Exception):
+    """Another import is running: wait until it is done, and start this one again."""
+
+
+def import_exports(
+    paths: list[Path],
+    *,
+    media_folder: Path | None = None,
+    is_dry_run: bool = False,
+    on_progress: OnProgress = lambda done, total, title: None,
+) -> Report:
+    """Import exports and say what came of it. A dry run does it all and takes it all back.
+
+    Raises ImportRunning.
+    """
+    report = Report(is_dry_run=is_dry_run)
+    exports = read_exports(paths, report)
+    with one_at_a_time(), transaction.atomic() if is_dry_run else outside_transaction():
+        Importer(exports, media_folder, report).run(on_progress)
+        if is_dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def read_exports(paths: list[Path], report: Report) -> list[Export]:
+    exports = []
+    for path in paths:
+        try:
+            export = read_export(path)
+        except BrokenExport as error:
+            report.fail(str(path), str(error))
+            continue
+        for warning in export.warnings:
+            report.remark(READING, warning)
+        exports.append(export)
+    return exports
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise ImportRunning(ImportRunning.__doc__)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+@contextmanager
+def outside_transaction() -> Iterator[None]:
+    yield
+
+
+class Importer:
+    def __init__(self, exports: list[Export], media_folder: Path | None, report: Report) -> None:
+        self.exports = exports
+        self.report = report
+        self.people = People(report)
+        self.terms = Terms(report)
+        self.preparer = Preparer(
+            people=self.people,
+            terms=self.terms,
+            media=Media(media_folder, exports, report),
+            report=report,
+        )
+
+    def run(self, on_progress: OnProgress) -> None:
+        total = sum(item.post_type in MODELS for export in self.exports for item in export.items)
+        done = 0
+        for export in self.exports:
+            with transaction.atomic():
+                self.people.add_all(export)
+                self.terms.add_all(export)
+            guids: dict[str, Item] = {}
+            for item in export.items:
+                if item.post_type not in MODELS:
+                    self.report.not_imported[describe_type(item)] += 1
+                    continue
+                on_progress(done, total, item.title)
+                self.bring_in_safely(export, item, self.choose_guid(export, item, guids))
+                done += 1
+        on_progress(total, total, "")
+
+    def choose_guid(self, export: Export, item: Item, taken: dict[str, Item]) -> str:
+        """Return the item's GUID; where it has none of its own, one that is always the same."""
+        guid = item.guid or item.link or f"{export.site.url}/?p={item.post_id}"
+        if guid in taken:
+            other = f"{guid}#{item.post_type}-{item.post_id}-{item.slug}"
+            self.report.remark(
+                SAME_GUID,
+                f"“{item.title}” has the GUID of “{taken[guid].title}”, {guid}: its own is now "
+                f"{other}.",
+            )
+            guid = other
+        taken[guid] = item
+        return guid
+
+    def bring_in_safely(self, export: Export, item: Item, guid: str) -> None:
+        kind = PLURALS[item.post_type]
+        where = f"{export.path.name}, line {item.line}, “{item.title or item.post_id}”"
+        try:
+            outcome = self.bring_in(export, item, guid)
+        except (ContentError, ValidationError, DatabaseError) as error:
+            outcome = Outcome.FAILED
+            self.report.fail(where, f"{say(error)} Mend it in the export, and import it again.")
+        except Exception as error:
+            logger.exception("Importing %s failed", where)
+            outcome = Outcome.FAILED
+            self.report.fail(
+                where,
+                f"an error in the importer ({type(error).__name__}: {error}). Everything else came "
+                "in; report this one with its part of the export.",
+            )
+        self.report.count(kind, outcome)
+
+    def bring_in(self, export: Export, item: Item, guid: str) -> Outcome:
+        if item.status in LEFT_OUT:
+            self.report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
+            return Outcome.LEFT_OUT
+        model = MODELS[item.post_type]
+        entry = model.objects.filter(guid=guid).first()
+        if entry is None and was_deleted(model, guid):
+            self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+            return Outcome.LEFT_OUT
+        prepared = self.preparer.prepare(export, item)
+        with transaction.atomic():
+            if entry is None:
+                entry = model(guid=guid, kind=KINDS[item.post_type])
+                outcome = Outcome.NEW
+            else:
+                outcome = compare(entry, prepared)
+            if outcome in {Outcome.NEW, Outcome.UPDATED}:
+                self.save(entry, item, prepared)
+            elif outcome == Outcome.EDITED_HERE:
+                self.report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
+            if item.post_type == "post":
+                keep_comments(entry, item, self.report)
+            keep_redirects(entry, item, self.report)
+        for heading, sentence in prepared.remarks:
+            self.report.remark(heading, sentence)
+        return outcome
+
+    def save(self, entry: Entry, item: Item, prepared: Prepared) -> None:
+        fill_in(entry, prepared)
+        if entry.pk is None:
+            entry.slug = choose_slug(entry, item, self.report)
+            entry.created_at = entry.modified_at = read_modification(item)
+            if entry.published_at:
+                entry.created_at = min(entry.published_at, entry.modified_at)
+        else:
+            entry.modified_at = read_modification(item)
+        entry._change_reason = f"{CHANGE_REASON} ({prepared.digest[:16]})"
+        entry.clean_fields(exclude=["slug"])
+        entry.save()
+        entry.topics.set(prepared.topics)
+        entry.tags.set(prepared.tags)
+        people = [contribution.person for contribution in entry.contributions.all()]
+        if people != prepared.people:
+            entry.contributions.all().delete()
+            for position, person in enumerate(prepared.people):
+                Contribution.objects.create(entry=entry, person=person, position=position)
+
+
+def compare(entry: Entry, prepared: Prepared) -> Outcome:
+    """See whether an item has changed in the export, and whether anybody edited it here."""
+    revisions = entry.history.order_by("-history_date", "-history_id")
+    reasons = list(revisions.values_list("history_change_reason", flat=True))
+    imported = f"{CHANGE_REASON} ({prepared.digest[:16]})"
+    latest_import = next((r for r in reasons if r and r.startswith(CHANGE_REASON)), None)
+    if latest_import == imported:
+        return Outcome.UNCHANGED
+    return Outcome.UPDATED if reasons and reasons[0] == latest_import else Outcome.EDITED_HERE
+
+
+def was_deleted(model: type[Entry], guid: str) -> bool:
+    return model.history.filter(guid=guid, history_type="-").exists()
+
+
+def describe_type(item: Item) -> str:
+    match item.post_type:
+        case "attachment":
+            return "attachments (their pictures come in with --media)"
+        case "nav_menu_item":
+            return "menu entries"
+        case other:
+            return f"items of the type “{other}”"
+
+
+def say(error: Exception) -> str:
+    """What went wrong, in one sentence for whoever ran the import."""
+    if isinstance(error, ValidationError):
+        if hasattr(error, "error_dict"):
+            return " ".join(
+                f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
+            )
+        return " ".join(error.messages)
+    if isinstance(error, DatabaseError):
+        return f"The database refused it ({str(error).splitlines()[0]})."
+    return str(error)

@@ -1,0 +1,80 @@
+"""What an import did, or would do: counts for the table, and sentences for people."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+EXAMPLES = 12
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    EDITED_HERE = "edited here"
+    LEFT_OUT = "left out"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Report:
+    """`remarks` are sentences under a heading; `failures` are (item, what went wrong)."""
+
+    is_dry_run: bool = False
+    counts: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
+    not_imported: Counter = field(default_factory=Counter)
+    remarks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
+        self.counts[kind][outcome] += number
+
+    def remark(self, heading: str, sentence: str) -> None:
+        if sentence not in self.remarks[heading]:
+            self.remarks[heading].append(sentence)
+
+    def fail(self, item: str, reason: str) -> None:
+        self.failures.append((item, reason))
+
+
+def print_report(report: Report, console: Console, *, show_all: bool = False) -> None:
+    console.print(_build_table(report))
+    if report.not_imported:
+        left = ", ".join(f"{count} {what}" for what, count in report.not_imported.most_common())
+        console.print(f"\nNot imported, because this site has no place for it: {escape(left)}.")
+    for heading, sentences in report.remarks.items():
+        console.print(f"\n[bold]{escape(heading)}[/bold] ({len(sentences)})")
+        shown = sentences if show_all else sentences[:EXAMPLES]
+        for sentence in shown:
+            console.print(f"  • {escape(sentence)}", highlight=False)
+        if len(sentences) > len(shown):
+            console.print(
+                f"  … and {len(sentences) - len(shown)} more: see them with --verbosity 2."
+            )
+    if report.failures:
+        console.print(f"\n[bold red]Failed[/bold red] ({len(report.failures)})")
+        for item, reason in report.failures:
+            console.print(f"  • {escape(item)}: {escape(reason)}", highlight=False)
+    if report.is_dry_run:
+        console.print("\nThis was a dry run: nothing was written.")
+
+
+def _build_table(report: Report) -> Table:
+    title = "What an import would do" if report.is_dry_run else "What was imported"
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    outcomes = [
+        outcome
+        for outcome in Outcome
+        if outcome in {Outcome.NEW, Outcome.UNCHANGED}
+        or any(counter[outcome] for counter in report.counts.values())
+    ]
+    for outcome in outcomes:
+        table.add_column(outcome.value, justify="right")
+    for kind, counter in report.counts.items():
+        table.add_row(kind, *(str(counter[outcome] or "") for outcome in outcomes))
+    return table

@@ -1,0 +1,109 @@
+"""Single values of an export as this site keeps them: dates, names, addresses."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from content.markdown import plain_text
+
+# WordPress is from 2003; an earlier date is a zero or the beginning of Unix time.
+FIRST_YEAR = 1990
+FURTHEST_ZONE = timedelta(hours=15)
+INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>",
+    re.IGNORECASE,
+)
+FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"(?:screen[ _-]?shot|screenshot|img|image|dscn?|dcp|photo|picture|pic|scan)[ _-]?\d.*"
+    r"|.*\.(?:jpe?g|png|gif|webp|bmp|tiff?)|\S*\d{3,}\S*|\S*[_]\S*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_moment(*, gmt: str, local: str, feed: str = "") -> datetime | None:
+    """Return a moment with its zone, from the most reliable of three spellings that makes sense.
+
+    `local` is in the site's zone. Drafts have 0000-00-00 for `gmt`, and some broken sites have a
+    `gmt` that is days away from their own clock.
+    """
+    in_utc, on_clock = parse_date(gmt), parse_date(local)
+    if in_utc and on_clock and abs(in_utc - on_clock) > FURTHEST_ZONE:
+        in_utc = None
+    if in_utc:
+        return in_utc.replace(tzinfo=UTC)
+    if on_clock:
+        return on_clock.replace(tzinfo=timezone.get_default_timezone())
+    return parse_feed_date(feed)
+
+
+def parse_date(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return moment if moment.year >= FIRST_YEAR else None
+
+
+def parse_feed_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    if moment.year < FIRST_YEAR:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def read_name(text: str) -> str:
+    """A title or name as plain text: WordPress allows inline tags and references in them."""
+    return " ".join(unescape(INLINE_TAG.sub("", text)).split())
+
+
+def read_plain(html: str) -> str:
+    return plain_text(html) if html.strip() else ""
+
+
+def read_slug(text: str, *, otherwise: str = "") -> str:
+    """A slug as this site writes it: decoded, and kept as it is wherever that is possible."""
+    for candidate in (unquote(text), otherwise):
+        # A hyphen that does not break is a dash to us too.
+        candidate = FILE_ENDING.sub("", candidate)
+        dashed = "".join("-" if is_dash(character) else character for character in candidate)
+        slug = slugify(dashed, allow_unicode=True)[:200].strip("-_")
+        if slug:
+            return slug
+    return ""
+
+
+def is_dash(character: str) -> bool:
+    return character == "." or unicodedata.category(character) == "Pd"
+
+
+def shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def read_path(address: str) -> str:
+    """The path of an old address as requests carry it, with its query if the path is the root."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    path = unquote(parts.path) or "/"
+    if not path.startswith("/"):
+        return ""
+    if path.rstrip("/") in {"", "/index.php"}:
+        return f"/?{parts.query}" if parts.query else ""
+    return path
+
+
+def looks_like_file_name(description: str) -> bool:
+    """Whether an image's description is only what a camera or a screen shot was called."""
+    return bool(FILE_NAME.fullmatch(description.strip()))
