@@ -2,7 +2,7 @@ class ContentError(Exception):
     """Something is wrong with this content."""
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or self.__doc__)
+        super().__init__(message or " ".join(self.__doc__.split()))
 
 
 class ImageRefused(ContentError):
@@ -43,6 +43,57 @@ class ImageInUse(ContentError):
 
 class DocumentRefused(ContentError):
     """This file cannot be used as a document."""
+
+
+class DocumentEmpty(DocumentRefused):
+    """This file is empty: choose the document again."""
+
+
+class DocumentTooHeavy(DocumentRefused):
+    """This file is too large: save it smaller, such as with smaller pictures, and upload that."""
+
+
+class DocumentFormatRefused(DocumentRefused):
+    """This is none of PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, EPUB, CSV, TXT, MD and VTT, whatever
+    its name says: save it as one of these, and upload that."""
+
+
+class OldOfficeFileRefused(DocumentRefused):
+    """This is an Office file with a password or in the format of before 2007: save it without a
+    password as DOCX, XLSX or PPTX, and upload that."""
+
+
+class DocumentLocked(DocumentRefused):
+    """This file is protected, by a password or against copying, which stops screen readers too:
+    save it without protection, and upload that."""
+
+
+class DocumentWithPrograms(DocumentRefused):
+    """This file contains macros or other programs, which could harm a reader: save it without
+    them, or as PDF, and upload that."""
+
+
+class WebPageRefused(DocumentRefused):
+    """Web pages and SVG files can carry programs that run in a reader’s browser: save it as PDF,
+    and upload that."""
+
+
+class DocumentBroken(DocumentRefused):
+    """This file is damaged or incomplete: open it, save it again, and upload that."""
+
+
+class DocumentUnpacksTooLarge(DocumentRefused):
+    """This file unpacks to far more than it holds, as those do that are made to fill up a
+    computer: save it as PDF, and upload that."""
+
+
+class TextEncodingRefused(DocumentRefused):
+    """This text is not encoded as UTF-8: save it as “UTF-8” (in Excel, as “CSV UTF-8”), and upload
+    that."""
+
+
+class DocumentInUse(ContentError):
+    """This document is in use: take the links to it out of the entries first."""
 
 
 class NotAllowedToPublish(ContentError):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from content.views import archive, pages, terms
+from content.views import archive, media, pages, terms
 from content.views.listings import listing_paths
 
 app_name = "content"
@@ -17,7 +17,7 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     *listing_paths("archive/<int:year>/", archive.ArchiveListing, name="archive-year"),
     *listing_paths("archive/<int:year>/<int:month>/", archive.ArchiveListing, name="archive-month"),
-    path("media/<path:path>", pages.media, name="media"),
+    path("media/<path:path>", media.media, name="media"),
     # Last: a standing page may have any path that nothing else has.
     path("<str:slug>/", pages.page_detail, name="page-detail"),
 ]

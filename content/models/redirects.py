@@ -10,6 +10,9 @@ class RedirectQuerySet(models.QuerySet):
 
         An entry that is not public is not given away by its old address.
         """
+        if "\0" in path:
+            # PostgreSQL has no such text, and does not let itself be asked for it.
+            return None
         bare = path.rstrip("/")
         redirect = (
             self.filter(old_path__in=[path, bare, f"{bare}/"])

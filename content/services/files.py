@@ -1,7 +1,7 @@
 """Files as they come in, and as they are kept."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import IO
 
@@ -21,6 +21,16 @@ def digest(file: IO[bytes]) -> str:
     """Return the SHA-256 in hexadecimal, without holding the file in memory."""
     file.seek(0)
     return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def chunks(file: IO[bytes], *, size: int = 1_048_576, overlap: int = 0) -> Iterator[bytes]:
+    """Yield a file in pieces, each beginning with the last `overlap` bytes of the one before."""
+    file.seek(0)
+    tail = b""
+    while chunk := file.read(size):
+        chunk = tail + chunk
+        yield chunk
+        tail = chunk[-overlap:] if overlap else b""
 
 
 def base_name(name: str) -> str:

@@ -1,0 +1,109 @@
+"""Documents that are ZIP archives inside: those of Office, OpenDocument, and EPUB books."""
+
+import re
+import zipfile
+import zlib
+from typing import IO
+
+from content.exceptions import (
+    DocumentBroken,
+    DocumentFormatRefused,
+    DocumentLocked,
+    DocumentUnpacksTooLarge,
+    DocumentWithPrograms,
+)
+from content.file_types import FILE_TYPES, OFFICE
+from content.services.files import chunks, measure
+
+MAX_MEMBERS = 10_000
+MAX_UNPACKED = 500_000_000
+# Tables of numbers shrink to a fiftieth; what shrinks further is suspicious once it is large.
+MAX_RATIO, RATIO_MATTERS_FROM = 100, 50_000_000
+
+# Ending → (what [Content_Types].xml calls the main part, the folder that it is in).
+OFFICE_KINDS = {
+    "docx": (f"{OFFICE}.wordprocessingml.document.main+xml", "word/"),
+    "xlsx": (f"{OFFICE}.spreadsheetml.sheet.main+xml", "xl/"),
+    "pptx": (f"{OFFICE}.presentationml.presentation.main+xml", "ppt/"),
+}
+OFFICE_PROGRAM = re.compile(r"(^|/)(vbaProject\.bin$|vbaData\.xml$|activeX/|macrosheets/)", re.I)
+OPEN_DOCUMENT_PROGRAM = re.compile(r"^(Basic|Scripts)/.", re.I)
+PROGRAM = re.compile(
+    r"\.(bat|cmd|com|dll|exe|hta|jar|js|jse|lnk|msi|ps1|scr|sh|vbe|vbs|wsf)$", re.I
+)
+
+
+def recognise_archive(file: IO[bytes]) -> str:
+    """Return the key in FILE_TYPES of a document in a ZIP archive. Raises a DocumentRefused."""
+    # A directory of millions is refused before it is read into memory.
+    if sum(chunk.count(b"PK\x01\x02") for chunk in chunks(file, overlap=3)) > MAX_MEMBERS:
+        raise DocumentUnpacksTooLarge
+    try:
+        with zipfile.ZipFile(file) as archive:
+            check_members(archive, packed=measure(file))
+            kind = recognise_office(archive) or recognise_by_mimetype(archive)
+            if kind is None:
+                raise DocumentFormatRefused
+            # Unpacks all of it, and so finds out whether it is what it says of itself.
+            if archive.testzip() is not None:
+                raise DocumentBroken
+            return kind
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
+        raise DocumentBroken from error
+
+
+def check_members(archive: zipfile.ZipFile, *, packed: int) -> None:
+    members = archive.infolist()
+    if any(member.flag_bits & 0x1 for member in members):
+        raise DocumentLocked
+    unpacked = sum(member.file_size for member in members)
+    ratio_is_suspicious = unpacked > RATIO_MATTERS_FROM and unpacked > MAX_RATIO * packed
+    if unpacked > MAX_UNPACKED or ratio_is_suspicious:
+        raise DocumentUnpacksTooLarge
+    if any(
+        member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members
+    ):
+        raise DocumentFormatRefused
+    if any(PROGRAM.search(member.filename) for member in members):
+        raise DocumentWithPrograms
+
+
+def recognise_office(archive: zipfile.ZipFile) -> str | None:
+    names = archive.namelist()
+    if "[Content_Types].xml" not in names:
+        return None
+    content_types = beginning(archive, "[Content_Types].xml").decode("utf-8", errors="replace")
+    if "macroEnabled" in content_types or any(OFFICE_PROGRAM.search(name) for name in names):
+        raise DocumentWithPrograms
+    for kind, (main_part, folder) in OFFICE_KINDS.items():
+        if f'"{main_part}"' in content_types and any(name.startswith(folder) for name in names):
+            return kind
+    return None
+
+
+def recognise_by_mimetype(archive: zipfile.ZipFile) -> str | None:
+    """OpenDocument (part 2, §3.3) and EPUB (OCF §4.3) say what they are in their first file."""
+    names = archive.namelist()
+    if names[:1] != ["mimetype"]:
+        return None
+    mimetype = beginning(archive, "mimetype").strip().decode("ascii", errors="replace")
+    if mimetype == FILE_TYPES["epub"].content_type and "META-INF/container.xml" in names:
+        return "epub"
+    for kind in ("odt", "ods", "odp"):
+        if mimetype == FILE_TYPES[kind].content_type and "content.xml" in names:
+            check_open_document(archive, names)
+            return kind
+    return None
+
+
+def check_open_document(archive: zipfile.ZipFile, names: list[str]) -> None:
+    if any(OPEN_DOCUMENT_PROGRAM.search(name) for name in names):
+        raise DocumentWithPrograms
+    manifest = "META-INF/manifest.xml"
+    if manifest in names and b"encryption-data" in beginning(archive, manifest):
+        raise DocumentLocked
+
+
+def beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as member:
+        return member.read(1_000_000)

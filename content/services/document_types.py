@@ -1,0 +1,85 @@
+"""What a document is, by what is in it."""
+
+import codecs
+import re
+from typing import IO
+
+from content.exceptions import (
+    DocumentBroken,
+    DocumentFormatRefused,
+    DocumentLocked,
+    DocumentWithPrograms,
+    OldOfficeFileRefused,
+    TextEncodingRefused,
+    WebPageRefused,
+)
+from content.services.archives import recognise_archive
+from content.services.files import chunks
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PDF_ENCRYPTION = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R\b)")
+WEB_PAGE = re.compile(
+    r"\ufeff?\s*(<!--.*?-->\s*)*<(!doctype|\?xml|html|head|body|title|style|script|svg|iframe)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+SUBTITLES = re.compile(r"\ufeff?WEBVTT([ \t\r\n]|$)")
+# All but tab, line feed, form feed and carriage return (what WHATWG calls binary data bytes).
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+TEXT_ENDINGS = {"txt": "txt", "csv": "csv", "md": "md", "markdown": "md", "vtt": "vtt"}
+
+
+def recognise(file: IO[bytes], *, name: str) -> str:
+    """Return the key in FILE_TYPES of what this document is.
+
+    Its name only tells one kind of text from another. Raises a DocumentRefused.
+    """
+    file.seek(0)
+    start = file.read(8)
+    if start.startswith(b"%PDF-"):
+        check_pdf(file)
+        return "pdf"
+    if start.startswith(b"PK\x03\x04"):
+        return recognise_archive(file)
+    if start == OLD_OFFICE:
+        raise OldOfficeFileRefused
+    return recognise_text(file, ending=name.rpartition(".")[2].lower())
+
+
+def check_pdf(file: IO[bytes]) -> None:
+    end = b""
+    for chunk in chunks(file, overlap=2048):
+        if PDF_ENCRYPTION.search(chunk):
+            raise DocumentLocked
+        end = chunk[-2048:]
+    if b"%%EOF" not in end:
+        raise DocumentBroken
+
+
+def recognise_text(file: IO[bytes], *, ending: str) -> str:
+    file.seek(0)
+    opening = file.read(4096).decode("utf-8", errors="replace")
+    if WEB_PAGE.match(opening.replace("\0", "")):
+        raise WebPageRefused
+    if opening.startswith("#!"):
+        raise DocumentWithPrograms
+    if ending not in TEXT_ENDINGS:
+        raise DocumentFormatRefused
+    check_text(file)
+    kind = TEXT_ENDINGS[ending]
+    if SUBTITLES.match(opening):
+        return "vtt"
+    if kind == "vtt":
+        raise DocumentFormatRefused
+    return kind
+
+
+def check_text(file: IO[bytes]) -> None:
+    """Raise TextEncodingRefused for what is not UTF-8, or not text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in chunks(file):
+            if CONTROL_CHARACTER.search(decoder.decode(chunk)):
+                raise TextEncodingRefused
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise TextEncodingRefused from error

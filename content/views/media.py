@@ -1,0 +1,97 @@
+"""Uploaded files, as the site keeps them."""
+
+import re
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date
+from django.views.decorators.http import require_safe
+
+from content.file_types import FILE_TYPES, UNKNOWN
+
+# Whatever a file may contain, opened by itself it runs nothing and loads nothing.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+HASH = re.compile(r"-[0-9a-f]{10}$")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """Send an uploaded file, or the part of it that is asked for (RFC 9110 §14)."""
+    try:
+        size = default_storage.size(path)
+        modified_at = int(default_storage.get_modified_time(path).timestamp())
+        etag = f'"{modified_at:x}-{size:x}"'
+        unchanged = get_conditional_response(request, etag=etag, last_modified=modified_at)
+        if unchanged is not None:
+            return unchanged
+        file = default_storage.open(path)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        raise Http404("There is no such file.") from error
+    response = send(file, size=size, section=asked_section(request, size=size, etag=etag))
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(modified_at)
+    describe(response, PurePosixPath(path))
+    return response
+
+
+def describe(response: HttpResponse, path: PurePosixPath) -> None:
+    file_type = FILE_TYPES.get(path.suffix.removeprefix("."), UNKNOWN)
+    response["Content-Type"] = file_type.content_type
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=not file_type.inline, filename=HASH.sub("", path.stem) + path.suffix
+    )
+    response["Accept-Ranges"] = "bytes"
+    # The name carries the hash of the content: what it leads to never changes.
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = POLICY
+
+
+def asked_section(request: HttpRequest, *, size: int, etag: str) -> tuple[int, int] | None:
+    """Return (first, last) byte of the one range that is asked for; None is the whole file.
+
+    A range that no file of this size can satisfy comes back empty, with last before first.
+    """
+    wanted = BYTE_RANGE.fullmatch(request.headers.get("Range", ""))
+    if not wanted or request.method != "GET" or request.headers.get("If-Range", etag) != etag:
+        return None
+    first, last = wanted.groups()
+    if first:
+        backwards = last and int(last) < int(first)
+        return None if backwards else (int(first), min(int(last or size), size - 1))
+    # Only a length: that many bytes from the end.
+    return (max(size - int(last), 0), size - 1) if last else None
+
+
+def send(file: IO[bytes], *, size: int, section: tuple[int, int] | None) -> HttpResponse:
+    if section is None:
+        return FileResponse(file)
+    first, last = section
+    if first > last:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = FileResponse(FileSection(file, first, last - first + 1), status=206)
+    response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response["Content-Length"] = last - first + 1
+    return response
+
+
+class FileSection:
+    """Some bytes of a file, read like a file."""
+
+    def __init__(self, file: IO[bytes], first: int, length: int) -> None:
+        self.file, self.left = file, length
+        self.file.seek(first)
+
+    def read(self, size: int = -1) -> bytes:
+        wanted = self.left if size < 0 else min(size, self.left)
+        content = self.file.read(wanted)
+        self.left -= len(content)
+        return content
+
+    def close(self) -> None:
+        self.file.close()

@@ -1,0 +1,58 @@
+"""Documents for tests, made when they are wanted: normal, broken and hostile."""
+
+import zipfile
+from io import BytesIO
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def archive(members: dict[str, str | bytes], *, compression=zipfile.ZIP_DEFLATED) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as written:
+        for name, content in members.items():
+            written.writestr(name, content)
+    return file.getvalue()
+
+
+def office(kind: str = "wordprocessingml.document", folder: str = "word", **more) -> bytes:
+    """An Office file; `more` are further members, with __ for / in their names."""
+    types = f'<Types><Override PartName="/{folder}/x.xml" ContentType="{OFFICE}.{kind}.main+xml"/>'
+    members = {"[Content_Types].xml": types, "_rels/.rels": "<R/>", f"{folder}/x.xml": "<x/>"}
+    return archive(members | {name.replace("__", "/"): text for name, text in more.items()})
+
+
+def open_document(kind: str = "text", **more) -> bytes:
+    members = {
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": "<x/>",
+        "META-INF/manifest.xml": "<manifest/>",
+    }
+    return archive(members | {name.replace("__", "/"): text for name, text in more.items()})
+
+
+def epub() -> bytes:
+    return archive({"mimetype": "application/epub+zip", "META-INF/container.xml": "<container/>"})
+
+
+def encrypted(content: bytes) -> bytes:
+    """The same archive with every member marked as encrypted."""
+    changed = bytearray(content)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = changed.find(signature)
+        while place >= 0:
+            changed[place + offset] |= 1
+            place = changed.find(signature, place + 1)
+    return bytes(changed)
+
+
+def damaged(content: bytes) -> bytes:
+    """The same archive with one wrong byte in the content of its first member."""
+    changed = bytearray(content)
+    changed[30 + len("[Content_Types].xml") + 10] ^= 0xFF
+    return bytes(changed)

@@ -1,0 +1,257 @@
+import threading
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from content import exceptions
+from content.models import Document
+from content.services.documents import add_document, delete_document
+from tests.content.files import PDF, archive, damaged, encrypted, epub, office, open_document
+from tests.content.pictures import picture
+from tests.factories import PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def add(content: bytes, *, name: str = "report", **words) -> Document:
+    return add_document(file=BytesIO(content), name=name, **words)
+
+
+def kept_files(settings) -> list[str]:
+    root = Path(settings.MEDIA_ROOT)
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+def test_document_is_kept_as_it_is_with_its_words():
+    user = UserFactory()
+
+    document = add(
+        PDF,
+        name="Annual Report (final).PDF",
+        title=" The annual report ",
+        credit="Ann Lee",
+        licence="CC BY 4.0",
+        by=user,
+    )
+
+    document.refresh_from_db()
+    assert (document.title, document.credit, document.licence, document.uploaded_by) == (
+        "The annual report",
+        "Ann Lee",
+        "CC BY 4.0",
+        user,
+    )
+    assert (document.original_name, document.content_type, document.size) == (
+        "Annual Report (final).PDF",
+        "application/pdf",
+        len(PDF),
+    )
+    assert document.file.name == (
+        f"documents/{document.uploaded_at:%Y/%m}/annual-report-final-"
+        f"{document.content_hash[:10]}.pdf"
+    )
+    assert Path(document.file.path).read_bytes() == PDF
+
+
+def test_document_without_a_title_is_called_like_its_file():
+    assert add(PDF, name="Annual report.pdf").title == "Annual report"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "extension"),
+    [
+        (PDF, "report.html", "pdf"),
+        (PDF + b"\n" * 500, "report.pdf", "pdf"),
+        (office(), "report.docx", "docx"),
+        (office("spreadsheetml.sheet", "xl"), "report.docx", "xlsx"),
+        (office("presentationml.presentation", "ppt"), "report.zip", "pptx"),
+        (open_document("text"), "report.odt", "odt"),
+        (open_document("spreadsheet"), "report.ods", "ods"),
+        (open_document("presentation"), "report.odp", "odp"),
+        (epub(), "book.epub", "epub"),
+        (b"name,school\nAnn,North\n", "people.CSV", "csv"),
+        ("\ufeffname;école\n".encode(), "people.csv", "csv"),
+        (b"A text.\n\tIndented.\f\r\n", "notes.txt", "txt"),
+        (b"# A heading\n\n<div>HTML</div>\n", "notes.markdown", "md"),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello", "captions.vtt", "vtt"),
+        (b"\xef\xbb\xbfWEBVTT - Talk\n", "captions.txt", "vtt"),
+    ],
+)
+def test_document_is_known_by_its_content(content, name, extension):
+    document = add(content, name=name)
+
+    assert document.file.name.endswith(f".{extension}")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "refusal"),
+    [
+        (b"", "report.pdf", exceptions.DocumentEmpty),
+        (PDF[:-8], "report.pdf", exceptions.DocumentBroken),
+        (PDF + b" " * 4000, "report.pdf", exceptions.DocumentBroken),
+        (PDF.replace(b"/Root", b"/Encrypt 9 0 R/Root"), "a.pdf", exceptions.DocumentLocked),
+        (
+            PDF[:9] + b"%" * 1_048_560 + PDF[9:].replace(b"/Root", b"/Encrypt 9 0 R/Root"),
+            "large.pdf",
+            exceptions.DocumentLocked,
+        ),
+        (b"\n\n" + PDF, "report.pdf", exceptions.DocumentFormatRefused),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+            "a.doc",
+            exceptions.OldOfficeFileRefused,
+        ),
+        (b"\x7fELF\x02\x01\x01" + b"\0" * 600, "report.pdf", exceptions.DocumentFormatRefused),
+        (b"MZ\x90\0" + b"\0" * 600, "report.docx", exceptions.DocumentFormatRefused),
+        (b"#!/bin/sh\nrm -r .", "notes.txt", exceptions.DocumentWithPrograms),
+        (b"alert(1)", "notes.js", exceptions.DocumentFormatRefused),
+        (b"Plain.", "notes", exceptions.DocumentFormatRefused),
+        (picture().read(), "report.pdf", exceptions.DocumentFormatRefused),
+        (b"<!DOCTYPE html><p>Hello", "notes.txt", exceptions.WebPageRefused),
+        (b"\xef\xbb\xbf \n<HTML>", "notes.csv", exceptions.WebPageRefused),
+        (b"<!-- a --> <!-- b -->\n<script>1</script>", "notes.md", exceptions.WebPageRefused),
+        (b"<svg onload=alert(1)>", "notes.txt", exceptions.WebPageRefused),
+        (b"<?xml version='1.0'?><svg/>", "picture.svg", exceptions.WebPageRefused),
+        ("<html>".encode("utf-16-le"), "notes.txt", exceptions.WebPageRefused),
+        ("é,à\n".encode("latin-1"), "people.csv", exceptions.TextEncodingRefused),
+        ("name\n".encode("utf-16"), "people.csv", exceptions.TextEncodingRefused),
+        (b"cut in the middle \xc3", "notes.txt", exceptions.TextEncodingRefused),
+        (b"bell \x07", "notes.txt", exceptions.TextEncodingRefused),
+        (b"x" * 1_048_577 + b"\0", "notes.txt", exceptions.TextEncodingRefused),
+        (b"No signature", "captions.vtt", exceptions.DocumentFormatRefused),
+        (b"WEBVTTX\n", "captions.vtt", exceptions.DocumentFormatRefused),
+    ],
+)
+def test_what_is_no_harmless_document_is_refused_whatever_its_name(
+    content, name, refusal, settings
+):
+    assert refused(content, name=name) == (refusal, " ".join(refusal.__doc__.split()))
+    assert (Document.objects.count(), kept_files(settings)) == (0, [])
+
+
+def refused(content: bytes, *, name: str = "report.docx") -> tuple[type, str]:
+    with pytest.raises(exceptions.DocumentRefused) as caught:
+        add(content, name=name)
+    return caught.type, str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (archive({"a.txt": "A"}), exceptions.DocumentFormatRefused),
+        (archive({"[Content_Types].xml": "<Types/>"}), exceptions.DocumentFormatRefused),
+        (office(folder="xl"), exceptions.DocumentFormatRefused),
+        (open_document("graphics"), exceptions.DocumentFormatRefused),
+        (archive({"a": "", "mimetype": "application/epub+zip"}), exceptions.DocumentFormatRefused),
+        (
+            archive({"[Content_Types].xml": "A" * 99}, compression=zipfile.ZIP_LZMA),
+            exceptions.DocumentFormatRefused,
+        ),
+        (b"PK\x03\x04" + b"\0" * 300, exceptions.DocumentBroken),
+        (office()[:-30], exceptions.DocumentBroken),
+        (damaged(office()), exceptions.DocumentBroken),
+        (encrypted(office()), exceptions.DocumentLocked),
+        (
+            open_document(**{"META-INF__manifest.xml": "<encryption-data/>"}),
+            exceptions.DocumentLocked,
+        ),
+        (office(**{"word__vbaProject.bin": "x"}), exceptions.DocumentWithPrograms),
+        (
+            office(**{"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.x"}),
+            exceptions.DocumentWithPrograms,
+        ),
+        (office(**{"word__activeX__activeX1.xml": "x"}), exceptions.DocumentWithPrograms),
+        (office(**{"xl__macrosheets__sheet1.xml": "x"}), exceptions.DocumentWithPrograms),
+        (open_document(**{"Basic__Standard__Module1.xml": "x"}), exceptions.DocumentWithPrograms),
+        (office(**{"word__embeddings__setup.EXE": "MZ"}), exceptions.DocumentWithPrograms),
+        (office(**{"word__media__a.xml": b"\0" * 60_000_000}), exceptions.DocumentUnpacksTooLarge),
+        (archive({f"{n}": "" for n in range(10_001)}), exceptions.DocumentUnpacksTooLarge),
+    ],
+)
+def test_archive_that_is_no_harmless_document_is_refused(content, refusal):
+    assert refused(content)[0] == refusal
+
+
+def test_archive_that_lies_about_its_size_is_refused():
+    honest = office(**{"word__media__a.xml": b"\0" * 60_000_000})
+    lying = honest.replace((60_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+
+    assert refused(lying)[0] == exceptions.DocumentBroken
+
+
+def test_too_large_document_is_refused_with_both_sizes(settings):
+    settings.DOCUMENT_MAX_BYTES = 2048
+
+    assert refused(b"%PDF-" + b"\0" * 4091) == (
+        exceptions.DocumentTooHeavy,
+        "This file is too large (4.0\xa0KB): save it smaller, such as with smaller pictures, "
+        "with at most 2.0\xa0KB, and upload that.",
+    )
+
+
+def test_words_that_are_too_long_are_refused():
+    with pytest.raises(ValidationError):
+        add(PDF, title="x" * 301)
+
+
+def test_same_file_again_is_the_same_document_and_fills_in_what_it_lacks(settings):
+    first = add(PDF, title="A report")
+
+    second = add(PDF, title="Another title", credit="Ann Lee")
+    third = add(PDF, credit="Bo", licence="CC0")
+
+    assert (second, third) == (first, first)
+    first.refresh_from_db()
+    assert (first.title, first.credit, first.licence) == ("A report", "Ann Lee", "CC0")
+    assert kept_files(settings) == [first.file.name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_file_from_many_people_at_once_is_one_document(settings):
+    start = threading.Barrier(6)
+    outcomes = []
+
+    def upload():
+        try:
+            start.wait()
+            outcomes.append(add(PDF).pk)
+        except Exception as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=upload) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    document = Document.objects.get()
+    assert outcomes == [document.pk] * 6
+    assert kept_files(settings) == [document.file.name]
+
+
+def test_document_that_is_linked_cannot_be_deleted():
+    document = add(PDF)
+    PostFactory(title="A visit", body=f"[The report]({document.file.url})")
+
+    with pytest.raises(exceptions.DocumentInUse) as caught:
+        delete_document(document=document)
+
+    assert str(caught.value) == ("This document is linked in “A visit”: take the link out first.")
+    assert Document.objects.get() == document
+
+
+def test_deleted_document_takes_its_file_along(settings, django_capture_on_commit_callbacks):
+    document = add(PDF)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_document(document=document)
+
+    assert (Document.objects.count(), kept_files(settings)) == (0, [])

@@ -1,0 +1,151 @@
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+
+CONTENT = bytes(range(256)) * 4
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@pytest.fixture
+def address(settings):
+    """Keep a file under this name, and return where it is served."""
+
+    def keep(name: str) -> str:
+        path = Path(settings.MEDIA_ROOT) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(CONTENT)
+        return f"/media/{name}"
+
+    return keep
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "disposition"),
+    [
+        ("images/a-0123456789.jpg", "image/jpeg", 'inline; filename="a.jpg"'),
+        ("a.png", "image/png", 'inline; filename="a.png"'),
+        ("a.avif", "image/avif", 'inline; filename="a.avif"'),
+        ("a.webp", "image/webp", 'inline; filename="a.webp"'),
+        ("report-0123456789.pdf", "application/pdf", 'inline; filename="report.pdf"'),
+        ("talk.vtt", "text/vtt; charset=utf-8", 'inline; filename="talk.vtt"'),
+        ("notes.txt", "text/plain; charset=utf-8", 'attachment; filename="notes.txt"'),
+        ("people.csv", "text/csv; charset=utf-8", 'attachment; filename="people.csv"'),
+        ("page.html", "application/octet-stream", 'attachment; filename="page.html"'),
+        ("drawing.svg", "application/octet-stream", 'attachment; filename="drawing.svg"'),
+        ("nothing", "application/octet-stream", 'attachment; filename="nothing"'),
+    ],
+)
+def test_file_is_sent_as_what_it_is_and_nothing_else(
+    client, address, name, content_type, disposition
+):
+    response = client.get(address(name))
+
+    assert b"".join(response.streaming_content) == CONTENT
+    assert {
+        header: response[header]
+        for header in (
+            "Content-Type",
+            "Content-Disposition",
+            "Content-Length",
+            "Content-Security-Policy",
+            "X-Content-Type-Options",
+            "Cache-Control",
+            "Accept-Ranges",
+        )
+    } == {
+        "Content-Type": content_type,
+        "Content-Disposition": disposition,
+        "Content-Length": "1024",
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Accept-Ranges": "bytes",
+    }
+    assert not response.cookies
+
+
+def test_browser_that_has_the_file_is_told_that_it_is_the_same(client, address):
+    url = address("a.png")
+    first = client.get(url)
+    first.close()
+
+    by_etag = client.get(url, headers={"If-None-Match": first["ETag"]})
+    by_date = client.get(url, headers={"If-Modified-Since": first["Last-Modified"]})
+    other = client.get(url, headers={"If-None-Match": '"another"'})
+    other.close()
+
+    assert [response.status_code for response in (by_etag, by_date, other)] == [304, 304, 200]
+    age = datetime.now(UTC) - parsedate_to_datetime(first["Last-Modified"])
+    assert 0 <= age.total_seconds() < 600
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-0", 0, 0),
+        ("bytes=10-99", 10, 99),
+        ("bytes=1000-", 1000, 1023),
+        ("bytes=1000-999999", 1000, 1023),
+        ("bytes=-24", 1000, 1023),
+        ("bytes=-999999", 0, 1023),
+    ],
+)
+def test_part_of_a_file_is_sent_where_it_is_asked_for(client, address, asked, first, last):
+    response = client.get(address("a.pdf"), headers={"Range": asked})
+
+    assert b"".join(response.streaming_content) == CONTENT[first : last + 1]
+    assert (response.status_code, response["Content-Range"], response["Content-Length"]) == (
+        206,
+        f"bytes {first}-{last}/1024",
+        str(last - first + 1),
+    )
+
+
+@pytest.mark.parametrize("asked", ["bytes=1024-", "bytes=5000-6000", "bytes=-0"])
+def test_part_beyond_the_end_of_a_file_is_refused(client, address, asked):
+    response = client.get(address("a.pdf"), headers={"Range": asked})
+
+    assert (response.status_code, response["Content-Range"]) == (416, "bytes */1024")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Range": "bytes=9-5"},
+        {"Range": "bytes=-"},
+        {"Range": "bytes=0-1,4-5"},
+        {"Range": "lines=0-1"},
+        {"Range": "bytes=0-1", "If-Range": '"of another version"'},
+    ],
+)
+def test_whole_file_is_sent_where_the_range_cannot_be_used(client, address, headers):
+    response = client.get(address("a.pdf"), headers=headers)
+
+    assert (response.status_code, b"".join(response.streaming_content)) == (200, CONTENT)
+
+
+def test_part_of_the_same_version_is_sent(client, address):
+    url = address("a.pdf")
+    first = client.get(url)
+    first.close()
+
+    response = client.get(url, headers={"Range": "bytes=0-1", "If-Range": first["ETag"]})
+
+    assert (response.status_code, b"".join(response.streaming_content)) == (206, CONTENT[:2])
+
+
+@pytest.mark.parametrize(
+    "path", ["missing.png", "../secret.txt", "%2e%2e/secret.txt", "images", "images/", "a%00.png"]
+)
+@pytest.mark.django_db
+def test_nothing_else_can_be_read(client, address, settings, path):
+    address("images/a.png")
+    (Path(settings.MEDIA_ROOT).parent / "secret.txt").write_text("secret")
+
+    assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_file_is_only_read(client, address):
+    assert client.post(address("a.png")).status_code == 405
