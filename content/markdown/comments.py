@@ -4,14 +4,10 @@ from html import escape
 
 import nh3
 
-from content.markdown.complexity import (
-    MarkdownTooComplex,
-    check_html,
-    check_length,
-    check_tokens,
-)
-from content.markdown.parser import build_parser
+from content.markdown.complexity import MarkdownTooComplex
+from content.markdown.parser import build_parser, parse, write_html
 from content.markdown.sanitize import SCHEMES, WITHOUT_CONTENT
+from content.markdown.trees import UNPRINTABLE
 
 PARSER = build_parser(extensions=False)
 PARSER.disable(["image", "heading", "lheading"])
@@ -34,11 +30,7 @@ CLEANER = nh3.Cleaner(
 def render_comment(text: str) -> str:
     """Return a comment's HTML. No text makes it raise: one too complex stays as it was typed."""
     try:
-        check_length(text)
-        tokens = PARSER.parse(text, environment := {})
-        check_tokens(tokens)
-        html = PARSER.renderer.render(tokens, PARSER.options, environment)
-        check_html(html)
+        html = write_html(PARSER, *parse(PARSER, text))
     except (MarkdownTooComplex, RecursionError):
-        return f"<pre>{escape(text)}</pre>"
-    return CLEANER.clean(html).strip()
+        return f"<pre>{escape(UNPRINTABLE.sub('', text))}</pre>"
+    return UNPRINTABLE.sub("", CLEANER.clean(html)).strip()

@@ -121,26 +121,33 @@ def count_seconds(text: str) -> int:
 
 
 def replace_iframes(tree: HtmlElement) -> None:
+    """Replace every iframe by a link: nobody else's page is loaded into ours unasked."""
     for frame in list(tree.iter("iframe")):
         address = (frame.get("src") or "").strip()
         title = (frame.get("title") or "").strip()
-        video = find_video(address)
-        parent = frame.getparent()
-        if video:
-            label = (
-                f"Watch on {video.host}: {title}" if title else f"Watch the video on {video.host}"
-            )
-            link = build_element("a", label, href=video.page, data_embed=video.player)
-            if title:
-                link.set("title", title)
-            if parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip():
-                parent.set("class", "embed")
-                replace(frame, link)
-            else:
-                wrapper = build_element("div", class_="embed")
-                wrapper.append(link)
-                replace(frame, wrapper)
+        if video := find_video(address):
+            place_video(frame, video, title)
         elif address:
             replace(frame, build_element("a", title or f"Embedded page: {address}", href=address))
         else:
             frame.drop_tree()
+
+
+def place_video(frame: HtmlElement, video: Video, title: str) -> None:
+    label = f"Watch on {video.host}: {title}" if title else f"Watch the video on {video.host}"
+    link = build_element("a", label, href=video.page, data_embed=video.player)
+    paragraph = next(frame.iterancestors("p"), None)
+    if paragraph is not None and paragraph is frame.getparent() and stands_alone(frame):
+        paragraph.set("class", "embed")
+        replace(frame, link)
+    else:
+        # Inside a line of text only a span may stand.
+        wrapper = build_element("span" if paragraph is not None else "div", class_="embed")
+        wrapper.append(link)
+        replace(frame, wrapper)
+
+
+def stands_alone(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    others = (parent.text or "") + (element.tail or "")
+    return len(parent) == 1 and not others.strip()

@@ -32,7 +32,7 @@ def link_headings(tree: HtmlElement) -> tuple[Heading, ...]:
     """Give every heading a link to itself. Ids must have been assigned."""
     headings = []
     for element in tree.iter(*TAGS):
-        words = " ".join(element.text_content().split())
+        words = words_of(element)
         if not words:
             continue
         headings.append(Heading(int(element.tag[1]), element.get("id"), words))
@@ -51,5 +51,11 @@ def link_headings(tree: HtmlElement) -> tuple[Heading, ...]:
     return tuple(headings)
 
 
+def words_of(element: HtmlElement) -> str:
+    """A heading's text without the numbers of its footnotes."""
+    texts = element.xpath(".//text()[not(ancestor::sup[@class='footnote-ref'])]")
+    return " ".join("".join(texts).split())
+
+
 def slug_of(element: HtmlElement) -> str:
-    return slugify(element.text_content(), allow_unicode=True)[:80].strip("-_")
+    return slugify(words_of(element), allow_unicode=True)[:80].strip("-_")

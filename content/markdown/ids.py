@@ -5,6 +5,7 @@ the document. A writer's id keeps its links within the text.
 """
 
 import re
+from urllib.parse import unquote
 
 from django.utils.text import slugify
 from lxml.html import HtmlElement
@@ -33,8 +34,11 @@ def assign_ids(tree: HtmlElement) -> None:
                 renamed.setdefault(own, identity)
     for link in tree.iter("a"):
         address = link.get("href") or ""
-        if address.startswith("#") and address[1:] in renamed:
-            link.set("href", "#" + renamed[address[1:]])
+        if address.startswith("#") and (meant := unquote(address[1:])) not in taken:
+            # A writer's own id, or a heading by its words.
+            identity = renamed.get(meant, PREFIX + meant.lower())
+            if identity in taken:
+                link.set("href", f"#{identity}")
 
 
 def make_unique(wanted: str, taken: dict[str, int]) -> str:

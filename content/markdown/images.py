@@ -59,7 +59,11 @@ def lift_into_figure(image: HtmlElement) -> None:
     outer = image.getparent()
     if outer.tag == "a" and len(outer) == 1 and not has_words(outer):
         outer = outer.getparent()
-    if outer.tag != "p" or len(outer) != 1 or has_words(outer):
+    if outer.tag not in {"p", "figure"} or len(outer) != 1 or has_words(outer):
+        return
+    if outer.getparent().tag == "figure":
+        # The writer's own figure, with its caption, stands around it.
+        replace(outer, outer[0])
         return
     outer.tag = "figure"
     if caption := image.attrib.pop("title", ""):

@@ -1,17 +1,21 @@
 """The Markdown parser: CommonMark and the extensions that this site's writers have."""
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
-from content.markdown.complexity import count_steps
+from content.markdown.complexity import check_html, check_length, check_tokens, count_steps
 from content.markdown.embeds import find_lone_links
 from content.markdown.figures import find_figures
 from content.markdown.footnotes import add_footnotes
 from content.markdown.more import mark_more
-from content.markdown.raw_html import show_unfinished_tags
+from content.markdown.raw_html import close_swallowing_tags, show_unfinished_tags
 from content.markdown.wiki_links import add_wiki_links
 
 MAXIMUM_NESTING = 100
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def build_parser(*, extensions: bool = True) -> MarkdownIt:
@@ -28,6 +32,30 @@ def build_parser(*, extensions: bool = True) -> MarkdownIt:
         parser.core.ruler.push("more", mark_more)
         parser.core.ruler.push("alignment", align_by_class)
     return parser
+
+
+def parse(parser: MarkdownIt, text: str) -> tuple[list[Token], dict]:
+    """The tokens of a text, and what its rules noted of it.
+
+    Raises MarkdownTooComplex.
+    """
+    # Half a character pair, as a faulty import can bring: nothing can write it out again.
+    text = SURROGATE.sub("\ufffd", text)
+    check_length(text)
+    environment: dict = {}
+    tokens = parser.parse(text, environment)
+    check_tokens(tokens)
+    return tokens, environment
+
+
+def write_html(parser: MarkdownIt, tokens: list[Token], environment: dict) -> str:
+    """HTML that an HTML parser can be given, though it is not sanitized.
+
+    Raises MarkdownTooComplex.
+    """
+    html = close_swallowing_tags(parser.renderer.render(tokens, parser.options, environment))
+    check_html(html)
+    return html
 
 
 def align_by_class(state: StateCore) -> None:

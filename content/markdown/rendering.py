@@ -8,16 +8,15 @@ from html import escape
 
 from lxml.html import HtmlElement
 
-from content.markdown.complexity import MarkdownTooComplex, check_html, check_length, check_tokens
+from content.markdown.complexity import MarkdownTooComplex
 from content.markdown.embeds import replace_iframes
 from content.markdown.excerpts import cut_excerpt, find_marks, first_paragraph
 from content.markdown.headings import Heading, arrange_headings, link_headings
 from content.markdown.ids import assign_ids
 from content.markdown.images import FindImages, place_images
-from content.markdown.parser import build_parser
-from content.markdown.raw_html import close_swallowing_tags
+from content.markdown.parser import build_parser, parse, write_html
 from content.markdown.sanitize import sanitize, sanitize_source
-from content.markdown.trees import build_element, parse_fragment, serialize, wrap
+from content.markdown.trees import UNPRINTABLE, build_element, parse_fragment, serialize, wrap
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ type FindPages = Callable[[frozenset[str]], Mapping[str, str]]
 
 PARSER = build_parser()
 WORD = re.compile(r"\w[\w’'.-]*")
-SURROGATE = re.compile("[\ud800-\udfff]")
+UNEXPECTED = "The text could not be rendered."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +58,18 @@ def render(
 
     A text that is too complex comes back as it was typed, in a <pre>, with its `problem` said.
     """
-    text = SURROGATE.sub("\ufffd", text)
     try:
-        tokens, environment = parse(text)
-    except (MarkdownTooComplex, RecursionError) as error:
+        tokens, environment = parse(PARSER, text)
+    except Exception as error:
         return refuse(text, error)
     titles = frozenset(environment.get("wiki_titles", ()))
     environment["wiki_pages"] = find_pages(titles) if titles else {}
     try:
-        html = close_swallowing_tags(PARSER.renderer.render(tokens, PARSER.options, environment))
-        check_html(html)
-    except (MarkdownTooComplex, RecursionError) as error:
+        html = write_html(PARSER, tokens, environment)
+    except Exception as error:
         return refuse(text, error)
     tree = parse_fragment(sanitize_source(html))
     return finish(tree, find_images=find_images, wiki_titles=titles)
-
-
-def parse(text: str) -> tuple[list, dict]:
-    check_length(text)
-    environment: dict = {}
-    tokens = PARSER.parse(text, environment)
-    check_tokens(tokens)
-    return tokens, environment
 
 
 def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset[str]) -> Rendered:
@@ -133,20 +122,21 @@ def make_scrollable(tree: HtmlElement) -> None:
 
 
 def refuse(text: str, error: Exception) -> Rendered:
-    problem = (
-        str(error)
-        if isinstance(error, MarkdownTooComplex)
-        else ("The text is too deeply nested to be rendered.")
-    )
-    logger.warning("A text of %d characters was not rendered: %s", len(text), problem)
+    """The text as it was typed. A fault in a library must not cost a writer the text either."""
+    if isinstance(error, MarkdownTooComplex):
+        problem = str(error)
+    else:
+        problem = UNEXPECTED
+        logger.error("A text of %d characters could not be parsed.", len(text), exc_info=error)
+    typed = UNPRINTABLE.sub("", text)
     return Rendered(
         html=f"<p><strong>{escape(problem)}</strong> It follows as it was typed.</p>\n"
-        f'<pre tabindex="0">{escape(text)}</pre>',
+        f'<pre tabindex="0">{escape(typed)}</pre>',
         excerpt_html="",
         has_more=False,
         first_paragraph_html="",
         headings=(),
-        word_count=len(text.split()),
+        word_count=len(WORD.findall(typed)),
         image_urls=frozenset(),
         wiki_titles=frozenset(),
         problem=problem,

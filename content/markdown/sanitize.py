@@ -8,6 +8,8 @@ import re
 
 import nh3
 
+from content.markdown.embeds import EMBED_ORIGINS
+
 TEXT_TAGS = {
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
     "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure",
@@ -45,6 +47,7 @@ CLASSES = {
 }  # fmt: skip
 LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 ROLES = {"doc-endnotes", "group"}
+PLAYERS = tuple(f"{origin}/" for origin in EMBED_ORIGINS)
 OWN_ID = re.compile(r"(?:section|note)-[\w-]+")
 
 
@@ -64,6 +67,8 @@ def filter_source_attribute(tag: str, name: str, value: str) -> str | None:
 def filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if OWN_ID.fullmatch(value) else None
+    if name == "data-embed":
+        return value if value.startswith(PLAYERS) else None
     return filter_source_attribute(tag, name, value)
 
 
