@@ -6,6 +6,8 @@ from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -159,10 +161,19 @@ def answers(path: str) -> bool:
     """Tell whether a reader who goes to this path gets a page, or is led to one."""
     if path.startswith(settings.STATIC_URL):
         return True
+    if path.startswith(settings.MEDIA_URL):
+        return file_exists(path.removeprefix(settings.MEDIA_URL))
     if path.startswith(reverse("admin:index")):
         return False
     candidates = [path] if path.endswith("/") else [path, f"{path}/"]
     return any(map(view_answers, candidates)) or Redirect.objects.target_of(path) is not None
+
+
+def file_exists(name: str) -> bool:
+    try:
+        return default_storage.exists(name)
+    except SuspiciousFileOperation:
+        return False
 
 
 def view_answers(path: str) -> bool:
@@ -171,7 +182,7 @@ def view_answers(path: str) -> bool:
         response = match.func(visit(path), *match.args, **match.kwargs)
     except (Resolver404, Http404):
         return False
-    response.close()
+    # Not closed: that would end the request that is being served, and its database connection.
     return response.status_code < 400
 
 
