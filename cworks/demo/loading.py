@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,14 +124,13 @@ class Loader:
             place_part(post=post, series=self.series[facts["series"]], position=facts["part"])
         self.load_comments(post, facts.get("comments", []))
 
-    def load_entry(self, model: type[Entry], text: Text, **fields) -> Entry:
+    def load_entry(self, model: type[Entry], text: Text, **fields) -> tuple[Entry, bool]:
+        """Return the entry and whether it is new."""
         guid = guid_of(model, text.slug)
-        kept = (
-            model.objects.filter(guid=guid).first() or model.objects.filter(slug=text.slug).first()
-        )
+        # By its GUID, because an editor may have changed its address since.
+        kept = model.objects.filter(Q(guid=guid) | Q(slug=text.slug)).first()
         if kept:
-            kept.is_new = False
-            return kept
+            return kept, False
         facts = text.facts
         entry = model(
             guid=guid,

@@ -1,0 +1,239 @@
+import shutil
+from collections import Counter
+from functools import partial
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from blog.models import Comment, Post, Series
+from blog.services.publishing_check import check_post
+from content.models import Contribution, Entry, FrontPage, Image, Page, Person, Place, Topic, User
+from content.services.entries import may_publish
+from content.services.publishing_check import check_entry
+from cworks.demo.accounts import ACCOUNTS, load_accounts
+from cworks.demo.loading import load_demo
+from cworks.demo.texts import FOLDER, DemoContentError, read_texts
+
+MODELS = [
+    *(User, Person, Topic, Place, Image, FrontPage, Page, Series, Post, Contribution, Comment),
+    *(Page.history.model, Series.history.model, Post.history.model),
+    *(Entry.topics.through, Entry.places.through, Entry.tags.through, Entry.images.through),
+]
+
+
+@pytest.fixture
+def small_folder(tmp_path):
+    """A demonstration of one post, with one of everything that a post refers to."""
+    folder = tmp_path / "demo"
+    for name in ("images", "posts", "series", "pages"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(FOLDER / "images" / "open-doors.webp", folder / "images")
+    (folder / "images" / "images.toml").write_text(
+        'credit = "Us"\nlicence = "CC BY 4.0"\nalt = {open-doors = "Doors."}\n'
+    )
+    (folder / "people.toml").write_text('[[people]]\nslug = "ann"\nname = "Ann"\n')
+    (folder / "topics.toml").write_text('[[topics]]\nslug = "time"\nname = "Time"\n')
+    (folder / "places.toml").write_text('[[places]]\nslug = "maine"\nname = "Maine"\n')
+    (folder / "front_page.toml").write_text('mission = "To show."\n')
+    (folder / "posts" / "doors.md").write_text(
+        '+++\ntitle = "Doors"\nslug = "doors"\nauthors = ["ann"]\ntopics = ["time"]\n'
+        'places = ["maine"]\nimage = "open-doors"\ndays_ago = 2\n+++\n'
+        "See [this](post:doors).\n\n![](image:open-doors)\n"
+    )
+    return folder
+
+
+def rows() -> dict:
+    return {model: list(model.objects.order_by("pk").values()) for model in MODELS}
+
+
+@pytest.mark.django_db
+def test_demo_loads_everything_once():
+    first = load_demo()
+    loaded = rows()
+
+    second = load_demo()
+
+    assert first == Counter(
+        {
+            "topics": 16,
+            "places": 18,
+            "people": 15,
+            "images": 29,
+            "pages": 2,
+            "series": 4,
+            "posts": 30,
+            "comments": 63,
+        }
+    )
+    assert second == Counter(dict.fromkeys(second, 0))
+    assert rows() == loaded
+
+
+@pytest.mark.django_db
+def test_demo_leaves_nothing_to_mend_and_one_series_with_a_scheduled_part():
+    load_demo()
+
+    findings = [
+        (entry.slug, finding.text)
+        for entry, check in (
+            *((post, partial(check_post, series=post.series)) for post in Post.objects.published()),
+            *((series, check_entry) for series in Series.objects.all()),
+        )
+        for finding in check(
+            entry,
+            author_count=entry.contributions.count(),
+            topic_count=entry.topics.count(),
+        )
+    ]
+    unfinished = Series.objects.get(slug="a-year-of-portfolios")
+    parts = [
+        (post.part_number, post.status, post.is_public, post.is_scheduled)
+        for post in unfinished.parts.in_series_order()
+    ]
+    assert findings == []
+    assert unfinished.planned_parts == 4
+    assert parts == [
+        (1, "published", True, False),
+        (2, "published", True, False),
+        (3, "published", False, True),
+        (4, "draft", False, False),
+    ]
+
+
+@pytest.mark.django_db
+def test_second_loading_keeps_what_an_editor_changed(small_folder):
+    load_demo(folder=small_folder)
+    post = Post.objects.get()
+    post.slug, post.title = "open-doors", "Open doors"
+    post.save()
+
+    load_demo(folder=small_folder)
+
+    assert list(Post.objects.values_list("slug", "title")) == [("open-doors", "Open doors")]
+
+
+@pytest.mark.django_db
+def test_references_become_addresses(small_folder):
+    load_demo(folder=small_folder)
+
+    url = Image.objects.get().url
+    assert Post.objects.get().body == f"See [this](/blog/doors/).\n\n![]({url})\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('["ann"]', '["bob"]', "posts/doors.md refers to the person “bob”, which does not exist."),
+        (
+            '["time"]',
+            '["pace"]',
+            "posts/doors.md refers to the topic “pace”, which does not exist.",
+        ),
+        (
+            '["maine"]',
+            '["ohio"]',
+            "posts/doors.md refers to the place “ohio”, which does not exist.",
+        ),
+        (
+            "image:open-doors",
+            "image:gates",
+            "posts/doors.md refers to the image “gates”, which does not exist.",
+        ),
+        (
+            "post:doors",
+            "series:doors",
+            "posts/doors.md refers to the series “doors”, which does not exist.",
+        ),
+        ('slug = "doors"\n', "", "posts/doors.md does not say its slug."),
+        ("\n+++\n", "\n", "posts/doors.md does not begin with front matter between +++ lines."),
+    ],
+)
+def test_mistake_in_a_file_is_told_with_the_name_of_the_file(small_folder, old, new, message):
+    path = small_folder / "posts" / "doors.md"
+    path.write_text(path.read_text().replace(old, new))
+
+    with pytest.raises(DemoContentError) as raised:
+        read_texts(small_folder)
+
+    assert str(raised.value) == message
+
+
+def test_missing_image_file_is_told_with_its_name(small_folder):
+    (small_folder / "images" / "open-doors.webp").unlink()
+
+    with pytest.raises(DemoContentError) as raised:
+        read_texts(small_folder)
+
+    assert str(raised.value) == (
+        "images/images.toml describes the image “open-doors”, "
+        "but images/open-doors.webp does not exist."
+    )
+
+
+@pytest.mark.django_db
+def test_accounts_have_their_groups_and_only_editors_publish():
+    users = load_accounts()
+
+    assert [
+        (
+            account.role,
+            user.is_superuser,
+            [group.name for group in user.groups.all()],
+            may_publish(user),
+            user.check_password(account.password),
+        )
+        for account, user in users.items()
+    ] == [
+        ("Administrator", True, [], True, True),
+        ("Editor", False, ["Editors"], True, True),
+        ("Writer", False, ["Writers"], False, True),
+        ("Event manager", False, ["Event managers"], False, True),
+    ]
+
+
+@pytest.mark.django_db
+def test_account_keeps_a_changed_password():
+    user = load_accounts()[ACCOUNTS[1]]
+    user.set_password("something else entirely")
+    user.save()
+
+    again = load_accounts()[ACCOUNTS[1]]
+
+    assert again.check_password("something else entirely")
+
+
+def test_command_prints_what_is_new_and_the_logins(monkeypatch):
+    monkeypatch.setattr(
+        "cworks.management.commands.demo.load_demo", lambda: Counter(people=2, pages=0, posts=1)
+    )
+    output = StringIO()
+
+    call_command("demo", stdout=output)
+
+    assert output.getvalue() == (
+        "Loaded the demonstration content: 2 people, 1 posts.\n"
+        "\n"
+        "Sign in under /admin/ as one of these:\n"
+        "\n"
+        "  Administrator  administrator@example.org   run-the-site\n"
+        "  Editor         editor@example.org          mend-the-commas\n"
+        "  Writer         writer@example.org          write-it-down\n"
+        "  Event manager  events@example.org          set-out-the-chairs\n"
+        "\n"
+    )
+
+
+@pytest.mark.django_db
+def test_command_refuses_production(settings):
+    settings.IN_PRODUCTION = True
+
+    with pytest.raises(CommandError) as raised:
+        call_command("demo")
+
+    assert str(raised.value) == (
+        "The demonstration is not loaded in production, because it creates accounts whose "
+        "passwords anybody can read in its source. Unset CWORKS_ENV to load it elsewhere."
+    )
+    assert not User.objects.exists()
