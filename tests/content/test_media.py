@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.django_db
+
 CONTENT = bytes(range(256)) * 4
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -139,7 +141,6 @@ def test_part_of_the_same_version_is_sent(client, address):
 @pytest.mark.parametrize(
     "path", ["missing.png", "../secret.txt", "%2e%2e/secret.txt", "images", "images/", "a%00.png"]
 )
-@pytest.mark.django_db
 def test_nothing_else_can_be_read(client, address, settings, path):
     address("images/a.png")
     (Path(settings.MEDIA_ROOT).parent / "secret.txt").write_text("secret")
