@@ -11,10 +11,14 @@ from content.views.listings import Listing, ListingView, public
 
 
 def with_progress(series):
-    """Annotate series with how many parts are out and when the latest one came."""
-    out = Q(parts__status="published", parts__published_at__lte=timezone.now())
+    """Annotate series with how many parts are out, when the latest came and the next will come."""
+    now = timezone.now()
+    out = Q(parts__status="published", parts__published_at__lte=now)
+    coming = Q(parts__status="published", parts__published_at__gt=now)
     return series.annotate(
-        part_count=Count("parts", filter=out), latest_part_at=Max("parts__published_at", filter=out)
+        part_count=Count("parts", filter=out),
+        latest_part_at=Max("parts__published_at", filter=out),
+        next_part_at=Min("parts__published_at", filter=coming),
     )
 
 
