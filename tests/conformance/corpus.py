@@ -1,0 +1,22 @@
+"""The corpus of real input, which stands beside the project and is not part of it."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def corpus_path(name: str) -> Path:
+    """A file of the corpus; the test is skipped where there is no corpus."""
+    corpus = Path(os.environ.get("CWORKS_CORPUS", ROOT / ".." / "shared" / "data"))
+    if not corpus.is_dir():
+        pytest.skip(f"There is no corpus in {corpus}; set CWORKS_CORPUS to where it is.")
+    return corpus / name
+
+
+def read_json(name: str) -> Any:
+    return json.loads(corpus_path(name).read_text(encoding="utf-8"))
