@@ -213,7 +213,7 @@ def test_command_prints_what_is_new_and_the_logins(monkeypatch):
     call_command("demo", stdout=output)
 
     assert output.getvalue() == (
-        "Loaded the demonstration content: 2 people, 1 posts.\n"
+        "Loaded the demonstration content (new: people 2, posts 1).\n"
         "\n"
         "Sign in under /admin/ as one of these:\n"
         "\n"

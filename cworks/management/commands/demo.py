@@ -19,9 +19,9 @@ class Command(BaseCommand):
             new = load_demo()
         except DemoContentError as error:
             raise CommandError(str(error)) from error
-        loaded = ", ".join(f"{count} {kind}" for kind, count in new.items() if count)
+        loaded = ", ".join(f"{kind} {count}" for kind, count in new.items() if count)
         self.stdout.write(
-            f"Loaded the demonstration content: {loaded}."
+            f"Loaded the demonstration content (new: {loaded})."
             if loaded
             else "The demonstration content is there already."
         )
