@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import IO
 
 import PIL.Image
-from PIL import ImageCms, ImageOps, ImageSequence
+from PIL import ExifTags, ImageCms, ImageOps, ImageSequence
 
 from content.exceptions import (
     ImageBroken,
@@ -91,18 +91,28 @@ def load_still(image: PIL.Image.Image) -> PIL.Image.Image:
     # A JPEG decoder can leave out what would be scaled away; it never goes below this size.
     image.draft(None, (MASTER_BOX[0], MASTER_BOX[0]))
     image.load()
-    # A picture whose metadata cannot be read is still a picture.
-    with suppress(Exception):
-        image = ImageOps.exif_transpose(image)
     if image.mode == "I;16":
         # Converting would clip sixteen bits to eight, not scale them.
         image = image.point(lambda value: value / 256)
-    still = image.convert(working_mode(image))
-    still.thumbnail(MASTER_BOX, PIL.Image.Resampling.LANCZOS)
+    mode = working_mode(image)
+    still = image if image.mode == mode else image.convert(mode)
+    # Scaled first and in place: whatever is copied after this is small.
+    still.thumbnail(box_for(still), PIL.Image.Resampling.LANCZOS)
+    with suppress(Exception):
+        still = ImageOps.exif_transpose(still)
     still = to_srgb(still, profile)
     # What is left here would be written into the file: profiles, comments, positions.
     still.info = {}
     return still
+
+
+def box_for(image: PIL.Image.Image) -> tuple[int, int]:
+    """Return the largest size, taking into account that some photos lie on their side."""
+    # A picture whose metadata cannot be read is still a picture.
+    with suppress(Exception):
+        if image.getexif().get(ExifTags.Base.Orientation, 1) > 4:
+            return MASTER_BOX[::-1]
+    return MASTER_BOX
 
 
 def working_mode(image: PIL.Image.Image) -> str:

@@ -111,6 +111,15 @@ def test_photo_is_turned_upright_and_loses_its_metadata():
     assert b"secret" not in Path(image.file.path).read_bytes()
 
 
+def test_wide_photo_that_lies_on_its_side_is_scaled_by_its_width_upright():
+    exif = PIL.Image.Exif()
+    exif[ExifTags.Base.Orientation] = 8
+
+    image = add(written(PIL.Image.new("RGB", (100, 5120)), "PNG", exif=exif))
+
+    assert (image.width, image.height) == (2560, 50)
+
+
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_picture_with_unreadable_metadata_is_kept_as_it_is():
     image = add(written(photo((60, 20)), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense"))
