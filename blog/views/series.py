@@ -1,4 +1,4 @@
-from django.db.models import FETCH_RAISE, Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,11 +22,6 @@ def with_progress(series):
     )
 
 
-def series_to_read(series):
-    """Return series with what their own page shows of them."""
-    return series.with_people().defer("body", "search_vector").fetch_mode(FETCH_RAISE)
-
-
 class SeriesListing(ListingView):
     template_name = "blog/series_list.html"
 
@@ -46,7 +41,7 @@ class SeriesDetail(ListingView):
     template_name = "blog/series_detail.html"
 
     def get_listing(self, *, slug: str) -> Listing:
-        series = get_object_or_404(series_to_read(Series.objects.published()), slug=slug)
+        series = get_object_or_404(Series.objects.published().for_page(), slug=slug)
         breadcrumbs = [("Series", reverse("blog:series-list"))]
         return Listing(
             kicker="Series",
