@@ -51,8 +51,7 @@ def rss(listing) -> HttpResponse:
             unique_id_is_permalink=False,
             pubdate=entry.published_at,
             updateddate=entry.modified_at,
-            categories=[topic.name for topic in entry.topics.all()]
-            + [tag.name for tag in entry.tags.all()],
+            categories=categories_of(entry),
             creators=[person.name for person in entry.authors],
             content=without_control_characters(absolute_links(entry.body_html, settings.SITE_URL)),
         )
@@ -97,16 +96,19 @@ def json_item(entry) -> dict:
             {"name": person.name, "url": absolute(person.get_absolute_url())}
             for person in entry.authors
         ],
-        "tags": [topic.name for topic in entry.topics.all()]
-        + [tag.name for tag in entry.tags.all()],
+        "tags": categories_of(entry),
     }
     if entry.lead_image:
         item["image"] = absolute(entry.lead_image.url)
     return item
 
 
+def categories_of(entry) -> list[str]:
+    return [term.name for term in (*entry.labels.topics, *entry.labels.tags)]
+
+
 def newest(listing) -> list:
-    return list(listing.entries.for_feed().newest_first()[:SIZE])
+    return list(listing.entries.for_page().newest_first()[:SIZE])
 
 
 def feed_title(listing) -> str:

@@ -2,12 +2,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import FETCH_RAISE, Prefetch, Q
+from django.db.models import FETCH_RAISE, Q
 from django.utils import timezone
 
+from content.labels import LabelData
 from content.markdown import ImageFacts
 
 # Long, and of no use to a page that lists entries.
@@ -28,40 +28,17 @@ class EntryQuerySet(models.QuerySet):
     def in_sector(self, sector: str) -> Self:
         return self.filter(sector__in=[sector, "both"])
 
+    def with_labels(self) -> Self:
+        """With lead image, people, topics, tags and places."""
+        return self.select_related("lead_image").annotate(label_data=LabelData())
+
     def for_listing(self) -> Self:
         """With what a listing shows, and a refusal to fetch anything else row by row."""
-        return self.with_people().defer(*TEXT_FIELDS).fetch_mode(FETCH_RAISE)
-
-    def for_feed(self) -> Self:
-        """With the full text, for feeds."""
-        return (
-            self.with_people()
-            .prefetch_related("tags")
-            .defer("body", "headings", "search_vector")
-            .fetch_mode(FETCH_RAISE)
-        )
+        return self.with_labels().defer(*TEXT_FIELDS).fetch_mode(FETCH_RAISE)
 
     def for_page(self) -> Self:
-        """With everything that an entry's own page shows of the entry itself."""
-        return (
-            self.with_people()
-            .prefetch_related("tags", "places")
-            .defer("body", "search_vector")
-            .fetch_mode(FETCH_RAISE)
-        )
-
-    def with_people(self) -> Self:
-        """With lead image, people in their order, and topics."""
-        return self.with_authors().prefetch_related("topics")
-
-    def with_authors(self) -> Self:
-        """With lead image and people in their order."""
-        contributions = apps.get_model("content", "Contribution").objects.select_related(
-            "person__portrait"
-        )
-        return self.select_related("lead_image").prefetch_related(
-            Prefetch("contributions", queryset=contributions)
-        )
+        """With the full text too, for an entry's own page and for feeds."""
+        return self.with_labels().defer("body", "search_vector").fetch_mode(FETCH_RAISE)
 
     def paths_by_title(self, titles: Iterable[str]) -> dict[str, str]:
         """Return {title as asked: path} for wiki links; titles match whatever their case."""

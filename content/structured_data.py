@@ -27,7 +27,7 @@ def article(entry: Entry, *, canonical: str = "") -> dict:
             for person in entry.authors
         ],
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")},
-        "keywords": [topic.name for topic in entry.topics.all()],
+        "keywords": [topic.name for topic in entry.labels.topics],
     }
     if entry.lead_image:
         data["image"] = {

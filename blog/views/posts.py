@@ -2,8 +2,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from blog import reading
 from blog.models import Post
+from blog.progress import measure_progress
+from blog.surroundings import read_surroundings
+from blog.threads import comment_threads
 from content import structured_data
 from content.views.listings import Listing, ListingView, public
 
@@ -36,7 +38,8 @@ def posts_to_read(posts):
 
 def post_context(post: Post) -> dict:
     """Return what the template of a post's page needs; the preview of a draft uses it too."""
-    series = reading.series_of(post)
+    surroundings = read_surroundings(post)
+    series = post.series_id and measure_progress(post.series, surroundings.parts, reading=post)
     breadcrumbs = [("Blog", reverse("blog:post-list"))]
     if series and series.current:
         breadcrumbs.append((series.series.heading, series.series.get_absolute_url()))
@@ -44,9 +47,8 @@ def post_context(post: Post) -> dict:
         "post": post,
         "entry": post,
         "series": series,
-        "surroundings": reading.surroundings(post),
-        "related": reading.related_posts(post),
-        "threads": reading.comment_threads(post),
+        "surroundings": surroundings,
+        "threads": comment_threads(post),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.article(post, canonical=post.original_url),

@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from blog import reading
 from blog.models import Post, Series
+from blog.progress import read_series
 from content import structured_data
 from content.views.listings import Listing, ListingView, public
 
@@ -64,7 +64,7 @@ def series_context(series: Series, listing: Listing | None = None) -> dict:
     return {
         "entry": series,
         "listing": listing,
-        "series": reading.series_contents(series),
+        "series": read_series(series),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.breadcrumbs([*breadcrumbs, (series.heading, series.get_absolute_url())])

@@ -1,10 +1,21 @@
+from functools import lru_cache
+
 from django.db import models
+from django.urls import reverse
 
 from content.models.redirects import Redirect
 
 
+@lru_cache(maxsize=10_000)
+def detail_path(url_name: str, slug: str) -> str:
+    """Return a page's path. Kept, because a page has dozens of links and they never change."""
+    return reverse(url_name, args=[slug])
+
+
 class Addressed(models.Model):
     """A thing with a slug and a page: when the slug changes, the old address redirects."""
+
+    url_name: str
 
     class Meta:
         abstract = True
@@ -12,15 +23,21 @@ class Addressed(models.Model):
     @classmethod
     def from_db(cls, db, field_names, values, **kwargs):
         instance = super().from_db(db, field_names, values, **kwargs)
-        if "slug" in instance.__dict__:
-            instance._stored_path = instance.get_absolute_url()
+        instance._stored_slug = instance.__dict__.get("slug")
         return instance
+
+    def get_absolute_url(self) -> str:
+        return detail_path(self.url_name, self.slug)
 
     def save(self, *args, **kwargs) -> None:
         super().save(*args, **kwargs)
         self.keep_old_address()
+        self._stored_slug = self.slug
 
     def keep_old_address(self) -> None:
-        path = self.get_absolute_url()
-        Redirect.objects.moved(old_path=getattr(self, "_stored_path", None), new_path=path)
-        self._stored_path = path
+        Redirect.objects.moved(old_path=self.stored_path(), new_path=self.get_absolute_url())
+
+    def stored_path(self) -> str | None:
+        """Return the address as the database had it, or None for what is new."""
+        slug = getattr(self, "_stored_slug", None)
+        return slug and detail_path(self.url_name, slug)

@@ -7,16 +7,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
+from taggit.models import Tag
 
+from content.labels import LabelData, Labels
 from content.markdown import plain_text, render
 from content.models.addresses import Addressed
 from content.models.media import Image
+from content.models.people import Person
 from content.models.redirects import Redirect
+from content.models.taxonomy import Place, Topic
 from content.querysets import EntryQuerySet
 
 WORDS_A_MINUTE = 230
@@ -30,6 +34,8 @@ DERIVED_FIELDS = [
     "search_vector",
     "preview_token",
 ]
+# What saving compares with, to leave redirects and to keep the GUID.
+REMEMBERED_FIELDS = ["guid", "status", "published_at"]
 
 
 class Kind(models.TextChoices):
@@ -150,6 +156,9 @@ class Entry(Addressed):
 
     objects = EntryQuerySet.as_manager()
 
+    # What the database had when this was read; nothing for what is new.
+    _stored: dict = {}
+
     class Meta:
         verbose_name_plural = "entries"
         base_manager_name = "objects"
@@ -188,8 +197,9 @@ class Entry(Addressed):
     def __str__(self) -> str:
         return self.heading
 
-    def get_absolute_url(self) -> str:
-        return reverse(DETAIL_URL_NAMES[self.kind], args=[self.slug])
+    @property
+    def url_name(self) -> str:
+        return DETAIL_URL_NAMES[self.kind]
 
     @property
     def heading(self) -> str:
@@ -211,14 +221,27 @@ class Entry(Addressed):
     def reading_minutes(self) -> int:
         return max(1, round(self.word_count / WORDS_A_MINUTE))
 
+    @cached_property
+    def labels(self) -> Labels:
+        """People, topics, tags and places: from the query that read the entry, or by their own."""
+        data = getattr(self, "label_data", None)
+        if data is None:
+            labelled = Entry.objects.annotate(label_data=LabelData())
+            data = labelled.values_list("label_data", flat=True).get(pk=self.pk)
+        return Labels(
+            authors=[
+                build_person(person)
+                for person in data["people"] or []
+                if person["role"] == Role.AUTHOR
+            ],
+            topics=[Topic(**topic) for topic in data["topics"] or []],
+            tags=[Tag(**tag) for tag in data["tags"] or []],
+            places=[Place(**place) for place in data["places"] or []],
+        )
+
     @property
     def authors(self) -> list:
-        """People with the role of author, in their order; from prefetched contributions."""
-        return [
-            contribution.person
-            for contribution in self.contributions.all()
-            if contribution.role == Role.AUTHOR
-        ]
+        return self.labels.authors
 
     @property
     def description(self) -> str:
@@ -260,27 +283,37 @@ class Entry(Addressed):
         return rendered.image_urls
 
     def refuse_new_guid(self) -> None:
-        stored = getattr(self, "_stored_guid", None)
-        if stored is not None and self.guid != stored:
+        if self._stored and self.guid != self._stored["guid"]:
             raise ValidationError("The GUID of an entry never changes: feed readers rely on it.")
 
     @classmethod
     def from_db(cls, db, field_names, values, **kwargs):
         instance = super().from_db(db, field_names, values, **kwargs)
-        loaded = instance.__dict__
-        if "guid" in loaded:
-            instance._stored_guid = instance.guid
-        if {"status", "published_at"} <= loaded.keys():
-            instance._was_public = instance.is_public
+        instance._stored = {name: instance.__dict__.get(name) for name in REMEMBERED_FIELDS}
         return instance
 
+    @property
+    def was_public(self) -> bool:
+        """Whether readers could see the entry as the database had it."""
+        published_at = self._stored.get("published_at")
+        return (
+            self._stored.get("status") == Status.PUBLISHED
+            and published_at is not None
+            and published_at <= timezone.now()
+        )
+
     def keep_old_address(self) -> None:
-        path = self.get_absolute_url()
         # Nobody can have kept the address of what was never public.
-        if getattr(self, "_was_public", False):
-            Redirect.objects.entry_moved(entry=self, old_path=self._stored_path)
-        self._stored_path, self._stored_guid = path, self.guid
-        self._was_public = self.is_public
+        if self.was_public:
+            Redirect.objects.entry_moved(entry=self, old_path=self.stored_path())
+        self._stored = {name: getattr(self, name) for name in REMEMBERED_FIELDS}
+
+
+def build_person(data: dict) -> Person:
+    """Return an unsaved person from an entry's label data."""
+    portrait = data["portrait"] and Image(**data["portrait"])
+    fields = {name: value for name, value in data.items() if name not in ("role", "portrait")}
+    return Person(**fields, portrait=portrait)
 
 
 class Contribution(models.Model):

@@ -1,5 +1,4 @@
 from django.db import models
-from django.urls import reverse
 
 from content.models.addresses import Addressed
 
@@ -24,15 +23,14 @@ class Person(Addressed):
         "content.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    url_name = "content:person-detail"
+
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("content:person-detail", args=[self.slug])
 
     @property
     def initials(self) -> str:

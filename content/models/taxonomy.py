@@ -1,6 +1,5 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from taggit.models import ItemBase, Tag
 
 from content.models.addresses import Addressed
@@ -40,6 +39,8 @@ class Topic(Addressed):
         default=100, help_text="Smaller numbers come first in the list of topics."
     )
 
+    url_name = "content:topic-detail"
+
     class Meta:
         ordering = ["order", "name"]
 
@@ -49,9 +50,6 @@ class Topic(Addressed):
     def clean(self) -> None:
         super().clean()
         refuse_circle(self)
-
-    def get_absolute_url(self) -> str:
-        return reverse("content:topic-detail", args=[self.slug])
 
 
 class Place(Addressed):
@@ -74,6 +72,8 @@ class Place(Addressed):
         help_text="The state of a district; the district (or state) of a school.",
     )
     description = models.TextField(blank=True)
+
+    url_name = "content:place-detail"
 
     class Meta:
         ordering = ["name"]
@@ -101,9 +101,6 @@ class Place(Addressed):
         if self.parent and self.level == Place.Level.DISTRICT:
             if self.parent.level != Place.Level.STATE:
                 raise ValidationError({"parent": "A district lies in a state."})
-
-    def get_absolute_url(self) -> str:
-        return reverse("content:place-detail", args=[self.slug])
 
 
 def refuse_circle(node: Topic | Place) -> None:

@@ -67,7 +67,7 @@ def check_lead_image(entry: Entry) -> Iterator[Finding]:
 
 def check_date(entry: Entry) -> Iterator[Finding]:
     date = entry.published_at
-    if not date or getattr(entry, "_was_public", False):
+    if not date or entry.was_public:
         return
     if date < timezone.now() - timedelta(hours=1):
         yield Finding(

@@ -4,7 +4,7 @@ from django.views.decorators.cache import never_cache
 
 from blog.models import Post, Series
 from blog.views.posts import post_context, posts_to_read
-from blog.views.series import series_context, series_to_read
+from blog.views.series import series_context
 from content.models import Entry, Kind, Page
 
 
@@ -16,7 +16,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         post = posts_to_read(Post.objects.all()).get(pk=entry.pk)
         template, context = "blog/post_detail.html", post_context(post)
     elif entry.kind == Kind.SERIES:
-        series = series_to_read(Series.objects.all()).get(pk=entry.pk)
+        series = Series.objects.for_page().get(pk=entry.pk)
         template, context = "blog/series_detail.html", series_context(series)
     elif entry.kind == Kind.PAGE:
         template = "content/page_detail.html"

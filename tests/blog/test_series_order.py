@@ -5,15 +5,21 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from blog import reading
 from blog.models import Post
+from blog.progress import measure_progress
 from blog.services.series import place_part, remove_part
+from blog.surroundings import read_surroundings
 from tests.factories import PostFactory, SeriesFactory
 
 
 def order_of(series) -> list[tuple[int, str]]:
     parts = Post.objects.filter(series=series).order_by("part_number")
     return [(part.part_number, part.title) for part in parts]
+
+
+def progress_at(title: str):
+    post = Post.objects.get(title=title)
+    return measure_progress(post.series, read_surroundings(post).parts, reading=post)
 
 
 @pytest.fixture
@@ -65,7 +71,7 @@ def test_part_moved_to_another_series_closes_the_gap_it_leaves(series):
 def test_readers_never_see_a_draft_as_a_hole(series):
     Post.objects.filter(title="B").update(status="draft")
 
-    progress = reading.series_of(Post.objects.get(title="C"))
+    progress = progress_at("C")
 
     assert [(number, part.title) for number, part in progress.numbered] == [(1, "A"), (2, "C")]
     assert (progress.current, progress.total, progress.next_at) == (2, 4, None)
@@ -75,7 +81,7 @@ def test_scheduled_part_gives_only_its_date(series):
     appears = timezone.now() + timedelta(days=2)
     Post.objects.filter(title="C").update(published_at=appears)
 
-    progress = reading.series_of(Post.objects.get(title="B"))
+    progress = progress_at("B")
 
     assert ([part.title for part in progress.parts], progress.next_at) == (["A", "B"], appears)
     assert (progress.previous_part.title, progress.next_part) == ("A", None)

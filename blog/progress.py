@@ -1,0 +1,78 @@
+"""A series as readers see it: published parts, numbered without a hole."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from blog.models import Post, Series
+from content.models import Entry, Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesProgress:
+    series: Series
+    parts: list[Entry]
+    next_at: datetime | None = None  # when the next scheduled part appears
+    current: int | None = None  # the number of the part that is being read
+    also_listed: list[Post] = field(default_factory=list)
+
+    @property
+    def numbered(self) -> list[tuple[int, Entry]]:
+        return list(enumerate(self.parts, start=1))
+
+    @property
+    def total(self) -> int:
+        return max(self.series.planned_parts or 0, len(self.parts))
+
+    @property
+    def is_complete(self) -> bool:
+        return self.next_at is None and len(self.parts) >= self.total
+
+    @property
+    def next_is_within_days(self) -> bool:
+        """Whether a weekday's name alone says when."""
+        return self.next_at is not None and self.next_at - timezone.now() < timedelta(days=6)
+
+    @property
+    def previous_part(self) -> Entry | None:
+        if self.current is None or self.current == 1:
+            return None
+        return self.parts[self.current - 2]
+
+    @property
+    def next_part(self) -> Entry | None:
+        if self.current is None or self.current == len(self.parts):
+            return None
+        return self.parts[self.current]
+
+
+def read_series(series: Series) -> SeriesProgress:
+    """Return a series with its parts, their authors and summaries, and what else it lists."""
+    listed = Post.also_in.through.objects.filter(series=series).values("post")
+    posts = Post.objects.filter(Q(series=series) | Q(pk__in=listed), status=Status.PUBLISHED)
+    parts, others = [], []
+    for post in posts.for_listing().in_series_order():
+        (parts if post.series_id == series.pk else others).append(post)
+    return measure_progress(series, parts, also_listed=[post for post in others if post.is_public])
+
+
+def measure_progress(
+    series: Series,
+    parts: list[Entry],
+    *,
+    reading: Entry | None = None,
+    also_listed: list[Post] | None = None,
+) -> SeriesProgress:
+    """Sort released parts, in their order, into those that are out and the date of the next."""
+    now = timezone.now()
+    public = [part for part in parts if part.published_at <= now]
+    numbers = {part.pk: number for number, part in enumerate(public, start=1)}
+    return SeriesProgress(
+        series=series,
+        parts=public,
+        next_at=min((part.published_at for part in parts if part.published_at > now), default=None),
+        current=numbers.get(reading.pk) if reading else None,
+        also_listed=also_listed or [],
+    )
