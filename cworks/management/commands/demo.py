@@ -8,6 +8,8 @@ from cworks.demo.texts import DemoContentError
 
 class Command(BaseCommand):
     help = "Load the demonstration content. What is there already stays as it is."
+    # It must be able to refuse before anything asks the database.
+    requires_system_checks = []
 
     def handle(self, **options) -> None:
         if settings.IN_PRODUCTION:
