@@ -10,19 +10,26 @@ from content.markdown.trees import build_element, has_words
 NOT_A_BEGINNING = ("blockquote", "figure", "table", "section", "ul", "ol", "dl")
 
 
-def find_marks(tree: HtmlElement) -> list[HtmlElement]:
+def find_mark(tree: HtmlElement) -> HtmlElement | None:
+    """The first mark of the running text: a footnote stands after all of it."""
+    for mark in all_marks(tree):
+        if not any(outer.get("class") == "footnotes" for outer in mark.iterancestors("section")):
+            return mark
+    return None
+
+
+def all_marks(tree: HtmlElement) -> list[HtmlElement]:
     return [span for span in tree.iter("span") if span.get("data-more") is not None]
 
 
 def cut_excerpt(tree: HtmlElement) -> HtmlElement | None:
-    """A copy of what stands before the first mark; None where nothing does."""
+    """A copy of what stands before the mark; None where nothing does."""
     excerpt = deepcopy(tree)
-    marks = find_marks(excerpt)
-    mark = next((mark for mark in marks if not list(mark.iterancestors("section"))), None)
+    mark = find_mark(excerpt)
     if mark is None:
         return None
     remove_after(mark, until=excerpt)
-    remove_with_empty_parents(mark, until=excerpt)
+    remove_mark(mark, within=excerpt)
     prepare_for_listing(excerpt)
     return excerpt if has_words(excerpt) or excerpt.find(".//img") is not None else None
 
@@ -36,21 +43,29 @@ def remove_after(element: HtmlElement, *, until: HtmlElement) -> None:
         element = parent
 
 
-def remove_with_empty_parents(element: HtmlElement, *, until: HtmlElement) -> None:
-    while element is not until:
-        parent = element.getparent()
-        element.drop_tree()
-        if len(parent) or has_words(parent):
-            trim_end(parent)
-            return
-        element = parent
+def remove_marks(tree: HtmlElement) -> None:
+    for mark in all_marks(tree):
+        remove_mark(mark, within=tree)
 
 
-def trim_end(element: HtmlElement) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "").rstrip()
+def remove_mark(mark: HtmlElement, *, within: HtmlElement) -> None:
+    """Take a mark out, with the space that it leaves and the elements that held nothing else."""
+    parent = mark.getparent()
+    previous = mark.getprevious()
+    before = (parent.text if previous is None else previous.tail) or ""
+    after = mark.tail or ""
+    words = before + (after.lstrip() if before[-1:].isspace() else after)
+    if mark.getnext() is None:
+        words = words.rstrip()
+    mark.tail = None
+    parent.remove(mark)
+    if previous is None:
+        parent.text = words
     else:
-        element.text = (element.text or "").rstrip()
+        previous.tail = words
+    while parent is not within and not len(parent) and not has_words(parent):
+        parent, empty = parent.getparent(), parent
+        empty.drop_tree()
 
 
 def first_paragraph(tree: HtmlElement) -> HtmlElement | None:
@@ -66,8 +81,7 @@ def first_paragraph(tree: HtmlElement) -> HtmlElement | None:
         copy.tail = None
         holder = build_element("div")
         holder.append(copy)
-        for mark in find_marks(holder):
-            mark.drop_tree()
+        remove_marks(holder)
         prepare_for_listing(holder)
         return holder
     return None

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from content.markdown.complexity import MarkdownTooComplex
 from content.markdown.embeds import replace_iframes
-from content.markdown.excerpts import cut_excerpt, find_marks, first_paragraph
+from content.markdown.excerpts import cut_excerpt, find_mark, first_paragraph, remove_marks
 from content.markdown.headings import Heading, arrange_headings, link_headings
 from content.markdown.ids import assign_ids
 from content.markdown.images import FindImages, place_images
@@ -79,11 +79,10 @@ def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset
     assign_ids(tree)
     mark_outward_links(tree)
     make_scrollable(tree)
-    has_more = bool(find_marks(tree))
+    has_more = find_mark(tree) is not None
     excerpt = cut_excerpt(tree)
     opening = first_paragraph(tree)
-    for mark in find_marks(tree):
-        mark.drop_tree()
+    remove_marks(tree)
     word_count = len(WORD.findall(" ".join(tree.itertext())))
     headings = link_headings(tree)
     return Rendered(
