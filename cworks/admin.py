@@ -1,14 +1,35 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import path, reverse
 
+from blog.models import Comment
+from content.models import Entry, Kind, Status, User
+from content.services.entries import may_publish
 from content.views import editing
+
+# The start page, grouped as people work; what is not named here comes last.
+GROUPS = {
+    "Write": ["blog.Post", "blog.Series", "blog.Comment", "content.Page", "content.FrontPage"],
+    "People and subjects": ["content.Person", "content.Topic", "taggit.Tag", "content.Place"],
+    "Files": ["content.Image", "content.Document"],
+    "Site": ["content.Redirect", "content.User", "auth.Group"],
+}
+ADMIN_OF_KIND = {Kind.POST: "blog_post", Kind.SERIES: "blog_series", Kind.PAGE: "content_page"}
+SHOWN = 5
 
 
 class AdminSite(admin.AdminSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
     index_title = "Write, edit, publish"
+    index_template = "admin/start.html"
+    # The menu stands in the header: the width belongs to the text.
+    enable_nav_sidebar = False
 
     def get_urls(self) -> list:
         # These answer scripts: they say by themselves that somebody is signed out.
@@ -19,3 +40,81 @@ class AdminSite(admin.AdminSite):
             path("tags/", editing.suggest_tags, name="tag-suggestions"),
             *super().get_urls(),
         ]
+
+    def index(self, request: HttpRequest, extra_context=None):
+        context = {"waiting": list(waiting_for(request.user)), **(extra_context or {})}
+        return super().index(request, context)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        found = {
+            f"{app['app_label']}.{model['object_name']}": model
+            for app in apps
+            for model in app["models"]
+        }
+        grouped = [
+            (title, [found.pop(name) for name in names if name in found])
+            for title, names in GROUPS.items()
+        ]
+        grouped.append(("More", list(found.values())))
+        return [
+            {
+                "name": title,
+                "app_label": title.lower().replace(" ", "-"),
+                "app_url": "",
+                "has_module_perms": True,
+                "models": models,
+            }
+            for title, models in grouped
+            if models
+        ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that somebody should look at: the first few, and where the rest is."""
+
+    title: str
+    url: str
+    total: int
+    rows: list[tuple[str, str]]  # (what, its address)
+
+
+def waiting_for(user: User) -> Iterator[Waiting]:
+    """Yield what waits for this user, leaving out what is empty."""
+    if may_publish(user):
+        entries = Entry.objects.all()
+        lists = [
+            ("Ready for review", entries.filter(status=Status.REVIEW), "state=review"),
+            ("Scheduled", entries.scheduled(), "state=scheduled"),
+            ("To mend", entries.exclude(attention=""), "look=mend"),
+        ]
+    else:
+        entries = Entry.objects.filter(created_by=user)
+        lists = [
+            ("My drafts", entries.filter(status=Status.DRAFT), "state=draft"),
+            ("Waiting for an editor", entries.filter(status=Status.REVIEW), "state=review"),
+        ]
+    for title, chosen, query in lists:
+        url = f"{reverse('admin:blog_post_changelist')}?{query}"
+        yield from show(title, url, chosen.order_by("-modified_at"), entry_row)
+    if user.has_perm("blog.change_comment"):
+        comments = Comment.objects.filter(status=Comment.Status.PENDING)
+        url = f"{reverse('admin:blog_comment_changelist')}?status__exact=pending"
+        yield from show("Comments waiting", url, comments.select_related("post"), comment_row)
+
+
+def show(title: str, url: str, rows: QuerySet, describe) -> Iterator[Waiting]:
+    total = rows.count()
+    if total:
+        yield Waiting(title, url, total, [describe(row) for row in rows[:SHOWN]])
+
+
+def entry_row(entry: Entry) -> tuple[str, str]:
+    return entry.heading, reverse(f"admin:{ADMIN_OF_KIND[entry.kind]}_change", args=[entry.pk])
+
+
+def comment_row(comment: Comment) -> tuple[str, str]:
+    return str(comment), reverse("admin:blog_comment_change", args=[comment.pk])

@@ -4,8 +4,8 @@ from blog.forms import PostForm
 from blog.models import Post
 from blog.services.publishing_check import check_post
 from blog.services.series import place_part, remove_part, wait_for_turn
-from content.admin.entries import SEARCH_ENGINES, EntryAdmin
-from content.admin.filters import MendFilter, StateFilter
+from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
+from content.admin.filters import MendFilter, MineFilter, StateFilter
 
 
 @admin.register(Post)
@@ -17,11 +17,12 @@ class PostAdmin(EntryAdmin):
         "authors_in_words",
         "sector",
         "topics_in_words",
-        "modified_at",
+        "changed",
         "look",
     ]
     list_filter = [
         StateFilter,
+        MineFilter,
         MendFilter,
         "sector",
         ("topics", admin.RelatedOnlyFieldListFilter),
@@ -44,18 +45,24 @@ class PostAdmin(EntryAdmin):
             },
         ),
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("When", {"fields": ["status", "published_at", "is_sticky", "comments_open"]}),
+        (
+            "When",
+            {
+                "fields": ["status", "published_at", "is_sticky", "comments_open"],
+                "classes": ["aside"],
+            },
+        ),
         (
             "First appeared elsewhere",
             {
                 "fields": ["original_publisher", "original_url", "original_date"],
-                "classes": ["collapse"],
+                "classes": ["aside", "collapse"],
                 "description": "For a post that another site published first. Readers see a "
                 "notice, and search engines are sent there.",
             },
         ),
         SEARCH_ENGINES,
-        ("To mend", {"fields": ["attention"], "classes": ["collapse"]}),
+        TO_MEND,
     ]
 
     def find_gaps(self, post: Post) -> list:

@@ -3,14 +3,14 @@ from django.db.models import Count, Q
 
 from blog.forms import SeriesForm
 from blog.models import Series
-from content.admin.entries import SEARCH_ENGINES, EntryAdmin
+from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import StateFilter
 
 
 @admin.register(Series)
 class SeriesAdmin(EntryAdmin):
     form = SeriesForm
-    list_display = ["heading_link", "status_in_words", "parts_in_words", "modified_at", "look"]
+    list_display = ["heading_link", "status_in_words", "parts_in_words", "changed", "look"]
     list_filter = [StateFilter, "sector"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
@@ -19,9 +19,9 @@ class SeriesAdmin(EntryAdmin):
             {"fields": ["sector", "topics", "tags", "places", "planned_parts", "companions"]},
         ),
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("When", {"fields": ["status", "published_at"]}),
+        ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
         SEARCH_ENGINES,
-        ("To mend", {"fields": ["attention"], "classes": ["collapse"]}),
+        TO_MEND,
     ]
 
     def get_queryset(self, request):

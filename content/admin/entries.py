@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from content.admin.revisions import Revisions
-from content.forms import ContributionForm
+from content.forms import ContributionForm, ContributionFormSet
 from content.models import Contribution, Entry, Status
 from content.services.entries import (
     make_preview_link,
@@ -30,18 +33,21 @@ SEARCH_ENGINES = (
     "Address and search engines",
     {
         "fields": ["slug", "search_title", "search_description"],
-        "classes": ["collapse"],
+        "classes": ["aside", "collapse"],
         "description": "The address is proposed from the title while it is empty, and never "
         "changes by itself afterwards.",
     },
 )
+TO_MEND = ("To mend", {"fields": ["attention"], "classes": ["aside", "collapse"]})
 
 
-class ContributionInline(admin.TabularInline):
+class ContributionInline(admin.StackedInline):
     """The people of an entry, in their order. Whoever may change the entry may change them."""
 
     model = Contribution
     form = ContributionForm
+    formset = ContributionFormSet
+    fields = ["person", "role", "order"]
     autocomplete_fields = ["person"]
     extra = 0
     verbose_name = "person"
@@ -53,6 +59,9 @@ class ContributionInline(admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("person")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_add_permission(self, request, obj=None) -> bool:
         return obj is None or may_change(request.user, obj)
@@ -68,6 +77,13 @@ def may_change(user, entry: Entry) -> bool:
     if may_publish(user):
         return True
     return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)
+
+
+class EntryList(ChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        """Read what the list shows of each entry in the one query that lists them."""
+        entries = super().get_queryset(request, exclude_parameters)
+        return entries.with_labels().defer("body", "body_html", "headings", "search_vector")
 
 
 class EntryAdmin(Revisions, admin.ModelAdmin):
@@ -113,6 +129,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     # The list
 
+    def get_changelist(self, request, **kwargs) -> type[ChangeList]:
+        return EntryList
+
     @admin.display(description="Title", ordering="title")
     def heading_link(self, entry: Entry) -> str:
         return entry.heading
@@ -129,12 +148,16 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     @admin.display(description="Topics")
     def topics_in_words(self, entry: Entry) -> str:
-        return ", ".join(topic.name for topic in entry.topics.all())
+        return ", ".join(topic.name for topic in entry.labels.topics)
+
+    @admin.display(description="Changed", ordering="modified_at")
+    def changed(self, entry: Entry) -> str:
+        return date_format(timezone.localtime(entry.modified_at), "M j, Y")
 
     @admin.display(description="Look")
     def look(self, entry: Entry) -> str:
         if entry.is_public:
-            return format_html('<a href="{}">View on site</a>', entry.get_absolute_url())
+            return format_html('<a href="{}">View&nbsp;on&nbsp;site</a>', entry.get_absolute_url())
         if entry.preview_token:
             address = reverse("preview", args=[entry.preview_token])
             return format_html('<a href="{}">Preview</a>', address)
@@ -146,6 +169,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
         return form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
         values = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -159,6 +185,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         context["people_after"] = self.people_after
         context["findings"] = form.findings
         context["was_checked"] = form.is_bound
+        context["has_marked_errors"] = bool(set(form.errors) - {NON_FIELD_ERRORS}) or any(
+            formset.formset.total_error_count() for formset in context["inline_admin_formsets"]
+        )
         if obj is not None:
             context["status_words"] = say_status(obj)
             context["preview_link_url"] = self.link_to("preview_link", obj.pk)
@@ -169,6 +198,8 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
                 context["preview_address"] = request.build_absolute_uri(address)
         if not may_publish(request.user):
             context["who_can_publish"] = who_can_publish()
+            if obj is not None and obj.status == Status.PUBLISHED:
+                context["published_notice"] = "This is published, so only an editor changes it."
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def find_gaps(self, entry: Entry) -> list:
@@ -182,13 +213,6 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             publish(entry=obj, by=request.user, at=obj.published_at)
         else:
             save_by(entry=obj, by=request.user)
-
-    def save_formset(self, request, form, formset, change) -> None:
-        if formset.model is Contribution:
-            for index, row in enumerate(formset.forms):
-                if row.cleaned_data.get("position") is None:
-                    row.instance.position = index
-        super().save_formset(request, form, formset, change)
 
     def response_add(self, request, obj, post_url_continue=None):
         forget_draft(request)
@@ -245,6 +269,15 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             words = "Whoever has the preview link can read this, without an account."
         self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self.link_to("change", pk))
+
+
+def without_side_doors(field):
+    """Beside a choice, offer to add one; changing and deleting others is for their own pages."""
+    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_change_related = False
+        field.widget.can_delete_related = False
+        field.widget.can_view_related = False
+    return field
 
 
 def status_name(entry: Entry) -> str:

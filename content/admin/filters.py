@@ -31,15 +31,31 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+class MineFilter(admin.SimpleListFilter):
+    title = "writer"
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin) -> list:
+        return [("mine", "Mine")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "mine":
+            return queryset
+        mine = Q(created_by=request.user)
+        if request.user.person_id:
+            named = Contribution.objects.filter(entry=OuterRef("pk"), person=request.user.person_id)
+            mine |= Q(Exists(named))
+        return queryset.filter(mine)
+
+
 class MendFilter(admin.SimpleListFilter):
     """What somebody should look at."""
 
-    title = "to look at"
+    title = "what is missing"
     parameter_name = "look"
 
     def lookups(self, request, model_admin) -> list:
         return [
-            ("mine", "Mine"),
             ("no-topic", "Without a topic"),
             ("no-author", "Without an author"),
             ("no-alt", "Images without alt text"),
@@ -49,14 +65,6 @@ class MendFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         match self.value():
-            case "mine":
-                mine = Q(created_by=request.user)
-                if request.user.person_id:
-                    named = Contribution.objects.filter(
-                        entry=OuterRef("pk"), person=request.user.person_id
-                    )
-                    mine |= Q(Exists(named))
-                return queryset.filter(mine)
             case "no-topic":
                 return queryset.filter(topics__isnull=True)
             case "no-author":

@@ -9,12 +9,12 @@ from content.models import FrontPage, Page
 class PageAdmin(EntryAdmin):
     form = PageForm
     inlines = []
-    list_display = ["heading_link", "status_in_words", "modified_at", "look"]
+    list_display = ["heading_link", "status_in_words", "changed", "look"]
     autocomplete_fields = ["lead_image"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
-        ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["collapse"]}),
-        ("When", {"fields": ["status", "published_at", "show_in_footer"]}),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
+        ("When", {"fields": ["status", "published_at", "show_in_footer"], "classes": ["aside"]}),
         SEARCH_ENGINES,
     ]
 

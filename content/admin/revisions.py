@@ -63,6 +63,8 @@ class Revisions:
             )
         except (ValueError, RevisionMissing):
             raise Http404("Choose two versions in the history of this entry.") from None
+        for revision in (before, after):
+            revision.restore_url = self.link_to("restore", pk, revision.history_id)
         context = {
             "before": before,
             "after": after,

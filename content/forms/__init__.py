@@ -1,4 +1,4 @@
-from content.forms.contributions import ContributionForm
+from content.forms.contributions import ContributionForm, ContributionFormSet
 from content.forms.entries import EntryForm, PageForm
 
-__all__ = ["ContributionForm", "EntryForm", "PageForm"]
+__all__ = ["ContributionForm", "ContributionFormSet", "EntryForm", "PageForm"]

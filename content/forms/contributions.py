@@ -6,23 +6,39 @@ from content.models import Contribution
 class ContributionForm(forms.ModelForm):
     """A row that names a person; rows without one are passed over."""
 
-    # Rows stand in the order of the page; static/js/people.js counts them when one is moved.
-    position = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    order = forms.IntegerField(
+        required=False, min_value=1, widget=forms.NumberInput(attrs={"class": "order-field"})
+    )
 
     class Meta:
         model = Contribution
-        fields = ["person", "role", "position"]
+        fields = ["person", "role"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance._state.adding:
-            self.initial["position"] = None
+        self.label_suffix = ""
+        if not self.instance._state.adding:
+            self.initial["order"] = self.instance.position + 1
 
     def has_changed(self) -> bool:
         # A new row is filled in with whoever writes: it counts although nobody touched it.
         if self.instance._state.adding and self.is_bound:
             return bool(self.data.get(self.add_prefix("person")))
         return super().has_changed()
+
+
+class ContributionFormSet(forms.BaseInlineFormSet):
+    def save(self, commit: bool = True) -> list:
+        """Save the rows in the order that was typed; where none was, as they stand."""
+        chosen = [row for row in self.forms if row.has_changed() or not row.instance._state.adding]
+        chosen.sort(key=lambda row: row.cleaned_data.get("order") or self.forms.index(row) + 1)
+        for position, row in enumerate(chosen):
+            row.instance.position = position
+        saved = super().save(commit)
+        if commit:
+            kept = [row.instance for row in chosen if row.instance.pk]
+            Contribution.objects.bulk_update(kept, ["position"])
+        return saved
 
 
 def count_authors(data, *, prefix: str = "contributions") -> int:

@@ -3,6 +3,7 @@ from datetime import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import slugify
 
 from content.forms.contributions import count_authors
 from content.forms.slugs import is_reserved, propose_slug
@@ -33,18 +34,30 @@ class EntryForm(forms.ModelForm):
             "summary": forms.Textarea(attrs={"rows": 3}),
             "body": MarkdownTextarea(attrs={"rows": 24}),
             "status": forms.RadioSelect,
+            # The browser's own pickers: by keyboard, on a phone, and without a script of ours.
+            "published_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+            "original_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "attention": forms.Textarea(attrs={"rows": 2}),
             "search_description": forms.Textarea(attrs={"rows": 3}),
         }
+        field_classes = {"published_at": forms.DateTimeField}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.findings: list[Finding] = []
         self.overwrites = ""
         self.was_published = self.instance.status == Status.PUBLISHED
         self.instance.kind = self.kind
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        if "body" in self.fields:
+            self.fields["body"].help_text = (
+                "Markdown. Listings show what stands above the mark “Excerpt ends”. Paste or drop "
+                "an image to put it into the text."
+            )
         if self.instance.pk:
             self.initial["seen"] = self.instance.modified_at.isoformat()
         if "status" in self.fields:
@@ -73,12 +86,21 @@ class EntryForm(forms.ModelForm):
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
 
+    def clean_body(self) -> str:
+        # Browsers send CRLF; a text that came from elsewhere would differ in every line.
+        return self.cleaned_data["body"].replace("\r\n", "\n")
+
+    def clean_summary(self) -> str:
+        return self.cleaned_data["summary"].replace("\r\n", "\n")
+
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         others = Entry.objects.filter(kind=self.kind).exclude(pk=self.instance.pk)
-        if not slug:
-            words = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
-            return propose_slug(words, kind=self.kind, others=others)
+        title = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
+        # The form's script proposes what it can; only the site knows which ones are free.
+        proposed = self.instance._state.adding and slug == slugify(title, allow_unicode=True)
+        if not slug or proposed:
+            return propose_slug(title, kind=self.kind, others=others)
         if is_reserved(slug, kind=self.kind):
             raise ValidationError(
                 f"The site uses “{slug}” itself, so it cannot be an address; choose another."
@@ -87,6 +109,13 @@ class EntryForm(forms.ModelForm):
         if taken:
             raise ValidationError(f"“{taken}” has this address already; choose another.")
         return slug
+
+    def clean_published_at(self) -> datetime | None:
+        date, stored = self.cleaned_data["published_at"], self.initial.get("published_at")
+        # The field shows no seconds: what was not changed keeps them.
+        if date and stored and date == stored.replace(second=0, microsecond=0):
+            return stored
+        return date
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -120,7 +149,7 @@ class EntryForm(forms.ModelForm):
         )
         blocked = any(finding.blocks for finding in self.findings)
         if self.is_check:
-            self.add_error(None, "Nothing was saved: this was only the check.")
+            self.add_error(None, "This was only the check: nothing is saved yet.")
         elif blocked:
             self.add_error(None, "It cannot be published yet; the list below says why.")
         elif self.findings and not self.cleaned_data.get("publish_anyway"):

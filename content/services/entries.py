@@ -36,7 +36,9 @@ def publish(*, entry: Entry, by: User, at: datetime | None = None) -> Entry:
     if not may_publish(by):
         raise NotAllowedToPublish(who_can_publish())
     entry.status = Status.PUBLISHED
-    entry.published_at = at or entry.published_at or timezone.now()
+    # To the minute, as forms show it.
+    now = timezone.now().replace(second=0, microsecond=0)
+    entry.published_at = at or entry.published_at or now
     return save_by(entry=entry, by=by, reason=describe_publication(entry))
 
 

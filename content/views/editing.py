@@ -55,6 +55,8 @@ def preview_markdown(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"html": rendered.html, "words": rendered.word_count})
 
 
+# Never stored: an answer of 304 would carry the policy of the other pages.
+@never_cache
 @require_GET
 @xframe_options_sameorigin
 @csp_override(FRAME_POLICY)
