@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-MAXIMUM_CHARACTERS = 500_000
+MAXIMUM_CHARACTERS = 400_000
 # Nested quotations and lists; a list in a list counts twice.
 MAXIMUM_BLOCK_NESTING = 30
 MAXIMUM_COLUMNS = 200
@@ -19,7 +19,7 @@ MAXIMUM_HTML_NESTING = 100
 # Each is several times what the longest text comes to when people write it. A step is
 # about a microsecond.
 MAXIMUM_STEPS = 400_000
-MAXIMUM_TOKENS = 60_000
+MAXIMUM_TOKENS = 120_000
 MAXIMUM_ADDRESS_CHARACTERS = 1_000_000
 MAXIMUM_IMAGES = 1_000
 # The sum, over every tag, of how deep it stands.

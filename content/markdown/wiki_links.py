@@ -7,6 +7,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
+from content.markdown.complexity import spend
+
 # Followed by a parenthesis it is CommonMark's [link](address) with brackets in its words.
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
 
@@ -26,6 +28,7 @@ def parse_wiki_link(state: StateInline, silent: bool) -> bool:
     if not title:
         return False
     if not silent:
+        spend(state.env, 10)
         token = state.push("wiki_link", "", 0)
         token.content = (match[2] or "").strip() or title
         token.meta = {"title": title}

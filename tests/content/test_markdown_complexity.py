@@ -1,0 +1,176 @@
+"""A megabyte made to keep a parser busy is refused, and less of it is refused or quick.
+
+The guard counts steps: what it lets through takes a second or two on a slow machine. No test
+looks at a clock, for a busy machine has a slow one.
+"""
+
+import random
+
+import pytest
+
+from content.markdown import absolute_links, plain_text, render, render_comment
+from content.markdown.complexity import (
+    MAXIMUM_CHARACTERS,
+    MAXIMUM_STEPS,
+    TAG,
+    MarkdownTooComplex,
+    check_html,
+)
+from content.markdown.parser import build_parser, parse, write_html
+from content.markdown.rendering import UNEXPECTED
+from content.markdown.sanitize import sanitize
+from content.markdown.trees import UNPRINTABLE
+
+HOSTILE_PIECES = [
+    ">", "> ", "> a\n", "- ", "1. ", "* a\n", "> - ", "[", "]", "[](", "[a](", "[a](<b", "[a][",
+    "[a]: ", "![", "[[", "[[a|", "[[a]]", "^[", "^[a] ", "[^", "[^1]: ", "*", "_a", "*a_ ",
+    "**a *b ", "a***b ", "~~a", "`", "`a", "``a` ", "```\n", "|", "a|b\n-|-\n", "|a", "# a\n",
+    "a\n=\n", "---\n", "a\n", "<", "<a ", '<a href="', "<div>", "<div>\n\n", "<b>", "<p><b>",
+    "<i><u>", "<table>", "<table><tr><td>", "<svg>", "<select><option>", "<!--", "<!-- a -- ",
+    "<?", "<!A ", "<![CDATA[", "</p>", "<script>", "<iframe src=x>", "<img src=x>", "&", "&amp;",
+    "&#", "\\", "\\[", "\0", "\t", "\n", " ", "![a](/b.png)\n\n", "<http://a.b/c> ",
+    "https://youtu.be/dQw4w9WgXcQ\n\n", "<!--more-->",
+]  # fmt: skip
+HOSTILE_WHOLES = {
+    "pairs of brackets": "[" * 200_000 + "]" * 200_000,
+    "notes in notes": "^[" * 100_000 + "]" * 100_000,
+    "quotations, then lazy lines": ">" * 90 + " a\n" + "b\n" * 200_000,
+    "lists in lists": "".join("  " * depth + "- a\n" for depth in range(600)),
+    "emphasis in emphasis": "*a **b " * 30_000 + "c** d*" * 30_000,
+    "a wide table": "|a" * 80_000 + "\n" + "|-" * 80_000 + "\n" + "|b" * 80_000,
+    "a table of empty cells": "|a" * 190 + "\n" + "|-" * 190 + "\n" + "|\n" * 200_000,
+    "one long title, often used": '[a]: /b "' + "*c* " * 50_000 + '"\n\n' + "![a]\n\n" * 50_000,
+    "one long address, often used": "[a]: /" + "b" * 200_000 + "\n\n" + "[a]\n" * 50_000,
+    "many notes": "".join(f"[^{n}]\n\n[^{n}]: a\n\n" for n in range(20_000)),
+    "references without end": "[^1]: a\n\n" + "[^" * 200_000,
+    "attributes": "<div " + " ".join(f"a{n}" for n in range(60_000)) + ">",
+    "formatting in paragraphs": "<div>\n" + "".join(f"<p><b title={n}>" for n in range(25_000)),
+    "formatting before paragraphs": "<div>\n"
+    + "".join(f"<font size={n}>" for n in range(90))
+    + "<p>a</p>" * 50_000,
+    "runs of backticks": "".join("`" * n + "a" for n in range(900)),
+    "indentation": "\n".join(" " * n + "a" for n in range(900)),
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE_PIECES)
+def test_a_megabyte_is_refused_and_shown_as_it_was_typed(piece):
+    text = (piece * 1_000_000)[:1_000_000]
+
+    rendered = render(text)
+
+    assert rendered.problem == (
+        "The text has 1,000,000 characters, and no more than 400,000 can be rendered."
+    )
+    assert rendered.html.startswith(f"<p><strong>{rendered.problem}</strong> It follows")
+
+
+@pytest.mark.parametrize("piece", HOSTILE_PIECES)
+def test_repetition_stays_within_the_steps(piece):
+    assert_bounded((piece * MAXIMUM_CHARACTERS)[:50_000])
+
+
+@pytest.mark.parametrize("text", HOSTILE_WHOLES.values(), ids=HOSTILE_WHOLES.keys())
+def test_tangles_stay_within_the_steps(text):
+    assert_bounded(text[:MAXIMUM_CHARACTERS])
+
+
+def assert_bounded(text: str) -> None:
+    """Refused for being complex, or parsed within the steps to HTML of a bearable size."""
+    parser = build_parser()
+    try:
+        tokens, environment = parse(parser, text)
+        html = write_html(parser, tokens, environment)
+    except MarkdownTooComplex:
+        return
+    except RecursionError:
+        return
+    assert environment.get("steps", 0) <= MAXIMUM_STEPS
+    assert len(html) < 10 * MAXIMUM_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("html", "refused"),
+    [
+        ("<div>" * 100 + "</div>" * 100, False),
+        ("<div>" * 101, True),
+        ("<div></b>" * 101, True),
+        ("<p>" * 10_000, False),
+        ("<li>a" * 10_000, False),
+        ("<b>a</b>" * 10_000, False),
+        ("<div>" * 90 + "<p>" * 20_000, True),
+        ("<img src=a>" * 1_001, True),
+    ],
+)
+def test_html_is_refused_for_its_depth_and_not_for_its_length(html, refused):
+    assert bool(TAG.search(html))
+    if refused:
+        with pytest.raises(MarkdownTooComplex):
+            check_html(html)
+    else:
+        check_html(html)
+
+
+def test_a_long_report_is_rendered():
+    page = (
+        "## A heading\n\nA paragraph of *ordinary* words with [a link](https://other.example/), "
+        "a note[^1] and **more** of what reports have in them.\n\n- one\n- two\n\n"
+        "| a | b |\n|---|---|\n| c | d |\n\n> Quoted.\n\n"
+    )
+
+    rendered = render(page * 1_200 + "[^1]: The note.")
+
+    assert (rendered.problem, len(rendered.headings)) == ("", 1_200)
+
+
+def test_a_comment_that_is_too_complex_stays_as_it_was_typed():
+    assert render_comment("<div>" * 200) == "<pre>" + "&lt;div&gt;" * 200 + "</pre>"
+
+
+def test_refused_text_is_escaped():
+    rendered = render("<script>\0" * 100_000)
+
+    assert ("<script" in rendered.html, "\0" in rendered.html) == (False, False)
+
+
+SEEDS = [
+    "# a\n\nb *c* **d** `e` ~~f~~ [g](/h \"i\") ![j](/k \"*l*\") <m@n.example> <https://o.example>\n",
+    "> a\n> - b\n>   1. c\n\n```d e\nf\n```\n\n    g\n\n---\n\nh\n===\n",
+    "| a | b |\n|:-:|--:|\n| c | d |\n\n[^a]: e\n\nf[^a] ^[g [h]] [[i]] [[j|k]]\n\n<!--more-->\n",
+    '<div class="a">\n<p id=b onclick="c">d<b>e<i>f</b></i>\n<img src="/g" title=h>\n\n</div>\n',
+    "https://youtu.be/dQw4w9WgXcQ\n\n<iframe src=https://vimeo.com/1 />\n\n<figure><img src=/a>\n",
+    "<table><tr><td><a name=b>c<svg><style><!--</style>-->\n\n<script>d</script><textarea>\n",
+    "&amp; &#0; &#x110000; &nope; \\* \\[ \0 \x01 \x7f \u2028 \ufeff \ud800 \U0001f600 ﷽ İ ß\n",
+]  # fmt: skip
+SPICE = [*HOSTILE_PIECES, "\ud800", "\x0b", "\ufffe", "\u202e", "a" * 5_000, "://[", "%00"]
+
+
+def invent(chance: random.Random) -> str:
+    """A text that nobody would write."""
+    kind = chance.randrange(3)
+    if kind == 0:
+        return chance.randbytes(chance.randrange(400)).decode("utf-8", "surrogateescape")
+    if kind == 1:
+        return "".join(chance.choices(SPICE, k=chance.randrange(40)))
+    text = list("".join(chance.sample(SEEDS, k=chance.randint(1, 3))))
+    for _ in range(chance.randint(1, 12)):
+        start = chance.randrange(len(text) + 1)
+        text[start : start + chance.randrange(6)] = chance.choice(SPICE)
+    return "".join(text)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_text_raises_and_all_html_is_clean(seed):
+    chance = random.Random(seed)
+    for _ in range(150):
+        text = invent(chance)
+
+        rendered = render(text)
+        comment = render_comment(text)
+
+        for html in (rendered.html, rendered.excerpt_html, rendered.first_paragraph_html):
+            assert rendered.problem or sanitize(html).strip() == html, text
+            assert not UNPRINTABLE.search(html), text
+            assert plain_text(absolute_links(html, "https://site.example/a/")) == plain_text(html)
+        assert not UNPRINTABLE.search(comment), text
+        assert rendered.problem != UNEXPECTED, text
