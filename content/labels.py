@@ -24,7 +24,8 @@ SELECT jsonb_agg(jsonb_build_object(
  WHERE contribution.entry_id = %(expressions)s
 """
 NAMED = """
-SELECT jsonb_agg(jsonb_build_object('id', term.id, 'name', term.name, 'slug', term.slug) ORDER BY {order})
+SELECT jsonb_agg(jsonb_build_object('id', term.id, 'name', term.name, 'slug', term.slug)
+       ORDER BY {order})
   FROM {through} AS link JOIN {terms} AS term ON term.id = link.{term}
  WHERE link.{entry} = %(expressions)s
 """

@@ -103,7 +103,13 @@ DATABASES = {
             if _database_url
             else embedded_postgres.database_settings(DATA_DIR)
         ),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": environment.number("POOL", default=8)}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": environment.number("POOL", default=8)},
+            # A page's queries are always the same ones, and planning them took longer than
+            # running them: let PostgreSQL keep their plans.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

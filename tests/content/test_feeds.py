@@ -48,7 +48,7 @@ def test_rss_item_has_every_author_and_the_full_text(client, post, settings):
         "Bo Beck",
     ]
     assert item.findtext("content:encoded", namespaces=NAMES) == (
-        '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n\n<p>All of it.</p>'
+        '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n<p>All of it.</p>'
     )
     assert [category.text for category in item.findall("category")] == ["Equity", "pace"]
     assert parsedate_to_datetime(item.findtext("pubDate")) == MAY
@@ -99,7 +99,7 @@ def test_json_feed_item_has_what_the_post_has(client, post, settings):
             "url": "https://site.example/blog/mastery/",
             "title": "Mastery & <time>",
             "content_html": (
-                '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n\n<p>All of it.</p>'
+                '<p>See <a href="https://site.example/blog/">the blog</a>.</p>\n<p>All of it.</p>'
             ),
             "summary": "See the blog.",
             "date_published": "2019-05-07T12:00:00+00:00",
