@@ -1,0 +1,129 @@
+"""What a reader sees around the text of a post."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import html
+
+from blog.models import Post
+from blog.services.series import place_part
+from tests.factories import CommentFactory, PersonFactory, PostFactory, SeriesFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, path: str):
+    return html.fromstring(client.get(path).content.decode())
+
+
+def words(elements) -> list[str]:
+    return [" ".join(element.text_content().split()) for element in elements]
+
+
+@pytest.fixture
+def series():
+    """Four parts are planned: two are out, the third comes in two days, the fourth is a draft."""
+    series = SeriesFactory(slug="visits", title="Visits", planned_parts=4)
+    now = timezone.now()
+    for post in (
+        PostFactory(slug="first", title="First visit", published_at=now - timedelta(days=9)),
+        PostFactory(slug="second", title="Second visit", published_at=now - timedelta(days=2)),
+        PostFactory(slug="third", title="Third visit", published_at=now + timedelta(days=2)),
+        PostFactory(slug="fourth", title="Fourth visit", draft=True),
+    ):
+        place_part(post=post, series=series)
+    return series
+
+
+def day_of_the_third() -> datetime:
+    return timezone.localtime(Post.objects.get(slug="third").published_at)
+
+
+def test_part_shows_where_it_stands_and_when_the_next_one_comes(client, series):
+    page = read(client, "/blog/second/")
+
+    assert words(page.find_class("part-line")) == [
+        f"Part 2 of 4 of the series Visits, next on {day_of_the_third():%A}"
+    ]
+
+
+def test_part_shows_the_series_without_what_is_not_out(client, series):
+    page = read(client, "/blog/second/")
+
+    coming = day_of_the_third()
+    assert words(page.xpath("//*[@class='parts']/li")) == [
+        "Part 1 First visit",
+        "Part 2, which you are reading Second visit",
+        f"Next part {coming:%A, %B} {coming.day}",
+    ]
+    assert words(page.xpath("//*[@class='parts']/*[@aria-current='page']")) == [
+        "Part 2, which you are reading Second visit"
+    ]
+    assert page.xpath("//*[@class='parts']//a/@href") == ["/blog/first/"]
+
+
+def test_part_links_to_the_parts_before_and_after(client, series):
+    page = read(client, "/blog/first/")
+
+    turns = page.xpath("//nav[@aria-label='Parts of the series']/a")
+    assert [(link.get("rel"), link.get("href")) for link in turns] == [("next", "/blog/second/")]
+
+
+def test_byline_names_every_author_in_order(client):
+    authors = [PersonFactory(name=name) for name in ("Zoë", "Ben", "Ada")]
+    PostFactory(slug="a-post", authors=authors)
+
+    page = read(client, "/blog/a-post/")
+
+    assert words(page.xpath("//*[@class='byline']//p"))[0] == "By Zoë, Ben and Ada"
+
+
+def test_cross_post_says_where_it_first_appeared(client):
+    PostFactory(
+        slug="a-post",
+        original_publisher="Getting Smart",
+        original_url="https://example.org/first",
+        original_date=datetime(2018, 3, 1, tzinfo=UTC).date(),
+    )
+
+    page = read(client, "/blog/a-post/")
+
+    assert words(page.find_class("notice")) == [
+        "This post first appeared at Getting Smart on March 1, 2018."
+    ]
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/first"]
+
+
+def test_short_post_has_no_contents(client):
+    PostFactory(slug="a-post", body="## One\n\nText.\n\n## Two\n\nText.")
+
+    page = read(client, "/blog/a-post/")
+
+    assert page.find_class("contents") == []
+
+
+def test_long_post_lists_its_headings(client):
+    PostFactory(slug="a-post", body="## One\n\n### Deeper\n\n#### Deepest\n\n## Two\n\nText.")
+
+    page = read(client, "/blog/a-post/")
+
+    assert words(page.xpath("//*[@class='contents']//li")) == ["One", "Deeper", "Two"]
+
+
+def test_closed_comments_stay_readable(client):
+    CommentFactory(post=PostFactory(slug="a-post", comments_open=False), name="Lena")
+
+    page = read(client, "/blog/a-post/")
+
+    assert words(page.xpath("//*[@class='comment']//h3")) == ["Lena"]
+    assert page.xpath("//a[contains(@href, '/comment/')]") == []
+
+
+def test_page_asks_for_no_cookie_and_sets_none(client):
+    PostFactory(slug="a-post")
+
+    response = client.get("/blog/a-post/")
+
+    assert response.cookies == {}
+    assert response.headers.get("Vary", "") == ""

@@ -1,0 +1,152 @@
+"""What holds for the markup of every public page, and for every template component."""
+
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from django.conf import settings
+from lxml import html
+
+from blog.services.series import place_part
+from tests.factories import (
+    CommentFactory,
+    PageFactory,
+    PersonFactory,
+    PlaceFactory,
+    PostFactory,
+    SeriesFactory,
+    TopicFactory,
+)
+
+PAGES = [
+    "/",
+    "/blog/",
+    "/blog/the-post/",
+    "/blog/the-post/comment/",
+    "/blog/the-post/comment/thanks/",
+    "/k-12/",
+    "/higher-education/",
+    "/series/",
+    "/series/the-series/",
+    "/topics/",
+    "/topics/the-topic/",
+    "/tags/",
+    "/tags/the-tag/",
+    "/people/",
+    "/people/the-person/",
+    "/places/",
+    "/places/the-place/",
+    "/archive/",
+    "/about/",
+    "/no-such-page/",
+]
+BODY = """A beginning with a note.[^1]
+
+<!--more-->
+
+## One
+
+| Left | Right |
+|---|---|
+| a | b |
+
+## Two
+
+https://www.youtube.com/watch?v=aqz-KE-bpKQ
+
+## Three
+
+[[No such page]]
+
+[^1]: The note.
+"""
+IN_UTC = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?")
+COMPONENTS = sorted(Path(settings.BASE_DIR, "templates/components").glob("*.html"))
+
+
+@pytest.fixture
+def site(db):
+    """A post that has everything that a post can have, and what surrounds it."""
+    post = PostFactory(
+        slug="the-post",
+        title="A title with <angles> & an ampersand",
+        summary='A "quoted" summary',
+        body=BODY,
+        sector="both",
+        original_publisher="Elsewhere",
+        original_url="https://example.org/first",
+        authors=[PersonFactory(slug="the-person"), PersonFactory()],
+        topics=[TopicFactory(slug="the-topic")],
+        tags=["the tag"],
+        places=[PlaceFactory(slug="the-place")],
+    )
+    series = SeriesFactory(slug="the-series", planned_parts=4)
+    for part in (post, PostFactory(), PostFactory(scheduled=True)):
+        place_part(post=part, series=series)
+    CommentFactory(post=post, parent=CommentFactory(post=post))
+    PageFactory(slug="about")
+
+
+def find_faults(markup: str) -> list[str]:
+    parser = html5lib.HTMLParser()
+    parser.parse(markup)
+    faults = [f"not valid: {code} at {position}" for position, code, _ in parser.errors]
+    document = html.fromstring(markup)
+    if (headings := len(document.findall(".//h1"))) != 1:
+        faults.append(f"{headings} elements h1")
+    ids = document.xpath("//@id")
+    faults += [f"id twice: {identity}" for identity in set(ids) if ids.count(identity) > 1]
+    faults += [f"inline style: {style}" for style in document.xpath("//@style | //style")]
+    faults += [
+        "inline script"
+        for script in document.iter("script")
+        if not script.get("src") and script.get("type") != "application/ld+json"
+    ]
+    faults += [
+        f"from another host: {address}"
+        for address in document.xpath(
+            "//link[@rel='stylesheet']/@href | //img/@src | //script/@src"
+        )
+        if not address.startswith("/")
+    ]
+    faults += [
+        f"not in UTC: {moment}"
+        for moment in document.xpath("//time/@datetime")
+        if not IN_UTC.fullmatch(moment)
+    ]
+    return faults
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_markup_of_a_page_has_no_fault(client, site, path):
+    response = client.get(path)
+
+    assert find_faults(response.content.decode()) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/blog/", "/series/", "/topics/", "/people/", "/archive/"])
+def test_markup_of_an_empty_site_has_no_fault(client, db, path):
+    response = client.get(path)
+
+    assert find_faults(response.content.decode()) == []
+
+
+def test_page_for_a_server_error_needs_no_database(client, monkeypatch):
+    def fail(request):
+        raise RuntimeError
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("cworks.views.machine.connection.cursor", fail)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 500
+    assert find_faults(response.content.decode()) == []
+
+
+@pytest.mark.parametrize("component", COMPONENTS, ids=lambda path: path.stem)
+def test_component_begins_with_its_parameters(component):
+    first_line = component.read_text().partition("\n")[0]
+
+    assert re.fullmatch(r"\{# .+(No parameters|Parameters: .+)\. #\}", first_line)
