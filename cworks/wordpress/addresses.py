@@ -1,5 +1,7 @@
 """Where an item stood on the old site, and where it stands here."""
 
+from urllib.parse import unquote
+
 from django.urls import resolve
 from django.utils import timezone
 
@@ -43,11 +45,8 @@ def is_taken(entry: Entry, slug: str) -> bool:
 
 def leads_to_kind(entry: Entry, slug: str) -> bool:
     """Whether the address belongs to entries of this kind, and not to a page of the site itself."""
-    match = resolve(path_of(entry, slug))
-    return (
-        match.kwargs.get("slug") == slug
-        and match.view_name == resolve(path_of(entry, "any-other-slug")).view_name
-    )
+    found, other = (resolve(unquote(path_of(entry, name))) for name in (slug, "any-other-slug"))
+    return (found.view_name, found.kwargs) == (other.view_name, {"slug": slug})
 
 
 def path_of(entry: Entry, slug: str) -> str:

@@ -42,10 +42,12 @@ def find_losses(original_html: str, rendered_html: str) -> Losses:
     """
     original, rendered = parse(original_html), parse(rendered_html)
     words, rendered_words = words_of(original), words_of(rendered)
-    links = [link for link in links_of(original) if link not in links_of(rendered)]
-    said = " ".join(rendered_words)
-    lost_links = tuple(link for link in links if link not in unquote(said))
-    return Losses(words=lost_words(words, rendered_words), links=lost_links)
+    links = links_of(original) - links_of(rendered)
+    said = unquote(" ".join(rendered_words))
+    return Losses(
+        words=lost_words(words, rendered_words),
+        links=tuple(sorted(link for link in links if link not in said)),
+    )
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -54,7 +56,8 @@ def parse(html: str) -> BeautifulSoup:
 
 def words_of(soup: BeautifulSoup) -> list[str]:
     """The words that a reader sees, in order. Descriptions of pictures are not among them."""
-    return [word for word in "".join(text_of(soup)).split() if not find_video(word)]
+    words = "".join(text_of(soup)).split()
+    return [word for word in words if "://" not in word or not find_video(word)]
 
 
 def text_of(element: Tag):

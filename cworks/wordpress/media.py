@@ -15,7 +15,9 @@ from .shortcodes import Picture
 from .values import read_name, read_plain
 from .wxr import Export, Item
 
-UPLOADS = re.compile(r"/(?:wp-content/uploads|files)/(?P<path>.+)$")
+UPLOADS = re.compile(
+    r"(?:/wp-content/uploads|/files|\.files\.wordpress\.com)/(?P<path>[^?#]+)", re.IGNORECASE
+)
 # WordPress makes smaller copies beside each picture; the largest is the one to take in.
 SMALLER_COPY = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
@@ -85,10 +87,10 @@ class Media:
         return self.images[path]
 
     def find_file(self, address: str) -> Path | None:
-        found = UPLOADS.search(unquote(urlsplit(address).path))
+        found = UPLOADS.search(address)
         if self.folder is None or found is None or not self.is_from_old_site(address):
             return None
-        name = found["path"]
+        name = unquote(found["path"])
         for candidate in (SMALLER_COPY.sub("", name), SMALLER_COPY.sub("-scaled", name), name):
             path = (self.folder / candidate).resolve()
             if path.is_relative_to(self.folder) and path.is_file():

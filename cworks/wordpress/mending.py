@@ -14,6 +14,7 @@ XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 VERBATIM = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DECLARATION = re.compile(r"<\?xml.*?\?>", re.DOTALL)
+
 NAMESPACES = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -82,8 +83,8 @@ def _replace_control_characters(text: str) -> tuple[str, str]:
         return text, ""
     mended, count = FORBIDDEN.subn(" ", text)
     return mended, (
-        f"{count} control characters that XML forbids, the first at line "
-        f"{_line_at(text, found.start())}, became spaces."
+        f"control characters, which XML forbids, became spaces: {count}, the first at line "
+        f"{_line_at(text, found.start())}."
     )
 
 
@@ -106,7 +107,7 @@ def _escape_ampersands(text: str) -> tuple[str, str]:
         return text, ""
     first = ", ".join(str(number) for number in sorted(set(lines))[:5])
     return "".join(pieces), (
-        f"{len(lines)} ampersands (&) that XML does not accept were mended (line {first}"
+        f"ampersands (&) that XML does not accept were mended: {len(lines)} (line {first}"
         f"{', …' if len(set(lines)) > 5 else ''})."
     )
 
@@ -131,10 +132,10 @@ def _declare_prefixes(text: str) -> tuple[str, str]:
         if f"<{prefix}:" in text and f"xmlns:{prefix}=" not in text
     }
     declarations = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in missing.items())
-    mended = re.sub(r"<rss\b", lambda found: found[0] + declarations, text, count=1)
-    if mended == text:
+    if not declarations:
         return text, ""
-    return mended, f"the prefixes {', '.join(missing)} were not declared and were taken as usual."
+    mended = re.sub(r"<rss\b", lambda found: found[0] + declarations, text, count=1)
+    return mended, f"prefixes that nothing declared were taken as usual: {', '.join(missing)}."
 
 
 def _line_at(text: str, position: int) -> int:

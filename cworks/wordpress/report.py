@@ -44,13 +44,14 @@ class Report:
 def print_report(report: Report, console: Console, *, show_all: bool = False) -> None:
     console.print(_build_table(report))
     if report.not_imported:
-        left = ", ".join(f"{count} {what}" for what, count in report.not_imported.most_common())
-        console.print(f"\nNot imported, because this site has no place for it: {escape(left)}.")
+        console.print("\n[bold]Not imported[/bold]")
+        for what, count in report.not_imported.most_common():
+            console.print(f"  • {escape(what)}: {count}", soft_wrap=True)
     for heading, sentences in report.remarks.items():
         console.print(f"\n[bold]{escape(heading)}[/bold] ({len(sentences)})")
         shown = sentences if show_all else sentences[:EXAMPLES]
         for sentence in shown:
-            console.print(f"  • {escape(sentence)}", highlight=False)
+            console.print(f"  • {escape(sentence)}", soft_wrap=True)
         if len(sentences) > len(shown):
             console.print(
                 f"  … and {len(sentences) - len(shown)} more: see them with --verbosity 2."
@@ -58,7 +59,7 @@ def print_report(report: Report, console: Console, *, show_all: bool = False) ->
     if report.failures:
         console.print(f"\n[bold red]Failed[/bold red] ({len(report.failures)})")
         for item, reason in report.failures:
-            console.print(f"  • {escape(item)}: {escape(reason)}", highlight=False)
+            console.print(f"  • {escape(item)}: {escape(reason)}", soft_wrap=True)
     if report.is_dry_run:
         console.print("\nThis was a dry run: nothing was written.")
 

@@ -22,6 +22,7 @@ TAG_END = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 FIRST_IMAGE = re.compile(
     rf"\s*(?P<image>(?:<a\b{TAG_END}\s*)?<img\b{TAG_END}(?:\s*</a>)?)(?P<caption>.*)", re.DOTALL
 )
+NAMED_ATTRIBUTE = re.compile(r"\s+[\w-]+\s*=")
 MEDIA_KEYS = ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
 
 
@@ -80,7 +81,7 @@ def _expand(text: str, find_pictures: FindPictures, unknown: list[str]) -> str:
             pieces.append(replacement)
         else:
             pieces.append(found[0])
-            if end or "=" in found["attributes"]:
+            if end or NAMED_ATTRIBUTE.match(found["attributes"]):
                 unknown.append(name)
     pieces.append(text[position:])
     return "".join(pieces)

@@ -310,9 +310,10 @@ def _values(element: etree._Element) -> dict[str, str]:
 
 def _name(element: etree._Element) -> str:
     """The element's name with the prefix that exports use, whichever version wrote it."""
+    if not element.tag.startswith("{"):
+        # With its prefix, where that was never declared: the parser says so only later.
+        return element.tag
     name = etree.QName(element)
-    if not name.namespace:
-        return name.localname
     if "://wordpress.org/export/" in name.namespace:
         prefix = "excerpt:" if name.namespace.rstrip("/").endswith("/excerpt") else "wp:"
         return prefix + name.localname

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if media and not media.is_dir():
             raise CommandError(f"{media} is not a folder: give the copy of wp-content/uploads.")
         console = Console(
-            file=options["stdout"] or sys.stdout, no_color=options["no_color"], highlight=False
+            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
         )
         try:
             report = run(console, files=files, media=media, is_dry_run=dry_run)
