@@ -3,9 +3,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 
 from blog.models import Comment
 from content.models import Entry, Kind, Status, User
@@ -37,6 +38,15 @@ class AdminSite(admin.AdminSite):
             path("preview/", editing.preview_markdown, name="preview-markdown"),
             path("preview/frame/", editing.preview_frame, name="preview-frame"),
             path("session/", editing.check_session, name="check-session"),
+            path(
+                "invitation/<uidb64>/<token>/",
+                PasswordResetConfirmView.as_view(
+                    template_name="admin/invitation.html",
+                    success_url=reverse_lazy("admin:index"),
+                    post_reset_login=True,
+                ),
+                name="invitation",
+            ),
             path("tags/", editing.suggest_tags, name="tag-suggestions"),
             *super().get_urls(),
         ]

@@ -1,10 +1,75 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import Case, Value, When
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from blog.models import Comment
 
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["name", "post", "status", "created_at"]
+    """Readers' comments: the waiting ones first, and approved or hidden many at a time."""
+
+    list_display = ["opening", "name", "on_post", "state", "created_at"]
     list_filter = ["status"]
-    raw_id_fields = ["post", "parent"]
+    search_fields = ["name", "email", "text", "post__title"]
+    search_help_text = "Words of a comment, who wrote it, or the post's title"
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    actions = ["approve", "hide"]
+    fields = ["status", "text", "name", "email", "website", "on_post", "answers", "created_at"]
+    readonly_fields = ["on_post", "answers", "created_at"]
+
+    def get_queryset(self, request):
+        waiting_first = Case(When(status=Comment.Status.PENDING, then=Value(0)), default=Value(1))
+        comments = super().get_queryset(request).select_related("post", "parent")
+        unread = ["body", "body_html", "headings", "search_vector"]
+        return comments.defer(*(f"post__{name}" for name in unread)).order_by(
+            waiting_first, "-created_at"
+        )
+
+    def get_ordering(self, request) -> list:
+        return []
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    @admin.display(description="Comment")
+    def opening(self, comment: Comment) -> str:
+        return Truncator(comment.text).words(24)
+
+    @admin.display(description="Status", ordering="status")
+    def state(self, comment: Comment) -> str:
+        kind = "review" if comment.status == Comment.Status.PENDING else comment.status
+        return format_html(
+            '<span class="status status-{}">{}</span>', kind, comment.get_status_display()
+        )
+
+    @admin.display(description="Post")
+    def on_post(self, comment: Comment) -> str:
+        address = reverse("admin:blog_post_change", args=[comment.post_id])
+        return format_html('<a href="{}">{}</a>', address, comment.post)
+
+    @admin.display(description="Answers")
+    def answers(self, comment: Comment) -> str:
+        if comment.parent is None:
+            return "Nobody: it begins a thread."
+        address = reverse("admin:blog_comment_change", args=[comment.parent_id])
+        return format_html(
+            '<a href="{}">{}</a>: {}', address, comment.parent.name, comment.parent.text
+        )
+
+    @admin.action(description="Approve: readers see it", permissions=["change"])
+    def approve(self, request, queryset) -> None:
+        self.settle(request, queryset, Comment.Status.APPROVED, "approved")
+
+    @admin.action(description="Hide: readers do not see it", permissions=["change"])
+    def hide(self, request, queryset) -> None:
+        self.settle(request, queryset, Comment.Status.HIDDEN, "hidden")
+
+    def settle(self, request, queryset, status: str, word: str) -> None:
+        chosen = Comment.objects.filter(pk__in=queryset.values("pk"))
+        count = chosen.update(status=status)
+        words = "One comment is" if count == 1 else f"{count} comments are"
+        self.message_user(request, f"{words} {word}.", messages.SUCCESS)

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from blog.admin.parts import list_parts
 from blog.forms import PostForm
 from blog.models import Post
 from blog.services.publishing_check import check_post
@@ -28,6 +29,7 @@ class PostAdmin(EntryAdmin):
         ("topics", admin.RelatedOnlyFieldListFilter),
     ]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "series", "also_in"]
+    readonly_fields = ["parts_in_order"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (
@@ -39,6 +41,7 @@ class PostAdmin(EntryAdmin):
                     "tags",
                     "places",
                     ("series", "part_number"),
+                    "parts_in_order",
                     "also_in",
                     "companions",
                 ]
@@ -65,6 +68,16 @@ class PostAdmin(EntryAdmin):
         TO_MEND,
     ]
 
+    def get_fieldsets(self, request, obj=None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and obj.series_id:
+            return fieldsets
+        return [(title, without(options, "parts_in_order")) for title, options in fieldsets]
+
+    @admin.display(description="The series as it stands")
+    def parts_in_order(self, post: Post) -> str:
+        return list_parts(post.series, current=post)
+
     def find_gaps(self, post: Post) -> list:
         return check_post(
             post,
@@ -88,3 +101,7 @@ class PostAdmin(EntryAdmin):
             wait_for_turn()
             obj.refresh_from_db(fields=["series", "part_number"])
         super().save_model(request, obj, form, change)
+
+
+def without(options: dict, name: str) -> dict:
+    return {**options, "fields": [field for field in options["fields"] if field != name]}

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 
+from blog.admin.parts import list_parts
 from blog.forms import SeriesForm
 from blog.models import Series
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
@@ -12,11 +13,22 @@ class SeriesAdmin(EntryAdmin):
     form = SeriesForm
     list_display = ["heading_link", "status_in_words", "parts_in_words", "changed", "look"]
     list_filter = [StateFilter, "sector"]
+    readonly_fields = ["parts_in_order"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (
             "Where it belongs",
-            {"fields": ["sector", "topics", "tags", "places", "planned_parts", "companions"]},
+            {
+                "fields": [
+                    "sector",
+                    "topics",
+                    "tags",
+                    "places",
+                    "planned_parts",
+                    "parts_in_order",
+                    "companions",
+                ]
+            },
         ),
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
         ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
@@ -31,6 +43,10 @@ class SeriesAdmin(EntryAdmin):
             part_total=Count("parts"),
             published_total=Count("parts", filter=Q(parts__status="published")),
         )
+
+    @admin.display(description="Parts as they stand")
+    def parts_in_order(self, series: Series) -> str:
+        return list_parts(series) if series.pk else "Choose this series in a post’s form."
 
     @admin.display(description="Parts")
     def parts_in_words(self, series: Series) -> str:

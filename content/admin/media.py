@@ -1,14 +1,131 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import path, reverse
+from django.utils.html import format_html
 
+from content.exceptions import DocumentInUse, ImageInUse
+from content.forms.media import ImageForm, NewDocumentForm, NewImageForm
 from content.models import Document, Image
+from content.services.documents import delete_document
+from content.services.images import delete_image, describe_image
+
+
+class MediaAdmin(admin.ModelAdmin):
+    """Files come in and go through their services; a form never writes a row by itself."""
+
+    new_form: type
+    in_use: type[Exception]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = self.new_form
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
+
+    def get_fields(self, request, obj=None) -> list[str]:
+        return ["shown" if obj else "file", *self.get_word_fields()]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return ["shown"] if obj else []
+
+    def get_word_fields(self) -> list[str]:
+        return self.new_form._meta.fields
+
+    def get_actions(self, request, **kwargs) -> dict:
+        # One by one, so that each is looked for in the texts first.
+        return {}
+
+    def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except self.in_use as error:
+            self.message_user(request, str(error), messages.ERROR)
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[object_id]))
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(MediaAdmin):
+    form = ImageForm
+    new_form = NewImageForm
+    in_use = ImageInUse
+    list_display = ["thumbnail", "words", "size"]
+    list_display_links = ["thumbnail", "words"]
+    list_filter = ["decorative"]
+    list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
-    list_display = ["__str__"]
+    search_help_text = "Words of the alternative text, the file's name or the credit"
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.thumbnail_view)
+        name = "content_image_thumbnail"
+        return [path("<int:pk>/thumbnail/", view, name=name), *super().get_urls()]
+
+    def thumbnail_view(self, request, pk: int) -> HttpResponse:
+        """Lead to a small copy: the form of an entry knows only the number of what is chosen."""
+        image = self.get_object(request, pk)
+        return HttpResponseRedirect(image.thumbnail_url) if image else HttpResponse(status=404)
+
+    @admin.display(description="Image")
+    def thumbnail(self, image: Image) -> str:
+        return format_html(
+            '<img src="{}" alt="" width="{}" height="{}" loading="lazy">',
+            image.thumbnail_url,
+            image.width,
+            image.height,
+        )
+
+    @admin.display(description="Alternative text", ordering="alt")
+    def words(self, image: Image) -> str:
+        if image.lacks_alt:
+            return format_html('<span class="lacking">{} lacks it</span>', image.original_name)
+        return image.alt or f"{image.original_name} (decorative)"
+
+    @admin.display(description="Size")
+    def size(self, image: Image) -> str:
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description="Image")
+    def shown(self, image: Image) -> str:
+        return format_html(
+            '<a href="{}"><img class="shown" src="{}" alt="{}" width="{}" height="{}"></a>',
+            image.url,
+            image.thumbnail_url,
+            image.alt or "The image as it was uploaded",
+            image.width,
+            image.height,
+        )
+
+    def save_model(self, request, obj, form, change) -> None:
+        if change:
+            words = {name: form.cleaned_data[name] for name in self.get_word_fields()}
+            describe_image(image=obj, **words)
+
+    def delete_model(self, request, obj) -> None:
+        delete_image(image=obj)
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(MediaAdmin):
+    new_form = NewDocumentForm
+    in_use = DocumentInUse
+    list_display = ["title", "original_name", "in_words", "uploaded_at"]
     search_fields = ["title", "original_name"]
+    search_help_text = "Words of the title or the file's name"
+
+    @admin.display(description="Size", ordering="size")
+    def in_words(self, document: Document) -> str:
+        return filesizeformat(document.size)
+
+    @admin.display(description="File")
+    def shown(self, document: Document) -> str:
+        return format_html('<a href="{}">{}</a>', document.file.url, document.original_name)
+
+    def save_model(self, request, obj, form, change) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request, obj) -> None:
+        delete_document(document=obj)

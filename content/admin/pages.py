@@ -1,7 +1,12 @@
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
+from content.admin.choices import ShowsPictures
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
 from content.forms import PageForm
+from content.forms.widgets import MarkdownTextarea
 from content.models import FrontPage, Page
 
 
@@ -20,5 +25,26 @@ class PageAdmin(EntryAdmin):
 
 
 @admin.register(FrontPage)
-class FrontPageAdmin(admin.ModelAdmin):
+class FrontPageAdmin(ShowsPictures, admin.ModelAdmin):
+    """There is one front page: its link in the menu opens it."""
+
     autocomplete_fields = ["parent_logo"]
+
+    def has_add_permission(self, request) -> bool:
+        return super().has_add_permission(request) and not FrontPage.objects.exists()
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        front_page = FrontPage.objects.first()
+        if front_page is None:
+            return HttpResponseRedirect(reverse("admin:content_frontpage_add"))
+        return HttpResponseRedirect(reverse("admin:content_frontpage_change", args=[front_page.pk]))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "mission":
+            kwargs["widget"] = MarkdownTextarea(attrs={"rows": 6})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

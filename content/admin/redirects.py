@@ -9,7 +9,7 @@ class RedirectAdmin(admin.ModelAdmin):
     list_select_related = ["entry"]
     search_fields = ["old_path", "new_path", "entry__title"]
     search_help_text = "Part of an address, or of an entry's title"
-    raw_id_fields = ["entry"]
+    autocomplete_fields = ["entry"]
     fields = ["old_path", "entry", "new_path"]
 
     @admin.display(description="Leads to")

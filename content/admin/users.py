@@ -1,19 +1,88 @@
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.views.decorators.http import require_POST
 
+from content.forms.users import InvitationForm
 from content.models import User
+
+admin.site.unregister(Group)
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
+    add_form = InvitationForm
+    add_form_template = "admin/user_form.html"
+    change_form_template = "admin/user_form.html"
     ordering = ["name"]
-    list_display = ["name", "email", "is_active", "is_superuser"]
+    list_display = ["name", "email", "groups_in_words", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["name", "email"]
+    search_help_text = "A name or an email address"
     autocomplete_fields = ["person"]
     fieldsets = [
-        (None, {"fields": ["name", "email", "password", "person"]}),
-        ("What they may do", {"fields": ["groups", "is_staff", "is_active", "is_superuser"]}),
+        (None, {"fields": ["name", "email", "person"]}),
+        ("What they may do", {"fields": ["groups", "is_active", "is_staff", "is_superuser"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["name", "email", "password1", "password2", "groups"]})]
+    add_fieldsets = [(None, {"fields": ["name", "email", "person", "groups"]})]
     filter_horizontal = []
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="Groups")
+    def groups_in_words(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all())
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(require_POST(self.invite_view))
+        return [path("<int:pk>/invite/", view, name="content_user_invite"), *super().get_urls()]
+
+    def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
+        self.show_invitation(request, obj)
+        return HttpResponseRedirect(reverse("admin:content_user_change", args=[obj.pk]))
+
+    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        self.show_invitation(request, user)
+        return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
+
+    def show_invitation(self, request: HttpRequest, user: User) -> None:
+        number = urlsafe_base64_encode(force_bytes(user.pk))
+        token = default_token_generator.make_token(user)
+        address = request.build_absolute_uri(reverse("admin:invitation", args=[number, token]))
+        self.message_user(
+            request,
+            f"Send this link to {user.email}. It works once, for three days, and lets {user} "
+            f"choose a password: {address}",
+            messages.SUCCESS,
+        )
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """The groups are written in the code and kept so at every migration: here to be looked at."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    has_delete_permission = has_change_permission

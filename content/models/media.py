@@ -71,6 +71,12 @@ class Image(models.Model):
         return not self.alt and not self.decorative
 
     @property
+    def thumbnail_url(self) -> str:
+        """The smallest copy there is; the image itself while there is none."""
+        smallest = min(self.renditions, key=lambda copy: copy["width"], default=None)
+        return f"{settings.MEDIA_URL}{smallest['path']}" if smallest else self.url
+
+    @property
     def sources(self) -> tuple[tuple[str, str], ...]:
         """One (MIME type, srcset) for each format that there are renditions in, best first."""
         by_type: dict[str, list[str]] = {}

@@ -73,7 +73,7 @@ export function addImages(editor, textarea, say) {
     const complain = (words) => {
       dialog.querySelector(".image-dialog-error").textContent = words;
     };
-    const alt = fields.alt.value.trim();
+    const alt = fields.decorative.checked ? "" : fields.alt.value.trim();
     if (!file) return complain("Choose a file first.");
     if (!alt && !fields.decorative.checked) {
       fields.alt.focus();
@@ -88,14 +88,14 @@ export function addImages(editor, textarea, say) {
         editor.dataset.uploadUrl,
         {
           file,
-          alt: fields.decorative.checked ? "" : alt,
+          alt,
           ...(fields.decorative.checked && { decorative: "on" }),
           credit: fields.credit.value.trim(),
           licence: fields.licence.value.trim(),
         },
         { editor },
       );
-      insertBlock(textarea, markdown(image, fields.caption.value.trim()));
+      insertBlock(textarea, markdown(image.url, alt, fields.caption.value.trim()));
       say("The image is in the text.");
       return true;
     } catch (error) {
@@ -122,8 +122,8 @@ export function addImages(editor, textarea, say) {
   return { choose };
 }
 
-function markdown(image, caption) {
-  const alt = image.alt.replaceAll(/[[\]\\]/g, "\\$&").replaceAll(/\s+/g, " ");
+function markdown(url, words, caption) {
+  const alt = words.replaceAll(/[[\]\\]/g, "\\$&").replaceAll(/\s+/g, " ");
   const title = caption ? ` "${caption.replaceAll(/["\\]/g, "\\$&")}"` : "";
-  return `![${alt}](${image.url}${title})`;
+  return `![${alt}](${url}${title})`;
 }

@@ -1,0 +1,26 @@
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from blog.models import Post, Series
+from content.admin.entries import say_status
+
+
+def list_parts(series: Series, *, current: Post | None = None) -> str:
+    """Return the parts of a series in their order, drafts included, each with its status."""
+    parts = series.parts.only("title", "excerpt_html", "part_number", "status", "published_at")
+    rows = [
+        (
+            format_html("<strong>{}</strong>", part)
+            if current and part.pk == current.pk
+            else format_html(
+                '<a href="{}">{}</a>', reverse("admin:blog_post_change", args=[part.pk]), part
+            ),
+            say_status(part),
+        )
+        for part in parts.in_series_order()
+    ]
+    if not rows:
+        return "No part yet."
+    return format_html(
+        '<ol class="part-list">{}</ol>', format_html_join("", "<li>{} · {}</li>", rows)
+    )

@@ -1,0 +1,65 @@
+from django import forms
+
+from content.exceptions import AltTextMissing, DocumentRefused, ImageRefused
+from content.models import Document, Image
+from content.services.documents import add_document
+from content.services.images import add_image
+
+
+class UploadForm(forms.ModelForm):
+    """A new file, taken in by its service while the form is checked: what it refuses is an error.
+
+    The admin sets `user`. The same file a second time is the same image or document.
+    """
+
+    user = None
+    file = forms.FileField(label="File")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.errors:
+            words = {name: cleaned[name] for name in self._meta.fields if name in cleaned}
+            file = cleaned["file"]
+            try:
+                self.instance = self.take_in(file=file, name=file.name, by=self.user, **words)
+            except (ImageRefused, DocumentRefused) as error:
+                self.add_error("file", str(error))
+            else:
+                # It says what it said already; only what was unknown has been filled in.
+                cleaned.update({name: getattr(self.instance, name) for name in words})
+        return cleaned
+
+
+class NeedsAltText:
+    def clean(self) -> dict:
+        if not self.cleaned_data.get("alt") and not self.cleaned_data.get("decorative"):
+            self.add_error("alt", str(AltTextMissing()))
+        return super().clean()
+
+
+class ImageForm(NeedsAltText, forms.ModelForm):
+    class Meta:
+        model = Image
+        fields = ["alt", "decorative", "credit", "licence"]
+        widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
+
+
+class NewImageForm(NeedsAltText, UploadForm):
+    take_in = staticmethod(add_image)
+
+    class Meta(ImageForm.Meta):
+        pass
+
+
+class NewDocumentForm(UploadForm):
+    take_in = staticmethod(add_document)
+
+    class Meta:
+        model = Document
+        fields = ["title", "credit", "licence"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "title" in self.fields:
+            self.fields["title"].required = False
+            self.fields["title"].help_text += " Empty: the file's name."

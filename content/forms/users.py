@@ -1,0 +1,15 @@
+from django import forms
+
+from content.models import User
+
+
+class InvitationForm(forms.ModelForm):
+    """A new account has no password: its owner chooses one behind the invitation link."""
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "person", "groups"]
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
