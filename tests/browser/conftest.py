@@ -1,0 +1,85 @@
+"""A real Chromium, at the widths and in the colours that readers have."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+# Playwright runs an event loop in the thread of the tests, which itself waits for each answer.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+WIDTHS = {"phone": 320, "desktop": 1280}
+# WCAG 2.2 AA, and what axe calls best practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("The browser tests need Chromium: install it (apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request) -> int:
+    return WIDTHS[request.param]
+
+
+@pytest.fixture
+def page(chromium, live_server, width, scheme) -> Page:
+    """A page of the site; whatever it complains about fails the test."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on(
+        "console",
+        lambda message: complaints.append(f"{message.type}: {message.text} ({page.url})")
+        if message.type in ("error", "warning")
+        else None,
+    )
+    page.on(
+        "request",
+        lambda request: complaints.append(f"request to {request.url}")
+        if not request.url.startswith((live_server.url, "data:", "blob:"))
+        else None,
+    )
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def inspect(page):
+    """A function that looks for what keeps somebody from reading the page as it is now."""
+
+    def inspect() -> None:
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [
+            (violation["id"], [node["html"] for node in violation["nodes"]][:5])
+            for violation in found
+        ] == [], page.url
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{page.url} is {overflow} pixels wider than its window"
+
+    return inspect
