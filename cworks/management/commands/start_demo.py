@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
@@ -17,8 +17,14 @@ from cworks import embedded_postgres, supervision
 
 class Command(BaseCommand):
     help = "Prepare the site with its demonstration content, and run it until Ctrl-C."
+    requires_system_checks = ()  # They need the database, which is looked at first here.
 
-    def handle(self, **options) -> None:
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--without-content", action="store_true", help="Leave the content as it is."
+        )
+
+    def handle(self, *, without_content: bool, **options) -> None:
         if settings.IN_PRODUCTION:
             sys.exit("The demonstration has accounts with known passwords: unset CWORKS_ENV first.")
         # What is said shall be seen at once, also where the output is a file.
@@ -28,14 +34,15 @@ class Command(BaseCommand):
         refuse_unless_free(host, port)
         with supervision.stop_signals_as_interrupts():
             try:
-                self.prepare()
+                self.prepare(with_content=not without_content)
                 ended = self.serve(f"http://{host}:{port}/")
             except KeyboardInterrupt:
                 ended = None
             except embedded_postgres.EmbeddedPostgresError as error:
                 sys.exit(str(error))
             except OperationalError as error:
-                sys.exit(f"The database cannot be used; check DATABASE_URL: {error}")
+                reason = str(error).splitlines()[0]
+                sys.exit(f"The database cannot be used; check DATABASE_URL: {reason}")
             finally:
                 connection.close_pool()
                 embedded_postgres.release(settings.DATA_DIR)
@@ -43,11 +50,15 @@ class Command(BaseCommand):
             sys.exit(f"{ended} ended by itself, so everything was stopped; the reason is above.")
         self.stdout.write("Stopped.")
 
-    def prepare(self) -> None:
+    def prepare(self, *, with_content: bool) -> None:
         self.stdout.write("Preparing the database and the static files.")
+        # Not through the pool, which would try again for a while and hide the reason.
+        with connection.wrap_database_errors:
+            connection.Database.connect(**connection.get_connection_params()).close()
+        self.check()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        if "demo" in get_commands():
+        if with_content:
             call_command("demo", stdout=self.stdout)
         connection.close()
 

@@ -1,0 +1,37 @@
+"""Data directories of embedded servers, for tests that start one of their own."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+PATIENCE = 60  # seconds; only a failing test waits that long
+
+
+def wait_until_stopped(data_directory: Path) -> None:
+    """Wait for the end of the keeper, which ends after the server. In a process, to limit it."""
+    lock = data_directory / "postgres" / "running.lock"
+    program = f"import fcntl; fcntl.flock(open({str(lock)!r}), fcntl.LOCK_EX)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE)
+
+
+def is_stopped(data_directory: Path) -> bool:
+    return not (data_directory / "postgres" / "data" / "postmaster.pid").exists()
+
+
+def get_server(data_directory: Path) -> psutil.Process:
+    file = data_directory / "postgres" / "data" / "postmaster.pid"
+    return psutil.Process(int(file.read_text().splitlines()[0]))
+
+
+@contextmanager
+def make_directory() -> Iterator[Path]:
+    # Not pytest's own: each start of pytest closes its folder to the server's user again.
+    with tempfile.TemporaryDirectory(prefix="cworks-test-", ignore_cleanup_errors=True) as name:
+        yield Path(name).resolve()
+        for home in Path(name).glob("**/running.lock"):
+            wait_until_stopped(home.parent.parent)

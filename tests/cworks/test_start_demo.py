@@ -1,0 +1,127 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from cworks.environment import BASE_DIR
+from tests.cworks.servers import PATIENCE, is_stopped, wait_until_stopped
+
+
+def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "start_demo", "--without-content"],
+        cwd=BASE_DIR,
+        env={
+            **kept,
+            "DJANGO_SETTINGS_MODULE": "cworks.settings",
+            "CWORKS_DATA_DIR": str(data_directory),
+            "STATIC_ROOT": str(data_directory / "staticfiles"),
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def get_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def read_until(process: subprocess.Popen, words: str) -> str:
+    lines = iter(process.stdout.readline, "")
+    return next((line for line in lines if words in line), "")
+
+
+def test_demonstration_serves_the_site_until_it_is_told_to_stop(empty_directory):
+    port = get_free_port()
+    demonstration = start_demo(empty_directory, PORT=str(port))
+
+    ready = read_until(demonstration, "Ready")
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as response:
+        front_page = response.status
+    demonstration.send_signal(signal.SIGTERM)
+    output, errors = demonstration.communicate(timeout=PATIENCE)
+
+    assert ready == f"Ready on http://127.0.0.1:{port}/  (Ctrl-C stops it)\n"
+    assert front_page == 200
+    assert output.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in errors
+    assert demonstration.returncode == 0
+    assert is_stopped(empty_directory)
+
+
+def test_interruption_while_the_database_is_prepared_leaves_no_server_and_no_traceback(
+    empty_directory,
+):
+    demonstration = start_demo(empty_directory, PORT=str(get_free_port()))
+
+    read_until(demonstration, "Preparing")
+    demonstration.send_signal(signal.SIGINT)
+    output, errors = demonstration.communicate(timeout=PATIENCE)
+
+    wait_until_stopped(empty_directory)
+    assert (output, errors) == ("Stopped.\n", "")
+    assert demonstration.returncode == 0
+
+
+def test_taken_port_is_named_with_the_way_out(empty_directory):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        demonstration = start_demo(empty_directory, PORT=str(port))
+        output, errors = demonstration.communicate(timeout=PATIENCE)
+
+    assert (output, errors) == (
+        "",
+        f"Port {port} is taken: stop what uses it (perhaps this demonstration runs already), "
+        f"or choose another, as in “make demo PORT={port + 1}”.\n",
+    )
+    assert demonstration.returncode == 1
+
+
+@pytest.mark.parametrize("port", ["eighty", "70000"])
+def test_port_that_is_none_is_refused(empty_directory, port):
+    demonstration = start_demo(empty_directory, PORT=port)
+
+    _, errors = demonstration.communicate(timeout=PATIENCE)
+
+    assert errors == f"PORT is “{port}”: set it to a number from 1024 to 65535.\n"
+    assert demonstration.returncode == 1
+
+
+def test_database_that_cannot_be_reached_is_named_with_the_variable(empty_directory):
+    demonstration = start_demo(
+        empty_directory,
+        PORT=str(get_free_port()),
+        DATABASE_URL=f"postgresql://nobody@127.0.0.1:{get_free_port()}/nothing",
+    )
+
+    _, errors = demonstration.communicate(timeout=PATIENCE)
+
+    assert errors.startswith("The database cannot be used; check DATABASE_URL: ")
+    assert len(errors.splitlines()) == 1
+    assert demonstration.returncode == 1
+
+
+def test_demonstration_is_refused_in_production(empty_directory):
+    demonstration = start_demo(
+        empty_directory,
+        CWORKS_ENV="production",
+        SECRET_KEY="x" * 60,
+        ALLOWED_HOSTS="www.example.org",
+        DATABASE_URL="postgresql://user@database.example.org/competencyworks",
+    )
+
+    _, errors = demonstration.communicate(timeout=PATIENCE)
+
+    assert errors == (
+        "The demonstration has accounts with known passwords: unset CWORKS_ENV first.\n"
+    )
+    assert demonstration.returncode == 1

@@ -1,0 +1,87 @@
+import subprocess
+import sys
+
+import pytest
+
+from cworks import supervision
+
+# Says so in one piece, because several say it at once, and then waits to be stopped.
+WAIT = r"import os, signal; os.write(1, b'waiting\n'); signal.pause()"
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The processes that were started, in order."""
+    processes = []
+
+    class RecordedPopen(subprocess.Popen):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            processes.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", RecordedPopen)
+    return processes
+
+
+def run(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def test_end_of_one_program_is_reported_and_ends_the_others(started):
+    name = supervision.run_together(
+        {"The one that waits": run(WAIT), "The one that ends": run("")}, environment={}
+    )
+
+    assert name == "The one that ends"
+    assert [process.returncode for process in started] == [-15, 0]
+
+
+def test_program_that_cannot_be_started_ends_the_others(started):
+    with pytest.raises(FileNotFoundError):
+        supervision.run_together(
+            {"The one that waits": run(WAIT), "The one that is missing": ["/missing/program"]},
+            environment={},
+        )
+
+    assert started[0].returncode == -15
+
+
+def test_program_that_does_not_stop_is_killed(started, monkeypatch):
+    monkeypatch.setattr(supervision, "PATIENCE", 0.1)
+    stubborn = subprocess.Popen(
+        run(f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAIT}"),
+        stdout=subprocess.PIPE,
+    )
+    with stubborn.stdout:
+        stubborn.stdout.readline()
+        supervision.stop([stubborn])
+
+    assert stubborn.returncode == -9
+
+
+@pytest.mark.parametrize("number", supervision.STOP_SIGNALS)
+def test_signal_to_stop_ends_all_programs(number):
+    parent = subprocess.Popen(
+        run(
+            "import sys\n"
+            "from cworks import supervision\n"
+            f"wait = [sys.executable, '-c', {WAIT!r}]\n"
+            "try:\n"
+            "    with supervision.stop_signals_as_interrupts():\n"
+            f"        supervision.run_together(dict(a=wait, b=wait), environment={{}})\n"
+            "except KeyboardInterrupt:\n"
+            "    print('interrupted')\n"
+        ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with parent.stdout:
+        lines = [parent.stdout.readline(), parent.stdout.readline()]
+        parent.send_signal(number)
+        parent.send_signal(number)
+        # The pipe ends when all three programs have ended.
+        lines += parent.stdout.readlines()
+
+    assert lines == ["waiting\n", "waiting\n", "interrupted\n"]
+    assert parent.wait() == 0
