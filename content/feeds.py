@@ -53,7 +53,7 @@ def rss(listing) -> HttpResponse:
             updateddate=entry.modified_at,
             categories=categories_of(entry),
             creators=[person.name for person in entry.authors],
-            content=without_control_characters(absolute_links(entry.body_html, settings.SITE_URL)),
+            content=without_control_characters(absolute_links(entry.body_html, address)),
         )
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"

@@ -1,9 +1,6 @@
 """The attacks again, in the browser that they are made for."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.conformance.hostile_markup import outputs, read_attacks, surroundings
 
@@ -20,16 +17,6 @@ PROVOKE = """() => {
   }
   return document.body.querySelectorAll("*").length;
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 class Witness:
