@@ -52,15 +52,30 @@ def page(chromium, live_server, width, scheme) -> Page:
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
     page.on(
         "console",
-        lambda message: complaints.append(f"{message.type}: {message.text} ({page.url})")
-        if message.type in ("error", "warning")
-        else None,
+        lambda message: (
+            complaints.append(f"{message.type}: {message.text} ({page.url})")
+            # That the page itself answers 404 or 422 may be the point; `response` sees to the rest.
+            if message.type in ("error", "warning")
+            and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    page.on(
+        "response",
+        lambda response: (
+            complaints.append(f"{response.status} from {response.url}")
+            if response.status >= 500
+            or (response.status >= 400 and response.request.resource_type != "document")
+            else None
+        ),
     )
     page.on(
         "request",
-        lambda request: complaints.append(f"request to {request.url}")
-        if not request.url.startswith((live_server.url, "data:", "blob:"))
-        else None,
+        lambda request: (
+            complaints.append(f"request to {request.url}")
+            if not request.url.startswith((live_server.url, "data:", "blob:"))
+            else None
+        ),
     )
     yield page
     context.close()
