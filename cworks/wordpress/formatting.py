@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bs4 import NavigableString, Tag
 
 from content.markdown import render
+from content.markdown.embeds import find_video
 
 from .fidelity import Losses, find_losses
 from .markdown import write_markdown
@@ -124,13 +125,17 @@ def replace_images(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str],
 
 
 def link_lone_addresses(soup: Tag) -> None:
-    """Make a link of an address alone in its paragraph, which WordPress made a player of."""
+    """Make a player or link of an address alone in its paragraph, as WordPress does."""
     for paragraph in soup.find_all("p"):
         address = paragraph.get_text().strip()
-        if not paragraph.find(True) and re.fullmatch(r"https?://[^\s<>]+", address):
+        if paragraph.find(True) or not re.fullmatch(r"https?://[^\s<>]+", address):
+            continue
+        paragraph.clear()
+        if find_video(address):
+            paragraph.append(soup.new_tag("iframe", src=address))
+        else:
             link = soup.new_tag("a", href=address)
             link.string = address
-            paragraph.clear()
             paragraph.append(link)
 
 

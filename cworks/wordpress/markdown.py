@@ -242,7 +242,7 @@ def write_emphasis(el: Tag, text: str, mark: str, parent_tags: set) -> str:
         isinstance(other, Tag) and other.name in {"em", "strong", "s"}
         for other in (el.previous_sibling, el.next_sibling)
     )
-    if starts or ends or (touches and not (before and after)):
+    if starts or ends or touches:
         return f"{before}<{el.name}>{text}</{el.name}>{after}"
     return f"{before}{mark}{text}{mark}{after}"
 

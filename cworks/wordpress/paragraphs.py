@@ -33,6 +33,7 @@ TOKEN = re.compile(
 MORE = re.compile(r"<!--\s*more\b.*-->", re.DOTALL)
 BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n\s*")
 LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+TARGET = re.compile(r"""\bid=(?:"[^"<>]*"|'[^'<>]*'|[\w-]+)""")
 BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 CODE_ALONE = re.compile(
     r"(?P<before>^|\n)[ \t]*<code>(?P<code>(?:(?!</?code|</?(?:p|div|pre|ul|li)\b).)*?)</code>"
@@ -135,6 +136,8 @@ class _Builder:
         elif name == "p":
             self._end_paragraph(is_explicit=True)
             self.in_paragraph_element = not closes
+            if target := TARGET.search(attributes):
+                self._add_inline_text(f"<a {target[0]}></a>")
         elif name in BLOCK or name in BLOCK_PARTS:
             self._add_block(name, closes, attributes)
         elif ":" not in name and "-" not in name and name not in {"html", "head", "body", "title"}:

@@ -14,7 +14,7 @@ ATTRIBUTE = re.compile(
 )
 INSIDE = r"""(?:[^\[\]"'<>]|"[^"]*"|'[^']*'|<[^<>]*>|['"])*"""
 SHORTCODE = re.compile(
-    rf"(?P<escaped>\[\[[a-zA-Z][\w-]*\b{INSIDE}\]\])"
+    rf"(?P<escaped>\[\[(?:caption|wp_caption|gallery|embed|audio|video|youtube|vimeo)\b{INSIDE}\]\])"
     rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/]{INSIDE})?)\]"
 )
 VERBATIM = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)

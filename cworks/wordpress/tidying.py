@@ -22,6 +22,7 @@ SAME = {
 }
 INLINE = {"strong", "em", "s", "code", "a", "sup", "sub", "u", "small", "abbr", "cite", "q", "kbd"}
 HOLDS_WITHOUT_WORDS = ["img", "iframe", "embed", "object", "audio", "video", "more"]
+SPACES = " \t\r\n"
 SIDES = ("width", "height")
 ATTRIBUTES_KEPT = {
     "abbr", "alt", "cite", "colspan", "datetime", "dir", "href", "id", "lang", "name", "open",
@@ -110,14 +111,19 @@ def tidy_inline(element: Tag) -> None:
 
 
 def move_breaks_out(element: Tag, edge: int) -> None:
+    """Move line breaks and spaces from one edge of an element (0 or -1) out of it."""
+    place = element.insert_before if edge == 0 else element.insert_after
     while len(element.contents) > 1:
         child = element.contents[edge]
         if not is_blank(child) and getattr(child, "name", None) != "br":
-            return
-        if edge == 0:
-            element.insert_before(child.extract())
-        else:
-            element.insert_after(child.extract())
+            break
+        place(child.extract())
+    child = element.contents[edge] if element.contents else None
+    if isinstance(child, NavigableString) and child.strip():
+        rest = child.lstrip(SPACES) if edge == 0 else child.rstrip(SPACES)
+        if rest != child:
+            child.replace_with(NavigableString(rest))
+            place(NavigableString(" "))
 
 
 def set_apart(image: Tag) -> None:
