@@ -21,6 +21,7 @@ demo: install
 	@$(RUN) manage.py start_demo
 
 test: install
+	@bin/browser
 	@$(RUN) -m pytest -n $(WORKERS) $(TESTS)
 
 check: install
