@@ -12,6 +12,13 @@ PDF = (
 )
 
 
+def locked_pdf(*, mark_at: int = 0) -> bytes:
+    """A PDF that says that it is encrypted, at this byte or where it usually does."""
+    content = PDF.replace(b"/Root", b"/Encrypt 9 0 R/Root")
+    padding = max(0, mark_at - content.index(b"/Encrypt"))
+    return content[:9] + b"%" * padding + content[9:]
+
+
 def archive(members: dict[str, str | bytes], *, compression=zipfile.ZIP_DEFLATED) -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w", compression) as written:

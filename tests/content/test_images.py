@@ -292,16 +292,16 @@ def test_same_file_from_many_people_at_once_is_one_image(settings):
     start = threading.Barrier(6)
     outcomes = []
 
-    def upload():
+    def upload(number):
         try:
             start.wait()
-            outcomes.append(add(BytesIO(content)).pk)
+            outcomes.append(add(BytesIO(content), name=f"copy-{number}.jpg").pk)
         except Exception as error:
             outcomes.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=upload) for _ in range(6)]
+    threads = [threading.Thread(target=upload, args=[number]) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
