@@ -161,6 +161,7 @@ class Importer:
             self.report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
             return Outcome.LEFT_OUT
         model = MODELS[item.post_type]
+        refuse_other_kind(guid, item)
         entry = model.objects.filter(guid=guid).first()
         if entry is None and was_deleted(model, guid):
             self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
@@ -213,6 +214,12 @@ def compare(entry: Entry, prepared: Prepared) -> Outcome:
     if latest_import == imported:
         return Outcome.UNCHANGED
     return Outcome.UPDATED if reasons and reasons[0] == latest_import else Outcome.EDITED_HERE
+
+
+def refuse_other_kind(guid: str, item: Item) -> None:
+    other = Entry.objects.filter(guid=guid).exclude(kind=KINDS[item.post_type]).first()
+    if other:
+        raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
 
 
 def was_deleted(model: type[Entry], guid: str) -> bool:

@@ -1,14 +1,16 @@
 """Pictures of the old site: found in a copy of its uploads, taken in, and given a new address."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
 
 from content.exceptions import ContentError
 from content.models import Image
+from content.services.files import digest
 from content.services.images import add_image
+from content.services.pictures import encode_master
 
 from .report import Outcome, Report
 from .shortcodes import Picture
@@ -98,12 +100,13 @@ class Media:
         return None
 
     def _add(self, path: Path, alt: str) -> Image | None:
-        if self.report.is_dry_run:
-            return self._foresee(path)
         before = Image.objects.count()
         try:
             with path.open("rb") as file:
-                image = add_image(file=file, name=path.name, alt=alt[:500], require_alt=False)
+                if self.report.is_dry_run:
+                    image = foresee_image(file, path.name)
+                else:
+                    image = add_image(file=file, name=path.name, alt=alt[:500], require_alt=False)
         except (ContentError, OSError) as error:
             self.report.count("Images", Outcome.FAILED)
             self.report.fail(str(path), str(error))
@@ -112,13 +115,21 @@ class Media:
         self.report.count("Images", Outcome.NEW if is_new else Outcome.UNCHANGED)
         return image
 
-    def _foresee(self, path: Path) -> Image:
-        """What `_add` would return, as far as that can be known without writing a file."""
-        with path.open("rb") as file:
-            content_hash = hashlib.file_digest(file, "sha256").hexdigest()
-        image = Image.objects.filter(content_hash=content_hash).first()
-        self.report.count("Images", Outcome.UNCHANGED if image else Outcome.NEW)
-        return image or Image(file=f"images/{content_hash}", content_hash=content_hash)
+
+def foresee_image(file: BinaryIO, name: str) -> Image:
+    """Do what `add_image` does except writing a file; the row goes when the dry run ends."""
+    content_hash = digest(file)
+    image = Image.objects.filter(content_hash=content_hash).first()
+    if image is None:
+        picture = encode_master(file)
+        image = Image.objects.create(
+            file=f"images/{content_hash}",
+            content_hash=content_hash,
+            original_name=name,
+            width=picture.width,
+            height=picture.height,
+        )
+    return image
 
 
 def read_attachment(item: Item) -> Attachment:
