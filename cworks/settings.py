@@ -1,6 +1,6 @@
 """Settings for every mode; what differs is read from the environment, by cworks.environment."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -92,18 +92,21 @@ def database_from_url(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),  # sslmode and the like
     }
 
 
 _database_url = environment.text_for("DATABASE_URL", development="")
+_database = (
+    database_from_url(_database_url)
+    if _database_url
+    else embedded_postgres.database_settings(DATA_DIR)
+)
 DATABASES = {
     "default": {
-        **(
-            database_from_url(_database_url)
-            if _database_url
-            else embedded_postgres.database_settings(DATA_DIR)
-        ),
+        **_database,
         "OPTIONS": {
+            **_database.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": environment.number("POOL", default=8)},
             # A page's queries are always the same ones, and planning them took longer than
             # running them: let PostgreSQL keep their plans.
@@ -112,7 +115,6 @@ DATABASES = {
         },
     }
 }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 
@@ -15,8 +16,12 @@ REQUIRED = {
 
 def load_settings(environment: dict[str, str]) -> str:
     """Return "loaded", or the last line of what went wrong."""
+    return run_with_settings("print('loaded')", environment)
+
+
+def run_with_settings(code: str, environment: dict[str, str]) -> str:
     result = subprocess.run(
-        [sys.executable, "-c", "import cworks.settings; print('loaded')"],
+        [sys.executable, "-c", f"import cworks.settings; {code}"],
         cwd=BASE_DIR,
         env={"PATH": os.environ["PATH"], "CWORKS_ENV": "production", **environment},
         capture_output=True,
@@ -49,3 +54,25 @@ def test_unknown_mode_is_refused():
         "django.core.exceptions.ImproperlyConfigured: "
         "CWORKS_ENV is 'prod'; set it to 'development' or 'production'."
     )
+
+
+def test_options_in_the_database_url_reach_the_connection():
+    settings = run_with_settings(
+        "print(cworks.settings.DATABASES['default']['OPTIONS']['sslmode'])",
+        {**REQUIRED, "DATABASE_URL": f"{REQUIRED['DATABASE_URL']}?sslmode=verify-full"},
+    )
+
+    assert settings == "verify-full"
+
+
+def test_example_lists_every_variable_that_is_read():
+    example = (BASE_DIR / ".env.example").read_text()
+    sources = [BASE_DIR / "gunicorn.conf.py", *(BASE_DIR / "cworks").rglob("*.py")]
+    read = re.compile(r'(?:environ(?:ment)?[.\w]*[\[(]|text\()"([A-Z_]+)"')
+    elsewhere = {"CWORKS_CORPUS", "CWORKS_REQUIRE_BROWSER"}  # in the tests
+    not_ours = {"DJANGO_SETTINGS_MODULE", "PATH"}
+    used = {name for source in sources for name in read.findall(source.read_text())}
+
+    listed = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+
+    assert listed == used - not_ours | elsewhere
