@@ -1,0 +1,200 @@
+"""What search engines, social networks and monitors read."""
+
+import json
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+from lxml import html
+
+from blog.models import Post
+from blog.services.series import place_part
+from content.models import Entry
+from cworks.views.errors import server_error
+from tests.factories import PersonFactory, PostFactory, SeriesFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
+JUNE = datetime(2019, 6, 7, 12, tzinfo=UTC)
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture(autouse=True)
+def site(settings):
+    settings.SITE_URL = "https://site.example"
+    settings.SITE_NAME = "The Site"
+
+
+@pytest.fixture
+def post():
+    return PostFactory(
+        title="Mastery </script><script>alert(1)</script>",
+        slug="mastery",
+        summary="Why & how.",
+        body="Three words here.",
+        published_at=MAY,
+        modified_at=JUNE,
+        authors=[PersonFactory(name="Ada Ayers", slug="ada"), PersonFactory(name="Bo", slug="bo")],
+        topics=[TopicFactory(name="Equity")],
+    )
+
+
+def read(client, path: str):
+    return html.fromstring(client.get(path).content.decode())
+
+
+def structured_data(page) -> list[dict]:
+    return [
+        json.loads(script.text) for script in page.xpath("//script[@type='application/ld+json']")
+    ]
+
+
+def test_post_is_described_as_an_article_with_every_author(client, post):
+    [article, _] = structured_data(read(client, "/blog/mastery/"))
+
+    assert article == {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": "Mastery </script><script>alert(1)</script>",
+        "description": "Why & how.",
+        "url": "https://site.example/blog/mastery/",
+        "mainEntityOfPage": "https://site.example/blog/mastery/",
+        "datePublished": "2019-05-07T12:00:00+00:00",
+        "dateModified": "2019-06-07T12:00:00+00:00",
+        "wordCount": 3,
+        "author": [
+            {"@type": "Person", "name": "Ada Ayers", "url": "https://site.example/people/ada/"},
+            {"@type": "Person", "name": "Bo", "url": "https://site.example/people/bo/"},
+        ],
+        "publisher": {
+            "@type": "Organization",
+            "name": "The Site",
+            "url": "https://site.example/",
+        },
+        "keywords": ["Equity"],
+    }
+
+
+def test_part_of_a_series_has_breadcrumbs_through_it(client, post):
+    place_part(post=post, series=SeriesFactory(title="Steps", slug="steps"))
+
+    [_, breadcrumbs] = structured_data(read(client, "/blog/mastery/"))
+
+    assert [
+        (item["position"], item["name"], item["item"]) for item in breadcrumbs["itemListElement"]
+    ] == [
+        (1, "The Site", "https://site.example/"),
+        (2, "Blog", "https://site.example/blog/"),
+        (3, "Steps", "https://site.example/series/steps/"),
+        (4, post.title, "https://site.example/blog/mastery/"),
+    ]
+
+
+def test_post_has_one_canonical_address_and_a_card(client, post):
+    page = read(client, "/blog/mastery/?utm_source=mail")
+
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://site.example/blog/mastery/"]
+    card = {
+        element.get("property"): element.get("content")
+        for element in page.xpath("//meta[starts-with(@property, 'og:')]")
+    }
+    assert (card["og:title"], card["og:description"], card["og:url"], card["og:type"]) == (
+        post.title,
+        "Why & how.",
+        "https://site.example/blog/mastery/",
+        "article",
+    )
+
+
+def test_canonical_address_of_a_cross_post_is_where_it_first_appeared(client, post):
+    Post.objects.filter(pk=post.pk).update(original_url="https://first.example/x")
+
+    page = read(client, "/blog/mastery/")
+
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://first.example/x"]
+
+
+def test_sitemap_index_lists_each_kind_with_its_latest_change(client, post):
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+
+    listed = {
+        entry.findtext(f"{MAP}loc"): entry.findtext(f"{MAP}lastmod")
+        for entry in index.findall(f"{MAP}sitemap")
+    }
+    assert listed == {
+        f"http://testserver/sitemap-{section}.xml": "2019-06-07T08:00:00-04:00"
+        for section in ("posts", "topics", "people")
+    }
+
+
+def test_sitemap_dates_a_post_by_its_last_change(client, post):
+    sitemap = ElementTree.fromstring(client.get("/sitemap-posts.xml").content)
+
+    assert [
+        (entry.findtext(f"{MAP}loc"), entry.findtext(f"{MAP}lastmod"))
+        for entry in sitemap.findall(f"{MAP}url")
+    ] == [("http://testserver/blog/mastery/", "2019-06-07")]
+
+
+def test_rendering_anew_is_no_change_of_a_post(client, post):
+    Entry.objects.filter(pk=post.pk).update(body_html="<p>Rendered anew.</p>")
+
+    sitemap = client.get("/sitemap-posts.xml").content.decode()
+
+    assert "<lastmod>2019-06-07</lastmod>" in sitemap
+
+
+def test_robots_are_told_of_the_sitemap_and_kept_from_the_admin(client):
+    assert client.get("/robots.txt").content.decode() == (
+        "User-agent: *\n"
+        "Disallow: /admin/\n"
+        "Disallow: /preview/\n"
+        "Sitemap: https://site.example/sitemap.xml\n"
+    )
+
+
+def test_security_contact_has_not_expired(client):
+    lines = dict(
+        line.split(": ", 1)
+        for line in client.get("/.well-known/security.txt").content.decode().splitlines()
+    )
+
+    assert set(lines) == {"Contact", "Expires", "Canonical"}
+    assert datetime.fromisoformat(lines["Expires"]) > datetime.now(UTC)
+
+
+def test_site_says_that_it_is_alive_and_ready(client):
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/readyz").content == b"ok\n"
+
+
+def test_site_without_its_database_is_alive_but_not_ready(client, monkeypatch):
+
+    def refuse(*arguments, **options):
+        raise OperationalError("no server")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
+def test_error_page_needs_no_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = server_error(RequestFactory().get("/blog/"))
+
+    assert response.status_code == 500
+    assert html.fromstring(response.content.decode()).findtext(".//h1")
+
+
+def test_missing_page_suggests_what_has_a_similar_address(post):
+    PostFactory(title="Grading for equity", slug="grading-for-equity")
+    PostFactory(title="Something else", slug="something-else")
+
+    page = read(Client(), "/blog/grading-for-equality/")
+
+    assert "Grading for equity" in page.text_content()
+    assert "Something else" not in page.text_content()
