@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml.html import HtmlElement
 
 from content.markdown.headings import TAGS
-from content.markdown.trees import build_element, has_words
+from content.markdown.trees import build_element, has_words, is_empty
 
 NOT_A_BEGINNING = ("blockquote", "figure", "table", "section", "ul", "ol", "dl")
 
@@ -63,7 +63,7 @@ def remove_mark(mark: HtmlElement, *, within: HtmlElement) -> None:
         parent.text = words
     else:
         previous.tail = words
-    while parent is not within and not len(parent) and not has_words(parent):
+    while parent is not within and is_empty(parent):
         parent, empty = parent.getparent(), parent
         empty.drop_tree()
 

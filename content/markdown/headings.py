@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 from lxml.html import HtmlElement
 
-from content.markdown.trees import build_element
+from content.markdown.trees import append_text, build_element
 
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -43,17 +43,17 @@ def link_headings(tree: HtmlElement) -> tuple[Heading, ...]:
             href=f"#{element.get('id')}",
             aria_label=f"Link to the section “{words}”",
         )
-        if len(element):
-            element[-1].tail = (element[-1].tail or "") + " "
-        else:
-            element.text = (element.text or "") + " "
+        append_text(element, " ")
         element.append(link)
     return tuple(headings)
 
 
 def words_of(element: HtmlElement) -> str:
     """A heading's text without the numbers of its footnotes."""
-    texts = element.xpath(".//text()[not(ancestor::sup[@class='footnote-ref'])]")
+    if next(element.iter("sup"), None) is None:
+        texts = element.itertext()
+    else:
+        texts = element.xpath(".//text()[not(ancestor::sup[@class='footnote-ref'])]")
     return " ".join("".join(texts).split())
 
 

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from content.markdown.trees import build_element, has_words, replace
+from content.markdown.trees import append_text, build_element, holds_only, replace
 
 # The text column is 45rem wide; below that an image is as wide as the window.
 SIZES = "(min-width: 48rem) 45rem, 100vw"
+
+SENTENCE_ENDS = (".", "!", "?", "…", "”", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ def address_of(image: HtmlElement) -> str:
 
 def lift_into_figure(image: HtmlElement) -> None:
     """Make a figure of a paragraph that holds nothing but this image."""
-    outer = image.getparent()
-    if outer.tag == "a" and len(outer) == 1 and not has_words(outer):
-        outer = outer.getparent()
-    if outer.tag not in {"p", "figure"} or len(outer) != 1 or has_words(outer):
+    inner, outer = image, image.getparent()
+    if outer.tag == "a" and holds_only(outer, inner):
+        inner, outer = outer, outer.getparent()
+    if outer.tag not in {"p", "figure"} or not holds_only(outer, inner):
         return
     if outer.getparent().tag == "figure":
         # The writer's own figure, with its caption, stands around it.
-        replace(outer, outer[0])
+        replace(outer, inner)
         return
     outer.tag = "figure"
     if caption := image.attrib.pop("title", ""):
@@ -79,10 +81,9 @@ def add_credit(image: HtmlElement, facts: ImageFacts) -> None:
     if caption is None:
         caption = build_element("figcaption")
         figure.append(caption)
-    elif len(caption):
-        caption[-1].tail = (caption[-1].tail or "") + " "
-    else:
-        caption.text = (caption.text or "") + " "
+    words = caption.text_content().rstrip()
+    if words:
+        append_text(caption, " " if words.endswith(SENTENCE_ENDS) else " · ")
     caption.append(build_element("span", credit, class_="credit"))
 
 

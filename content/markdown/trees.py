@@ -38,6 +38,14 @@ def build_element(tag: str, text: str | None = None, **attributes: str) -> HtmlE
     return element
 
 
+def append_text(element: HtmlElement, text: str) -> None:
+    """Put text at an element's end, in the place of the spaces there."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "").rstrip() + text
+    else:
+        element.text = (element.text or "").rstrip() + text
+
+
 def replace(old: HtmlElement, new: HtmlElement) -> None:
     """Put an element in the place of another, with the text that follows it."""
     new.tail, old.tail = old.tail, None
@@ -49,9 +57,18 @@ def wrap(element: HtmlElement, wrapper: HtmlElement) -> None:
     wrapper.append(element)
 
 
-def remove(element: HtmlElement) -> None:
-    """Take an element out, and leave the text that follows it."""
-    element.drop_tree()
+def is_empty(element: HtmlElement) -> bool:
+    """Whether this holds neither elements nor words. (To count its elements takes far longer.)"""
+    return next(element.iterchildren(), None) is None and not (element.text or "").strip()
+
+
+def holds_only(outer: HtmlElement, inner: HtmlElement) -> bool:
+    """Whether one element is all that there is in another."""
+    return (
+        inner.getprevious() is None
+        and inner.getnext() is None
+        and not ((outer.text or "") + (inner.tail or "")).strip()
+    )
 
 
 def has_words(element: HtmlElement) -> bool:

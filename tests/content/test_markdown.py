@@ -81,7 +81,8 @@ def test_render_of_nothing_is_nothing():
 def test_image_alone_is_a_figure_with_its_title_as_caption():
     assert html_of('![Loon](/media/loon.jpg "A *rare* [guest](/birds/)")') == (
         f"<figure>{PICTURE.format(alt='Loon')}"
-        f'<figcaption>A <em>rare</em> <a href="/birds/">guest</a> {CREDIT}</figcaption>\n</figure>'
+        f'<figcaption>A <em>rare</em> <a href="/birds/">guest</a> · {CREDIT}</figcaption>\n'
+        "</figure>"
     )
 
 
@@ -106,11 +107,11 @@ def test_image_in_html_is_treated_as_in_markdown():
 
 
 def test_figure_in_html_keeps_its_caption():
-    text = "<figure>\n\n![Loon](/media/loon.jpg)\n\n<figcaption>On a lake</figcaption>\n</figure>"
+    text = "<figure>\n\n![Loon](/media/loon.jpg)\n\n<figcaption>On a lake.</figcaption>\n</figure>"
 
     assert html_of(text) == (
         f"<figure>\n{PICTURE.format(alt='Loon')}\n"
-        f"<figcaption>On a lake {CREDIT}</figcaption>\n</figure>"
+        f"<figcaption>On a lake. {CREDIT}</figcaption>\n</figure>"
     )
 
 
