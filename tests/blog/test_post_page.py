@@ -44,7 +44,7 @@ def test_part_shows_where_it_stands_and_when_the_next_one_comes(client, series):
     page = read(client, "/blog/second/")
 
     assert words(page.find_class("part-line")) == [
-        f"Part 2 of 4 of the series Visits, next on {day_of_the_third():%A}"
+        f"Part 2 of 4 in the series Visits, next on {day_of_the_third():%A}"
     ]
 
 
