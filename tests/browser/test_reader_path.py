@@ -93,7 +93,7 @@ def test_reader_finds_the_way_through_a_series(page, inspect, series):
     page.get_by_role("link", name="The second step").first.click()
     page.get_by_role("heading", name="The second step", level=1).wait_for()
     assert (
-        "Part 2 of 4 of the series Getting started, next on"
+        "Part 2 of 4 in the series Getting started, next on"
         in page.get_by_role("main").inner_text()
     )
     assert "The third step" not in page.content()
