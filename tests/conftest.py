@@ -15,5 +15,6 @@ def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
     passed = reporter.getreports("passed")
     if not any(report.nodeid.startswith("tests/browser/") for report in passed):
+        reporter.ensure_newline()
         reporter.write_line("No browser test ran.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
