@@ -9,6 +9,7 @@ from django.db import connection
 
 from content import exceptions
 from content.models import Document
+from content.services import documents
 from content.services.documents import add_document, delete_document
 from tests.content.files import (
     PDF,
@@ -219,20 +220,25 @@ def test_same_file_again_is_the_same_document_and_fills_in_what_it_lacks(setting
 
 
 @pytest.mark.django_db(transaction=True)
-def test_same_file_from_many_people_at_once_is_one_document(settings):
-    start = threading.Barrier(6)
+def test_same_file_from_many_people_at_once_is_one_document(settings, monkeypatch):
+    all_are_new = threading.Barrier(6)
     outcomes = []
 
-    def upload():
+    def recognise_when_all_have_looked(file, *, name):
+        all_are_new.wait(60)
+        return "pdf"
+
+    monkeypatch.setattr(documents, "recognise", recognise_when_all_have_looked)
+
+    def upload(number):
         try:
-            start.wait()
-            outcomes.append(add(PDF).pk)
+            outcomes.append(add(PDF, name=f"copy-{number}.pdf").pk)
         except Exception as error:
             outcomes.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=upload) for _ in range(6)]
+    threads = [threading.Thread(target=upload, args=[number]) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -12,7 +12,7 @@ from PIL import ExifTags, ImageCms
 
 from content import exceptions
 from content.models import Image
-from content.services import pictures
+from content.services import images, pictures
 from content.services.images import add_image, delete_image, describe_image
 from tests.content.pictures import animation, photo, picture, png_chunk, png_claiming, written
 from tests.factories import PageFactory, PersonFactory, PostFactory, UserFactory
@@ -287,14 +287,19 @@ def test_file_left_by_an_upload_that_was_rolled_back_is_replaced(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_same_file_from_many_people_at_once_is_one_image(settings):
+def test_same_file_from_many_people_at_once_is_one_image(settings, monkeypatch):
     content = written(photo((300, 300)), "JPEG").read()
-    start = threading.Barrier(6)
+    all_are_new = threading.Barrier(6)
     outcomes = []
+
+    def encode_when_all_have_looked(file):
+        all_are_new.wait(60)
+        return pictures.encode_master(file)
+
+    monkeypatch.setattr(images, "encode_master", encode_when_all_have_looked)
 
     def upload(number):
         try:
-            start.wait()
             outcomes.append(add(BytesIO(content), name=f"copy-{number}.jpg").pk)
         except Exception as error:
             outcomes.append(error)
