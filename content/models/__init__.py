@@ -1,10 +1,12 @@
-from content.models.entries import Contribution, Entry, Kind, Role, Sector, Status
+from content.models.contributions import Contribution
+from content.models.entries import Entry
 from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
+from content.models.vocabulary import Kind, Role, Sector, Status
 
 __all__ = [
     "Contribution",

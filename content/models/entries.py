@@ -21,6 +21,7 @@ from content.models.media import Image
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.taxonomy import Place, Topic
+from content.models.vocabulary import DETAIL_URL_NAMES, Kind, Role, Sector, Status
 from content.querysets import EntryQuerySet
 
 WORDS_A_MINUTE = 230
@@ -36,37 +37,6 @@ DERIVED_FIELDS = [
 ]
 # What saving compares with, to leave redirects and to keep the GUID.
 REMEMBERED_FIELDS = ["guid", "status", "published_at"]
-
-
-class Kind(models.TextChoices):
-    POST = "post", "Post"
-    SERIES = "series", "Series"
-    PAGE = "page", "Page"
-
-
-DETAIL_URL_NAMES = {
-    Kind.POST: "blog:post-detail",
-    Kind.SERIES: "blog:series-detail",
-    Kind.PAGE: "content:page-detail",
-}
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    REVIEW = "review", "Ready for review"
-    PUBLISHED = "published", "Published"
-
-
-class Sector(models.TextChoices):
-    K12 = "k-12", "K-12"
-    HIGHER_EDUCATION = "higher-education", "Higher education"
-    BOTH = "both", "Both sectors"
-
-
-class Role(models.TextChoices):
-    AUTHOR = "author", "Author"
-    EDITOR = "editor", "Editor"
-    PRESENTER = "presenter", "Presenter"
 
 
 def new_guid() -> str:
@@ -314,30 +284,6 @@ def build_person(data: dict) -> Person:
     portrait = data["portrait"] and Image(**data["portrait"])
     fields = {name: value for name, value in data.items() if name not in ("role", "portrait")}
     return Person(**fields, portrait=portrait)
-
-
-class Contribution(models.Model):
-    """A person's part in an entry, in the order in which they are named."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="contributions")
-    person = models.ForeignKey(
-        "content.Person", on_delete=models.PROTECT, related_name="contributions"
-    )
-    role = models.CharField(max_length=20, choices=Role, default=Role.AUTHOR)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "person", "role"],
-                name="contribution_once_per_role",
-                violation_error_message="This person is already named in this role.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} ({self.get_role_display().lower()})"
 
 
 def entry_history() -> HistoricalRecords:

@@ -2,8 +2,9 @@ from django.db import models
 from django.db.models import Q
 
 from content.markdown import render
-from content.models.entries import Entry, Kind, entry_history
+from content.models.entries import Entry, entry_history
 from content.models.media import Image
+from content.models.vocabulary import Kind
 
 
 class Page(Entry):

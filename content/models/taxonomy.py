@@ -98,9 +98,12 @@ class Place(Addressed):
         refuse_circle(self)
         if self.parent and self.parent.level == Place.Level.SCHOOL:
             raise ValidationError({"parent": "Nothing can lie inside a school."})
-        if self.parent and self.level == Place.Level.DISTRICT:
-            if self.parent.level != Place.Level.STATE:
-                raise ValidationError({"parent": "A district lies in a state."})
+        if (
+            self.parent
+            and self.level == Place.Level.DISTRICT
+            and self.parent.level != Place.Level.STATE
+        ):
+            raise ValidationError({"parent": "A district lies in a state."})
 
 
 def refuse_circle(node: Topic | Place) -> None:
