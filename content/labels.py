@@ -65,7 +65,7 @@ class LabelData(Func):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Person, Topic, Tag and Place rows with what pages show, in the order in which they show it."""
+    """Person, Topic, Tag and Place rows with what pages show, in the order of showing."""
 
     authors: list
     topics: list

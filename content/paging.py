@@ -1,6 +1,7 @@
 """Paging by key: page 500 costs what page 1 costs, and an address keeps showing the same entries.
 
-A key is an entry's publication time in microseconds since 1970 and its number: "1540241940000000-107".
+A key is an entry's publication time, in microseconds since 1970, and its number:
+"1540241940000000-107".
 """
 
 from dataclasses import dataclass
