@@ -1,0 +1,193 @@
+"""The original site's posts, and a whole other real site, brought in from their exports.
+
+What should come in is counted and read from the XML here, and not by the importer's own reader.
+"""
+
+import re
+from collections import Counter
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+import pytest
+from django.apps import apps
+from django.utils import timezone
+from lxml import etree
+
+from blog.models import Comment, Post
+from content.models import Entry, Page, Person
+from cworks.wordpress.importer import import_exports
+from tests.conformance.corpus import corpus_path, read_json
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["home-2018-10", "archive-2014"]
+NAMESPACES = {
+    "wp": "http://wordpress.org/export/1.2/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+}
+# The shortcodes of the corpus, as WordPress itself takes them out of what it shows.
+CAPTION = re.compile(r"\[/?caption[^\]]*\]")
+BREAKS = {
+    "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "table", "td", "th", "tr", "ul",
+}  # fmt: skip
+UNSHOWN = {"script", "style"}
+
+
+@pytest.fixture(params=PAGES)
+def original(request):
+    """What a page of the original site listed, with its posts brought in."""
+    expected = read_json(f"competencyworks/{request.param}.expected.json")
+    report = import_exports([corpus_path(f"competencyworks/{request.param}.wxr.xml")])
+    assert report.failures == []
+    return expected
+
+
+def read_tree(html: str) -> lxml.html.HtmlElement:
+    return lxml.html.fragment_fromstring(html or "", create_parent="div")
+
+
+def words_of(html: str) -> list[str]:
+    tree = read_tree(html)
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in UNSHOWN:
+            element.drop_tree()
+        elif element.tag in BREAKS:
+            element.text = f" {element.text or ''}"
+            element.tail = f" {element.tail or ''}"
+    return tree.text_content().split()
+
+
+def links_of(html: str) -> set[str]:
+    return {
+        unquote(element.get(name).strip())
+        for element in read_tree(html).iter("a", "img", "iframe", "embed")
+        for name in ("href", "src")
+        if element.get(name, "").strip()
+    }
+
+
+def test_front_page_lists_the_posts_in_the_original_order(original, client):
+    page = lxml.html.document_fromstring(client.get("/").content)
+
+    listed = [
+        (link.text_content().strip(), link.get("href"))
+        for link in page.xpath("//main//article/h2/a")
+    ]
+    moments = [
+        datetime.fromisoformat(element.get("datetime"))
+        for element in page.xpath("//main//article//time")
+    ]
+    assert listed == [(post["title"], f"/blog/{post['slug']}/") for post in original]
+    assert moments == [datetime.fromisoformat(post["date"]) for post in original]
+
+
+def test_posts_are_as_the_original_listed_them(original):
+    posts = [
+        {
+            "title": post.title,
+            "slug": post.slug,
+            "date": timezone.localtime(post.published_at).isoformat(),
+            "more": post.has_more,
+            "first_words": " ".join(
+                words_of(post.body_html)[: len(expected["first_words"].split())]
+            ),
+            "old_path": expected["old_path"],
+            "guid": post.guid,
+        }
+        for post, expected in zip(Post.objects.published().newest_first(), original, strict=True)
+    ]
+
+    assert posts == original
+
+
+def test_every_old_address_leads_to_its_post_with_one_redirect(original, client):
+    for post in original:
+        number = post["guid"].rpartition("/")[2]
+        for path in (post["old_path"], post["old_path"].rstrip("/"), f"/{number}"):
+            response = client.get(path)
+            assert (path, response.status_code, response.get("Location")) == (
+                path,
+                301,
+                f"/blog/{post['slug']}/",
+            )
+        assert client.get(f"/blog/{post['slug']}/").status_code == 200
+
+
+def test_feed_keeps_every_guid(original, client):
+    feed = etree.fromstring(client.get("/feed/").content)
+
+    assert feed.xpath("//item/guid/text()") == [post["guid"] for post in original]
+
+
+def test_real_site_comes_in_whole_and_only_once():
+    path = corpus_path("wxr/cc-labs.xml")
+    items = etree.parse(path).findall(".//item")
+    posts = [item for item in items if value(item, "wp:post_type") == "post"]
+
+    first = import_exports([path])
+    rows = row_counts()
+    entries = list(Entry.objects.order_by("pk").values())
+    second = import_exports([path])
+
+    assert (first.failures, second.failures) == ([], [])
+    assert (Post.objects.count(), Page.objects.count()) == (len(posts), len(items) - len(posts))
+    assert (len(posts), Person.objects.count()) == (219, 30)
+    assert Counter(Comment.objects.values_list("status", flat=True)) == count_comments(posts)
+    assert Comment.objects.exclude(parent=None).count() == len(
+        [comment for comment in comments_of(posts) if value(comment, "wp:comment_parent") != "0"]
+    )
+    assert lost_from(items) == []
+    assert row_counts() == rows
+    assert list(Entry.objects.order_by("pk").values()) == entries
+    assert {
+        outcome
+        for counter in second.counts.values()
+        for outcome, number in counter.items()
+        if number
+    } <= {"unchanged"}
+
+
+def value(element: etree._Element, name: str) -> str:
+    return element.findtext(name, default="", namespaces=NAMESPACES)
+
+
+def comments_of(items: list[etree._Element]) -> list[etree._Element]:
+    return [comment for item in items for comment in item.findall("wp:comment", NAMESPACES)]
+
+
+def count_comments(items: list[etree._Element]) -> Counter:
+    """What the export's comments should have become: those of readers are shown."""
+    return Counter(
+        "approved" if value(comment, "wp:comment_type") == "" else "hidden"
+        for comment in comments_of(items)
+        if value(comment, "wp:comment_approved") == "1"
+    )
+
+
+def row_counts() -> dict[str, int]:
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+def lost_from(items: list[etree._Element]) -> list[tuple[str, list[str], list[str]]]:
+    """The words and links of each item that readers would not find in its entry."""
+    shown = dict(Entry.objects.values_list("guid", "body_html"))
+    losses = []
+    for item in items:
+        stored = CAPTION.sub(" ", value(item, "content:encoded"))
+        html = shown[item.findtext("guid")]
+        words = Counter(words_of(stored)) - Counter(words_of(html))
+        base = item.findtext("link")
+        links = [
+            link
+            for link in links_of(stored) - links_of(html)
+            if whole(link, base) not in links_of(html) and link not in unquote(html)
+        ]
+        if words or links:
+            losses.append((base, sorted(words), sorted(links)))
+    return losses
+
+
+def whole(link: str, base: str) -> str:
+    return lxml.html.urljoin(base, link) if not urlsplit(link).scheme else link
