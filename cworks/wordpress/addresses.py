@@ -67,21 +67,30 @@ def old_paths(item: Item) -> list[str]:
 
 def keep_redirects(entry: Entry, item: Item, report: Report) -> None:
     """Lead the item's old addresses to the entry, unless another entry has one of them."""
-    own_path = path_of(entry, entry.slug)
-    for path in old_paths(item):
-        if path.rstrip("/") == own_path.rstrip("/"):
-            continue
-        variants = [path, path.rstrip("/"), f"{path.rstrip('/')}/"]
-        existing = Redirect.objects.filter(old_path__in=variants).select_related("entry").first()
-        if existing is None:
-            Redirect.objects.create(old_path=path, entry=entry)
+    own_path = path_of(entry, entry.slug).rstrip("/")
+    paths = [path for path in old_paths(item) if path.rstrip("/") != own_path]
+    spellings = [spelling for path in paths for spelling in spellings_of(path)]
+    existing = {
+        redirect.old_path.rstrip("/"): redirect
+        for redirect in Redirect.objects.filter(old_path__in=spellings).select_related("entry")
+    }
+    for path in paths:
+        redirect = existing.get(path.rstrip("/"))
+        if redirect is None:
+            existing[path.rstrip("/")] = Redirect.objects.create(old_path=path, entry=entry)
             report.count("Redirects", Outcome.NEW)
-        elif existing.entry_id == entry.pk:
+        elif redirect.entry_id == entry.pk:
             report.count("Redirects", Outcome.UNCHANGED)
         else:
-            target = f"“{existing.entry.heading}”" if existing.entry else existing.new_path
+            target = f"“{redirect.entry.heading}”" if redirect.entry else redirect.new_path
             report.remark(
                 COLLISIONS,
                 f"{path} leads to {target} already, so it does not lead to “{entry.heading}”.",
             )
             report.count("Redirects", Outcome.LEFT_OUT)
+
+
+def spellings_of(path: str) -> list[str]:
+    """A path with and without its final slash: requests come in both ways."""
+    bare = path.rstrip("/")
+    return [bare, f"{bare}/"]

@@ -161,11 +161,12 @@ class Importer:
             self.report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
             return Outcome.LEFT_OUT
         model = MODELS[item.post_type]
-        refuse_other_kind(guid, item)
         entry = model.objects.filter(guid=guid).first()
-        if entry is None and was_deleted(model, guid):
-            self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
-            return Outcome.LEFT_OUT
+        if entry is None:
+            refuse_other_kind(guid)
+            if model.history.filter(guid=guid, history_type="-").exists():
+                self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+                return Outcome.LEFT_OUT
         prepared = self.preparer.prepare(export, item)
         with transaction.atomic():
             if entry is None:
@@ -216,14 +217,10 @@ def compare(entry: Entry, prepared: Prepared) -> Outcome:
     return Outcome.UPDATED if reasons and reasons[0] == latest_import else Outcome.EDITED_HERE
 
 
-def refuse_other_kind(guid: str, item: Item) -> None:
-    other = Entry.objects.filter(guid=guid).exclude(kind=KINDS[item.post_type]).first()
+def refuse_other_kind(guid: str) -> None:
+    other = Entry.objects.filter(guid=guid).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
-
-
-def was_deleted(model: type[Entry], guid: str) -> bool:
-    return model.history.filter(guid=guid, history_type="-").exists()
 
 
 def describe_type(item: Item) -> str:
