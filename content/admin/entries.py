@@ -15,7 +15,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from content.admin.choices import ShowsPictures
 from content.admin.revisions import Revisions
 from content.forms import ContributionForm, ContributionFormSet
 from content.models import Contribution, Entry, Status
@@ -87,7 +86,7 @@ class EntryList(ChangeList):
         return entries.with_labels().defer("body", "body_html", "headings", "search_vector")
 
 
-class EntryAdmin(Revisions, ShowsPictures, admin.ModelAdmin):
+class EntryAdmin(Revisions, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
     list_display_links = ["heading_link"]
     search_fields = ["title", "body", "people__name"]

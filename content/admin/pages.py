@@ -3,7 +3,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from content.admin.choices import ShowsPictures
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
 from content.forms import PageForm
 from content.forms.widgets import MarkdownTextarea
@@ -25,7 +24,7 @@ class PageAdmin(EntryAdmin):
 
 
 @admin.register(FrontPage)
-class FrontPageAdmin(ShowsPictures, admin.ModelAdmin):
+class FrontPageAdmin(admin.ModelAdmin):
     """There is one front page: its link in the menu opens it."""
 
     autocomplete_fields = ["parent_logo"]

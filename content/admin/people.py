@@ -1,12 +1,12 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from content.admin.choices import ShowsPictures
 from content.models import Person
 
 
 @admin.register(Person)
-class PersonAdmin(ShowsPictures, admin.ModelAdmin):
+class PersonAdmin(admin.ModelAdmin):
+    ordering = ["name"]
     list_display = ["name", "affiliation", "job_title", "entry_count"]
     search_fields = ["name", "affiliation"]
     search_help_text = "A name or an organisation"

@@ -22,6 +22,7 @@ class CountsEntries(admin.ModelAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(CountsEntries):
+    ordering = ["order", "name"]
     list_display = ["name", "parent", "order", "entry_count"]
     list_select_related = ["parent"]
     list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
@@ -36,6 +37,7 @@ class TopicAdmin(CountsEntries):
 
 @admin.register(Place)
 class PlaceAdmin(CountsEntries):
+    ordering = ["name"]
     list_display = ["name", "level", "parent", "entry_count"]
     list_select_related = ["parent"]
     list_filter = ["level"]
@@ -51,6 +53,7 @@ class PlaceAdmin(CountsEntries):
 @admin.register(Tag)
 class TagAdmin(CountsEntries):
     entries_path = "entry_tags"
+    ordering = ["name"]
     list_display = ["name", "entry_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

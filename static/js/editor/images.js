@@ -31,6 +31,7 @@ export function addImages(editor, textarea, say) {
     document.body.append(dialog);
     const form = dialog.querySelector("form");
     const fields = form.elements;
+    const { selectionStart, selectionEnd } = textarea;
     let chosen = file;
     if (file) dialog.querySelector(".image-dialog-file").hidden = true;
     show(dialog, file);
@@ -43,7 +44,13 @@ export function addImages(editor, textarea, say) {
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (await upload(dialog, chosen)) dialog.close();
+      const text = await upload(dialog, chosen);
+      if (!text) return;
+      // What is behind an open dialog takes no text.
+      dialog.close();
+      textarea.setSelectionRange(selectionStart, selectionEnd);
+      insertBlock(textarea, text);
+      say("The image is in the text.");
     });
     dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
@@ -67,7 +74,7 @@ export function addImages(editor, textarea, say) {
     reader.readAsDataURL(file);
   }
 
-  /* Returns whether the image is in the text now. */
+  /* Returns the Markdown for the image once the site has it. */
   async function upload(dialog, file) {
     const { elements: fields } = dialog.querySelector("form");
     const complain = (words) => {
@@ -95,9 +102,7 @@ export function addImages(editor, textarea, say) {
         },
         { editor },
       );
-      insertBlock(textarea, markdown(image.url, alt, fields.caption.value.trim()));
-      say("The image is in the text.");
-      return true;
+      return markdown(image.url, alt, fields.caption.value.trim());
     } catch (error) {
       say("");
       return complain(error.message);

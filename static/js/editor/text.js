@@ -4,8 +4,10 @@ export function insert(textarea, text, { from, to, select } = {}) {
   textarea.focus();
   if (from !== undefined) textarea.setSelectionRange(from, to);
   const start = textarea.selectionStart;
+  const before = textarea.value;
   // Deprecated and without a successor: nothing else keeps the history of undo.
-  if (!document.execCommand("insertText", false, text)) {
+  document.execCommand("insertText", false, text);
+  if (textarea.value === before && text !== before.slice(start, textarea.selectionEnd)) {
     textarea.setRangeText(text, start, textarea.selectionEnd, "end");
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -1,0 +1,132 @@
+"""A writer writes and asks for review; an editor schedules, publishes; a reader reads."""
+
+import base64
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from blog.models import Post
+from tests.content.pictures import picture
+from tests.factories import PersonFactory, TopicFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "a long enough password"
+# Puts a file into the clipboard of a paste, as a screenshot would.
+PASTE = """(textarea, base64) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "class.png", { type: "image/png" }));
+  const paste = { clipboardData: data, bubbles: true, cancelable: true };
+  textarea.dispatchEvent(new ClipboardEvent("paste", paste));
+}"""
+
+
+@pytest.fixture
+def people(transactional_db):
+    TopicFactory(name="Assessment")
+    for name, group in [("Wren Writer", "Writers"), ("Edith Editor", "Editors")]:
+        person = PersonFactory(name=name, slug=name.lower().replace(" ", "-"))
+        email = f"{group.lower()}@example.org"
+        user = UserFactory(name=name, email=email, person=person, password=PASSWORD)
+        user.groups.add(Group.objects.get(name=group))
+
+
+def sign_in(page, email: str) -> None:
+    page.goto("/admin/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write, edit, publish")
+
+
+def sign_out(page) -> None:
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Logged out")
+
+
+def see_preview(page, width: int) -> None:
+    """On a phone the preview takes the place of the text, at the press of a button."""
+    if width == 320:
+        page.get_by_role("button", name="Preview").click()
+
+
+def test_post_from_first_word_to_reader(page, width, people, inspect):
+    sign_in(page, "writers@example.org")
+    inspect()
+
+    # Write.
+    page.get_by_role("link", name="Add to posts").click()
+    page.get_by_label("Title", exact=True).fill("What mastery asks of us")
+    page.get_by_label("Summary").fill("It asks for time.")
+    body = page.get_by_label("Body")
+    body.press_sequentially("It asks for time, and for ")
+    body.press("Control+b")
+    body.press_sequentially("patience")
+    body.press("Control+End")
+    body.press_sequentially(".")
+
+    # Paste an image: it asks what the picture shows.
+    image = base64.b64encode(picture().getvalue()).decode()
+    body.evaluate(PASTE, image)
+    dialog = page.get_by_role("dialog", name="Add an image")
+    dialog.get_by_role("button", name="Upload and insert").click()
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "Say what the picture shows, or mark it as decorative."
+    )
+    inspect()
+    dialog.get_by_label("Alternative text").fill("Two students at a table")
+    dialog.get_by_label("Caption").fill("Room 4")
+    dialog.get_by_role("button", name="Upload and insert").click()
+    expect(dialog).to_be_hidden()
+
+    # See it as the site will show it.
+    see_preview(page, width)
+    preview = page.frame_locator("iframe[title='Preview of the text']")
+    expect(preview.locator("strong")).to_have_text("patience")
+    expect(preview.get_by_alt_text("Two students at a table")).to_be_visible()
+    expect(preview.locator("figcaption")).to_have_text("Room 4")
+    see_preview(page, width)
+    assert body.input_value().startswith(
+        "It asks for time, and for **patience**.\n\n![Two students at a table](/media/images/"
+    )
+
+    # File it, and ask for review: a writer is not offered to publish.
+    page.get_by_label("Topics").locator("..").get_by_role("searchbox").fill("Assess")
+    page.get_by_role("option", name="Assessment").click()
+    assert page.get_by_role("radio").evaluate_all("radios => radios.map(r => r.value)") == [
+        "draft",
+        "review",
+    ]
+    page.get_by_label("Ready for review").check()
+    inspect()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".status-line")).to_have_text("Ready for review")
+    inspect()
+    sign_out(page)
+
+    # An editor finds it, and schedules it.
+    sign_in(page, "editors@example.org")
+    inspect()
+    page.get_by_role("link", name="What mastery asks of us").click()
+    page.get_by_label("Published", exact=True).check()
+    coming = timezone.localtime(timezone.now() + timedelta(days=2))
+    page.get_by_label("Publication date").fill(coming.strftime("%Y-%m-%dT10:00"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".status-line")).to_contain_text("Scheduled for")
+    address = Post.objects.get().get_absolute_url()
+    assert page.request.get(address).status == 404
+
+    # Published now, it is there for readers.
+    page.get_by_label("Publication date").fill("")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".status-line")).to_contain_text("Published")
+    inspect()
+    page.get_by_role("link", name="View on site").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What mastery asks of us")
+    expect(page.locator(".byline")).to_contain_text("Wren Writer")
+    expect(page.get_by_alt_text("Two students at a table")).to_be_visible()
+    inspect()
