@@ -19,12 +19,15 @@ MAXIMUM_HTML_NESTING = 100
 # Each is several times what the longest text comes to when people write it. A step is
 # about a microsecond.
 MAXIMUM_STEPS = 400_000
-MAXIMUM_TOKENS = 120_000
+MAXIMUM_TOKENS = 100_000
 MAXIMUM_ADDRESS_CHARACTERS = 1_000_000
 MAXIMUM_IMAGES = 1_000
+MAXIMUM_HEADINGS = 3_000
 # The sum, over every tag, of how deep it stands.
 MAXIMUM_HTML_WORK = 1_000_000
 
+IMAGES = {"iframe", "image", "img"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Tags that hold nothing, and tags that a parser closes by itself when the next one opens.
 WITHOUT_DEPTH = {
@@ -101,11 +104,12 @@ def check_tokens(tokens: list[Token]) -> None:
 def check_html(html: str) -> None:
     """Refuse HTML whose parsing takes time in proportion to its size times its depth."""
     open_tags: dict[str, int] = {}
-    depth = work = images = 0
+    depth = work = images = headings = 0
     for closing, name in TAG.findall(html):
         name = name.lower()
         work += depth
-        images += name in {"img", "image", "iframe"}
+        images += name in IMAGES
+        headings += not closing and name in HEADINGS
         if name in WITHOUT_DEPTH:
             continue
         if not closing:
@@ -123,3 +127,5 @@ def check_html(html: str) -> None:
         raise MarkdownTooComplex("There are too many nested HTML tags.")
     if images > MAXIMUM_IMAGES:
         raise MarkdownTooComplex(f"There are more than {MAXIMUM_IMAGES:,} images and videos.")
+    if headings > MAXIMUM_HEADINGS:
+        raise MarkdownTooComplex(f"There are more than {MAXIMUM_HEADINGS:,} headings.")

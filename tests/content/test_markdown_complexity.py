@@ -100,6 +100,7 @@ def assert_bounded(text: str) -> None:
         ("<b>a</b>" * 10_000, False),
         ("<div>" * 90 + "<p>" * 20_000, True),
         ("<img src=a>" * 1_001, True),
+        ("<h2>a</h2>" * 3_001, True),
     ],
 )
 def test_html_is_refused_for_its_depth_and_not_for_its_length(html, refused):
