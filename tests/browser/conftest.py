@@ -16,7 +16,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it lives, no other test can run an event loop in this process.
+@pytest.fixture(scope="package")
 def chromium():
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
