@@ -4,19 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blog', '0002_initial'),
+        ("blog", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='sender',
-            field=models.CharField(blank=True, editable=False, help_text="A keyed hash of the sender's network address, which itself is not stored.", max_length=64),
+            model_name="comment",
+            name="sender",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="A keyed hash of the sender's network address, which itself is not stored.",
+                max_length=64,
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['sender', 'created_at'], name='comment_of_sender'),
+            model_name="comment",
+            index=models.Index(fields=["sender", "created_at"], name="comment_of_sender"),
         ),
     ]

@@ -22,7 +22,7 @@ class Post(Entry):
         "part",
         null=True,
         blank=True,
-        help_text="Its place in the series. Empty puts it last; a taken number moves the others up.",
+        help_text="Its place in the series. Empty puts it last; a taken number moves others up.",
     )
     also_in = models.ManyToManyField(
         Series,
