@@ -3,6 +3,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from content.models import Page
+from content.paths import main_paths
 
 
 def site(request: HttpRequest) -> dict:
@@ -12,6 +13,7 @@ def site(request: HttpRequest) -> dict:
         "site_tagline": settings.SITE_TAGLINE,
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
+        "paths": main_paths(),
         "footer_pages": SimpleLazyObject(footer_pages),
     }
 

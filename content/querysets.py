@@ -10,8 +10,22 @@ from django.utils import timezone
 from content.labels import LabelData
 from content.markdown import ImageFacts
 
-# Long, and of no use to a page that lists entries.
-TEXT_FIELDS = ["body", "body_html", "headings", "search_vector"]
+# Long, or of no use to a page that lists entries.
+NOT_LISTED = [
+    "body",
+    "body_html",
+    "headings",
+    "search_vector",
+    "search_title",
+    "search_description",
+    "lead_image_caption",
+    "attention",
+    "guid",
+    "preview_token",
+    "created_at",
+    "created_by",
+    "modified_at",
+]
 
 
 class EntryQuerySet(models.QuerySet):
@@ -34,7 +48,7 @@ class EntryQuerySet(models.QuerySet):
 
     def for_listing(self) -> Self:
         """With what a listing shows, and a refusal to fetch anything else row by row."""
-        return self.with_labels().defer(*TEXT_FIELDS).fetch_mode(FETCH_RAISE)
+        return self.with_labels().defer(*NOT_LISTED).fetch_mode(FETCH_RAISE)
 
     def for_page(self) -> Self:
         """With the full text too, for an entry's own page and for feeds."""

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "part_number",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Its place in the series. Empty puts it last; a taken number moves the others up.",
+                        help_text="Its place in the series. Empty puts it last; a taken number moves others up.",
                         null=True,
                         verbose_name="part",
                     ),

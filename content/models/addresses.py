@@ -1,15 +1,7 @@
-from functools import lru_cache
-
 from django.db import models
-from django.urls import reverse
 
 from content.models.redirects import Redirect
-
-
-@lru_cache(maxsize=10_000)
-def detail_path(url_name: str, slug: str) -> str:
-    """Return a page's path. Kept, because a page has dozens of links and they never change."""
-    return reverse(url_name, args=[slug])
+from content.paths import detail_path
 
 
 class Addressed(models.Model):

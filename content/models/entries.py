@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
-from taggit.models import Tag
 
 from content.labels import LabelData, Labels
 from content.markdown import plain_text, render
@@ -20,7 +19,6 @@ from content.models.addresses import Addressed
 from content.models.media import Image
 from content.models.people import Person
 from content.models.redirects import Redirect
-from content.models.taxonomy import Place, Topic
 from content.models.vocabulary import DETAIL_URL_NAMES, Kind, Role, Sector, Status
 from content.querysets import EntryQuerySet
 
@@ -198,20 +196,12 @@ class Entry(Addressed):
         if data is None:
             labelled = Entry.objects.annotate(label_data=LabelData())
             data = labelled.values_list("label_data", flat=True).get(pk=self.pk)
-        return Labels(
-            authors=[
-                build_person(person)
-                for person in data["people"] or []
-                if person["role"] == Role.AUTHOR
-            ],
-            topics=[Topic(**topic) for topic in data["topics"] or []],
-            tags=[Tag(**tag) for tag in data["tags"] or []],
-            places=[Place(**place) for place in data["places"] or []],
-        )
+        return Labels(data)
 
-    @property
-    def authors(self) -> list:
-        return self.labels.authors
+    @cached_property
+    def authors(self) -> list[Person]:
+        people = self.labels.data["people"] or []
+        return [build_person(person) for person in people if person["role"] == Role.AUTHOR]
 
     @property
     def description(self) -> str:

@@ -1,7 +1,9 @@
 import json
+from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,6 +17,41 @@ JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def absolute(path: str) -> str:
     """Make a path of this site a full address."""
     return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def day(moment: datetime) -> SafeString:
+    """Write a moment as its day in the site's time zone: November 7, 2018."""
+    local = timezone.localtime(moment)
+    return time_element(moment, f"{local:%B} {local.day}, {local.year}")
+
+
+@register.filter
+def weekday(moment: datetime) -> SafeString:
+    """Write a moment that is not far as its day: Wednesday, November 7."""
+    local = timezone.localtime(moment)
+    return time_element(moment, f"{local:%A}, {local:%B} {local.day}")
+
+
+@register.filter
+def coming_day(moment: datetime) -> SafeString:
+    """Write a moment to come: Wednesday, where that alone says which, or else November 7."""
+    local = timezone.localtime(moment)
+    is_soon = moment - timezone.now() < timedelta(days=6)
+    return time_element(moment, f"{local:%A}" if is_soon else f"{local:%B} {local.day}")
+
+
+def time_element(moment: datetime, words: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}">{}</time>', f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", words
+    )
+
+
+@register.filter
+def names(people: list) -> str:
+    """Write people's names as a sentence does: A, B and C."""
+    *others, last = [person.name for person in people]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @register.simple_tag

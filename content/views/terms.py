@@ -1,6 +1,7 @@
 """Listings by what an entry is about and who made it: topic, tag, person, place."""
 
 from django.db.models import Count, Prefetch, Q
+from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,8 @@ class TopicListing(ListingView):
             url=topic.get_absolute_url(),
             entries=Entry.objects.published().filter(in_any("topics", topics)),
             empty="Nothing on this topic has been published yet.",
-            breadcrumbs=[("Topics", reverse("content:topic-list"))],
+            breadcrumbs=[("Topics", reverse("content:topic-list"))]
+            + ([(topic.parent.name, topic.parent.get_absolute_url())] if topic.parent else []),
             extra={"topic": topic},
         )
 
@@ -134,6 +136,6 @@ def tag_list(request):
     tags = (
         Tag.objects.annotate(entry_count=published_count("entry_tags__content_object"))
         .filter(entry_count__gt=0)
-        .order_by("name")
+        .order_by(Lower("name"))
     )
     return public(render(request, "content/tag_list.html", {"tags": tags}))

@@ -1,11 +1,10 @@
 from django.conf import settings
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from blog.models import Post, Series
-from blog.views.series import with_progress
+from blog.models import Post
+from blog.progress import series_in_progress
 from content.models import FrontPage, Sector
 from content.views.listings import Listing, ListingView, public, requested_page
 from cworks.views import former_addresses
@@ -34,14 +33,9 @@ class Home(ListingView):
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         posts = listing.entries.for_listing()
+        page = requested_page(request, posts)
         is_first = not (request.GET.get("before") or request.GET.get("after"))
-        sticky = (
-            list(posts.filter(is_sticky=True).newest_first()[:STICKY_AT_MOST]) if is_first else []
-        )
-        page = requested_page(
-            request, posts.exclude(pk__in=[post.pk for post in sticky]) if sticky else posts
-        )
-        entries = sticky + page.entries
+        entries = sticky_first(posts, page.entries) if is_first else page.entries
         context = {
             "listing": listing,
             "page": page,
@@ -53,16 +47,14 @@ class Home(ListingView):
         return public(render(request, self.template_name, context))
 
 
-def series_in_progress(*, limit: int = 2) -> list[Series]:
-    """Return the series that still have parts to come, the latest first."""
-    unfinished = with_progress(Series.objects.published()).filter(
-        part_count__gt=0, part_count__lt=F("planned_parts")
-    )
-    return list(
-        unfinished.only("kind", "slug", "title", "summary", "planned_parts").order_by(
-            "-latest_part_at"
-        )[:limit]
-    )
+def sticky_first(posts, newest: list[Post]) -> list[Post]:
+    """Return the newest posts behind those that are kept at the top, which may be older."""
+    kept = posts.filter(is_sticky=True).newest_first().values_list("pk", flat=True)
+    sticky_ids = list(kept[:STICKY_AT_MOST])
+    if not sticky_ids:
+        return newest
+    sticky = list(posts.filter(pk__in=sticky_ids).newest_first())
+    return sticky + [post for post in newest if post.pk not in sticky_ids]
 
 
 class SectorFront(ListingView):

@@ -198,3 +198,8 @@ def test_missing_page_suggests_what_has_a_similar_address(post):
 
     assert "Grading for equity" in page.text_content()
     assert "Something else" not in page.text_content()
+
+
+@pytest.mark.parametrize("path", ["/topics/a%00b/", "/a%00b/", "/x/a%00b/", "/preview/a%00/"])
+def test_address_with_a_zero_byte_is_not_found(client, path):
+    assert client.get(path).status_code == 404

@@ -1,0 +1,30 @@
+"""The site's own addresses. A page has dozens of links, and where they lead never changes."""
+
+from functools import cache, lru_cache
+
+from django.urls import reverse
+
+
+@lru_cache(maxsize=10_000)
+def detail_path(url_name: str, slug: str) -> str:
+    return reverse(url_name, args=[slug])
+
+
+@cache
+def main_paths() -> dict[str, str]:
+    """Return the addresses that every page links to, by a name that a template can use."""
+    url_names = {
+        "home": "home",
+        "feed": "home-feed",
+        "json_feed": "home-json-feed",
+        "blog": "blog:post-list",
+        "series": "blog:series-list",
+        "k_12": "k-12",
+        "higher_education": "higher-education",
+        "topics": "content:topic-list",
+        "tags": "content:tag-list",
+        "people": "content:person-list",
+        "places": "content:place-list",
+        "archive": "content:archive",
+    }
+    return {name: reverse(url_name) for name, url_name in url_names.items()}
