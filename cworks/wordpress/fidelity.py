@@ -44,8 +44,10 @@ def find_losses(original_html: str, rendered_html: str) -> Losses:
     words, rendered_words = words_of(original), words_of(rendered)
     links = links_of(original) - links_of(rendered)
     said = unquote(" ".join(rendered_words))
+    shown = {*descriptions_of(rendered), said}
+    silent = [text for text in descriptions_of(original) if not any(text in say for say in shown)]
     return Losses(
-        words=lost_words(words, rendered_words),
+        words=(*lost_words(words, rendered_words), *silent),
         links=tuple(sorted(link for link in links if link not in said)),
     )
 
@@ -58,6 +60,12 @@ def words_of(soup: BeautifulSoup) -> list[str]:
     """The words that a reader sees, in order. Descriptions of pictures are not among them."""
     words = "".join(text_of(soup)).split()
     return [word for word in words if "://" not in word or not find_video(word)]
+
+
+def descriptions_of(soup: BeautifulSoup) -> list[str]:
+    """What is said of pictures, as far as it says anything."""
+    texts = (" ".join(image["alt"].split()) for image in soup.find_all("img", alt=True))
+    return [unquote(text) for text in texts if text]
 
 
 def text_of(element: Tag):

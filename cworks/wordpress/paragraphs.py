@@ -24,7 +24,7 @@ TOKEN = re.compile(
     (?P<dropped> <(script|style)\b .*? </\2\s*> )
   | (?P<comment> <!--.*?--> | <!\[CDATA\[ | \]\]> | <[!?][^<>]*> )
   | (?P<tag> <(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9:.-]*)
-      (?P<attributes> (?: \s+ (?: [^<>"'] | "[^"]*" | '[^']*' )* )? ) /?> )
+      (?P<attributes> (?: [\s/] (?: [^<>"'] | "[^"]*" | '[^']*' )*+ )? ) > )
   | (?P<bare_tag> <(?P<bare_slash>/?)(?P<bare_name>[A-Za-z][A-Za-z0-9]*)
       (?P<bare_attributes> \s[^<>]* )> )
     """,
@@ -32,7 +32,6 @@ TOKEN = re.compile(
 )
 MORE = re.compile(r"<!--\s*more\b.*-->", re.DOTALL)
 BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n\s*")
-LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 TARGET = re.compile(r"""\bid=(?:"[^"<>]*"|'[^'<>]*'|[\w-]+)""")
 BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 CODE_ALONE = re.compile(
@@ -151,19 +150,19 @@ class _Builder:
 
     def _add_lines(self, text: str) -> None:
         if not self.keep_line_breaks:
-            self._add_words(re.sub(r"\s*\n\s*", " ", text))
+            self._add_words(re.sub(r"\s+", " ", text))
             return
-        first, *others = LINE_BREAK.split(text)
-        self._add_words(first)
+        first, *others = text.split("\n")
+        self._add_words(first.rstrip(" \t") if others else first)
         for other in others:
             self._add_line_break(is_explicit=False)
-            self._add_words(other)
+            self._add_words(other.lstrip(" \t"))
 
     def _add_words(self, text: str) -> None:
         if not text:
             return
         self._begin_paragraph()
-        self.paragraph.append(text)
+        self.paragraph.append(re.sub(r"[ \t]+", " ", text))
         # A hard space alone was put there to make room, and says nothing.
         self.has_content = self.has_content or bool(re.sub(r"&nbsp;|\s", "", text))
 

@@ -12,7 +12,8 @@ from html import escape, unescape
 ATTRIBUTE = re.compile(
     r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|'([^']*)'|(\S+)"""
 )
-INSIDE = r"""(?:[^\[\]"'<>]|"[^"]*"|'[^']*'|<[^<>]*>|['"])*"""
+# WordPress itself ends a shortcode at the first bracket, even between quotation marks.
+INSIDE = r"[^\[\]]*"
 SHORTCODE = re.compile(
     rf"(?P<escaped>\[\[(?:caption|wp_caption|gallery|embed|audio|video|youtube|vimeo)\b{INSIDE}\]\])"
     rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/]{INSIDE})?)\]"

@@ -105,4 +105,4 @@ def find_topic(slug: str) -> Topic | None:
 
 
 def is_uncategorized(term: Term) -> bool:
-    return UNCATEGORIZED in {term.slug, read_name(term.name).casefold()}
+    return UNCATEGORIZED in {read_slug(term.slug), read_name(term.name).casefold()}

@@ -46,6 +46,7 @@ from cworks.wordpress.shortcodes import Picture, expand_shortcodes
             id="block editor",
         ),
         pytest.param("&nbsp;\n\nOne", "<p>One</p>\n", id="empty paragraph"),
+        pytest.param("One  \t two", "<p>One two</p>\n", id="more than one space"),
         pytest.param(
             "<td>One<tr><td>Two</table>",
             "<td>One</td>\n<tr><td>Two</td>\n</tr>\n",
@@ -274,9 +275,10 @@ def test_block_that_markdown_would_damage_stays_html(monkeypatch):
 def test_what_even_html_cannot_keep_is_told(monkeypatch):
     monkeypatch.setattr("cworks.wordpress.formatting.render", lambda markdown: render("Nothing"))
 
-    formatted = format_body('Some <a href="/x/">words</a>')
+    formatted = format_body('Some <a href="/x/">words</a> <img src="/i.jpg" alt="A class">')
 
-    assert (formatted.losses.words, formatted.losses.links) == (("Some", "words"), ("/x/",))
+    assert formatted.losses.words == ("Some", "words", "A class")
+    assert formatted.losses.links == ("/i.jpg", "/x/")
 
 
 def test_images_get_the_address_that_they_have_now():
