@@ -17,6 +17,7 @@ from lxml import etree
 from blog.models import Comment, Post
 from content.models import Entry, Page, Person
 from cworks.wordpress.importer import import_exports
+from cworks.wordpress.items import LOST
 from tests.conformance.corpus import corpus_path, read_json
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,41 @@ def test_real_site_comes_in_whole_and_only_once():
         for outcome, number in counter.items()
         if number
     } <= {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ghost-co-authors-plus.xml",
+        "ghost-feature-image-captions.xml",
+        "ghost-sample.xml",
+        "missing-version-tag.xml",
+        "pelican-wordpressexport.xml",
+        "slashes.xml",
+        "small-export.xml",
+        "themeunittestdata.wordpress.xml",
+        "valid-wxr-1.0.xml",
+        "valid-wxr-1.1.xml",
+        "wxr-utf-8-challenges.xml",
+    ],
+)
+def test_other_exports_come_in_without_loss(name):
+    report = import_exports([corpus_path(f"wxr/{name}")])
+
+    assert (report.failures, dict(report.remarks).get(LOST)) == ([], None)
+    assert all(entry.slug and entry.heading for entry in Entry.objects.all())
+
+
+@pytest.mark.parametrize("name", ["malformed.xml", "malformed-simple.xml"])
+def test_broken_exports_are_refused_with_one_sentence(name):
+    path = corpus_path(f"wxr/{name}")
+
+    report = import_exports([path])
+
+    ((where, reason),) = report.failures
+    assert where == str(path)
+    assert re.fullmatch(rf"{re.escape(str(path))} .* line \d+.*[^.]\.", reason)
+    assert Entry.objects.count() == 0
 
 
 def value(element: etree._Element, name: str) -> str:
