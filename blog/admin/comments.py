@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from blog.models import Comment
+from content.admin.entries import LONG_FIELDS
 
 
 @admin.register(Comment)
@@ -22,15 +23,12 @@ class CommentAdmin(admin.ModelAdmin):
     readonly_fields = ["on_post", "answers", "created_at"]
 
     def get_queryset(self, request):
-        waiting_first = Case(When(status=Comment.Status.PENDING, then=Value(0)), default=Value(1))
         comments = super().get_queryset(request).select_related("post", "parent")
-        unread = ["body", "body_html", "headings", "search_vector"]
-        return comments.defer(*(f"post__{name}" for name in unread)).order_by(
-            waiting_first, "-created_at"
-        )
+        return comments.defer(*(f"post__{name}" for name in LONG_FIELDS))
 
     def get_ordering(self, request) -> list:
-        return []
+        waiting_first = Case(When(status=Comment.Status.PENDING, then=Value(0)), default=Value(1))
+        return [waiting_first, "-created_at"]
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -1,3 +1,3 @@
-from content.admin import entries, media, pages, people, redirects, taxonomy, users
+from content.admin import any_entry, media, pages, people, redirects, taxonomy, users
 
-__all__ = ["entries", "media", "pages", "people", "redirects", "taxonomy", "users"]
+__all__ = ["any_entry", "media", "pages", "people", "redirects", "taxonomy", "users"]

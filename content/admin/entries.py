@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,9 +14,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from content.admin.contributions import ContributionInline
+from content.admin.fields import without_side_doors
+from content.admin.permissions import may_change
 from content.admin.revisions import Revisions
-from content.forms import ContributionForm, ContributionFormSet
-from content.models import Contribution, Entry, Status
+from content.models import Entry, Status
 from content.services.entries import (
     make_preview_link,
     may_publish,
@@ -29,6 +30,8 @@ from content.services.entries import (
 )
 from content.services.publishing_check import check_entry
 
+# Of no use to a list, and long.
+LONG_FIELDS = ["body", "body_html", "headings", "search_vector"]
 SEARCH_ENGINES = (
     "Address and search engines",
     {
@@ -38,52 +41,18 @@ SEARCH_ENGINES = (
         "changes by itself afterwards.",
     },
 )
+PUBLISHED_MEANWHILE = (
+    "This is published now, so only an editor changes it. Nothing of yours was saved; this browser "
+    "has kept it, for you to copy."
+)
 TO_MEND = ("To mend", {"fields": ["attention"], "classes": ["aside", "collapse"]})
-
-
-class ContributionInline(admin.StackedInline):
-    """The people of an entry, in their order. Whoever may change the entry may change them."""
-
-    model = Contribution
-    form = ContributionForm
-    formset = ContributionFormSet
-    fields = ["person", "role", "order"]
-    autocomplete_fields = ["person"]
-    extra = 0
-    verbose_name = "person"
-    verbose_name_plural = "people, in the order in which they are named"
-    template = "admin/people_inline.html"
-
-    def get_extra(self, request, obj=None, **kwargs) -> int:
-        return 0 if obj and obj.pk else 1
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person")
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return obj is None or may_change(request.user, obj)
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return True
-
-
-def may_change(user, entry: Entry) -> bool:
-    """Editors change everything; a writer what they began, until it is published."""
-    if may_publish(user):
-        return True
-    return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)
 
 
 class EntryList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         """Read what the list shows of each entry in the one query that lists them."""
         entries = super().get_queryset(request, exclude_parameters)
-        return entries.with_labels().defer("body", "body_html", "headings", "search_vector")
+        return entries.with_labels().defer(*LONG_FIELDS)
 
 
 class EntryAdmin(Revisions, admin.ModelAdmin):
@@ -180,6 +149,16 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             values["initial"] = [{"person": person.pk, "role": "author"}]
         return values
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        try:
+            return super().change_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            entry = self.get_object(request, object_id) if request.method == "POST" else None
+            if entry is None or entry.status != Status.PUBLISHED:
+                raise
+            self.message_user(request, PUBLISHED_MEANWHILE, messages.ERROR)
+            return HttpResponseRedirect(self.link_to("change", entry.pk))
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         context["people_after"] = self.people_after
@@ -271,15 +250,6 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return HttpResponseRedirect(self.link_to("change", pk))
 
 
-def without_side_doors(field):
-    """Beside a choice, offer to add one; changing and deleting others is for their own pages."""
-    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-        field.widget.can_change_related = False
-        field.widget.can_delete_related = False
-        field.widget.can_view_related = False
-    return field
-
-
 def status_name(entry: Entry) -> str:
     return "scheduled" if entry.is_scheduled else entry.status
 
@@ -309,28 +279,3 @@ def forget_draft(request: HttpRequest) -> None:
     key = request.POST.get("draft_key")
     if key:
         messages.success(request, key, extra_tags="saved-draft")
-
-
-@admin.register(Entry)
-class AnyEntryAdmin(admin.ModelAdmin):
-    """Lets other forms find an entry of any kind; it has no pages of its own."""
-
-    search_fields = ["title", "slug"]
-    ordering = ["-modified_at"]
-
-    def get_queryset(self, request):
-        entries = super().get_queryset(request)
-        if may_publish(request.user):
-            return entries
-        return entries.published() | entries.filter(created_by=request.user)
-
-    def has_module_permission(self, request) -> bool:
-        return False
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    has_delete_permission = has_change_permission

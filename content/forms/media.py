@@ -18,8 +18,8 @@ class UploadForm(forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if not self.errors:
-            words = {name: cleaned[name] for name in self._meta.fields if name in cleaned}
-            file = cleaned["file"]
+            words = dict(cleaned)
+            file = words.pop("file")
             try:
                 self.instance = self.take_in(file=file, name=file.name, by=self.user, **words)
             except (ImageRefused, DocumentRefused) as error:

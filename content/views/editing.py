@@ -1,5 +1,6 @@
 """What the editor in the admin asks for while somebody writes."""
 
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render as render_template
@@ -14,6 +15,7 @@ from content.markdown import render
 from content.models import Entry, Image
 
 SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here: your text stays."
+MOST_TAGS = 15
 # The preview runs nothing at all, and only the admin may frame it.
 FRAME_POLICY = {
     "default-src": [CSP.NONE],
@@ -73,9 +75,10 @@ def suggest_tags(request: HttpRequest) -> JsonResponse:
     if refusal:
         return refusal
     term = request.GET.get("term", "").strip()
-    names = list(Tag.objects.filter(name__istartswith=term).values_list("name", flat=True)[:15])
+    tags = Tag.objects.order_by(Lower("name"))
+    names = list(tags.filter(name__istartswith=term).values_list("name", flat=True)[:MOST_TAGS])
     if term:
-        inside = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
-        names += inside.values_list("name", flat=True)[: 15 - len(names)]
+        inside = tags.filter(name__icontains=term).exclude(name__istartswith=term)
+        names += inside.values_list("name", flat=True)[: MOST_TAGS - len(names)]
     results = [{"id": name, "text": name} for name in names]
     return JsonResponse({"results": results, "pagination": {"more": False}})

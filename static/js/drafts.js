@@ -26,6 +26,7 @@ const form = document.querySelector("form:has([name=draft_key])");
 if (form) keepDraft(form);
 
 function textFields(form) {
+  // Without a minus: rows of other forms within this one have one in their names.
   return [...form.querySelectorAll("textarea[name], input[type=text][name]")].filter(
     (field) => !field.name.includes("-") && !field.name.startsWith("_"),
   );
@@ -110,7 +111,7 @@ async function offer(form, ownKey) {
   if (!found) return;
   const { key, draft } = found;
   const fields = textFields(form).filter((field) => field.name in draft.fields);
-  if (fields.every((field) => same(field.value, draft.fields[field.name]))) {
+  if (fields.length && fields.every((field) => same(field.value, draft.fields[field.name]))) {
     forget(key);
     return;
   }
@@ -119,6 +120,13 @@ async function offer(form, ownKey) {
     dateStyle: "medium",
     timeStyle: "short",
   });
+  if (!fields.length) {
+    // The form only shows now, and takes nothing back: there is the text to copy.
+    const text = notice.querySelector("[data-draft-text]");
+    text.value = draft.fields.body ?? "";
+    text.hidden = false;
+    notice.querySelector("[data-restore]").hidden = true;
+  }
   notice.querySelector("[data-restore]").addEventListener("click", () => {
     for (const field of fields) {
       field.value = draft.fields[field.name];

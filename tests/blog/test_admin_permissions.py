@@ -16,8 +16,7 @@ FORM = {
     "sector": "k-12",
     "status": "draft",
     "comments_open": "on",
-    "published_at_0": "",
-    "published_at_1": "",
+    "published_at": "",
     "contributions-TOTAL_FORMS": "0",
     "contributions-INITIAL_FORMS": "0",
 }
@@ -67,21 +66,17 @@ def test_writer_who_forges_publication_is_told_who_publishes(client):
 
 
 @pytest.mark.parametrize(
-    ("state", "expected"), [({"draft": True}, 302), ({"status": "review"}, 302), ({}, 403)]
+    ("state", "expected"),
+    [({"draft": True}, "After"), ({"status": "review"}, "After"), ({}, "Before")],
 )
 def test_writer_changes_their_own_post_until_it_is_published(client, state, expected):
     writer = sign_in(client, "Writers")
     post = PostFactory(title="Before", created_by=writer, **state)
 
-    response = client.post(
-        reverse("admin:blog_post_change", args=[post.pk]), {**FORM, "title": "After"}
-    )
+    client.post(reverse("admin:blog_post_change", args=[post.pk]), {**FORM, "title": "After"})
 
     post.refresh_from_db()
-    assert (response.status_code, post.title) == (
-        expected,
-        "After" if expected == 302 else "Before",
-    )
+    assert post.title == expected
 
 
 def test_writer_does_not_find_the_drafts_of_others(client):

@@ -1,0 +1,37 @@
+from django.contrib import admin
+
+from content.admin.fields import without_side_doors
+from content.admin.permissions import may_change
+from content.forms import ContributionForm, ContributionFormSet
+from content.models import Contribution
+
+
+class ContributionInline(admin.StackedInline):
+    """The people of an entry, in their order. Whoever may change the entry may change them."""
+
+    model = Contribution
+    form = ContributionForm
+    formset = ContributionFormSet
+    fields = ["person", "role", "order"]
+    autocomplete_fields = ["person"]
+    extra = 0
+    verbose_name = "person"
+    verbose_name_plural = "people, in the order in which they are named"
+    template = "admin/people_inline.html"
+
+    def get_extra(self, request, obj=None, **kwargs) -> int:
+        return 0 if obj and obj.pk else 1
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return obj is None or may_change(request.user, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return True

@@ -1,0 +1,9 @@
+from content.models import Entry, Status, User
+from content.services.entries import may_publish
+
+
+def may_change(user: User, entry: Entry) -> bool:
+    """Editors change everything; a writer what they began, until it is published."""
+    if may_publish(user):
+        return True
+    return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)

@@ -1,0 +1,137 @@
+"""What the editor shows while somebody writes, and the secret link to a draft."""
+
+import pytest
+from django.urls import reverse
+
+from blog.models import Post
+from content.models import Image
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "See [[The other]].\n\n![](/media/images/class.png)\n\n## Heading\n\n<script>x</script>"
+
+
+def press(client, post: Post, action: str):
+    return client.post(reverse("admin:blog_post_preview_link", args=[post.pk]), {"action": action})
+
+
+def test_preview_is_exactly_what_the_site_will_show(client):
+    sign_in(client, "Writers")
+    PostFactory(title="The other")
+    Image.objects.create(
+        file="images/class.png", width=40, height=30, content_hash="1", alt="A class"
+    )
+    post = PostFactory(body=TEXT)
+
+    answer = client.post(reverse("admin:preview-markdown"), {"text": TEXT}).json()
+
+    assert answer == {"html": post.body_html, "words": post.word_count}
+    assert 'alt="A class"' in answer["html"]
+    assert 'class="wiki-link"' in answer["html"]
+
+
+def test_preview_tells_somebody_who_is_signed_out(client):
+    response = client.post(reverse("admin:preview-markdown"), {"text": "x"})
+
+    assert response.status_code == 403
+    assert response.json() == {
+        "error": "You are signed out. Sign in again in another tab, then go on here: your text "
+        "stays."
+    }
+
+
+def test_preview_frame_runs_nothing_and_is_framed_by_the_admin_alone(client):
+    response = client.get(reverse("admin:preview-frame"))
+
+    assert response["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    )
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    # A later answer of 304 would come with the policy of all other pages.
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_admin_runs_no_inline_script_or_style(client):
+    sign_in(client, "Editors")
+
+    policy = client.get(reverse("admin:blog_post_add"))["Content-Security-Policy"]
+
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+def test_tags_are_suggested_first_by_how_they_begin(client):
+    sign_in(client, "Writers")
+    PostFactory(tags=["grading", "Standards-based grading", "mastery", "Grades"])
+
+    answer = client.get(reverse("admin:tag-suggestions"), {"term": "grad"}).json()
+
+    assert [result["id"] for result in answer["results"]] == [
+        "Grades",
+        "grading",
+        "Standards-based grading",
+    ]
+
+
+def test_preview_link_lets_anybody_read_a_draft_until_it_is_revoked(client):
+    writer = sign_in(client, "Writers")
+    post = PostFactory(title="A draft", draft=True, created_by=writer)
+
+    press(client, post, "make")
+    post.refresh_from_db()
+    link = reverse("preview", args=[post.preview_token])
+    client.logout()
+
+    assert len(post.preview_token) == 43  # 256 bits
+    assert client.get(link).status_code == 200
+
+    client.force_login(writer)
+    press(client, post, "revoke")
+    client.logout()
+
+    assert client.get(link).status_code == 404
+
+
+def test_new_preview_link_ends_the_one_before(client):
+    sign_in(client, "Editors")
+    post = PostFactory(draft=True)
+    press(client, post, "make")
+    post.refresh_from_db()
+    old = reverse("preview", args=[post.preview_token])
+
+    press(client, post, "make")
+
+    assert client.get(old).status_code == 404
+
+
+def test_preview_link_is_not_made_by_looking_at_its_address(client):
+    sign_in(client, "Editors")
+    post = PostFactory(draft=True)
+
+    response = client.get(reverse("admin:blog_post_preview_link", args=[post.pk]))
+
+    post.refresh_from_db()
+    assert (response.status_code, post.preview_token) == (405, None)
+
+
+def test_writer_makes_no_preview_link_for_the_draft_of_another(client):
+    sign_in(client, "Writers")
+    post = PostFactory(draft=True, created_by=UserFactory())
+
+    response = press(client, post, "make")
+
+    post.refresh_from_db()
+    assert (response.status_code, post.preview_token) == (404, None)
+
+
+def test_preview_link_is_no_version(client):
+    sign_in(client, "Editors")
+    post = PostFactory(draft=True)
+
+    press(client, post, "make")
+
+    assert post.history.count() == 1

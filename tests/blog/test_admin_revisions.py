@@ -1,0 +1,100 @@
+"""The versions of a post: listed, compared, brought back."""
+
+import pytest
+from django.urls import reverse
+
+from blog.services.series import place_part
+from content.services.entries import save_by
+from content.text_difference import Piece
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import PostFactory, SeriesFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post():
+    """A post with three versions."""
+    post = PostFactory(title="First", body="One sentence.")
+    for title, body in [("Second", "One longer sentence."), ("Third", "Another.")]:
+        post.title, post.body = title, body
+        save_by(entry=post, by=UserFactory(name=f"Author of {title}"), reason="Why not")
+    return post
+
+
+def version(post, title: str):
+    return post.history.get(title=title)
+
+
+def test_history_says_who_when_and_why(client, post):
+    sign_in(client, "Editors")
+
+    response = client.get(reverse("admin:blog_post_history", args=[post.pk]))
+
+    assert [
+        (revision.title, revision.history_user and revision.history_user.name, reason)
+        for revision, _ in response.context["rows"]
+        for reason in [revision.history_change_reason]
+    ] == [
+        ("Third", "Author of Third", "Why not"),
+        ("Second", "Author of Second", "Why not"),
+        ("First", None, None),
+    ]
+
+
+def test_two_versions_are_compared_by_word_whatever_their_order(client, post):
+    sign_in(client, "Editors")
+    first, second = version(post, "First"), version(post, "Second")
+
+    response = client.get(
+        reverse("admin:blog_post_compare", args=[post.pk]),
+        {"a": second.history_id, "b": first.history_id},
+    )
+
+    assert [(change.label, change.pieces) for change in response.context["changes"]] == [
+        ("Title", [Piece("removed", "First"), Piece("added", "Second")]),
+        (
+            "Body",
+            [Piece("same", "One"), Piece("added", " longer"), Piece("same", " sentence.")],
+        ),
+    ]
+
+
+@pytest.mark.parametrize("query", [{}, {"a": "x", "b": "y"}, {"a": "0", "b": "0"}])
+def test_comparing_what_is_no_version_is_not_found(client, post, query):
+    sign_in(client, "Editors")
+
+    response = client.get(reverse("admin:blog_post_compare", args=[post.pk]), query)
+
+    assert response.status_code == 404
+
+
+def test_restoring_brings_the_words_back_as_a_new_version(client, post):
+    editor = sign_in(client, "Editors")
+    series = SeriesFactory()
+    place_part(post=post, series=series)
+    first = version(post, "First")
+
+    client.post(reverse("admin:blog_post_restore", args=[post.pk, first.history_id]))
+
+    post.refresh_from_db()
+    newest = post.history.first()
+    assert (post.title, post.body_html) == ("First", "<p>One sentence.</p>")
+    assert (post.series, post.part_number, post.is_public) == (series, 1, True)
+    assert (post.history.count(), newest.history_user) == (4, editor)
+    assert newest.history_change_reason.startswith("Restored the version of ")
+
+
+def test_restoring_asks_for_a_post(client, post):
+    sign_in(client, "Editors")
+    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").history_id])
+
+    assert client.get(address).status_code == 405
+
+
+def test_writer_restores_nothing_that_is_published(client, post):
+    writer = sign_in(client, "Writers")
+    type(post).objects.update(created_by=writer)
+    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").history_id])
+
+    assert client.post(address).status_code == 403

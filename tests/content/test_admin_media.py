@@ -1,0 +1,97 @@
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from content.models import Document, Image
+from content.services.images import add_image
+from tests.blog.test_admin_permissions import sign_in
+from tests.content.pictures import picture
+from tests.factories import PostFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(client, kind: str, content: bytes, **fields):
+    file = SimpleUploadedFile("class.png", content)
+    return client.post(reverse(f"admin:content_{kind}_add"), {"file": file, **fields})
+
+
+def test_image_comes_in_through_its_service(client):
+    user = sign_in(client, "Writers")
+
+    response = upload(client, "image", picture().getvalue(), alt="A class", credit="Ada")
+
+    image = Image.objects.get()
+    assert response.status_code == 302
+    assert (image.alt, image.credit, image.width, image.height, image.uploaded_by) == (
+        "A class",
+        "Ada",
+        40,
+        30,
+        user,
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "fields", "field", "sentence"),
+    [
+        (
+            picture().getvalue(),
+            {},
+            "alt",
+            "Say what the picture shows, for readers who cannot see it, or mark it as decorative.",
+        ),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>",
+            {"alt": "A class"},
+            "file",
+            "SVG files can carry programs that run in a reader’s browser: save it as PNG or WebP.",
+        ),
+    ],
+)
+def test_image_that_is_refused_is_an_error_of_the_form(client, content, fields, field, sentence):
+    sign_in(client, "Writers")
+
+    response = upload(client, "image", content, **fields)
+
+    assert response.context["adminform"].form.errors[field] == [sentence]
+    assert not Image.objects.exists()
+
+
+def test_changed_description_shows_in_the_texts(client):
+    sign_in(client, "Editors")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    post = PostFactory(body=f"![]({image.url})")
+
+    client.post(
+        reverse("admin:content_image_change", args=[image.pk]), {"alt": "Two students at a table"}
+    )
+
+    post.refresh_from_db()
+    assert 'alt="Two students at a table"' in post.body_html
+
+
+def test_image_that_is_shown_somewhere_is_not_deleted(client):
+    sign_in(client, "Editors")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    PostFactory(title="The post", body=f"![]({image.url})")
+
+    response = client.post(reverse("admin:content_image_delete", args=[image.pk]), {"post": "yes"})
+
+    assert Image.objects.exists()
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        "This picture is shown in “The post”: take it out of there first."
+    ]
+
+
+def test_document_comes_in_through_its_service(client):
+    sign_in(client, "Writers")
+
+    upload(client, "document", b"One,two\n1,2\n", title="")
+    file = SimpleUploadedFile("numbers.csv", b"One,two\n1,2\n")
+    client.post(reverse("admin:content_document_add"), {"file": file, "title": "The numbers"})
+
+    assert list(Document.objects.values_list("title", "original_name")) == [
+        ("The numbers", "numbers.csv")
+    ]

@@ -1,0 +1,69 @@
+import pytest
+from django.urls import reverse
+
+from content.models import Page
+from tests.blog.test_admin_permissions import FORM, sign_in
+from tests.factories import PostFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def post_slug(client, slug: str, *, name: str = "blog_post", **fields) -> list[str]:
+    response = client.post(reverse(f"admin:{name}_add"), {**FORM, **fields, "slug": slug})
+    return response.context["adminform"].form.errors.get("slug", []) if response.context else []
+
+
+@pytest.mark.parametrize("slug", ["feed", "page"])
+def test_slug_of_a_post_cannot_be_what_the_site_uses(client, slug):
+    sign_in(client, "Editors")
+
+    assert post_slug(client, slug) == [
+        f"The site uses “{slug}” itself, so it cannot be an address; choose another."
+    ]
+
+
+@pytest.mark.parametrize("slug", ["blog", "admin", "topics", "author", "media", "static", "k-12"])
+def test_slug_of_a_page_cannot_be_a_first_segment_of_the_site(client, slug):
+    sign_in(client, "Editors")
+
+    assert post_slug(client, slug, name="content_page") == [
+        f"The site uses “{slug}” itself, so it cannot be an address; choose another."
+    ]
+
+
+def test_slug_of_a_page_may_be_anything_else(client):
+    sign_in(client, "Editors")
+
+    assert post_slug(client, "about", name="content_page") == []
+    assert Page.objects.get().slug == "about"
+
+
+def test_slug_that_another_has_is_refused(client):
+    sign_in(client, "Editors")
+    PostFactory(title="The other", slug="taken")
+
+    assert post_slug(client, "taken") == ["“The other” has this address already; choose another."]
+
+
+@pytest.mark.parametrize("posted", ["", "what-mastery-asks"])
+def test_slug_is_proposed_from_the_title_with_a_number_where_it_is_taken(client, posted):
+    sign_in(client, "Writers")
+    other = PostFactory(slug="what-mastery-asks")
+
+    assert post_slug(client, posted) == []
+
+    mine = type(other).objects.exclude(pk=other.pk).get()
+    assert mine.slug == "what-mastery-asks-2"
+
+
+def test_slug_does_not_change_with_the_title(client):
+    writer = sign_in(client, "Writers")
+    post = PostFactory(slug="kept", draft=True, created_by=writer)
+
+    client.post(
+        reverse("admin:blog_post_change", args=[post.pk]),
+        {**FORM, "title": "Another", "slug": "kept"},
+    )
+
+    post.refresh_from_db()
+    assert (post.title, post.slug) == ("Another", "kept")

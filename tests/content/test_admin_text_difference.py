@@ -1,0 +1,46 @@
+from time import perf_counter
+
+from content.text_difference import Piece, compare, shorten
+
+
+def test_compare_marks_changed_words_in_a_changed_sentence():
+    before = "It asks for time. It asks for patience."
+    after = "It asks for time. It asks for a little patience!"
+
+    assert compare(before, after) == [
+        Piece("same", "It asks for time. It asks for "),
+        Piece("added", "a little "),
+        Piece("same", "patience"),
+        Piece("removed", "."),
+        Piece("added", "!"),
+    ]
+
+
+def test_compare_keeps_every_letter_of_both_texts():
+    before = "# A\n\nOne, two.  Three\n\n\n- x\n"
+    after = "# B\n\nOne, three.  Three!\n- x\n- y"
+
+    pieces = compare(before, after)
+
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == before
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
+
+
+def test_compare_of_two_hundred_kilobytes_takes_less_than_two_seconds():
+    words = [f"word{number % 700} and the" for number in range(7_000)]
+    before = " ".join(words)  # one endless sentence, the worst of cases
+    after = " ".join(word.replace("7", "8") for word in reversed(words))
+
+    start = perf_counter()
+    compare(before, after)
+
+    assert perf_counter() - start < 2
+
+
+def test_shorten_leaves_the_neighbourhood_of_changes():
+    pieces = [Piece("same", "word " * 400), Piece("added", "new"), Piece("same", " end")]
+
+    short = shorten(pieces)
+
+    assert [piece.kind for piece in short] == ["skipped", "same", "added", "same"]
+    assert len(short[1].text) < 250

@@ -1,0 +1,72 @@
+"""The start page of the admin, and the pages that only have to open."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from blog.models import Comment
+from content.models import Redirect, User
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import CommentFactory, PageFactory, PostFactory, SeriesFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting(client) -> list[tuple[str, int]]:
+    response = client.get(reverse("admin:index"))
+    return [(group.title, group.total) for group in response.context["waiting"]]
+
+
+def test_start_page_tells_editors_what_waits(client):
+    sign_in(client, "Editors")
+    PostFactory(status="review", published_at=None)
+    PostFactory(scheduled=True)
+    post = PostFactory(attention="It has no title.")
+    CommentFactory(post=post, status=Comment.Status.PENDING)
+
+    assert waiting(client) == [
+        ("Ready for review", 1),
+        ("Scheduled", 1),
+        ("To mend", 1),
+        ("Comments waiting", 1),
+    ]
+
+
+def test_start_page_shows_writers_their_own_alone(client):
+    writer = sign_in(client, "Writers")
+    PostFactory(draft=True, created_by=writer)
+    PostFactory(draft=True, created_by=UserFactory())
+    PostFactory(status="review", published_at=None, created_by=writer)
+
+    assert waiting(client) == [("My drafts", 1), ("Waiting for an editor", 1)]
+
+
+def test_every_list_and_form_of_the_admin_opens(client):
+    client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
+    rows = [PostFactory(), SeriesFactory(), PageFactory(), CommentFactory(), UserFactory()]
+    Redirect.objects.create(old_path="/old/", new_path="/new/")
+
+    for model, model_admin in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        # Entries of any kind are only looked up.
+        if model._meta.label not in ("content.Entry",):
+            response = client.get(reverse(f"{name}_changelist"), follow=True)
+            assert response.status_code == 200, model
+        if model_admin.has_add_permission(response.wsgi_request):
+            assert client.get(reverse(f"{name}_add")).status_code == 200, model
+    for row in rows:
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+        assert client.get(reverse(name, args=[row.pk])).status_code == 200, row
+
+
+def test_redirect_that_would_go_in_a_circle_is_refused(client):
+    sign_in(client, "Editors")
+    Redirect.objects.create(old_path="/a/", new_path="/b/")
+
+    response = client.post(
+        reverse("admin:content_redirect_add"), {"old_path": "/b/", "new_path": "/a/"}
+    )
+
+    assert response.context["adminform"].form.errors == {
+        "new_path": ["/a/ already leads to /b/: a loop."]
+    }
