@@ -153,8 +153,8 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         try:
             return super().change_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
-            entry = self.get_object(request, object_id) if request.method == "POST" else None
-            if entry is None or entry.status != Status.PUBLISHED:
+            entry = self.get_queryset(request).filter(pk=object_id).first()
+            if request.method != "POST" or entry is None or entry.status != Status.PUBLISHED:
                 raise
             self.message_user(request, PUBLISHED_MEANWHILE, messages.ERROR)
             return HttpResponseRedirect(self.link_to("change", entry.pk))

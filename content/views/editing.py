@@ -28,10 +28,12 @@ FRAME_POLICY = {
 }
 
 
-def refuse_strangers(request: HttpRequest) -> JsonResponse | None:
+def is_stranger(request: HttpRequest) -> bool:
+    return not (request.user.is_active and request.user.is_staff)
+
+
+def refuse() -> JsonResponse:
     """Answer a script as a script understands it: a page to sign in on is of no use to it."""
-    if request.user.is_active and request.user.is_staff:
-        return None
     return JsonResponse({"error": SIGNED_OUT}, status=403)
 
 
@@ -39,16 +41,17 @@ def refuse_strangers(request: HttpRequest) -> JsonResponse | None:
 @require_GET
 def check_session(request: HttpRequest) -> JsonResponse:
     """Tell a form whether saving will work, and its new secret if somebody signed in again."""
-    return refuse_strangers(request) or JsonResponse({"token": get_token(request)})
+    if is_stranger(request):
+        return JsonResponse({"error": SIGNED_OUT})
+    return JsonResponse({"token": get_token(request)})
 
 
 @never_cache
 @require_POST
 def preview_markdown(request: HttpRequest) -> HttpResponse:
     """Return a text as the site will show it: {"html", "words"}."""
-    refusal = refuse_strangers(request)
-    if refusal:
-        return refusal
+    if is_stranger(request):
+        return refuse()
     rendered = render(
         request.POST.get("text", ""),
         find_images=Image.objects.facts_by_url,
@@ -71,9 +74,8 @@ def preview_frame(request: HttpRequest) -> HttpResponse:
 @require_GET
 def suggest_tags(request: HttpRequest) -> JsonResponse:
     """Return tags that begin with what was typed, then those that contain it."""
-    refusal = refuse_strangers(request)
-    if refusal:
-        return refusal
+    if is_stranger(request):
+        return refuse()
     term = request.GET.get("term", "").strip()
     tags = Tag.objects.order_by(Lower("name"))
     names = list(tags.filter(name__istartswith=term).values_list("name", flat=True)[:MOST_TAGS])

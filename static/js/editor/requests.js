@@ -20,7 +20,7 @@ async function read(send) {
     throw new Error("The site cannot be reached. Your text stays here; try again in a moment.");
   }
   const answer = await response.json().catch(() => null);
-  if (response.ok && answer) return answer;
+  if (response.ok && answer && !answer.error) return answer;
   const sentence =
     answer?.error ??
     (response.status === 403

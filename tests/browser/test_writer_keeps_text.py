@@ -1,0 +1,143 @@
+"""No text is lost, whatever happens to the browser, the session or the connection."""
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import Page, expect
+
+from blog.models import Post
+from tests.browser.test_writer_path import PASSWORD, sign_in
+from tests.factories import PersonFactory, PostFactory, UserFactory
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("width", [1280]),
+    pytest.mark.parametrize("scheme", ["light"]),
+]
+
+ADD = "/admin/blog/post/add/"
+
+
+@pytest.fixture
+def writer(page):
+    user = UserFactory(email="wren@example.org", password=PASSWORD, person=PersonFactory())
+    user.groups.add(Group.objects.get(name="Writers"))
+    sign_in(page, user.email)
+    return user
+
+
+def write(page: Page, words: str) -> None:
+    page.get_by_label("Body").fill(words)
+    preview = page.frame_locator("iframe[title='Preview of the text']")
+    expect(preview.locator("p")).to_have_text(words)
+
+
+def kept(page: Page) -> list:
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_text_of_a_tab_that_died_is_offered(page, writer):
+    page.goto(ADD)
+    page.get_by_label("Title", exact=True).fill("A long thought")
+    write(page, "It took an afternoon.")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    context = page.context
+    page.close(run_before_unload=False)
+
+    reborn = context.new_page()
+    reborn.goto(ADD)
+    reborn.get_by_role("button", name="Put it back").click()
+
+    expect(reborn.get_by_label("Title", exact=True)).to_have_value("A long thought")
+    expect(reborn.get_by_label("Body")).to_have_value("It took an afternoon.")
+    save(reborn)
+    expect(reborn.locator(".status-line")).to_have_text("Draft")
+    assert kept(reborn) == []
+
+
+def test_text_that_another_tab_is_writing_is_not_offered(page, writer):
+    page.goto(ADD)
+    write(page, "It is still being written.")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+
+    other = page.context.new_page()
+    other.goto(ADD)
+    expect(other.get_by_role("toolbar", name="Markdown")).to_be_visible()
+
+    expect(other.get_by_role("button", name="Put it back")).to_be_hidden()
+
+
+def test_form_waits_where_somebody_has_been_signed_out(page, writer):
+    page.goto(ADD)
+    page.get_by_label("Title", exact=True).fill("A long thought")
+    write(page, "It took an afternoon.")
+    page.context.clear_cookies()
+
+    save(page)
+
+    expect(page.get_by_role("alert")).to_have_text(
+        "You are signed out. Sign in again in another tab, then go on here: your text stays."
+    )
+    other = page.context.new_page()
+    sign_in(other, writer.email)
+    save(page)
+    expect(page.locator(".status-line")).to_have_text("Draft")
+    assert Post.objects.get().body == "It took an afternoon."
+
+
+def test_saved_text_is_not_offered_again(page, writer):
+    post = PostFactory(draft=True, created_by=writer, body="Before.")
+    address = f"/admin/blog/post/{post.pk}/change/"
+    page.goto(address)
+    write(page, "After.")
+    page.get_by_role("button", name="Save and close").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Posts")
+    Post.objects.update(body="Changed by somebody else since.")
+
+    page.goto(address)
+
+    expect(page.get_by_label("Body")).to_have_value("Changed by somebody else since.")
+    expect(page.get_by_role("button", name="Put it back")).to_be_hidden()
+
+
+def test_leaving_with_unsaved_text_asks_first(page, writer):
+    page.goto(ADD)
+    page.get_by_label("Body").press_sequentially("Unsaved.")
+    questions = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+
+    page.get_by_role("link", name="Posts").first.click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Posts")
+    assert questions == ["beforeunload"]
+
+
+def test_undo_takes_back_what_the_toolbar_did(page, writer):
+    page.goto(ADD)
+    body = page.get_by_label("Body")
+    body.press_sequentially("It asks for ")
+    for button in ("Bold", "List", "Footnote"):
+        page.get_by_role("button", name=button).click()
+    assert body.input_value() == "- It asks for **bold**[^1]\n\n[^1]: The note.\n"
+
+    for _ in range(5):
+        body.press("Control+z")
+
+    assert "It asks for ".startswith(body.input_value())
+
+
+def test_text_written_before_publication_by_another_can_be_copied(page, writer):
+    post = PostFactory(draft=True, created_by=writer, body="Before.")
+    page.goto(f"/admin/blog/post/{post.pk}/change/")
+    write(page, "After an afternoon.")
+    Post.objects.update(status="published", published_at=post.created_at)
+
+    save(page)
+
+    expect(page.get_by_role("textbox", name="The text that was kept")).to_have_value(
+        "After an afternoon."
+    )
