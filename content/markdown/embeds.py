@@ -123,6 +123,7 @@ def count_seconds(text: str) -> int:
 def replace_iframes(tree: HtmlElement) -> None:
     """Replace every iframe by a link: nobody else's page is loaded into ours unasked."""
     for frame in list(tree.iter("iframe")):
+        leave_link(frame)
         address = (frame.get("src") or "").strip()
         title = (frame.get("title") or "").strip()
         if video := find_video(address):
@@ -131,6 +132,15 @@ def replace_iframes(tree: HtmlElement) -> None:
             replace(frame, build_element("a", title or f"Embedded page: {address}", href=address))
         else:
             frame.drop_tree()
+
+
+def leave_link(frame: HtmlElement) -> None:
+    """Move an iframe out of a link, for what replaces it is a link too."""
+    outer = next(frame.iterancestors("a"), None)
+    if outer is not None:
+        frame.drop_tree()
+        frame.tail, outer.tail = outer.tail, None
+        outer.addnext(frame)
 
 
 def place_video(frame: HtmlElement, video: Video, title: str) -> None:

@@ -36,6 +36,8 @@ def link_headings(tree: HtmlElement) -> tuple[Heading, ...]:
         if not words:
             continue
         headings.append(Heading(int(element.tag[1]), element.get("id"), words))
+        if next(element.iterancestors("a"), None) is not None:
+            continue  # A link in a link would break both.
         link = build_element(
             "a",
             "#",

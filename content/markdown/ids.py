@@ -20,9 +20,7 @@ def assign_ids(tree: HtmlElement) -> None:
     taken: dict[str, int] = {}
     renamed: dict[str, str] = {}
     for element in tree.iter():
-        own = element.attrib.pop("id", "") or (
-            element.attrib.pop("name", "") if element.tag == "a" else ""
-        )
+        own = element.attrib.pop("id", "") or element.attrib.pop("name", "")
         if FOOTNOTE.fullmatch(own) and own not in taken:
             taken[own] = 1
             element.set("id", own)

@@ -102,6 +102,7 @@ def publish(tree: HtmlElement | None) -> str:
 
 
 def mark_outward_links(tree: HtmlElement) -> None:
+    """Hand this window to no other site."""
     for link in tree.iter("a"):
         if (link.get("href") or "").lower().startswith(("http:", "https:", "//")):
             link.set("rel", "noopener")

@@ -104,7 +104,8 @@ CLEANER = nh3.Cleaner(
 
 
 def sanitize_source(html: str) -> str:
-    return SOURCE_CLEANER.clean(html)
+    # Twice: where an element was taken out, as <select>, a parser may arrange the rest anew.
+    return SOURCE_CLEANER.clean(SOURCE_CLEANER.clean(html))
 
 
 def sanitize(html: str) -> str:

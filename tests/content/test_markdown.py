@@ -255,3 +255,9 @@ def test_slips_in_html_hide_no_text():
     assert html_of(text).split() == [
         "One", "<p></p>", "&lt;!--", "never", "closed", "Two", "&lt;div", 'class="open',
     ]  # fmt: skip
+
+
+def test_html_that_only_a_form_made_possible_is_put_in_order():
+    assert html_of("<div><a name=a><select><a href=/b/>b</a></select></a></div>") == (
+        '<div><a id="section-a"></a><a href="/b/">b</a></div>'
+    )

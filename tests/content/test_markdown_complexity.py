@@ -19,7 +19,7 @@ from content.markdown.complexity import (
 from content.markdown.parser import build_parser, parse, write_html
 from content.markdown.rendering import UNEXPECTED
 from content.markdown.sanitize import sanitize
-from content.markdown.trees import UNPRINTABLE
+from content.markdown.trees import UNPRINTABLE, parse_fragment
 
 HOSTILE_PIECES = [
     ">", "> ", "> a\n", "- ", "1. ", "* a\n", "> - ", "[", "]", "[](", "[a](", "[a](<b", "[a][",
@@ -174,4 +174,10 @@ def test_no_text_raises_and_all_html_is_clean(seed):
             assert not UNPRINTABLE.search(html), text
             assert plain_text(absolute_links(html, "https://site.example/a/")) == plain_text(html)
         assert not UNPRINTABLE.search(comment), text
+        assert_unique_ids(rendered.html)
         assert rendered.problem != UNEXPECTED, text
+
+
+def assert_unique_ids(html: str) -> None:
+    ids = [element.get("id") for element in parse_fragment(html).iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), html

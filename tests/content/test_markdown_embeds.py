@@ -77,3 +77,12 @@ def test_iframe_of_anybody_else_is_a_plain_link():
         '<a href="https://other.example/form" rel="noopener">'
         "Embedded page: https://other.example/form</a>"
     )
+
+
+def test_iframe_inside_a_link_leaves_it():
+    text = '<a href="/x/">a <iframe src="https://other.example/"></iframe> b</a> c'
+
+    assert render(text).html == (
+        '<p><a href="/x/">a  b</a><a href="https://other.example/" rel="noopener">'
+        "Embedded page: https://other.example/</a> c</p>"
+    )

@@ -60,3 +60,9 @@ def test_writer_cannot_take_the_ids_of_footnotes():
     rendered = render('One[^1]\n\n<p id="note-1">mine</p>\n\n[^1]: Note.')
 
     assert rendered.html.count('id="note-1"') == 1
+
+
+def test_heading_inside_a_link_has_no_link_of_its_own():
+    rendered = render('<div><a href="/x/"><h2>Why</h2></a></div>')
+
+    assert rendered.html == '<div><a href="/x/"><h2 id="section-why">Why</h2></a></div>'
