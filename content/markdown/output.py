@@ -2,12 +2,12 @@
 
 import re
 from html import escape, unescape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from content.markdown.trees import parse_fragment
 
 # Exact for what the sanitizer writes: lower case, every value in double quotes.
-TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+>')
+TAG = re.compile(r'<(?:a|blockquote|del|img|ins|q|source)(?: [a-z-]+="[^"]*")+>')
 ADDRESS = re.compile(r' (href|src|srcset|cite)="([^"]*)"')
 PERMALINK = re.compile(r' ?<a class="permalink"[^>]*>#</a>')
 BLOCKS = {
@@ -34,7 +34,12 @@ def absolute_links(html: str, base_url: str) -> str:
             value = join(value)
         return f' {name}="{escape(value)}"'
 
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
+
     def join(address: str) -> str:
+        # Most are paths of this site, and need no more than the site's name before them.
+        if address.startswith("/") and not address.startswith("//") and ".." not in address:
+            return origin + address
         try:
             return urljoin(base_url, address)
         except ValueError:

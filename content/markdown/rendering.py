@@ -52,7 +52,8 @@ def render(
 ) -> Rendered:
     """Render Markdown. No text makes it raise.
 
-    `find_images` gets every image address and answers with facts of those that are the site's;
+    `find_images` gets every image address, as it stands in HTML (percent-encoded), and answers with
+    facts of those that are the site's;
     `find_pages` gets the titles of wiki links and answers with the addresses of those that exist.
     Each is called at most once. What they raise is raised.
 

@@ -67,7 +67,7 @@ def test_a_megabyte_is_refused_and_shown_as_it_was_typed(piece):
 
 @pytest.mark.parametrize("piece", HOSTILE_PIECES)
 def test_repetition_stays_within_the_steps(piece):
-    assert_bounded((piece * MAXIMUM_CHARACTERS)[:50_000])
+    assert_bounded((piece * MAXIMUM_CHARACTERS)[:30_000])
 
 
 @pytest.mark.parametrize("text", HOSTILE_WHOLES.values(), ids=HOSTILE_WHOLES.keys())
@@ -163,7 +163,7 @@ def invent(chance: random.Random) -> str:
 @pytest.mark.parametrize("seed", range(8))
 def test_no_text_raises_and_all_html_is_clean(seed):
     chance = random.Random(seed)
-    for _ in range(150):
+    for _ in range(100):
         text = invent(chance)
 
         rendered = render(text)
