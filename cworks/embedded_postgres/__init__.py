@@ -50,7 +50,13 @@ def ensure_running(data_directory: Path, *, durable: bool = True) -> Path:
     Raises EmbeddedPostgresError.
     """
     home = _get_home(data_directory)
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EmbeddedPostgresError(
+            f"The embedded PostgreSQL cannot keep its data in {home} ({error.strerror}): "
+            "set CWORKS_DATA_DIR to a folder of your own."
+        ) from error
     with _locked(home / "starting.lock") as starting:
         if home not in _held_locks:
             # Waits while the keeper is stopping the server for want of users.

@@ -69,7 +69,15 @@ def start(arguments: argparse.Namespace) -> subprocess.Popen:
         create_cluster(data, binaries, account)
     stop_leftover(data, sockets)
     prepare_socket_directory(sockets, account)
-    return start_server(arguments, data, account)
+    give_up_at = time.monotonic() + STARTING_TAKES_AT_MOST
+    while True:
+        try:
+            return start_server(arguments, data, account)
+        except NotStarted as error:
+            # After a crash, processes of the old server may still be at work on their queries.
+            if "still in use" not in str(error) or time.monotonic() > give_up_at:
+                raise
+        time.sleep(0.1)
 
 
 def choose_account(data: Path) -> dict:
@@ -78,8 +86,8 @@ def choose_account(data: Path) -> dict:
     if os.geteuid() != 0:
         if owner not in (None, os.geteuid()):
             raise NotStarted(
-                f"{data} belongs to another user. Work as that user, or set CWORKS_DATA_DIR "
-                "to a folder of your own."
+                f"{data} belongs to another user; work as that user, or set CWORKS_DATA_DIR "
+                "to a folder of your own"
             )
         return {}
     user = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
@@ -149,7 +157,7 @@ def prepare_socket_directory(sockets: Path, account: dict) -> None:
         os.chown(sockets, user, account["group"], follow_symlinks=False)
     status = sockets.lstat()
     if sockets.is_symlink() or status.st_uid != user or status.st_mode & 0o077:
-        raise NotStarted(f"{sockets} is not a private folder of this user: remove it.")
+        raise NotStarted(f"{sockets} is not a private folder of this user; remove it")
 
 
 def remove_if_empty(folder: Path) -> None:

@@ -38,7 +38,8 @@ for line in sys.stdin:
     socket = embedded_postgres.ensure_running(data_directory)
     with psycopg.connect(host=socket, user="competencyworks", dbname="competencyworks") as database:
         cursor = database.execute(line)
-        print(cursor.fetchone()[0] if cursor.description else "done", flush=True)
+        answer = cursor.fetchone()[0] if cursor.description else "done"
+    print(answer, flush=True)
 """
 
 
@@ -157,6 +158,19 @@ def test_released_server_has_stopped_on_return(shared_directory):
 def test_server_that_crashed_is_started_again(shared_directory, start_user):
     user = start_user()
     started = user.ask(WHEN_STARTED)
+
+    get_server(shared_directory).kill()
+    wait_until_stopped(shared_directory)
+
+    assert user.ask(WHEN_STARTED) > started
+
+
+def test_start_after_a_crash_waits_for_the_queries_of_the_old_server(shared_directory, start_user):
+    busy, user = start_user(), start_user()
+    started = busy.ask(WHEN_STARTED)
+    busy.tell("SELECT count(*) FROM generate_series(1, 20000000)")
+    while user.ask("SELECT count(*) FROM pg_stat_activity WHERE query ~ 'generate_serie'") != "2":
+        pass
 
     get_server(shared_directory).kill()
     wait_until_stopped(shared_directory)

@@ -110,6 +110,22 @@ def test_database_that_cannot_be_reached_is_named_with_the_variable(empty_direct
     assert demonstration.returncode == 1
 
 
+def test_data_directory_that_cannot_be_one_is_named_with_the_way_out(empty_directory):
+    file = empty_directory / "file"
+    file.write_text("")
+    demonstration = start_demo(
+        empty_directory, PORT=str(get_free_port()), CWORKS_DATA_DIR=str(file)
+    )
+
+    _, errors = demonstration.communicate(timeout=PATIENCE)
+
+    assert errors == (
+        f"The embedded PostgreSQL cannot keep its data in {file}/postgres (Not a directory): "
+        "set CWORKS_DATA_DIR to a folder of your own.\n"
+    )
+    assert demonstration.returncode == 1
+
+
 def test_demonstration_is_refused_in_production(empty_directory):
     demonstration = start_demo(
         empty_directory,

@@ -44,7 +44,6 @@ class Command(BaseCommand):
                 reason = str(error).splitlines()[0]
                 sys.exit(f"The database cannot be used; check DATABASE_URL: {reason}")
             finally:
-                connection.close_pool()
                 embedded_postgres.release(settings.DATA_DIR)
         if ended:
             sys.exit(f"{ended} ended by itself, so everything was stopped; the reason is above.")
@@ -55,12 +54,15 @@ class Command(BaseCommand):
         # Not through the pool, which would try again for a while and hide the reason.
         with connection.wrap_database_errors:
             connection.Database.connect(**connection.get_connection_params()).close()
-        self.check()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        if with_content:
-            call_command("demo", stdout=self.stdout)
-        connection.close()
+        try:
+            self.check()
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", verbosity=0, interactive=False)
+            if with_content:
+                call_command("demo", stdout=self.stdout)
+        finally:
+            connection.close()
+            connection.close_pool()
 
     def serve(self, address: str) -> str:
         threading.Thread(target=self.announce, args=(address,), daemon=True).start()
