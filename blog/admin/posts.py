@@ -1,8 +1,10 @@
 from django.contrib import admin
+from django.db import transaction
 
 from blog.admin.parts import list_parts
 from blog.forms import PostForm
 from blog.models import Post
+from blog.services.posts import delete_post
 from blog.services.publishing_check import check_post
 from blog.services.series import place_part, remove_part, wait_for_turn
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
@@ -101,6 +103,15 @@ class PostAdmin(EntryAdmin):
             wait_for_turn()
             obj.refresh_from_db(fields=["series", "part_number"])
         super().save_model(request, obj, form, change)
+
+    def delete_model(self, request, obj) -> None:
+        delete_post(post=obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset) -> None:
+        wait_for_turn()
+        for post in Post.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))):
+            delete_post(post=post)
 
 
 def without(options: dict, name: str) -> dict:

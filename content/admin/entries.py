@@ -62,6 +62,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     search_help_text = "Words of the title or the text, or a person's name"
     date_hierarchy = "published_at"
     ordering = ["-modified_at"]
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     autocomplete_fields = ["topics", "places", "lead_image", "companions"]
     prepopulated_fields = {"slug": ["title"]}
@@ -85,6 +86,11 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or may_change(request.user, obj))
+
+    def get_deleted_objects(self, objs, request) -> tuple:
+        deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        # Each is an entry as well; who may delete the one may delete the other.
+        return deletable, counts, lacking - {Entry._meta.verbose_name}, protected
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST":
