@@ -17,6 +17,7 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ["name", "email", "text", "post__title"]
     search_help_text = "Words of a comment, who wrote it, or the post's title"
     date_hierarchy = "created_at"
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = ["approve", "hide"]
     fields = ["status", "text", "name", "email", "website", "on_post", "answers", "created_at"]

@@ -49,9 +49,9 @@ class ImageAdmin(MediaAdmin):
     form = ImageForm
     new_form = NewImageForm
     in_use = ImageInUse
-    list_display = ["thumbnail", "words", "size"]
-    list_display_links = ["thumbnail", "words"]
+    list_display = ["words", "thumbnail", "size"]
     list_filter = ["decorative"]
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
     search_help_text = "Words of the alternative text, the file's name or the credit"

@@ -1,0 +1,103 @@
+"""The admin's pages: nothing blocked by the policy, nothing that keeps somebody from using them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from blog.models import Comment
+from blog.services.series import place_part
+from content.models import Redirect, User
+from content.services.images import add_image
+from tests.browser.test_writer_path import PASSWORD, sign_in
+from tests.content.pictures import picture
+from tests.factories import (
+    CommentFactory,
+    PageFactory,
+    PersonFactory,
+    PlaceFactory,
+    PostFactory,
+    SeriesFactory,
+    TopicFactory,
+    UserFactory,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")]),
+]
+
+
+@pytest.fixture
+def post(page):
+    """A post with all that a post can have, on a site with some of everything."""
+    User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    PageFactory()
+    UserFactory()
+    Redirect.objects.create(old_path="/old/", new_path="/new/")
+    series = SeriesFactory(topics=[TopicFactory()])
+    post = PostFactory(
+        title="A post with a rather long title, as they happen to be",
+        authors=[PersonFactory(), PersonFactory()],
+        topics=[TopicFactory()],
+        tags=["mastery", "grading"],
+        places=[PlaceFactory()],
+        lead_image=image,
+        attention="It came without a title.",
+    )
+    place_part(post=PostFactory(scheduled=True), series=series)
+    place_part(post=post, series=series)
+    CommentFactory(post=post, status=Comment.Status.PENDING)
+    post.refresh_from_db()
+    post.title = "A post with a shorter title"
+    post.save()
+    return post
+
+
+PLACES = [
+    "",
+    "blog/post/",
+    "blog/post/?q=post&state=published",
+    "blog/post/{post}/change/",
+    "blog/post/{post}/history/",
+    "blog/post/{post}/history/compare/?a={first}&b={last}",
+    "blog/post/{post}/delete/",
+    "blog/series/",
+    "blog/series/{series}/change/",
+    "blog/comment/",
+    "blog/comment/{comment}/change/",
+    "content/page/add/",
+    "content/frontpage/add/",
+    "content/person/",
+    "content/person/add/?_popup=1",
+    "content/topic/",
+    "content/place/add/",
+    "taggit/tag/",
+    "content/image/",
+    "content/image/{image}/change/",
+    "content/document/add/",
+    "content/redirect/",
+    "content/redirect/add/",
+    "content/user/",
+    "content/user/add/",
+    "password_change/",
+]
+
+
+def test_pages_of_the_admin(page, post, inspect):
+    page.goto("/admin/")
+    expect(page.get_by_label("Email address")).to_be_visible()
+    inspect()
+    sign_in(page, "ada@example.org")
+    versions = post.history.order_by("history_id")
+    numbers = {
+        "post": post.pk,
+        "first": versions.first().history_id,
+        "last": versions.last().history_id,
+        "series": post.series_id,
+        "comment": post.comments.get().pk,
+        "image": post.lead_image_id,
+    }
+    for place in PLACES:
+        page.goto(f"/admin/{place.format(**numbers)}")
+        inspect()
