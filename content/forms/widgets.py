@@ -8,6 +8,7 @@ from django.forms import Media, Script
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 
 class Module(Script):
@@ -94,11 +95,15 @@ class TagField(forms.Field):
     longest = 100
 
     def clean(self, value) -> list[str]:
-        names = [" ".join(str(name).split()) for name in value or []]
+        names = [" ".join(str(name).replace("\0", "").split()) for name in value or []]
         names = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
         for name in names:
             if len(name) > self.longest:
                 raise ValidationError(f"A tag has at most {self.longest} letters: “{name}”.")
+            if not slugify(name, allow_unicode=True):
+                raise ValidationError(
+                    f"A tag needs a letter or a digit, for its address: “{name}” has none."
+                )
         return names
 
     def has_changed(self, initial, data) -> bool:

@@ -1,0 +1,49 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from taggit.models import Tag
+
+from content.forms.widgets import TagField
+from tests.blog.test_admin_permissions import FORM, sign_in
+
+
+@pytest.mark.parametrize("name", ["→", "!!!", "🎉"])
+def test_tag_without_letters_or_digits_is_refused(name):
+    with pytest.raises(ValidationError) as caught:
+        TagField().clean(["grading", name])
+
+    assert caught.value.messages == [
+        f"A tag needs a letter or a digit, for its address: “{name}” has none."
+    ]
+
+
+@pytest.mark.parametrize("name", ["C++", "学习", "2.0", "Ünïcode"])
+def test_tag_with_a_letter_or_a_digit_of_any_script_is_kept(name):
+    assert TagField().clean([name]) == [name]
+
+
+def test_character_that_no_text_has_is_taken_out_of_a_tag():
+    assert TagField().clean(["gra\0ding", "\0"]) == ["grading"]
+
+
+@pytest.mark.django_db
+def test_tag_without_an_address_comes_to_no_post(client):
+    sign_in(client, "Writers")
+
+    response = client.post(reverse("admin:blog_post_add"), {**FORM, "tags": ["→"]})
+
+    assert response.context["adminform"].form.errors["tags"] == [
+        "A tag needs a letter or a digit, for its address: “→” has none."
+    ]
+    assert not Tag.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["", "→"])
+def test_tag_is_not_given_an_empty_address_by_hand(client, slug):
+    sign_in(client, "Editors")
+
+    response = client.post(reverse("admin:taggit_tag_add"), {"name": "→", "slug": slug})
+
+    assert "slug" in response.context["adminform"].form.errors
+    assert not Tag.objects.exists()
