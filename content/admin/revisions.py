@@ -78,10 +78,13 @@ class Revisions:
         if not self.has_change_permission(request, entry):
             raise PermissionDenied
         try:
-            restore_revision(entry=entry, revision_id=revision_id, by=request.user)
+            gone = restore_revision(entry=entry, revision_id=revision_id, by=request.user)
         except RevisionMissing as error:
             raise Http404(str(error)) from error
         messages.success(request, "That version's text is back. What stood here is in the history.")
+        for name in gone:
+            sentence = f"That version’s {name} is deleted since, so there is none now."
+            messages.warning(request, sentence)
         return HttpResponseRedirect(self.link_to("change", pk))
 
     def show_history(self, request, entry, template: str, context: dict) -> HttpResponse:

@@ -87,17 +87,29 @@ def say_value(revision, field: models.Field) -> str:
 
 
 @transaction.atomic
-def restore_revision(*, entry: Entry, revision_id: int, by: User) -> Entry:
+def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
     """Bring back the words and pictures of an earlier revision, as a new one.
 
-    Its status, dates, address and place in a series stay. Raises RevisionMissing.
+    Its status, dates, address and place in a series stay. Return the names of the fields that
+    pointed at what is deleted since: they are empty now. Raises RevisionMissing.
     """
     entry = type(entry).objects.select_for_update(of=["self", "entry_ptr"]).get(pk=entry.pk)
     revision = find_revision(entry, revision_id)
+    gone = []
     for field in tracked_fields(revision):
-        if field.name not in KEPT_ON_RESTORE:
-            setattr(entry, field.attname, getattr(revision, field.attname))
+        if field.name in KEPT_ON_RESTORE:
+            continue
+        value = getattr(revision, field.attname)
+        if field.is_relation and value is not None and not hold(field.related_model, value):
+            gone.append(str(field.verbose_name))
+            value = None
+        setattr(entry, field.attname, value)
     moment = timezone.localtime(revision.history_date)
-    return save_by(
-        entry=entry, by=by, reason=f"Restored the version of {moment:%B %-d, %Y, %-I:%M %p}"
-    )
+    save_by(entry=entry, by=by, reason=f"Restored the version of {moment:%B %-d, %Y, %-I:%M %p}")
+    return gone
+
+
+def hold(model: type[models.Model], pk: int) -> bool:
+    """Tell whether a row is still there; if so, nobody deletes it until the transaction ends."""
+    rows = model._base_manager.select_for_update().filter(pk=pk)
+    return rows.values_list("pk").first() is not None

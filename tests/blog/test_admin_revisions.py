@@ -1,11 +1,14 @@
 """The versions of a post: listed, compared, brought back."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from blog.services.series import place_part
+from content.models import Image
 from content.services.entries import save_by
 from content.text_difference import Piece
+from cworks.groups import sync_groups
 from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PostFactory, SeriesFactory, UserFactory
 
@@ -98,3 +101,35 @@ def test_writer_restores_nothing_that_is_published(client, post):
     address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").history_id])
 
     assert client.post(address).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("gone", "sentence"),
+    [
+        (True, "That version’s lead image is deleted since, so there is none now."),
+        (False, None),
+    ],
+)
+def test_restoring_does_without_what_is_deleted_since(client, gone, sentence):
+    sync_groups()
+    sign_in(client, "Editors")
+    image = Image.objects.create(file="a.png", width=4, height=3, content_hash="a")
+    post = PostFactory(lead_image=image)
+    with_image = post.history.get()
+    post.lead_image = None
+    post.save()
+    if gone:
+        image.delete()
+    address = reverse("admin:blog_post_restore", args=[post.pk, with_image.history_id])
+
+    response = client.post(address)
+
+    post.refresh_from_db()
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert response.status_code == 302
+    assert post.lead_image == (None if gone else image)
+    assert said == [
+        "That version's text is back. What stood here is in the history.",
+        *([sentence] if sentence else []),
+    ]
