@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from blog.models import Post, Series
 from content.models import Entry, Status
+from content.querysets import PUBLISHED_SQL
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesProgress:
-    series: Series
+    series: Entry
     parts: list[Entry]
+    planned_parts: int | None = None
     next_at: datetime | None = None  # when the next scheduled part appears
     current: int | None = None  # the number of the part that is being read
     also_listed: list[Post] = field(default_factory=list)
@@ -24,7 +26,7 @@ class SeriesProgress:
 
     @property
     def total(self) -> int:
-        return max(self.series.planned_parts or 0, len(self.parts))
+        return max(self.planned_parts or 0, len(self.parts))
 
     @property
     def is_complete(self) -> bool:
@@ -50,13 +52,19 @@ def read_series(series: Series) -> SeriesProgress:
     parts, others = [], []
     for post in posts.for_listing().in_series_order():
         (parts if post.series_id == series.pk else others).append(post)
-    return measure_progress(series, parts, also_listed=[post for post in others if post.is_public])
+    return measure_progress(
+        series,
+        parts,
+        planned_parts=series.planned_parts,
+        also_listed=[post for post in others if post.is_public],
+    )
 
 
 def measure_progress(
-    series: Series,
+    series: Entry,
     parts: list[Entry],
     *,
+    planned_parts: int | None,
     reading: Entry | None = None,
     also_listed: list[Post] | None = None,
 ) -> SeriesProgress:
@@ -67,22 +75,24 @@ def measure_progress(
     return SeriesProgress(
         series=series,
         parts=public,
+        planned_parts=planned_parts,
         next_at=min((part.published_at for part in parts if part.published_at > now), default=None),
         current=numbers.get(reading.pk) if reading else None,
         also_listed=also_listed or [],
     )
 
 
-IN_PROGRESS = """
-SELECT series.id, series.kind, series.slug, series.title, planned_parts,
+IN_PROGRESS = f"""
+SELECT content_entry.id, content_entry.kind, content_entry.slug, content_entry.title,
+       planned_parts,
        count(*) FILTER (WHERE part.published_at <= %(now)s) AS part_count,
        min(part.published_at) FILTER (WHERE part.published_at > %(now)s) AS next_part_at
-  FROM content_entry AS series
-  JOIN blog_series ON blog_series.entry_ptr_id = series.id
-  JOIN blog_post ON blog_post.series_id = series.id
+  FROM content_entry
+  JOIN blog_series ON blog_series.entry_ptr_id = content_entry.id
+  JOIN blog_post ON blog_post.series_id = content_entry.id
   JOIN content_entry AS part ON part.id = blog_post.entry_ptr_id AND part.status = 'published'
- WHERE series.status = 'published' AND series.published_at <= %(now)s
- GROUP BY series.id, planned_parts
+ WHERE {PUBLISHED_SQL}
+ GROUP BY content_entry.id, planned_parts
 HAVING count(*) FILTER (WHERE part.published_at <= %(now)s) BETWEEN 1 AND planned_parts - 1
  ORDER BY max(part.published_at) FILTER (WHERE part.published_at <= %(now)s) DESC
  LIMIT %(limit)s

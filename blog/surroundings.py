@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from blog.models import Post
 from content.models import Entry
+from content.querysets import PUBLISHED_SQL
 
-AROUND = """
+AROUND = f"""
 WITH visible AS NOT MATERIALIZED (
-    SELECT * FROM content_entry WHERE status = 'published' AND published_at <= %(now)s
+    SELECT * FROM content_entry WHERE {PUBLISHED_SQL}
 ),
 shared AS (
     (SELECT entry_ptr_id AS entry_id, 100 AS weight FROM blog_post
@@ -43,8 +44,14 @@ scored AS (
      GROUP BY entry_id ORDER BY score DESC, entry_id DESC LIMIT 40
 ),
 chosen AS (
+    -- A series that is not public is shown to nobody but those who preview one of its parts.
+    (SELECT 'series' AS relation, planned_parts AS place, entry.id, entry.published_at
+       FROM blog_series JOIN content_entry AS entry ON entry.id = entry_ptr_id
+      WHERE entry.id = %(series)s
+        AND (%(is_preview)s OR entry.id IN (SELECT id FROM visible WHERE id = %(series)s)))
+    UNION ALL
     -- A scheduled part gives its date, and nothing by which it could be guessed or found.
-    (SELECT 'part' AS relation, part.part_number AS place, entry.id, entry.published_at
+    (SELECT 'part', part.part_number, entry.id, entry.published_at
        FROM blog_post AS part JOIN content_entry AS entry ON entry.id = part.entry_ptr_id
       WHERE part.series_id = %(series)s AND entry.status = 'published')
     UNION ALL
@@ -71,12 +78,12 @@ chosen AS (
        FROM scored JOIN visible ON id = entry_id AND kind = 'post'
       LIMIT 4)
 )
-SELECT entry.id, entry.kind, entry.published_at, relation,
-       CASE WHEN entry.published_at <= %(now)s THEN entry.slug ELSE '' END AS slug,
-       CASE WHEN entry.published_at <= %(now)s THEN entry.title ELSE '' END AS title,
-       CASE WHEN entry.published_at <= %(now)s AND entry.title = '' THEN entry.excerpt_html
-            ELSE '' END AS excerpt_html
+SELECT entry.id, entry.kind, entry.published_at, relation, place,
+       CASE WHEN shown THEN entry.slug ELSE '' END AS slug,
+       CASE WHEN shown THEN entry.title ELSE '' END AS title,
+       CASE WHEN shown AND entry.title = '' THEN entry.excerpt_html ELSE '' END AS excerpt_html
   FROM chosen JOIN content_entry AS entry ON entry.id = chosen.id
+ CROSS JOIN LATERAL (SELECT relation = 'series' OR entry.published_at <= %(now)s AS shown) AS known
  ORDER BY relation, place, entry.published_at, entry.id
 """
 
@@ -85,6 +92,7 @@ SELECT entry.id, entry.kind, entry.published_at, relation,
 class Surroundings:
     """Entries with what a link to them shows. `parts` has scheduled parts too, as dates alone."""
 
+    series: Entry | None = None  # with its number of planned parts as `place`
     parts: list[Entry] = field(default_factory=list)
     older: Entry | None = None
     newer: Entry | None = None
@@ -93,7 +101,7 @@ class Surroundings:
     related: list[Entry] = field(default_factory=list)
 
 
-def read_surroundings(post: Post) -> Surroundings:
+def read_surroundings(post: Post, *, is_preview: bool = False) -> Surroundings:
     """Related are posts of the same series first, then those that share most with this one."""
     now = timezone.now()
     parameters = {
@@ -101,11 +109,13 @@ def read_surroundings(post: Post) -> Surroundings:
         "series": post.series_id,
         "moment": post.published_at or now,
         "now": now,
+        "is_preview": is_preview,
     }
     found: dict[str, list[Entry]] = {}
     for entry in Entry.objects.raw(AROUND, parameters):
         found.setdefault(entry.relation, []).append(entry)
     return Surroundings(
+        series=next(iter(found.get("series", [])), None),
         parts=found.get("part", []),
         older=next(iter(found.get("older", [])), None),
         newer=next(iter(found.get("newer", [])), None),

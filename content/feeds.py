@@ -35,25 +35,25 @@ class EntryFeed(Rss201rev2Feed):
 def rss(listing) -> HttpResponse:
     entries = newest(listing)
     feed = EntryFeed(
-        title=feed_title(listing),
+        title=xml_text(feed_title(listing)),
         link=absolute(listing.url),
-        description=listing.description,
+        description=xml_text(listing.description),
         feed_url=absolute(listing.feed_url),
         language=settings.LANGUAGE_CODE,
     )
     for entry in entries:
         address = absolute(entry.get_absolute_url())
         feed.add_item(
-            title=without_control_characters(entry.heading),
+            title=xml_text(entry.heading),
             link=address,
-            description=without_control_characters(entry.description),
-            unique_id=entry.guid,
+            description=xml_text(entry.description),
+            unique_id=xml_text(entry.guid),
             unique_id_is_permalink=False,
             pubdate=entry.published_at,
             updateddate=entry.modified_at,
-            categories=categories_of(entry),
-            creators=[person.name for person in entry.authors],
-            content=without_control_characters(absolute_links(entry.body_html, address)),
+            categories=[xml_text(name) for name in categories_of(entry)],
+            creators=[xml_text(person.name) for person in entry.authors],
+            content=xml_text(absolute_links(entry.body_html, address)),
         )
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
@@ -61,7 +61,7 @@ def rss(listing) -> HttpResponse:
     return dated(response, entries)
 
 
-def without_control_characters(text: str) -> str:
+def xml_text(text: str) -> str:
     return NOT_XML.sub("", text)
 
 
@@ -108,7 +108,7 @@ def categories_of(entry) -> list[str]:
 
 
 def newest(listing) -> list:
-    return list(listing.entries.for_page().newest_first()[:SIZE])
+    return list(listing.entries.for_feed().newest_first()[:SIZE])
 
 
 def feed_title(listing) -> str:

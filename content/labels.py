@@ -14,18 +14,19 @@ from content.paths import detail_path
 
 PEOPLE = """
 SELECT jsonb_agg(jsonb_build_object(
-           'role', contribution.role, 'id', person.id, 'name', person.name, 'slug', person.slug,
+           'role', contribution.role, 'id', person.id, 'name', person.name, 'slug', person.slug
+           {details}) ORDER BY contribution.position, contribution.id)
+  FROM content_contribution AS contribution
+  JOIN content_person AS person ON person.id = contribution.person_id
+ WHERE contribution.entry_id = %(expressions)s
+"""
+DETAILS = """,
            'affiliation', person.affiliation, 'job_title', person.job_title,
            'biography', person.biography, 'website', person.website,
            'portrait', (SELECT jsonb_build_object('file', image.file, 'width', image.width,
                                                   'height', image.height,
                                                   'renditions', image.renditions)
-                          FROM content_image AS image WHERE image.id = person.portrait_id))
-       ORDER BY contribution.position, contribution.id)
-  FROM content_contribution AS contribution
-  JOIN content_person AS person ON person.id = contribution.person_id
- WHERE contribution.entry_id = %(expressions)s
-"""
+                          FROM content_image AS image WHERE image.id = person.portrait_id)"""
 NAMED = """
 SELECT jsonb_agg(jsonb_build_object('id', term.id, 'name', term.name, 'slug', term.slug)
        ORDER BY {order})
@@ -55,15 +56,23 @@ TAGS = NAMED.format(
 )
 
 
-class LabelData(Func):
-    """The labels of the entry whose primary key this is given, as JSON."""
+class BriefLabelData(Func):
+    """What a listing or a feed shows of the labels of the entry with this primary key, as JSON."""
 
     template = f"""jsonb_build_object(
-        'people', ({PEOPLE}), 'topics', ({TOPICS}), 'tags', ({TAGS}), 'places', ({PLACES}))"""
+        'people', ({PEOPLE.format(details="")}), 'topics', ({TOPICS}), 'tags', ({TAGS}))"""
     arity = 1
 
     def __init__(self, entry: str = "pk") -> None:
         super().__init__(entry, output_field=models.JSONField())
+
+
+class LabelData(BriefLabelData):
+    """All labels of the entry with this primary key, as its own page shows them, as JSON."""
+
+    template = f"""jsonb_build_object(
+        'people', ({PEOPLE.format(details=DETAILS)}),
+        'topics', ({TOPICS}), 'tags', ({TAGS}), 'places', ({PLACES}))"""
 
 
 @dataclass(frozen=True, slots=True)

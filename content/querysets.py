@@ -5,9 +5,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import FETCH_RAISE, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
-from content.labels import LabelData
+from content.labels import BriefLabelData, LabelData
 from content.markdown import ImageFacts
 
 # Long, or of no use to a page that lists entries.
@@ -26,15 +27,31 @@ NOT_LISTED = [
     "created_by",
     "modified_at",
 ]
+NOT_IN_PAGES = ["body", "search_vector", "attention", "preview_token", "created_by"]
+
+
+def published(prefix: str = "", *, at: datetime | None = None) -> Q:
+    """What the public may see: the one place that says so.
+
+    `prefix` leads to an entry from what is queried: `Count(…, filter=published("entries__"))`.
+    """
+    return Q(**{f"{prefix}status": "published", f"{prefix}published_at__lte": at or timezone.now()})
+
+
+# The same for queries in SQL, of a table that is called content_entry there.
+PUBLISHED_SQL = "content_entry.status = 'published' AND content_entry.published_at <= %(now)s"
 
 
 class EntryQuerySet(models.QuerySet):
     def published(self, *, at: datetime | None = None) -> Self:
-        """What the public may see: the one place that says so."""
-        return self.filter(status="published", published_at__lte=at or timezone.now())
+        return self.filter(published(at=at))
 
     def scheduled(self) -> Self:
         return self.filter(status="published", published_at__gt=timezone.now())
+
+    def posts(self) -> Self:
+        """Posts as entries: a listing needs nothing that only a post has."""
+        return self.filter(kind="post")
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
@@ -43,31 +60,36 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(sector__in=[sector, "both"])
 
     def with_labels(self) -> Self:
-        """With lead image, people, topics, tags and places."""
-        return self.select_related("lead_image").annotate(label_data=LabelData())
+        """With lead image, and the names of people, topics and tags."""
+        return self.select_related("lead_image").annotate(label_data=BriefLabelData())
 
     def for_listing(self) -> Self:
         """With what a listing shows, and a refusal to fetch anything else row by row."""
         return self.with_labels().defer(*NOT_LISTED).fetch_mode(FETCH_RAISE)
 
+    def for_feed(self) -> Self:
+        """With the full text, for feeds."""
+        return self.with_labels().defer(*NOT_IN_PAGES).fetch_mode(FETCH_RAISE)
+
     def for_page(self) -> Self:
-        """With the full text too, for an entry's own page and for feeds."""
-        return self.with_labels().defer("body", "search_vector").fetch_mode(FETCH_RAISE)
+        """With everything that an entry's own page shows of it."""
+        labelled = self.select_related("lead_image").annotate(label_data=LabelData())
+        return labelled.defer(*NOT_IN_PAGES).fetch_mode(FETCH_RAISE)
 
     def paths_by_title(self, titles: Iterable[str]) -> dict[str, str]:
         """Return {title as asked: path} for wiki links; titles match whatever their case."""
-        wanted = {title.casefold(): title for title in titles}
-        if not wanted:
+        asked = set(titles)
+        if not asked:
             return {}
-        same_title = Q()
-        for title in wanted.values():
-            same_title |= Q(title__iexact=title)
-        found = self.published().filter(same_title).only("kind", "slug", "title").order_by("pk")
-        return {
-            wanted[entry.title.casefold()]: entry.get_absolute_url()
-            for entry in found
-            if entry.title.casefold() in wanted
-        }
+        found = (
+            self.published()
+            .annotate(upper_title=Upper("title"))
+            .filter(upper_title__in={title.upper() for title in asked})
+            .order_by("-pk")
+            .only("kind", "slug", "title")
+        )
+        paths = {entry.title.upper(): entry.get_absolute_url() for entry in found}
+        return {title: paths[title.upper()] for title in asked if title.upper() in paths}
 
 
 class ImageQuerySet(models.QuerySet):

@@ -3,15 +3,16 @@
 from math import ceil
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from taggit.models import Tag
 
 from content.models import Entry, Kind, Person, Place, Topic
+from content.querysets import published
+from content.trees import read_totals, read_tree
 
 
 class EntrySitemap(Sitemap):
@@ -34,7 +35,7 @@ class EntrySitemap(Sitemap):
 
 
 class TermSitemap(Sitemap):
-    """Pages that list entries; they change when the newest of their entries does."""
+    """Tags and people; their pages change when the newest of their entries does."""
 
     limit = 5_000
 
@@ -45,14 +46,11 @@ class TermSitemap(Sitemap):
         return self.terms().only("slug").order_by("pk")
 
     def terms(self):
-        public = Q(
-            **{
-                f"{self.relation}__status": "published",
-                f"{self.relation}__published_at__lte": timezone.now(),
-            }
+        public = published(f"{self.relation}__")
+        changed = Greatest(f"{self.relation}__published_at", f"{self.relation}__modified_at")
+        return self.model.objects.annotate(changed_at=Max(changed, filter=public)).filter(
+            changed_at__isnull=False
         )
-        newest = Max(f"{self.relation}__modified_at", filter=public)
-        return self.model.objects.annotate(newest=newest).filter(newest__isnull=False)
 
     def location(self, term) -> str:
         if isinstance(term, Tag):
@@ -60,20 +58,40 @@ class TermSitemap(Sitemap):
         return term.get_absolute_url()
 
     def lastmod(self, term):
-        return term.newest
+        return term.changed_at
 
     def totals(self) -> dict:
-        return self.terms().aggregate(count=Count("pk"), latest=Max("newest"))
+        return self.terms().aggregate(count=Count("pk"), latest=Max("changed_at"))
+
+
+class TreeSitemap(Sitemap):
+    """Topics and places, whose pages show the entries of what lies inside them too."""
+
+    limit = 5_000
+
+    def __init__(self, model) -> None:
+        self.model = model
+
+    def items(self) -> list:
+        terms = [term for outer in read_tree(self.model) for term in (outer, *outer.below)]
+        return [term for term in terms if term.changed_at]
+
+    def lastmod(self, term):
+        return term.changed_at
+
+    def totals(self) -> dict:
+        changes = [changed for _, changed in read_totals(self.model).values()]
+        return {"count": len(changes), "latest": max(changes, default=None)}
 
 
 SITEMAPS = {
     "posts": EntrySitemap(Kind.POST),
     "series": EntrySitemap(Kind.SERIES),
     "pages": EntrySitemap(Kind.PAGE),
-    "topics": TermSitemap(Topic, "entries"),
+    "topics": TreeSitemap(Topic),
     "tags": TermSitemap(Tag, "entry_tags__content_object"),
     "people": TermSitemap(Person, "contributions__entry"),
-    "places": TermSitemap(Place, "entries"),
+    "places": TreeSitemap(Place),
 }
 
 

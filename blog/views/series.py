@@ -7,14 +7,16 @@ from django.utils import timezone
 from blog.models import Post, Series
 from blog.progress import read_series
 from content import structured_data
+from content.models import Status
+from content.querysets import published
 from content.views.listings import Listing, ListingView, public
 
 
 def with_progress(series):
     """Annotate series with how many parts are out, when the latest came and the next will come."""
     now = timezone.now()
-    out = Q(parts__status="published", parts__published_at__lte=now)
-    coming = Q(parts__status="published", parts__published_at__gt=now)
+    out = published("parts__", at=now)
+    coming = Q(parts__status=Status.PUBLISHED, parts__published_at__gt=now)
     return series.annotate(
         part_count=Count("parts", filter=out),
         latest_part_at=Max("parts__published_at", filter=out),
@@ -44,7 +46,6 @@ class SeriesDetail(ListingView):
         series = get_object_or_404(Series.objects.published().for_page(), slug=slug)
         breadcrumbs = [("Series", reverse("blog:series-list"))]
         return Listing(
-            kicker="Series",
             title=series.heading,
             introduction=series.summary,
             url=series.get_absolute_url(),

@@ -266,12 +266,14 @@ class Entry(Addressed):
         # Nobody can have kept the address of what was never public.
         if self.was_public:
             Redirect.objects.entry_moved(entry=self, old_path=self.stored_path())
+        if self.is_public:
+            Redirect.objects.filter(old_path=self.get_absolute_url()).delete()
         self._stored = {name: getattr(self, name) for name in REMEMBERED_FIELDS}
 
 
 def build_person(data: dict) -> Person:
     """Return an unsaved person from an entry's label data."""
-    portrait = data["portrait"] and Image(**data["portrait"])
+    portrait = Image(**data["portrait"]) if data.get("portrait") else None
     fields = {name: value for name, value in data.items() if name not in ("role", "portrait")}
     return Person(**fields, portrait=portrait)
 

@@ -39,7 +39,6 @@ class RedirectQuerySet(models.QuerySet):
         new_path = entry.get_absolute_url()
         if old_path is None or old_path == new_path:
             return
-        self.filter(old_path=new_path).delete()
         self.filter(new_path=old_path).update(new_path="", entry=entry)
         self.update_or_create(old_path=old_path, defaults={"new_path": "", "entry": entry})
 

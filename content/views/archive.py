@@ -29,7 +29,6 @@ class ArchiveListing(ListingView):
             title = str(year)
             url = reverse("content:archive-year", args=[year])
         return Listing(
-            kicker="Archive",
             title=title,
             url=url,
             entries=Entry.objects.published().filter(

@@ -18,7 +18,6 @@ class Listing:
     title: str
     url: str
     entries: QuerySet
-    kicker: str = ""
     introduction: str = ""
     empty: str = "Nothing has been published here yet."
     breadcrumbs: list[tuple[str, str]] = field(default_factory=list)

@@ -1,27 +1,19 @@
 """Listings by what an entry is about and who made it: topic, tag, person, place."""
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from taggit.models import Tag
 
-from content.models import Entry, Person, Place, Topic
+from content.models import Contribution, Entry, Person, Place, Topic
+from content.querysets import published
+from content.trees import ids_below, read_tree
 from content.views.listings import Listing, ListingView, public
 
 
 def published_count(relation: str) -> Count:
-    return Count(
-        relation,
-        filter=Q(
-            **{
-                f"{relation}__status": "published",
-                f"{relation}__published_at__lte": timezone.now(),
-            }
-        ),
-        distinct=True,
-    )
+    return Count(relation, filter=published(f"{relation}__"), distinct=True)
 
 
 class TopicListing(ListingView):
@@ -29,16 +21,14 @@ class TopicListing(ListingView):
         topic = get_object_or_404(
             Topic.objects.select_related("parent").prefetch_related("children"), slug=slug
         )
-        topics = [topic, *topic.children.all()]
+        links = Entry.topics.through.objects.filter(topic__in=ids_below(topic))
         return Listing(
-            kicker="Topic",
             title=topic.name,
             introduction=topic.description,
             url=topic.get_absolute_url(),
-            entries=Entry.objects.published().filter(in_any("topics", topics)),
+            entries=Entry.objects.published().filter(pk__in=links.values("entry")),
             empty="Nothing on this topic has been published yet.",
-            breadcrumbs=[("Topics", reverse("content:topic-list"))]
-            + ([(topic.parent.name, topic.parent.get_absolute_url())] if topic.parent else []),
+            breadcrumbs=trail("Topics", "content:topic-list", topic.parent),
             extra={"topic": topic},
         )
 
@@ -47,10 +37,9 @@ class TagListing(ListingView):
     def get_listing(self, *, slug: str) -> Listing:
         tag = get_object_or_404(Tag, slug=slug)
         return Listing(
-            kicker="Tag",
             title=tag.name,
             url=reverse("content:tag-detail", args=[tag.slug]),
-            entries=Entry.objects.published().filter(in_any("tags", [tag])),
+            entries=Entry.objects.published().filter(tags=tag),
             empty="Nothing with this tag has been published yet.",
             breadcrumbs=[("Tags", reverse("content:tag-list"))],
             extra={"tag": tag},
@@ -61,11 +50,12 @@ class PersonListing(ListingView):
     def get_listing(self, *, slug: str) -> Listing:
         person = get_object_or_404(Person.objects.select_related("portrait"), slug=slug)
         return Listing(
-            kicker="Author",
             title=person.name,
             introduction=person.biography,
             url=person.get_absolute_url(),
-            entries=Entry.objects.published().filter(in_any("people", [person])),
+            entries=Entry.objects.published().filter(
+                pk__in=Contribution.objects.filter(person=person).values("entry")
+            ),
             empty=f"Nothing by {person.name} has been published yet.",
             breadcrumbs=[("People", reverse("content:person-list"))],
             extra={"person": person},
@@ -75,52 +65,34 @@ class PersonListing(ListingView):
 class PlaceListing(ListingView):
     def get_listing(self, *, slug: str) -> Listing:
         place = get_object_or_404(
-            Place.objects.select_related("parent__parent").prefetch_related("children__children"),
-            slug=slug,
+            Place.objects.select_related("parent__parent").prefetch_related("children"), slug=slug
         )
-        below = [place]
-        for child in place.children.all():
-            below += [child, *child.children.all()]
+        links = Entry.places.through.objects.filter(place__in=ids_below(place))
         return Listing(
-            kicker=place.get_level_display(),
             title=place.name,
             introduction=place.description,
             url=place.get_absolute_url(),
-            entries=Entry.objects.published().filter(in_any("places", below)),
+            entries=Entry.objects.published().filter(pk__in=links.values("entry")),
             empty=f"Nothing about {place.name} has been published yet.",
-            breadcrumbs=[("Places", reverse("content:place-list"))]
-            + [
-                (above.name, above.get_absolute_url())
-                for above in (place.parent and place.parent.parent, place.parent)
-                if above
-            ],
+            breadcrumbs=trail(
+                "Places", "content:place-list", place.parent and place.parent.parent, place.parent
+            ),
             extra={"place": place},
         )
 
 
-def in_any(relation: str, terms: list) -> Q:
-    """Match entries that have any of the terms, each entry once."""
-    through = {
-        "topics": (Entry.topics.through, "topic__in", "entry"),
-        "places": (Entry.places.through, "place__in", "entry"),
-        "people": (Entry.people.through, "person__in", "entry"),
-        "tags": (Entry.tags.through, "tag__in", "content_object"),
-    }
-    model, lookup, entry = through[relation]
-    return Q(pk__in=model.objects.filter(**{lookup: terms}).values(entry))
+def trail(name: str, url_name: str, *above: Topic | Place | None) -> list[tuple[str, str]]:
+    """Return breadcrumbs: the list of all, and what a term lies in."""
+    inside = [(term.name, term.get_absolute_url()) for term in above if term]
+    return [(name, reverse(url_name)), *inside]
 
 
 def topic_list(request):
-    counted = Topic.objects.annotate(entry_count=published_count("entries"))
-    topics = counted.filter(parent=None).prefetch_related(Prefetch("children", queryset=counted))
-    return public(render(request, "content/topic_list.html", {"topics": topics}))
+    return public(render(request, "content/topic_list.html", {"topics": read_tree(Topic)}))
 
 
 def place_list(request):
-    counted = Place.objects.annotate(entry_count=published_count("entries"))
-    districts = counted.prefetch_related(Prefetch("children", queryset=counted))
-    states = counted.filter(parent=None).prefetch_related(Prefetch("children", queryset=districts))
-    return public(render(request, "content/place_list.html", {"states": states}))
+    return public(render(request, "content/place_list.html", {"states": read_tree(Place)}))
 
 
 def person_list(request):

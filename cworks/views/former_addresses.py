@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from taggit.models import Tag
 
 from blog.models import Post
@@ -47,9 +47,12 @@ def by_number(request: HttpRequest) -> HttpResponsePermanentRedirect:
 def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
     """The old site answered under any category: the slug is what counts.
 
-    An address that is known to the letter goes first.
+    This answers for any address of two parts, so also where only the final slash is missing of
+    one that exists. An old address that is known to the letter goes before one that is like it.
     """
     target = Redirect.objects.target_of(request.path)
+    if target is None and not request.path.endswith("/") and is_of_this_site(f"{request.path}/"):
+        target = request.get_full_path(force_append_slash=True)
     if target is None:
         found = Post.objects.published().filter(slug=slug).only("kind", "slug").first()
         target = (
@@ -60,6 +63,13 @@ def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedi
     if target is None:
         raise Http404("No post has, or had, this address.")
     return HttpResponsePermanentRedirect(target)
+
+
+def is_of_this_site(path: str) -> bool:
+    try:
+        return resolve(path).func is not post
+    except Resolver404:
+        return False
 
 
 def home_page(request: HttpRequest, number: str) -> HttpResponsePermanentRedirect:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from blog.models import Post
 from blog.progress import series_in_progress
-from content.models import FrontPage, Sector
+from content.models import Entry, FrontPage, Sector
 from content.views.listings import Listing, ListingView, public, requested_page
 from cworks.views import former_addresses
 
@@ -28,7 +28,7 @@ class Home(ListingView):
             title=settings.SITE_NAME,
             url=reverse("home"),
             introduction=settings.SITE_TAGLINE,
-            entries=Post.objects.published(),
+            entries=Entry.objects.published().posts(),
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
@@ -47,10 +47,10 @@ class Home(ListingView):
         return public(render(request, self.template_name, context))
 
 
-def sticky_first(posts, newest: list[Post]) -> list[Post]:
+def sticky_first(posts, newest: list[Entry]) -> list[Entry]:
     """Return the newest posts behind those that are kept at the top, which may be older."""
-    kept = posts.filter(is_sticky=True).newest_first().values_list("pk", flat=True)
-    sticky_ids = list(kept[:STICKY_AT_MOST])
+    kept = Post.objects.published().filter(is_sticky=True).newest_first()
+    sticky_ids = list(kept.values_list("pk", flat=True)[:STICKY_AT_MOST])
     if not sticky_ids:
         return newest
     sticky = list(posts.filter(pk__in=sticky_ids).newest_first())
@@ -65,11 +65,10 @@ class SectorFront(ListingView):
 
     def get_listing(self) -> Listing:
         return Listing(
-            kicker="Sector",
             title=self.sector.label,
             url=reverse(self.sector.value),
             introduction=self.introduction,
-            entries=Post.objects.published().in_sector(self.sector),
+            entries=Entry.objects.published().posts().in_sector(self.sector),
             extra={"sector": self.sector},
         )
 

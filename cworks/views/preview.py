@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from blog.models import Post, Series
-from blog.views.posts import post_context, posts_to_read
+from blog.views.posts import post_context
 from blog.views.series import series_context
 from content.models import Entry, Kind, Page
 
@@ -13,8 +13,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show an entry as it will look, to whoever holds its secret link."""
     entry = get_object_or_404(Entry.objects.only("kind"), preview_token=token)
     if entry.kind == Kind.POST:
-        post = posts_to_read(Post.objects.all()).get(pk=entry.pk)
-        template, context = "blog/post_detail.html", post_context(post)
+        post = Post.objects.for_page().get(pk=entry.pk)
+        template, context = "blog/post_detail.html", post_context(post, is_preview=True)
     elif entry.kind == Kind.SERIES:
         series = Series.objects.for_page().get(pk=entry.pk)
         template, context = "blog/series_detail.html", series_context(series)

@@ -19,7 +19,10 @@ def order_of(series) -> list[tuple[int, str]]:
 
 def progress_at(title: str):
     post = Post.objects.get(title=title)
-    return measure_progress(post.series, read_surroundings(post).parts, reading=post)
+    around = read_surroundings(post)
+    return measure_progress(
+        around.series, around.parts, planned_parts=around.series.place, reading=post
+    )
 
 
 @pytest.fixture

@@ -131,7 +131,12 @@ def test_feed_of_an_empty_listing_is_a_feed(client):
 
 
 def test_feed_survives_characters_that_xml_cannot_hold(client):
-    PostFactory(title="A\x0bB", body="Form\x0cfeed and \x01 more")
+    PostFactory(
+        title="A\x0bB",
+        body="Form\x0cfeed and \x01 more",
+        authors=[PersonFactory(name="Ada\x0b Ayers")],
+        topics=[TopicFactory(name="Equi\x01ty")],
+    )
 
     [item] = items(client.get("/feed/"))
 

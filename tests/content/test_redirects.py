@@ -69,9 +69,8 @@ def test_live_page_wins_over_a_redirect_from_its_address(client):
     rename(PostFactory(slug="first"), "second")
     PostFactory(slug="first", title="Newcomer")
 
-    response = client.get("/blog/first/")
-
-    assert response.status_code == 200
+    assert client.get("/blog/first/").status_code == 200
+    assert client.get("/blog/first")["Location"] == "/blog/first/"
 
 
 def test_renamed_topic_redirects_and_chains_are_flattened():
@@ -107,3 +106,13 @@ def test_redirect_from_an_address_that_others_lead_to_takes_them_along():
     Redirect.objects.create(old_path="/b/", new_path="/c/")
 
     assert stored() == {"/a/": "/c/", "/b/": "/c/"}
+
+
+@pytest.mark.parametrize("taken", ["second", "first"])
+def test_renaming_to_and_fro_never_leaves_a_page_that_leads_to_itself(client, taken):
+    post = PostFactory(slug="first")
+    rename(post, "second")
+    rename(post, "first")
+    rename(post, taken)
+
+    assert client.get(f"/blog/{taken}/").status_code == 200

@@ -93,3 +93,27 @@ def test_former_page_of_the_second_blog_counts_its_own_posts(client):
     response = client.get("/higher-education/page/2/")
 
     assert response["Location"] == f"/higher-education/?before={paging.key_of(posts[9])}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/people/ada-ayers",
+        "/places/kentucky",
+        "/topics/equity",
+        "/tags/pace",
+        "/blog/mastery",
+        "/blog/feed",
+        "/k-12/feed",
+        "/blog",
+        "/archive/2019",
+        "/blog/mastery/comment",
+    ],
+)
+def test_address_without_its_final_slash_leads_to_the_one_with_it(client, path):
+    # The slug of a topic is no reason to lead to a post that has the same.
+    PostFactory(slug="equity")
+
+    response = client.get(path)
+
+    assert (response.status_code, response["Location"]) == (301, f"{path}/")

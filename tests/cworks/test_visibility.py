@@ -48,6 +48,10 @@ def addresses() -> list[str]:
         post.companions.add(public)
     PageFactory(title=SECRET, slug="embargoed-page", draft=True)
     SeriesFactory(title=SECRET, slug="embargoed-series", scheduled=True)
+    place_part(
+        post=PostFactory(slug="part-of-a-draft", **shared),
+        series=SeriesFactory(title=f"{SECRET} series", slug="draft-series", draft=True),
+    )
     CommentFactory(post=public, text=SECRET, status="pending")
     CommentFactory(post=public, text=SECRET, status="hidden")
     listings = [
@@ -67,6 +71,7 @@ def addresses() -> list[str]:
     feeds = [f"{path}feed/{kind}" for path in listings for kind in ("", "json/")]
     others = [
         "/blog/public/",
+        "/blog/part-of-a-draft/",
         "/topics/",
         "/tags/",
         "/people/",
