@@ -1,6 +1,9 @@
 """The one place that reads the process's environment."""
 
 import os
+import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -61,3 +64,25 @@ def switch(name: str, *, default: bool) -> bool:
 
 def data_directory() -> Path:
     return Path(text("CWORKS_DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
+
+
+def development_key(directory: Path) -> str:
+    """Return a secret that this installation has for itself, made by whoever needs it first.
+
+    Where it cannot be kept, it lasts as long as the process.
+    """
+    kept = directory / "secret-key"
+    with suppress(OSError):
+        return kept.read_text()
+    key = secrets.token_urlsafe(50)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=directory) as file:
+            file.write(key)
+            file.flush()
+            # Unlike a rename, this fails if another process was quicker.
+            with suppress(FileExistsError):
+                os.link(file.name, kept)
+        return kept.read_text()
+    except OSError:
+        return key

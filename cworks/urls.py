@@ -39,8 +39,6 @@ urlpatterns = [
     ),
     path("robots.txt", machine.robots, name="robots"),
     path(".well-known/security.txt", machine.security, name="security"),
-    path("healthz", machine.healthz, name="healthz"),
-    path("readyz", machine.readyz, name="readyz"),
     *former,
     path("", include("blog.urls")),
     path("", include("content.urls")),

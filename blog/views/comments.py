@@ -60,6 +60,5 @@ def requested_parent(request: HttpRequest, post: Post) -> Comment | None:
 
 def network_address(request: HttpRequest) -> str:
     """Return the address that the request came from, as the site's own proxy saw it if any."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        return request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-    return request.META["REMOTE_ADDR"]
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]

@@ -1,29 +1,35 @@
 import os
 import re
+import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from cworks import environment
 from cworks.environment import BASE_DIR
 
 REQUIRED = {
     "SECRET_KEY": "x" * 60,
     "ALLOWED_HOSTS": "www.example.org",
+    "SITE_URL": "https://www.example.org",
     "DATABASE_URL": "postgresql://user@database.example.org/competencyworks",
 }
 
 
-def load_settings(environment: dict[str, str]) -> str:
+def load_settings(variables: dict[str, str]) -> str:
     """Return "loaded", or the last line of what went wrong."""
-    return run_with_settings("print('loaded')", environment)
+    return run_with_settings("print('loaded')", variables)
 
 
-def run_with_settings(code: str, environment: dict[str, str]) -> str:
+def run_with_settings(code: str, variables: dict[str, str]) -> str:
     result = subprocess.run(
         [sys.executable, "-c", f"import cworks.settings; {code}"],
         cwd=BASE_DIR,
-        env={"PATH": os.environ["PATH"], "CWORKS_ENV": "production", **environment},
+        env={"PATH": os.environ["PATH"], "CWORKS_ENV": "production", **variables},
         capture_output=True,
         text=True,
     )
@@ -36,9 +42,9 @@ def test_production_starts_with_the_required_variables():
 
 @pytest.mark.parametrize("name", REQUIRED)
 def test_production_refuses_to_start_without_a_required_variable(name):
-    environment = {key: value for key, value in REQUIRED.items() if key != name}
+    others = {key: value for key, value in REQUIRED.items() if key != name}
 
-    assert load_settings(environment) == (
+    assert load_settings(others) == (
         f"django.core.exceptions.ImproperlyConfigured: {name} is not set. "
         "Production does not start without it; see .env.example."
     )
@@ -63,6 +69,62 @@ def test_options_in_the_database_url_reach_the_connection():
     )
 
     assert settings == "verify-full"
+
+
+def read_development_key(data_directory: Path) -> str:
+    return run_with_settings(
+        "print(cworks.settings.SECRET_KEY)",
+        {"CWORKS_ENV": "development", "CWORKS_DATA_DIR": str(data_directory)},
+    )
+
+
+def test_development_has_a_secret_key_of_its_own_and_keeps_it(tmp_path):
+    first = read_development_key(tmp_path / "one")
+    again = read_development_key(tmp_path / "one")
+    other = read_development_key(tmp_path / "two")
+
+    kept = tmp_path / "one" / "secret-key"
+    assert (first == again, first == other, len(first) >= 50) == (True, False, True)
+    assert stat.filemode(kept.stat().st_mode) == "-rw-------"
+    assert list(kept.parent.iterdir()) == [kept]
+
+
+def test_processes_that_start_together_agree_on_the_secret_key(tmp_path):
+    together = Barrier(8)
+
+    def read_key(_) -> str:
+        together.wait()
+        return environment.development_key(tmp_path)
+
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(read_key, range(8)))
+
+    assert keys == {(tmp_path / "secret-key").read_text()}
+
+
+@pytest.mark.parametrize(
+    ("variables", "header"),
+    [
+        ({}, (31_536_000, False, False)),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "yes"}, (31_536_000, True, False)),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "yes", "HSTS_PRELOAD": "yes"}, (31_536_000, True, True)),
+    ],
+)
+def test_https_is_promised_for_other_hosts_only_if_told(variables, header):
+    settings = run_with_settings(
+        "from cworks.settings import *; print("
+        "(SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD))",
+        REQUIRED | variables,
+    )
+
+    assert settings == str(header)
+
+
+def test_example_names_what_production_does_not_start_without():
+    example = (BASE_DIR / ".env.example").read_text()
+    section = re.search(r"without these four -+\n(.*?)\n# ---", example, re.DOTALL)[1]
+
+    assert set(re.findall(r"^([A-Z_]+)=", section, re.MULTILINE)) == set(REQUIRED)
 
 
 def test_example_lists_every_variable_that_is_read():

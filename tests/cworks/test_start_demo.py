@@ -132,6 +132,7 @@ def test_demonstration_is_refused_in_production(empty_directory):
         CWORKS_ENV="production",
         SECRET_KEY="x" * 60,
         ALLOWED_HOSTS="www.example.org",
+        SITE_URL="https://www.example.org",
         DATABASE_URL="postgresql://user@database.example.org/competencyworks",
     )
 

@@ -1,0 +1,23 @@
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probe_is_answered_over_plain_http_and_under_any_name(settings, path):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["www.example.org"]
+
+    response = Client().get(path, headers={"host": "10.1.2.3:8000"})
+
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_other_addresses_are_still_checked(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["www.example.org"]
+
+    assert Client().get("/", headers={"host": "10.1.2.3:8000"}).status_code == 400
+    assert Client().get("/", headers={"host": "www.example.org"}).status_code == 301
