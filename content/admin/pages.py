@@ -7,6 +7,7 @@ from content.admin.entries import SEARCH_ENGINES, EntryAdmin
 from content.forms import PageForm
 from content.forms.widgets import MarkdownTextarea
 from content.models import FrontPage, Page
+from content.services.publishing_check import check_page
 
 
 @admin.register(Page)
@@ -21,6 +22,9 @@ class PageAdmin(EntryAdmin):
         ("When", {"fields": ["status", "published_at", "show_in_footer"], "classes": ["aside"]}),
         SEARCH_ENGINES,
     ]
+
+    def find_gaps(self, page: Page) -> list:
+        return check_page(page)
 
 
 @admin.register(FrontPage)

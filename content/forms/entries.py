@@ -42,6 +42,15 @@ class EntryForm(forms.ModelForm):
             "attention": forms.Textarea(attrs={"rows": 2}),
             "search_description": forms.Textarea(attrs={"rows": 3}),
         }
+        help_texts = {
+            "title": "What it is called, everywhere.",
+            "sector": "Whose front page and feed it belongs to.",
+            "topics": "One to three: each topic’s page lists it.",
+            "places": "The states, districts or schools that it tells of.",
+            "status": "A draft is yours; “ready for review” asks an editor; published is public.",
+            "lead_image": "Stands above the text, on cards and in shared links.",
+            "lead_image_caption": "What the picture shows, where and when.",
+        }
         field_classes = {"published_at": forms.DateTimeField}
 
     def __init__(self, *args, **kwargs) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from lxml.html import HtmlElement, fragment_fromstring
 
 from content.markdown import render
-from content.models import Entry, Image, Redirect
+from content.models import Entry, Image, Page, Redirect
 
 # More than that in one text are not followed: each costs what a reader's visit costs.
 MOST_LINKS_FOLLOWED = 60
@@ -39,6 +39,16 @@ def check_entry(entry: Entry, *, author_count: int, topic_count: int) -> list[Fi
         *check_lead_image(entry),
         *check_body(entry),
         *check_date(entry),
+    ]
+
+
+def check_page(page: Page) -> list[Finding]:
+    """The same for a standing page, which has neither author nor topic."""
+    return [
+        *check_words(page),
+        *check_lead_image(page),
+        *check_body(page),
+        *check_date(page),
     ]
 
 
