@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from cworks import embedded_postgres, environment
+from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
@@ -109,8 +109,9 @@ DATABASES = {
     "default": {
         **_database,
         "OPTIONS": {
+            "connect_timeout": 5,
             **_database.get("OPTIONS", {}),
-            "pool": {"min_size": 1, "max_size": environment.number("POOL", default=8)},
+            "pool": connections.pool_options(size=environment.number("POOL", default=8)),
             # A page's queries are always the same ones, and planning them took longer than
             # running them: let PostgreSQL keep their plans.
             "server_side_binding": True,

@@ -1,0 +1,41 @@
+"""How long a request waits for the database, and what becomes of connections that died."""
+
+import select
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+
+def pool_options(*, size: int) -> dict:
+    """Return Django's "pool" option for a database."""
+    return {
+        "min_size": 1,
+        "max_size": size,
+        "check": discard_dead_connections,
+        # Seconds: without a database, requests fail while somebody still waits for them …
+        "timeout": 5,
+        # … and it is looked for anew with each, not at intervals that double.
+        "reconnect_timeout": 5,
+    }
+
+
+def discard_dead_connections(connection: Connection) -> None:
+    """Let a request have this connection only if the server has not closed it.
+
+    Nothing is sent: what waits to be read from an idle connection is its end.
+    """
+    if not has_something_to_read(connection):
+        return
+    pool = connection._pool
+    try:
+        ConnectionPool.check_connection(connection)
+    except Exception:
+        # The others have died with it, and each would cost the request another attempt.
+        pool.drain()
+        raise
+
+
+def has_something_to_read(connection: Connection) -> bool:
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
