@@ -1,5 +1,6 @@
 """What the admin of posts, series and pages has in common."""
 
+import re
 from collections.abc import Iterator
 
 from django.contrib import admin, messages
@@ -30,6 +31,7 @@ from content.services.entries import (
 )
 from content.services.publishing_check import check_entry
 
+NUMBER = re.compile("[0-9]+")
 # Of no use to a list, and long.
 LONG_FIELDS = ["body", "body_html", "headings", "search_vector"]
 SEARCH_ENGINES = (
@@ -95,7 +97,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST":
             # Held until the form is saved: of two who save at once, the second is told.
-            pk = object_id if str(object_id).isdigit() else None
+            pk = int(object_id) if NUMBER.fullmatch(object_id) else None
             Entry.objects.select_for_update().filter(pk=pk).values_list("pk").first()
         return super().get_object(request, object_id, from_field)
 

@@ -1,8 +1,8 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -38,7 +38,9 @@ class Revisions:
         return reverse(f"admin:{self.url_name(action)}", args=arguments)
 
     def find_entry(self, request: HttpRequest, pk) -> object:
-        entry = get_object_or_404(self.get_queryset(request), pk=pk)
+        entry = self.get_object(request, str(pk))
+        if entry is None:
+            raise Http404("There is no such entry.")
         if not self.has_view_or_change_permission(request, entry):
             raise PermissionDenied
         return entry
@@ -73,6 +75,8 @@ class Revisions:
         }
         return self.show_history(request, entry, "admin/revisions_compared.html", context)
 
+    # From the look at who may do it on: somebody else could be publishing it.
+    @transaction.atomic
     def restore_view(self, request: HttpRequest, pk: int, revision_id: int) -> HttpResponse:
         entry = self.find_entry(request, pk)
         if not self.has_change_permission(request, entry):

@@ -1,6 +1,10 @@
 from django import forms
+from django.forms.formsets import DEFAULT_MAX_NUM
 
 from content.models import Contribution
+
+# Django itself reads no more of them.
+MOST_ROWS = DEFAULT_MAX_NUM * 2
 
 
 class ContributionForm(forms.ModelForm):
@@ -43,8 +47,12 @@ class ContributionFormSet(forms.BaseInlineFormSet):
 
 def count_authors(data, *, prefix: str = "contributions") -> int:
     """Count the authors in posted data, before the rows are saved."""
+    try:
+        rows = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
+    except ValueError:
+        return 0
     count = 0
-    for row in range(int(data.get(f"{prefix}-TOTAL_FORMS") or 0)):
+    for row in range(min(rows, MOST_ROWS)):
         name = f"{prefix}-{row}"
         is_author = data.get(f"{name}-person") and data.get(f"{name}-role") == "author"
         count += bool(is_author and f"{name}-DELETE" not in data)

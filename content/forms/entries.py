@@ -8,9 +8,15 @@ from django.utils.text import slugify
 from content.forms.contributions import count_authors
 from content.forms.slugs import is_reserved, propose_slug
 from content.forms.widgets import MarkdownTextarea, TagField
+from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Kind, Status
 from content.services.entries import may_publish, who_can_publish
-from content.services.publishing_check import Finding, check_entry
+from content.services.publishing_check import (
+    Finding,
+    check_entry,
+    check_page,
+    find_blocks,
+)
 
 
 class EntryForm(forms.ModelForm):
@@ -97,7 +103,13 @@ class EntryForm(forms.ModelForm):
 
     def clean_body(self) -> str:
         # Browsers send CRLF; a text that came from elsewhere would differ in every line.
-        return self.cleaned_data["body"].replace("\r\n", "\n")
+        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        if len(body) > MAXIMUM_CHARACTERS and body != self.initial.get("body"):
+            raise ValidationError(
+                f"This text has {len(body):,} characters, and no more than "
+                f"{MAXIMUM_CHARACTERS:,} are possible: make several texts of it."
+            )
+        return body
 
     def clean_summary(self) -> str:
         return self.cleaned_data["summary"].replace("\r\n", "\n")
@@ -136,7 +148,7 @@ class EntryForm(forms.ModelForm):
         if not self.instance.pk or self.cleaned_data.get("save_over"):
             return
         seen = self.cleaned_data.get("seen")
-        if seen and datetime.fromisoformat(seen) < self.instance.modified_at:
+        if seen and is_before(seen, self.instance.modified_at):
             last = self.instance.history.select_related("history_user").first()
             name = str(last.history_user) if last and last.history_user else "Somebody"
             moment = timezone.localtime(self.instance.modified_at).strftime("%-I:%M %p")
@@ -151,6 +163,8 @@ class EntryForm(forms.ModelForm):
         wants_public = self.cleaned_data.get("status") == Status.PUBLISHED
         goes_public = wants_public and not self.was_published
         if not (self.is_check or goes_public):
+            if wants_public:
+                self.refuse_damage()
             return
         self.findings = self.find_gaps(
             author_count=count_authors(self.data),
@@ -164,9 +178,35 @@ class EntryForm(forms.ModelForm):
         elif self.findings and not self.cleaned_data.get("publish_anyway"):
             self.add_error(None, "It is not published yet: see what the check found.")
 
+    def refuse_damage(self) -> None:
+        """Refuse to take from what is published what it was published with."""
+        self.findings = find_blocks(title=self.instance.title, body=self.instance.body)
+        if self.findings:
+            # An imported entry that never had a title may stay without.
+            before = find_blocks(
+                title=self.initial.get("title", ""), body=self.initial.get("body", "")
+            )
+            self.findings = [finding for finding in self.findings if finding not in before]
+        if self.findings:
+            self.add_error(
+                None, "What is published cannot be saved like this; the list below says why."
+            )
+
     def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
         return check_entry(self.instance, author_count=author_count, topic_count=topic_count)
 
 
+def is_before(text: str, moment: datetime) -> bool:
+    """Whether a text names an earlier moment. One that names none was never sent by the form."""
+    try:
+        named = datetime.fromisoformat(text)
+    except ValueError:
+        return True
+    return timezone.is_naive(named) or named < moment
+
+
 class PageForm(EntryForm):
     kind = Kind.PAGE
+
+    def find_gaps(self, **counts: int) -> list[Finding]:
+        return check_page(self.instance)

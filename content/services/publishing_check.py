@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import PermissionDenied, SuspiciousFileOperation, SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
@@ -52,12 +52,26 @@ def check_page(page: Page) -> list[Finding]:
     ]
 
 
-def check_words(entry: Entry) -> Iterator[Finding]:
-    if not entry.title.strip():
+def find_blocks(*, title: str, body: str) -> list[Finding]:
+    """Return what nothing published can do without. Costs little: no link is followed."""
+    problem = render(body).problem
+    return [*check_title(title), *check_text(body), *([Finding(problem, True)] if problem else [])]
+
+
+def check_title(title: str) -> Iterator[Finding]:
+    if not title.strip():
         yield Finding("It has no title.", blocks=True)
-    if not entry.body.strip():
+
+
+def check_text(body: str) -> Iterator[Finding]:
+    if not body.strip():
         yield Finding("It has no text.", blocks=True)
-    elif not entry.summary.strip() and "<!--more-->" not in entry.body:
+
+
+def check_words(entry: Entry) -> Iterator[Finding]:
+    yield from check_title(entry.title)
+    yield from check_text(entry.body)
+    if entry.body.strip() and not entry.summary.strip() and "<!--more-->" not in entry.body:
         yield Finding(
             "It has neither a summary nor a <!--more--> mark, so listings show its first paragraph."
         )
@@ -169,6 +183,9 @@ def path_on_this_site(address: str) -> str | None:
 
 def answers(path: str) -> bool:
     """Tell whether a reader who goes to this path gets a page, or is led to one."""
+    if "\0" in path:
+        # Neither the database nor a folder can be asked for such a name.
+        return False
     if path.startswith(settings.STATIC_URL):
         return True
     if path.startswith(settings.MEDIA_URL):
@@ -190,7 +207,7 @@ def view_answers(path: str) -> bool:
     try:
         match = resolve(path)
         response = match.func(visit(path), *match.args, **match.kwargs)
-    except (Resolver404, Http404):
+    except (Resolver404, Http404, PermissionDenied, SuspiciousOperation):
         return False
     # Not closed: that would end the request that is being served, and its database connection.
     return response.status_code < 400

@@ -76,7 +76,8 @@ def suggest_tags(request: HttpRequest) -> JsonResponse:
     """Return tags that begin with what was typed, then those that contain it."""
     if is_stranger(request):
         return refuse()
-    term = request.GET.get("term", "").strip()
+    # PostgreSQL cannot be asked for a text with that character.
+    term = request.GET.get("term", "").replace("\0", "").strip()
     tags = Tag.objects.order_by(Lower("name"))
     names = list(tags.filter(name__istartswith=term).values_list("name", flat=True)[:MOST_TAGS])
     if term:

@@ -1,0 +1,131 @@
+"""What is published keeps a title and a text."""
+
+import pytest
+from django.urls import reverse
+
+from tests.blog.test_admin_permissions import FORM, sign_in
+from tests.blog.test_admin_posts import change_url, form_of
+from tests.factories import PostFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("emptied", [{"title": ""}, {"body": " "}])
+def test_title_and_text_of_a_published_post_are_not_emptied(client, emptied):
+    sign_in(client, "Editors")
+    post = PostFactory(title="The title", body="The text.")
+
+    response = client.post(change_url(post), form_of(post, **emptied))
+
+    assert response.context["adminform"].form.non_field_errors() == [
+        "What is published cannot be saved like this; the list below says why."
+    ]
+    post.refresh_from_db()
+    assert (post.title, post.body) == ("The title", "The text.")
+
+
+def test_published_post_that_never_had_a_title_may_stay_without(client):
+    sign_in(client, "Editors")
+    post = PostFactory(title="", body="An aside.")
+
+    response = client.post(change_url(post), form_of(post, body="An aside, mended."))
+
+    assert response.status_code == 302
+    post.refresh_from_db()
+    assert (post.title, post.body) == ("", "An aside, mended.")
+
+
+def test_gap_that_does_not_block_holds_up_no_later_save(client):
+    sign_in(client, "Editors")
+    post = PostFactory()
+
+    response = client.post(change_url(post), form_of(post, title="Another title"))
+
+    assert response.status_code == 302
+
+
+def test_published_post_becomes_a_draft_even_if_emptied(client):
+    sign_in(client, "Editors")
+    post = PostFactory()
+
+    response = client.post(change_url(post), form_of(post, title="", status="draft"))
+
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "seen", ["garbage", "2026-01-01T00:00:00", "9" * 50, "0001-01-01T00:00:00+14:00"]
+)
+def test_moment_that_nobody_can_read_counts_as_too_long_ago(client, seen):
+    sign_in(client, "Editors")
+    post = PostFactory(title="Before")
+
+    response = client.post(change_url(post), form_of(post, title="After", seen=seen))
+
+    assert response.context["adminform"].form.overwrites
+    post.refresh_from_db()
+    assert post.title == "Before"
+
+
+@pytest.mark.parametrize("count", ["3000000", "x", "-1"])
+def test_number_of_people_that_a_form_never_sends_is_an_error_and_no_more(client, count):
+    sign_in(client, "Editors")
+    post = PostFactory(draft=True)
+    fields = form_of(post, status="published")
+
+    response = client.post(change_url(post), {**fields, "contributions-TOTAL_FORMS": count})
+
+    assert response.status_code == 200
+    post.refresh_from_db()
+    assert post.status == "draft"
+
+
+@pytest.mark.parametrize("number", ["abc", "²", "١", "-1"])
+def test_history_of_what_has_no_number_is_not_found(client, number):
+    sign_in(client, "Editors")
+
+    response = client.get(f"/admin/blog/post/{number}/history/")
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("number", ["abc", "²", "١", "9" * 30])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_form_of_what_has_no_number_leads_to_the_start(client, number, method):
+    sign_in(client, "Editors")
+
+    response = getattr(client, method)(f"/admin/blog/post/{number}/change/")
+
+    assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
+
+
+def test_text_that_is_too_long_to_be_searched_is_an_error_of_the_form(client):
+    sign_in(client, "Editors")
+    words = " ".join(f"word{number}" for number in range(120_000))
+
+    response = client.post(reverse("admin:blog_post_add"), {**FORM, "body": words})
+
+    assert response.context["adminform"].form.errors["body"] == [
+        f"This text has {len(words):,} characters, and no more than 400,000 are possible: make "
+        "several texts of it."
+    ]
+
+
+@pytest.mark.parametrize("link", ["/blog/a%00b/", "/archive/2026/13/", "/blog/%ff/"])
+def test_link_that_no_page_can_have_is_only_said_to_lead_nowhere(client, link):
+    sign_in(client, "Editors")
+    post = PostFactory(draft=True)
+
+    response = client.post(change_url(post), form_of(post, body=f"[x]({link})", _check="1"))
+
+    assert response.status_code == 200
+    texts = [finding.text for finding in response.context["findings"]]
+    assert any("where readers find nothing" in text for text in texts)
+
+
+def test_suggesting_tags_for_what_no_text_has_is_no_error(client):
+    sign_in(client, "Writers")
+
+    response = client.get(reverse("admin:tag-suggestions"), {"term": "\0"})
+
+    assert response.json()["results"] == []
