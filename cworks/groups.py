@@ -11,7 +11,8 @@ PERMISSIONS = {
         "content.entry": ("view",),
         "content.image": ("view", "add", "change"),
         "content.document": ("view", "add"),
-        "content.person": ("view",),
+        # A guest author is named by whoever writes with them.
+        "content.person": ("view", "add"),
         "content.topic": ("view",),
         "content.place": ("view",),
         "taggit.tag": ("view",),

@@ -22,8 +22,9 @@ for (const mark of document.querySelectorAll("[data-saved-draft]")) {
   forget(PREFIX + mark.dataset.savedDraft);
 }
 
-const form = document.querySelector("form:has([name=draft_key])");
-if (form) keepDraft(form);
+const form = document.querySelector(".change-form :is(#content-main form, form.entry)");
+if (form) guard(form);
+if (form?.elements.draft_key) keepDraft(form);
 
 function textFields(form) {
   // Without a minus: rows of other forms within this one have one in their names.
@@ -32,15 +33,47 @@ function textFields(form) {
   );
 }
 
+/* Whether the form came back from the site with what was typed, and that is not saved. */
+function isBound(form) {
+  return "bound" in (form.querySelector("[data-draft-notice]")?.dataset ?? {});
+}
+
+/* Ask before leaving what is not saved, and before sending it to a site that would not take it. */
+function guard(form) {
+  let dirty = isBound(form);
+  let leaving = false;
+  for (const type of ["input", "change"]) {
+    form.addEventListener(type, () => {
+      dirty = true;
+    });
+  }
+  addEventListener("beforeunload", (event) => {
+    if (dirty && !leaving) event.preventDefault();
+  });
+  form.addEventListener("submit", async (event) => {
+    if (leaving) return;
+    event.preventDefault();
+    const { submitter } = event;
+    try {
+      const { token } = await get(document.querySelector("meta[name=check-session]").content);
+      for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+    } catch (error) {
+      tell(form, error.message);
+      return;
+    }
+    leaving = true;
+    form.requestSubmit(submitter);
+  });
+}
+
 function keepDraft(form) {
   const keyField = form.elements.draft_key;
   keyField.value ||= location.pathname.endsWith("/add/")
-    ? `${location.pathname}${crypto.randomUUID()}`
+    ? `${location.pathname}${crypto.randomUUID?.() ?? Date.now()}`
     : location.pathname;
   const key = PREFIX + keyField.value;
   let timer;
-  let dirty = "bound" in form.querySelector("[data-draft-notice]").dataset;
-  let leaving = false;
+  let dirty = isBound(form);
 
   function keep() {
     clearTimeout(timer);
@@ -58,45 +91,31 @@ function keepDraft(form) {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("change", () => {
-    dirty = true;
-  });
+  form.addEventListener("submit", keep);
   addEventListener("pagehide", keep);
-  addEventListener("beforeunload", (event) => {
-    if (dirty && !leaving) event.preventDefault();
-  });
   // Another tab that has this form open holds its lock, and its draft is not offered here.
   navigator.locks?.request(key, () => new Promise(() => {}));
 
-  form.addEventListener("submit", async (event) => {
-    if (leaving) return;
-    event.preventDefault();
-    keep();
-    const { submitter } = event;
-    try {
-      const { token } = await get(form.querySelector("[data-session]").dataset.session);
-      for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
-    } catch (error) {
-      tell(form, error.message);
-      return;
-    }
-    leaving = true;
-    form.requestSubmit(submitter);
-  });
   offer(form, key);
 }
 
 function tell(form, words) {
-  const box = form.querySelector("[data-save-problem]");
+  let box = form.querySelector("[data-save-problem]");
+  if (!box) {
+    box = document.createElement("p");
+    box.className = "errornote";
+    box.role = "alert";
+    box.dataset.saveProblem = "";
+    form.prepend(box);
+  }
   box.textContent = words;
-  box.hidden = false;
   box.scrollIntoView({ block: "nearest" });
 }
 
 /* Offer what an earlier visit left behind: a crash, a closed tab, a session that ended. */
 async function offer(form, ownKey) {
+  if (isBound(form)) return;
   const notice = form.querySelector("[data-draft-notice]");
-  if ("bound" in notice.dataset) return;
   const held = new Set(
     (await navigator.locks?.query())?.held.map((lock) => lock.name).filter((name) => name !== ownKey),
   );
