@@ -1,9 +1,16 @@
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from content.models import Page
-from content.paths import main_paths
+from content.paths import detail_path, main_paths
+from content.querysets import PUBLISHED_SQL
+
+FOOTER_PAGES = f"""
+SELECT title, slug FROM content_page JOIN content_entry ON content_entry.id = entry_ptr_id
+ WHERE show_in_footer AND {PUBLISHED_SQL} ORDER BY title
+"""
 
 
 def site(request: HttpRequest) -> dict:
@@ -18,6 +25,11 @@ def site(request: HttpRequest) -> dict:
     }
 
 
-def footer_pages() -> list[Page]:
-    pages = Page.objects.published().filter(show_in_footer=True)
-    return list(pages.only("kind", "slug", "title").order_by("title"))
+def footer_pages() -> list[dict]:
+    """Return {title, path} of the standing pages to link to. In SQL, as every page needs it."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOOTER_PAGES, {"now": timezone.now()})
+        return [
+            {"title": title, "path": detail_path("content:page-detail", slug)}
+            for title, slug in cursor.fetchall()
+        ]

@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.http import http_date
 
 from content.markdown import absolute_links
+from content.models import Entry
 
 SIZE = 20
 # What XML 1.0 cannot hold at all, not even escaped. https://www.w3.org/TR/xml/#charsets
@@ -122,9 +123,14 @@ def absolute(path: str) -> str:
 
 
 def dated(response: HttpResponse, entries: list) -> HttpResponse:
-    """Add Last-Modified; the ETag is ConditionalGetMiddleware's."""
-    if entries:
-        changed = max(max(entry.published_at, entry.modified_at) for entry in entries)
-        response["Last-Modified"] = http_date(changed.timestamp())
+    """Add Last-Modified; the ETag is ConditionalGetMiddleware's.
+
+    What is taken back leaves no date among the entries that are shown. So the last change of any
+    entry counts: a feed may be sent once too often, and never once too seldom.
+    """
+    changes = Entry.objects.order_by("-modified_at").values_list("modified_at", flat=True)
+    dates = [*changes[:1], *(entry.published_at for entry in entries)]
+    if dates:
+        response["Last-Modified"] = http_date(max(dates).timestamp())
     patch_cache_control(response, public=True, max_age=0, s_maxage=60)
     return response

@@ -1,7 +1,9 @@
 """What search engines should know of, each kind in a list of its own."""
 
 from math import ceil
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Count, Max
 from django.db.models.functions import Greatest
@@ -15,9 +17,19 @@ from content.querysets import published
 from content.trees import read_totals, read_tree
 
 
-class EntrySitemap(Sitemap):
+class SiteSitemap(Sitemap):
+    """Addresses under the site's own name, whatever name the request used."""
+
     limit = 5_000
 
+    def get_protocol(self, protocol=None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class EntrySitemap(SiteSitemap):
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
 
@@ -34,10 +46,8 @@ class EntrySitemap(Sitemap):
         )
 
 
-class TermSitemap(Sitemap):
+class TermSitemap(SiteSitemap):
     """Tags and people; their pages change when the newest of their entries does."""
-
-    limit = 5_000
 
     def __init__(self, model, relation: str) -> None:
         self.model, self.relation = model, relation
@@ -64,10 +74,8 @@ class TermSitemap(Sitemap):
         return self.terms().aggregate(count=Count("pk"), latest=Max("changed_at"))
 
 
-class TreeSitemap(Sitemap):
+class TreeSitemap(SiteSitemap):
     """Topics and places, whose pages show the entries of what lies inside them too."""
-
-    limit = 5_000
 
     def __init__(self, model) -> None:
         self.model = model
@@ -103,7 +111,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     sitemaps = []
     for section, sitemap in SITEMAPS.items():
         totals = sitemap.totals()
-        address = request.build_absolute_uri(reverse("sitemap-section", args=[section]))
+        address = settings.SITE_URL + reverse("sitemap-section", args=[section])
         for page in range(1, ceil(totals["count"] / sitemap.limit) + 1):
             location = address if page == 1 else f"{address}?p={page}"
             sitemaps.append({"location": location, "last_mod": totals["latest"]})

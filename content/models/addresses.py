@@ -8,6 +8,7 @@ class Addressed(models.Model):
     """A thing with a slug and a page: when the slug changes, the old address redirects."""
 
     url_name: str
+    _stored_slug: str | None = None
 
     class Meta:
         abstract = True
@@ -31,5 +32,4 @@ class Addressed(models.Model):
 
     def stored_path(self) -> str | None:
         """Return the address as the database had it, or None for what is new."""
-        slug = getattr(self, "_stored_slug", None)
-        return slug and detail_path(self.url_name, slug)
+        return self._stored_slug and detail_path(self.url_name, self._stored_slug)

@@ -20,7 +20,7 @@ from content.models.media import Image
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.vocabulary import DETAIL_URL_NAMES, Kind, Role, Sector, Status
-from content.querysets import EntryQuerySet
+from content.querysets import EntryQuerySet, published
 
 WORDS_A_MINUTE = 230
 # What rendering, storage and search derive from the fields that a writer fills in.
@@ -157,6 +157,7 @@ class Entry(Addressed):
                 condition=Q(status="published"),
                 name="entry_newest_of_kind",
             ),
+            models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
             models.Index(Upper("title"), name="entry_title"),
@@ -262,9 +263,18 @@ class Entry(Addressed):
             and published_at <= timezone.now()
         )
 
-    def keep_old_address(self) -> None:
-        # Nobody can have kept the address of what was never public.
+    def was_ever_public_there(self) -> bool:
+        """Whether readers could see this under its stored slug: just now, or in a revision."""
         if self.was_public:
+            return True
+        revisions = getattr(self, "history", None)
+        return revisions is not None and (
+            revisions.filter(slug=self._stored_slug).filter(published()).exists()
+        )
+
+    def keep_old_address(self) -> None:
+        # Nobody can have kept an address under which this was never public.
+        if self.stored_path() != self.get_absolute_url() and self.was_ever_public_there():
             Redirect.objects.entry_moved(entry=self, old_path=self.stored_path())
         if self.is_public:
             Redirect.objects.filter(old_path=self.get_absolute_url()).delete()

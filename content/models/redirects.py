@@ -1,7 +1,17 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+OUR_OR_WEB_ADDRESS = re.compile(r"/(?!/)|https?://[^/]")
+
+
+def same_page(path: str) -> list[str]:
+    """Return a path with and without its final slash: the two lead to the same page."""
+    bare = path.rstrip("/")
+    return [path, bare, f"{bare}/"]
 
 
 class RedirectQuerySet(models.QuerySet):
@@ -13,9 +23,8 @@ class RedirectQuerySet(models.QuerySet):
         if "\0" in path:
             # PostgreSQL has no such text, and does not let itself be asked for it.
             return None
-        bare = path.rstrip("/")
         redirect = (
-            self.filter(old_path__in=[path, bare, f"{bare}/"])
+            self.filter(old_path__in=same_page(path))
             .select_related("entry")
             .order_by("old_path")
             .first()
@@ -95,18 +104,29 @@ class Redirect(models.Model):
         super().clean()
         if not self.new_path:
             return
-        onward = Redirect.objects.filter(old_path=self.new_path).exclude(pk=self.pk).first()
-        if onward is None:
-            return
-        if onward.new_path == self.old_path:
+        if not OUR_OR_WEB_ADDRESS.match(self.new_path):
+            raise ValidationError(
+                {"new_path": "Give a path that begins with one slash, or an http(s) address."}
+            )
+        if self.old_path in same_page(self.new_path):
+            raise ValidationError({"new_path": "This address would lead to itself."})
+        onward = self.find_onward()
+        if onward and onward.new_path and self.old_path in same_page(onward.new_path):
             raise ValidationError(
                 {"new_path": f"{self.new_path} already leads to {self.old_path}: a loop."}
             )
-        # The new address leads on by itself: point there at once, so that no chain is stored.
-        self.new_path, self.entry = onward.new_path, onward.entry
+
+    def find_onward(self) -> "Redirect | None":
+        """Return the redirect that stands where this one leads, if any."""
+        there = Redirect.objects.filter(old_path__in=same_page(self.new_path))
+        return there.exclude(pk=self.pk).first() if self.new_path else None
 
     def save(self, *args, **kwargs) -> None:
+        onward = self.find_onward()
+        if onward:
+            # Point where that one leads, so that no chain is stored.
+            self.new_path, self.entry = onward.new_path, onward.entry
         super().save(*args, **kwargs)
-        Redirect.objects.filter(new_path=self.old_path).update(
+        Redirect.objects.filter(new_path__in=same_page(self.old_path)).update(
             new_path=self.new_path, entry=self.entry
         )

@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views import View
 
 from content import feeds, paging
+from content.structured_data import breadcrumbs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,7 @@ class ListingView(View):
         context = {
             "listing": listing,
             "page": requested_page(request, listing.entries.for_listing()),
+            "structured_data": [breadcrumbs([*listing.breadcrumbs, (listing.title, listing.url)])],
             **listing.extra,
         }
         return public(render(request, self.template_name, context))

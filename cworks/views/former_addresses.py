@@ -1,38 +1,49 @@
 """Addresses of the WordPress site that this one replaced: each answers with one redirect."""
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve, reverse
 from taggit.models import Tag
 
 from blog.models import Post
 from content import paging
-from content.models import Person, Place, Redirect, Topic
+from content.models import Person, Place, Redirect, Sector, Topic
+from content.paths import detail_path
 
 POSTS_A_PAGE_THEN = 10
 PAGES_THEN = 500
 
 
 def person(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
-    return moved(get_object_or_404(Person, slug=slug).get_absolute_url(), request)
+    return moved(address_of(Person, "content:person-detail", slug), request)
 
 
 def place(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
-    return moved(get_object_or_404(Place, slug=slug).get_absolute_url(), request)
+    return moved(address_of(Place, "content:place-detail", slug), request)
 
 
 def tag(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
-    return moved(
-        reverse("content:tag-detail", args=[get_object_or_404(Tag, slug=slug).slug]), request
-    )
+    return moved(address_of(Tag, "content:tag-detail", slug), request)
 
 
 def category(request: HttpRequest, path: str, **kwargs) -> HttpResponsePermanentRedirect:
     """A category's path names its parents first: only the last part counts."""
     slug = path.strip("/").rsplit("/", 1)[-1]
-    if slug in ("k-12", "higher-education"):
+    if slug in (Sector.K12, Sector.HIGHER_EDUCATION):
         return moved(reverse(slug), request)
-    return moved(get_object_or_404(Topic, slug=slug).get_absolute_url(), request)
+    if slug == "uncategorized":
+        return moved(reverse("blog:post-list"), request)
+    return moved(address_of(Topic, "content:topic-detail", slug), request)
+
+
+def address_of(model, url_name: str, slug: str) -> str:
+    """Return where the page is that had this slug on the old site, renamed since or not."""
+    path = detail_path(url_name, slug)
+    if model.objects.filter(slug=slug).exists():
+        return path
+    target = Redirect.objects.target_of(path)
+    if target is None:
+        raise Http404("Nothing has, or had, this address.")
+    return target
 
 
 def by_number(request: HttpRequest) -> HttpResponsePermanentRedirect:

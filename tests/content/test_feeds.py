@@ -141,3 +141,19 @@ def test_feed_survives_characters_that_xml_cannot_hold(client):
     [item] = items(client.get("/feed/"))
 
     assert item.findtext("title") == "AB"
+
+
+def test_feed_says_that_it_changed_when_a_post_is_taken_back(client, post):
+    first = client.get("/blog/feed/")
+    Post.objects.filter(pk=post.pk).update(status="draft", modified_at=MAY + timedelta(days=1))
+
+    again = client.get("/blog/feed/", headers={"if-modified-since": first["Last-Modified"]})
+
+    assert (again.status_code, items(again)) == (200, [])
+
+
+def test_head_says_how_long_the_page_is_and_sends_nothing(client, post):
+    page, head = client.get("/blog/mastery/"), client.head("/blog/mastery/")
+
+    assert head.content == b""
+    assert head["Content-Length"] == str(len(page.content))

@@ -116,3 +116,47 @@ def test_renaming_to_and_fro_never_leaves_a_page_that_leads_to_itself(client, ta
     rename(post, taken)
 
     assert client.get(f"/blog/{taken}/").status_code == 200
+
+
+def test_post_renamed_while_it_was_taken_back_keeps_its_public_address(client):
+    post = PostFactory(slug="first")
+    post.status = "draft"
+    post.save()
+    rename(post, "second")
+    fresh = type(post).objects.get(pk=post.pk)
+    fresh.status = "published"
+    fresh.save()
+
+    response = client.get("/blog/first/")
+
+    assert (response.status_code, response["Location"]) == (301, "/blog/second/")
+
+
+@pytest.mark.parametrize(
+    ("old_path", "new_path"),
+    [
+        ("/b", "/a/"),
+        ("/one", "/one/"),
+        ("/x/", "javascript:alert(1)"),
+        ("/x/", "//elsewhere.example/"),
+        ("/x/", "no-slash"),
+        ("/x/", " /space/"),
+    ],
+)
+def test_redirect_that_goes_in_a_circle_or_nowhere_is_refused(old_path, new_path):
+    Redirect.objects.create(old_path="/a/", new_path="/b/")
+
+    with pytest.raises(ValidationError):
+        Redirect(old_path=old_path, new_path=new_path).full_clean()
+
+
+@pytest.mark.parametrize("feed", ["feed/", "feed/json/", "feed"])
+def test_feed_of_a_renamed_topic_moves_with_it(client, feed):
+    rename(TopicFactory(slug="first"), "second")
+
+    response = client.get(f"/topics/first/{feed}")
+
+    assert (response.status_code, response["Location"].rstrip("/")) == (
+        301,
+        f"/topics/second/{feed}".rstrip("/"),
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import Post
 from content import paging
-from content.models import Redirect
+from content.models import Person, Place, Redirect, Topic
 from tests.factories import PersonFactory, PlaceFactory, PostFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,7 @@ def site():
         ("/category/equity/", "/topics/equity/"),
         ("/category/policy/equity", "/topics/equity/"),
         ("/category/higher-education/", "/higher-education/"),
+        ("/category/uncategorized/", "/blog/"),
         ("/page/1/", "/"),
         ("/page/1", "/"),
         ("/page/164/", "/archive/"),
@@ -117,3 +118,21 @@ def test_address_without_its_final_slash_leads_to_the_one_with_it(client, path):
     response = client.get(path)
 
     assert (response.status_code, response["Location"]) == (301, f"{path}/")
+
+
+@pytest.mark.parametrize(
+    ("model", "slug", "old"),
+    [
+        (Person, "ada-ayers", "/author/ada-ayers/"),
+        (Place, "kentucky", "/location/kentucky"),
+        (Topic, "equity", "/category/policy/equity/"),
+    ],
+)
+def test_former_address_survives_a_renaming_here(client, model, slug, old):
+    thing = model.objects.get(slug=slug)
+    thing.slug = "renamed"
+    thing.save()
+
+    response = client.get(old)
+
+    assert (response.status_code, response["Location"]) == (301, thing.get_absolute_url())

@@ -125,7 +125,7 @@ def test_sitemap_index_lists_each_kind_with_its_latest_change(client, post):
         for entry in index.findall(f"{MAP}sitemap")
     }
     assert listed == {
-        f"http://testserver/sitemap-{section}.xml": "2019-06-07T08:00:00-04:00"
+        f"https://site.example/sitemap-{section}.xml": "2019-06-07T08:00:00-04:00"
         for section in ("posts", "topics", "people")
     }
 
@@ -136,7 +136,7 @@ def test_sitemap_dates_a_post_by_its_last_change(client, post):
     assert [
         (entry.findtext(f"{MAP}loc"), entry.findtext(f"{MAP}lastmod"))
         for entry in sitemap.findall(f"{MAP}url")
-    ] == [("http://testserver/blog/mastery/", "2019-06-07")]
+    ] == [("https://site.example/blog/mastery/", "2019-06-07")]
 
 
 def test_rendering_anew_is_no_change_of_a_post(client, post):
