@@ -1,5 +1,46 @@
-"""The jobs of this app, for the queue's worker to find."""
+"""The jobs of this app, for the queue's worker to find, and those that keep the house."""
+
+import logging
+
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 
 from content.services.renditions import make_renditions
 
-__all__ = ["make_renditions"]
+__all__ = ["clear_sessions", "make_renditions", "rescue_jobs"]
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS_AT_MOST = 3
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="content.rescue_jobs", queueing_lock="rescue-jobs")
+async def rescue_jobs(timestamp: int) -> None:
+    """Have the jobs done again whose worker was killed, or lost its machine, while it did them."""
+    for job in await app.job_manager.get_stalled_jobs():
+        if job.attempts >= ATTEMPTS_AT_MOST:
+            logger.error(
+                "Job %d (%s) never ends: its worker died each time.", job.id, job.task_name
+            )
+            await give_up(job)
+            continue
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            # Another one waits already to do the same.
+            await give_up(job)
+
+
+async def give_up(job: Job) -> None:
+    await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+
+
+# At night where the readers are.
+@app.periodic(cron="17 8 * * *")
+@app.task(name="content.clear_sessions", queueing_lock="clear-sessions")
+def clear_sessions(timestamp: int) -> None:
+    """Remove the sessions of the staff that are over."""
+    call_command("clearsessions")
