@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.db.models import Count
 from taggit.models import Tag
 
-from content.models import Place, Topic
+from content.models import Place, Redirect, Topic
+from content.paths import detail_path
 
 admin.site.unregister(Tag)
 
@@ -57,3 +58,11 @@ class TagAdmin(CountsEntries):
     list_display = ["name", "entry_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        if change and form.initial["slug"]:
+            Redirect.objects.moved(
+                old_path=detail_path("content:tag-detail", form.initial["slug"]),
+                new_path=detail_path("content:tag-detail", obj.slug),
+            )
