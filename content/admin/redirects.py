@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from content.admin.fields import without_side_doors
 from content.models import Redirect
 
 
@@ -11,6 +12,9 @@ class RedirectAdmin(admin.ModelAdmin):
     search_help_text = "Part of an address, or of an entry's title"
     autocomplete_fields = ["entry"]
     fields = ["old_path", "entry", "new_path"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     @admin.display(description="Leads to")
     def target(self, redirect: Redirect) -> str:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -10,7 +11,7 @@ from content.forms.slugs import is_reserved, propose_slug
 from content.forms.widgets import MarkdownTextarea, TagField
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Kind, Status
-from content.services.entries import may_publish, who_can_publish
+from content.services.entries import may_publish, seen_by, who_can_publish
 from content.services.publishing_check import (
     Finding,
     check_entry,
@@ -77,6 +78,8 @@ class EntryForm(forms.ModelForm):
             self.initial["seen"] = self.instance.modified_at.isoformat()
         if "status" in self.fields:
             self.limit_status()
+        if "companions" in self.fields:
+            self.limit_companions()
 
     def limit_status(self) -> None:
         field = self.fields["status"]
@@ -86,6 +89,13 @@ class EntryForm(forms.ModelForm):
             field.choices = [choice for choice in Status.choices if choice[0] != Status.PUBLISHED]
             field.help_text = who_can_publish()
             field.error_messages["invalid_choice"] = who_can_publish()
+
+    def limit_companions(self) -> None:
+        """Offer what this user may read; what an editor chose already can stay."""
+        choosable = Q(pk__in=seen_by(self.user).values("pk"))
+        if self.instance.pk:
+            choosable |= Q(pk__in=self.instance.companions.values("pk"))
+        self.fields["companions"].queryset = Entry.objects.filter(choosable)
 
     @property
     def is_check(self) -> bool:

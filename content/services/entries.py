@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.exceptions import NotAllowedToPublish
@@ -15,6 +16,12 @@ PUBLISH = "content.publish_entry"
 
 def may_publish(user: User) -> bool:
     return user.has_perm(PUBLISH)
+
+
+def seen_by(user: User) -> QuerySet[Entry]:
+    """Return the entries that somebody of the staff may read: a writer no draft of others."""
+    entries = Entry.objects.all()
+    return entries if may_publish(user) else entries.published() | entries.filter(created_by=user)
 
 
 def who_can_publish() -> str:

@@ -1,0 +1,91 @@
+"""What may be chosen in the form of a post is what whoever writes it may read."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains
+
+from content.models import Redirect
+from tests.blog.test_admin_permissions import FORM, sign_in
+from tests.factories import PostFactory, SeriesFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def errors(client, **fields) -> dict:
+    response = client.post(reverse("admin:blog_post_add"), {**FORM, "_check": "1", **fields})
+    return response.context["adminform"].form.errors
+
+
+def test_writer_who_forges_the_number_of_a_draft_learns_nothing_of_it(client):
+    sign_in(client, "Writers")
+    hidden = PostFactory(draft=True, title="A secret", created_by=UserFactory())
+
+    said = errors(client, companions=[hidden.pk])
+
+    assert said["companions"] == [
+        f"Select a valid choice. {hidden.pk} is not one of the available choices."
+    ]
+
+
+def test_writer_chooses_what_is_public_and_what_is_theirs(client):
+    writer = sign_in(client, "Writers")
+    own, public = PostFactory(draft=True, created_by=writer), PostFactory()
+
+    assert "companions" not in errors(client, companions=[own.pk, public.pk])
+
+
+def test_editor_chooses_among_all_entries(client):
+    sign_in(client, "Editors")
+    draft, series = PostFactory(draft=True), SeriesFactory(draft=True)
+
+    said = errors(client, companions=[draft.pk], also_in=[series.pk], series=series.pk)
+
+    assert {"companions", "also_in", "series"} & set(said) == set()
+
+
+def test_what_an_editor_chose_for_a_writers_draft_stays(client):
+    writer = sign_in(client, "Writers")
+    post, hidden = PostFactory(draft=True, created_by=writer), PostFactory(draft=True)
+    post.companions.add(hidden)
+    fields = {**FORM, "title": "After", "companions": [hidden.pk]}
+
+    client.post(reverse("admin:blog_post_change", args=[post.pk]), fields)
+
+    post.refresh_from_db()
+    assert (post.title, list(post.companions.values_list("pk", flat=True))) == (
+        "After",
+        [hidden.pk],
+    )
+
+
+@pytest.mark.parametrize("page", ["", "add/", "{}/change/", "{}/delete/", "{}/history/"])
+@pytest.mark.parametrize("group", ["Writers", "Editors"])
+def test_entries_of_any_kind_have_no_pages_of_their_own(client, group, page):
+    sign_in(client, group)
+    address = "/admin/content/entry/" + page.format(PostFactory().pk)
+
+    assert client.get(address).status_code == 404
+
+
+def test_entries_of_any_kind_are_found_by_the_forms_of_others(client):
+    writer = sign_in(client, "Writers")
+    public = PostFactory(title="Grading")
+    PostFactory(title="Grading unseen", draft=True, created_by=UserFactory())
+    own = PostFactory(title="Grading of mine", draft=True, created_by=writer)
+
+    response = client.get(
+        reverse("admin:autocomplete"),
+        {"term": "grading", "app_label": "blog", "model_name": "post", "field_name": "companions"},
+    )
+
+    assert {row["id"] for row in response.json()["results"]} == {str(public.pk), str(own.pk)}
+
+
+def test_form_of_a_redirect_shows_the_entry_that_it_leads_to(client):
+    sign_in(client, "Editors")
+    post = PostFactory(title="Grading")
+    redirect = Redirect.objects.create(old_path="/old/", entry=post)
+
+    response = client.get(reverse("admin:content_redirect_change", args=[redirect.pk]))
+
+    assertContains(response, f'<option value="{post.pk}" selected>Grading</option>', html=True)
