@@ -8,6 +8,7 @@ from content.exceptions import DocumentInUse, ImageInUse
 from content.forms.media import ImageForm, NewDocumentForm, NewImageForm
 from content.models import Document, Image
 from content.services.documents import delete_document
+from content.services.entries import may_publish
 from content.services.images import delete_image, describe_image
 
 
@@ -55,6 +56,13 @@ class ImageAdmin(MediaAdmin):
     list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
     search_help_text = "Words of the alternative text, the file's name or the credit"
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """What an image says of itself stands in everybody's texts: writers describe their own."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (
+            obj is None or obj.uploaded_by_id == request.user.pk or may_publish(request.user)
+        )
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.thumbnail_view)

@@ -52,5 +52,15 @@ class FrontPage(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.pk = 1
-        self.mission_html = render(self.mission).html
+        self.render()
         super().save(*args, **kwargs)
+
+    def render(self) -> frozenset[str]:
+        """Fill in the HTML of the mission; return the addresses of its images."""
+        rendered = render(
+            self.mission,
+            find_images=Image.objects.facts_by_url,
+            find_pages=Entry.objects.paths_by_title,
+        )
+        self.mission_html = rendered.html
+        return rendered.image_urls

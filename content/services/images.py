@@ -13,7 +13,7 @@ from content.exceptions import AltTextMissing, ImageEmpty, ImageInUse, ImageTooH
 from content.models import Entry, FrontPage, Image, Person, User
 from content.services.files import base_name, delete_files, digest, measure, path_for, write
 from content.services.pictures import Picture, encode_master
-from content.services.rendering import rerender
+from content.services.rendering import show_anew
 from content.services.renditions import enqueue_renditions
 
 DESCRIPTION = ["alt", "decorative", "credit", "licence"]
@@ -116,7 +116,7 @@ def describe_image(
     image.clean_fields(exclude=FROM_THE_FILE)
     if {field: getattr(image, field) for field in DESCRIPTION} != stored:
         image.save(update_fields=DESCRIPTION)
-        rerender(entry_ids=image.entries.values_list("pk", flat=True))
+        show_anew(image=image)
     return image
 
 
@@ -142,7 +142,10 @@ def places_of(image: Image, *, limit: int = 5) -> list[str]:
         f"“{entry.heading}”" for entry in entries.only("title", "excerpt_html").order_by("pk")
     ]
     places += [f"the portrait of {person.name}" for person in people]
-    if FrontPage.objects.filter(parent_logo=image).exists():
-        places.append("the head of the front page")
+    for front_page in FrontPage.objects.all():
+        if front_page.parent_logo_id == image.pk:
+            places.append("the head of the front page")
+        if Image.objects.with_urls(front_page.render()).filter(pk=image.pk).exists():
+            places.append("the mission on the front page")
     more = len(places) - limit
     return [*places[:limit], f"{more} more places"] if more > 1 else places

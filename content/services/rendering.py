@@ -2,9 +2,17 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from content.models import Entry
+from content.models import Entry, FrontPage, Image
 
 RENDERED_FIELDS = ["body_html", "excerpt_html", "has_more", "headings", "word_count"]
+
+
+@transaction.atomic
+def show_anew(*, image: Image) -> None:
+    """Render everything anew that shows an image, for when its words or its copies changed."""
+    rerender(entry_ids=image.entries.values_list("pk", flat=True))
+    for front_page in FrontPage.objects.select_for_update():
+        front_page.save(update_fields=["mission_html"])
 
 
 @transaction.atomic

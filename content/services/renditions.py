@@ -17,7 +17,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from content.models import Image
 from content.services.files import delete_files, write
-from content.services.rendering import rerender
+from content.services.rendering import show_anew
 
 logger = logging.getLogger(__name__)
 
@@ -142,5 +142,5 @@ def record(image: Image, renditions: list[dict]) -> None:
     if not found:
         # Deleted while its copies were made.
         outdated |= paths
-    rerender(entry_ids=image.entries.values_list("pk", flat=True))
+    show_anew(image=image)
     transaction.on_commit(lambda: delete_files(outdated))

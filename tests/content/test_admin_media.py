@@ -3,7 +3,7 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from content.models import Document, Image
+from content.models import Document, FrontPage, Image
 from content.services.images import add_image
 from tests.blog.test_admin_permissions import sign_in
 from tests.content.pictures import picture
@@ -95,3 +95,49 @@ def test_document_comes_in_through_its_service(client):
     assert list(Document.objects.values_list("title", "original_name")) == [
         ("The numbers", "numbers.csv")
     ]
+
+
+@pytest.mark.parametrize(("own", "expected"), [(True, "After"), (False, "Before")])
+def test_writer_describes_only_what_they_uploaded(client, own, expected):
+    writer = sign_in(client, "Writers")
+    image = add_image(file=picture(), name="class.png", alt="Before", by=writer if own else None)
+
+    client.post(reverse("admin:content_image_change", args=[image.pk]), {"alt": "After"})
+
+    image.refresh_from_db()
+    assert image.alt == expected
+
+
+def test_editor_describes_every_image(client):
+    sign_in(client, "Editors")
+    image = add_image(file=picture(), name="class.png", alt="Before")
+
+    client.post(reverse("admin:content_image_change", args=[image.pk]), {"alt": "After"})
+
+    image.refresh_from_db()
+    assert image.alt == "After"
+
+
+def test_image_of_the_mission_is_shown_and_not_deleted(client):
+    sign_in(client, "Editors")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    front_page = FrontPage.objects.create(mission=f"![]({image.url})")
+
+    response = client.post(reverse("admin:content_image_delete", args=[image.pk]), {"post": "yes"})
+
+    assert 'alt="A class"' in front_page.mission_html
+    assert Image.objects.exists()
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        "This picture is shown in the mission on the front page: take it out of there first."
+    ]
+
+
+def test_changed_description_shows_in_the_mission(client):
+    sign_in(client, "Editors")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    front_page = FrontPage.objects.create(mission=f"![]({image.url})")
+
+    client.post(reverse("admin:content_image_change", args=[image.pk]), {"alt": "Two students"})
+
+    front_page.refresh_from_db()
+    assert 'alt="Two students"' in front_page.mission_html
