@@ -160,35 +160,44 @@ class Importer:
         if item.status in LEFT_OUT:
             self.report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
             return Outcome.LEFT_OUT
-        model = MODELS[item.post_type]
-        entry = model.objects.filter(guid=guid).first()
-        if entry is None:
-            refuse_other_kind(guid)
-            if model.history.filter(guid=guid, history_type="-").exists():
-                self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
-                return Outcome.LEFT_OUT
+        refuse_other_kind(item, guid)
+        if was_deleted_here(item, guid):
+            self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+            return Outcome.LEFT_OUT
         prepared = self.preparer.prepare(export, item)
+        # Of what is taken back, the report must say nothing.
+        report = Report()
         with transaction.atomic():
-            if entry is None:
-                entry = model(guid=guid, kind=KINDS[item.post_type])
-                outcome = Outcome.NEW
-            else:
-                outcome = compare(entry, prepared)
-            if outcome in {Outcome.NEW, Outcome.UPDATED}:
-                self.save(entry, item, prepared)
-            elif outcome == Outcome.EDITED_HERE:
-                self.report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
-            if item.post_type == "post":
-                keep_comments(entry, item, self.report)
-            keep_redirects(entry, item, self.report)
-        for heading, sentence in prepared.remarks:
-            self.report.remark(heading, sentence)
+            outcome = self.keep(item, guid, prepared, report)
+        self.report.add(report)
         return outcome
 
-    def save(self, entry: Entry, item: Item, prepared: Prepared) -> None:
+    def keep(self, item: Item, guid: str, prepared: Prepared, report: Report) -> Outcome:
+        # Found only now: preparing took a while, and somebody may have edited or deleted it.
+        entry = lock_entry(item, guid)
+        if entry is not None:
+            outcome = compare(entry, prepared)
+        elif was_deleted_here(item, guid):
+            report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+            return Outcome.LEFT_OUT
+        else:
+            entry = MODELS[item.post_type](guid=guid, kind=KINDS[item.post_type])
+            outcome = Outcome.NEW
+        if outcome in {Outcome.NEW, Outcome.UPDATED}:
+            self.save(entry, item, prepared, report)
+        elif outcome == Outcome.EDITED_HERE:
+            report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
+        if item.post_type == "post":
+            keep_comments(entry, item, report)
+        keep_redirects(entry, item, report)
+        for heading, sentence in prepared.remarks:
+            report.remark(heading, sentence)
+        return outcome
+
+    def save(self, entry: Entry, item: Item, prepared: Prepared, report: Report) -> None:
         fill_in(entry, prepared)
         if entry.pk is None:
-            entry.slug = choose_slug(entry, item, self.report)
+            entry.slug = choose_slug(entry, item, report)
             entry.created_at = entry.modified_at = read_modification(item)
             if entry.published_at:
                 entry.created_at = min(entry.published_at, entry.modified_at)
@@ -217,10 +226,25 @@ def compare(entry: Entry, prepared: Prepared) -> Outcome:
     return Outcome.UPDATED if reasons and reasons[0] == latest_import else Outcome.EDITED_HERE
 
 
-def refuse_other_kind(guid: str) -> None:
-    other = Entry.objects.filter(guid=guid).first()
+def refuse_other_kind(item: Item, guid: str) -> None:
+    other = Entry.objects.filter(guid=guid).exclude(kind=KINDS[item.post_type]).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
+
+
+def was_deleted_here(item: Item, guid: str) -> bool:
+    model = MODELS[item.post_type]
+    if model.objects.filter(guid=guid).exists():
+        return False
+    return model.history.filter(guid=guid, history_type="-").exists()
+
+
+def lock_entry(item: Item, guid: str) -> Entry | None:
+    """Return what the item has become here; others wait with their changes to it."""
+    # First the row that the admin locks first, so that neither waits for the other for ever.
+    list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
+    model = MODELS[item.post_type]
+    return model.objects.select_for_update(of=["self"]).filter(guid=guid).first()
 
 
 def describe_type(item: Item) -> str:

@@ -37,6 +37,16 @@ class Report:
         if sentence not in self.remarks[heading]:
             self.remarks[heading].append(sentence)
 
+    def add(self, other: "Report") -> None:
+        """Say what another report says too."""
+        for kind, counter in other.counts.items():
+            self.counts[kind].update(counter)
+        self.not_imported.update(other.not_imported)
+        for heading, sentences in other.remarks.items():
+            for sentence in sentences:
+                self.remark(heading, sentence)
+        self.failures.extend(other.failures)
+
     def fail(self, item: str, reason: str) -> None:
         self.failures.append((item, reason))
 

@@ -9,6 +9,7 @@ from .values import read_name, read_plain, read_slug, shorten
 from .wxr import Export, Item, Term
 
 UNCATEGORIZED = "uncategorized"
+NO_SLUG = "Tags and topics without a letter or number"
 HIGHER_EDUCATION = "higher-education"
 # Read elsewhere, or of no meaning here.
 OTHER_USES = {"category", "post_tag", "author", "nav_menu"}
@@ -64,6 +65,7 @@ class Terms:
         name = shorten(read_name(term.name) or term.slug, 200)
         slug = read_slug(term.slug, otherwise=name)
         if not slug:
+            self._leave_out("Topics", name)
             return None
         topic = find_topic(slug)
         if topic is None:
@@ -82,14 +84,21 @@ class Terms:
     def _add_tag(self, term: Term) -> None:
         name = shorten(read_name(term.name) or term.slug, 100)
         slug = read_slug(term.slug, otherwise=name)[:100]
+        if not slug:
+            self._leave_out("Tags", name)
+            return
         tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(name__iexact=name).first()
-        if tag is None and slug:
+        if tag is None:
             # With its own slug, so that its old address is found.
             tag = Tag.objects.create(name=name, slug=slug)
             self.report.count("Tags", Outcome.NEW)
-        elif tag:
+        else:
             self.report.count("Tags", Outcome.UNCHANGED)
         self.tags[term.slug] = tag
+
+    def _leave_out(self, kind: str, name: str) -> None:
+        self.report.remark(NO_SLUG, f"“{name}” can have no address: it was left out.")
+        self.report.count(kind, Outcome.LEFT_OUT)
 
 
 def find_topic(slug: str) -> Topic | None:

@@ -1,19 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from PIL import Image as Picture
 from taggit.models import Tag
 
 from blog.models import Comment, Post
+from blog.services.series import place_part
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
 from content.services.entries import save_by
 from cworks.management.commands import import_wordpress
-from cworks.wordpress import importer
+from cworks.wordpress import importer, items
 from cworks.wordpress.importer import ImportRunning, import_exports
 from cworks.wordpress.report import Outcome
 from tests.cworks.wordpress_exports import (
@@ -25,7 +28,14 @@ from tests.cworks.wordpress_exports import (
     term,
     write_export,
 )
-from tests.factories import PageFactory, PersonFactory, PostFactory, TopicFactory, UserFactory
+from tests.factories import (
+    PageFactory,
+    PersonFactory,
+    PostFactory,
+    SeriesFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -470,6 +480,87 @@ def test_changed_export_leaves_alone_what_somebody_edited(import_items):
     ]
 
 
+@pytest.fixture
+def while_preparing(monkeypatch):
+    """Have something happen while an item of the export is being prepared."""
+
+    def arrange(happen):
+        prepare = items.Preparer.prepare
+
+        def prepare_late(self, export, item):
+            prepared = prepare(self, export, item)
+            happen()
+            return prepared
+
+        monkeypatch.setattr(items.Preparer, "prepare", prepare_late)
+
+    return arrange
+
+
+def test_edit_while_an_item_is_prepared_is_seen(import_items, while_preparing):
+    import_items(item(1))
+    while_preparing(lambda: edit(Post.objects.get(), body="Better words."))
+
+    report = import_items(item(1, content="Other words."))
+
+    assert Post.objects.get().body == "Better words."
+    assert report.counts["Posts"] == {Outcome.EDITED_HERE: 1}
+
+
+def edit(post: Post, *, body: str) -> None:
+    post.body = body
+    save_by(entry=post, by=UserFactory())
+
+
+def test_place_in_a_series_given_while_an_item_is_prepared_is_kept(import_items, while_preparing):
+    import_items(item(1))
+    series = SeriesFactory()
+    while_preparing(
+        lambda: place_part(series=series, post=Post.objects.get()),
+    )
+
+    report = import_items(item(1, content="Other words."))
+
+    post = Post.objects.get()
+    assert (post.series, post.part_number) == (series, 1)
+    assert report.failures == []
+
+
+def test_post_deleted_while_it_is_prepared_is_not_brought_back(import_items, while_preparing):
+    import_items(item(1))
+    while_preparing(lambda: Post.objects.get().delete())
+
+    report = import_items(item(1, content="Other words."))
+
+    assert Post.objects.count() == 0
+    assert report.counts["Posts"] == {Outcome.LEFT_OUT: 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_editor_waits_until_an_item_is_in(import_items, monkeypatch):
+    import_items(item(1))
+    locks = []
+
+    def note_lock(entry, prepared):
+        with ThreadPoolExecutor(1) as other:
+            locks.append(other.submit(is_locked, entry.pk).result())
+        return Outcome.UNCHANGED
+
+    monkeypatch.setattr(importer, "compare", note_lock)
+
+    import_items(item(1))
+
+    assert locks == [True]
+
+
+def is_locked(pk: int) -> bool:
+    try:
+        with transaction.atomic():
+            return not Entry.objects.select_for_update(skip_locked=True).filter(pk=pk).exists()
+    finally:
+        connection.close()
+
+
 def test_post_that_was_deleted_here_is_not_brought_back(import_items):
     import_items(item(1))
     Post.objects.get().delete()
@@ -602,13 +693,39 @@ def test_item_that_fails_comes_in_not_at_all_and_the_others_do(import_items, mon
 
     assert sorted(Post.objects.values_list("slug", flat=True)) == ["post-1", "post-3"]
     assert (Comment.objects.count(), Redirect.objects.filter(old_path="/?p=2").count()) == (0, 0)
-    assert report.counts["Posts"] == {Outcome.NEW: 2, Outcome.FAILED: 1}
+    assert counts(report) == {
+        "People": {"new": 1},
+        "Posts": {"new": 2, "failed": 1},
+        "Redirects": {"new": 4},
+    }
     assert report.failures == [
         (
             "export.xml, line 31, “Post 2”",
             "an error in the importer (RuntimeError: no luck). Everything else came in; report "
             "this one with its part of the export.",
         )
+    ]
+
+
+@pytest.mark.parametrize("name", ["→", "!!!"])
+def test_tag_without_a_letter_is_left_out_and_reported(import_items, name):
+    report = import_items(item(1, term("post_tag", quote(name), name), term("post_tag", "a", "A")))
+
+    assert [tag.name for tag in Post.objects.get().tags.all()] == ["A"]
+    assert Tag.objects.count() == 1
+    assert report.counts["Tags"] == {Outcome.NEW: 1, Outcome.LEFT_OUT: 1}
+    assert report.remarks["Tags and topics without a letter or number"] == [
+        f"“{name}” can have no address: it was left out."
+    ]
+
+
+def test_topic_without_a_letter_is_left_out_and_reported(import_items):
+    report = import_items(item(1, term("category", "→", "→")))
+
+    assert Topic.objects.count() == 0
+    assert report.counts["Topics"] == {Outcome.LEFT_OUT: 1}
+    assert report.remarks["Tags and topics without a letter or number"] == [
+        "“→” can have no address: it was left out."
     ]
 
 
