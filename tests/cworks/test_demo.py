@@ -215,7 +215,7 @@ def test_command_prints_what_is_new_and_the_logins(monkeypatch):
     assert output.getvalue() == (
         "Loaded the demonstration content (new: people 2, posts 1).\n"
         "\n"
-        "Sign in under /admin/ as one of these:\n"
+        "Sign in under /admin/ as one of these (the passwords hold unless they were changed):\n"
         "\n"
         "  Administrator  administrator@example.org   run-the-site\n"
         "  Editor         editor@example.org          mend-the-commas\n"
