@@ -6,9 +6,12 @@ from pathlib import Path
 wsgi_app = "cworks.wsgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 
-# Each thread may hold one database connection of its process's pool.
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 4)
+# Rendering a page is work for the processor, and the threads of a process take turns at it, so that
+# more threads serve no more pages. A thread class all the same, because it is not stopped in the
+# middle of a long download.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or (os.cpu_count() or 1) + 1)
+threads = int(os.environ.get("WEB_THREADS") or 1)
 
 # A worker is replaced now and then, so that a slow leak never becomes an outage.
 max_requests = 10_000
