@@ -9,6 +9,8 @@ from blog.services.publishing_check import check_post
 from blog.services.series import place_part, remove_part, wait_for_turn
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.models import Entry
+from content.services.entries import may_publish
 
 
 @admin.register(Post)
@@ -72,9 +74,13 @@ class PostAdmin(EntryAdmin):
 
     def get_fieldsets(self, request, obj=None) -> list:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is not None and obj.series_id:
-            return fieldsets
-        return [(title, without(options, "parts_in_order")) for title, options in fieldsets]
+        hidden = set()
+        if obj is None or not obj.series_id:
+            hidden.add("parts_in_order")
+        if not may_publish(request.user):
+            # What leads the front page is for editors to say.
+            hidden.add("is_sticky")
+        return [(title, without(options, hidden)) for title, options in fieldsets]
 
     @admin.display(description="The series as it stands")
     def parts_in_order(self, post: Post) -> str:
@@ -109,10 +115,14 @@ class PostAdmin(EntryAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request, queryset) -> None:
+        # Entries are locked before the order of parts, here as where one is saved: the other way
+        # round, two editors could block each other.
+        chosen = Entry.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+        locked = list(chosen.order_by("pk").select_for_update().values_list("pk", flat=True))
         wait_for_turn()
-        for post in Post.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))):
+        for post in Post.objects.filter(pk__in=locked):
             delete_post(post=post)
 
 
-def without(options: dict, name: str) -> dict:
-    return {**options, "fields": [field for field in options["fields"] if field != name]}
+def without(options: dict, names: set[str]) -> dict:
+    return {**options, "fields": [field for field in options["fields"] if field not in names]}

@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from blog.exceptions import CommentsClosed, TooManyComments
 from blog.models import Comment, Post
+from content.services.turns import wait_for_turn
 
 AT_MOST = 5
 WITHIN = timedelta(hours=1)
@@ -31,6 +32,8 @@ def write_comment(
     if not post.comments_open:
         raise CommentsClosed
     sender = sender_of(address)
+    # Whoever sends many at once has them counted one after the other.
+    wait_for_turn(f"comments of {sender}")
     recent = Comment.objects.filter(sender=sender, created_at__gt=timezone.now() - WITHIN)
     if recent.count() >= AT_MOST:
         raise TooManyComments

@@ -1,9 +1,10 @@
 """The order of a series' parts."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Max
 
 from blog.models import Post, Series
+from content.services import turns
 
 
 @transaction.atomic
@@ -40,8 +41,7 @@ def wait_for_turn() -> None:
     One lock for all series: a post may move from one to another, and locks on each of them, or
     on the posts, could be taken in opposite orders by two editors who would block each other.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('order of the parts of series'))")
+    turns.wait_for_turn("order of the parts of series")
 
 
 def take_out(post: Post) -> None:

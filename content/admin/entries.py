@@ -98,7 +98,8 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         if request.method == "POST":
             # Held until the form is saved: of two who save at once, the second is told.
             pk = int(object_id) if NUMBER.fullmatch(object_id) else None
-            Entry.objects.select_for_update().filter(pk=pk).values_list("pk").first()
+            rows = Entry.objects.select_for_update(no_key=True).filter(pk=pk)
+            rows.values_list("pk").first()
         return super().get_object(request, object_id, from_field)
 
     def has_publish_permission(self, request) -> bool:

@@ -18,6 +18,7 @@ from content.services.publishing_check import (
     check_page,
     find_blocks,
 )
+from content.services.turns import wait_for_turn
 
 
 class EntryForm(forms.ModelForm):
@@ -126,6 +127,9 @@ class EntryForm(forms.ModelForm):
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
+        if slug != self.initial.get("slug") or not slug:
+            # What is free now is to be free still when this is saved.
+            wait_for_turn("addresses of entries")
         others = Entry.objects.filter(kind=self.kind).exclude(pk=self.instance.pk)
         title = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
         # The form's script proposes what it can; only the site knows which ones are free.

@@ -109,3 +109,12 @@ def test_editor_publishes(client):
     assert [(each.history_user, each.history_change_reason) for each in post.history.all()] == [
         (editor, "Published")
     ]
+
+
+@pytest.mark.parametrize(("group", "expected"), [("Writers", False), ("Editors", True)])
+def test_post_is_kept_at_the_top_by_editors_alone(client, group, expected):
+    sign_in(client, group)
+
+    client.post(reverse("admin:blog_post_add"), {**FORM, "is_sticky": "on"})
+
+    assert Post.objects.get().is_sticky is expected

@@ -1,0 +1,71 @@
+"""What several people send at the same moment."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from blog.exceptions import TooManyComments
+from blog.models import Comment, Post
+from blog.services.comments import AT_MOST, write_comment
+from cworks.groups import sync_groups
+from tests.blog.test_admin_permissions import FORM, sign_in
+from tests.factories import PostFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(count: int, act: Callable[[], object]) -> list:
+    """Return what each of several threads got, which all began at the same moment."""
+    start, results = threading.Barrier(count), []
+
+    def run() -> None:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=20)
+            results.append(act())
+        except Exception as error:
+            results.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+def test_reader_who_sends_many_comments_at_once_is_still_stopped():
+    post = PostFactory()
+    words = {"name": "Ada", "email": "ada@example.org", "text": "Again."}
+
+    results = at_once(AT_MOST + 2, lambda: write_comment(post=post, address="192.0.2.1", **words))
+
+    refused = [result for result in results if isinstance(result, TooManyComments)]
+    assert (Comment.objects.count(), len(refused)) == (AT_MOST, 2)
+
+
+def test_posts_of_the_same_title_saved_at_once_get_addresses_of_their_own():
+    sync_groups()
+    client = Client()
+    sign_in(client, "Writers")
+
+    def add() -> int:
+        other = Client()
+        other.cookies = client.cookies.copy()
+        return other.post(reverse("admin:blog_post_add"), FORM).status_code
+
+    results = at_once(4, add)
+
+    assert results == [302, 302, 302, 302]
+    assert set(Post.objects.values_list("slug", flat=True)) == {
+        "what-mastery-asks",
+        "what-mastery-asks-2",
+        "what-mastery-asks-3",
+        "what-mastery-asks-4",
+    }
