@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0003_entries_by_term'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ("content", "0003_entries_by_term"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.OrderBy(models.F('modified_at'), descending=True), name='entry_latest_change'),
+            model_name="entry",
+            index=models.Index(
+                models.OrderBy(models.F("modified_at"), descending=True), name="entry_latest_change"
+            ),
         ),
     ]
