@@ -2,7 +2,9 @@
 
 import { get } from "./editor/requests.js";
 
-const PREFIX = "draft:";
+const session = document.querySelector("meta[name=check-session]");
+// Each person's own: several may write at the same browser, one after the other.
+const PREFIX = `draft:${session?.dataset.user}:`;
 const PAUSE = 400;
 
 function read(key) {
@@ -55,7 +57,7 @@ function guard(form) {
     event.preventDefault();
     const { submitter } = event;
     try {
-      const { token } = await get(document.querySelector("meta[name=check-session]").content);
+      const { token } = await get(session.content);
       for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
     } catch (error) {
       tell(form, error.message);

@@ -141,3 +141,21 @@ def test_text_written_before_publication_by_another_can_be_copied(page, writer):
     expect(page.get_by_role("textbox", name="The text that was kept")).to_have_value(
         "After an afternoon."
     )
+
+
+def test_text_of_one_person_is_not_offered_to_the_next_at_the_same_browser(page, writer):
+    page.goto(ADD)
+    write(page, "A confidential draft.")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    context = page.context
+    page.close(run_before_unload=False)
+    context.clear_cookies()
+    colleague = UserFactory(email="cole@example.org", password=PASSWORD)
+    colleague.groups.add(Group.objects.get(name="Writers"))
+
+    other = context.new_page()
+    sign_in(other, colleague.email)
+    other.goto(ADD)
+    expect(other.get_by_role("toolbar", name="Markdown")).to_be_visible()
+
+    expect(other.get_by_role("button", name="Put it back")).to_be_hidden()
