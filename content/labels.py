@@ -31,7 +31,7 @@ NAMED = """
 SELECT jsonb_agg(jsonb_build_object('id', term.id, 'name', term.name, 'slug', term.slug)
        ORDER BY {order})
   FROM {through} AS link JOIN {terms} AS term ON term.id = link.{term}
- WHERE link.{entry} = %(expressions)s
+ WHERE link.{entry} = %(expressions)s AND term.slug <> ''
 """
 TOPICS = NAMED.format(
     through="content_entry_topics",

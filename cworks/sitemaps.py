@@ -58,7 +58,8 @@ class TermSitemap(SiteSitemap):
     def terms(self):
         public = published(f"{self.relation}__")
         changed = Greatest(f"{self.relation}__published_at", f"{self.relation}__modified_at")
-        return self.model.objects.annotate(changed_at=Max(changed, filter=public)).filter(
+        terms = self.model.objects.exclude(slug="")
+        return terms.annotate(changed_at=Max(changed, filter=public)).filter(
             changed_at__isnull=False
         )
 

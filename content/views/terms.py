@@ -106,7 +106,8 @@ def person_list(request):
 
 def tag_list(request):
     tags = (
-        Tag.objects.annotate(entry_count=published_count("entry_tags__content_object"))
+        Tag.objects.exclude(slug="")
+        .annotate(entry_count=published_count("entry_tags__content_object"))
         .filter(entry_count__gt=0)
         .order_by(Lower("name"))
     )

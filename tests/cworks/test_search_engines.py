@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from lxml import html
+from taggit.models import Tag
 
 from blog.models import Post
 from blog.services.series import place_part
@@ -203,3 +204,10 @@ def test_missing_page_suggests_what_has_a_similar_address(post):
 @pytest.mark.parametrize("path", ["/topics/a%00b/", "/a%00b/", "/x/a%00b/", "/preview/a%00/"])
 def test_address_with_a_zero_byte_is_not_found(client, path):
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/blog/mastery/", "/blog/", "/tags/", "/sitemap-tags.xml"])
+def test_tag_without_an_address_breaks_no_page(client, post, path):
+    post.tags.add(Tag.objects.create(name="→", slug=""))
+
+    assert client.get(path).status_code == 200
