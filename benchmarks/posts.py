@@ -26,11 +26,12 @@ SELECT kind, title || ' ' || n, slug || '-' || n, summary, body, body_html, exce
        headings, word_count, status, published_at - n * interval '3 hours',
        CASE WHEN n %% 4 = 0 THEN 'higher-education' ELSE 'k-12' END, lead_image_caption,
        search_title, search_description, attention, 'benchmark:' || n, created_at, modified_at
-  FROM content_entry, generate_series(%(first)s, %(last)s) AS n WHERE id = %(model)s;
-
+  FROM content_entry, generate_series(%(first)s::int, %(last)s::int) AS n WHERE id = %(model)s
+"""
+MAKE_POSTS_OF_THEM = """
 INSERT INTO blog_post (entry_ptr_id, is_sticky, comments_open, original_publisher, original_url)
 SELECT id, false, true, '', '' FROM content_entry
- WHERE guid LIKE 'benchmark:%%' AND id NOT IN (SELECT entry_ptr_id FROM blog_post);
+ WHERE guid LIKE 'benchmark:%' AND id NOT IN (SELECT entry_ptr_id FROM blog_post)
 """
 # Each entry has two people, two topics, three tags and a place.
 LINKS = {
@@ -51,6 +52,7 @@ def make_posts(total: int) -> None:
         first, last = existing, total - 1
         model = Post.objects.order_by("pk").values_list("pk", flat=True)[0]
         cursor.execute(COPY_ENTRIES, {"first": first, "last": last, "model": model})
+        cursor.execute(MAKE_POSTS_OF_THEM)
         for table, (terms, number) in LINKS.items():
             cursor.execute(link_statement(table, terms, number))
         cursor.execute("VACUUM ANALYZE")

@@ -82,19 +82,22 @@ def measure_progress(
     )
 
 
+# Series are few and posts are many: LATERAL begins with the series, where a plain join was planned
+# as a walk through all posts.
 IN_PROGRESS = f"""
 SELECT content_entry.id, content_entry.kind, content_entry.slug, content_entry.title,
-       planned_parts,
-       count(*) FILTER (WHERE part.published_at <= %(now)s) AS part_count,
-       min(part.published_at) FILTER (WHERE part.published_at > %(now)s) AS next_part_at
-  FROM content_entry
-  JOIN blog_series ON blog_series.entry_ptr_id = content_entry.id
-  JOIN blog_post ON blog_post.series_id = content_entry.id
-  JOIN content_entry AS part ON part.id = blog_post.entry_ptr_id AND part.status = 'published'
- WHERE {PUBLISHED_SQL}
- GROUP BY content_entry.id, planned_parts
-HAVING count(*) FILTER (WHERE part.published_at <= %(now)s) BETWEEN 1 AND planned_parts - 1
- ORDER BY max(part.published_at) FILTER (WHERE part.published_at <= %(now)s) DESC
+       planned_parts, part_count, next_part_at
+  FROM blog_series
+  JOIN content_entry ON content_entry.id = blog_series.entry_ptr_id
+ CROSS JOIN LATERAL (
+       SELECT count(*) FILTER (WHERE part.published_at <= %(now)s) AS part_count,
+              max(part.published_at) FILTER (WHERE part.published_at <= %(now)s) AS latest_part_at,
+              min(part.published_at) FILTER (WHERE part.published_at > %(now)s) AS next_part_at
+         FROM blog_post JOIN content_entry AS part ON part.id = blog_post.entry_ptr_id
+        WHERE blog_post.series_id = blog_series.entry_ptr_id AND part.status = 'published'
+     ) AS parts
+ WHERE {PUBLISHED_SQL} AND part_count BETWEEN 1 AND planned_parts - 1
+ ORDER BY latest_part_at DESC
  LIMIT %(limit)s
 """
 
