@@ -3,15 +3,19 @@
 import os
 
 import django
+from django.core.management import call_command
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
 
-from django.core.management import call_command  # noqa: E402
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    django.setup()
+    # They import the models, which are there only now.
+    from benchmarks import pages, throughput
 
-from benchmarks import pages, throughput  # noqa: E402
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    pages.run()
+    throughput.run()
 
-call_command("migrate", verbosity=0)
-call_command("collectstatic", verbosity=0, interactive=False)
-pages.run()
-throughput.run()
+
+main()

@@ -10,6 +10,7 @@ from django.utils.http import http_date
 
 from content.markdown import absolute_links
 from content.models import Entry
+from content.paths import absolute
 
 SIZE = 20
 # What XML 1.0 cannot hold at all, not even escaped. https://www.w3.org/TR/xml/#charsets
@@ -116,10 +117,6 @@ def feed_title(listing) -> str:
     if listing.title == settings.SITE_NAME:
         return listing.title
     return f"{listing.title} · {settings.SITE_NAME}"
-
-
-def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
 
 
 def dated(response: HttpResponse, entries: list) -> HttpResponse:

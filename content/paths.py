@@ -2,6 +2,7 @@
 
 from functools import cache, lru_cache
 
+from django.conf import settings
 from django.urls import reverse
 
 
@@ -28,3 +29,8 @@ def main_paths() -> dict[str, str]:
         "archive": "content:archive",
     }
     return {name: reverse(url_name) for name, url_name in url_names.items()}
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path of this site."""
+    return f"{settings.SITE_URL}{path}"

@@ -3,10 +3,7 @@
 from django.conf import settings
 
 from content.models import Entry
-
-
-def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
+from content.paths import absolute
 
 
 def article(entry: Entry, *, canonical: str = "") -> dict:

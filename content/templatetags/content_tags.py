@@ -2,21 +2,17 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from content import paths
+
 register = template.Library()
+register.filter(paths.absolute)
 
 # As Django's json_script does it: nothing in the data can end the script element.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-@register.filter
-def absolute(path: str) -> str:
-    """Make a path of this site a full address."""
-    return f"{settings.SITE_URL}{path}"
 
 
 @register.filter
