@@ -29,10 +29,6 @@ class SeriesProgress:
         return max(self.planned_parts or 0, len(self.parts))
 
     @property
-    def is_complete(self) -> bool:
-        return self.next_at is None and len(self.parts) >= self.total
-
-    @property
     def previous_part(self) -> Entry | None:
         if self.current is None or self.current == 1:
             return None

@@ -167,7 +167,9 @@ class Migration(migrations.Migration):
                             ),
                             "||",
                             django.contrib.postgres.search.SearchVector(
-                                "body", config="english", weight="C"
+                                django.db.models.functions.Left("body", 100_000),
+                                config="english",
+                                weight="C",
                             ),
                             django.contrib.postgres.search.SearchConfig("english"),
                         ),

@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Left, Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -23,6 +23,8 @@ from content.models.vocabulary import DETAIL_URL_NAMES, Kind, Role, Sector, Stat
 from content.querysets import EntryQuerySet, published
 
 WORDS_A_MINUTE = 230
+# A search vector holds one megabyte, which 400,000 letters of many scripts exceed.
+SEARCHED_CHARACTERS = 100_000
 # What rendering, storage and search derive from the fields that a writer fills in.
 DERIVED_FIELDS = [
     "body_html",
@@ -116,7 +118,7 @@ class Entry(Addressed):
         expression=(
             SearchVector("title", weight="A", config="english")
             + SearchVector("summary", weight="B", config="english")
-            + SearchVector("body", weight="C", config="english")
+            + SearchVector(Left("body", SEARCHED_CHARACTERS), weight="C", config="english")
         ),
         output_field=SearchVectorField(),
         db_persist=True,
