@@ -1,6 +1,7 @@
 """The site's own addresses. A page has dozens of links, and where they lead never changes."""
 
 from functools import cache, lru_cache
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +21,8 @@ def main_paths() -> dict[str, str]:
         "json_feed": "home-json-feed",
         "blog": "blog:post-list",
         "series": "blog:series-list",
+        "library": "wiki:library",
+        "wiki": "wiki:article-list",
         "k_12": "k-12",
         "higher_education": "higher-education",
         "topics": "content:topic-list",
@@ -29,6 +32,17 @@ def main_paths() -> dict[str, str]:
         "archive": "content:archive",
     }
     return {name: reverse(url_name) for name, url_name in url_names.items()}
+
+
+def wanted_path(title: str) -> str:
+    """Return the address of the page about a title that nothing has yet."""
+    return f"{reverse('wiki:article-wanted')}?{urlencode({'title': title})}"
+
+
+def library_path(**filters: str) -> str:
+    """Return the address of the library, narrowed."""
+    query = urlencode(filters)
+    return reverse("wiki:library") + (f"?{query}" if query else "")
 
 
 def absolute(path: str) -> str:

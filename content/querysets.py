@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import FETCH_RAISE, Q
+from django.db.models import FETCH_RAISE, F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils import timezone
@@ -64,6 +64,10 @@ class EntryQuerySet(models.QuerySet):
         """Posts as entries: a listing needs nothing that only a post has."""
         return self.filter(kind="post")
 
+    def in_library(self) -> Self:
+        """Publications, recordings and resources together."""
+        return self.exclude(library_kind="")
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -87,20 +91,36 @@ class EntryQuerySet(models.QuerySet):
         labelled = self.select_related("lead_image").annotate(label_data=LabelData())
         return labelled.defer(*NOT_IN_PAGES).fetch_mode(FETCH_RAISE)
 
-    def paths_by_title(self, titles: Iterable[str]) -> dict[str, str]:
-        """Return {title as asked: path} for wiki links; titles match whatever their case."""
-        asked = set(titles)
-        if not asked:
+    def by_title(self, titles: Iterable[str]) -> dict[str, models.Model]:
+        """Return {title as asked: published entry} for wiki links, whatever their case.
+
+        What is called so now goes before what was once; of several, an article of the wiki goes
+        before anything else, and what is older before what is newer.
+        """
+        keys = {title: " ".join(title.split()).upper() for title in titles}
+        if not keys:
             return {}
-        found = (
-            self.published()
-            .annotate(upper_title=Upper("title"))
-            .filter(upper_title__in={title.upper() for title in asked})
-            .order_by("-pk")
-            .only("kind", "slug", "title")
-        )
-        paths = {entry.title.upper(): entry.get_absolute_url() for entry in found}
-        return {title: paths[title.upper()] for title in asked if title.upper() in paths}
+        asked = set(keys.values())
+        needed = self.published().only("kind", "slug", "title").order_by("pk")
+        found = {}
+        for entry in needed.filter(former_titles__key__in=asked).annotate(
+            former_key=F("former_titles__key")
+        ):
+            found[entry.former_key] = entry
+        current = needed.annotate(upper_title=Upper("title")).filter(upper_title__in=asked)
+        for entry in sorted(current, key=lambda entry: (entry.kind == "article", -entry.pk)):
+            found[entry.title.upper()] = entry
+        return {title: found[key] for title, key in keys.items() if key in found}
+
+    def paths_by_title(self, titles: Iterable[str]) -> dict[str, str]:
+        """Return {title as asked: path} for those wiki links that lead somewhere."""
+        found = self.by_title(titles).items()
+        return {title: entry.get_absolute_url() for title, entry in found}
+
+    def ids_by_title(self, titles: Iterable[str]) -> dict[str, int | None]:
+        """Return {title as asked: number of the entry, or None} for wiki links."""
+        found = self.by_title(titles)
+        return {title: found[title].pk if title in found else None for title in titles}
 
 
 class ImageQuerySet(models.QuerySet):

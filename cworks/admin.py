@@ -16,11 +16,19 @@ from content.views import editing
 # The start page, grouped as people work; what is not named here comes last.
 GROUPS = {
     "Write": ["blog.Post", "blog.Series", "blog.Comment", "content.Page", "content.FrontPage"],
+    "Library and wiki": ["wiki.Article", "wiki.Resource", "wiki.Publication"],
     "People and subjects": ["content.Person", "content.Topic", "taggit.Tag", "content.Place"],
     "Files": ["content.Image", "content.Document"],
     "Site": ["content.Redirect", "content.User", "auth.Group"],
 }
-ADMIN_OF_KIND = {Kind.POST: "blog_post", Kind.SERIES: "blog_series", Kind.PAGE: "content_page"}
+ADMIN_OF_KIND = {
+    Kind.POST: "blog_post",
+    Kind.SERIES: "blog_series",
+    Kind.PAGE: "content_page",
+    Kind.ARTICLE: "wiki_article",
+    Kind.RESOURCE: "wiki_resource",
+    Kind.PUBLICATION: "wiki_publication",
+}
 SHOWN = 5
 
 

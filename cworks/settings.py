@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "taggit",
     "content",
     "blog",
+    "wiki",
     "cworks.apps.ProjectConfig",
     "cworks.apps.AdminConfig",
 ]
@@ -187,6 +188,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 TAGGIT_CASE_INSENSITIVE = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
+# Why an entry was changed, and who suggested it, is more than a hundred letters at times.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LOGGING = {
     "version": 1,

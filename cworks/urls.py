@@ -41,6 +41,7 @@ urlpatterns = [
     path(".well-known/security.txt", machine.security, name="security"),
     *former,
     path("", include("blog.urls")),
+    path("", include("wiki.urls")),
     path("", include("content.urls")),
     re_path(r"^[^/]+/(?P<slug>[^/]+)(/trackback)?/?$", former_addresses.post),
 ]

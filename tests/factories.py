@@ -7,7 +7,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from blog.models import Comment, Post, Series
-from content.models import Page, Person, Place, Status, Topic, User
+from content.models import LibraryKind, Page, Person, Place, Status, Topic, User
+from wiki.models import Article, Publication, Resource
 
 
 class UserFactory(DjangoModelFactory):
@@ -102,6 +103,37 @@ class PageFactory(EntryFactory):
 
     title = factory.Sequence("Page {}".format)
     slug = factory.Sequence("page-{}".format)
+
+
+class ArticleFactory(EntryFactory):
+    class Meta:
+        model = Article
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("Article {}".format)
+    slug = factory.Sequence("article-{}".format)
+
+
+class ResourceFactory(EntryFactory):
+    class Meta:
+        model = Resource
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("Resource {}".format)
+    slug = factory.Sequence("resource-{}".format)
+    library_kind = LibraryKind.REPORT
+    url = factory.Sequence("https://example.org/resource-{}".format)
+
+
+class PublicationFactory(EntryFactory):
+    class Meta:
+        model = Publication
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("Publication {}".format)
+    slug = factory.Sequence("publication-{}".format)
+    library_kind = LibraryKind.REPORT
+    year = 2019
 
 
 class CommentFactory(DjangoModelFactory):

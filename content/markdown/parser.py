@@ -10,6 +10,7 @@ from content.markdown.complexity import check_html, check_length, check_tokens, 
 from content.markdown.embeds import find_lone_links
 from content.markdown.figures import find_figures
 from content.markdown.footnotes import add_footnotes
+from content.markdown.library_lists import find_library_lists
 from content.markdown.more import mark_more
 from content.markdown.raw_html import close_swallowing_tags, show_unfinished_tags
 from content.markdown.wiki_links import add_wiki_links
@@ -28,6 +29,7 @@ def build_parser(*, extensions: bool = True) -> MarkdownIt:
         # Before the footnotes move to the end, so that what stands in them is found too.
         parser.core.ruler.after("inline", "figures", find_figures)
         parser.core.ruler.after("figures", "embeds", find_lone_links)
+        parser.core.ruler.after("embeds", "library_lists", find_library_lists)
         parser.core.ruler.push("unfinished_tags", show_unfinished_tags)
         parser.core.ruler.push("more", mark_more)
         parser.core.ruler.push("alignment", align_by_class)

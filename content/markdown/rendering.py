@@ -39,6 +39,7 @@ class Rendered:
     word_count: int
     image_urls: frozenset[str]
     wiki_titles: frozenset[str]
+    link_addresses: frozenset[str]  # as they stand in HTML, those of wiki links left out
     # Why the text could not be rendered, as a sentence; it is then shown as it was typed.
     problem: str = ""
 
@@ -80,6 +81,12 @@ def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset
     assign_ids(tree)
     mark_outward_links(tree)
     make_scrollable(tree)
+    link_addresses = frozenset(
+        link.get("href")
+        for link in tree.iter("a")
+        if link.get("href", "#")[0] != "#"
+        and link.get("class") not in {"wiki-link", "missing-link"}
+    )
     has_more = find_mark(tree) is not None
     excerpt = cut_excerpt(tree)
     opening = first_paragraph(tree)
@@ -95,6 +102,7 @@ def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset
         word_count=word_count,
         image_urls=image_urls,
         wiki_titles=wiki_titles,
+        link_addresses=link_addresses,
     )
 
 
@@ -103,10 +111,12 @@ def publish(tree: HtmlElement | None) -> str:
 
 
 def mark_outward_links(tree: HtmlElement) -> None:
-    """Hand this window to no other site."""
+    """Hand this window to no other site, and no search engine to what is not there yet."""
     for link in tree.iter("a"):
         if (link.get("href") or "").lower().startswith(("http:", "https:", "//")):
             link.set("rel", "noopener")
+        elif link.get("class") == "missing-link":
+            link.set("rel", "nofollow")
 
 
 def make_scrollable(tree: HtmlElement) -> None:
@@ -140,5 +150,6 @@ def refuse(text: str, error: Exception) -> Rendered:
         word_count=len(WORD.findall(typed)),
         image_urls=frozenset(),
         wiki_titles=frozenset(),
+        link_addresses=frozenset(),
         problem=problem,
     )

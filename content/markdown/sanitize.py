@@ -42,8 +42,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 WITHOUT_CONTENT = {"math", "script", "style", "svg", "template"}
 CLASSES = {
     "align-center", "align-left", "align-right", "credit", "embed", "external-image",
-    "footnote-back", "footnote-ref", "footnotes", "missing-image", "missing-link", "permalink",
-    "table-scroll", "wiki-link",
+    "footnote-back", "footnote-ref", "footnotes", "library-list", "missing-image", "missing-link",
+    "permalink", "table-scroll", "wiki-link",
 }  # fmt: skip
 LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 ROLES = {"doc-endnotes", "group"}

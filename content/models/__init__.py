@@ -1,21 +1,25 @@
 from content.models.contributions import Contribution
 from content.models.entries import Entry
+from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
-from content.models.vocabulary import Kind, Role, Sector, Status
+from content.models.vocabulary import Kind, LibraryKind, Role, Sector, Status
 
 __all__ = [
     "Contribution",
     "Document",
     "Entry",
     "EntryTag",
+    "FormerTitle",
     "FrontPage",
     "Image",
     "Kind",
+    "LibraryKind",
+    "Link",
     "Page",
     "Person",
     "Place",
@@ -25,4 +29,5 @@ __all__ = [
     "Status",
     "Topic",
     "User",
+    "WebAddress",
 ]

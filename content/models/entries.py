@@ -1,4 +1,5 @@
 import uuid
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Upper
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -14,12 +16,20 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from content.labels import LabelData, Labels
-from content.markdown import plain_text, render
+from content.markdown import Rendered, plain_text, render
 from content.models.addresses import Addressed
+from content.models.links import FormerTitle, Link, sort_addresses
 from content.models.media import Image
 from content.models.people import Person
 from content.models.redirects import Redirect
-from content.models.vocabulary import DETAIL_URL_NAMES, Kind, Role, Sector, Status
+from content.models.vocabulary import (
+    DETAIL_URL_NAMES,
+    Kind,
+    LibraryKind,
+    Role,
+    Sector,
+    Status,
+)
 from content.querysets import EntryQuerySet, published
 
 WORDS_A_MINUTE = 230
@@ -36,7 +46,9 @@ DERIVED_FIELDS = [
     "preview_token",
 ]
 # What saving compares with, to leave redirects and to keep the GUID.
-REMEMBERED_FIELDS = ["guid", "status", "published_at"]
+REMEMBERED_FIELDS = ["guid", "status", "published_at", "title"]
+# What only entries of the library have.
+LIBRARY_FIELDS = ["library_kind", "year"]
 
 
 def new_guid() -> str:
@@ -80,6 +92,18 @@ class Entry(Addressed):
     places = models.ManyToManyField("content.Place", blank=True, related_name="entries")
     companions = models.ManyToManyField(
         "self", blank=True, help_text="What belongs with this: shown on both pages."
+    )
+    library_kind = models.CharField(
+        "kind",
+        max_length=20,
+        choices=LibraryKind,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What the library lists it as. Empty: it does not stand in the library.",
+    )
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="When it came out. Empty if that is not known."
     )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
@@ -139,6 +163,12 @@ class Entry(Addressed):
                 name="entry_slug_unique_for_kind",
                 violation_error_message="Another one has this address already; choose another.",
             ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(kind__in=["resource", "publication"]),
+                name="entry_slug_unique_in_library",
+                violation_error_message="Something in the library has this address already.",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="entry_published_has_date",
@@ -158,6 +188,12 @@ class Entry(Addressed):
                 F("id").desc(),
                 condition=Q(status="published"),
                 name="entry_newest_of_kind",
+            ),
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status="published") & ~Q(library_kind=""),
+                name="entry_newest_in_library",
             ),
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
@@ -219,12 +255,13 @@ class Entry(Addressed):
 
     def save(self, *args, **kwargs) -> None:
         self.refuse_new_guid()
-        image_urls = self.render()
+        rendered = self.render()
         super().save(*args, **kwargs)
-        self.images.set(Image.objects.with_urls(image_urls))
+        self.images.set(Image.objects.with_urls(rendered.image_urls))
+        self.keep_links(rendered)
 
-    def render(self) -> frozenset[str]:
-        """Fill in what is derived from the body; return the addresses of its images."""
+    def render(self) -> Rendered:
+        """Fill in what is derived from the body."""
         rendered = render(
             self.body,
             find_images=Image.objects.facts_by_url,
@@ -243,7 +280,21 @@ class Entry(Addressed):
             self.excerpt_html = format_html("<p>{}</p>", self.summary)
         else:
             self.excerpt_html = rendered.first_paragraph_html
-        return rendered.image_urls
+        return rendered
+
+    def keep_links(self, rendered: Rendered) -> None:
+        """Note where the text leads, for “What links here” and for whoever looks after links."""
+        web_addresses, paths = sort_addresses(rendered.link_addresses | self.own_web_addresses())
+        Link.objects.replace(
+            entry=self,
+            titles=Entry.objects.ids_by_title(rendered.wiki_titles),
+            paths=find_targets(paths),
+            web_addresses=web_addresses,
+        )
+
+    def own_web_addresses(self) -> frozenset[str]:
+        """Return the addresses on other sites that the entry has beside those in its text."""
+        return frozenset()
 
     def refuse_new_guid(self) -> None:
         if self._stored and self.guid != self._stored["guid"]:
@@ -280,6 +331,8 @@ class Entry(Addressed):
             Redirect.objects.entry_moved(entry=self, old_path=self.stored_path())
         if self.is_public:
             Redirect.objects.filter(old_path=self.get_absolute_url()).delete()
+        if self.was_public and self._stored["title"] != self.title:
+            FormerTitle.objects.keep(entry=self, title=self._stored["title"])
         self._stored = {name: getattr(self, name) for name in REMEMBERED_FIELDS}
 
 
@@ -290,6 +343,28 @@ def build_person(data: dict) -> Person:
     return Person(**fields, portrait=portrait)
 
 
-def entry_history() -> HistoricalRecords:
+def find_targets(paths: list[str]) -> dict[str, int | None]:
+    """Return {path: number of the entry whose page that is, or None}."""
+    wanted: dict[tuple[str, str], str] = {}
+    for path in paths:
+        try:
+            match = resolve(unquote(path))
+        except Resolver404:
+            continue
+        if match.view_name in DETAIL_URL_NAMES.values():
+            wanted[match.view_name, match.kwargs["slug"]] = path
+    targets: dict[str, int | None] = dict.fromkeys(paths)
+    if wanted:
+        entries = Entry.objects.filter(slug__in={slug for _, slug in wanted})
+        for entry in entries.only("kind", "slug"):
+            path = wanted.get((entry.url_name, entry.slug))
+            if path:
+                targets[path] = entry.pk
+    return targets
+
+
+def entry_history(*, is_in_library: bool = False) -> HistoricalRecords:
     """Revisions of what a writer filled in, with who and when."""
-    return HistoricalRecords(excluded_fields=DERIVED_FIELDS)
+    return HistoricalRecords(
+        excluded_fields=DERIVED_FIELDS if is_in_library else DERIVED_FIELDS + LIBRARY_FIELDS
+    )

@@ -13,6 +13,21 @@ class Person(Addressed):
         allow_unicode=True,
         help_text="The last part of this person's address.",
     )
+    sort_name = models.CharField(
+        "name in lists",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Family name first, as in “García Márquez, Gabriel”, for citations. Needed only "
+        "where the last word of the name is not the family name.",
+    )
+    is_organisation = models.BooleanField(
+        "an organisation",
+        default=False,
+        db_default=False,
+        help_text="Such as a publisher that signs as the author.",
+    )
     affiliation = models.CharField(
         max_length=300, blank=True, help_text="School, district or organisation."
     )

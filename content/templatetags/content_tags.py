@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone
@@ -48,6 +49,12 @@ def names(people: list) -> str:
     """Write people's names as a sentence does: A, B and C."""
     *others, last = [person.name for person in people]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+@register.filter
+def host(url: str) -> str:
+    """Write the site that a web address belongs to: aurora-institute.org."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 @register.simple_tag

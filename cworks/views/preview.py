@@ -6,6 +6,10 @@ from blog.models import Post, Series
 from blog.views.posts import post_context
 from blog.views.series import series_context
 from content.models import Entry, Kind, Page
+from wiki.models import Article, Publication, Resource
+from wiki.views.articles import article_context
+from wiki.views.publications import publication_context
+from wiki.views.resources import resource_context
 
 
 @never_cache
@@ -21,6 +25,15 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     elif entry.kind == Kind.PAGE:
         template = "content/page_detail.html"
         context = {"entry": Page.objects.for_page().get(pk=entry.pk)}
+    elif entry.kind == Kind.ARTICLE:
+        article = Article.objects.for_page().get(pk=entry.pk)
+        template, context = "wiki/article_detail.html", article_context(article)
+    elif entry.kind == Kind.RESOURCE:
+        resource = Resource.objects.for_page().get(pk=entry.pk)
+        template, context = "wiki/resource_detail.html", resource_context(resource)
+    elif entry.kind == Kind.PUBLICATION:
+        publication = Publication.objects.for_page().get(pk=entry.pk)
+        template, context = "wiki/publication_detail.html", publication_context(publication)
     else:
         raise Http404
     response = render(request, template, {**context, "is_preview": True})

@@ -70,12 +70,15 @@ def test_render_answers_with_everything_of_a_text():
         word_count=14,
         image_urls=frozenset({"/media/loon.jpg"}),
         wiki_titles=frozenset({"Mastery"}),
+        link_addresses=frozenset(),
         problem="",
     )
 
 
 def test_render_of_nothing_is_nothing():
-    assert render(" \n") == Rendered("", "", False, "", (), 0, frozenset(), frozenset(), "")
+    assert render(" \n") == Rendered(
+        "", "", False, "", (), 0, frozenset(), frozenset(), frozenset(), ""
+    )
 
 
 def test_image_alone_is_a_figure_with_its_title_as_caption():
@@ -175,7 +178,8 @@ def test_wiki_links_lead_to_pages_that_exist():
     assert (rendered.html, rendered.wiki_titles) == (
         '<p><a class="wiki-link" href="/wiki/mastery/">Mastery</a>, '
         '<a class="wiki-link" href="/wiki/mastery/">in short</a>, '
-        '<span class="missing-link" title="No page yet: No &lt;b&gt; page">gone</span>, '
+        '<a class="missing-link" href="/wiki/wanted/?title=No+%3Cb%3E+page" '
+        'title="No page yet: No &lt;b&gt; page" rel="nofollow">gone</a>, '
         "<code>[[Mastery]]</code></p>",
         frozenset({"Mastery", "No <b> page"}),
     )
@@ -187,7 +191,8 @@ def test_wiki_link_before_a_parenthesis_is_a_link_with_brackets():
 
 def test_wiki_link_inside_a_link_wins_as_any_inner_link_does():
     assert html_of("[see [[Mastery]] there](/x/)") == (
-        '<p>[see <span class="missing-link" title="No page yet: Mastery">Mastery</span>'
+        '<p>[see <a class="missing-link" href="/wiki/wanted/?title=Mastery" '
+        'title="No page yet: Mastery" rel="nofollow">Mastery</a>'
         " there](/x/)</p>"
     )
 

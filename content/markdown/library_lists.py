@@ -1,0 +1,42 @@
+"""{{ resources: topic=assessment kind=report }}: what the library has on it, always current.
+
+Rendered, it is a link to that part of the library; a wiki article shows the list in its place.
+"""
+
+import re
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from content.paths import library_path
+
+LIST = re.compile(r"\{\{\s*resources\s*:?([^{}\n]*)\}\}", re.IGNORECASE)
+FILTER = re.compile(r'(topic|tag|kind|place|limit)=(?:"([^"]*)"|([^\s"]+))\s*')
+
+
+def find_library_lists(state: StateCore) -> None:
+    """Replace each such line that is a paragraph of its own."""
+    tokens: list[Token] = []
+    for token in state.tokens:
+        filters = read_filters(token.content) if token.type == "inline" else None
+        if filters is None or tokens[-1].type != "paragraph_open":
+            tokens.append(token)
+            continue
+        tokens[-1].attrSet("class", "library-list")
+        address = escapeHtml(library_path(**filters))
+        link = Token("html_inline", "", 0)
+        link.content = f'<a href="{address}">See what the library has on this</a>'
+        token.children, token.content = [link], ""
+        tokens.append(token)
+    state.tokens = tokens
+
+
+def read_filters(text: str) -> dict[str, str] | None:
+    """Return what a list is narrowed to; None for what is no list, or has words in it unknown."""
+    found = LIST.fullmatch(text.strip())
+    if found is None:
+        return None
+    words = found[1].strip()
+    filters = {match[1]: match[2] or match[3] for match in FILTER.finditer(words)}
+    return None if FILTER.sub("", words) else filters

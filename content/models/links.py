@@ -1,0 +1,178 @@
+"""Where texts lead: to other entries, by title or by address, and to other sites."""
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+WEB = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+LONGEST_ADDRESS = 2_000
+
+
+def title_key(title: str) -> str:
+    """Return what two titles share that are the same for a wiki link: case and spaces aside."""
+    return " ".join(title.split()).upper()[:300]
+
+
+class FormerTitleQuerySet(models.QuerySet):
+    def keep(self, *, entry, title: str) -> None:
+        """Let [[title]] lead to the entry still, now that it is called otherwise."""
+        key = title_key(title)
+        if key:
+            self.update_or_create(key=key, defaults={"entry": entry})
+
+
+class FormerTitle(models.Model):
+    """What a published entry was called before; wiki links find it by that too."""
+
+    key = models.CharField(max_length=300, unique=True)
+    entry = models.ForeignKey(
+        "content.Entry", on_delete=models.CASCADE, related_name="former_titles"
+    )
+
+    objects = FormerTitleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class WebAddress(models.Model):
+    """An address on another site that entries lead to, and what became of it."""
+
+    class State(models.TextChoices):
+        UNCHECKED = "unchecked", "Not checked yet"
+        WORKS = "works", "Works"
+        MOVED = "moved", "Moved"
+        FAILING = "failing", "Did not answer"
+        DEAD = "dead", "Dead"
+        REFUSED = "refused", "Not checked: no public address"
+
+    url = models.CharField(max_length=LONGEST_ADDRESS, unique=True)
+    host = models.CharField(max_length=255, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.UNCHECKED)
+    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    problem = models.CharField(
+        max_length=500, blank=True, help_text="What went wrong, in a sentence for editors."
+    )
+    moved_to = models.CharField(
+        max_length=LONGEST_ADDRESS, blank=True, help_text="Where a permanent redirect leads."
+    )
+    failures = models.PositiveSmallIntegerField(
+        default=0, help_text="How many checks in a row have failed."
+    )
+    failing_since = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "web addresses"
+        indexes = [models.Index(fields=["state"], name="web_address_state")]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def is_dead(self) -> bool:
+        return self.state == self.State.DEAD
+
+
+class LinkQuerySet(models.QuerySet):
+    def replace(
+        self,
+        *,
+        entry,
+        titles: Mapping[str, int | None],
+        paths: Mapping[str, int | None],
+        web_addresses: Iterable[str],
+    ) -> None:
+        """Keep exactly these links for an entry.
+
+        `titles` are those of wiki links and `paths` lead to this site, each with the number of the
+        entry that it leads to, or None; `web_addresses` lead to other sites.
+        """
+        wanted = {}
+        for title, target_id in titles.items():
+            wanted[title_key(title), ""] = {"target_id": target_id, "words": title[:300]}
+        for path, target_id in paths.items():
+            wanted["", path] = {"target_id": target_id}
+        rows = keep_web_addresses(list(web_addresses))
+        for url, pk in rows.items():
+            wanted["", url] = {"web_address_id": pk}
+        existing = {(link.title, link.address): link for link in self.filter(entry=entry)}
+        gone = [link.pk for key, link in existing.items() if key not in wanted]
+        if gone:
+            self.filter(pk__in=gone).delete()
+        if not wanted:
+            return
+        new = []
+        for (title, address), facts in wanted.items():
+            link = existing.get((title, address))
+            if link is None:
+                new.append(Link(entry=entry, title=title, address=address, **facts))
+            elif link.target_id != facts.get("target_id"):
+                self.filter(pk=link.pk).update(**facts)
+        self.bulk_create(new, ignore_conflicts=True)
+
+
+class Link(models.Model):
+    """One thing that an entry's text leads to: a title, or an address here or elsewhere."""
+
+    entry = models.ForeignKey("content.Entry", on_delete=models.CASCADE, related_name="links")
+    title = models.CharField(max_length=300, blank=True, help_text="The key of a wiki link.")
+    words = models.CharField(max_length=300, blank=True, help_text="The title as it was written.")
+    address = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    target = models.ForeignKey(
+        "content.Entry", on_delete=models.SET_NULL, null=True, related_name="incoming_links"
+    )
+    web_address = models.ForeignKey(
+        WebAddress, on_delete=models.SET_NULL, null=True, related_name="links"
+    )
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "title", "address"], name="link_once"),
+        ]
+        indexes = [
+            models.Index(fields=["title"], condition=~models.Q(title=""), name="link_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words or self.address
+
+
+def sort_addresses(addresses: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return (addresses on other sites, paths on this one)."""
+    outward, inward = set(), set()
+    for address in addresses:
+        if address.startswith(f"{settings.SITE_URL}/"):
+            address = address.removeprefix(settings.SITE_URL)
+        # An index holds no longer one, and PostgreSQL no text with a zero byte.
+        if len(address.encode()) > LONGEST_ADDRESS or "\0" in address:
+            continue
+        if WEB.match(address):
+            outward.add(address.partition("#")[0])
+        elif address.startswith("/") and not address.startswith("//"):
+            inward.add(address.partition("#")[0].partition("?")[0])
+    return sorted(outward), sorted(inward)
+
+
+def keep_web_addresses(urls: list[str]) -> dict[str, int]:
+    """Return {address: number of its row}; what is new is checked with the next round."""
+    if not urls:
+        return {}
+    WebAddress.objects.bulk_create(
+        [WebAddress(url=url, host=host_of(url)) for url in urls], ignore_conflicts=True
+    )
+    return dict(WebAddress.objects.filter(url__in=urls).values_list("url", "pk"))
+
+
+def host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "")[:255]
+    except ValueError:
+        return ""

@@ -1,0 +1,62 @@
+"""The pages of articles, resources and publications."""
+
+import pytest
+from lxml import html
+
+from tests.factories import ArticleFactory, PublicationFactory, ResourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, path: str):
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return html.fromstring(response.content.decode())
+
+
+def test_article_shows_its_way_down_what_lies_below_and_what_links_to_it(client):
+    outer = ArticleFactory(title="Assessment", slug="assessment")
+    article = ArticleFactory(title="Moderation", slug="moderation", parent=outer)
+    ArticleFactory(title="Calibration", slug="calibration", parent=article)
+    ArticleFactory(title="Rubric", slug="rubric", body="See [[moderation|how]].")
+
+    page = read(client, "/wiki/moderation/")
+
+    assert [link.text for link in page.find_class("breadcrumbs")[0].iter("a")] == [
+        "Wiki",
+        "Assessment",
+    ]
+    assert [
+        link.get("href") for link in page.find_class("article-foot")[0].find_class("title")
+    ] == ["/wiki/calibration/"]
+    assert [link.get("href") for link in page.find_class("incoming")[0].iter("a")] == [
+        "/wiki/rubric/"
+    ]
+
+
+def test_library_shows_publications_and_resources_together(client):
+    PublicationFactory(title="Ours", slug="ours")
+    ResourceFactory(title="Theirs", slug="theirs")
+
+    page = read(client, "/library/")
+
+    assert sorted(link.get("href") for link in page.xpath("//h2/a")) == [
+        "/library/ours/",
+        "/library/theirs/",
+    ]
+    assert read(client, "/library/ours/").findtext(".//h1") == "Ours"
+    assert read(client, "/library/theirs/").findtext(".//h1") == "Theirs"
+
+
+def test_list_of_resources_in_an_article_is_always_current(client):
+    ArticleFactory(slug="moderation", body="Before.\n\n{{ resources: kind=report }}\n\nAfter.")
+
+    empty = read(client, "/wiki/moderation/")
+    ResourceFactory(title="A report", slug="a-report")
+    ResourceFactory(title="A tool", slug="a-tool", library_kind="tool")
+    filled = read(client, "/wiki/moderation/")
+
+    assert [link.get("href") for link in empty.xpath("//ul[@class='library-list']//a")] == []
+    assert [link.get("href") for link in filled.xpath("//ul[@class='library-list']//a")] == [
+        "/library/a-report/"
+    ]

@@ -1,0 +1,36 @@
+from django.contrib import admin
+
+from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
+from content.admin.filters import MendFilter, StateFilter
+from wiki.forms.entries import PublicationForm
+from wiki.models import Publication
+
+
+@admin.register(Publication)
+class PublicationAdmin(EntryAdmin):
+    form = PublicationForm
+    list_display = [
+        "heading_link",
+        "library_kind",
+        "authors_in_words",
+        "year",
+        "status_in_words",
+        "changed",
+        "look",
+    ]
+    list_filter = [StateFilter, MendFilter, "library_kind", "sector"]
+    fieldsets = [
+        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        (
+            "What it is",
+            {"fields": [("library_kind", "year"), ("publisher", "edition"), ("isbn", "doi")]},
+        ),
+        (
+            "Where it belongs",
+            {"fields": ["sector", "topics", "tags", "places", "companions"]},
+        ),
+        ("Cover", {"fields": ["lead_image", "lead_image_caption"]}),
+        ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+        SEARCH_ENGINES,
+        TO_MEND,
+    ]

@@ -1,0 +1,55 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from content.models import Entry, Kind
+from content.models.entries import entry_history
+from wiki.querysets import ArticleQuerySet
+
+
+class Article(Entry):
+    """A page of the wiki."""
+
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The wider article that this one belongs under, if any.",
+    )
+    review_by = models.DateField(
+        "look at it again by",
+        null=True,
+        blank=True,
+        help_text="From then on it is listed among the articles to review.",
+    )
+
+    history = entry_history()
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["review_by"],
+                condition=models.Q(review_by__isnull=False),
+                name="article_review_by",
+            ),
+        ]
+
+    def save(self, *args, **kwargs) -> None:
+        self.kind = Kind.ARTICLE
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent and self.pk in {article.pk for article in (self.parent, *self.above())}:
+            raise ValidationError({"parent": "An article cannot lie below itself."})
+
+    def above(self) -> list["Article"]:
+        """Return the articles above this one's parent, the nearest first. A circle ends it."""
+        articles: list[Article] = []
+        article = self.parent and self.parent.parent
+        while article is not None and article not in articles:
+            articles.append(article)
+            article = article.parent
+        return articles

@@ -1,0 +1,153 @@
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import Document, Entry, Kind, LibraryKind
+from content.models.entries import entry_history
+from content.querysets import EntryQuerySet
+from wiki.querysets import FileVersionQuerySet
+
+PUBLICATION_KINDS = [LibraryKind.REPORT, LibraryKind.BOOK, LibraryKind.PAPER]
+
+
+class Publication(Entry):
+    """A report, book or paper of our own. Its cover is the lead image."""
+
+    publisher = models.CharField(
+        max_length=300, blank=True, help_text="Empty: the organisation behind this site."
+    )
+    edition = models.CharField(max_length=100, blank=True, help_text="Such as “Second edition”.")
+    isbn = models.CharField("ISBN", max_length=20, blank=True)
+    doi = models.CharField(
+        "DOI", max_length=200, blank=True, help_text="Such as 10.5555/12345678, without https."
+    )
+
+    history = entry_history(is_in_library=True)
+    objects = EntryQuerySet.as_manager()
+
+    def save(self, *args, **kwargs) -> None:
+        self.kind = Kind.PUBLICATION
+        super().save(*args, **kwargs)
+
+
+class PublicationFile(models.Model):
+    """A file of a publication: the report, a summary, the data. It keeps its address."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="files")
+    title = models.CharField(max_length=200, help_text="Such as “Full report” or “Summary”.")
+    slug = models.SlugField(
+        max_length=100, help_text="Its name in its address, without the ending."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "slug"],
+                name="publication_file_slug_once",
+                violation_error_message="Another file of this publication has this name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FileVersion(models.Model):
+    """One version of a file; the newest is the one that readers get."""
+
+    class TextState(models.TextChoices):
+        WAITING = "waiting", "Text not read yet"
+        READ = "read", "Text read"
+        ENCRYPTED = "encrypted", "Protected by a password: search finds no word of it"
+        SCANNED = "scanned", "Pictures of pages without text: search finds no word of it"
+        BROKEN = "broken", "Damaged: its text cannot be read"
+        NO_PDF = "no-pdf", "Not a PDF: search looks into PDFs only"
+
+    file = models.ForeignKey(PublicationFile, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="file_versions")
+    note = models.CharField(
+        "what changed", max_length=500, blank=True, help_text="In a sentence, for readers."
+    )
+    text_state = models.CharField(
+        max_length=10, choices=TextState, default=TextState.WAITING, editable=False
+    )
+    page_count = models.PositiveIntegerField(null=True, editable=False)
+    text_problem = models.CharField(max_length=500, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    )
+
+    objects = FileVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["file", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "number"], name="file_version_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file}, version {self.number}"
+
+    @property
+    def file_name(self) -> str:
+        """Return the name in the file's address: the slug, with the ending of this version."""
+        return f"{self.file.slug}.{self.ending}"
+
+    @property
+    def ending(self) -> str:
+        return self.document.file.name.rpartition(".")[2]
+
+    @property
+    def path(self) -> str:
+        """The address of this very version, which stays when a newer one comes."""
+        slug = self.file.publication.slug
+        return reverse("wiki:file-version", args=[slug, self.number, self.file_name])
+
+    @property
+    def current_path(self) -> str:
+        """The address of the file, which always leads to its newest version."""
+        return reverse("wiki:file-current", args=[self.file.publication.slug, self.file_name])
+
+
+class FilePage(models.Model):
+    """The text of one page of a PDF, so that search can name the page."""
+
+    version = models.ForeignKey(FileVersion, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField(help_text="Counted from 1, as #page= does.")
+    text = models.TextField()
+    search_vector = models.GeneratedField(
+        expression=SearchVector("text", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ["version", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="file_page_number_once"),
+        ]
+        indexes = [GinIndex(fields=["search_vector"], name="file_page_search")]
+
+    def __str__(self) -> str:
+        return f"{self.version}, page {self.number}"
+
+
+class DownloadCount(models.Model):
+    """How often a file was downloaded on a day, and by nobody in particular."""
+
+    file = models.ForeignKey(PublicationFile, on_delete=models.CASCADE, related_name="downloads")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "day"], name="downloads_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.count} on {self.day}"

@@ -1,0 +1,87 @@
+"""What readers give back without an account: that they read, suggestions, and problems."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from content.models import Entry
+from wiki.models.articles import Article
+from wiki.querysets import ProblemReportQuerySet, SuggestionQuerySet
+
+
+class ReadCount(models.Model):
+    """How often an entry was read on a day, and by nobody in particular."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="read_counts")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "day"], name="reads_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.count} on {self.day}"
+
+
+class Suggestion(models.Model):
+    """A reader's text for an article, for an editor to accept or decline."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting for an editor"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="suggestions")
+    text = models.TextField("proposed text")
+    base_text = models.TextField(
+        editable=False, help_text="The article's text as the reader had it before them."
+    )
+    note = models.CharField("what changed", max_length=300, blank=True)
+    name = models.CharField(
+        max_length=100, blank=True, help_text="Named in the article’s history. Empty: “a reader”."
+    )
+    email = models.EmailField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    sender = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    )
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["sender", "created_at"], name="suggestion_sender")]
+
+    def __str__(self) -> str:
+        return f"{self.name or 'A reader'} on “{self.article}”"
+
+
+class ProblemReport(models.Model):
+    """What a reader says is wrong with an article or an entry of the library."""
+
+    class Kind(models.TextChoices):
+        OUT_OF_DATE = "out-of-date", "This is out of date"
+        DEAD_LINK = "dead-link", "A link is dead"
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="problem_reports")
+    kind = models.CharField("what is wrong", max_length=12, choices=Kind)
+    reason = models.TextField(max_length=2000)
+    email = models.EmailField(blank=True)
+    sender = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    )
+
+    objects = ProblemReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["sender", "created_at"], name="problem_report_sender")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: “{self.entry}”"

@@ -1,0 +1,66 @@
+from django.db import models
+
+from content.models import Entry, Kind, LibraryKind
+from content.models.entries import entry_history
+from content.querysets import EntryQuerySet
+from wiki.web_keys import web_key
+
+RESOURCE_KINDS = [
+    LibraryKind.REPORT,
+    LibraryKind.ARTICLE,
+    LibraryKind.BOOK,
+    LibraryKind.PAPER,
+    LibraryKind.TOOL,
+    LibraryKind.VIDEO,
+    LibraryKind.RECORDING,
+    LibraryKind.POLICY,
+    LibraryKind.WEBSITE,
+]
+
+
+class Resource(Entry):
+    """Something that others made: where it is, and what we think of it (the body)."""
+
+    url = models.URLField(
+        "address", max_length=2000, blank=True, help_text="Where readers find it."
+    )
+    web_key = models.CharField(
+        max_length=2000,
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="What all spellings of its address share, so that nothing is listed twice.",
+    )
+    made_by = models.CharField(
+        max_length=500, blank=True, help_text="Who made it: people, an organisation, or both."
+    )
+    archived_url = models.URLField(
+        "archived copy",
+        max_length=2000,
+        blank=True,
+        help_text="Where a copy is kept, for when the address is dead.",
+    )
+    imported = models.JSONField(
+        editable=False,
+        default=dict,
+        help_text="What the spreadsheet said that it came from, to tell changes there from ours.",
+    )
+
+    history = entry_history(is_in_library=True)
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(url="") | models.Q(web_key__isnull=True),
+                name="resource_key_needs_address",
+            ),
+        ]
+
+    def save(self, *args, **kwargs) -> None:
+        self.kind = Kind.RESOURCE
+        self.web_key = web_key(self.url) if self.url else None
+        super().save(*args, **kwargs)
+
+    def own_web_addresses(self) -> frozenset[str]:
+        return frozenset({self.url}) if self.url else frozenset()

@@ -1,0 +1,28 @@
+from django.urls import path
+
+from content.views.listings import listing_paths
+from wiki.views import articles, files, history, library, problems, publications, reads, suggestions
+
+app_name = "wiki"
+
+urlpatterns = [
+    *listing_paths("library/", library.LibraryListing, name="library"),
+    path("library/<str:slug>/", library.library_entry, name="library-entry"),
+    path("library/<str:slug>/problem/", problems.library_problem, name="library-problem"),
+    path(
+        "library/<str:slug>/cite/<str:style>/", publications.citation_file, name="publication-cite"
+    ),
+    path("library/<str:slug>/files/<str:name>", files.current_file, name="file-current"),
+    path(
+        "library/<str:slug>/files/<int:number>/<str:name>", files.file_version, name="file-version"
+    ),
+    *listing_paths("wiki/", articles.ArticleListing, name="article-list"),
+    path("wiki/wanted/", articles.article_wanted, name="article-wanted"),
+    path("wiki/revisions/<int:revision_id>/", history.revision_detail, name="revision-detail"),
+    path("wiki/<str:slug>/", articles.article_detail, name="article-detail"),
+    path("wiki/<str:slug>/history/", history.article_history, name="article-history"),
+    path("wiki/<str:slug>/compare/", history.article_compare, name="article-compare"),
+    path("wiki/<str:slug>/suggest/", suggestions.suggestion_create, name="suggestion-create"),
+    path("wiki/<str:slug>/problem/", problems.article_problem, name="article-problem"),
+    path("wiki/<str:slug>/read/", reads.count_read, name="article-read"),
+]

@@ -1,0 +1,84 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from content import structured_data
+from content.models import Entry
+from content.models.links import Link, title_key
+from content.querysets import published
+from content.views.listings import Listing, ListingView, public
+from wiki.models import Article
+from wiki.resource_lists import fill_in
+from wiki.surroundings import below, companions_of, links_to, way_down_to
+from wiki.trees import read_articles
+
+
+class ArticleListing(ListingView):
+    """All articles as they lie below each other; the feed has the newest."""
+
+    template_name = "wiki/article_list.html"
+
+    def get_listing(self) -> Listing:
+        return Listing(
+            title="Wiki",
+            url=reverse("wiki:article-list"),
+            introduction="What the field knows, article by article, kept true by its readers.",
+            entries=Entry.objects.published().filter(kind="article"),
+            empty="No article has been published yet.",
+        )
+
+    def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
+        changed = listing.entries.for_listing().order_by("-modified_at", "-pk")[:8]
+        context = {
+            "listing": listing,
+            "articles": read_articles(),
+            "changed": list(changed),
+            "structured_data": [structured_data.breadcrumbs([(listing.title, listing.url)])],
+        }
+        return public(render(request, self.template_name, context))
+
+
+@require_safe
+def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.published().for_page(), slug=slug)
+    return public(render(request, "wiki/article_detail.html", article_context(article)))
+
+
+def article_context(article: Article) -> dict:
+    """Return what the template of an article's page needs; the preview of a draft uses it too."""
+    breadcrumbs = [("Wiki", reverse("wiki:article-list")), *way_down_to(article)]
+    return {
+        "article": article,
+        "entry": article,
+        "body_html": fill_in(article.body_html),
+        "below": below(article),
+        "companions": companions_of(article),
+        "incoming": links_to(article),
+        "breadcrumbs": breadcrumbs,
+        "structured_data": [
+            structured_data.article(article),
+            structured_data.breadcrumbs(
+                [*breadcrumbs, (article.heading, article.get_absolute_url())]
+            ),
+        ],
+    }
+
+
+@require_safe
+def article_wanted(request: HttpRequest) -> HttpResponse:
+    """Say of a title that nothing is called so yet, and who would like it; staff begin it here."""
+    title = " ".join(request.GET.get("title", "").replace("\0", "").split())[:200]
+    found = Entry.objects.by_title([title]).get(title)
+    wanting = Link.objects.filter(published("entry__"), title=title_key(title)).exclude(title="")
+    entries = Entry.objects.filter(pk__in=wanting.values("entry")).only(
+        "kind", "slug", "title", "excerpt_html", "published_at"
+    )
+    context = {
+        "title": title,
+        "found": found,
+        "wanting": list(entries.newest_first()[:20]),
+    }
+    return public(
+        render(request, "wiki/article_wanted.html", context, status=200 if title else 404)
+    )

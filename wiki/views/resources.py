@@ -1,0 +1,24 @@
+from django.urls import reverse
+
+from content import structured_data
+from content.models import WebAddress
+from wiki.models import Resource
+from wiki.surroundings import companions_of, links_to
+
+
+def resource_context(resource: Resource) -> dict:
+    """Return what the template of a resource's page needs; the preview of a draft uses it too."""
+    breadcrumbs = [("Library", reverse("wiki:library"))]
+    found = WebAddress.objects.filter(url=resource.url.partition("#")[0]) if resource.url else []
+    return {
+        "entry": resource,
+        "web_address": next(iter(found), None),
+        "companions": companions_of(resource),
+        "incoming": links_to(resource),
+        "breadcrumbs": breadcrumbs,
+        "structured_data": [
+            structured_data.breadcrumbs(
+                [*breadcrumbs, (resource.heading, resource.get_absolute_url())]
+            )
+        ],
+    }
