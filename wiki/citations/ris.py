@@ -1,0 +1,60 @@
+"""RIS, as it is read by EndNote, Zotero, Mendeley and RefWorks."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from wiki.citations.names import split
+from wiki.citations.works import Author, Work
+
+TYPES = {
+    "report": "RPRT",
+    "paper": "RPRT",
+    "book": "BOOK",
+    "article": "ENCYC",
+    "website": "ELEC",
+}
+
+
+def ris(work: Work) -> str:
+    """Return one record; its lines end as the specification says, with CR and LF.
+
+    A Work has no line breaks, so that no text of a user can begin a line.
+    """
+    lines = [f"{tag}  - {value}\r\n" for tag, value in fields(work) if value]
+    return "".join([*lines, "ER  - \r\n"])
+
+
+def fields(work: Work) -> Iterator[tuple[str, str]]:
+    yield "TY", TYPES[work.kind]
+    for author in work.authors:
+        yield "AU", person(author)
+    for editor in work.editors:
+        yield "ED", person(editor)
+    yield "TI", work.title
+    yield "T2", work.container
+    yield "M3", "Paper" if work.kind == "paper" else ""
+    yield "ET", work.edition
+    yield "PB", work.publisher
+    yield "PY", str(work.known_year or "")
+    yield "DA", day(work.revised)
+    yield "SN", work.isbn
+    yield "DO", work.bare_doi
+    yield "UR", work.address
+    yield "Y2", day(work.accessed)
+
+
+def day(moment: date | None) -> str:
+    return f"{moment:%Y/%m/%d}" if moment else ""
+
+
+def person(author: Author) -> str:
+    """“Family, Given, Jr.”, which asterisks are not allowed in.
+
+    The comma after an organisation keeps EndNote from inverting it. Its own commas would have the
+    same effect, so they go.
+    """
+    if author.is_organisation:
+        return f"{author.name.replace(',', '').replace('*', '')},"
+    name = split(author)
+    parts = [name.family, name.given, name.suffix]
+    return ", ".join(part.replace(",", "") for part in parts if part).replace("*", "")

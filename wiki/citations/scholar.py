@@ -1,0 +1,119 @@
+"""What search engines of scholars read in the head of a page."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from wiki.citations.names import split
+from wiki.citations.works import Author, Work
+
+SCHEMA_TYPES = {
+    "report": "Report",
+    "book": "Book",
+    "paper": "ScholarlyArticle",
+    "article": "Article",
+    "website": "WebPage",
+}
+
+
+class File(NamedTuple):
+    address: str  # absolute
+    media_type: str  # such as application/pdf
+    size: int  # in bytes
+    name: str = ""
+
+
+def citation_tags(
+    work: Work,
+    *,
+    pdf_url: str = "",
+    online_date: date | None = None,
+    language: str = "en",
+) -> list[tuple[str, str]]:
+    """Return (name, content) for Google Scholar's meta tags, an author each in their order.
+
+    `online_date` is when the page was published here. Google Scholar needs a title, an author and a
+    date, and wants the file in the folder of the page or below.
+    """
+    published_by = "citation_publisher"
+    if work.kind in {"report", "paper"}:
+        published_by = "citation_technical_report_institution"
+    tags = [
+        ("citation_title", work.title),
+        *(("citation_author", sorted_name(author)) for author in work.authors),
+        ("citation_publication_date", str(work.known_year or "")),
+        ("citation_online_date", f"{online_date:%Y/%m/%d}" if online_date else ""),
+        (published_by, work.publisher),
+        ("citation_isbn", work.isbn),
+        ("citation_doi", work.bare_doi),
+        ("citation_language", language),
+        ("citation_abstract_html_url", work.address),
+        ("citation_pdf_url", pdf_url),
+    ]
+    return [(name, content) for name, content in tags if content]
+
+
+def sorted_name(author: Author) -> str:
+    name = split(author)
+    return ", ".join(filter(None, [name.family, name.given, name.suffix]))
+
+
+def structured_data(
+    work: Work,
+    *,
+    description: str = "",
+    image: str = "",
+    language: str = "en",
+    published: date | None = None,
+    files: Sequence[File] = (),
+) -> dict:
+    """Return JSON-LD of schema.org: what is not known is not there.
+
+    `published` is the day, where it is known better than the year of the work.
+    """
+    known = published.isoformat() if published else str(work.year or "")
+    data = {
+        "@context": "https://schema.org",
+        "@type": SCHEMA_TYPES[work.kind],
+        "name": work.title,
+        "headline": work.title[:110],
+        "url": work.address,
+        "author": [maker(author) for author in work.authors],
+        "editor": [maker(editor) for editor in work.editors],
+        "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
+        "datePublished": known,
+        "dateModified": work.revised.isoformat() if work.revised else "",
+        "bookEdition": work.edition if work.kind == "book" else "",
+        "isbn": work.isbn if work.kind == "book" else "",
+        "sameAs": work.location if work.bare_doi else "",
+        "inLanguage": language,
+        "description": description,
+        "image": image,
+        "encoding": [encoding(file) for file in files],
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def maker(author: Author) -> dict:
+    if author.is_organisation:
+        return {"@type": "Organization", "name": author.name}
+    name = split(author)
+    data = {
+        "@type": "Person",
+        "name": author.name,
+        "givenName": name.given,
+        "familyName": name.family,
+        "honorificSuffix": name.suffix,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def encoding(file: File) -> dict:
+    data = {
+        "@type": "MediaObject",
+        "name": file.name,
+        "contentUrl": file.address,
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.size} B",
+    }
+    return {key: value for key, value in data.items() if value}

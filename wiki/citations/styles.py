@@ -1,0 +1,126 @@
+"""“Cite this” in APA (7th edition), MLA (9th) and Chicago (17th, notes and bibliography).
+
+Titles keep the capitals of their publisher. APA wants sentence case and the others want title case,
+but no program can tell which words are names, and a wrong capital is worse than a foreign one.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from wiki.citations import bylines
+from wiki.citations.text import Citation, comma_list, in_quotes, italic, paragraph, roman
+from wiki.citations.works import Work, same
+
+PROTOCOL = re.compile(r"^https?://")
+
+
+def apa(work: Work) -> Citation:
+    """Publication Manual of the APA, 7th edition, chapters 9 and 10 (wikis: example 49)."""
+    byline = roman(bylines.apa(work))
+    when = roman(f"({apa_date(work)})")
+    title = (roman if work.kind == "article" else italic)(work.title)
+    editors = bylines.apa_editors(work) if work.authors and work.editors else ""
+    details = "; ".join(filter(None, [editors, capitalized(work.short_edition)]))
+    if details:
+        title += roman(f" ({details})")
+    # Without an author, the title moves before the date.
+    beginning = [byline, when, title] if byline else [title, when]
+    # Who is the author already, is not named again (section 9.29).
+    known = {author.name for author in work.authors}
+    container = "" if any(same(name, work.container) for name in known) else work.container
+    publisher = "" if work.is_page or work.is_own_publisher else work.publisher
+    source = (
+        roman("In ") + italic(container)
+        if container and work.kind == "article"
+        else roman(container or publisher)
+    )
+    return paragraph(*beginning, source, last=roman(apa_location(work)))
+
+
+def apa_date(work: Work) -> str:
+    if work.revised:
+        return f"{work.revised.year}, {work.revised:%B} {work.revised.day}"
+    return str(work.year or "n.d.")
+
+
+def apa_location(work: Work) -> str:
+    # Only what changes and has no address of its revision needs the day (section 9.16).
+    if work.is_page and work.accessed and not work.revised and not work.bare_doi:
+        return f"Retrieved {american(work.accessed)}, from {work.location}"
+    return work.location
+
+
+def mla(work: Work) -> Citation:
+    """MLA Handbook, 9th edition, chapter 5: author, title, container with its elements."""
+    container = italic(work.container)
+    edited_by = bylines.edited_by_in_mla(work) if work.authors and work.editors else ""
+    edition = work.short_edition
+    if not container:
+        # What begins a sentence has a capital letter; a publisher spells itself as it likes.
+        edited_by, edition = capitalized(edited_by), edition if edited_by else capitalized(edition)
+    source = comma_list(
+        container,
+        roman(edited_by),
+        roman(edition),
+        roman("" if same(work.publisher, work.container) else work.publisher),
+        roman(mla_date(work.revised) if work.revised else str(work.year or "")),
+        roman(work.location if work.bare_doi else PROTOCOL.sub("", work.location)),
+    )
+    # There is no “n.d.”: what is not known is left out, and the day of access is added.
+    accessed = f"Accessed {mla_date(work.accessed)}" if work.accessed and not work.revised else ""
+    return paragraph(roman(bylines.mla(work)), titled(work), source, roman(accessed))
+
+
+def mla_date(day: date) -> str:
+    # Months of more than four letters are shortened.
+    if day.month in {5, 6, 7}:
+        return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {'Sept' if day.month == 9 else f'{day:%b}'}. {day.year}"
+
+
+def chicago(work: Work) -> Citation:
+    """The Chicago Manual of Style, 17th edition, chapter 14, as an entry of a bibliography."""
+    publisher = "" if same(work.publisher, work.container) else work.publisher
+    edited_by = bylines.edited_by(work) if work.authors and work.editors else ""
+    last_days = []
+    if work.revised:
+        last_days.append(f"Last modified {american(work.revised)}")
+    elif work.accessed and not work.year:
+        last_days.append(f"Accessed {american(work.accessed)}")
+    year = "" if work.is_page and last_days else str(work.year or "n.d.")
+    # The year belongs to who brought it out: the publisher, or else the site.
+    if publisher:
+        source = [roman(work.container), comma_list(roman(publisher), roman(year))]
+    else:
+        source = [comma_list(roman(work.container), roman(year))]
+    return paragraph(
+        roman(bylines.chicago(work)),
+        titled(work),
+        roman(capitalized(work.short_edition)),
+        roman(capitalized(edited_by)),
+        *source,
+        *map(roman, last_days),
+        roman(work.location),
+    )
+
+
+def titled(work: Work):
+    """A part of something in quotation marks, something whole in italics."""
+    return in_quotes(work.title) if work.is_page else italic(work.title)
+
+
+def american(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# By the name in an address, in the order in which a page offers them.
+STYLES: dict[str, tuple[str, Callable[[Work], Citation]]] = {
+    "apa": ("APA", apa),
+    "mla": ("MLA", mla),
+    "chicago": ("Chicago", chicago),
+}

@@ -1,0 +1,134 @@
+"""What a citation is made of, whatever kind of entry it comes from."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Literal
+
+Kind = Literal["report", "book", "paper", "article", "website"]
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+SHORT = {
+    "edition": "ed.",
+    "ed": "ed.",
+    "revised": "rev.",
+    "rev": "rev.",
+    "expanded": "exp.",
+    **{
+        form: f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }"
+        for number, word in enumerate(ORDINALS, start=1)
+        for form in (word, str(number))
+    },
+}
+
+
+def on_one_line(text: str) -> str:
+    """Return the text without control characters and line breaks, and with single spaces.
+
+    Every format here gives a line or a mark a meaning. So nothing that breaks a line comes in.
+    """
+    kept = (
+        " " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter for letter in text
+    )
+    return " ".join("".join(kept).split())
+
+
+class OnOneLine:
+    """A dataclass whose texts are on one line each."""
+
+    def __post_init__(self):
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, on_one_line(value))
+
+
+@dataclass(frozen=True)
+class Author(OnOneLine):
+    """A person or an organisation.
+
+    `sort_name` is “Family, Given” or “Family, Given, Jr.”. It is needed where the last word of the
+    name is not the family's name: “García Márquez, María José”.
+    """
+
+    name: str
+    sort_name: str = ""
+    is_organisation: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work(OnOneLine):
+    """What is cited. Addresses are absolute.
+
+    An article is a page of a wiki: `container` is the wiki's name, `revised` the day of the
+    revision and `address` that revision's own. A website's page has the site's name in `container`.
+    """
+
+    title: str
+    kind: Kind
+    address: str
+    authors: tuple[Author, ...] = ()
+    editors: tuple[Author, ...] = ()
+    container: str = ""
+    edition: str = ""
+    publisher: str = ""
+    year: int | None = None
+    revised: date | None = None
+    accessed: date | None = None
+    isbn: str = ""
+    doi: str = ""
+
+    @property
+    def bare_doi(self) -> str:
+        """The DOI alone, however it was typed, or nothing if it is none."""
+        match = DOI.fullmatch(self.doi)
+        return match[1] if match else ""
+
+    @property
+    def location(self) -> str:
+        """Where to find it: a DOI outlives an address."""
+        return f"https://doi.org/{self.bare_doi}" if self.bare_doi else self.address
+
+    @property
+    def known_year(self) -> int | None:
+        return self.revised.year if self.revised else self.year
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether it is a part of something: its title is in quotation marks then."""
+        return self.kind in {"article", "website"}
+
+    @property
+    def is_own_publisher(self) -> bool:
+        """Tell whether an organisation among the authors is the publisher."""
+        return any(
+            author.is_organisation and same(author.name, self.publisher) for author in self.authors
+        )
+
+    @property
+    def short_edition(self) -> str:
+        """“2nd ed.” of “Second edition”, “rev. ed.” of “Revised edition”, “” of a first one."""
+        words = self.edition.rstrip(".").split()
+        if len(words) == 1 and words[0].isdigit():
+            words.append("edition")
+        short = [SHORT.get(word.lower().rstrip("."), word) for word in words]
+        if "ed." not in short:
+            return self.edition
+        return "" if short == ["1st", "ed."] else " ".join(short)
+
+
+def same(one: str, other: str) -> bool:
+    return one.casefold().rstrip(". ") == other.casefold().rstrip(". ")
