@@ -11,6 +11,7 @@ from content.forms.slugs import is_reserved, propose_slug
 from content.forms.widgets import MarkdownTextarea, TagField
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Kind, Status
+from content.models.vocabulary import kinds_at_same_address
 from content.services.entries import may_publish, seen_by, who_can_publish
 from content.services.publishing_check import (
     Finding,
@@ -130,7 +131,9 @@ class EntryForm(forms.ModelForm):
         if slug != self.initial.get("slug") or not slug:
             # What is free now is to be free still when this is saved.
             wait_for_turn("addresses of entries")
-        others = Entry.objects.filter(kind=self.kind).exclude(pk=self.instance.pk)
+        others = Entry.objects.filter(kind__in=kinds_at_same_address(self.kind)).exclude(
+            pk=self.instance.pk
+        )
         title = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
         # The form's script proposes what it can; only the site knows which ones are free.
         proposed = self.instance._state.adding and slug == slugify(title, allow_unicode=True)
