@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import NamedTuple
+
+from content.text_matching import Effort, Matcher, TooDifferent
 
 SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n+|$)")
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
-# Two blocks with more pairs of words than that are shown whole: all out, all in.
-MOST_PAIRS = 4_000_000
 # Of an unchanged stretch, this many letters are left before and after a change.
 CONTEXT = 240
 
@@ -22,25 +21,21 @@ def compare(before: str, after: str) -> list[Piece]:
     """Return the pieces of both texts in reading order; neighbours never have the same kind.
 
     Sentences are compared first and words only within changed ones, so that a long text takes
-    no longer than its changes are many.
+    no longer than its changes are many. What would take too long is shown whole: all out, all in.
     """
     pieces: list[Piece] = []
-    for old, new in differing_blocks(SENTENCE.findall(before), SENTENCE.findall(after)):
+    effort = Effort()
+    for old, new in differing_blocks(SENTENCE.findall(before), SENTENCE.findall(after), effort):
         if old == new:
             add(pieces, "same", "".join(old))
         else:
-            for piece in compare_words("".join(old), "".join(new)):
+            for piece in compare_words("".join(old), "".join(new), effort):
                 add(pieces, *piece)
     return pieces
 
 
-def compare_words(before: str, after: str) -> Iterator[Piece]:
-    old, new = WORD.findall(before), WORD.findall(after)
-    if len(old) * len(new) > MOST_PAIRS:
-        yield Piece("removed", before)
-        yield Piece("added", after)
-        return
-    for removed, added in differing_blocks(old, new):
+def compare_words(before: str, after: str, effort: Effort) -> Iterator[Piece]:
+    for removed, added in differing_blocks(WORD.findall(before), WORD.findall(after), effort):
         if removed == added:
             yield Piece("same", "".join(removed))
         else:
@@ -48,10 +43,22 @@ def compare_words(before: str, after: str) -> Iterator[Piece]:
             yield Piece("added", "".join(added))
 
 
-def differing_blocks(before: list[str], after: list[str]) -> Iterator[tuple[list, list]]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for _, start, end, new_start, new_end in matcher.get_opcodes():
-        yield before[start:end], after[new_start:new_end]
+def differing_blocks(
+    before: list[str], after: list[str], effort: Effort
+) -> Iterator[tuple[list, list]]:
+    """Yield what stands in both at the same place: the same, or something else."""
+    try:
+        blocks = Matcher(None, before, after, effort=effort).get_matching_blocks()
+    except TooDifferent:
+        yield before, after
+        return
+    end, other_end = 0, 0
+    for start, other_start, size in blocks:
+        if start > end or other_start > other_end:
+            yield before[end:start], after[other_end:other_start]
+        end, other_end = start + size, other_start + size
+        if size:
+            yield before[start:end], after[other_start:other_end]
 
 
 def add(pieces: list[Piece], kind: str, text: str) -> None:

@@ -1,0 +1,313 @@
+"""Two people's changes to one text, put together."""
+
+import random
+import re
+from time import perf_counter
+
+import pytest
+
+from content.services.merging import (
+    Merged,
+    MergedValue,
+    find_marks,
+    merge_sets,
+    merge_texts,
+    merge_values,
+)
+
+BASE = (
+    "# Mastery\n\n"
+    "It asks for time. It asks for patience, every day. Nobody has both at once.\n\n"
+    "- One\n- Two\n- Three\n\n"
+    "The end of it."
+)
+LONGEST = 400_000
+
+
+def merge(theirs: str, mine: str, base: str | None = BASE) -> Merged:
+    return merge_texts(base=base, theirs=theirs, mine=mine, their_name="Ruth Okonjo-Lind")
+
+
+# Where both changes have their place
+
+
+def test_changes_in_different_paragraphs_are_both_in_the_merge():
+    theirs = BASE.replace("The end of it.", "That is all.")
+    mine = BASE.replace("# Mastery", "# What mastery asks")
+
+    assert merge(theirs, mine) == Merged(
+        BASE.replace("The end of it.", "That is all.").replace("# Mastery", "# What mastery asks")
+    )
+
+
+def test_changes_of_different_words_in_one_paragraph_are_both_in_the_merge():
+    theirs = BASE.replace("for time", "for much time").replace("Nobody has", "No one has")
+    mine = BASE.replace("every day", "each week")
+
+    assert merge(theirs, mine) == Merged(
+        BASE.replace("for time", "for much time")
+        .replace("every day", "each week")
+        .replace("Nobody has", "No one has")
+    )
+
+
+def test_changes_of_neighbouring_lines_are_both_in_the_merge():
+    theirs, mine = BASE.replace("- Two", "- Two apples"), BASE.replace("- Three", "- Three pears")
+
+    assert merge(theirs, mine) == Merged(
+        BASE.replace("- Two\n- Three", "- Two apples\n- Three pears")
+    )
+
+
+def test_same_change_by_both_is_made_once():
+    both = BASE.replace("# Mastery", "# What mastery asks")
+
+    assert merge(both + "\n\nMore.", both) == Merged(both + "\n\nMore.")
+
+
+def test_paragraph_that_one_takes_out_is_out_where_the_other_changed_another():
+    theirs = BASE.replace("- One\n- Two\n- Three\n\n", "")
+    mine = BASE.replace("time", "hours")
+
+    assert merge(theirs, mine) == Merged(theirs.replace("time", "hours"))
+
+
+def test_paragraph_that_one_adds_behind_what_the_other_changed_is_added():
+    theirs, mine = f"{BASE}\n\nRuth’s addition.", BASE.replace("The end", "The very end")
+
+    assert merge(theirs, mine) == Merged(f"{mine}\n\nRuth’s addition.")
+
+
+def test_line_ends_of_a_browser_are_no_change():
+    assert merge(BASE.replace("\n", "\r\n"), BASE + "!") == Merged(BASE + "!")
+
+
+# Conflicts
+
+
+def test_same_words_changed_by_both_are_shown_in_both_versions():
+    theirs, mine = BASE.replace("patience", "calm"), BASE.replace("patience", "endurance")
+
+    assert merge(theirs, mine) == Merged(
+        "# Mastery\n\n"
+        "<<<<<<< Yours\n\n"
+        "It asks for time. It asks for endurance, every day. Nobody has both at once.\n\n"
+        "======= Ruth Okonjo-Lind’s\n\n"
+        "It asks for time. It asks for calm, every day. Nobody has both at once.\n\n"
+        ">>>>>>> End of both\n\n"
+        "- One\n- Two\n- Three\n\n"
+        "The end of it.",
+        conflicts=1,
+    )
+
+
+def test_words_side_by_side_changed_by_two_people_are_a_conflict():
+    merged = merge("It is very good.", "It is not bad.", base="It is not good.")
+
+    assert merged == Merged(
+        "<<<<<<< Yours\n\nIt is not bad.\n\n======= Ruth Okonjo-Lind’s\n\nIt is very good.\n\n"
+        ">>>>>>> End of both",
+        conflicts=1,
+    )
+
+
+def test_conflict_in_a_list_leaves_the_list_without_empty_lines():
+    theirs, mine = BASE.replace("Two", "Zwei"), BASE.replace("Two", "Deux")
+
+    assert merge(theirs, mine).text == BASE.replace(
+        "- Two\n",
+        "<<<<<<< Yours\n- Deux\n======= Ruth Okonjo-Lind’s\n- Zwei\n>>>>>>> End of both\n",
+    )
+
+
+def test_what_one_takes_out_and_the_other_changes_is_a_conflict():
+    theirs = BASE.replace("\n\nThe end of it.", "")
+    mine = BASE.replace("The end of it.", "The end of all of it.")
+
+    merged = merge(theirs, mine)
+
+    assert merged == Merged(
+        theirs + "\n\n<<<<<<< Yours\n\nThe end of all of it.\n\n======= Ruth Okonjo-Lind’s\n\n"
+        ">>>>>>> End of both",
+        conflicts=1,
+    )
+
+
+def test_different_paragraphs_that_both_add_at_the_end_are_a_conflict_of_these_alone():
+    merged = merge(BASE + "\n\nRuth’s.", BASE + "\n\nMine.")
+
+    assert merged == Merged(
+        BASE + "\n\n<<<<<<< Yours\n\nMine.\n\n======= Ruth Okonjo-Lind’s\n\nRuth’s.\n\n"
+        ">>>>>>> End of both",
+        conflicts=1,
+    )
+
+
+def test_without_a_base_every_difference_is_a_conflict():
+    theirs = BASE.replace("Mastery", "Proficiency").replace("The end", "An end")
+
+    merged = merge(theirs, BASE, base=None)
+
+    assert merged.conflicts == 2
+    assert without_marks(merged.text) == (
+        "# Mastery # Proficiency It asks for time. It asks for patience, every day. Nobody has "
+        "both at once. - One - Two - Three The end of it. An end of it."
+    )
+
+
+def test_one_text_emptied_and_the_other_changed_keeps_what_was_changed():
+    merged = merge("", BASE + "!")
+
+    assert (merged.conflicts, without_marks(merged.text)) == (1, " ".join((BASE + "!").split()))
+
+
+def without_marks(text: str) -> str:
+    lines, numbers = text.split("\n"), find_marks(text)
+    kept = [line for number, line in enumerate(lines, 1) if number not in numbers]
+    return " ".join(" ".join(kept).split())
+
+
+def test_marks_are_found_and_those_of_other_programs_are_not():
+    text = merge("a\n\nb", "c\n\nd", base=None).text
+    others = "<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> main\n\nA heading\n=======\n\n> Yours"
+
+    assert find_marks(text) == [1, 7, 13]
+    assert find_marks(others) == []
+
+
+# Nothing is lost
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_word_is_lost_that_nobody_took_out(seed):
+    """Every word is in the merge, unless exactly one of the two took it out of the base."""
+    chance = random.Random(seed)
+    base = [f"w{number}" for number in range(chance.randrange(1, 120))]
+    theirs, mine = change(base, "t", chance), change(base, "m", chance)
+
+    texts = [lay_out(words) for words in (base, theirs, mine)]
+    merged = merge_texts(base=texts[0], theirs=texts[1], mine=texts[2], their_name="Ruth")
+
+    taken_out = set(base) - (set(theirs) & set(mine))
+    kept = set(re.findall(r"\b[wtm]\d+\b", merged.text))
+    assert (set(theirs) | set(mine)) - kept <= taken_out
+    assert {word for word in {*theirs, *mine} if word[0] != "w"} <= kept
+    if not merged.conflicts:
+        assert not kept & taken_out
+
+
+def change(words: list[str], letter: str, chance: random.Random) -> list[str]:
+    """Return the words with some taken out, and some others, of one's own, put in."""
+    changed = list(words)
+    for number in range(chance.randrange(6)):
+        place = chance.randrange(len(changed) + 1)
+        end = place + chance.choice([0, 0, 1, 3, 10])
+        changed[place:end] = [f"{letter}{number}{count}" for count in range(chance.randrange(4))]
+    return changed
+
+
+def lay_out(words: list[str]) -> str:
+    """Return the words as lines and paragraphs, broken where the word itself says so."""
+    ends = {0: ".\n\n", 5: "\n", 8: ". "}
+    return "".join(word + ends.get(int(word[1:]) % 13, " ") for word in words).strip()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_changes_far_from_each_other_never_conflict(seed):
+    chance = random.Random(seed)
+    base = [f"w{number}" for number in range(200)]
+    theirs, mine = list(base), list(base)
+    for place in range(4, 200, 10):
+        chosen = chance.choice([theirs, mine])
+        chosen[base.index(f"w{place}")] = f"{'t' if chosen is theirs else 'm'}{place}"
+
+    texts = [lay_out(words) for words in (base, theirs, mine)]
+    merged = merge_texts(base=texts[0], theirs=texts[1], mine=texts[2], their_name="Ruth")
+
+    expected = [
+        their if their != word else my for word, their, my in zip(base, theirs, mine, strict=True)
+    ]
+    assert merged == Merged(lay_out(expected))
+
+
+# Long and hostile texts
+
+
+def shuffled(words: list[str], seed: int) -> str:
+    return " ".join(random.Random(seed).sample(words, len(words)))
+
+
+HOSTILE = {
+    "one line repeated": ("a\n" * (LONGEST // 2), "a\n" * (LONGEST // 2 - 9), "b\na\n" * 99_999),
+    "two lines in turn": ("a\nb\n" * 99_999, "b\na\n" * 99_999, "a\na\nb\n" * 66_666),
+    "one endless line": ("a b " * 99_999, "b a " * 99_999, "a a b " * 66_666),
+    "words in another order": tuple(
+        shuffled([f"word{number}" for number in range(40_000)], seed) for seed in range(3)
+    ),
+    "every other line": tuple(
+        "".join(f"k{number}\n{letter}{number}\n" for number in range(30_000)) for letter in "bxy"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_merge_of_the_longest_hostile_texts_takes_seconds_and_loses_nothing(case):
+    base, theirs, mine = HOSTILE[case]
+
+    start = perf_counter()
+    merged = merge_texts(base=base, theirs=theirs, mine=mine, their_name="Ruth")
+
+    assert perf_counter() - start < 8
+    assert merged.conflicts == 1
+
+
+def test_small_changes_of_a_long_text_are_merged():
+    paragraphs = [f"Paragraph {number} says the same again." for number in range(9_000)]
+    theirs, mine = list(paragraphs), list(paragraphs)
+    for number in range(0, 9_000, 90):
+        theirs[number] = f"Ruth’s own {number}."
+        mine[number + 45] = f"My own {number}."
+
+    merged = merge_texts(
+        base="\n\n".join(paragraphs),
+        theirs="\n\n".join(theirs),
+        mine="\n\n".join(mine),
+        their_name="Ruth",
+    )
+
+    assert (merged.conflicts, merged.text.count("own")) == (0, 200)
+
+
+# Values and lists
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine", "expected"),
+    [
+        ("a", "b", "a", MergedValue("b")),
+        ("a", "a", "c", MergedValue("c")),
+        ("a", "d", "d", MergedValue("d")),
+        ("a", "b", "c", MergedValue("c", is_conflict=True)),
+        (None, "b", "b", MergedValue("b")),
+        (None, "b", "c", MergedValue("c", is_conflict=True)),
+    ],
+)
+def test_merge_of_a_value(base, theirs, mine, expected):
+    assert merge_values(base=base, theirs=theirs, mine=mine) == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine", "expected"),
+    [
+        ("ab", "abc", "abd", "abcd"),
+        ("abc", "ab", "bc", "b"),
+        ("ab", "abc", "ab", "abc"),
+        ("", "ab", "bc", "abc"),
+        ("a", "a", "", ""),
+        ("a", "A", "aB", "AB"),
+    ],
+)
+def test_merge_of_a_list_has_what_either_added_and_lacks_what_either_took_out(
+    base, theirs, mine, expected
+):
+    assert "".join(merge_sets(base=base, theirs=theirs, mine=mine)) == expected
