@@ -7,9 +7,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from content.services.relinking import relink, relink_what_was_missed
 from content.services.renditions import make_renditions
 
-__all__ = ["clear_sessions", "make_renditions", "rescue_jobs"]
+__all__ = ["clear_sessions", "make_renditions", "mend_links", "relink", "rescue_jobs"]
 
 logger = logging.getLogger(__name__)
 
@@ -44,3 +45,10 @@ async def give_up(job: Job) -> None:
 def clear_sessions(timestamp: int) -> None:
     """Remove the sessions of the staff that are over."""
     call_command("clearsessions")
+
+
+@app.periodic(cron="27 8 * * *")
+@app.task(name="content.mend_links", queueing_lock="mend-links")
+def mend_links(timestamp: int) -> None:
+    """Find the titles that texts link to and that have come to exist since."""
+    relink_what_was_missed()

@@ -4,10 +4,11 @@ from django.db import transaction
 
 from blog.models import Post
 from blog.services.series import remove_part
+from content.services.entries import delete_entry
 
 
 @transaction.atomic
 def delete_post(*, post: Post) -> None:
     """Delete a post; where it was part of a series, the parts behind it move down."""
     remove_part(post=post)
-    post.delete()
+    delete_entry(entry=post)

@@ -21,6 +21,7 @@ from content.admin.permissions import may_change
 from content.admin.revisions import Revisions
 from content.models import Entry, Status
 from content.services.entries import (
+    delete_entry,
     make_preview_link,
     may_publish,
     publish,
@@ -201,6 +202,13 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             publish(entry=obj, by=request.user, at=obj.published_at)
         else:
             save_by(entry=obj, by=request.user)
+
+    def delete_model(self, request, obj) -> None:
+        delete_entry(entry=obj)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for entry in queryset:
+            delete_entry(entry=entry)
 
     def response_add(self, request, obj, post_url_continue=None):
         forget_draft(request)

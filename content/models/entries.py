@@ -307,6 +307,10 @@ class Entry(Addressed):
         return instance
 
     @property
+    def stored_title(self) -> str:
+        return self._stored.get("title") or ""
+
+    @property
     def was_public(self) -> bool:
         """Whether readers could see the entry as the database had it."""
         published_at = self._stored.get("published_at")

@@ -116,6 +116,11 @@ class LinkQuerySet(models.QuerySet):
                 self.filter(pk=link.pk).update(**facts)
         self.bulk_create(new, ignore_conflicts=True)
 
+    def retarget(self, *, entry, titles: Mapping[str, int | None]) -> None:
+        """Note where an entry's wiki links lead now; its text, and so its links, are the same."""
+        for title, target_id in titles.items():
+            self.filter(entry=entry, title=title_key(title)).update(target=target_id)
+
 
 class Link(models.Model):
     """One thing that an entry's text leads to: a title, or an address here or elsewhere."""

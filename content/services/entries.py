@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from content.exceptions import NotAllowedToPublish
 from content.models import Entry, Status, User
+from content.services.relinking import relink_later
 
 PUBLISH = "content.publish_entry"
 
@@ -71,9 +72,21 @@ def save_by(*, entry: Entry, by: User, reason: str = "") -> Entry:
         entry.created_by = by
     entry.modified_at = timezone.now()
     entry._history_user = by
-    entry._change_reason = reason[:100] or None
+    entry._change_reason = reason or None
+    before = [entry.stored_title, entry.stored_path(), entry.was_public]
     entry.save()
+    if before != [entry.title, entry.get_absolute_url(), entry.is_public]:
+        relink_later(titles=[before[0], entry.title], entry_id=entry.pk)
+    if entry.is_scheduled:
+        relink_later(titles=[entry.title], at=entry.published_at)
     return entry
+
+
+@transaction.atomic
+def delete_entry(*, entry: Entry) -> None:
+    """Delete an entry; what linked to it by its title says so from then on."""
+    relink_later(titles=[entry.title])
+    entry.delete()
 
 
 def describe_publication(entry: Entry) -> str:

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from content.models import Entry, FrontPage, Image
+from content.models import Entry, FrontPage, Image, Link
 
 RENDERED_FIELDS = ["body_html", "excerpt_html", "has_more", "headings", "word_count"]
 
@@ -26,8 +26,9 @@ def rerender(*, entry_ids: Iterable[int]) -> int:
     entries = Entry.objects.filter(pk__in=entry_ids).order_by("pk").select_for_update(of=["self"])
     count = 0
     for entry in entries.iterator(chunk_size=50):
-        entry.render()
-        rendered = {field: getattr(entry, field) for field in RENDERED_FIELDS}
-        Entry.objects.filter(pk=entry.pk).update(**rendered)
+        rendered = entry.render()
+        fields = {field: getattr(entry, field) for field in RENDERED_FIELDS}
+        Entry.objects.filter(pk=entry.pk).update(**fields)
+        Link.objects.retarget(entry=entry, titles=Entry.objects.ids_by_title(rendered.wiki_titles))
         count += 1
     return count
