@@ -1,13 +1,13 @@
 from django import forms
-from django.core.exceptions import ValidationError
 
 from blog.services.publishing_check import check_post
 from content.forms import EntryForm
+from content.forms.public import PublicForm
 from content.models import Kind
 from content.services.publishing_check import Finding
 
 
-class CommentForm(forms.Form):
+class CommentForm(PublicForm):
     name = forms.CharField(max_length=200, help_text="Shown above your comment.")
     email = forms.EmailField(
         help_text="Never shown. An editor may write to you about your comment."
@@ -18,13 +18,6 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="An editor reads every comment before it appears.",
     )
-    # People do not see this field; programs fill it in.
-    website = forms.CharField(required=False, label="Leave this empty")
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError("Leave this field empty.")
-        return ""
 
 
 class PostForm(EntryForm):

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from blog.exceptions import BlogError
 from blog.forms import CommentForm
 from blog.models import Comment, Post
 from blog.services.comments import write_comment
+from content.views.requests import network_address
 
 
 @never_cache
@@ -56,9 +56,3 @@ def requested_parent(request: HttpRequest, post: Post) -> Comment | None:
     if not number.isdecimal() or len(number) > 18:
         return None
     return Comment.objects.approved().filter(post=post, pk=number).first()
-
-
-def network_address(request: HttpRequest) -> str:
-    """Return the address that the request came from, as the site's own proxy saw it if any."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]

@@ -1,8 +1,7 @@
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from blog.models import Comment
-from blog.views.comments import network_address
 from content.markdown import render_comment
 from tests.factories import CommentFactory, PostFactory
 
@@ -133,24 +132,3 @@ def test_comment_allows_little_markup(text, html):
         assert "<img" not in rendered
     else:
         assert rendered == html
-
-
-def address_of(**headers: str) -> str:
-    return network_address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers=headers))
-
-
-@pytest.mark.parametrize(
-    ("behind_proxy", "headers", "address"),
-    [
-        (False, {}, "10.0.0.1"),
-        (False, {"X-Forwarded-For": "203.0.113.9"}, "10.0.0.1"),
-        (True, {"X-Forwarded-For": "203.0.113.9"}, "203.0.113.9"),
-        # What the reader sent comes first, what the proxy added comes last.
-        (True, {"X-Forwarded-For": "198.51.100.7, 203.0.113.9"}, "203.0.113.9"),
-        (True, {}, "10.0.0.1"),
-    ],
-)
-def test_reader_is_who_the_sites_own_proxy_saw(settings, behind_proxy, headers, address):
-    settings.BEHIND_PROXY = behind_proxy
-
-    assert address_of(**headers) == address

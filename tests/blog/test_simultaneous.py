@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from blog.exceptions import TooManyComments
 from blog.models import Comment, Post
-from blog.services.comments import AT_MOST, write_comment
+from blog.services.comments import write_comment
+from content.services.senders import AT_MOST
 from cworks.groups import sync_groups
 from tests.blog.test_admin_permissions import FORM, sign_in
 from tests.factories import PostFactory

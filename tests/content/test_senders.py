@@ -1,0 +1,85 @@
+"""Who sends something without an account: known for a day, and never by their address."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import RequestFactory
+from django.utils import timezone
+
+from blog.models import Comment
+from content.services.senders import AT_MOST, sender_of, sends_too_much
+from content.views.requests import network_address
+from tests.factories import CommentFactory
+
+
+def test_sender_is_a_hash_that_does_not_show_the_address():
+    sender = sender_of("comment", "203.0.113.9")
+
+    assert re.fullmatch("[0-9a-f]{64}", sender)
+    assert sender == sender_of("comment", "203.0.113.9")
+
+
+def test_sender_differs_from_one_matter_and_one_day_to_another(monkeypatch):
+    today = sender_of("comment", "203.0.113.9")
+    elsewhere = sender_of("suggestion", "203.0.113.9")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    monkeypatch.setattr("content.services.senders.timezone.localdate", lambda: tomorrow)
+
+    assert len({today, elsewhere, sender_of("comment", "203.0.113.9")}) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("203.0.113.9", "203.0.113.10", False),
+        ("203.0.113.9", "::ffff:203.0.113.9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("unix:", "", False),
+    ],
+)
+def test_addresses_of_one_household_are_one_sender(one, other, is_same):
+    assert (sender_of("comment", one) == sender_of("comment", other)) is is_same
+
+
+@pytest.mark.django_db
+def test_sender_may_send_more_after_an_hour():
+    for _ in range(AT_MOST):
+        CommentFactory(sender="somebody")
+    before = sends_too_much(Comment.objects.all(), matter="comments", sender="somebody")
+
+    Comment.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+
+    after = sends_too_much(Comment.objects.all(), matter="comments", sender="somebody")
+    assert (before, after) == (True, False)
+
+
+@pytest.mark.django_db
+def test_sender_does_not_use_up_what_others_may_send():
+    for _ in range(AT_MOST):
+        CommentFactory(sender="somebody")
+
+    assert not sends_too_much(Comment.objects.all(), matter="comments", sender="somebody else")
+
+
+def address_of(**headers: str) -> str:
+    return network_address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers=headers))
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "headers", "address"),
+    [
+        (False, {}, "10.0.0.1"),
+        (False, {"X-Forwarded-For": "203.0.113.9"}, "10.0.0.1"),
+        (True, {"X-Forwarded-For": "203.0.113.9"}, "203.0.113.9"),
+        # What the reader sent comes first, what the proxy added comes last.
+        (True, {"X-Forwarded-For": "198.51.100.7, 203.0.113.9"}, "203.0.113.9"),
+        (True, {}, "10.0.0.1"),
+    ],
+)
+def test_reader_is_who_the_sites_own_proxy_saw(settings, behind_proxy, headers, address):
+    settings.BEHIND_PROXY = behind_proxy
+
+    assert address_of(**headers) == address
