@@ -198,10 +198,12 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return obj.get_absolute_url() if obj is not None and obj.is_public else None
 
     def save_model(self, request, obj, form, change) -> None:
+        # Where a form asks what was changed, its history says so.
+        note = form.cleaned_data.get("note", "")
         if obj.status == Status.PUBLISHED and not form.was_published:
-            publish(entry=obj, by=request.user, at=obj.published_at)
+            publish(entry=obj, by=request.user, at=obj.published_at, reason=note)
         else:
-            save_by(entry=obj, by=request.user)
+            save_by(entry=obj, by=request.user, reason=note)
 
     def delete_model(self, request, obj) -> None:
         delete_entry(entry=obj)

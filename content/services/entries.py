@@ -36,10 +36,11 @@ def who_can_publish() -> str:
 
 
 @transaction.atomic
-def publish(*, entry: Entry, by: User, at: datetime | None = None) -> Entry:
+def publish(*, entry: Entry, by: User, at: datetime | None = None, reason: str = "") -> Entry:
     """Save an entry as published, at its own date or `at`; a later moment schedules it.
 
-    Without either date it is published now. Raises NotAllowedToPublish.
+    Without either date it is published now. `reason` is for its history. Raises
+    NotAllowedToPublish.
     """
     if not may_publish(by):
         raise NotAllowedToPublish(who_can_publish())
@@ -47,7 +48,7 @@ def publish(*, entry: Entry, by: User, at: datetime | None = None) -> Entry:
     # To the minute, as forms show it.
     now = timezone.now().replace(second=0, microsecond=0)
     entry.published_at = at or entry.published_at or now
-    return save_by(entry=entry, by=by, reason=describe_publication(entry))
+    return save_by(entry=entry, by=by, reason=reason or describe_publication(entry))
 
 
 @transaction.atomic

@@ -1,14 +1,25 @@
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
+from wiki.reports import REPORTS
+from wiki.services.publishing_check import check_article
+
+ROWS_A_PAGE = 50
 
 
 @admin.register(Article)
 class ArticleAdmin(EntryAdmin):
+    """Articles, and the reports for those who keep them true."""
+
     form = ArticleForm
+    change_list_template = "admin/wiki/article_list.html"
     list_display = [
         "heading_link",
         "status_in_words",
@@ -20,7 +31,7 @@ class ArticleAdmin(EntryAdmin):
     list_filter = [StateFilter, MineFilter, MendFilter, "sector"]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "parent"]
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "summary", "body", "note"], "classes": ["write"]}),
         (
             "Where it belongs",
             {"fields": ["parent", "sector", "topics", "tags", "places", "companions"]},
@@ -30,3 +41,40 @@ class ArticleAdmin(EntryAdmin):
         SEARCH_ENGINES,
         TO_MEND,
     ]
+
+    def find_gaps(self, article: Article) -> list:
+        return check_article(article, topic_count=article.topics.count())
+
+    # The keepers' reports
+
+    def get_urls(self) -> list:
+        wrap = self.admin_site.admin_view
+        return [
+            path("reports/", wrap(self.reports_view), name="wiki_reports"),
+            path("reports/<slug:name>/", wrap(self.report_view), name="wiki_report"),
+            *super().get_urls(),
+        ]
+
+    def reports_view(self, request: HttpRequest) -> HttpResponse:
+        """All reports, each with how much there is to look at."""
+        counted = [(report, report.rows().count()) for report in REPORTS.values()]
+        return self.show_report(
+            request, "admin/wiki/reports.html", {"title": "Reports", "reports": counted}
+        )
+
+    def report_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        report = REPORTS.get(name)
+        if report is None:
+            raise Http404("There is no such report.")
+        page = Paginator(report.rows(), ROWS_A_PAGE).get_page(request.GET.get("p"))
+        context = {"title": report.title, "report": report, "page": page}
+        return self.show_report(request, report.template, context)
+
+    def show_report(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise Http404("There is no such report.")
+        return TemplateResponse(
+            request,
+            template,
+            {**self.admin_site.each_context(request), "opts": self.opts, **context},
+        )

@@ -4,6 +4,7 @@ from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, StateFilter
 from wiki.forms.entries import PublicationForm
 from wiki.models import Publication
+from wiki.services.publishing_check import check_publication
 
 
 @admin.register(Publication)
@@ -34,3 +35,10 @@ class PublicationAdmin(EntryAdmin):
         SEARCH_ENGINES,
         TO_MEND,
     ]
+
+    def find_gaps(self, publication: Publication) -> list:
+        return check_publication(
+            publication,
+            author_count=len(publication.authors),
+            topic_count=publication.topics.count(),
+        )

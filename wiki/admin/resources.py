@@ -4,6 +4,7 @@ from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
 from wiki.forms.entries import ResourceForm
 from wiki.models import Resource
+from wiki.services.publishing_check import check_resource
 
 
 @admin.register(Resource)
@@ -37,3 +38,6 @@ class ResourceAdmin(EntryAdmin):
         SEARCH_ENGINES,
         TO_MEND,
     ]
+
+    def find_gaps(self, resource: Resource) -> list:
+        return check_resource(resource, topic_count=resource.topics.count())

@@ -1,11 +1,31 @@
+from django import forms
+
 from content.forms import EntryForm
 from content.models import Kind
+from content.services.publishing_check import Finding
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS
+from wiki.services.publishing_check import check_article, check_publication, check_resource
 
 
 class ArticleForm(EntryForm):
     kind = Kind.ARTICLE
+
+    note = forms.CharField(
+        label="What you changed",
+        required=False,
+        max_length=300,
+        help_text="In a few words, for the history that readers see.",
+    )
+
+    class Meta(EntryForm.Meta):
+        widgets = {
+            **EntryForm.Meta.widgets,
+            "review_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def find_gaps(self, *, topic_count: int, **counts: int) -> list[Finding]:
+        return check_article(self.instance, topic_count=topic_count)
 
 
 class LibraryEntryForm(EntryForm):
@@ -26,7 +46,13 @@ class ResourceForm(LibraryEntryForm):
     kind = Kind.RESOURCE
     library_kinds = RESOURCE_KINDS
 
+    def find_gaps(self, *, topic_count: int, **counts: int) -> list[Finding]:
+        return check_resource(self.instance, topic_count=topic_count)
+
 
 class PublicationForm(LibraryEntryForm):
     kind = Kind.PUBLICATION
     library_kinds = PUBLICATION_KINDS
+
+    def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
+        return check_publication(self.instance, author_count=author_count, topic_count=topic_count)

@@ -1,0 +1,142 @@
+"""What the wiki's keepers are told to look at."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from content.models import WebAddress
+from tests.factories import ArticleFactory, PostFactory, UserFactory
+from wiki.models import ReadCount
+from wiki.reports import REPORTS
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+
+
+def titles(name: str) -> list[str]:
+    return [row.title for row in REPORTS[name].rows()]
+
+
+def test_wanted_articles_come_by_how_many_texts_link_to_them():
+    ArticleFactory(title="Two", body="[[RUBRIC]]")
+    ArticleFactory(title="One", body="[[Rubric]] [[rubric|again]] [[Two]] [[Exhibition]]")
+    PostFactory(title="Three", body="[[Rubric]]")
+    PostFactory(title="Draft", body="[[Rubric]] [[Secret]]", draft=True)
+
+    rows = list(REPORTS["wanted"].rows())
+
+    assert [(row["title"], row["value"], row["sources"]) for row in rows] == [
+        ("RUBRIC", 3, ["One", "Three", "Two"]),
+        ("EXHIBITION", 1, ["One"]),
+    ]
+
+
+def test_orphans_are_linked_from_nothing_public_but_themselves():
+    ArticleFactory(title="Found")
+    ArticleFactory(title="Orphan", body="[[Orphan]] [[Found]]")
+    ArticleFactory(title="Known to a draft")
+    ArticleFactory(title="Draft", body="[[Known to a draft]]", draft=True)
+
+    assert titles("orphans") == ["Known to a draft", "Orphan"]
+
+
+def test_dead_ends_lead_nowhere_on_this_site():
+    ArticleFactory(title="End", body="[[Nothing]] [away](https://example.org/)")
+    ArticleFactory(title="By title", body="[[End]]")
+    ArticleFactory(title="By address", body="[x](/wiki/by-title/)")
+    ArticleFactory(title="By address", slug="b", body=f"[x]({'/wiki/by-title/'})")
+
+    assert titles("dead-ends") == ["By address", "By address", "End"]
+
+
+def test_broken_links_name_the_text_and_what_is_wrong():
+    article = ArticleFactory(body="[x](https://example.org/gone) [y](https://example.org/fine)")
+    WebAddress.objects.filter(url="https://example.org/gone").update(
+        state="dead", problem="The server says that it has no such page (404)."
+    )
+
+    rows = list(REPORTS["broken-links"].rows())
+
+    assert [(row.entry.pk, row.address, row.web_address.problem) for row in rows] == [
+        (article.pk, "https://example.org/gone", "The server says that it has no such page (404).")
+    ]
+
+
+def test_articles_are_due_from_their_day_on():
+    ArticleFactory(title="Today", review_by=TODAY)
+    ArticleFactory(title="Long ago", review_by=TODAY - timedelta(days=90))
+    ArticleFactory(title="Tomorrow", review_by=TODAY + timedelta(days=1))
+    ArticleFactory(title="Never")
+
+    assert titles("to-review") == ["Long ago", "Today"]
+
+
+def test_most_read_counts_the_last_ninety_days():
+    much, little = ArticleFactory(title="Much"), ArticleFactory(title="Little")
+    once = ArticleFactory(title="Much, once")
+    for article, days_ago, count in ((much, 0, 5), (much, 30, 5), (little, 1, 2), (once, 91, 99)):
+        ReadCount.objects.create(entry=article, day=TODAY - timedelta(days=days_ago), count=count)
+
+    rows = list(REPORTS["most-read"].rows())
+
+    assert [(row.title, row.value) for row in rows] == [("Much", 10), ("Little", 2)]
+
+
+def test_most_linked_counts_the_texts_that_link():
+    ArticleFactory(title="Hub")
+    ArticleFactory(title="Spoke", body="[[Hub]] [[hub|twice]]")
+    PostFactory(body="[[Hub]] [[Spoke]]")
+
+    rows = list(REPORTS["most-linked"].rows())
+
+    assert [(row.title, row.value) for row in rows] == [("Hub", 2), ("Spoke", 1)]
+
+
+def test_never_updated_are_those_that_stand_as_they_came_out():
+    long_ago = timezone.now() - timedelta(days=400)
+    ArticleFactory(title="Untouched", published_at=long_ago, modified_at=long_ago)
+    ArticleFactory(title="Kept", published_at=long_ago)
+    ArticleFactory(title="New")
+
+    assert titles("never-updated") == ["Untouched"]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_report_opens_and_costs_the_same_for_many_rows(client, name, django_assert_max_num_queries):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    long_ago = timezone.now() - timedelta(days=400)
+    for number in range(12):
+        article = ArticleFactory(
+            published_at=long_ago,
+            modified_at=long_ago,
+            review_by=TODAY,
+            body=f"[[Nothing {number}]] [x](https://example.org/{number})",
+        )
+        ReadCount.objects.create(entry=article, day=TODAY, count=1)
+        ArticleFactory(body=f"[[{article.title}]]")
+    WebAddress.objects.update(state="dead")
+
+    with django_assert_max_num_queries(9):
+        response = client.get(f"/admin/wiki/article/reports/{name}/")
+
+    assert response.content.decode().count("<tr>") == 13
+
+
+def test_reports_are_listed_with_how_much_there_is_to_do(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    ArticleFactory(body="[[Nothing]]")
+
+    response = client.get("/admin/wiki/article/reports/")
+
+    assert [(report.name, count) for report, count in response.context["reports"]] == [
+        ("wanted", 1),
+        ("orphans", 1),
+        ("dead-ends", 1),
+        ("broken-links", 0),
+        ("to-review", 0),
+        ("most-read", 0),
+        ("most-linked", 0),
+        ("never-updated", 0),
+    ]

@@ -1,0 +1,72 @@
+"""What an article, a resource or a publication lacks before it goes public."""
+
+from collections.abc import Iterator
+
+from content.services.publishing_check import (
+    Finding,
+    check_body,
+    check_date,
+    check_lead_image,
+    check_placement,
+    check_title,
+    check_words,
+)
+from wiki.models import Article, Publication, Resource
+
+
+def check_article(article: Article, *, topic_count: int) -> list[Finding]:
+    """An article need name nobody as its author: its history does."""
+    return [
+        *check_words(article),
+        *check_placement(author_count=1, topic_count=topic_count),
+        *check_lead_image(article),
+        *check_body(article),
+        *check_date(article),
+    ]
+
+
+def check_resource(resource: Resource, *, topic_count: int) -> list[Finding]:
+    return [
+        *check_title(resource.title),
+        *check_description(resource),
+        *check_address(resource),
+        *check_placement(author_count=1, topic_count=topic_count),
+        *check_lead_image(resource),
+        *check_body(resource),
+        *check_date(resource),
+    ]
+
+
+def check_description(resource: Resource) -> Iterator[Finding]:
+    """A resource may do without a text, and not without a word on what it is."""
+    if not resource.summary.strip() and not resource.body.strip():
+        yield Finding("It has neither a summary nor a text, so nobody learns what it is.", True)
+
+
+def check_address(resource: Resource) -> Iterator[Finding]:
+    if not resource.url and not resource.archived_url:
+        yield Finding("It has no address, so readers cannot get at it.")
+
+
+def check_publication(
+    publication: Publication, *, author_count: int, topic_count: int
+) -> list[Finding]:
+    return [
+        *check_words(publication),
+        *check_placement(author_count=author_count, topic_count=topic_count),
+        *check_cover(publication),
+        *check_files(publication),
+        *check_body(publication),
+        *check_date(publication),
+    ]
+
+
+def check_cover(publication: Publication) -> Iterator[Finding]:
+    if publication.lead_image is None:
+        yield Finding("It has no cover.")
+    yield from check_lead_image(publication)
+
+
+def check_files(publication: Publication) -> Iterator[Finding]:
+    if publication.pk is None or not publication.files.exists():
+        yield Finding("It has no file to download: save it, then add its files.")
