@@ -1,7 +1,7 @@
 """Paging by key: page 500 costs what page 1 costs, and an address keeps showing the same entries.
 
 A key is an entry's publication time, in microseconds since 1970, and its number:
-"1540241940000000-107".
+"1540241940000000-107". Other rows are paged by other fields, a moment and a number too.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PER_PAGE = 10
+FIELDS = ("published_at", "pk")
 
 
 class BadKey(ValueError):
@@ -24,8 +25,9 @@ class Page:
     newer: str | None  # "" is the first page
 
 
-def key_of(entry) -> str:
-    return f"{(entry.published_at - EPOCH) // timedelta(microseconds=1)}-{entry.pk}"
+def key_of(entry, *, fields: tuple[str, str] = FIELDS) -> str:
+    moment, number = (getattr(entry, field) for field in fields)
+    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
 def parse_key(key: str) -> tuple[datetime, int]:
@@ -36,37 +38,49 @@ def parse_key(key: str) -> tuple[datetime, int]:
         raise BadKey(BadKey.__doc__) from None
 
 
-def older_than(entries: QuerySet, key: str) -> QuerySet:
-    moment, number = parse_key(key)
+def older_than(entries: QuerySet, key: str, *, fields: tuple[str, str] = FIELDS) -> QuerySet:
+    return beyond(entries, key, fields=fields, direction="lt")
+
+
+def newer_than(entries: QuerySet, key: str, *, fields: tuple[str, str] = FIELDS) -> QuerySet:
+    return beyond(entries, key, fields=fields, direction="gt")
+
+
+def beyond(entries: QuerySet, key: str, *, fields: tuple[str, str], direction: str) -> QuerySet:
+    (moment, number), (by_moment, by_number) = parse_key(key), fields
     # The first condition is what lets PostgreSQL begin in the middle of the index.
-    return entries.filter(published_at__lte=moment).filter(
-        Q(published_at__lt=moment) | Q(pk__lt=number)
-    )
-
-
-def newer_than(entries: QuerySet, key: str) -> QuerySet:
-    moment, number = parse_key(key)
-    return entries.filter(published_at__gte=moment).filter(
-        Q(published_at__gt=moment) | Q(pk__gt=number)
+    return entries.filter(**{f"{by_moment}__{direction}e": moment}).filter(
+        Q(**{f"{by_moment}__{direction}": moment}) | Q(**{f"{by_number}__{direction}": number})
     )
 
 
 def page_by_key(
-    entries: QuerySet, *, before: str = "", after: str = "", size: int = PER_PAGE
+    entries: QuerySet,
+    *,
+    before: str = "",
+    after: str = "",
+    size: int = PER_PAGE,
+    fields: tuple[str, str] = FIELDS,
 ) -> Page:
     """Return `size` of the entries, newest first: those before or after a key, or the newest.
 
     Raises BadKey for a key that is none.
     """
+
+    def key(entry) -> str:
+        return key_of(entry, fields=fields)
+
     if after:
-        found = list(newer_than(entries, after).order_by("published_at", "pk")[: size + 1])
+        found = newer_than(entries, after, fields=fields).order_by(*fields)
+        found = list(found[: size + 1])
         if len(found) > size:
             found = found[:size][::-1]
-            return Page(found, f"before={key_of(found[-1])}", f"after={key_of(found[0])}")
+            return Page(found, f"before={key(found[-1])}", f"after={key(found[0])}")
         # So few are newer that they all stand on the first page.
         before = ""
-    newest_first = entries.order_by("-published_at", "-pk")
-    found = list((older_than(newest_first, before) if before else newest_first)[: size + 1])
-    older = f"before={key_of(found[size - 1])}" if len(found) > size else None
-    newer = f"after={key_of(found[0])}" if before and found else None
+    newest_first = entries.order_by(*(f"-{field}" for field in fields))
+    chosen = older_than(newest_first, before, fields=fields) if before else newest_first
+    found = list(chosen[: size + 1])
+    older = f"before={key(found[size - 1])}" if len(found) > size else None
+    newer = f"after={key(found[0])}" if before and found else None
     return Page(found[:size], older, newer)
