@@ -29,7 +29,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(
         "email address", unique=True, help_text="The address that this person signs in with."
     )
-    name = models.CharField(max_length=200, help_text="Shown to colleagues, never to readers.")
+    name = models.CharField(
+        max_length=200,
+        help_text="Shown to colleagues; and to readers in the history of wiki articles, where no "
+        "person is chosen below.",
+    )
     person = models.OneToOneField(
         "content.Person",
         on_delete=models.SET_NULL,

@@ -1,9 +1,21 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
+from simple_history.models import HistoricalRecords
 
 from content.models import Entry, Kind
-from content.models.entries import entry_history
+from content.models.entries import DERIVED_FIELDS, LIBRARY_FIELDS
 from wiki.querysets import ArticleQuerySet
+
+
+class PublicHistory(HistoricalRecords):
+    """Revisions that readers turn the pages of: each page is read by index."""
+
+    def get_meta_options(self, model) -> dict:
+        newest = models.Index(
+            F("id"), F("history_date").desc(), F("history_id").desc(), name="article_revisions"
+        )
+        return {**super().get_meta_options(model), "indexes": [newest]}
 
 
 class Article(Entry):
@@ -24,7 +36,7 @@ class Article(Entry):
         help_text="From then on it is listed among the articles to review.",
     )
 
-    history = entry_history()
+    history = PublicHistory(excluded_fields=DERIVED_FIELDS + LIBRARY_FIELDS)
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
