@@ -17,6 +17,8 @@ from content.services.archives import recognise_archive
 from content.services.files import chunks
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Where readers look for the header of a PDF that something else stands before (ISO 32000-1, H.3).
+PDF_HEADER_WITHIN = 1024
 PDF_ENCRYPTION = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R\b)")
 WEB_PAGE = re.compile(
     r"\ufeff?\s*(<!--.*?-->\s*)*<(!doctype|\?xml|html|head|body|title|style|script|svg|iframe)\b",
@@ -28,19 +30,22 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 TEXT_ENDINGS = {"txt": "txt", "csv": "csv", "md": "md", "markdown": "md", "vtt": "vtt"}
 
 
-def recognise(file: IO[bytes], *, name: str) -> str:
+def recognise(file: IO[bytes], *, name: str, accept_unreadable: bool = False) -> str:
     """Return the key in FILE_TYPES of what this document is.
 
-    Its name only tells one kind of text from another. Raises a DocumentRefused.
+    Its name only tells one kind of text from another. A PDF with a password, or one that is
+    incomplete, is refused unless it is to be taken in as it is. Raises a DocumentRefused.
     """
     file.seek(0)
-    start = file.read(8)
+    start = file.read(PDF_HEADER_WITHIN)
+    if accept_unreadable and b"%PDF-" in start:
+        return "pdf"
     if start.startswith(b"%PDF-"):
         check_pdf(file)
         return "pdf"
     if start.startswith(b"PK\x03\x04"):
         return recognise_archive(file)
-    if start == OLD_OFFICE:
+    if start.startswith(OLD_OFFICE):
         raise OldOfficeFileRefused
     return recognise_text(file, ending=name.rpartition(".")[2].lower())
 

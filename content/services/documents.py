@@ -6,6 +6,7 @@ from typing import IO
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 
@@ -26,12 +27,14 @@ def add_document(
     credit: str = "",
     licence: str = "",
     by: User | None = None,
+    accept_unreadable: bool = False,
 ) -> Document:
     """Keep a document as it is, once it is known to be one that can harm nobody.
 
     The same file a second time is the same document; what was unknown of it is filled in. Without
-    a title it is called like its file. Raises a DocumentRefused, whose message is for the person
-    who chose the file, and a ValidationError for words that are too long.
+    a title it is called like its file. With `accept_unreadable`, a PDF that has a password or is
+    damaged is kept too: what was published once must not be lost. Raises a DocumentRefused, whose
+    message is for the person who chose the file, and a ValidationError for words that are too long.
     """
     size = measure(file)
     if size == 0:
@@ -50,8 +53,9 @@ def add_document(
     Document(**words).clean_fields(exclude=FROM_THE_FILE)
     content_hash = digest(file)
     document = Document.objects.filter(content_hash=content_hash).first()
+    # Of what is known too: one who must have it readable may come after one who need not.
+    extension = recognise(file, name=name, accept_unreadable=accept_unreadable)
     if document is None:
-        extension = recognise(file, name=name)
         document, created = keep(
             file,
             name=name,
@@ -101,5 +105,12 @@ def delete_document(*, document: Document) -> None:
             f"This document is linked in {get_text_list(titles, 'and')}: take the link out first."
         )
     path = document.file.name
-    document.delete()
+    try:
+        document.delete()
+    except ProtectedError as error:
+        holders = sorted({f"“{holder}”" for holder in error.protected_objects})
+        raise DocumentInUse(
+            f"This document is in use as {get_text_list(holders[:5], 'and')}: it stays as long as "
+            "that does."
+        ) from error
     transaction.on_commit(lambda: delete_files([path]))

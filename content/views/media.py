@@ -16,38 +16,68 @@ from content.file_types import FILE_TYPES, UNKNOWN
 # Whatever a file may contain, opened by itself it runs nothing and loads nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+FOR_EVER = "public, max-age=31536000, immutable"
 HASH = re.compile(r"-[0-9a-f]{10}$")
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
-    """Send an uploaded file, or the part of it that is asked for (RFC 9110 §14)."""
+    name = PurePosixPath(path)
     try:
         size = default_storage.size(path)
         modified_at = int(default_storage.get_modified_time(path).timestamp())
-        etag = f'"{modified_at:x}-{size:x}"'
-        unchanged = get_conditional_response(request, etag=etag, last_modified=modified_at)
-        if unchanged is not None:
-            return unchanged
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        raise Http404("There is no such file.") from error
+    return send_file(
+        request,
+        path,
+        name=HASH.sub("", name.stem) + name.suffix,
+        etag=f'"{modified_at:x}-{size:x}"',
+        modified_at=modified_at,
+        # The path carries the hash of the content: what it leads to never changes.
+        cache_control=FOR_EVER,
+    )
+
+
+def send_file(
+    request: HttpRequest,
+    path: str,
+    *,
+    name: str,
+    etag: str,
+    cache_control: str,
+    modified_at: int | None = None,
+) -> HttpResponse:
+    """Send a stored file, or the part of it that is asked for (RFC 9110 §14), under this name.
+
+    `modified_at` is in seconds since 1970; without it, only the tag says whether a copy is still
+    the same. Raises Http404.
+    """
+    unchanged = get_conditional_response(request, etag=etag, last_modified=modified_at)
+    if unchanged is not None:
+        unchanged["ETag"], unchanged["Cache-Control"] = etag, cache_control
+        return unchanged
+    try:
+        size = default_storage.size(path)
         file = default_storage.open(path)
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404("There is no such file.") from error
     response = send(file, size=size, section=asked_section(request, size=size, etag=etag))
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(modified_at)
-    describe(response, PurePosixPath(path))
+    if modified_at is not None:
+        response["Last-Modified"] = http_date(modified_at)
+    response["Cache-Control"] = cache_control
+    describe(response, name)
     return response
 
 
-def describe(response: HttpResponse, path: PurePosixPath) -> None:
-    file_type = FILE_TYPES.get(path.suffix.removeprefix("."), UNKNOWN)
+def describe(response: HttpResponse, name: str) -> None:
+    file_type = FILE_TYPES.get(name.rpartition(".")[2], UNKNOWN)
     response["Content-Type"] = file_type.content_type
     response["Content-Disposition"] = content_disposition_header(
-        as_attachment=not file_type.inline, filename=HASH.sub("", path.stem) + path.suffix
+        as_attachment=not file_type.inline, filename=name
     )
     response["Accept-Ranges"] = "bytes"
-    # The name carries the hash of the content: what it leads to never changes.
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = POLICY
 
 

@@ -224,7 +224,7 @@ def test_same_file_from_many_people_at_once_is_one_document(settings, monkeypatc
     all_are_new = threading.Barrier(6)
     outcomes = []
 
-    def recognise_when_all_have_looked(file, *, name):
+    def recognise_when_all_have_looked(file, **facts):
         all_are_new.wait(60)
         return "pdf"
 
@@ -247,6 +247,23 @@ def test_same_file_from_many_people_at_once_is_one_document(settings, monkeypatc
     document = Document.objects.get()
     assert outcomes == [document.pk] * 6
     assert kept_files(settings) == [document.file.name]
+
+
+@pytest.mark.parametrize(
+    "content", [locked_pdf(), PDF[:-8], b"\r\n" * 100 + PDF, b"%PDF-1.4 and no more"]
+)
+def test_unreadable_pdf_is_kept_as_it_is_only_where_that_is_asked_for(content):
+    document = add(content, name="old.pdf", accept_unreadable=True)
+
+    assert Path(document.file.path).read_bytes() == content
+    assert (document.content_type, document.original_name) == ("application/pdf", "old.pdf")
+    with pytest.raises(exceptions.DocumentRefused):
+        add(content, name="old.pdf")
+
+
+def test_what_is_no_pdf_is_refused_even_where_unreadable_ones_are_kept():
+    with pytest.raises(exceptions.WebPageRefused):
+        add(b"<!doctype html>%PDF", name="old.pdf", accept_unreadable=True)
 
 
 def test_document_that_is_linked_cannot_be_deleted():
