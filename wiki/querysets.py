@@ -1,14 +1,44 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from simple_history.manager import HistoricalQuerySet
 
-from content.querysets import EntryQuerySet
+from content.querysets import EntryQuerySet, published
 
 
 class ArticleQuerySet(EntryQuerySet):
     def published(self, *, at=None) -> Self:
         # Naming the kind lets PostgreSQL walk the index of articles in their order.
         return super().published(at=at).filter(kind="article")
+
+
+class RevisionQuerySet(HistoricalQuerySet):
+    def public(self) -> Self:
+        """Those that readers could see; whether they may still, is for the article to say.
+
+        What was replaced before the day for which it was scheduled, nobody saw.
+        """
+        later = Q(history_date__gt=OuterRef("history_date")) | Q(
+            history_date=OuterRef("history_date"), history_id__gt=OuterRef("history_id")
+        )
+        replaced_in_time = self.model.objects.filter(
+            later, entry_ptr=OuterRef("entry_ptr"), history_date__lte=OuterRef("published_at")
+        )
+        return self.filter(published()).exclude(history_type="-").filter(~Exists(replaced_in_time))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-history_date", "-history_id")
+
+    def brief(self) -> Self:
+        """With who, when and why, and without the texts."""
+        return self.select_related("history_user__person").only(
+            "history_date",
+            "history_change_reason",
+            "history_type",
+            "history_user__name",
+            "history_user__person__name",
+        )
 
 
 class SuggestionQuerySet(models.QuerySet):

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="historicalarticle",
             index=models.Index(
-                models.F("id"),
+                models.F("entry_ptr"),
                 models.OrderBy(models.F("history_date"), descending=True),
                 models.OrderBy(models.F("history_id"), descending=True),
                 name="article_revisions",

@@ -1,21 +1,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
-from simple_history.models import HistoricalRecords
 
 from content.models import Entry, Kind
 from content.models.entries import DERIVED_FIELDS, LIBRARY_FIELDS
+from wiki.models.revisions import PublicHistory
 from wiki.querysets import ArticleQuerySet
-
-
-class PublicHistory(HistoricalRecords):
-    """Revisions that readers turn the pages of: each page is read by index."""
-
-    def get_meta_options(self, model) -> dict:
-        newest = models.Index(
-            F("id"), F("history_date").desc(), F("history_id").desc(), name="article_revisions"
-        )
-        return {**super().get_meta_options(model), "indexes": [newest]}
 
 
 class Article(Entry):
