@@ -1,0 +1,88 @@
+"""How long it takes to compare two texts of a hundred thousand letters, as a history page does."""
+
+import statistics
+import time
+from random import Random
+
+from content.text_difference import compare, side_by_side
+
+LETTERS = 100_000
+TIMES = 5
+GOAL = 200
+
+
+def run() -> None:
+    for what, (before, after) in cases().items():
+        report(what, milliseconds(before, after))
+
+
+def cases() -> dict[str, tuple[str, str]]:
+    """Return pairs of texts: what people do to one, and what nobody should do."""
+    random = Random(1)
+    text = paragraphs(random)
+    other = paragraphs(random)
+    half = len(text) // 2
+    few = [change(part) if number in {3, 50, 90} else part for number, part in enumerate(text)]
+    sentences = ". ".join(map(change, joined(text).split(". ")))
+    return {
+        "a few words changed": (joined(text), joined(few)),
+        "a word in every paragraph": (joined(text), joined(map(change, text))),
+        "a word in every sentence": (joined(text), sentences),
+        "one half moved": (joined(text), joined(text[half:] + text[:half])),
+        "paragraphs in another order": (joined(text), joined(random.sample(text, len(text)))),
+        "everything different": (joined(text), joined(other)),
+        "one line, a word in every hundred": (
+            joined(text).replace("\n\n", " "),
+            joined(map(change, text)).replace("\n\n", " "),
+        ),
+        "hostile: all lines equal": ("same\n" * 20_000, "same\n" * 19_000 + "other\n"),
+        "hostile: one word": ("a" * LETTERS, "a" * (LETTERS - 1) + "b"),
+        "hostile: two words by turns": ("a b " * 25_000, "b a " * 24_000),
+        "hostile: two lines at random": (
+            "\n".join(random.choices("ab", k=LETTERS // 2)),
+            "\n".join(random.choices("ab", k=LETTERS // 2)),
+        ),
+        "hostile: punctuation at random": (
+            "".join(random.choices(".,;:", k=LETTERS)),
+            "".join(random.choices(".,;:", k=LETTERS)),
+        ),
+    }
+
+
+def paragraphs(random: Random) -> list[str]:
+    words = ["".join(random.choices("etaoinshrdlu", k=random.randint(2, 9))) for _ in range(3000)]
+    # Of real texts' words, too, the second is half as frequent as the first, and so on.
+    frequencies = [1 / place for place in range(1, 3001)]
+    found, letters = [], 0
+    while letters < LETTERS:
+        sentences = [
+            " ".join(random.choices(words, frequencies, k=random.randint(6, 25)))
+            for _ in range(random.randint(2, 7))
+        ]
+        found.append(". ".join(sentences) + ".")
+        letters += len(found[-1]) + 2
+    return found
+
+
+def change(text: str) -> str:
+    words = text.split(" ")
+    words[len(words) // 2] = "changed"
+    return " ".join(words)
+
+
+def joined(parts) -> str:
+    return "\n\n".join(parts)
+
+
+def milliseconds(before: str, after: str) -> float:
+    times = []
+    for _ in range(TIMES):
+        begin = time.perf_counter()
+        side_by_side(compare(before, after))
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times) * 1000
+
+
+def report(what: str, taken: float) -> None:
+    verdict = "within" if taken <= GOAL else "OVER"
+    print(f"comparing, {what:34} {taken:7.2f} ms ({verdict} {GOAL})")
