@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, zip_longest
+from itertools import accumulate, groupby, starmap, zip_longest
 from typing import NamedTuple
 
 from content.matching import Block, matching_blocks
@@ -142,42 +142,54 @@ def side_by_side(pieces: list[Piece], *, context: int = CONTEXT_LINES) -> list[R
     row, "skipped". Without a change there are no rows.
     """
     rows: list[Row] = []
-    left: list[Line] = [[]]
-    right: list[Line] = [[]]
-    # How many letters a line of the left has in common with one of the right.
-    shared: dict[tuple[int, int], int] = {}
+    lines = Lines()
     for kind, text in pieces:
-        for index, words in enumerate(text.split("\n")):
-            pair = len(left) - 1, len(right) - 1
-            if index and kind == "same":
-                # Nothing after the end of a line in both texts belongs to anything before it.
-                if not left[-1] and not right[-1]:
-                    shared[pair] = 1
-                rows += lined_up(left, right, shared)
-                left, right, shared, pair = [[]], [[]], {}, (0, 0)
-            elif index:
-                (left if kind == "removed" else right).append([])
-            if kind != "added":
-                add(left[-1], kind, words)
-            if kind != "removed":
-                add(right[-1], kind, words)
-            if kind == "same" and words:
-                shared[pair] = shared.get(pair, 0) + len(words)
-    rows += lined_up(left, right, shared)
-    return folded(rows, context)
+        first, *others = text.split("\n")
+        lines.write(kind, first)
+        if others and kind == "same":
+            # Both texts begin a line here: nothing after it belongs to anything before it.
+            rows += lines.as_rows()
+            rows += (row(line, line) for line in whole_lines(kind, others[:-1]))
+            lines = Lines()
+            lines.write(kind, others[-1])
+        elif others:
+            (lines.left if kind == "removed" else lines.right).extend(whole_lines(kind, others))
+    return folded([*rows, *lines.as_rows()], context)
 
 
-def lined_up(left: list[Line], right: list[Line], shared: dict[tuple[int, int], int]) -> list[Row]:
-    """Return rows of lines that have most in common, and of what is between in its order."""
-    rows = []
-    old = new = 0
-    for old_next, new_next in [*most_in_common(shared), (len(left), len(right))]:
-        for pair in zip_longest(left[old:old_next], right[new:new_next]):
-            rows.append(row(*pair))
-        if old_next < len(left):
-            rows.append(row(left[old_next], right[new_next]))
-        old, new = old_next + 1, new_next + 1
-    return rows
+def whole_lines(kind: str, lines: list[str]) -> Iterator[Line]:
+    return ([Piece(kind, line)] if line else [] for line in lines)
+
+
+class Lines:
+    """Lines of both texts from a place where both begin one to the next such place."""
+
+    def __init__(self) -> None:
+        self.left: list[Line] = [[]]
+        self.right: list[Line] = [[]]
+        # How many letters a line of the left has in common with one of the right.
+        self.shared: dict[tuple[int, int], int] = {}
+
+    def write(self, kind: str, words: str) -> None:
+        if kind != "added":
+            add(self.left[-1], kind, words)
+        if kind != "removed":
+            add(self.right[-1], kind, words)
+        if kind == "same" and words:
+            pair = len(self.left) - 1, len(self.right) - 1
+            self.shared[pair] = self.shared.get(pair, 0) + len(words)
+
+    def as_rows(self) -> Iterator[Row]:
+        """Yield lines beside those that they have most in common with, and the others between."""
+        if not self.left[-1] and not self.right[-1]:
+            self.shared[len(self.left) - 1, len(self.right) - 1] = 1
+        old = new = 0
+        ends = len(self.left), len(self.right)
+        for old_next, new_next in [*most_in_common(self.shared), ends]:
+            yield from starmap(row, zip_longest(self.left[old:old_next], self.right[new:new_next]))
+            if old_next < len(self.left):
+                yield row(self.left[old_next], self.right[new_next])
+            old, new = old_next + 1, new_next + 1
 
 
 def most_in_common(shared: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
