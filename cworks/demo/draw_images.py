@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from cworks.demo.drawing import buildings, landscapes, objects, patterns
+from cworks.demo.drawing import buildings, covers, landscapes, objects, patterns
 from cworks.demo.drawing.canvas import Canvas
 
 FOLDER = Path(__file__).parent / "images"
@@ -39,15 +39,23 @@ SCENES = [
     buildings.open_doors,
     objects.gear_and_leaf,
 ]
+COVERS = [
+    covers.six_pencils,
+    covers.tree_and_reflection,
+    covers.second_hill,
+    covers.eight_nuts,
+    covers.orange_and_moons,
+]
 
 
 def draw_all(names: list[str]) -> None:
     """Draw the named scenes, or all of them."""
-    for scene in SCENES:
+    for scene in [*SCENES, *COVERS]:
         name = scene.__name__.replace("_", "-")
         if names and name not in names:
             continue
-        canvas = Canvas(seed=name)
+        size = {"width": covers.WIDTH, "height": covers.HEIGHT} if scene in COVERS else {}
+        canvas = Canvas(seed=name, **size)
         scene(canvas)
         path = FOLDER / f"{name}.webp"
         canvas.finish().save(path, quality=86, method=6)

@@ -1,0 +1,49 @@
+"""Set the publications of the demonstration content: `python -m cworks.demo.write_pdfs`."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from cworks.demo.texts import DemoContentError, Text, read_text
+from cworks.demo.typesetting.document import Manuscript, write_pdf
+
+FOLDER = Path(__file__).parent / "publications"
+IMAGES = Path(__file__).parent / "images"
+
+
+def write_all(names: list[str], *, folder: Path = FOLDER / "pdf") -> None:
+    """Set the named publications, or all of them. Raises DemoContentError."""
+    for source in sorted((FOLDER / "text").glob("*.md")):
+        if names and source.stem not in names:
+            continue
+        path = folder / f"{source.stem}.pdf"
+        write_pdf(read_manuscript(source), path)
+        print(f"{path.name}: {path.stat().st_size // 1024} kB")
+
+
+def read_manuscript(source: Path) -> Manuscript:
+    text = read_text(source)
+    if "corrected_in" in text.facts:
+        return before_correction(text)
+    facts = dict(text.facts)
+    cover = facts.pop("cover", None)
+    facts.pop("slug")
+    return Manuscript(body=text.body, cover=cover and IMAGES / f"{cover}.webp", **facts)
+
+
+def before_correction(text: Text) -> Manuscript:
+    """Return what was printed before an error was found: the corrected text with the error."""
+    corrected = read_manuscript(text.path.with_stem(text.facts["corrected_in"]))
+    body = corrected.body
+    for difference in text.facts["differences"]:
+        if body.count(difference["corrected"]) != 1:
+            raise DemoContentError(
+                f"{text.name} says that “{difference['corrected']}” was corrected, "
+                "but the corrected text does not contain it exactly once."
+            )
+        body = body.replace(difference["corrected"], difference["printed"])
+    return replace(corrected, body=body)
+
+
+if __name__ == "__main__":
+    write_all(sys.argv[1:])
