@@ -20,7 +20,11 @@ def article(entry: Entry, *, canonical: str = "") -> dict:
         "dateModified": entry.modified_at.isoformat(),
         "wordCount": entry.word_count,
         "author": [
-            {"@type": "Person", "name": person.name, "url": absolute(person.get_absolute_url())}
+            {
+                "@type": "Organization" if person.is_organisation else "Person",
+                "name": person.name,
+                "url": absolute(person.get_absolute_url()),
+            }
             for person in entry.authors
         ],
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")},

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from content.views.listings import listing_paths
-from wiki.views import articles, files, history, library, problems, publications, reads, suggestions
+from wiki.views import (
+    articles,
+    citations,
+    files,
+    history,
+    library,
+    problems,
+    reads,
+    suggestions,
+)
 
 app_name = "wiki"
 
@@ -10,7 +19,7 @@ urlpatterns = [
     path("library/<str:slug>/", library.library_entry, name="library-entry"),
     path("library/<str:slug>/problem/", problems.library_problem, name="library-problem"),
     path(
-        "library/<str:slug>/cite/<str:style>/", publications.citation_file, name="publication-cite"
+        "library/<str:slug>/cite/<str:style>/", citations.citation_file, name="publication-cite"
     ),
     path("library/<str:slug>/files/<str:name>", files.current_file, name="file-current"),
     path(

@@ -14,7 +14,7 @@ class PersonAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "job_title", "affiliation", "biography"]}),
-        ("More", {"fields": ["website", "portrait", "slug"]}),
+        ("More", {"fields": ["website", "portrait", "is_organisation", "sort_name", "slug"]}),
     ]
 
     def get_queryset(self, request):

@@ -28,15 +28,22 @@ from content.models import (
 from content.services import entries
 from content.services.images import add_image
 from cworks.demo.accounts import EDITOR, WRITER, load_accounts
+from cworks.demo.library import load_publications, load_resources
 from cworks.demo.texts import FOLDER, REFERENCE, Text, Texts, read_texts
+from cworks.demo.wiki import load_articles
 
 LOCK = 20_250_701
+# What stands in a text's front matter under the name of its field.
+FACTS = ("sector", "planned_parts", "library_kind", "year")
 MORNING = 8
 URL_NAMES = {
     "post": "blog:post-detail",
     "series": "blog:series-detail",
     "topic": "content:topic-detail",
     "page": "content:page-detail",
+    "article": "wiki:article-detail",
+    "resource": "wiki:library-entry",
+    "publication": "wiki:library-entry",
 }
 
 
@@ -58,6 +65,7 @@ class Loader:
         self.texts = texts
         self.now = timezone.now()
         self.new: Counter = Counter()
+        self.loaded: list[tuple[Entry, dict]] = []
 
     def load(self) -> Counter:
         self.load_terms()
@@ -71,6 +79,10 @@ class Loader:
         # In the order of the parts: each one takes its place behind the last.
         for text in sorted(self.texts.posts, key=lambda text: text.facts.get("part", 0)):
             self.load_post(text)
+        load_resources(self)
+        load_publications(self)
+        load_articles(self)
+        self.join_companions()
         return self.new
 
     def load_terms(self) -> None:
@@ -141,7 +153,7 @@ class Loader:
             lead_image=self.images.get(facts.get("image")),
             lead_image_caption=facts.get("image_caption", ""),
             **fields,
-            **{key: facts[key] for key in ("sector", "planned_parts") if key in facts},
+            **{key: facts[key] for key in FACTS if key in facts},
         )
         self.save(entry, facts)
         people = {person.slug: person for person in Person.objects.all()}
@@ -151,7 +163,15 @@ class Loader:
         entry.places.set(Place.objects.filter(slug__in=facts.get("places", [])))
         entry.tags.set(facts.get("tags", []))
         self.new[model._meta.verbose_name_plural] += 1
+        self.loaded.append((entry, facts))
         return entry, True
+
+    def join_companions(self) -> None:
+        """Let what is new say what belongs with it."""
+        for entry, facts in self.loaded:
+            for reference in facts.get("companions", ()):
+                kind, _, slug = reference.partition(":")
+                entry.companions.add(Entry.objects.get(kind=kind, slug=slug))
 
     def save(self, entry: Entry, facts: dict) -> None:
         status = facts.get("status", Status.PUBLISHED)
@@ -166,8 +186,18 @@ class Loader:
         written_at = min(at, self.now)
         entry._history_date = written_at
         entries.publish(entry=entry, by=by, at=at)
-        # A reader of an old post is not to be told that it was changed today.
-        Entry.objects.filter(pk=entry.pk).update(created_at=written_at, modified_at=written_at)
+        Entry.objects.filter(pk=entry.pk).update(created_at=written_at)
+        self.date_back(entry, written_at)
+
+    def date_back(self, entry: Entry, moment: datetime) -> None:
+        """A reader of an old text is not to be told that it was changed today."""
+        revisions = type(entry).history.filter(id=entry.pk, modified_at=entry.modified_at)
+        revisions.update(modified_at=moment)
+        Entry.objects.filter(pk=entry.pk).update(modified_at=moment)
+        entry.modified_at = moment
+
+    def user(self, role: str) -> User:
+        return self.editor if role == "editor" else self.writer
 
     def load_comments(self, post: Post, comments: list[dict], parent: Comment | None = None):
         for number, facts in enumerate(comments, start=1):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 FENCE = "+++\n"
-REFERENCE = re.compile(r"\((post|series|topic|page|image):([\w-]+)")
+REFERENCE = re.compile(r"\((post|series|topic|page|image|article|resource|publication):([\w-]+)")
 
 
 class DemoContentError(Exception):
@@ -44,7 +44,21 @@ class Texts:
     series: list[Text]
     posts: list[Text]
     pages: list[Text]
+    articles: list[Text]
+    publications: list[Text]
+    resources: list[Text]
     folder: Path = field(default=FOLDER)
+
+    @property
+    def entries(self) -> list[Text]:
+        return [
+            *self.pages,
+            *self.series,
+            *self.posts,
+            *self.articles,
+            *self.publications,
+            *self.resources,
+        ]
 
     def image_file(self, name: str) -> Path:
         return self.folder / "images" / f"{name}.webp"
@@ -61,6 +75,9 @@ def read_texts(folder: Path = FOLDER) -> Texts:
         series=read_folder(folder / "series"),
         posts=read_folder(folder / "posts"),
         pages=read_folder(folder / "pages"),
+        articles=read_folder(folder / "articles"),
+        publications=read_folder(folder / "publications"),
+        resources=read_resources(folder / "resources.toml"),
         folder=folder,
     )
     check_references(texts)
@@ -84,6 +101,14 @@ def read_folder(folder: Path) -> list[Text]:
         if first is not text:
             raise DemoContentError(f"{text.name} has the same slug as {first.name}.")
     return texts
+
+
+def read_resources(path: Path) -> list[Text]:
+    """Read the resources, which stand in one file: the annotation is the body."""
+    return [
+        Text(path=path, facts=row, body=row["annotation"].strip() + "\n")
+        for row in read_toml(path)["resources"]
+    ]
 
 
 def read_text(path: Path) -> Text:
@@ -113,6 +138,9 @@ def check_references(texts: Texts) -> None:
         "series": {text.slug for text in texts.series},
         "post": {text.slug for text in texts.posts},
         "page": {text.slug for text in texts.pages},
+        "article": {text.slug for text in texts.articles},
+        "resource": {text.slug for text in texts.resources},
+        "publication": {text.slug for text in texts.publications},
     }
     for filename, kind, rows in (
         ("topics.toml", "topic", texts.topics),
@@ -121,7 +149,7 @@ def check_references(texts: Texts) -> None:
         for row in rows:
             if "parent" in row and row["parent"] not in known[kind]:
                 raise missing(filename, kind, row["parent"])
-    for text in (*texts.series, *texts.posts, *texts.pages):
+    for text in texts.entries:
         for kind, slug in references_of(text):
             if slug not in known[kind]:
                 raise missing(text.name, kind, slug)
@@ -144,6 +172,11 @@ def references_of(text: Text) -> Iterator[tuple[str, str]]:
     for key in ("image", "series"):
         if key in text.facts:
             yield key, text.facts[key]
+    if "parent" in text.facts:
+        yield "article", text.facts["parent"]
+    for companion in text.facts.get("companions", ()):
+        kind, _, slug = companion.partition(":")
+        yield kind, slug
     yield from REFERENCE.findall(text.body)
 
 

@@ -1,11 +1,11 @@
-/* A button that copies the field before it. */
+/* A button that copies what it names: a field's value, or the words of a text. */
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    await navigator.clipboard?.writeText(field.value);
+    const source = document.getElementById(button.dataset.copy);
+    source.select?.();
+    await navigator.clipboard?.writeText(source.value ?? source.textContent.trim());
     button.textContent = "Copied";
   });
 }

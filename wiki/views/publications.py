@@ -1,26 +1,57 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from content import structured_data
+from content.file_types import FILE_TYPES, UNKNOWN
+from content.paths import absolute
+from wiki.citations import scholar
 from wiki.models import FileVersion, Publication
 from wiki.surroundings import companions_of, links_to
+from wiki.views.citations import cite, publication_work
 
 
 def publication_context(publication: Publication) -> dict:
     """Return what a publication's template needs; the preview of a draft uses it too."""
     breadcrumbs = [("Library", reverse("wiki:library"))]
+    files = read_files(publication)
+    work = publication_work(publication)
+    current = [versions[0] for versions in files]
+    pdfs = [version for version in current if version.ending == "pdf"]
+    cover = publication.lead_image
     return {
         "entry": publication,
-        "files": read_files(publication),
+        "publisher": work.publisher,
+        "files": files,
         "companions": companions_of(publication),
         "incoming": links_to(publication),
         "breadcrumbs": breadcrumbs,
+        "citations": cite(work),
+        "citation_tags": scholar.citation_tags(
+            work,
+            pdf_url=absolute(pdfs[0].current_path) if pdfs else "",
+            online_date=publication.published_at and publication.published_at.date(),
+        ),
         "structured_data": [
+            scholar.structured_data(
+                work,
+                description=publication.description,
+                image=absolute(cover.url) if cover else "",
+                files=[describe_file(version) for version in current],
+            ),
             structured_data.breadcrumbs(
                 [*breadcrumbs, (publication.heading, publication.get_absolute_url())]
-            )
+            ),
         ],
     }
+
+
+def describe_file(version: FileVersion) -> scholar.File:
+    file_type = FILE_TYPES.get(version.ending, UNKNOWN)
+    return scholar.File(
+        address=absolute(version.current_path),
+        media_type=file_type.content_type.partition(";")[0],
+        size=version.document.size,
+        name=version.file.title,
+    )
 
 
 def read_files(publication: Publication) -> list[list[FileVersion]]:
@@ -33,7 +64,3 @@ def read_files(publication: Publication) -> list[list[FileVersion]]:
         version.file.publication = publication
         by_file.setdefault(version.file_id, []).append(version)
     return list(by_file.values())
-
-
-def citation_file(request: HttpRequest, slug: str, style: str) -> HttpResponse:
-    raise NotImplementedError

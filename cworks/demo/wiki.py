@@ -1,0 +1,66 @@
+"""Puts the articles of the demonstration into the wiki, one revision after the other."""
+
+from collections.abc import Iterator
+
+from content.services import entries
+from content.services.relinking import relink_what_was_missed
+from cworks.demo.texts import DemoContentError, Text
+from wiki.models import Article
+
+
+def load_articles(loader) -> None:
+    """Load the articles that are not there yet, wider ones before those below them."""
+    loaded: dict[str, Article] = {}
+    waiting = list(loader.texts.articles)
+    while waiting:
+        ready = [text for text in waiting if text.facts.get("parent", "") in {"", *loaded}]
+        if not ready:
+            raise DemoContentError(f"{waiting[0].name} lies below itself.")
+        for text in ready:
+            loaded[text.slug] = load_article(
+                loader, text, parent=loaded.get(text.facts.get("parent"))
+            )
+            waiting.remove(text)
+    relink_what_was_missed()
+
+
+def load_article(loader, text: Text, *, parent: Article | None) -> Article:
+    first, *later = versions_of(text)
+    review_in = text.facts.get("review_in_days")
+    article, created = loader.load_entry(
+        Article,
+        Text(path=text.path, facts={**text.facts, "title": first["title"]}, body=first["body"]),
+        parent=parent,
+        review_by=review_in and loader.morning(-review_in).date(),
+    )
+    if not created:
+        return article
+    for version in later:
+        article.title, article.body = version["title"], loader.resolve(version["body"])
+        article._history_date = loader.morning(version["days_ago"])
+        entries.save_by(entry=article, by=loader.user(version["by"]), reason=reason_of(version))
+        loader.date_back(article, article._history_date)
+    return article
+
+
+def reason_of(version: dict) -> str:
+    note = version["note"]
+    return f"Suggested by {version['credit']}: {note}" if "credit" in version else note
+
+
+def versions_of(text: Text) -> Iterator[dict]:
+    """Yield what each version said, the first one first; the file has the newest.
+
+    Raises DemoContentError where a revision undoes what the text does not say.
+    """
+    title, body = text.facts["title"], text.body
+    versions = []
+    for revision in text.facts.get("revisions", ()):
+        versions.append({**revision, "title": title, "body": body})
+        title = revision.get("title_before", title)
+        for now, before in revision.get("undo", ()):
+            if body.count(now) != 1:
+                raise DemoContentError(f"{text.name} does not say exactly once: “{now[:60]}”.")
+            body = body.replace(now, before)
+    yield {"title": title, "body": body}
+    yield from reversed(versions)

@@ -1,0 +1,129 @@
+"""A publication's landing page: who wrote it, how to cite it, what belongs with it."""
+
+import json
+
+import pytest
+from lxml import html
+
+from tests.factories import PersonFactory, PostFactory, PublicationFactory, SeriesFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(settings):
+    settings.SITE_URL = "https://site.example"
+    settings.SITE_NAME = "The Site"
+
+
+def read(client, path: str):
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return html.fromstring(response.content.decode())
+
+
+def words(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture
+def publication():
+    return PublicationFactory(
+        title="The Second Year",
+        slug="the-second-year",
+        summary="What holds.",
+        year=2021,
+        isbn="978-0-00-000000-2",
+        library_kind="book",
+        publisher="Harbor Press",
+        published_at="2021-05-04T12:00Z",
+        authors=[
+            PersonFactory(name="Ada Ayers", slug="ada"),
+            PersonFactory(name="María García Márquez", sort_name="García Márquez, María"),
+        ],
+    )
+
+
+def test_publication_is_cited_in_every_style(client, publication):
+    page = read(client, "/library/the-second-year/")
+
+    assert {
+        element.findtext("h3"): words(element.find("p")) for element in page.find_class("citation")
+    } == {
+        "APA": "Ayers, A., & García Márquez, M. (2021). The Second Year. Harbor Press. "
+        "https://site.example/library/the-second-year/",
+        "MLA": "Ayers, Ada, and María García Márquez. The Second Year. Harbor Press, 2021, "
+        "https://site.example/library/the-second-year/.",
+        "Chicago": "Ayers, Ada, and María García Márquez. The Second Year. Harbor Press, 2021. "
+        "https://site.example/library/the-second-year/.",
+    }
+
+
+def test_organisation_is_its_author_and_no_year_is_no_date(client):
+    PublicationFactory(
+        title="Undated",
+        slug="undated",
+        year=None,
+        publisher="Harbor Press",
+        authors=[PersonFactory(name="The League of Small Schools", is_organisation=True)],
+    )
+
+    page = read(client, "/library/undated/")
+    [data, _] = map(json.loads, page.xpath("//script[@type='application/ld+json']/text()"))
+
+    assert words(page.find_class("citation")[0].find("p")) == (
+        "The League of Small Schools. (n.d.). Undated. Harbor Press. "
+        "https://site.example/library/undated/"
+    )
+    assert data["author"] == [{"@type": "Organization", "name": "The League of Small Schools"}]
+
+
+def test_programs_get_references_as_files(client, publication):
+    bibtex = client.get("/library/the-second-year/cite/bibtex/")
+    ris = client.get("/library/the-second-year/cite/ris/")
+
+    assert bibtex["Content-Disposition"] == 'attachment; filename="the-second-year.bib"'
+    assert bibtex.content.decode().startswith("@book{")
+    assert ris.content.decode().startswith("TY  - BOOK\r\n")
+    assert client.get("/library/the-second-year/cite/word/").status_code == 404
+
+
+def test_search_engines_of_scholars_find_what_they_need(client, publication):
+    page = read(client, "/library/the-second-year/")
+    [data, _] = map(json.loads, page.xpath("//script[@type='application/ld+json']/text()"))
+
+    assert [
+        (meta.get("name"), meta.get("content"))
+        for meta in page.xpath("//meta[starts-with(@name, 'citation_')]")
+    ] == [
+        ("citation_title", "The Second Year"),
+        ("citation_author", "Ayers, Ada"),
+        ("citation_author", "García Márquez, María"),
+        ("citation_publication_date", "2021"),
+        ("citation_online_date", "2021/05/04"),
+        ("citation_publisher", "Harbor Press"),
+        ("citation_isbn", "978-0-00-000000-2"),
+        ("citation_language", "en"),
+        ("citation_abstract_html_url", "https://site.example/library/the-second-year/"),
+    ]
+    assert (data["@type"], data["datePublished"], data["isbn"]) == (
+        "Book",
+        "2021",
+        "978-0-00-000000-2",
+    )
+
+
+def test_companions_are_shown_on_both_sides_once_they_are_public(client, publication):
+    series = SeriesFactory(title="The series", slug="the-series")
+    draft = PostFactory(title="A draft", draft=True)
+    publication.companions.add(series, draft, PostFactory(title="The post", slug="the-post"))
+
+    page = read(client, "/library/the-second-year/")
+    [section] = page.xpath("//section[@aria-labelledby='companions-heading']")
+
+    assert sorted(link.get("href") for link in section.iter("a")) == [
+        "/blog/the-post/",
+        "/series/the-series/",
+    ]
+    for path in ("/blog/the-post/", "/series/the-series/"):
+        assert "The Second Year" in words(read(client, path)), path

@@ -1,0 +1,91 @@
+"""How to cite what the library has: on the page, for programs, and for search engines."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from content.models import Entry, FrontPage, Role
+from content.models.entries import build_person
+from content.paths import absolute
+from content.views.listings import public
+from wiki.citations.bibtex import bibtex
+from wiki.citations.ris import ris
+from wiki.citations.styles import apa, chicago, mla
+from wiki.citations.works import Author, Work
+from wiki.models import Publication
+
+STYLES = [("APA", apa), ("MLA", mla), ("Chicago", chicago)]
+# What programs that keep references take: name in the address → (writer, type, ending).
+FORMATS = {
+    "bibtex": (bibtex, "application/x-bibtex; charset=utf-8", "bib"),
+    "ris": (ris, "application/x-research-info-systems; charset=utf-8", "ris"),
+}
+
+
+@dataclass(frozen=True)
+class StyledCitation:
+    style: str
+    html: SafeString
+
+
+def cite(work: Work) -> list[StyledCitation]:
+    """Return how to cite a work in each style."""
+    return [StyledCitation(style, write(work).html) for style, write in STYLES]
+
+
+def people_of(entry: Entry, role: Role) -> tuple[Author, ...]:
+    people = [build_person(row) for row in entry.labels.data["people"] or [] if row["role"] == role]
+    return tuple(
+        Author(name=person.name, sort_name=person.sort_name, is_organisation=person.is_organisation)
+        for person in people
+    )
+
+
+def publisher_of(publication: Publication) -> str:
+    """Return who published it: if nobody is named, the organisation behind this site."""
+    if publication.publisher:
+        return publication.publisher
+    front_page = FrontPage.objects.only("parent_name").first()
+    return (front_page and front_page.parent_name) or settings.SITE_NAME
+
+
+def publication_work(publication: Publication) -> Work:
+    return Work(
+        title=publication.heading,
+        kind=publication.library_kind or "report",
+        address=absolute(publication.get_absolute_url()),
+        authors=people_of(publication, Role.AUTHOR),
+        editors=people_of(publication, Role.EDITOR),
+        edition=publication.edition,
+        publisher=publisher_of(publication),
+        year=publication.year,
+        isbn=publication.isbn,
+        doi=publication.doi,
+    )
+
+
+@require_safe
+def citation_file(request: HttpRequest, slug: str, style: str) -> HttpResponse:
+    """Send a publication's reference as a file that programs for references take."""
+    if style not in FORMATS:
+        raise Http404("References come as bibtex and as ris.")
+    publication = get_object_or_404(Publication.objects.published().for_page(), slug=slug)
+    write, content_type, ending = FORMATS[style]
+    return public(
+        HttpResponse(
+            write(publication_work(publication)),
+            content_type=content_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{reference_name(slug)}.{ending}"'
+            },
+        )
+    )
+
+
+def reference_name(slug: str) -> str:
+    """Return a name that every system takes."""
+    return slug.encode("ascii", "ignore").decode().strip("-") or "reference"
