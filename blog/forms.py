@@ -2,6 +2,7 @@ from django import forms
 
 from blog.services.publishing_check import check_post
 from content.forms import EntryForm
+from content.forms.posted import read, write
 from content.forms.public import PublicForm
 from content.models import Kind
 from content.services.publishing_check import Finding
@@ -42,6 +43,14 @@ class PostForm(EntryForm):
         if self.wanted_part == 0:
             self.add_error("part_number", "Parts are numbered from 1.")
         return cleaned
+
+    def merge_in(self) -> None:
+        super().merge_in()
+        mine, theirs = self.merge.mine, self.merge.theirs
+        # A part number belongs to its series, so that it comes from whom the series comes from.
+        if "series" in mine and mine["series"] != theirs["series"]:
+            chosen = mine if read(self, "series") == mine["series"] else theirs
+            write(self, "part_number", chosen["part_number"])
 
     @property
     def place_changed(self) -> bool:

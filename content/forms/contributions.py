@@ -1,6 +1,7 @@
 from django import forms
 from django.forms.formsets import DEFAULT_MAX_NUM
 
+from content.forms.people_rows import merge_rows
 from content.models import Contribution
 
 # Django itself reads no more of them.
@@ -32,6 +33,12 @@ class ContributionForm(forms.ModelForm):
 
 
 class ContributionFormSet(forms.BaseInlineFormSet):
+    def __init__(self, data=None, files=None, instance=None, *args, prefix=None, **kwargs) -> None:
+        prefix = prefix or self.get_default_prefix()
+        if data is not None and instance is not None and instance.pk:
+            data = merge_rows(data, entry=instance, prefix=prefix, most=MOST_ROWS)
+        super().__init__(data, files, instance, *args, prefix=prefix, **kwargs)
+
     def save(self, commit: bool = True) -> list:
         """Save the rows in the order that was typed; where none was, as they stand."""
         chosen = [row for row in self.forms if row.has_changed() or not row.instance._state.adding]

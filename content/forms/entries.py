@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from content.forms.contributions import count_authors
+from content.forms.simultaneous import SimultaneousForm
 from content.forms.slugs import is_reserved, propose_slug
 from content.forms.widgets import MarkdownTextarea, TagField
 from content.markdown.complexity import MAXIMUM_CHARACTERS
@@ -22,19 +23,15 @@ from content.services.publishing_check import (
 from content.services.turns import wait_for_turn
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(SimultaneousForm):
     """What the forms of posts, series and pages have in common. The admin sets `user`."""
 
-    user = None
     kind: Kind
 
     tags = TagField(
         required=False, help_text="Free words. Type one and press Enter; a comma ends one too."
     )
     publish_anyway = forms.BooleanField(required=False, label="Publish it all the same")
-    # When the text that this form shows was saved, so that nobody overwrites somebody else's.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    save_over = forms.BooleanField(required=False, label="Save mine over it")
     draft_key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     class Meta:
@@ -66,7 +63,6 @@ class EntryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.findings: list[Finding] = []
-        self.overwrites = ""
         self.was_published = self.instance.status == Status.PUBLISHED
         self.instance.kind = self.kind
         if "slug" in self.fields:
@@ -76,8 +72,6 @@ class EntryForm(forms.ModelForm):
                 "Markdown. Listings show what stands above the mark “Excerpt ends”. Paste or drop "
                 "an image to put it into the text."
             )
-        if self.instance.pk:
-            self.initial["seen"] = self.instance.modified_at.isoformat()
         if "status" in self.fields:
             self.limit_status()
         if "companions" in self.fields:
@@ -155,28 +149,10 @@ class EntryForm(forms.ModelForm):
             return stored
         return date
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        self.refuse_stale()
-        return cleaned
-
-    def refuse_stale(self) -> None:
-        """Refuse to save over what somebody else saved after this form was opened."""
-        if not self.instance.pk or self.cleaned_data.get("save_over"):
-            return
-        seen = self.cleaned_data.get("seen")
-        if seen and is_before(seen, self.instance.modified_at):
-            last = self.instance.history.select_related("history_user").first()
-            name = str(last.history_user) if last and last.history_user else "Somebody"
-            moment = timezone.localtime(self.instance.modified_at).strftime("%-I:%M %p")
-            self.overwrites = (
-                f"{name} saved this at {moment}, while you were writing. Your text is below and "
-                "not saved yet. The history shows theirs; tick the box to save yours over it."
-            )
-            raise ValidationError(self.overwrites)
-
     def _post_clean(self) -> None:
         super()._post_clean()
+        if self.was_overtaken:
+            return
         wants_public = self.cleaned_data.get("status") == Status.PUBLISHED
         goes_public = wants_public and not self.was_published
         if not (self.is_check or goes_public):
@@ -211,15 +187,6 @@ class EntryForm(forms.ModelForm):
 
     def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
         return check_entry(self.instance, author_count=author_count, topic_count=topic_count)
-
-
-def is_before(text: str, moment: datetime) -> bool:
-    """Whether a text names an earlier moment. One that names none was never sent by the form."""
-    try:
-        named = datetime.fromisoformat(text)
-    except ValueError:
-        return True
-    return timezone.is_naive(named) or named < moment
 
 
 class PageForm(EntryForm):

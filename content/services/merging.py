@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import takewhile
 
 from merge3 import Merge3
 
-from content.text_matching import Effort, Matcher, TooDifferent, count_same
+from content.matching import Block, matching_blocks
+from content.text_difference import without_coincidences
 
 # A line, and the empty lines behind it: those alone are nothing that two texts have in common.
 LINE = re.compile(r"[^\n]+\n*|\n+")
@@ -15,6 +16,12 @@ LINE = re.compile(r"[^\n]+\n*|\n+")
 # from two people, who would have changed each other's meaning. The end of a line or of a sentence
 # stands by itself: what is before and behind it does not touch.
 WORD = re.compile(r"\w+(?:[^\w\n.!?]|[.!?](?=\w))*|\W+")
+
+# So many words in common between two longer changes of one person may be a coincidence, and then
+# are no place for a change of the other.
+COINCIDENCE = 2
+# Nobody looks more of them through; beyond, the texts are shown whole, one after the other.
+MOST_CONFLICTS = 200
 
 # Lines around what both have changed. No text has them by itself, nor does Git make such lines.
 BEGIN = "<<<<<<< Yours"
@@ -45,12 +52,30 @@ class MergedValue:
     is_conflict: bool = False
 
 
+class LineMatcher:
+    """Tells Merge3 what two lists have in common. Takes no longer than they are long."""
+
+    def __init__(self, _, before: list[str], after: list[str]) -> None:
+        self.before, self.after = before, after
+        self.end = Block(len(before), len(after), 0)
+
+    def get_matching_blocks(self) -> list[Block]:
+        """Return the blocks, and an empty one at the end."""
+        return [*matching_blocks(self.before, self.after), self.end]
+
+
+class WordMatcher(LineMatcher):
+    def get_matching_blocks(self) -> list[Block]:
+        *blocks, end = super().get_matching_blocks()
+        return [*without_coincidences(blocks, end, COINCIDENCE), end]
+
+
 def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) -> Merged:
     """Put together what two people made of a text, `base`, that both began with.
 
     Where they changed different words, both changes are in the result; where they changed the
     same words or neighbouring ones, it is a conflict. Without a base, every difference is one.
-    Takes seconds at most: what cannot be compared in time is one conflict.
+    Takes two seconds at most: what cannot be compared in that time is one conflict.
     """
     base, theirs, mine = (text and text.replace("\r\n", "\n") for text in (base, theirs, mine))
     if mine == theirs or theirs == base:
@@ -58,11 +83,13 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
     if mine == base:
         return Merged(theirs)
     texts = [None if text is None else list_lines(text) for text in (base, theirs, mine)]
-    try:
-        parts = list(merge_lines(*texts, effort=Effort()))
-    except TooDifferent:
-        parts = list(keep_both(*texts[1:]))
-    conflicts = sum(isinstance(part, Conflict) for part in parts)
+    parts, conflicts = [], 0
+    for part in merge_lines(*texts):
+        parts.append(part)
+        conflicts += isinstance(part, Conflict)
+        if conflicts > MOST_CONFLICTS:
+            parts, conflicts = keep_both(*texts[1:]), 1
+            break
     text = "".join(mark(part, their_name) if isinstance(part, Conflict) else part for part in parts)
     ending = mine[len(mine.rstrip("\n")) :]
     return Merged(text.rstrip("\n") + ending, conflicts)
@@ -74,9 +101,9 @@ def list_lines(text: str) -> list[str]:
 
 
 def merge_lines(
-    base: list[str] | None, theirs: list[str], mine: list[str], *, effort: Effort
+    base: list[str] | None, theirs: list[str], mine: list[str]
 ) -> Iterator[str | Conflict]:
-    merger = Merge3(base or [], mine, theirs, sequence_matcher=partial(Matcher, effort=effort))
+    merger = Merge3(base or [], mine, theirs, sequence_matcher=LineMatcher)
     regions = merger.merge_regions()
     if base is None:
         # All is one conflict then; this takes out of it what both have.
@@ -86,39 +113,30 @@ def merge_lines(
             in_base, in_mine, in_theirs = places[:2], places[2:4], places[4:]
             our, their = "".join(mine[slice(*in_mine)]), "".join(theirs[slice(*in_theirs)])
             original = None if base is None else "".join(base[slice(*in_base)])
-            merged = merge_words(original, their, our, effort=effort)
+            merged = merge_words(original, their, our)
             yield Conflict(mine=our, theirs=their) if merged is None else merged
         else:
             source = {"unchanged": base, "b": theirs}.get(kind, mine)
             yield "".join(source[slice(*places)])
 
 
-def merge_words(base: str | None, theirs: str, mine: str, *, effort: Effort) -> str | None:
+def merge_words(base: str | None, theirs: str, mine: str) -> str | None:
     """Return the merge of two versions of some lines, or None where it is a conflict."""
     # Where one of them has nothing at all, somebody took out what somebody else changed.
     if not (base and theirs and mine):
         return None
     words = [WORD.findall(text) for text in (base, mine, theirs)]
-    merger = Merge3(*words, sequence_matcher=partial(Matcher, effort=effort))
-    try:
-        groups = list(merger.merge_groups())
-    except TooDifferent:
-        return None
+    groups = list(Merge3(*words, sequence_matcher=WordMatcher).merge_groups())
     if any(kind == "conflict" for kind, *_ in groups):
         return None
     return "".join(word for _, group in groups for word in group)
 
 
-def keep_both(theirs: list[str], mine: list[str]) -> Iterator[str | Conflict]:
-    """Yield what both begin with, all that follows as one conflict, and what both end with."""
-    head = count_same(theirs, mine)
-    tail = count_same(reversed(theirs[head:]), reversed(mine[head:]))
-    yield "".join(mine[:head])
-    yield Conflict(
-        mine="".join(mine[head : len(mine) - tail]),
-        theirs="".join(theirs[head : len(theirs) - tail]),
-    )
-    yield "".join(mine[len(mine) - tail :])
+def keep_both(theirs: list[str], mine: list[str]) -> list[str | Conflict]:
+    """Return what both begin with, and all that follows as one conflict."""
+    pairs = zip(theirs, mine, strict=False)
+    head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return ["".join(mine[:head]), Conflict("".join(mine[head:]), "".join(theirs[head:]))]
 
 
 def mark(conflict: Conflict, their_name: str) -> str:

@@ -29,10 +29,17 @@ if (form) guard(form);
 if (form?.elements.draft_key) keepDraft(form);
 
 function textFields(form) {
-  // Without a minus: rows of other forms within this one have one in their names.
-  return [...form.querySelectorAll("textarea[name], input[type=text][name]")].filter(
+  // Without a minus: rows of other forms within this one have one in their names. What is only
+  // there to be read, such as both texts beside a merge, is not what somebody types.
+  return [...form.querySelectorAll(":is(textarea, input[type=text])[name]:not([readonly])")].filter(
     (field) => !field.name.includes("-") && !field.name.startsWith("_"),
   );
+}
+
+/* What goes with the text: which version it began with. A draft that is put back into a form that
+   shows somebody else's text since is so still known to be older, and is merged, not saved over it. */
+function companions(form) {
+  return [...form.querySelectorAll("input[data-draft-with]")];
 }
 
 /* Whether the form came back from the site with what was typed, and that is not saved. */
@@ -80,7 +87,8 @@ function keepDraft(form) {
   function keep() {
     clearTimeout(timer);
     if (!dirty) return;
-    const fields = Object.fromEntries(textFields(form).map((field) => [field.name, field.value]));
+    const kept = [...textFields(form), ...companions(form)];
+    const fields = Object.fromEntries(kept.map((field) => [field.name, field.value]));
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
     } catch {
@@ -149,6 +157,7 @@ async function offer(form, ownKey) {
     notice.querySelector("[data-restore]").hidden = true;
   }
   notice.querySelector("[data-restore]").addEventListener("click", () => {
+    for (const field of companions(form)) field.value = draft.fields[field.name] ?? field.value;
     for (const field of fields) {
       field.value = draft.fields[field.name];
       field.dispatchEvent(new Event("input", { bubbles: true }));

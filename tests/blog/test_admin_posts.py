@@ -210,7 +210,7 @@ def test_part_without_a_series_is_refused(client):
     ]
 
 
-# People, dates, and two people at once
+# People and dates
 
 
 def test_people_are_kept_in_the_order_that_was_typed(client):
@@ -255,26 +255,6 @@ def test_saving_keeps_the_seconds_of_a_date_that_was_not_changed(client):
 
     post.refresh_from_db()
     assert post.published_at == date
-
-
-def test_second_of_two_who_save_is_told_and_loses_nothing(client):
-    editor = sign_in(client, "Editors", name="Edith Example")
-    post = PostFactory(title="Before")
-    stale = form_of(post, title="Mine")
-    client.post(change_url(post), form_of(post, title="Theirs"))
-
-    response = client.post(change_url(post), stale)
-
-    form = response.context["adminform"].form
-    assert form.non_field_errors()[0].startswith(f"{editor.name} saved this at ")
-    assert form["title"].value() == "Mine"
-    post.refresh_from_db()
-    assert post.title == "Theirs"
-
-    client.post(change_url(post), {**stale, "save_over": "on"})
-
-    post.refresh_from_db()
-    assert post.title == "Mine"
 
 
 def test_writer_whose_post_was_published_meanwhile_is_told(client):
