@@ -300,6 +300,30 @@ def test_side_by_side_shows_a_line_that_was_divided_beside_its_longer_half():
     ]
 
 
+def test_side_by_side_shows_two_lines_made_one_beside_the_longer_of_them():
+    assert rows_of("The longer half of it.\nShort.", "The longer half of it. Short.") == [
+        Row(
+            [Piece("same", "The longer half of it.")],
+            [
+                Piece("same", "The longer half of it."),
+                Piece("added", " "),
+                Piece("same", "Short."),
+            ],
+            "changed",
+        ),
+        Row([Piece("same", "Short.")], None, "removed"),
+    ]
+
+
+def test_side_by_side_keeps_an_empty_line_beside_an_empty_line():
+    assert rows_of("First.\nA line goes.\n\nLast.", "First.\n\nLast.") == [
+        same("First."),
+        Row([Piece("removed", "A line goes.")], None, "removed"),
+        same(""),
+        same("Last."),
+    ]
+
+
 def test_side_by_side_replaces_a_line_in_its_place():
     assert rows_of("A.\nRed old barns.\nZ.", "A.\nBlue tall ships!\nZ.") == [
         same("A."),
