@@ -19,3 +19,24 @@ class SuggestionConflicts(WikiError):
 
 class NothingSuggested(WikiError):
     """Your text is the same as the article’s: change something, then send it."""
+
+
+class SameFile(WikiError):
+    """This is the file that readers get already: choose the new one."""
+
+
+class FileDownloaded(WikiError):
+    """Readers have downloaded this file and may have kept its address: replace it instead."""
+
+
+class SuggestionUnusable(WikiError):
+    """This text cannot be published."""
+
+
+class ArticleChanged(WikiError):
+    """Somebody has changed the article meanwhile. What is below has their change in it too; nothing
+    is saved yet."""
+
+
+class MarksLeft(WikiError):
+    """Some lines still mark where the two texts differ: decide there, and take the marks out."""

@@ -1,10 +1,14 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
 from simple_history.manager import HistoricalQuerySet
 
 from content.querysets import EntryQuerySet, published
+
+WHAT_A_HISTORY_SAYS = ["history_date", "history_change_reason", "history_type"]
+TEXTS = ["entry_ptr", "title", "summary", "body"]
+AUTHOR = ["history_user__name", "history_user__person__name"]
 
 
 class ArticleQuerySet(EntryQuerySet):
@@ -30,14 +34,21 @@ class RevisionQuerySet(HistoricalQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-history_date", "-history_id")
 
+    def before(self, revision) -> Self:
+        return self.filter(history_date__lte=revision.history_date).filter(
+            Q(history_date__lt=revision.history_date) | Q(history_id__lt=revision.history_id)
+        )
+
     def brief(self) -> Self:
         """With who, when and why, and without the texts."""
-        return self.select_related("history_user__person").only(
-            "history_date",
-            "history_change_reason",
-            "history_type",
-            "history_user__name",
-            "history_user__person__name",
+        return self.with_author(*WHAT_A_HISTORY_SAYS)
+
+    def with_author(self, *fields: str) -> Self:
+        """With who made each, and these fields or else the texts."""
+        return (
+            self.select_related("history_user__person")
+            .only(*(fields or [*WHAT_A_HISTORY_SAYS, *TEXTS]), *AUTHOR)
+            .fetch_mode(FETCH_RAISE)
         )
 
 

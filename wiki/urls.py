@@ -18,9 +18,8 @@ urlpatterns = [
     *listing_paths("library/", library.LibraryListing, name="library"),
     path("library/<str:slug>/", library.library_entry, name="library-entry"),
     path("library/<str:slug>/problem/", problems.library_problem, name="library-problem"),
-    path(
-        "library/<str:slug>/cite/<str:style>/", citations.citation_file, name="publication-cite"
-    ),
+    path("library/<str:slug>/problem/thanks/", problems.library_thanks, name="library-thanks"),
+    path("library/<str:slug>/cite/<str:style>/", citations.citation_file, name="publication-cite"),
     path("library/<str:slug>/files/<str:name>", files.current_file, name="file-current"),
     path(
         "library/<str:slug>/files/<int:number>/<str:name>", files.file_version, name="file-version"
@@ -32,6 +31,10 @@ urlpatterns = [
     path("wiki/<str:slug>/history/", history.article_history, name="article-history"),
     path("wiki/<str:slug>/compare/", history.article_compare, name="article-compare"),
     path("wiki/<str:slug>/suggest/", suggestions.suggestion_create, name="suggestion-create"),
+    path(
+        "wiki/<str:slug>/suggest/thanks/", suggestions.suggestion_thanks, name="suggestion-thanks"
+    ),
     path("wiki/<str:slug>/problem/", problems.article_problem, name="article-problem"),
+    path("wiki/<str:slug>/problem/thanks/", problems.article_thanks, name="article-thanks"),
     path("wiki/<str:slug>/read/", reads.count_read, name="article-read"),
 ]

@@ -38,6 +38,14 @@ def coming_day(moment: datetime) -> SafeString:
     return time_element(moment, f"{local:%A}" if is_soon else f"{local:%B} {local.day}")
 
 
+@register.filter
+def minute(moment: datetime) -> SafeString:
+    """Write a moment to the minute: November 7, 2018, 3:04 pm ET."""
+    local = timezone.localtime(moment)
+    clock = f"{local:%-I:%M} {local:%p}".lower()
+    return time_element(moment, f"{local:%B} {local.day}, {local.year}, {clock} ET")
+
+
 def time_element(moment: datetime, words: str) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time>', f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", words

@@ -1,13 +1,137 @@
-from django.http import HttpRequest, HttpResponse
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from content.markdown import render as render_markdown
+from content.models import Entry, Image
+from content.paging import BadKey, Page, page_by_key
+from content.views.listings import public
+from wiki.changes import changes_between
+from wiki.citing import cite_revision
+from wiki.models import Article
+from wiki.resource_lists import fill_in
+
+REVISIONS_A_PAGE = 50
+# What all pages about an article's revisions say of it.
+NEEDED = ["kind", "slug", "title", "excerpt_html"]
+VIEWS = ("side", "inline")
 
 
-def revision_detail(request: HttpRequest, revision_id) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def article_history(request: HttpRequest, slug: str) -> HttpResponse:
+    article = find_article(slug)
+    kept = find_revision(article, request.GET.get("a", ""))
+    page = requested_page(request, article)
+    if kept:
+        page = keep_in_addresses(page, kept)
+    context = {
+        "article": article,
+        "breadcrumbs": breadcrumbs(article),
+        "page": page,
+        "kept": kept,
+        "is_first_page": page.newer is None,
+    }
+    return public(render(request, "wiki/history.html", context))
 
 
-def article_history(request: HttpRequest, slug) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def article_compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what changed from ?a= to ?b=, in whichever order they are given.
+
+    Without ?a=, it is what changed with ?b=.
+    """
+    article = find_article(slug)
+    after = find_revision(article, request.GET.get("b", ""), with_text=True)
+    if after and "a" not in request.GET:
+        before = find_previous(article, after)
+    else:
+        before = find_revision(article, request.GET.get("a", ""), with_text=True)
+    if before is None or after is None:
+        return HttpResponseRedirect(reverse("wiki:article-history", args=[slug]))
+    before, after = sorted((before, after), key=lambda one: (one.history_date, one.history_id))
+    view = request.GET.get("view")
+    context = {
+        "article": article,
+        "breadcrumbs": breadcrumbs(article),
+        "before": before,
+        "after": after,
+        "view": view if view in VIEWS else VIEWS[0],
+        "changes": changes_between(before, after),
+    }
+    return public(render(request, "wiki/compare.html", context))
 
 
-def article_compare(request: HttpRequest, slug) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """Show an article as it stood, at an address that never changes."""
+    revisions = Article.history.public().with_author()
+    revision = get_object_or_404(revisions, history_id=revision_id)
+    article = get_object_or_404(Article.objects.published().for_page(), pk=revision.entry_ptr_id)
+    rendered = render_markdown(
+        revision.body,
+        find_images=Image.objects.facts_by_url,
+        find_pages=Entry.objects.paths_by_title,
+    )
+    context = {
+        "article": article,
+        "breadcrumbs": breadcrumbs(article),
+        "revision": revision,
+        "newest": article.history.public().newest_first().brief().first(),
+        "body_html": fill_in(rendered.html),
+        "citations": cite_revision(revision, article=article),
+    }
+    return public(render(request, "wiki/revision.html", context))
+
+
+def find_article(slug: str) -> Article:
+    """Raises Http404."""
+    return get_object_or_404(Article.objects.published().only(*NEEDED), slug=slug)
+
+
+def find_revision(article: Article, number: str, *, with_text: bool = False):
+    """Return the public revision of an article that an address names, or None."""
+    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+        return None
+    revisions = article.history.public()
+    revisions = revisions.with_author() if with_text else revisions.brief()
+    return revisions.filter(history_id=int(number)).first()
+
+
+def find_previous(article: Article, revision):
+    """Return the public revision before another, or None."""
+    earlier = article.history.public().before(revision)
+    return earlier.with_author().newest_first().first()
+
+
+def requested_page(request: HttpRequest, article: Article) -> Page:
+    """Return the page of revisions that ?before= or ?after= asks for; raises Http404."""
+    try:
+        return page_by_key(
+            article.history.public().brief(),
+            before=request.GET.get("before", ""),
+            after=request.GET.get("after", ""),
+            size=REVISIONS_A_PAGE,
+            fields=("history_date", "history_id"),
+        )
+    except BadKey as error:
+        raise Http404(str(error)) from error
+
+
+def keep_in_addresses(page: Page, kept) -> Page:
+    """Carry a chosen revision to the other pages, so that any two can be compared."""
+
+    def with_kept(query: str | None) -> str | None:
+        return query and f"{query}&a={kept.history_id}"
+
+    newer = f"a={kept.history_id}" if page.newer == "" else with_kept(page.newer)
+    return replace(page, older=with_kept(page.older), newer=newer)
+
+
+def breadcrumbs(article: Article) -> list[tuple[str, str]]:
+    return [
+        ("Wiki", reverse("wiki:article-list")),
+        (article.heading, article.get_absolute_url()),
+    ]

@@ -1,5 +1,62 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content.views.requests import network_address
+from wiki.exceptions import WikiError
+from wiki.forms.readers import SuggestionForm
+from wiki.models import Article
+from wiki.services.suggestions import suggest_edit
+from wiki.views.history import breadcrumbs, find_article, find_revision
+
+BASE_UNKNOWN = (
+    "Your text is kept below, but this page did not say which revision of the article you began "
+    "with. Look it over, and send it once more."
+)
 
 
-def suggestion_create(request: HttpRequest, slug) -> HttpResponse:
-    raise NotImplementedError
+@never_cache
+def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
+    article = find_article(slug)
+    newest = article.history.public().with_author().newest_first().first()
+    if newest is None:
+        raise Http404("Nothing that readers saw of this article has been kept.")
+    if request.method == "POST":
+        form = SuggestionForm(request.POST)
+        if form.is_valid() and send(request, form, article, newest):
+            return redirect("wiki:suggestion-thanks", slug=article.slug)
+    else:
+        form = SuggestionForm(initial={"text": newest.body, "revision": newest.history_id})
+    context = {"article": article, "form": form, "breadcrumbs": breadcrumbs(article)}
+    status = 422 if form.errors else 200
+    return render(request, "wiki/suggestion_form.html", context, status=status)
+
+
+def send(request: HttpRequest, form: SuggestionForm, article: Article, newest) -> bool:
+    """Send a valid form's suggestion, or say on the form why that was not possible."""
+    base = find_revision(article, form.cleaned_data["revision"], with_text=True)
+    if base is None:
+        form.data = {**request.POST.dict(), "revision": newest.history_id}
+        form.add_error(None, BASE_UNKNOWN)
+        return False
+    try:
+        suggest_edit(
+            article=article,
+            base_text=base.body,
+            text=form.cleaned_data["text"],
+            note=form.cleaned_data["note"],
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            address=network_address(request),
+        )
+    except WikiError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@require_safe
+def suggestion_thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    context = {"entry": find_article(slug), "what": "suggestion"}
+    return render(request, "wiki/thanks.html", context)

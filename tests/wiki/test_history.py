@@ -1,0 +1,323 @@
+"""The history of an article as its readers see it: listed, compared, cited; and never a draft."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from lxml import html
+
+from content.services.entries import save_by
+from tests.cworks.test_page_markup import find_faults
+from tests.factories import ArticleFactory, PersonFactory, UserFactory
+from wiki.models import Article
+
+pytestmark = pytest.mark.django_db
+
+MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def article() -> Article:
+    """An article with three public revisions: by the site, by a person and by a user."""
+    article = ArticleFactory(
+        title="Moderation", slug="moderation", body="Teachers agree.", published_at=MAY
+    )
+    known = UserFactory(name="Private Name", person=PersonFactory(name="Ada Ayers"))
+    for body, user, note in [
+        ("Teachers soon agree.", known, "Said when"),
+        ("Teachers soon agree on it.", UserFactory(name="Bo Beck"), ""),
+    ]:
+        article.body = body
+        save_by(entry=article, by=user, reason=note)
+    for hours, revision in enumerate(revisions_of(article)):
+        move(revision, MAY + timedelta(hours=hours))
+    return article
+
+
+def revisions_of(article: Article) -> list:
+    """The oldest first."""
+    return list(article.history.order_by("history_id"))
+
+
+def move(revision, moment: datetime) -> None:
+    Article.history.filter(history_id=revision.history_id).update(history_date=moment)
+
+
+def read(client, path: str):
+    response = client.get(path)
+    assert response.status_code == 200, path
+    assert find_faults(response.content.decode()) == []
+    return html.fromstring(response.content.decode())
+
+
+def words(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def listed(page) -> list[str]:
+    return [words(row.find("div")) for row in page.find_class("revision")]
+
+
+def test_history_says_who_when_and_why_the_newest_first(client, article):
+    page = read(client, "/wiki/moderation/history/")
+
+    assert listed(page) == [
+        "May 7, 2019, 10:00 am ET as it is now Bo Beck",
+        "May 7, 2019, 9:00 am ET Ada Ayers: Said when",
+        "May 7, 2019, 8:00 am ET The site itself",
+    ]
+
+
+def test_history_is_public_and_names_nobody_by_email(client, article):
+    for path in ("history/", f"compare/?b={revisions_of(article)[1].history_id}"):
+        response = client.get(f"/wiki/moderation/{path}")
+
+        assert "public" in response["Cache-Control"]
+        assert (response.cookies, response.headers.get("Vary")) == ({}, None)
+        assert "@" not in response.content.decode()
+
+
+def test_draft_before_publication_stays_private(client, article):
+    draft = ArticleFactory(title="Secret", slug="secret", body="Embargoed.", draft=True)
+    draft.title, draft.body, draft.status, draft.published_at = "Open", "Open.", "published", MAY
+    draft.save()
+    secret, public = revisions_of(draft)
+
+    history = client.get("/wiki/secret/history/").content.decode()
+    compared = client.get(f"/wiki/secret/compare/?a={secret.history_id}&b={public.history_id}")
+
+    assert history.count('class="revision"') == 1
+    assert (compared.status_code, compared["Location"]) == (302, "/wiki/secret/history/")
+    assert client.get(f"/wiki/revisions/{secret.history_id}/").status_code == 404
+    assert client.get(f"/wiki/revisions/{public.history_id}/").status_code == 200
+
+
+def test_text_that_was_replaced_before_its_day_stays_private(client):
+    tomorrow = timezone.now() + timedelta(days=1)
+    article = ArticleFactory(slug="scheduled", body="Embargoed.", published_at=tomorrow)
+    article.body = "Open."
+    article.save()
+    # The day has come.
+    yesterday = timezone.now() - timedelta(days=1)
+    Article.objects.update(published_at=yesterday)
+    article.history.update(published_at=yesterday)
+    for days, revision in enumerate(revisions_of(article)):
+        move(revision, yesterday - timedelta(days=3 - days))
+    secret, public = revisions_of(article)
+
+    assert listed(read(client, "/wiki/scheduled/history/"))[0].endswith("The site itself")
+    assert client.get("/wiki/scheduled/history/").content.decode().count('class="revision"') == 1
+    assert client.get(f"/wiki/revisions/{secret.history_id}/").status_code == 404
+    assert client.get(f"/wiki/revisions/{public.history_id}/").status_code == 200
+
+
+@pytest.mark.parametrize("state", [{"status": "draft"}, {"published_at": "2190-01-01T00:00Z"}])
+def test_article_that_is_not_public_now_has_no_history(client, article, state):
+    first, second, _ = revisions_of(article)
+    Article.objects.update(**state)
+
+    paths = [
+        "/wiki/moderation/history/",
+        f"/wiki/moderation/compare/?a={first.history_id}&b={second.history_id}",
+        f"/wiki/revisions/{first.history_id}/",
+    ]
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("view", "selector"), [("", "//table"), ("&view=side", "//table"), ("&view=inline", "//div")]
+)
+def test_two_revisions_are_compared_by_word_in_either_order(client, article, view, selector):
+    first, second, _ = revisions_of(article)
+
+    for a, b in [(first, second), (second, first)]:
+        path = f"/wiki/moderation/compare/?a={a.history_id}&b={b.history_id}{view}"
+        page = read(client, path)
+
+        section = page.find_class("change")[0]
+        assert section.findtext("h2") == "Text"
+        assert section.xpath(f".{selector}")
+        assert [(mark.tag, mark.text) for mark in section.iter("ins", "del")] == [("ins", " soon")]
+
+
+def test_title_and_summary_are_compared_too(client, article):
+    before = revisions_of(article)[-1]
+    article.title, article.summary = "Moderating", "In short."
+    article.save()
+    after = revisions_of(article)[-1]
+
+    page = read(
+        client, f"/wiki/moderation/compare/?a={before.history_id}&b={after.history_id}&view=inline"
+    )
+
+    assert [
+        (section.findtext("h2"), [(mark.tag, mark.text) for mark in section.iter("ins", "del")])
+        for section in page.find_class("change")
+    ] == [
+        ("Title", [("del", "Moderation"), ("ins", "Moderating")]),
+        ("Summary", [("ins", "In short.")]),
+    ]
+
+
+def test_revision_alone_is_compared_with_the_one_before(client, article):
+    revision = revisions_of(article)[2]
+
+    page = read(client, f"/wiki/moderation/compare/?b={revision.history_id}")
+
+    assert [(mark.tag, mark.text) for mark in page.find_class("change")[0].iter("ins", "del")] == [
+        ("ins", " on it")
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?a=1", "?a=x&b=y", "?a=0&b=0", "?b=²", "?a=%00&b=1", f"?a={'9' * 30}&b={'9' * 18}"],
+)
+def test_what_cannot_be_compared_leads_to_the_history(client, article, query):
+    response = client.get(f"/wiki/moderation/compare/{query}")
+
+    assert (response.status_code, response["Location"]) == (302, "/wiki/moderation/history/")
+
+
+def test_revision_of_another_article_is_not_compared(client, article):
+    other = revisions_of(ArticleFactory())[0]
+
+    response = client.get(
+        f"/wiki/moderation/compare/?a={revisions_of(article)[0].history_id}&b={other.history_id}"
+    )
+
+    assert response.status_code == 302
+
+
+def test_revision_keeps_its_address_and_its_text(client, article):
+    revision = revisions_of(article)[0]
+    article.slug, article.title, article.body = "calibration", "Calibration", "All new."
+    article.save()
+
+    page = read(client, f"/wiki/revisions/{revision.history_id}/")
+
+    assert (page.findtext(".//h1"), words(page.find_class("prose")[0])) == (
+        "Moderation",
+        "Teachers agree.",
+    )
+    assert words(page.find_class("notice")[0]) == (
+        "This is how “Moderation” stood on May 7, 2019, 8:00 am ET. Read it as it is now "
+        "The site itself"
+    )
+    assert page.xpath("//link[@rel='canonical']/@href")[0].endswith("/wiki/calibration/")
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_revision_is_rendered_as_articles_are(client, article):
+    ArticleFactory(title="Rubric", slug="rubric")
+    article.body = "See [[rubric]] and <script>alert(1)</script>this."
+    article.save()
+
+    page = read(client, f"/wiki/revisions/{revisions_of(article)[-1].history_id}/")
+
+    prose = page.find_class("prose")[0]
+    assert [link.get("href") for link in prose.iter("a")] == ["/wiki/rubric/"]
+    assert list(prose.iter("script")) == []
+
+
+def test_revision_is_cited_in_each_style_by_its_own_address(client, article, settings):
+    article.contributions.create(person=PersonFactory(name="Ada Ayers"), position=0)
+    revision = revisions_of(article)[0]
+
+    page = read(client, f"/wiki/revisions/{revision.history_id}/")
+
+    address = f"{settings.SITE_URL}/wiki/revisions/{revision.history_id}/"
+    cited = {
+        label.text: field.text.strip()
+        for label, field in zip(
+            page.xpath("//section[@id='cite']//dt/label"), page.iter("textarea"), strict=True
+        )
+    }
+    assert list(cited) == ["APA", "MLA", "Chicago", "BibTeX"]
+    assert cited["APA"] == (
+        f"Ayers, A. (2019, May 7). Moderation. In {settings.SITE_NAME} Wiki. {address}"
+    )
+    assert [
+        address.removeprefix("https://").removeprefix("http://") in text for text in cited.values()
+    ] == [True] * 4
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 30])
+def test_revision_that_never_was_is_not_found(client, article, number):
+    assert client.get(f"/wiki/revisions/{number}/").status_code == 404
+
+
+def add_revisions(article: Article, count: int) -> None:
+    """Add so many, a minute each."""
+    model = Article.history.model
+    newest = revisions_of(article)[-1]
+    user = UserFactory(person=PersonFactory())
+    values = {
+        field.attname: getattr(newest, field.attname)
+        for field in model._meta.concrete_fields
+        if field.name not in ("history_id", "history_date", "history_user")
+    }
+    model.objects.bulk_create(
+        model(**values, history_user=user, history_date=MAY + timedelta(hours=3, minutes=minute))
+        for minute in range(count)
+    )
+
+
+def test_pages_of_a_long_history_show_every_revision_once(client, article):
+    add_revisions(article, 117)
+    shown, path = [], "/wiki/moderation/history/"
+
+    while path:
+        page = read(client, path)
+        shown.append([int(box.get("value")) for box in page.xpath("//input[@name='b']")])
+        path = next(iter(page.xpath("//a[@rel='next']/@href")), None)
+
+    newest_first = article.history.order_by("-history_date").values_list("history_id", flat=True)
+    assert [len(page) for page in shown] == [50, 50, 20]
+    assert [number for page in shown for number in page] == list(newest_first)
+
+
+def test_revisions_of_two_pages_can_be_compared(client, article):
+    add_revisions(article, 60)
+    newest, oldest = revisions_of(article)[-1].history_id, revisions_of(article)[0].history_id
+
+    first_page = read(client, f"/wiki/moderation/history/?a={newest}")
+    last_page = read(client, first_page.xpath("//a[@rel='next']/@href")[0])
+    form = last_page.find_class("revisions")[0]
+
+    assert form.xpath(".//input[@name='a']/@value") == [str(newest)]
+    assert str(oldest) in form.xpath(".//input[@name='b']/@value")
+    assert last_page.xpath("//a[@rel='prev']/@href")[0].endswith(f"&a={newest}")
+
+
+@pytest.mark.parametrize("key", ["x", "1-", "9" * 40 + "-1"])
+def test_page_of_the_history_that_never_was_is_not_found(client, article, key):
+    assert client.get(f"/wiki/moderation/history/?before={key}").status_code == 404
+
+
+def count_queries(client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return len(queries)
+
+
+def test_history_costs_as_many_queries_for_thirty_revisions_as_for_three(client, article):
+    oldest = revisions_of(article)[0].history_id
+    paths = ["/wiki/moderation/history/", f"/wiki/revisions/{oldest}/"]
+    with_three = [count_queries(client, path) for path in paths]
+
+    add_revisions(article, 27)
+
+    assert [count_queries(client, path) for path in paths] == with_three
+    assert max(with_three) <= 8
+
+
+def test_history_reads_no_text_of_the_revisions_it_lists(client, article):
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/wiki/moderation/history/")
+
+    of_revisions = [query["sql"] for query in queries if "wiki_historicalarticle" in query["sql"]]
+    assert of_revisions
+    assert [sql for sql in of_revisions if '"body"' in sql] == []

@@ -1,0 +1,34 @@
+"""What readers say is wrong with an article or an entry of the library."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from content.models import Entry, User
+from content.services.senders import sender_of, sends_too_much
+from wiki.exceptions import TooManyMessages
+from wiki.models import ProblemReport
+
+
+@transaction.atomic
+def report_problem(
+    *, entry: Entry, kind: str, reason: str, email: str = "", address: str
+) -> ProblemReport:
+    """Keep what a reader says for an editor to look at.
+
+    `address` is the reader's network address, of which only a keyed hash is stored. Raises
+    TooManyMessages.
+    """
+    sender = sender_of("problem", address)
+    if sends_too_much(ProblemReport.objects.all(), matter="problems", sender=sender):
+        raise TooManyMessages
+    return ProblemReport.objects.create(
+        entry_id=entry.pk, kind=kind, reason=reason, email=email, sender=sender
+    )
+
+
+def settle_problems(*, problems: Iterable[ProblemReport], by: User) -> int:
+    """Mark problems as settled, and return how many of them nobody else had settled already."""
+    chosen = ProblemReport.objects.open().filter(pk__in=[problem.pk for problem in problems])
+    return chosen.update(settled_at=timezone.now(), settled_by=by)

@@ -1,0 +1,140 @@
+"""Texts that readers suggest for an article, and what editors make of them."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from content.models import User
+from content.services.entries import save_by
+from content.services.merging import Merged, find_marks, merge_texts
+from content.services.publishing_check import find_blocks
+from content.services.senders import sender_of, sends_too_much
+from wiki.exceptions import (
+    ArticleChanged,
+    MarksLeft,
+    NothingSuggested,
+    SuggestionConflicts,
+    SuggestionSettled,
+    SuggestionUnusable,
+    TooManyMessages,
+)
+from wiki.models import Article, Suggestion
+
+
+@transaction.atomic
+def suggest_edit(
+    *,
+    article: Article,
+    base_text: str,
+    text: str,
+    note: str = "",
+    name: str = "",
+    email: str = "",
+    address: str,
+) -> Suggestion:
+    """Keep a reader's text for an editor to accept or decline.
+
+    `base_text` is the article's text as the reader began with it; `address` is the reader's network
+    address, of which only a keyed hash is stored. Raises NothingSuggested, TooManyMessages.
+    """
+    base_text, text = (words.replace("\r\n", "\n") for words in (base_text, text))
+    if text.strip() == base_text.strip():
+        raise NothingSuggested
+    sender = sender_of("suggestion", address)
+    if sends_too_much(Suggestion.objects.all(), matter="suggestions", sender=sender):
+        raise TooManyMessages
+    return Suggestion.objects.create(
+        article=article,
+        text=text,
+        base_text=base_text,
+        note=on_one_line(note),
+        name=on_one_line(name),
+        email=email,
+        sender=sender,
+    )
+
+
+def merge_suggestion(suggestion: Suggestion, article: Article) -> Merged:
+    """Put together what the reader suggests and what the article has become since."""
+    return merge_texts(
+        base=suggestion.base_text,
+        theirs=suggestion.text,
+        mine=article.body,
+        their_name=suggestion.name or "A reader",
+    )
+
+
+@transaction.atomic
+def accept_suggestion(*, suggestion: Suggestion, by: User) -> Article:
+    """Save a suggestion into its article as it is now, as a revision that credits the reader.
+
+    Raises SuggestionSettled, SuggestionConflicts, SuggestionUnusable.
+    """
+    article, suggestion = lock(suggestion)
+    merged = merge_suggestion(suggestion, article)
+    if merged.conflicts:
+        raise SuggestionConflicts
+    return save_into(article, suggestion, text=merged.text, by=by)
+
+
+@transaction.atomic
+def accept_by_hand(*, suggestion: Suggestion, text: str, seen: int, by: User) -> Article:
+    """Save what an editor has made of a suggestion and the article, crediting the reader.
+
+    `seen` is the newest revision of the article that the editor knew of. Raises SuggestionSettled,
+    ArticleChanged, MarksLeft, SuggestionUnusable.
+    """
+    article, suggestion = lock(suggestion)
+    if newest_revision(article) != seen:
+        raise ArticleChanged
+    text = text.replace("\r\n", "\n")
+    if find_marks(text):
+        raise MarksLeft
+    return save_into(article, suggestion, text=text, by=by)
+
+
+@transaction.atomic
+def decline_suggestion(*, suggestion: Suggestion, by: User) -> Suggestion:
+    """Raises SuggestionSettled."""
+    _, suggestion = lock(suggestion)
+    return settle(suggestion, Suggestion.Status.DECLINED, by=by)
+
+
+def lock(suggestion: Suggestion) -> tuple[Article, Suggestion]:
+    """Return both as they are now, until the transaction ends changed by nobody else."""
+    articles = Article.objects.select_for_update(of=["self", "entry_ptr"])
+    article = articles.get(pk=suggestion.article_id)
+    suggestion = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if suggestion.status != Suggestion.Status.WAITING:
+        raise SuggestionSettled
+    return article, suggestion
+
+
+def save_into(article: Article, suggestion: Suggestion, *, text: str, by: User) -> Article:
+    # The form of the article refuses the same.
+    blocks = find_blocks(title=article.title, body=text)
+    if blocks:
+        raise SuggestionUnusable(f"It cannot be saved like this. {blocks[0].text}")
+    article.body = text
+    save_by(entry=article, by=by, reason=credit(suggestion))
+    settle(suggestion, Suggestion.Status.ACCEPTED, by=by)
+    return article
+
+
+def settle(suggestion: Suggestion, status: str, *, by: User) -> Suggestion:
+    suggestion.status, suggestion.settled_at, suggestion.settled_by = status, timezone.now(), by
+    suggestion.save(update_fields=["status", "settled_at", "settled_by"])
+    return suggestion
+
+
+def credit(suggestion: Suggestion) -> str:
+    """Return what the article's history says of a suggestion."""
+    words = f"Suggested by {suggestion.name or 'a reader'}"
+    return f"{words}: {suggestion.note}" if suggestion.note else words
+
+
+def newest_revision(article: Article) -> int | None:
+    return article.history.newest_first().values_list("history_id", flat=True).first()
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
