@@ -52,6 +52,7 @@ def article_context(article: Article) -> dict:
         "article": article,
         "entry": article,
         "body_html": fill_in(article.body_html),
+        "revision": article.history.public().newest_first().only("history_id").first(),
         "below": below(article),
         "companions": companions_of(article),
         "incoming": links_to(article),

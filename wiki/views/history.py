@@ -1,18 +1,23 @@
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from content.markdown import render as render_markdown
-from content.models import Entry, Image
+from content.models import Entry, Image, Role
 from content.paging import BadKey, Page, page_by_key
+from content.paths import absolute
 from content.views.listings import public
 from wiki.changes import changes_between
-from wiki.citing import cite_revision
+from wiki.citations.bibtex import bibtex
+from wiki.citations.works import Work
 from wiki.models import Article
 from wiki.resource_lists import fill_in
+from wiki.views.citations import cite, people_of
 
 REVISIONS_A_PAGE = 50
 # What all pages about an article's revisions say of it.
@@ -75,15 +80,29 @@ def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
         find_images=Image.objects.facts_by_url,
         find_pages=Entry.objects.paths_by_title,
     )
+    work = revision_work(revision, article=article)
     context = {
         "article": article,
         "breadcrumbs": breadcrumbs(article),
         "revision": revision,
         "newest": article.history.public().newest_first().brief().first(),
         "body_html": fill_in(rendered.html),
-        "citations": cite_revision(revision, article=article),
+        "citations": cite(work),
+        "bibtex": bibtex(work),
     }
     return public(render(request, "wiki/revision.html", context))
+
+
+def revision_work(revision, *, article: Article) -> Work:
+    """Return what to cite an article by, as it stood."""
+    return Work(
+        kind="article",
+        title=revision.heading,
+        authors=people_of(article, Role.AUTHOR),
+        container=f"{settings.SITE_NAME} Wiki",
+        revised=timezone.localdate(revision.history_date),
+        address=absolute(revision.get_absolute_url()),
+    )
 
 
 def find_article(slug: str) -> Article:
