@@ -1,4 +1,4 @@
-"""What stands around an entry of the wiki or the library: what belongs with it or leads to it."""
+"""What leads to an entry of the wiki or the library, and where an article lies among others."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,6 @@ from wiki.models import Article
 
 SHOWN_AT_MOST = 50
 LISTED = ["kind", "slug", "title", "excerpt_html", "published_at", "library_kind"]
-
-
-def companions_of(entry: Entry) -> list[Entry]:
-    """Return what belongs with an entry, newest first, as far as it is public."""
-    links = Entry.companions.through.objects.filter(from_entry=entry)
-    companions = Entry.objects.published().filter(pk__in=links.values("to_entry"))
-    return list(companions.only(*LISTED).newest_first()[:SHOWN_AT_MOST])
 
 
 @dataclass(frozen=True)

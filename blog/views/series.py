@@ -7,6 +7,7 @@ from django.utils import timezone
 from blog.models import Post, Series
 from blog.progress import read_series
 from content import structured_data
+from content.companions import companions_of
 from content.models import Status
 from content.querysets import published
 from content.views.listings import Listing, ListingView, public
@@ -66,6 +67,7 @@ def series_context(series: Series, listing: Listing | None = None) -> dict:
         "entry": series,
         "listing": listing,
         "series": read_series(series),
+        "companions": companions_of(series),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.breadcrumbs([*breadcrumbs, (series.heading, series.get_absolute_url())])

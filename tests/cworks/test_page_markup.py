@@ -10,11 +10,14 @@ from lxml import html
 
 from blog.services.series import place_part
 from tests.factories import (
+    ArticleFactory,
     CommentFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
+    PublicationFactory,
+    ResourceFactory,
     SeriesFactory,
     TopicFactory,
 )
@@ -40,6 +43,20 @@ PAGES = [
     "/archive/",
     "/about/",
     "/no-such-page/",
+    "/library/",
+    "/library/?kind=report&topic=the-topic",
+    "/library/?kind=tool",
+    "/library/the-publication/",
+    "/library/the-resource/",
+    "/library/the-resource/problem/",
+    "/wiki/",
+    "/wiki/the-article/",
+    "/wiki/the-article/history/",
+    "/wiki/the-article/suggest/",
+    "/wiki/the-article/problem/",
+    "/wiki/wanted/?title=No+such+page",
+    "/search/",
+    "/search/?q=first+paragraph",
 ]
 BODY = """A beginning with a note.[^1]
 
@@ -86,6 +103,22 @@ def site(db):
         place_part(post=part, series=series)
     CommentFactory(post=post, parent=CommentFactory(post=post))
     PageFactory(slug="about")
+    shared = {
+        "title": "A title with <angles> & an ampersand",
+        "summary": 'A "quoted" summary',
+        "body": BODY + "{{ resources: kind=report }}\n",
+        "authors": [PersonFactory()],
+        "topics": post.topics.all(),
+        "tags": ["the tag"],
+        "places": post.places.all(),
+    }
+    parent = ArticleFactory(title="The parent", slug="the-parent")
+    article = ArticleFactory(slug="the-article", parent=parent, **shared)
+    ArticleFactory(slug="below", parent=article, body="[[the parent]] [x](/wiki/the-article/)")
+    publication = PublicationFactory(slug="the-publication", doi="10.5555/1", **shared)
+    resource = ResourceFactory(slug="the-resource", made_by="Somebody & Sons", **shared)
+    for entry in (article, publication, resource):
+        entry.companions.add(post)
 
 
 def find_faults(markup: str) -> list[str]:
@@ -125,7 +158,10 @@ def test_markup_of_a_page_has_no_fault(client, site, path):
     assert find_faults(response.content.decode()) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/blog/", "/series/", "/topics/", "/people/", "/archive/"])
+EMPTY = ["/", "/blog/", "/series/", "/topics/", "/people/", "/archive/", "/library/", "/wiki/"]
+
+
+@pytest.mark.parametrize("path", EMPTY)
 def test_markup_of_an_empty_site_has_no_fault(client, db, path):
     response = client.get(path)
 

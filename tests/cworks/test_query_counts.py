@@ -9,11 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from blog.models import Post
 from blog.services.series import place_part
 from tests.factories import (
+    ArticleFactory,
     CommentFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
+    PublicationFactory,
+    ResourceFactory,
     SeriesFactory,
     TopicFactory,
 )
@@ -51,6 +54,12 @@ LISTINGS = [
     "/archive/2019/",
     "/archive/2019/5/",
     "/archive/2019/5/feed/",
+    "/library/",
+    "/library/?kind=report&topic=the-topic",
+    "/library/feed/",
+    "/wiki/",
+    "/wiki/feed/",
+    "/search/?q=paragraph",
     "/sitemap.xml",
     "/sitemap-posts.xml",
     "/sitemap-topics.xml",
@@ -62,6 +71,11 @@ OTHER_PAGES = [
     "/no-such-page/",
     "/reflections/no-such-post/",
     "/blog/the-post/comment/",
+    "/wiki/the-article/",
+    "/wiki/the-article/history/",
+    "/library/the-publication/",
+    "/library/the-resource/",
+    "/wiki/wanted/?title=Nothing",
 ]
 MOST_QUERIES = {**dict.fromkeys(LISTINGS, 8), **dict.fromkeys(OTHER_PAGES, 10)}
 
@@ -77,6 +91,23 @@ def publish():
     person = PersonFactory(slug="the-person")
     series = SeriesFactory(slug="the-series", planned_parts=99)
     PageFactory(slug="about")
+    lists = "{{ resources: kind=report }}"
+    around = [
+        ArticleFactory(title="The article", slug="the-article", body=lists),
+        PublicationFactory(title="The publication", slug="the-publication"),
+        ResourceFactory(title="The resource", slug="the-resource"),
+    ]
+
+    def publish_in_wiki_and_library(post) -> None:
+        """Publish one more of each, which belongs with the ones that are looked at."""
+        text = "[[The article]] [[The publication]] [[The resource]] [[Nothing]]"
+        for factory in (ArticleFactory, PublicationFactory, ResourceFactory):
+            more = {"parent": around[0]} if factory is ArticleFactory else {}
+            new = factory(body=text, authors=[person], sector="both", **shared, **more)
+            for entry in around:
+                entry.companions.add(new)
+        around[0].body += f"\n\nAnd {post.slug}."
+        around[0].save()
 
     def publish(number: int) -> None:
         for count in range(number):
@@ -93,6 +124,7 @@ def publish():
             post.companions.add(PostFactory(published_at=MAY))
             parent = CommentFactory(post=post)
             CommentFactory(post=post, parent=parent)
+            publish_in_wiki_and_library(post)
         post.slug = "the-post"
         post.save()
 

@@ -5,11 +5,14 @@ import pytest
 from blog.models import Post
 from blog.services.series import place_part
 from tests.factories import (
+    ArticleFactory,
     CommentFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
+    PublicationFactory,
+    ResourceFactory,
     SeriesFactory,
     TopicFactory,
 )
@@ -17,6 +20,32 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 SECRET = "Embargoed"
+
+
+def hide_in_wiki_and_library(public, shared: dict) -> None:
+    """Hide an article, a publication and a resource in each state that is not public.
+
+    They belong with public ones, lie below them and link to them.
+    """
+    wiki = ArticleFactory(slug="wiki", body="[[Draft article]]\n\n{{ resources: }}", **shared)
+    opened = [
+        wiki,
+        PublicationFactory(slug="ours", **shared),
+        ResourceFactory(slug="theirs", **shared),
+    ]
+    states = [{"draft": True}, {"scheduled": True}, {"status": "review"}]
+    for number, state in enumerate(states):
+        for factory in (ArticleFactory, PublicationFactory, ResourceFactory):
+            hidden = factory(
+                title=f"{SECRET} {number}",
+                slug=f"embargoed-{factory._meta.model.__name__.lower()}-{number}",
+                summary=SECRET,
+                body=f"{SECRET} [x](/wiki/wiki/) [y](/library/ours/) [z](/library/theirs/)",
+                **({"parent": wiki} if factory is ArticleFactory else {}),
+                **state,
+                **shared,
+            )
+            hidden.companions.add(public, *opened)
 
 
 @pytest.fixture
@@ -52,6 +81,7 @@ def addresses() -> list[str]:
         post=PostFactory(slug="part-of-a-draft", **shared),
         series=SeriesFactory(title=f"{SECRET} series", slug="draft-series", draft=True),
     )
+    hide_in_wiki_and_library(public, shared)
     CommentFactory(post=public, text=SECRET, status="pending")
     CommentFactory(post=public, text=SECRET, status="hidden")
     listings = [
@@ -67,6 +97,8 @@ def addresses() -> list[str]:
         "/people/person/",
         "/places/place/",
         f"/archive/{public.published_at.year}/",
+        "/library/",
+        "/wiki/",
     ]
     feeds = [f"{path}feed/{kind}" for path in listings for kind in ("", "json/")]
     others = [
@@ -81,6 +113,16 @@ def addresses() -> list[str]:
         "/sitemap-posts.xml",
         "/sitemap-series.xml",
         "/sitemap-pages.xml",
+        "/sitemap-articles.xml",
+        "/sitemap-publications.xml",
+        "/sitemap-resources.xml",
+        "/wiki/wiki/",
+        "/wiki/wiki/history/",
+        "/library/ours/",
+        "/library/theirs/",
+        "/library/?kind=report&topic=topic",
+        "/library/feed/?kind=report&topic=topic",
+        "/search/?q=first+paragraph",
     ]
     return listings + feeds + others
 
@@ -109,6 +151,16 @@ def test_no_public_address_shows_what_is_not_public(client, addresses):
         "/reflections/embargoed-1/",
         "/preview/None/",
         "/preview/0/",
+        "/wiki/embargoed-article-0/",
+        "/wiki/embargoed-article-1/",
+        "/wiki/embargoed-article-1/history/",
+        "/wiki/embargoed-article-1/compare/",
+        "/wiki/embargoed-article-1/suggest/",
+        "/wiki/embargoed-article-1/problem/",
+        "/library/embargoed-publication-0/",
+        "/library/embargoed-publication-1/cite/bibtex/",
+        "/library/embargoed-resource-1/",
+        "/library/embargoed-resource-2/problem/",
     ],
 )
 def test_what_is_not_public_is_not_found_and_not_suggested(client, addresses, path):

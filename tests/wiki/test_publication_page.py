@@ -1,6 +1,7 @@
 """A publication's landing page: who wrote it, how to cite it, what belongs with it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from lxml import html
@@ -36,7 +37,7 @@ def publication():
         isbn="978-0-00-000000-2",
         library_kind="book",
         publisher="Harbor Press",
-        published_at="2021-05-04T12:00Z",
+        published_at=datetime(2021, 5, 4, 12, tzinfo=UTC),
         authors=[
             PersonFactory(name="Ada Ayers", slug="ada"),
             PersonFactory(name="María García Márquez", sort_name="García Márquez, María"),
@@ -53,7 +54,7 @@ def test_publication_is_cited_in_every_style(client, publication):
         "APA": "Ayers, A., & García Márquez, M. (2021). The Second Year. Harbor Press. "
         "https://site.example/library/the-second-year/",
         "MLA": "Ayers, Ada, and María García Márquez. The Second Year. Harbor Press, 2021, "
-        "https://site.example/library/the-second-year/.",
+        "site.example/library/the-second-year/.",
         "Chicago": "Ayers, Ada, and María García Márquez. The Second Year. Harbor Press, 2021. "
         "https://site.example/library/the-second-year/.",
     }

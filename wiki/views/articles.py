@@ -4,13 +4,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content import structured_data
+from content.companions import companions_of
 from content.models import Entry
 from content.models.links import Link, title_key
 from content.querysets import published
 from content.views.listings import Listing, ListingView, public
 from wiki.models import Article
 from wiki.resource_lists import fill_in
-from wiki.surroundings import below, companions_of, links_to, way_down_to
+from wiki.surroundings import below, links_to, way_down_to
 from wiki.trees import read_articles
 
 

@@ -1,11 +1,12 @@
 from django.urls import reverse
 
 from content import structured_data
+from content.companions import companions_of
 from content.file_types import FILE_TYPES, UNKNOWN
 from content.paths import absolute
 from wiki.citations import scholar
 from wiki.models import FileVersion, Publication
-from wiki.surroundings import companions_of, links_to
+from wiki.surroundings import links_to
 from wiki.views.citations import cite, publication_work
 
 

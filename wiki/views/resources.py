@@ -1,9 +1,10 @@
 from django.urls import reverse
 
 from content import structured_data
+from content.companions import companions_of
 from content.models import WebAddress
 from wiki.models import Resource
-from wiki.surroundings import companions_of, links_to
+from wiki.surroundings import links_to
 
 
 def resource_context(resource: Resource) -> dict:
