@@ -1,10 +1,12 @@
-import re
+from urllib.parse import quote, unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
 
 from content.models import Redirect
 
-FEED = re.compile(r"/feed(/json)?/?$")
+# How far below its entry's page an address lies at most: files/2/report.pdf.
+DEEPEST = 3
 
 
 class RedirectMiddleware:
@@ -30,13 +32,31 @@ class RedirectMiddleware:
 
 
 def find_target(path: str) -> str | None:
-    """Return where an old address leads. The feeds of a listing move with it."""
+    """Return where an old address leads. What lies below a page moves with it: feeds, files."""
     target = Redirect.objects.target_of(path)
-    feed = FEED.search(path)
-    if target is None and feed:
-        listing = Redirect.objects.target_of(path[: feed.start()] + "/")
-        return listing and f"{listing}{feed[0].strip('/')}/"
+    parts = path.strip("/").split("/")
+    for depth in range(1, min(DEEPEST, len(parts) - 1) + 1):
+        if target is not None:
+            return target
+        page = Redirect.objects.target_of("/{}/".format("/".join(parts[:-depth])))
+        target = page and served_below(page, parts[-depth:])
     return target
+
+
+def served_below(page: str, parts: list[str]) -> str | None:
+    """Return the address of these parts below a page, if the site has anything at such a one."""
+    if "?" in page or "#" in page:
+        return None
+    below = "/".join([page.rstrip("/"), *(quote(part) for part in parts)])
+    return next((path for path in (f"{below}/", below) if is_served(path)), None)
+
+
+def is_served(path: str) -> bool:
+    try:
+        # Those that only lead on, as the old site's do, have no name.
+        return resolve(unquote(path)).url_name is not None
+    except Resolver404:
+        return False
 
 
 class HeadMiddleware:

@@ -28,15 +28,16 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         modified_at = int(default_storage.get_modified_time(path).timestamp())
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404("There is no such file.") from error
-    return send_file(
+    response = send_file(
         request,
         path,
         name=HASH.sub("", name.stem) + name.suffix,
         etag=f'"{modified_at:x}-{size:x}"',
         modified_at=modified_at,
-        # The path carries the hash of the content: what it leads to never changes.
-        cache_control=FOR_EVER,
     )
+    # The path carries the hash of the content: what it leads to never changes.
+    response["Cache-Control"] = FOR_EVER
+    return response
 
 
 def send_file(
@@ -45,17 +46,16 @@ def send_file(
     *,
     name: str,
     etag: str,
-    cache_control: str,
     modified_at: int | None = None,
 ) -> HttpResponse:
     """Send a stored file, or the part of it that is asked for (RFC 9110 §14), under this name.
 
     `modified_at` is in seconds since 1970; without it, only the tag says whether a copy is still
-    the same. Raises Http404.
+    the same. How long a copy may be kept is for the caller to say. Raises Http404.
     """
     unchanged = get_conditional_response(request, etag=etag, last_modified=modified_at)
     if unchanged is not None:
-        unchanged["ETag"], unchanged["Cache-Control"] = etag, cache_control
+        unchanged["ETag"] = etag
         return unchanged
     try:
         size = default_storage.size(path)
@@ -66,7 +66,6 @@ def send_file(
     response["ETag"] = etag
     if modified_at is not None:
         response["Last-Modified"] = http_date(modified_at)
-    response["Cache-Control"] = cache_control
     describe(response, name)
     return response
 

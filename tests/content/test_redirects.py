@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from content.models import Redirect
-from tests.factories import PageFactory, PostFactory, TopicFactory
+from tests.factories import PageFactory, PostFactory, PublicationFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +160,43 @@ def test_feed_of_a_renamed_topic_moves_with_it(client, feed):
         301,
         f"/topics/second/{feed}".rstrip("/"),
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("files/report.pdf", "files/report.pdf"),
+        ("files/2/a%20%3F%20b.pdf", "files/2/a%20%3F%20b.pdf"),
+        ("cite/ris/", "cite/ris/"),
+        ("cite/ris", "cite/ris/"),
+    ],
+)
+def test_what_lies_below_a_renamed_entry_moves_with_it(client, old, new):
+    rename(PublicationFactory(slug="first"), "second")
+
+    response = client.get(f"/library/first/{old}")
+
+    assert (response.status_code, response["Location"]) == (301, f"/library/second/{new}")
+
+
+@pytest.mark.parametrize("below", ["nothing/like/it/", "files/", "feed/", "a/b/c/d/e/f/g/"])
+def test_what_the_site_does_not_have_below_any_entry_does_not_move_with_it(client, below):
+    rename(PublicationFactory(slug="first"), "second")
+
+    assert client.get(f"/library/first/{below}").status_code == 404
+
+
+def test_what_lies_below_a_draft_gives_nothing_away(client):
+    publication = PublicationFactory(slug="first")
+    rename(publication, "second")
+    type(publication).objects.update(status="draft")
+
+    assert client.get("/library/first/files/report.pdf").status_code == 404
+
+
+def test_what_lies_below_an_address_by_hand_stays_on_this_site(client):
+    Redirect.objects.create(old_path="/away/", new_path="https://example.org/")
+    Redirect.objects.create(old_path="/topic/", new_path="/library/?kind=report")
+
+    assert client.get("/away/feed/").status_code == 404
+    assert client.get("/topic/problem/").status_code == 404

@@ -1,9 +1,87 @@
-from django.http import HttpRequest, HttpResponse
+from django.db.models import FETCH_RAISE
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from content.paths import absolute
+from content.querysets import published
+from content.views.listings import public
+from content.views.media import FOR_EVER, send_file
+from wiki.models import FileVersion
+from wiki.services.downloads import count_download, is_by_a_reader
+
+FIRST_BYTES = "bytes 0-"
 
 
-def current_file(request: HttpRequest, slug, name) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def current_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Send the newest version of a publication's file.
+
+    Where that is of another type than it was, the name that it had leads to the one that it has.
+    """
+    versions = versions_at(slug, name)
+    if versions[0].file_name != name:
+        find_version(versions, name=name)
+        return public(HttpResponseRedirect(versions[0].current_path))
+    return public(send_version(request, versions[0], name=f"{slug}-{name}"))
 
 
-def file_version(request: HttpRequest, slug, number, name) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def file_version(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """Send one version of a publication's file, whatever came after it."""
+    versions = versions_at(slug, name)
+    version = find_version(versions, name=name, number=number)
+    stem = f"{slug}-{version.file.slug}-version-{number}.{version.ending}"
+    response = send_version(request, version, name=stem)
+    response["Cache-Control"] = FOR_EVER
+    # Search engines list what is valid now.
+    response["Link"] = f'<{absolute(versions[0].current_path)}>; rel="canonical"'
+    return response
+
+
+def versions_at(slug: str, name: str) -> list[FileVersion]:
+    """Return the versions of a public publication's file, the newest first. Raises Http404."""
+    if "\0" in slug + name:
+        raise Http404("No file is called so.")
+    stem = name.rpartition(".")[0]
+    versions = FileVersion.objects.filter(
+        published("file__publication__"), file__publication__slug=slug, file__slug=stem
+    )
+    needed = ["number", "file__slug", "file__publication__slug", "document__file"]
+    found = list(
+        versions.select_related("file__publication", "document")
+        .only(*needed, "document__content_hash")
+        .fetch_mode(FETCH_RAISE)
+        .order_by("-number")
+    )
+    if not found:
+        raise Http404("There is no such file.")
+    return found
+
+
+def find_version(
+    versions: list[FileVersion], *, name: str, number: int | None = None
+) -> FileVersion:
+    for version in versions:
+        if version.file_name == name and number in (None, version.number):
+            return version
+    raise Http404("There is no such version of this file.")
+
+
+def send_version(request: HttpRequest, version: FileVersion, *, name: str) -> HttpResponse:
+    response = send_file(
+        request,
+        version.document.file.name,
+        name=name,
+        etag=f'"{version.document.content_hash[:32]}"',
+    )
+    if is_first_part(request, response) and is_by_a_reader(request):
+        count_download(file=version.file)
+    return response
+
+
+def is_first_part(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether a download begins with this: with the whole file, or its first bytes."""
+    if request.method != "GET":
+        return False
+    begins = response.headers.get("Content-Range", "").startswith(FIRST_BYTES)
+    return response.status_code == 200 or (response.status_code == 206 and begins)

@@ -1,0 +1,3 @@
+from tests.content.conftest import empty_queue
+
+__all__ = ["empty_queue"]

@@ -1,0 +1,120 @@
+"""Downloads are counted per file and day, and nobody is."""
+
+import threading
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from tests.factories import PublicationFactory
+from tests.wiki.pdfs import pdf
+from wiki.models import DownloadCount
+from wiki.services.downloads import Downloads, count_download, downloads_of
+from wiki.services.files import add_file, add_version
+
+pytestmark = pytest.mark.django_db
+
+CURRENT, FIRST = "/library/mastery/files/report.pdf", "/library/mastery/files/1/report.pdf"
+READER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+
+
+@pytest.fixture
+def file(db):
+    publication = PublicationFactory(slug="mastery")
+    return add_file(
+        publication=publication, title="Report", file=BytesIO(pdf("A report.")), name="a.pdf"
+    )
+
+
+def fetch(client, path: str, **headers):
+    response = client.get(path, headers={**READER, **headers})
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response
+
+
+def counts() -> list[tuple]:
+    return list(DownloadCount.objects.values_list("file", "day", "count"))
+
+
+def test_downloads_of_any_version_are_one_count_a_day(client, file):
+    add_version(file=file, upload=BytesIO(pdf("Another.")), name="b.pdf")
+
+    for path in (CURRENT, CURRENT, FIRST):
+        fetch(client, path)
+
+    assert counts() == [(file.pk, timezone.localdate(), 3)]
+
+
+def test_first_bytes_of_a_file_count_and_later_ones_do_not(client, file):
+    statuses = [
+        fetch(client, CURRENT, Range=part).status_code
+        for part in ("bytes=0-99", "bytes=100-199", "bytes=-10", "bytes=999999-")
+    ]
+
+    assert statuses == [206, 206, 206, 416]
+    assert counts() == [(file.pk, timezone.localdate(), 1)]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": BOT},
+        {"User-Agent": "facebookexternalhit/1.1"},
+        {"User-Agent": ""},
+        {"Sec-Purpose": "prefetch;prerender"},
+    ],
+)
+def test_programs_do_not_count(client, file, headers):
+    response = fetch(client, CURRENT, **headers)
+
+    assert (response.status_code, counts()) == (200, [])
+
+
+def test_looking_without_downloading_does_not_count(client, file):
+    kept = client.get(CURRENT)
+    b"".join(kept.streaming_content)
+
+    unchanged = fetch(client, CURRENT, **{"If-None-Match": kept["ETag"]})
+    headers = client.generic("HEAD", CURRENT, headers=READER)
+    b"".join(headers.streaming_content)
+    missing = fetch(client, "/library/mastery/files/other.pdf")
+
+    assert [unchanged.status_code, headers.status_code, missing.status_code] == [304, 200, 404]
+    assert counts() == []
+
+
+def test_download_leaves_no_cookie(client, file):
+    assert not fetch(client, CURRENT).cookies
+
+
+def test_downloads_are_summed_ever_and_for_the_last_thirty_days(file):
+    today = timezone.localdate()
+    for days, count in ((0, 1), (29, 2), (30, 4), (500, 8)):
+        DownloadCount.objects.create(file=file, day=today - timedelta(days=days), count=count)
+
+    assert downloads_of(file.publication) == {file.pk: Downloads(total=15, lately=3)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_none_of_many_downloads_at_once_is_lost(file, empty_queue):
+    start = threading.Barrier(8)
+
+    def download() -> None:
+        try:
+            start.wait(60)
+            for _ in range(5):
+                count_download(file=file)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=download) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert counts() == [(file.pk, timezone.localdate(), 40)]

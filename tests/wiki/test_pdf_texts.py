@@ -1,0 +1,308 @@
+"""The text of PDFs: read page by page, or marked where there is none; never fatal."""
+
+import logging
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import pytest
+from django.core.management import call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests.factories import PublicationFactory
+from tests.wiki import pdfs
+from tests.wiki.pdfs import SENTENCE, pdf
+from wiki import pdf_pages
+from wiki.models import FileVersion
+from wiki.services import pdf_texts
+from wiki.services.files import add_file, read_again
+from wiki.services.pdf_texts import Reading, read_pdf, read_text
+from wiki.words_of_pages import clean_pages
+
+
+def read(content: bytes) -> Reading:
+    with TemporaryFile() as file:
+        file.write(content)
+        return read_pdf(file)
+
+
+def test_readable_pdf_is_read_page_by_page():
+    assert read(pdf("On the first page, how it began.", "And on the second how it ended.")) == (
+        Reading(
+            state="read",
+            page_count=2,
+            pages={
+                1: "On the first page, how it began.",
+                2: "And on the second how it ended.",
+            },
+        )
+    )
+
+
+def test_pdf_with_a_password_is_marked():
+    assert read(pdfs.locked_pdf(user_password="secret")) == Reading(
+        state="encrypted", problem="It opens only with a password."
+    )
+
+
+def test_pdf_that_is_only_protected_against_changes_is_read():
+    assert read(pdfs.locked_pdf(user_password="")) == Reading(
+        state="read", page_count=1, pages={1: SENTENCE}
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "texts", "state"), [(2, 0, "scanned"), (12, 1, "scanned"), (11, 2, "read")]
+)
+def test_pictures_of_pages_are_marked_whatever_stands_before_them(pages, texts, state):
+    reading = read(pdfs.scanned_pdf(pages=pages, texts=texts))
+
+    assert (reading.state, reading.page_count) == (state, pages + texts)
+    assert [text for text in reading.pages.values() if text] == [SENTENCE] * texts
+
+
+@pytest.mark.parametrize(
+    ("content", "page_count", "problem"),
+    [
+        (b"%PDF-1.4 and no more", None, "Its structure cannot be read"),
+        (b"%PDF-1.4\n" + bytes(range(256)) * 40, None, "Its structure cannot be read"),
+        (pdf(*[SENTENCE] * 20)[:6000], None, "Its structure cannot be read"),
+        (pdfs.written_pdf([b"<</Type/Catalog>>"]), None, "Its structure cannot be read"),
+        (pdfs.endless_pages(0), 0, "It has no pages."),
+    ],
+)
+def test_broken_pdf_is_marked(content, page_count, problem):
+    reading = read(content)
+
+    assert (reading.state, reading.page_count, reading.pages) == ("broken", page_count, {})
+    assert reading.problem.startswith(problem)
+
+
+def test_pdf_whose_last_bytes_are_missing_is_read():
+    assert read(pdf(SENTENCE)[:-9]) == Reading(state="read", page_count=1, pages={1: SENTENCE})
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [
+        (pdfs.bomb(), "broken"),
+        (pdfs.circle_of_pages(), "broken"),
+        (pdfs.endless_pages(100_001), "broken"),
+        (pdfs.page_that_draws_itself(), "scanned"),
+    ],
+)
+def test_hostile_pdf_is_marked_and_harms_nobody(content, state):
+    reading = read(content)
+
+    assert (reading.state, len("".join(reading.pages.values())) < 100) == (state, True)
+
+
+@pytest.fixture
+def limit(monkeypatch, tmp_path):
+    """Lower the limits of the program that reads."""
+
+    def limit(**limits: float) -> None:
+        program = tmp_path / "reads_less.py"
+        folder = str(Path(pdf_pages.__file__).parent)
+        lines = [f"import sys; sys.path.insert(0, {folder!r}); import pdf_pages"]
+        lines += [f"pdf_pages.{name} = {value!r}" for name, value in limits.items()]
+        program.write_text("\n".join([*lines, "pdf_pages.main()"]))
+        monkeypatch.setattr(pdf_texts, "PROGRAM", program)
+
+    return limit
+
+
+STOPPED = "Reading it came to no end, so it was stopped"
+TOO_LONG = "it takes too long"
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"), [({"SECONDS_A_PAGE": 0.2}, TOO_LONG), ({"MEMORY": 2**27}, "MemoryError")]
+)
+def test_page_that_takes_too_much_is_left_out(limit, limits, reason):
+    limit(**limits)
+
+    assert read(pdfs.page_of_operators(100_000)) == Reading(
+        page_count=1,
+        problem=f"1 of its pages could not be read, the first page 1: {reason}.",
+    )
+
+
+def test_file_that_takes_too_long_is_left_where_it_was(limit):
+    limit(SECONDS=1)
+
+    assert read(pdfs.page_of_operators(300_000)).problem == (
+        "It takes too long: only its first 0 of 1 pages were read."
+    )
+
+
+@pytest.mark.parametrize(
+    ("limits", "problem"),
+    [
+        ({"PAGES": 2}, "It is long: only its first 2 of 3 pages were read."),
+        ({"OUTPUT": 200}, "It takes too long: only its first 2 of 3 pages were read."),
+    ],
+)
+def test_only_so_much_of_a_file_is_read(limit, limits, problem):
+    limit(**limits)
+
+    assert read(pdf(SENTENCE, SENTENCE, SENTENCE)) == Reading(
+        state="read", page_count=3, pages={1: SENTENCE, 2: SENTENCE}, problem=problem
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        ("", Reading(problem=f"{STOPPED} (it took more time or memory than it may).")),
+        (
+            '["pages", 4]\n["text", 1, "{0}"]\n["text", 2, "{0}"]\n["te',
+            Reading(
+                state="read",
+                page_count=4,
+                pages={1: SENTENCE, 2: SENTENCE},
+                problem="It takes too long: only its first 2 of 4 pages were read.",
+            ),
+        ),
+        (
+            '["pages", 2]\n["text", 1, "{0}"]\n["unread", 2, "KeyError"]\n["end"]\n',
+            Reading(
+                state="read",
+                page_count=2,
+                pages={1: SENTENCE},
+                problem="1 of its pages could not be read, the first page 2: KeyError.",
+            ),
+        ),
+        (
+            '["pages", 9000]\n["text", 1, "{0}"]\n["end"]\n',
+            Reading(
+                state="read",
+                page_count=9000,
+                pages={1: SENTENCE},
+                problem="It is long: only its first 1 of 9,000 pages were read.",
+            ),
+        ),
+    ],
+)
+def test_what_was_read_before_the_end_is_kept(monkeypatch, tmp_path, output, expected):
+    program = tmp_path / "ends_at_once.py"
+    written = output.replace("{0}", SENTENCE)
+    program.write_text(
+        f"import os\nprint({written!r}, end='', flush=True)\nos.kill(os.getpid(), 9)"
+    )
+    monkeypatch.setattr(pdf_texts, "PROGRAM", program)
+
+    assert read(b"%PDF-") == expected
+
+
+def test_program_that_waits_for_ever_is_stopped(monkeypatch, tmp_path):
+    program = tmp_path / "waits.py"
+    program.write_text("import threading\nthreading.Event().wait()")
+    monkeypatch.setattr(pdf_texts, "PROGRAM", program)
+    monkeypatch.setattr(pdf_texts, "PATIENCE", 0.3)
+
+    assert read(b"%PDF-").problem == f"{STOPPED} (it waited for something)."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Moving  on\nwhen\tready", "Moving on when ready"),
+        ("stu-\ndents learn-  \n ing", "students learning"),
+        (
+            "compe\u00adtency and coﬀee, ﬁndings, ﬂow, oﬃce, baﬄe",
+            "competency and coffee, findings, flow, office, baffle",
+        ),
+        ("competency-\nbased", "competency-based"),
+        ("a self-paced course, self-\npaced", "a self-paced course, self-paced"),
+        ("North-\nSouth, 2014-\n15, page 3 -\n4", "North-South, 2014- 15, page 3 - 4"),
+        ("a\x00b\x01c\ud83d", "abc"),
+        ("élè-\nves", "élèves"),
+    ],
+)
+def test_words_are_put_together_as_a_reader_would(text, words):
+    assert clean_pages({1: text}) == {1: words}
+
+
+def test_word_keeps_its_hyphen_where_another_page_writes_it_so():
+    assert clean_pages({1: "a well-known way", 2: "the Well-\nknown one, with-\nout"}) == {
+        1: "a well-known way",
+        2: "the Well-known one, without",
+    }
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a-" * 50_000, "a-\n" * 33_000, "-\n" * 50_000])
+def test_senseless_pages_are_tidied_in_no_time(text):
+    assert len(clean_pages({1: text})[1]) <= len(text)
+
+
+# What becomes of it in the database
+
+
+def add(content: bytes, *, name: str = "report.pdf") -> FileVersion:
+    file = add_file(
+        publication=PublicationFactory(), title="Report", file=BytesIO(content), name=name
+    )
+    return file.versions.get()
+
+
+def state_of(version: FileVersion) -> tuple:
+    version.refresh_from_db()
+    pages = list(version.pages.values_list("number", "text"))
+    return version.text_state, version.page_count, version.text_problem, pages
+
+
+@pytest.mark.django_db
+def test_reading_it_again_leaves_the_same_behind():
+    version = add(pdf(SENTENCE, "", SENTENCE))
+
+    read_text(version_id=version.pk)
+    once = state_of(version)
+    read_text(version_id=version.pk)
+
+    assert once == ("read", 3, "", [(1, SENTENCE), (3, SENTENCE)])
+    assert state_of(version) == once
+
+
+@pytest.mark.django_db
+def test_file_without_text_is_marked_and_reported(caplog):
+    version = add(pdfs.locked_pdf(user_password="secret"))
+
+    with caplog.at_level(logging.WARNING):
+        read_text(version_id=version.pk)
+
+    assert state_of(version) == ("encrypted", None, "It opens only with a password.", [])
+    assert [record.getMessage() for record in caplog.records] == [
+        f"File version {version.pk} ({version.document.file.name}): Protected by a password: "
+        "search finds no word of it. It opens only with a password."
+    ]
+
+
+@pytest.mark.django_db
+def test_file_that_is_missing_is_reported_and_deleted_version_is_passed_over(settings):
+    version = add(pdf(SENTENCE))
+    Path(version.document.file.path).unlink()
+
+    read_text(version_id=version.pk)
+    read_text(version_id=0)
+
+    assert state_of(version) == ("broken", None, "The file itself is missing.", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_reads_what_waits_and_goes_on_after_a_broken_file(empty_queue):
+    versions = [add(pdfs.locked_pdf(user_password="a")), add(b"%PDF-1.4"), add(pdf(SENTENCE))]
+
+    call_command("procrastinate", "worker", "--one-shot")
+
+    assert [state_of(version)[0] for version in versions] == ["encrypted", "broken", "read"]
+    assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.django_db
+def test_text_that_waits_is_not_enqueued_twice(empty_queue):
+    version = add(pdf(SENTENCE))
+
+    read_again(version=version)
+
+    assert list(ProcrastinateJob.objects.values_list("args")) == [({"version_id": version.pk},)]

@@ -1,0 +1,135 @@
+"""The files of publications: added, replaced by newer versions, put in order, taken away."""
+
+from typing import IO
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from content.models import User
+from content.services.documents import add_document
+from content.services.entries import save_by
+from wiki.exceptions import FileDownloaded, SameFile
+from wiki.models import FileVersion, Publication, PublicationFile
+from wiki.services.pdf_texts import enqueue_text
+
+SLUG_LETTERS = 90
+
+
+@transaction.atomic
+def add_file(
+    *,
+    publication: Publication,
+    title: str,
+    file: IO[bytes],
+    name: str,
+    by: User | None = None,
+    note: str = "",
+) -> PublicationFile:
+    """Add a file below the others of a publication. `name` is what the file was called.
+
+    Raises a DocumentRefused, whose message is for the person who chose the file.
+    """
+    document = keep(file, name=name, title=f"{publication.heading}: {title}", by=by)
+    publication = hold(publication.pk)
+    others = list(publication.files.all())
+    added = PublicationFile(
+        publication=publication,
+        title=title.strip(),
+        slug=free_slug(title, taken={other.slug for other in others}),
+        position=max((other.position for other in others), default=-1) + 1,
+    )
+    added.full_clean()
+    added.save()
+    begin_version(added, number=1, document=document, note=note, by=by)
+    save_by(entry=publication, by=by, reason=f"New file: {added.title}")
+    return added
+
+
+@transaction.atomic
+def add_version(
+    *, file: PublicationFile, upload: IO[bytes], name: str, note: str = "", by: User | None = None
+) -> FileVersion:
+    """Replace a file: readers get the new version, and the one before keeps its own address.
+
+    `note` says what changed. Raises SameFile, or a DocumentRefused.
+    """
+    document = keep(upload, name=name, title=f"{file.publication.heading}: {file.title}", by=by)
+    publication = hold(file.publication_id)
+    current = file.versions.first()
+    if current.document_id == document.pk:
+        raise SameFile
+    version = begin_version(file, number=current.number + 1, document=document, note=note, by=by)
+    reason = f"New version of the file {file.title}" + (f": {note}" if note else "")
+    save_by(entry=publication, by=by, reason=reason)
+    return version
+
+
+def keep(file: IO[bytes], *, name: str, title: str, by: User | None):
+    # Before anything is locked: a large file takes its time.
+    return add_document(file=file, name=name, title=title[:300], by=by, accept_unreadable=True)
+
+
+def hold(publication_id: int) -> Publication:
+    """Lock a publication: what happens to its files happens one after the other."""
+    return Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
+
+
+def begin_version(file: PublicationFile, *, number: int, document, note: str, by) -> FileVersion:
+    version = FileVersion(
+        file=file, number=number, document=document, note=note.strip(), created_by=by
+    )
+    version.clean_fields(exclude=["created_by", "page_count"])
+    if version.ending == "pdf":
+        version.save()
+        enqueue_text(version.pk)
+    else:
+        version.text_state = FileVersion.TextState.NO_PDF
+        version.save()
+    return version
+
+
+def free_slug(title: str, *, taken: set[str]) -> str:
+    stem = slugify(title)[:SLUG_LETTERS].strip("-") or "file"
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+@transaction.atomic
+def rename_file(*, file: PublicationFile, title: str) -> None:
+    """Give a file another title. Its address stays."""
+    file.title = title.strip()
+    file.full_clean()
+    file.save(update_fields=["title"])
+
+
+@transaction.atomic
+def move_file(*, file: PublicationFile, places: int) -> None:
+    """Move a file so many places down the list of its publication; up, if that is negative."""
+    files = list(hold(file.publication_id).files.all())
+    place = files.index(file)
+    files.insert(max(0, place + places), files.pop(place))
+    for position, each in enumerate(files):
+        each.position = position
+    PublicationFile.objects.bulk_update(files, ["position"])
+
+
+@transaction.atomic
+def remove_file(*, file: PublicationFile, by: User | None = None) -> None:
+    """Take a file away that nobody has downloaded yet. Raises FileDownloaded.
+
+    Its documents stay, in the list of documents.
+    """
+    publication = hold(file.publication_id)
+    if file.downloads.exists():
+        raise FileDownloaded
+    file.delete()
+    save_by(entry=publication, by=by, reason=f"Without the file {file.title}")
+
+
+def read_again(*, version: FileVersion) -> None:
+    """Have the text of a version read once more."""
+    FileVersion.objects.filter(pk=version.pk).update(text_state=FileVersion.TextState.WAITING)
+    enqueue_text(version.pk)
