@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
+from content.companions import LISTED
 from content.models import Entry, Link
 from wiki.models import Article
 
 SHOWN_AT_MOST = 50
-LISTED = ["kind", "slug", "title", "excerpt_html", "published_at", "library_kind"]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
+from content.companions import LISTED
 from content.models import Entry
 
 
@@ -22,7 +23,7 @@ def similar_entries(path: str, *, limit: int = 5) -> list[Entry]:
         Entry.objects.published()
         .filter(slug__trigram_similar=words)
         .annotate(similarity=TrigramWordSimilarity(words, "slug"))
-        .only("kind", "slug", "title", "excerpt_html", "published_at")
+        .only(*LISTED)
         .order_by("-similarity", "-published_at")[:limit]
     )
 

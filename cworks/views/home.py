@@ -5,11 +5,13 @@ from django.urls import reverse
 
 from blog.models import Post
 from blog.progress import series_in_progress
+from content.companions import LISTED
 from content.models import Entry, FrontPage, Sector
 from content.views.listings import Listing, ListingView, public, requested_page
 from cworks.views import former_addresses
 
 STICKY_AT_MOST = 3
+NEW_AT_MOST = 4
 
 
 class Home(ListingView):
@@ -43,8 +45,14 @@ class Home(ListingView):
             "entries": entries[1:] if is_first else entries,
             "front_page": FrontPage.objects.select_related("parent_logo").first(),
             "series_in_progress": series_in_progress(),
+            "new_in_library": new_in_library(),
         }
         return public(render(request, self.template_name, context))
+
+
+def new_in_library() -> list[Entry]:
+    newest = Entry.objects.published().in_library().newest_first()
+    return list(newest.only(*LISTED)[:NEW_AT_MOST])
 
 
 def sticky_first(posts, newest: list[Entry]) -> list[Entry]:

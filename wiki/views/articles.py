@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content import structured_data
-from content.companions import companions_of
+from content.companions import LISTED, companions_of
 from content.models import Entry
 from content.models.links import Link, title_key
 from content.querysets import published
@@ -73,9 +73,7 @@ def article_wanted(request: HttpRequest) -> HttpResponse:
     title = " ".join(request.GET.get("title", "").replace("\0", "").split())[:200]
     found = Entry.objects.by_title([title]).get(title)
     wanting = Link.objects.filter(published("entry__"), title=title_key(title)).exclude(title="")
-    entries = Entry.objects.filter(pk__in=wanting.values("entry")).only(
-        "kind", "slug", "title", "excerpt_html", "published_at"
-    )
+    entries = Entry.objects.filter(pk__in=wanting.values("entry")).only(*LISTED)
     context = {
         "title": title,
         "found": found,
