@@ -12,11 +12,18 @@ from blog.models import Comment
 from content.models import Entry, Kind, Status, User
 from content.services.entries import may_publish
 from content.views import editing
+from wiki.models import ProblemReport, Suggestion
 
 # The start page, grouped as people work; what is not named here comes last.
 GROUPS = {
     "Write": ["blog.Post", "blog.Series", "blog.Comment", "content.Page", "content.FrontPage"],
-    "Library and wiki": ["wiki.Article", "wiki.Resource", "wiki.Publication"],
+    "Library and wiki": [
+        "wiki.Article",
+        "wiki.Resource",
+        "wiki.Publication",
+        "wiki.Suggestion",
+        "wiki.ProblemReport",
+    ],
     "People and subjects": ["content.Person", "content.Topic", "taggit.Tag", "content.Place"],
     "Files": ["content.Image", "content.Document"],
     "Site": ["content.Redirect", "content.User", "auth.Group"],
@@ -30,6 +37,8 @@ ADMIN_OF_KIND = {
     Kind.PUBLICATION: "wiki_publication",
 }
 SHOWN = 5
+# Long, and of no use to a list.
+SUGGESTED = ["text", "base_text", "article__body", "article__body_html"]
 
 
 class AdminSite(admin.AdminSite):
@@ -122,6 +131,14 @@ def waiting_for(user: User) -> Iterator[Waiting]:
         comments = Comment.objects.filter(status=Comment.Status.PENDING)
         url = f"{reverse('admin:blog_comment_changelist')}?status__exact=pending"
         yield from show("Comments waiting", url, comments.select_related("post"), comment_row)
+    if user.has_perm("wiki.change_suggestion"):
+        suggestions = Suggestion.objects.waiting().select_related("article").defer(*SUGGESTED)
+        url = f"{reverse('admin:wiki_suggestion_changelist')}?status__exact=waiting"
+        yield from show("Suggestions waiting", url, suggestions, suggestion_row)
+    if user.has_perm("wiki.change_problemreport"):
+        problems = ProblemReport.objects.open().select_related("entry")
+        url = f"{reverse('admin:wiki_problemreport_changelist')}?state=open"
+        yield from show("Problems reported", url, problems, problem_row)
 
 
 def show(title: str, url: str, rows: QuerySet, describe) -> Iterator[Waiting]:
@@ -136,3 +153,11 @@ def entry_row(entry: Entry) -> tuple[str, str]:
 
 def comment_row(comment: Comment) -> tuple[str, str]:
     return str(comment), reverse("admin:blog_comment_change", args=[comment.pk])
+
+
+def suggestion_row(suggestion: Suggestion) -> tuple[str, str]:
+    return str(suggestion), reverse("admin:wiki_suggestion_change", args=[suggestion.pk])
+
+
+def problem_row(problem: ProblemReport) -> tuple[str, str]:
+    return str(problem), reverse("admin:wiki_problemreport_change", args=[problem.pk])

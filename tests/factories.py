@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from blog.models import Comment, Post, Series
 from content.models import LibraryKind, Page, Person, Place, Status, Topic, User
-from wiki.models import Article, Publication, Resource
+from wiki.models import Article, ProblemReport, Publication, Resource, Suggestion
 
 
 class UserFactory(DjangoModelFactory):
@@ -123,6 +123,28 @@ class ResourceFactory(EntryFactory):
     slug = factory.Sequence("resource-{}".format)
     library_kind = LibraryKind.REPORT
     url = factory.Sequence("https://example.org/resource-{}".format)
+
+
+class SuggestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Suggestion
+
+    article = factory.SubFactory(ArticleFactory)
+    base_text = factory.LazyAttribute(lambda suggestion: suggestion.article.body)
+    text = factory.LazyAttribute(lambda suggestion: f"{suggestion.base_text}\n\nOne more.")
+    name = "Ana"
+    note = "One more"
+    sender = "somebody"
+
+
+class ProblemReportFactory(DjangoModelFactory):
+    class Meta:
+        model = ProblemReport
+
+    entry = factory.SubFactory(ArticleFactory)
+    kind = ProblemReport.Kind.OUT_OF_DATE
+    reason = "The law has changed."
+    sender = "somebody"
 
 
 class PublicationFactory(EntryFactory):

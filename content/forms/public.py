@@ -8,6 +8,11 @@ from django.core.exceptions import ValidationError
 # Tabs and line breaks are all that a text may have of these.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
+TAKEN_OUT = (
+    "This had characters in it that cannot be shown. They are taken out now: look it over, and "
+    "send it once more."
+)
+
 
 class PublicForm(forms.Form):
     # People do not see this field; programs fill it in.
@@ -20,11 +25,15 @@ class PublicForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str) and CONTROL.search(value):
-                self.add_error(
-                    name,
-                    "This contains characters that cannot be shown, perhaps from where it was "
-                    "copied: type it anew, or copy it from somewhere else.",
-                )
+        for name in self.fields:
+            self.refuse_control_characters(name)
         return cleaned
+
+    def refuse_control_characters(self, name: str) -> None:
+        key = self.add_prefix(name)
+        text = self.data.get(key, "")
+        if CONTROL.search(text):
+            # No page may have them, this form's included.
+            self.data = self.data.copy()
+            self.data[key] = CONTROL.sub("", text)
+            self.add_error(name, TAKEN_OUT)

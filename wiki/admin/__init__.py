@@ -1,3 +1,3 @@
-from wiki.admin import articles, publications, resources
+from wiki.admin import articles, problems, publications, resources, suggestions
 
-__all__ = ["articles", "publications", "resources"]
+__all__ = ["articles", "problems", "publications", "resources", "suggestions"]

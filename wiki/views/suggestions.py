@@ -37,7 +37,8 @@ def send(request: HttpRequest, form: SuggestionForm, article: Article, newest) -
     """Send a valid form's suggestion, or say on the form why that was not possible."""
     base = find_revision(article, form.cleaned_data["revision"], with_text=True)
     if base is None:
-        form.data = {**request.POST.dict(), "revision": newest.history_id}
+        form.data = form.data.copy()
+        form.data["revision"] = newest.history_id
         form.add_error(None, BASE_UNKNOWN)
         return False
     try:

@@ -1,0 +1,245 @@
+"""What readers say is out of date, or dead."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
+
+from tests.blog.test_admin_permissions import sign_in
+from tests.blog.test_simultaneous import at_once
+from tests.cworks.test_page_markup import find_faults
+from tests.factories import (
+    ArticleFactory,
+    PostFactory,
+    ProblemReportFactory,
+    PublicationFactory,
+    ResourceFactory,
+)
+from wiki.exceptions import TooManyMessages
+from wiki.models import ProblemReport
+from wiki.services.problems import report_problem
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"kind": "dead-link", "reason": "The second link.\nIt answers 404.", "email": ""}
+
+
+@pytest.mark.parametrize(
+    ("factory", "path"),
+    [
+        (ArticleFactory, "/wiki/moderation/problem/"),
+        (PublicationFactory, "/library/moderation/problem/"),
+        (ResourceFactory, "/library/moderation/problem/"),
+    ],
+)
+def test_problem_is_kept_for_an_editor(client, factory, path):
+    entry = factory(slug="moderation")
+    form = client.get(path)
+
+    response = client.post(path, {**FORM, "email": "ana@example.org"}, REMOTE_ADDR="203.0.113.9")
+
+    report = ProblemReport.objects.get()
+    assert find_faults(form.content.decode()) == []
+    assert (response.status_code, response["Location"]) == (302, f"{path}thanks/")
+    assert find_faults(client.get(response["Location"]).content.decode()) == []
+    assert (report.entry.pk, report.kind, report.reason, report.email, report.settled_at) == (
+        entry.pk,
+        "dead-link",
+        "The second link.\r\nIt answers 404.".replace("\r", ""),
+        "ana@example.org",
+        None,
+    )
+    assert "203.0.113.9" not in str(ProblemReport.objects.values().get())
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({"kind": ""}, "This field is required."),
+        ({"kind": "boring"}, "Select a valid choice."),
+        ({"reason": " "}, "This field is required."),
+        ({"reason": "x" * 2001}, "Ensure this value has at most 2000 characters"),
+        ({"reason": "A bell\x07."}, "characters in it that cannot be shown"),
+        ({"email": "ana@"}, "Enter a valid email address."),
+        ({"website": "https://spam.example"}, "Leave this field empty."),
+    ],
+)
+def test_report_that_cannot_be_taken_keeps_what_was_typed(client, values, error):
+    ArticleFactory(slug="moderation")
+    form = {**FORM, "email": "kept@example.org", "reason": "Kept words.", **values}
+
+    response = client.post("/wiki/moderation/problem/", form)
+
+    page = response.content.decode()
+    summary = html.fromstring(page).find_class("form-errors")[0]
+    assert (response.status_code, ProblemReport.objects.count()) == (422, 0)
+    assert error in summary.text_content()
+    # Each error leads to something on the page.
+    assert [
+        link for link in summary.xpath(".//a/@href") if f'id="{link.removeprefix("#")}"' not in page
+    ] == []
+    assert "kept@example.org" in page or "Kept words." in page
+    assert find_faults(page) == []
+
+
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [
+        (lambda: ArticleFactory(slug="it", draft=True), "/wiki/it/problem/"),
+        (lambda: ResourceFactory(slug="it", scheduled=True), "/library/it/problem/"),
+        (lambda: ResourceFactory(slug="it"), "/wiki/it/problem/"),
+        (lambda: ArticleFactory(slug="it"), "/library/it/problem/"),
+        (lambda: PostFactory(slug="it"), "/wiki/it/problem/"),
+    ],
+)
+def test_what_is_not_there_has_no_form(client, make, path):
+    make()
+
+    assert client.get(path).status_code == 404
+    assert client.post(path, FORM).status_code == 404
+    assert client.get(f"{path}thanks/").status_code == 404
+
+
+def test_sixth_report_within_an_hour_is_refused_and_its_text_kept(client):
+    ArticleFactory(slug="moderation")
+    for _ in range(5):
+        client.post("/wiki/moderation/problem/", FORM)
+
+    response = client.post("/wiki/moderation/problem/", {**FORM, "reason": "One more."})
+
+    assert (response.status_code, ProblemReport.objects.count()) == (422, 5)
+    assert "Please wait a while" in response.content.decode()
+    assert "One more." in response.content.decode()
+
+
+def test_forged_report_without_a_token_is_refused():
+    ArticleFactory(slug="moderation")
+
+    response = Client(enforce_csrf_checks=True).post("/wiki/moderation/problem/", FORM)
+
+    assert (response.status_code, ProblemReport.objects.count()) == (403, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reader_who_sends_many_reports_at_once_is_still_stopped():
+    article = ArticleFactory()
+
+    results = at_once(
+        7,
+        lambda: report_problem(
+            entry=article, kind="dead-link", reason="Again.", address="192.0.2.1"
+        ),
+    )
+
+    refused = [result for result in results if isinstance(result, TooManyMessages)]
+    assert (ProblemReport.objects.count(), len(refused)) == (5, 2)
+
+
+# The editor
+
+
+@pytest.mark.parametrize(
+    ("factory", "kind"),
+    [
+        (ArticleFactory, "article"),
+        (ResourceFactory, "resource"),
+        (PublicationFactory, "publication"),
+    ],
+)
+def test_report_leads_to_the_form_that_mends_it(client, factory, kind):
+    sign_in(client, "Editors")
+    report = ProblemReportFactory(entry=factory(), reason="<b>Look</b>")
+
+    response = client.get(reverse("admin:wiki_problemreport_change", args=[report.pk]))
+
+    page = html.fromstring(response.content.decode())
+    assert page.xpath("//a[.='Mend it']/@href") == [
+        reverse(f"admin:wiki_{kind}_change", args=[report.entry_id])
+    ]
+    assert page.find_class("change-text")[0].text == "<b>Look</b>"
+
+
+def test_settled_report_says_who_settled_it_and_stays_so(client):
+    first = sign_in(client, "Editors", name="Edith")
+    report = ProblemReportFactory()
+    address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
+    client.post(address)
+    settled_at = ProblemReport.objects.get().settled_at
+
+    sign_in(client, "Editors")
+    client.post(address)
+
+    report.refresh_from_db()
+    page = client.get(reverse("admin:wiki_problemreport_change", args=[report.pk]))
+    assert (report.settled_by, report.settled_at) == (first, settled_at)
+    assert "by Edith." in page.content.decode()
+
+
+def test_many_are_settled_in_the_list(client):
+    editor = sign_in(client, "Editors")
+    reports = [ProblemReportFactory() for _ in range(3)]
+
+    client.post(
+        reverse("admin:wiki_problemreport_changelist"),
+        {"action": "settle_chosen", "_selected_action": [report.pk for report in reports[:2]]},
+    )
+
+    assert list(ProblemReport.objects.order_by("pk").values_list("settled_by", flat=True)) == [
+        editor.pk,
+        editor.pk,
+        None,
+    ]
+
+
+def test_writer_and_a_link_settle_nothing(client):
+    report = ProblemReportFactory()
+    address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
+    sign_in(client, "Writers")
+    by_a_writer = client.post(address)
+
+    sign_in(client, "Editors")
+    by_a_link = client.get(address)
+
+    assert (by_a_writer.status_code, by_a_link.status_code) == (403, 405)
+    assert ProblemReport.objects.open().count() == 1
+
+
+@pytest.mark.parametrize(("state", "shown"), [("open", ["Open"]), ("settled", ["Settled"])])
+def test_list_is_narrowed_to_what_is_open(client, state, shown):
+    editor = sign_in(client, "Editors")
+    ProblemReportFactory(reason="Open")
+    ProblemReportFactory(reason="Settled", settled_at="2026-01-01T00:00Z", settled_by=editor)
+
+    response = client.get(reverse("admin:wiki_problemreport_changelist"), {"state": state})
+
+    assert [report.reason for report in response.context["cl"].result_list] == shown
+
+
+def test_list_costs_as_many_queries_for_thirty_as_for_one(client):
+    sign_in(client, "Editors")
+    address = reverse("admin:wiki_problemreport_changelist")
+    ProblemReportFactory()
+    client.get(address)
+    with CaptureQueriesContext(connection) as with_one:
+        client.get(address)
+
+    for _ in range(29):
+        ProblemReportFactory(entry=ResourceFactory())
+
+    with CaptureQueriesContext(connection) as with_thirty:
+        client.get(address)
+    assert len(with_thirty) == len(with_one)
+
+
+def test_start_page_lists_what_is_open(client):
+    sign_in(client, "Editors")
+    ProblemReportFactory(entry=ArticleFactory(title="Moderation"))
+    ProblemReportFactory(settled_at="2026-01-01T00:00Z")
+
+    waiting = client.get(reverse("admin:index")).context["waiting"]
+
+    assert [(one.title, one.total, [words for words, _ in one.rows]) for one in waiting] == [
+        ("Problems reported", 1, ["This is out of date: “Moderation”"])
+    ]

@@ -1,0 +1,490 @@
+"""What readers suggest, and what editors make of it."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
+
+from content.markdown.complexity import MAXIMUM_CHARACTERS
+from content.services.entries import save_by
+from cworks.groups import sync_groups
+from tests.blog.test_admin_permissions import sign_in
+from tests.blog.test_simultaneous import at_once
+from tests.cworks.test_page_markup import find_faults
+from tests.factories import ArticleFactory, SuggestionFactory, UserFactory
+from wiki.exceptions import SuggestionSettled
+from wiki.models import Suggestion
+from wiki.services.suggestions import accept_suggestion
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "The first of all.\n\nThe second of all.\n\nThe third of all."
+PATH = "/wiki/moderation/suggest/"
+
+
+@pytest.fixture
+def article():
+    return ArticleFactory(title="Moderation", slug="moderation", body=TEXT)
+
+
+def read(response):
+    assert find_faults(response.content.decode()) == []
+    return html.fromstring(response.content.decode())
+
+
+def form_for(article, **values: str) -> dict:
+    return {
+        "text": TEXT.replace("second", "2nd"),
+        "note": "Shorter",
+        "name": "Ana",
+        "email": "ana@example.org",
+        "revision": article.history.first().history_id,
+        **values,
+    }
+
+
+# The reader
+
+
+def test_form_has_the_text_and_its_revision_and_nobody_keeps_it(client, article):
+    response = client.get(PATH)
+
+    form = read(response).find_class("form")[0]
+    assert form.findtext(".//textarea").removeprefix("\n") == TEXT
+    assert form.xpath(".//input[@name='revision']/@value") == [
+        str(article.history.get().history_id)
+    ]
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response.content.decode()
+
+
+def test_no_cookie_is_set_before_the_form(client, article):
+    paths = ["/wiki/moderation/", "/wiki/moderation/history/", "/wiki/moderation/suggest/thanks/"]
+
+    assert [client.get(path).cookies for path in paths] == [{}, {}, {}]
+    assert list(client.get(PATH).cookies) == ["csrftoken"]
+
+
+def test_suggestion_waits_for_an_editor(client, article):
+    response = client.post(PATH, form_for(article))
+
+    assert (response.status_code, response["Location"]) == (302, f"{PATH}thanks/")
+    assert find_faults(client.get(response["Location"]).content.decode()) == []
+    assert list(
+        Suggestion.objects.values_list(
+            "article", "text", "base_text", "note", "name", "email", "status"
+        )
+    ) == [
+        (
+            article.pk,
+            TEXT.replace("second", "2nd"),
+            TEXT,
+            "Shorter",
+            "Ana",
+            "ana@example.org",
+            "waiting",
+        )
+    ]
+    assert article.history.count() == 1
+
+
+def test_suggestion_for_what_has_changed_meanwhile_is_taken_with_its_own_base(client, article):
+    form = form_for(article)
+    article.body = "All new."
+    article.save()
+
+    client.post(PATH, form)
+
+    assert Suggestion.objects.get().base_text == TEXT
+
+
+def test_line_ends_of_a_browser_are_no_change(client, article):
+    response = client.post(PATH, form_for(article, text=TEXT.replace("\n", "\r\n")))
+
+    assert (response.status_code, Suggestion.objects.count()) == (422, 0)
+    assert "Your text is the same as the article’s" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({"text": ""}, "This field is required."),
+        ({"text": "x" * (MAXIMUM_CHARACTERS + 1)}, "no more than 400,000"),
+        ({"text": "A zero\0."}, "characters in it that cannot be shown"),
+        ({"text": "A bell\x07."}, "characters in it that cannot be shown"),
+        ({"name": "Ana\x1b[31m"}, "characters in it that cannot be shown"),
+        ({"email": "ana@"}, "Enter a valid email address."),
+        ({"note": "x" * 301}, "Ensure this value has at most 300 characters"),
+        ({"website": "https://spam.example"}, "Leave this field empty."),
+        ({"revision": "0"}, "send it once more"),
+        ({"revision": "x"}, "send it once more"),
+    ],
+)
+def test_suggestion_that_cannot_be_taken_keeps_what_was_typed(client, article, values, error):
+    response = client.post(PATH, form_for(article, **{"note": "Kept words", **values}))
+
+    page = response.content.decode()
+    assert (response.status_code, Suggestion.objects.count()) == (422, 0)
+    assert error in html.fromstring(page).find_class("form-errors")[0].text_content()
+    assert "ana@" in page
+    assert find_faults(page) == []
+
+
+def test_suggestion_without_its_revision_is_taken_the_second_time(client, article):
+    first = client.post(PATH, form_for(article, revision=""))
+    revision = read(first).xpath("//input[@name='revision']/@value")[0]
+
+    client.post(PATH, form_for(article, revision=revision))
+
+    assert Suggestion.objects.get().base_text == TEXT
+
+
+def test_draft_is_no_base_of_a_suggestion(client, article):
+    draft = ArticleFactory(slug="secret", body="Embargoed.", draft=True)
+    embargoed = draft.history.get().history_id
+    draft.body, draft.status, draft.published_at = "Open.", "published", article.published_at
+    draft.save()
+
+    response = client.post("/wiki/secret/suggest/", {"text": "Open!", "revision": embargoed})
+
+    assert (response.status_code, Suggestion.objects.count()) == (422, 0)
+    assert "Embargoed" not in response.content.decode()
+
+
+def test_sixth_suggestion_within_an_hour_is_refused_and_its_text_kept(client, article):
+    for number in range(5):
+        client.post(PATH, form_for(article, text=f"Number {number}."))
+
+    response = client.post(PATH, form_for(article, text="One more."))
+
+    assert (response.status_code, Suggestion.objects.count()) == (422, 5)
+    assert "Please wait a while" in response.content.decode()
+    assert "One more." in response.content.decode()
+
+
+def test_network_address_is_not_stored(client, article):
+    client.post(PATH, form_for(article), REMOTE_ADDR="203.0.113.9")
+
+    assert "203.0.113.9" not in str(Suggestion.objects.values().get())
+
+
+def test_article_that_is_not_public_takes_no_suggestion(client):
+    article = ArticleFactory(slug="moderation", draft=True)
+
+    assert client.get(PATH).status_code == 404
+    assert client.post(PATH, form_for(article)).status_code == 404
+
+
+def test_forged_suggestion_without_a_token_is_refused(article):
+    response = Client(enforce_csrf_checks=True).post(PATH, form_for(article))
+
+    assert (response.status_code, Suggestion.objects.count()) == (403, 0)
+
+
+# The editor
+
+
+def post(client, suggestion, action: str, **values):
+    address = reverse(f"admin:wiki_suggestion_{action}", args=[suggestion.pk])
+    return client.post(address, values)
+
+
+def messages_of(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def state_of(suggestion) -> tuple:
+    suggestion.refresh_from_db()
+    return suggestion.status, suggestion.settled_by, suggestion.settled_at is not None
+
+
+def test_editor_sees_what_was_changed_by_word(client, article):
+    sign_in(client, "Editors")
+    suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
+
+    response = client.get(reverse("admin:wiki_suggestion_change", args=[suggestion.pk]))
+
+    shown = html.fromstring(response.content.decode()).find_class("change-text")[0]
+    assert [(mark.tag, mark.text) for mark in shown.iter("ins", "del")] == [
+        ("del", "second"),
+        ("ins", "2nd"),
+    ]
+    assert buttons_of(response) == [
+        "Accept",
+        "Decline",
+        "Accept it like this",
+    ]
+
+
+def buttons_of(response) -> list[str]:
+    page = html.fromstring(response.content.decode())
+    return page.xpath("//div[@class='history']//button/text()")
+
+
+def test_accepting_saves_the_text_and_credits_the_reader(client, article):
+    editor = sign_in(client, "Editors", name="Edith")
+    note = "Shorter, " * 30
+    suggestion = SuggestionFactory(
+        article=article, text=TEXT.replace("second", "2nd"), name="Ana", note=note
+    )
+
+    response = post(client, suggestion, "accept")
+
+    article.refresh_from_db()
+    newest = article.history.first()
+    assert response.status_code == 302
+    assert article.body == TEXT.replace("second", "2nd")
+    assert "2nd" in article.body_html
+    assert (newest.history_user, newest.history_change_reason) == (
+        editor,
+        f"Suggested by Ana: {note}",
+    )
+    assert state_of(suggestion) == ("accepted", editor, True)
+
+
+def test_reader_without_a_name_is_credited_as_a_reader(article):
+    suggestion = SuggestionFactory(article=article, name="", note="")
+
+    accept_suggestion(suggestion=suggestion, by=UserFactory())
+
+    assert article.history.first().history_change_reason == "Suggested by a reader"
+
+
+def test_accepting_keeps_what_others_have_changed_elsewhere(client, article):
+    sign_in(client, "Editors")
+    suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
+    article.body = TEXT.replace("third", "last")
+    article.save()
+
+    post(client, suggestion, "accept")
+
+    article.refresh_from_db()
+    assert article.body == TEXT.replace("second", "2nd").replace("third", "last")
+
+
+@pytest.fixture
+def conflict(article) -> Suggestion:
+    """A suggestion for a place that somebody else has changed since."""
+    suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
+    article.body = TEXT.replace("second", "middle")
+    save_by(entry=article, by=UserFactory(name="Bo"))
+    return suggestion
+
+
+def test_conflict_is_shown_with_both_texts_and_saves_nothing(client, article, conflict):
+    sign_in(client, "Editors")
+
+    refused = post(client, conflict, "accept")
+
+    page = html.fromstring(client.get(refused["Location"]).content.decode())
+    text = page.xpath("//textarea/text()")[0]
+    assert messages_of(refused) == [
+        "The article has changed since, in the same place: open the suggestion and merge the two."
+    ]
+    assert "The middle of all." in text
+    assert "The 2nd of all." in text
+    assert [button.text for button in page.xpath("//div[@class='history']//button")] == [
+        "Decline",
+        "Accept it like this",
+    ]
+    article.refresh_from_db()
+    assert article.body == TEXT.replace("second", "middle")
+    assert state_of(conflict) == ("waiting", None, False)
+
+
+def test_editor_puts_two_texts_together_and_the_reader_is_credited(client, article, conflict):
+    editor = sign_in(client, "Editors")
+    seen = article.history.first().history_id
+
+    post(client, conflict, "merge", text="The 2nd and middle.\r\n", seen=seen)
+
+    article.refresh_from_db()
+    assert article.body == "The 2nd and middle.\n"
+    assert article.history.first().history_change_reason == "Suggested by Ana: One more"
+    assert state_of(conflict) == ("accepted", editor, True)
+
+
+def test_marks_of_a_conflict_are_not_published(client, article, conflict):
+    sign_in(client, "Editors")
+    page = html.fromstring(
+        client.get(reverse("admin:wiki_suggestion_change", args=[conflict.pk])).content.decode()
+    )
+    text, seen = page.xpath("//textarea/text()")[0], page.xpath("//input[@name='seen']/@value")[0]
+
+    response = post(client, conflict, "merge", text=text, seen=seen)
+
+    article.refresh_from_db()
+    assert messages_of(response) == [
+        "Some lines still mark where the two texts differ: decide there, and take the marks out."
+    ]
+    assert article.body == TEXT.replace("second", "middle")
+    assert state_of(conflict) == ("waiting", None, False)
+
+
+def test_article_that_changes_while_an_editor_merges_loses_neither_text(client, article, conflict):
+    sign_in(client, "Editors")
+    seen = article.history.first().history_id
+    article.body = article.body.replace("third", "last")
+    article.save()
+
+    response = post(
+        client, conflict, "merge", text=TEXT.replace("second", "2nd and middle"), seen=seen
+    )
+
+    page = html.fromstring(response.content.decode())
+    article.refresh_from_db()
+    assert article.body == TEXT.replace("second", "middle").replace("third", "last")
+    assert page.xpath("//textarea/text()")[0].lstrip("\n") == (
+        TEXT.replace("second", "2nd and middle").replace("third", "last")
+    )
+    assert page.xpath("//input[@name='seen']/@value") == [str(article.history.first().history_id)]
+
+
+def test_text_that_cannot_be_rendered_is_not_accepted(client, article):
+    sign_in(client, "Editors")
+    suggestion = SuggestionFactory(article=article, text="> " * 200 + "too deep")
+
+    response = post(client, suggestion, "accept")
+
+    assert [message[:32] for message in messages_of(response)] == [
+        "It cannot be saved like this. Li"
+    ]
+    assert state_of(suggestion) == ("waiting", None, False)
+
+
+def test_declining_leaves_the_article_as_it_is(client, article):
+    editor = sign_in(client, "Editors")
+    suggestion = SuggestionFactory(article=article)
+
+    post(client, suggestion, "decline")
+
+    assert article.history.count() == 1
+    assert state_of(suggestion) == ("declined", editor, True)
+
+
+@pytest.mark.parametrize("action", ["accept", "decline", "merge"])
+def test_what_is_settled_is_not_settled_again(client, article, action):
+    first, second = UserFactory(), sign_in(client, "Editors")
+    suggestion = SuggestionFactory(article=article)
+    accept_suggestion(suggestion=suggestion, by=first)
+
+    response = post(client, suggestion, action, text="x", seen="1")
+
+    assert messages_of(response) == ["Somebody has accepted or declined this suggestion already."]
+    assert state_of(suggestion) == ("accepted", first, True)
+    assert article.history.count() == 2
+    assert second != first
+
+
+@pytest.mark.parametrize("action", ["accept", "decline", "merge"])
+def test_following_a_link_settles_nothing(client, article, action):
+    sign_in(client, "Editors")
+    address = reverse(
+        f"admin:wiki_suggestion_{action}", args=[SuggestionFactory(article=article).pk]
+    )
+
+    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize("action", ["accept", "decline", "merge"])
+def test_who_may_not_change_the_article_settles_nothing(client, article, action):
+    writer = sign_in(client, "Writers")
+    writer.user_permissions.set(Permission.objects.filter(content_type__model="suggestion"))
+    suggestion = SuggestionFactory(article=article)
+
+    response = post(client, suggestion, action, text="x", seen="1")
+
+    assert response.status_code == 403
+    assert state_of(suggestion) == ("waiting", None, False)
+
+
+def test_writer_sees_no_suggestions(client, article):
+    sign_in(client, "Writers")
+
+    response = client.get(reverse("admin:wiki_suggestion_changelist"))
+
+    assert response.status_code == 403
+
+
+def test_many_are_settled_in_the_list_and_those_that_conflict_are_named(client, article):
+    sign_in(client, "Editors")
+    suggestions = [
+        SuggestionFactory(article=article, text=TEXT.replace("second", word), name=word)
+        for word in ("2nd", "middle")
+    ]
+
+    response = client.post(
+        reverse("admin:wiki_suggestion_changelist"),
+        {"action": "accept_chosen", "_selected_action": [one.pk for one in suggestions]},
+    )
+
+    assert sorted(messages_of(response)) == sorted(
+        [
+            "One suggestion is accepted.",
+            f"{left_over(suggestions)} on “Moderation”: The article has changed since, in the "
+            "same place: open the suggestion and merge the two.",
+        ]
+    )
+
+
+def left_over(suggestions) -> str:
+    return next(one.name for one in suggestions if state_of(one)[0] == "waiting")
+
+
+def test_waiting_suggestions_come_first(client, article):
+    sign_in(client, "Editors")
+    SuggestionFactory(article=article, name="Waiting")
+    SuggestionFactory(article=article, name="Settled", status="declined")
+
+    response = client.get(reverse("admin:wiki_suggestion_changelist"))
+
+    assert re.findall('field-who">([^<]*)<', response.content.decode()) == ["Waiting", "Settled"]
+
+
+def test_list_costs_as_many_queries_for_thirty_as_for_one(client, article):
+    sign_in(client, "Editors")
+    address = reverse("admin:wiki_suggestion_changelist")
+    SuggestionFactory(article=article)
+    client.get(address)
+    with CaptureQueriesContext(connection) as with_one:
+        client.get(address)
+
+    for _ in range(29):
+        SuggestionFactory()
+
+    with CaptureQueriesContext(connection) as with_thirty:
+        client.get(address)
+    assert len(with_thirty) == len(with_one)
+
+
+def test_start_page_lists_what_waits(client, article):
+    sign_in(client, "Editors")
+    SuggestionFactory(article=article, name="Ana")
+    SuggestionFactory(article=article, status="declined")
+
+    waiting = client.get(reverse("admin:index")).context["waiting"]
+
+    assert [(one.title, one.total, [words for words, _ in one.rows]) for one in waiting] == [
+        ("Suggestions waiting", 1, ["Ana on “Moderation”"])
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_suggestion_accepted_twice_at_once_is_in_the_article_once():
+    sync_groups()
+    article = ArticleFactory(body=TEXT)
+    suggestion = SuggestionFactory(article=article, text=f"{TEXT}\n\nThe fourth.")
+    editor = UserFactory()
+
+    results = at_once(2, lambda: accept_suggestion(suggestion=suggestion, by=editor))
+
+    article.refresh_from_db()
+    refused = [result for result in results if isinstance(result, SuggestionSettled)]
+    assert (len(refused), article.history.count()) == (1, 2)
+    assert article.body == f"{TEXT}\n\nThe fourth."

@@ -1,0 +1,110 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
+
+from content.admin.entries import LONG_FIELDS
+from wiki.models import ProblemReport
+from wiki.services.problems import settle_problems
+
+
+class SettledFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin) -> list:
+        return [("open", "Open"), ("settled", "Settled")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "open":
+                return queryset.open()
+            case "settled":
+                return queryset.filter(settled_at__isnull=False)
+        return queryset
+
+
+@admin.register(ProblemReport)
+class ProblemReportAdmin(admin.ModelAdmin):
+    """What readers say is wrong: what is not settled first."""
+
+    list_display = ["opening", "kind", "what", "state", "created_at"]
+    list_filter = [SettledFilter, "kind"]
+    search_fields = ["entry__title", "reason", "email"]
+    search_help_text = "A title, or words of a report"
+    date_hierarchy = "created_at"
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    actions = ["settle_chosen"]
+
+    def get_queryset(self, request):
+        reports = super().get_queryset(request).select_related("entry", "settled_by")
+        return reports.defer(*(f"entry__{name}" for name in LONG_FIELDS))
+
+    def get_ordering(self, request) -> list:
+        open_first = Case(When(settled_at=None, then=Value(0)), default=Value(1))
+        return [open_first, "-created_at"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    @admin.display(description="What they say")
+    def opening(self, report: ProblemReport) -> str:
+        return Truncator(report.reason).words(24)
+
+    @admin.display(description="About")
+    def what(self, report: ProblemReport) -> str:
+        return format_html('<a href="{}">{}</a>', form_of(report), report.entry)
+
+    @admin.display(description="State", ordering="settled_at")
+    def state(self, report: ProblemReport) -> str:
+        kind, words = ("settled", "Settled") if report.settled_at else ("review", "Open")
+        return format_html('<span class="status status-{}">{}</span>', kind, words)
+
+    @admin.action(description="Settled", permissions=["change"])
+    def settle_chosen(self, request, queryset) -> None:
+        count = settle_problems(problems=queryset, by=request.user)
+        words = "One report is" if count == 1 else f"{count} reports are"
+        self.message_user(request, f"{words} settled.", messages.SUCCESS)
+
+    # The page of one
+
+    def get_urls(self) -> list:
+        wrapped = self.admin_site.admin_view(require_POST(self.settle_view))
+        return [
+            path("<int:pk>/settle/", wrapped, name="wiki_problemreport_settle"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        report = self.get_object(request, object_id)
+        if report is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, report):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Problem",
+            "report": report,
+            "form_url": form_of(report),
+            "may_settle": self.has_change_permission(request, report),
+        }
+        return TemplateResponse(request, "admin/wiki/problem.html", context)
+
+    def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        settle_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user)
+        messages.success(request, "The report is settled.")
+        return HttpResponseRedirect(reverse("admin:wiki_problemreport_changelist"))
+
+
+def form_of(report: ProblemReport) -> str:
+    """Return the address of the form of the article, resource or publication."""
+    return reverse(f"admin:wiki_{report.entry.kind}_change", args=[report.entry_id])
