@@ -35,6 +35,7 @@ def small_folder(tmp_path):
     (folder / "people.toml").write_text('[[people]]\nslug = "ann"\nname = "Ann"\n')
     (folder / "topics.toml").write_text('[[topics]]\nslug = "time"\nname = "Time"\n')
     (folder / "places.toml").write_text('[[places]]\nslug = "maine"\nname = "Maine"\n')
+    (folder / "resources.toml").write_text("resources = []\n")
     (folder / "front_page.toml").write_text('mission = "To show."\n')
     (folder / "posts" / "doors.md").write_text(
         '+++\ntitle = "Doors"\nslug = "doors"\nauthors = ["ann"]\ntopics = ["time"]\n'
@@ -59,11 +60,14 @@ def test_demo_loads_everything_once():
         {
             "topics": 16,
             "places": 18,
-            "people": 15,
-            "images": 29,
+            "people": 16,
+            "images": 34,
             "pages": 2,
             "series": 4,
             "posts": 30,
+            "resources": 60,
+            "publications": 5,
+            "articles": 20,
             "comments": 63,
         }
     )

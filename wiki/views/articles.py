@@ -30,7 +30,7 @@ class ArticleListing(ListingView):
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        changed = listing.entries.for_listing().order_by("-modified_at", "-pk")[:8]
+        changed = listing.entries.order_by("-modified_at", "-pk").only(*LISTED, "modified_at")[:8]
         context = {
             "listing": listing,
             "articles": read_articles(),
