@@ -12,7 +12,7 @@ from blog.models import Comment
 from content.models import Entry, Kind, Status, User
 from content.services.entries import may_publish
 from content.views import editing
-from wiki.models import ProblemReport, Suggestion
+from wiki.models import FileVersion, ProblemReport, Suggestion
 
 # The start page, grouped as people work; what is not named here comes last.
 GROUPS = {
@@ -139,6 +139,10 @@ def waiting_for(user: User) -> Iterator[Waiting]:
         problems = ProblemReport.objects.open().select_related("entry")
         url = f"{reverse('admin:wiki_problemreport_changelist')}?state=open"
         yield from show("Problems reported", url, problems, problem_row)
+    if user.has_perm("wiki.change_fileversion"):
+        versions = FileVersion.objects.current().without_text().select_related("file__publication")
+        url = f"{reverse('admin:wiki_publication_changelist')}?files=without-text"
+        yield from show("Files without text", url, versions.order_by("-created_at"), file_row)
 
 
 def show(title: str, url: str, rows: QuerySet, describe) -> Iterator[Waiting]:
@@ -161,3 +165,9 @@ def suggestion_row(suggestion: Suggestion) -> tuple[str, str]:
 
 def problem_row(problem: ProblemReport) -> tuple[str, str]:
     return str(problem), reverse("admin:wiki_problemreport_change", args=[problem.pk])
+
+
+def file_row(version: FileVersion) -> tuple[str, str]:
+    publication = version.file.publication
+    address = reverse("admin:wiki_publication_files", args=[publication.pk])
+    return f"{publication.heading}: {version.file}", f"{address}#file-{version.file_id}"

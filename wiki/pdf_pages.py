@@ -79,7 +79,7 @@ def read(file: BinaryIO) -> None:
     else:
         say("pages", count)
         for number in range(1, min(count, PAGES) + 1):
-            read_page(reader, number)
+            say(*read_page(reader, number))
         say("end")
 
 
@@ -92,7 +92,8 @@ def open_pdf(file: BinaryIO) -> PdfReader:
         return PdfReader(BytesIO(file.read() + b"\nstartxref\n0\n%%EOF\n"))
 
 
-def read_page(reader: PdfReader, number: int) -> None:
+def read_page(reader: PdfReader, number: int) -> tuple:
+    """Return what is to be said of a page."""
     try:
         # The time that this process computes, however busy the machine is; then every second, as
         # one exception may get lost.
@@ -102,11 +103,10 @@ def read_page(reader: PdfReader, number: int) -> None:
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     except PageTakesTooLong:
-        say("unread", number, "it takes too long")
+        return "unread", number, "it takes too long"
     except Exception as error:
-        say("unread", number, describe(error))
-    else:
-        say("text", number, text[:LETTERS_A_PAGE])
+        return "unread", number, describe(error)
+    return "text", number, text[:LETTERS_A_PAGE]
 
 
 def describe(error: Exception) -> str:

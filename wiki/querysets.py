@@ -1,13 +1,17 @@
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
+from django.utils import timezone
 from simple_history.manager import HistoricalQuerySet
 
 from content.querysets import EntryQuerySet, published
 
 WHAT_A_HISTORY_SAYS = ["history_date", "history_change_reason", "history_type"]
 TEXTS = ["entry_ptr", "title", "summary", "body"]
+# After that, something keeps the queue from its work.
+READ_WITHIN = timedelta(hours=1)
 AUTHOR = ["history_user__name", "history_user__person__name"]
 
 
@@ -67,3 +71,8 @@ class FileVersionQuerySet(models.QuerySet):
         """The newest version of each file."""
         newest = self.model.objects.filter(file=models.OuterRef("file")).order_by("-number")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
+    def without_text(self) -> Self:
+        """Those in which search finds nothing, though they are PDFs; or nobody has looked yet."""
+        is_late = Q(text_state="waiting", created_at__lt=timezone.now() - READ_WITHIN)
+        return self.filter(Q(text_state__in=["encrypted", "scanned", "broken"]) | is_late)

@@ -122,7 +122,7 @@ TOO_LONG = "it takes too long"
 def test_page_that_takes_too_much_is_left_out(limit, limits, reason):
     limit(**limits)
 
-    assert read(pdfs.page_of_operators(100_000)) == Reading(
+    assert read(pdfs.page_of_operators(200_000)) == Reading(
         page_count=1,
         problem=f"1 of its pages could not be read, the first page 1: {reason}.",
     )
@@ -132,7 +132,7 @@ def test_file_that_takes_too_long_is_left_where_it_was(limit):
     limit(SECONDS=1)
 
     assert read(pdfs.page_of_operators(300_000)).problem == (
-        "It takes too long: only its first 0 of 1 pages were read."
+        "It takes too much: only its first 0 of 1 pages were read."
     )
 
 
@@ -140,7 +140,7 @@ def test_file_that_takes_too_long_is_left_where_it_was(limit):
     ("limits", "problem"),
     [
         ({"PAGES": 2}, "It is long: only its first 2 of 3 pages were read."),
-        ({"OUTPUT": 200}, "It takes too long: only its first 2 of 3 pages were read."),
+        ({"OUTPUT": 200}, "It takes too much: only its first 2 of 3 pages were read."),
     ],
 )
 def test_only_so_much_of_a_file_is_read(limit, limits, problem):
@@ -161,7 +161,7 @@ def test_only_so_much_of_a_file_is_read(limit, limits, problem):
                 state="read",
                 page_count=4,
                 pages={1: SENTENCE, 2: SENTENCE},
-                problem="It takes too long: only its first 2 of 4 pages were read.",
+                problem="It takes too much: only its first 2 of 4 pages were read.",
             ),
         ),
         (

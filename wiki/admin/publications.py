@@ -2,13 +2,14 @@ from django.contrib import admin
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, StateFilter
+from wiki.admin.files import Files, TextFilter
 from wiki.forms.entries import PublicationForm
 from wiki.models import Publication
 from wiki.services.publishing_check import check_publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(EntryAdmin):
+class PublicationAdmin(Files, EntryAdmin):
     form = PublicationForm
     list_display = [
         "heading_link",
@@ -19,7 +20,7 @@ class PublicationAdmin(EntryAdmin):
         "changed",
         "look",
     ]
-    list_filter = [StateFilter, MendFilter, "library_kind", "sector"]
+    list_filter = [StateFilter, MendFilter, TextFilter, "library_kind", "sector"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (

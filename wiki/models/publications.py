@@ -136,7 +136,7 @@ class FilePage(models.Model):
         indexes = [GinIndex(fields=["search_vector"], name="file_page_search")]
 
     def __str__(self) -> str:
-        return f"{self.version}, page {self.number}"
+        return f"Page {self.number}"
 
 
 class DownloadCount(models.Model):
@@ -150,4 +150,4 @@ class DownloadCount(models.Model):
         constraints = [models.UniqueConstraint(fields=["file", "day"], name="downloads_of_day")]
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.count} on {self.day}"
+        return f"{self.count} on {self.day}"

@@ -176,7 +176,7 @@ def describe_gaps(
     if not page_count:
         yield "It has no pages."
     elif not ended:
-        yield f"It takes too long: only its first {looked_at:,} of {page_count:,} pages were read."
+        yield f"It takes too much: only its first {looked_at:,} of {page_count:,} pages were read."
     elif looked_at < page_count:
         yield f"It is long: only its first {looked_at:,} of {page_count:,} pages were read."
     if unread:

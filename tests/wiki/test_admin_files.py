@@ -1,0 +1,278 @@
+"""The files of a publication in the admin."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import PublicationFactory
+from tests.wiki.pdfs import SENTENCE, locked_pdf, pdf
+from wiki.models import DownloadCount, FilePage, FileVersion, Publication
+from wiki.services.downloads import count_download
+from wiki.services.files import add_file
+from wiki.services.pdf_texts import read_text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publication():
+    return PublicationFactory(title="Mastery", slug="mastery")
+
+
+@pytest.fixture
+def file(publication):
+    return add(publication, "Report")
+
+
+def add(publication, title: str, content: bytes = b""):
+    content = BytesIO(content or pdf(title))
+    return add_file(publication=publication, title=title, file=content, name="a.pdf")
+
+
+def upload(content: bytes, name: str = "new.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def files_url(publication) -> str:
+    return reverse("admin:wiki_publication_files", args=[publication.pk])
+
+
+def file_url(file) -> str:
+    return reverse("admin:wiki_publication_file", args=[file.publication_id, file.pk])
+
+
+def sentences(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def errors(response) -> list[str]:
+    document = html.fromstring(response.content.decode())
+    return [item.text_content() for item in document.xpath("//ul[@class='errorlist']/li")]
+
+
+def test_form_of_a_publication_leads_to_its_files(client, publication):
+    sign_in(client, "Editors")
+
+    page = client.get(reverse("admin:wiki_publication_change", args=[publication.pk]))
+
+    assert f'href="{files_url(publication)}"' in page.content.decode()
+
+
+def test_editor_adds_a_file(client, publication):
+    editor = sign_in(client, "Editors")
+
+    response = client.post(
+        files_url(publication), {"title": "Full report", "upload": upload(pdf(SENTENCE))}
+    )
+
+    assert (response.status_code, sentences(response)) == (302, ["“Full report” is added."])
+    version = FileVersion.objects.get()
+    assert (version.current_path, version.created_by) == (
+        "/library/mastery/files/full-report.pdf",
+        editor,
+    )
+
+
+def test_editor_replaces_a_file_and_says_what_changed(client, file):
+    sign_in(client, "Editors")
+
+    response = client.post(
+        file_url(file),
+        {
+            "do": "replace",
+            f"replace-{file.pk}-upload": upload(pdf("Corrected.")),
+            f"replace-{file.pk}-note": "Corrected figure 3.",
+        },
+    )
+
+    assert sentences(response) == ["“Report” is replaced."]
+    assert list(file.versions.values_list("number", "note")) == [
+        (2, "Corrected figure 3."),
+        (1, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "content", "expected"),
+    [
+        ("", pdf("Other."), "This field is required."),
+        ("The same.", pdf("Report"), "This is the file that readers get already"),
+        ("Nothing.", b"", "This file is empty"),
+        ("A page.", b"<!doctype html>", "Web pages and SVG files can carry programs"),
+        ("A program.", b"\x7fELF", "This is none of PDF"),
+    ],
+)
+def test_what_cannot_replace_a_file_is_explained_beside_the_field(
+    client, file, note, content, expected
+):
+    sign_in(client, "Editors")
+
+    response = client.post(
+        file_url(file),
+        {
+            "do": "replace",
+            f"replace-{file.pk}-upload": upload(content),
+            f"replace-{file.pk}-note": note,
+        },
+    )
+
+    assert [error.startswith(expected) for error in errors(response)] == [True]
+    assert file.versions.count() == 1
+
+
+def test_file_without_title_is_not_added(client, publication):
+    sign_in(client, "Editors")
+
+    response = client.post(files_url(publication), {"title": ""})
+
+    assert errors(response) == ["This field is required.", "Choose the file."]
+
+
+def test_editor_renames_moves_and_removes_files(client, publication, file):
+    sign_in(client, "Editors")
+    other = add(publication, "Summary")
+
+    for target, data in (
+        (other, {"do": "up"}),
+        (file, {"do": "rename", f"rename-{file.pk}-title": "Whole report"}),
+    ):
+        client.post(file_url(target), data)
+    titles = [each.title for each in publication.files.all()]
+    client.post(file_url(other), {"do": "remove"})
+
+    assert titles == ["Summary", "Whole report"]
+    assert [each.title for each in publication.files.all()] == ["Whole report"]
+
+
+def test_file_that_readers_have_stays(client, file):
+    sign_in(client, "Editors")
+    count_download(file=file)
+
+    response = client.post(file_url(file), {"do": "remove"})
+
+    assert sentences(response) == [
+        "Readers have downloaded this file and may have kept its address: replace it instead."
+    ]
+
+
+def test_file_without_text_says_so_and_what_to_do_and_can_be_read_again(
+    client, publication, empty_queue
+):
+    sign_in(client, "Editors")
+    file = add(publication, "Report", locked_pdf(user_password="secret"))
+    version = file.versions.get()
+    read_text(version_id=version.pk)
+    ProcrastinateJob.objects.all().delete()
+
+    page = html.fromstring(client.get(files_url(publication)).content.decode())
+    client.post(file_url(file), {"do": "read"})
+
+    notice = " ".join(page.find_class("notice")[0].text_content().split())
+    assert notice == (
+        "Protected by a password: search finds no word of it. It opens only with a password. "
+        "Save it without its password, and replace it by that."
+    )
+    version.refresh_from_db()
+    assert (version.text_state, ProcrastinateJob.objects.count()) == ("waiting", 1)
+
+
+def test_start_page_lists_files_without_text_for_editors(client, publication, empty_queue):
+    sign_in(client, "Editors")
+    add(publication, "Read")
+    locked = add(publication, "Locked", locked_pdf(user_password="secret"))
+    forgotten = add(publication, "Forgotten")
+    mended = add(publication, "Mended", locked_pdf(user_password="other"))
+    for file in (locked, mended):
+        read_text(version_id=file.versions.get().pk)
+    client.post(
+        file_url(mended),
+        {
+            "do": "replace",
+            f"replace-{mended.pk}-upload": upload(pdf(SENTENCE)),
+            f"replace-{mended.pk}-note": "Without its password.",
+        },
+    )
+    yesterday = timezone.now() - timedelta(days=1)
+    forgotten.versions.update(created_at=yesterday)
+
+    waiting = client.get(reverse("admin:index")).context["waiting"]
+    listed = client.get(reverse("admin:wiki_publication_changelist"), {"files": "without-text"})
+
+    assert [(each.title, each.rows) for each in waiting] == [
+        (
+            "Files without text",
+            [
+                ("Mastery: Locked", f"{files_url(publication)}#file-{locked.pk}"),
+                ("Mastery: Forgotten", f"{files_url(publication)}#file-{forgotten.pk}"),
+            ],
+        )
+    ]
+    assert list(listed.context["cl"].result_list) == [publication.entry_ptr.publication]
+
+
+def test_downloads_are_shown_to_editors(client, file):
+    sign_in(client, "Editors")
+    today = timezone.localdate()
+    for days, count in ((0, 3), (40, 4)):
+        DownloadCount.objects.create(file=file, day=today - timedelta(days=days), count=count)
+
+    page = html.fromstring(client.get(files_url(file.publication)).content.decode())
+
+    row = page.find_class("file-downloads")[0].find(".//tbody/tr")
+    assert [cell.text_content() for cell in row] == ["Report", "3", "7"]
+
+
+def test_whoever_may_not_change_the_publication_only_looks(client, file):
+    writer = sign_in(client, "Writers")
+    Publication.objects.update(created_by=writer)
+
+    page = client.get(files_url(file.publication))
+    statuses = [
+        client.post(
+            files_url(file.publication), {"title": "A", "upload": upload(b"a")}
+        ).status_code,
+        client.post(file_url(file), {"do": "remove"}).status_code,
+    ]
+
+    assert (page.status_code, b"<form method" in page.content.split(b"</nav>")[-1]) == (200, False)
+    assert statuses == [403, 403]
+
+
+def test_files_are_for_the_staff_alone(client, file):
+    assert client.get(files_url(file.publication)).status_code == 302
+
+
+def test_nothing_is_done_to_a_file_of_another_publication_or_that_is_unknown(client, file):
+    sign_in(client, "Editors")
+    other = PublicationFactory()
+    of_other = reverse("admin:wiki_publication_file", args=[other.pk, file.pk])
+
+    statuses = [
+        client.post(of_other, {"do": "remove"}).status_code,
+        client.post(file_url(file), {"do": "burn"}).status_code,
+        client.get(file_url(file)).status_code,
+    ]
+
+    assert statuses == [404, 404, 405]
+
+
+def test_publication_is_deleted_with_its_files_without_a_list_of_all_their_pages(client, file):
+    sign_in(client, "Editors")
+    pages = [FilePage(version=file.versions.get(), number=n, text="x") for n in range(1, 101)]
+    FilePage.objects.bulk_create(pages)
+    count_download(file=file)
+    url = reverse("admin:wiki_publication_delete", args=[file.publication_id])
+
+    asked = client.get(url).content.decode()
+    client.post(url, {"post": "yes"})
+
+    assert ("Publication file: " in asked, "Page 1" in asked) == (True, False)
+    assert Publication.objects.count() == FilePage.objects.count() == 0

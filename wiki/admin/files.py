@@ -1,0 +1,228 @@
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.views.decorators.http import require_POST
+
+from content.exceptions import DocumentRefused
+from wiki.exceptions import FileDownloaded, SameFile
+from wiki.forms.files import FileTitleForm, NewFileForm, NewVersionForm
+from wiki.models import DownloadCount, FilePage, FileVersion, Publication, PublicationFile
+from wiki.querysets import READ_WITHIN
+from wiki.services.downloads import Downloads, downloads_of
+from wiki.services.files import (
+    add_file,
+    add_version,
+    move_file,
+    read_again,
+    remove_file,
+    rename_file,
+)
+
+TextState = FileVersion.TextState
+
+WHAT_TO_DO = {
+    TextState.ENCRYPTED: "Save it without its password, and replace it by that.",
+    TextState.SCANNED: "Let a program recognise its letters (OCR), and replace it by what that "
+    "makes.",
+    TextState.BROKEN: "Open it, save it as a new PDF, and replace it by that.",
+}
+READ_LATE = "It should have been read long ago: see whether the queue’s worker runs."
+
+
+class TextFilter(admin.SimpleListFilter):
+    title = "files"
+    parameter_name = "files"
+
+    def lookups(self, request, model_admin) -> list:
+        return [("without-text", "Without text")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "without-text":
+            return queryset
+        silent = FileVersion.objects.current().without_text()
+        return queryset.filter(pk__in=silent.values("file__publication"))
+
+
+@dataclass
+class FileRow:
+    """A file as its editors see it."""
+
+    file: PublicationFile
+    versions: list[FileVersion]
+    downloads: Downloads
+    replacing: Form
+    renaming: Form
+
+    @property
+    def current(self) -> FileVersion:
+        return self.versions[0]
+
+    @property
+    def what_to_do(self) -> str:
+        if self.current.text_state == TextState.WAITING:
+            return READ_LATE if self.is_late else ""
+        return WHAT_TO_DO.get(self.current.text_state, "")
+
+    @property
+    def is_late(self) -> bool:
+        return self.current.created_at < timezone.now() - READ_WITHIN
+
+
+class Files:
+    """The files of a publication in the admin: added, replaced, put in order, looked after."""
+
+    change_form_template = "admin/wiki/publication_form.html"
+
+    def get_urls(self) -> list:
+        wrap, name = self.admin_site.admin_view, self.url_name
+        change = wrap(require_POST(self.change_file_view))
+        return [
+            path("<int:pk>/files/", wrap(self.files_view), name=name("files")),
+            path("<int:pk>/files/<int:file_id>/", change, name=name("file")),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["files_url"] = self.link_to("files", obj.pk)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_deleted_objects(self, objs, request) -> tuple:
+        deletable, *others = super().get_deleted_objects(objs, request)
+        # Their number says enough.
+        names = [capfirst(model._meta.verbose_name) for model in (FilePage, DownloadCount)]
+        return leave_out(tuple(f"{name}: " for name in names), deletable), *others
+
+    def files_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        publication = self.find_entry(request, pk)
+        if request.method != "POST":
+            return self.show_files(request, publication)
+        self.check_may_change(request, publication)
+        form = NewFileForm(request.POST, request.FILES)
+        if form.is_valid():
+            upload = form.cleaned_data["upload"]
+            try:
+                file = add_file(
+                    publication=publication,
+                    title=form.cleaned_data["title"],
+                    file=upload,
+                    name=upload.name,
+                    by=request.user,
+                )
+            except DocumentRefused as error:
+                form.add_error("upload", str(error))
+            else:
+                return self.done(request, publication, f"“{file}” is added.")
+        return self.show_files(request, publication, adding=form)
+
+    def change_file_view(self, request: HttpRequest, pk: int, file_id: int) -> HttpResponse:
+        publication = self.find_entry(request, pk)
+        self.check_may_change(request, publication)
+        file = get_object_or_404(PublicationFile, pk=file_id, publication=publication)
+        match request.POST.get("do"):
+            case "replace":
+                return self.replace(request, publication, file)
+            case "rename":
+                return self.rename(request, publication, file)
+            case "up":
+                move_file(file=file, places=-1)
+                return self.done(request, publication, f"“{file}” is moved up.")
+            case "down":
+                move_file(file=file, places=1)
+                return self.done(request, publication, f"“{file}” is moved down.")
+            case "read":
+                read_again(version=file.versions.first())
+                return self.done(request, publication, f"“{file}” will be read again.")
+            case "remove":
+                return self.remove(request, publication, file)
+        raise Http404("There is nothing else to do with a file.")
+
+    def replace(self, request, publication, file: PublicationFile) -> HttpResponse:
+        form = NewVersionForm(request.POST, request.FILES, prefix=f"replace-{file.pk}")
+        if form.is_valid():
+            upload, note = form.cleaned_data["upload"], form.cleaned_data["note"]
+            try:
+                add_version(file=file, upload=upload, name=upload.name, note=note, by=request.user)
+            except (DocumentRefused, SameFile) as error:
+                form.add_error("upload", str(error))
+            else:
+                return self.done(request, publication, f"“{file}” is replaced.")
+        return self.show_files(request, publication, bound={file.pk: {"replacing": form}})
+
+    def rename(self, request, publication, file: PublicationFile) -> HttpResponse:
+        form = FileTitleForm(request.POST, prefix=f"rename-{file.pk}")
+        if form.is_valid():
+            rename_file(file=file, title=form.cleaned_data["title"])
+            return self.done(request, publication, f"It is called “{file}” now.")
+        return self.show_files(request, publication, bound={file.pk: {"renaming": form}})
+
+    def remove(self, request, publication, file: PublicationFile) -> HttpResponse:
+        try:
+            remove_file(file=file, by=request.user)
+        except FileDownloaded as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(self.link_to("files", publication.pk))
+        return self.done(request, publication, f"“{file}” is removed.")
+
+    def done(self, request: HttpRequest, publication: Publication, sentence: str) -> HttpResponse:
+        self.message_user(request, sentence, messages.SUCCESS)
+        return HttpResponseRedirect(self.link_to("files", publication.pk))
+
+    def check_may_change(self, request: HttpRequest, publication: Publication) -> None:
+        if not self.has_change_permission(request, publication):
+            raise PermissionDenied
+
+    def show_files(
+        self,
+        request: HttpRequest,
+        publication: Publication,
+        *,
+        adding: Form | None = None,
+        bound: dict[int, dict[str, Form]] | None = None,
+    ) -> HttpResponse:
+        """Show the files; forms that could not be carried out come back as they were sent."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "entry": publication,
+            "title": "Files",
+            "rows": self.get_rows(publication, bound or {}),
+            "adding": adding or NewFileForm(),
+            "may_change": self.has_change_permission(request, publication),
+            "change_url": self.link_to("change", publication.pk),
+        }
+        return TemplateResponse(request, "admin/wiki/publication_files.html", context)
+
+    def get_rows(self, publication: Publication, bound: dict) -> list[FileRow]:
+        downloads = downloads_of(publication)
+        files = publication.files.prefetch_related("versions__document", "versions__created_by")
+        return [
+            FileRow(
+                file=file,
+                versions=list(file.versions.all()),
+                downloads=downloads[file.pk],
+                **{
+                    "replacing": NewVersionForm(prefix=f"replace-{file.pk}"),
+                    "renaming": FileTitleForm(prefix=f"rename-{file.pk}", instance=file),
+                    **bound.get(file.pk, {}),
+                },
+            )
+            for file in files
+        ]
+
+
+def leave_out(beginnings: tuple[str, ...], lines: list) -> list:
+    """Return nested lists of lines without those that begin with one of these words."""
+    return [
+        leave_out(beginnings, line) if isinstance(line, list) else line
+        for line in lines
+        if isinstance(line, list) or not line.startswith(beginnings)
+    ]
