@@ -126,7 +126,7 @@ class SimultaneousForm(forms.ModelForm):
         if lines:
             self.add_error(
                 "body",
-                f"{list_lines(lines)} still a mark of the merge. Between the marks stand both "
+                f"{list_lines(lines)} a mark of the merge. Between the marks stand both "
                 "versions: leave what is right, take out the rest and the lines of the marks "
                 "themselves, and save again.",
             )
@@ -155,6 +155,9 @@ class SimultaneousForm(forms.ModelForm):
         elif self.is_bound and self.data.get("merged") and self.instance.pk:
             since, mine = self.data["merged"], self.sent_before_merge()
         else:
+            return None
+        if not mine:
+            # What is sent comes from a draft that the browser has kept.
             return None
         revision = find_base(self.instance, since)
         base = {} if revision is None else self.values_of(revision)
@@ -206,9 +209,9 @@ def read_json(text: str | None) -> dict:
 
 def list_lines(numbers: list[int]) -> str:
     if len(numbers) == 1:
-        return f"Line {numbers[0]} has"
+        return f"Line {numbers[0]} still has"
     shown = ", ".join(str(number) for number in numbers[:9][:-1])
-    return f"Lines {shown} and {numbers[:9][-1]} have"
+    return f"Lines {shown} and {numbers[:9][-1]} still have"
 
 
 def say_conflicts(text: str, count: int, *, by: str) -> str:

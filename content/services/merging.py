@@ -15,8 +15,7 @@ LINE = re.compile(r"[^\n]+\n*|\n+")
 # A word, and what stands between it and the next, so that two words side by side are never merged
 # from two people, who would have changed each other's meaning. The end of a line or of a sentence
 # stands by itself: what is before and behind it does not touch.
-WORD = re.compile(r"\w+(?:[^\w\n.!?]|[.!?](?=\w))*|\W+")
-
+WORD = re.compile(r"\w+(?:[^\w\n.!?]|[.!?](?=\w))*|\n+|[^\w\n]+")
 # So many words in common between two longer changes of one person may be a coincidence, and then
 # are no place for a change of the other.
 COINCIDENCE = 2
@@ -67,7 +66,11 @@ class LineMatcher:
 class WordMatcher(LineMatcher):
     def get_matching_blocks(self) -> list[Block]:
         *blocks, end = super().get_matching_blocks()
-        return [*without_coincidences(blocks, end, COINCIDENCE), end]
+        telling = set(without_coincidences(blocks, end, COINCIDENCE))
+        return [*(b for b in blocks if b in telling or self.ends_line(b)), end]
+
+    def ends_line(self, block: Block) -> bool:
+        return any("\n" in word for word in self.before[block.old : block.old + block.size])
 
 
 def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) -> Merged:
@@ -78,17 +81,16 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
     Takes two seconds at most: what cannot be compared in that time is one conflict.
     """
     base, theirs, mine = (text and text.replace("\r\n", "\n") for text in (base, theirs, mine))
-    if mine == theirs or theirs == base:
-        return Merged(mine)
-    if mine == base:
-        return Merged(theirs)
-    texts = [None if text is None else list_lines(text) for text in (base, theirs, mine)]
+    settled = settle(base, mine, theirs)
+    if settled is not None:
+        return Merged(settled)
+    lines = [list_lines(text) for text in (mine, theirs)]
     parts, conflicts = [], 0
-    for part in merge_lines(*texts):
+    for part in tell_apart(*lines) if base is None else merge_lines(list_lines(base), *lines):
         parts.append(part)
         conflicts += isinstance(part, Conflict)
         if conflicts > MOST_CONFLICTS:
-            parts, conflicts = keep_both(*texts[1:]), 1
+            parts, conflicts = keep_both(*lines), 1
             break
     text = "".join(mark(part, their_name) if isinstance(part, Conflict) else part for part in parts)
     ending = mine[len(mine.rstrip("\n")) :]
@@ -100,39 +102,84 @@ def list_lines(text: str) -> list[str]:
     return LINE.findall(text.rstrip("\n") + "\n\n") if text else []
 
 
-def merge_lines(
-    base: list[str] | None, theirs: list[str], mine: list[str]
-) -> Iterator[str | Conflict]:
-    merger = Merge3(base or [], mine, theirs, sequence_matcher=LineMatcher)
-    regions = merger.merge_regions()
-    if base is None:
-        # All is one conflict then; this takes out of it what both have.
-        regions = merger.reprocess_merge_regions(regions)
-    for kind, *places in regions:
-        if kind == "conflict":
-            in_base, in_mine, in_theirs = places[:2], places[2:4], places[4:]
-            our, their = "".join(mine[slice(*in_mine)]), "".join(theirs[slice(*in_theirs)])
-            original = None if base is None else "".join(base[slice(*in_base)])
-            merged = merge_words(original, their, our)
-            yield Conflict(mine=our, theirs=their) if merged is None else merged
+def merge_lines(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[str | Conflict]:
+    for original, our, their in align(base, mine, theirs, LineMatcher):
+        settled = settle(original, our, their)
+        if settled is None:
+            yield from merge_words("".join(original), "".join(our), "".join(their))
         else:
-            source = {"unchanged": base, "b": theirs}.get(kind, mine)
-            yield "".join(source[slice(*places)])
+            yield "".join(settled)
 
 
-def merge_words(base: str | None, theirs: str, mine: str) -> str | None:
-    """Return the merge of two versions of some lines, or None where it is a conflict."""
-    # Where one of them has nothing at all, somebody took out what somebody else changed.
-    if not (base and theirs and mine):
-        return None
-    words = [WORD.findall(text) for text in (base, mine, theirs)]
-    groups = list(Merge3(*words, sequence_matcher=WordMatcher).merge_groups())
-    if any(kind == "conflict" for kind, *_ in groups):
-        return None
-    return "".join(word for _, group in groups for word in group)
+def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | Conflict]:
+    """Merge lines that both changed. What is a conflict is one in whole lines."""
+    lines = Lines()
+    words = (WORD.findall(text) for text in (base, mine, theirs))
+    for original, our, their in align(*words, WordMatcher):
+        if original == our == their:
+            for word in original:
+                lines.add([word], [word], [word])
+                if "\n" in word:
+                    # All three begin a line here.
+                    yield lines.end()
+                    lines = Lines()
+        else:
+            lines.add(our, their, settle(original, our, their))
+    yield lines.end()
 
 
-def keep_both(theirs: list[str], mine: list[str]) -> list[str | Conflict]:
+class Lines:
+    """Some lines in both versions, and merged unless they are a conflict."""
+
+    def __init__(self) -> None:
+        self.mine: list[str] = []
+        self.theirs: list[str] = []
+        self.merged: list[str] = []
+        self.is_conflict = False
+
+    def add(self, mine: list[str], theirs: list[str], merged: list[str] | None) -> None:
+        self.mine += mine
+        self.theirs += theirs
+        self.merged += merged or []
+        self.is_conflict |= merged is None
+
+    def end(self) -> str | Conflict:
+        if self.is_conflict:
+            return Conflict("".join(self.mine), "".join(self.theirs))
+        return "".join(self.merged)
+
+
+def align(
+    base: list[str], mine: list[str], theirs: list[str], matcher: type
+) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Yield the stretches of three lists that belong to each other."""
+    z = a = b = 0
+    for z_start, z_end, a_start, a_end, b_start, b_end in Merge3(
+        base, mine, theirs, sequence_matcher=matcher
+    ).find_sync_regions():
+        yield base[z:z_start], mine[a:a_start], theirs[b:b_start]
+        yield base[z_start:z_end], mine[a_start:a_end], theirs[b_start:b_end]
+        z, a, b = z_end, a_end, b_end
+
+
+def settle(base, mine, theirs):
+    """Return what stands where at most one of two changed the base, and None at a conflict."""
+    if mine == theirs or theirs == base:
+        return mine
+    return theirs if mine == base else None
+
+
+def tell_apart(mine: list[str], theirs: list[str]) -> Iterator[str | Conflict]:
+    """Yield what both have, and as conflicts all that they do not."""
+    a = b = 0
+    for start, other_start, size in LineMatcher(None, mine, theirs).get_matching_blocks():
+        if a < start or b < other_start:
+            yield Conflict("".join(mine[a:start]), "".join(theirs[b:other_start]))
+        a, b = start + size, other_start + size
+        yield "".join(mine[start:a])
+
+
+def keep_both(mine: list[str], theirs: list[str]) -> list[str | Conflict]:
     """Return what both begin with, and all that follows as one conflict."""
     pairs = zip(theirs, mine, strict=False)
     head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
@@ -156,11 +203,8 @@ def find_marks(text: str) -> list[int]:
 
 def merge_values(*, base: object, theirs: object, mine: object) -> MergedValue:
     """Choose between two values; `base` is None where nobody knows what both began with."""
-    if mine == theirs or theirs == base:
-        return MergedValue(mine)
-    if mine == base:
-        return MergedValue(theirs)
-    return MergedValue(mine, is_conflict=True)
+    settled = settle(base, mine, theirs)
+    return MergedValue(mine, is_conflict=True) if settled is None else MergedValue(settled)
 
 
 def merge_sets(*, base: Iterable[str], theirs: Iterable[str], mine: Iterable[str]) -> list[str]:

@@ -38,7 +38,7 @@ function textFields(form) {
 
 /* What goes with the text: which version it began with. A draft that is put back into a form that
    shows somebody else's text since is so still known to be older, and is merged, not saved over it. */
-function companions(form) {
+function versionFields(form) {
   return [...form.querySelectorAll("input[data-draft-with]")];
 }
 
@@ -87,7 +87,7 @@ function keepDraft(form) {
   function keep() {
     clearTimeout(timer);
     if (!dirty) return;
-    const kept = [...textFields(form), ...companions(form)];
+    const kept = [...textFields(form), ...versionFields(form)];
     const fields = Object.fromEntries(kept.map((field) => [field.name, field.value]));
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
@@ -157,7 +157,7 @@ async function offer(form, ownKey) {
     notice.querySelector("[data-restore]").hidden = true;
   }
   notice.querySelector("[data-restore]").addEventListener("click", () => {
-    for (const field of companions(form)) field.value = draft.fields[field.name] ?? field.value;
+    for (const field of versionFields(form)) field.value = draft.fields[field.name] ?? field.value;
     for (const field of fields) {
       field.value = draft.fields[field.name];
       field.dispatchEvent(new Event("input", { bubbles: true }));

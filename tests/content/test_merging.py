@@ -111,12 +111,35 @@ def test_words_side_by_side_changed_by_two_people_are_a_conflict():
     )
 
 
+def test_word_put_into_a_sentence_that_the_other_wrote_anew_is_a_conflict():
+    merged = merge(
+        base="Every student chose a book in the library on Monday.",
+        theirs="Nobody knew what was in the box.",
+        mine="Every student chose a book in all the library on Monday.",
+    )
+
+    assert merged.conflicts == 1
+
+
 def test_conflict_in_a_list_leaves_the_list_without_empty_lines():
     theirs, mine = BASE.replace("Two", "Zwei"), BASE.replace("Two", "Deux")
 
     assert merge(theirs, mine).text == BASE.replace(
         "- Two\n",
         "<<<<<<< Yours\n- Deux\n======= Ruth Okonjo-Lind’s\n- Zwei\n>>>>>>> End of both\n",
+    )
+
+
+def test_conflict_in_one_paragraph_leaves_the_ones_beside_it_merged():
+    theirs = "One hers.\n\nTwo hers.\n\nThree."
+    mine = "One.\n\nTwo mine.\n\nThree mine."
+
+    merged = merge(theirs, mine, base="One.\n\nTwo.\n\nThree.")
+
+    assert merged == Merged(
+        "One hers.\n\n<<<<<<< Yours\n\nTwo mine.\n\n======= Ruth Okonjo-Lind’s\n\nTwo hers.\n\n"
+        ">>>>>>> End of both\n\nThree mine.",
+        conflicts=1,
     )
 
 

@@ -13,10 +13,13 @@ from blog.services.series import place_part
 from content.models import Contribution, Entry
 from tests.blog.test_admin_permissions import sign_in
 from tests.factories import (
+    ArticleFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
+    PublicationFactory,
+    ResourceFactory,
     SeriesFactory,
     TopicFactory,
 )
@@ -115,7 +118,17 @@ def stored(entry):
 # The text
 
 
-@pytest.mark.parametrize("factory", [PostFactory, SeriesFactory, PageFactory])
+@pytest.mark.parametrize(
+    "factory",
+    [
+        PostFactory,
+        SeriesFactory,
+        PageFactory,
+        ArticleFactory,
+        ResourceFactory,
+        PublicationFactory,
+    ],
+)
 def test_changes_of_different_paragraphs_are_merged_in_every_form(factory, ruth, ben):
     entry = opened_by_both(factory(body=BODY), ruth, ben)
     assert ruth.save(body=BODY.replace("first", "very first"))
@@ -173,7 +186,7 @@ def test_text_with_a_conflict_is_not_saved_until_its_marks_are_gone(ruth, ben):
     assert not ben.save(body=ben.value("body").replace("<<<<<<< Yours\n\n", ""))
 
     assert ben.errors("body") == [
-        "Lines 5 and 9 have still a mark of the merge. Between the marks stand both versions: "
+        "Lines 5 and 9 still have a mark of the merge. Between the marks stand both versions: "
         "leave what is right, take out the rest and the lines of the marks themselves, and save "
         "again."
     ]
