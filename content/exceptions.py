@@ -102,3 +102,69 @@ class NotAllowedToPublish(ContentError):
 
 class RevisionMissing(ContentError):
     """There is no such version of this entry."""
+
+
+class VisitFailed(ContentError):
+    """A web address could not be visited."""
+
+
+class NotVisited(VisitFailed):
+    """This is no address that we visit."""
+
+
+class AddressUnreadable(NotVisited):
+    """This is no address that a browser could open: correct it."""
+
+
+class PortRefused(NotVisited):
+    """The address names a port on which no pages are served: correct it."""
+
+
+class HostNotPublic(NotVisited):
+    """The address is on a private network, where readers cannot go: link to a public one."""
+
+
+class HostUnknown(VisitFailed):
+    """There is no server of this name."""
+
+
+class HostUnreachable(VisitFailed):
+    """The server accepts no connection."""
+
+
+class AnswerTooLate(VisitFailed):
+    """The server did not answer in time."""
+
+
+class AnswerBroken(VisitFailed):
+    """The server ended the connection without an answer that makes sense."""
+
+
+class CertificateInvalid(VisitFailed):
+    """The server cannot prove that it is the one: its certificate is not valid."""
+
+
+class RedirectsInCircle(VisitFailed):
+    """The address redirects in a circle."""
+
+
+class TooManyRedirects(VisitFailed):
+    """The address redirects more often than a browser follows."""
+
+
+class RedirectToNowhere(VisitFailed):
+    """The server redirects without saying where to."""
+
+
+class VisitUndecided(VisitFailed):
+    """Only a person can tell whether this works."""
+
+
+class CertificateUntraced(VisitUndecided):
+    """The server does not send who vouches for its certificate. Many browsers find that out by
+    themselves, so only a person can tell whether this works."""
+
+
+class CookiesDemanded(VisitUndecided):
+    """The server wants a cookie kept before it shows anything, so only a person can tell whether
+    this works."""

@@ -7,10 +7,25 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from content.services.link_rounds import (
+    begin_round,
+    check_host,
+    forget_addresses,
+    return_to_host,
+)
 from content.services.relinking import relink, relink_what_was_missed
 from content.services.renditions import make_renditions
 
-__all__ = ["clear_sessions", "make_renditions", "mend_links", "relink", "rescue_jobs"]
+__all__ = [
+    "check_host",
+    "check_links",
+    "clear_sessions",
+    "make_renditions",
+    "mend_links",
+    "relink",
+    "rescue_jobs",
+    "return_to_host",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -52,3 +67,11 @@ def clear_sessions(timestamp: int) -> None:
 def mend_links(timestamp: int) -> None:
     """Find the titles that texts link to and that have come to exist since."""
     relink_what_was_missed()
+
+
+@app.periodic(cron="37 8 * * 1")
+@app.task(name="content.check_links", queueing_lock="check-links")
+def check_links(timestamp: int) -> None:
+    """Once a week, see whether the addresses that public entries lead to still work."""
+    forget_addresses()
+    begin_round()

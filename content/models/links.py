@@ -39,8 +39,19 @@ class FormerTitle(models.Model):
         return self.key
 
 
+class WebAddressQuerySet(models.QuerySet):
+    def known_as(self, url: str) -> "WebAddress | None":
+        """Return what is known of an address, whatever place on its page it names."""
+        outward, inward = sort_addresses([url])
+        return self.filter(url__in=[*outward, *inward]).first()
+
+
 class WebAddress(models.Model):
-    """An address on another site that entries lead to, and what became of it."""
+    """An address that entries lead to, and what became of it.
+
+    It is on another site; or it is a path of this one behind which no public entry is known, and
+    then it has no host.
+    """
 
     class State(models.TextChoices):
         UNCHECKED = "unchecked", "Not checked yet"
@@ -67,6 +78,8 @@ class WebAddress(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = WebAddressQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "web addresses"
         indexes = [models.Index(fields=["state"], name="web_address_state")]
@@ -77,6 +90,10 @@ class WebAddress(models.Model):
     @property
     def is_dead(self) -> bool:
         return self.state == self.State.DEAD
+
+    @property
+    def is_on_this_site(self) -> bool:
+        return self.url.startswith("/")
 
 
 class LinkQuerySet(models.QuerySet):
@@ -97,7 +114,8 @@ class LinkQuerySet(models.QuerySet):
         for title, target_id in titles.items():
             wanted[title_key(title), ""] = {"target_id": target_id, "words": title[:300]}
         for path, target_id in paths.items():
-            wanted["", path] = {"target_id": target_id}
+            # What was found at the path, before it led elsewhere, is found out anew.
+            wanted["", path] = {"target_id": target_id, "web_address_id": None}
         rows = keep_web_addresses(list(web_addresses))
         for url, pk in rows.items():
             wanted["", url] = {"web_address_id": pk}

@@ -1,0 +1,121 @@
+"""A web server on this machine that behaves as badly as those of others."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from content.services.web_requests import Visitor
+
+type Behaviour = Callable[["Handler"], None]
+
+
+@dataclass
+class Website:
+    """`pages` is {path: what the server does}; `requests` are (method, path) of those that came."""
+
+    port: int
+    pages: dict[str, Behaviour] = field(default_factory=dict)
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def url(self, path: str, behaviour: Behaviour | None = None) -> str:
+        if behaviour:
+            self.pages[path] = behaviour
+        return self.origin + path
+
+    def visitor(self, **changes) -> Visitor:
+        """Return a visitor that may come to this machine, at this port alone, and waits briefly."""
+        values = {
+            "connect_seconds": 0.5,
+            "read_seconds": 0.2,
+            "total_seconds": 2,
+            "may_reach": lambda address, port: (address, port) == ("127.0.0.1", self.port),
+            "pause": lambda seconds: None,
+        }
+        return Visitor(**values | changes)
+
+
+class Handler(BaseHTTPRequestHandler):
+    website: Website
+
+    def do_GET(self) -> None:
+        self.website.requests.append((self.command, self.path))
+        self.website.headers.append(dict(self.headers))
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.website.pages.get(self.path, status(404))(self)
+
+    do_HEAD = do_GET
+
+    def log_message(self, *arguments) -> None:
+        pass
+
+
+@contextmanager
+def run_website() -> Iterator[Website]:
+    handler = type("Handler", (Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    website = handler.website = Website(server.server_port)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield website
+    finally:
+        website.stopped.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def status(code: int, **headers: str) -> Behaviour:
+    """Answer with this status and these headers, whose names are written with underscores."""
+
+    def behave(handler: Handler) -> None:
+        handler.send_response(code)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+
+    return behave
+
+
+def redirect(location: str, code: int = 301, **headers: str) -> Behaviour:
+    return status(code, Location=location, **headers)
+
+
+def to_get_only(behaviour: Behaviour, head: Behaviour) -> Behaviour:
+    return lambda handler: (head if handler.command == "HEAD" else behaviour)(handler)
+
+
+def say_nothing(handler: Handler) -> None:
+    handler.website.stopped.wait()
+
+
+def hang_up(handler: Handler) -> None:
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+def speak_nonsense(handler: Handler) -> None:
+    handler.wfile.write(b"220 mail.example.org ESMTP\r\n")
+
+
+def drip(handler: Handler) -> None:
+    """Send a header that never ends, one byte after the other."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+    while not handler.website.stopped.wait(0.05):
+        handler.wfile.write(b"x")
+
+
+def send_without_end(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    while handler.command == "GET" and not handler.website.stopped.is_set():
+        handler.wfile.write(bytes(65_536))
