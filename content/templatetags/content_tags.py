@@ -42,8 +42,9 @@ def coming_day(moment: datetime) -> SafeString:
 def minute(moment: datetime) -> SafeString:
     """Write a moment to the minute: November 7, 2018, 3:04 pm ET."""
     local = timezone.localtime(moment)
-    clock = f"{local:%-I:%M} {local:%p}".lower()
-    return time_element(moment, f"{local:%B} {local.day}, {local.year}, {clock} ET")
+    # Its last part stays on one line.
+    clock = f"{local:%-I:%M}\N{NO-BREAK SPACE}{local:%p}".lower() + "\N{NO-BREAK SPACE}ET"
+    return time_element(moment, f"{local:%B} {local.day}, {local.year}, {clock}")
 
 
 def time_element(moment: datetime, words: str) -> SafeString:

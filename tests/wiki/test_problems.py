@@ -158,7 +158,7 @@ def test_report_leads_to_the_form_that_mends_it(client, factory, kind):
     assert page.xpath("//a[.='Mend it']/@href") == [
         reverse(f"admin:wiki_{kind}_change", args=[report.entry_id])
     ]
-    assert page.find_class("change-text")[0].text == "<b>Look</b>"
+    assert page.find_class("reason")[0].text == "<b>Look</b>"
 
 
 def test_settled_report_says_who_settled_it_and_stays_so(client):
