@@ -24,8 +24,8 @@ GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 FAILURES_OF_THE_DEAD = 3
 DAYS_OF_THE_DEAD = 13
 MOST_FAILURES_COUNTED = 1_000
-# If in so many days no server at all has answered, it is we who are cut off.
-DAYS_OF_SILENCE = 7
+# If no server at all has answered, in this round or in the last, it is we who are cut off.
+DAYS_OF_SILENCE = 8
 # Whoever says that a page is gone is asked once more, later.
 SECOND_LOOK_AFTER = timedelta(hours=1)
 
