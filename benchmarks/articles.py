@@ -1,0 +1,92 @@
+"""An article with 50 links to it and with 500; with 50 revisions and with 1,000."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+from django.test import Client
+from django.utils import timezone
+
+from benchmarks.pages import milliseconds, report
+from benchmarks.posts import BODY
+from content.models import Link
+from wiki.models import Article
+
+OLDER = re.compile(r'rel="next" href="[^"?]*(\?[^"]+)"')
+# A page shows fifty of each.
+FEW, MANY_LINKS, MANY_REVISIONS = 50, 500, 1_000
+
+
+def run() -> None:
+    few = make_article("few", links=FEW, revisions=FEW)
+    many = make_article("many", links=MANY_LINKS, revisions=MANY_REVISIONS)
+    with_few, with_many = few.get_absolute_url(), many.get_absolute_url()
+    compare("article, 50 → 500 incoming links", with_few, with_many)
+    compare("history, 50 → 1,000 revisions", f"{with_few}history/", f"{with_many}history/")
+    first, last = ends_of(many)
+    compare("history, newest → oldest", f"{with_many}history/", oldest_page(f"{with_many}history/"))
+    compare(
+        "one revision, of 50 → of 1,000",
+        f"/wiki/revisions/{ends_of(few)[0]}/",
+        f"/wiki/revisions/{first}/",
+    )
+    compare(
+        "two compared, side by side → inline",
+        f"{with_many}compare/?a={first}&b={last}&view=side",
+        f"{with_many}compare/?a={first}&b={last}&view=inline",
+    )
+
+
+def compare(what: str, one: str, other: str) -> None:
+    report(what, milliseconds(one), milliseconds(other))
+
+
+def make_article(slug: str, *, links: int, revisions: int) -> Article:
+    """Return an article with so many links to it and so many revisions, made in bulk."""
+    begun = timezone.now() - timedelta(days=revisions + 1)
+    article = Article(
+        title=f"An article with {slug}",
+        slug=f"benchmark-{slug}",
+        body=BODY,
+        status="published",
+        published_at=begun,
+    )
+    article.save()
+    history = Article.history.model
+    revision = article.history.get()
+    copies = []
+    for number in range(1, revisions):
+        revision.pk = None
+        revision.history_date = begun + timedelta(days=number)
+        revision.body = f"{BODY}\n\nChanged for the {number}th time."
+        facts = {field.attname: getattr(revision, field.attname) for field in history._meta.fields}
+        copies.append(history(**facts))
+    history.objects.bulk_create(copies, batch_size=200)
+    sources = [
+        Article(
+            title=f"Source {number} of {slug}",
+            slug=f"source-{number}-{slug}",
+            body=f"See [[{article.title}]].",
+            status="published",
+            published_at=begun,
+        )
+        for number in range(links)
+    ]
+    for source in sources:
+        source.save()
+    assert Link.objects.filter(target=article).count() == links
+    return article
+
+
+def ends_of(article: Article) -> tuple[int, int]:
+    """Return the numbers of the first revision and of the last."""
+    numbers = article.history.order_by("history_date").values_list("history_id", flat=True)
+    return numbers[0], numbers[numbers.count() - 1]
+
+
+def oldest_page(path: str) -> str:
+    """Return the address of a listing's last page, as somebody finds it who turns every page."""
+    client, address = Client(), path
+    while older := OLDER.search(client.get(address).content.decode()):
+        address = path + unescape(older[1])
+    return address
