@@ -1,0 +1,104 @@
+"""The pages of the wiki and the library as readers have them, on a phone and at a desk."""
+
+import pytest
+
+from tests.factories import (
+    ArticleFactory,
+    PersonFactory,
+    PostFactory,
+    PublicationFactory,
+    ResourceFactory,
+    TopicFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def at_a_desk(test):
+    """Once is enough: what it shows does not depend on the window."""
+    wide = pytest.mark.parametrize("width", ["desktop"], indirect=True)
+    return wide(pytest.mark.parametrize("scheme", ["light"], indirect=True)(test))
+
+
+BODY = """Readers who agree on a **level** have talked about it. See [[Calibration]].
+
+## Why
+
+| Form | When |
+|---|---|
+| [[Calibration]] | Before |
+
+## How
+
+{{ resources: kind=report }}
+
+## When
+
+Twice a year.
+"""
+
+
+@pytest.fixture
+def library():
+    """An article, a publication and a resource with everything that each can have."""
+    topic, post = TopicFactory(name="Assessment"), PostFactory(title="Ninety minutes")
+    shared = {"topics": [topic], "tags": ["moderation"], "summary": "What it is good for."}
+    parent = ArticleFactory(title="Evidence of learning", slug="evidence")
+    article = ArticleFactory(
+        title="Moderation", slug="moderation", body=BODY, parent=parent, **shared
+    )
+    ArticleFactory(title="Rubric", body="See [[Moderation]].", parent=article)
+    publication = PublicationFactory(
+        title="The same word: what five years of reading student work changed",
+        slug="the-same-word",
+        body=BODY,
+        doi="10.5555/12345678",
+        authors=[PersonFactory(name="Ada Ayers"), PersonFactory(name="Bo Bell")],
+        **shared,
+    )
+    resource = ResourceFactory(
+        title="Inside the Black Box",
+        slug="inside-the-black-box",
+        made_by="Paul Black and Dylan Wiliam",
+        year=1998,
+        **shared,
+    )
+    for entry in (article, publication, resource):
+        entry.companions.add(post)
+
+
+def test_reader_finds_the_way_through_wiki_and_library(page, inspect, library):
+    page.goto("/wiki/")
+    inspect()
+    page.get_by_role("link", name="Moderation").first.click()
+    inspect()
+    page.locator(".prose").get_by_role("link", name="Inside the Black Box").click()
+    inspect()
+    page.get_by_role("link", name="Library", exact=True).first.click()
+    page.get_by_role("link", name="The same word").first.click()
+    inspect()
+
+    assert page.get_by_role("heading", level=1).inner_text().startswith("The same word")
+
+
+@at_a_desk
+def test_reader_copies_a_citation(page, library):
+    page.goto("/library/the-same-word/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("button", name="Copy the citation in APA").click()
+
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(
+        "Ayers, A., & Bell, B. (2019)"
+    )
+
+
+@at_a_desk
+def test_link_to_nothing_says_so_and_leads_to_who_wants_it(page, inspect, library):
+    page.goto("/wiki/moderation/")
+    page.get_by_role("link", name="Calibration").first.click()
+    inspect()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Calibration"
+    assert page.get_by_role("link", name="Moderation").count() == 1
