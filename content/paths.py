@@ -30,6 +30,7 @@ def main_paths() -> dict[str, str]:
         "people": "content:person-list",
         "places": "content:place-list",
         "archive": "content:archive",
+        "search": "search",
     }
     return {name: reverse(url_name) for name, url_name in url_names.items()}
 

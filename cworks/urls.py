@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from content.views import uploads
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
-from cworks.views import former_addresses, home, machine, preview
+from cworks.views import former_addresses, home, machine, preview, search
 
 handler404 = "cworks.views.errors.not_found"
 handler500 = "cworks.views.errors.server_error"
@@ -27,6 +27,7 @@ urlpatterns = [
     *listing_paths("", home.Home, name="home"),
     *listing_paths("k-12/", home.K12Front, name="k-12"),
     *listing_paths("higher-education/", home.HigherEducationFront, name="higher-education"),
+    path("search/", search.search, name="search"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("admin/images/upload/", uploads.image_upload, name="image-upload"),
     path("admin/", admin.site.urls),

@@ -1,0 +1,290 @@
+"""The search page: what it finds, in which order, and that it gives nothing away."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from lxml import html
+
+from tests.factories import (
+    ArticleFactory,
+    PageFactory,
+    PersonFactory,
+    PostFactory,
+    PublicationFactory,
+    ResourceFactory,
+    SeriesFactory,
+    TopicFactory,
+)
+from tests.wiki.pdfs import pdf
+from wiki.services.files import add_file, add_version
+from wiki.services.pdf_texts import Reading, record
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, words: str, **more):
+    response = client.get("/search/", {"q": words, **more})
+    assert response.status_code == 200
+    return html.fromstring(response.content.decode())
+
+
+def found(client, words: str, **more) -> list[str]:
+    return [link.text for link in search(client, words, **more).xpath("//article/h2/a")]
+
+
+def tidy(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def snippets(page) -> list[str]:
+    return [
+        html.tostring(each, encoding="unicode").strip()
+        for each in page.xpath("//p[@class='excerpt']")
+    ]
+
+
+def add_pdf(publication, pages: dict[int, str], *, title: str = "Report"):
+    file = add_file(publication=publication, title=title, file=BytesIO(pdf(title)), name="a.pdf")
+    record(file.versions.get(), Reading("read", page_count=99, pages=pages))
+    return file
+
+
+def test_words_are_found_in_any_form_in_title_summary_and_text(client):
+    PostFactory(title="Grading for mastery")
+    PostFactory(title="In the summary", summary="How grades changed.")
+    PostFactory(title="In the text", body="They graded everything anew.")
+    PostFactory(title="Another", body="Nothing of the kind.")
+
+    assert found(client, "grade") == ["Grading for mastery", "In the summary", "In the text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ('"seat time"', ["One"]),
+        ("seat time", ["One", "Two"]),
+        ("seat or clock", ["One", "Three", "Two"]),
+        ("seat -clock", ["Two"]),
+    ],
+)
+def test_quotes_or_and_minus_are_understood(client, words, expected):
+    PostFactory(title="One", body="Seat time, by the clock.")
+    PostFactory(title="Two", body="A time when nobody had a seat.")
+    PostFactory(title="Three", body="A clock.")
+
+    assert sorted(found(client, words)) == sorted(expected)
+
+
+def test_newer_goes_before_older_and_a_title_before_a_text(client):
+    now = timezone.now()
+    PostFactory(title="Old", body="About moderation.", published_at=now - timedelta(days=4000))
+    PostFactory(title="New", body="About moderation.")
+    ArticleFactory(title="Moderation", published_at=now - timedelta(days=5000))
+
+    assert found(client, "moderation") == ["Moderation", "New", "Old"]
+
+
+def test_each_kind_is_found_and_can_be_searched_alone(client):
+    PostFactory(title="Post", body="moderation")
+    SeriesFactory(title="Series", body="moderation")
+    PageFactory(title="Page", body="moderation")
+    ArticleFactory(title="Article", body="moderation")
+    ResourceFactory(title="Resource", body="moderation")
+    PublicationFactory(title="Publication", body="moderation")
+
+    sections = {
+        kind: sorted(found(client, "moderation", kind=kind))
+        for kind in ("", "posts", "library", "wiki")
+    }
+
+    assert sections == {
+        "": ["Article", "Page", "Post", "Publication", "Resource", "Series"],
+        "posts": ["Post", "Series"],
+        "library": ["Publication", "Resource"],
+        "wiki": ["Article"],
+    }
+
+
+def test_found_words_are_marked_and_nothing_else_is_markup(client):
+    PostFactory(
+        title="Safe",
+        body="A *graded* `<script>alert(1)</script>` & \ue000more\ue001 \ue001<b>bold</b>.",
+    )
+
+    assert snippets(search(client, "grading")) == [
+        '<p class="excerpt"><mark>graded</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp; '
+        "<mark>more</mark> bold</p>"
+    ]
+
+
+def test_entry_that_has_the_words_only_in_its_title_shows_its_summary(client):
+    PostFactory(title="Moderation", summary="How teachers agree.", body="A text.")
+    PostFactory(title="On moderation", summary="", body="Another text.")
+
+    assert sorted(snippets(search(client, "moderation"))) == [
+        '<p class="excerpt">Another text.</p>',
+        '<p class="excerpt">How teachers agree.</p>',
+    ]
+
+
+def test_page_of_a_pdf_is_named_and_linked_to(client):
+    publication = PublicationFactory(title="Mastery", slug="mastery", body="A report.")
+    add_pdf(publication, {30: "Nothing here.", 31: "Districts moderate 1 < 2 & portfolios."})
+
+    page = search(client, "moderating portfolio")
+
+    [link] = page.xpath("//ul[@class='hit-pages']//a")
+    assert (tidy(link), link.get("href")) == (
+        "Page 31 of Report",
+        "/library/mastery/files/report.pdf#page=31",
+    )
+    assert tidy(page.xpath("//ul[@class='hit-pages']//span[@class='excerpt']")[0]) == (
+        "Districts moderate 1 < 2 & portfolios"
+    )
+    assert [mark.text for mark in page.iter("mark")] == ["moderate", "portfolios"]
+
+
+def test_at_most_three_pages_of_each_publication_are_shown_the_best_ones(client):
+    publication = PublicationFactory(slug="mastery")
+    pages = dict.fromkeys(range(1, 9), "A portfolio and other words.")
+    add_pdf(publication, {**pages, 6: "portfolio portfolio portfolio portfolio"})
+    add_pdf(publication, {2: "portfolio portfolio portfolio", 3: "none"}, title="Summary")
+
+    links = search(client, "portfolio").xpath("//ul[@class='hit-pages']//a")
+
+    assert len(links) == 3
+    assert {link.get("href") for link in links} >= {
+        "/library/mastery/files/report.pdf#page=6",
+    }
+
+
+def test_only_pages_of_current_versions_are_found(client):
+    publication = PublicationFactory(title="Mastery")
+    file = add_pdf(publication, {1: "The wrong figure."})
+    version = add_version(file=file, upload=BytesIO(pdf("2")), name="b.pdf")
+    record(version, Reading("read", page_count=1, pages={1: "The right figure."}))
+
+    assert (found(client, "wrong figure"), found(client, "right figure")) == ([], ["Mastery"])
+
+
+@pytest.mark.parametrize("state", [{"draft": True}, {"scheduled": True}, {"status": "review"}])
+def test_what_is_not_public_is_not_found_in_its_text_nor_its_files(client, state):
+    add_pdf(PublicationFactory(title="Embargo", **state), {1: "Embargo."})
+    PostFactory(title="Embargo", **state)
+
+    page = search(client, "embargo")
+
+    assert page.xpath("//article") == []
+    assert [link.text for link in page.find_class("title")] == []
+
+
+def test_pages_of_pdfs_are_found_in_the_library_alone(client):
+    add_pdf(PublicationFactory(title="Mastery"), {1: "Portfolios."})
+
+    assert [found(client, "portfolio", kind=kind) for kind in ("library", "posts", "wiki")] == [
+        ["Mastery"],
+        [],
+        [],
+    ]
+
+
+def test_results_are_turned_ten_at_a_time(client):
+    for number in range(23):
+        PostFactory(title=f"Post {number}", body="moderation")
+
+    pages = [search(client, "moderation", page=number) for number in (1, 2, 3)]
+
+    assert [len(page.findall(".//article")) for page in pages] == [10, 10, 3]
+    assert len({a.get("href") for page in pages for a in page.xpath("//article/h2/a")}) == 23
+    assert [a.get("href") for a in pages[1].find_class("turn")[0]] == [
+        "/search/?q=moderation",
+        "/search/?q=moderation&page=3",
+    ]
+    assert tidy(pages[1].find_class("found")[0]) == "23 entries found, page 2 of 3"
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=11", "page=x", "page=2", "kind=nothing", "page=1&kind=%00"]
+)
+def test_page_of_results_that_does_not_exist_is_not_found(client, query):
+    PostFactory(body="moderation")
+
+    assert client.get(f"/search/?q=moderation&{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "\0", "the and of", "'\"(&|!:*<->", "-", '"', "%", "x" * 5000, "ж" * 5000]
+)
+def test_any_words_whatsoever_get_an_answer(client, words):
+    PostFactory()
+
+    assert found(client, words) == []
+
+
+def test_empty_search_shows_the_field_and_how_to_search(client):
+    page = search(client, "")
+
+    assert page.xpath("//input[@name='q']/@value") == [""]
+    assert len(page.find_class("search-hints")) == 1
+
+
+def test_slip_of_the_pen_gets_suggestions(client):
+    PostFactory(title="A year of portfolios", slug="a-year-of-portfolios")
+    PostFactory(title="A clock", slug="a-clock")
+
+    page = search(client, "portfoilo")
+
+    assert [link.text for link in page.find_class("title")] == ["A year of portfolios"]
+
+
+def test_words_come_back_into_the_field_and_stay_there_for_another_kind(client):
+    PostFactory(body="seat time")
+
+    page = search(client, 'seat "time" <b>', kind="posts")
+
+    assert page.xpath("//input[@name='q']/@value") == ['seat "time" <b>']
+    assert page.xpath("//input[@name='kind']/@value") == ["posts"]
+    assert [a.get("href") for a in page.find_class("choices")[0].iter("a")][2] == (
+        "/search/?q=seat+%22time%22+%3Cb%3E&kind=library"
+    )
+
+
+def test_page_may_be_kept_by_any_cache_and_by_no_search_engine(client):
+    response = client.get("/search/?q=moderation")
+
+    assert not response.cookies
+    assert (response["Cache-Control"], response.headers.get("Vary")) == (
+        "public, max-age=0, s-maxage=60",
+        None,
+    )
+    assert b'<meta name="robots" content="noindex">' in response.content
+
+
+def test_search_only_reads(client):
+    assert client.post("/search/", {"q": "a"}).status_code == 405
+
+
+def test_page_that_does_not_exist_offers_a_search(client):
+    page = html.fromstring(client.get("/no-such-page-at-all/").content.decode())
+
+    assert page.xpath("//main//form/@action") == ["/search/"]
+
+
+def test_search_costs_the_same_few_queries_for_one_and_for_thirty(client):
+    counts = []
+    for number in (1, 29):
+        for count in range(number):
+            PostFactory(body="moderation", authors=[PersonFactory()], topics=[TopicFactory()])
+            publication = PublicationFactory(body="moderation", authors=[PersonFactory()])
+            add_pdf(publication, {1: "moderation", 2: "moderation"}, title=f"Report {count}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/?q=moderation")
+        counts.append(len(queries))
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/search/?q=nothing+at+all")
+
+    assert (counts, len(queries)) == ([4, 4], 3)
