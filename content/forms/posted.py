@@ -84,8 +84,7 @@ def in_words(field: forms.Field, value: Posted) -> str:
 
 
 def name_rows(field: forms.ModelChoiceField, keys: list[str]) -> str:
-    # Longer numbers are no keys.
+    # Longer numbers are no keys, and what this person may not choose is not named to them.
     numbers = [key for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
-    rows = field.queryset.model._default_manager.filter(pk__in=numbers)
-    names = {str(row.pk): str(row) for row in rows}
-    return ", ".join(names.get(key, "something that is deleted since") for key in keys if key)
+    names = {str(row.pk): str(row) for row in field.queryset.filter(pk__in=numbers)}
+    return ", ".join(names.get(key, "one that is gone") for key in keys if key)

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 
+from tests.content.editors import Editor
 from tests.content.web_servers import run_website
 
 
@@ -24,3 +25,13 @@ def website(_one_website):
     _one_website.requests.clear()
     _one_website.headers.clear()
     return _one_website
+
+
+@pytest.fixture
+def ruth(db) -> Editor:
+    return Editor("Ruth Okonjo-Lind")
+
+
+@pytest.fixture
+def ben(db) -> Editor:
+    return Editor("Ben Ito")

@@ -1,0 +1,86 @@
+"""Editors with a form open, as in a browser without scripts."""
+
+from django.test import Client
+from django.urls import reverse
+from lxml.html import fromstring
+
+from content.models import Entry
+from tests.blog.test_admin_permissions import sign_in
+
+BODY = "The first paragraph.\n\nThe second paragraph, which is longer.\n\nThe third one."
+
+
+class Editor:
+    """Somebody signed in, with a form open: what it shows, changed here and there, and sent."""
+
+    def __init__(self, name: str) -> None:
+        self.client = Client()
+        self.user = sign_in(self.client, "Editors", name=name)
+        self.fields: dict[str, list[str]] = {}
+
+    def open(self, entry: Entry) -> None:
+        meta = entry._meta
+        self.url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[entry.pk])
+        self.read(self.client.get(self.url))
+
+    def read(self, response) -> None:
+        """Take what the form of a page would send."""
+        self.page = fromstring(response.content.decode())
+        (form,) = self.page.find_class("entry")
+        self.fields = {}
+        for name, value in form.form_values():
+            if "__prefix__" not in name:
+                # As in a browser: a text area begins with an empty line that is none of its text.
+                value = value.removeprefix("\n").replace("\n", "\r\n")
+                self.fields.setdefault(name, []).append(value)
+
+    def write(self, **fields) -> None:
+        for name, value in fields.items():
+            self.fields[name] = value if isinstance(value, list) else [value]
+
+    def save(self, **fields) -> bool:
+        """Send the form; tell whether it was saved."""
+        self.write(**fields)
+        response = self.client.post(self.url, {**self.fields, "_save": "1"})
+        if response.status_code == 200:
+            self.read(response)
+        return response.status_code == 302
+
+    @property
+    def alerts(self) -> list[str]:
+        return texts(self.page.find_class("errornote"), "p")
+
+    def errors(self, name: str) -> list[str]:
+        return texts(self.page.find_class(f"field-{name}"), "ul[@class='errorlist']/li")
+
+    @property
+    def both(self) -> list:
+        """What the page has of both: the changes of each, and the whole texts of each."""
+        (sides,) = self.page.find_class("merge-sides")
+        return list(sides)
+
+    @property
+    def headings(self) -> list[str]:
+        return texts(self.both, "h3")
+
+    @property
+    def whole_texts(self) -> list[str]:
+        return [side.find("textarea").text.strip("\n") for side in self.both[-2:]]
+
+    def value(self, name: str) -> str:
+        return "".join(self.fields[name]).replace("\r\n", "\n")
+
+
+def texts(elements: list, path: str) -> list[str]:
+    found = [inner for element in elements for inner in element.xpath(f".//{path}")]
+    return [" ".join(element.text_content().split()) for element in dict.fromkeys(found)]
+
+
+def opened_by_both(entry: Entry, *editors: Editor):
+    for editor in editors:
+        editor.open(entry)
+    return entry
+
+
+def stored(entry):
+    return type(entry).objects.get(pk=entry.pk)
