@@ -27,11 +27,14 @@ class RevisionQuerySet(HistoricalQuerySet):
 
         What was replaced before the day for which it was scheduled, nobody saw.
         """
+        # Of two at the same moment, the one with the higher number is the later one.
         later = Q(history_date__gt=OuterRef("history_date")) | Q(
-            history_date=OuterRef("history_date"), history_id__gt=OuterRef("history_id")
+            history_id__gt=OuterRef("history_id")
         )
         replaced_in_time = self.model.objects.filter(
-            later, entry_ptr=OuterRef("entry_ptr"), history_date__lte=OuterRef("published_at")
+            later,
+            entry_ptr=OuterRef("entry_ptr"),
+            history_date__range=(OuterRef("history_date"), OuterRef("published_at")),
         )
         return self.filter(published()).exclude(history_type="-").filter(~Exists(replaced_in_time))
 
