@@ -38,7 +38,7 @@ def rss(listing) -> HttpResponse:
     entries = newest(listing)
     feed = EntryFeed(
         title=xml_text(feed_title(listing)),
-        link=absolute(listing.url),
+        link=absolute(listing.address),
         description=xml_text(listing.description),
         feed_url=absolute(listing.feed_url),
         language=settings.LANGUAGE_CODE,
@@ -73,7 +73,7 @@ def json_feed(listing) -> JsonResponse:
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed_title(listing),
-            "home_page_url": absolute(listing.url),
+            "home_page_url": absolute(listing.address),
             "feed_url": absolute(listing.json_feed_url),
             "description": listing.description,
             "language": settings.LANGUAGE_CODE,

@@ -24,6 +24,14 @@ class Page:
     older: str | None  # query string of the page with older entries, without "?"
     newer: str | None  # "" is the first page
 
+    def within(self, query: str) -> "Page":
+        """Return the page of a listing that is narrowed by a query string, which its links keep."""
+        if not query:
+            return self
+        older = self.older and f"{query}&{self.older}"
+        newer = query if self.newer == "" else self.newer and f"{query}&{self.newer}"
+        return Page(self.entries, older, newer)
+
 
 def key_of(entry, *, fields: tuple[str, str] = FIELDS) -> str:
     moment, number = (getattr(entry, field) for field in fields)

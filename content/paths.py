@@ -43,7 +43,7 @@ def wanted_path(title: str) -> str:
 def library_path(**filters: str) -> str:
     """Return the address of the library, narrowed."""
     query = urlencode(filters)
-    return reverse("wiki:library") + (f"?{query}" if query else "")
+    return main_paths()["library"] + (f"?{query}" if query else "")
 
 
 def absolute(path: str) -> str:

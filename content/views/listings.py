@@ -19,18 +19,26 @@ class Listing:
     title: str
     url: str
     entries: QuerySet
+    query: str = ""  # what narrows the listing, in a canonical order and without "?"
     introduction: str = ""
     empty: str = "Nothing has been published here yet."
     breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
     extra: dict = field(default_factory=dict)
 
     @property
+    def address(self) -> str:
+        return self.narrowed(self.url)
+
+    @property
     def feed_url(self) -> str:
-        return f"{self.url}feed/"
+        return self.narrowed(f"{self.url}feed/")
 
     @property
     def json_feed_url(self) -> str:
-        return f"{self.url}feed/json/"
+        return self.narrowed(f"{self.url}feed/json/")
+
+    def narrowed(self, path: str) -> str:
+        return f"{path}?{self.query}" if self.query else path
 
     @property
     def description(self) -> str:
@@ -58,8 +66,10 @@ class ListingView(View):
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         context = {
             "listing": listing,
-            "page": requested_page(request, listing.entries.for_listing()),
-            "structured_data": [breadcrumbs([*listing.breadcrumbs, (listing.title, listing.url)])],
+            "page": requested_page(request, listing.entries.for_listing()).within(listing.query),
+            "structured_data": [
+                breadcrumbs([*listing.breadcrumbs, (listing.title, listing.address)])
+            ],
             **listing.extra,
         }
         return public(render(request, self.template_name, context))

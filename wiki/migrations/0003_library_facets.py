@@ -1,11 +1,17 @@
 from django.db import migrations
 
 TABLES = """
--- The entries of the library, each with the number of its bit.
+-- The entries of the library, each with the number of its bit. The numbers follow the dates, apart
+-- from those of entries that came when a younger one was there: few, as all are numbered anew when
+-- they become many. Each time that is done is another shelving.
 CREATE TABLE wiki_shelf (
     entry_id bigint PRIMARY KEY,
-    number integer NOT NULL UNIQUE
+    number integer NOT NULL UNIQUE,
+    published_at timestamptz NOT NULL,
+    is_late boolean NOT NULL,
+    shelving integer NOT NULL
 );
+CREATE INDEX wiki_shelf_in_order ON wiki_shelf (published_at, entry_id) WHERE NOT is_late;
 -- Which entries have a value of a facet: bit n, from the left, is that of the entry with number n.
 -- All bitmaps are of the same length.
 CREATE TABLE wiki_facet (
@@ -55,17 +61,29 @@ END
 $$;
 
 -- Write into the bitmaps what holds for these entries, whatever the bitmaps said of them.
-CREATE FUNCTION wiki_write(entries bigint[]) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION wiki_write(entries bigint[], this_shelving integer) RETURNS void LANGUAGE plpgsql
 -- Right after an import, the statistics still speak of a table so small that no index is needed.
 SET enable_seqscan = off AS $$
 DECLARE
+    last_number integer := coalesce((SELECT max(number) FROM wiki_shelf), -1);
+    former_numbers integer[] := ARRAY(SELECT number FROM wiki_shelf WHERE entry_id = ANY (entries));
     length integer;
     nothing bit varying;
     others bit varying;
     bitmap record;
 BEGIN
-    INSERT INTO wiki_shelf (entry_id, number)
-    SELECT id, coalesce((SELECT max(number) FROM wiki_shelf), -1) + row_number() OVER (ORDER BY id)
+    -- What has another date gets another number.
+    DELETE FROM wiki_shelf
+     WHERE entry_id = ANY (entries)
+       AND NOT EXISTS (SELECT FROM content_entry AS entry
+                        WHERE entry.id = entry_id AND entry.published_at = wiki_shelf.published_at
+                          AND status = 'published' AND library_kind <> '');
+    INSERT INTO wiki_shelf (entry_id, number, published_at, is_late, shelving)
+    SELECT id, last_number + row_number() OVER (ORDER BY published_at, id), published_at,
+           coalesce((published_at, id) < (SELECT published_at, entry_id FROM wiki_shelf
+                                           WHERE NOT is_late
+                                           ORDER BY published_at DESC, entry_id DESC LIMIT 1), false),
+           this_shelving
       FROM content_entry
      WHERE id = ANY (entries) AND status = 'published' AND library_kind <> ''
        AND NOT EXISTS (SELECT FROM wiki_shelf WHERE entry_id = id);
@@ -78,8 +96,7 @@ BEGIN
     UPDATE wiki_facet SET members = members || substring(nothing FROM bit_length(members) + 1)
      WHERE bit_length(members) < length;
 
-    others := ~ wiki_bitmap(
-        ARRAY(SELECT number FROM wiki_shelf WHERE entry_id = ANY (entries)), nothing);
+    others := ~ wiki_bitmap(former_numbers, nothing);
     FOR bitmap IN
         SELECT facet, value, kept.members AS old,
                coalesce(kept.members & others, nothing)
@@ -87,7 +104,10 @@ BEGIN
                       ELSE wiki_bitmap(found.numbers, nothing) END AS new
           FROM (SELECT own.facet, own.value, array_agg(shelf.number) AS numbers
                   FROM wiki_facets_of(entries) AS own JOIN wiki_shelf AS shelf USING (entry_id)
-                 GROUP BY own.facet, own.value) AS found
+                 GROUP BY own.facet, own.value
+                UNION ALL
+                SELECT 'late', '', array_agg(number)
+                  FROM wiki_shelf WHERE entry_id = ANY (entries) AND is_late) AS found
           FULL JOIN wiki_facet AS kept USING (facet, value)
     LOOP
         IF bit_count(bitmap.new) = 0 THEN
@@ -98,23 +118,21 @@ BEGIN
             ON CONFLICT (facet, value) DO UPDATE SET members = EXCLUDED.members;
         END IF;
     END LOOP;
-
-    DELETE FROM wiki_shelf
-     WHERE entry_id = ANY (entries)
-       AND NOT EXISTS (SELECT FROM content_entry WHERE id = entry_id
-                          AND status = 'published' AND library_kind <> '');
 END
 $$;
 
--- Write all bitmaps anew, without the gaps that deleted entries have left.
+-- Write all bitmaps anew, all entries in their order and without the gaps that others have left.
 CREATE FUNCTION wiki_reshelve() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    last_shelving integer;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('wiki_facet'));
+    last_shelving := (SELECT max(shelving) FROM wiki_shelf);
     DELETE FROM wiki_facet;
     DELETE FROM wiki_shelf;
-    PERFORM wiki_write(ARRAY(
-        SELECT id FROM content_entry WHERE status = 'published' AND library_kind <> ''
-         ORDER BY published_at, id));
+    PERFORM wiki_write(
+        ARRAY(SELECT id FROM content_entry WHERE status = 'published' AND library_kind <> ''),
+        coalesce(last_shelving, 0) + 1);
 END
 $$;
 
@@ -128,8 +146,9 @@ BEGIN
     -- What somebody else is changing at this moment is left to them.
     entries := ARRAY(SELECT entry_id FROM wiki_changed FOR UPDATE SKIP LOCKED);
     DELETE FROM wiki_changed WHERE entry_id = ANY (entries);
-    PERFORM wiki_write(entries);
-    IF (SELECT max(number) > 2 * count(*) + 4096 FROM wiki_shelf) THEN
+    PERFORM wiki_write(entries, coalesce((SELECT shelving FROM wiki_shelf LIMIT 1), 0));
+    IF (SELECT count(*) FILTER (WHERE is_late) > 256 OR max(number) > 2 * count(*) + 4096
+          FROM wiki_shelf) THEN
         PERFORM wiki_reshelve();
     END IF;
 END
@@ -158,10 +177,10 @@ CREATE FUNCTION wiki_entries_updated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM wiki_mark(ARRAY(
         WITH before AS (
-            SELECT id, kind, library_kind, sector, year FROM old_entries
+            SELECT id, published_at, kind, library_kind, sector, year FROM old_entries
              WHERE status = 'published' AND library_kind <> ''
         ), after AS (
-            SELECT id, kind, library_kind, sector, year FROM new_entries
+            SELECT id, published_at, kind, library_kind, sector, year FROM new_entries
              WHERE status = 'published' AND library_kind <> ''
         )
         SELECT id FROM (TABLE before EXCEPT TABLE after) AS gone

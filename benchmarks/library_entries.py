@@ -1,0 +1,115 @@
+"""Many entries of the library, copied from one inside the database."""
+
+from django.db import connection
+
+from content.models import Person, Place, Topic
+from wiki.models import Resource
+
+COPY_ENTRIES = """
+INSERT INTO content_entry (
+    kind, title, slug, summary, body, body_html, excerpt_html, has_more, headings, word_count,
+    status, published_at, sector, library_kind, year, lead_image_caption, search_title,
+    search_description, attention, guid, created_at, modified_at)
+SELECT CASE WHEN n %% 10 = 0 THEN 'publication' ELSE 'resource' END, title || ' ' || n,
+       slug || '-' || n, summary, body, body_html, excerpt_html, has_more, headings, word_count,
+       status, published_at - n * interval '3 hours',
+       (ARRAY['k-12', 'k-12', 'higher-education', 'both'])[1 + (random() * 3.99)::int %% 4],
+       (ARRAY['report', 'report', 'report', 'article', 'article', 'paper', 'tool', 'video',
+              'policy', 'website', 'book', 'recording'])[1 + (random() * 11.99)::int %% 12],
+       CASE WHEN random() < 0.9 THEN 2026 - (random() * 22)::int END, lead_image_caption,
+       search_title, search_description, attention, 'library:' || n, created_at, modified_at
+  FROM content_entry, generate_series(%(first)s::int, %(last)s::int) AS n WHERE id = %(model)s
+"""
+MAKE_THEM_WHOLE = """
+INSERT INTO wiki_resource (entry_ptr_id, url, made_by, archived_url, imported)
+SELECT id, '', 'A maker of things', '', '{}' FROM content_entry
+ WHERE kind = 'resource' AND id NOT IN (SELECT entry_ptr_id FROM wiki_resource);
+INSERT INTO wiki_publication (entry_ptr_id, publisher, edition, isbn, doi)
+SELECT id, '', '', '', '' FROM content_entry
+ WHERE kind = 'publication' AND id NOT IN (SELECT entry_ptr_id FROM wiki_publication);
+"""
+# What each has of each: topics, places, tags, and of the publications, people.
+LINKS = """
+INSERT INTO {table} ({entry}, {term} {more_columns})
+SELECT entry.id, term.id {more_values}
+  FROM content_entry AS entry
+  CROSS JOIN generate_series(1, {number}) AS step
+  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS total
+          FROM {terms}) AS term ON term.place = abs(hashint8(entry.id * 7 + step)) % term.total
+ WHERE entry.library_kind <> '' AND {condition}
+   AND NOT EXISTS (SELECT 1 FROM {table} AS link WHERE link.{entry} = entry.id)
+ON CONFLICT DO NOTHING
+"""
+TOPICS, PLACES, PEOPLE, TAGS, YEARS = 12, 30, 40, 60, 23
+
+
+def make_library(total: int) -> None:
+    """Bring the library up to `total` entries, with ANALYZE as autovacuum would."""
+    model = Resource.objects.filter(slug="rubrics").first() or make_first_entry()
+    existing = Resource.objects.in_library().count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM content_entry WHERE library_kind <> ''")
+        existing = cursor.fetchone()[0]
+        cursor.execute("SELECT setseed(0.5)")  # the same library each time
+        cursor.execute(COPY_ENTRIES, {"first": existing, "last": total - 1, "model": model.pk})
+        cursor.execute(MAKE_THEM_WHOLE)
+        for name, number, share in [("topic", 2, 1), ("place", 1, 3)]:
+            cursor.execute(links(f"content_entry_{name}s", f"content_{name}", name, number, share))
+        cursor.execute(
+            links("content_entrytag", "taggit_tag", "tag", 3, 1, entry="content_object_id")
+        )
+        cursor.execute(
+            LINKS.format(
+                table="content_contribution",
+                terms="content_person",
+                entry="entry_id",
+                term="person_id",
+                more_columns=", role, position",
+                more_values=", 'author', step",
+                number=2,
+                condition="entry.kind = 'publication'",
+            )
+        )
+        cursor.execute("VACUUM ANALYZE")
+
+
+def links(
+    table: str, terms: str, term: str, number: int, share: int, entry: str = "entry_id"
+) -> str:
+    return LINKS.format(
+        table=table,
+        terms=terms,
+        entry=entry,
+        term=f"{term}_id",
+        more_columns="",
+        more_values="",
+        number=number,
+        condition=f"entry.id % {share} = 0",
+    )
+
+
+def make_first_entry() -> Resource:
+    """Make what the others are copied from, and what they are filed under, if that is missing."""
+    if not Topic.objects.exists():
+        for number in range(TOPICS):
+            Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
+        for number in range(PLACES):
+            Place.objects.create(name=f"Place {number}", slug=f"place-{number}")
+        for number in range(PEOPLE):
+            Person.objects.create(name=f"Person {number}", slug=f"person-{number}")
+    resource = Resource(
+        title="Rubrics that students can read",
+        slug="rubrics",
+        summary="Forty rubrics from nine districts, with what their teachers changed and why.",
+        body="What to look at first, and what to leave.\n\n" * 20,
+        library_kind="report",
+        year=2019,
+        made_by="A maker of things",
+        status="published",
+        published_at="2026-01-05T12:00:00Z",
+    )
+    resource.full_clean()
+    resource.save()
+    resource.tags.add(*[f"tag {number}" for number in range(TAGS)])
+    resource.tags.clear()
+    return resource

@@ -1,0 +1,103 @@
+"""What a page of the library says, and what it should say, counted entry by entry."""
+
+from collections import Counter
+
+from django.db import connection
+from lxml import html
+
+from content.models import Entry, LibraryKind, Place, Topic
+
+HEADINGS = {
+    "kind": "Kind",
+    "topic": "Topic",
+    "sector": "Sector",
+    "place": "Place",
+    "year": "Year",
+    "from": "From",
+}
+SECTORS = {"k-12": "K-12", "higher-education": "Higher education"}
+
+
+def write_bitmaps() -> None:
+    """Do now what a transaction that changes many entries does as it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wiki_fold()")
+
+
+def read_page(client, path: str, **choices: str):
+    response = client.get(path, choices)
+    assert response.status_code == 200, (path, choices)
+    return html.fromstring(response.content.decode())
+
+
+def text_of(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def titles_on(page) -> list[str]:
+    return [text_of(link) for link in page.xpath("//article//h2/a")]
+
+
+def facets_on(page) -> dict[str, dict[str, int]]:
+    """Return {facet: {value: count}}, what is folded away included."""
+    facets = {}
+    for section in page.find_class("facet"):
+        words = [text_of(link).removeprefix("Take off ") for link in section.xpath(".//li/a")]
+        facets[section.findtext("h2")] = {
+            label: int(count) for label, _, count in (word.rpartition(" ") for word in words)
+        }
+    return facets
+
+
+def values_of(entry: Entry) -> dict[str, set[str]]:
+    """Return what an entry can be found by, as {facet: labels}."""
+    return {
+        "kind": {entry.get_library_kind_display()},
+        "topic": names_above(entry.topics.all()),
+        "sector": {
+            label for sector, label in SECTORS.items() if entry.sector in (sector, "both")
+        },
+        "place": names_above(entry.places.all()),
+        "year": {str(entry.year or "Year not known")},
+        "from": {"Ours" if entry.kind in ("publication", "event") else "From the field"},
+    }
+
+
+def names_above(terms) -> set[str]:
+    names = set()
+    for term in terms:
+        while term:
+            names.add(term.name)
+            term = term.parent
+    return names
+
+
+def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
+    """Return what a page should show where these labels are chosen, as facets_on() does."""
+    entries = [values_of(entry) for entry in Entry.objects.published().in_library()]
+    facets = {}
+    for facet, heading in HEADINGS.items():
+        counts = Counter(
+            label
+            for entry in entries
+            if all(chosen[other] in entry[other] for other in chosen if other != facet)
+            for label in entry[facet]
+        )
+        if facet in chosen:
+            counts.setdefault(chosen[facet], 0)
+        if counts:
+            facets[heading] = dict(counts)
+    return facets
+
+
+def value_of(facet: str, label: str) -> str:
+    """Return how an address names a label."""
+    by_label = {
+        "kind": {label: value for value, label in LibraryKind.choices},
+        "sector": {label: value for value, label in SECTORS.items()},
+        "from": {"Ours": "ours", "From the field": "field"},
+        "year": {"Year not known": "unknown"},
+        "topic": dict(Topic.objects.values_list("name", "slug")),
+        "place": dict(Place.objects.values_list("name", "slug")),
+    }
+    return by_label[facet].get(label, label)

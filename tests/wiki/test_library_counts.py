@@ -1,0 +1,255 @@
+"""The counts of the library's facets are those of its entries, whatever happens to these."""
+
+import random
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from taggit.models import Tag
+
+from content.models import Entry, Place, Topic
+from tests.factories import PlaceFactory, PublicationFactory, ResourceFactory, TopicFactory
+from tests.wiki.libraries import (
+    facets_counted,
+    facets_on,
+    read_page,
+    value_of,
+    values_of,
+    write_bitmaps,
+)
+from wiki.models import Publication, Resource
+
+
+@pytest.fixture
+def terms(db) -> dict:
+    """Topics and places inside each other."""
+    assessment = TopicFactory(name="Assessment", slug="assessment")
+    portfolios = TopicFactory(name="Portfolios", slug="portfolios", parent=assessment)
+    maine = PlaceFactory(name="Maine", slug="maine")
+    district = PlaceFactory(name="Sanford", slug="sanford", level="district", parent=maine)
+    return {
+        "assessment": assessment,
+        "portfolios": portfolios,
+        "equity": TopicFactory(name="Equity", slug="equity"),
+        "maine": maine,
+        "sanford": district,
+        "school": PlaceFactory(name="A school", slug="school", level="school", parent=district),
+        "vermont": PlaceFactory(name="Vermont", slug="vermont"),
+    }
+
+
+@pytest.fixture
+def library(terms):
+    """Three entries, of which the changes below change the first, and two that nobody sees."""
+    ResourceFactory(
+        slug="first",
+        sector="both",
+        year=2017,
+        topics=[terms["portfolios"], terms["assessment"]],
+        places=[terms["school"]],
+        tags=["pace"],
+    )
+    ResourceFactory(slug="second", library_kind="tool", topics=[terms["equity"]])
+    PublicationFactory(slug="ours", year=2018, places=[terms["maine"], terms["sanford"]])
+    ResourceFactory(slug="draft", draft=True, year=2001, topics=[terms["equity"]])
+    ResourceFactory(slug="scheduled", scheduled=True, year=2002, places=[terms["vermont"]])
+
+
+def first() -> Resource:
+    return Resource.objects.get(slug="first")
+
+
+def change_by_saving(**values) -> None:
+    entry = first()
+    for name, value in values.items():
+        setattr(entry, name, value)
+    entry.save()
+
+
+CHANGES: dict[str, Callable[[], object]] = {
+    "nothing": lambda: None,
+    "published": lambda: Resource.objects.filter(slug="draft").update(
+        status="published", published_at=timezone.now()
+    ),
+    "published by saving": lambda: PublicationFactory(library_kind="book", year=2020),
+    "taken back": lambda: change_by_saving(status="draft"),
+    "scheduled": lambda: change_by_saving(published_at=timezone.now() + timedelta(days=1)),
+    "scheduled one appears": lambda: Entry.objects.filter(slug="scheduled").update(
+        published_at=timezone.now() - timedelta(days=1)
+    ),
+    "deleted": lambda: first().delete(),
+    "deleted together": lambda: Entry.objects.filter(library_kind="report").delete(),
+    "kind": lambda: change_by_saving(library_kind="video"),
+    "out of the library": lambda: Entry.objects.filter(slug="first").update(library_kind=""),
+    "into the library": lambda: Entry.objects.filter(slug="draft").update(
+        library_kind="policy", status="published", published_at=timezone.now()
+    ),
+    "sector": lambda: change_by_saving(sector="higher-education"),
+    "year": lambda: change_by_saving(year=2018),
+    "year unknown": lambda: change_by_saving(year=None),
+    "date": lambda: change_by_saving(published_at=timezone.now() - timedelta(days=400)),
+    "all at once": lambda: Entry.objects.update(sector="k-12", year=1999),
+    "topic added": lambda: first().topics.add(Topic.objects.get(slug="equity")),
+    "topic taken off": lambda: first().topics.remove(Topic.objects.get(slug="portfolios")),
+    "topics replaced": lambda: first().topics.set([Topic.objects.get(slug="equity")]),
+    "topic handed over": lambda: Entry.topics.through.objects.filter(
+        topic__slug="portfolios"
+    ).update(topic=Topic.objects.get(slug="equity")),
+    "link handed over": lambda: Entry.places.through.objects.filter(entry__slug="first").update(
+        entry=Entry.objects.get(slug="second")
+    ),
+    "topic renamed": lambda: Topic.objects.filter(slug="equity").update(name="Fairness"),
+    "topic moved": lambda: Topic.objects.filter(slug="portfolios").update(
+        parent=Topic.objects.get(slug="equity")
+    ),
+    "topic deleted": lambda: Topic.objects.filter(slug="portfolios").delete(),
+    "place added": lambda: first().places.add(Place.objects.get(slug="vermont")),
+    "places taken off": lambda: first().places.clear(),
+    "place moved": lambda: Place.objects.filter(slug="sanford").update(
+        parent=Place.objects.get(slug="vermont")
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_counts_are_right_after_a_change(client, library, change):
+    write_bitmaps()
+
+    CHANGES[change]()
+
+    expected = facets_counted({})
+    assert facets_on(read_page(client, "/library/")) == expected
+    write_bitmaps()
+    assert facets_on(read_page(client, "/library/")) == expected
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_counts_are_right_after_a_change_is_taken_back(client, library, change):
+    write_bitmaps()
+    expected = facets_counted({})
+
+    with transaction.atomic():
+        CHANGES[change]()
+        write_bitmaps()
+        transaction.set_rollback(True)
+
+    assert facets_on(read_page(client, "/library/")) == expected
+
+
+def test_counts_of_random_combinations_are_right(client, terms):
+    chance = random.Random(20_000)
+    for number in range(40):
+        factory = chance.choice([ResourceFactory, ResourceFactory, PublicationFactory])
+        factory(
+            library_kind=chance.choice(["report", "book", "tool"]),
+            sector=chance.choice(["k-12", "higher-education", "both"]),
+            year=chance.choice([None, 2016, 2017, 2018]),
+            status=chance.choice(["published"] * 6 + ["draft", "review"]),
+            published_at=timezone.now() + timedelta(hours=chance.randint(-60, 6)),
+            topics=chance.sample(list(Topic.objects.all()), chance.randint(0, 3)),
+            places=chance.sample(list(Place.objects.all()), chance.randint(0, 2)),
+        )
+        if number == 30:
+            write_bitmaps()
+    entries = [values_of(entry) for entry in Entry.objects.in_library()]
+
+    for _ in range(25):
+        values = chance.choice(entries)
+        chosen = {
+            facet: chance.choice(sorted(values[facet]))
+            for facet in chance.sample(list(values), chance.randint(0, 4))
+            if values[facet]
+        }
+        parameters = {facet: value_of(facet, label) for facet, label in chosen.items()}
+        page = read_page(client, "/library/", **parameters)
+        assert facets_on(page) == facets_counted(chosen), chosen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bitmaps_are_written_as_soon_as_many_entries_have_changed(client):
+    topic = TopicFactory(name="Equity")
+    for _ in range(35):
+        ResourceFactory(topics=[topic])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM wiki_changed")
+        [(changed,)] = cursor.fetchall()
+
+    assert changed < 32
+    assert facets_on(read_page(client, "/library/")) == facets_counted({})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counts_are_right_when_two_write_at_once(client):
+    topics = [TopicFactory(name="Equity"), TopicFactory(name="Pace")]
+    entries = [ResourceFactory(topics=topics[:1]) for _ in range(30)]
+    together, errors = threading.Barrier(2), []
+
+    def write(mine: list[Resource], topic: Topic) -> None:
+        try:
+            together.wait(timeout=20)
+            for entry in mine:
+                with transaction.atomic():
+                    entry.topics.set([topic])
+                    Entry.objects.filter(pk=entry.pk).update(year=2000 + topic.pk % 7)
+                    ResourceFactory(topics=topics)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=write, args=[entries[:20], topics[1]]),
+        threading.Thread(target=write, args=[entries[10:][::-1], topics[0]]),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert errors == []
+    assert facets_on(read_page(client, "/library/")) == facets_counted({})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_somebody_who_changes_many_entries(client):
+    topic = TopicFactory(name="Equity")
+    entries = [ResourceFactory() for _ in range(40)]
+
+    def save_another() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '5s'")
+            entries[0].topics.add(topic)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Entry.objects.exclude(pk=entries[0].pk).update(year=1999)
+        other = threading.Thread(target=save_another)
+        other.start()
+        other.join(timeout=20)
+        assert facets_on(read_page(client, "/library/")) == facets_counted({})
+
+    assert entries[0].topics.count() == 1
+    assert facets_on(read_page(client, "/library/")) == facets_counted({})
+
+
+def test_tag_is_counted_under_its_name_and_its_address(client, library):
+    Tag.objects.filter(name="pace").update(name="Own Pace", slug="own-pace")
+
+    pages = [read_page(client, "/library/", tag=word) for word in ("own-pace", "own pace")]
+
+    assert [page.findtext(".//p[@class='library-total']") for page in pages] == ["1 entry"] * 2
+
+
+def test_publications_stay_in_the_counts_when_all_bitmaps_are_written_anew(client, library):
+    Publication.objects.update(year=2011)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wiki_reshelve()")
+
+    assert facets_on(read_page(client, "/library/")) == facets_counted({})
