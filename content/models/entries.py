@@ -198,6 +198,7 @@ class Entry(Addressed):
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
+            GinIndex(OpClass("title", name="gin_trgm_ops"), name="entry_similar_title"),
             models.Index(Upper("title"), name="entry_title"),
         ]
 

@@ -1,0 +1,192 @@
+"""Spreadsheets of resources are brought in row by row; what each row brings, its plan has said.
+
+Each row comes in whole or not at all, in a transaction of its own, and is decided on again in it:
+whoever saved something since the preview is not overwritten.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from content.exceptions import ContentError
+from content.forms.slugs import propose_slug
+from content.models import Entry, Kind, Place, Status, Topic, User
+from content.models.vocabulary import kinds_at_same_address
+from content.services.entries import publish, save_by
+from content.services.turns import wait_for_turn
+from wiki.models import Resource
+from wiki.services.import_catalogue import Catalogue
+from wiki.services.import_plans import (
+    LISTS,
+    NO_ADDRESS,
+    CellError,
+    Decision,
+    Fate,
+    Plan,
+    decide,
+    plan_with,
+)
+from wiki.spreadsheets import Sheet
+
+logger = logging.getLogger(__name__)
+
+REASON = "From a spreadsheet"
+WRITTEN = {Fate.NEW, Fate.CHANGED, Fate.SAME}
+
+# Told after each row: how many are done, of how many.
+OnProgress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Report(Plan):
+    """What became of each row; `surprises` are sentences on what a preview had said otherwise."""
+
+    surprises: list[str] = field(default_factory=list)
+
+    @property
+    def resource_ids(self) -> list[int]:
+        """The resources that rows are about, or have become."""
+        return [decision.resource.pk for decision in self.decisions if decision.resource]
+
+
+def carry_out(
+    *,
+    sheet: Sheet,
+    by: User | None = None,
+    is_published: bool = True,
+    foretold: list[Fate] | None = None,
+    on_progress: OnProgress = lambda done, total: None,
+) -> Report:
+    """Bring in what `plan_import` says of each row, and tell what became of it.
+
+    `by` None is whoever runs commands. New ones are published, or drafts; what was here already
+    stays which it is. `foretold` are the fates that a preview has shown, row by row.
+    """
+    catalogue = Catalogue(by)
+    plan = plan_with(catalogue, sheet)
+    report = Report(plan.decisions, plan.notices)
+    before = foretold or [decision.fate for decision in plan.decisions]
+    taken = {
+        decision.resource.pk: decision.number
+        for decision in plan.decisions
+        if decision.resource and not decision.same_as_row
+    }
+    for done, decision in enumerate(plan.decisions, start=1):
+        if decision.fate in WRITTEN and not is_settled(decision):
+            bring_in_safely(decision, catalogue, taken=taken, is_published=is_published)
+        on_progress(done, len(plan.decisions))
+    for decision, fate in zip(plan.decisions, before, strict=False):
+        if decision.fate not in (fate, Fate.ERROR):
+            report.surprises.append(
+                f"Row {decision.number}, “{decision.title}”, was “{fate}” in the preview and came "
+                f"out as “{decision.fate}”."
+            )
+    return report
+
+
+def is_settled(decision: Decision) -> bool:
+    """Whether there is nothing to write, not even that the spreadsheet says the same by now."""
+    return decision.fate == Fate.SAME and (
+        decision.resource.imported == decision.values_to_remember
+    )
+
+
+def bring_in_safely(decision: Decision, catalogue: Catalogue, **options) -> None:
+    try:
+        with transaction.atomic():
+            resource = bring_in(decision, catalogue, **options)
+    except Exception as error:
+        decision.fate = Fate.ERROR
+        decision.errors.append(CellError("", say_failure(error)))
+    else:
+        decision.resource = resource
+
+
+def bring_in(
+    decision: Decision, catalogue: Catalogue, *, taken: dict[int, int], is_published: bool
+) -> Resource | None:
+    """Decide once more, with nobody able to change what that rests on, and do it."""
+    wait_for_turn("resources from a spreadsheet")
+    catalogue.find([decision.identity], lock=True)
+    decide(decision, catalogue, taken=taken)
+    if decision.fate == Fate.NEW:
+        resource = create(decision, by=catalogue.by, is_published=is_published)
+        taken[resource.pk] = decision.number
+        return resource
+    if decision.fate == Fate.CHANGED:
+        change(decision, by=catalogue.by)
+    elif decision.fate == Fate.SAME:
+        remembered = Resource.objects.filter(pk=decision.resource.pk)
+        remembered.update(imported=decision.values_to_remember)
+    return decision.resource
+
+
+def create(decision: Decision, *, by: User | None, is_published: bool) -> Resource:
+    values = decision.values_to_remember
+    fields = {name: value for name, value in values.items() if name not in LISTS}
+    lacking = [] if values["url"] else [NO_ADDRESS]
+    resource = Resource(
+        **fields,
+        kind=Kind.RESOURCE,
+        guid=decision.identity.guid,
+        slug=propose_slug(
+            decision.title,
+            kind=Kind.RESOURCE,
+            others=Entry.objects.filter(kind__in=kinds_at_same_address(Kind.RESOURCE)),
+        ),
+        attention="\n".join(lacking + decision.remarks),
+        imported=values,
+    )
+    resource.clean_fields()
+    if not is_published:
+        save_by(entry=resource, by=by, reason=REASON)
+    elif by is not None:
+        publish(entry=resource, by=by, reason=REASON)
+    else:
+        # Whoever runs commands may do everything, and has no account.
+        resource.status = Status.PUBLISHED
+        resource.published_at = timezone.now().replace(second=0, microsecond=0)
+        save_by(entry=resource, by=by, reason=REASON)
+    set_lists(resource, {name: values[name] for name in LISTS if values[name]})
+    return resource
+
+
+def change(decision: Decision, *, by: User | None) -> None:
+    resource = decision.resource
+    resource.imported = decision.values_to_remember
+    names = [change.field for change in decision.changes]
+    for name in names:
+        if name not in LISTS:
+            setattr(resource, name, decision.values[name])
+    if resource.url:
+        lacking = resource.attention.split("\n")
+        resource.attention = "\n".join(line for line in lacking if line != NO_ADDRESS)
+    resource.clean_fields()
+    save_by(entry=resource, by=by, reason=REASON)
+    set_lists(resource, {name: decision.values[name] for name in names if name in LISTS})
+
+
+def set_lists(resource: Resource, lists: dict[str, list[str]]) -> None:
+    if "topics" in lists:
+        resource.topics.set(Topic.objects.filter(slug__in=lists["topics"]))
+    if "places" in lists:
+        resource.places.set(Place.objects.filter(slug__in=lists["places"]))
+    if "tags" in lists:
+        resource.tags.set(lists["tags"])
+
+
+def say_failure(error: Exception) -> str:
+    """What went wrong with a row, for whoever brings it in; what nobody expected is logged."""
+    match error:
+        case ValidationError():
+            return " ".join(error.messages)
+        case ContentError():
+            return str(error)
+        case DatabaseError():
+            return f"The database refused it ({str(error).splitlines()[0]})."
+    logger.error("A row of a spreadsheet could not be brought in", exc_info=error)
+    return f"An error in this software kept it out ({type(error).__name__}): report it."

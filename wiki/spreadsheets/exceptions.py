@@ -1,0 +1,40 @@
+from wiki.exceptions import WikiError
+
+
+class SpreadsheetError(WikiError):
+    """This file cannot be read as a spreadsheet."""
+
+
+class SpreadsheetEmpty(SpreadsheetError):
+    """There is nothing in this file: choose the one with the rows."""
+
+
+class SpreadsheetUnknown(SpreadsheetError):
+    """This is no spreadsheet that can be read: save it as CSV (UTF-8) or as an Excel workbook
+    (.xlsx), and choose that file."""
+
+
+class SpreadsheetOld(SpreadsheetError):
+    """This is an old Excel file (.xls), or one with a password: save it as an Excel workbook
+    (.xlsx) without a password, and choose that file."""
+
+
+class SpreadsheetBroken(SpreadsheetError):
+    """This file is damaged: open it in your spreadsheet program, save it again, and choose that."""
+
+
+class SpreadsheetTooLarge(SpreadsheetError):
+    """This file is too large (more than 10 MB, or far more once it is unpacked): divide it."""
+
+
+class SpreadsheetTooLong(SpreadsheetError):
+    """This spreadsheet has more than 5,000 rows: divide it, and bring in one part after the
+    other."""
+
+
+class SpreadsheetTooWide(SpreadsheetError):
+    """This spreadsheet has more than 200 columns: take out those that are not needed."""
+
+
+class SpreadsheetWithoutTitles(SpreadsheetError):
+    """No column holds titles: the first row must name the columns, and one of them “Title”."""

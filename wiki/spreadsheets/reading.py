@@ -1,0 +1,29 @@
+from wiki.spreadsheets.csv_files import read_csv
+from wiki.spreadsheets.exceptions import (
+    SpreadsheetEmpty,
+    SpreadsheetOld,
+    SpreadsheetTooLarge,
+    SpreadsheetUnknown,
+)
+from wiki.spreadsheets.sheets import Sheet
+from wiki.spreadsheets.workbooks import read_workbook
+
+MAX_BYTES = 10 * 1024 * 1024
+# What the file is, whatever its name says.
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NO_TEXTS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
+
+
+def read_spreadsheet(content: bytes) -> Sheet:
+    """Read CSV or XLSX into rows. Raises a SpreadsheetError, whose message is for its owner."""
+    if len(content) > MAX_BYTES:
+        raise SpreadsheetTooLarge
+    if content.startswith(ZIP):
+        return read_workbook(content)
+    if content.startswith(OLE):
+        raise SpreadsheetOld
+    if content.startswith(NO_TEXTS):
+        raise SpreadsheetUnknown
+    if not content.strip():
+        raise SpreadsheetEmpty
+    return read_csv(content)

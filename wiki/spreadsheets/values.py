@@ -1,0 +1,113 @@
+"""What the words in a cell mean: a kind, a year, an address … or what is wrong with them."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.text import get_text_list
+
+from content.models import LibraryKind, Sector
+from wiki.models.resources import RESOURCE_KINDS
+
+KIND_ALIASES = {
+    LibraryKind.REPORT: "brief, issue brief, case study, study, publication, survey",
+    LibraryKind.BOOK: "e-book, ebook, handbook",
+    LibraryKind.PAPER: "white paper, whitepaper, working paper, research paper, dissertation",
+    LibraryKind.ARTICLE: "journal article, news article, blog, blog post, post, magazine article",
+    LibraryKind.RECORDING: "webinar, archived webinar, webinar recording, podcast, audio",
+    LibraryKind.VIDEO: "film, youtube",
+    LibraryKind.TOOL: "toolkit, tool kit, template, rubric, guide, worksheet",
+    LibraryKind.POLICY: "law, legislation, regulation, bill",
+    LibraryKind.WEBSITE: "site, web site, web page, webpage, web, page, portal",
+}
+SECTOR_ALIASES = {
+    Sector.K12: "k12, k 12, school, schools",
+    Sector.HIGHER_EDUCATION: "higher ed, postsecondary, post-secondary, college, university, he",
+    Sector.BOTH: "all, k-12 and higher education, k-12 higher education",
+}
+YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:\.0+)?(?!\d)")
+HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+LISTED = re.compile(r"[;|\n]")
+is_web_address = URLValidator(schemes=["http", "https"])
+
+
+class CannotRead(ValueError):
+    """Its message is a sentence about one cell."""
+
+
+def words_of(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def by_words(choices, aliases: dict) -> dict[str, str]:
+    found = {}
+    for choice in choices:
+        for name in (choice.value, choice.label, *aliases[choice].split(", ")):
+            # People write the one as often as the many.
+            found[words_of(name)] = found[f"{words_of(name)}s"] = choice.value
+    return found
+
+
+KINDS = {**by_words(RESOURCE_KINDS, KIND_ALIASES), "policies": LibraryKind.POLICY.value}
+SECTORS = by_words(Sector, SECTOR_ALIASES)
+
+
+def read_kind(text: str) -> str:
+    try:
+        return KINDS[words_of(text)]
+    except KeyError:
+        allowed = [kind.label for kind in RESOURCE_KINDS]
+        raise CannotRead(
+            f"“{text[:60]}” is no kind: write one of {get_text_list(allowed, 'or')}."
+        ) from None
+
+
+def read_sector(text: str) -> str:
+    try:
+        return SECTORS[words_of(text)]
+    except KeyError:
+        raise CannotRead(
+            f"“{text[:60]}” is no sector: write K-12, Higher education or Both."
+        ) from None
+
+
+def read_year(text: str) -> int | None:
+    if not text:
+        return None
+    years = {int(year) for year in YEAR.findall(text)}
+    if len(years) != 1:
+        raise CannotRead(f"“{text[:60]}” does not say one year: write it like 2018.")
+    return years.pop()
+
+
+def read_address(text: str) -> str:
+    if not text:
+        return ""
+    url = text if HAS_SCHEME.match(text) else f"https://{text.removeprefix('//')}"
+    if len(url) > 2000:
+        raise CannotRead(f"This address has {len(url):,} letters, and at most 2,000 can be kept.")
+    try:
+        is_web_address(url)
+    except ValidationError:
+        raise CannotRead(
+            f"“{text[:60]}” is no web address: it must begin with https:// or http://, without "
+            "spaces."
+        ) from None
+    return url
+
+
+def read_line(text: str, *, at_most: int) -> str:
+    line = " ".join(text.split())
+    if len(line) > at_most:
+        raise CannotRead(f"This has {len(line):,} letters, and at most {at_most} can be kept.")
+    return line
+
+
+def read_maker(text: str) -> str:
+    """Return who made it, without the separators that exports leave at the end."""
+    return read_line("; ".join(filter(None, text.split("\n"))).strip(" ;,|"), at_most=500)
+
+
+def read_list(text: str) -> list[str]:
+    """Return the names in a cell, divided by semicolons; within one, commas may divide further."""
+    return [" ".join(name.split()) for name in LISTED.split(text) if name.strip()]
