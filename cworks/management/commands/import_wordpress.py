@@ -1,4 +1,6 @@
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -6,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cworks.wordpress.importer import ImportRunning, OnProgress, import_exports
-from cworks.wordpress.report import Report, print_report
+from cworks.wordpress.report import print_report
 
 LINE_EVERY = 50
 
@@ -39,7 +41,10 @@ class Command(BaseCommand):
             file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
         )
         try:
-            report = run(console, files=files, media=media, is_dry_run=dry_run)
+            with show_progress(console) as on_progress:
+                report = import_exports(
+                    files, media_folder=media, is_dry_run=dry_run, on_progress=on_progress
+                )
         except ImportRunning as error:
             raise CommandError(str(error)) from error
         print_report(report, console, show_all=options["verbosity"] > 1)
@@ -47,10 +52,12 @@ class Command(BaseCommand):
             raise CommandError(f"{len(report.failures)} could not be imported: see above.")
 
 
-def run(console: Console, *, files: list[Path], media: Path | None, is_dry_run: bool) -> Report:
-    facts = {"media_folder": media, "is_dry_run": is_dry_run}
+@contextmanager
+def show_progress(console: Console) -> Iterator[OnProgress]:
+    """Give a function that shows how far an import is: a bar, or lines where no bar can be."""
     if not console.is_terminal:
-        return import_exports(files, on_progress=print_lines(console), **facts)
+        yield print_lines(console)
+        return
     columns = (
         TextColumn("Importing"),
         BarColumn(),
@@ -64,7 +71,7 @@ def run(console: Console, *, files: list[Path], media: Path | None, is_dry_run: 
         def show(done: int, total: int, title: str) -> None:
             progress.update(task, completed=done, total=total, title=title[:50])
 
-        return import_exports(files, on_progress=show, **facts)
+        yield show
 
 
 def print_lines(console: Console) -> OnProgress:

@@ -1,0 +1,101 @@
+"""Put aside what is no wikitext: <nowiki>, <pre>, code, formulas, and comments.
+
+As in MediaWiki, this comes before all else: what stands in <nowiki> is no markup, and a comment is
+nothing at all.
+"""
+
+import re
+from dataclasses import dataclass
+
+# Noncharacters of Unicode, which no text has.
+ASIDE, ASIDE_END, NOTHING, PARAGRAPH = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
+UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+PUT_ASIDE = re.compile(f"{ASIDE}(\\d+){ASIDE_END}")
+
+VERBATIM = {
+    "ce", "chem", "graph", "hiero", "imagemap", "includeonly", "inputbox", "math",
+    "nowiki", "pre", "score", "section", "source", "syntaxhighlight", "templatedata",
+    "timeline",
+}  # fmt: skip
+# They say what a page gives to those that include it.
+IGNORED = {"noinclude", "onlyinclude"}
+OPENING = re.compile(
+    rf"<!--|<(?P<name>{'|'.join(sorted(VERBATIM))})\b(?P<attributes>[^<>]*)>"
+    rf"|</?(?:{'|'.join(sorted(IGNORED))})\s*/?>",
+    re.IGNORECASE,
+)
+ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
+NEVER_CLOSED = "A comment or a tag such as <nowiki> is never closed, so it stands as it was typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a tag held whose content is no wikitext."""
+
+    name: str
+    attributes: dict[str, str]
+    content: str
+
+
+def put_aside(text: str) -> tuple[str, list[Aside], list[str]]:
+    """Return the text with a mark for everything put aside, that, and the problems."""
+    text = UNUSABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lower = lower_case(text)
+    pieces: list[str] = []
+    asides: list[Aside] = []
+    problems: list[str] = []
+    # Looked for once: a broken page would have us look through all that follows again and again.
+    absent: set[str] = set()
+    position = 0
+    while found := OPENING.search(text, position):
+        pieces.append(text[position : found.start()])
+        position = found.end()
+        if not found["name"] and found[0] != "<!--":
+            continue
+        name = (found["name"] or "").lower()
+        closing = f"</{name}" if name else "-->"
+        if name and found["attributes"].endswith("/"):
+            end = position
+        else:
+            end = -1 if closing in absent else lower.find(closing, position)
+        if end < 0:
+            absent.add(closing)
+            problems.append(NEVER_CLOSED)
+            pieces.append(found[0])
+            continue
+        if not name:
+            position = after_comment(text, found.start(), end + 3)
+            continue
+        pieces.append(f"{ASIDE}{len(asides)}{ASIDE_END}")
+        asides.append(Aside(name, read_attributes(found["attributes"]), text[position:end]))
+        if end > position or not found["attributes"].endswith("/"):
+            position = text.find(">", end) + 1 or len(text)
+    pieces.append(text[position:])
+    return "".join(pieces), asides, list(dict.fromkeys(problems))
+
+
+def lower_case(text: str) -> str:
+    """The text in lower case with every character in its place: some become longer otherwise."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in text)
+
+
+def after_comment(text: str, start: int, end: int) -> int:
+    """Return where to read on: a comment alone on its line takes the line with it."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    if start - line_start > 100 or line_end - end > 100:
+        return end
+    if (text[line_start:start] + text[end:line_end]).strip():
+        return end
+    return min(line_end + 1, len(text))
+
+
+def read_attributes(text: str) -> dict[str, str]:
+    return {
+        name.lower(): next(filter(None, values), "").strip()
+        for name, *values in ATTRIBUTE.findall(text.rstrip("/"))
+    }

@@ -1,0 +1,40 @@
+"""<ref> and <references>: footnotes, each with one number wherever it is referred to."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+NO_TEXT = "A footnote is referred to and stands nowhere"
+
+
+@dataclass(slots=True)
+class Footnotes:
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)  # as HTML
+
+    def refer(self, *, group: str, name: str, html: str) -> str:
+        """Return a reference to a note, which is new or has this name already."""
+        number = self.note(group=group, name=name, html=html)
+        return f'<footnote-ref title="{number}"></footnote-ref>'
+
+    def note(self, *, group: str, name: str, html: str) -> int:
+        """Keep a note's text, and return its number."""
+        number = self.numbers.get((group, name)) if name else None
+        if number is None:
+            self.texts.append("")
+            number = len(self.texts)
+            if name:
+                self.numbers[group, name] = number
+        self.texts[number - 1] = self.texts[number - 1] or html
+        return number
+
+    def write(self) -> tuple[list[str], list[tuple[str, str]]]:
+        """Return all notes as HTML for the end of the page, and the problems with them."""
+        names = {number: name for (_, name), number in self.numbers.items()}
+        problems = []
+        written = []
+        for number, text in enumerate(self.texts, start=1):
+            if not text:
+                text = escape(names.get(number, ""))
+                problems.append((NO_TEXT, names.get(number, "")))
+            written.append(f'<footnote title="{number}"><p>{text}</p></footnote>')
+        return written, problems
