@@ -156,8 +156,8 @@ $$;
 """
 
 TRIGGERS = """
--- Whoever changes an entry holds its row in wiki_changed until the end of the transaction: so
--- nobody can write it into the bitmaps as it was before.
+-- Whoever changes an entry holds its row here until the end of the transaction: so nobody else can
+-- write it into the bitmaps as it was before.
 CREATE FUNCTION wiki_mark(entries bigint[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO wiki_changed (entry_id) SELECT DISTINCT entry_id FROM unnest(entries) AS entry_id
      ORDER BY entry_id
@@ -206,13 +206,18 @@ CREATE TRIGGER wiki_entries_updated AFTER UPDATE ON content_entry
 CREATE TRIGGER wiki_entries_deleted AFTER DELETE ON content_entry
     REFERENCING OLD TABLE AS old_entries EXECUTE FUNCTION wiki_entries_deleted();
 
--- Its argument is the column that names the entry.
-CREATE FUNCTION wiki_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Its argument is the column that names the entry. The entry is locked first, as whoever changes the
+-- entry itself has done: so two who change the same one, in whatever order, do not wait for each
+-- other, and each sees whether the other has put it on the shelf.
+CREATE FUNCTION wiki_links_changed() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     entries bigint[];
 BEGIN
-    EXECUTE format('SELECT array_agg(%I) FROM links', TG_ARGV[0]) INTO entries;
-    PERFORM wiki_mark(entries);
+    EXECUTE format('SELECT array_agg(DISTINCT %I) FROM links', TG_ARGV[0]) INTO entries;
+    PERFORM wiki_mark(ARRAY(
+        SELECT id FROM (SELECT id, status, library_kind FROM content_entry
+                         WHERE id = ANY (entries) ORDER BY id FOR NO KEY UPDATE) AS locked
+         WHERE status = 'published' AND library_kind <> ''));
     RETURN NULL;
 END
 $$;
