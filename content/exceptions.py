@@ -168,3 +168,16 @@ class CertificateUntraced(VisitUndecided):
 class CookiesDemanded(VisitUndecided):
     """The server wants a cookie kept before it shows anything, so only a person can tell whether
     this works."""
+
+
+class NothingMoved(ContentError):
+    """This address has not moved, as far as the last check found."""
+
+
+class LinkNotFound(ContentError):
+    """The address is spelled in a way that cannot be replaced by itself: open the entry, and put
+    the new one in by hand."""
+
+
+class AddressInUse(ContentError):
+    """Another entry of the library has the new address already: perhaps one of the two can go."""

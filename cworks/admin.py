@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import path, reverse, reverse_lazy
 
 from blog.models import Comment
-from content.models import Entry, Kind, Status, User
+from content.models import Entry, Kind, Status, User, WebAddress
 from content.services.entries import may_publish
+from content.services.link_rounds import led_to
 from content.views import editing
 from wiki.models import FileVersion, ProblemReport, Suggestion
 
@@ -26,7 +27,7 @@ GROUPS = {
     ],
     "People and subjects": ["content.Person", "content.Topic", "taggit.Tag", "content.Place"],
     "Files": ["content.Image", "content.Document"],
-    "Site": ["content.Redirect", "content.User", "auth.Group"],
+    "Site": ["content.Redirect", "content.WebAddress", "content.User", "auth.Group"],
 }
 ADMIN_OF_KIND = {
     Kind.POST: "blog_post",
@@ -144,6 +145,11 @@ def waiting_for(user: User) -> Iterator[Waiting]:
         url = f"{reverse('admin:wiki_publication_changelist')}?files=without-text"
         yield from show("Files without text", url, versions.order_by("-created_at"), file_row)
 
+    if user.has_perm("content.change_webaddress"):
+        dead = led_to().filter(state=WebAddress.State.DEAD).order_by("-failing_since")
+        url = f"{reverse('admin:content_webaddress_changelist')}?state__exact=dead"
+        yield from show("Dead links", url, dead, web_address_row)
+
 
 def show(title: str, url: str, rows: QuerySet, describe) -> Iterator[Waiting]:
     total = rows.count()
@@ -165,6 +171,10 @@ def suggestion_row(suggestion: Suggestion) -> tuple[str, str]:
 
 def problem_row(problem: ProblemReport) -> tuple[str, str]:
     return str(problem), reverse("admin:wiki_problemreport_change", args=[problem.pk])
+
+
+def web_address_row(address: WebAddress) -> tuple[str, str]:
+    return address.url, reverse("admin:content_webaddress_change", args=[address.pk])
 
 
 def file_row(version: FileVersion) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from wiki.models import Article, ReadCount
 
 DAYS_COUNTED = 90
 DAYS_OF_GRACE = 30
-BROKEN = [WebAddress.State.DEAD, WebAddress.State.FAILING]
+BROKEN = [WebAddress.State.DEAD, WebAddress.State.FAILING, WebAddress.State.REFUSED]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def dead_ends() -> QuerySet[Article]:
 
 
 def broken_links() -> QuerySet[Link]:
-    """Links of public entries of any kind whose address on another site fails, dead ones first."""
+    """Links of public entries of any kind whose address fails, here or elsewhere; dead first."""
     links = Link.objects.filter(published("entry__"), web_address__state__in=BROKEN)
     return links.select_related("web_address", "entry").order_by(
         "web_address__state", "web_address__failing_since", "address", "pk"
@@ -135,8 +135,8 @@ REPORTS = {
         Report(
             name="broken-links",
             title="Broken links",
-            advice="These lead to other sites and have failed. Find where the page has gone, or "
-            "link to a copy that an archive keeps.",
+            advice="Who follows these finds nothing. Look where the page has gone, or link to a "
+            "copy that an archive keeps.",
             rows=broken_links,
             template="admin/wiki/report_links.html",
         ),

@@ -1,3 +1,21 @@
-from content.admin import any_entry, media, pages, people, redirects, taxonomy, users
+from content.admin import (
+    any_entry,
+    media,
+    pages,
+    people,
+    redirects,
+    taxonomy,
+    users,
+    web_addresses,
+)
 
-__all__ = ["any_entry", "media", "pages", "people", "redirects", "taxonomy", "users"]
+__all__ = [
+    "any_entry",
+    "media",
+    "pages",
+    "people",
+    "redirects",
+    "taxonomy",
+    "users",
+    "web_addresses",
+]

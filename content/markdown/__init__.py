@@ -3,6 +3,7 @@
 Pure functions: what the pipeline must know of images and wiki pages comes in as callables.
 """
 
+from content.markdown.addresses import replace_address
 from content.markdown.comments import render_comment
 from content.markdown.complexity import MarkdownTooComplex
 from content.markdown.embeds import EMBED_ORIGINS
@@ -21,4 +22,5 @@ __all__ = [
     "plain_text",
     "render",
     "render_comment",
+    "replace_address",
 ]

@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from content.labels import LabelData, Labels
-from content.markdown import Rendered, plain_text, render
+from content.markdown import Rendered, plain_text, render, replace_address
 from content.models.addresses import Addressed
 from content.models.links import FormerTitle, Link, sort_addresses
 from content.models.media import Image
@@ -206,6 +206,11 @@ class Entry(Addressed):
         return self.heading
 
     @property
+    def own_model(self) -> type["Entry"]:
+        """The model that has all of this entry: Post, Article …"""
+        return Entry._meta.get_field(self.kind).related_model
+
+    @property
     def url_name(self) -> str:
         return DETAIL_URL_NAMES[self.kind]
 
@@ -296,6 +301,10 @@ class Entry(Addressed):
     def own_web_addresses(self) -> frozenset[str]:
         """Return the addresses on other sites that the entry has beside those in its text."""
         return frozenset()
+
+    def replace_address(self, *, old: str, new: str) -> None:
+        """Lead to another place on the web wherever this leads to `old`."""
+        self.body = replace_address(self.body, old=old, new=new)
 
     def refuse_new_guid(self) -> None:
         if self._stored and self.guid != self._stored["guid"]:

@@ -43,7 +43,8 @@ class WebAddressQuerySet(models.QuerySet):
     def known_as(self, url: str) -> "WebAddress | None":
         """Return what is known of an address, whatever place on its page it names."""
         outward, inward = sort_addresses([url])
-        return self.filter(url__in=[*outward, *inward]).first()
+        found = [*outward, *inward]
+        return self.filter(url=found[0]).first() if found else None
 
 
 class WebAddress(models.Model):

@@ -29,6 +29,11 @@ LONGEST_WAIT = timedelta(days=1).total_seconds()
 PATHS_AT_ONCE = 50
 
 
+def linked(addresses: QuerySet[WebAddress]) -> QuerySet[WebAddress]:
+    """Those of the addresses that any entry leads to, public or not."""
+    return addresses.filter(Exists(Link.objects.filter(web_address=OuterRef("pk"))))
+
+
 def led_to() -> QuerySet[WebAddress]:
     """Addresses that public entries lead to."""
     links = Link.objects.filter(published("entry__"), web_address=OuterRef("pk"))

@@ -1,7 +1,10 @@
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.models import WebAddress
 from wiki.forms.entries import ResourceForm
 from wiki.models import Resource
 from wiki.services.publishing_check import check_resource
@@ -27,7 +30,7 @@ class ResourceAdmin(EntryAdmin):
         ),
         (
             "What it is",
-            {"fields": [("library_kind", "year"), "made_by", "archived_url"]},
+            {"fields": [("library_kind", "year"), "made_by", "archived_url", "last_check"]},
         ),
         (
             "Where it belongs",
@@ -38,6 +41,17 @@ class ResourceAdmin(EntryAdmin):
         SEARCH_ENGINES,
         TO_MEND,
     ]
+
+    readonly_fields = ["last_check"]
+
+    @admin.display(description="Is the address alive?")
+    def last_check(self, resource: Resource) -> str:
+        address = WebAddress.objects.known_as(resource.url)
+        if address is None or address.checked_at is None:
+            return "It has not been checked yet. That is done every week, once it is published."
+        date = date_format(timezone.localtime(address.checked_at), "F j, Y")
+        words = f"{address.get_state_display()}, as of {date}. {address.problem}"
+        return f"{words} New address: {address.moved_to}" if address.moved_to else words.strip()
 
     def find_gaps(self, resource: Resource) -> list:
         return check_resource(resource, topic_count=resource.topics.count())

@@ -64,3 +64,9 @@ class Resource(Entry):
 
     def own_web_addresses(self) -> frozenset[str]:
         return frozenset({self.url}) if self.url else frozenset()
+
+    def replace_address(self, *, old: str, new: str) -> None:
+        super().replace_address(old=old, new=new)
+        address, mark, place = self.url.partition("#")
+        if address == old:
+            self.url = f"{new}{mark}{place}"

@@ -10,10 +10,9 @@ from wiki.surroundings import links_to
 def resource_context(resource: Resource) -> dict:
     """Return what the template of a resource's page needs; the preview of a draft uses it too."""
     breadcrumbs = [("Library", reverse("wiki:library"))]
-    found = WebAddress.objects.filter(url=resource.url.partition("#")[0]) if resource.url else []
     return {
         "entry": resource,
-        "web_address": next(iter(found), None),
+        "web_address": WebAddress.objects.known_as(resource.url),
         "companions": companions_of(resource),
         "incoming": links_to(resource),
         "breadcrumbs": breadcrumbs,

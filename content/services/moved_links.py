@@ -1,0 +1,54 @@
+"""Leads links on to where a page has moved."""
+
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+
+from content.exceptions import AddressInUse, LinkNotFound, NotAllowedToPublish, NothingMoved
+from content.models import Entry, User, WebAddress
+from content.services.entries import may_publish, save_by, who_can_publish
+
+LONGEST_NOTE = 300
+
+
+@dataclass
+class Moved:
+    """The entries that lead to the new place now, and those that do not, with the reason."""
+
+    changed: list[Entry] = field(default_factory=list)
+    left: list[tuple[Entry, str]] = field(default_factory=list)
+
+
+def follow_move(*, address: WebAddress, by: User) -> Moved:
+    """Put the place that an address has moved to into every entry that leads there.
+
+    Each entry gets a revision of its own, or stays as it is. Raises NotAllowedToPublish,
+    NothingMoved.
+    """
+    if not may_publish(by):
+        raise NotAllowedToPublish(who_can_publish())
+    if not address.moved_to:
+        raise NothingMoved
+    moved = Moved()
+    for entry in Entry.objects.filter(links__web_address=address).order_by("pk").only("kind"):
+        try:
+            moved.changed.append(lead_on(entry, address, by))
+        except (LinkNotFound, AddressInUse) as error:
+            moved.left.append((entry, str(error)))
+    return moved
+
+
+def lead_on(entry: Entry, address: WebAddress, by: User) -> Entry:
+    """Raises LinkNotFound, AddressInUse."""
+    try:
+        with transaction.atomic():
+            rows = entry.own_model.objects.select_for_update(of=["self", "entry_ptr"])
+            whole = rows.get(pk=entry.pk)
+            whole.replace_address(old=address.url, new=address.moved_to)
+            note = f"Link moved to {address.moved_to}"[:LONGEST_NOTE]
+            save_by(entry=whole, by=by, reason=note)
+            if whole.links.filter(web_address=address).exists():
+                raise LinkNotFound
+    except IntegrityError as error:
+        raise AddressInUse from error
+    return whole

@@ -1,0 +1,221 @@
+"""What editors see of links that have died or moved, and what they can do."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+from lxml.html import fromstring
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from content.models import WebAddress
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import ArticleFactory, PostFactory, ResourceFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+LIST = reverse("admin:content_webaddress_changelist")
+
+
+def make(name: str, **fields) -> WebAddress:
+    """Return an address that a post leads to."""
+    url = f"https://example.org/{name}"
+    PostFactory(title=f"On {name}", body=f"[x]({url})")
+    WebAddress.objects.filter(url=url).update(**fields)
+    return WebAddress.objects.get(url=url)
+
+
+def rows(response) -> list[list[str]]:
+    table = fromstring(response.content).get_element_by_id("result_list")
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./td | ./th")][1:]
+        for row in table.xpath(".//tbody/tr")
+    ]
+
+
+def choose(client, action: str, *addresses: WebAddress) -> list[str]:
+    """Return what the page says after an action on these addresses."""
+    chosen = [address.pk for address in addresses]
+    response = client.post(LIST, {"action": action, "_selected_action": chosen})
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def test_list_begins_with_what_is_dead(client):
+    sign_in(client, "Editors")
+    day = timezone.now().replace(2026, 3, 9, 12)
+    make("works", state="works", checked_at=day)
+    make("moved", state="moved", moved_to="https://example.net/", problem="It has moved for good.")
+    make("failing", state="failing", problem="The server did not answer in time.")
+    dead = make("dead", state="dead", problem="The server says that it has no such page (404).")
+    ResourceFactory(title="A report", url=dead.url)
+    WebAddress.objects.create(url="https://example.org/nobody-leads-there", state="dead")
+
+    assert rows(client.get(LIST)) == [
+        [
+            "https://example.org/dead",
+            "Dead",
+            "The server says that it has no such page (404).",
+            "Not yet",
+            "A report, On dead",
+        ],
+        [
+            "https://example.org/failing",
+            "Did not answer",
+            "The server did not answer in time.",
+            "Not yet",
+            "On failing",
+        ],
+        [
+            "https://example.org/moved",
+            "Moved",
+            "It has moved for good. New address: https://example.net/",
+            "Not yet",
+            "On moved",
+        ],
+        ["https://example.org/works", "Works", "-", "Mar 9, 2026", "On works"],
+    ]
+
+
+def test_list_leads_to_the_forms_of_the_entries(client):
+    sign_in(client, "Editors")
+    entries = [factory(body="[x](https://e.org/)") for factory in (PostFactory, ArticleFactory)]
+
+    tree = fromstring(client.get(LIST).content)
+
+    forms = [
+        reverse(f"admin:{name}_change", args=[entry.pk])
+        for name, entry in zip(("wiki_article", "blog_post"), reversed(entries), strict=True)
+    ]
+    links = [link.get("href") for link in tree.xpath("//td[@class='field-stands_in']/a")]
+    assert sorted(links) == sorted(forms)
+    assert [client.get(link).status_code for link in links] == [200, 200]
+
+
+def test_list_names_few_of_many_entries_and_the_page_of_an_address_all(client):
+    sign_in(client, "Editors")
+    for number in range(5):
+        PostFactory(title=f"Post {number}", body="[x](https://example.org/)")
+    address = WebAddress.objects.get()
+
+    listed = rows(client.get(LIST))[0][-1]
+    page = client.get(reverse("admin:content_webaddress_change", args=[address.pk]))
+
+    assert listed == "Post 0, Post 1, Post 2 and others"
+    shown = fromstring(page.content).find_class("field-all_entries")[0]
+    assert len(shown.xpath(".//a")) == 5
+    assert b'name="_save"' not in page.content
+
+
+def test_list_can_be_narrowed_down_and_searched(client):
+    sign_in(client, "Editors")
+    make("dead", state="dead")
+    make("works", state="works")
+
+    found = [
+        [row[0] for row in rows(client.get(LIST, query))]
+        for query in ({"state__exact": "dead"}, {"q": "On works"}, {"q": "example.org/d"})
+    ]
+
+    assert found == [
+        ["https://example.org/dead"],
+        ["https://example.org/works"],
+        ["https://example.org/dead"],
+    ]
+
+
+def test_list_costs_the_same_for_many_addresses(client, django_assert_max_num_queries):
+    sign_in(client, "Editors")
+    for number in range(30):
+        make(str(number), state="dead")
+
+    with django_assert_max_num_queries(9):
+        assert len(rows(client.get(LIST))) == 30
+
+
+def test_writers_do_not_see_the_list(client):
+    sign_in(client, "Writers")
+
+    assert client.get(LIST).status_code == 403
+
+
+def test_check_again_enqueues_what_is_chosen(client):
+    sign_in(client, "Editors")
+    now = timezone.now()
+    chosen, other = make("a", checked_at=now), make("b", checked_at=now)
+    PostFactory(body="[x](https://example.com/draft)", draft=True)
+    draft = WebAddress.objects.get(host="example.com")
+
+    said = choose(client, "check_chosen_again", chosen, draft)
+
+    assert said == [
+        "One address is checked now, one after the other. Look again in a minute.",
+        "One address is not checked: nothing public leads there.",
+    ]
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [
+        {"host": "example.org", "waits": 0}
+    ]
+    checked = dict(WebAddress.objects.values_list("pk", "checked_at"))
+    assert (checked[chosen.pk], checked[other.pk]) == (None, now)
+
+
+def test_new_address_is_put_in_wherever_the_old_one_stands(client):
+    sign_in(client, "Editors")
+    moved = make("old", state="moved", moved_to="https://example.net/new")
+    resource = ResourceFactory(title="A report", url=moved.url)
+    works = make("works", state="works")
+
+    said = choose(client, "follow_chosen", moved, works)
+
+    assert sorted(said) == [
+        f"{works}: This address has not moved, as far as the last check found.",
+        "“A report” leads to https://example.net/new now.",
+        "“On old” leads to https://example.net/new now.",
+    ]
+    resource.refresh_from_db()
+    assert resource.url == "https://example.net/new"
+    assert resource.history.latest().history_change_reason == (
+        "Link moved to https://example.net/new"
+    )
+
+
+def test_new_address_that_cannot_be_put_in_is_said(client):
+    sign_in(client, "Editors")
+    moved = make("old", state="moved", moved_to="https://example.net/new")
+    moved.links.get().entry.delete()
+    ResourceFactory(title="Old", url=moved.url)
+    ResourceFactory(title="New", url=moved.moved_to)
+
+    assert choose(client, "follow_chosen", moved) == [
+        "“Old” still leads to https://example.org/old. Another entry of the library has the new "
+        "address already: perhaps one of the two can go."
+    ]
+
+
+def test_start_page_tells_editors_of_dead_links(client):
+    sign_in(client, "Editors")
+    since = timezone.now() - timedelta(days=20)
+    first = make("first", state="dead", failing_since=since)
+    second = make("second", state="dead", failing_since=since + timedelta(days=1))
+    make("works", state="works")
+    WebAddress.objects.create(url="https://example.org/nobody-leads-there", state="dead")
+
+    (waiting,) = client.get(reverse("admin:index")).context["waiting"]
+
+    assert (waiting.title, waiting.url, waiting.total) == (
+        "Dead links",
+        f"{LIST}?state__exact=dead",
+        2,
+    )
+    assert waiting.rows == [
+        (address.url, reverse("admin:content_webaddress_change", args=[address.pk]))
+        for address in (second, first)
+    ]
+    assert [client.get(url).status_code for _, url in waiting.rows] == [200, 200]
+
+
+def test_start_page_tells_writers_nothing_of_links(client):
+    sign_in(client, "Writers")
+    make("dead", state="dead")
+
+    assert client.get(reverse("admin:index")).context["waiting"] == []

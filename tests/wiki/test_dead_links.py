@@ -1,0 +1,206 @@
+"""What readers and editors see of a resource whose address is dead, and links that have moved."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml.html import fromstring
+
+from content.exceptions import NotAllowedToPublish, NothingMoved
+from content.models import WebAddress
+from content.services.moved_links import follow_move
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import ArticleFactory, PostFactory, ResourceFactory, UserFactory
+from wiki.models import Article, Resource
+from wiki.reports import REPORTS
+
+pytestmark = pytest.mark.django_db
+
+URL = "https://example.org/report"
+COPY = "https://web.archive.org/web/2019/https://example.org/report"
+NEW = "https://example.net/reports/1?a=b&c=d"
+
+
+@pytest.fixture
+def editor():
+    return UserFactory(is_superuser=True)
+
+
+def mark(url: str, **fields) -> WebAddress:
+    WebAddress.objects.filter(url=url).update(checked_at=timezone.now(), **fields)
+    return WebAddress.objects.get(url=url)
+
+
+def mark_dead(url: str) -> WebAddress:
+    return mark(url, state="dead", failing_since=timezone.now().replace(2026, 3, 9, 12))
+
+
+def shown(client, resource: Resource) -> tuple[str, list[str]]:
+    """Return what stands in the notice of a dead link, or nothing, and the addresses led to."""
+    tree = fromstring(client.get(resource.get_absolute_url()).content)
+    notice = tree.find_class("dead-link")
+    words = " ".join(notice[0].text_content().split()) if notice else ""
+    links = [link.get("href") for link in tree.iter("a")]
+    return words, [link for link in links if link in (resource.url, resource.archived_url)]
+
+
+# What readers see
+
+
+def test_dead_resource_is_shown_with_its_archived_copy(client):
+    resource = ResourceFactory(url=f"{URL}#part", archived_url=COPY)
+    mark_dead(URL)
+
+    assert shown(client, resource) == (
+        "This link is dead. It has not worked since March 9, 2026. A copy has been kept. "
+        f"Open the archived copy web.archive.org It used to be at {URL}#part",
+        [COPY, f"{URL}#part"],
+    )
+
+
+def test_dead_resource_without_a_copy_is_shown_as_dead(client):
+    resource = ResourceFactory(url=URL)
+    mark_dead(URL)
+
+    assert shown(client, resource) == (
+        f"This link is dead. It has not worked since March 9, 2026. It used to be at {URL}",
+        [URL],
+    )
+
+
+@pytest.mark.parametrize("state", ["unchecked", "works", "moved", "failing", "refused"])
+def test_resource_that_is_not_dead_leads_to_its_address(client, state):
+    resource = ResourceFactory(url=URL, archived_url=COPY)
+    mark(URL, state=state)
+
+    assert shown(client, resource) == ("", [URL])
+
+
+def test_dead_resource_on_this_site_is_shown_as_dead(client, settings):
+    settings.SITE_URL = "https://site.example"
+    resource = ResourceFactory(url="https://site.example/gone/")
+    WebAddress.objects.create(url="/gone/", state="dead")
+
+    assert shown(client, resource) == (
+        "This link is dead. It used to be at https://site.example/gone/",
+        ["https://site.example/gone/"],
+    )
+
+
+def test_resource_with_a_new_address_has_the_state_of_that(client):
+    resource = ResourceFactory(url=URL, archived_url=COPY)
+    mark_dead(URL)
+
+    resource.url = NEW
+    resource.save()
+    before = shown(client, resource)
+    mark_dead(NEW)
+
+    assert before == ("", [NEW])
+    assert shown(client, resource)[1] == [COPY, NEW]
+
+
+# What editors see
+
+
+def test_form_of_a_resource_says_what_the_last_check_found(client):
+    sign_in(client, "Editors")
+    resource = ResourceFactory(url=URL)
+    form = reverse("admin:wiki_resource_change", args=[resource.pk])
+
+    def said() -> str:
+        page = fromstring(client.get(form).content)
+        return page.find_class("field-last_check")[0].find_class("readonly")[0].text_content()
+
+    before = said()
+    address = mark(URL, state="moved", problem="It has moved for good.", moved_to=NEW)
+    date = timezone.localtime(address.checked_at)
+
+    assert before == ("It has not been checked yet. That is done every week, once it is published.")
+    assert said() == (
+        f"Moved, as of {date:%B} {date.day}, {date.year}. It has moved for good. New address: {NEW}"
+    )
+
+
+def test_report_of_broken_links_names_those_within_this_site():
+    article = ArticleFactory(body="[x](/nowhere/) [y](/wiki/)")
+    for path, state in (("/nowhere/", "dead"), ("/wiki/", "works")):
+        address = WebAddress.objects.create(url=path, state=state)
+        article.links.filter(address=path).update(web_address=address)
+
+    rows = list(REPORTS["broken-links"].rows())
+
+    assert [(row.entry.pk, row.address) for row in rows] == [(article.pk, "/nowhere/")]
+
+
+# Links that have moved
+
+
+def test_moved_link_is_replaced_wherever_it_stands(editor):
+    body = f"See [the report]({URL}#tables), <{URL}> and [another]({URL}s)."
+    article = ArticleFactory(body=body)
+    draft = PostFactory(body=f"[x]({URL})", draft=True)
+    resource = ResourceFactory(url=f"{URL}#start", body=f"On {URL}.")
+    address = mark(URL, state="moved", moved_to=NEW)
+
+    moved = follow_move(address=address, by=editor)
+
+    assert [entry.pk for entry in moved.changed] == [article.pk, draft.pk, resource.pk]
+    assert moved.left == []
+    article = Article.objects.get()
+    assert article.body == f"See [the report]({NEW}#tables), <{NEW}> and [another]({URL}s)."
+    assert {link.address for link in article.links.all()} == {NEW, f"{URL}s"}
+    revision = article.history.latest()
+    assert (revision.history_user, revision.history_change_reason) == (
+        editor,
+        f"Link moved to {NEW}",
+    )
+    assert Resource.objects.get().url == f"{NEW}#start"
+    assert address.links.count() == 0
+
+
+def test_moved_link_is_left_where_another_resource_has_the_new_address(editor):
+    other = ResourceFactory(url=NEW)
+    resource = ResourceFactory(url=URL)
+    address = mark(URL, state="moved", moved_to=NEW)
+
+    moved = follow_move(address=address, by=editor)
+
+    assert moved.changed == []
+    assert [(entry.pk, reason) for entry, reason in moved.left] == [
+        (
+            resource.pk,
+            "Another entry of the library has the new address already: perhaps one of the two "
+            "can go.",
+        )
+    ]
+    assert {row.pk: row.url for row in Resource.objects.all()} == {other.pk: NEW, resource.pk: URL}
+    assert resource.history.count() == 1
+
+
+def test_moved_link_that_cannot_be_replaced_is_left_and_said(editor):
+    article = ArticleFactory(body="[x](https&colon;//example.org/report)")
+    address = mark(URL, state="moved", moved_to=NEW)
+
+    moved = follow_move(address=address, by=editor)
+
+    assert [(entry.pk, reason.split(":")[0]) for entry, reason in moved.left] == [
+        (article.pk, "The address is spelled in a way that cannot be replaced by itself")
+    ]
+    assert article.history.count() == 1
+
+
+def test_only_an_editor_leads_links_on():
+    ResourceFactory(url=URL)
+    address = mark(URL, state="moved", moved_to=NEW)
+
+    with pytest.raises(NotAllowedToPublish):
+        follow_move(address=address, by=UserFactory())
+
+    assert Resource.objects.get().url == URL
+
+
+def test_link_that_has_not_moved_stays(editor):
+    ResourceFactory(url=URL)
+
+    with pytest.raises(NothingMoved):
+        follow_move(address=mark(URL, state="works"), by=editor)
