@@ -69,6 +69,7 @@ class Fate(StrEnum):
     DUPLICATE = "duplicate"
     DELETED = "deleted here"
     ERROR = "error"
+    WAITING = "still to come"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,14 @@ def carry_out(
     by: User | None = None,
     is_published: bool = True,
     foretold: list[Fate] | None = None,
+    at_most: int | None = None,
     on_progress: OnProgress = lambda done, total: None,
 ) -> Report:
     """Bring in what `plan_import` says of each row, and tell what became of it.
 
     `by` None is whoever runs commands. New ones are published, or drafts; what was here already
-    stays which it is. `foretold` are the fates that a preview has shown, row by row.
+    stays which it is. `foretold` are the fates that a preview has shown, row by row. After
+    `at_most` rows that bring something the others wait, to be carried out another time.
     """
     catalogue = Catalogue(by)
     plan = plan_with(catalogue, sheet)
@@ -75,12 +77,16 @@ def carry_out(
         for decision in plan.decisions
         if decision.resource and not decision.same_as_row
     }
+    brought = 0
     for done, decision in enumerate(plan.decisions, start=1):
-        if decision.fate in WRITTEN and not is_settled(decision):
+        if decision.brings_something and brought == at_most:
+            decision.fate = Fate.WAITING
+        elif decision.fate in WRITTEN and not is_settled(decision):
+            brought += decision.brings_something
             bring_in_safely(decision, catalogue, taken=taken, is_published=is_published)
         on_progress(done, len(plan.decisions))
     for decision, fate in zip(plan.decisions, before, strict=False):
-        if decision.fate not in (fate, Fate.ERROR):
+        if decision.fate not in (fate, Fate.ERROR, Fate.WAITING):
             report.surprises.append(
                 f"Row {decision.number}, “{decision.title}”, was “{fate}” in the preview and came "
                 f"out as “{decision.fate}”."
