@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -31,7 +29,8 @@ def article_history(request: HttpRequest, slug: str) -> HttpResponse:
     kept = find_revision(article, request.GET.get("a", ""))
     page = requested_page(request, article)
     if kept:
-        page = keep_in_addresses(page, kept)
+        # The other pages keep it too, so that any two can be compared.
+        page = page.within(f"a={kept.history_id}")
     context = {
         "article": article,
         "breadcrumbs": breadcrumbs(article),
@@ -137,16 +136,6 @@ def requested_page(request: HttpRequest, article: Article) -> Page:
         )
     except BadKey as error:
         raise Http404(str(error)) from error
-
-
-def keep_in_addresses(page: Page, kept) -> Page:
-    """Carry a chosen revision to the other pages, so that any two can be compared."""
-
-    def with_kept(query: str | None) -> str | None:
-        return query and f"{query}&a={kept.history_id}"
-
-    newer = f"a={kept.history_id}" if page.newer == "" else with_kept(page.newer)
-    return replace(page, older=with_kept(page.older), newer=newer)
 
 
 def breadcrumbs(article: Article) -> list[tuple[str, str]]:
