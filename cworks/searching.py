@@ -20,6 +20,7 @@ from content.querysets import PUBLISHED_SQL
 from wiki.models import FilePage
 
 HITS_A_PAGE, PAGES_AT_MOST = 10, 10
+RANKED_AT_MOST = 2_000
 LETTERS_AT_MOST = 200
 PDF_PAGES_A_HIT = 3
 # Letters that no text has a use for: they stand around what is found until it is escaped.
@@ -43,23 +44,29 @@ JOIN wiki_fileversion AS version ON version.id = page.version_id
                       WHERE newer.file_id = version.file_id AND newer.number > version.number)
 JOIN wiki_publicationfile AS file ON file.id = version.file_id
 """
-# Of two that fit as well, the newer goes first: at twenty years, an entry counts half.
+# Of two that fit as well, the newer goes first: at twenty years, an entry counts half. To rank an
+# entry takes longer than to find it: of what nearly everything has, the newest are ranked.
 BEST_ENTRIES = f"""
-WITH found AS (
-    SELECT content_entry.id, content_entry.published_at,
-           ts_rank(content_entry.search_vector, {QUERY}) AS rank
-      FROM content_entry
-     WHERE content_entry.search_vector @@ {QUERY} AND {PUBLISHED_SQL} AND {{section}}
+WITH with_words AS (
+    (SELECT content_entry.id, content_entry.published_at, content_entry.search_vector
+       FROM content_entry
+      WHERE content_entry.search_vector @@ {QUERY} AND {PUBLISHED_SQL} AND {{section}}
+      ORDER BY content_entry.published_at DESC
+      LIMIT {RANKED_AT_MOST})
      UNION ALL
-    SELECT content_entry.id, content_entry.published_at,
-           ts_rank(page.search_vector, {QUERY}) AS rank
-      FROM {CURRENT_PAGES} JOIN content_entry ON content_entry.id = file.publication_id
-     WHERE page.search_vector @@ {QUERY} AND {PUBLISHED_SQL} AND {{section}}
+    (SELECT content_entry.id, content_entry.published_at, page.search_vector
+       FROM {CURRENT_PAGES} JOIN content_entry ON content_entry.id = file.publication_id
+      WHERE page.search_vector @@ {QUERY} AND {PUBLISHED_SQL} AND {{section}}
+      ORDER BY content_entry.published_at DESC
+      LIMIT {RANKED_AT_MOST})
+), found AS (
+    SELECT id, published_at, max(ts_rank(search_vector, {QUERY})) AS rank
+      FROM with_words
+     GROUP BY id, published_at
 )
 SELECT id, count(*) OVER ()
   FROM found
- GROUP BY id, published_at
- ORDER BY max(rank) / (1 + EXTRACT(epoch FROM %(now)s - published_at) / 630000000) DESC,
+ ORDER BY rank / (1 + EXTRACT(epoch FROM %(now)s - published_at) / 630000000) DESC,
           published_at DESC, id DESC
  LIMIT {HITS_A_PAGE} OFFSET %(offset)s
 """
@@ -114,6 +121,11 @@ class Results:
     def page_count(self) -> int:
         """How many pages there are to turn to, which is not all where very much is found."""
         return min(-(-self.total // HITS_A_PAGE), PAGES_AT_MOST)
+
+    @property
+    def are_all(self) -> bool:
+        """Whether nothing else has the words."""
+        return self.total < RANKED_AT_MOST
 
     @property
     def newer(self) -> int | None:

@@ -128,6 +128,16 @@ def test_what_cannot_replace_a_file_is_explained_beside_the_field(
     assert file.versions.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_files_are_added_and_changed_in_transactions_of_their_own(client, publication, empty_queue):
+    sign_in(client, "Editors")
+
+    client.post(files_url(publication), {"title": "Full report", "upload": upload(pdf("A report"))})
+    client.post(file_url(publication.files.get()), {"do": "remove"})
+
+    assert publication.files.count() == 0
+
+
 def test_file_without_title_is_not_added(client, publication):
     sign_in(client, "Editors")
 

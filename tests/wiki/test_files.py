@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.exceptions import DocumentRefused
 from content.models import Document
 from content.services.documents import delete_document
+from content.services.entries import make_preview_link
 from tests.content.files import office
 from tests.factories import PublicationFactory, UserFactory
 from tests.wiki.pdfs import locked_pdf, pdf
@@ -167,6 +169,17 @@ def test_files_of_what_is_not_public_are_not_found(client, state):
 
     for path in ("full-report.pdf", "1/full-report.pdf"):
         assert client.get(f"/library/secret/files/{path}").status_code == 404
+
+
+def test_preview_of_a_draft_leads_to_its_files_all_the_same(client):
+    draft = PublicationFactory(draft=True)
+    add(draft)
+    token = make_preview_link(entry=draft)
+
+    page = html.fromstring(client.get(f"/preview/{token}/").content.decode())
+
+    [link] = page.find_class("files")[0].iter("a")
+    assert body_of(client.get(link.get("href"))) == FIRST
 
 
 def test_file_is_found_by_the_former_address_of_its_publication(client, publication):

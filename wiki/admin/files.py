@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -101,6 +102,8 @@ class Files:
         names = [capfirst(model._meta.verbose_name) for model in (FilePage, DownloadCount)]
         return leave_out(tuple(f"{name}: " for name in names), deletable), *others
 
+    # From the look at who may do it on, as with any form: somebody else could be publishing it.
+    @transaction.atomic
     def files_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         publication = self.find_entry(request, pk)
         if request.method != "POST":
@@ -123,6 +126,7 @@ class Files:
                 return self.done(request, publication, f"“{file}” is added.")
         return self.show_files(request, publication, adding=form)
 
+    @transaction.atomic
     def change_file_view(self, request: HttpRequest, pk: int, file_id: int) -> HttpResponse:
         publication = self.find_entry(request, pk)
         self.check_may_change(request, publication)

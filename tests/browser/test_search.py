@@ -1,0 +1,60 @@
+"""A reader searches, and comes to the very page of a report."""
+
+from io import BytesIO
+
+import pytest
+
+from tests.factories import PersonFactory, PostFactory, PublicationFactory
+from tests.wiki.pdfs import pdf
+from wiki.services.files import add_file
+from wiki.services.pdf_texts import Reading, record
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def report(transactional_db):
+    person = PersonFactory(name="Ada Ayers")
+    PostFactory(
+        title="Ninety minutes of moderation",
+        slug="ninety-minutes-of-moderation",
+        body="We moderate.",
+        authors=[person],
+    )
+    publication = PublicationFactory(
+        title="Measuring mastery", slug="measuring-mastery", body="A report.", authors=[person]
+    )
+    file = add_file(
+        publication=publication, title="Full report", file=BytesIO(pdf("A page.")), name="a.pdf"
+    )
+    text = "Districts that moderate their grading together agree in the end. " * 3
+    record(file.versions.get(), Reading("read", page_count=40, pages={3: text, 31: text}))
+
+
+def test_reader_finds_the_page_of_a_report(page, inspect, report, width):
+    page.goto("/")
+    if width == 320:
+        page.get_by_role("button", name="Menu").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Search").click()
+    inspect()
+
+    page.get_by_role("searchbox", name="Search for").fill("moderating")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/search/?q=moderating")
+    assert page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts() == [
+        "Ninety minutes of moderation",
+        "Measuring mastery",
+    ]
+    inspect()
+    links = page.get_by_role("main").get_by_role("list").get_by_role("link", name="Page 31")
+    assert links.get_attribute("href") == "/library/measuring-mastery/files/full-report.pdf#page=31"
+
+
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
+@pytest.mark.parametrize("scheme", ["dark"], indirect=True)
+def test_reader_who_finds_nothing_is_helped_on(page, inspect, report):
+    page.goto("/search/?q=moderatoin")
+
+    page.get_by_role("link", name="Ninety minutes of moderation").wait_for()
+    inspect()
