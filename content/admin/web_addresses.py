@@ -28,7 +28,7 @@ URGENCY = Case(
 class WebAddressAdmin(admin.ModelAdmin):
     """What the weekly check knows. Nobody writes here: a text is where a link is changed."""
 
-    list_display = ["url", "state_in_words", "problem_in_words", "checked", "stands_in"]
+    list_display = ["address", "state_in_words", "problem_in_words", "checked", "stands_in"]
     list_filter = ["state"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["url", "problem", "links__entry__title"]
@@ -69,6 +69,10 @@ class WebAddressAdmin(admin.ModelAdmin):
         return self.has_change_permission(request) and may_publish(request.user)
 
     # What is shown
+
+    @admin.display(description="Address", ordering="url")
+    def address(self, address: WebAddress) -> str:
+        return address.url
 
     @admin.display(description="Address")
     def opened(self, address: WebAddress) -> SafeString:

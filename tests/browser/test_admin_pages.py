@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from blog.models import Comment
 from blog.services.series import place_part
-from content.models import Redirect, User
+from content.models import Redirect, User, WebAddress
 from content.services.images import add_image
 from tests.browser.test_writer_path import PASSWORD, sign_in
 from tests.content.pictures import picture
@@ -32,7 +32,7 @@ def post(page):
     """A post with all that a post can have, on a site with some of everything."""
     User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
     image = add_image(file=picture(), name="class.png", alt="A class")
-    PageFactory()
+    PageFactory(body="[x](https://example.org/a/rather-long-address/of-a-report-in-the-web.pdf)")
     UserFactory()
     Redirect.objects.create(old_path="/old/", new_path="/new/")
     series = SeriesFactory(topics=[TopicFactory()])
@@ -78,6 +78,8 @@ PLACES = [
     "content/document/add/",
     "content/redirect/",
     "content/redirect/add/",
+    "content/webaddress/",
+    "content/webaddress/{web_address}/change/",
     "content/user/",
     "content/user/add/",
     "password_change/",
@@ -97,6 +99,7 @@ def test_pages_of_the_admin(page, post, inspect):
         "series": post.series_id,
         "comment": post.comments.get().pk,
         "image": post.lead_image_id,
+        "web_address": WebAddress.objects.get().pk,
     }
     for place in PLACES:
         page.goto(f"/admin/{place.format(**numbers)}")
