@@ -28,6 +28,7 @@ LONGEST_WORDS = 300
 MOST_COLUMNS = 60
 REDIRECT = re.compile(r"\s*#\s*redirect\w*\s*:?\s*(?=\[\[)", re.IGNORECASE)
 LINE = re.compile(r"(?<=\n)[^\n]+")
+GAP = re.compile(r"\n{3,}")
 UNDER_HEADINGS = re.compile(r"\s*(?=[:| ]*-)([-:|][-:| ]*)")
 REFERENCE = re.compile(r"\[\^\d+\]")
 MARKDOWN_ONLY = ["wiki-link", "footnote-ref"]
@@ -278,4 +279,5 @@ class WikiMarkdownWriter(MarkdownWriter):
             return "\n".join([start, *parts, end])
         if not el.find(MARKDOWN_ONLY) and not el.find(BLOCKS_IN_CELLS):
             return raw_html(el)
-        return f"{start}\n\n{self._convert_inside(el, parent_tags).strip()}\n\n{end}"
+        inside = self._convert_inside(el, parent_tags).strip()
+        return f"{start}\n\n{inside if '```' in inside else GAP.sub('\n\n', inside)}\n\n{end}"
