@@ -13,7 +13,7 @@ HEADINGS = {
     "sector": "Sector",
     "place": "Place",
     "year": "Year",
-    "from": "From",
+    "from": "Source",
 }
 SECTORS = {"k-12": "K-12", "higher-education": "Higher education"}
 
@@ -42,7 +42,7 @@ def facets_on(page) -> dict[str, dict[str, int]]:
     """Return {facet: {value: count}}, what is folded away included."""
     facets = {}
     for section in page.find_class("facet"):
-        words = [text_of(link).removeprefix("Take off ") for link in section.xpath(".//li/a")]
+        words = [text_of(link).removeprefix("Remove ") for link in section.xpath(".//li/a")]
         facets[section.findtext("h2")] = {
             label: int(count) for label, _, count in (word.rpartition(" ") for word in words)
         }
@@ -54,9 +54,7 @@ def values_of(entry: Entry) -> dict[str, set[str]]:
     return {
         "kind": {entry.get_library_kind_display()},
         "topic": names_above(entry.topics.all()),
-        "sector": {
-            label for sector, label in SECTORS.items() if entry.sector in (sector, "both")
-        },
+        "sector": {label for sector, label in SECTORS.items() if entry.sector in (sector, "both")},
         "place": names_above(entry.places.all()),
         "year": {str(entry.year or "Year not known")},
         "from": {"Ours" if entry.kind in ("publication", "event") else "From the field"},

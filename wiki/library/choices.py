@@ -12,7 +12,7 @@ FACETS = {
     "sector": "Sector",
     "place": "Place",
     "year": "Year",
-    "from": "From",
+    "from": "Source",
     "tag": "Tag",
 }
 

@@ -45,6 +45,10 @@ class Link:
     def total(self) -> str:
         return f"{self.count:,}"
 
+    @property
+    def words(self) -> str:
+        return entries_in_words(self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -174,8 +178,16 @@ class Facets:
         return [chip for chip in self.chips if chip.without.count]
 
     @property
-    def everything(self) -> int:
-        return self.shelf.everything.bit_count()
+    def is_library_empty(self) -> bool:
+        return not self.shelf.everything
+
+    @property
+    def words(self) -> str:
+        return entries_in_words(self.total)
+
+
+def entries_in_words(count: int) -> str:
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
 
 def plain_values(labels: dict[str, str]) -> list[Value]:

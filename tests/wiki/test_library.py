@@ -1,0 +1,257 @@
+"""The library's page and feeds: what they list, how they are narrowed, and where they lead."""
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import (
+    PersonFactory,
+    PlaceFactory,
+    PostFactory,
+    PublicationFactory,
+    ResourceFactory,
+    TopicFactory,
+)
+from tests.wiki.libraries import facets_on, read_page, text_of, titles_on, write_bitmaps
+
+pytestmark = pytest.mark.django_db
+
+MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def library():
+    """Four entries, two of them on a topic that lies inside another."""
+    assessment = TopicFactory(name="Assessment", slug="assessment")
+    portfolios = TopicFactory(name="Portfolios", slug="portfolios", parent=assessment)
+    maine = PlaceFactory(name="Maine", slug="maine")
+    shared = {"published_at": MAY, "year": 2018}
+    PublicationFactory(title="Our report", slug="ours", topics=[portfolios], **shared)
+    ResourceFactory(title="Their report", topics=[assessment, portfolios], **shared)
+    ResourceFactory(title="A tool", library_kind="tool", sector="both", places=[maine], **shared)
+    ResourceFactory(title="A video", library_kind="video", tags=["Own pace"], published_at=MAY)
+    PostFactory(title="A post", topics=[portfolios])
+
+
+def links_on(page, css_class: str) -> dict[str, str]:
+    """Return {words: address} of the links inside elements of this class."""
+    return {
+        text_of(link): link.get("href")
+        for element in page.find_class(css_class)
+        for link in element.iter("a")
+    }
+
+
+def test_library_counts_what_each_value_would_give(client, library):
+    assert facets_on(read_page(client, "/library/")) == {
+        "Kind": {"Report": 2, "Video": 1, "Tool": 1},
+        "Topic": {"Assessment": 2, "Portfolios": 2},
+        "Sector": {"K-12": 4, "Higher education": 1},
+        "Place": {"Maine": 1},
+        "Year": {"2018": 3, "Year not known": 1},
+        "Source": {"Ours": 1, "From the field": 3},
+    }
+
+
+def test_each_entry_says_what_it_is_who_made_it_and_when(client, db):
+    PublicationFactory(
+        title="Ours",
+        slug="ours",
+        library_kind="paper",
+        authors=[PersonFactory(name="Ada Ayers"), PersonFactory(name="Bo Beck")],
+        summary="What we found.",
+    )
+    ResourceFactory(title="Theirs", slug="theirs", made_by="RAND Corporation", body="It is *good*.")
+
+    entries = read_page(client, "/library/").xpath("//article")
+
+    assert [text_of(entry) for entry in entries] == [
+        "Report · from the field Theirs It is good. RAND Corporation",
+        "Paper · ours Ours What we found. Ada Ayers and Bo Beck · 2019",
+    ]
+
+
+def test_choices_narrow_the_list_and_lead_on(client, library):
+    page = read_page(client, "/library/", topic="assessment", **{"from": "field"})
+
+    assert titles_on(page) == ["Their report"]
+    assert facets_on(page)["Source"] == {"Ours": 1, "From the field": 1}
+    assert links_on(page, "facet") == {
+        "Report 1": "/library/?kind=report&topic=assessment&from=field",
+        "Remove Assessment 1": "/library/?from=field",
+        "Portfolios 1": "/library/?topic=portfolios&from=field",
+        "K-12 1": "/library/?topic=assessment&sector=k-12&from=field",
+        "2018 1": "/library/?topic=assessment&year=2018&from=field",
+        "Ours 1": "/library/?topic=assessment&from=ours",
+        "Remove From the field 1": "/library/?topic=assessment",
+    }
+    assert links_on(page, "chips") == {
+        "Remove Topic Assessment": "/library/?from=field",
+        "Remove Source From the field": "/library/?topic=assessment",
+        "Remove all": "/library/",
+    }
+
+
+@pytest.mark.parametrize(
+    ("choices", "titles"),
+    [
+        ({"kind": "tool"}, ["A tool"]),
+        ({"topic": "assessment", "kind": "report"}, ["Their report", "Our report"]),
+        ({"sector": "higher-education"}, ["A tool"]),
+        ({"place": "maine"}, ["A tool"]),
+        ({"year": "unknown"}, ["A video"]),
+        ({"from": "ours"}, ["Our report"]),
+        ({"tag": "own-pace"}, ["A video"]),
+        ({"tag": "OWN PACE"}, ["A video"]),
+        ({"limit": "5", "kind": " tool ", "year": ""}, ["A tool"]),
+    ],
+)
+@pytest.mark.parametrize("written", [False, True], ids=["just saved", "in bitmaps"])
+def test_each_facet_finds_what_has_its_value(client, library, written, choices, titles):
+    if written:
+        write_bitmaps()
+
+    assert titles_on(read_page(client, "/library/", **choices)) == titles
+
+
+def test_address_has_one_canonical_form(client, library):
+    page = read_page(client, "/library/?from=ours&kind=report&limit=3&kind=report")
+
+    [canonical] = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical.endswith("/library/?kind=report&from=ours")
+
+
+def test_search_engines_leave_out_what_is_narrowed_far_or_is_empty(client, library):
+    addresses = [
+        "/library/?kind=report&year=2018",
+        "/library/?kind=report&year=2018&from=ours",
+        "/library/?kind=nonsense",
+    ]
+
+    told = [read_page(client, path).xpath("//meta[@name='robots']/@content") for path in addresses]
+
+    assert told == [[], ["noindex, follow"], ["noindex, follow"]]
+
+
+def test_empty_result_says_what_each_choice_costs(client, library):
+    page = read_page(client, "/library/?kind=tool&place=maine&year=1999")
+
+    assert titles_on(page) == []
+    assert [text_of(item) for item in page.xpath("//div[contains(@class, 'empty')]//li")] == [
+        "Without “1999”: 1 entry"
+    ]
+    assert links_on(page, "empty") == {"1 entry": "/library/?kind=tool&place=maine"}
+
+
+def test_empty_result_that_no_single_choice_explains_offers_each_alone(client, library):
+    page = read_page(client, "/library/?kind=report&place=maine&tag=own-pace")
+
+    assert links_on(page, "empty") == {
+        "2 entries": "/library/?kind=report",
+        "1 entry": "/library/?tag=own-pace",
+        "See the whole library": "/library/",
+    }
+
+
+def test_empty_library_has_nothing_to_relax(client):
+    page = read_page(client, "/library/")
+
+    assert text_of(page.find_class("empty")[0]) == "The library has nothing in it yet."
+    assert page.find_class("facet") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=%00&topic=%00&place=%00&tag=%00&year=%00&from=%00&sector=%00",
+        "year=-1",
+        "year=99999999999999999999999999",
+        "year=%D9%A2%D9%A0%D9%A1%D9%A8",
+        "topic=%FF%FE",
+        "tag=%25_%5C",
+        "kind=" + "x" * 5000,
+        "topic='; DROP TABLE wiki_facet; --",
+    ],
+)
+def test_value_that_does_not_exist_is_an_empty_result(client, library, query):
+    page = read_page(client, f"/library/?{query}")
+
+    assert titles_on(page) == []
+    assert client.get(f"/library/feed/?{query}").status_code == 200
+
+
+def test_value_is_never_echoed_unescaped(client, library):
+    hostile = '"><script>alert(1)</script>'
+
+    response = client.get("/library/", {"topic": hostile, "tag": hostile})
+
+    assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["just saved", "in bitmaps"])
+def test_scheduled_entry_appears_at_its_minute(client, library, monkeypatch, written):
+    moment = timezone.now() + timedelta(days=1)
+    ResourceFactory(title="Later", library_kind="tool", published_at=moment)
+    if written:
+        write_bitmaps()
+
+    def read() -> tuple[list[str], int]:
+        titles = titles_on(read_page(client, "/library/?kind=tool"))
+        return titles, facets_on(read_page(client, "/library/"))["Kind"]["Tool"]
+
+    before = read()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    after = read()
+
+    assert before == (["A tool"], 1)
+    assert after == (["Later", "A tool"], 2)
+
+
+def test_feeds_of_a_combination_have_its_entries_and_name_it(client, library, settings):
+    settings.SITE_URL = "https://site.example"
+    query = "?kind=report&from=ours"
+
+    channel = ElementTree.fromstring(client.get(f"/library/feed/{query}").content).find("channel")
+    feed = client.get(f"/library/feed/json/{query}").json()
+
+    itself = channel.find("{http://www.w3.org/2005/Atom}link").get("href")
+    assert [item.findtext("title") for item in channel.findall("item")] == ["Our report"]
+    assert (channel.findtext("title"), channel.findtext("link"), itself) == (
+        "Library: Report, Ours · CompetencyWorks",
+        f"https://site.example/library/{query}",
+        f"https://site.example/library/feed/{query}",
+    )
+    assert [item["title"] for item in feed["items"]] == ["Our report"]
+    assert (feed["home_page_url"], feed["feed_url"]) == (
+        f"https://site.example/library/{query}",
+        f"https://site.example/library/feed/json/{query}",
+    )
+
+
+def test_page_of_a_combination_names_its_feeds(client, library):
+    page = read_page(client, "/library/?from=ours&kind=report")
+
+    assert page.xpath("//link[@rel='alternate']/@href") == [
+        "/library/feed/?kind=report&from=ours",
+        "/library/feed/json/?kind=report&from=ours",
+    ]
+
+
+def test_many_years_are_folded_and_opened_where_one_of_them_is_chosen(client):
+    for year in range(2000, 2020):
+        ResourceFactory(year=year)
+
+    def years(path: str) -> tuple[list[str], bool]:
+        [section] = [
+            section
+            for section in read_page(client, path).find_class("facet")
+            if section.findtext("h2") == "Year"
+        ]
+        shown = [text_of(link).split()[-2] for link in section.xpath("./ul//a")]
+        return shown, section.find("details").get("open") is not None
+
+    newest = [str(year) for year in range(2019, 2007, -1)]
+    assert years("/library/") == (newest, False)
+    assert years("/library/?year=2001") == (newest, True)

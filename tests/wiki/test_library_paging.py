@@ -1,0 +1,93 @@
+"""The pages of the library: each combination of facets has its own, and all cost the same."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from content.models import Entry, Image
+from tests.factories import (
+    PersonFactory,
+    PlaceFactory,
+    PublicationFactory,
+    ResourceFactory,
+    TopicFactory,
+)
+from tests.wiki.libraries import read_page, titles_on, write_bitmaps
+
+pytestmark = pytest.mark.django_db
+
+MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
+
+
+def make_many() -> None:
+    """Sixty entries, half of them tools, some at the same moment, not saved in their order."""
+    for number in range(60):
+        ResourceFactory(
+            title=f"Number {number}",
+            library_kind=["tool", "report"][number % 2],
+            published_at=MAY - timedelta(days=number * 7 % 40),
+        )
+        if number in (25, 50):
+            write_bitmaps()
+
+
+def pages_from(client, path: str, direction: str) -> list[list[str]]:
+    pages = []
+    while path:
+        page = read_page(client, path)
+        pages.append(titles_on(page))
+        [path] = page.xpath(f"//nav[@class='turn']/a[@rel='{direction}']/@href") or [None]
+        last = page
+    pages.append(last)
+    return pages
+
+
+@pytest.mark.parametrize("query", ["", "?kind=tool", "?kind=tool&from=field"])
+def test_pages_of_a_combination_show_every_entry_once_there_and_back(client, query):
+    make_many()
+    expected = Entry.objects.published().in_library().newest_first()
+    if query:
+        expected = expected.filter(library_kind="tool")
+    titles = list(expected.values_list("title", flat=True))
+
+    *there, last = pages_from(client, f"/library/{query}", "next")
+    [newer] = last.xpath("//nav[@class='turn']/a[@rel='prev']/@href")
+    *back, first = pages_from(client, newer, "prev")
+
+    assert [title for page in there for title in page] == titles
+    assert back[::-1] == there[:-1]
+    assert first.xpath("//nav[@class='turn']/a[@rel='prev']") == []
+
+
+@pytest.mark.parametrize("key", ["x", "-", "\x00", "99999999999999999999999-1"])
+def test_address_of_no_page_is_not_found(client, key):
+    assert client.get("/library/", {"kind": "report", "before": key}).status_code == 404
+    assert client.get("/library/", {"kind": "report", "after": key}).status_code == 404
+
+
+def test_library_costs_the_same_queries_for_one_entry_and_for_thirty(client):
+    topic = TopicFactory(slug="assessment")
+    paths = ["/library/", "/library/?kind=report&topic=assessment&tag=pace", "/library/feed/"]
+
+    def publish(count: int) -> None:
+        for _ in range(count):
+            shared = {"topics": [topic, TopicFactory()], "tags": ["pace"]}
+            shared |= {"authors": [PersonFactory()], "places": [PlaceFactory()]}
+            name = f"{Image.objects.count()}.png"
+            image = Image.objects.create(file=name, content_hash=name, width=4, height=3)
+            PublicationFactory(lead_image=image, **shared)
+            ResourceFactory(made_by="A maker", **shared)
+
+    def count_queries(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        return len(queries)
+
+    publish(1)
+    with_one = [count_queries(path) for path in paths]
+    publish(14)
+
+    assert [count_queries(path) for path in paths] == with_one
+    assert max(with_one) <= 8
