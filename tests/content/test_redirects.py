@@ -186,6 +186,12 @@ def test_what_the_site_does_not_have_below_any_entry_does_not_move_with_it(clien
     assert client.get(f"/library/first/{below}").status_code == 404
 
 
+def test_address_that_only_leads_on_does_not_move_with_a_page(client):
+    rename(PageFactory(slug="about"), "information")
+
+    assert client.get("/about/team/").status_code == 404
+
+
 def test_what_lies_below_a_draft_gives_nothing_away(client):
     publication = PublicationFactory(slug="first")
     rename(publication, "second")
