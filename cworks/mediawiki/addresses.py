@@ -22,6 +22,13 @@ def path_of(slug: str) -> str:
     return Article(kind=Kind.ARTICLE, slug=slug).get_absolute_url()
 
 
+def free_path(title: str) -> str:
+    """The path that a page of this title would have here; nothing where an article has it."""
+    others = Entry.objects.filter(kind=Kind.ARTICLE)
+    slug = propose_slug(title.replace("/", " "), kind=Kind.ARTICLE, others=others.none())
+    return "" if others.filter(slug=slug).exists() else path_of(slug)
+
+
 def old_path(title: str, folder: str) -> str:
     """The path of a page below the folder that articles stood in on the old wiki."""
     return f"{folder}{same_title(title).replace(' ', '_')}" if folder else ""

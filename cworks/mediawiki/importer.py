@@ -25,7 +25,7 @@ from content.services.relinking import relink_what_was_missed
 from cworks.wordpress.importer import one_at_a_time, outside_transaction, say
 from wiki.models import Article
 
-from .addresses import choose_slug, keep_former_title, keep_redirect, old_path, path_of
+from .addresses import choose_slug, free_path, keep_former_title, keep_redirect, old_path, path_of
 from .categories import find_tags
 from .dump import BrokenDump, Dump, Page
 from .markdown import Converted, convert
@@ -245,7 +245,8 @@ class Importer:
                     report.remark(NOW_A_REDIRECT, f"“{here.title}” to “{entry.title}”")
                 else:
                     keep_former_title(title, entry, report)
-                    keep_redirect(old_path(title, self.old_folder), entry, report)
+                    path = old_path(title, self.old_folder) or free_path(title)
+                    keep_redirect(path, entry, report)
         except (ValidationError, DatabaseError) as error:
             self.report.fail(f"the redirect “{title}”", say(error))
         else:

@@ -3,6 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass, field
+from itertools import batched
 
 import mwparserfromhell
 from bs4 import NavigableString, Tag
@@ -24,10 +25,13 @@ logger = logging.getLogger(__name__)
 ELEMENT = re.compile("<(?!/)")
 FEW_ELEMENTS = 5_000
 LETTERS_AN_ELEMENT = 12
+# Blocks that are written together; what Markdown loses is then looked for block by block.
+CHUNK = 40
 LONGEST_WORDS = 300
 MOST_COLUMNS = 60
 REDIRECT = re.compile(r"\s*#\s*redirect\w*\s*:?\s*(?=\[\[)", re.IGNORECASE)
 LINE = re.compile(r"(?<=\n)[^\n]+")
+HTML_TABLE = re.compile(r"^\s*<table>$", re.MULTILINE)
 GAP = re.compile(r"\n{3,}")
 UNDER_HEADINGS = re.compile(r"\s*(?=[:| ]*-)([-:|][-:| ]*)")
 REFERENCE = re.compile(r"\[\^\d+\]")
@@ -85,47 +89,48 @@ class Conversion:
         html = "\n".join(blocks)
         if len(ELEMENT.findall(html)) > max(FEW_ELEMENTS, len(self.wikitext) // LETTERS_AN_ELEMENT):
             raise TooTangled
-        parts = [write_markdown(block) for block in blocks]
+        chunks = [list(chunk) for chunk in batched(blocks, CHUNK)]
+        parts = [write_markdown(chunk) for chunk in chunks]
         rendered = render(join(parts))
         if rendered.problem:
             return keep_as_typed(self.wikitext, TANGLED)
         losses = find_losses(html, rendered.html)
         if losses:
-            parts = self.keep_html(blocks, parts)
+            parts = [self.keep_html(*pair) for pair in zip(chunks, parts, strict=True)]
             rendered = render(join(parts))
             losses = find_losses(html, rendered.html)
-        if any(part.startswith("<table") for part in parts):
-            self.writer.problem(HTML_TABLES)
-        self.note(html, rendered, losses)
+        markdown = join(parts)
+        self.note(html, markdown, rendered, losses)
         problems = [describe(*problem) for problem in self.writer.problems.items()]
-        return Converted(join(parts), list(dict.fromkeys(self.writer.tags)), problems)
+        return Converted(markdown, list(dict.fromkeys(self.writer.tags)), problems)
 
-    def keep_html(self, blocks: list[str], parts: list[str]) -> list[str]:
-        """The Markdown of blocks, and the HTML of those where Markdown loses something."""
-        if not find_losses("\n".join(blocks), show_alone(join(parts))):
-            return parts
+    def keep_html(self, blocks: list[str], markdown: str) -> str:
+        """The Markdown of blocks, but HTML for those where Markdown loses something."""
+        if not find_losses("\n".join(blocks), show_alone(markdown)):
+            return markdown
         if len(blocks) > 1:
             middle = len(blocks) // 2
-            return self.keep_html(blocks[:middle], parts[:middle]) + self.keep_html(
-                blocks[middle:], parts[middle:]
-            )
+            halves = (blocks[:middle], blocks[middle:])
+            return join([self.keep_html(half, write_markdown(half)) for half in halves])
         if blocks[0].startswith("<footnote "):
-            return parts
+            return markdown
         self.writer.problem(KEPT_HTML)
         soup = build_tree(blocks[0])
-        for link in soup.find_all(["wiki-link", "footnote-ref"]):
+        for link in soup.find_all(MARKDOWN_ONLY):
             link.unwrap()
-        return [join([raw_html(element) for element in soup.find_all(True, recursive=False)])]
+        return join([raw_html(element) for element in soup.find_all(True, recursive=False)])
 
-    def note(self, html: str, rendered: Rendered, losses: list[str]) -> None:
+    def note(self, html: str, markdown: str, rendered: Rendered, losses: list[str]) -> None:
+        if HTML_TABLE.search(markdown):
+            self.writer.problem(HTML_TABLES)
         for title in sorted(titles_of(html) - rendered.wiki_titles):
             self.writer.problem(LOST, f"[[{title}]]")
         for lost in losses:
             self.writer.problem(LOST, lost)
 
 
-def write_markdown(html: str) -> str:
-    soup = build_tree(html)
+def write_markdown(blocks: list[str]) -> str:
+    soup = build_tree("".join(blocks))
     shape_definitions(soup)
     tidy(soup)
     return WikiMarkdownWriter().convert_soup(soup).strip()
