@@ -108,10 +108,11 @@ def speak_nonsense(handler: Handler) -> None:
 
 
 def drip(handler: Handler) -> None:
-    """Send a header that never ends, one byte after the other."""
+    """Send a header that hardly ever ends, one byte after the other."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
-    while not handler.website.stopped.wait(0.05):
-        handler.wfile.write(b"x")
+    for _ in range(100):
+        if not handler.website.stopped.wait(0.05):
+            handler.wfile.write(b"x")
 
 
 def send_without_end(handler: Handler) -> None:
