@@ -20,7 +20,17 @@ OFFERS_A_PAGE = 20
 # So many titles are compared with all others at a time, and in one go.
 AT_A_TIME, AT_MOST = 100, 500
 NUMBER = re.compile(r"\d+")
-LISTED = ["kind", "slug", "title", "library_kind", "year", "status", "published_at", "excerpt_html"]
+LISTED = [
+    "kind",
+    "slug",
+    "title",
+    "library_kind",
+    "year",
+    "status",
+    "published_at",
+    "summary",
+    "excerpt_html",
+]
 
 IN_LIBRARY = "({entry}.library_kind <> '' OR {entry}.kind = 'series')"
 PAIRS = f"""

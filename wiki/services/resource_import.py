@@ -7,6 +7,7 @@ whoever saved something since the preview is not overwritten.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -18,7 +19,7 @@ from content.models import Entry, Kind, Place, Status, Topic, User
 from content.models.vocabulary import kinds_at_same_address
 from content.services.entries import publish, save_by
 from content.services.turns import wait_for_turn
-from wiki.models import Resource
+from wiki.models import Resource, ResourceUpload
 from wiki.services.import_catalogue import Catalogue
 from wiki.services.import_plans import (
     LISTS,
@@ -35,6 +36,7 @@ from wiki.spreadsheets import Sheet
 logger = logging.getLogger(__name__)
 
 REASON = "From a spreadsheet"
+KEPT_FOR = timedelta(days=1)
 WRITTEN = {Fate.NEW, Fate.CHANGED, Fate.SAME}
 
 # Told after each row: how many are done, of how many.
@@ -183,6 +185,11 @@ def set_lists(resource: Resource, lists: dict[str, list[str]]) -> None:
         resource.places.set(Place.objects.filter(slug__in=lists["places"]))
     if "tags" in lists:
         resource.tags.set(lists["tags"])
+
+
+def forget_uploads() -> None:
+    """Remove the spreadsheets that were looked at for a day and not brought in."""
+    ResourceUpload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def say_failure(error: Exception) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from io import StringIO
 
 from wiki.spreadsheets.columns import field_of
-from wiki.spreadsheets.exceptions import SpreadsheetBroken, SpreadsheetUnknown
-from wiki.spreadsheets.sheets import Line, Sheet, clean, read_sheet
+from wiki.spreadsheets.exceptions import SpreadsheetBroken, SpreadsheetTooWide, SpreadsheetUnknown
+from wiki.spreadsheets.sheets import MAX_COLUMNS, Line, Sheet, clean, read_sheet
 
 DELIMITERS = ",;\t|"
 # What Excel writes, and takes for an instruction and not for a row.
@@ -61,7 +61,7 @@ def find_delimiter(text: str) -> str:
             headings = next((row for row in parse(text, delimiter) if any(row)), [])
         except csv.Error:
             return 0
-        return sum(field_of(heading) is not None for heading in headings)
+        return sum(field_of(heading) is not None for heading in headings[:MAX_COLUMNS])
 
     return max(DELIMITERS, key=count_known)
 
@@ -75,6 +75,10 @@ def read_lines(text: str, *, delimiter: str) -> Iterator[tuple[int, Line]]:
     number = 0
     try:
         for number, row in enumerate(parse(text, delimiter), start=1):
+            while row and not row[-1]:
+                row.pop()
+            if len(row) > MAX_COLUMNS:
+                raise SpreadsheetTooWide
             yield number, [(clean(value), "") for value in row]
     except csv.Error as error:
         raise SpreadsheetBroken(

@@ -25,8 +25,8 @@ from wiki.spreadsheets.exceptions import (
 from wiki.spreadsheets.sheets import Line, Sheet, clean, read_sheet
 
 MAX_UNPACKED = 50_000_000
-# Each becomes an object: five thousand rows of forty columns have less than this.
-MAX_TAGS = 1_000_000
+# Each becomes an object: five thousand rows of twenty columns have less than this.
+MAX_ELEMENTS = 500_000
 # As many as Excel has.
 LAST_ROW = 1_048_576
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
@@ -63,13 +63,13 @@ def measure_parts(content: bytes) -> None:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise SpreadsheetTooLarge
-            tags = 0
+            elements = 0
             for part in parts:
                 with archive.open(part) as file:
                     # No more comes out than the archive has said.
                     while chunk := file.read(1_000_000):
-                        tags += chunk.count(b"<")
-                        if tags > MAX_TAGS:
+                        elements += chunk.count(b"<") - chunk.count(b"</")
+                        if elements > MAX_ELEMENTS:
                             raise SpreadsheetTooLarge
     except SpreadsheetError:
         raise
@@ -84,7 +84,9 @@ def read_first_sheet(content: bytes) -> Sheet:
     sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise SpreadsheetEmpty
-    chosen = next((sheet for sheet in sheets if has_titles(sheet)), sheets[0])
+    chosen = sheets[0]
+    if len(sheets) > 1:
+        chosen = next((sheet for sheet in sheets if has_titles(sheet)), chosen)
     position = values.worksheets.index(chosen)
     found = read_sheet(read_lines(chosen, formulas.worksheets[position]))
     others = [f"“{sheet.title}”" for sheet in sheets if sheet is not chosen]

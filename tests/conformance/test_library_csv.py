@@ -1,0 +1,84 @@
+"""The old site's list of publications and webinars comes in: all of it, once."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+from tests.conformance.corpus import corpus_path
+from wiki.models import Resource
+
+pytestmark = pytest.mark.django_db
+
+EQUITY = (
+    "Designing for Equity: Leveraging Competency-Based Education to Ensure All Students Succeed"
+)
+LEVERS = (
+    "Levers and Logic Models: A Framework to Guide Research and Design of High-Quality "
+    "Competency-Based Education Systems"
+)
+LEVERS_IN_SCHOOLS = LEVERS.replace("High-Quality", "High-Quality K-12")
+
+
+def run(*options: str) -> str:
+    output = StringIO()
+    path = corpus_path("competencyworks/library.csv")
+    call_command("import_resources", str(path), *options, stdout=output)
+    return output.getvalue()
+
+
+def every_row() -> dict[str, list]:
+    """Return all rows of all tables."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def test_ten_rows_come_in_as_the_list_has_them():
+    run()
+
+    resources = Resource.objects.order_by("pk")
+    assert [(resource.library_kind, resource.made_by) for resource in resources] == [
+        ("book", ""),
+        ("report", ""),
+        ("report", ""),
+        ("recording", ""),
+        ("report", ""),
+        ("recording", "Chris Sturgis, Principal, MetisNet"),
+        ("report", ""),
+        ("report", ""),
+        ("report", ""),
+        ("recording", ""),
+    ]
+    assert {
+        (resource.is_public, resource.attention, bool(resource.summary)) for resource in resources
+    } == {(True, "It has no address yet.", True)}
+    assert (resources[1].title, resources[4].title) == (EQUITY, LEVERS)
+
+
+def test_two_pairs_are_offered_and_joined():
+    run()
+
+    offered = run()
+    joined = run("--join-companions")
+
+    assert [output.count("  • “") for output in (offered, joined, run())] == [2, 2, 0]
+    pairs = Resource.companions.through.objects.filter(from_entry__lt=models.F("to_entry"))
+    titles = pairs.order_by("from_entry").values_list("from_entry__title", "to_entry__title")
+    assert list(titles) == [
+        (EQUITY, EQUITY),
+        (LEVERS.replace("High-Quality", "High-Quality K-12"), LEVERS),
+    ]
+
+
+def test_second_time_changes_no_row_of_any_table():
+    run()
+    before = every_row()
+
+    output = run()
+
+    assert "10 same as before." in output
+    assert every_row() == before

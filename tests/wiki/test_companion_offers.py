@@ -1,0 +1,141 @@
+"""Which entries are offered as companions, and what comes of the answer."""
+
+import pytest
+
+from tests.factories import (
+    ArticleFactory,
+    PostFactory,
+    PublicationFactory,
+    ResourceFactory,
+    SeriesFactory,
+)
+from wiki.models import NoCompanions
+from wiki.services import companion_offers
+from wiki.services.companion_offers import join, keep_apart, next_offers, offers_for
+
+pytestmark = pytest.mark.django_db
+
+LEVERS = "Levers and Logic Models: A Framework to Guide Research and Design of High-Quality {}"
+
+
+def pairs(offers) -> list[tuple[int, int]]:
+    return [(offer.first.pk, offer.second.pk) for offer in offers]
+
+
+def all_pairs() -> list[tuple[int, int]]:
+    offers, following = next_offers()
+    assert following is None
+    return pairs(offers)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Designing for Equity", "Designing for Equity"),
+        ("Designing for Equity", "DESIGNING FOR EQUITY!"),
+        (LEVERS.format("K-12 Education Systems"), LEVERS.format("Education Systems")),
+        (
+            "Communication Strategies for Education Leaders",
+            "Webinar: Communication Strategies for Education Leaders",
+        ),
+    ],
+)
+def test_titles_that_are_nearly_the_same_are_offered(one, other):
+    first, second = ResourceFactory(title=one), ResourceFactory(title=other)
+
+    assert all_pairs() == pairs(offers_for([second.pk])) == [(first.pk, second.pk)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Charting the Course for the Next Phase of K-12 Competency-Based Education",
+            "Quality and Equity by Design: Charting the Course for the Next Phase of "
+            "Competency-Based Education",
+        ),
+        (
+            "An Introduction to K-12 Competency-Based Education",
+            "Quality Principles for Competency-Based Education",
+        ),
+        ("A Year of Portfolios, Part 1", "A Year of Portfolios, Part 2"),
+        ("Annual Survey of the Field 2017", "Annual Survey of the Field 2018"),
+    ],
+)
+def test_titles_of_different_works_are_not_offered(one, other):
+    ResourceFactory(title=one)
+    ResourceFactory(title=other)
+
+    assert all_pairs() == []
+
+
+def test_library_and_series_are_offered_and_nothing_else():
+    title = "Designing for Equity"
+    resource, publication = ResourceFactory(title=title), PublicationFactory(title=title)
+    series = SeriesFactory(title=title)
+    for factory in (PostFactory, ArticleFactory):
+        factory(title=title)
+    draft = ResourceFactory(title=title, draft=True)
+
+    assert all_pairs() == [
+        (series.pk, draft.pk),
+        (publication.pk, draft.pk),
+        (resource.pk, draft.pk),
+        (publication.pk, series.pk),
+        (resource.pk, series.pk),
+        (resource.pk, publication.pk),
+    ]
+
+
+def test_pair_that_is_joined_is_shown_on_both_and_not_offered_again():
+    first, second = ResourceFactory(title="Same"), ResourceFactory(title="Same")
+
+    join(first=second, second=first)
+
+    assert (all_pairs(), offers_for([first.pk])) == ([], [])
+    assert (first.companions.get().pk, second.companions.get().pk) == (second.pk, first.pk)
+
+
+def test_pair_that_is_kept_apart_is_not_offered_again_until_it_is_joined():
+    first, second = ResourceFactory(title="Same"), ResourceFactory(title="Same")
+
+    keep_apart(first=second, second=first)
+    keep_apart(first=first, second=second)
+
+    assert (all_pairs(), offers_for([first.pk])) == ([], [])
+    assert NoCompanions.objects.count() == 1
+    join(first=first, second=second)
+    assert not NoCompanions.objects.exists()
+
+
+def test_offers_are_paged_without_losing_or_repeating_any(monkeypatch):
+    monkeypatch.setattr(companion_offers, "OFFERS_A_PAGE", 2)
+    monkeypatch.setattr(companion_offers, "AT_A_TIME", 2)
+    monkeypatch.setattr(companion_offers, "AT_MOST", 4)
+    words = ["Mastery", "Portfolios", "Assessment", "Credit", "Transcripts", "Pathways", "Advising"]
+    older = [ResourceFactory(title=word) for word in words]
+    younger = [ResourceFactory(title=word) for word in words]
+    expected = [
+        (one.pk, other.pk) for one, other in zip(reversed(older), reversed(younger), strict=True)
+    ]
+
+    found, before, pages = [], None, 0
+    while pages == 0 or before is not None:
+        offers, before = next_offers(before=before)
+        found += pairs(offers)
+        pages += 1
+
+    assert found == expected
+    assert pages == 5
+
+
+def test_offers_take_as_many_queries_for_many(django_assert_num_queries):
+    for _ in range(2):
+        ResourceFactory(title="Same")
+    with django_assert_num_queries(6):
+        next_offers()
+    for _ in range(4):
+        ResourceFactory(title="Same")
+
+    with django_assert_num_queries(6):
+        next_offers()
