@@ -1,5 +1,7 @@
 """Addresses of the WordPress site that this one replaced: each answers with one redirect."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 from taggit.models import Tag
@@ -53,6 +55,11 @@ def by_number(request: HttpRequest) -> HttpResponsePermanentRedirect:
     if target is None:
         raise Http404("Nothing had this number.")
     return HttpResponsePermanentRedirect(target)
+
+
+def search(request: HttpRequest) -> HttpResponsePermanentRedirect:
+    words = urlencode({"q": request.GET["s"]})
+    return HttpResponsePermanentRedirect(f"{reverse('search')}?{words}")
 
 
 def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:

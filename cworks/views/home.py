@@ -20,9 +20,11 @@ class Home(ListingView):
     template_name = "cworks/home.html"
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        # WordPress' short addresses: /?p=108
+        # WordPress' short addresses, /?p=108, and its search, /?s=mastery
         if "p" in request.GET or "page_id" in request.GET:
             return former_addresses.by_number(request)
+        if "s" in request.GET:
+            return former_addresses.search(request)
         return super().get(request, **kwargs)
 
     def get_listing(self) -> Listing:

@@ -136,3 +136,9 @@ def test_former_address_survives_a_renaming_here(client, model, slug, old):
     response = client.get(old)
 
     assert (response.status_code, response["Location"]) == (301, thing.get_absolute_url())
+
+
+def test_search_of_the_old_site_leads_to_search(client, db):
+    response = client.get("/?s=caf%C3%A9+%26+more")
+
+    assert (response.status_code, response["Location"]) == (301, "/search/?q=caf%C3%A9+%26+more")
