@@ -18,6 +18,7 @@ class Line:
     marks: str = ""  # of the lists that it is in
     pieces: list[str] = field(default_factory=list)
     had_category: bool = False
+    follows_block: bool = False  # on the same line of the source
 
     @property
     def html(self) -> str:
@@ -26,6 +27,10 @@ class Line:
     @property
     def is_blank(self) -> bool:
         return not any(piece.strip(SPACE) for piece in self.pieces)
+
+    @property
+    def is_indented(self) -> bool:
+        return self.html.startswith(" ") and not (self.had_category or self.follows_block)
 
 
 class Lines:
@@ -41,7 +46,7 @@ class Lines:
             return
         if not self.line.is_blank:
             self.end()
-        self.line = Line()
+        self.line = Line(follows_block=True)
         self.done.append(html)
 
     def add_mark(self, mark: str) -> None:
@@ -101,7 +106,7 @@ class Arranger:
         elif heading and heading[2].strip(SPACE):
             self.end()
             self.blocks.append(write_heading(heading))
-        elif self.keeps_indents and html.startswith(" ") and not line.had_category:
+        elif self.keeps_indents and line.is_indented:
             self.end(besides=self.code)
             self.code.append(write_quotes(html[1:].rstrip(SPACE)))
         else:

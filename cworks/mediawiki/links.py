@@ -28,6 +28,8 @@ SHOWN_ALONE = re.compile(r"thumb|frame(?!less)|left|right|cent(?:er|re)|none", r
 PIPE_TRICK = re.compile(r"\s*(?:\([^()]*\)|,.*)$")
 # The parser takes these for a part of an address before them, and MediaWiki does not.
 NO_ADDRESS = re.compile(f"[{''.join(STAND_INS.values())}{ASIDE}{NOTHING}{PARAGRAPH}]|''")
+NO_TITLE = re.compile(r"[\[\]{}|<>\n\t]")
+NO_TITLES = "Links to what can be no title became plain words"
 PICTURES = "Pictures are not in a dump; upload them and put them where their names stand"
 OTHER_PAGES = "Links to pages that are no articles became plain words"
 LANGUAGES = "Links to the page in other languages were left out"
@@ -73,12 +75,19 @@ def write_target(title: Title, words: str, writer: "Writer") -> str:
         return f'<a href="{attribute(title.address)}">{words}</a>'
     if title.namespace == MAIN and not title.name and title.section:
         return f'<a href="#{attribute(anchor_of(title.section))}">{words}</a>'
-    if title.namespace != MAIN or not title.name or len(title.name) > LONGEST_TITLE:
+    if title.namespace != MAIN:
         writer.problem(OTHER_PAGES, title.full_name[:100])
         return words
     if title.section:
         writer.problem(SECTIONS, f"{title.name}#{title.section}")
-    return f'<wiki-link title="{attribute(title.name)}">{words}</wiki-link>'
+    return link_to_title(title.name, words, writer)
+
+
+def link_to_title(name: str, words: str, writer: "Writer") -> str:
+    if len(name) > LONGEST_TITLE or not name or NO_TITLE.search(name):
+        writer.problem(NO_TITLES, name[:100])
+        return words
+    return f'<wiki-link title="{attribute(name)}">{words}</wiki-link>'
 
 
 def anchor_of(section: str) -> str:

@@ -224,7 +224,7 @@ class WikiMarkdownWriter(MarkdownWriter):
         return f"[^{el['title']}]"
 
     def convert_footnote(self, el: Tag, text: str, parent_tags: set) -> str:
-        words = re.sub(r"\s*\n\s*", " ", text.strip())
+        words = re.sub(r"\s*\n\s*", " ", re.sub(r"\\\n\s*", "<br>", text.strip()))
         return f"\n\n[^{el['title']}]: {words}\n\n"
 
     def convert_br(self, el: Tag, text: str, parent_tags: set) -> str:

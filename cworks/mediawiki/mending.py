@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from html import escape
 
 from .asides import NOTHING, PARAGRAPH, read_attributes
+from .elements import BLOCK, EMPTY, ENDS_ITSELF, GALLERY, INLINE, KEPT_ATTRIBUTES, PARENTS
 
-STAND_INS = dict(zip("[]{}<=", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5", strict=True))
+STAND_INS = dict(zip("[]{}<=|", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdda", strict=True))
 TO_STAND_INS = str.maketrans(STAND_INS)
 FROM_STAND_INS = str.maketrans({stand_in: mark for mark, stand_in in STAND_INS.items()})
 # What begins a line of a heading: headings are found later, line by line.
@@ -23,38 +24,6 @@ DEEPEST = 12
 DEEPEST_LIST = 8
 # How far back a partner is looked for.
 REACH = 200
-INLINE = {
-    "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "mark", "q", "ref", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var",
-}  # fmt: skip
-# The parser does not look into what is called <gallery>, although there are links in it.
-GALLERY = "gallerylines"
-BLOCK = {
-    GALLERY, "blockquote", "caption", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4",
-    "h5", "h6", "li", "ol", "poem", "references", "table", "tbody", "td", "tfoot", "th", "thead",
-    "tr", "ul",
-}  # fmt: skip
-EMPTY = {"br", "hr", "wbr"}
-# Ends by itself where one of these begins, or where what holds it ends.
-ENDS_ITSELF = {
-    "li": {"li"},
-    "dt": {"dt", "dd"},
-    "dd": {"dt", "dd"},
-    "td": {"td", "th"},
-    "th": {"td", "th"},
-    "tr": {"td", "th", "tr"},
-}
-# Where these may stand.
-PARENTS = {
-    "li": {"ul", "ol"},
-    "dt": {"dl"},
-    "dd": {"dl"},
-    "tr": {"table", "tbody", "thead", "tfoot"},
-    "td": {"tr"},
-    "th": {"tr"},
-}
-KEPT_ATTRIBUTES = {"name", "group", "colspan", "rowspan", "lang", "start", "title"}
 SCHEME = r"(?:(?:https?|ftps?|sftp|ircs?|gopher|telnet|nntp|worldwind|svn|git):)?//"
 TOKEN = re.compile(
     rf"""
@@ -69,7 +38,7 @@ TOKEN = re.compile(
     |^(?P<row>[ \t]*\|-+)[^\n{{<\[]*
     |^=+
     |^(?P<list>[*\#:;]{{2,}})
-    |\n
+    |\||\n
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -92,6 +61,7 @@ class Opening:
     place: int  # where it stands among the pieces
     name: str = ""
     is_live: bool = True  # whether the parser will see it
+    pipes: list[int] = field(default_factory=list)  # where they stand among the pieces
 
 
 @dataclass(slots=True)
@@ -108,7 +78,7 @@ class Mender:
         for found in TOKEN.finditer(text):
             self.pieces.append(text[position : found.start()])
             position = found.end()
-            parts += found[0] != "\n"
+            parts += found[0] not in "\n|"
             if parts > MOST_PARTS:
                 raise TooTangled
             self.take(found, text)
@@ -120,6 +90,8 @@ class Mender:
         token = found[0]
         if token == "\n":
             self.end_line(is_blank=text.startswith("\n", found.end()))
+        elif token == "|":
+            self.take_pipe()
         elif found["name"]:
             self.take_tag(found)
         elif found["braces"]:
@@ -165,6 +137,8 @@ class Mender:
         if opening.is_live and kind in {"{{", "[["} and not self.has_name(opening.place):
             self.problems[NAMELESS] = None
             self.deaden(opening)
+            for place in opening.pipes:
+                self.pieces[place] = STAND_INS["|"]
         elif opening.is_live:
             self.live -= 1
         if not opening.is_live:
@@ -264,6 +238,15 @@ class Mender:
             self.close("{" * size, "}" * size, across={"<", "[", "[[", "{|"})
             count -= size
         self.pieces.append(("}" * count).translate(TO_STAND_INS))
+
+    def take_pipe(self) -> None:
+        """A pipe parts what it stands in, and not what that stands in, if that is no markup."""
+        holders = (o for o in reversed(self.openings[-REACH:]) if o.kind not in {"<", "["})
+        holder = next(holders, None)
+        if holder is not None:
+            holder.pipes.append(len(self.pieces))
+        is_plain = holder is not None and not holder.is_live
+        self.pieces.append(STAND_INS["|"] if is_plain else "|")
 
     def take_list(self, token: str) -> None:
         if len(token) > DEEPEST_LIST:

@@ -1,5 +1,6 @@
 """Tables between {| and |}."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Tag, Text
@@ -9,6 +10,10 @@ from .tags import read_attribute
 
 if TYPE_CHECKING:
     from .writer import Writer
+
+
+# Attributes that need no value.
+SWITCHES = {"nowrap", "noshade"}
 
 
 def write_table(node: Tag, writer: "Writer") -> Block:
@@ -46,7 +51,15 @@ def add_cell(node, row: list[str], before: list[str], writer: "Writer") -> None:
         for key in ("colspan", "rowspan")
         if (value := read_attribute(node, key, writer)).isdigit() and value not in {"0", "1"}
     )
-    row.append(f"<{name}{spans}>{writer.flow(node.contents.nodes).strip()}</{name}>")
+    words = writer.flow(node.contents.nodes).strip()
+    row.append(f"<{name}{spans}>{words_before(node, writer)}{words}</{name}>")
+
+
+def words_before(node: Tag, writer: "Writer") -> str:
+    """What stands before a cell's pipe and is no attribute, since somebody forgot the other one."""
+    names = [str(a.name).strip() for a in node.attributes if a.value is None]
+    words = writer.plain(" ".join(name for name in names if name.lower() not in SWITCHES))
+    return f"{escape(words)} | " if words.strip() else ""
 
 
 def is_caption(node: Tag) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mwparserfromhell.nodes import Tag, Text
 
 from .asides import Aside
+from .elements import GALLERY
 from .html import Block, flatten, take_references
 from .links import PICTURES
-from .mending import GALLERY
 
 if TYPE_CHECKING:
     from .writer import Writer
@@ -44,8 +44,8 @@ def write_tag(node: Tag, writer: "Writer") -> str:
         return write_reference(node, contents, writer)
     if name == "references":
         # The notes stand at the end of the page; some are only said here.
-        writer.inline(contents)
-        return ""
+        words, _ = take_references(writer.inline(contents))
+        return words if words.strip() else ""
     if name in STRUCTURE | HOLDERS:
         return write_structure(node, name, contents, writer)
     if name in HEADINGS:

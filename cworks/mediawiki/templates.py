@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Template
 
-from .html import Block, attribute, flatten, take_references, unlink
-from .links import link_to
+from .html import Block, flatten, take_references, unlink
+from .links import link_to, link_to_title
 
 if TYPE_CHECKING:
     from .writer import Writer
 
 TEMPLATES = "Templates stand as their names and parameters"
+
+LEFT_OUT = "Parameters of templates that were left out"
+# They say how a template looks or is filed.
+TECHNICAL = {
+    "access-date", "accessdate", "archive-date", "archivedate", "archive-url", "archiveurl",
+    "class", "date", "dead-url", "deadurl", "df", "language", "limit", "mode", "ref", "selfref",
+    "style", "url-access", "url-status",
+}  # fmt: skip
 
 
 class Parameters:
@@ -22,9 +30,11 @@ class Parameters:
         self.writer = writer
         # The last of those with one name counts.
         self.values = {str(p.name).strip().lower(): p.value for p in node.params}
+        self.used: set[str] = set()
 
     def words(self, *names: str) -> str:
         """The first of these parameters that says anything, as words in a line."""
+        self.used.update(names)
         for name in names:
             value = self.values.get(name)
             if value is not None and (html := self.writer.inline(value.nodes).strip()):
@@ -32,6 +42,7 @@ class Parameters:
         return ""
 
     def block(self, *names: str) -> str:
+        self.used.update(names)
         for name in names:
             value = self.values.get(name)
             if value is not None and (blocks := self.writer.blocks(value.nodes)):
@@ -40,10 +51,20 @@ class Parameters:
 
     def plain(self, *names: str) -> str:
         """The same as characters, for an address or a title."""
+        self.used.update(names)
         for name in names:
             if (value := self.values.get(name)) is not None and str(value).strip():
                 return self.writer.plain(str(value)).strip()
         return ""
+
+    def left_out(self) -> list[str]:
+        """The parameters that nobody asked for and that say something to readers."""
+        said = {
+            name: " ".join(self.writer.plain(str(value)).split())
+            for name, value in self.values.items()
+            if name not in self.used | TECHNICAL
+        }
+        return [f"{name} = {value}"[:120] for name, value in said.items() if value]
 
     def numbered(self) -> list[str]:
         return [name for name in self.values if name.isdigit()]
@@ -51,16 +72,19 @@ class Parameters:
 
 def write_template(node: Template, writer: "Writer") -> str:
     name = " ".join(writer.plain(str(node.name)).replace("_", " ").split())
-    written = WRITERS.get(name.lower())
+    is_citation = name.lower().startswith("cite ")
+    written = write_citation if is_citation else WRITERS.get(name.lower())
     if written is not None:
-        return written(Parameters(node, writer))
+        parameters = Parameters(node, writer)
+        html = written(parameters)
+        for left_out in parameters.left_out():
+            writer.problem(LEFT_OUT, f"{left_out} of {{{{{name}}}}}")
+        return html
     variable, colon, _ = name.partition(":")
     if variable.upper() in VARIABLES:
         return escape(VARIABLES[variable.upper()](writer), quote=False)
     if variable.upper() in SILENT and colon:
         return ""
-    if variable.lower() in {"cite", "citation"} or name.lower().startswith("cite "):
-        return write_citation(Parameters(node, writer))
     writer.problem(TEMPLATES, f"{{{{{name[:80]}}}}}")
     return write_readable(node, name, writer)
 
@@ -92,7 +116,7 @@ def write_main(parameters: Parameters, words: str) -> Block:
         shown = parameters.words(f"l{number}", f"label {number}") or escape(title, quote=False)
         name = title.partition("#")[0].strip()
         if name:
-            links.append(f'<wiki-link title="{attribute(name)}">{unlink(shown)}</wiki-link>')
+            links.append(link_to_title(name, unlink(shown), parameters.writer))
     listed = ", ".join(links) or parameters.writer.page_title
     return Block(f"<p><em>{words}:</em> {listed}</p>")
 
@@ -183,6 +207,8 @@ def say(words: str) -> Callable[[Parameters], str]:
 
 
 WRITERS: dict[str, Callable[[Parameters], str]] = {
+    "citation": write_citation,
+    "cite": write_citation,
     "!": say("|"),
     "=": say("="),
     "'": say("&#39;"),
