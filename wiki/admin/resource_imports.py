@@ -84,7 +84,7 @@ class ResourceImports:
         context = {
             "title": f"What {upload.file_name} would bring",
             "plan": plan,
-            "form": BringInForm(initial={"foretold": BringInForm.encode(fates)}),
+            "form": BringInForm(initial={"foretold": BringInForm.encode(fates)}, label_suffix=""),
             **self.page_of_rows(request, plan),
         }
         return self.show(request, "resource_import_preview", context)
