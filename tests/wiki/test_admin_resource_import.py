@@ -297,7 +297,8 @@ def test_list_of_resources_leads_to_what_one_may_do(client, group, links):
 
 
 def offered(page) -> list[list[str]]:
-    return [[words(title) for title in offer.find_class("offer-title")] for offer in page.find_class("offer-pair")]
+    pairs = page.find_class("offer-pair")
+    return [[words(title) for title in pair.find_class("offer-title")] for pair in pairs]
 
 
 def answer(client, page, *, join: bool):
