@@ -10,11 +10,14 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     django.setup()
     # They import the models, which are there only now.
-    from benchmarks import pages, throughput
+    from benchmarks import articles, differences, library, pages, throughput
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    differences.run()
     pages.run()
+    articles.run()
+    library.run()
     throughput.run()
 
 

@@ -67,8 +67,8 @@ def return_to_draft(*, entry: Entry, by: User) -> Entry:
     return save_by(entry=entry, by=by, reason="Back to draft")
 
 
-def save_by(*, entry: Entry, by: User, reason: str = "") -> Entry:
-    """Save an entry as one revision of this user's."""
+def save_by(*, entry: Entry, by: User | None, reason: str = "") -> Entry:
+    """Save an entry as one revision of this user's; an import is nobody's."""
     if entry.pk is None and entry.created_by is None:
         entry.created_by = by
     entry.modified_at = timezone.now()
