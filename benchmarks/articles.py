@@ -18,6 +18,9 @@ FEW, MANY_LINKS, MANY_REVISIONS = 50, 500, 1_000
 
 
 def run() -> None:
+    # What an earlier run has left.
+    Article.objects.all().delete()
+    Article.history.all().delete()
     few = make_article("few", links=FEW, revisions=FEW)
     many = make_article("many", links=MANY_LINKS, revisions=MANY_REVISIONS)
     with_few, with_many = few.get_absolute_url(), many.get_absolute_url()
