@@ -56,6 +56,13 @@ def post(page):
 
 PLACES = [
     "",
+    "wiki/article/",
+    "wiki/article/add/",
+    "wiki/article/reports/",
+    "wiki/article/reports/wanted/",
+    "wiki/resource/",
+    "wiki/resource/import/",
+    "wiki/resource/companions/",
     "blog/post/",
     "blog/post/?q=post&state=published",
     "blog/post/{post}/change/",

@@ -140,3 +140,11 @@ def test_reports_are_listed_with_how_much_there_is_to_do(client):
         ("most-linked", 0),
         ("never-updated", 0),
     ]
+
+
+def test_list_of_articles_leads_to_the_reports(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+
+    response = client.get("/admin/wiki/article/")
+
+    assert 'href="/admin/wiki/article/reports/"' in response.content.decode()
