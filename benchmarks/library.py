@@ -9,7 +9,7 @@ FEW, MANY = 50, 20_000
 COMBINATIONS = {
     "all of it": {},
     "one facet": {"sector": "k-12"},
-    "three facets": {"sector": "k-12", "from": "field", "topic": "topic-0"},
+    "three facets": {"sector": "k-12", "from": "field", "kind": "report"},
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from content.models import Person, Place, Topic
+from content.models import Entry, Person, Place, Topic
 from wiki.models import Resource
 
 COPY_ENTRIES = """
@@ -13,9 +13,9 @@ INSERT INTO content_entry (
 SELECT CASE WHEN n %% 10 = 0 THEN 'publication' ELSE 'resource' END, title || ' ' || n,
        slug || '-' || n, summary, body, body_html, excerpt_html, has_more, headings, word_count,
        status, published_at - n * interval '3 hours',
-       (ARRAY['k-12', 'k-12', 'higher-education', 'both'])[1 + (random() * 3.99)::int %% 4],
-       (ARRAY['report', 'report', 'report', 'article', 'article', 'paper', 'tool', 'video',
-              'policy', 'website', 'book', 'recording'])[1 + (random() * 11.99)::int %% 12],
+       (ARRAY['k-12', 'k-12', 'higher-education', 'both'])[1 + (random() * 40)::int %% 4],
+       (ARRAY['report', 'report', 'report', 'report', 'report', 'article', 'paper', 'tool',
+              'video', 'policy', 'website', 'book', 'recording'])[1 + (random() * 25)::int %% 13],
        CASE WHEN random() < 0.9 THEN 2026 - (random() * 22)::int END, lead_image_caption,
        search_title, search_description, attention, 'library:' || n, created_at, modified_at
   FROM content_entry, generate_series(%(first)s::int, %(last)s::int) AS n WHERE id = %(model)s
@@ -27,6 +27,21 @@ SELECT id, '', 'A maker of things', '', '{}' FROM content_entry
 INSERT INTO wiki_publication (entry_ptr_id, publisher, edition, isbn, doi)
 SELECT id, '', '', '', '' FROM content_entry
  WHERE kind = 'publication' AND id NOT IN (SELECT entry_ptr_id FROM wiki_publication);
+"""
+EMPTY = """
+DELETE FROM content_entry_topics USING content_entry AS entry
+ WHERE entry.id = entry_id AND entry.guid LIKE 'library:%';
+DELETE FROM content_entry_places USING content_entry AS entry
+ WHERE entry.id = entry_id AND entry.guid LIKE 'library:%';
+DELETE FROM content_entrytag USING content_entry AS entry
+ WHERE entry.id = content_object_id AND entry.guid LIKE 'library:%';
+DELETE FROM content_contribution USING content_entry AS entry
+ WHERE entry.id = entry_id AND entry.guid LIKE 'library:%';
+DELETE FROM wiki_resource USING content_entry AS entry
+ WHERE entry.id = entry_ptr_id AND entry.guid LIKE 'library:%';
+DELETE FROM wiki_publication USING content_entry AS entry
+ WHERE entry.id = entry_ptr_id AND entry.guid LIKE 'library:%';
+DELETE FROM content_entry WHERE guid LIKE 'library:%';
 """
 # What each has of each: topics, places, tags, and of the publications, people.
 LINKS = """
@@ -44,12 +59,13 @@ TOPICS, PLACES, PEOPLE, TAGS, YEARS = 12, 30, 40, 60, 23
 
 
 def make_library(total: int) -> None:
-    """Bring the library up to `total` entries, with ANALYZE as autovacuum would."""
+    """Bring the library to `total` entries, with ANALYZE as autovacuum would."""
     model = Resource.objects.filter(slug="rubrics").first() or make_first_entry()
-    existing = Resource.objects.in_library().count()
+    existing = Entry.objects.in_library().count()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM content_entry WHERE library_kind <> ''")
-        existing = cursor.fetchone()[0]
+        if existing > total:
+            cursor.execute(EMPTY)
+            existing = 1
         cursor.execute("SELECT setseed(0.5)")  # the same library each time
         cursor.execute(COPY_ENTRIES, {"first": existing, "last": total - 1, "model": model.pk})
         cursor.execute(MAKE_THEM_WHOLE)

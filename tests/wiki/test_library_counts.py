@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from taggit.models import Tag
@@ -16,11 +17,12 @@ from tests.wiki.libraries import (
     facets_counted,
     facets_on,
     read_page,
+    titles_on,
     value_of,
     values_of,
     write_bitmaps,
 )
-from wiki.models import Publication, Resource
+from wiki.models import Resource
 
 
 @pytest.fixture
@@ -246,10 +248,30 @@ def test_tag_is_counted_under_its_name_and_its_address(client, library):
     assert [page.findtext(".//p[@class='library-total']") for page in pages] == ["1 entry"] * 2
 
 
-def test_publications_stay_in_the_counts_when_all_bitmaps_are_written_anew(client, library):
-    Publication.objects.update(year=2011)
-
+def test_reshelving_says_what_was_counted_wrongly_and_mends_it(client, library, capsys):
+    write_bitmaps()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wiki_reshelve()")
+        cursor.execute("DELETE FROM wiki_facet WHERE facet = 'year' AND value = '2017'")
+    entry = first().pk
 
+    call_command("reshelve")
+    call_command("reshelve")
+
+    assert capsys.readouterr().out.splitlines() == [
+        f"Counted wrongly until now, by number: {entry}.",
+        "4 entries are on the shelf.",
+        "4 entries are on the shelf.",
+    ]
     assert facets_on(read_page(client, "/library/")) == facets_counted({})
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["just saved", "in bitmaps"])
+def test_entries_that_came_late_stand_where_their_dates_say(client, db, written):
+    for days in [5, 1, 4, 2, 3]:
+        ResourceFactory(title=f"{days}", published_at=timezone.now() - timedelta(days=days))
+        if written:
+            write_bitmaps()
+
+    Entry.objects.filter(title="1").update(published_at=timezone.now() - timedelta(days=9))
+
+    assert titles_on(read_page(client, "/library/")) == ["2", "3", "4", "5", "1"]

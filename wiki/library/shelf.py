@@ -13,32 +13,33 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.pq import Format
 
+from content import feeds, paging
+
 # One statement: all of it is as it was at one moment.
 READ = """
 SELECT facet, value, members, NULL::bigint AS entry
   FROM wiki_facet WHERE facet <> 'tag' OR value = ANY (%(tags)s::text[])
 UNION ALL
-SELECT facet, value, NULL, entry_id
-  FROM wiki_facets_of(ARRAY(SELECT entry_id FROM wiki_changed))
- WHERE facet <> 'tag' OR value = ANY (%(tags)s::text[])
+SELECT own.facet, own.value, NULL, own.entry_id
+  FROM (SELECT array_agg(entry_id) AS entries FROM wiki_changed) AS changed
+ CROSS JOIN LATERAL wiki_facets_of(changed.entries) AS own
+ WHERE own.facet <> 'tag' OR own.value = ANY (%(tags)s::text[])
 UNION ALL
 SELECT '-changed', number::text, NULL, entry_id FROM wiki_changed JOIN wiki_shelf USING (entry_id)
 UNION ALL
-SELECT '-scheduled', number::text, NULL, id
-  FROM content_entry LEFT JOIN wiki_shelf ON entry_id = id
- WHERE status = 'published' AND library_kind <> '' AND content_entry.published_at > %(now)s
+SELECT '-scheduled', number::text, NULL, entry_id FROM wiki_scheduled(%(now)s)
 UNION ALL
 (SELECT '-begin', number::text, NULL, NULL FROM wiki_shelf
   WHERE NOT is_late AND (published_at, entry_id) >= (%(moment)s::timestamptz, %(number)s::bigint)
   ORDER BY published_at, entry_id LIMIT 1)
 UNION ALL
-(SELECT '-shelving', shelving::text, NULL, NULL FROM wiki_shelf LIMIT 1)
+(SELECT '-shelving', shelving::text, NULL, NULL FROM wiki_shelf ORDER BY number LIMIT 1)
 """
 WITH_NUMBERS = """
 SELECT entry_id FROM wiki_shelf WHERE number = ANY (%s::integer[]) AND shelving = %s::integer
 """
 # What a page or a feed can need, on each side of the place where a page begins.
-NEAR = 30
+NEAR = 2 + max(paging.PER_PAGE, feeds.SIZE)
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ class Shelf:
             entry for place, entry in enumerate(self.changed) if bitmap >> self.length + place & 1
         ]
         written = bitmap & ((1 << self.length) - 1)
-        in_order = bits(written & ~self.late, self.length)
+        in_order = digits_of(written & ~self.late, self.length)
         numbers = {
             *numbers_before(in_order, self.length),
-            *numbers_from(bits(written & self.late, self.length), 0, at_most=self.length),
+            *numbers_from(digits_of(written & self.late, self.length), 0, at_most=self.length),
         }
         if self.begin is not None:
             numbers.update(numbers_before(in_order, self.begin))
@@ -81,7 +82,7 @@ class Shelf:
         return entries + changed if len(entries) == len(numbers) else None
 
 
-def bits(bitmap: int, length: int) -> str:
+def digits_of(bitmap: int, length: int) -> str:
     """Return a bitmap as digits, in which the place of a one is its number."""
     return f"{bitmap:0{length}b}" if length else ""
 
@@ -105,32 +106,32 @@ def numbers_before(digits: str, end: int) -> list[int]:
 def read_shelf(*, tags: Iterable[str], key: tuple[datetime, int] | None = None) -> Shelf:
     """Read all facets, of the tags only these, in one query; `key` is where the page begins."""
     moment, number = key or (None, None)
+    parameters = {"tags": list(tags), "now": timezone.now(), "moment": moment, "number": number}
     with connection.cursor() as cursor:
         # As text, each bit would be a letter.
         cursor.cursor.format = Format.BINARY
-        cursor.execute(
-            READ, {"tags": list(tags), "now": timezone.now(), "moment": moment, "number": number}
-        )
+        cursor.execute(READ, parameters)
         return build_shelf(cursor.fetchall())
 
 
 def build_shelf(rows: list[tuple]) -> Shelf:
+    """Put what has changed with what is written in the bitmaps, and leave out what is scheduled."""
     members: dict[str, dict[str, int]] = {}
     length, facts, hidden, scheduled, changed = 0, {}, [], set(), []
-    for facet, value, bitmap, entry in rows:
-        if bitmap is not None:
-            # Four bytes before the bits say how many there are.
-            length = (len(bitmap) - 4) * 8
-            members.setdefault(facet, {})[value] = int.from_bytes(bitmap[4:])
-        elif facet in ("-changed", "-scheduled"):
-            if facet == "-scheduled":
+    for name, value, bits, entry in rows:
+        if bits is not None:
+            # Four bytes before them say how many there are.
+            length = (len(bits) - 4) * 8
+            members.setdefault(name, {})[value] = int.from_bytes(bits[4:])
+        elif not name.startswith("-"):
+            changed.append((name, value, entry))
+        elif entry is None:
+            facts[name] = int(value)
+        else:
+            if name == "-scheduled":
                 scheduled.add(entry)
             if value is not None:
                 hidden.append(int(value))
-        elif entry is None:
-            facts[facet] = int(value)
-        else:
-            changed.append((facet, value, entry))
     places: dict[int, int] = {}
     for facet, value, entry in changed:
         if entry not in scheduled:
