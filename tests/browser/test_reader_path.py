@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from blog.services.series import place_part
 from content.models import FrontPage
+from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -135,6 +136,7 @@ def test_keyboard_alone_reaches_the_text(page, series):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+@ON_TWO_DEVICES
 def test_comment_is_written_and_waits(page, inspect, series):
     page.goto("/blog/other/")
     inspect()

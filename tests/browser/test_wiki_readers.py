@@ -5,14 +5,12 @@ from django.contrib.auth.models import Group
 
 from content.services.entries import save_by
 from cworks.groups import sync_groups
+from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import ArticleFactory, ProblemReportFactory, SuggestionFactory, UserFactory
 from wiki.models import ProblemReport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ON_TWO_DEVICES = pytest.mark.parametrize(
-    ("width", "scheme"), [("phone", "dark"), ("desktop", "light")], indirect=True
-)
 ON_A_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
 
 BODY = """The first paragraph has a rather long sentence in it, so that lines are broken.

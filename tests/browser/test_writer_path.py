@@ -9,10 +9,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import Post
+from tests.browser.conftest import ON_TWO_DEVICES
 from tests.content.pictures import picture
 from tests.factories import PersonFactory, TopicFactory, UserFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
 
 PASSWORD = "a long enough password"
 # Puts a file into the clipboard of a paste, as a screenshot would.
