@@ -9,6 +9,7 @@ from content.models import Entry, Link
 from wiki.models import Article
 
 SHOWN_AT_MOST = 50
+CRUMBS_AT_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -33,30 +34,15 @@ def links_to(entry: Entry) -> Incoming:
 
 
 def way_down_to(article: Article) -> list[tuple[str, str]]:
-    """Return breadcrumbs as (name, path): the public articles above this one, widest first.
-
-    They are read in one query, however deep the article lies.
-    """
+    """Return breadcrumbs as (name, path): the public articles above this one, widest first."""
     if article.parent_id is None:
         return []
-    above = Article.objects.raw(WAY_UP, {"parent": article.parent_id})
-    return [(page.heading, page.get_absolute_url()) for page in above if page.is_public]
-
-
-# No deeper than this is anything shown, which also ends a circle that nobody should have made.
-WAY_UP = """
-WITH RECURSIVE way AS (
-    SELECT entry_ptr_id, parent_id, 1 AS step FROM wiki_article WHERE entry_ptr_id = %(parent)s
-    UNION ALL
-    SELECT outer_one.entry_ptr_id, outer_one.parent_id, step + 1
-      FROM way JOIN wiki_article AS outer_one ON outer_one.entry_ptr_id = way.parent_id
-     WHERE step < 8
-)
-SELECT way.entry_ptr_id, entry.id, entry.kind, entry.slug, entry.title, entry.excerpt_html,
-       entry.status, entry.published_at
-  FROM way JOIN content_entry AS entry ON entry.id = way.entry_ptr_id
- ORDER BY step DESC
-"""
+    above = list(Article.objects.way_down_to(article.parent_id))[-CRUMBS_AT_MOST:]
+    return [
+        (wider.heading, wider.get_absolute_url())
+        for wider in above
+        if wider.is_public and wider.pk != article.pk
+    ]
 
 
 def below(article: Article) -> list[Article]:

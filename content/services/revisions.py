@@ -11,7 +11,8 @@ from content.services.entries import save_by
 from content.text_difference import Piece, compare, shorten
 
 # When and where an entry is shown stays as it is when words are restored: going back to a text
-# of last week must neither unpublish the entry, nor move it in its series, nor change its address.
+# of last week must neither unpublish the entry, nor move it in its series or among the articles of
+# the wiki, nor change its address.
 KEPT_ON_RESTORE = {
     "id",
     "entry_ptr",
@@ -22,6 +23,7 @@ KEPT_ON_RESTORE = {
     "published_at",
     "series",
     "part_number",
+    "parent",
     "created_at",
     "created_by",
     "modified_at",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.services.entries import seen_by
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
 from wiki.reports import REPORTS
@@ -41,6 +42,12 @@ class ArticleAdmin(EntryAdmin):
         SEARCH_ENGINES,
         TO_MEND,
     ]
+
+    def get_queryset(self, request):
+        if request.resolver_match.url_name == "autocomplete":
+            # A wider article may be anybody's.
+            return Article.objects.filter(pk__in=seen_by(request.user).values("pk"))
+        return super().get_queryset(request)
 
     def find_gaps(self, article: Article) -> list:
         return check_article(article, topic_count=article.topics.count())

@@ -1,8 +1,12 @@
 from django import forms
+from django.db.models import Q
 
 from content.forms import EntryForm
 from content.models import Kind
+from content.services.entries import seen_by
 from content.services.publishing_check import Finding
+from content.services.turns import wait_for_turn
+from wiki.models import Article
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS
 from wiki.services.publishing_check import check_article, check_publication, check_resource
@@ -23,6 +27,24 @@ class ArticleForm(EntryForm):
             **EntryForm.Meta.widgets,
             "review_by": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "parent" in self.fields:
+            self.limit_parents()
+
+    def limit_parents(self) -> None:
+        """Offer what this user may read; what an editor chose already can stay."""
+        choosable = Q(pk__in=seen_by(self.user).values("pk")) | Q(pk=self.instance.parent_id)
+        self.fields["parent"].queryset = Article.objects.filter(choosable)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.instance.pk and "parent" in self.changed_data:
+            # Nobody else must move an article between the look at what lies above this one and
+            # its saving: both could end up below each other.
+            wait_for_turn("places of articles")
+        return cleaned
 
     def find_gaps(self, *, topic_count: int, **counts: int) -> list[Finding]:
         return check_article(self.instance, topic_count=topic_count)

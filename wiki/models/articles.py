@@ -43,14 +43,7 @@ class Article(Entry):
 
     def clean(self) -> None:
         super().clean()
-        if self.parent and self.pk in {article.pk for article in (self.parent, *self.above())}:
-            raise ValidationError({"parent": "An article cannot lie below itself."})
-
-    def above(self) -> list["Article"]:
-        """Return the articles above this one's parent, the nearest first. A circle ends it."""
-        articles: list[Article] = []
-        article = self.parent and self.parent.parent
-        while article is not None and article not in articles:
-            articles.append(article)
-            article = article.parent
-        return articles
+        if self.pk and self.parent_id:
+            above = Article.objects.way_down_to(self.parent_id)
+            if self.pk in {article.pk for article in above}:
+                raise ValidationError({"parent": "An article cannot lie below itself."})

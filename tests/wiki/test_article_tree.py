@@ -1,0 +1,216 @@
+"""Articles below articles: who may choose what, no circles, and the way down to the deepest."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
+
+from content.services.revisions import restore_revision
+from tests.blog.test_admin_permissions import FORM, sign_in
+from tests.content.editors import Editor, stored
+from tests.factories import ArticleFactory, UserFactory
+from wiki.models import Article
+from wiki.trees import Branch, read_articles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ruth(db) -> Editor:
+    return Editor("Ruth Okonjo-Lind")
+
+
+def chain_of(length: int) -> list[Article]:
+    """Make articles each of which lies below the one before it."""
+    chain = []
+    for number in range(1, length + 1):
+        parent = chain[-1] if chain else None
+        chain.append(ArticleFactory(title=f"Level {number}", slug=f"level-{number}", parent=parent))
+    return chain
+
+
+def circle_of(*titles: str) -> list[Article]:
+    articles = [ArticleFactory(title=title) for title in titles]
+    for article, parent in zip(articles, [*articles[1:], articles[0]], strict=True):
+        Article.objects.filter(pk=article.pk).update(parent=parent)
+    return articles
+
+
+def in_titles(branches: list[Branch]) -> list:
+    return [(branch.article.title, in_titles(branch.below)) for branch in branches]
+
+
+def offered(client, term: str) -> list[str]:
+    response = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "wiki", "model_name": "article", "field_name": "parent", "term": term},
+    )
+    return sorted(row["text"] for row in response.json()["results"])
+
+
+# Circles
+
+
+def test_article_cannot_lie_below_what_lies_below_it(ruth):
+    chain = chain_of(12)
+    ruth.open(chain[0])
+
+    assert not ruth.save(parent=str(chain[-1].pk))
+
+    assert ruth.errors("parent") == ["An article cannot lie below itself."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_put_each_others_article_below_theirs_only_one_succeeds(ruth):
+    ben = Editor("Ben Sato")
+    first, second = ArticleFactory(title="First"), ArticleFactory(title="Second")
+    ruth.open(first)
+    ben.open(second)
+    ruth.write(parent=str(second.pk))
+    ben.write(parent=str(first.pk))
+    start, saved = threading.Barrier(2), {}
+
+    def save(editor: Editor) -> None:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=20)
+            saved[editor] = editor.save()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=[editor]) for editor in (ruth, ben)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(saved.values()) == [False, True]
+    (late,) = (editor for editor, succeeded in saved.items() if not succeeded)
+    assert late.errors("parent") == ["An article cannot lie below itself."]
+
+
+def test_restored_revision_leaves_the_article_where_it_lies():
+    outer, article = ArticleFactory(), ArticleFactory(body="Old.")
+    article.parent = outer
+    article.save()
+    old = article.history.first()
+    article.parent, article.body = None, "New."
+    article.save()
+    outer.parent = article
+    outer.save()
+
+    restore_revision(entry=article, revision_id=old.history_id, by=UserFactory())
+
+    article = stored(article)
+    assert (article.body, article.parent, stored(outer).parent) == ("Old.", None, article)
+
+
+def test_articles_in_a_circle_are_listed_once_and_with_what_lies_below_them():
+    ArticleFactory(title="Apart")
+    circle = circle_of("One", "Two", "Three")
+    ArticleFactory(title="Below two", parent=circle[1])
+
+    tree = in_titles(read_articles())
+
+    assert tree == [
+        ("Apart", []),
+        ("Two", [("Below two", []), ("One", [("Three", [])])]),
+    ]
+
+
+def test_page_of_an_article_in_a_circle_names_each_of_the_others_once(client):
+    one, *_ = circle_of("One", "Two", "Three")
+
+    page = html.fromstring(client.get(one.get_absolute_url()).content.decode())
+
+    assert crumbs(page) == ["Wiki", "Three", "Two"]
+
+
+# Depth
+
+
+def crumbs(page) -> list[str]:
+    return [link.text for link in page.find_class("breadcrumbs")[0].iter("a")]
+
+
+def test_breadcrumbs_name_every_article_above_a_deep_one(client):
+    chain_of(12)
+
+    page = html.fromstring(client.get("/wiki/level-12/").content.decode())
+
+    assert crumbs(page) == ["Wiki", *(f"Level {number}" for number in range(1, 12))]
+
+
+def test_saving_costs_the_same_at_any_depth(ruth):
+    chain = chain_of(12)
+    costs = []
+
+    for article in (chain[1], chain[-1]):
+        ruth.open(article)
+        with CaptureQueriesContext(connection) as queries:
+            assert ruth.save(body="Changed.")
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
+
+
+# Who may choose what
+
+
+def test_writer_is_offered_published_articles_and_their_own_drafts_as_wider_ones(client):
+    writer = sign_in(client, "Writers")
+    ArticleFactory(title="Grading in public")
+    ArticleFactory(title="Grading of mine", draft=True, created_by=writer)
+    ArticleFactory(title="Grading of others", draft=True)
+
+    choices = offered(client, "grading")
+
+    assert choices == ["Grading in public", "Grading of mine"]
+
+
+def test_writer_puts_an_article_below_a_published_one_of_somebody_else(client):
+    sign_in(client, "Writers")
+    outer = ArticleFactory(title="Grading")
+
+    response = client.post(reverse("admin:wiki_article_add"), {**FORM, "parent": outer.pk})
+
+    assert response.status_code == 302
+    assert Article.objects.exclude(pk=outer.pk).get().parent == outer
+
+
+def test_writer_learns_nothing_of_others_drafts_by_sending_their_numbers(client):
+    sign_in(client, "Writers")
+    secret = ArticleFactory(title="Closing the school", draft=True)
+
+    response = client.post(reverse("admin:wiki_article_add"), {**FORM, "parent": secret.pk})
+
+    assert response.status_code == 200
+    assert "Closing the school" not in response.content.decode()
+    assert list(Article.objects.all()) == [secret]
+
+
+def test_writer_keeps_the_wider_article_that_an_editor_chose(client):
+    writer = sign_in(client, "Writers")
+    outer = ArticleFactory(title="Not out yet", draft=True)
+    article = ArticleFactory(draft=True, created_by=writer, parent=outer)
+    form = {**FORM, "slug": article.slug, "parent": outer.pk}
+
+    response = client.post(reverse("admin:wiki_article_change", args=[article.pk]), form)
+
+    assert response.status_code == 302
+    assert stored(article).parent == outer
+
+
+def test_list_of_articles_shows_a_writer_only_their_own(client):
+    writer = sign_in(client, "Writers")
+    ArticleFactory(title="Of mine", draft=True, created_by=writer)
+    other = ArticleFactory(title="Of others")
+
+    listed = html.fromstring(client.get(reverse("admin:wiki_article_changelist")).content.decode())
+    opened = client.get(reverse("admin:wiki_article_change", args=[other.pk]))
+
+    assert [cell.text_content() for cell in listed.find_class("field-heading_link")] == ["Of mine"]
+    assert opened.status_code == 302
