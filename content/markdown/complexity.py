@@ -7,14 +7,13 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAXIMUM_CHARACTERS = 400_000
 # Nested quotations and lists; a list in a list counts twice.
 MAXIMUM_BLOCK_NESTING = 30
-MAXIMUM_COLUMNS = 200
 MAXIMUM_HTML_NESTING = 100
 # Each is several times what the longest text comes to when people write it. A step is
 # about a microsecond.
@@ -52,7 +51,6 @@ def count_steps(parser: MarkdownIt) -> None:
     """Have a parser refuse a text that it would have to read many times over."""
     everywhere = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", "count", count_line, everywhere)
-    parser.block.ruler.at("table", parse_table, {"alt": ["paragraph", "reference"]})
     inline = CountingParserInline()
     inline.ruler.before("text", "count", count_piece)
     parser.inline = inline
@@ -77,11 +75,6 @@ def count_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def count_piece(state: StateInline, silent: bool) -> bool:
     spend(state.env, 5)
     return False
-
-
-def parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    columns = state.src.count("|", state.bMarks[start], state.eMarks[start])
-    return columns <= MAXIMUM_COLUMNS and table(state, start, end, silent)
 
 
 class CountingParserInline(ParserInline):

@@ -13,6 +13,7 @@ from content.markdown.footnotes import add_footnotes
 from content.markdown.library_lists import find_library_lists
 from content.markdown.more import mark_more
 from content.markdown.raw_html import close_swallowing_tags, show_unfinished_tags
+from content.markdown.tables import add_tables
 from content.markdown.wiki_links import add_wiki_links
 
 MAXIMUM_NESTING = 100
@@ -23,7 +24,8 @@ def build_parser(*, extensions: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAXIMUM_NESTING})
     count_steps(parser)
     if extensions:
-        parser.enable(["table", "strikethrough"])
+        parser.enable("strikethrough")
+        add_tables(parser)
         add_footnotes(parser)
         add_wiki_links(parser)
         # Before the footnotes move to the end, so that what stands in them is found too.

@@ -1,3 +1,6 @@
+import pytest
+from lxml.html import fromstring
+
 from content.markdown import Heading, ImageFacts, Rendered, render
 
 LOON = ImageFacts(
@@ -232,6 +235,37 @@ def test_tables_can_be_scrolled_and_are_aligned_by_class():
         '<thead>\n<tr>\n<th class="align-right">a</th>\n</tr>\n</thead>\n'
         '<tbody>\n<tr>\n<td class="align-right">1</td>\n</tr>\n</tbody>\n</table></div>'
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("[[T|the words]] | x", ["the words", "x"]),
+        ("[[T|a]] and [[U|b]] | [[V|c]]", ["a and b", "c"]),
+        (r"[[T\|the words]] | x", ["the words", "x"]),
+        ("[[T]] | x", ["T", "x"]),
+        (r"a \| b | `c \| d`", ["a | b", "c | d"]),
+        # Where no link is, a | divides as it does in every table.
+        ("[[T|w | x", ["[[T", "w"]),
+        (r"\[[T|w]] | x", ["[[T", "w]]"]),
+        ("`[[T|w]]` | x", ["`[[T", "w]]`"]),
+        ("[[T|w]](/x) | x", ["[[T", "w]](/x)"]),
+        ("[[ |w]] | x", ["[[", "w]]"]),
+        # Marks of code that begin in one cell and end in another are none.
+        ("` [[T|w]] | `", ["` w", "`"]),
+        (r"\` [[T|w]] ` | x", ["` w `", "x"]),
+    ],
+)
+def test_link_with_other_words_stands_whole_in_a_cell(row, cells):
+    tree = fromstring(html_of(f"| a | b |\n|---|---|\n| {row} |\n"))
+
+    assert [cell.text_content() for cell in tree.iter("td")] == cells
+
+
+def test_link_with_other_words_stands_whole_in_a_heading_cell():
+    tree = fromstring(html_of("[[T|the words]] | x\n---|---\n"))
+
+    assert [cell.text_content() for cell in tree.iter("th")] == ["the words", "x"]
 
 
 def test_html_of_old_posts_survives():

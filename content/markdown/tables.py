@@ -1,0 +1,77 @@
+"""Tables, in whose cells [[Title|words]] stands as it does anywhere else."""
+
+import re
+from collections.abc import Iterator
+from types import FunctionType
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, table
+
+from content.markdown.wiki_links import WIKI_LINK
+
+MAXIMUM_COLUMNS = 200
+PIPE = re.compile(r"\|")
+TICKS = re.compile("`+")
+
+
+def add_tables(parser: MarkdownIt) -> None:
+    parser.enable("table")
+    parser.block.ruler.at("table", parse_table, {"alt": ["paragraph", "reference"]})
+
+
+def parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    columns = state.src.count("|", state.bMarks[start], state.eMarks[start])
+    return columns <= MAXIMUM_COLUMNS and TABLE(state, start, end, silent)
+
+
+def split_row(row: str) -> list[str]:
+    r"""Return the cells of a row, with \| as | in them.
+
+    A | divides two cells unless it is escaped or stands in a wiki link, and what is code is none.
+    """
+    pipes = [pipe.start() for pipe in PIPE.finditer(row)]
+    escaped = {place for place in pipes if place and row[place - 1] == "\\"}
+    in_links = set(pipes_in_links(row)) - escaped
+    dividing = [place for place in pipes if place not in escaped and place not in in_links]
+    cells, start = [], 0
+    for end in [*dividing, len(row)]:
+        for place in pipes_in_code(row, start, end, in_links) if in_links else ():
+            cells.append(row[start:place])
+            start = place + 1
+        cells.append(row[start:end])
+        start = end + 1
+    return [cell.replace("\\|", "|") for cell in cells]
+
+
+def pipes_in_links(row: str) -> Iterator[int]:
+    for link in WIKI_LINK.finditer(row):
+        if link[2] and link[1].strip() and not is_escaped(row, link.start()):
+            yield link.start(2) - 1
+
+
+def pipes_in_code(row: str, start: int, end: int, places: set[int]) -> list[int]:
+    """Return those of the places that are in code, if this stretch of the row is one cell."""
+    runs = [run.span() for run in TICKS.finditer(row, start, end)]
+    closing: list[int | None] = []  # of each run, the end of the next of the same length
+    ends: dict[int, int] = {}
+    for begin, stop in reversed(runs):
+        closing.append(ends.get(stop - begin))
+        ends[stop - begin] = stop
+    found, read = [], start
+    for (begin, _), stop in zip(runs, reversed(closing), strict=True):
+        if stop is None or begin < read or is_escaped(row, begin):
+            continue
+        found += [place for place in range(begin, stop) if place in places]
+        read = stop
+    return found
+
+
+def is_escaped(row: str, place: int) -> bool:
+    count = 0
+    while count < place and row[place - count - 1] == "\\":
+        count += 1
+    return count % 2 == 1
+
+
+# The library's rule, but for how it divides a row into cells.
+TABLE = FunctionType(table.__code__, {**table.__globals__, "escapedSplit": split_row}, "table")
