@@ -13,6 +13,7 @@ from content.paths import library_path
 
 LIST = re.compile(r"\{\{\s*resources\s*:?([^{}\n]*)\}\}", re.IGNORECASE)
 FILTER = re.compile(r'(topic|tag|kind|place|limit)=(?:"([^"]*)"|([^\s"]+))\s*')
+LIMIT = re.compile(r"[0-9]{1,2}")
 
 
 def find_library_lists(state: StateCore) -> None:
@@ -39,4 +40,6 @@ def read_filters(text: str) -> dict[str, str] | None:
         return None
     words = found[1].strip()
     filters = {match[1]: match[2] or match[3] for match in FILTER.finditer(words)}
-    return None if FILTER.sub("", words) else filters
+    if FILTER.sub("", words) or not LIMIT.fullmatch(filters.get("limit", "10")):
+        return None
+    return filters

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from tests.factories import ArticleFactory, PublicationFactory, ResourceFactory
+from wiki.models import Article
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,19 @@ def test_library_shows_publications_and_resources_together(client):
     ]
     assert read(client, "/library/ours/").findtext(".//h1") == "Ours"
     assert read(client, "/library/theirs/").findtext(".//h1") == "Theirs"
+
+
+def test_list_of_resources_of_an_impossible_length_breaks_no_page(client):
+    ArticleFactory(slug="moderation", body=f"{{{{ resources: limit={'9' * 5000} }}}}")
+    # What the pipeline let through once stands in texts that were rendered then.
+    link = f'<p class="library-list"><a href="/library/?limit={"9" * 5000}">See</a></p>'
+    ArticleFactory(slug="calibration")
+    Article.objects.filter(slug="calibration").update(body_html=link)
+
+    page, older_page = read(client, "/wiki/moderation/"), read(client, "/wiki/calibration/")
+
+    assert "{{ resources" in page.text_content()
+    assert len(older_page.xpath("//p[@class='library-list']")) == 0
 
 
 def test_list_of_resources_in_an_article_is_always_current(client):
