@@ -92,8 +92,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request) -> tuple:
         deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        # Each is an entry as well; who may delete the one may delete the other.
-        return deletable, counts, lacking - {Entry._meta.verbose_name}, protected
+        # What hangs on an entry goes with it, whoever may delete that by itself.
+        kinds = {model._meta.verbose_name for model in Entry.__subclasses__()}
+        return deletable, counts, lacking & kinds, protected
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST":

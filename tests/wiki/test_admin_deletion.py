@@ -1,0 +1,76 @@
+"""Articles and entries of the library are deleted with all that hangs on them."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from content.models import Document, Entry, FormerTitle, Redirect
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import (
+    ArticleFactory,
+    ProblemReportFactory,
+    PublicationFactory,
+    ResourceFactory,
+    SuggestionFactory,
+    TopicFactory,
+)
+from wiki.models import ProblemReport, ReadCount, Suggestion
+
+pytestmark = pytest.mark.django_db
+
+
+def weigh_down(entry: Entry) -> Entry:
+    """Hang on an entry whatever can hang on one of its kind."""
+    entry.topics.add(TopicFactory())
+    entry.tags.add("assessment")
+    entry.companions.add(ArticleFactory(title="Stays"))
+    ProblemReportFactory(entry=entry)
+    ReadCount.objects.create(entry=entry, day=date(2026, 1, 1), count=3)
+    FormerTitle.objects.keep(entry=entry, title="Once")
+    Redirect.objects.create(old_path="/once/", entry=entry)
+    if entry.kind == "article":
+        SuggestionFactory(article=entry)
+    if entry.kind == "publication":
+        file = entry.files.create(title="Full report", slug="report")
+        version = file.versions.create(
+            number=1, document=Document.objects.create(file="a.pdf", size=9)
+        )
+        version.pages.create(number=1, text="Words.")
+        file.downloads.create(day=date(2026, 1, 1), count=2)
+    return entry
+
+
+KINDS = pytest.mark.parametrize("factory", [ArticleFactory, ResourceFactory, PublicationFactory])
+
+
+def address(entry: Entry, page: str, *args) -> str:
+    return reverse(f"admin:wiki_{entry.kind}_{page}", args=args)
+
+
+@KINDS
+@pytest.mark.parametrize("several", [False, True])
+def test_editor_deletes_an_entry_with_all_that_hangs_on_it(client, factory, several):
+    sign_in(client, "Editors")
+    entry = weigh_down(factory(body="[[Stays]] and [a site](https://example.org/)."))
+
+    if several:
+        chosen = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
+        response = client.post(address(entry, "changelist"), chosen)
+    else:
+        response = client.post(address(entry, "delete", entry.pk), {"post": "yes"})
+
+    assert response.status_code == 302
+    assert [entry.title for entry in Entry.objects.all()] == ["Stays"]
+    hanging = [Suggestion, ProblemReport, ReadCount, FormerTitle, Redirect]
+    assert [model.objects.count() for model in hanging] == [0, 0, 0, 0, 0]
+
+
+@KINDS
+def test_writer_deletes_no_entry_of_the_wiki(client, factory):
+    writer = sign_in(client, "Writers")
+    entry = factory(draft=True, created_by=writer)
+
+    response = client.post(address(entry, "delete", entry.pk), {"post": "yes"})
+
+    assert (response.status_code, Entry.objects.count()) == (403, 1)
