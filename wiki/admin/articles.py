@@ -46,7 +46,8 @@ class ArticleAdmin(EntryAdmin):
     def get_queryset(self, request):
         if request.resolver_match.url_name == "autocomplete":
             # A wider article may be anybody's.
-            return Article.objects.filter(pk__in=seen_by(request.user).values("pk"))
+            articles = admin.ModelAdmin.get_queryset(self, request)
+            return articles.filter(pk__in=seen_by(request.user).values("pk"))
         return super().get_queryset(request)
 
     def find_gaps(self, article: Article) -> list:
