@@ -3,8 +3,9 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import FETCH_RAISE, F, Q
+from django.db.models import FETCH_RAISE, F, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils import timezone
@@ -53,6 +54,20 @@ def published(prefix: str = "", *, at: datetime | None = None) -> Q:
 PUBLISHED_SQL = "content_entry.status = 'published' AND content_entry.published_at <= %(now)s"
 
 
+# Which of the titles asked for an entry has, by the database's own idea of upper case: Python's
+# makes two letters of an ß, and PostgreSQL's does not.
+ASKED_TITLES = "ARRAY(SELECT asked FROM unnest(%s::text[]) asked WHERE upper(asked) = upper(title))"
+
+
+def title_key(title: str) -> str:
+    """Return what two titles share that are the same for a wiki link: case and spaces aside."""
+    return bare_title(title).upper()[:300]
+
+
+def bare_title(title: str) -> str:
+    return " ".join(title.split())
+
+
 class EntryQuerySet(models.QuerySet):
     def published(self, *, at: datetime | None = None) -> Self:
         return self.filter(published(at=at))
@@ -95,22 +110,30 @@ class EntryQuerySet(models.QuerySet):
         """Return {title as asked: published entry} for wiki links, whatever their case.
 
         What is called so now goes before what was once; of several, an article of the wiki goes
-        before anything else, and what is older before what is newer.
+        before anything else, and what is older before what is newer. Of several that were once
+        called so, the last that gave the title up has it.
         """
-        keys = {title: " ".join(title.split()).upper() for title in titles}
-        if not keys:
+        bare = {title: bare_title(title) for title in titles}
+        if not bare:
             return {}
-        asked = set(keys.values())
-        needed = self.published().only("kind", "slug", "title").order_by("pk")
-        found = {}
-        for entry in needed.filter(former_titles__key__in=asked).annotate(
-            former_key=F("former_titles__key")
-        ):
-            found[entry.former_key] = entry
-        current = needed.annotate(upper_title=Upper("title")).filter(upper_title__in=asked)
+        needed = self.published().only("kind", "slug", "title")
+        former = needed.annotate(former_key=F("former_titles__key")).filter(
+            former_key__in={title_key(words) for words in bare.values()}
+        )
+        by_key = {entry.former_key: entry for entry in former.order_by("former_titles__pk")}
+        asked = sorted(set(bare.values()))
+        current = needed.annotate(
+            upper_title=Upper("title"),
+            asked_titles=RawSQL(ASKED_TITLES, [asked], ArrayField(models.TextField())),
+        ).filter(upper_title__in=[Upper(Value(words)) for words in asked])
+        by_words = {}
         for entry in sorted(current, key=lambda entry: (entry.kind == "article", -entry.pk)):
-            found[entry.title.upper()] = entry
-        return {title: found[key] for title, key in keys.items() if key in found}
+            by_words |= dict.fromkeys(entry.asked_titles, entry)
+        found = {
+            title: by_words.get(words) or by_key.get(title_key(words))
+            for title, words in bare.items()
+        }
+        return {title: entry for title, entry in found.items() if entry is not None}
 
     def paths_by_title(self, titles: Iterable[str]) -> dict[str, str]:
         """Return {title as asked: path} for those wiki links that lead somewhere."""

@@ -248,6 +248,10 @@ class Entry(Addressed):
         people = self.labels.data["people"] or []
         return [build_person(person) for person in people if person["role"] == Role.AUTHOR]
 
+    def lack_of_words(self) -> str:
+        """Return why this says too little to be public, as a sentence; "" if it does not."""
+        return "" if self.body.strip() else "It has no text."
+
     @property
     def description(self) -> str:
         """Plain words for search engines and cards."""
@@ -330,23 +334,23 @@ class Entry(Addressed):
             and published_at <= timezone.now()
         )
 
-    def was_ever_public_there(self) -> bool:
-        """Whether readers could see this under its stored slug: just now, or in a revision."""
+    def was_ever_public_with(self, **fields) -> bool:
+        """Whether readers could see this with what is stored: just now, or in a revision."""
         if self.was_public:
             return True
         revisions = getattr(self, "history", None)
-        return revisions is not None and (
-            revisions.filter(slug=self._stored_slug).filter(published()).exists()
-        )
+        return revisions is not None and revisions.filter(published(), **fields).exists()
 
     def keep_old_address(self) -> None:
-        # Nobody can have kept an address under which this was never public.
-        if self.stored_path() != self.get_absolute_url() and self.was_ever_public_there():
+        # Nobody can have kept an address or a title under which this was never public.
+        moved = self.stored_path() != self.get_absolute_url()
+        if moved and self.was_ever_public_with(slug=self._stored_slug):
             Redirect.objects.entry_moved(entry=self, old_path=self.stored_path())
         if self.is_public:
             Redirect.objects.filter(old_path=self.get_absolute_url()).delete()
-        if self.was_public and self._stored["title"] != self.title:
-            FormerTitle.objects.keep(entry=self, title=self._stored["title"])
+        renamed = self.stored_title not in ("", self.title)
+        if renamed and self.was_ever_public_with(title=self.stored_title):
+            FormerTitle.objects.keep(entry=self, title=self.stored_title)
         self._stored = {name: getattr(self, name) for name in REMEMBERED_FIELDS}
 
 

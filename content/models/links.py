@@ -8,32 +8,38 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from content.querysets import title_key
+
 WEB = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
 LONGEST_ADDRESS = 2_000
 
 
-def title_key(title: str) -> str:
-    """Return what two titles share that are the same for a wiki link: case and spaces aside."""
-    return " ".join(title.split()).upper()[:300]
-
-
 class FormerTitleQuerySet(models.QuerySet):
     def keep(self, *, entry, title: str) -> None:
-        """Let [[title]] lead to the entry still, now that it is called otherwise."""
+        """Let [[title]] lead to the entry still, now that it is called otherwise.
+
+        It does so before whatever gave the title up earlier, which has it again without this one.
+        """
         key = title_key(title)
         if key:
-            self.update_or_create(key=key, defaults={"entry": entry})
+            self.filter(key=key, entry=entry).delete()
+            self.bulk_create([FormerTitle(key=key, entry=entry)], ignore_conflicts=True)
 
 
 class FormerTitle(models.Model):
     """What a published entry was called before; wiki links find it by that too."""
 
-    key = models.CharField(max_length=300, unique=True)
+    key = models.CharField(max_length=300)
     entry = models.ForeignKey(
         "content.Entry", on_delete=models.CASCADE, related_name="former_titles"
     )
 
     objects = FormerTitleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "entry"], name="former_title_once"),
+        ]
 
     def __str__(self) -> str:
         return self.key

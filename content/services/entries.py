@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from content.exceptions import NotAllowedToPublish
 from content.models import Entry, Status, User
-from content.services.relinking import relink_later
+from content.services.relinking import linking_to, relink_later
 
 PUBLISH = "content.publish_entry"
 
@@ -79,14 +79,15 @@ def save_by(*, entry: Entry, by: User | None, reason: str = "") -> Entry:
     if before != [entry.title, entry.get_absolute_url(), entry.is_public]:
         relink_later(titles=[before[0], entry.title], entry_id=entry.pk)
     if entry.is_scheduled:
-        relink_later(titles=[entry.title], at=entry.published_at)
+        relink_later(titles=[entry.title], entry_id=entry.pk, at=entry.published_at)
     return entry
 
 
 @transaction.atomic
 def delete_entry(*, entry: Entry) -> None:
-    """Delete an entry; what linked to it by its title says so from then on."""
-    relink_later(titles=[entry.title])
+    """Delete an entry; what linked to it by a title, also a former one, says so from then on."""
+    links = linking_to(titles=[entry.title], entry_id=entry.pk).exclude(title="")
+    relink_later(titles=list(links.values_list("title", flat=True).distinct()))
     entry.delete()
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from content.models import Entry, Link
+from content.models import Entry, FormerTitle, Link
 from content.models.links import title_key
 from content.services.rendering import rerender
 
@@ -14,7 +14,7 @@ from content.services.rendering import rerender
 def relink_later(
     *, titles: list[str], entry_id: int | None = None, at: datetime | None = None
 ) -> None:
-    """Have the texts rendered anew that link to these titles or to this entry.
+    """Have the texts rendered anew that link to these titles or to this entry, by any title.
 
     After this transaction, or at a moment to come.
     """
@@ -26,7 +26,10 @@ def relink_later(
 
 def linking_to(*, titles: list[str], entry_id: int | None) -> QuerySet[Link]:
     keys = {title_key(title) for title in titles} - {""}
-    return Link.objects.filter(Q(title__in=keys) | Q(target=entry_id, target__isnull=False))
+    if entry_id is None:
+        return Link.objects.filter(title__in=keys)
+    former = FormerTitle.objects.filter(entry=entry_id).values_list("key", flat=True)
+    return Link.objects.filter(Q(title__in=keys.union(former)) | Q(target=entry_id))
 
 
 @app.task(name="content.relink", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
@@ -42,8 +45,6 @@ def relink_what_was_missed() -> int:
     other a link to it.
     """
     missing = Link.objects.filter(target=None).exclude(title="")
-    titles = dict(missing.values_list("title", "words"))
-    found = Entry.objects.by_title(titles.values())
-    keys = {title_key(title) for title in found}
-    linking = missing.filter(title__in=keys).values_list("entry_id", flat=True)
+    found = Entry.objects.by_title(missing.values_list("words", flat=True).distinct())
+    linking = missing.filter(words__in=list(found)).values_list("entry_id", flat=True)
     return rerender(entry_ids=list(linking.distinct()))

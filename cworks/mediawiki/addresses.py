@@ -55,7 +55,8 @@ def keep_former_title(title: str, entry: Entry, report: Report) -> None:
     key = title_key(title)
     if not key or key == title_key(entry.title):
         return
-    former = FormerTitle.objects.filter(key=key).select_related("entry").first()
+    owners = FormerTitle.objects.filter(key=key).select_related("entry").order_by("-pk")
+    former = owners.filter(entry=entry).first() or owners.first()
     other = Entry.objects.by_title([title]).get(title)
     if former is not None and former.entry_id == entry.pk:
         report.count(FORMER_TITLES, Outcome.UNCHANGED)

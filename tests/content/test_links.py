@@ -30,6 +30,19 @@ def shown(slug: str) -> str:
     return Entry.objects.get(slug=slug).body_html
 
 
+def rename(entry: Entry, title: str, *, by, **fields) -> Entry:
+    """Rename an entry as a form does: read it, change it, save it."""
+    entry = type(entry).objects.get(pk=entry.pk)
+    entry.title = title
+    for name, value in fields.items():
+        setattr(entry, name, value)
+    return save_by(entry=entry, by=by)
+
+
+def leads_to(*titles: str) -> dict[str, str]:
+    return Entry.objects.paths_by_title(titles)
+
+
 def test_entry_knows_where_its_text_leads(settings):
     settings.SITE_URL = "https://site.example"
     post, article = PostFactory(slug="the-post"), ArticleFactory(title="Mastery")
@@ -119,6 +132,100 @@ def test_link_to_what_is_gone_says_so(editor, take_away):
     do_jobs()
 
     assert 'class="missing-link"' in shown("rubric")
+
+
+def test_link_by_a_former_title_says_so_when_the_article_is_deleted(editor):
+    article = ArticleFactory(title="Old name", slug="named")
+    ArticleFactory(slug="rubric", body="See [[Old name]].")
+    article = rename(article, "New name", by=editor)
+    do_jobs()
+    before = shown("rubric")
+    ProcrastinateJob.objects.all().delete()
+
+    delete_entry(entry=article)
+    do_jobs()
+
+    assert 'href="/wiki/named/"' in before
+    assert 'class="missing-link"' in shown("rubric")
+
+
+def test_title_that_was_given_up_in_a_draft_still_leads_to_the_article(client, editor):
+    article = ArticleFactory(title="First Title", slug="first-title")
+    ArticleFactory(slug="rubric", body="See [[First Title]].")
+    article = return_to_draft(entry=type(article).objects.get(pk=article.pk), by=editor)
+    do_jobs()
+    before = shown("rubric")
+
+    article = rename(article, "Second Title", slug="second-title", by=editor)
+    publish(entry=article, by=editor)
+    do_jobs()
+
+    assert 'class="missing-link"' in before
+    assert 'href="/wiki/second-title/"' in shown("rubric")
+    assert client.get("/wiki/first-title/")["Location"] == "/wiki/second-title/"
+
+
+def test_title_that_readers_never_saw_does_not_lead_to_the_article(editor):
+    article = ArticleFactory(title="Working title", draft=True)
+
+    publish(entry=rename(article, "Moderation", slug="moderation", by=editor), by=editor)
+
+    assert leads_to("Working title", "Moderation") == {"Moderation": "/wiki/moderation/"}
+
+
+def test_former_title_of_several_leads_to_the_last_of_them_that_there_is(editor):
+    first = ArticleFactory(title="P One", slug="a")
+    ArticleFactory(slug="rubric", body="See [[P One]].")
+    rename(first, "P Two", by=editor)
+    second = ArticleFactory(title="P One", slug="b")
+    second = rename(second, "P Three", by=editor)
+    of_both = leads_to("p one")
+
+    delete_entry(entry=second)
+    do_jobs()
+
+    assert (of_both, leads_to("p one")) == ({"p one": "/wiki/b/"}, {"p one": "/wiki/a/"})
+    assert 'href="/wiki/a/"' in shown("rubric")
+
+
+def test_former_title_that_is_given_up_again_leads_to_who_had_it_last(editor):
+    first = rename(ArticleFactory(title="P One", slug="a"), "P Two", by=editor)
+    rename(ArticleFactory(title="P One", slug="b"), "P Three", by=editor)
+
+    rename(rename(first, "P One", by=editor), "P Four", by=editor)
+
+    assert leads_to("P One") == {"P One": "/wiki/a/"}
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Straße", "straße"),
+        ("Straße", "Straße"),
+        ("ﬁne work", "ﬁne Work"),
+        ("ΰ and ŉ", "ΰ AND ŉ"),
+        ("École", "éCOLE"),
+    ],
+)
+def test_title_of_any_script_can_be_linked_to(editor, title, asked):
+    article = ArticleFactory(title=title, slug="here")
+    ArticleFactory(slug="rubric", body=f"See [[{asked}]].")
+    expected = {asked: "/wiki/here/"}
+
+    by_its_title = leads_to(asked)
+    rename(article, "Otherwise", by=editor)
+
+    assert (by_its_title, leads_to(asked)) == (expected, expected)
+    assert 'class="wiki-link" href="/wiki/here/"' in shown("rubric")
+
+
+def test_titles_are_found_by_two_queries_however_many(django_assert_num_queries):
+    articles = ArticleFactory.create_batch(5)
+
+    with django_assert_num_queries(2):
+        found = leads_to(*(article.title.lower() for article in articles), "Straße")
+
+    assert found == {article.title.lower(): article.get_absolute_url() for article in articles}
 
 
 def test_article_and_link_to_it_that_were_saved_at_once_find_each_other():
