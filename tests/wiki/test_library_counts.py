@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -214,6 +215,40 @@ def test_counts_are_right_when_two_write_at_once(client):
 
     assert errors == []
     assert facets_on(read_page(client, "/library/")) == facets_counted({})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_an_entry_in_opposite_orders_do_not_block_each_other(client):
+    entry, topic = ResourceFactory(year=2001), TopicFactory(name="Equity")
+    errors = []
+
+    def change_year() -> None:
+        try:
+            Entry.objects.filter(pk=entry.pk).update(year=2002)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        entry.topics.add(topic)
+        other = threading.Thread(target=change_year)
+        other.start()
+        wait_until_somebody_waits()
+        Entry.objects.filter(pk=entry.pk).update(sector="higher-education")
+    other.join(timeout=20)
+
+    assert errors == []
+    assert facets_on(read_page(client, "/library/")) == facets_counted({})
+
+
+def wait_until_somebody_waits() -> None:
+    deadline = time.monotonic() + 20
+    waiting = 0
+    while not waiting and time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            [(waiting,)] = cursor.fetchall()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -31,6 +31,11 @@ def make_many() -> None:
         )
         if number in (25, 50):
             write_bitmaps()
+    # Both come from the other end of the list.
+    Entry.objects.filter(title="Number 0").update(published_at=MAY - timedelta(days=90))
+    Entry.objects.filter(title="Number 28").update(published_at=MAY + timedelta(days=1))
+    write_bitmaps()
+    ResourceFactory(title="Number 60", library_kind="tool", published_at=MAY - timedelta(days=3))
 
 
 def pages_from(client, path: str, direction: str) -> list[list[str]]:
