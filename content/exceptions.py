@@ -104,6 +104,10 @@ class RevisionMissing(ContentError):
     """There is no such version of this entry."""
 
 
+class RevisionUnfit(ContentError):
+    """That version is not restored, as this is published."""
+
+
 class VisitFailed(ContentError):
     """A web address could not be visited."""
 

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from content.exceptions import RevisionMissing
+from content.exceptions import RevisionMissing, RevisionUnfit
 from content.services.revisions import (
     compare_revisions,
     find_revision,
@@ -85,6 +85,9 @@ class Revisions:
             gone = restore_revision(entry=entry, revision_id=revision_id, by=request.user)
         except RevisionMissing as error:
             raise Http404(str(error)) from error
+        except RevisionUnfit as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.link_to("history", pk))
         messages.success(request, "That version's text is back. What stood here is in the history.")
         for name in gone:
             sentence = f"That version’s {name} is deleted since, so there is none now."

@@ -173,12 +173,10 @@ class EntryForm(SimultaneousForm):
 
     def refuse_damage(self) -> None:
         """Refuse to take from what is published what it was published with."""
-        self.findings = find_blocks(title=self.instance.title, body=self.instance.body)
+        self.findings = find_blocks(self.instance)
         if self.findings:
             # An imported entry that never had a title may stay without.
-            before = find_blocks(
-                title=self.initial.get("title", ""), body=self.initial.get("body", "")
-            )
+            before = find_blocks(type(self.instance).objects.get(pk=self.instance.pk))
             self.findings = [finding for finding in self.findings if finding not in before]
         if self.findings:
             self.add_error(

@@ -52,10 +52,14 @@ def check_page(page: Page) -> list[Finding]:
     ]
 
 
-def find_blocks(*, title: str, body: str) -> list[Finding]:
+def find_blocks(entry: Entry) -> list[Finding]:
     """Return what nothing published can do without. Costs little: no link is followed."""
-    problem = render(body).problem
-    return [*check_title(title), *check_text(body), *([Finding(problem, True)] if problem else [])]
+    problem = render(entry.body).problem
+    return [
+        *check_title(entry.title),
+        *check_text(entry),
+        *([Finding(problem, True)] if problem else []),
+    ]
 
 
 def check_title(title: str) -> Iterator[Finding]:
@@ -63,14 +67,15 @@ def check_title(title: str) -> Iterator[Finding]:
         yield Finding("It has no title.", blocks=True)
 
 
-def check_text(body: str) -> Iterator[Finding]:
-    if not body.strip():
-        yield Finding("It has no text.", blocks=True)
+def check_text(entry: Entry) -> Iterator[Finding]:
+    lack = entry.lack_of_words()
+    if lack:
+        yield Finding(lack, blocks=True)
 
 
 def check_words(entry: Entry) -> Iterator[Finding]:
     yield from check_title(entry.title)
-    yield from check_text(entry.body)
+    yield from check_text(entry)
     if entry.body.strip() and not entry.summary.strip() and "<!--more-->" not in entry.body:
         yield Finding(
             "It has neither a summary nor a <!--more--> mark, so listings show its first paragraph."

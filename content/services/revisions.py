@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils import timezone
 
-from content.exceptions import RevisionMissing
-from content.models import Entry, User
+from content.exceptions import RevisionMissing, RevisionUnfit
+from content.models import Entry, Status, User
 from content.services.entries import save_by
+from content.services.publishing_check import find_blocks
 from content.text_difference import Piece, compare, shorten
 
 # When and where an entry is shown stays as it is when words are restored: going back to a text
@@ -93,10 +94,13 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
     """Bring back the words and pictures of an earlier revision, as a new one.
 
     Its status, dates, address and place in a series stay. Return the names of the fields that
-    pointed at what is deleted since: they are empty now. Raises RevisionMissing.
+    pointed at what is deleted since: they are empty now. Raises RevisionMissing, and RevisionUnfit
+    if the entry is published and that version lacks what nothing published can do without.
     """
     entry = type(entry).objects.select_for_update(of=["self", "entry_ptr"]).get(pk=entry.pk)
     revision = find_revision(entry, revision_id)
+    # An imported entry that never had a title may stay without.
+    known = find_blocks(entry)
     gone = []
     for field in tracked_fields(revision):
         if field.name in KEPT_ON_RESTORE:
@@ -106,6 +110,9 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
             gone.append(str(field.verbose_name))
             value = None
         setattr(entry, field.attname, value)
+    blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
+    if blocks and entry.status == Status.PUBLISHED:
+        raise RevisionUnfit(" ".join([str(RevisionUnfit()), *blocks]))
     moment = timezone.localtime(revision.history_date)
     save_by(entry=entry, by=by, reason=f"Restored the version of {moment:%B %-d, %Y, %-I:%M %p}")
     return gone

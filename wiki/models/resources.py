@@ -62,6 +62,12 @@ class Resource(Entry):
         self.web_key = web_key(self.url) if self.url else None
         super().save(*args, **kwargs)
 
+    def lack_of_words(self) -> str:
+        # It may do without a text, and not without a word on what it is.
+        if self.summary.strip() or self.body.strip():
+            return ""
+        return "It has neither a summary nor a text, so nobody learns what it is."
+
     def own_web_addresses(self) -> frozenset[str]:
         return frozenset({self.url}) if self.url else frozenset()
 

@@ -8,6 +8,7 @@ from content.services.publishing_check import (
     check_date,
     check_lead_image,
     check_placement,
+    check_text,
     check_title,
     check_words,
 )
@@ -28,19 +29,13 @@ def check_article(article: Article, *, topic_count: int) -> list[Finding]:
 def check_resource(resource: Resource, *, topic_count: int) -> list[Finding]:
     return [
         *check_title(resource.title),
-        *check_description(resource),
+        *check_text(resource),
         *check_address(resource),
         *check_placement(author_count=1, topic_count=topic_count),
         *check_lead_image(resource),
         *check_body(resource),
         *check_date(resource),
     ]
-
-
-def check_description(resource: Resource) -> Iterator[Finding]:
-    """A resource may do without a text, and not without a word on what it is."""
-    if not resource.summary.strip() and not resource.body.strip():
-        yield Finding("It has neither a summary nor a text, so nobody learns what it is.", True)
 
 
 def check_address(resource: Resource) -> Iterator[Finding]:

@@ -110,11 +110,11 @@ def lock(suggestion: Suggestion) -> tuple[Article, Suggestion]:
 
 
 def save_into(article: Article, suggestion: Suggestion, *, text: str, by: User) -> Article:
+    article.body = text
     # The form of the article refuses the same.
-    blocks = find_blocks(title=article.title, body=text)
+    blocks = find_blocks(article)
     if blocks:
         raise SuggestionUnusable(f"It cannot be saved like this. {blocks[0].text}")
-    article.body = text
     save_by(entry=article, by=by, reason=credit(suggestion))
     settle(suggestion, Suggestion.Status.ACCEPTED, by=by)
     return article

@@ -1,0 +1,115 @@
+"""What is public keeps what it was published with, whichever way it is changed."""
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from tests.blog.test_admin_permissions import FORM, sign_in
+from tests.content.editors import stored
+from tests.factories import ArticleFactory, PostFactory, ResourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def revise(entry, **changes):
+    """Return the revision that an entry has now, and change it."""
+    revision = entry.history.first()
+    for name, value in changes.items():
+        setattr(entry, name, value)
+    entry.save()
+    return revision
+
+
+def restore(client, entry, revision) -> list[str]:
+    """Return what the admin says when an editor restores a revision."""
+    meta = entry._meta
+    address = f"admin:{meta.app_label}_{meta.model_name}_restore"
+    sign_in(client, "Editors")
+    response = client.post(reverse(address, args=[entry.pk, revision.history_id]), follow=True)
+    page = html.fromstring(response.content.decode())
+    return [
+        message.text_content().strip() for message in page.xpath("//ul[@class='messagelist']/li")
+    ]
+
+
+@pytest.mark.parametrize("factory", [PostFactory, ArticleFactory])
+@pytest.mark.parametrize(
+    ("lacking", "reason"),
+    [({"body": " "}, "It has no text."), ({"title": ""}, "It has no title.")],
+)
+def test_revision_without_text_or_title_is_not_restored_into_what_is_public(
+    client, factory, lacking, reason
+):
+    entry = factory(**{"title": "Now", "body": "Now.", **lacking})
+    old = revise(entry, title="Now", body="Now.")
+
+    messages = restore(client, entry, old)
+
+    entry = stored(entry)
+    assert messages == [f"That version is not restored, as this is published. {reason}"]
+    assert (entry.title, entry.body, entry.history.count()) == ("Now", "Now.", 2)
+
+
+def test_revision_without_text_is_restored_into_a_draft(client):
+    post = PostFactory(draft=True, body="")
+    old = revise(post, body="Now.")
+
+    restore(client, post, old)
+
+    assert stored(post).body == ""
+
+
+def test_revision_without_title_is_restored_into_what_is_public_without_one(client):
+    post = PostFactory(title="", body="Then.")
+    old = revise(post, body="Now.")
+
+    restore(client, post, old)
+
+    assert stored(post).body == "Then."
+
+
+def test_resource_with_a_summary_is_restored_without_its_text(client):
+    resource = ResourceFactory(summary="What it is.", body="")
+    old = revise(resource, body="Now.")
+
+    restore(client, resource, old)
+
+    assert stored(resource).body == ""
+
+
+def test_resource_is_not_restored_without_a_word_on_what_it_is(client):
+    resource = ResourceFactory(summary="", body="Then.")
+    resource.history.update(body="")
+    old = revise(resource, body="Now.")
+
+    messages = restore(client, resource, old)
+
+    assert messages == [
+        "That version is not restored, as this is published. "
+        "It has neither a summary nor a text, so nobody learns what it is."
+    ]
+    assert stored(resource).body == "Now."
+
+
+@pytest.mark.parametrize(("summary", "body"), [("What it is.", ""), ("", "")])
+def test_form_of_a_public_resource_asks_for_a_summary_or_a_text(client, summary, body):
+    sign_in(client, "Editors")
+    resource = ResourceFactory(summary="Before.", body="Before.")
+    form = {
+        **FORM,
+        "title": resource.title,
+        "slug": resource.slug,
+        "summary": summary,
+        "body": body,
+        "library_kind": resource.library_kind,
+        "url": resource.url,
+        "status": "published",
+        "published_at": f"{resource.published_at:%Y-%m-%dT%H:%M}",
+    }
+
+    response = client.post(reverse("admin:wiki_resource_change", args=[resource.pk]), form)
+
+    resource = stored(resource)
+    assert (response.status_code, resource.summary, resource.body) == (
+        (302, summary, body) if summary else (200, "Before.", "Before.")
+    )
