@@ -33,7 +33,7 @@ def make_many() -> None:
             write_bitmaps()
     # Both come from the other end of the list.
     Entry.objects.filter(title="Number 0").update(published_at=MAY - timedelta(days=90))
-    Entry.objects.filter(title="Number 28").update(published_at=MAY + timedelta(days=1))
+    Entry.objects.filter(title="Number 22").update(published_at=MAY + timedelta(days=1))
     write_bitmaps()
     ResourceFactory(title="Number 60", library_kind="tool", published_at=MAY - timedelta(days=3))
 
