@@ -22,6 +22,10 @@ LEVELS = (
     Level(re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n+|$)"), coincidence=10),
     Level(re.compile(r"\s+|[^\W\u2e80-\u9fff]+|."), coincidence=20),
 )
+# In texts of more letters, or more lines, only whole lines are compared; in texts of both, only
+# their beginnings and ends.
+MOST_LETTERS = 120_000
+MOST_LINES = 20_000
 # Of an unchanged stretch, this many letters are left before and after a change,
 CONTEXT = 240
 # or this many lines, side by side.
@@ -50,16 +54,26 @@ Line = list[Piece]
 def compare(before: str, after: str) -> list[Piece]:
     """Return the pieces of both texts in reading order; neighbours never have the same kind.
 
-    Two texts of a hundred thousand letters take less than a tenth of a second, whatever they are.
+    Texts so long that this would take a page's time are compared less finely: by whole lines, or by
+    their beginnings and ends alone.
     """
     pieces: list[Piece] = []
-    for old, new in stretches(before, after, LEVELS):
+    levels = levels_for(before, after)
+    for old, new in stretches(before, after, levels) if levels else by_ends(before, after):
         if old == new:
             add(pieces, "same", old)
         else:
             add(pieces, "removed", old)
             add(pieces, "added", new)
     return pieces
+
+
+def levels_for(before: str, after: str) -> Sequence[Level]:
+    is_long = max(len(before), len(after)) > MOST_LETTERS
+    is_shredded = max(before.count("\n"), after.count("\n")) > MOST_LINES
+    if is_long and is_shredded:
+        return ()
+    return LEVELS[:1] if is_long or is_shredded else LEVELS
 
 
 def stretches(before: str, after: str, levels: Sequence[Level]) -> Iterator[tuple[str, str]]:
@@ -74,6 +88,24 @@ def stretches(before: str, after: str, levels: Sequence[Level]) -> Iterator[tupl
         old, new = block.old + block.size, block.new + block.size
         if block.size:
             yield before[block.old : old], after[block.new : new]
+
+
+def by_ends(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Yield what both texts begin with, what differs, and what both end with, in whole lines."""
+    start = before.rfind("\n", 0, common_length(before, after)) + 1
+    old, new = before[start:], after[start:]
+    size = common_length(old[::-1], new[::-1])
+    size = max(old[len(old) - size :][::-1].rfind("\n"), 0)
+    yield before[:start], after[:start]
+    yield old[: len(old) - size], new[: len(new) - size]
+    yield old[len(old) - size :], new[len(new) - size :]
+
+
+def common_length(before: str, after: str) -> int:
+    """Return how many letters both texts begin with."""
+    pairs = enumerate(zip(before, after, strict=False))
+    differing = (index for index, (old, new) in pairs if old != new)
+    return next(differing, min(len(before), len(after)))
 
 
 def common_blocks(before: str, after: str, level: Level) -> list[Block]:

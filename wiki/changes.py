@@ -1,26 +1,46 @@
 """What differs between two revisions of an article, for its readers."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from content.text_difference import Piece, Row, compare, shorten, side_by_side
 
 COMPARED = {"title": "Title", "summary": "Summary", "body": "Text"}
+# What a page shows of each kind of piece at most: anybody may ask for it, of any two revisions.
+MOST_LETTERS = 35_000
+MOST_LINES = 1_000
+MOST_PIECES = 3_000
+# More unchanged lines than this are not shown beside each other, so the rest need not be lined up.
+LINES_KEPT = 5
 
 
 @dataclass(frozen=True)
 class Change:
-    """What was and what is, in pieces; a page shows them in one of two ways."""
+    """What was and what is, in pieces; a page shows the first of them in one of two ways."""
 
     label: str
     pieces: list[Piece]
 
     @property
     def in_one(self) -> list[Piece]:
-        return shorten(self.pieces)
+        return self.beginning[0]
 
     @property
     def rows(self) -> list[Row]:
-        return side_by_side(self.pieces)
+        return side_by_side(self.lined_up[0])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that differs is shown, in both ways."""
+        return self.beginning[1] and self.lined_up[1]
+
+    @cached_property
+    def beginning(self) -> tuple[list[Piece], bool]:
+        return first_of(shorten(self.pieces))
+
+    @cached_property
+    def lined_up(self) -> tuple[list[Piece], bool]:
+        return first_of([without_middle(piece) for piece in self.pieces])
 
 
 def changes_between(before, after) -> list[Change]:
@@ -30,3 +50,35 @@ def changes_between(before, after) -> list[Change]:
         if old != new:
             changes.append(Change(label, compare(old, new)))
     return changes
+
+
+def first_of(pieces: list[Piece]) -> tuple[list[Piece], bool]:
+    """Return as many of the pieces as a page may hold, and whether these are all.
+
+    Of what was replaced by something else, the beginnings of both are kept.
+    """
+    kinds = ("same", "removed", "added", "skipped")
+    letters, lines = dict.fromkeys(kinds, MOST_LETTERS), dict.fromkeys(kinds, MOST_LINES)
+    kept: list[Piece] = []
+    is_whole = True
+    for kind, text in pieces:
+        if len(kept) == MOST_PIECES or not (is_whole or kind == "added"):
+            return kept, False
+        words = "\n".join(text[: letters[kind]].split("\n", lines[kind] + 1)[: lines[kind] + 1])
+        kept.append(Piece(kind, words))
+        if len(words) < len(text):
+            is_whole = False
+        if not is_whole and kind == "added":
+            return kept, False
+        letters[kind] -= len(words)
+        lines[kind] -= words.count("\n")
+    return kept, is_whole
+
+
+def without_middle(piece: Piece) -> Piece:
+    """Leave out lines that no change is near to, of a long unchanged stretch."""
+    if piece.kind != "same" or piece.text.count("\n") <= 3 * LINES_KEPT:
+        return piece
+    beginning = piece.text.split("\n", LINES_KEPT)[:LINES_KEPT]
+    end = piece.text.rsplit("\n", LINES_KEPT)[1:]
+    return Piece("same", "\n".join([*beginning, *end]))

@@ -384,3 +384,21 @@ def test_side_by_side_of_a_hundred_kilobytes_takes_no_seconds():
 
     assert process_time() - start < 0.5
     assert [row.kind for row in rows] == ["changed", "same"] * (len(PARAGRAPHS) - 1) + ["changed"]
+
+
+def test_compare_of_longer_texts_is_exact_and_takes_no_seconds():
+    random = Random(1)
+    for letters, size in (("ab .\n", 100_000), ("ab .\n", 400_000), ("a" * 30 + "b\n", 400_000)):
+        before, after = ("".join(random.choices(letters, k=size)) for _ in range(2))
+        start = process_time()
+        pieces = compare(f"Same.\n{before}\nEnd.", f"Same.\n{after}\nEnd.")
+        seconds = process_time() - start
+
+        assert text_of(pieces, "added") == f"Same.\n{before}\nEnd."
+        assert text_of(pieces, "removed") == f"Same.\n{after}\nEnd."
+        assert (pieces[0].text[:6], pieces[-1].text[-5:]) == ("Same.\n", "\nEnd.")
+        assert seconds < 1
+
+
+def text_of(pieces: list[Piece], left_out: str) -> str:
+    return "".join(piece.text for piece in pieces if piece.kind != left_out)

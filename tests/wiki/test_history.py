@@ -1,6 +1,7 @@
 """The history of an article as its readers see it: listed, compared, cited; and never a draft."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from django.db import connection
@@ -326,3 +327,31 @@ def test_history_reads_no_text_of_the_revisions_it_lists(client, article):
     of_revisions = [query["sql"] for query in queries if "wiki_historicalarticle" in query["sql"]]
     assert of_revisions
     assert [sql for sql in of_revisions if '"body"' in sql] == []
+
+
+@pytest.mark.parametrize("view", ["side", "inline"])
+@pytest.mark.parametrize("lines", [("a", "b"), ("'" * 40, '"' * 40)])
+def test_compare_of_the_longest_texts_is_a_page_of_bounded_size(client, article, view, lines):
+    random = Random(1)
+    one, other = revisions_of(article)[:2]
+    for revision in (one, other):
+        words = random.choices(lines, k=400_000 // (len(lines[0]) + 1))
+        Article.history.filter(pk=revision.pk).update(body="\n".join(words))
+
+    page = client.get(f"/wiki/moderation/compare/?b={other.history_id}&view={view}")
+
+    assert len(page.content) < 1_000_000
+    assert "There is more than fits here." in page.content.decode()
+
+
+def test_compare_says_that_something_else_was_changed(client, article):
+    article.search_description = "Only for search engines."
+    save_by(entry=article, by=UserFactory(), reason="")
+    newest = revisions_of(article)[-1]
+
+    page = read(client, f"/wiki/moderation/compare/?b={newest.history_id}")
+
+    assert words(page.find_class("empty")[0]) == (
+        "Title, summary and text are the same in these two revisions. "
+        "Something else about the article was changed."
+    )
