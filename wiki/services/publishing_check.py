@@ -19,11 +19,21 @@ def check_article(article: Article, *, topic_count: int) -> list[Finding]:
     """An article need name nobody as its author: its history does."""
     return [
         *check_words(article),
+        *check_namesakes(article),
         *check_placement(author_count=1, topic_count=topic_count),
         *check_lead_image(article),
         *check_body(article),
         *check_date(article),
     ]
+
+
+def check_namesakes(article: Article) -> Iterator[Finding]:
+    title = " ".join(article.title.split())
+    others = Article.objects.published().exclude(pk=article.pk)
+    if title and others.filter(title__iexact=title).exists():
+        yield Finding(
+            "Another article is called so too: links to that title lead to the older one."
+        )
 
 
 def check_resource(resource: Resource, *, topic_count: int) -> list[Finding]:
