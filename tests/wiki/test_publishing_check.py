@@ -1,0 +1,45 @@
+"""What the check before publication says of articles alone."""
+
+import pytest
+
+from content.services.publishing_check import Finding
+from tests.factories import ArticleFactory
+from wiki.models import Article
+from wiki.services.publishing_check import check_article
+
+pytestmark = pytest.mark.django_db
+
+NAMESAKE = Finding("Another article is called so too: links to that title lead to the older one.")
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "found"),
+    [
+        ("Moderation", {"title": "MODERATION"}, True),
+        ("  Moderation ", {"title": "Moderation"}, True),
+        ("Moderation", {"title": "Moderation", "draft": True}, False),
+        ("Moderation", {"title": "Moderation in schools"}, False),
+        ("", {"title": ""}, False),
+    ],
+)
+def test_check_names_another_public_article_with_the_same_title(title, other, found):
+    ArticleFactory(**other)
+    article = ArticleFactory(title=title, draft=True)
+
+    findings = check_article(article, topic_count=1)
+
+    assert (NAMESAKE in findings) == found
+
+
+def test_check_of_an_article_that_is_not_saved_yet_names_its_namesake():
+    ArticleFactory(title="Moderation")
+
+    findings = check_article(Article(title="Moderation", body="Text."), topic_count=1)
+
+    assert NAMESAKE in findings
+
+
+def test_check_does_not_take_an_article_for_its_own_namesake():
+    findings = check_article(ArticleFactory(title="Moderation"), topic_count=1)
+
+    assert NAMESAKE not in findings
