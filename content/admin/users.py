@@ -14,6 +14,13 @@ from django.views.decorators.http import require_POST
 
 from content.forms.users import InvitationForm
 from content.models import User
+from content.services.revisions import have_saved_revisions
+
+# Without the account, a history could not tell who it was.
+KEPT_REVISIONS = (
+    "The revisions of {}, which say for good who wrote them. Open the account and take “Active” "
+    "away: nobody can sign in with it then."
+)
 
 admin.site.unregister(Group)
 
@@ -43,6 +50,11 @@ class UserAdmin(DjangoUserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_deleted_objects(self, objs, request) -> tuple:
+        deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        kept = [KEPT_REVISIONS.format(user) for user in have_saved_revisions(objs)]
+        return deletable, counts, lacking, [*protected, *kept]
 
     @admin.display(description="Groups")
     def groups_in_words(self, user: User) -> str:

@@ -1,5 +1,6 @@
 """Earlier versions of an entry: what changed, and going back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -41,6 +42,21 @@ class FieldChange:
 def revisions_of(entry: Entry):
     """Return the revisions of an entry, newest first, with who made them."""
     return entry.history.select_related("history_user").order_by("-history_date", "-history_id")
+
+
+def have_saved_revisions(users: Iterable[User]) -> list[User]:
+    """Return those users whom some history names, of whatever it is."""
+    numbers = [user.pk for user in users]
+    fields = [
+        relation.field
+        for relation in User._meta.get_fields(include_hidden=True)
+        if relation.one_to_many and relation.field.name == "history_user"
+    ]
+    named = set()
+    for field in fields:
+        rows = field.model.objects.filter(history_user__in=numbers).order_by()
+        named.update(rows.values_list("history_user", flat=True).distinct())
+    return [user for user in users if user.pk in named]
 
 
 def find_revision(entry: Entry, revision_id: int):

@@ -6,9 +6,24 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from content.models import User
-from tests.factories import UserFactory
+from content.services.entries import save_by
+from tests.factories import ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+
+KEPT = (
+    "The revisions of Wren Writer, which say for good who wrote them. Open the account and take "
+    "“Active” away: nobody can sign in with it then."
+)
+
+
+def ask_to_delete(client, user: User, *, several: bool):
+    if several:
+        address = reverse("admin:content_user_changelist")
+        chosen = {"action": "delete_selected", "_selected_action": [user.pk]}
+        return client.post(address, {**chosen, "post": "yes"})
+    return client.post(reverse("admin:content_user_delete", args=[user.pk]), {"post": "yes"})
 
 
 @pytest.fixture
@@ -61,6 +76,30 @@ def test_email_in_another_case_is_the_same_account(client):
 
     assert response.context["adminform"].form.errors
     assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_user_who_has_saved_revisions_is_not_deleted(client, several):
+    client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
+    wren = UserFactory(name="Wren Writer")
+    article = save_by(entry=ArticleFactory(), by=wren)
+
+    response = ask_to_delete(client, wren, several=several)
+
+    assert KEPT in response.content.decode()
+    assert article.history.first().history_user == wren
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_user_who_has_saved_nothing_is_deleted(client, several):
+    client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
+    wren = UserFactory(name="Wren Writer")
+    save_by(entry=ArticleFactory(), by=None)
+
+    response = ask_to_delete(client, wren, several=several)
+
+    assert response.status_code == 302
+    assert [user.name for user in User.objects.all()] == ["Ada"]
 
 
 def test_editor_does_not_manage_accounts(client):
