@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -47,6 +47,10 @@ SEARCH_ENGINES = (
 PUBLISHED_MEANWHILE = (
     "This is published now, so only an editor changes it. Nothing of yours was saved; this browser "
     "has kept it, for you to copy."
+)
+DELETED_MEANWHILE = (
+    "This was deleted meanwhile, so nothing of yours was saved. This browser has kept the text: "
+    "put it back here to begin it anew, or throw it away."
 )
 TO_MEND = ("To mend", {"fields": ["attention"], "classes": ["aside", "collapse"]})
 
@@ -97,7 +101,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return deletable, counts, lacking & kinds, protected
 
     def get_object(self, request, object_id, from_field=None):
-        if request.method == "POST":
+        if request.method == "POST" and connection.in_atomic_block:
             # Held until the form is saved: of two who save at once, the second is told.
             pk = int(object_id) if NUMBER.fullmatch(object_id) else None
             rows = Entry.objects.select_for_update(no_key=True).filter(pk=pk)
@@ -170,6 +174,15 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             self.message_user(request, PUBLISHED_MEANWHILE, messages.ERROR)
             return HttpResponseRedirect(self.link_to("change", entry.pk))
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        written = request.method == "POST" and NUMBER.fullmatch(object_id)
+        deleted = written and not Entry.objects.filter(pk=int(object_id)).exists()
+        if not deleted or not self.has_add_permission(request):
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        self.message_user(request, DELETED_MEANWHILE, messages.ERROR)
+        tell_browser(request, "orphaned-draft")
+        return HttpResponseRedirect(self.link_to("add"))
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         context["people_after"] = self.people_after
@@ -214,11 +227,11 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             delete_entry(entry=entry)
 
     def response_add(self, request, obj, post_url_continue=None):
-        forget_draft(request)
+        tell_browser(request, "saved-draft")
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        forget_draft(request)
+        tell_browser(request, "saved-draft")
         return super().response_change(request, obj)
 
     # Publishing several at once
@@ -294,8 +307,8 @@ def count_words(count: int) -> str:
     return "One entry is" if count == 1 else f"{count} entries are"
 
 
-def forget_draft(request: HttpRequest) -> None:
-    """Tell the browser that the text it kept for this form is saved now."""
+def tell_browser(request: HttpRequest, what: str) -> None:
+    """Tell the browser what became of the text it kept for this form: see drafts.js."""
     key = request.POST.get("draft_key")
     if key:
-        messages.success(request, key, extra_tags="saved-draft")
+        messages.success(request, key, extra_tags=what)

@@ -26,6 +26,9 @@ for (const mark of document.querySelectorAll("[data-saved-draft]")) {
 
 const form = document.querySelector(".change-form :is(#content-main form, form.entry)");
 if (form) guard(form);
+for (const mark of document.querySelectorAll("[data-orphaned-draft]")) {
+  if (form) adopt(PREFIX + mark.dataset.orphanedDraft);
+}
 if (form?.elements.draft_key) keepDraft(form);
 
 function textFields(form) {
@@ -40,6 +43,16 @@ function textFields(form) {
    shows somebody else's text since is so still known to be older, and is merged, not saved over it. */
 function versionFields(form) {
   return [...form.querySelectorAll("input[data-draft-with]")];
+}
+
+/* What it was written for is gone: from now on it is a draft of something new, of no version. */
+function adopt(key) {
+  const draft = read(key);
+  if (!draft) return;
+  for (const field of versionFields(form)) delete draft.fields[field.name];
+  // First, so that there is room.
+  forget(key);
+  localStorage.setItem(`${PREFIX}${location.pathname}${draft.at}`, JSON.stringify(draft));
 }
 
 /* Whether the form came back from the site with what was typed, and that is not saved. */

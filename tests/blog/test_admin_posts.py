@@ -257,6 +257,25 @@ def test_saving_keeps_the_seconds_of_a_date_that_was_not_changed(client):
     assert post.published_at == date
 
 
+def test_writer_whose_post_was_deleted_meanwhile_is_told_and_begins_it_anew(client):
+    writer = sign_in(client, "Writers")
+    post = PostFactory(draft=True, created_by=writer)
+    address = reverse("admin:blog_post_change", args=[post.pk])
+    post.delete()
+
+    response = client.post(address, {**FORM, "draft_key": address}, follow=True)
+
+    assert response.redirect_chain == [(reverse("admin:blog_post_add"), 302)]
+    assert [(str(message), message.extra_tags) for message in response.context["messages"]] == [
+        (
+            "This was deleted meanwhile, so nothing of yours was saved. This browser has kept the "
+            "text: put it back here to begin it anew, or throw it away.",
+            "",
+        ),
+        (address, "orphaned-draft"),
+    ]
+
+
 def test_writer_whose_post_was_published_meanwhile_is_told(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(title="Before", draft=True, created_by=writer)

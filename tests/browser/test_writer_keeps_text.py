@@ -143,6 +143,21 @@ def test_text_written_before_publication_by_another_can_be_copied(page, writer):
     )
 
 
+def test_text_of_a_post_that_was_deleted_meanwhile_is_offered_for_a_new_one(page, writer):
+    post = PostFactory(draft=True, created_by=writer, body="Before.")
+    page.goto(f"/admin/blog/post/{post.pk}/change/")
+    write(page, "After an afternoon.")
+    post.delete()
+    save(page)
+
+    page.get_by_role("button", name="Put it back").click()
+    save(page)
+
+    expect(page.locator(".status-line")).to_have_text("Draft")
+    assert Post.objects.get().body == "After an afternoon."
+    assert kept(page) == []
+
+
 def test_text_of_one_person_is_not_offered_to_the_next_at_the_same_browser(page, writer):
     page.goto(ADD)
     write(page, "A confidential draft.")
