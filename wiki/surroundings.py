@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from content.companions import LISTED
-from content.models import Entry, Link
+from content.models import Entry, Kind, Link
+from content.querysets import EntryQuerySet
 from wiki.models import Article
 
 SHOWN_AT_MOST = 50
@@ -14,10 +16,14 @@ CRUMBS_AT_MOST = 30
 
 @dataclass(frozen=True)
 class Incoming:
-    """The entries that lead to another: the first of them by title, and how many there are."""
+    """The entries that lead to another: the first of them by title, and how many there are.
+
+    All of them are listed at `url`.
+    """
 
     entries: list[Entry]
     total: int
+    url: str
 
     @property
     def more(self) -> int:
@@ -26,11 +32,17 @@ class Incoming:
 
 def links_to(entry: Entry) -> Incoming:
     """Return what links to an entry, by title: articles first, then everything else."""
-    links = Link.objects.filter(target=entry, entry=OuterRef("pk")).exclude(entry=entry)
-    sources = Entry.objects.published().filter(Exists(links))
+    sources = sources_of(entry)
     total = sources.count()
     found = sources.only(*LISTED).order_by("kind", "title", "pk")[:SHOWN_AT_MOST] if total else []
-    return Incoming(list(found), total)
+    name = "wiki:article-links" if entry.kind == Kind.ARTICLE else "wiki:library-links"
+    return Incoming(list(found), total, reverse(name, args=[entry.slug]))
+
+
+def sources_of(entry: Entry) -> EntryQuerySet:
+    """Return the public entries whose text leads to this one."""
+    links = Link.objects.filter(target=entry, entry=OuterRef("pk")).exclude(entry=entry)
+    return Entry.objects.published().filter(Exists(links))
 
 
 def way_down_to(article: Article) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from wiki.views import (
     files,
     history,
     library,
+    links,
     problems,
     reads,
     suggestions,
@@ -17,6 +18,7 @@ app_name = "wiki"
 urlpatterns = [
     *listing_paths("library/", library.LibraryListing, name="library"),
     path("library/<str:slug>/", library.library_entry, name="library-entry"),
+    path("library/<str:slug>/links/", links.library_links, name="library-links"),
     path("library/<str:slug>/problem/", problems.library_problem, name="library-problem"),
     path("library/<str:slug>/problem/thanks/", problems.library_thanks, name="library-thanks"),
     path("library/<str:slug>/cite/<str:style>/", citations.citation_file, name="publication-cite"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("wiki/revisions/<int:revision_id>/", history.revision_detail, name="revision-detail"),
     path("wiki/<str:slug>/", articles.article_detail, name="article-detail"),
     path("wiki/<str:slug>/history/", history.article_history, name="article-history"),
+    path("wiki/<str:slug>/links/", links.article_links, name="article-links"),
     path("wiki/<str:slug>/compare/", history.article_compare, name="article-compare"),
     path("wiki/<str:slug>/suggest/", suggestions.suggestion_create, name="suggestion-create"),
     path(

@@ -1,0 +1,36 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from content.models import Entry, Kind
+from content.views.listings import public, requested_page
+from wiki.surroundings import sources_of
+
+NEEDED = ["kind", "slug", "title", "excerpt_html"]
+
+
+@require_safe
+def article_links(request: HttpRequest, slug: str) -> HttpResponse:
+    above = ("Wiki", reverse("wiki:article-list"))
+    return show_links(request, slug, kinds=[Kind.ARTICLE], above=above)
+
+
+@require_safe
+def library_links(request: HttpRequest, slug: str) -> HttpResponse:
+    above = ("Library", reverse("wiki:library"))
+    return show_links(request, slug, kinds=[Kind.PUBLICATION, Kind.RESOURCE], above=above)
+
+
+def show_links(
+    request: HttpRequest, slug: str, *, kinds: list[Kind], above: tuple[str, str]
+) -> HttpResponse:
+    """Show all that links to an entry, the newest first, page by page."""
+    entries = Entry.objects.published().filter(kind__in=kinds).only(*NEEDED)
+    entry = get_object_or_404(entries, slug=slug)
+    context = {
+        "entry": entry,
+        "breadcrumbs": [above, (entry.heading, entry.get_absolute_url())],
+        "page": requested_page(request, sources_of(entry).for_listing()),
+    }
+    return public(render(request, "wiki/incoming.html", context))
