@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db import connection
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, F, Func, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.html import escape
@@ -26,6 +26,15 @@ PDF_PAGES_A_HIT = 3
 # Letters that no text has a use for: they stand around what is found until it is escaped.
 BEGIN, END = "\ue000", "\ue001"
 FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+# The mark at the end of each heading says nothing in the middle of a snippet.
+WITHOUT_PERMALINKS = Func(
+    F("body_html"),
+    Value('<a class="permalink"[^>]*>#</a>'),
+    Value(""),
+    Value("g"),
+    function="regexp_replace",
+    output_field=TextField(),
+)
 SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?)])")
 
 # What can be searched alone → its name, and its condition on content_entry.
@@ -154,9 +163,8 @@ def find(words: str, *, section: str = "", number: int = 1) -> Results:
     if not rows:
         return Results(number=number)
     ids = [row[0] for row in rows]
-    entries = (
-        Entry.objects.for_listing().annotate(snippet=headline("body_html", words)).in_bulk(ids)
-    )
+    snippet = headline(WITHOUT_PERMALINKS, words)
+    entries = Entry.objects.for_listing().annotate(snippet=snippet).in_bulk(ids)
     pages = find_pages(words, publication_ids=ids)
     # One could have been deleted since it was found.
     found = [entries[pk] for pk in ids if pk in entries]
@@ -195,9 +203,9 @@ def find_pages(words: str, *, publication_ids: list[int]) -> dict[int, list[PdfP
     return found
 
 
-def headline(column: str, words: str) -> SearchHeadline:
+def headline(text: str | Func, words: str) -> SearchHeadline:
     return SearchHeadline(
-        column,
+        text,
         SearchQuery(words, config="english", search_type="websearch"),
         config="english",
         start_sel=BEGIN,

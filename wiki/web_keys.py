@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 # Told to whoever counts visits; they lead to the same page with and without.
 TRACKING = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "igshid")
+DOI_HOSTS = ("doi.org", "dx.doi.org")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*:)?//", re.I)
 ESCAPES = re.compile(r"(?:%[0-9a-f]{2})+", re.I)
@@ -17,8 +18,8 @@ LONGEST_IN_BYTES = 2000
 
 def web_key(url: str) -> str:
     """Return the address without what makes no difference: scheme, www, case of the host, default
-    port, final slash, fragment, tracking parameters, the order of the others, and how letters are
-    escaped (RFC 3986 §6.2.2).
+    port, final slash, fragment, tracking parameters, the order of the others, dots for the folder
+    and the one above, and how letters are escaped (RFC 3986 §6.2.2). A DOI is one in any case.
     """
     url = url.strip()
     try:
@@ -26,7 +27,9 @@ def web_key(url: str) -> str:
         host = read_host(parts)
     except ValueError:
         return fit(url)
-    path = unescape(parts.path).rstrip("/")
+    path = unescape(without_dots(parts.path)).rstrip("/")
+    if host in DOI_HOSTS:
+        host, path = DOI_HOSTS[0], path.lower()
     query = sorted(
         unescape(piece.replace("+", "%20"))
         for piece in parts.query.split("&")
@@ -37,6 +40,18 @@ def web_key(url: str) -> str:
     if parts.fragment.startswith(("!", "/")):
         key += "#" + unescape(parts.fragment).rstrip("/")
     return fit(key)
+
+
+def without_dots(path: str) -> str:
+    """Follow “.” and “..” in a path (RFC 3986 §5.2.4)."""
+    segments: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            # The first is what stands before the first slash, which is nothing.
+            del segments[max(len(segments) - 1, 1) :]
+        elif segment != ".":
+            segments.append(segment)
+    return "/".join(segments)
 
 
 def read_host(parts: SplitResult) -> str:

@@ -132,22 +132,17 @@ def return_to_host(*, host: str, waits: int) -> None:
 
 
 def check_now() -> Iterator[WebAddress]:
-    """Check everything that is due right here, and yield each address when that is done."""
+    """Check everything that is due right here, and yield each address when that is done.
+
+    The second look at what seems gone is a worker's, in its time.
+    """
     keep_paths()
-    gone = []
     for address in take_turns(due()):
-        if check(address) is not None:
-            continue
-        yield address
-        if awaits_second_look_now(address):
-            gone.append(address)
-    for address in gone:
         if check(address) is None:
             yield address
-
-
-def awaits_second_look_now(address: WebAddress) -> bool:
-    return WebAddress.objects.filter(awaits_second_look(), pk=address.pk).exists()
+    gone = led_to().filter(awaits_second_look()).order_by("host")
+    for host in gone.values_list("host", flat=True).distinct():
+        come_back(host, seconds=SECOND_LOOK_AFTER.total_seconds(), waits=0)
 
 
 def take_turns(addresses: QuerySet[WebAddress]) -> Iterator[WebAddress]:

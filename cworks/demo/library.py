@@ -1,9 +1,8 @@
 """Puts the resources and publications of the demonstration into the library."""
 
-from wiki.services.files import add_file, add_version
-
 from cworks.demo.texts import FOLDER, Text
 from wiki.models import Publication, PublicationFile, Resource
+from wiki.services.files import add_file, add_version
 
 PDFS = FOLDER / "publications" / "pdf"
 

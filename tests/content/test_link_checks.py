@@ -466,8 +466,7 @@ def test_command_checks_here_and_says_what_came_of_it(website, pauses):
         f"Works: {website.url('/a')}\n"
         "Dead: /nowhere/ Readers find nothing there on this site.\n"
         f"Did not answer: {gone}"
-        f"Dead: {gone}"
-        "Checked: 4.\n"
+        "Checked: 3. What seems gone is looked at once more by the worker, in an hour.\n"
     )
     # Between the two pages, and before each page whose head was refused.
     assert pauses == [1.0, 1.0, 1.0]

@@ -94,7 +94,7 @@ def test_replaced_file_keeps_its_address_and_each_version_has_one_for_ever(clien
 
     assert (body_of(current), body_of(first)) == (SECOND, FIRST)
     assert first["Content-Disposition"] == 'inline; filename="mastery-full-report-version-1.pdf"'
-    assert first["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first["Cache-Control"] == "public, max-age=0, s-maxage=60"
     canonical, _, relation = first["Link"].partition("; ")
     assert (urlsplit(canonical.strip("<>")).path, relation) == (
         "/library/mastery/files/full-report.pdf",

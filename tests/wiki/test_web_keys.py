@@ -89,3 +89,16 @@ def test_web_key_of_the_longest_addresses_can_be_kept():
     ResourceFactory(url=f"https://example.org/{letters[::-1]}")
 
     assert len(set(Resource.objects.values_list("web_key", flat=True))) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://doi.org/10.5555/AbC", "http://dx.doi.org/10.5555/abc"),
+        ("https://example.org/a/./b", "https://example.org/a/b"),
+        ("https://example.org/a/../b", "https://example.org/b"),
+        ("https://example.org/../b", "https://example.org/b"),
+    ],
+)
+def test_web_key_follows_dots_and_knows_a_doi(one, other):
+    assert web_key(one) == web_key(other)

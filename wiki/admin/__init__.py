@@ -1,3 +1,3 @@
-from wiki.admin import articles, problems, publications, resources, suggestions
+from wiki.admin import articles, documents, problems, publications, resources, suggestions
 
-__all__ = ["articles", "problems", "publications", "resources", "suggestions"]
+__all__ = ["articles", "documents", "problems", "publications", "resources", "suggestions"]

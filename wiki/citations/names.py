@@ -47,6 +47,7 @@ CAPITAL_PARTICLES = frozenset(
         "Del",
         "Della",
         "Di",
+        "Du",
         "La",
         "Las",
         "Le",

@@ -1,15 +1,19 @@
 from django import forms
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
 
 from content.forms import EntryForm
 from content.models import Kind
 from content.services.entries import seen_by
 from content.services.publishing_check import Finding
 from content.services.turns import wait_for_turn
-from wiki.models import Article
+from wiki.models import Article, Resource
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS
 from wiki.services.publishing_check import check_article, check_publication, check_resource
+from wiki.web_keys import web_key
 
 
 class ArticleForm(EntryForm):
@@ -67,6 +71,26 @@ class LibraryEntryForm(EntryForm):
 class ResourceForm(LibraryEntryForm):
     kind = Kind.RESOURCE
     library_kinds = RESOURCE_KINDS
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"]
+        if url:
+            # What is not listed now is not to be listed by somebody else before this is saved.
+            wait_for_turn("addresses of resources")
+            others = Resource.objects.filter(web_key=web_key(url)).exclude(pk=self.instance.pk)
+            if others:
+                raise ValidationError(self.say_who_has_it(others))
+        return url
+
+    def say_who_has_it(self, others: QuerySet[Resource]) -> str:
+        other = others.filter(pk__in=seen_by(self.user).values("pk")).first()
+        if other is None:
+            return "The library has this address already, in somebody’s draft."
+        return format_html(
+            'The library has this address already: <a href="{}">{}</a>. Change that one instead.',
+            reverse("admin:wiki_resource_change", args=[other.pk]),
+            other,
+        )
 
     def find_gaps(self, *, topic_count: int, **counts: int) -> list[Finding]:
         return check_resource(self.instance, topic_count=topic_count)

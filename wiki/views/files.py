@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from content.paths import absolute
 from content.querysets import published
 from content.views.listings import public
-from content.views.media import FOR_EVER, send_file
+from content.views.media import send_file
 from wiki.models import FileVersion
 from wiki.services.downloads import count_download, is_by_a_reader
 
@@ -32,10 +32,10 @@ def file_version(request: HttpRequest, slug: str, number: int, name: str) -> Htt
     version = find_version(versions, name=name, number=number)
     stem = f"{slug}-{version.file.slug}-version-{number}.{version.ending}"
     response = send_version(request, version, name=stem)
-    response["Cache-Control"] = FOR_EVER
     # Search engines list what is valid now.
     response["Link"] = f'<{absolute(versions[0].current_path)}>; rel="canonical"'
-    return response
+    # Not for ever: a file that nobody had may be removed, and another come to its address.
+    return public(response)
 
 
 def versions_at(slug: str, name: str) -> list[FileVersion]:

@@ -34,4 +34,6 @@ class Command(BaseCommand):
             words = f"{address.get_state_display()}: {address.url} {address.problem}"
             self.stdout.write(words.strip())
             count += 1
-        self.stdout.write(f"Checked: {count}.")
+        self.stdout.write(
+            f"Checked: {count}. What seems gone is looked at once more by the worker, in an hour."
+        )

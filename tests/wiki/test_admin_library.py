@@ -1,0 +1,100 @@
+"""What the admin of the library refuses, and what it keeps to those whom it concerns."""
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import Group
+from lxml import html
+
+from content.models import Document, User
+from tests.factories import PublicationFactory, ResourceFactory, UserFactory
+from tests.wiki.pdfs import pdf
+from wiki.models import Resource
+from wiki.services.files import add_file
+
+pytestmark = pytest.mark.django_db
+
+ROWS = {
+    "contributions-TOTAL_FORMS": "0",
+    "contributions-INITIAL_FORMS": "0",
+}
+NEW = {
+    **ROWS,
+    "title": "The same",
+    "summary": "What it is.",
+    "library_kind": "report",
+    "sector": "k-12",
+    "status": "draft",
+    "_save": "1",
+}
+
+
+def sign_in(client, group: str) -> User:
+    user = UserFactory(is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return user
+
+
+def errors_of(response) -> list[str]:
+    page = html.fromstring(response.content.decode())
+    return [" ".join(error.text_content().split()) for error in page.find_class("errorlist")]
+
+
+@pytest.mark.parametrize(
+    ("listed", "typed"),
+    [
+        ("https://example.org/report/", "http://www.example.org/report?utm_source=x"),
+        (
+            "https://doi.org/10.3102/0013189X013006004",
+            "http://dx.doi.org/10.3102/0013189x013006004",
+        ),
+    ],
+)
+def test_address_that_is_listed_already_is_refused_with_a_link_to_what_has_it(
+    client, listed, typed
+):
+    sign_in(client, "Editors")
+    other = ResourceFactory(title="Listed", url=listed)
+
+    response = client.post("/admin/wiki/resource/add/", {**NEW, "url": typed})
+
+    assert errors_of(response) == [
+        "The library has this address already: Listed. Change that one instead."
+    ]
+    assert f'href="/admin/wiki/resource/{other.pk}/change/"' in response.content.decode()
+    assert Resource.objects.count() == 1
+
+
+def test_address_in_somebody_elses_draft_gives_no_title_away(client):
+    sign_in(client, "Writers")
+    ResourceFactory(title="Secret", url="https://example.org/report", draft=True)
+
+    response = client.post(
+        "/admin/wiki/resource/add/", {**NEW, "url": "https://example.org/report"}
+    )
+
+    assert errors_of(response) == ["The library has this address already, in somebody’s draft."]
+    assert "Secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["history/", "history/compare/"])
+def test_reading_page_that_something_is_posted_to_breaks_nothing(client, page):
+    sign_in(client, "Editors")
+    publication = PublicationFactory()
+
+    response = client.post(f"/admin/wiki/publication/{publication.pk}/{page}")
+
+    assert response.status_code in (200, 404)
+
+
+def test_files_of_publications_are_not_among_the_documents(client):
+    publication = PublicationFactory(title="Embargoed", draft=True)
+    add_file(publication=publication, title="Report", file=BytesIO(pdf("Secret")), name="r.pdf")
+    sign_in(client, "Writers")
+
+    listed = client.get("/admin/content/document/")
+    opened = client.get(f"/admin/content/document/{Document.objects.get().pk}/change/")
+
+    assert "Embargoed" not in listed.content.decode()
+    assert opened.status_code == 302
