@@ -468,8 +468,8 @@ def test_command_checks_here_and_says_what_came_of_it(website, pauses):
         f"Did not answer: {gone}"
         "Checked: 3. What seems gone is looked at once more by the worker, in an hour.\n"
     )
-    # Between the two pages, and before each page whose head was refused.
-    assert pauses == [1.0, 1.0, 1.0]
+    # Between the two pages, and before the page whose head was refused.
+    assert pauses == [1.0, 1.0]
 
 
 @pytest.mark.django_db(transaction=True)
