@@ -55,6 +55,7 @@ PAGES = [
     "/wiki/",
     "/wiki/the-article/",
     "/wiki/the-article/history/",
+    "/wiki/the-article/links/",
     "/wiki/the-article/suggest/",
     "/wiki/the-article/problem/",
     "/wiki/wanted/?title=No+such+page",

@@ -73,6 +73,7 @@ OTHER_PAGES = [
     "/blog/the-post/comment/",
     "/wiki/the-article/",
     "/wiki/the-article/history/",
+    "/wiki/the-article/links/",
     "/library/the-publication/",
     "/library/the-resource/",
     "/wiki/wanted/?title=Nothing",
