@@ -63,7 +63,7 @@ def test_problem_is_kept_for_an_editor(client, factory, path):
         ({"reason": "x" * 2001}, "Ensure this value has at most 2000 characters"),
         ({"reason": "A bell\x07."}, "characters in it that cannot be shown"),
         ({"email": "ana@"}, "Enter a valid email address."),
-        ({"website": "https://spam.example"}, "Leave this field empty."),
+        ({"website": "https://spam.example"}, "This could not be taken"),
     ],
 )
 def test_report_that_cannot_be_taken_keeps_what_was_typed(client, values, error):
@@ -109,7 +109,7 @@ def test_sixth_report_within_an_hour_is_refused_and_its_text_kept(client):
 
     response = client.post("/wiki/moderation/problem/", {**FORM, "reason": "One more."})
 
-    assert (response.status_code, ProblemReport.objects.count()) == (422, 5)
+    assert (response.status_code, ProblemReport.objects.count()) == (429, 5)
     assert "Please wait a while" in response.content.decode()
     assert "One more." in response.content.decode()
 
@@ -243,3 +243,32 @@ def test_start_page_lists_what_is_open(client):
     assert [(one.title, one.total, [words for words, _ in one.rows]) for one in waiting] == [
         ("Problems reported", 1, ["This is out of date: “Moderation”"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("factory", "root"), [(ArticleFactory, "wiki"), (ResourceFactory, "library")]
+)
+def test_report_is_taken_at_an_old_address_and_kept_where_nothing_is_public(client, factory, root):
+    entry = factory(slug="moderation")
+    entry.slug = "calibration"
+    entry.save()
+
+    taken = client.post(f"/{root}/moderation/problem/", FORM)
+    entry.status = "draft"
+    entry.save()
+    kept = client.post(f"/{root}/moderation/problem/", FORM)
+
+    assert taken["Location"] == f"/{root}/calibration/problem/thanks/"
+    assert ProblemReport.objects.count() == 1
+    assert (kept.status_code, "The second link." in kept.content.decode()) == (404, True)
+    assert find_faults(kept.content.decode()) == []
+
+
+def test_second_editor_is_told_that_a_report_is_settled_already(client):
+    sign_in(client, "Editors")
+    address = reverse("admin:wiki_problemreport_settle", args=[ProblemReportFactory().pk])
+
+    answers = [client.post(address, follow=True).content.decode() for _ in range(2)]
+
+    assert ["The report is settled." in answer for answer in answers] == [True, False]
+    assert "Somebody has settled this report already." in answers[1]

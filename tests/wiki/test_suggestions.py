@@ -121,7 +121,8 @@ def test_line_ends_of_a_browser_are_no_change(client, article):
         ({"name": "Ana\x1b[31m"}, "characters in it that cannot be shown"),
         ({"email": "ana@"}, "Enter a valid email address."),
         ({"note": "x" * 301}, "Ensure this value has at most 300 characters"),
-        ({"website": "https://spam.example"}, "Leave this field empty."),
+        ({"website": "https://spam.example"}, "This could not be taken"),
+        ({"text": "> " * 2000 + "x"}, "nested too deep"),
         ({"revision": "0"}, "send it once more"),
         ({"revision": "x"}, "send it once more"),
     ],
@@ -134,6 +135,32 @@ def test_suggestion_that_cannot_be_taken_keeps_what_was_typed(client, article, v
     assert error in html.fromstring(page).find_class("form-errors")[0].text_content()
     assert "ana@" in page
     assert find_faults(page) == []
+
+
+def test_suggestion_is_taken_at_the_address_that_the_article_had(client, article):
+    form = form_for(article)
+    article.slug = "calibration"
+    article.save()
+
+    response = client.post(PATH, form)
+
+    assert response["Location"] == "/wiki/calibration/suggest/thanks/"
+    assert Suggestion.objects.get().article == article
+
+
+@pytest.mark.parametrize("slug", ["moderation", "never-was"])
+def test_text_is_kept_where_the_article_is_public_no_more(client, article, slug):
+    form = form_for(article, text="Kept text.")
+    article.status = "draft"
+    article.save()
+
+    response = client.post(f"/wiki/{slug}/suggest/", form)
+
+    page = read(response)
+    assert (response.status_code, Suggestion.objects.count()) == (404, 0)
+    assert "It is kept below" in page.find_class("form-errors")[0].text_content()
+    assert page.findtext(".//textarea").removeprefix("\n") == "Kept text."
+    assert "Moderation" not in page.text_content()
 
 
 def test_suggestion_without_its_revision_is_taken_the_second_time(client, article):
@@ -163,7 +190,7 @@ def test_sixth_suggestion_within_an_hour_is_refused_and_its_text_kept(client, ar
 
     response = client.post(PATH, form_for(article, text="One more."))
 
-    assert (response.status_code, Suggestion.objects.count()) == (422, 5)
+    assert (response.status_code, Suggestion.objects.count()) == (429, 5)
     assert "Please wait a while" in response.content.decode()
     assert "One more." in response.content.decode()
 

@@ -12,6 +12,8 @@ from content.admin.entries import LONG_FIELDS
 from wiki.models import ProblemReport
 from wiki.services.problems import settle_problems
 
+SETTLED_ALREADY = "Somebody has settled this report already."
+
 
 class SettledFilter(admin.SimpleListFilter):
     title = "state"
@@ -100,8 +102,10 @@ class ProblemReportAdmin(admin.ModelAdmin):
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        settle_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user)
-        messages.success(request, "The report is settled.")
+        if settle_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user):
+            messages.success(request, "The report is settled.")
+        else:
+            messages.warning(request, SETTLED_ALREADY)
         return HttpResponseRedirect(reverse("admin:wiki_problemreport_changelist"))
 
 

@@ -34,11 +34,16 @@ def suggest_edit(
     """Keep a reader's text for an editor to accept or decline.
 
     `base_text` is the article's text as the reader began with it; `address` is the reader's network
-    address, of which only a keyed hash is stored. Raises NothingSuggested, TooManyMessages.
+    address, of which only a keyed hash is stored. Raises NothingSuggested,
+    SuggestionUnusable, TooManyMessages.
     """
     base_text, text = (words.replace("\r\n", "\n") for words in (base_text, text))
     if text.strip() == base_text.strip():
         raise NothingSuggested
+    # An editor could never accept it.
+    blocks = find_blocks(Article(kind=article.kind, title=article.title, body=text))
+    if blocks:
+        raise SuggestionUnusable(f"An article cannot have this text. {blocks[0].text}")
     sender = sender_of("suggestion", address)
     if sends_too_much(Suggestion.objects.all(), matter="suggestions", sender=sender):
         raise TooManyMessages

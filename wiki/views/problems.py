@@ -1,3 +1,4 @@
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -6,31 +7,38 @@ from django.views.decorators.http import require_safe
 
 from content.models import Entry, Kind
 from content.views.requests import network_address
-from wiki.exceptions import WikiError
+from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import ProblemForm
 from wiki.services.problems import report_problem
+from wiki.views.moved import GONE, find_or_moved
 
 IN_LIBRARY = [Kind.PUBLICATION, Kind.RESOURCE]
 
 
 @never_cache
 def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
-    entry = find_entry(slug, kinds=[Kind.ARTICLE])
+    page = reverse("wiki:article-detail", args=[slug])
+    entry = find_or_moved(request, public([Kind.ARTICLE]), slug=slug, page=page)
     trail = ("Wiki", reverse("wiki:article-list"))
     return take_report(request, entry, trail=trail, thanks="wiki:article-thanks")
 
 
 @never_cache
 def library_problem(request: HttpRequest, slug: str) -> HttpResponse:
-    entry = find_entry(slug, kinds=IN_LIBRARY)
+    page = reverse("wiki:library-entry", args=[slug])
+    entry = find_or_moved(request, public(IN_LIBRARY), slug=slug, page=page)
     trail = ("Library", reverse("wiki:library"))
     return take_report(request, entry, trail=trail, thanks="wiki:library-thanks")
 
 
 def take_report(
-    request: HttpRequest, entry: Entry, *, trail: tuple[str, str], thanks: str
+    request: HttpRequest, entry: Entry | None, *, trail: tuple[str, str], thanks: str
 ) -> HttpResponse:
     form = ProblemForm(request.POST or None)
+    if entry is None:
+        form.refuse(GONE)
+        context = {"form": form, "breadcrumbs": [trail]}
+        return render(request, "wiki/problem_form.html", context, status=404)
     if request.method == "POST" and form.is_valid() and send(request, form, entry):
         return redirect(thanks, slug=entry.slug)
     context = {
@@ -38,7 +46,7 @@ def take_report(
         "form": form,
         "breadcrumbs": [trail, (entry.heading, entry.get_absolute_url())],
     }
-    return render(request, "wiki/problem_form.html", context, status=422 if form.errors else 200)
+    return render(request, "wiki/problem_form.html", context, status=form.status)
 
 
 def send(request: HttpRequest, form: ProblemForm, entry: Entry) -> bool:
@@ -52,7 +60,7 @@ def send(request: HttpRequest, form: ProblemForm, entry: Entry) -> bool:
             address=network_address(request),
         )
     except WikiError as error:
-        form.add_error(None, str(error))
+        form.refuse(str(error), too_many=isinstance(error, TooManyMessages))
         return False
     return True
 
@@ -73,5 +81,9 @@ def show_thanks(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 def find_entry(slug: str, *, kinds: list[str]) -> Entry:
     """Raises Http404."""
+    return get_object_or_404(public(kinds), slug=slug)
+
+
+def public(kinds: list[str]) -> QuerySet[Entry]:
     entries = Entry.objects.published().filter(kind__in=kinds)
-    return get_object_or_404(entries.only("kind", "slug", "title", "excerpt_html"), slug=slug)
+    return entries.only("kind", "slug", "title", "excerpt_html")

@@ -1,14 +1,16 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.views.requests import network_address
-from wiki.exceptions import WikiError
+from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import SuggestionForm
 from wiki.models import Article
 from wiki.services.suggestions import suggest_edit
-from wiki.views.history import breadcrumbs, find_article, find_revision
+from wiki.views.history import NEEDED, breadcrumbs, find_article, find_revision
+from wiki.views.moved import GONE, find_or_moved
 
 BASE_UNKNOWN = (
     "Your text is kept below, but this page did not say which revision of the article you began "
@@ -18,7 +20,11 @@ BASE_UNKNOWN = (
 
 @never_cache
 def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
-    article = find_article(slug)
+    articles = Article.objects.published().only(*NEEDED)
+    page = reverse("wiki:article-detail", args=[slug])
+    article = find_or_moved(request, articles, slug=slug, page=page)
+    if article is None:
+        return show_gone(request)
     newest = article.history.public().with_author().newest_first().first()
     if newest is None:
         raise Http404("Nothing that readers saw of this article has been kept.")
@@ -29,8 +35,14 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         form = SuggestionForm(initial={"text": newest.body, "revision": newest.history_id})
     context = {"article": article, "form": form, "breadcrumbs": breadcrumbs(article)}
-    status = 422 if form.errors else 200
-    return render(request, "wiki/suggestion_form.html", context, status=status)
+    return render(request, "wiki/suggestion_form.html", context, status=form.status)
+
+
+def show_gone(request: HttpRequest) -> HttpResponse:
+    form = SuggestionForm(request.POST)
+    form.refuse(GONE)
+    context = {"form": form, "breadcrumbs": [("Wiki", reverse("wiki:article-list"))]}
+    return render(request, "wiki/suggestion_form.html", context, status=404)
 
 
 def send(request: HttpRequest, form: SuggestionForm, article: Article, newest) -> bool:
@@ -52,7 +64,7 @@ def send(request: HttpRequest, form: SuggestionForm, article: Article, newest) -
             address=network_address(request),
         )
     except WikiError as error:
-        form.add_error(None, str(error))
+        form.refuse(str(error), too_many=isinstance(error, TooManyMessages))
         return False
     return True
 
