@@ -61,7 +61,9 @@ def orphans() -> QuerySet[Article]:
 
 
 def dead_ends() -> QuerySet[Article]:
-    outgoing = Link.objects.filter(entry=OuterRef("pk"), target__isnull=False)
+    outgoing = Link.objects.filter(published("target__"), entry=OuterRef("pk")).exclude(
+        target=OuterRef("pk")
+    )
     return public_articles().filter(~Exists(outgoing)).order_by("title")
 
 
@@ -87,7 +89,13 @@ def most_read() -> QuerySet[Article]:
 
 
 def most_linked() -> QuerySet[Article]:
-    total = incoming().order_by().values("target").annotate(total=Count("entry")).values("total")
+    total = (
+        incoming()
+        .order_by()
+        .values("target")
+        .annotate(total=Count("entry", distinct=True))
+        .values("total")
+    )
     articles = public_articles().annotate(
         value=Coalesce(Subquery(total), 0, output_field=IntegerField())
     )
@@ -128,8 +136,8 @@ REPORTS = {
         Report(
             name="dead-ends",
             title="Dead ends",
-            advice="These link to nothing on this site. Put [[ ]] around what another article "
-            "explains.",
+            advice="These link to nothing else that readers find on this site. Put [[ ]] around "
+            "what another article explains.",
             rows=dead_ends,
         ),
         Report(

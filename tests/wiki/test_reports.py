@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from content.models import WebAddress
+from cworks.groups import sync_groups
+from tests.blog.test_admin_permissions import sign_in
 from tests.factories import ArticleFactory, PostFactory, UserFactory
 from wiki.models import ReadCount
 from wiki.reports import REPORTS
@@ -48,7 +50,11 @@ def test_dead_ends_lead_nowhere_on_this_site():
     ArticleFactory(title="By address", body="[x](/wiki/by-title/)")
     ArticleFactory(title="By address", slug="b", body=f"[x]({'/wiki/by-title/'})")
 
-    assert titles("dead-ends") == ["By address", "By address", "End"]
+    ArticleFactory(title="Itself", body="[[Itself]]")
+    ArticleFactory(title="Secret", draft=True)
+    ArticleFactory(title="To a draft", body="[[Secret]]")
+
+    assert titles("dead-ends") == ["By address", "By address", "End", "Itself", "To a draft"]
 
 
 def test_broken_links_name_the_text_and_what_is_wrong():
@@ -85,13 +91,15 @@ def test_most_read_counts_the_last_ninety_days():
 
 
 def test_most_linked_counts_the_texts_that_link():
-    ArticleFactory(title="Hub")
-    ArticleFactory(title="Spoke", body="[[Hub]] [[hub|twice]]")
+    hub = ArticleFactory(title="Hub", slug="hub")
+    hub.title = "Centre"
+    hub.save()
+    ArticleFactory(title="Spoke", body="[[Hub]] [[Centre|twice]] [x](/wiki/hub/)")
     PostFactory(body="[[Hub]] [[Spoke]]")
 
     rows = list(REPORTS["most-linked"].rows())
 
-    assert [(row.title, row.value) for row in rows] == [("Hub", 2), ("Spoke", 1)]
+    assert [(row.title, row.value) for row in rows] == [("Centre", 2), ("Spoke", 1)]
 
 
 def test_never_updated_are_those_that_stand_as_they_came_out():
@@ -148,3 +156,14 @@ def test_list_of_articles_leads_to_the_reports(client):
     response = client.get("/admin/wiki/article/")
 
     assert 'href="/admin/wiki/article/reports/"' in response.content.decode()
+
+
+def test_writer_is_shown_no_reports(client):
+    sync_groups()
+    sign_in(client, "Writers")
+
+    listed = client.get("/admin/wiki/article/")
+    answers = [client.get(f"/admin/wiki/article/reports/{end}") for end in ("", "wanted/")]
+
+    assert "/admin/wiki/article/reports/" not in listed.content.decode()
+    assert [answer.status_code for answer in answers] == [404, 404]

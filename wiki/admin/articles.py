@@ -6,7 +6,7 @@ from django.urls import path
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
-from content.services.entries import seen_by
+from content.services.entries import may_publish, seen_by
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
 from wiki.reports import REPORTS
@@ -53,7 +53,11 @@ class ArticleAdmin(EntryAdmin):
     def find_gaps(self, article: Article) -> list:
         return check_article(article, topic_count=article.topics.count())
 
-    # The keepers' reports
+    # The keepers' reports, for those who can open every article in them
+
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        shown = {"shows_reports": may_publish(request.user)}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view
@@ -79,7 +83,7 @@ class ArticleAdmin(EntryAdmin):
         return self.show_report(request, report.template, context)
 
     def show_report(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
-        if not self.has_view_permission(request):
+        if not (self.has_view_permission(request) and may_publish(request.user)):
             raise Http404("There is no such report.")
         return TemplateResponse(
             request,
