@@ -167,3 +167,13 @@ def test_writer_is_shown_no_reports(client):
 
     assert "/admin/wiki/article/reports/" not in listed.content.decode()
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_broken_links_lead_to_the_form_of_what_has_them(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    post = PostFactory(body="[x](https://example.org/gone)")
+    WebAddress.objects.update(state="dead")
+
+    page = client.get("/admin/wiki/article/reports/broken-links/").content.decode()
+
+    assert f'href="/admin/blog/post/{post.pk}/change/"' in page

@@ -6,6 +6,7 @@ from django.urls import path
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.admin.forms_of_entries import form_address
 from content.services.entries import may_publish, seen_by
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
@@ -79,6 +80,9 @@ class ArticleAdmin(EntryAdmin):
         if report is None:
             raise Http404("There is no such report.")
         page = Paginator(report.rows(), ROWS_A_PAGE).get_page(request.GET.get("p"))
+        if report.name == "broken-links":
+            for link in page:
+                link.form_url = form_address(link.entry)
         context = {"title": report.title, "report": report, "page": page}
         return self.show_report(request, report.template, context)
 
