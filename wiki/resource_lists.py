@@ -4,11 +4,12 @@ import re
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 from django.template.loader import render_to_string
 
-from content.models import Entry, LibraryKind
+from content.models import Entry, LibraryKind, Place, Topic
 from content.models.taxonomy import EntryTag
+from content.trees import ids_below
 
 # Exact for what the Markdown pipeline writes.
 LIST = re.compile(r'<p class="library-list"><a href="([^"]*)">[^<]*</a></p>')
@@ -51,12 +52,22 @@ def choose(filters: dict[str, str]) -> QuerySet[Entry]:
     if kind:
         entries = entries.filter(library_kind=kind if kind in LibraryKind.values else None)
     if "topic" in filters:
-        entries = entries.filter(topics__slug=filters["topic"])
+        links = within(Topic, filters["topic"], Entry.topics.through.objects, "topic__in")
+        entries = entries.filter(pk__in=links)
     if "place" in filters:
-        entries = entries.filter(places__slug=filters["place"])
+        links = within(Place, filters["place"], Entry.places.through.objects, "place__in")
+        entries = entries.filter(pk__in=links)
     if "tag" in filters:
         tagged = EntryTag.objects.filter(tag__slug=filters["tag"]) | EntryTag.objects.filter(
             tag__name__iexact=filters["tag"]
         )
         entries = entries.filter(pk__in=tagged.values("content_object"))
     return entries
+
+
+def within(
+    model: type[Topic] | type[Place], slug: str, links: Manager, lookup: str
+) -> QuerySet | list:
+    """Return the numbers of the entries of a topic or place and of everything inside it."""
+    term = model.objects.filter(slug=slug).first()
+    return links.filter(**{lookup: ids_below(term)}).values("entry") if term else []

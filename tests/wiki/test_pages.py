@@ -3,7 +3,13 @@
 import pytest
 from lxml import html
 
-from tests.factories import ArticleFactory, PublicationFactory, ResourceFactory
+from tests.factories import (
+    ArticleFactory,
+    PlaceFactory,
+    PublicationFactory,
+    ResourceFactory,
+    TopicFactory,
+)
 from wiki.models import Article
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +80,17 @@ def test_list_of_resources_in_an_article_is_always_current(client):
     assert [link.get("href") for link in filled.xpath("//ul[@class='library-list']//a")] == [
         "/library/a-report/"
     ]
+
+
+def test_list_of_resources_has_what_lies_inside_its_topic_and_place(client):
+    topic, state = TopicFactory(slug="assessment"), PlaceFactory(slug="maine")
+    inner = TopicFactory(parent=topic)
+    district = PlaceFactory(level="district", parent=state)
+    ResourceFactory(slug="inside", topics=[inner], places=[district])
+    ResourceFactory(slug="elsewhere", topics=[inner])
+    body = "{{ resources: topic=assessment place=maine }}\n\n{{ resources: topic=nothing }}"
+    ArticleFactory(slug="moderation", body=body)
+
+    page = read(client, "/wiki/moderation/")
+
+    assert page.xpath("//ul[@class='library-list']//a/@href") == ["/library/inside/"]
