@@ -287,9 +287,9 @@ def test_plan_takes_as_many_queries_for_many_rows(django_assert_num_queries):
     few = sheet_of(["Title", "URL", "Kind", "Topics"], rows[0])
     many = sheet_of(["Title", "URL", "Kind", "Topics"], *rows)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         plan_import(sheet=few)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         plan_import(sheet=many)
 
 
@@ -431,6 +431,60 @@ def test_row_that_gets_an_address_stays_the_same_resource():
     second.refresh_from_db()
     assert (first.url, first.attention) == ("", "It has no address yet.")
     assert (second.url, second.attention) == ("https://example.org/1", "")
+
+
+def test_row_that_is_taken_out_leaves_another_of_its_title_what_it_is():
+    report, recording = (
+        ["One", "", "report", "Of a report."],
+        ["One", "", "recording", "Of a talk."],
+    )
+    bring_in(report, recording)
+    before = all_rows()
+
+    alone = bring_in(recording)
+    swapped = bring_in(recording, report)
+
+    assert (told(alone), told(swapped)) == (
+        [(2, "same as before")],
+        [(2, "same as before"), (3, "same as before")],
+    )
+    assert all_rows() == before
+
+
+def test_row_with_another_kind_and_summary_is_a_new_one():
+    bring_in(["One", "", "report", "Of a report."])
+    rows = [["One", "", "recording", "Of a talk."], ["One", "", "report", "Of a report."]]
+
+    first = bring_in(rows[0])
+    both = bring_in(*rows)
+
+    assert (told(first), told(both)) == (
+        [(2, "new")],
+        [(2, "same as before"), (3, "same as before")],
+    )
+
+
+def test_new_address_in_the_spreadsheet_is_new_and_names_what_it_may_be():
+    bring_in(["Moved", "https://example.org/old", "book", ""])
+    bring_in(["Other", "https://example.org/other", "book", ""])
+    path = Resource.objects.get(title="Moved").get_absolute_url()
+
+    report = bring_in(
+        ["Moved", "https://example.org/new", "book", ""],
+        ["Other", "https://example.org/another", "book", ""],
+        ["Other", "https://example.org/other", "book", ""],
+    )
+
+    assert told(report) == [
+        (
+            2,
+            "new",
+            f"Perhaps it is the same as “Moved” ({path}), whose address changed: change the "
+            "address there instead.",
+        ),
+        (3, "new"),
+        (4, "same as before"),
+    ]
 
 
 def test_address_that_was_mended_here_stays():

@@ -1,9 +1,12 @@
 """What is here already, for the rows of a spreadsheet to be compared with."""
 
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models.fields.json import KT
+from django.db.models.functions import Lower
 from taggit.models import Tag
 
 from content.models import Entry, Place, Topic, User
@@ -84,6 +87,9 @@ class Catalogue:
             self.tags.add(value=name, label=name, slug=slug)
         self.by_key: dict[str, Resource] = {}
         self.by_guid: dict[str, Resource] = {}
+        # By title: what came from spreadsheets with it, and how many rows of this one have it.
+        self.namesakes: dict[str, list[Resource]] = defaultdict(list)
+        self.rows: Counter[str] = Counter()
         self.deleted: set[str] = set()
         self.seen: set[int] = set()
 
@@ -95,10 +101,34 @@ class Catalogue:
             values.append(name)
         return sorted(set(values))
 
-    def find(self, identities: Iterable[Identity], *, lock: bool = False) -> None:
+    def find_all(self, identities: Iterable[Identity]) -> None:
+        """Read what the rows of a file may have become here, and what else has their titles."""
+        identities = list(identities)
+        self.rows = Counter(identity.title.casefold() for identity in identities)
+        titles = {spelled for title in self.rows for spelled in (title, title.lower())}
+        titles |= {identity.title.lower() for identity in identities}
+        came_in = Resource.objects.annotate(came_as=Lower(KT("imported__title")))
+        for resource in came_in.filter(came_as__in=titles).order_by("pk"):
+            self.namesakes[resource.imported["title"].casefold()].append(resource)
+        numbered = [
+            Identity(title, number, "").guid_by_title
+            for title in self.rows
+            for number in range(1, self.highest_number(title) + 1)
+        ]
+        others = [resource.guid for found in self.namesakes.values() for resource in found]
+        self.find(identities, also=[*numbered, *others])
+
+    def highest_number(self, title: str) -> int:
+        """Return how many resources of this title there can be, those of new rows counted."""
+        title = title.casefold()
+        return self.rows[title] + len(self.namesakes[title])
+
+    def find(
+        self, identities: Iterable[Identity], *, also: Iterable[str] = (), lock: bool = False
+    ) -> None:
         """Read what these rows may have become here; with `lock`, nobody changes it meanwhile."""
         keys: set[str] = set()
-        guids: set[str] = set()
+        guids: set[str] = set(also)
         for identity in identities:
             guids.add(identity.guid_by_title)
             if identity.url:

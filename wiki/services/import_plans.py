@@ -5,7 +5,6 @@ it says now, and what stands here. So a change there is told from a change here.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -16,6 +15,7 @@ from content.models import LibraryKind, Sector, Status, User
 from content.services.entries import may_publish
 from wiki.models import Resource
 from wiki.services.import_catalogue import Catalogue, Identity
+from wiki.services.import_identities import identify
 from wiki.spreadsheets import Row, Sheet
 from wiki.spreadsheets.columns import LABELS
 from wiki.spreadsheets.values import (
@@ -31,6 +31,7 @@ from wiki.spreadsheets.values import (
 NO_ADDRESS = "It has no address yet."
 KIND_GUESSED = "The spreadsheet did not say what kind it is, so it came in as a website."
 LISTS = ("topics", "places", "tags")
+SHOWN_OF_NEW = ("url", "library_kind", "year", "made_by", "topics")
 # What a row has whose columns say nothing.
 EMPTY = {
     "title": "",
@@ -105,6 +106,10 @@ class Decision:
     resource: Resource | None = None
     reason: str = ""
     same_as_row: int | None = None
+    # What has its title, came from a spreadsheet too, and has an address that no row has.
+    namesake: Resource | None = None
+    # What is known of a new one, for a column that was misread to be seen.
+    facts: list[Change] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     kept: list[Change] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
@@ -149,9 +154,8 @@ def plan_import(*, sheet: Sheet, by: User | None = None) -> Plan:
 
 def plan_with(catalogue: Catalogue, sheet: Sheet) -> Plan:
     decisions = [read_row(row, catalogue) for row in sheet.rows]
-    identify(decisions)
+    identify(decisions, catalogue)
     whole = [decision for decision in decisions if decision.fate != Fate.ERROR]
-    catalogue.find(decision.identity for decision in whole)
     rows_by_key: dict[str, int] = {}
     taken: dict[int, int] = {}
     for decision in whole:
@@ -206,22 +210,13 @@ def say_unknown(name: str, unknown: list[str]) -> str:
     )
 
 
-def identify(decisions: Iterable[Decision]) -> None:
-    """Say what each row is known by, rows with errors counted: mending one moves no other."""
-    titles: Counter[str] = Counter()
-    for decision in decisions:
-        number = titles[decision.title.casefold()] + 1
-        titles[decision.title.casefold()] = number
-        decision.identity = Identity(decision.title, number, decision.values.get("url", ""))
-
-
 def decide(decision: Decision, catalogue: Catalogue, *, taken: dict[int, int]) -> None:
     """Fill in what becomes of a row, from what is here now.
 
     `taken` says which row of the file each resource belongs to, and is added to.
     """
     resource = catalogue.match(decision.identity, row=decision.number, taken=taken)
-    decision.changes, decision.kept, decision.reason = [], [], ""
+    decision.changes, decision.kept, decision.facts, decision.reason = [], [], [], ""
     decision.resource = resource
     if resource is None:
         decide_new(decision, catalogue)
@@ -258,6 +253,15 @@ def decide_new(decision: Decision, catalogue: Catalogue) -> None:
             decision.errors = [
                 CellError("Kind", "Without an address, it must say what kind of thing it is.")
             ]
+    if decision.fate == Fate.NEW and decision.namesake:
+        decision.reason = (
+            f"Perhaps it is the same as “{decision.namesake.heading}” "
+            f"({decision.namesake.get_absolute_url()}), whose address changed: change the address "
+            "there instead."
+        )
+    if decision.fate == Fate.NEW:
+        said = {name: say(name, decision.values.get(name), catalogue) for name in SHOWN_OF_NEW}
+        decision.facts = [Change(name, "", words) for name, words in said.items() if words]
 
 
 def compare(decision: Decision, resource: Resource, catalogue: Catalogue) -> None:
@@ -289,15 +293,17 @@ def values_of(resource: Resource) -> dict[str, Any]:
 
 def say(name: str, value: Any, catalogue: Catalogue) -> str:
     match name:
+        case _ if not value:
+            return ""
         case "topics" | "places" | "tags":
             labels = getattr(catalogue, name).labels
             return ", ".join(labels.get(item, item) for item in value)
         case "library_kind":
-            return LibraryKind(value).label if value else ""
+            return LibraryKind(value).label
         case "sector":
             return Sector(value).label
         case _:
-            return "" if value is None else str(value)
+            return str(value)
 
 
 def may_write(by: User | None, resource: Resource) -> bool:
