@@ -67,7 +67,11 @@ def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
     )
 
     assert table_rows(page) == [
-        ["2", "One", "New There is no topic “Foo” here, so it was left out."],
+        [
+            "2",
+            "One",
+            "New Address https://example.org/1 Kind Book Topics Equity There is no topic “Foo” here, so it was left out.",
+        ],
         [
             "3",
             "Two",
@@ -92,6 +96,34 @@ def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
     ]
     assert words(page.xpath("//button[@class='button default']")[0]) == "Bring 1 row in"
     assert [resource.title for resource in Resource.objects.all()] == ["Ours"]
+
+
+def test_preview_shows_what_a_new_row_says_and_what_it_may_be(client):
+    sign_in(client, "Editors")
+    TopicFactory(name="Equity")
+    headings = [*HEADINGS, "Authors", "Year", "Topics"]
+    old = ["Moved", "https://example.org/old", "book", "", "Ada <b>", "2018", "equity"]
+    address, page = look(client, old, headings=headings)
+    before = table_rows(page)
+    bring_in(client, address, page)
+    resource = Resource.objects.get()
+
+    _, page = look(client, ["Moved", "https://example.org/new", "", ""])
+
+    assert before == [
+        [
+            "2",
+            "Moved",
+            "New Address https://example.org/old Kind Book Year 2018 Made by Ada <b> Topics Equity",
+        ]
+    ]
+    assert [row[2].split(" Address ")[0] for row in table_rows(page)] == [
+        f"New Perhaps it is the same as “Moved” ({resource.get_absolute_url()}), whose address "
+        "changed: change the address there instead. Open “Moved”"
+    ]
+    assert page.xpath("//td/p/a/@href") == [
+        reverse("admin:wiki_resource_change", args=[resource.pk])
+    ]
 
 
 def test_preview_shows_what_changes_from_what_to_what(client):
