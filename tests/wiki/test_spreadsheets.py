@@ -18,6 +18,7 @@ from wiki.spreadsheets import SpreadsheetError, read_spreadsheet
 from wiki.spreadsheets.exceptions import (
     SpreadsheetBroken,
     SpreadsheetEmpty,
+    SpreadsheetIsWebPage,
     SpreadsheetOld,
     SpreadsheetTooLarge,
     SpreadsheetTooLong,
@@ -237,6 +238,8 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
         (b"Title\nOne\0\n", SpreadsheetUnknown),
         (b"%PDF-1.7\nTitle\nOne", SpreadsheetUnknown),
         (b"\x89PNG\r\n\x1a\n\0\0", SpreadsheetUnknown),
+        (b"\n<!DOCTYPE html>\n<html><body>Sign in</body></html>", SpreadsheetIsWebPage),
+        (b'<html xmlns:x="urn:x"><table><tr><td>Title</td></tr></table>', SpreadsheetIsWebPage),
         (b"Title\n\x81\x8d\n", SpreadsheetUnknown),
         (b"\xff\xfeT\0i", SpreadsheetUnknown),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), SpreadsheetOld),

@@ -14,6 +14,11 @@ class SpreadsheetUnknown(SpreadsheetError):
     (.xlsx), and choose that file."""
 
 
+class SpreadsheetIsWebPage(SpreadsheetError):
+    """This is a web page, whatever its name says: in the program that it came from, download the
+    list as CSV (UTF-8) or as an Excel workbook (.xlsx), and choose that file."""
+
+
 class SpreadsheetOld(SpreadsheetError):
     """This is an old Excel file (.xls), or one with a password: save it as an Excel workbook
     (.xlsx) without a password, and choose that file."""

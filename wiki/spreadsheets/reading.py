@@ -1,6 +1,9 @@
+import re
+
 from wiki.spreadsheets.csv_files import read_csv
 from wiki.spreadsheets.exceptions import (
     SpreadsheetEmpty,
+    SpreadsheetIsWebPage,
     SpreadsheetOld,
     SpreadsheetTooLarge,
     SpreadsheetUnknown,
@@ -12,6 +15,10 @@ MAX_BYTES = 10 * 1024 * 1024
 # What the file is, whatever its name says.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NO_TEXTS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
+WEB_PAGE = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_spreadsheet(content: bytes) -> Sheet:
@@ -26,4 +33,6 @@ def read_spreadsheet(content: bytes) -> Sheet:
         raise SpreadsheetUnknown
     if not content.strip():
         raise SpreadsheetEmpty
+    if WEB_PAGE.match(content[:5_000]):
+        raise SpreadsheetIsWebPage
     return read_csv(content)
