@@ -1,5 +1,6 @@
 """The old site's list of publications and webinars comes in: all of it, once."""
 
+import csv
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.db import models
 
 from tests.conformance.corpus import corpus_path
+from tests.wiki.spreadsheets import csv_bytes
 from wiki.models import Resource
 
 pytestmark = pytest.mark.django_db
@@ -81,4 +83,20 @@ def test_second_time_changes_no_row_of_any_table():
     output = run()
 
     assert "10 same as before." in output
+    assert every_row() == before
+
+
+def test_row_taken_out_of_the_list_leaves_the_other_of_its_title_as_it_is(tmp_path):
+    run()
+    before = every_row()
+    text = corpus_path("competencyworks/library.csv").read_text(encoding="utf-8")
+    rows = list(csv.reader(StringIO(text, newline="")))
+    shorter = tmp_path / "library.csv"
+    shorter.write_bytes(csv_bytes(*(row for number, row in enumerate(rows, 1) if number != 3)))
+    output = StringIO()
+
+    call_command("import_resources", str(shorter), stdout=output)
+
+    assert rows[2][0] == EQUITY
+    assert "9 same as before." in output.getvalue()
     assert every_row() == before
