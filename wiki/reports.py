@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 
-from content.models import Link, WebAddress
+from content.models import Entry, Link, WebAddress
 from content.querysets import published
 from wiki.models import Article, ReadCount
 
@@ -43,17 +43,28 @@ def incoming() -> QuerySet[Link]:
 
 
 def wanted() -> QuerySet:
-    """{title, words, value: by how many entries, sources: their titles}, the most wanted first."""
+    """{title, words_used, value: by how many entries}, the most wanted first."""
     links = Link.objects.filter(published("entry__"), target=None).exclude(title="")
     return (
         links.values("title")
         .annotate(
             words_used=ArrayAgg("words", distinct=True),
             value=Count("entry", distinct=True),
-            sources=ArrayAgg("entry__title", distinct=True),
         )
         .order_by("-value", "title")
     )
+
+
+def links_that_want(titles: list[str]) -> QuerySet[Link]:
+    """Return the links of public entries to these titles, which nothing public has."""
+    links = Link.objects.filter(published("entry__"), target=None, title__in=titles)
+    return links.select_related("entry").order_by("title", "entry__title", "pk")
+
+
+def drafts_called(titles: list[str]) -> QuerySet[Entry]:
+    """Return the entries with these titles that are not public."""
+    called_so = Entry.objects.annotate(upper_title=Upper("title")).filter(upper_title__in=titles)
+    return called_so.exclude(published()).only("kind", "title")
 
 
 def orphans() -> QuerySet[Article]:

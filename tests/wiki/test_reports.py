@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from content.models import WebAddress
 from cworks.groups import sync_groups
@@ -29,9 +30,27 @@ def test_wanted_articles_come_by_how_many_texts_link_to_them():
 
     rows = list(REPORTS["wanted"].rows())
 
-    assert [(row["title"], row["value"], row["sources"]) for row in rows] == [
-        ("RUBRIC", 3, ["One", "Three", "Two"]),
-        ("EXHIBITION", 1, ["One"]),
+    assert [(row["title"], row["value"]) for row in rows] == [("RUBRIC", 3), ("EXHIBITION", 1)]
+
+
+def test_wanted_article_leads_to_what_wants_it_and_to_a_draft_that_has_its_title(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    article = ArticleFactory(title="One", body="[[Rubric]] [[Exhibition]]")
+    post = PostFactory(title="Two", body="[[rubric]]")
+    draft = ArticleFactory(title="Rubric", draft=True)
+
+    page = html.fromstring(client.get("/admin/wiki/article/reports/wanted/").content.decode())
+
+    assert [row.xpath(".//a/@href") for row in page.xpath("//tbody/tr")] == [
+        [
+            f"/admin/wiki/article/{article.pk}/change/",
+            f"/admin/blog/post/{post.pk}/change/",
+            f"/admin/wiki/article/{draft.pk}/change/",
+        ],
+        [
+            f"/admin/wiki/article/{article.pk}/change/",
+            "/admin/wiki/article/add/?title=Exhibition",
+        ],
     ]
 
 

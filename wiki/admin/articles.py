@@ -7,13 +7,15 @@ from django.urls import path
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
 from content.admin.forms_of_entries import form_address
+from content.models.links import title_key
 from content.services.entries import may_publish, seen_by
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
-from wiki.reports import REPORTS
+from wiki.reports import REPORTS, drafts_called, links_that_want
 from wiki.services.publishing_check import check_article
 
 ROWS_A_PAGE = 50
+SOURCES_SHOWN = 10
 
 
 @admin.register(Article)
@@ -80,9 +82,12 @@ class ArticleAdmin(EntryAdmin):
         if report is None:
             raise Http404("There is no such report.")
         page = Paginator(report.rows(), ROWS_A_PAGE).get_page(request.GET.get("p"))
+        page.object_list = list(page.object_list)
         if report.name == "broken-links":
             for link in page:
                 link.form_url = form_address(link.entry)
+        if report.name == "wanted":
+            show_where_wanted(page.object_list)
         context = {"title": report.title, "report": report, "page": page}
         return self.show_report(request, report.template, context)
 
@@ -94,3 +99,15 @@ class ArticleAdmin(EntryAdmin):
             template,
             {**self.admin_site.each_context(request), "opts": self.opts, **context},
         )
+
+
+def show_where_wanted(rows: list[dict]) -> None:
+    """Add to wanted titles the forms of what wants them, and of a draft that has the title."""
+    titles = [row["title"] for row in rows]
+    wanting: dict[str, list[tuple[str, str]]] = {}
+    for link in links_that_want(titles):
+        wanting.setdefault(link.title, []).append((link.entry.heading, form_address(link.entry)))
+    drafts = {title_key(draft.title): form_address(draft) for draft in drafts_called(titles)}
+    for row in rows:
+        row["wanting"] = wanting.get(row["title"], [])[:SOURCES_SHOWN]
+        row["draft_url"] = drafts.get(row["title"], "")
