@@ -464,6 +464,19 @@ def test_row_with_another_kind_and_summary_is_a_new_one():
     )
 
 
+def test_resource_that_a_row_knows_by_its_address_is_no_other_row():
+    bring_in(["One", "", "book", ""])
+    bring_in(["One", "https://example.org/1", "book", ""])
+
+    report = bring_in(["One", "", "book", "Another."], ["One", "https://example.org/1", "book", ""])
+
+    assert told(report) == [(2, "new"), (3, "same as before")]
+    assert list(Resource.objects.order_by("pk").values_list("url", "summary")) == [
+        ("https://example.org/1", ""),
+        ("", "Another."),
+    ]
+
+
 def test_new_address_in_the_spreadsheet_is_new_and_names_what_it_may_be():
     bring_in(["Moved", "https://example.org/old", "book", ""])
     bring_in(["Other", "https://example.org/other", "book", ""])
