@@ -4,30 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blog', '0003_comment_sender'),
+        ("blog", "0003_comment_sender"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalpost',
-            name='history_change_reason',
+            model_name="historicalpost",
+            name="history_change_reason",
             field=models.TextField(null=True),
         ),
         migrations.AlterField(
-            model_name='historicalpost',
-            name='kind',
-            field=models.CharField(choices=[('post', 'Post'), ('series', 'Series'), ('page', 'Page'), ('article', 'Article'), ('resource', 'Resource'), ('publication', 'Publication')], editable=False, max_length=20),
+            model_name="historicalpost",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("post", "Post"),
+                    ("series", "Series"),
+                    ("page", "Page"),
+                    ("article", "Article"),
+                    ("resource", "Resource"),
+                    ("publication", "Publication"),
+                ],
+                editable=False,
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalseries',
-            name='history_change_reason',
+            model_name="historicalseries",
+            name="history_change_reason",
             field=models.TextField(null=True),
         ),
         migrations.AlterField(
-            model_name='historicalseries',
-            name='kind',
-            field=models.CharField(choices=[('post', 'Post'), ('series', 'Series'), ('page', 'Page'), ('article', 'Article'), ('resource', 'Resource'), ('publication', 'Publication')], editable=False, max_length=20),
+            model_name="historicalseries",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("post", "Post"),
+                    ("series", "Series"),
+                    ("page", "Page"),
+                    ("article", "Article"),
+                    ("resource", "Resource"),
+                    ("publication", "Publication"),
+                ],
+                editable=False,
+                max_length=20,
+            ),
         ),
     ]
