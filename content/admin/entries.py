@@ -175,7 +175,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             return HttpResponseRedirect(self.link_to("change", entry.pk))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        written = request.method == "POST" and NUMBER.fullmatch(object_id)
+        # No entry ever had a number that is longer than those of the database.
+        is_number = NUMBER.fullmatch(object_id) and len(object_id) < 19
+        written = request.method == "POST" and is_number
         deleted = written and not Entry.objects.filter(pk=int(object_id)).exists()
         if not deleted or not self.has_add_permission(request):
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import PlaceFactory, PublicationFactory, ResourceFactory, TopicFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,6 +36,7 @@ def open_facets(page, width: int) -> None:
     expect(page.get_by_role("heading", name="Topic")).to_be_visible()
 
 
+@ON_TWO_DEVICES
 def test_reader_narrows_the_library_and_takes_it_back(page, width, library, inspect):
     page.goto("/library/")
     inspect()

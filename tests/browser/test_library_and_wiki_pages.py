@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import (
     ArticleFactory,
     PersonFactory,
@@ -67,6 +68,7 @@ def library():
         entry.companions.add(post)
 
 
+@ON_TWO_DEVICES
 def test_reader_finds_the_way_through_wiki_and_library(page, inspect, library):
     page.goto("/wiki/")
     inspect()

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import PersonFactory, PostFactory, PublicationFactory
 from tests.wiki.pdfs import pdf
 from wiki.services.files import add_file
@@ -31,6 +32,7 @@ def report(transactional_db):
     record(file.versions.get(), Reading("read", page_count=40, pages={3: text, 31: text}))
 
 
+@ON_TWO_DEVICES
 def test_reader_finds_the_page_of_a_report(page, inspect, report, width):
     page.goto("/")
     if width == 320:
