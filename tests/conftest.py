@@ -2,13 +2,6 @@ import os
 
 import pytest
 
-# What takes longest comes first, so that at the end no process waits for another one's long test.
-LONGEST = ("tests/cworks/test_start_demo.py", "tests/cworks/test_demo.py", "tests/browser/")
-
-
-def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-
 
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path):

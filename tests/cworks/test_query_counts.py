@@ -157,7 +157,7 @@ def test_pages_cost_the_same_queries_for_one_row_and_for_thirty(client, publish)
 
 
 def test_pages_cost_few_queries(client, publish):
-    publish(12)
+    publish(3)
 
     counts = count_queries(client)
 
