@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 
 from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
+from cworks.mailers import mailers_from_url
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "content",
     "blog",
     "wiki",
+    "events",
     "cworks.apps.ProjectConfig",
     "cworks.apps.AdminConfig",
 ]
@@ -141,6 +143,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
+# Development sends nothing: each mail becomes a file in var/mail.
+MAILERS = mailers_from_url(environment.text_for("MAIL_URL", development=f"file://{DATA_DIR}/mail"))
+# The sender of all mail, and so the organizer of our events in people's calendars.
+DEFAULT_FROM_EMAIL = environment.text_for(
+    "MAIL_FROM", development=f"{SITE_NAME} <events@example.org>"
+)
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
 USE_TZ = True
@@ -185,6 +194,9 @@ DOCUMENT_MAX_BYTES = 100 * 1024 * 1024
 
 # What is done is forgotten; what failed stays, to be looked at.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
+# So long after an event the personal details of those who registered are kept.
+REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
 
 TAGGIT_CASE_INSENSITIVE = True
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -43,6 +43,7 @@ urlpatterns = [
     *former,
     path("", include("blog.urls")),
     path("", include("wiki.urls")),
+    path("", include("events.urls")),
     path("", include("content.urls")),
     re_path(r"^[^/]+/(?P<slug>[^/]+)(/trackback)?/?$", former_addresses.post),
 ]

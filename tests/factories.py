@@ -1,13 +1,15 @@
 """Rows for tests; each is public unless it says otherwise."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import factory
+from django.db.models import F
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from blog.models import Comment, Post, Series
 from content.models import LibraryKind, Page, Person, Place, Status, Topic, User
+from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from wiki.models import Article, ProblemReport, Publication, Resource, Suggestion
 
 
@@ -166,3 +168,107 @@ class CommentFactory(DjangoModelFactory):
     name = "Reader"
     text = "A comment."
     status = Comment.Status.APPROVED
+
+
+class EventFactory(EntryFactory):
+    """A webinar of an hour, a week from now, to which anybody may come."""
+
+    class Meta:
+        model = Event
+        skip_postgeneration_save = True
+
+    class Params:
+        meetup = factory.Trait(
+            event_type=Event.Type.MEETUP, is_online=False, join_url="", venue="Town library"
+        )
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: in_hours(-24 * 7)))
+        live = factory.Trait(starts_at=factory.LazyFunction(lambda: in_hours(-0.5)))
+        cancelled = factory.Trait(cancelled_at=factory.LazyFunction(timezone.now))
+        elsewhere = factory.Trait(
+            host_name="Another organisation",
+            registration_url="https://example.org/register",
+            takes_registrations=False,
+            join_url="",
+        )
+
+    title = factory.Sequence("Event {}".format)
+    slug = factory.Sequence("event-{}".format)
+    summary = "What it is about."
+    starts_at = factory.LazyFunction(lambda: in_hours(24 * 7))
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=1))
+    is_online = True
+    join_url = "https://meeting.example.org/secret-room"
+
+    @factory.post_generation
+    def capacity(self, create, capacity, **kwargs):
+        if capacity is not None:
+            self.seats.capacity = capacity
+            self.seats.save(update_fields=["capacity"])
+
+    @factory.post_generation
+    def presenters(self, create, people, **kwargs):
+        for position, person in enumerate(people or []):
+            self.contributions.create(person=person, position=position, role="presenter")
+
+
+def in_hours(hours: float) -> datetime:
+    """Return a full hour, so many hours from now."""
+    moment = timezone.now() + timedelta(hours=hours)
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+class EventSeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = EventSeries
+
+    name = factory.Sequence("Dates {}".format)
+    slug = factory.Sequence("dates-{}".format)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    event = factory.SubFactory(EventFactory)
+    label = factory.Sequence("Question {}".format)
+    position = factory.Sequence(int)
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """Somebody with a seat; counted, as the services count."""
+
+    class Meta:
+        model = Registration
+        skip_postgeneration_save = True
+
+    class Params:
+        waiting = factory.Trait(
+            state=Registration.State.WAITING,
+            seated_at=None,
+            waiting_since=factory.LazyFunction(timezone.now),
+        )
+        left = factory.Trait(
+            state=Registration.State.CANCELLED,
+            cancelled_at=factory.LazyFunction(timezone.now),
+        )
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence("Registrant {}".format)
+    email = factory.Sequence("registrant{}@example.org".format)
+    seated_at = factory.LazyFunction(timezone.now)
+    consent = factory.LazyFunction(ConsentText.objects.first)
+    consented_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def count(self, create, extracted, **kwargs):
+        if self.has_seat:
+            Seats.objects.filter(event=self.event_id).update(taken=F("taken") + 1)
+
+
+class RecordingFactory(DjangoModelFactory):
+    class Meta:
+        model = Recording
+
+    event = factory.SubFactory(EventFactory, past=True)
+    video_url = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+    available_at = factory.LazyFunction(timezone.now)

@@ -44,6 +44,7 @@ DERIVED_FIELDS = [
     "word_count",
     "search_vector",
     "preview_token",
+    "takes_place",
 ]
 # What saving compares with, to leave redirects and to keep the GUID.
 REMEMBERED_FIELDS = ["guid", "status", "published_at", "title"]
@@ -104,6 +105,14 @@ class Entry(Addressed):
     )
     year = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="When it came out. Empty if that is not known."
+    )
+    takes_place = models.CharField(
+        max_length=200,
+        editable=False,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="When an event takes place, in words; listings show it in the place of a date.",
     )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     ARTICLE = "article", "Article"
     RESOURCE = "resource", "Resource"
     PUBLICATION = "publication", "Publication"
+    EVENT = "event", "Event"
 
 
 DETAIL_URL_NAMES = {
@@ -19,6 +20,7 @@ DETAIL_URL_NAMES = {
     Kind.ARTICLE: "wiki:article-detail",
     Kind.RESOURCE: "wiki:library-entry",
     Kind.PUBLICATION: "wiki:library-entry",
+    Kind.EVENT: "events:event-detail",
 }
 
 

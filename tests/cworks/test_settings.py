@@ -17,6 +17,8 @@ REQUIRED = {
     "ALLOWED_HOSTS": "www.example.org",
     "SITE_URL": "https://www.example.org",
     "DATABASE_URL": "postgresql://user@database.example.org/competencyworks",
+    "MAIL_URL": "smtp://mail.example.org",
+    "MAIL_FROM": "events@example.org",
 }
 
 

@@ -1,0 +1,64 @@
+class EventError(Exception):
+    """This cannot be done with this event."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or " ".join(self.__doc__.split()))
+
+
+class TimeSkipped(EventError):
+    """There is no such time: the clocks are set forward over it. Choose an hour before or after."""
+
+
+class TimeTwice(EventError):
+    """There are two such times: the clocks are set back over it. Choose an hour before or after."""
+
+
+class RegistrationError(EventError):
+    """This registration cannot be changed like that."""
+
+
+class RegistrationClosed(RegistrationError):
+    """Registration for this event is closed."""
+
+
+class RegistrationNotOpen(RegistrationError):
+    """Registration for this event has not opened yet."""
+
+
+class EventFull(RegistrationError):
+    """This event is full, and it has no waiting list."""
+
+
+class EventCancelled(RegistrationError):
+    """This event is cancelled."""
+
+
+class EventOver(RegistrationError):
+    """This event is over."""
+
+
+class RegistrationErased(RegistrationError):
+    """The details of this registration are deleted, so nothing can be changed any more."""
+
+
+class NotRegistered(RegistrationError):
+    """Only who has a seat can do this."""
+
+
+class TooManyRegistrations(RegistrationError):
+    """Too many registrations came from you in a short time. Please wait an hour; what you typed
+    is kept."""
+
+
+class TooManyMails(RegistrationError):
+    """Your mail was sent several times today already. Look among unwanted mail, or try again
+    tomorrow."""
+
+
+class CapacityTooSmall(EventError):
+    """More people than that have a seat already: cancel some registrations first, or choose a
+    larger number."""
+
+
+class TranscriptRefused(EventError):
+    """This is no WebVTT file."""

@@ -1,0 +1,19 @@
+from events.models.events import Event, EventSeries, Seats
+from events.models.messages import Delivery, Message
+from events.models.questions import Question
+from events.models.recordings import Passage, Recording
+from events.models.registrations import Attempt, ConsentText, Registration
+
+__all__ = [
+    "Attempt",
+    "ConsentText",
+    "Delivery",
+    "Event",
+    "EventSeries",
+    "Message",
+    "Passage",
+    "Question",
+    "Recording",
+    "Registration",
+    "Seats",
+]

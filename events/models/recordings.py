@@ -1,0 +1,56 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+
+from content.models import Document
+from events.models.events import Event
+
+
+class Recording(models.Model):
+    """What stays of an event: the video, the slides, and every word that was said."""
+
+    event = models.OneToOneField(
+        Event, on_delete=models.CASCADE, primary_key=True, related_name="recording"
+    )
+    video_url = models.URLField(
+        "address of the video",
+        max_length=500,
+        blank=True,
+        help_text="At YouTube or Vimeo it plays on the page, once a reader clicks it.",
+    )
+    slides = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings"
+    )
+    chapters_vtt = models.TextField("chapters", blank=True, help_text="WebVTT.")
+    transcript_vtt = models.TextField("transcript", blank=True, help_text="WebVTT.")
+    available_at = models.DateTimeField(
+        null=True, editable=False, help_text="Since when readers see it; none while it is prepared."
+    )
+
+    def __str__(self) -> str:
+        return f"Recording of {self.event}"
+
+
+class Passage(models.Model):
+    """A paragraph of a transcript, and the second at which it begins."""
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="passages")
+    position = models.PositiveIntegerField()
+    second = models.PositiveIntegerField()
+    speaker = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    search_vector = models.GeneratedField(
+        expression=SearchVector("text", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ["recording", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["recording", "position"], name="passage_position_once"),
+        ]
+        indexes = [GinIndex(fields=["search_vector"], name="passage_search")]
+
+    def __str__(self) -> str:
+        return f"{self.recording} at {self.second} s"

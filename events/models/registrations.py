@@ -1,0 +1,159 @@
+import uuid
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models.events import Event
+from events.querysets import RegistrationQuerySet
+
+TOKEN_SALT = "events.registration"
+
+
+def signer() -> Signer:
+    # Tokens that earlier keys signed stay good for as long as SECRET_KEY_FALLBACKS names these.
+    return Signer(salt=TOKEN_SALT, sep=".")
+
+
+class ConsentText(models.Model):
+    """What people agree to when they register. A version that somebody agreed to never changes."""
+
+    version = models.PositiveIntegerField(unique=True, editable=False)
+    text = models.TextField(
+        help_text="In plain words: what is kept, for what, and for how long. “{months}” is "
+        "replaced by the number of months after which personal details are deleted."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"Version {self.version}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self.version is None:
+            newest = ConsentText.objects.aggregate(newest=models.Max("version"))["newest"] or 0
+            self.version = newest + 1
+        super().save(*args, **kwargs)
+
+    @property
+    def in_words(self) -> str:
+        return self.text.replace("{months}", str(settings.REGISTRATION_MONTHS))
+
+
+class Registration(models.Model):
+    """Somebody's seat at an event, or their place on its waiting list; needs no account."""
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", "Registered"
+        WAITING = "waiting", "On the waiting list"
+        CANCELLED = "cancelled", "Cancelled"
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(null=True, help_text="In lower case; none once it is deleted.")
+    name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    answers = models.JSONField(
+        default=dict,
+        help_text="{key of a question: text, one of its options, or a list of its options}",
+    )
+    consent = models.ForeignKey(
+        ConsentText, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    consented_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    seated_at = models.DateTimeField(null=True, editable=False)
+    waiting_since = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    attended_at = models.DateTimeField(
+        null=True, editable=False, help_text="When they joined, or were checked in at the door."
+    )
+    erased_at = models.DateTimeField(null=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    )
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "email"],
+                name="registration_email_once",
+                violation_error_message="This address is registered already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True, email__isnull=False)
+                | Q(erased_at__isnull=False, email__isnull=True, name=""),
+                name="registration_erased_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="registered", seated_at__isnull=False)
+                | Q(state="waiting", waiting_since__isnull=False)
+                | Q(state="cancelled", cancelled_at__isnull=False),
+                name="registration_state_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["event", "waiting_since", "id"],
+                condition=Q(state="waiting"),
+                name="registration_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "Somebody whose details are deleted"
+
+    @property
+    def token(self) -> str:
+        """What leads to this registration: its public number, signed with the site's secret."""
+        return signer().sign(self.public_id.hex)
+
+    @staticmethod
+    def read_token(token: str) -> uuid.UUID | None:
+        """Return the public number that a token was made of, or None if we have not made it."""
+        try:
+            return uuid.UUID(signer().unsign(token))
+        except (BadSignature, ValueError):
+            return None
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:registration-detail", args=[self.token])
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    @property
+    def has_seat(self) -> bool:
+        return self.state == self.State.REGISTERED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+
+class Attempt(models.Model):
+    """That somebody sent a registration form, to limit how often; kept for a day, as hashes."""
+
+    sender = models.CharField(max_length=64)
+    network = models.CharField(max_length=64)
+    recipient = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sender", "created_at"], name="attempt_sender"),
+            models.Index(fields=["network", "created_at"], name="attempt_network"),
+            models.Index(fields=["recipient", "created_at"], name="attempt_recipient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"An attempt at {self.created_at}"
