@@ -38,12 +38,20 @@ def network_of(address: str) -> str:
     return f"{int(parsed) >> (128 - PREFIX_BITS):x}"
 
 
-def sends_too_much(rows: QuerySet, *, matter: str, sender: str) -> bool:
-    """Tell whether a sender has sent as many of these rows within the last hour as anybody may.
+def sends_too_much(
+    rows: QuerySet,
+    *,
+    matter: str,
+    sender: str,
+    field: str = "sender",
+    at_most: int = AT_MOST,
+    within: timedelta = WITHIN,
+) -> bool:
+    """Tell whether a sender has sent as many of these rows of late as anybody may.
 
-    The rows have the fields `sender` and `created_at`. Call it in the transaction that adds a row:
-    whoever sends many at once has them counted one after the other.
+    The rows have `created_at`, and who sent them in `field`. Call it in the transaction that adds
+    a row: whoever sends many at once has them counted one after the other.
     """
     wait_for_turn(f"{matter} of {sender}")
-    recent = rows.filter(sender=sender, created_at__gt=timezone.now() - WITHIN)
-    return recent.count() >= AT_MOST
+    recent = rows.filter(**{field: sender}, created_at__gt=timezone.now() - within)
+    return recent.count() >= at_most

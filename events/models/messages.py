@@ -71,6 +71,9 @@ class Delivery(models.Model):
     not_after = models.DateTimeField(null=True, help_text="After that it would only confuse.")
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(
+        default=timezone.now, help_text="When it is to be sent; later each time that fails."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True, help_text="What the mail server said last.")
 
@@ -85,6 +88,7 @@ class Delivery(models.Model):
                 condition=Q(state__in=["waiting", "failed"]),
                 name="delivery_open",
             ),
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="delivery_due"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,54 @@
+"""The questions of an event as fields of a form."""
+
+from django import forms
+
+from events.models import Event, Question
+
+PREFIX = "question-"
+LONGEST_ANSWER = 2_000
+
+
+def add_question_fields(form: forms.Form, event: Event) -> None:
+    """Add a field for each question of an event, with what is answered already as its initial."""
+    for question in event.questions.all():
+        form.fields[f"{PREFIX}{question.key}"] = field_for(question)
+
+
+def field_for(question: Question) -> forms.Field:
+    facts = {
+        "label": question.label,
+        "help_text": question.help_text,
+        "required": question.is_required,
+    }
+    choices = [(option, option) for option in question.options]
+    if question.kind == Question.Kind.CHOICES:
+        return forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, **facts
+        )
+    if question.kind == Question.Kind.TEXT:
+        return SingleLineField(max_length=LONGEST_ANSWER, **facts)
+    if len(choices) > 12:
+        return forms.ChoiceField(choices=[("", "Choose"), *choices], **facts)
+    if not question.is_required:
+        choices = [("", "No answer"), *choices]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **facts)
+
+
+class SingleLineField(forms.CharField):
+    def to_python(self, value) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+def read_answers(form: forms.Form) -> dict:
+    """Return {key of a question: answer} of a valid form, without what is unanswered."""
+    answers = {
+        name.removeprefix(PREFIX): value
+        for name, value in form.cleaned_data.items()
+        if name.startswith(PREFIX)
+    }
+    return {key: value for key, value in answers.items() if value}
+
+
+def initial_answers(answers: dict) -> dict:
+    """Return the answers of a registration as the initial values of a form."""
+    return {f"{PREFIX}{key}": value for key, value in answers.items()}

@@ -1,0 +1,108 @@
+"""What registrants can do about their data, and when it goes by itself."""
+
+import calendar
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Question, Registration
+from events.services.registrations import give_seat_back
+from events.services.seats import hold_seats
+
+State = Registration.State
+
+
+def data_of(registration: Registration) -> dict:
+    """Return all that is kept of somebody's registration, for them to download."""
+    questions = registration.event.questions.all()
+    return {
+        "event": registration.event.heading,
+        "takes_place": registration.event.takes_place,
+        "name": registration.name,
+        "email": registration.email,
+        "state": registration.get_state_display(),
+        "answers": {
+            question.label: registration.answers[question.key]
+            for question in questions
+            if question.key in registration.answers
+        },
+        "consent": registration.consent
+        and {
+            "version": registration.consent.version,
+            "text": registration.consent.in_words,
+            "agreed_at": registration.consented_at,
+        },
+        "registered_at": registration.created_at,
+        "waiting_since": registration.waiting_since,
+        "cancelled_at": registration.cancelled_at,
+        "came_at": registration.attended_at,
+        "mails": [
+            {
+                "what": delivery.get_kind_display(),
+                "state": delivery.get_state_display(),
+                "at": delivery.settled_at or delivery.created_at,
+            }
+            for delivery in registration.deliveries.order_by("pk")
+        ],
+    }
+
+
+@transaction.atomic
+def erase(*, registration: Registration) -> Registration:
+    """Delete a registrant's details; that somebody was there, and the choices, stay as numbers.
+
+    Somebody who still had a seat gives it back. A second time, nothing happens.
+    """
+    seats = hold_seats(registration.event)
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    if registration.is_erased:
+        return registration
+    is_coming = timezone.now() < registration.event.over_at
+    had_seat = registration.has_seat and is_coming
+    if is_coming and registration.state != State.CANCELLED:
+        registration.state, registration.cancelled_at = State.CANCELLED, timezone.now()
+    else:
+        keep_counts(registration)
+    registration.name, registration.email, registration.answers = "", None, {}
+    registration.erased_at = timezone.now()
+    registration.save()
+    registration.deliveries.all().delete()
+    if had_seat:
+        give_seat_back(seats)
+    return registration
+
+
+def keep_counts(registration: Registration) -> None:
+    """Add what somebody with a seat chose to the numbers that stay."""
+    if not registration.has_seat:
+        return
+    questions = Question.objects.select_for_update().filter(event=registration.event_id)
+    for question in questions.order_by("pk"):
+        if not question.has_options:
+            continue
+        answer = registration.answers.get(question.key)
+        for choice in answer if isinstance(answer, list) else [answer]:
+            if choice:
+                counted = question.erased_counts.get(choice, 0)
+                question.erased_counts[choice] = counted + 1
+        question.save(update_fields=["erased_counts"])
+
+
+def erase_old() -> int:
+    """Delete the details of those whose event is long over, and return how many these were."""
+    before = months_ago(timezone.now(), settings.REGISTRATION_MONTHS)
+    old = Registration.objects.reachable().filter(event__over_at__lt=before)
+    count = 0
+    for registration in old.select_related("event").iterator(chunk_size=500):
+        erase(registration=registration)
+        count += 1
+    return count
+
+
+def months_ago(moment: datetime, months: int) -> datetime:
+    """Return the same day and time so many months before; of a shorter month, its last day."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
