@@ -79,6 +79,11 @@ def say_hours(start: datetime, end: datetime | None) -> str:
     return f"{begin}–{say_hour(end)} {zone}"
 
 
+def say_moment(moment: datetime) -> str:
+    """Return a local moment with its zone: 2:45 pm ET, Wednesday, November 7, 2018."""
+    return f"{say_hours(moment, None)}, {say_date(moment)}"
+
+
 def say_days(start: datetime, end: datetime | None) -> str:
     """Return the dates of an event that lasts all day; it ends at the midnight after them."""
     last = end - timedelta(seconds=1) if end else start

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
+from django.utils.html import escape
 
 from content.markdown import absolute_links, render
 from content.paths import absolute
@@ -41,17 +42,19 @@ def build_message_mail(
     Without one, as a test for whoever writes it, which goes to `to`.
     """
     name = registration.name if registration else "Alex Example"
-    body = message.body.replace("{name}", name)
     page = absolute(message.event.get_absolute_url())
-    html = absolute_links(render(body).html, page)
+    # The name goes in last: who registers somebody else's address must not have their mail say
+    # anything, least of all a link.
+    html = absolute_links(render(message.body).html, page).replace("{name}", escape(name))
     letter = Letter(
         subject=message.subject.replace("{name}", name),
         paragraphs=[],
         html=html,
         links=ways_on(registration) if registration else [("The event’s page", page)],
     )
+    text = message.body.replace("{name}", name)
     return put_together(
-        letter, event=message.event, to=registration.email if registration else to, text=body
+        letter, event=message.event, to=registration.email if registration else to, text=text
     )
 
 

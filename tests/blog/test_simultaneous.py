@@ -1,10 +1,6 @@
 """What several people send at the same moment."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,32 +9,11 @@ from blog.models import Comment, Post
 from blog.services.comments import write_comment
 from content.services.senders import AT_MOST
 from cworks.groups import sync_groups
+from tests.at_once import at_once
 from tests.blog.test_admin_permissions import FORM, sign_in
 from tests.factories import PostFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(count: int, act: Callable[[], object]) -> list:
-    """Return what each of several threads got, which all began at the same moment."""
-    start, results = threading.Barrier(count), []
-
-    def run() -> None:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=20)
-            results.append(act())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def test_reader_who_sends_many_comments_at_once_is_still_stopped():

@@ -1,5 +1,6 @@
-"""Data directories of embedded servers, for tests that start one of their own."""
+"""Ports and data directories of servers, for tests that start one of their own."""
 
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,11 @@ from pathlib import Path
 import psutil
 
 PATIENCE = 60  # seconds; only a failing test waits that long
+
+
+def get_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 def wait_until_stopped(data_directory: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cworks.environment import BASE_DIR
-from tests.cworks.servers import PATIENCE, is_stopped, wait_until_stopped
+from tests.cworks.servers import PATIENCE, get_free_port, is_stopped, wait_until_stopped
 
 
 def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
@@ -28,11 +28,6 @@ def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def get_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def read_until(process: subprocess.Popen, words: str) -> str:

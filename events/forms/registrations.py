@@ -1,0 +1,82 @@
+"""What people fill in who come to an event, without an account."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from content.forms.public import PublicForm
+from events.forms.questions import SingleLineField, add_question_fields, initial_answers
+from events.models import ConsentText, Event, Registration
+
+# Who registers others must not have our mails carry their addresses.
+WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
+
+
+class PersonForm(PublicForm):
+    """Who comes, and their answers to the questions of the event."""
+
+    name = SingleLineField(
+        max_length=Registration._meta.get_field("name").max_length,
+        label="Your name",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, *args, event: Event, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        add_question_fields(self, event)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if WEB_ADDRESS.search(name):
+            raise ValidationError("A name has no web address in it: write your name only.")
+        return name
+
+    @property
+    def question_fields(self) -> list:
+        return [field for field in self if field.name.startswith("question-")]
+
+
+class ChangeForm(PersonForm):
+    def __init__(self, *args, registration: Registration, **kwargs) -> None:
+        initial = {"name": registration.name, **initial_answers(registration.answers)}
+        super().__init__(*args, event=registration.event, initial=initial, **kwargs)
+
+
+class RegistrationForm(PersonForm):
+    email = forms.EmailField(
+        label="Your email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="The confirmation goes there, with a link to change or cancel your registration.",
+    )
+    agrees = forms.BooleanField(
+        label="I agree",
+        error_messages={"required": "We can register you only if you agree to this."},
+    )
+    # Which text the page showed: what somebody agrees to must be what they read.
+    consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ["name", "email"]
+
+    def __init__(self, *args, consent: ConsentText, **kwargs) -> None:
+        self.consent = consent
+        super().__init__(*args, **kwargs)
+        self.initial["consent"] = consent.version
+
+    @property
+    def consent_text(self) -> str:
+        return self.consent.in_words
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("consent") != self.consent.version:
+            # The form below shows the present one, and asks anew.
+            self.data = self.data.copy()
+            self.data["consent"] = self.consent.version
+            self.data.pop("agrees", None)
+            if "agrees" not in self.errors:
+                self.add_error(
+                    "agrees",
+                    "What you agree to has been written anew meanwhile: please read it once more.",
+                )
+        return cleaned

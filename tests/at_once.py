@@ -1,0 +1,28 @@
+"""What several people do at the same moment, each with a connection of their own."""
+
+import threading
+from collections.abc import Callable
+
+from django.db import connection
+
+
+def at_once(count: int, act: Callable[[], object]) -> list:
+    """Return what each of several threads got, which all began at the same moment."""
+    start, results = threading.Barrier(count), []
+
+    def run() -> None:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=20)
+            results.append(act())
+        except Exception as error:
+            results.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results

@@ -1,0 +1,98 @@
+"""A real mail server on this machine, and mails as a mail program reads them."""
+
+import email
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from django.db import connection
+from icalendar import Calendar
+
+from events.services.sending import send
+from tests.cworks.servers import get_free_port
+
+
+@dataclass
+class MailServer:
+    """Keeps what it takes; refuses the addresses in `answers` with what is said there."""
+
+    taken: list[EmailMessage] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    mailers: dict = field(default_factory=dict)
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        answer = self.answers.get(address)
+        if answer:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        answer = self.answers.get("data")
+        if answer:
+            return answer
+        mail = email.message_from_bytes(envelope.content, policy=default)
+        mail.recipients = envelope.rcpt_tos
+        self.taken.append(mail)
+        return "250 OK"
+
+    def reset(self) -> None:
+        self.taken.clear()
+        self.answers.clear()
+
+    @property
+    def subjects(self) -> list[tuple[str, str]]:
+        """(recipient, subject) of each mail, in the order in which they came."""
+        return [(mail["To"], mail["Subject"]) for mail in self.taken]
+
+
+@contextmanager
+def run_mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    port = get_free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    options = {"host": "127.0.0.1", "port": port, "timeout": 10}
+    server.mailers = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": options,
+        }
+    }
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+def work() -> int:
+    """Do the jobs that send mail, as a worker would, and return how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = 'events.send_deliveries' "
+            "RETURNING priority, id, args"
+        )
+        jobs = sorted(cursor.fetchall(), key=lambda job: (-job[0], job[1]))
+    for _, _, arguments in jobs:
+        send(json.loads(arguments)["delivery_ids"])
+    return len(jobs)
+
+
+def text_of(mail: EmailMessage) -> str:
+    return mail.get_body(["plain"]).get_content()
+
+
+def html_of(mail: EmailMessage) -> str:
+    return mail.get_body(["html"]).get_content()
+
+
+def calendar_of(mail: EmailMessage) -> tuple[str, Calendar] | None:
+    """Return (method as the type of the attachment says it, calendar) of a mail, if it has one."""
+    for part in mail.iter_attachments():
+        if part.get_content_type() == "text/calendar":
+            return part["Content-Type"].params["method"], Calendar.from_ical(part.get_content())
+    return None
