@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.utils import timezone
 from icalendar import Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Component
 
@@ -43,6 +44,9 @@ def invitation(event: Event, *, method: str, name: str, email: str, url: str) ->
         component.pop("status", None)
         component.add("status", "CANCELLED")
     component.add("url", url)
+    # When this very message was made: of two with the same SEQUENCE, the later one holds.
+    component.pop("dtstamp")
+    component.add("dtstamp", timezone.now().astimezone(UTC))
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     organizer = vCalAddress(f"mailto:{sender}")
     organizer.params["CN"] = vText(sender_name or settings.SITE_NAME)

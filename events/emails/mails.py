@@ -1,6 +1,7 @@
 """Letters as mail programs want them: plain text, HTML, and a file for the calendar."""
 
 from email.message import MIMEPart
+from email.policy import SMTP
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -91,7 +92,8 @@ def attach_calendar(mail: EmailMultiAlternatives, method: str, registration: Reg
         email=registration.email,
         url=absolute(registration.get_absolute_url()),
     )
-    part = MIMEPart()
+    # Lines of a calendar end as those of a mail do (RFC 5545 §3.1).
+    part = MIMEPart(policy=SMTP)
     part.set_content(content.decode(), subtype="calendar", charset="utf-8", cte="base64")
     # What the file says and what its type says have to agree (RFC 6047 §2.4).
     part.set_param("method", method)

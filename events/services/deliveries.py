@@ -49,7 +49,7 @@ def enqueue(
     After `not_after` it is dropped. Return how many are new.
     """
     now = timezone.now()
-    people = registrations.reachable().order_by("pk").values_list("pk", flat=True)
+    people = list(registrations.reachable().order_by("pk").values_list("pk", flat=True))
     Delivery.objects.bulk_create(
         [
             Delivery(

@@ -1,0 +1,230 @@
+"""What a registrant does with their link: only a button changes anything, and twice is as once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from events.models import Registration, Seats
+from tests.events.mail_servers import work
+from tests.factories import (
+    EventFactory,
+    QuestionFactory,
+    RecordingFactory,
+    RegistrationFactory,
+    in_hours,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+PARTS = ["", "change/", "cancel/", "join/", "data/", "erase/"]
+
+
+def all_rows() -> list:
+    tables = ["events_registration", "events_delivery", "events_seats", "procrastinate_jobs"]
+    rows = []
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+            rows.append(cursor.fetchall())
+    return rows
+
+
+@pytest.fixture
+def strict_client():
+    """A browser that keeps no cookies and would be refused where a token is asked for."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.mark.parametrize("hours", [24, -0.5, -48])
+def test_following_a_link_changes_nothing(strict_client, hours):
+    ana = RegistrationFactory(event=EventFactory(starts_at=in_hours(hours)))
+    before = all_rows()
+
+    statuses = [strict_client.get(f"{ana.get_absolute_url()}{part}").status_code for part in PARTS]
+
+    assert (statuses, all_rows()) == ([200] * len(PARTS), before)
+
+
+def test_cancelling_by_the_button_twice_is_as_once(strict_client, mail_server):
+    ana = RegistrationFactory(event=EventFactory(capacity=3))
+    address = f"{ana.get_absolute_url()}cancel/"
+
+    answers = [strict_client.post(address) for _ in range(2)]
+    work()
+
+    assert [answer["Location"] for answer in answers] == [
+        f"{ana.get_absolute_url()}?done=cancelled"
+    ] * 2
+    ana.refresh_from_db()
+    assert (ana.state, Seats.objects.get().taken, len(mail_server.taken)) == ("cancelled", 0, 1)
+
+
+def test_name_and_answers_can_be_changed(strict_client):
+    event = EventFactory()
+    role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
+    topics = QuestionFactory(event=event, kind="choices", choices="Grades\nTime\nTrust")
+    ana = RegistrationFactory(event=event, name="Ana", answers={role.key: "Teacher"})
+    address = f"{ana.get_absolute_url()}change/"
+    shown = strict_client.get(address).content.decode()
+
+    strict_client.post(
+        address,
+        {
+            "name": "Ana María",
+            f"question-{role.key}": "Leader",
+            f"question-{topics.key}": ["Grades", "Trust"],
+        },
+    )
+
+    ana.refresh_from_db()
+    assert 'value="Teacher" id="id_question' in shown.replace("\n", "")
+    assert (ana.name, ana.answers) == (
+        "Ana María",
+        {role.key: "Leader", topics.key: ["Grades", "Trust"]},
+    )
+
+
+def test_change_that_is_refused_keeps_what_was_typed(strict_client):
+    event = EventFactory()
+    role = QuestionFactory(event=event, is_required=True, label="Role")
+    ana = RegistrationFactory(event=event, name="Ana")
+
+    response = strict_client.post(
+        f"{ana.get_absolute_url()}change/",
+        {"name": "https://spam.example", f"question-{role.key}": ""},
+    )
+
+    page = response.content.decode()
+    ana.refresh_from_db()
+    assert (response.status_code, ana.name) == (422, "Ana")
+    assert 'value="https://spam.example"' in page
+    assert "A name has no web address in it" in page
+
+
+def test_mail_is_sent_again_by_the_button(strict_client, mail_server):
+    ana = RegistrationFactory()
+
+    response = strict_client.post(ana.get_absolute_url())
+    work()
+
+    assert response["Location"] == f"{ana.get_absolute_url()}?done=sent"
+    assert [mail["To"] for mail in mail_server.taken] == [ana.email]
+
+
+# Joining
+
+
+def test_who_comes_too_early_is_told_when_to_come_back(strict_client):
+    event = EventFactory(starts_at=timezone.now() + timedelta(minutes=20))
+    ana = RegistrationFactory(event=event)
+
+    get = strict_client.get(f"{ana.get_absolute_url()}join/")
+    post = strict_client.post(f"{ana.get_absolute_url()}join/")
+
+    opens = (event.local_start - timedelta(minutes=15)).strftime("%-I:%M %p").lower()
+    for response in (get, post):
+        page = response.content.decode()
+        assert ("It is too early" in page, f"{opens} ET" in page) == (True, True)
+        assert "meeting.example.org" not in page
+    ana.refresh_from_db()
+    assert ana.attended_at is None
+
+
+@pytest.mark.parametrize("minutes", [14, 0, -30])
+def test_from_fifteen_minutes_before_the_button_leads_to_the_meeting(strict_client, minutes):
+    event = EventFactory(starts_at=timezone.now() + timedelta(minutes=minutes))
+    ana = RegistrationFactory(event=event)
+    address = f"{ana.get_absolute_url()}join/"
+
+    page = strict_client.get(address)
+    answer = strict_client.post(address)
+
+    ana.refresh_from_db()
+    # The address itself comes with the answer to the button, and not before.
+    assert "secret-room" not in page.content.decode()
+    assert "form-action 'self' https://meeting.example.org;" in page["Content-Security-Policy"]
+    assert (answer.status_code, answer["Location"]) == (303, event.join_url)
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert ana.attended_at is not None
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"waiting": True}, "You are on the waiting list"),
+        ({"left": True}, "This registration is cancelled"),
+    ],
+)
+def test_nobody_without_a_seat_is_led_to_the_meeting(strict_client, facts, words):
+    ana = RegistrationFactory(event=EventFactory(live=True), **facts)
+
+    response = strict_client.post(f"{ana.get_absolute_url()}join/")
+
+    assert (response.status_code, words in response.content.decode()) == (200, True)
+
+
+def test_after_the_event_the_link_leads_to_the_recording(strict_client):
+    recording = RecordingFactory()
+    ana = RegistrationFactory(event=recording.event)
+
+    page = strict_client.get(f"{ana.get_absolute_url()}join/").content.decode()
+
+    assert f'<a href="{recording.event.get_absolute_url()}">Watch the recording.</a>' in page
+
+
+# Their data
+
+
+def test_registrant_downloads_all_that_is_kept_of_them(strict_client):
+    event = EventFactory(title="The webinar")
+    role = QuestionFactory(event=event, label="Your role")
+    ana = RegistrationFactory(event=event, name="Ana", answers={role.key: "Teacher"})
+    RegistrationFactory(event=event, name="Ben")
+
+    response = strict_client.get(f"{ana.get_absolute_url()}data/")
+
+    data = response.json()
+    assert response["Content-Disposition"] == 'attachment; filename="registration.json"'
+    assert (data["event"], data["name"], data["email"], data["answers"]) == (
+        "The webinar",
+        "Ana",
+        ana.email,
+        {"Your role": "Teacher"},
+    )
+    assert data["consent"]["version"] == 1
+    assert "Ben" not in response.content.decode()
+
+
+def test_registrant_deletes_their_details_and_frees_the_seat(strict_client, mail_server):
+    event = EventFactory(capacity=1)
+    ana = RegistrationFactory(event=event, name="Ana")
+    ben = RegistrationFactory(event=event, name="Ben", waiting=True)
+    address = f"{ana.get_absolute_url()}erase/"
+
+    answers = [strict_client.post(address)["Location"] for _ in range(2)]
+    work()
+
+    ana.refresh_from_db()
+    ben.refresh_from_db()
+    assert answers == [f"{ana.get_absolute_url()}?done=erased"] * 2
+    assert (ana.name, ana.email, ana.answers, ana.state) == ("", None, {}, "cancelled")
+    assert (ben.state, [mail["To"] for mail in mail_server.taken]) == ("registered", [ben.email])
+    page = strict_client.get(ana.get_absolute_url()).content.decode()
+    assert "The details of this registration are deleted." in page
+
+
+def test_pages_of_an_erased_registration_change_nothing_more(strict_client):
+    ana = RegistrationFactory(event=EventFactory(live=True))
+    strict_client.post(f"{ana.get_absolute_url()}erase/")
+    before = all_rows()
+
+    statuses = [
+        strict_client.post(f"{ana.get_absolute_url()}{part}").status_code
+        for part in ("", "change/", "cancel/", "join/", "erase/")
+    ]
+
+    assert (statuses, all_rows()) == ([422, 302, 422, 200, 302], before)
+    assert Registration.objects.get(pk=ana.pk).is_erased

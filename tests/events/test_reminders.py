@@ -1,0 +1,121 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import Delivery, Event
+from events.services.changes import cancel_event, save_event
+from events.services.reminders import enqueue_reminders
+from tests.events.mail_servers import text_of, work
+from tests.factories import EventFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+LONG_AGO = timedelta(days=30)
+
+
+def event_in(**ahead) -> Event:
+    return EventFactory(title="The webinar", starts_at=timezone.now() + timedelta(**ahead))
+
+
+def somebody(event: Event, **facts):
+    return RegistrationFactory(event=event, seated_at=timezone.now() - LONG_AGO, **facts)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "subjects"),
+    [
+        ({"hours": 25}, []),
+        ({"hours": 24}, ["Tomorrow: The webinar"]),
+        ({"hours": 4}, ["Tomorrow: The webinar"]),
+        ({"hours": 2}, []),
+        ({"minutes": 60}, ["In an hour: The webinar"]),
+        ({"minutes": 5}, ["In an hour: The webinar"]),
+        ({"minutes": -5}, []),
+    ],
+)
+def test_reminder_is_sent_when_it_is_time_and_once(mail_server, ahead, subjects):
+    ana = somebody(event_in(**ahead))
+
+    for _ in range(3):
+        enqueue_reminders()
+        work()
+
+    assert mail_server.subjects == [(ana.email, subject) for subject in subjects]
+
+
+def test_reminder_says_when_and_how_to_join(mail_server):
+    event = event_in(hours=20)
+    ana = somebody(event)
+
+    enqueue_reminders()
+    work()
+
+    text = text_of(mail_server.taken[0])
+    assert event.takes_place in text
+    assert f"/registrations/{ana.token}/join/" in text
+    assert event.join_url not in text
+
+
+def test_event_says_which_reminders_it_sends(mail_server):
+    for ahead in ({"hours": 20}, {"minutes": 50}):
+        event = event_in(**ahead)
+        event.reminds_day_before = event.reminds_hour_before = False
+        event.save()
+        somebody(event)
+
+    assert enqueue_reminders() == 0
+
+
+def test_nobody_is_reminded_who_has_no_seat_or_has_just_registered(mail_server):
+    event = event_in(hours=20)
+    somebody(event, left=True)
+    RegistrationFactory(event=event, waiting=True)
+    RegistrationFactory(event=event)
+
+    assert enqueue_reminders() == 0
+
+
+@pytest.mark.parametrize("facts", [{"draft": True}, {"cancelled": True}])
+def test_nobody_is_reminded_of_what_does_not_take_place(facts):
+    event = EventFactory(starts_at=timezone.now() + timedelta(hours=20), **facts)
+    somebody(event)
+
+    assert enqueue_reminders() == 0
+
+
+def test_reminder_that_comes_too_late_is_dropped(mail_server):
+    somebody(event_in(minutes=30))
+    enqueue_reminders()
+    Delivery.objects.update(not_after=timezone.now() - timedelta(seconds=1))
+
+    work()
+
+    assert (Delivery.objects.get().state, mail_server.taken) == ("dropped", [])
+
+
+def test_event_that_is_moved_has_its_reminder_anew_and_the_old_one_is_dropped(mail_server):
+    event = event_in(hours=20)
+    ana = somebody(event)
+    enqueue_reminders()
+    event.starts_at += timedelta(hours=1)
+    event.ends_at += timedelta(hours=1)
+    save_event(event=event, by=None)
+    enqueue_reminders()
+
+    work()
+
+    subjects = sorted(subject for _, subject in mail_server.subjects)
+    assert subjects == [f"Changed: The webinar, {event.takes_place}", "Tomorrow: The webinar"]
+    assert {to for to, _ in mail_server.subjects} == {ana.email}
+
+
+def test_event_that_is_cancelled_reminds_nobody_any_more(mail_server):
+    event = event_in(hours=20)
+    somebody(event)
+    enqueue_reminders()
+    cancel_event(event=event, by=None, note="")
+
+    work()
+
+    assert [subject for _, subject in mail_server.subjects] == ["Cancelled: The webinar"]

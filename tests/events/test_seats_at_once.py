@@ -1,0 +1,115 @@
+"""Seats under real concurrency: 32 people, each with a connection, and five seats."""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+
+from events.models import Event, Registration, Seats
+from events.services.changes import cancel_event
+from events.services.registrations import cancel_registration, register
+from events.services.seats import set_capacity
+from tests.at_once import at_once
+from tests.factories import EventFactory, RegistrationFactory
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_queue", "wide_pool"),
+]
+
+PEOPLE, SEATS = 32, 5
+
+
+def count_states(event: Event) -> dict[str, int]:
+    states = list(Registration.objects.filter(event=event).values_list("state", flat=True))
+    return {state: states.count(state) for state in sorted(set(states))}
+
+
+def seats_of(event: Event) -> Seats:
+    return Seats.objects.get(event=event)
+
+
+def test_five_of_thirty_two_get_a_seat_and_the_others_wait():
+    event, numbers = EventFactory(capacity=SEATS), count()
+
+    def sign_up() -> int:
+        register(event=event, email=f"person{next(numbers)}@example.org", name="Somebody")
+        return connection.connection.info.backend_pid
+
+    backends = at_once(PEOPLE, sign_up)
+
+    assert len({backend for backend in backends if isinstance(backend, int)}) == PEOPLE
+    assert count_states(event) == {"registered": SEATS, "waiting": PEOPLE - SEATS}
+    assert seats_of(event).taken == SEATS
+
+
+def test_same_address_thirty_two_times_at_once_is_one_registration():
+    event = EventFactory(capacity=SEATS)
+
+    results = at_once(PEOPLE, lambda: register(event=event, email="ana@example.org", name="Ana").pk)
+
+    assert (len(set(results)), len(results)) == (1, PEOPLE)
+    assert (count_states(event), seats_of(event).taken) == ({"registered": 1}, 1)
+
+
+def test_no_seat_stays_empty_while_people_come_and_go_at_once():
+    event, numbers = EventFactory(capacity=SEATS), count()
+    leaving = iter(RegistrationFactory.create_batch(SEATS, event=event))
+
+    def come_or_go() -> None:
+        number = next(numbers)
+        if number % 4 == 0 and (registration := next(leaving, None)):
+            cancel_registration(registration=registration)
+        else:
+            register(event=event, email=f"person{number}@example.org", name="Somebody")
+
+    results = at_once(PEOPLE - 8, come_or_go)
+
+    assert results == [None] * (PEOPLE - 8)
+    came = PEOPLE - 8 - SEATS
+    assert count_states(event) == {
+        "cancelled": SEATS,
+        "registered": SEATS,
+        "waiting": came - SEATS,
+    }
+    assert seats_of(event).taken == SEATS
+    # Nobody who waits came before somebody who has a seat from the list.
+    rows = Registration.objects.filter(event=event, state="waiting")
+    assert not rows.filter(seated_at__isnull=False).exists()
+
+
+def test_raised_capacity_and_cancellations_at_once_seat_the_right_number():
+    event = EventFactory(capacity=SEATS)
+    seated = RegistrationFactory.create_batch(SEATS, event=event)
+    RegistrationFactory.create_batch(12, event=event, waiting=True)
+    steps = iter(
+        [
+            *[lambda each=each: cancel_registration(registration=each) for each in seated],
+            *[lambda: set_capacity(event=event, capacity=SEATS + 3)] * 3,
+        ]
+    )
+
+    at_once(SEATS + 3, lambda: next(steps)() and None)
+
+    assert count_states(event) == {"cancelled": SEATS, "registered": SEATS + 3, "waiting": 4}
+    assert seats_of(event).taken == SEATS + 3
+
+
+def test_who_registers_while_the_event_is_cancelled_is_told_or_refused():
+    event, numbers = EventFactory(), count()
+
+    def sign_up_or_cancel() -> str:
+        number = next(numbers)
+        if number == 7:
+            cancel_event(event=event, by=None, note="")
+            return "cancelled"
+        register(event=event, email=f"person{number}@example.org", name="Somebody")
+        return "registered"
+
+    results = at_once(16, sign_up_or_cancel)
+
+    told = set(Registration.objects.filter(deliveries__kind="called-off").values_list("pk"))
+    assert told == set(Registration.objects.filter(event=event).values_list("pk"))
+    refused = [each for each in results if isinstance(each, Exception)]
+    assert {str(each) for each in refused} <= {"This event is cancelled."}
+    assert len(told) + len(refused) == 15

@@ -1,0 +1,318 @@
+"""Mails on their way: each once, later if the server is away, and never what is no longer true."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.mail import mailers
+from django.db import connection, transaction
+from django.utils import timezone
+
+from events.models import Delivery, Registration
+from events.services.deliveries import (
+    LATE,
+    announce_recording,
+    enqueue,
+    retry_failed,
+    send_what_is_late,
+)
+from events.services.messages import people_of, send_message
+from events.services.registrations import cancel_registration, register
+from events.services.sending import GIVE_UP_AFTER, send, send_one
+from tests.cworks.servers import get_free_port
+from tests.events.mail_servers import html_of, text_of, work
+from tests.factories import EventFactory, RecordingFactory, RegistrationFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+
+def confirm(registration: Registration) -> Delivery:
+    everybody = Registration.objects.filter(pk=registration.pk)
+    enqueue(registrations=everybody, kind=Delivery.Kind.CONFIRMATION)
+    return Delivery.objects.get(registration=registration)
+
+
+def states() -> list[tuple[str, int, str]]:
+    rows = Delivery.objects.order_by("pk")
+    return list(rows.values_list("state", "attempts", "problem"))
+
+
+def make_due() -> None:
+    Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
+
+
+def test_registration_that_is_rolled_back_is_not_confirmed(mail_server):
+    event = EventFactory()
+
+    with transaction.atomic():
+        register(event=event, email="ana@example.org", name="Ana")
+        transaction.set_rollback(True)
+
+    assert (work(), Delivery.objects.count(), mail_server.taken) == (0, 0, [])
+
+
+def test_mail_that_was_sent_is_not_sent_again(mail_server):
+    delivery = confirm(RegistrationFactory())
+
+    for _ in range(3):
+        send([delivery.pk])
+
+    assert (len(mail_server.taken), states()) == (1, [("sent", 1, "")])
+
+
+def test_same_mail_is_enqueued_once(mail_server):
+    ana = RegistrationFactory()
+    everybody = Registration.objects.all()
+
+    counts = [enqueue(registrations=everybody, kind="recording") for _ in range(2)]
+
+    assert (counts, ana.deliveries.count()) == ([1, 0], 1)
+
+
+def test_message_id_stays_when_a_mail_has_to_be_sent_again(mail_server):
+    delivery = confirm(RegistrationFactory())
+    send([delivery.pk])
+    # As if the worker had died just after the server took the mail.
+    Delivery.objects.update(state="waiting")
+    send([delivery.pk])
+
+    first, second = mail_server.taken
+    assert first["Message-ID"] == second["Message-ID"] != confirm(RegistrationFactory())
+    assert first["Auto-Submitted"] == "auto-generated"
+
+
+def test_refused_address_is_shown_with_what_the_server_said_and_can_be_tried_again(mail_server):
+    ana, ben = RegistrationFactory.create_batch(2, event=EventFactory())
+    mail_server.answers[ana.email] = "550 5.1.1 No such user"
+    ids = [confirm(ana).pk, confirm(ben).pk]
+
+    send(ids)
+
+    assert states() == [("failed", 1, "550 5.1.1 No such user"), ("sent", 1, "")]
+    mail_server.answers.clear()
+    assert retry_failed(event=ana.event) == 1
+    work()
+    assert [mail["To"] for mail in mail_server.taken] == [ben.email, ana.email]
+
+
+@pytest.mark.parametrize("where", ["address", "data"])
+def test_mail_that_is_put_off_is_sent_later(mail_server, where):
+    ana = RegistrationFactory()
+    answer = "451 4.7.1 Greylisted, try again later"
+    mail_server.answers[ana.email if where == "address" else "data"] = answer
+    delivery = confirm(ana)
+
+    send([delivery.pk])
+    too_early = send_what_is_late()
+    put_off = states()
+    mail_server.answers.clear()
+    make_due()
+    send_what_is_late()
+
+    assert (put_off, too_early) == ([("waiting", 1, answer)], 0)
+    assert (states(), len(mail_server.taken)) == ([("sent", 2, "")], 1)
+
+
+def test_unreadable_address_fails_and_keeps_no_other_mail_from_its_way(mail_server):
+    event = EventFactory()
+    broken = RegistrationFactory(event=event, email="ana@@example.org")
+    fine = RegistrationFactory(event=event)
+
+    send([confirm(broken).pk, confirm(fine).pk])
+
+    assert [row[0] for row in states()] == ["failed", "sent"]
+
+
+def test_mails_wait_longer_each_time_while_the_server_is_away(settings, mail_server):
+    away = {**mail_server.mailers["default"]}
+    away["OPTIONS"] = {**away["OPTIONS"], "port": get_free_port()}
+    settings.MAILERS = {"default": away}
+    deliveries = [confirm(RegistrationFactory()) for _ in range(3)]
+    waits = []
+
+    for _ in range(8):
+        send([delivery.pk for delivery in deliveries])
+        due = Delivery.objects.order_by("pk").first().due_at
+        waits.append(round((due - timezone.now()).total_seconds() / 60))
+
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert [row[:2] for row in states()] == [("waiting", 8)] * 3
+    assert "Connection refused" in states()[0][2]
+
+    # It comes back after an hour or more.
+    settings.MAILERS = mail_server.mailers
+    make_due()
+    send_what_is_late()
+    assert [row[0] for row in states()] == ["sent"] * 3
+    assert len(mail_server.taken) == 3
+
+
+def test_mail_that_nobody_takes_for_days_is_given_up(mail_server):
+    ana = RegistrationFactory()
+    mail_server.answers[ana.email] = "452 4.2.2 Mailbox full"
+    delivery = confirm(ana)
+    Delivery.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(minutes=1))
+
+    send([delivery.pk])
+
+    assert states() == [("failed", 1, "452 4.2.2 Mailbox full")]
+
+
+def test_what_a_dead_worker_left_is_sent_by_the_next(mail_server):
+    ana, ben = RegistrationFactory.create_batch(2, event=EventFactory())
+    confirm(ana)
+    confirm(ben)
+    make_due()
+
+    count = send_what_is_late()
+
+    assert (count, [row[0] for row in states()]) == (2, ["sent"] * 2)
+
+
+@pytest.mark.parametrize(
+    "kind", ["confirmation", "seat", "update", "day-before", "hour-before", "recording", "message"]
+)
+def test_nothing_goes_to_somebody_who_cancelled_meanwhile(mail_server, kind):
+    event = EventFactory()
+    ana = RegistrationFactory(event=event)
+    about = {"update": "0", "day-before": event.starts_at.isoformat()}.get(kind, "")
+    enqueue(registrations=Registration.objects.all(), kind=kind, about=about)
+    cancel_registration(registration=ana)
+
+    work()
+
+    assert [mail["Subject"] for mail in mail_server.taken] == [
+        f"Your registration is cancelled: {event.heading}"
+    ]
+
+
+def test_message_goes_to_whom_it_concerns(mail_server):
+    event = EventFactory(capacity=3, past=True, title="The webinar")
+    came = RegistrationFactory(event=event, attended_at=timezone.now(), name="Ana <b>")
+    absent = RegistrationFactory(event=event)
+    waiting = RegistrationFactory(event=event, waiting=True)
+    RegistrationFactory(event=event, left=True)
+
+    reached = {
+        audience: set(people_of(event=event, audience=audience))
+        for audience in ("registered", "waiting", "both", "attended", "absent")
+    }
+    send_message(
+        event=event,
+        audience="attended",
+        subject="Thanks, {name}",
+        body="Dear {name},\n\nsee **[the notes](/blog/notes/)**.",
+        by=UserFactory(),
+    )
+    work()
+
+    assert reached == {
+        "registered": {came, absent},
+        "waiting": {waiting},
+        "both": {came, absent, waiting},
+        "attended": {came},
+        "absent": {absent},
+    }
+    assert mail_server.subjects == [(came.email, "Thanks, Ana <b>")]
+    assert "<p>Dear Ana &lt;b&gt;,</p>" in html_of(mail_server.taken[0])
+    assert 'href="http://127.0.0.1:8000/blog/notes/"' in html_of(mail_server.taken[0])
+    assert "Dear Ana <b>," in text_of(mail_server.taken[0])
+
+
+def test_name_of_a_registrant_makes_no_link_in_a_message(mail_server):
+    ana = RegistrationFactory(name="[Click](https://evil.example) <a href='//evil.example'>x</a>")
+
+    send_message(
+        event=ana.event, audience="registered", subject="Hello", body="Dear {name}", by=None
+    )
+    work()
+
+    assert "<a href='//evil" not in html_of(mail_server.taken[0])
+    assert 'href="https://evil' not in html_of(mail_server.taken[0])
+
+
+def test_everybody_with_a_seat_hears_of_the_recording_once(mail_server):
+    event = EventFactory(past=True, title="The webinar")
+    ana = RegistrationFactory(event=event, attended_at=timezone.now())
+    ben = RegistrationFactory(event=event)
+    RegistrationFactory(event=event, left=True)
+    RecordingFactory(event=event)
+
+    counts = [announce_recording(event=event) for _ in range(2)]
+    work()
+
+    assert counts == [2, 0]
+    assert mail_server.subjects == [
+        (ana.email, "The recording: The webinar"),
+        (ben.email, "The recording: The webinar"),
+    ]
+    texts = [text_of(mail) for mail in mail_server.taken]
+    assert "Thank you for coming to The webinar." in texts[0]
+    assert "Thank you for your interest in The webinar." in texts[1]
+
+
+def test_recording_that_is_withdrawn_before_its_mail_is_not_announced(mail_server):
+    event = EventFactory(past=True)
+    RegistrationFactory(event=event)
+    RecordingFactory(event=event, available_at=None)
+    announce_recording(event=event)
+
+    work()
+
+    assert (states(), mail_server.taken) == ([("dropped", 0, "")], [])
+
+
+# Two workers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_with_the_same_mails_send_each_once(mail_server):
+    event = EventFactory()
+    ids = [confirm(ana).pk for ana in RegistrationFactory.create_batch(20, event=event)]
+
+    def run() -> None:
+        try:
+            send(ids)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    # One worker passes over what another has in hand; nobody has left anything.
+    assert len({mail["To"] for mail in mail_server.taken}) == len(mail_server.taken) == 20
+    assert states() == [("sent", 1, "")] * 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_cancels_while_their_mail_is_sent_waits_for_it_and_gets_no_later_one(mail_server):
+    ana = RegistrationFactory()
+    delivery = confirm(ana)
+    order = []
+
+    class SlowMailer:
+        def open(self) -> None:
+            canceller.start()
+            # The cancellation waits for this mail, so that it is not through within that time.
+            canceller.join(timeout=0.5)
+
+        def send_messages(self, messages) -> None:
+            order.append("mail is out")
+
+    def cancel() -> None:
+        try:
+            cancel_registration(registration=Registration.objects.get(pk=ana.pk))
+            order.append("cancelled")
+        finally:
+            connection.close()
+
+    canceller = threading.Thread(target=cancel)
+
+    send_one(delivery.pk, SlowMailer())
+    canceller.join(timeout=60)
+
+    assert order == ["mail is out", "cancelled"]
+    assert mailers.default

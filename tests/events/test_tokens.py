@@ -1,0 +1,53 @@
+"""The link in a registrant's mails: signed, so that a stolen database opens none."""
+
+import pytest
+
+from events.models import Registration
+from tests.factories import RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_token_leads_to_its_registration(client):
+    ana, ben = RegistrationFactory(name="Ana"), RegistrationFactory(name="Ben")
+
+    page = client.get(ana.get_absolute_url()).content.decode()
+
+    assert ("Ana" in page, ana.email in page) == (True, True)
+    assert (ben.name in page, ben.email in page) == (False, False)
+
+
+@pytest.mark.parametrize("part", ["", "/change", "/cancel", "/join", "/data", "/erase"])
+def test_what_stands_in_the_database_opens_nothing(client, part):
+    ana = RegistrationFactory()
+    number, _, signature = ana.token.partition(".")
+    other = RegistrationFactory().token.partition(".")[2]
+
+    answers = {
+        token: client.get(f"/registrations/{token}{part}/").status_code
+        for token in (number, str(ana.public_id), f"{number}.", f"{number}.{other}", "x", "ü.ß")
+    }
+
+    assert set(answers.values()) == {404}
+    assert client.get(f"/registrations/{number}.{signature}{part}/").status_code == 200
+
+
+def test_token_of_a_former_key_still_works_and_of_another_key_does_not(settings):
+    ana = RegistrationFactory()
+    token, former = ana.token, settings.SECRET_KEY
+
+    settings.SECRET_KEY = "another key that is long enough to be one, or so it seems to be here"
+    without = Registration.read_token(token)
+    settings.SECRET_KEY_FALLBACKS = [former]
+
+    assert (without, Registration.read_token(token)) == (None, ana.public_id)
+
+
+def test_pages_tell_no_other_site_and_no_cache_their_address(client):
+    response = client.get(RegistrationFactory().get_absolute_url())
+
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "no-store" in response["Cache-Control"]
+    assert response.cookies == {}
+    assert 'rel="canonical"' not in response.content.decode()
