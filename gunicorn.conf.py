@@ -1,5 +1,6 @@
 """How gunicorn serves the site, in the demonstration as in production. See docs/operations.md."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -25,3 +26,11 @@ loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # Nobody uses it here, and its default place is shared by every gunicorn of the user.
 control_socket_disable = True
+
+
+def post_worker_init(worker) -> None:
+    """Keep the secrets of addresses out of gunicorn's own log, as Django's settings do for ours."""
+    from content.log_filters import WithoutSecrets
+
+    for name in ("gunicorn.error", "gunicorn.access"):
+        logging.getLogger(name).addFilter(WithoutSecrets())

@@ -56,12 +56,12 @@ class RegistrationForm(PersonForm):
     )
     # Which text the page showed: what somebody agrees to must be what they read.
     consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    field_order = ["name", "email"]
 
     def __init__(self, *args, consent: ConsentText, **kwargs) -> None:
         self.consent = consent
         super().__init__(*args, **kwargs)
         self.initial["consent"] = consent.version
+        self.order_fields(["name", "email", *(field.name for field in self.question_fields)])
 
     @property
     def consent_text(self) -> str:

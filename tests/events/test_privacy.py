@@ -1,0 +1,85 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import ConsentText, Question, Registration, Seats
+from events.services.privacy import erase, erase_old, months_ago
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+
+def test_details_go_some_months_after_the_event_and_the_numbers_stay(settings):
+    settings.REGISTRATION_MONTHS = 6
+    now = timezone.now()
+    old, recent = (
+        EventFactory(starts_at=now - timedelta(days=days), ends_at=None) for days in (200, 100)
+    )
+    role = QuestionFactory(event=old, kind="choice", choices="Teacher\nLeader")
+    topics = QuestionFactory(event=old, kind="choices", choices="Grades\nTime")
+    why = QuestionFactory(event=old)
+    for choice in ("Teacher", "Teacher", "Leader"):
+        answers = {role.key: choice, topics.key: ["Grades", "Time"], why.key: "My own words"}
+        RegistrationFactory(event=old, answers=answers, attended_at=now)
+    RegistrationFactory(event=old, answers={role.key: "Leader"}, left=True)
+    kept = RegistrationFactory(event=recent, name="Ana")
+
+    counts = [erase_old() for _ in range(2)]
+
+    assert counts == [4, 0]
+    rows = Registration.objects.filter(event=old)
+    assert set(rows.values_list("name", "email")) == {("", None)}
+    assert [row.answers for row in rows] == [{}] * 4
+    assert rows.filter(state="registered", attended_at__isnull=False).count() == 3
+    assert Seats.objects.get(event=old).taken == 3
+    counted = dict(Question.objects.order_by("pk").values_list("pk", "erased_counts"))
+    assert counted == {
+        role.pk: {"Teacher": 2, "Leader": 1},
+        topics.pk: {"Grades": 3, "Time": 3},
+        why.pk: {},
+    }
+    kept.refresh_from_db()
+    assert kept.name == "Ana"
+
+
+def test_who_deletes_their_details_after_the_event_is_still_counted():
+    ana = RegistrationFactory(event=EventFactory(past=True), attended_at=timezone.now())
+
+    erase(registration=ana)
+
+    ana.refresh_from_db()
+    assert (ana.state, ana.attended_at is not None, ana.email) == ("registered", True, None)
+    assert Seats.objects.get().taken == 1
+
+
+def test_deleted_address_can_register_again():
+    ana = RegistrationFactory(email="ana@example.org")
+    erase(registration=ana)
+
+    again = RegistrationFactory(event=ana.event, email="ana@example.org")
+
+    assert again.pk != ana.pk
+
+
+@pytest.mark.parametrize(
+    ("moment", "months", "expected"),
+    [
+        (datetime(2026, 11, 26, 9, tzinfo=UTC), 6, datetime(2026, 5, 26, 9, tzinfo=UTC)),
+        (datetime(2026, 3, 31, tzinfo=UTC), 1, datetime(2026, 2, 28, tzinfo=UTC)),
+        (datetime(2024, 2, 29, tzinfo=UTC), 12, datetime(2023, 2, 28, tzinfo=UTC)),
+        (datetime(2026, 1, 15, tzinfo=UTC), 1, datetime(2025, 12, 15, tzinfo=UTC)),
+    ],
+)
+def test_months_are_counted_as_people_do(moment, months, expected):
+    assert months_ago(moment, months) == expected
+
+
+def test_form_says_how_long_details_are_kept(client, settings):
+    settings.REGISTRATION_MONTHS = 7
+    event = EventFactory()
+
+    page = client.get(f"/events/{event.slug}/register/").content.decode()
+
+    assert "7 months after the event they are deleted" in page
+    assert ConsentText.objects.get().version == 1

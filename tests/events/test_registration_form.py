@@ -1,0 +1,251 @@
+"""The form with which people register: in words, without an account, and without a hint."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import Attempt, ConsentText, Event, Registration
+from events.services import limits
+from events.services.limits import forget_attempts
+from tests.events.mail_servers import work
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+FORM = {"name": "Ana", "email": "ana@example.org", "agrees": "on", "consent": "1"}
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory(slug="the-webinar", title="The webinar", capacity=30)
+
+
+def send(client, **fields):
+    data = {**FORM, **fields}
+    data = {name: value for name, value in data.items() if value is not None}
+    return client.post("/events/the-webinar/register/", data)
+
+
+def alerts(response) -> list[str]:
+    box = re.search(r'<div class="form-errors".*?</div>', response.content.decode(), re.DOTALL)
+    items = re.findall(r"<li>(.*?)</li>", box[0], re.DOTALL) if box else []
+    return [re.sub("<[^>]+>", "", item) for item in items]
+
+
+def test_who_registers_is_told_to_look_at_their_mail(client, event, mail_server):
+    response = send(client)
+    work()
+
+    assert response["Location"] == "/events/the-webinar/register/sent/"
+    ana = Registration.objects.get()
+    assert (ana.name, ana.email, ana.state) == ("Ana", "ana@example.org", "registered")
+    assert (ana.consent.version, ana.consented_at is not None) == (1, True)
+    assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org"]
+
+
+def test_answer_is_the_same_for_an_address_that_is_registered_already(client, event):
+    RegistrationFactory(event=event, email="known@example.org", name="Known")
+
+    answers = [send(client, email=email) for email in ("known@example.org", "new@example.org")]
+
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (302, "/events/the-webinar/register/sent/")
+    }
+    assert Registration.objects.get(email="known@example.org").name == "Known"
+
+
+def test_form_that_is_refused_keeps_all_that_was_typed(client, event):
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+    team = QuestionFactory(event=event, label="Team", kind="choices", choices="Grades\nTime\nTrust")
+    why = QuestionFactory(event=event, label="Why", is_required=True)
+    late = QuestionFactory(event=event, label="Late?", kind="yes-no")
+
+    response = send(
+        client,
+        name="Ana <María>",
+        email="ana@",
+        agrees=None,
+        **{
+            f"question-{role.key}": "Leader",
+            f"question-{team.key}": ["Grades", "Trust"],
+            f"question-{late.key}": "Yes",
+        },
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert alerts(response) == [
+        "Your email address: Enter a valid email address.",
+        "Why: This field is required.",
+        "I agree: We can register you only if you agree to this.",
+    ]
+    for kept in (
+        'value="Ana &lt;María&gt;"',
+        'value="ana@"',
+        f'name="question-{role.key}" value="Leader" id="id_question-{role.key}_2" checked',
+        f'name="question-{team.key}" value="Grades" id="id_question-{team.key}_0" checked',
+        f'name="question-{team.key}" value="Trust" id="id_question-{team.key}_2" checked',
+    ):
+        assert kept in page
+    assert (Registration.objects.count(), why.key in page) == (0, True)
+
+
+def test_answers_are_kept_and_what_is_no_choice_is_refused(client, event):
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+
+    refused = send(client, **{f"question-{role.key}": "Hacker"})
+    taken = send(client, **{f"question-{role.key}": "Leader"})
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert Registration.objects.get().answers == {role.key: "Leader"}
+
+
+def test_long_list_of_choices_is_a_menu_and_a_short_one_is_not(client, event):
+    state = QuestionFactory(event=event, preset="state", label="")
+    state.clean()
+    state.save()
+    QuestionFactory(event=event, kind="yes-no", label="Late?")
+
+    page = client.get("/events/the-webinar/register/").content.decode()
+
+    assert f'<select name="question-{state.key}"' in page
+    assert "Which state are you in?" in page
+    assert page.count('type="radio"') == 3
+
+
+@pytest.mark.parametrize("name", ["See https://spam.example", "www.spam.example", "x\x00y"])
+def test_name_that_is_none_is_refused(client, event, name):
+    response = send(client, name=name)
+
+    assert (response.status_code, Registration.objects.count()) == (422, 0)
+
+
+def test_what_somebody_agrees_to_is_what_they_read(client, event):
+    ConsentText.objects.create(text="Something else.")
+
+    response = send(client, consent="1")
+    again = send(client, consent="2")
+
+    assert alerts(response) == [
+        "I agree: What you agree to has been written anew meanwhile: please read it once more."
+    ]
+    assert "Something else." in response.content.decode()
+    assert (again.status_code, Registration.objects.get().consent.version) == (302, 2)
+
+
+def test_program_that_fills_in_every_field_is_refused_without_learning_why(client, event):
+    response = send(client, website="https://spam.example")
+
+    assert (response.status_code, Registration.objects.count()) == (422, 0)
+    assert "could not be taken as it was filled in" in alerts(response)[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"cancelled": True}, "This event is cancelled."),
+        ({"past": True}, "This event is over."),
+        ({"elsewhere": True}, "Another organisation takes the registrations on its own site."),
+        (
+            {"registration_opens_at": timezone.now() + timedelta(hours=1)},
+            "Registration has not opened yet.",
+        ),
+        (
+            {"registration_closes_at": timezone.now() - timedelta(hours=1)},
+            "Registration is closed.",
+        ),
+        (
+            {"capacity": 0, "has_waiting_list": False},
+            "All seats are taken, and there is no waiting list.",
+        ),
+    ],
+)
+def test_page_says_why_nobody_can_register(client, facts, words):
+    EventFactory(slug="the-webinar", **facts)
+
+    page = client.get("/events/the-webinar/register/").content.decode()
+    sent = send(client)
+
+    assert (words in page, "<form" in page) == (True, False)
+    assert (sent.status_code, Registration.objects.count()) == (422, 0)
+
+
+def test_full_event_offers_its_waiting_list(client):
+    event = EventFactory(slug="the-webinar", capacity=0)
+
+    page = client.get("/events/the-webinar/register/").content.decode()
+    send(client)
+
+    assert ("Join the waiting list" in page, "All seats are taken." in page) == (True, True)
+    assert Registration.objects.get(event=event).state == "waiting"
+
+
+def test_draft_takes_nobody(client):
+    EventFactory(slug="the-webinar", draft=True)
+
+    assert (client.get("/events/the-webinar/register/").status_code, send(client).status_code) == (
+        404,
+        404,
+    )
+
+
+# Too many
+
+
+def test_one_address_of_the_network_registers_so_many_in_an_hour(client, event, monkeypatch):
+    monkeypatch.setattr(limits, "FROM_ADDRESS_IN_AN_HOUR", 3)
+    people = [f"person{number}@example.org" for number in range(4)]
+
+    answers = [send(client, email=email).status_code for email in people]
+    elsewhere = client.post(
+        "/events/the-webinar/register/",
+        {**FORM, "email": "person9@example.org"},
+        REMOTE_ADDR="198.51.100.7",
+    )
+
+    assert answers == [302, 302, 302, 429]
+    assert elsewhere.status_code == 302
+
+
+def test_neighbours_in_one_network_are_counted_together(client, event, monkeypatch):
+    monkeypatch.setattr(limits, "FROM_NETWORK_IN_AN_HOUR", 3)
+
+    answers = [
+        client.post(
+            "/events/the-webinar/register/",
+            {**FORM, "email": f"person{number}@example.org"},
+            REMOTE_ADDR=f"198.51.100.{number}",
+        ).status_code
+        for number in range(5)
+    ]
+
+    assert answers == [302, 302, 302, 429, 429]
+
+
+def test_mail_address_gets_so_many_registrations_a_day(client, monkeypatch):
+    monkeypatch.setattr(limits, "FOR_RECIPIENT_IN_A_DAY", 2)
+    events = EventFactory.create_batch(3)
+
+    answers = [
+        client.post(
+            f"/events/{event.slug}/register/", FORM, REMOTE_ADDR=f"203.0.{number}.1"
+        ).status_code
+        for number, event in enumerate(events)
+    ]
+
+    assert answers == [302, 302, 429]
+
+
+def test_no_network_address_is_kept_and_after_a_day_nothing(client, event):
+    send(client)
+    attempt = Attempt.objects.get()
+    values = [attempt.sender, attempt.network, attempt.recipient]
+
+    Attempt.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    forget_attempts()
+
+    assert [len(value) for value in values] == [64, 64, 64]
+    assert not any("127.0.0" in value or "ana" in value for value in values)
+    assert Attempt.objects.count() == 0
