@@ -84,6 +84,11 @@ def say_moment(moment: datetime) -> str:
     return f"{say_hours(moment, None)}, {say_date(moment)}"
 
 
+def local_month(event) -> str:
+    """Return the month in which an event begins where it takes place: November 2018."""
+    return f"{event.local_start:%B %Y}"
+
+
 def say_days(start: datetime, end: datetime | None) -> str:
     """Return the dates of an event that lasts all day; it ends at the midnight after them."""
     last = end - timedelta(seconds=1) if end else start

@@ -1,17 +1,24 @@
 from django.urls import path
 
-from events.views import events, registrant, registration
+from content.views.listings import listing_paths
+from events.views import calendars, events, registrant, registration
 
 app_name = "events"
 
 urlpatterns = [
-    path("events/", events.event_detail, name="event-list"),
+    *listing_paths("events/", events.EventListing, name="event-list"),
+    *listing_paths("events/past/", events.PastListing, name="event-past"),
+    *listing_paths("events/series/<str:slug>/", events.SeriesListing, name="series-detail"),
+    path("events/calendar.ics", calendars.calendar, name="calendar"),
+    path("events/<str:slug>.ics", calendars.event_calendar, name="event-calendar"),
     path("events/<str:slug>/", events.event_detail, name="event-detail"),
     path(
         "events/<str:slug>/register/", registration.registration_create, name="registration-create"
     ),
     path(
-        "events/<str:slug>/register/sent/", registration.registration_sent, name="registration-sent"
+        "events/<str:slug>/register/sent/",
+        registration.registration_sent,
+        name="registration-sent",
     ),
     path("registrations/<str:token>/", registrant.registration_detail, name="registration-detail"),
     path(

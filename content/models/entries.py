@@ -254,8 +254,15 @@ class Entry(Addressed):
 
     @cached_property
     def authors(self) -> list[Person]:
+        return self.people_as(Role.AUTHOR)
+
+    @cached_property
+    def presenters(self) -> list[Person]:
+        return self.people_as(Role.PRESENTER)
+
+    def people_as(self, role: Role) -> list[Person]:
         people = self.labels.data["people"] or []
-        return [build_person(person) for person in people if person["role"] == Role.AUTHOR]
+        return [build_person(person) for person in people if person["role"] == role]
 
     def lack_of_words(self) -> str:
         """Return why this says too little to be public, as a sentence; "" if it does not."""

@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -195,6 +195,16 @@ class Event(Entry):
     @property
     def local_end(self) -> datetime | None:
         return self.ends_at and self.ends_at.astimezone(self.zone)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of an event that lasts all day, which ends at the midnight after it."""
+        end = self.local_end or self.local_start + self.assumed_length
+        return (end - timedelta(seconds=1)).date()
+
+    @property
+    def is_over(self) -> bool:
+        return timezone.now() >= self.over_at
 
     @property
     def is_ours(self) -> bool:
