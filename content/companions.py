@@ -3,7 +3,7 @@
 from content.models import Entry
 
 SHOWN_AT_MOST = 50
-LISTED = ["kind", "slug", "title", "excerpt_html", "published_at", "library_kind"]
+LISTED = ["kind", "slug", "title", "excerpt_html", "published_at", "library_kind", "takes_place"]
 
 
 def companions_of(entry: Entry) -> list[Entry]:

@@ -23,6 +23,8 @@ def main_paths() -> dict[str, str]:
         "series": "blog:series-list",
         "library": "wiki:library",
         "wiki": "wiki:article-list",
+        "events": "events:event-list",
+        "past_events": "events:event-past",
         "k_12": "k-12",
         "higher_education": "higher-education",
         "topics": "content:topic-list",

@@ -43,6 +43,7 @@ SECTIONS = {
     "posts": ("Posts", "content_entry.kind IN ('post', 'series')"),
     "library": ("Library", "content_entry.library_kind <> ''"),
     "wiki": ("Wiki", "content_entry.kind = 'article'"),
+    "events": ("Events", "content_entry.kind = 'event'"),
 }
 
 QUERY = "websearch_to_tsquery('english', %(words)s)"

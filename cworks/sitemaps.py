@@ -100,6 +100,7 @@ SITEMAPS = {
     "articles": EntrySitemap(Kind.ARTICLE),
     "publications": EntrySitemap(Kind.PUBLICATION),
     "resources": EntrySitemap(Kind.RESOURCE),
+    "events": EntrySitemap(Kind.EVENT),
     "topics": TreeSitemap(Topic),
     "tags": TermSitemap(Tag, "entry_tags__content_object"),
     "people": TermSitemap(Person, "contributions__entry"),

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +10,11 @@ from content.companions import LISTED
 from content.models import Entry, FrontPage, Sector
 from content.views.listings import Listing, ListingView, public, requested_page
 from cworks.views import former_addresses
+from events.models import Event
 
 STICKY_AT_MOST = 3
 NEW_AT_MOST = 4
+EVENTS_AT_MOST = 3
 
 
 class Home(ListingView):
@@ -46,6 +49,7 @@ class Home(ListingView):
             "lead": entries[0] if is_first and entries else None,
             "entries": entries[1:] if is_first else entries,
             "front_page": FrontPage.objects.select_related("parent_logo").first(),
+            "next_events": list(next_events()),
             "series_in_progress": series_in_progress(),
             "new_in_library": new_in_library(),
         }
@@ -55,6 +59,12 @@ class Home(ListingView):
 def new_in_library() -> list[Entry]:
     newest = Entry.objects.published().in_library().newest_first()
     return list(newest.only(*LISTED)[:NEW_AT_MOST])
+
+
+def next_events() -> QuerySet[Event]:
+    """Return what takes place next, without what is cancelled."""
+    coming = Event.objects.published().coming().filter(cancelled_at=None)
+    return coming.only("kind", "slug", "title", "excerpt_html", "takes_place")[:EVENTS_AT_MOST]
 
 
 def sticky_first(posts, newest: list[Entry]) -> list[Entry]:

@@ -6,6 +6,8 @@ from blog.models import Post, Series
 from blog.views.posts import post_context
 from blog.views.series import series_context
 from content.models import Entry, Kind, Page
+from events.models import Event
+from events.views.events import event_context
 from wiki.models import Article, Publication, Resource
 from wiki.views.articles import article_context
 from wiki.views.publications import publication_context
@@ -34,6 +36,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     elif entry.kind == Kind.PUBLICATION:
         publication = Publication.objects.for_page().get(pk=entry.pk)
         template, context = "wiki/publication_detail.html", publication_context(publication)
+    elif entry.kind == Kind.EVENT:
+        event = Event.objects.for_page().with_facts().get(pk=entry.pk)
+        template, context = "events/event_detail.html", event_context(event, is_preview=True)
     else:
         raise Http404
     response = render(request, template, {**context, "is_preview": True})

@@ -11,7 +11,7 @@ from content.models import Entry, Kind
 from content.models.addresses import Addressed
 from content.models.entries import entry_history
 from events.querysets import EventQuerySet
-from events.states import State, state_of
+from events.states import State, state_of, takes_registrations
 from events.times import is_time_zone, say_when
 
 # How long an event is taken to last whose end nobody knows.
@@ -205,6 +205,18 @@ class Event(Entry):
     @property
     def is_over(self) -> bool:
         return timezone.now() >= self.over_at
+
+    @property
+    def local_day(self) -> int:
+        return self.local_start.day
+
+    @property
+    def local_weekday(self) -> str:
+        return f"{self.local_start:%a}"
+
+    @property
+    def can_register(self) -> bool:
+        return takes_registrations(self, at=timezone.now())
 
     @property
     def is_ours(self) -> bool:
