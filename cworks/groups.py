@@ -5,6 +5,16 @@ from django.contrib.auth.models import Group, Permission
 WRITERS, EDITORS, EVENT_MANAGERS = "Writers", "Editors", "Event managers"
 
 EVERYTHING = ("view", "add", "change", "delete")
+EVENTS = {
+    "events.event": EVERYTHING,
+    "events.eventseries": EVERYTHING,
+    "events.question": EVERYTHING,
+    "events.registration": EVERYTHING,
+    "events.delivery": ("view", "change"),
+    "events.message": ("view", "add"),
+    "events.recording": EVERYTHING,
+    "events.consenttext": ("view", "add"),
+}
 # Group → model → actions. A model that is not installed is passed over.
 PERMISSIONS = {
     WRITERS: {
@@ -21,6 +31,7 @@ PERMISSIONS = {
         "wiki.article": ("view", "add", "change"),
         "wiki.resource": ("view", "add", "change"),
         "wiki.publication": ("view",),
+        "events.event": ("view",),
     },
     EDITORS: {
         "content.entry": ("view", "publish"),
@@ -45,8 +56,13 @@ PERMISSIONS = {
         "wiki.suggestion": ("view", "change"),
         "wiki.problemreport": ("view", "change"),
         "content.webaddress": ("view", "change"),
+        **EVENTS,
     },
     EVENT_MANAGERS: {
+        # Which entries that means, the permissions on each kind of them say: here, events.
+        "content.entry": ("view", "publish"),
+        "content.contribution": EVERYTHING,
+        **EVENTS,
         "content.image": ("view", "add", "change"),
         "content.document": ("view", "add", "change"),
         "content.person": ("view", "add", "change"),

@@ -33,6 +33,26 @@ def is_time_zone(name: str) -> bool:
     return name in time_zones()
 
 
+def time_zone_choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the zones for a select box: those of the United States first, then all."""
+    spoken = [
+        ("America/New_York", "Eastern (New York)"),
+        ("America/Chicago", "Central (Chicago)"),
+        ("America/Denver", "Mountain (Denver)"),
+        ("America/Phoenix", "Arizona (Phoenix)"),
+        ("America/Los_Angeles", "Pacific (Los Angeles)"),
+        ("America/Anchorage", "Alaska (Anchorage)"),
+        ("Pacific/Honolulu", "Hawaii (Honolulu)"),
+    ]
+    first = {name for name, _ in spoken}
+    others = [
+        (name, name.replace("_", " "))
+        for name in sorted(time_zones() | {chosen})
+        if name not in first and ("/" in name or name in ("UTC", chosen))
+    ]
+    return [("United States", spoken), ("All zones", others)]
+
+
 def at_local(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment at which clocks in a zone show this date and time.
 

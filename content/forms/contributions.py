@@ -52,8 +52,12 @@ class ContributionFormSet(forms.BaseInlineFormSet):
         return saved
 
 
-def count_authors(data, *, prefix: str = "contributions") -> int:
-    """Count the authors in posted data, before the rows are saved."""
+def count_authors(data) -> int:
+    return count_people(data, role="author")
+
+
+def count_people(data, *, role: str, prefix: str = "contributions") -> int:
+    """Count the people with a role in posted data, before the rows are saved."""
     try:
         rows = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
     except ValueError:
@@ -61,6 +65,6 @@ def count_authors(data, *, prefix: str = "contributions") -> int:
     count = 0
     for row in range(min(rows, MOST_ROWS)):
         name = f"{prefix}-{row}"
-        is_author = data.get(f"{name}-person") and data.get(f"{name}-role") == "author"
-        count += bool(is_author and f"{name}-DELETE" not in data)
+        has_role = data.get(f"{name}-person") and data.get(f"{name}-role") == role
+        count += bool(has_role and f"{name}-DELETE" not in data)
     return count

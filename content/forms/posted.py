@@ -76,7 +76,7 @@ def in_words(field: forms.Field, value: Posted) -> str:
         return str(dict(field.choices).get(value, value))
     if isinstance(field, forms.DateTimeField) and value:
         try:
-            moment = timezone.localtime(field.to_python(value))
+            moment = timezone.localtime(field.to_python(value), getattr(field, "zone", None))
         except ValidationError:
             return value
         return f"{moment:%B %-d, %Y, %-I:%M %p}"

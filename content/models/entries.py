@@ -159,6 +159,8 @@ class Entry(Addressed):
 
     objects = EntryQuerySet.as_manager()
 
+    # What stays as it is when the words of an earlier revision are brought back.
+    kept_on_restore: frozenset[str] = frozenset()
     # What the database had when this was read; nothing for what is new.
     _stored: dict = {}
 

@@ -119,7 +119,7 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
     known = find_blocks(entry)
     gone = []
     for field in tracked_fields(revision):
-        if field.name in KEPT_ON_RESTORE:
+        if field.name in KEPT_ON_RESTORE or field.name in entry.kept_on_restore:
             continue
         value = getattr(revision, field.attname)
         if field.is_relation and value is not None and not hold(field.related_model, value):

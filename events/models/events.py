@@ -151,6 +151,19 @@ class Event(Entry):
     history = entry_history(is_in_library=True)
     objects = EventQuerySet.as_manager()
 
+    # To go back to a text of last week must neither move the event, of which its people would
+    # have to hear, nor open or close its registration, nor call it off.
+    kept_on_restore = frozenset(
+        [
+            "event_type", "starts_at", "ends_at", "over_at", "time_zone", "is_all_day",
+            "is_online", "venue", "room", "address", "join_url", "host_name", "host_url",
+            "registration_url", "takes_registrations", "registration_opens_at",
+            "registration_closes_at", "has_waiting_list", "reminds_day_before",
+            "reminds_hour_before", "cancelled_at", "cancellation_note", "previous_starts_at",
+            "calendar_uid", "calendar_sequence", "calendar_changed_at", "library_kind", "year",
+        ]
+    )  # fmt: skip
+
     class Meta:
         constraints = [
             models.CheckConstraint(

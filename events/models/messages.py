@@ -25,6 +25,9 @@ class Message(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )
+    sent_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it was handed to the queue; none of a draft."
+    )
 
     class Meta:
         ordering = ["-created_at"]

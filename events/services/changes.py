@@ -54,6 +54,21 @@ def save_event(
     return told
 
 
+def count_to_tell(event: Event) -> int:
+    """Return how many people would be told if this event were saved as it stands."""
+    before = Event.objects.filter(pk=event.pk).first()
+    if before is None or not is_news(event, before):
+        return 0
+    return concerned(event).count()
+
+
+def is_news(event: Event, before: Event) -> bool:
+    """Tell whether people have to hear of what differs."""
+    if not differs(event, before, TIME + PLACE) or before.is_cancelled:
+        return False
+    return not (is_over(before) and is_over(event))
+
+
 def read_stored(event: Event) -> Event | None:
     if event.pk is None:
         return None
@@ -62,20 +77,17 @@ def read_stored(event: Event) -> Event | None:
 
 def note_changes(event: Event, before: Event) -> bool:
     """Note on an event what its calendars must know, and tell whether its people must hear it."""
-    moved = differs(event, before, TIME)
-    elsewhere = differs(event, before, PLACE)
     # What the form was opened with may be older than what others, or a cancellation, have stored.
     event.calendar_sequence = before.calendar_sequence
     event.calendar_changed_at = timezone.now()
     event.cancelled_at = before.cancelled_at
     event.cancellation_note = before.cancellation_note
     event.previous_starts_at = before.previous_starts_at
-    if not (moved or elsewhere):
-        return False
-    event.calendar_sequence += 1
-    if before.was_public and event.starts_at != before.starts_at:
-        event.previous_starts_at = before.starts_at
-    return not event.is_cancelled and not (is_over(before) and is_over(event))
+    if differs(event, before, TIME + PLACE):
+        event.calendar_sequence += 1
+        if before.was_public and event.starts_at != before.starts_at:
+            event.previous_starts_at = before.starts_at
+    return is_news(event, before)
 
 
 def differs(event: Event, before: Event, fields: list[str]) -> bool:

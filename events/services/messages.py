@@ -2,8 +2,9 @@
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from content.models import User
+from events.emails import build_message_mail
 from events.models import Delivery, Event, Message, Registration
 from events.services.deliveries import enqueue
 
@@ -26,17 +27,24 @@ def people_of(*, event: Event, audience: str) -> QuerySet[Registration]:
 
 
 @transaction.atomic
-def send_message(
-    *, event: Event, audience: str, subject: str, body: str, by: User | None
-) -> Message:
-    """Have a message sent to everybody whom it concerns, each in a mail of their own."""
-    message = Message.objects.create(
-        event=event, audience=audience, subject=subject, body=body, created_by=by
-    )
-    enqueue(
-        registrations=people_of(event=event, audience=audience),
+def send_message(*, message: Message) -> int:
+    """Have a message sent to everybody whom it concerns, each in a mail of their own.
+
+    Return how many these are. A message is sent once: a second time, nothing happens.
+    """
+    message = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
+    if message.sent_at is not None:
+        return 0
+    message.sent_at = timezone.now()
+    message.save(update_fields=["sent_at"])
+    return enqueue(
+        registrations=people_of(event=message.event, audience=message.audience),
         kind=Delivery.Kind.MESSAGE,
         about=str(message.pk),
         message=message,
     )
-    return message
+
+
+def send_test(*, message: Message, to: str) -> None:
+    """Send a message to whoever writes it, at once. Raises what the mail server says."""
+    build_message_mail(message, to=to).send()

@@ -1,0 +1,63 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from events.models import Event, Question, Registration
+
+FIELDS = ["preset", "label", "help_text", "kind", "choices", "is_required", "position"]
+EMPTY_ROWS = 2
+
+
+class QuestionFormSet(BaseInlineFormSet):
+    """The questions of an event. One that somebody has answered cannot be taken away."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            key = form.instance.key
+            answered = Registration.objects.filter(
+                event=self.instance, answers__has_key=key
+            ).count()
+            if answered:
+                people = "one person has" if answered == 1 else f"{answered} people have"
+                raise ValidationError(
+                    f"“{form.instance}” cannot be taken away, as {people} answered it. If nobody "
+                    "else is to be asked, say so in its note."
+                )
+
+
+FormSet = inlineformset_factory(
+    Event, Question, formset=QuestionFormSet, fields=FIELDS, extra=EMPTY_ROWS, can_delete=True
+)
+
+
+class Questions:
+    """The page on which an event's questions are written."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.questions_view)
+        return [
+            path("<int:pk>/questions/", view, name=self.url_name("questions")),
+            *super().get_urls(),
+        ]
+
+    def links_of(self, event) -> list[tuple[str, str]]:
+        return [*super().links_of(event), ("Questions", self.link_to("questions", event.pk))]
+
+    @transaction.atomic
+    def questions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = self.find_event(request, pk, to_change=request.method == "POST")
+        formset = FormSet(request.POST or None, instance=event, prefix="questions")
+        if request.method == "POST" and formset.is_valid():
+            formset.save()
+            return self.done(request, self.link_to("questions", pk), "The questions are saved.")
+        return self.show_page(request, event, "questions.html", title="Questions", formset=formset)
+
+    def copy_questions(self, source: Event, target: Event) -> None:
+        """Ask at another date what was asked at the first."""
+        Question.objects.bulk_create(
+            Question(event=target, **{name: getattr(question, name) for name in FIELDS})
+            for question in source.questions.all()
+        )

@@ -1,0 +1,96 @@
+"""What an event lacks before it goes public."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+
+from content.services.publishing_check import (
+    Finding,
+    check_body,
+    check_date,
+    check_lead_image,
+    check_placement,
+    check_text,
+    check_title,
+)
+from events.models import Event
+
+FAR_AHEAD = timedelta(days=365)
+
+
+def check_event(event: Event, *, topic_count: int, presenter_count: int) -> list[Finding]:
+    """Return what is missing. The event need not be saved."""
+    return [
+        *check_title(event.title),
+        *check_text(event),
+        *check_times(event),
+        *check_where(event),
+        *check_host(event),
+        *check_registration(event),
+        *check_presenters(event, presenter_count),
+        *check_access(event),
+        *check_placement(author_count=1, topic_count=topic_count),
+        *check_lead_image(event),
+        *check_body(event),
+        *check_date(event),
+    ]
+
+
+def check_times(event: Event) -> Iterator[Finding]:
+    if event.starts_at is None:
+        return
+    now = timezone.now()
+    if event.starts_at < now:
+        yield Finding("It starts in the past: readers find it among past events.")
+    if event.starts_at > now + FAR_AHEAD:
+        yield Finding(f"It starts more than a year from now, in {event.local_start.year}.")
+    if event.is_all_day:
+        return
+    if event.ends_at is None:
+        yield Finding("Nobody knows when it ends.")
+    elif event.ends_at - event.starts_at > timedelta(hours=12):
+        yield Finding("It lasts more than twelve hours: is that the right end?")
+    if not 6 <= event.local_start.hour < 22:
+        yield Finding(
+            f"It starts at {event.local_start:%-I:%M %p} in its own time zone: is that meant?"
+        )
+
+
+def check_where(event: Event) -> Iterator[Finding]:
+    if not event.is_online and not event.venue:
+        yield Finding("It says neither where it takes place nor that it is online.")
+    if event.is_online and event.registers_here and not event.join_url:
+        yield Finding("It has no address of the meeting yet, to which registrants are led.")
+
+
+def check_host(event: Event) -> Iterator[Finding]:
+    if event.host_name and event.takes_registrations and not event.registration_url:
+        yield Finding(
+            f"{event.host_name} is the host, and people would register here: give the address "
+            "where the host takes registrations, or untick that we do."
+        )
+    if event.registration_url and not event.host_name:
+        yield Finding("Registration is elsewhere, but no host is named.")
+
+
+def check_registration(event: Event) -> Iterator[Finding]:
+    closes, opens = event.registration_closes_at, event.registration_opens_at
+    if not event.registers_here or event.starts_at is None:
+        return
+    if opens and opens >= event.starts_at:
+        yield Finding("Registration opens only once it has started.")
+    if closes and closes < timezone.now():
+        yield Finding("Registration is closed already.")
+
+
+def check_presenters(event: Event, presenter_count: int) -> Iterator[Finding]:
+    if not presenter_count and event.event_type != Event.Type.MEETUP:
+        yield Finding("Nobody is named as its presenter.")
+
+
+def check_access(event: Event) -> Iterator[Finding]:
+    if event.is_online and event.is_ours and not event.has_captions:
+        yield Finding("It has no live captions, without which some cannot take part.")
+    if event.venue and event.is_ours and not event.accessibility:
+        yield Finding("It does not say how accessible the place is, or whom to ask.")

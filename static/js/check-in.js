@@ -1,0 +1,17 @@
+/* The list for the door shows, while a name is typed, only those whose names have what is typed. */
+
+const field = document.querySelector("[data-check-in-filter]");
+const rows = [...document.querySelectorAll(".check-in > li[id]")];
+
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+const names = new Map(
+  rows.map((row) => [row, plain(row.querySelector(".check-in-name").textContent)]),
+);
+
+field?.addEventListener("input", () => {
+  const words = plain(field.value.trim());
+  for (const row of rows) row.hidden = !names.get(row).includes(words);
+});
