@@ -1,31 +1,31 @@
-"""Full-text search over everything that is published, and over the pages of publications' PDFs."""
+"""Full-text search over everything that is published, with the pages of PDFs and the minutes of
+recordings."""
 
 import html
-import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db import connection
-from django.db.models import FETCH_RAISE, F, Func, TextField, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Func, TextField, Value
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from content.companions import LISTED
 from content.models import Entry
 from content.querysets import PUBLISHED_SQL
-from wiki.models import FilePage
+from cworks.search_places import (
+    BEGIN,
+    CURRENT_PAGES,
+    SHOWN_PASSAGES,
+    Place,
+    find_places,
+    headline,
+    show_found,
+)
 
 HITS_A_PAGE, PAGES_AT_MOST = 10, 10
 RANKED_AT_MOST = 2_000
 LETTERS_AT_MOST = 200
-PDF_PAGES_A_HIT = 3
-# Letters that no text has a use for: they stand around what is found until it is escaped.
-BEGIN, END = "\ue000", "\ue001"
-FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 # The mark at the end of each heading says nothing in the middle of a snippet.
 WITHOUT_PERMALINKS = Func(
     F("body_html"),
@@ -35,7 +35,6 @@ WITHOUT_PERMALINKS = Func(
     function="regexp_replace",
     output_field=TextField(),
 )
-SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?)])")
 
 # What can be searched alone → its name, and its condition on content_entry.
 SECTIONS = {
@@ -47,13 +46,6 @@ SECTIONS = {
 }
 
 QUERY = "websearch_to_tsquery('english', %(words)s)"
-CURRENT_PAGES = """
-wiki_filepage AS page
-JOIN wiki_fileversion AS version ON version.id = page.version_id
-     AND NOT EXISTS (SELECT FROM wiki_fileversion AS newer
-                      WHERE newer.file_id = version.file_id AND newer.number > version.number)
-JOIN wiki_publicationfile AS file ON file.id = version.file_id
-"""
 # Of two that fit as well, the newer goes first: at twenty years, an entry counts half. To rank an
 # entry takes longer than to find it: of what nearly everything has, the newest are ranked.
 BEST_ENTRIES = f"""
@@ -69,6 +61,12 @@ WITH with_words AS (
       WHERE page.search_vector @@ {QUERY} AND {PUBLISHED_SQL} AND {{section}}
       ORDER BY content_entry.published_at DESC
       LIMIT {RANKED_AT_MOST})
+     UNION ALL
+    (SELECT content_entry.id, content_entry.published_at, passage.search_vector
+       FROM {SHOWN_PASSAGES} JOIN content_entry ON content_entry.id = passage.recording_id
+      WHERE passage.search_vector @@ {QUERY} AND {PUBLISHED_SQL} AND {{section}}
+      ORDER BY content_entry.published_at DESC
+      LIMIT {RANKED_AT_MOST})
 ), found AS (
     SELECT id, published_at, max(ts_rank(search_vector, {QUERY})) AS rank
       FROM with_words
@@ -79,17 +77,6 @@ SELECT id, count(*) OVER ()
  ORDER BY rank / (1 + EXTRACT(epoch FROM %(now)s - published_at) / 630000000) DESC,
           published_at DESC, id DESC
  LIMIT {HITS_A_PAGE} OFFSET %(offset)s
-"""
-BEST_PAGES = f"""
-SELECT id
-  FROM (SELECT page.id, row_number() OVER (
-                   PARTITION BY file.publication_id
-                   ORDER BY ts_rank(page.search_vector, websearch_to_tsquery('english', %s)) DESC,
-                            page.number) AS place
-          FROM {CURRENT_PAGES}
-         WHERE page.search_vector @@ websearch_to_tsquery('english', %s)
-           AND file.publication_id = ANY(%s)) AS ranked
- WHERE place <= {PDF_PAGES_A_HIT}
 """
 # With one wrong letter, a word of ten is at 0.57. The index reads its threshold from a setting,
 # which this changes while it runs; the condition on it makes sure that the setting comes first.
@@ -105,20 +92,10 @@ SELECT close_by.*
 
 
 @dataclass(frozen=True)
-class PdfPage:
-    """A page of a PDF on which the words stand."""
-
-    number: int
-    file_title: str
-    path: str
-    snippet: SafeString
-
-
-@dataclass(frozen=True)
 class Hit:
     entry: Entry
     snippet: SafeString
-    pages: list[PdfPage]
+    places: list[Place]
 
 
 @dataclass(frozen=True)
@@ -154,7 +131,7 @@ def clean_words(text: str) -> str:
 def find(words: str, *, section: str = "", number: int = 1) -> Results:
     """Return a page of what fits the words best, in one of the SECTIONS.
 
-    The words may have "quotes", or, and -not. Three queries; one where nothing is found.
+    The words may have "quotes", or, and -not. Four queries; one where nothing is found.
     """
     statement = BEST_ENTRIES.format(section=SECTIONS[section][1])
     values = {"words": words, "now": timezone.now(), "offset": (number - 1) * HITS_A_PAGE}
@@ -166,56 +143,11 @@ def find(words: str, *, section: str = "", number: int = 1) -> Results:
     ids = [row[0] for row in rows]
     snippet = headline(WITHOUT_PERMALINKS, words)
     entries = Entry.objects.for_listing().annotate(snippet=snippet).in_bulk(ids)
-    pages = find_pages(words, publication_ids=ids)
+    places = find_places(words, entry_ids=ids)
     # One could have been deleted since it was found.
     found = [entries[pk] for pk in ids if pk in entries]
-    hits = [Hit(entry, snippet_of(entry), pages[entry.pk]) for entry in found]
+    hits = [Hit(entry, snippet_of(entry), places[entry.pk]) for entry in found]
     return Results(hits, total=rows[0][1], number=number)
-
-
-def find_pages(words: str, *, publication_ids: list[int]) -> dict[int, list[PdfPage]]:
-    """Return {number of a publication: the pages of its PDFs that fit best, as they follow}."""
-    best = RawSQL(BEST_PAGES, [words, words, publication_ids])
-    pages = (
-        FilePage.objects.filter(pk__in=best)
-        .annotate(snippet=headline("text", words))
-        .select_related("version__file__publication", "version__document")
-        .only(
-            "number",
-            "version__file__title",
-            "version__file__slug",
-            "version__file__publication__slug",
-            "version__document__file",
-        )
-        .fetch_mode(FETCH_RAISE)
-        .order_by("version__file__position", "version__file_id", "number")
-    )
-    found = defaultdict(list)
-    for page in pages:
-        version = page.version
-        found[version.file.publication_id].append(
-            PdfPage(
-                number=page.number,
-                file_title=version.file.title,
-                path=f"{version.current_path}#page={page.number}",
-                snippet=show_found(page.snippet),
-            )
-        )
-    return found
-
-
-def headline(text: str | Func, words: str) -> SearchHeadline:
-    return SearchHeadline(
-        text,
-        SearchQuery(words, config="english", search_type="websearch"),
-        config="english",
-        start_sel=BEGIN,
-        stop_sel=END,
-        min_words=8,
-        max_words=24,
-        max_fragments=2,
-        fragment_delimiter=" … ",
-    )
 
 
 def snippet_of(entry: Entry) -> SafeString:
@@ -223,12 +155,6 @@ def snippet_of(entry: Entry) -> SafeString:
     if BEGIN in entry.snippet:
         return show_found(html.unescape(entry.snippet))
     return show_found(entry.summary or html.unescape(entry.snippet))
-
-
-def show_found(text: str) -> SafeString:
-    """Escape a text, and mark what is found in it."""
-    marked = FOUND.sub(r"<mark>\1</mark>", escape(text)).replace(BEGIN, "").replace(END, "")
-    return mark_safe(SPACE_BEFORE_STOP.sub(r"\1", " ".join(marked.split())))
 
 
 def find_similar(words: str) -> list[Entry]:

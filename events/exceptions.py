@@ -61,4 +61,25 @@ class CapacityTooSmall(EventError):
 
 
 class TranscriptRefused(EventError):
-    """This is no WebVTT file."""
+    """This is no WebVTT file: its first line has to begin with WEBVTT."""
+
+
+class TranscriptTooLarge(TranscriptRefused):
+    """This file is too large for a transcript: two megabytes are enough for a day of speech."""
+
+
+class TranscriptEmpty(TranscriptRefused):
+    """There is no word in this file."""
+
+
+class TranscriptIsSubRip(TranscriptRefused):
+    """These are subtitles in the SubRip format (SRT): save them as WebVTT, and choose that."""
+
+
+class TranscriptBroken(TranscriptRefused):
+    """A line of this file cannot be read."""
+
+
+class RecordingMissing(EventError):
+    """There is nothing to show yet: name the address of the video, or add slides or a transcript,
+    and save that first."""

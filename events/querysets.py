@@ -20,7 +20,7 @@ class EventQuerySet(EntryQuerySet):
 
     def with_facts(self) -> Self:
         """With what the state of an event depends on."""
-        return self.select_related("seats", "recording", "series")
+        return self.select_related("seats", "recording__slides", "series")
 
 
 class RegistrationQuerySet(models.QuerySet):

@@ -120,3 +120,7 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ending(self) -> str:
+        return self.file.name.rpartition(".")[2]

@@ -7,6 +7,7 @@ from events.admin.cancelling import Cancelling
 from events.admin.check_in import CheckIn
 from events.admin.messages import Messages
 from events.admin.questions import Questions
+from events.admin.recordings import RecordingPage
 from events.admin.registrations import Registrations
 from events.admin.subpages import EventSubpages
 from events.exceptions import CapacityTooSmall
@@ -38,7 +39,14 @@ class WhenFilter(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(
-    Cancelling, Questions, Messages, CheckIn, Registrations, EventSubpages, EntryAdmin
+    Cancelling,
+    RecordingPage,
+    Questions,
+    Messages,
+    CheckIn,
+    Registrations,
+    EventSubpages,
+    EntryAdmin,
 ):
     form = EventForm
     change_form_template = "admin/events/event_form.html"

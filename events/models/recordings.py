@@ -30,6 +30,10 @@ class Recording(models.Model):
     def __str__(self) -> str:
         return f"Recording of {self.event}"
 
+    @property
+    def has_something(self) -> bool:
+        return bool(self.video_url or self.slides_id or self.transcript_vtt)
+
 
 class Passage(models.Model):
     """A paragraph of a transcript, and the second at which it begins."""

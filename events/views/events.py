@@ -14,10 +14,12 @@ from content.trees import ids_below
 from content.views.listings import Listing, ListingView, public
 from events.models import Event, EventSeries
 from events.querysets import EventQuerySet
+from events.recording_data import describe_recording
 from events.states import State
 from events.structured_data import describe
 from events.times import local_month, say_moment
 from events.views.calendar_links import calendar_links
+from events.views.recordings import recording_context
 
 INTRODUCTION = "Webinars, meetups and sessions: ours, and those of others that are worth your time."
 COMING_AT_MOST = 200
@@ -157,6 +159,7 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
     The event has its facts fetched.
     """
     state, recording = event.state, event.public_recording
+    shown = recording_context(recording) if recording else {}
     breadcrumbs = [("Events", reverse("events:event-list"))]
     if event.is_over:
         breadcrumbs.append(("Past events", reverse("events:event-past")))
@@ -168,6 +171,7 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
         "state": state,
         "state_name": State(state).label,
         "recording": recording,
+        **shown,
         "seats_left": left if left is not None and 0 < left <= FEW_SEATS else None,
         "opens": say_if(event, event.registration_opens_at),
         "moved_from": say_if(event, event.previous_starts_at),
@@ -177,9 +181,14 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             describe(event),
+            *([describe_recording(event, recording, **videos(shown))] if recording else []),
             structured_data.breadcrumbs([*breadcrumbs, (event.heading, event.get_absolute_url())]),
         ],
     }
+
+
+def videos(shown: dict) -> dict:
+    return {name: shown[name] for name in ("video", "chapters")}
 
 
 def say_if(event: Event, moment) -> dict | None:

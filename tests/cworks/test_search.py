@@ -287,4 +287,4 @@ def test_search_costs_the_same_few_queries_for_one_and_for_thirty(client):
     with CaptureQueriesContext(connection) as queries:
         client.get("/search/?q=nothing+at+all")
 
-    assert (counts, len(queries)) == ([4, 4], 3)
+    assert (counts, len(queries)) == ([5, 5], 3)

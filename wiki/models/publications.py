@@ -102,7 +102,7 @@ class FileVersion(models.Model):
 
     @property
     def ending(self) -> str:
-        return self.document.file.name.rpartition(".")[2]
+        return self.document.ending
 
     @property
     def path(self) -> str:

@@ -1,0 +1,37 @@
+"""A recording for search engines, as schema.org describes it."""
+
+from content.markdown.embeds import Video
+from content.paths import absolute
+from events.models import Event, Recording
+
+
+def describe_recording(
+    event: Event, recording: Recording, *, video: Video | None, chapters
+) -> dict:
+    """Return a VideoObject with a Clip for each chapter, or nothing without a video."""
+    if not recording.video_url:
+        return {}
+    address = absolute(event.get_absolute_url())
+    data = {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": event.heading,
+        "description": event.description,
+        "uploadDate": recording.available_at.isoformat(),
+        "url": address,
+    }
+    if video:
+        data["embedUrl"] = video.player
+    if event.lead_image:
+        data["thumbnailUrl"] = absolute(event.lead_image.url)
+    if chapters:
+        data["hasPart"] = [
+            {
+                "@type": "Clip",
+                "name": chapter.words,
+                "startOffset": chapter.second,
+                "url": f"{address}#t-{chapter.second}",
+            }
+            for chapter in chapters
+        ]
+    return data

@@ -1,0 +1,79 @@
+"""What an event leaves behind: saved while it is prepared, shown once it is ready."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from content.models import Document, LibraryKind, User
+from content.services.entries import save_by
+from events.exceptions import RecordingMissing
+from events.models import Event, Passage, Recording
+from events.services.deliveries import announce_recording
+from events.webvtt import read_chapters, read_transcript, tidy
+
+
+@transaction.atomic
+def save_recording(
+    *,
+    event: Event,
+    video_url: str = "",
+    slides: Document | None = None,
+    chapters: str = "",
+    transcript: str = "",
+    by: User | None = None,
+) -> Recording:
+    """Keep a recording's parts, and its transcript in paragraphs for pages and search.
+
+    `chapters` and `transcript` are WebVTT, or empty. Whether readers see it stays as it was. Raises
+    a TranscriptRefused.
+    """
+    chapters, transcript = tidy(chapters).strip(), tidy(transcript).strip()
+    if chapters:
+        read_chapters(chapters)
+    paragraphs = read_transcript(transcript) if transcript else []
+    recording, _ = Recording.objects.select_for_update().get_or_create(event=event)
+    recording.video_url, recording.slides = video_url, slides
+    recording.chapters_vtt, recording.transcript_vtt = chapters, transcript
+    recording.save()
+    recording.passages.all().delete()
+    Passage.objects.bulk_create(
+        [
+            Passage(
+                recording=recording,
+                position=position,
+                second=paragraph.second,
+                speaker=paragraph.speaker,
+                text=paragraph.text,
+            )
+            for position, paragraph in enumerate(paragraphs)
+        ],
+        batch_size=500,
+    )
+    if recording.available_at:
+        save_by(entry=event, by=by, reason="Recording changed")
+    return recording
+
+
+@transaction.atomic
+def publish_recording(*, event: Event, by: User | None) -> int:
+    """Show a recording on its event's page and in the library; tell those who had a seat, once.
+
+    Return how many are told. Raises RecordingMissing.
+    """
+    recording = Recording.objects.select_for_update(of=["self"]).filter(event=event).first()
+    if recording is None or not recording.has_something:
+        raise RecordingMissing
+    if recording.available_at is None:
+        recording.available_at = timezone.now()
+        recording.save(update_fields=["available_at"])
+        event.library_kind, event.year = LibraryKind.RECORDING, event.local_start.year
+        save_by(entry=event, by=by, reason="Recording published")
+    return announce_recording(event=event)
+
+
+@transaction.atomic
+def withdraw_recording(*, event: Event, by: User | None) -> None:
+    """Take a recording off the page and out of the library. What is prepared stays."""
+    withdrawn = Recording.objects.filter(event=event, available_at__isnull=False)
+    if withdrawn.update(available_at=None):
+        event.library_kind, event.year = "", None
+        save_by(entry=event, by=by, reason="Recording withdrawn")
