@@ -109,7 +109,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return super().get_object(request, object_id, from_field)
 
     def has_publish_permission(self, request) -> bool:
-        return may_publish(request.user)
+        return may_publish(request.user) and self.has_change_permission(request)
 
     # The list
 

@@ -140,6 +140,11 @@ class Event(Entry):
         null=True, editable=False, help_text="When it was to start before it was moved last."
     )
 
+    imported = models.JSONField(
+        editable=False,
+        default=dict,
+        help_text="What the spreadsheet said that it came from, to tell changes there from ours.",
+    )
     calendar_uid = models.CharField(
         max_length=255, unique=True, editable=False, default=new_calendar_uid
     )

@@ -40,7 +40,11 @@ def save_event(
     told = 0
     if before is not None:
         told = note_changes(event, before)
-    if event.status == Status.PUBLISHED and (before is None or before.status != Status.PUBLISHED):
+    goes_public = event.status == Status.PUBLISHED
+    if before is not None and before.status == Status.PUBLISHED:
+        goes_public = False
+    # An import is nobody's.
+    if goes_public and by is not None:
         publish(entry=event, by=by, at=at or event.published_at, reason=reason)
     else:
         save_by(entry=event, by=by, reason=reason)

@@ -6,7 +6,8 @@ from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 
-from wiki.spreadsheets import Sheet, read_spreadsheet
+from content.spreadsheets import Sheet, read_spreadsheet
+from wiki.resource_columns import RESOURCES
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -30,7 +31,7 @@ def workbook_bytes(**sheets: list[list]) -> bytes:
 
 
 def sheet_of(*rows: list[str]) -> Sheet:
-    return read_spreadsheet(csv_bytes(*rows))
+    return read_spreadsheet(csv_bytes(*rows), RESOURCES)
 
 
 def with_part(workbook: bytes, name: str, content: bytes) -> bytes:

@@ -6,16 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from tests.wiki.spreadsheets import (
-    NAMESPACE,
-    csv_bytes,
-    sheet_part,
-    with_part,
-    with_shared_texts,
-    workbook_bytes,
-)
-from wiki.spreadsheets import SpreadsheetError, read_spreadsheet
-from wiki.spreadsheets.exceptions import (
+from content.spreadsheets import SpreadsheetError, read_spreadsheet
+from content.spreadsheets.exceptions import (
     SpreadsheetBroken,
     SpreadsheetEmpty,
     SpreadsheetIsWebPage,
@@ -26,19 +18,28 @@ from wiki.spreadsheets.exceptions import (
     SpreadsheetUnknown,
     SpreadsheetWithoutTitles,
 )
+from tests.wiki.spreadsheets import (
+    NAMESPACE,
+    csv_bytes,
+    sheet_part,
+    with_part,
+    with_shared_texts,
+    workbook_bytes,
+)
+from wiki.resource_columns import RESOURCES
 
 WORKSHEET = "xl/worksheets/sheet1.xml"
 
 
 def texts(content: bytes) -> list[tuple[int, dict[str, str]]]:
-    rows = read_spreadsheet(content).rows
+    rows = read_spreadsheet(content, RESOURCES).rows
     return [(row.number, {name: cell.text for name, cell in row.cells.items()}) for row in rows]
 
 
 def problems(content: bytes) -> list[tuple[int, str, str]]:
     return [
         (row.number, cell.column, cell.problem)
-        for row in read_spreadsheet(content).rows
+        for row in read_spreadsheet(content, RESOURCES).rows
         for cell in row.cells.values()
         if cell.problem
     ]
@@ -60,7 +61,7 @@ def test_csv_is_read_however_it_is_divided_and_encoded(delimiter, encoding):
 def test_csv_of_windows_is_read_and_said_to_be():
     content = csv_bytes(["Title"], ["“Mastery” – a café"], encoding="cp1252")
 
-    sheet = read_spreadsheet(content)
+    sheet = read_spreadsheet(content, RESOURCES)
 
     assert sheet.rows[0].cells["title"].text == "“Mastery” – a café"
     assert sheet.notices == [
@@ -94,7 +95,7 @@ def test_delimiter_that_excel_says_is_no_row():
     ],
 )
 def test_columns_are_known_by_what_people_call_them(headings, fields):
-    row = read_spreadsheet(f"{headings}\na,b,c,d\n".encode()).rows[0]
+    row = read_spreadsheet(f"{headings}\na,b,c,d\n".encode(), RESOURCES).rows[0]
 
     assert list(row.cells) == fields
 
@@ -105,7 +106,7 @@ def test_columns_that_are_unknown_repeated_or_nameless_are_named():
         ["One", "x", "Two", "Ada;", "y", "A Press", "Three"],
     )
 
-    sheet = read_spreadsheet(content)
+    sheet = read_spreadsheet(content, RESOURCES)
 
     assert [(name, cell.text) for name, cell in sheet.rows[0].cells.items()] == [
         ("title", "One"),
@@ -120,7 +121,7 @@ def test_columns_that_are_unknown_repeated_or_nameless_are_named():
 
 
 def test_cell_beyond_the_last_column_is_a_problem_of_its_row():
-    row = read_spreadsheet(b"Title,Year\nCome, sit, learn,2018\n").rows[0]
+    row = read_spreadsheet(b"Title,Year\nCome, sit, learn,2018\n", RESOURCES).rows[0]
 
     assert row.problems == (
         (
@@ -170,7 +171,7 @@ def test_workbook_gives_the_first_sheet_with_titles():
         Read_me=[["How to use this"]], List=[["Title"], ["One"]], More=[["Title"], ["Two"]]
     )
 
-    sheet = read_spreadsheet(content)
+    sheet = read_spreadsheet(content, RESOURCES)
 
     assert [row.cells["title"].text for row in sheet.rows] == ["One"]
     assert sheet.notices == ["Only the sheet “List” was read, and not “Read_me”, “More”."]
@@ -284,14 +285,14 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(content, refusal):
     with pytest.raises(SpreadsheetError) as refused:
-        read_spreadsheet(content)
+        read_spreadsheet(content, RESOURCES)
 
     assert type(refused.value) is refusal
 
 
 def test_quotation_mark_that_is_never_closed_is_named_by_its_row():
     with pytest.raises(SpreadsheetBroken) as refused:
-        read_spreadsheet(b'Title\nOne\n"Two\nThree\n')
+        read_spreadsheet(b'Title\nOne\n"Two\nThree\n', RESOURCES)
 
     assert str(refused.value) == (
         "Row 3 cannot be read, probably because a quotation mark in it is never closed: mend the "
@@ -308,7 +309,7 @@ def test_document_and_workbook_with_macros_are_refused_as_what_they_are():
     )
 
     with pytest.raises(SpreadsheetBroken) as refused:
-        read_spreadsheet(macros)
+        read_spreadsheet(macros, RESOURCES)
 
     assert "macros" in str(refused.value)
 
@@ -325,7 +326,7 @@ def test_workbook_without_visible_sheets_is_empty():
         part = archive.read("xl/workbook.xml").replace(b'"visible"', b'"hidden"')
 
     with pytest.raises(SpreadsheetEmpty):
-        read_spreadsheet(with_part(HONEST, "xl/workbook.xml", part))
+        read_spreadsheet(with_part(HONEST, "xl/workbook.xml", part), RESOURCES)
 
 
 def test_workbook_of_excel_keeps_its_texts_apart_from_its_cells():

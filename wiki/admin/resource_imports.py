@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 from content.admin.forms_of_entries import form_address
 from content.models import Entry
 from content.services.entries import may_publish
+from content.spreadsheets import Sheet, read_spreadsheet
 from wiki.forms.resource_import import BringInForm, OfferForm, UploadForm
 from wiki.models import ResourceUpload
+from wiki.resource_columns import RESOURCES
 from wiki.services.companion_offers import Offer, join, keep_apart, next_offers, offers_for
 from wiki.services.import_plans import Fate, Plan, plan_import
 from wiki.services.resource_import import carry_out
-from wiki.spreadsheets import Sheet, read_spreadsheet
 
 ROWS_A_PAGE = 100
 # So many rows are written while somebody waits for the page; the next ones take another click.
@@ -76,7 +77,7 @@ class ResourceImports:
         if upload is None:
             self.message_user(request, UPLOAD_GONE, messages.WARNING)
             return redirect("admin:wiki_resource_import")
-        sheet = read_spreadsheet(bytes(upload.content))
+        sheet = read_spreadsheet(bytes(upload.content), RESOURCES)
         if request.method == "POST":
             return self.bring_in(request, upload, sheet)
         plan = plan_import(sheet=sheet, by=request.user)

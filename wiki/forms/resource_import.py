@@ -2,10 +2,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from content.services.files import base_name
+from content.spreadsheets import MAX_BYTES, SpreadsheetError, read_spreadsheet
+from content.spreadsheets.exceptions import SpreadsheetTooLarge
 from wiki.models import ResourceUpload
+from wiki.resource_columns import RESOURCES
 from wiki.services.import_plans import Fate
-from wiki.spreadsheets import MAX_BYTES, SpreadsheetError, read_spreadsheet
-from wiki.spreadsheets.exceptions import SpreadsheetTooLarge
 
 FATES = list(Fate)
 
@@ -27,7 +28,7 @@ class UploadForm(forms.Form):
             if file.size > MAX_BYTES:
                 raise SpreadsheetTooLarge
             self.content = file.read()
-            read_spreadsheet(self.content)
+            read_spreadsheet(self.content, RESOURCES)
         except SpreadsheetError as error:
             raise ValidationError(str(error)) from error
         return file

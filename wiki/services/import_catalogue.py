@@ -11,8 +11,8 @@ from taggit.models import Tag
 
 from content.models import Entry, Place, Topic, User
 from content.services.entries import seen_by
+from content.spreadsheets.values import read_list, words_of
 from wiki.models import Resource
-from wiki.spreadsheets.values import read_list, words_of
 from wiki.web_keys import web_key
 
 

@@ -13,20 +13,19 @@ from django.utils.text import get_text_list
 
 from content.models import LibraryKind, Sector, Status, User
 from content.services.entries import may_publish
+from content.spreadsheets import Row, Sheet
+from content.spreadsheets.values import CannotRead, read_line
 from wiki.models import Resource
-from wiki.services.import_catalogue import Catalogue, Identity
-from wiki.services.import_identities import identify
-from wiki.spreadsheets import Row, Sheet
-from wiki.spreadsheets.columns import LABELS
-from wiki.spreadsheets.values import (
-    CannotRead,
+from wiki.resource_columns import LABELS
+from wiki.resource_values import (
     read_address,
     read_kind,
-    read_line,
     read_maker,
     read_sector,
     read_year,
 )
+from wiki.services.import_catalogue import Catalogue, Identity
+from wiki.services.import_identities import identify
 
 NO_ADDRESS = "It has no address yet."
 KIND_GUESSED = "The spreadsheet did not say what kind it is, so it came in as a website."

@@ -19,6 +19,7 @@ from content.models import Entry, Kind, Place, Status, Topic, User
 from content.models.vocabulary import kinds_at_same_address
 from content.services.entries import publish, save_by
 from content.services.turns import wait_for_turn
+from content.spreadsheets import Sheet
 from wiki.models import Resource, ResourceUpload
 from wiki.services.import_catalogue import Catalogue
 from wiki.services.import_plans import (
@@ -31,7 +32,6 @@ from wiki.services.import_plans import (
     decide,
     plan_with,
 )
-from wiki.spreadsheets import Sheet
 
 logger = logging.getLogger(__name__)
 

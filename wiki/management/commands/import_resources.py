@@ -9,11 +9,12 @@ from rich.table import Table
 
 from content.models import User
 from content.services.entries import may_publish, who_can_publish
+from content.spreadsheets import MAX_BYTES, Sheet, SpreadsheetError, read_spreadsheet
+from content.spreadsheets.exceptions import SpreadsheetTooLarge
+from wiki.resource_columns import RESOURCES
 from wiki.services.companion_offers import Offer, join, offers_for
 from wiki.services.import_plans import Decision, Fate, Plan, plan_import
 from wiki.services.resource_import import Report, carry_out
-from wiki.spreadsheets import MAX_BYTES, Sheet, SpreadsheetError, read_spreadsheet
-from wiki.spreadsheets.exceptions import SpreadsheetTooLarge
 
 SHOWN = 30
 STYLES = {Fate.NEW: "green", Fate.CHANGED: "yellow", Fate.ERROR: "bold red"}
@@ -68,7 +69,7 @@ def read(path: Path) -> Sheet:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SpreadsheetTooLarge
-        return read_spreadsheet(path.read_bytes())
+        return read_spreadsheet(path.read_bytes(), RESOURCES)
     except FileNotFoundError as error:
         raise CommandError(f"There is no file {path}.") from error
     except OSError as error:

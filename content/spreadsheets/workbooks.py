@@ -14,15 +14,15 @@ from openpyxl import load_workbook
 
 from content.exceptions import DocumentRefused
 from content.services.archives import recognise_archive
-from wiki.spreadsheets.columns import field_of
-from wiki.spreadsheets.exceptions import (
+from content.spreadsheets.columns import ColumnNames
+from content.spreadsheets.exceptions import (
     SpreadsheetBroken,
     SpreadsheetEmpty,
     SpreadsheetError,
     SpreadsheetTooLarge,
     SpreadsheetUnknown,
 )
-from wiki.spreadsheets.sheets import Line, Sheet, clean, read_sheet
+from content.spreadsheets.sheets import Line, Sheet, clean, read_sheet
 
 MAX_UNPACKED = 50_000_000
 # Each becomes an object: five thousand rows of twenty columns have less than this.
@@ -36,7 +36,7 @@ NOT_COMPUTED = (
 )
 
 
-def read_workbook(content: bytes) -> Sheet:
+def read_workbook(content: bytes, names: ColumnNames) -> Sheet:
     """Raises SpreadsheetError."""
     measure_parts(content)
     try:
@@ -48,7 +48,7 @@ def read_workbook(content: bytes) -> Sheet:
         with warnings.catch_warnings():
             # Of what is not read anyway.
             warnings.simplefilter("ignore")
-            return read_first_sheet(content)
+            return read_first_sheet(content, names)
     except SpreadsheetError:
         raise
     # Whatever a damaged file makes happen inside openpyxl.
@@ -77,7 +77,7 @@ def measure_parts(content: bytes) -> None:
         raise SpreadsheetBroken from error
 
 
-def read_first_sheet(content: bytes) -> Sheet:
+def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
     """Read the first sheet with titles, or say what the first one lacks."""
     values = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     formulas = load_workbook(BytesIO(content), read_only=True, keep_links=False)
@@ -86,9 +86,9 @@ def read_first_sheet(content: bytes) -> Sheet:
         raise SpreadsheetEmpty
     chosen = sheets[0]
     if len(sheets) > 1:
-        chosen = next((sheet for sheet in sheets if has_titles(sheet)), chosen)
+        chosen = next((sheet for sheet in sheets if has_titles(sheet, names)), chosen)
     position = values.worksheets.index(chosen)
-    found = read_sheet(read_lines(chosen, formulas.worksheets[position]))
+    found = read_sheet(read_lines(chosen, formulas.worksheets[position]), names)
     others = [f"“{sheet.title}”" for sheet in sheets if sheet is not chosen]
     if others:
         found.notices.insert(
@@ -97,11 +97,11 @@ def read_first_sheet(content: bytes) -> Sheet:
     return found
 
 
-def has_titles(sheet) -> bool:
+def has_titles(sheet, names: ColumnNames) -> bool:
     for row in rows_of(sheet):
         headings = [say(cell.value) for cell in row]
         if any(headings):
-            return any(field_of(heading) == "title" for heading in headings)
+            return any(names.field_of(heading) == "title" for heading in headings)
     return False
 
 

@@ -7,6 +7,7 @@ from django.core.validators import URLValidator
 from django.utils.text import get_text_list
 
 from content.models import LibraryKind, Sector
+from content.spreadsheets.values import CannotRead, read_line, words_of
 from wiki.models.resources import RESOURCE_KINDS
 
 KIND_ALIASES = {
@@ -27,16 +28,7 @@ SECTOR_ALIASES = {
 }
 YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:\.0+)?(?!\d)")
 HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
-LISTED = re.compile(r"[;|\n]")
 is_web_address = URLValidator(schemes=["http", "https"])
-
-
-class CannotRead(ValueError):
-    """Its message is a sentence about one cell."""
-
-
-def words_of(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def by_words(choices, aliases: dict) -> dict[str, str]:
@@ -96,18 +88,6 @@ def read_address(text: str) -> str:
     return url
 
 
-def read_line(text: str, *, at_most: int) -> str:
-    line = " ".join(text.split())
-    if len(line) > at_most:
-        raise CannotRead(f"This has {len(line):,} letters, and at most {at_most} can be kept.")
-    return line
-
-
 def read_maker(text: str) -> str:
     """Return who made it, without the separators that exports leave at the end."""
     return read_line("; ".join(filter(None, text.split("\n"))).strip(" ;,|"), at_most=500)
-
-
-def read_list(text: str) -> list[str]:
-    """Return the names in a cell, divided by semicolons; within one, commas may divide further."""
-    return [" ".join(name.split()) for name in LISTED.split(text) if name.strip()]

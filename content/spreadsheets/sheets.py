@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from wiki.spreadsheets.columns import JOINABLE, column_letters, read_headings
-from wiki.spreadsheets.exceptions import (
+from content.spreadsheets.columns import ColumnNames, Columns, column_letters, read_headings
+from content.spreadsheets.exceptions import (
     SpreadsheetEmpty,
     SpreadsheetTooLong,
     SpreadsheetTooWide,
@@ -53,7 +53,7 @@ def clean(text: str) -> str:
     return NO_TEXT.sub("", LINE_ENDS.sub("\n", text)).strip()
 
 
-def read_sheet(lines: Iterable[tuple[int, Line]]) -> Sheet:
+def read_sheet(lines: Iterable[tuple[int, Line]], names: ColumnNames) -> Sheet:
     """Make rows of numbered lines, of which the first names the columns.
 
     Raises SpreadsheetError.
@@ -62,14 +62,14 @@ def read_sheet(lines: Iterable[tuple[int, Line]]) -> Sheet:
     first = next(filled, None)
     if first is None:
         raise SpreadsheetEmpty
-    columns = read_headings([" ".join(text.split()) for text, _ in first[1]])
+    columns = read_headings([" ".join(text.split()) for text, _ in first[1]], names)
     if not columns.has_titles:
         raise SpreadsheetWithoutTitles
     sheet = Sheet(notices=columns.notices)
     for number, line in filled:
         if len(sheet.rows) == MAX_ROWS:
             raise SpreadsheetTooLong
-        sheet.rows.append(read_row(number, line, columns))
+        sheet.rows.append(read_row(number, line, columns, names.joinable))
     if not sheet.rows:
         raise SpreadsheetEmpty(
             "This spreadsheet has names of columns and nothing below them: choose one with rows."
@@ -87,7 +87,7 @@ def without_empty(lines: Iterable[tuple[int, Line]]) -> Iterator[tuple[int, Line
             yield number, line
 
 
-def read_row(number: int, line: Line, columns) -> Row:
+def read_row(number: int, line: Line, columns: Columns, joinable: dict[str, str]) -> Row:
     cells: dict[str, Cell] = {}
     for position, name, heading in columns.fields:
         text, problem = line[position] if position < len(line) else ("", "")
@@ -95,7 +95,7 @@ def read_row(number: int, line: Line, columns) -> Row:
         if earlier is None:
             cells[name] = Cell(text, heading, problem)
         elif text or problem:
-            joined = JOINABLE[name].join(filter(None, [earlier.text.rstrip(" ;,"), text]))
+            joined = joinable[name].join(filter(None, [earlier.text.rstrip(" ;,"), text]))
             cells[name] = Cell(joined, earlier.column, earlier.problem or problem)
     beyond = tuple(
         (

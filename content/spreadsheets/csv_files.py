@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from wiki.spreadsheets.columns import field_of
-from wiki.spreadsheets.exceptions import SpreadsheetBroken, SpreadsheetTooWide, SpreadsheetUnknown
-from wiki.spreadsheets.sheets import MAX_COLUMNS, Line, Sheet, clean, read_sheet
+from content.spreadsheets.columns import ColumnNames
+from content.spreadsheets.exceptions import (
+    SpreadsheetBroken,
+    SpreadsheetTooWide,
+    SpreadsheetUnknown,
+)
+from content.spreadsheets.sheets import MAX_COLUMNS, Line, Sheet, clean, read_sheet
 
 DELIMITERS = ",;\t|"
 # What Excel writes, and takes for an instruction and not for a row.
@@ -19,7 +23,7 @@ WINDOWS_NOTICE = (
 )
 
 
-def read_csv(content: bytes) -> Sheet:
+def read_csv(content: bytes, names: ColumnNames) -> Sheet:
     """Raises SpreadsheetError."""
     text, notices = decode(content)
     if "\0" in text:
@@ -27,7 +31,8 @@ def read_csv(content: bytes) -> Sheet:
     said = SAID_DELIMITER.match(text)
     if said:
         text = text[said.end() :]
-    sheet = read_sheet(read_lines(text, delimiter=said[1] if said else find_delimiter(text)))
+    delimiter = said[1] if said else find_delimiter(text, names)
+    sheet = read_sheet(read_lines(text, delimiter=delimiter), names)
     sheet.notices[:0] = notices
     return sheet
 
@@ -53,7 +58,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
         raise SpreadsheetUnknown from error
 
 
-def find_delimiter(text: str) -> str:
+def find_delimiter(text: str, names: ColumnNames) -> str:
     """Return the one that divides the first row into the most columns that are known."""
 
     def count_known(delimiter: str) -> int:
@@ -61,7 +66,7 @@ def find_delimiter(text: str) -> str:
             headings = next((row for row in parse(text, delimiter) if any(row)), [])
         except csv.Error:
             return 0
-        return sum(field_of(heading) is not None for heading in headings[:MAX_COLUMNS])
+        return sum(names.field_of(heading) is not None for heading in headings[:MAX_COLUMNS])
 
     return max(DELIMITERS, key=count_known)
 

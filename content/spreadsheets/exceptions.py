@@ -1,7 +1,7 @@
-from wiki.exceptions import WikiError
+from content.exceptions import ContentError
 
 
-class SpreadsheetError(WikiError):
+class SpreadsheetError(ContentError):
     """This file cannot be read as a spreadsheet."""
 
 

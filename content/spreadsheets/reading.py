@@ -1,15 +1,16 @@
 import re
 
-from wiki.spreadsheets.csv_files import read_csv
-from wiki.spreadsheets.exceptions import (
+from content.spreadsheets.columns import ColumnNames
+from content.spreadsheets.csv_files import read_csv
+from content.spreadsheets.exceptions import (
     SpreadsheetEmpty,
     SpreadsheetIsWebPage,
     SpreadsheetOld,
     SpreadsheetTooLarge,
     SpreadsheetUnknown,
 )
-from wiki.spreadsheets.sheets import Sheet
-from wiki.spreadsheets.workbooks import read_workbook
+from content.spreadsheets.sheets import Sheet
+from content.spreadsheets.workbooks import read_workbook
 
 MAX_BYTES = 10 * 1024 * 1024
 # What the file is, whatever its name says.
@@ -21,12 +22,15 @@ WEB_PAGE = re.compile(
 )
 
 
-def read_spreadsheet(content: bytes) -> Sheet:
-    """Read CSV or XLSX into rows. Raises a SpreadsheetError, whose message is for its owner."""
+def read_spreadsheet(content: bytes, names: ColumnNames) -> Sheet:
+    """Read CSV or XLSX into rows, by what its columns are called.
+
+    Raises a SpreadsheetError, whose message is for its owner.
+    """
     if len(content) > MAX_BYTES:
         raise SpreadsheetTooLarge
     if content.startswith(ZIP):
-        return read_workbook(content)
+        return read_workbook(content, names)
     if content.startswith(OLE):
         raise SpreadsheetOld
     if content.startswith(NO_TEXTS):
@@ -35,4 +39,4 @@ def read_spreadsheet(content: bytes) -> Sheet:
         raise SpreadsheetEmpty
     if WEB_PAGE.match(content[:5_000]):
         raise SpreadsheetIsWebPage
-    return read_csv(content)
+    return read_csv(content, names)

@@ -1,0 +1,114 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from content.models import User
+from content.services.entries import may_publish, who_can_publish
+from content.spreadsheets import MAX_BYTES, Sheet, SpreadsheetError, read_spreadsheet
+from content.spreadsheets.exceptions import SpreadsheetTooLarge
+from events.event_columns import EVENTS, LABELS
+from events.services.event_import import Decision, Fate, Plan, carry_out, plan_import
+
+STYLES = {Fate.NEW: "green", Fate.CHANGED: "yellow", Fate.ERROR: "bold red", Fate.SAME: "dim"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings events in from a spreadsheet (CSV or XLSX), as published unless --draft is given. "
+        "It can be run again: what is the same stays as it is, and only what changed in the "
+        "spreadsheet and not here is updated. See docs/importing.md for the columns."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="a file in CSV or XLSX")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, and write nothing"
+        )
+        parser.add_argument(
+            "--draft", action="store_true", help="bring new events in as drafts, not published"
+        )
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="the user who stands in the history as having done it"
+        )
+
+    def handle(self, *, file: Path, dry_run: bool, draft: bool, by: str | None, **options) -> None:
+        console = Console(
+            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
+        )
+        sheet = read(file)
+        user = find_user(by, is_published=not draft) if by else None
+        if dry_run:
+            plan = plan_import(sheet=sheet)
+            print_plan(plan, console, title="What an import would do")
+            console.print("\nThis was a dry run: nothing was written.")
+        else:
+            plan = carry_out(sheet=sheet, by=user, is_published=not draft)
+            print_plan(plan, console, title="What was brought in")
+        failed = plan.counts.get(Fate.ERROR, 0)
+        if failed:
+            rows = "One row has" if failed == 1 else f"{failed} rows have"
+            raise CommandError(f"{rows} errors: see above.")
+
+
+def read(path: Path) -> Sheet:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SpreadsheetTooLarge
+        return read_spreadsheet(path.read_bytes(), EVENTS)
+    except FileNotFoundError as error:
+        raise CommandError(f"There is no file {path}.") from error
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+    except SpreadsheetError as error:
+        raise CommandError(f"{path.name}: {error}") from error
+
+
+def find_user(email: str, *, is_published: bool) -> User:
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise CommandError(f"No user has the address {email}.")
+    if is_published and not may_publish(user):
+        raise CommandError(f"{user} cannot publish: use --draft. {who_can_publish()}")
+    return user
+
+
+def print_plan(plan: Plan, console: Console, *, title: str) -> None:
+    for notice in plan.notices:
+        console.print(f"[yellow]{escape(notice)}[/yellow]", soft_wrap=True)
+    table = Table("Row", "Title", "When", "What becomes of it")
+    for decision in plan.decisions:
+        style = STYLES[decision.fate]
+        table.add_row(
+            str(decision.row.number),
+            escape(decision.row.title[:150]),
+            escape(say_when(decision)),
+            f"[{style}]{decision.fate}[/{style}]",
+        )
+    console.print(table)
+    for decision in plan.decisions:
+        for sentence in sentences(decision):
+            console.print(f"  • Row {decision.row.number}: {escape(sentence)}", soft_wrap=True)
+    counts = ", ".join(f"{count} {fate}" for fate, count in plan.counts.items())
+    console.print(f"\n[bold]{title}:[/bold] {counts}.")
+
+
+def say_when(decision: Decision) -> str:
+    said = decision.row.said
+    return " ".join(said[name] for name in ("date", "starts", "time_zone") if said[name])
+
+
+def sentences(decision: Decision) -> list[str]:
+    errors = [
+        f"column “{error.column}”: {error.sentence}" if error.column else error.sentence
+        for error in decision.errors
+    ]
+    changes = (
+        [f"{LABELS[name]} is now “{decision.row.said[name]}”." for name in decision.changed]
+        if decision.fate == Fate.CHANGED
+        else []
+    )
+    return [*errors, *changes, *decision.remarks]
