@@ -28,6 +28,7 @@ from content.models import (
 from content.services import entries
 from content.services.images import add_image
 from cworks.demo.accounts import EDITOR, WRITER, load_accounts
+from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
 from cworks.demo.texts import FOLDER, REFERENCE, Text, Texts, read_texts
 from cworks.demo.wiki import load_articles
@@ -44,6 +45,7 @@ URL_NAMES = {
     "article": "wiki:article-detail",
     "resource": "wiki:library-entry",
     "publication": "wiki:library-entry",
+    "event": "events:event-detail",
 }
 
 
@@ -82,6 +84,7 @@ class Loader:
         load_resources(self)
         load_publications(self)
         load_articles(self)
+        load_events(self)
         self.join_companions()
         return self.new
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 FENCE = "+++\n"
-REFERENCE = re.compile(r"\((post|series|topic|page|image|article|resource|publication):([\w-]+)")
+REFERENCE = re.compile(
+    r"\((post|series|topic|page|image|article|resource|publication|event):([\w-]+)"
+)
 
 
 class DemoContentError(Exception):
@@ -47,6 +49,7 @@ class Texts:
     articles: list[Text]
     publications: list[Text]
     resources: list[Text]
+    events: list[Text]
     folder: Path = field(default=FOLDER)
 
     @property
@@ -58,6 +61,7 @@ class Texts:
             *self.articles,
             *self.publications,
             *self.resources,
+            *self.events,
         ]
 
     def image_file(self, name: str) -> Path:
@@ -78,6 +82,7 @@ def read_texts(folder: Path = FOLDER) -> Texts:
         articles=read_folder(folder / "articles"),
         publications=read_folder(folder / "publications"),
         resources=read_resources(folder / "resources.toml"),
+        events=read_folder(folder / "events"),
         folder=folder,
     )
     check_references(texts)
@@ -141,6 +146,7 @@ def check_references(texts: Texts) -> None:
         "article": {text.slug for text in texts.articles},
         "resource": {text.slug for text in texts.resources},
         "publication": {text.slug for text in texts.publications},
+        "event": {text.slug for text in texts.events},
     }
     for filename, kind, rows in (
         ("topics.toml", "topic", texts.topics),
@@ -166,12 +172,19 @@ def slugs_of(rows: Iterable[dict]) -> set[str]:
 
 
 def references_of(text: Text) -> Iterator[tuple[str, str]]:
-    for kind, key in (("person", "authors"), ("topic", "topics"), ("place", "places")):
+    for kind, key in (
+        ("person", "authors"),
+        ("person", "presenters"),
+        ("topic", "topics"),
+        ("place", "places"),
+    ):
         for slug in text.facts.get(key, ()):
             yield kind, slug
-    for key in ("image", "series"):
-        if key in text.facts:
-            yield key, text.facts[key]
+    if "image" in text.facts:
+        yield "image", text.facts["image"]
+    # That of an event is a series of dates.
+    if "series" in text.facts and text.path.parent.name != "events":
+        yield "series", text.facts["series"]
     if "parent" in text.facts:
         yield "article", text.facts["parent"]
     for companion in text.facts.get("companions", ()):

@@ -2,7 +2,7 @@
 
 import email
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -23,6 +23,7 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     mailers: dict = field(default_factory=dict)
+    on_mail: Callable[[], object] = bool
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
         answer = self.answers.get(address)
@@ -38,11 +39,13 @@ class MailServer:
         mail = email.message_from_bytes(envelope.content, policy=default)
         mail.recipients = envelope.rcpt_tos
         self.taken.append(mail)
+        self.on_mail()
         return "250 OK"
 
     def reset(self) -> None:
         self.taken.clear()
         self.answers.clear()
+        self.on_mail = bool
 
     @property
     def subjects(self) -> list[tuple[str, str]]:

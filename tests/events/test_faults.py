@@ -1,0 +1,178 @@
+"""What happens when something dies in the middle: a worker, or the database."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cworks.environment import BASE_DIR
+from events.models import Delivery, Registration
+from events.services.deliveries import LATE, send_what_is_late
+from events.services.reminders import enqueue_reminders
+from tests.cworks.servers import PATIENCE, get_server, make_directory
+from tests.factories import EventFactory
+
+PEOPLE, KILLED_AFTER = 500, 180
+
+
+def address_of_database() -> str:
+    settings = connection.settings_dict
+    query = urlencode({"host": connection.connection.info.host})
+    return f"postgresql://{connection.connection.info.user}@/{settings['NAME']}?{query}"
+
+
+def start_worker(mail_server) -> subprocess.Popen:
+    port = mail_server.mailers["default"]["OPTIONS"]["port"]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address_of_database(),
+        "MAIL_URL": f"smtp://127.0.0.1:{port}?starttls=no",
+        "LOG_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+    return subprocess.Popen(command, cwd=BASE_DIR, env=environment)
+
+
+def register_many(event) -> None:
+    long_ago = timezone.now() - timedelta(days=30)
+    Registration.objects.bulk_create(
+        Registration(
+            event=event, name=f"Person {n}", email=f"person{n}@example.org", seated_at=long_ago
+        )
+        for n in range(PEOPLE)
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("empty_queue")
+def test_worker_killed_in_the_middle_of_reminders_leaves_nobody_out_and_hardly_anybody_twice(
+    mail_server,
+):
+    register_many(EventFactory(starts_at=timezone.now() + timedelta(hours=20)))
+    assert enqueue_reminders() == PEOPLE
+    enough = threading.Event()
+    mail_server.on_mail = lambda: len(mail_server.taken) >= KILLED_AFTER and enough.set()
+
+    first = start_worker(mail_server)
+    assert enough.wait(PATIENCE)
+    first.kill()
+    first.wait(PATIENCE)
+    taken_by_first = len(mail_server.taken)
+    second = start_worker(mail_server)
+    second.wait(PATIENCE)
+    # What the first one had in hand is taken up by the look for what is late.
+    Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
+    send_what_is_late()
+
+    assert taken_by_first < PEOPLE
+    counts = Counter(mail["To"] for mail in mail_server.taken)
+    assert len(counts) == PEOPLE
+    twice = [address for address, count in counts.items() if count > 1]
+    # It can only be the one that was taken and not yet noted, and it has the same Message-ID.
+    assert len(twice) <= 1
+    identities = {mail["Message-ID"] for mail in mail_server.taken}
+    assert len(identities) == PEOPLE
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+
+
+# Registers people in threads, says of each what came of it, and in the end what is stored.
+REGISTERING = """
+import sys, threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from events.models import Event, Registration, Seats
+from events.services.registrations import register
+
+call_command("migrate", verbosity=0)
+start = timezone.now() + timedelta(days=3)
+event = Event.objects.create(
+    title="The webinar", slug="the-webinar", status="published", published_at=timezone.now(),
+    starts_at=start, ends_at=start + timedelta(hours=1), summary="Short",
+)
+say, pause = threading.Lock(), threading.Event()
+
+def wait_for_database():
+    for _ in range(1000):
+        try:
+            connection.close()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            return
+        except Exception:
+            pause.wait(0.05)
+
+def sign_up(number):
+    email = f"person{number}@example.org"
+    try:
+        register(event=event, email=email, name="Somebody")
+        answer = "confirmed"
+    except Exception as error:
+        answer = f"failed-{type(error).__name__}"
+        wait_for_database()
+    finally:
+        connection.close()
+    with say:
+        print(answer, email, flush=True)
+
+with ThreadPoolExecutor(8) as threads:
+    list(threads.map(sign_up, range(200)))
+wait_for_database()
+rows = Registration.objects.values_list("email", flat=True)
+print("stored", *rows, flush=True)
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s",
+                   ["events.send_deliveries"])
+    jobs = cursor.fetchone()[0]
+print("counts", Seats.objects.get().taken, jobs, flush=True)
+"""
+
+
+def test_database_that_dies_during_registrations_keeps_what_was_confirmed():
+    with make_directory() as directory:
+        environment = {
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+            "CWORKS_DATA_DIR": str(directory),
+            "DJANGO_SETTINGS_MODULE": "cworks.settings",
+            "PYTHONPATH": str(BASE_DIR),
+            "LOG_LEVEL": "CRITICAL",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-c", REGISTERING],
+            cwd=BASE_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        with process:
+            answers = []
+            for line in process.stdout:
+                answers.append(line.split())
+                if len(answers) == 60:
+                    # As when its machine loses power: it has no time to finish anything.
+                    get_server(directory).send_signal(signal.SIGQUIT)
+        said = {row[0]: set() for row in answers}
+        for row in answers:
+            said[row[0]].update(row[1:])
+        taken, jobs = (int(count) for count in answers[-1][1:])
+
+    failed = {row[1] for row in answers if row[0].startswith("failed")}
+    assert len(said["confirmed"]) + len(failed) == 200
+    assert len(failed) > 0
+    assert len(said["confirmed"]) > 60
+    assert said["confirmed"] <= said["stored"]
+    # What is stored is whole: a seat and a mail for each.
+    assert (taken, jobs) == (len(said["stored"]),) * 2
