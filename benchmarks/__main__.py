@@ -10,7 +10,15 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     django.setup()
     # They import the models, which are there only now.
-    from benchmarks import articles, differences, library, pages, throughput
+    from benchmarks import (
+        articles,
+        differences,
+        library,
+        pages,
+        registrations,
+        reminders,
+        throughput,
+    )
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -18,6 +26,8 @@ def main() -> None:
     pages.run()
     articles.run()
     library.run()
+    registrations.run()
+    reminders.run()
     throughput.run()
 
 

@@ -182,7 +182,9 @@ class EventFactory(EntryFactory):
             event_type=Event.Type.MEETUP, is_online=False, join_url="", venue="Town library"
         )
         past = factory.Trait(starts_at=factory.LazyFunction(lambda: in_hours(-24 * 7)))
-        live = factory.Trait(starts_at=factory.LazyFunction(lambda: in_hours(-0.5)))
+        live = factory.Trait(
+            starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=10))
+        )
         cancelled = factory.Trait(cancelled_at=factory.LazyFunction(timezone.now))
         elsewhere = factory.Trait(
             host_name="Another organisation",

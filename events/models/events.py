@@ -283,6 +283,12 @@ class Seats(models.Model):
         null=True, blank=True, help_text="Empty: as many as come."
     )
     taken = models.PositiveIntegerField(default=0)
+    are_given = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Not any more, once the event is cancelled: who registers meanwhile reads this "
+        "row when it is their turn, and the event’s as it was before.",
+    )
 
     class Meta:
         verbose_name_plural = "seats"

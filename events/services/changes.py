@@ -110,7 +110,7 @@ def cancel_event(*, event: Event, by: User | None, note: str = "") -> int:
     Its page stays and says so, with the note.
     """
     # Whoever is registering right now is through before, and told; or comes after, and refused.
-    hold_seats(event)
+    seats = hold_seats(event)
     event = Event.objects.select_for_update(of=["self"], no_key=True).get(pk=event.pk)
     if event.is_cancelled:
         return 0
@@ -118,6 +118,8 @@ def cancel_event(*, event: Event, by: User | None, note: str = "") -> int:
     event.cancelled_at = event.calendar_changed_at = timezone.now()
     event.cancellation_note = note
     event.calendar_sequence += 1
+    seats.are_given = False
+    seats.save(update_fields=["are_given"])
     save_by(entry=event, by=by, reason="Cancelled")
     if told:
         enqueue(registrations=concerned(event), kind=Delivery.Kind.CALLED_OFF)

@@ -1,7 +1,6 @@
 """Seats at events: taken, given back, and used."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from content.models import User
@@ -15,7 +14,8 @@ from events.exceptions import (
     RegistrationNotOpen,
 )
 from events.models import ConsentText, Delivery, Event, Registration, Seats
-from events.services.deliveries import enqueue_one
+from events.services.deliveries import AT_ONCE, enqueue_one, send_deliveries
+from events.services.free_seats import take_free_seat
 from events.services.limits import refuse_more_mails
 from events.services.seats import fill_free_seats, hold_seats
 
@@ -77,14 +77,13 @@ def refuse_unless_open(event: Event, *, by: User | None = None) -> None:
         raise RegistrationNotOpen
 
 
-@transaction.atomic
 def add(*, event: Event, email: str, **facts) -> Registration:
-    # The seat first and the row after it: the other order is slower, as each row would lock the
-    # event for its foreign key before it waits for the seat.
     registration = Registration(event=event, email=email, **facts)
-    take_place(registration)
-    registration.save(force_insert=True)
-    confirm(registration)
+    if not take_free_seat(registration, task=send_deliveries.name, priority=AT_ONCE):
+        with transaction.atomic():
+            take_place(registration, seats=hold_seats(event))
+            registration.save(force_insert=True)
+            confirm(registration)
     return registration
 
 
@@ -103,35 +102,25 @@ def register_again(*, event: Event, email: str, **facts) -> Registration:
     return registration
 
 
-def take_place(registration: Registration, *, seats: Seats | None = None) -> None:
+def take_place(registration: Registration, *, seats: Seats) -> None:
     """Set a registration's state by what is free. Raises EventFull, EventCancelled.
 
-    The event's seats are locked from then on until the transaction ends.
+    The seats are held, so that nobody gives one back before this one stands on the list.
     """
-    event, now = registration.event, timezone.now()
-    if take_seat(event):
+    now = timezone.now()
+    if not seats.are_given:
+        # Cancelled meanwhile, and everybody who had a seat was told already.
+        raise EventCancelled
+    if not seats.are_all_taken:
+        seats.taken += 1
+        seats.save(update_fields=["taken"])
         registration.state, registration.seated_at = State.REGISTERED, now
         registration.waiting_since = None
+    elif registration.event.has_waiting_list:
+        registration.state, registration.waiting_since = State.WAITING, now
+        registration.seated_at = None
     else:
-        # Held, so that nobody gives a seat back before this one stands on the list.
-        seats = seats or hold_seats(event)
-        if not seats.are_all_taken:
-            take_seat(event)
-            registration.state, registration.seated_at = State.REGISTERED, now
-        elif event.has_waiting_list:
-            registration.state, registration.waiting_since = State.WAITING, now
-            registration.seated_at = None
-        else:
-            raise EventFull
-    if Event.objects.filter(pk=event.pk, cancelled_at__isnull=False).exists():
-        # Meanwhile, and everybody who had a seat was told already.
-        raise EventCancelled
-
-
-def take_seat(event: Event) -> bool:
-    """Take a seat if one is free; of two who want the last one, the second waits and gets none."""
-    is_free = Q(capacity__isnull=True) | Q(taken__lt=F("capacity"))
-    return bool(Seats.objects.filter(is_free, event=event).update(taken=F("taken") + 1))
+        raise EventFull
 
 
 def confirm(registration: Registration, *, again: bool = False) -> None:

@@ -1,0 +1,99 @@
+"""Ten thousand reminders through the queue: mails a second, and the memory of the worker."""
+
+import multiprocessing
+import os
+import socket
+import sys
+import time
+from datetime import timedelta
+
+import psutil
+from aiosmtpd.controller import Controller
+from django.db import connection
+from django.utils import timezone
+
+from benchmarks.registrations import make_event
+from events.models import Delivery, Registration
+from events.services.reminders import enqueue_reminders
+
+PEOPLE = 10_000
+
+
+class Counter:
+    """A mail server that takes every mail, and keeps none."""
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        return "250 OK"
+
+
+def serve(port: int, done) -> None:
+    controller = Controller(Counter(), hostname="127.0.0.1", port=port)
+    controller.start()
+    done.wait()
+    controller.stop()
+
+
+def run() -> None:
+    event = make_event(starts_at=timezone.now() + timedelta(hours=20))
+    long_ago = timezone.now() - timedelta(days=30)
+    Registration.objects.bulk_create(
+        [
+            Registration(
+                event=event, name="Somebody", email=f"p{n}@example.org", seated_at=long_ago
+            )
+            for n in range(PEOPLE)
+        ],
+        batch_size=1_000,
+    )
+    begin = time.perf_counter()
+    assert enqueue_reminders() == PEOPLE
+    enqueued = time.perf_counter() - begin
+    connection.close()
+    connection.close_pool()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    processes = multiprocessing.get_context("spawn")
+    done = processes.Event()
+    server = processes.Process(target=serve, args=(port, done))
+    server.start()
+    wait_for(port)
+    seconds, memory = work(port)
+    done.set()
+    server.join()
+    sent = Delivery.objects.filter(state=Delivery.State.SENT).count()
+    assert sent == PEOPLE, sent
+    print(
+        f"{PEOPLE:,} reminders: enqueued in {enqueued:.1f} s, sent in {seconds:.1f} s by one "
+        f"worker, {PEOPLE / seconds:,.0f} mails/s, its memory at most {memory / 2**20:.0f} MB"
+    )
+
+
+def wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("The mail server does not start.")
+
+
+def work(port: int) -> tuple[float, int]:
+    """Return how long a worker takes, and the most memory that it had."""
+    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "MAIL_URL": f"smtp://127.0.0.1:{port}?starttls=no",
+    }
+    begin, memory = time.perf_counter(), 0
+    worker = psutil.Popen(command, env=environment)
+    while worker.poll() is None:
+        try:
+            memory = max(memory, worker.memory_info().rss)
+        except psutil.Error:
+            break
+        time.sleep(0.1)
+    worker.wait()
+    return time.perf_counter() - begin, memory
