@@ -20,6 +20,7 @@ DATA_DIR = environment.data_directory()
 SECRET_KEY = environment.text_for("SECRET_KEY", development="") or environment.development_key(
     DATA_DIR
 )
+SECRET_KEY_FALLBACKS = environment.words(environment.text("SECRET_KEY_FALLBACKS"))
 MEDIA_ROOT = environment.text("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
 
