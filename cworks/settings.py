@@ -147,9 +147,8 @@ LOGIN_URL = "admin:login"
 # Development sends nothing: each mail becomes a file in var/mail.
 MAILERS = mailers_from_url(environment.text_for("MAIL_URL", development=f"file://{DATA_DIR}/mail"))
 # The sender of all mail, and so the organizer of our events in people's calendars.
-DEFAULT_FROM_EMAIL = environment.text_for(
-    "MAIL_FROM", development=f"{SITE_NAME} <events@example.org>"
-)
+_sender = f"{SITE_NAME} <events@example.org>"
+DEFAULT_FROM_EMAIL = environment.text_for("MAIL_FROM", development=_sender)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"

@@ -1,0 +1,36 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from cworks.mailers import mailers_from_url
+
+
+def options(url: str) -> dict:
+    found = mailers_from_url(url)["default"]["OPTIONS"]
+    return {name: value for name, value in found.items() if name != "timeout"}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "smtp://ana:p%40ss@mail.example.org",
+            ("mail.example.org", 587, "ana", "p@ss", False, True),
+        ),
+        ("smtps://mail.example.org", ("mail.example.org", 465, "", "", True, False)),
+        ("smtp://localhost:25?starttls=no", ("localhost", 25, "", "", False, False)),
+    ],
+)
+def test_address_of_a_mail_server_says_how_it_is_reached(url, expected):
+    names = ("host", "port", "username", "password", "use_ssl", "use_tls")
+
+    assert options(url) == dict(zip(names, expected, strict=True))
+
+
+def test_folder_takes_the_mails_in_development():
+    assert options("file:///tmp/mail") == {"file_path": "/tmp/mail"}
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp://"])
+def test_address_that_is_none_is_refused_with_examples(url):
+    with pytest.raises(ImproperlyConfigured, match="MAIL_URL has to be such as smtp://"):
+        mailers_from_url(url)
