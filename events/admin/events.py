@@ -125,9 +125,10 @@ class EventAdmin(
         if obj is not None:
             context["links"] = self.links_of(obj)
             context["copy_url"] = f"{self.link_to('add')}?copy={obj.pk}"
-            if obj.is_cancelled:
-                context["status_words"] = "Cancelled"
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if obj is not None and obj.is_cancelled:
+            response.context_data["status_words"] = "Cancelled"
+        return response
 
     def save_model(self, request, obj, form, change) -> None:
         told = save_event(event=obj, by=request.user, at=obj.published_at)
