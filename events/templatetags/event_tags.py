@@ -1,15 +1,24 @@
+import re
 from datetime import UTC, datetime
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from events.times import say_date, say_moment
+
 register = template.Library()
 
+# What stays on one line of a time: its hours with their zone, and the month with the day.
+SPACE_WITHIN = re.compile(r"(?<=\d) (?=[ap]m )|(?<=\d [ap]m) |(?<=[a-z]) (?=\d)")
 
-@register.filter
+
+def keep_together(words: str) -> str:
+    return SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", words)
+
+
 def utc(moment: datetime) -> str:
-    """Write a moment as the datetime of a time element: 2018-11-07T20:00:00Z."""
+    """Return a moment as the datetime of a time element: 2018-11-07T20:00:00Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -17,15 +26,40 @@ def utc(moment: datetime) -> str:
 def when(event) -> SafeString:
     """Write when an event takes place; static/js/local-time.js adds the reader's own time."""
     if event.is_all_day:
+        first_day = event.local_start.date()
         return format_html(
-            '<time datetime="{:%Y-%m-%d}">{}</time>', event.local_start, event.takes_place
+            '<time datetime="{}">{}</time>', first_day, keep_together(event.takes_place)
         )
     return format_html(
         '<time datetime="{}" data-local-time data-zone="{}"{}>{}</time>',
         utc(event.starts_at),
         event.time_zone,
         format_html(' data-end="{}"', utc(event.ends_at)) if event.ends_at else "",
-        event.takes_place,
+        keep_together(event.takes_place),
+    )
+
+
+@register.simple_tag
+def moment(event, moment: datetime) -> SafeString:
+    """Write a moment in the zone of an event, such as when its registration opens."""
+    return format_html(
+        '<time datetime="{}" data-local-time data-zone="{}">{}</time>',
+        utc(moment),
+        event.time_zone,
+        keep_together(say_moment(moment.astimezone(event.zone))),
+    )
+
+
+@register.simple_tag
+def former_start(event) -> SafeString:
+    """Write when an event was to begin before it was moved."""
+    start = event.previous_starts_at.astimezone(event.zone)
+    if event.is_all_day:
+        return format_html(
+            '<time datetime="{}">{}</time>', start.date(), keep_together(say_date(start))
+        )
+    return format_html(
+        '<time datetime="{}">{}</time>', utc(start), keep_together(say_moment(start))
     )
 
 
