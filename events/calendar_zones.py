@@ -108,7 +108,7 @@ def is_yearly(changes: list[Change]) -> bool:
 
 
 def week_of(changes: list[Change]) -> int | None:
-    """Return in which week of its month each of them is, -1 for the last, or None if that differs."""
+    """Return in which week of its month each is, -1 for the last; None where that differs."""
     weeks = {(change.wall.day - 1) // 7 + 1 for change in changes}
     if all(change.wall.day + 7 > days_in_month(change.wall) for change in changes):
         return -1

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from content.querysets import EntryQuerySet, published
 
-
 # A transcript of an hour has 60,000 letters; pages read its passages.
 LONG = ["recording__transcript_vtt"]
 

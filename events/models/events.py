@@ -195,6 +195,7 @@ class Event(Entry):
         self.kind = Kind.EVENT
         self.over_at = self.ends_at or self.starts_at + self.assumed_length
         self.takes_place = say_when(self)
+        self.called_off = self.is_cancelled
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:

@@ -1,20 +1,13 @@
-import re
 from datetime import UTC, datetime
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from content.templatetags.content_tags import together
 from events.times import say_date, say_moment
 
 register = template.Library()
-
-# What stays on one line of a time: its hours with their zone, and the month with the day.
-SPACE_WITHIN = re.compile(r"(?<=\d) (?=[ap]m )|(?<=\d [ap]m) |(?<=[a-z]) (?=\d)")
-
-
-def keep_together(words: str) -> str:
-    return SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", words)
 
 
 def utc(moment: datetime) -> str:
@@ -27,15 +20,13 @@ def when(event) -> SafeString:
     """Write when an event takes place; static/js/local-time.js adds the reader's own time."""
     if event.is_all_day:
         first_day = event.local_start.date()
-        return format_html(
-            '<time datetime="{}">{}</time>', first_day, keep_together(event.takes_place)
-        )
+        return format_html('<time datetime="{}">{}</time>', first_day, together(event.takes_place))
     return format_html(
         '<time datetime="{}" data-local-time data-zone="{}"{}>{}</time>',
         utc(event.starts_at),
         event.time_zone,
         format_html(' data-end="{}"', utc(event.ends_at)) if event.ends_at else "",
-        keep_together(event.takes_place),
+        together(event.takes_place),
     )
 
 
@@ -46,7 +37,7 @@ def moment(event, moment: datetime) -> SafeString:
         '<time datetime="{}" data-local-time data-zone="{}">{}</time>',
         utc(moment),
         event.time_zone,
-        keep_together(say_moment(moment.astimezone(event.zone))),
+        together(say_moment(moment.astimezone(event.zone))),
     )
 
 
@@ -55,12 +46,8 @@ def former_start(event) -> SafeString:
     """Write when an event was to begin before it was moved."""
     start = event.previous_starts_at.astimezone(event.zone)
     if event.is_all_day:
-        return format_html(
-            '<time datetime="{}">{}</time>', start.date(), keep_together(say_date(start))
-        )
-    return format_html(
-        '<time datetime="{}">{}</time>', utc(start), keep_together(say_moment(start))
-    )
+        return format_html('<time datetime="{}">{}</time>', start.date(), together(say_date(start)))
+    return format_html('<time datetime="{}">{}</time>', utc(start), together(say_moment(start)))
 
 
 @register.filter
