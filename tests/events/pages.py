@@ -12,10 +12,14 @@ def tidy(element) -> str:
     return " ".join(element.text_content().replace("\xa0", " ").split())
 
 
-def look_at(client, event: Event):
-    response = client.get(event.get_absolute_url())
+def open_page(client, path: str):
+    response = client.get(path)
     assert response.status_code == 200
     return html.fromstring(response.content.decode())
+
+
+def look_at(client, event: Event):
+    return open_page(client, event.get_absolute_url())
 
 
 def said(page) -> list[str]:
@@ -48,3 +52,11 @@ def calendars(page) -> list[str]:
 
 def words(event: Event, moment: datetime) -> str:
     return say_moment(moment.astimezone(event.zone))
+
+
+def titles(page) -> list[str]:
+    return [tidy(title) for title in page.iter("h3")]
+
+
+def links(page, path: str) -> dict[str, str]:
+    return {tidy(link): link.get("href") for link in page.xpath(path)}
