@@ -18,6 +18,7 @@ JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 # What stays on one line of a time: its hours with their zone, and the month with the day.
 SPACE_WITHIN = re.compile(r"(?<=\d) (?=[ap]m )|(?<=\d [ap]m) |(?<=[a-z]) (?=\d)")
+DASH_WITHIN = re.compile(r"(?<=\S)–(?=\S)")
 
 
 @register.filter
@@ -29,7 +30,7 @@ def event_time(entry) -> str:
 
 def together(words: str) -> str:
     """Keep the hours of an event with their zone, and the month with the day, on one line."""
-    return SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", words)
+    return SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", DASH_WITHIN.sub("–\N{WORD JOINER}", words))
 
 
 @register.filter

@@ -9,7 +9,8 @@ from events.times import say_moment
 
 
 def tidy(element) -> str:
-    return " ".join(element.text_content().replace("\xa0", " ").split())
+    """Return the text of an element, without what only keeps words on one line."""
+    return " ".join(element.text_content().replace("\N{WORD JOINER}", "").split())
 
 
 def open_page(client, path: str):
