@@ -78,7 +78,8 @@ chosen AS (
        FROM scored JOIN visible ON id = entry_id AND kind = 'post'
       LIMIT 4)
 )
-SELECT entry.id, entry.kind, entry.library_kind, entry.published_at, relation, place,
+SELECT entry.id, entry.kind, entry.library_kind, entry.published_at, entry.takes_place,
+       entry.called_off, relation, place,
        CASE WHEN shown THEN entry.slug ELSE '' END AS slug,
        CASE WHEN shown THEN entry.title ELSE '' END AS title,
        CASE WHEN shown AND entry.title = '' THEN entry.excerpt_html ELSE '' END AS excerpt_html

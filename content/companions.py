@@ -3,7 +3,16 @@
 from content.models import Entry
 
 SHOWN_AT_MOST = 50
-LISTED = ["kind", "slug", "title", "excerpt_html", "published_at", "library_kind", "takes_place"]
+LISTED = [
+    "kind",
+    "slug",
+    "title",
+    "excerpt_html",
+    "published_at",
+    "library_kind",
+    "takes_place",
+    "called_off",
+]
 
 
 def companions_of(entry: Entry) -> list[Entry]:

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import format_html
 from django.utils.http import http_date
 
 from content.markdown import absolute_links
 from content.models import Entry
 from content.paths import absolute
+from content.templatetags.content_tags import event_time
 
 SIZE = 20
 # What XML 1.0 cannot hold at all, not even escaped. https://www.w3.org/TR/xml/#charsets
@@ -54,8 +56,8 @@ def rss(listing) -> HttpResponse:
             pubdate=entry.published_at,
             updateddate=entry.modified_at,
             categories=[xml_text(name) for name in categories_of(entry)],
-            creators=[xml_text(person.name) for person in entry.authors],
-            content=xml_text(absolute_links(entry.body_html, address)),
+            creators=[xml_text(person.name) for person in makers_of(entry)],
+            content=xml_text(content_of(entry, address)),
         )
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
@@ -90,19 +92,31 @@ def json_item(entry) -> dict:
         "id": entry.guid,
         "url": address,
         "title": entry.heading,
-        "content_html": absolute_links(entry.body_html, address),
+        "content_html": content_of(entry, address),
         "summary": entry.description,
         "date_published": entry.published_at.isoformat(),
         "date_modified": entry.modified_at.isoformat(),
         "authors": [
             {"name": person.name, "url": absolute(person.get_absolute_url())}
-            for person in entry.authors
+            for person in makers_of(entry)
         ],
         "tags": categories_of(entry),
     }
     if entry.lead_image:
         item["image"] = absolute(entry.lead_image.url)
     return item
+
+
+def content_of(entry, address: str) -> str:
+    """Return the text of an entry; of an event, when it takes place before that."""
+    text = absolute_links(entry.body_html, address)
+    if not entry.takes_place:
+        return text
+    return format_html("<p><strong>{}</strong></p>", event_time(entry)) + text
+
+
+def makers_of(entry) -> list:
+    return entry.authors or entry.presenters
 
 
 def categories_of(entry) -> list[str]:

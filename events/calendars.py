@@ -1,15 +1,18 @@
 """iCalendar (RFC 5545) and iTIP (RFC 5546): what calendars learn of events."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Component
 
 from content.paths import absolute
+from events.calendar_zones import describe_zone
 from events.models import Event
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
@@ -18,11 +21,16 @@ REFRESH = timedelta(hours=6)
 
 
 def public_calendar(events: Iterable[Event], *, name: str = "") -> bytes:
-    """Return the calendar file of these events, for everybody: without the meeting's address."""
+    """Return the calendar file of these events, for everybody: without the meeting's address.
+
+    A calendar with a name is one to subscribe to (RFC 7986).
+    """
     calendar = new_calendar(PUBLISH)
     if name:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
+        source = absolute(reverse("events:calendar"))
+        calendar.add("source", source, parameters={"VALUE": "URI"})
         calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(REFRESH))
     for event in events:
@@ -47,10 +55,6 @@ def invitation(event: Event, *, method: str, name: str, email: str, url: str) ->
     # When this very message was made: of two with the same SEQUENCE, the later one holds.
     component.pop("dtstamp")
     component.add("dtstamp", timezone.now().astimezone(UTC))
-    sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    organizer = vCalAddress(f"mailto:{sender}")
-    organizer.params["CN"] = vText(sender_name or settings.SITE_NAME)
-    component["organizer"] = organizer
     attendee = vCalAddress(f"mailto:{email}")
     attendee.params["CN"] = vText(name)
     attendee.params["PARTSTAT"] = vText("ACCEPTED")
@@ -79,8 +83,9 @@ def describe(event: Event) -> Component:
     component.add("last-modified", event.calendar_changed_at.astimezone(UTC))
     component.add("created", event.created_at.astimezone(UTC))
     component.add("summary", event.heading)
-    component.add("description", f"{event.description}\n\n{absolute(event.get_absolute_url())}")
+    component.add("description", say_description(event))
     component.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    component.add("organizer", organizer(), encode=False)
     add_times(component, event)
     location = say_location(event)
     if location:
@@ -88,11 +93,27 @@ def describe(event: Event) -> Component:
     return component
 
 
+def organizer() -> vCalAddress:
+    """Return who publishes and invites, which RFC 5546 (§3.2.1 and §3.2.2) demands to be told."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organizer = vCalAddress(f"mailto:{address}")
+    organizer.params["CN"] = vText(name or settings.SITE_NAME)
+    return organizer
+
+
+def say_description(event: Event) -> str:
+    parts = [event.description, absolute(event.get_absolute_url())]
+    if event.is_cancelled:
+        # Not every calendar shows its status.
+        parts.insert(0, f"This event is cancelled. {event.cancellation_note}".strip())
+    return "\n\n".join(part for part in parts if part)
+
+
 def add_times(component: Component, event: Event) -> None:
     start, end = event.local_start, event.local_end
     if event.is_all_day:
         component.add("dtstart", start.date())
-        component.add("dtend", (end or start + timedelta(days=1)).date())
+        component.add("dtend", event.last_day + timedelta(days=1))
         return
     component.add("dtstart", in_calendar(start))
     if end is not None:
@@ -100,8 +121,16 @@ def add_times(component: Component, event: Event) -> None:
 
 
 def in_calendar(moment: datetime) -> datetime:
-    """UTC needs no description of its zone."""
-    return moment.astimezone(UTC) if moment.tzinfo.key in ("UTC", "Etc/UTC") else moment
+    """Return a local moment as calendars can tell it.
+
+    In its zone, so that it stays at its hour should the zone's rules change. UTC needs no zone,
+    and the hour that comes twice when clocks are set back means the first (RFC 5545 §3.3.5).
+    """
+    return moment.astimezone(UTC) if moment.fold or is_utc(moment) else moment
+
+
+def is_utc(moment: datetime) -> bool:
+    return moment.tzinfo.key in ("UTC", "Etc/UTC")
 
 
 def say_location(event: Event) -> str:
@@ -114,8 +143,15 @@ def say_location(event: Event) -> str:
 
 def finish(calendar: Calendar) -> bytes:
     """Add the zones that are named, and return the file."""
-    years = [event["dtstart"].dt.year for event in calendar.events if "dtstart" in event] or [2000]
-    calendar.add_missing_timezones(
-        first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
-    )
+    years: dict[str, set[int]] = defaultdict(set)
+    for event in calendar.events:
+        for name in ("dtstart", "dtend"):
+            moment = event[name].dt if name in event else None
+            if isinstance(moment, datetime) and moment.tzinfo is not UTC:
+                years[moment.tzinfo.key].add(moment.year)
+    zones = [
+        describe_zone(name, first_year=min(used), last_year=max(used) + 1)
+        for name, used in sorted(years.items())
+    ]
+    calendar.subcomponents[:0] = zones
     return calendar.to_ical()

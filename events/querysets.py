@@ -4,7 +4,16 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from content.querysets import EntryQuerySet
+from content.querysets import EntryQuerySet, published
+
+# A transcript of an hour has 60,000 letters; pages read its passages.
+LONG = ["recording__transcript_vtt"]
+
+
+class EventSeriesQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Those of which readers can see at least one date."""
+        return self.filter(published("events__")).distinct()
 
 
 class EventQuerySet(EntryQuerySet):
@@ -18,9 +27,13 @@ class EventQuerySet(EntryQuerySet):
     def past(self, *, at: datetime | None = None) -> Self:
         return self.filter(over_at__lte=at or timezone.now())
 
+    def going_ahead(self) -> Self:
+        """Those that are not cancelled."""
+        return self.filter(cancelled_at=None)
+
     def with_facts(self) -> Self:
         """With what the state of an event depends on."""
-        return self.select_related("seats", "recording__slides", "series")
+        return self.select_related("seats", "recording__slides", "series").defer(*LONG)
 
 
 class RegistrationQuerySet(models.QuerySet):

@@ -1,10 +1,12 @@
 """An event for search engines, as schema.org describes it."""
 
 from django.conf import settings
+from django.utils import timezone
 
+from content.models import Person
 from content.paths import absolute
 from events.models import Event
-from events.states import State
+from events.states import takes_registrations
 
 SCHEMA = "https://schema.org/"
 
@@ -19,35 +21,21 @@ def describe(event: Event) -> dict:
         "description": event.description,
         "url": address,
         "startDate": say_start(event),
+        "endDate": say_end(event),
         "eventStatus": SCHEMA + status(event),
+        "previousStartDate": say_previous_start(event),
         "eventAttendanceMode": SCHEMA + attendance_mode(event),
         "location": locations(event),
-        "organizer": {
-            "@type": "Organization",
-            "name": event.host_name or settings.SITE_NAME,
-            "url": event.host_url or (absolute("/") if event.is_ours else ""),
-        },
-        "performer": [
-            {"@type": "Person", "name": person.name, "url": absolute(person.get_absolute_url())}
-            for person in event.presenters
-        ],
-        "isAccessibleForFree": True,
+        "image": absolute(event.lead_image.url) if event.lead_image else "",
+        "organizer": organizer(event),
+        "performer": [performer(person) for person in event.presenters],
+        "offers": offer(event),
     }
-    if event.ends_at:
-        data["endDate"] = say_end(event)
-    if event.previous_starts_at:
-        data["previousStartDate"] = event.previous_starts_at.astimezone(event.zone).isoformat()
-    if event.lead_image:
-        data["image"] = absolute(event.lead_image.url)
-    if event.state == State.OPEN or (event.registration_url and not event.is_over):
-        data["offers"] = {
-            "@type": "Offer",
-            "price": 0,
-            "priceCurrency": "USD",
-            "availability": SCHEMA + "InStock",
-            "url": event.registration_url or address,
-        }
-    return {key: value for key, value in data.items() if value not in ("", [])}
+    return without_nothing(data)
+
+
+def without_nothing(data: dict) -> dict:
+    return {name: value for name, value in data.items() if value not in ("", [], {})}
 
 
 def say_start(event: Event) -> str:
@@ -56,7 +44,16 @@ def say_start(event: Event) -> str:
 
 
 def say_end(event: Event) -> str:
+    if event.ends_at is None:
+        return ""
     return event.last_day.isoformat() if event.is_all_day else event.local_end.isoformat()
+
+
+def say_previous_start(event: Event) -> str:
+    if event.previous_starts_at is None:
+        return ""
+    start = event.previous_starts_at.astimezone(event.zone)
+    return start.date().isoformat() if event.is_all_day else start.isoformat()
 
 
 def status(event: Event) -> str:
@@ -82,3 +79,35 @@ def locations(event: Event) -> list[dict]:
             {"@type": "Place", "name": name or event.address, "address": event.address or name}
         )
     return places
+
+
+def organizer(event: Event) -> dict:
+    if event.is_ours:
+        return {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
+    host = {"@type": "Organization", "name": event.host_name, "url": event.host_url}
+    return without_nothing(host)
+
+
+def performer(person: Person) -> dict:
+    return {
+        "@type": "Organization" if person.is_organisation else "Person",
+        "name": person.name,
+        "url": absolute(person.get_absolute_url()),
+    }
+
+
+def offer(event: Event) -> dict:
+    """Return how to get a seat; nothing where there is none to get. What others ask is unknown."""
+    if event.is_cancelled or event.is_over:
+        return {}
+    if event.registration_url:
+        return {"@type": "Offer", "url": event.registration_url}
+    if not takes_registrations(event, at=timezone.now()):
+        return {}
+    return {
+        "@type": "Offer",
+        "url": absolute(event.get_absolute_url()),
+        "price": 0,
+        "priceCurrency": "USD",
+        "availability": SCHEMA + ("SoldOut" if event.seats.are_all_taken else "InStock"),
+    }

@@ -19,9 +19,12 @@ SPOKEN = {
     **dict.fromkeys(["America/Denver", "America/Boise", "US/Mountain"], "MT"),
     **dict.fromkeys(["America/Los_Angeles", "US/Pacific"], "PT"),
     **dict.fromkeys(["America/Anchorage", "US/Alaska"], "AKT"),
-    **dict.fromkeys(["America/Puerto_Rico", "America/Halifax"], "AT"),
+    "America/Halifax": "AT",
     "UTC": "UTC",
 }  # fmt: skip
+# Where an abbreviation says something else to a reader in the United States: China's CST is not
+# Chicago's, the Philippines' PST not California's, and IST is India's, Israel's and Ireland's.
+MISUNDERSTOOD = ("Asia/", "America/Havana", "Europe/Dublin")
 
 
 @cache
@@ -71,7 +74,7 @@ def say_zone(moment: datetime) -> str:
     if name in SPOKEN:
         return SPOKEN[name]
     abbreviation = moment.tzname() or ""
-    if abbreviation.isalpha():
+    if abbreviation.isalpha() and not name.startswith(MISUNDERSTOOD):
         return abbreviation
     return f"{name.rpartition('/')[2].replace('_', ' ')} time"
 

@@ -1,14 +1,14 @@
 from django.urls import path
 
 from content.views.listings import listing_paths
-from events.views import calendars, events, registrant, registration
+from events.views import calendars, events, listings, registrant, registration
 
 app_name = "events"
 
 urlpatterns = [
-    *listing_paths("events/", events.EventListing, name="event-list"),
-    *listing_paths("events/past/", events.PastListing, name="event-past"),
-    *listing_paths("events/series/<str:slug>/", events.SeriesListing, name="series-detail"),
+    *listing_paths("events/", listings.EventListing, name="event-list"),
+    *listing_paths("events/past/", listings.PastListing, name="event-past"),
+    *listing_paths("events/series/<str:slug>/", listings.SeriesListing, name="series-detail"),
     path("events/calendar.ics", calendars.calendar, name="calendar"),
     path("events/<str:slug>.ics", calendars.event_calendar, name="event-calendar"),
     path("events/<str:slug>/", events.event_detail, name="event-detail"),

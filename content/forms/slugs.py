@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from content.models import Kind
 
 # Below every listing these lead to its feed and its pages.
-RESERVED = frozenset({"feed", "page", "revisions", "wanted", "past", "series"})
+RESERVED = frozenset({"feed", "page", "revisions", "wanted", "past", "series", "calendar"})
 LONGEST = 200
 
 

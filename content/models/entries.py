@@ -45,6 +45,7 @@ DERIVED_FIELDS = [
     "search_vector",
     "preview_token",
     "takes_place",
+    "called_off",
 ]
 # What saving compares with, to leave redirects and to keep the GUID.
 REMEMBERED_FIELDS = ["guid", "status", "published_at", "title"]
@@ -113,6 +114,12 @@ class Entry(Addressed):
         default="",
         db_default="",
         help_text="When an event takes place, in words; listings show it in the place of a date.",
+    )
+    called_off = models.BooleanField(
+        editable=False,
+        default=False,
+        db_default=False,
+        help_text="Whether an event is cancelled: listings strike its time out.",
     )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"

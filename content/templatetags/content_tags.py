@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -14,6 +15,22 @@ register.filter(paths.absolute)
 
 # As Django's json_script does it: nothing in the data can end the script element.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+# What stays on one line of a time: its hours with their zone, and the month with the day.
+SPACE_WITHIN = re.compile(r"(?<=\d) (?=[ap]m )|(?<=\d [ap]m) |(?<=[a-z]) (?=\d)")
+DASH_WITHIN = re.compile(r"(?<=\S)–(?=\S)")
+
+
+@register.filter
+def event_time(entry) -> str:
+    """Write when an event takes place, or was to take place."""
+    words = together(entry.takes_place)
+    return format_html("<s>{}</s>, cancelled", words) if entry.called_off else words
+
+
+def together(words: str) -> str:
+    """Keep the hours of an event with their zone, and the month with the day, on one line."""
+    return SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", DASH_WITHIN.sub("–\N{WORD JOINER}", words))
 
 
 @register.filter

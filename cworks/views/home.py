@@ -63,8 +63,8 @@ def new_in_library() -> list[Entry]:
 
 def next_events() -> QuerySet[Event]:
     """Return what takes place next, without what is cancelled."""
-    coming = Event.objects.published().coming().filter(cancelled_at=None)
-    return coming.only("kind", "slug", "title", "excerpt_html", "takes_place")[:EVENTS_AT_MOST]
+    coming = Event.objects.published().coming().going_ahead()
+    return coming.only(*LISTED)[:EVENTS_AT_MOST]
 
 
 def sticky_first(posts, newest: list[Entry]) -> list[Entry]:

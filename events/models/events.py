@@ -10,7 +10,7 @@ from django.utils import timezone
 from content.models import Entry, Kind
 from content.models.addresses import Addressed
 from content.models.entries import entry_history
-from events.querysets import EventQuerySet
+from events.querysets import EventQuerySet, EventSeriesQuerySet
 from events.states import State, state_of, takes_registrations
 from events.times import is_time_zone, say_when
 
@@ -35,6 +35,8 @@ class EventSeries(Addressed):
     description = models.TextField(blank=True, help_text="One or two sentences on its page.")
 
     url_name = "events:series-detail"
+
+    objects = EventSeriesQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -193,6 +195,7 @@ class Event(Entry):
         self.kind = Kind.EVENT
         self.over_at = self.ends_at or self.starts_at + self.assumed_length
         self.takes_place = say_when(self)
+        self.called_off = self.is_cancelled
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:
@@ -231,6 +234,10 @@ class Event(Entry):
     @property
     def local_weekday(self) -> str:
         return f"{self.local_start:%a}"
+
+    @property
+    def local_month(self) -> str:
+        return f"{self.local_start:%b}"
 
     @property
     def can_register(self) -> bool:

@@ -4,12 +4,14 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from content.templatetags.content_tags import together
+from events.times import say_date, say_moment
+
 register = template.Library()
 
 
-@register.filter
 def utc(moment: datetime) -> str:
-    """Write a moment as the datetime of a time element: 2018-11-07T20:00:00Z."""
+    """Return a moment as the datetime of a time element: 2018-11-07T20:00:00Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -17,16 +19,35 @@ def utc(moment: datetime) -> str:
 def when(event) -> SafeString:
     """Write when an event takes place; static/js/local-time.js adds the reader's own time."""
     if event.is_all_day:
-        return format_html(
-            '<time datetime="{:%Y-%m-%d}">{}</time>', event.local_start, event.takes_place
-        )
+        first_day = event.local_start.date()
+        return format_html('<time datetime="{}">{}</time>', first_day, together(event.takes_place))
     return format_html(
         '<time datetime="{}" data-local-time data-zone="{}"{}>{}</time>',
         utc(event.starts_at),
         event.time_zone,
         format_html(' data-end="{}"', utc(event.ends_at)) if event.ends_at else "",
-        event.takes_place,
+        together(event.takes_place),
     )
+
+
+@register.simple_tag
+def moment(event, moment: datetime) -> SafeString:
+    """Write a moment in the zone of an event, such as when its registration opens."""
+    return format_html(
+        '<time datetime="{}" data-local-time data-zone="{}">{}</time>',
+        utc(moment),
+        event.time_zone,
+        together(say_moment(moment.astimezone(event.zone))),
+    )
+
+
+@register.simple_tag
+def former_start(event) -> SafeString:
+    """Write when an event was to begin before it was moved."""
+    start = event.previous_starts_at.astimezone(event.zone)
+    if event.is_all_day:
+        return format_html('<time datetime="{}">{}</time>', start.date(), together(say_date(start)))
+    return format_html('<time datetime="{}">{}</time>', utc(start), together(say_moment(start)))
 
 
 @register.filter

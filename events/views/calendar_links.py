@@ -1,66 +1,68 @@
 """“Add to calendar”: for calendars on the web, and as a file for all others."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from content.paths import absolute
-from events.calendars import say_location
+from events.calendars import say_description, say_location
 from events.models import Event
 
 GOOGLE = "https://calendar.google.com/calendar/render"
+# People's own accounts, and those of schools and colleges.
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
+MICROSOFT_365 = "https://outlook.office.com/calendar/0/deeplink/compose"
 
 
 def calendar_links(event: Event) -> list[tuple[str, str]]:
     """Return (name, address) of each way into a calendar."""
+    outlook = urlencode(outlook_fields(event))
     return [
         ("Google", f"{GOOGLE}?{urlencode(google_fields(event))}"),
-        ("Outlook", f"{OUTLOOK}?{urlencode(outlook_fields(event))}"),
-        ("Other calendars (a file)", reverse("events:event-calendar", args=[event.slug])),
+        ("Outlook", f"{OUTLOOK}?{outlook}"),
+        ("Microsoft 365", f"{MICROSOFT_365}?{outlook}"),
+        ("Another (.ics file)", reverse("events:event-calendar", args=[event.slug])),
     ]
 
 
-def details(event: Event) -> str:
-    return f"{event.description}\n\n{absolute(event.get_absolute_url())}"
-
-
 def google_fields(event: Event) -> dict[str, str]:
-    start, end = span(event)
     if event.is_all_day:
-        dates = f"{start:%Y%m%d}/{end:%Y%m%d}"
+        first, after = days(event)
+        dates = f"{first:%Y%m%d}/{after:%Y%m%d}"
     else:
-        dates = f"{start:%Y%m%dT%H%M%S}/{end:%Y%m%dT%H%M%S}"
+        dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in moments(event))
     return {
         "action": "TEMPLATE",
         "text": event.heading,
         "dates": dates,
         "ctz": event.time_zone,
-        "details": details(event),
+        "details": say_description(event),
         "location": say_location(event),
     }
 
 
 def outlook_fields(event: Event) -> dict[str, str]:
-    start, end = span(event)
     if event.is_all_day:
-        when = {"startdt": f"{start:%Y-%m-%d}", "enddt": f"{end:%Y-%m-%d}", "allday": "true"}
+        first, after = days(event)
+        when = {"startdt": f"{first}", "enddt": f"{after}", "allday": "true"}
     else:
-        when = {"startdt": start.isoformat(), "enddt": end.isoformat()}
+        start, end = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in moments(event))
+        when = {"startdt": start, "enddt": end}
     return {
         "path": "/calendar/action/compose",
         "rru": "addevent",
         "subject": event.heading,
         **when,
-        "body": details(event),
+        "body": say_description(event),
         "location": say_location(event),
     }
 
 
-def span(event: Event) -> tuple:
-    """Return when an event begins and ends, local; these calendars want an end."""
-    start = event.local_start
-    if event.local_end:
-        return start, event.local_end
-    return start, start + (timedelta(days=1) if event.is_all_day else timedelta(hours=1))
+def moments(event: Event) -> tuple[datetime, datetime]:
+    """Return when an event begins and when it is over, in UTC; these calendars want an end."""
+    return event.starts_at.astimezone(UTC), event.over_at.astimezone(UTC)
+
+
+def days(event: Event) -> tuple:
+    """Return the first day of an event, and the one after its last."""
+    return event.local_start.date(), event.last_day + timedelta(days=1)

@@ -1,12 +1,14 @@
 """Calendar files: one event's, and one to subscribe to."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
+from django.views.decorators.http import require_safe
 
 from content.models import Entry
 from content.views.listings import public
@@ -17,25 +19,32 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 KEPT = timedelta(days=365)
 
 
+@require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_feed(), slug=slug)
     response = HttpResponse(public_calendar([event]), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{event.pk}.ics"'
-    return dated(response)
+    response["Content-Disposition"] = content_disposition_header(True, f"{slug}.ics")
+    return dated(response, [event.published_at])
 
 
+@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """All that is coming, and what was within the last year, for calendars that subscribe."""
-    events = Event.objects.published().filter(over_at__gt=timezone.now() - KEPT)
-    content = public_calendar(
-        events.for_feed().order_by("starts_at", "pk"), name=f"{settings.SITE_NAME}: events"
-    )
-    return dated(HttpResponse(content, content_type=CONTENT_TYPE))
+    # What is older leaves at midnight, so that in between the file is the same.
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    kept = Event.objects.published().filter(over_at__gt=midnight - KEPT)
+    events = list(kept.for_feed().order_by("starts_at", "pk"))
+    content = public_calendar(events, name=f"{settings.SITE_NAME}: events")
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = content_disposition_header(False, "calendar.ics")
+    return dated(response, [midnight, *(event.published_at for event in events)])
 
 
-def dated(response: HttpResponse) -> HttpResponse:
-    """Add Last-Modified, as for feeds: the last change of any entry counts."""
-    latest = Entry.objects.order_by("-modified_at").values_list("modified_at", flat=True).first()
-    if latest:
-        response["Last-Modified"] = http_date(latest.timestamp())
+def dated(response: HttpResponse, dates: Iterable[datetime]) -> HttpResponse:
+    """Add Last-Modified; the ETag is ConditionalGetMiddleware's.
+
+    As for feeds, the last change of any entry counts: what is taken back leaves no date.
+    """
+    changes = Entry.objects.order_by("-modified_at").values_list("modified_at", flat=True)
+    response["Last-Modified"] = http_date(max([*changes[:1], *dates]).timestamp())
     return public(response)

@@ -1,43 +1,56 @@
-/* Adds the reader's own time to the time of an event, where their clocks show another one.
+/* Adds the reader's own time to the times of events, where the reader's clocks show another one.
 
-   The browser knows the rules of every zone, also those of the event's day, on which the reader's
-   clocks may have been changed and the host's not yet, or the other way round. */
+   The browser knows the rules of every zone, and those of the event's own day: on it, the reader's
+   clocks may have been changed already and the host's not yet, or the other way round. */
 
-const HOUR = { hour: "numeric", minute: "2-digit" };
-const DAY = { weekday: "long", month: "long", day: "numeric" };
+const CLOCK = { hour: "numeric", minute: "2-digit" };
+const DAY = { weekday: "long", month: "long", day: "numeric", year: "numeric" };
 
-function say(moment, options, zone) {
-  return new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone }).format(moment);
+function say(moment, options, timeZone) {
+  return new Intl.DateTimeFormat("en-US", { ...options, timeZone }).format(moment);
 }
 
-function hour(moment, zone) {
-  return say(moment, HOUR, zone).replace(/\s?([AP])M/, (_, half) => `\u00a0${half.toLowerCase()}m`);
+/* Returns the time as the site writes it: 3:00 pm. */
+function clock(moment) {
+  return say(moment, CLOCK).replace(/\s?([AP])M$/, (_, half) => ` ${half.toLowerCase()}m`);
 }
 
-function readersTime(element) {
-  const start = new Date(element.dateTime);
-  const end = element.dataset.end ? new Date(element.dataset.end) : null;
-  const there = element.dataset.zone;
-  const whole = { ...HOUR, ...DAY };
-  if (say(start, whole) === say(start, whole, there)) {
-    if (!end || say(end, whole) === say(end, whole, there)) return "";
+function isSame(moment, zone) {
+  try {
+    return say(moment, { ...CLOCK, ...DAY }) === say(moment, { ...CLOCK, ...DAY }, zone);
+  } catch {
+    // A zone that is newer than this browser: it cannot be compared, so its reader is told.
+    return false;
   }
+}
 
-  let words = hour(start);
-  if (end) {
-    const last = hour(end);
-    const sameHalf = words.slice(-2) === last.slice(-2);
-    words = `${sameHalf ? words.slice(0, -3) : words}–${last}`;
+function isSameDay(moment, zone) {
+  try {
+    return say(moment, DAY) === say(moment, DAY, zone);
+  } catch {
+    return false;
   }
-  if (say(start, DAY) !== say(start, DAY, there)) words += `, ${say(start, DAY)},`;
-  return `${words} your time`;
+}
+
+/* Returns when that is for the reader, with each day that is not the one in the host's zone. */
+function sayOwn(start, end, zone) {
+  if (!end) return isSameDay(start, zone) ? clock(start) : `${clock(start)}, ${say(start, DAY)},`;
+  if (say(start, DAY) !== say(end, DAY)) {
+    return `${clock(start)}, ${say(start, DAY)} – ${clock(end)}, ${say(end, DAY)},`;
+  }
+  const [from, to] = [clock(start), clock(end)];
+  const isSameHalf = from.slice(-2) === to.slice(-2);
+  const hours = `${isSameHalf ? from.slice(0, -3) : from}–${to}`;
+  return isSameDay(start, zone) && isSameDay(end, zone) ? hours : `${hours}, ${say(start, DAY)},`;
 }
 
 for (const element of document.querySelectorAll("time[data-local-time]")) {
-  const words = readersTime(element);
-  if (!words) continue;
+  const { end: endsAt, zone } = element.dataset;
+  const start = new Date(element.dateTime);
+  const end = endsAt ? new Date(endsAt) : null;
+  if (isSame(start, zone) && (!end || isSame(end, zone))) continue;
   const own = document.createElement("span");
   own.className = "local-time";
-  own.textContent = ` (${words})`;
+  own.textContent = ` (${sayOwn(start, end, zone)} your time)`;
   element.after(own);
 }

@@ -54,7 +54,7 @@ function addFilter(transcript) {
   found.className = "meta";
   found.setAttribute("role", "status");
   box.append(label, field, found);
-  transcript.querySelector("h3").after(box);
+  transcript.querySelector(".section-heading").after(box);
 
   field.addEventListener("input", () => {
     const words = field.value.trim().toLowerCase();

@@ -12,14 +12,18 @@ from blog.services.series import place_part
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
+    EventFactory,
+    EventSeriesFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
     PublicationFactory,
+    RecordingFactory,
     ResourceFactory,
     SeriesFactory,
     TopicFactory,
+    in_hours,
 )
 
 PAGES = [
@@ -61,6 +65,17 @@ PAGES = [
     "/wiki/wanted/?title=No+such+page",
     "/search/",
     "/search/?q=first+paragraph",
+    "/events/",
+    "/events/?topic=the-topic&presenter=the-person",
+    "/events/?topic=no-event",
+    "/events/past/",
+    "/events/series/the-dates/",
+    "/events/the-event/",
+    "/events/the-event/register/",
+    "/events/full/",
+    "/events/recorded/",
+    "/events/cancelled/",
+    "/events/elsewhere/",
 ]
 BODY = """A beginning with a note.[^1]
 
@@ -123,6 +138,33 @@ def site(db):
     resource = ResourceFactory(slug="the-resource", made_by="Somebody & Sons", **shared)
     for entry in (article, publication, resource):
         entry.companions.add(post)
+    publish_events(post, **shared)
+
+
+def publish_events(post, **shared) -> None:
+    """An event that has everything that an event can have, and others in other states."""
+    TopicFactory(slug="no-event")
+    event = EventFactory(
+        slug="the-event",
+        series=EventSeriesFactory(slug="the-dates", name="Dates & <hours>", description="Both."),
+        presenters=[*post.authors, PersonFactory()],
+        capacity=3,
+        venue="Town <library> & garden",
+        room="2",
+        address="Main Street",
+        what_to_bring="A pen & https://example.org/<paper>",
+        accessibility="No steps.\n\nAsk us.",
+        has_captions=True,
+        registration_closes_at=in_hours(24),
+        previous_starts_at=in_hours(48),
+        **shared,
+    )
+    event.companions.add(post)
+    EventFactory(series=event.series, presenters=[PersonFactory()], topics=[TopicFactory()])
+    EventFactory(slug="full", capacity=0)
+    EventFactory(slug="cancelled", cancelled=True, cancellation_note="Snow & <ice>")
+    EventFactory(slug="elsewhere", elsewhere=True, is_all_day=True, host_url="https://example.org/")
+    RecordingFactory(event__slug="recorded", event__topics=shared["topics"])
 
 
 def find_faults(markup: str) -> list[str]:
@@ -163,6 +205,7 @@ def test_markup_of_a_page_has_no_fault(client, site, path):
 
 
 EMPTY = ["/", "/blog/", "/series/", "/topics/", "/people/", "/archive/", "/library/", "/wiki/"]
+EMPTY += ["/events/", "/events/past/"]
 
 
 @pytest.mark.parametrize("path", EMPTY)

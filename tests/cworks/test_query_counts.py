@@ -11,11 +11,14 @@ from blog.services.series import place_part
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
+    EventFactory,
+    EventSeriesFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
     PublicationFactory,
+    RecordingFactory,
     ResourceFactory,
     SeriesFactory,
     TopicFactory,
@@ -59,11 +62,22 @@ LISTINGS = [
     "/library/feed/",
     "/wiki/",
     "/wiki/feed/",
+    "/events/",
+    "/events/?topic=the-topic&presenter=the-person",
+    "/events/feed/",
+    "/events/feed/json/",
+    "/events/past/",
+    "/events/past/feed/",
+    "/events/series/the-dates/",
+    "/events/series/the-dates/feed/",
+    "/events/calendar.ics",
     "/search/?q=paragraph",
+    "/search/?q=paragraph&kind=events",
     "/sitemap.xml",
     "/sitemap-posts.xml",
     "/sitemap-topics.xml",
     "/sitemap-tags.xml",
+    "/sitemap-events.xml",
 ]
 OTHER_PAGES = [
     "/blog/the-post/",
@@ -77,12 +91,15 @@ OTHER_PAGES = [
     "/library/the-publication/",
     "/library/the-resource/",
     "/wiki/wanted/?title=Nothing",
+    "/events/the-event/",
+    "/events/the-recorded-event/",
+    "/events/the-event.ics",
 ]
 MOST_QUERIES = {
     **dict.fromkeys(LISTINGS, 8),
     **dict.fromkeys(OTHER_PAGES, 10),
     # One for each kind of thing that it lists.
-    "/sitemap.xml": 10,
+    "/sitemap.xml": 11,
 }
 
 
@@ -103,6 +120,11 @@ def publish():
         PublicationFactory(title="The publication", slug="the-publication"),
         ResourceFactory(title="The resource", slug="the-resource"),
     ]
+    dates = EventSeriesFactory(slug="the-dates")
+    events = [
+        EventFactory(slug="the-event", series=dates),
+        RecordingFactory(event__slug="the-recorded-event", event__series=dates).event,
+    ]
 
     def publish_in_wiki_and_library(post) -> None:
         """Publish one more of each, which belongs with the ones that are looked at."""
@@ -114,6 +136,17 @@ def publish():
                 entry.companions.add(new)
         around[0].body += f"\n\nAnd {post.slug}."
         around[0].save()
+
+    def publish_events() -> None:
+        """Publish a coming, a past and a recorded event, which belong with those looked at."""
+        for state in ({}, {"past": True}, {"past": True}):
+            presenters = [person, PersonFactory()]
+            topics = [*shared["topics"], TopicFactory()]
+            new = EventFactory(presenters=presenters, topics=topics, series=dates, **state)
+            for event in events:
+                event.companions.add(new)
+                event.contributions.create(person=PersonFactory(), role="presenter")
+        RecordingFactory(event=new)
 
     def publish(number: int) -> None:
         for count in range(number):
@@ -131,6 +164,8 @@ def publish():
             parent = CommentFactory(post=post)
             CommentFactory(post=post, parent=parent)
             publish_in_wiki_and_library(post)
+            publish_events()
+            post.companions.add(EventFactory())
         post.slug = "the-post"
         post.save()
 

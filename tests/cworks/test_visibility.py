@@ -7,11 +7,14 @@ from blog.services.series import place_part
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
+    EventFactory,
+    EventSeriesFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
     PublicationFactory,
+    RecordingFactory,
     ResourceFactory,
     SeriesFactory,
     TopicFactory,
@@ -48,6 +51,39 @@ def hide_in_wiki_and_library(public, shared: dict) -> None:
             hidden.companions.add(public, *opened)
 
 
+def hide_events(public, shared: dict) -> None:
+    """Hide an event in each state that is not public; and of a public one, how to join it."""
+    topics = {name: values for name, values in shared.items() if name != "authors"}
+    dates = EventSeriesFactory(slug="dates")
+    EventSeriesFactory(name=SECRET, slug="embargoed-dates")
+    more = {"presenters": shared["authors"], "series": dates, **topics}
+    secret = {
+        "join_url": f"https://meeting.example.org/{SECRET}",
+        "join_notes": f"The number to call is {SECRET}.",
+    }
+    opened = EventFactory(slug="webinar", **secret, **more)
+    past = EventFactory(slug="past-webinar", past=True, **secret, **more)
+    EventFactory(slug="off", cancelled=True, **secret, **more)
+    RecordingFactory(
+        event=past,
+        available_at=None,
+        video_url=f"https://youtu.be/{SECRET}",
+        transcript_vtt=SECRET,
+    )
+    for number, state in enumerate([{"draft": True}, {"scheduled": True}, {"status": "review"}]):
+        for when in ({}, {"past": True}):
+            hidden = EventFactory(
+                title=f"{SECRET} {number}",
+                slug=f"embargoed-event-{number}-{len(when)}",
+                summary=SECRET,
+                body=f"{SECRET} [x](/events/webinar/)",
+                **when,
+                **state,
+                **more,
+            )
+            hidden.companions.add(public, opened, past)
+
+
 @pytest.fixture
 def addresses() -> list[str]:
     """Every public address around a draft, a post in review and a scheduled one."""
@@ -82,6 +118,7 @@ def addresses() -> list[str]:
         series=SeriesFactory(title=f"{SECRET} series", slug="draft-series", draft=True),
     )
     hide_in_wiki_and_library(public, shared)
+    hide_events(public, shared)
     CommentFactory(post=public, text=SECRET, status="pending")
     CommentFactory(post=public, text=SECRET, status="hidden")
     listings = [
@@ -99,6 +136,9 @@ def addresses() -> list[str]:
         f"/archive/{public.published_at.year}/",
         "/library/",
         "/wiki/",
+        "/events/",
+        "/events/past/",
+        "/events/series/dates/",
     ]
     feeds = [f"{path}feed/{kind}" for path in listings for kind in ("", "json/")]
     others = [
@@ -124,6 +164,17 @@ def addresses() -> list[str]:
         "/library/?kind=report&topic=topic",
         "/library/feed/?kind=report&topic=topic",
         "/search/?q=first+paragraph",
+        "/search/?q=first+paragraph&kind=events",
+        "/sitemap-events.xml",
+        "/events/?topic=topic&presenter=person",
+        "/events/feed/?topic=topic&presenter=person",
+        "/events/webinar/",
+        "/events/past-webinar/",
+        "/events/off/",
+        "/events/webinar.ics",
+        "/events/past-webinar.ics",
+        "/events/off.ics",
+        "/events/calendar.ics",
     ]
     return listings + feeds + others
 
@@ -163,6 +214,13 @@ def test_no_public_address_shows_what_is_not_public(client, addresses):
         "/library/embargoed-publication-1/cite/bibtex/",
         "/library/embargoed-resource-1/",
         "/library/embargoed-resource-2/problem/",
+        "/events/embargoed-event-0-0/",
+        "/events/embargoed-event-1-0/",
+        "/events/embargoed-event-2-1/",
+        "/events/embargoed-event-1-0.ics",
+        "/events/embargoed-event-1-0/register/",
+        "/events/series/embargoed-dates/",
+        "/events/series/embargoed-dates/feed/",
     ],
 )
 def test_what_is_not_public_is_not_found_and_not_suggested(client, addresses, path):

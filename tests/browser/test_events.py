@@ -1,0 +1,243 @@
+"""Events as readers have them: on a phone and at a desk, in light and dark, and in every zone."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.browser.conftest import ON_TWO_DEVICES
+from tests.factories import (
+    EventFactory,
+    EventSeriesFactory,
+    PersonFactory,
+    PublicationFactory,
+    RecordingFactory,
+    TopicFactory,
+    in_hours,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def events(transactional_db):
+    """An event with everything that one can have, and one in each other state."""
+    topic, ada = (
+        TopicFactory(name="Assessment"),
+        PersonFactory(name="Ada Ayers", biography="Reads."),
+    )
+    shared = {
+        "topics": [topic],
+        "presenters": [ada, PersonFactory(name="Bo Beck", affiliation="State University")],
+        "body": "We read six pieces of student work.\n\n## How\n\nSide by side.",
+    }
+    series = EventSeriesFactory(name="Office hours", slug="office-hours")
+    event = EventFactory(
+        title="Calibrating together",
+        slug="open",
+        series=series,
+        capacity=8,
+        has_captions=True,
+        accessibility="No steps.",
+        what_to_bring="https://example.org/a-very-long-address/that-does-not-fit-into-a-narrow-window",
+        previous_starts_at=in_hours(5),
+        registration_closes_at=in_hours(24),
+        **shared,
+    )
+    event.companions.add(PublicationFactory())
+    EventFactory(
+        title="A full evening in the library",
+        slug="full",
+        series=series,
+        meetup=True,
+        room="Room 2, second floor",
+        address="12 Main Street, Concord, New Hampshire",
+        capacity=0,
+        **shared,
+    )
+    EventFactory(slug="live", starts_at=in_hours(-1), ends_at=in_hours(5), topics=[TopicFactory()])
+    EventFactory(slug="announced", registration_opens_at=in_hours(24))
+    EventFactory(slug="closed", registration_closes_at=in_hours(-1))
+    EventFactory(slug="cancelled", cancelled=True, cancellation_note="Snow.", **shared)
+    EventFactory(
+        slug="elsewhere",
+        elsewhere=True,
+        host_name="The National Association of Rather Long Names",
+        host_url="https://example.org/",
+        is_all_day=True,
+    )
+    EventFactory(slug="over", past=True, series=series)
+    RecordingFactory(event__slug="recorded", event__series=series)
+
+
+def test_reader_goes_from_the_coming_events_to_one_of_them(page, inspect, events):
+    page.goto("/events/")
+    inspect()
+    page.get_by_text("By topic or presenter").click()
+    inspect()
+    page.locator("details").get_by_role("link", name="Assessment").click()
+    page.get_by_role("link", name="Calibrating together").click()
+    inspect()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Calibrating together"
+    register = page.get_by_role("link", name="Register")
+    assert register.get_attribute("href") == "/events/open/register/"
+
+
+@ON_TWO_DEVICES
+def test_every_state_of_an_event_is_fit_to_be_read(page, inspect, events):
+    for path in (
+        "/events/past/",
+        "/events/series/office-hours/",
+        *(
+            f"/events/{slug}/"
+            for slug in ("full", "live", "announced", "closed", "cancelled", "elsewhere")
+        ),
+        "/events/over/",
+        "/events/recorded/",
+    ):
+        page.goto(path)
+        inspect()
+
+
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
+@pytest.mark.parametrize("scheme", ["light"], indirect=True)
+def test_box_stands_above_the_text_on_a_phone(page, events):
+    page.goto("/events/open/")
+
+    button, text = page.get_by_role("link", name="Register"), page.locator(".prose")
+    assert button.bounding_box()["y"] < text.bounding_box()["y"]
+
+
+@pytest.mark.parametrize("width", ["desktop"], indirect=True)
+@pytest.mark.parametrize("scheme", ["light"], indirect=True)
+def test_keyboard_alone_narrows_and_reaches_the_form(page, events):
+    page.goto("/events/")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events/?topic=*")
+    page.goto("/events/open/")
+    link = page.get_by_role("link", name="Register")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+
+    assert link.evaluate("link => link === document.activeElement")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.fixture
+def times(transactional_db):
+    """Events around the changes of clocks, which Europe and the United States make apart."""
+    for slug, starts, ends, more in [
+        ("winter", "2018-11-07T20:00", "2018-11-07T21:00", {}),
+        # Europe's clocks are set back already, New York's not yet.
+        ("between", "2018-10-31T19:00", "2018-10-31T20:00", {}),
+        # New York's are set forward already, Europe's not yet.
+        ("spring", "2019-03-20T19:00", "2019-03-20T20:00", {}),
+        ("summer", "2019-07-10T19:00", "2019-07-10T20:00", {}),
+        ("evening", "2018-11-07T22:30", "2018-11-07T23:30", {}),
+        ("no-end", "2018-11-07T20:00", None, {}),
+        ("days", "2018-11-07T14:00", "2018-11-09T21:00", {}),
+        ("denver", "2018-11-07T20:00", "2018-11-07T21:00", {"time_zone": "America/Denver"}),
+        ("denver-summer", "2019-07-10T19:00", None, {"time_zone": "America/Denver"}),
+        ("whole-day", "2018-11-07T05:00", "2018-11-08T05:00", {"is_all_day": True}),
+    ]:
+        EventFactory(slug=slug, starts_at=at(starts), ends_at=ends and at(ends), **more)
+
+
+THURSDAY = "Thursday, November 8, 2018"
+OWN_TIMES = {
+    "America/New_York": {"winter": "", "between": "", "days": "", "whole-day": ""},
+    # Another zone, whose clocks show the same.
+    "America/Toronto": {"winter": "", "between": "", "spring": "", "summer": ""},
+    "America/Phoenix": {
+        "winter": "(1:00–2:00 pm your time)",
+        "summer": "(12:00–1:00 pm your time)",
+        "denver": "",
+        "denver-summer": "(12:00 pm your time)",
+    },
+    "America/Los_Angeles": {
+        "winter": "(12:00–1:00 pm your time)",
+        "between": "(12:00–1:00 pm your time)",
+        "spring": "(12:00–1:00 pm your time)",
+        "no-end": "(12:00 pm your time)",
+        "days": (
+            "(6:00 am, Wednesday, November 7, 2018 – 1:00 pm, Friday, November 9, 2018, your time)"
+        ),
+        "whole-day": "",
+    },
+    "Europe/London": {
+        "winter": "(8:00–9:00 pm your time)",
+        "between": "(7:00–8:00 pm your time)",
+        "spring": "(7:00–8:00 pm your time)",
+        "summer": "(8:00–9:00 pm your time)",
+    },
+    "Europe/Berlin": {
+        "winter": "(9:00–10:00 pm your time)",
+        "between": "(8:00–9:00 pm your time)",
+        "evening": (f"(11:30 pm, Wednesday, November 7, 2018 – 12:30 am, {THURSDAY}, your time)"),
+    },
+    "Asia/Kathmandu": {
+        "winter": f"(1:45–2:45 am, {THURSDAY}, your time)",
+        "between": "(12:45–1:45 am, Thursday, November 1, 2018, your time)",
+        "no-end": f"(1:45 am, {THURSDAY}, your time)",
+    },
+    "Pacific/Auckland": {
+        "winter": f"(9:00–10:00 am, {THURSDAY}, your time)",
+        "summer": "(7:00–8:00 am, Thursday, July 11, 2019, your time)",
+        "evening": f"(11:30 am–12:30 pm, {THURSDAY}, your time)",
+    },
+}
+
+
+@pytest.mark.parametrize("zone", OWN_TIMES)
+def test_reader_sees_their_own_time_where_it_is_another(chromium, live_server, times, zone):
+    context = chromium.new_context(base_url=live_server.url, timezone_id=zone)
+    page = context.new_page()
+
+    own = {}
+    for slug in OWN_TIMES[zone]:
+        page.goto(f"/events/{slug}/")
+        own[slug] = " ".join(page.locator(".event-facts .local-time").all_inner_texts())
+    context.close()
+
+    assert own == OWN_TIMES[zone]
+
+
+def test_listing_has_the_reader_s_time_at_each_event(chromium, live_server, times):
+    context = chromium.new_context(base_url=live_server.url, timezone_id="Europe/London")
+    page = context.new_page()
+
+    page.goto("/events/past/")
+
+    count = page.locator(".event-row").count()
+    assert (count, page.locator(".event-row .local-time").count()) == (10, 9)
+    context.close()
+
+
+def test_page_reads_as_well_without_scripts(chromium, live_server, events, times):
+    context = chromium.new_context(
+        base_url=live_server.url, timezone_id="Asia/Kathmandu", java_script_enabled=False
+    )
+    page = context.new_page()
+
+    page.goto("/events/winter/")
+    said = page.locator(".event-facts .event-when").inner_text()
+    page.goto("/events/")
+    page.get_by_text("By topic or presenter").click()
+    page.locator("details").get_by_role("link", name="Assessment").click()
+    page.get_by_role("link", name="Calibrating together").click()
+    register = page.get_by_role("link", name="Register")
+
+    assert (
+        " ".join(said.replace("\N{WORD JOINER}", "").split())
+        == "3:00–4:00 pm ET, Wednesday, November 7, 2018"
+    )
+    assert register.get_attribute("href") == "/events/open/register/"
+    context.close()

@@ -1,0 +1,79 @@
+"""Events where entries of all kinds meet: the front page, topics, people, search, sitemap."""
+
+import pytest
+from lxml import etree
+
+from content.paths import absolute
+from tests.events.pages import links, open_page, tidy, titles
+from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory, in_hours
+
+pytestmark = pytest.mark.django_db
+
+
+def test_event_is_listed_with_its_time_wherever_entries_are(client):
+    topic, ada = TopicFactory(slug="topic"), PersonFactory(name="Ada", slug="ada")
+    shared = {"topics": [topic], "tags": ["tag"], "presenters": [ada], "body": "Moderation."}
+    event = EventFactory(title="on", **shared)
+    off = EventFactory(title="off", cancelled=True, **shared)
+
+    for path in ("/topics/topic/", "/tags/tag/", "/people/ada/", "/search/?q=moderation"):
+        page = open_page(client, path)
+        said = {
+            tidy(article.find("h2")): tidy(article.xpath(".//p[@class='meta']")[0])
+            for article in page.iter("article")
+        }
+        with_ada = "" if "search" in path else " · with Ada"
+        assert said == {
+            "on": f"{event.takes_place}{with_ada}",
+            "off": f"{off.takes_place}, cancelled{with_ada}",
+        }, path
+
+
+def test_companion_that_is_an_event_is_shown_with_its_time(client):
+    post, event = PostFactory(), EventFactory(title="The webinar")
+    post.companions.add(event)
+
+    page = open_page(client, post.get_absolute_url())
+
+    assert [tidy(item) for item in page.xpath("//ul[@class='short']/li")] == [
+        f"The webinar Event, {event.takes_place}"
+    ]
+
+
+def test_search_finds_events_alone(client):
+    EventFactory(title="The webinar", body="Moderation.")
+    PostFactory(title="The post", body="Moderation.")
+
+    page = open_page(client, "/search/?q=moderation&kind=events")
+
+    assert [tidy(title) for title in page.xpath("//article/h2")] == ["The webinar"]
+
+
+def test_front_page_names_the_next_three_that_take_place(client):
+    for days in (40, 10, 30, 20):
+        EventFactory(title=f"in {days}", starts_at=in_hours(24 * days))
+    EventFactory(title="off", cancelled=True, starts_at=in_hours(24))
+    EventFactory(title="over", past=True)
+    EventFactory(title="draft", draft=True)
+
+    page = open_page(client, "/")
+
+    section = page.xpath("//section[@aria-labelledby='events-heading']")[0]
+    assert titles(section) == ["in 10", "in 20", "in 30"]
+    assert links(section, ".//h2/a") == {"events": "/events/"}
+
+
+def test_front_page_without_events_says_nothing_of_them(client):
+    page = open_page(client, "/")
+
+    assert page.xpath("//*[@id='events-heading']") == []
+
+
+def test_sitemap_has_every_public_event(client):
+    events = [EventFactory(), EventFactory(past=True), EventFactory(cancelled=True)]
+    EventFactory(draft=True)
+
+    sitemap = etree.fromstring(client.get("/sitemap-events.xml").content)
+
+    found = sitemap.xpath("//*[local-name()='loc']/text()")
+    assert sorted(found) == sorted(absolute(event.get_absolute_url()) for event in events)

@@ -1,0 +1,291 @@
+"""Calendar files as a calendar program reads them (RFC 5545, RFC 5546, RFC 7986)."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from content.models import Entry
+from events.calendars import CANCEL, REQUEST, invitation, public_calendar
+from events.models import Event
+from events.services.changes import cancel_event, save_event
+from tests.factories import EventFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+NOVEMBER = {
+    "starts_at": datetime(2018, 11, 7, 20, tzinfo=UTC),
+    "ends_at": datetime(2018, 11, 7, 21, tzinfo=UTC),
+}
+
+
+def read(content: bytes) -> Calendar:
+    return Calendar.from_ical(content)
+
+
+def events_of(content: bytes) -> list:
+    return list(read(content).events)
+
+
+def unfold(content: bytes) -> list[str]:
+    return content.decode().replace("\r\n ", "").split("\r\n")
+
+
+def test_event_in_a_calendar_says_all_that_is_public(settings):
+    settings.DEFAULT_FROM_EMAIL = "The events <events@example.org>"
+    event = EventFactory(
+        **NOVEMBER,
+        slug="the-event",
+        title="Grades, levels; and more",
+        venue="Town library",
+        room="2",
+        address="Main Street",
+        calendar_sequence=3,
+        calendar_changed_at=datetime(2018, 10, 1, 12, tzinfo=UTC),
+        created_at=datetime(2018, 9, 1, 12, tzinfo=UTC),
+    )
+
+    calendar = read(public_calendar([event]))
+
+    assert {name: calendar[name] for name in calendar} == {
+        "VERSION": "2.0",
+        "PRODID": "-//CompetencyWorks//Events//EN",
+        "CALSCALE": "GREGORIAN",
+        "METHOD": "PUBLISH",
+    }
+    (component,) = calendar.events
+    changed = component["LAST-MODIFIED"].dt
+    assert {name: component[name].to_ical().decode() for name in component} == {
+        "UID": event.calendar_uid,
+        "SEQUENCE": "3",
+        "DTSTAMP": "20181001T120000Z",
+        "LAST-MODIFIED": "20181001T120000Z",
+        "CREATED": "20180901T120000Z",
+        "SUMMARY": r"Grades\, levels\; and more",
+        "DESCRIPTION": rf"What it is about.\n\n{settings.SITE_URL}/events/the-event/",
+        "STATUS": "CONFIRMED",
+        "ORGANIZER": "mailto:events@example.org",
+        "DTSTART": "20181107T150000",
+        "DTEND": "20181107T160000",
+        "LOCATION": r"Town library\, 2\, Main Street\, Online",
+        "URL": f"{settings.SITE_URL}/events/the-event/",
+    }
+    assert component["DTSTART"].params == {"TZID": "America/New_York"}
+    assert component["ORGANIZER"].params == {"CN": "The events"}
+    assert component["DTSTART"].dt.astimezone(UTC) == event.starts_at
+    assert changed == event.calendar_changed_at
+
+
+def test_lines_are_folded_at_75_octets_and_no_letter_is_torn():
+    words = "Überprüfung für Schülerinnen – 学習の評価 🎓 " * 5
+    event = EventFactory(title=words.strip(), summary=words.strip())
+
+    content = public_calendar([event])
+
+    lines = content.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    # Each line alone is UTF-8: no letter begins on one and ends on the next.
+    assert [line.decode() for line in lines][-1] == ""
+    assert [str(each["summary"]) for each in events_of(content)] == [words.strip()]
+
+
+def test_all_day_event_has_dates_and_ends_with_the_day_after():
+    start, end = datetime(2019, 3, 9, 5, tzinfo=UTC), datetime(2019, 3, 12, 4, tzinfo=UTC)
+    days = EventFactory(starts_at=start, ends_at=end, is_all_day=True)
+    day = EventFactory(starts_at=start, ends_at=None, is_all_day=True)
+
+    components = events_of(public_calendar([days, day]))
+
+    lines = unfold(public_calendar([days]))
+    assert [line for line in lines if line.startswith(("DTSTART", "DTEND"))] == [
+        "DTSTART;VALUE=DATE:20190309",
+        "DTEND;VALUE=DATE:20190312",
+    ]
+    assert [(each["dtstart"].dt, each["dtend"].dt) for each in components] == [
+        (date(2019, 3, 9), date(2019, 3, 12)),
+        (date(2019, 3, 9), date(2019, 3, 10)),
+    ]
+    assert "BEGIN:VTIMEZONE" not in lines
+
+
+def test_event_whose_end_is_unknown_has_none():
+    (component,) = events_of(public_calendar([EventFactory(ends_at=None)]))
+
+    assert "DTEND" not in component
+    assert "DURATION" not in component
+
+
+def test_zones_stand_once_each_before_the_events_and_utc_needs_none():
+    zones = ["America/New_York", "Europe/London", "America/New_York", "UTC"]
+    events = [EventFactory(**NOVEMBER, time_zone=zone) for zone in zones]
+
+    calendar = read(public_calendar(events))
+
+    names = [component.name for component in calendar.subcomponents]
+    assert names == ["VTIMEZONE"] * 2 + ["VEVENT"] * 4
+    assert [zone["tzid"] for zone in calendar.timezones] == ["America/New_York", "Europe/London"]
+    assert [each["dtstart"].to_ical().decode() for each in calendar.events] == [
+        "20181107T150000",
+        "20181107T200000",
+        "20181107T150000",
+        "20181107T200000Z",
+    ]
+
+
+def test_hour_that_comes_twice_is_told_apart():
+    event = EventFactory(
+        starts_at=datetime(2019, 11, 3, 5, 30, tzinfo=UTC),  # 1:30 am, for the first time
+        ends_at=datetime(2019, 11, 3, 6, 30, tzinfo=UTC),  # and an hour later once more
+    )
+
+    (component,) = events_of(public_calendar([event]))
+
+    assert component["dtstart"].to_ical() == b"20191103T013000"
+    assert component["dtend"].to_ical() == b"20191103T063000Z"
+
+
+def test_uid_never_changes_and_has_no_date_and_sequence_grows_with_time_and_state():
+    event = EventFactory(slug="before")
+    uid = event.calendar_uid
+
+    told = []
+    for change in (
+        {"title": "Another title"},
+        {"starts_at": event.starts_at + timedelta(days=1), "ends_at": None},
+        {"venue": "Somewhere else"},
+        {"slug": "after"},
+    ):
+        event = Event.objects.get(pk=event.pk)
+        for name, value in change.items():
+            setattr(event, name, value)
+        save_event(event=event, by=None)
+        (component,) = events_of(public_calendar([Event.objects.get(pk=event.pk)]))
+        told.append((str(component["uid"]), component["sequence"]))
+    cancel_event(event=event, by=None, note="Snow")
+    (component,) = events_of(public_calendar([Event.objects.get(pk=event.pk)]))
+    told.append((str(component["uid"]), component["sequence"]))
+
+    assert told == [(uid, 0), (uid, 1), (uid, 2), (uid, 2), (uid, 3)]
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", uid)
+
+
+def test_cancelled_event_says_so_and_why():
+    event = EventFactory(cancelled=True, cancellation_note="Snow.", slug="off")
+
+    (component,) = events_of(public_calendar([event]))
+
+    assert component["status"] == "CANCELLED"
+    assert str(component["description"]).startswith("This event is cancelled. Snow.\n\n")
+
+
+def test_invitation_comes_from_the_sender_and_is_taken_back_by_the_same(settings):
+    settings.DEFAULT_FROM_EMAIL = "The events <events@example.org>"
+    event = EventFactory(calendar_sequence=2)
+    person = {"name": "Ana; Ben", "email": "ana@example.org", "url": "https://example.org/mine"}
+
+    invited = read(invitation(event, method=REQUEST, **person))
+    called_off = read(invitation(event, method=CANCEL, **person))
+
+    assert [invited["method"], called_off["method"]] == ["REQUEST", "CANCEL"]
+    both = [calendar.events[0] for calendar in (invited, called_off)]
+    assert [
+        (str(each["uid"]), each["sequence"], str(each["organizer"]), str(each["attendee"]))
+        for each in both
+    ] == [(event.calendar_uid, 2, "mailto:events@example.org", "mailto:ana@example.org")] * 2
+    assert [str(each["status"]) for each in both] == ["CONFIRMED", "CANCELLED"]
+    assert both[0]["attendee"].params["CN"] == "Ana; Ben"
+
+
+def test_file_of_an_event_is_a_calendar_with_a_name(client):
+    event = EventFactory(slug="the-event")
+
+    response = client.get("/events/the-event.ics")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="the-event.ics"'
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert response.content == public_calendar([event])
+
+
+def test_calendar_to_subscribe_to_says_what_it_is_and_when_to_ask_again(client, settings):
+    response = client.get(reverse("events:calendar"))
+
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Content-Disposition"] == 'inline; filename="calendar.ics"'
+    assert unfold(response.content) == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//CompetencyWorks//Events//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "NAME:CompetencyWorks: events",
+        "X-WR-CALNAME:CompetencyWorks: events",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        f"SOURCE;VALUE=URI:{settings.SITE_URL}/events/calendar.ics",
+        "X-PUBLISHED-TTL:PT6H",
+        "END:VCALENDAR",
+        "",
+    ]
+
+
+def test_calendar_has_what_is_coming_and_the_last_year_and_what_is_cancelled(client):
+    now = timezone.now()
+    for name, days in {"next": 7, "last month": -30, "last year": -364, "long ago": -367}.items():
+        EventFactory(title=name, starts_at=now + timedelta(days=days))
+    EventFactory(title="off", cancelled=True, starts_at=now + timedelta(days=8))
+    EventFactory(title="draft", draft=True)
+    EventFactory(title="scheduled", scheduled=True)
+
+    components = events_of(client.get("/events/calendar.ics").content)
+
+    assert [(str(each["summary"]), str(each["status"])) for each in components] == [
+        ("last year", "CONFIRMED"),
+        ("last month", "CONFIRMED"),
+        ("next", "CONFIRMED"),
+        ("off", "CANCELLED"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/events/calendar.ics", "/events/the-event.ics"])
+def test_calendar_is_sent_again_only_once_it_has_changed(client, path):
+    event = EventFactory(slug="the-event")
+    first = client.get(path)
+    by_tag = {"If-None-Match": first["ETag"]}
+    by_date = {"If-Modified-Since": first["Last-Modified"]}
+
+    unchanged = [client.get(path, headers=headers) for headers in (by_tag, by_date)]
+    later = timezone.now() + timedelta(seconds=2)
+    Entry.objects.filter(pk=event.pk).update(title="Another title", modified_at=later)
+    changed = [client.get(path, headers=headers) for headers in (by_tag, by_date)]
+
+    assert [(each.status_code, each.content) for each in unchanged] == [(304, b"")] * 2
+    assert [each.status_code for each in changed] == [200, 200]
+    assert client.get(path).content == client.get(path).content
+
+
+def test_calendar_is_sent_again_when_a_scheduled_event_appears(client):
+    event, now = EventFactory(), timezone.now()
+    Entry.objects.filter(pk=event.pk).update(
+        published_at=now + timedelta(hours=1), modified_at=now - timedelta(days=3)
+    )
+    before = client.get("/events/calendar.ics")
+
+    Entry.objects.filter(pk=event.pk).update(published_at=now)
+
+    headers = {"If-Modified-Since": before["Last-Modified"]}
+    assert client.get("/events/calendar.ics", headers=headers).status_code == 200
+
+
+def test_nothing_but_reading_is_allowed(client):
+    EventFactory(slug="the-event")
+
+    statuses = [
+        client.post(path).status_code for path in ("/events/calendar.ics", "/events/the-event.ics")
+    ]
+
+    assert statuses == [405, 405]

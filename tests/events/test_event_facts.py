@@ -1,0 +1,234 @@
+"""An event's page has all that belongs to the event, and leads into calendars."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from lxml import html
+
+from events.models import Event
+from tests.events.pages import button, calendar_links, calendars, facts, look_at, tidy
+from tests.factories import (
+    EventFactory,
+    EventSeriesFactory,
+    PersonFactory,
+    PostFactory,
+    PublicationFactory,
+    RecordingFactory,
+    TopicFactory,
+    in_hours,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_time_is_in_the_event_s_zone_and_in_utc(client):
+    event = EventFactory(
+        starts_at=datetime(2018, 11, 7, 20, tzinfo=UTC),
+        ends_at=datetime(2018, 11, 7, 21, tzinfo=UTC),
+    )
+
+    page = look_at(client, event)
+
+    (time,) = page.xpath("//dl[@class='event-facts']//time")
+    assert tidy(time) == "3:00–4:00 pm ET, Wednesday, November 7, 2018"
+    assert dict(time.attrib) == {
+        "datetime": "2018-11-07T20:00:00Z",
+        "data-local-time": "",
+        "data-zone": "America/New_York",
+        "data-end": "2018-11-07T21:00:00Z",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [
+        ({"is_online": True}, "Online"),
+        (
+            {
+                "is_online": False,
+                "venue": "Town library",
+                "room": "Room 2",
+                "address": "12 Main Street, Concord",
+            },
+            "Town library, Room 2 12 Main Street, Concord",
+        ),
+        ({"is_online": True, "venue": "Town library"}, "Town library And online"),
+        ({"is_online": False, "address": "12 Main Street"}, "12 Main Street"),
+    ],
+)
+def test_page_says_where_it_is(client, place, where):
+    assert facts(look_at(client, EventFactory(**place)))["Where"] == where
+
+
+def test_page_has_all_that_belongs_to_an_event(client):
+    series = EventSeriesFactory(name="Office hours", slug="office-hours")
+    event = EventFactory(
+        body="## What we do\n\nWe read.",
+        presenters=[
+            PersonFactory(name="Ada", job_title="Director", affiliation="Sable River"),
+            PersonFactory(name="Bo", affiliation="State University"),
+        ],
+        topics=[TopicFactory(name="Assessment")],
+        what_to_bring="A pen",
+        accessibility="No steps",
+        has_captions=True,
+        series=series,
+    )
+    EventFactory(title="The next", series=series, starts_at=in_hours(24 * 30))
+    EventFactory(title="The one before", series=series, past=True)
+    EventFactory(title="A draft", series=series, draft=True)
+    event.companions.add(PublicationFactory(title="The report"), PostFactory(draft=True))
+
+    page = look_at(client, event)
+
+    headings = [tidy(heading) for heading in page.xpath("//main//h2")]
+    assert headings == [
+        "What we do #",
+        "Good to know",
+        "Presenters",
+        "One of several dates: Office hours",
+        "Belongs with",
+    ]
+    people = page.xpath("//section[@aria-labelledby='presenters-heading']//h3/..")
+    assert [tidy(person) for person in people] == [
+        "Ada Director, Sable River",
+        "Bo State University",
+    ]
+    titles = [tidy(link) for link in page.xpath("//a[@class='title']")]
+    assert titles == ["The next", "The report"]
+    good = page.xpath("//dl[@class='event-good']/div")
+    assert {tidy(row.find("dt")): tidy(row.find("dd")) for row in good} == {
+        "What to bring": "A pen",
+        "Accessibility": "No steps",
+        "Captions": "What is said is captioned live.",
+    }
+    assert "Assessment" in tidy(page.xpath("//dl[@class='filed']")[0])
+
+
+def test_event_without_anything_says_nothing_of_it(client):
+    page = look_at(client, EventFactory(body="", summary=""))
+
+    assert page.xpath("//main//h2") == []
+    assert page.xpath("//*[@class='summary' or @class='prose' or @class='notice']") == []
+
+
+def test_calendars_on_the_web_are_told_the_same_moments(client, settings):
+    settings.SITE_URL = "https://site.example.org"
+    event = EventFactory(
+        slug="it",
+        title="Levels & grades",
+        summary="What it is.",
+        starts_at=datetime(2099, 11, 1, 5, 30, tzinfo=UTC),
+        ends_at=datetime(2099, 11, 1, 6, 30, tzinfo=UTC),
+    )
+
+    links = calendar_links(look_at(client, event))
+
+    details = "What+it+is.%0A%0Ahttps%3A%2F%2Fsite.example.org%2Fevents%2Fit%2F"
+    outlook = (
+        "path=%2Fcalendar%2Faction%2Fcompose&rru=addevent&subject=Levels+%26+grades"
+        "&startdt=2099-11-01T05%3A30%3A00Z&enddt=2099-11-01T06%3A30%3A00Z"
+        f"&body={details}&location=Online"
+    )
+    assert links == {
+        "Google": (
+            "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Levels+%26+grades"
+            "&dates=20991101T053000Z%2F20991101T063000Z&ctz=America%2FNew_York"
+            f"&details={details}&location=Online"
+        ),
+        "Outlook": f"https://outlook.live.com/calendar/0/deeplink/compose?{outlook}",
+        "Microsoft 365": f"https://outlook.office.com/calendar/0/deeplink/compose?{outlook}",
+        "Another (.ics file)": "/events/it.ics",
+    }
+
+
+def test_calendars_on_the_web_are_told_whole_days_with_the_day_after(client):
+    event = EventFactory(
+        is_all_day=True,
+        starts_at=datetime(2099, 3, 8, 5, tzinfo=UTC),
+        ends_at=datetime(2099, 3, 10, 4, tzinfo=UTC),
+    )
+
+    links = calendar_links(look_at(client, event))
+
+    assert "&dates=20990308%2F20990310&" in links["Google"]
+    assert "&startdt=2099-03-08&enddt=2099-03-10&allday=true&" in links["Outlook"]
+
+
+def test_other_dates_are_those_to_come_the_next_first(client):
+    series = EventSeriesFactory()
+    event = EventFactory(series=series)
+    for days in (60, 30, 90):
+        EventFactory(series=series, title=f"In {days}", starts_at=in_hours(24 * days))
+    EventFactory(series=series, title="Off", cancelled=True, starts_at=in_hours(24 * 10))
+    start = timezone.now() - timedelta(days=40)
+    EventFactory(series=series, title="Past", starts_at=start)
+
+    section = look_at(client, event).xpath("//section[@aria-labelledby='dates-heading']")[0]
+
+    assert [tidy(item).partition(" 1")[0] for item in section.iter("a")][1:] == [
+        "Off",
+        "In 30",
+        "In 60",
+        "In 90",
+    ]
+    assert [tidy(item.find("p")).endswith(", cancelled") for item in section.iter("li")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_page_is_the_same_for_everybody_and_may_be_kept(client, django_user_model):
+    event = EventFactory()
+    path = event.get_absolute_url()
+    stranger = client.get(path)
+    client.force_login(django_user_model.objects.create_superuser(email="a@example.org"))
+
+    known = client.get(path)
+
+    assert known.content == stranger.content
+    assert known["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert stranger.cookies == {}
+    assert stranger.headers.get("Vary") is None
+
+
+def test_address_that_an_event_had_leads_to_it(client):
+    event = EventFactory(slug="before")
+    event = Event.objects.get(pk=event.pk)
+    event.slug = "after"
+    event.save()
+    event.keep_old_address()
+
+    response = client.get("/events/before/")
+
+    assert (response.status_code, response["Location"]) == (301, "/events/after/")
+
+
+def test_draft_is_shown_to_whoever_has_its_secret_link(client):
+    event = EventFactory(draft=True, title="The draft", presenters=[PersonFactory()])
+    Event.objects.filter(pk=event.pk).update(preview_token="secret")
+
+    response = client.get("/preview/secret/")
+
+    page = html.fromstring(response.content.decode())
+    assert response.status_code == 200
+    assert tidy(page.find(".//h1")) == "The draft"
+    # What has no address yet is not led to.
+    assert button(page) == [("Register", None)]
+    assert calendars(page) == []
+    assert client.get(event.get_absolute_url()).status_code == 404
+
+
+def test_long_transcript_is_read_only_as_the_passages_that_are_shown(client):
+    recording = RecordingFactory(transcript_vtt="WEBVTT\n\nA secret of the file.")
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(recording.event.get_absolute_url())
+        client.get("/events/past/")
+
+    assert [query["sql"] for query in queries if "transcript_vtt" in query["sql"]] == []

@@ -1,0 +1,272 @@
+"""Listings of events: in the right order, narrowed, marked, and with feeds of what is new."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import etree
+
+from content.forms.slugs import is_reserved
+from content.models import Kind
+from content.templatetags.content_tags import together
+from events.models import Event
+from tests.events.pages import links, open_page, tidy, titles
+from tests.factories import (
+    EventFactory,
+    EventSeriesFactory,
+    PersonFactory,
+    PostFactory,
+    RecordingFactory,
+    TopicFactory,
+    in_hours,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def months(page) -> dict[str, list[str]]:
+    """Return {heading: titles of the events below it}."""
+    return {
+        tidy(section.find("h2")): [tidy(title) for title in section.iter("h3")]
+        for section in page.xpath("//section[contains(@class, 'month')]")
+    }
+
+
+def marks(page) -> dict[str, str]:
+    """Return {title: what is special about it}."""
+    rows = page.xpath("//article")
+    return {
+        tidy(row.find(".//h3")): " ".join(
+            tidy(mark) for mark in row.xpath(".//*[contains(@class, 'event-mark')]")
+        )
+        for row in rows
+    }
+
+
+def test_coming_events_stand_under_their_months_the_next_first(client):
+    next_year = timezone.now().year + 1
+    for title, month, day in [("c", 5, 9), ("a", 3, 7), ("b", 3, 30)]:
+        EventFactory(title=title, starts_at=datetime(next_year, month, day, 17, tzinfo=UTC))
+    EventFactory(title="over", past=True)
+    EventFactory(title="draft", draft=True)
+    EventFactory(title="not yet", scheduled=True)
+
+    assert months(open_page(client, "/events/")) == {
+        f"March {next_year}": ["a", "b"],
+        f"May {next_year}": ["c"],
+    }
+
+
+def test_month_is_the_one_where_the_event_takes_place(client):
+    next_year = timezone.now().year + 1
+    start = datetime(next_year, 3, 31, 23, tzinfo=UTC)
+    EventFactory(title="there", starts_at=start, time_zone="Pacific/Auckland")
+    EventFactory(title="here", starts_at=start)
+
+    assert months(open_page(client, "/events/")) == {
+        f"April {next_year}": ["there"],
+        f"March {next_year}": ["here"],
+    }
+
+
+def test_event_that_has_begun_is_coming_until_it_is_over(client):
+    EventFactory(title="of several days", starts_at=in_hours(-48), ends_at=in_hours(24))
+    EventFactory(title="over", starts_at=in_hours(-48), ends_at=in_hours(-24))
+
+    assert titles(open_page(client, "/events/")) == ["of several days"]
+    assert titles(open_page(client, "/events/past/")) == ["over"]
+
+
+def test_listing_marks_what_is_special(client):
+    EventFactory(title="usual")
+    EventFactory(title="full", capacity=0)
+    EventFactory(title="full for good", capacity=0, has_waiting_list=False)
+    EventFactory(title="off", cancelled=True, capacity=0)
+    EventFactory(title="moved", previous_starts_at=in_hours(4))
+    EventFactory(title="now", starts_at=in_hours(-1), ends_at=in_hours(3))
+    EventFactory(title="over", past=True, previous_starts_at=in_hours(-24 * 9))
+    RecordingFactory(event__title="recorded")
+    RecordingFactory(event__title="being prepared", available_at=None)
+
+    assert marks(open_page(client, "/events/")) == {
+        "now": "Happening now",
+        "usual": "",
+        "full": "Full, with a waiting list",
+        "full for good": "Full",
+        "off": "Cancelled",
+        "moved": "New date",
+    }
+    assert marks(open_page(client, "/events/past/")) == {
+        "being prepared": "",
+        "recorded": "Recording",
+        "over": "",
+    }
+
+
+def test_listing_without_events_says_so_and_leads_on(client):
+    page = open_page(client, "/events/")
+
+    assert [tidy(empty) for empty in page.find_class("empty")] == [
+        "No event is planned at the moment."
+    ]
+    assert links(page, "//p[@class='ways-on']/a") == {
+        "past events and their recordings": "/events/past/"
+    }
+    past = open_page(client, "/events/past/")
+    assert [tidy(empty) for empty in past.find_class("empty")] == ["No event is over yet."]
+
+
+def test_past_events_are_paged_by_key_and_a_page_keeps_its_events(client):
+    start = timezone.now() - timedelta(days=100)
+    for number in range(13):
+        EventFactory(title=f"{number}", starts_at=start + timedelta(days=number))
+
+    first = open_page(client, "/events/past/")
+    older = links(first, "//a[@rel='next']")["Older events"]
+    second = open_page(client, older)
+    EventFactory(title="a newer one", starts_at=start + timedelta(days=50))
+
+    assert titles(first) == [f"{number}" for number in range(12, 2, -1)]
+    assert titles(second) == titles(open_page(client, older)) == ["2", "1", "0"]
+    assert second.xpath("//link[@rel='canonical']/@href")[0].endswith(older)
+    back = open_page(client, links(second, "//a[@rel='prev']")["Newer events"])
+    assert titles(back)[-1] == "3"
+
+
+def test_page_that_cannot_be_is_not_found(client):
+    assert client.get("/events/past/?before=nonsense").status_code == 404
+
+
+@pytest.fixture
+def narrowed():
+    """Events on topics, one inside the other, and by presenters, one of them an author too."""
+    topic = TopicFactory(name="Assessment", slug="assessment")
+    inner = TopicFactory(name="Rubrics", slug="rubrics", parent=topic)
+    ada, bo = PersonFactory(name="Ada", slug="ada"), PersonFactory(name="Bo", slug="bo")
+    for when in ({}, {"past": True}):
+        word = "past" if when else "coming"
+        EventFactory(title=f"{word} 1", topics=[topic], presenters=[ada], **when)
+        EventFactory(title=f"{word} 2", topics=[inner], presenters=[ada, bo], **when)
+        EventFactory(title=f"{word} 3", presenters=[bo], authors=[ada], **when)
+    PostFactory(title="A post", topics=[topic], authors=[ada])
+
+
+@pytest.mark.parametrize(
+    ("query", "heading", "found"),
+    [
+        ("topic=assessment", "Assessment", ["1", "2"]),
+        ("topic=rubrics", "Rubrics", ["2"]),
+        ("presenter=ada", "with Ada", ["1", "2"]),
+        ("presenter=bo", "with Bo", ["2", "3"]),
+        ("topic=assessment&presenter=bo", "Assessment, with Bo", ["2"]),
+    ],
+)
+def test_listings_are_narrowed_by_topic_and_presenter(client, narrowed, query, heading, found):
+    coming = open_page(client, f"/events/?{query}")
+    past = open_page(client, f"/events/past/?{query}")
+
+    assert tidy(coming.find(".//h1")) == f"Events: {heading}"
+    assert titles(coming) == [f"coming {number}" for number in found]
+    assert tidy(past.find(".//h1")) == f"Past events: {heading}"
+    assert titles(past) == [f"past {number}" for number in reversed(found)]
+
+
+def test_narrowed_listing_leads_back_and_keeps_what_is_chosen(client, narrowed):
+    page = open_page(client, "/events/?presenter=bo&topic=assessment")
+
+    assert links(page, "//ul[@class='event-chips']//a") == {
+        "Remove Topic Assessment": "/events/?presenter=bo",
+        "Remove Presenter Bo": "/events/?topic=assessment",
+    }
+    assert links(page, "//nav[@aria-label='Coming and past events']//a") == {
+        "Coming": "/events/?topic=assessment&presenter=bo",
+        "Past, with recordings": "/events/past/?topic=assessment&presenter=bo",
+    }
+    assert links(page, "//details//a") == {
+        "Assessment": "/events/?topic=assessment&presenter=bo",
+        "Rubrics": "/events/?topic=rubrics&presenter=bo",
+        "Ada": "/events/?topic=assessment&presenter=ada",
+        "Bo": "/events/?topic=assessment&presenter=bo",
+    }
+    canonical = page.xpath("//link[@rel='canonical']/@href")
+    assert [address.partition("/events/")[2] for address in canonical] == [
+        "?topic=assessment&presenter=bo"
+    ]
+
+
+def test_narrowed_listing_with_nothing_in_it_is_not_for_search_engines(client, narrowed):
+    TopicFactory(slug="empty")
+
+    page = open_page(client, "/events/?topic=empty")
+
+    assert [tidy(empty) for empty in page.find_class("empty")] == ["There is none like that."]
+    assert links(page, "//p[@class='ways-on']/a") == {"See all of them": "/events/"}
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
+
+
+@pytest.mark.parametrize("query", ["topic=none", "presenter=nobody"])
+def test_listing_narrowed_to_what_is_not_there_is_not_found(client, query):
+    assert client.get(f"/events/?{query}").status_code == 404
+
+
+def test_feed_has_new_events_by_publication_with_their_time_and_presenters(client):
+    now = timezone.now()
+    old = EventFactory(title="old", presenters=[PersonFactory(name="Ada")], body="Text.")
+    new = EventFactory(title="new", cancelled=True, starts_at=in_hours(24), body="")
+    Event.objects.filter(pk=old.pk).update(published_at=now - timedelta(days=9))
+    Event.objects.filter(pk=new.pk).update(published_at=now - timedelta(days=1))
+
+    rss = etree.fromstring(client.get("/events/feed/").content)
+    items = client.get("/events/feed/json/").json()["items"]
+
+    assert rss.xpath("//item/title/text()") == ["new", "old"]
+    assert rss.xpath("//item/*[local-name()='creator']/text()") == ["Ada"]
+    texts = [together(event.takes_place) for event in (new, old)]
+    assert [(item["title"], item["content_html"]) for item in items] == [
+        ("new", f"<p><strong><s>{texts[0]}</s>, cancelled</strong></p>"),
+        ("old", f"<p><strong>{texts[1]}</strong></p><p>Text.</p>"),
+    ]
+    assert [author["name"] for author in items[1]["authors"]] == ["Ada"]
+
+
+def test_feed_is_narrowed_like_its_page(client, narrowed):
+    page = open_page(client, "/events/?presenter=bo")
+    (address,) = page.xpath("//link[@type='application/feed+json']/@href")
+
+    items = client.get(address).json()["items"]
+
+    assert {item["title"] for item in items} == {"coming 2", "coming 3", "past 2", "past 3"}
+
+
+def test_calendar_is_subscribed_to_by_webcal(client, settings):
+    settings.SITE_URL = "https://site.example.org"
+
+    addresses = links(open_page(client, "/events/"), "//p[@class='feeds']/a")
+
+    assert addresses["Subscribe in your calendar"] == (
+        "webcal://site.example.org/events/calendar.ics"
+    )
+
+
+def test_series_has_all_its_dates_the_next_and_then_the_last_first(client):
+    series = EventSeriesFactory(name="Office hours", slug="office-hours")
+    for days in (30, 7, -7, -30):
+        EventFactory(title=f"{days}", starts_at=in_hours(24 * days), series=series)
+    EventFactory(title="draft", draft=True, series=series)
+    EventFactory(title="of none")
+
+    page = open_page(client, "/events/series/office-hours/")
+
+    assert tidy(page.find(".//h1")) == "Office hours"
+    assert months(page) == {"Coming": ["7", "30"], "Past": ["-7", "-30"]}
+
+
+def test_series_of_which_nothing_is_public_is_not_found(client):
+    EventFactory(draft=True, series=EventSeriesFactory(slug="secret"))
+
+    assert client.get("/events/series/secret/").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["past", "series", "calendar", "feed"])
+def test_no_event_gets_an_address_of_the_site(slug):
+    assert is_reserved(slug, kind=Kind.EVENT)

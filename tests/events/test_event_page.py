@@ -1,0 +1,217 @@
+"""An event's page says what is true of it, and what a reader can do, in each state."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.events.pages import button, calendars, facts, look_at, said, tidy, words
+from tests.factories import EventFactory, RecordingFactory, in_hours
+
+pytestmark = pytest.mark.django_db
+
+CALENDARS = ["Google", "Outlook", "Microsoft 365", "Another (.ics file)"]
+
+
+def test_open_event_leads_to_its_form(client):
+    page = look_at(client, EventFactory(slug="it", capacity=100))
+
+    assert said(page) == ["Register"]
+    assert button(page) == [("Register", "/events/it/register/")]
+    assert calendars(page) == CALENDARS
+
+
+@pytest.mark.parametrize(
+    ("capacity", "taken", "few"),
+    [
+        (12, 2, ["Only 10 seats left"]),
+        (12, 11, ["Only 1 seat left"]),
+        (12, 1, []),
+        (None, 3, []),
+    ],
+)
+def test_open_event_says_how_many_seats_are_left_when_they_are_few(client, capacity, taken, few):
+    event = EventFactory(capacity=capacity)
+    event.seats.taken = taken
+    event.seats.save()
+
+    assert said(look_at(client, event)) == ["Register", *few]
+
+
+def test_open_event_says_when_its_registration_closes(client):
+    event = EventFactory(registration_closes_at=in_hours(48))
+
+    closes = words(event, event.registration_closes_at)
+    assert said(look_at(client, event)) == ["Register", f"Registration closes at {closes}."]
+
+
+def test_announced_event_says_when_registration_opens(client):
+    event = EventFactory(registration_opens_at=in_hours(48))
+
+    page = look_at(client, event)
+
+    opens = words(event, event.registration_opens_at)
+    assert said(page) == [f"Registration opens at {opens}."]
+    assert button(page) == []
+    assert calendars(page) == CALENDARS
+
+
+def test_full_event_offers_its_waiting_list(client):
+    page = look_at(client, EventFactory(slug="it", capacity=0))
+
+    assert said(page) == [
+        "All seats are taken. Whoever waits longest gets the next one that becomes free.",
+        "Join the waiting list",
+    ]
+    assert button(page) == [("Join the waiting list", "/events/it/register/")]
+
+
+def test_full_event_without_a_waiting_list_says_so(client):
+    page = look_at(client, EventFactory(capacity=0, has_waiting_list=False))
+
+    assert said(page) == ["All seats are taken, and there is no waiting list."]
+    assert button(page) == []
+
+
+def test_closed_event_says_so_and_where_a_registration_is_found(client):
+    page = look_at(client, EventFactory(registration_closes_at=in_hours(-1)))
+
+    assert said(page) == [
+        "Registration is closed.",
+        "If you are registered, your mails have the link to your registration.",
+    ]
+    assert button(page) == []
+    assert calendars(page) == CALENDARS
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (
+            {},
+            [
+                "It is happening now. If you are registered, the link in your mails leads you in.",
+                "Register",
+            ],
+        ),
+        ({"meetup": True}, ["It is happening now.", "Register"]),
+        (
+            {"registration_closes_at": in_hours(-2)},
+            [
+                "It is happening now. If you are registered, the link in your mails leads you in.",
+                "Registration is closed.",
+            ],
+        ),
+        (
+            {"capacity": 0, "has_waiting_list": False, "meetup": True},
+            ["It is happening now.", "All seats are taken, and there is no waiting list."],
+        ),
+        ({"takes_registrations": False}, ["It is happening now.", "You need not register."]),
+        ({"elsewhere": True}, ["It is happening now.", "Register at Another organisation"]),
+    ],
+)
+def test_live_event_says_that_it_is_happening_now(client, more, expected):
+    event = EventFactory(starts_at=in_hours(-1), ends_at=in_hours(3), **more)
+
+    assert said(look_at(client, event)) == expected
+
+
+def test_past_event_offers_nothing_that_is_over(client):
+    event = EventFactory(
+        past=True,
+        what_to_bring="A pen",
+        accessibility="No steps",
+        has_captions=True,
+        previous_starts_at=in_hours(-24 * 9),
+    )
+
+    page = look_at(client, event)
+
+    assert said(page) == ["This event is over."]
+    assert (button(page), calendars(page)) == ([], [])
+    assert page.xpath("//*[@id='good-heading']") == []
+    assert [tidy(link) for link in page.xpath("//nav[@class='breadcrumbs']//a")] == [
+        "Events",
+        "Past events",
+    ]
+
+
+def test_recorded_event_leads_to_its_recording(client):
+    page = look_at(client, RecordingFactory().event)
+
+    assert said(page) == ["See the recording"]
+    assert button(page) == [("See the recording", "#recording")]
+    assert len(page.xpath("//*[@id='recording']")) == 1
+    assert calendars(page) == []
+
+
+def test_recording_that_is_being_prepared_is_not_spoken_of(client):
+    page = look_at(client, RecordingFactory(available_at=None).event)
+
+    assert said(page) == ["This event is over."]
+    assert page.xpath("//*[@id='recording']") == []
+
+
+def test_cancelled_event_says_so_first_and_why(client):
+    event = EventFactory(
+        cancelled=True, cancellation_note="Snow & ice.", previous_starts_at=in_hours(5)
+    )
+
+    page = look_at(client, event)
+
+    assert said(page) == ["This event is cancelled. Snow & ice."]
+    assert (button(page), calendars(page)) == ([], [])
+    assert [tidy(gone) for gone in page.xpath("//dl[@class='event-facts']//s")] == [
+        event.takes_place
+    ]
+    assert page.xpath("//*[@id='good-heading']") == []
+
+
+def test_rescheduled_event_says_when_it_was_to_begin(client):
+    event = EventFactory(previous_starts_at=in_hours(5))
+
+    was = words(event, event.previous_starts_at)
+    assert said(look_at(client, event)) == [
+        f"This event has been moved. It was to begin at {was}.",
+        "Register",
+    ]
+
+
+def test_rescheduled_event_of_whole_days_names_no_hour(client):
+    event = EventFactory(
+        starts_at=datetime(2099, 5, 7, 4, tzinfo=UTC),
+        ends_at=datetime(2099, 5, 9, 4, tzinfo=UTC),
+        is_all_day=True,
+        previous_starts_at=datetime(2099, 4, 7, 4, tzinfo=UTC),
+    )
+
+    page = look_at(client, event)
+
+    assert said(page)[0] == (
+        "This event has been moved. It was to begin at Tuesday, April 7, 2099."
+    )
+    assert facts(page)["When"] == "Thursday, May 7, 2099 – Friday, May 8, 2099"
+    assert [time.get("datetime") for time in page.xpath("//aside//time")] == ["2099-05-07"]
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "address"),
+    [
+        ({}, "Register at Another organisation", "https://example.org/register"),
+        ({"host_name": ""}, "Register at example.org", "https://example.org/register"),
+        (
+            {"registration_url": "", "host_url": "https://example.org/host"},
+            "Visit Another organisation",
+            "https://example.org/host",
+        ),
+    ],
+)
+def test_event_of_another_host_leads_to_its_site(client, more, name, address):
+    page = look_at(client, EventFactory(elsewhere=True, **more))
+
+    assert button(page) == [(name, address)]
+
+
+def test_event_without_registration_says_that_none_is_needed(client):
+    page = look_at(client, EventFactory(takes_registrations=False, meetup=True))
+
+    assert said(page) == ["You need not register."]

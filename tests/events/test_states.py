@@ -1,0 +1,136 @@
+"""The state of an event: what follows from its facts at each moment, with no job."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from events.models import Event, Recording, Seats
+from events.states import State, state_of, takes_registrations
+
+START = datetime(2018, 11, 7, 20, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+OPENS, CLOSES = START - 48 * HOUR, START - 2 * HOUR
+
+
+def an_event(*, capacity: int | None = None, taken: int = 0, recorded: bool = False, **facts):
+    """Return an unsaved event of an hour, with seats."""
+    event = Event(**{"starts_at": START, "ends_at": START + HOUR, "over_at": START + HOUR} | facts)
+    event.seats = Seats(event=event, capacity=capacity, taken=taken)
+    event.recording = Recording(event=event, available_at=START + 24 * HOUR if recorded else None)
+    return event
+
+
+def timeline(event: Event) -> list[tuple[str, bool]]:
+    """Return the state, and whether it takes registrations, at the moments that matter."""
+    moments = [
+        OPENS - HOUR,
+        OPENS,
+        CLOSES - HOUR,
+        CLOSES,
+        START - timedelta(seconds=1),
+        START,
+        START + HOUR - timedelta(seconds=1),
+        START + HOUR,
+    ]
+    return [(state_of(event, at=at), takes_registrations(event, at=at)) for at in moments]
+
+
+def test_event_passes_from_one_state_to_the_next_by_the_clock():
+    event = an_event(registration_opens_at=OPENS, registration_closes_at=CLOSES)
+
+    assert timeline(event) == [
+        (State.ANNOUNCED, False),
+        (State.OPEN, True),
+        (State.OPEN, True),
+        (State.CLOSED, False),
+        (State.CLOSED, False),
+        (State.LIVE, False),
+        (State.LIVE, False),
+        (State.PAST, False),
+    ]
+
+
+def test_event_without_a_window_is_open_from_its_publication_to_its_end():
+    assert timeline(an_event()) == [(State.OPEN, True)] * 5 + [
+        (State.LIVE, True),
+        (State.LIVE, True),
+        (State.PAST, False),
+    ]
+
+
+@pytest.mark.parametrize("has_waiting_list", [True, False])
+def test_full_event_takes_registrations_only_for_a_waiting_list(has_waiting_list):
+    event = an_event(capacity=5, taken=5, has_waiting_list=has_waiting_list)
+
+    assert timeline(event) == [(State.FULL, has_waiting_list)] * 5 + [
+        (State.LIVE, has_waiting_list),
+        (State.LIVE, has_waiting_list),
+        (State.PAST, False),
+    ]
+
+
+def test_full_event_whose_registration_is_closed_is_closed():
+    event = an_event(capacity=5, taken=5, registration_closes_at=CLOSES)
+
+    assert state_of(event, at=CLOSES) == State.CLOSED
+
+
+def test_event_with_a_seat_left_is_open():
+    event = an_event(capacity=5, taken=4, has_waiting_list=False)
+
+    assert timeline(event)[0] == (State.OPEN, True)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"takes_registrations": False},
+        {"host_name": "Another", "registration_url": "https://example.org/register"},
+    ],
+)
+def test_event_that_takes_no_registrations_here_is_announced_until_it_begins(facts):
+    assert timeline(an_event(**facts)) == [(State.ANNOUNCED, False)] * 5 + [
+        (State.LIVE, False),
+        (State.LIVE, False),
+        (State.PAST, False),
+    ]
+
+
+def test_cancelled_event_is_cancelled_whatever_else_it_is():
+    event = an_event(cancelled_at=OPENS, recorded=True)
+
+    assert timeline(event) == [(State.CANCELLED, False)] * 8
+
+
+def test_recording_counts_once_readers_may_see_it():
+    after = START + 48 * HOUR
+
+    assert state_of(an_event(recorded=True), at=after) == State.RECORDED
+    assert state_of(an_event(recorded=False), at=after) == State.PAST
+
+
+def test_event_without_an_end_is_over_when_it_is_assumed_to_be():
+    event = an_event(ends_at=None, over_at=START + 2 * HOUR)
+
+    states = [state_of(event, at=START + hours * HOUR) for hours in (0, 1, 2)]
+
+    assert states == [State.LIVE, State.LIVE, State.PAST]
+
+
+@pytest.mark.django_db
+def test_saved_event_knows_when_it_is_over():
+    whole_day = {"is_all_day": True, "time_zone": "America/New_York"}
+    events = [
+        Event(slug="known", starts_at=START, ends_at=START + HOUR),
+        Event(slug="unknown", starts_at=START),
+        Event(slug="day", starts_at=datetime(2018, 11, 7, 5, tzinfo=UTC), **whole_day),
+    ]
+
+    for event in events:
+        event.save()
+
+    assert [event.over_at for event in events] == [
+        START + HOUR,
+        START + 2 * HOUR,
+        datetime(2018, 11, 8, 5, tzinfo=UTC),
+    ]

@@ -1,0 +1,113 @@
+"""What search engines are told of an event."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.events.pages import look_at
+from tests.factories import EventFactory, PersonFactory, in_hours
+
+pytestmark = pytest.mark.django_db
+
+
+def structured(page) -> dict:
+    script = page.xpath("//script[@type='application/ld+json']")[0]
+    return json.loads(script.text)
+
+
+def test_search_engines_are_told_all_of_an_event(client, settings):
+    site = settings.SITE_URL
+    event = EventFactory(
+        slug="it",
+        title="The webinar",
+        summary="What it is.",
+        starts_at=datetime(2099, 11, 4, 20, tzinfo=UTC),
+        ends_at=datetime(2099, 11, 4, 21, tzinfo=UTC),
+        previous_starts_at=datetime(2099, 10, 28, 19, tzinfo=UTC),
+        venue="Town library",
+        room="Room 2",
+        address="12 Main Street",
+        presenters=[
+            PersonFactory(name="Ada", slug="ada"),
+            PersonFactory(name="The Union", slug="union", is_organisation=True),
+        ],
+    )
+
+    assert structured(look_at(client, event)) == {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": "The webinar",
+        "description": "What it is.",
+        "url": f"{site}/events/it/",
+        "startDate": "2099-11-04T15:00:00-05:00",
+        "endDate": "2099-11-04T16:00:00-05:00",
+        "eventStatus": "https://schema.org/EventRescheduled",
+        "previousStartDate": "2099-10-28T15:00:00-04:00",
+        "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
+        "location": [
+            {"@type": "VirtualLocation", "url": f"{site}/events/it/"},
+            {"@type": "Place", "name": "Town library, Room 2", "address": "12 Main Street"},
+        ],
+        "organizer": {"@type": "Organization", "name": "CompetencyWorks", "url": f"{site}/"},
+        "performer": [
+            {"@type": "Person", "name": "Ada", "url": f"{site}/people/ada/"},
+            {"@type": "Organization", "name": "The Union", "url": f"{site}/people/union/"},
+        ],
+        "offers": {
+            "@type": "Offer",
+            "url": f"{site}/events/it/",
+            "price": 0,
+            "priceCurrency": "USD",
+            "availability": "https://schema.org/InStock",
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "availability"),
+    [
+        ({}, "EventScheduled", "InStock"),
+        ({"capacity": 0}, "EventScheduled", "SoldOut"),
+        ({"capacity": 0, "has_waiting_list": False}, "EventScheduled", None),
+        ({"registration_opens_at": in_hours(24)}, "EventScheduled", None),
+        ({"past": True}, "EventScheduled", None),
+        ({"cancelled": True, "previous_starts_at": in_hours(4)}, "EventCancelled", None),
+        ({"takes_registrations": False}, "EventScheduled", None),
+    ],
+)
+def test_search_engines_are_told_the_state(client, more, status, availability):
+    data = structured(look_at(client, EventFactory(**more)))
+
+    offered = data.get("offers", {}).get("availability")
+    assert data["eventStatus"] == f"https://schema.org/{status}"
+    assert offered == (availability and f"https://schema.org/{availability}")
+
+
+def test_search_engines_are_told_whose_event_it_is_and_no_price_of_others(client):
+    event = EventFactory(
+        elsewhere=True,
+        is_all_day=True,
+        starts_at=datetime(2099, 5, 7, 4, tzinfo=UTC),
+        ends_at=datetime(2099, 5, 9, 4, tzinfo=UTC),
+        is_online=False,
+        venue="Convention Center",
+    )
+
+    data = structured(look_at(client, event))
+
+    told = ["startDate", "endDate", "eventAttendanceMode", "location", "organizer", "offers"]
+    assert {name: data[name] for name in told} == {
+        "startDate": "2099-05-07",
+        "endDate": "2099-05-08",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": [
+            {
+                "@type": "Place",
+                "name": "Convention Center",
+                "address": "Convention Center",
+            }
+        ],
+        "organizer": {"@type": "Organization", "name": "Another organisation"},
+        "offers": {"@type": "Offer", "url": "https://example.org/register"},
+    }
