@@ -25,7 +25,6 @@ from events.models import Registration
 from events.services import registrations
 from events.services.privacy import data_of, erase
 from events.states import DOORS_OPEN
-from events.times import say_moment
 
 # What has just been done, by the word in the address that the page was left with.
 DONE = {
@@ -125,7 +124,6 @@ def registration_join(request: HttpRequest, registration: Registration) -> HttpR
     context = {
         **context_of(registration),
         "opens_at": opens_at,
-        "opens_words": say_moment(opens_at.astimezone(event.zone)),
         "is_early": now < opens_at,
         "is_over": now >= event.over_at,
     }

@@ -1,0 +1,206 @@
+"""From the announcement to the meeting, in a browser: register, read the mail, change, come, go."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cworks.groups import EVENT_MANAGERS, sync_groups
+from events.models import Registration
+from events.services.deliveries import enqueue
+from tests.browser.conftest import ON_TWO_DEVICES
+from tests.events.conftest import _one_mail_server, mail_server
+from tests.events.mail_servers import text_of, work
+from tests.factories import EventFactory, PersonFactory, QuestionFactory, UserFactory
+
+__all__ = ["_one_mail_server", "mail_server"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MEETING = "https://meeting.example.org/secret-room"
+
+
+@pytest.fixture
+def event(transactional_db):
+    from events.models import ConsentText
+
+    # A test with real transactions empties the tables, and takes what a migration put there.
+    ConsentText.objects.get_or_create(version=1, defaults={"text": "We keep little."})
+    event = EventFactory(
+        title="Moderation in an hour",
+        slug="moderation",
+        capacity=1,
+        presenters=[PersonFactory(name="Ana Díaz")],
+    )
+    QuestionFactory(event=event, label="Your role", kind="choice", choices="Teacher\nLeader")
+    QuestionFactory(event=event, label="What for?", is_required=True)
+    return event
+
+
+def link_in(mail, pattern: str) -> str:
+    """Return the path of a link in a mail."""
+    return re.search(rf"http://127\.0\.0\.1:8000({pattern})", text_of(mail))[1]
+
+
+def fill_in(page, *, name: str, email: str) -> None:
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Your email address").fill(email)
+    page.get_by_label("Leader").check()
+
+
+@ON_TWO_DEVICES
+def test_way_of_a_registrant(page, inspect, event, mail_server):
+    page.goto("/events/")
+    page.get_by_role("link", name="Moderation in an hour").click()
+    page.get_by_role("link", name="Register", exact=True).click()
+    inspect()
+
+    # What is missing is said, and what is there stays.
+    fill_in(page, name="Ana Díaz", email="ana@example.org")
+    page.get_by_role("button", name="Register").click()
+    assert page.get_by_role("alert").is_visible()
+    inspect()
+    assert page.get_by_label("Your name").input_value() == "Ana Díaz"
+    assert page.get_by_label("Leader").is_checked()
+    page.get_by_label("What for?").fill("For my team")
+    page.get_by_label("I agree").check()
+    page.get_by_role("button", name="Register").click()
+    page.wait_for_url("**/register/sent/")
+    inspect()
+    assert page.context.cookies() == [] or all(
+        cookie["name"] == "csrftoken" for cookie in page.context.cookies()
+    )
+
+    # The second one waits.
+    page.goto("/events/moderation/")
+    page.get_by_role("link", name="Join the waiting list").click()
+    fill_in(page, name="Ben", email="ben@example.org")
+    page.get_by_label("What for?").fill("For me")
+    page.get_by_label("I agree").check()
+    page.get_by_role("button", name="Join the waiting list").click()
+    page.wait_for_url("**/register/sent/")
+    work()
+    first, second = mail_server.taken
+    assert (first["To"], second["Subject"]) == (
+        "ana@example.org",
+        "You are on the waiting list: Moderation in an hour",
+    )
+
+    # The link in the mail.
+    page.goto(link_in(first, r"/registrations/[^/\s]+/"))
+    inspect()
+    page.get_by_role("link", name=re.compile("Change your name")).click()
+    inspect()
+    page.get_by_label("Teacher").check()
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("status").inner_text() == "Your changes are saved."
+    assert page.get_by_text("Teacher", exact=True).is_visible()
+    page.get_by_role("link", name="Join the event").click()
+    assert page.get_by_text("It is too early.").is_visible()
+    inspect()
+    page.get_by_role("link", name="Your registration").click()
+    page.get_by_role("link", name="Cancel your registration").click()
+    inspect()
+    page.get_by_role("button", name="Cancel my registration").click()
+    assert page.get_by_role("status").inner_text() == "Your registration is cancelled."
+    inspect()
+
+    # Which gives the seat to the second, who deletes all that is known of them.
+    work()
+    assert mail_server.taken[-1]["Subject"] == "You have a seat now: Moderation in an hour"
+    page.goto(link_in(mail_server.taken[-1], r"/registrations/[^/\s]+/"))
+    page.get_by_role("link", name="Delete it now").click()
+    inspect()
+    page.get_by_role("button", name="Delete my details").click()
+    assert page.get_by_text("The details of this registration are deleted.").is_visible()
+    inspect()
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["cancelled"] * 2
+
+
+def test_button_leads_to_the_meeting_of_another_site(chromium, live_server, event):
+    event.starts_at, event.join_url = timezone.now() + timedelta(minutes=5), MEETING
+    event.save()
+    ana = Registration.objects.create(
+        event=event, name="Ana", email="ana@example.org", seated_at=timezone.now()
+    )
+    context = chromium.new_context(base_url=live_server.url)
+    referrers = []
+
+    def answer(route) -> None:
+        referrers.append(route.request.headers.get("referer"))
+        route.fulfill(body="<title>The meeting</title>", content_type="text/html")
+
+    context.route("https://meeting.example.org/**", answer)
+    page = context.new_page()
+
+    page.goto(f"/registrations/{ana.token}/join/")
+    page.get_by_role("button", name="Go to the meeting").click()
+    page.wait_for_url(MEETING)
+
+    assert (page.title(), referrers) == ("The meeting", [None])
+    ana.refresh_from_db()
+    assert ana.attended_at is not None
+    context.close()
+
+
+def test_mail_is_readable_as_html(page, inspect, event, mail_server):
+    Registration.objects.create(
+        event=event, name="Ana", email="ana@example.org", seated_at=timezone.now()
+    )
+    enqueue(registrations=Registration.objects.all(), kind="confirmation")
+    work()
+
+    page.set_content(mail_server.taken[0].get_body(["html"]).get_content())
+
+    inspect()
+    assert page.get_by_role("link", name="Join the event").is_visible()
+
+
+@ON_TWO_DEVICES
+def test_way_of_the_staff(page, inspect, event, mail_server):
+    from django.contrib.auth.models import Group
+
+    sync_groups()
+    user = UserFactory(email="june@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name=EVENT_MANAGERS))
+    Registration.objects.create(
+        event=event, name="Ana Díaz", email="ana@example.org", seated_at=timezone.now()
+    )
+    page.goto("/admin/")
+    page.get_by_label("Email").fill("june@example.org")
+    page.get_by_label("Password").fill("a long enough password")
+    page.get_by_role("button", name="Log in").click()
+    assert page.get_by_role("heading", name="Coming events").is_visible()
+    inspect()
+
+    page.get_by_role("link", name="Moderation in an hour").first.click()
+    page.wait_for_url("**/registrations/")
+    inspect()
+    page.get_by_role("link", name="Add somebody").click()
+    inspect()
+    for name in ("questions", "messages", "recording", "cancel", "badges"):
+        page.goto(reverse(f"admin:events_event_{name}", args=[event.pk]))
+        inspect()
+
+    page.goto(reverse("admin:events_event_messages", args=[event.pk]))
+    page.get_by_label("Subject").fill("Soon")
+    page.get_by_label("Text").fill("Dear {name}, **come**.")
+    page.get_by_role("button", name="Look at it").click()
+    frame = page.frame_locator("iframe")
+    assert frame.get_by_text("come", exact=True).is_visible()
+    inspect()
+    page.get_by_role("button", name="Send it to 1 person").click()
+    assert page.get_by_text("It is on its way to one person.").is_visible()
+    work()
+    assert mail_server.taken[0]["Subject"] == "Soon"
+
+    page.goto(reverse("admin:events_event_check_in", args=[event.pk]))
+    inspect()
+    page.get_by_label("Name").press_sequentially("diaz")
+    assert page.get_by_text("Ana Díaz").first.is_visible()
+    page.get_by_label("Name").fill("nobody")
+    assert page.locator(".check-in li:visible").count() == 0
+    page.get_by_label("Name").fill("")
+    page.get_by_role("button", name="Check in Ana Díaz").click()
+    assert page.get_by_text("1 of 1 are here.").is_visible()
