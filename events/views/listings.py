@@ -31,7 +31,7 @@ class EventListing(ListingView):
         narrowing = read_narrowing(self.request.GET)
         words = narrowing.words
         return Listing(
-            title=f"{self.title}: {words}" if words else self.title,
+            title=f"{self.title} {words}".strip(),
             url=reverse(self.url_name),
             query=narrowing.query,
             introduction=INTRODUCTION,

@@ -32,9 +32,9 @@ class Narrowing:
 
     @property
     def words(self) -> str:
-        """What is chosen, as the title says it: Assessment, with Ada Ayers."""
-        words = [self.topic.name] if self.topic else []
-        return ", ".join(words + ([f"with {self.presenter.name}"] if self.presenter else []))
+        """What is chosen, as the title says it: on Assessment with Ada Ayers."""
+        words = [f"on {self.topic.name}"] if self.topic else []
+        return " ".join(words + ([f"with {self.presenter.name}"] if self.presenter else []))
 
     def narrow(self, events: EventQuerySet) -> EventQuerySet:
         if self.topic:

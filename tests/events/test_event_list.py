@@ -154,20 +154,20 @@ def narrowed():
 @pytest.mark.parametrize(
     ("query", "heading", "found"),
     [
-        ("topic=assessment", "Assessment", ["1", "2"]),
-        ("topic=rubrics", "Rubrics", ["2"]),
+        ("topic=assessment", "on Assessment", ["1", "2"]),
+        ("topic=rubrics", "on Rubrics", ["2"]),
         ("presenter=ada", "with Ada", ["1", "2"]),
         ("presenter=bo", "with Bo", ["2", "3"]),
-        ("topic=assessment&presenter=bo", "Assessment, with Bo", ["2"]),
+        ("topic=assessment&presenter=bo", "on Assessment with Bo", ["2"]),
     ],
 )
 def test_listings_are_narrowed_by_topic_and_presenter(client, narrowed, query, heading, found):
     coming = open_page(client, f"/events/?{query}")
     past = open_page(client, f"/events/past/?{query}")
 
-    assert tidy(coming.find(".//h1")) == f"Events: {heading}"
+    assert tidy(coming.find(".//h1")) == f"Events {heading}"
     assert titles(coming) == [f"coming {number}" for number in found]
-    assert tidy(past.find(".//h1")) == f"Past events: {heading}"
+    assert tidy(past.find(".//h1")) == f"Past events {heading}"
     assert titles(past) == [f"past {number}" for number in reversed(found)]
 
 
