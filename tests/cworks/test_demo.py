@@ -8,16 +8,38 @@ from django.core.management import CommandError, call_command
 
 from blog.models import Comment, Post, Series
 from blog.services.publishing_check import check_post
-from content.models import Contribution, Entry, FrontPage, Image, Page, Person, Place, Topic, User
+from content.models import (
+    Contribution,
+    Document,
+    Entry,
+    FrontPage,
+    Image,
+    Page,
+    Person,
+    Place,
+    Topic,
+    User,
+)
 from content.services.entries import may_publish
 from content.services.publishing_check import check_entry
 from cworks.demo.accounts import ACCOUNTS, load_accounts
 from cworks.demo.loading import load_demo
 from cworks.demo.texts import FOLDER, DemoContentError, read_texts
+from events.models import (
+    Delivery,
+    Event,
+    EventSeries,
+    Passage,
+    Question,
+    Recording,
+    Registration,
+    Seats,
+)
 
 MODELS = [
     *(User, Person, Topic, Place, Image, FrontPage, Page, Series, Post, Contribution, Comment),
-    *(Page.history.model, Series.history.model, Post.history.model),
+    *(Event, EventSeries, Seats, Question, Registration, Delivery, Recording, Passage, Document),
+    *(Page.history.model, Series.history.model, Post.history.model, Event.history.model),
     *(Entry.topics.through, Entry.places.through, Entry.tags.through, Entry.images.through),
 ]
 
@@ -26,7 +48,7 @@ MODELS = [
 def small_folder(tmp_path):
     """A demonstration of one post, with one of everything that a post refers to."""
     folder = tmp_path / "demo"
-    for name in ("images", "posts", "series", "pages"):
+    for name in ("images", "posts", "series", "pages", "events"):
         (folder / name).mkdir(parents=True)
     shutil.copy(FOLDER / "images" / "open-doors.webp", folder / "images")
     (folder / "images" / "images.toml").write_text(
@@ -36,6 +58,8 @@ def small_folder(tmp_path):
     (folder / "topics.toml").write_text('[[topics]]\nslug = "time"\nname = "Time"\n')
     (folder / "places.toml").write_text('[[places]]\nslug = "maine"\nname = "Maine"\n')
     (folder / "resources.toml").write_text("resources = []\n")
+    (folder / "events" / "series.toml").write_text("series = []\n")
+    (folder / "events" / "registrants.toml").write_text("[people]\n")
     (folder / "front_page.toml").write_text('mission = "To show."\n')
     (folder / "posts" / "doors.md").write_text(
         '+++\ntitle = "Doors"\nslug = "doors"\nauthors = ["ann"]\ntopics = ["time"]\n'
@@ -68,6 +92,8 @@ def test_demo_loads_everything_once_and_leaves_nothing_to_mend():
             "resources": 60,
             "publications": 5,
             "articles": 20,
+            "events": 10,
+            "registrations": 114,
             "comments": 63,
         }
     )
