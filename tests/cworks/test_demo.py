@@ -35,6 +35,7 @@ from events.models import (
     Registration,
     Seats,
 )
+from events.services.publishing_check import check_event
 
 MODELS = [
     *(User, Person, Topic, Place, Image, FrontPage, Page, Series, Post, Contribution, Comment),
@@ -116,12 +117,22 @@ def check_that_nothing_is_left_to_mend() -> None:
             topic_count=entry.topics.count(),
         )
     ]
+    findings += [
+        (event.slug, finding.text)
+        for event in Event.objects.coming()
+        for finding in check_event(
+            event,
+            topic_count=event.topics.count(),
+            presenter_count=event.contributions.count(),
+        )
+    ]
     unfinished = Series.objects.get(slug="a-year-of-portfolios")
     parts = [
         (post.part_number, post.status, post.is_public, post.is_scheduled)
         for post in unfinished.parts.in_series_order()
     ]
     assert findings == []
+    assert [event.slug for event in Event.objects.all() if not event.companions.exists()] == []
     assert unfinished.planned_parts == 4
     assert parts == [
         (1, "published", True, False),
@@ -202,7 +213,7 @@ def test_missing_image_file_is_told_with_its_name(small_folder):
 
 
 @pytest.mark.django_db
-def test_accounts_have_their_groups_and_only_editors_publish():
+def test_accounts_have_their_groups_and_only_the_writer_does_not_publish():
     users = load_accounts()
 
     assert [
@@ -218,7 +229,7 @@ def test_accounts_have_their_groups_and_only_editors_publish():
         ("Administrator", True, [], True, True),
         ("Editor", False, ["Editors"], True, True),
         ("Writer", False, ["Writers"], False, True),
-        ("Event manager", False, ["Event managers"], False, True),
+        ("Event manager", False, ["Event managers"], True, True),
     ]
 
 
