@@ -6,6 +6,7 @@ Nobody is mailed: the people are made up, and so are their addresses.
 import uuid
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -130,7 +131,7 @@ def register_people(loader, event: Event, facts: dict) -> None:
             event=event,
             name=name,
             email=f"{slugify(name)}@example.org",
-            answers=answers_of(questions, loader.texts.registrants[name], number),
+            answers=answers_of(questions, name, loader.texts.registrants[name], number=number),
             consent=consent,
             consented_at=moment,
             created_at=moment,
@@ -167,13 +168,15 @@ def ask(event: Event, position: int, facts: dict) -> tuple[Question, list[str]]:
 
 
 def answers_of(
-    questions: list[tuple[Question, list[str]]], about: list[str], number: int
+    questions: list[tuple[Question, list[str]]], name: str, about: list[str], *, number: int
 ) -> dict[str, str | list[str]]:
     """Return what somebody answers, of whom the role and the organisation are told."""
     role, organisation = about
     answers = {}
-    for place, (question, written) in enumerate(questions):
+    for question, written in questions:
         options = question.options
+        # The same person likes the same soup at every loading.
+        taste = Random(f"{name}: {question.label}")
         match question.preset, question.kind:
             case Question.Preset.ROLE, _:
                 answer = role
@@ -182,9 +185,10 @@ def answers_of(
             case _, Question.Kind.TEXT:
                 answer = written[number % len(written)]
             case _, Question.Kind.CHOICES:
-                answer = options[number % 2 : 2 + number % 3]
+                chosen = taste.sample(options, taste.randint(1, len(options)))
+                answer = [option for option in options if option in chosen]
             case _:
-                answer = options[(number * 3 + place) % len(options)]
+                answer = taste.choice(options)
         if answer:
             answers[question.key] = answer
     return answers
