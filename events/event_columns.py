@@ -3,13 +3,21 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.text import get_text_list
 
+from content.models import Person
 from content.spreadsheets import ColumnNames, Row
-from content.spreadsheets.values import CannotRead, read_line, read_list, words_of
+from content.spreadsheets.values import (
+    CannotRead,
+    read_address,
+    read_line,
+    read_list,
+    words_of,
+)
 from events.exceptions import EventError
 from events.models import Event
 from events.times import at_local, is_time_zone
@@ -47,7 +55,10 @@ KINDS = {
     "conference session": Event.Type.SESSION.value,
     "panel": Event.Type.SESSION.value,
 }
-AFFILIATED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<affiliation>[^()]+)\)")
+# The name of an organisation may have its own in brackets: Ana (Council of Schools (CCSSO)).
+PERSON = re.compile(r"(?P<name>[^()]+?)(?:\s*\((?P<affiliation>(?:[^()]|\([^()]*\))+)\))?")
+# Outside of these is a slip of the pen, for webinars at least.
+YEARS = range(1900, 2200)
 DATES = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y")
 TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p")
 
@@ -74,6 +85,11 @@ class EventRow:
     def title(self) -> str:
         return self.said.get("title", "")
 
+    @property
+    def day(self) -> date:
+        """The day on which it begins where it takes place, of a row without errors."""
+        return self.facts["starts_at"].astimezone(ZoneInfo(self.facts["time_zone"])).date()
+
 
 class Reader:
     """Reads the cells of a row, and collects what is wrong with them."""
@@ -93,9 +109,11 @@ class Reader:
         """Return what a cell says, or None, and the reason among the errors."""
         try:
             return read(self.text(name), *arguments)
-        except (CannotRead, EventError) as error:
+        except CannotRead as error:
             self.refuse(name, str(error))
-            return None
+        except EventError as error:
+            self.refuse(name, f"{quote(self.text(name))}: {error}")
+        return None
 
     def refuse(self, name: str, sentence: str) -> None:
         cell = self.row.cells.get(name)
@@ -109,13 +127,13 @@ def read_row(row: Row) -> EventRow:
     start, end = read_span(reader, zone)
     facts = {
         "title": reader.read("title", read_title),
-        "summary": reader.read("summary", read_summary),
+        "summary": said["summary"],
         "event_type": reader.read("kind", read_kind),
         "time_zone": zone.key if zone else None,
         "starts_at": start,
         "ends_at": end,
         "is_all_day": not said["starts"],
-        "venue": reader.read("venue", read_short),
+        "venue": reader.read("venue", read_line_of(Event, "venue")),
         **read_host(reader),
     }
     is_webinar = facts["event_type"] == Event.Type.WEBINAR
@@ -130,12 +148,9 @@ def read_title(text: str) -> str:
     return read_line(text, at_most=300)
 
 
-def read_summary(text: str) -> str:
-    return text
-
-
-def read_short(text: str) -> str:
-    return read_line(text, at_most=300)
+def read_line_of(model: type, field: str):
+    """Return what reads a line that this field can keep."""
+    return partial(read_line, at_most=model._meta.get_field(field).max_length)
 
 
 def read_kind(text: str) -> str:
@@ -143,22 +158,24 @@ def read_kind(text: str) -> str:
         return KINDS[words_of(text)]
     except KeyError:
         kinds = get_text_list([kind.label.lower() for kind in Event.Type], "or")
-        raise CannotRead(f"“{text[:60]}” is no kind of event: write {kinds}.") from None
+        raise CannotRead(f"{quote(text)} is no kind of event: write {kinds}.") from None
 
 
 def read_zone(text: str) -> ZoneInfo:
     if not is_time_zone(text):
-        raise CannotRead(f"“{text[:60]}” is no time zone: write one such as America/New_York.")
+        raise CannotRead(f"{quote(text)} is no time zone: write one such as America/New_York.")
     return ZoneInfo(text)
 
 
 def read_date(text: str) -> date:
     for form in DATES:
         try:
-            return datetime.strptime(text, form).date()
+            day = datetime.strptime(text, form).date()
         except ValueError:
             continue
-    raise CannotRead(f"“{text[:60]}” is no date: write it like 2018-11-07.")
+        if day.year in YEARS:
+            return day
+    raise CannotRead(f"{quote(text)} is no date: write it like 2018-11-07.")
 
 
 def read_time(text: str) -> time:
@@ -168,42 +185,64 @@ def read_time(text: str) -> time:
             return datetime.strptime(plain, form).time()
         except ValueError:
             continue
-    raise CannotRead(f"“{text[:60]}” is no time: write it like 15:00.")
+    raise CannotRead(f"{quote(text)} is no time: write it like 15:00.")
 
 
 def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
     day = reader.read("date", read_date)
+    starts, ends = reader.text("starts"), reader.text("ends")
+    if ends and not starts:
+        reader.refuse(
+            "starts", f"It ends at {ends} and does not say when it starts: write that, or neither."
+        )
     if day is None or zone is None:
         return None, None
-    if not reader.text("starts"):
-        midnight = datetime.combine(day, time())
-        return at_local(midnight, zone), at_local(midnight + timedelta(days=1), zone)
-    start = reader.read(
-        "starts", lambda text: at_local(datetime.combine(day, read_time(text)), zone)
-    )
-    if not reader.text("ends"):
-        return start, None
-    end = reader.read("ends", lambda text: at_local(datetime.combine(day, read_time(text)), zone))
+    if not starts:
+        return (
+            reader.read("date", lambda _: at_local(datetime.combine(day, time()), zone)),
+            reader.read(
+                "date", lambda _: at_local(datetime.combine(day + timedelta(days=1), time()), zone)
+            ),
+        )
+
+    def moment(text: str) -> datetime:
+        return at_local(datetime.combine(day, read_time(text)), zone)
+
+    start = reader.read("starts", moment)
+    end = reader.read("ends", moment) if ends else None
     if start and end and end <= start:
-        reader.refuse("ends", f"It ends at {reader.text('ends')}, which is not after its start.")
+        reader.refuse(
+            "ends",
+            f"It ends at {ends}, which is not after its start: correct the one or the other.",
+        )
     return start, end
 
 
 def read_host(reader: Reader) -> dict:
-    host = reader.read("host", read_short) or ""
+    host = reader.read("host", read_line_of(Event, "host_name")) or ""
+    address = reader.read("url", read_address) or ""
     is_ours = host.casefold() in ("", settings.SITE_NAME.casefold())
     return {
         "host_name": "" if is_ours else host,
-        "registration_url": "" if is_ours else reader.text("url"),
+        "registration_url": "" if is_ours else address,
         "takes_registrations": is_ours,
     }
 
 
 def read_presenters(text: str) -> list[tuple[str, str]]:
     """Return (name, affiliation) of each: “Kim Carter (QED Foundation); Ana Díaz”."""
-    people = []
+    people: dict[str, tuple[str, str]] = {}
     for words in read_list(text):
-        match = AFFILIATED.fullmatch(words)
-        name, affiliation = match.group("name", "affiliation") if match else (words, "")
-        people.append((read_line(name, at_most=200), read_line(affiliation, at_most=300)))
-    return people
+        match = PERSON.fullmatch(words)
+        if not match:
+            raise CannotRead(
+                f"{quote(words)} is no presenter: write Name (Affiliation), and ; between two."
+            )
+        name = read_line_of(Person, "name")(match["name"])
+        affiliation = read_line_of(Person, "affiliation")(match["affiliation"] or "")
+        people.setdefault(name.casefold(), (name, affiliation))
+    return list(people.values())
+
+
+def quote(text: str) -> str:
+    return f"“{text[:60]}”" if text else "An empty cell"

@@ -2,8 +2,6 @@
 
 import re
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.text import get_text_list
 
 from content.models import LibraryKind, Sector
@@ -27,8 +25,6 @@ SECTOR_ALIASES = {
     Sector.BOTH: "all, k-12 and higher education, k-12 higher education",
 }
 YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?:\.0+)?(?!\d)")
-HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
-is_web_address = URLValidator(schemes=["http", "https"])
 
 
 def by_words(choices, aliases: dict) -> dict[str, str]:
@@ -70,22 +66,6 @@ def read_year(text: str) -> int | None:
     if len(years) != 1:
         raise CannotRead(f"“{text[:60]}” does not say one year: write it like 2018.")
     return years.pop()
-
-
-def read_address(text: str) -> str:
-    if not text:
-        return ""
-    url = text if HAS_SCHEME.match(text) else f"https://{text.removeprefix('//')}"
-    if len(url) > 2000:
-        raise CannotRead(f"This address has {len(url):,} letters, and at most 2,000 can be kept.")
-    try:
-        is_web_address(url)
-    except ValidationError:
-        raise CannotRead(
-            f"“{text[:60]}” is no web address: it must begin with https:// or http://, without "
-            "spaces."
-        ) from None
-    return url
 
 
 def read_maker(text: str) -> str:

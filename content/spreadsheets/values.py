@@ -2,7 +2,12 @@
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 LISTED = re.compile(r"[;|\n]")
+HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+is_web_address = URLValidator(schemes=["http", "https"])
 
 
 class CannotRead(ValueError):
@@ -23,3 +28,19 @@ def read_line(text: str, *, at_most: int) -> str:
 def read_list(text: str) -> list[str]:
     """Return the names in a cell, divided by semicolons; within one, commas may divide further."""
     return [" ".join(name.split()) for name in LISTED.split(text) if name.strip()]
+
+
+def read_address(text: str) -> str:
+    if not text:
+        return ""
+    url = text if HAS_SCHEME.match(text) else f"https://{text.removeprefix('//')}"
+    if len(url) > 2000:
+        raise CannotRead(f"This address has {len(url):,} letters, and at most 2,000 can be kept.")
+    try:
+        is_web_address(url)
+    except ValidationError:
+        raise CannotRead(
+            f"“{text[:60]}” is no web address: it must begin with https:// or http://, without "
+            "spaces."
+        ) from None
+    return url

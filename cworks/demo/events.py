@@ -5,72 +5,69 @@ Nobody is mailed: the people are made up, and so are their addresses.
 
 import uuid
 from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.models import Contribution, LibraryKind, Person, Role
+from content.models import Contribution, Document, Person, Role
+from content.services.documents import add_document
 from cworks.demo.texts import Text
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
-from events.services.recordings import save_recording
+from events.services.changes import cancel_event
+from events.services.recordings import publish_recording, save_recording
 from events.times import at_local
 
 # What stands in a text's front matter under the name of its field.
 FACTS = ("venue", "room", "address", "what_to_bring", "accessibility")
-OFFICE_HOURS = {
-    "name": "Office hours",
-    "description": "An hour with people who have done it, for whatever question you bring.",
-}
+MEETING = "https://meeting.example.org/demonstration"
 # Of those who had a seat in the past, so many of five came.
 CAME_OF_FIVE = 4
-ANNOUNCED_DAYS_BEFORE = 20
+RECORDED_AFTER = timedelta(days=2)
 
 
 def load_events(loader) -> None:
+    for facts in loader.texts.event_series:
+        EventSeries.objects.get_or_create(slug=facts["slug"], defaults=facts)
     for text in loader.texts.events:
         load_event(loader, text)
 
 
 def load_event(loader, text: Text) -> None:
     facts, start = text.facts, begins_at(loader, text.facts)
-    announced = min(start - timedelta(days=ANNOUNCED_DAYS_BEFORE), loader.now - timedelta(days=2))
+    is_online = facts.get("online", True)
     event, created = loader.load_entry(
         Event,
-        Text(
-            path=text.path,
-            facts={**facts, "days_ago": (loader.now - announced).days},
-            body=text.body,
-        ),
+        text,
         event_type=facts["type"],
         starts_at=start,
-        ends_at=start + timedelta(minutes=facts.get("minutes", 60)),
+        ends_at=start + timedelta(minutes=facts["minutes"]),
         time_zone=facts["time_zone"],
-        is_online=facts.get("online", True),
-        join_url="https://meeting.example.org/demonstration" if facts.get("online", True) else "",
+        is_online=is_online,
+        join_url=MEETING if is_online else "",
         has_captions=facts.get("captions", False),
-        series=series_of(facts),
+        series=EventSeries.objects.filter(slug=facts.get("series")).first(),
+        # Of these two a worker would send mails on its own.
+        reminds_day_before=False,
+        reminds_hour_before=False,
         calendar_uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:competencyworks:demo:{text.slug}")),
         **{name: facts[name] for name in FACTS if name in facts},
     )
     if not created:
         return
     people = {person.slug: person for person in Person.objects.all()}
-    for position, slug in enumerate(facts.get("presenters", [])):
+    for position, slug in enumerate(facts["presenters"]):
         Contribution.objects.create(
             entry=event, person=people[slug], role=Role.PRESENTER, position=position
         )
-    questions = [
-        ask(event, position, question)
-        for position, question in enumerate(facts.get("questions", []))
-    ]
-    register_people(loader, event, facts, questions)
+    # Before there is anybody who would be told of it.
     if "cancelled" in facts:
-        event.cancelled_at = loader.now - timedelta(days=1)
-        event.cancellation_note = facts["cancelled"]
-        event.calendar_sequence = 1
-        event.save()
-    load_recording(loader, event, text)
+        cancel(loader, event, note=facts["cancelled"])
+    if "video" in facts:
+        load_recording(loader, event, text)
+    register_people(loader, event, facts)
 
 
 def begins_at(loader, facts: dict) -> datetime:
@@ -82,14 +79,80 @@ def begins_at(loader, facts: dict) -> datetime:
     return at_local(datetime.combine(day, time.fromisoformat(facts["at"])), zone)
 
 
-def series_of(facts: dict) -> EventSeries | None:
-    if "series" not in facts:
+def cancel(loader, event: Event, *, note: str) -> None:
+    cancel_event(event=event, by=loader.editor, note=note)
+    yesterday = loader.now - timedelta(days=1)
+    Event.objects.filter(pk=event.pk).update(cancelled_at=yesterday, calendar_changed_at=yesterday)
+    event.refresh_from_db()
+    loader.date_back(event, yesterday)
+
+
+def load_recording(loader, event: Event, text: Text) -> None:
+    save_recording(
+        event=event,
+        video_url=text.facts["video"],
+        slides=load_slides(loader, text.path.with_suffix(".pdf"), title=text.facts["title"]),
+        chapters=text.path.with_suffix(".chapters.vtt").read_text("utf-8"),
+        transcript=text.path.with_suffix(".vtt").read_text("utf-8"),
+        by=loader.editor,
+    )
+    moment = event._history_date = event.starts_at + RECORDED_AFTER
+    publish_recording(event=event, by=loader.editor)
+    Recording.objects.filter(event=event).update(available_at=moment)
+    loader.date_back(event, moment)
+
+
+def load_slides(loader, path: Path, *, title: str) -> Document | None:
+    if not path.exists():
         return None
-    series, _ = EventSeries.objects.get_or_create(slug=facts["series"], defaults=OFFICE_HOURS)
-    return series
+    images = loader.texts.images
+    with path.open("rb") as file:
+        return add_document(
+            file=file,
+            name=path.name,
+            title=f"Slides: {title}",
+            licence=images["licence"],
+            by=loader.editor,
+        )
 
 
-def ask(event: Event, position: int, facts: dict) -> Question:
+def register_people(loader, event: Event, facts: dict) -> None:
+    """Let people register as they would have, without a mail."""
+    questions = [ask(event, place, asked) for place, asked in enumerate(facts.get("questions", []))]
+    coming, gave_up = facts["people"], facts.get("gave_up", [])
+    capacity = facts.get("capacity")
+    consent = ConsentText.objects.latest("version")
+    until = min(loader.now, event.starts_at)
+    step = (until - event.published_at) / (len(coming) + len(gave_up) + 1)
+    rows = []
+    for number, name in enumerate([*coming, *gave_up]):
+        moment = event.published_at + step * (number + 1)
+        row = Registration(
+            event=event,
+            name=name,
+            email=f"{slugify(name)}@example.org",
+            answers=answers_of(questions, name, loader.texts.registrants[name], number=number),
+            consent=consent,
+            consented_at=moment,
+            created_at=moment,
+        )
+        if name in gave_up:
+            row.state, row.cancelled_at = Registration.State.CANCELLED, moment + step / 2
+        elif capacity is not None and number >= capacity:
+            row.state, row.waiting_since = Registration.State.WAITING, moment
+        else:
+            row.seated_at = moment
+            if event.starts_at < loader.now and number % 5 < CAME_OF_FIVE:
+                row.attended_at = event.starts_at + timedelta(minutes=number % 7)
+        rows.append(row)
+    Registration.objects.bulk_create(rows)
+    taken = sum(row.has_seat for row in rows)
+    Seats.objects.filter(event=event).update(capacity=capacity, taken=taken)
+    loader.new["registrations"] += len(rows)
+
+
+def ask(event: Event, position: int, facts: dict) -> tuple[Question, list[str]]:
+    """Return a question of an event, and what people write where it lets them."""
     question = Question(
         event=event,
         position=position,
@@ -101,65 +164,31 @@ def ask(event: Event, position: int, facts: dict) -> Question:
     )
     question.clean()
     question.save()
-    return question
+    return question, facts.get("answers", [""])
 
 
-def register_people(loader, event: Event, facts: dict, questions: list[Question]) -> None:
-    """Let people register as they would have, without a mail."""
-    capacity, consent = facts.get("capacity"), ConsentText.objects.latest("version")
-    is_past = event.starts_at < loader.now
-    for number, (name, role) in enumerate(facts.get("people", [])):
-        has_seat = capacity is None or number < capacity
-        moment = event.published_at + timedelta(hours=3 * number + 1)
-        came = is_past and has_seat and number % 5 < CAME_OF_FIVE
-        Registration.objects.create(
-            event=event,
-            name=name,
-            email=f"{slugify(name)}@example.org",
-            state="registered" if has_seat else "waiting",
-            answers=answers_of(questions, role, number),
-            consent=consent,
-            consented_at=moment,
-            created_at=moment,
-            seated_at=moment if has_seat else None,
-            waiting_since=None if has_seat else moment,
-            attended_at=event.starts_at if came else None,
-        )
-    taken = Registration.objects.seated().filter(event=event).count()
-    Seats.objects.filter(event=event).update(capacity=capacity, taken=taken)
-    loader.new["registrations"] += len(facts.get("people", []))
-
-
-def answers_of(questions: list[Question], role: str, number: int) -> dict:
+def answers_of(
+    questions: list[tuple[Question, list[str]]], name: str, about: list[str], *, number: int
+) -> dict[str, str | list[str]]:
+    """Return what somebody answers, of whom the role and the organisation are told."""
+    role, organisation = about
     answers = {}
-    for place, question in enumerate(questions):
+    for question, written in questions:
         options = question.options
-        if question.preset == Question.Preset.ROLE:
-            answers[question.key] = role if role in options else options[number % len(options)]
-        elif question.kind == Question.Kind.CHOICES:
-            answers[question.key] = options[: 1 + (number + place) % len(options)]
-        elif question.has_options:
-            answers[question.key] = options[(number * 3 + place) % len(options)]
-        elif question.preset == Question.Preset.ORGANISATION:
-            answers[question.key] = ["Sable River School", "Harbor County Schools"][number % 2]
+        # The same person likes the same soup at every loading.
+        taste = Random(f"{name}: {question.label}")
+        match question.preset, question.kind:
+            case Question.Preset.ROLE, _:
+                answer = role
+            case Question.Preset.ORGANISATION, _:
+                answer = organisation
+            case _, Question.Kind.TEXT:
+                answer = written[number % len(written)]
+            case _, Question.Kind.CHOICES:
+                chosen = taste.sample(options, taste.randint(1, len(options)))
+                answer = [option for option in options if option in chosen]
+            case _:
+                answer = taste.choice(options)
+        if answer:
+            answers[question.key] = answer
     return answers
-
-
-def load_recording(loader, event: Event, text: Text) -> None:
-    video, transcript = text.facts.get("video"), text.path.with_suffix(".vtt")
-    if not video:
-        return
-    chapters = text.path.with_suffix(".chapters.vtt")
-    save_recording(
-        event=event,
-        video_url=video,
-        chapters=chapters.read_text("utf-8") if chapters.exists() else "",
-        transcript=transcript.read_text("utf-8") if transcript.exists() else "",
-        by=loader.editor,
-    )
-    # By hand, as nobody is to hear of it today.
-    moment = event.modified_at
-    Recording.objects.filter(event=event).update(available_at=event.starts_at + timedelta(days=3))
-    event.library_kind, event.year = LibraryKind.RECORDING, event.local_start.year
-    event.save()
-    loader.date_back(event, moment)

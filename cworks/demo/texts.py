@@ -50,6 +50,8 @@ class Texts:
     publications: list[Text]
     resources: list[Text]
     events: list[Text]
+    event_series: list[dict]
+    registrants: dict[str, list[str]]  # {name: [role, organisation]}
     folder: Path = field(default=FOLDER)
 
     @property
@@ -83,6 +85,8 @@ def read_texts(folder: Path = FOLDER) -> Texts:
         publications=read_folder(folder / "publications"),
         resources=read_resources(folder / "resources.toml"),
         events=read_folder(folder / "events"),
+        event_series=read_toml(folder / "events" / "series.toml")["series"],
+        registrants=read_toml(folder / "events" / "registrants.toml")["people"],
         folder=folder,
     )
     check_references(texts)
@@ -147,6 +151,8 @@ def check_references(texts: Texts) -> None:
         "resource": {text.slug for text in texts.resources},
         "publication": {text.slug for text in texts.publications},
         "event": {text.slug for text in texts.events},
+        "series of events": slugs_of(texts.event_series),
+        "registrant": set(texts.registrants),
     }
     for filename, kind, rows in (
         ("topics.toml", "topic", texts.topics),
@@ -175,6 +181,8 @@ def references_of(text: Text) -> Iterator[tuple[str, str]]:
     for kind, key in (
         ("person", "authors"),
         ("person", "presenters"),
+        ("registrant", "people"),
+        ("registrant", "gave_up"),
         ("topic", "topics"),
         ("place", "places"),
     ):
@@ -182,9 +190,9 @@ def references_of(text: Text) -> Iterator[tuple[str, str]]:
             yield kind, slug
     if "image" in text.facts:
         yield "image", text.facts["image"]
-    # That of an event is a series of dates.
-    if "series" in text.facts and text.path.parent.name != "events":
-        yield "series", text.facts["series"]
+    if "series" in text.facts:
+        of_events = text.path.parent.name == "events"
+        yield "series of events" if of_events else "series", text.facts["series"]
     if "parent" in text.facts:
         yield "article", text.facts["parent"]
     for companion in text.facts.get("companions", ()):

@@ -1,4 +1,4 @@
-"""Set the publications of the demonstration content: `python -m cworks.demo.write_pdfs`."""
+"""Set the publications and slides of the demonstration: `python -m cworks.demo.write_pdfs`."""
 
 import sys
 from dataclasses import replace
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from cworks.demo.texts import DemoContentError, Text, read_text
 from cworks.demo.typesetting.document import Manuscript, write_pdf
+from cworks.demo.typesetting.slides import write_slides
 
 FOLDER = Path(__file__).parent / "publications"
 IMAGES = Path(__file__).parent / "images"
+EVENTS = Path(__file__).parent / "events"
 
 
 def write_all(names: list[str], *, folder: Path = FOLDER / "pdf") -> None:
@@ -18,6 +20,16 @@ def write_all(names: list[str], *, folder: Path = FOLDER / "pdf") -> None:
             continue
         path = folder / f"{source.stem}.pdf"
         write_pdf(read_manuscript(source), path)
+        print(f"{path.name}: {path.stat().st_size // 1024} kB")
+
+
+def write_all_slides(names: list[str], *, folder: Path = EVENTS) -> None:
+    """Set the slides of the named events, or of all. Raises DemoContentError."""
+    for source in sorted((EVENTS / "slides").glob("*.md")):
+        if names and source.stem not in names:
+            continue
+        path = folder / f"{source.stem}.pdf"
+        write_slides(read_text(source), path)
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 
@@ -47,3 +59,4 @@ def before_correction(text: Text) -> Manuscript:
 
 if __name__ == "__main__":
     write_all(sys.argv[1:])
+    write_all_slides(sys.argv[1:])

@@ -7,7 +7,7 @@ import pytest
 from cworks.demo.texts import FOLDER, read_folder, read_toml
 
 PDFS = {path.name for path in (FOLDER / "publications" / "pdf").glob("*.pdf")}
-REFERENCE = re.compile(r"\((post|series|resource|publication):([\w-]+)\)")
+REFERENCE = re.compile(r"\((post|series|resource|publication|event):([\w-]+)\)")
 REQUIRED = {
     "resource": {
         *("slug", "title", "url", "library_kind", "made_by", "summary", "annotation"),
@@ -47,6 +47,7 @@ def known(resources, publications) -> set[tuple[str, str]]:
         "post": read_folder(FOLDER / "posts"),
         "series": read_folder(FOLDER / "series"),
         "publication": publications,
+        "event": read_folder(FOLDER / "events"),
     }
     return {
         *((kind, row["slug"]) for kind, found in rows.items() for row in found),

@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -9,6 +10,14 @@ from cworks.demo.texts import FOLDER, DemoContentError
 
 PDF_FOLDER = FOLDER / "publications" / "pdf"
 PDFS = sorted(PDF_FOLDER.glob("*.pdf"))
+SLIDES = FOLDER / "events"
+
+
+def pages_in(folder: Path) -> dict[str, list[str]]:
+    return {
+        path.name: [page.extract_text() for page in PdfReader(path).pages]
+        for path in sorted(folder.glob("*.pdf"))
+    }
 
 
 def words_of(page: str) -> set[str]:
@@ -90,13 +99,17 @@ def test_pdf_names_its_title_authors_subject_language_and_chapters():
 def test_pdfs_are_those_that_their_texts_give(tmp_path):
     write_pdfs.write_all([], folder=tmp_path)
 
-    def pages_in(folder):
-        return {
-            path.name: [page.extract_text() for page in PdfReader(path).pages]
-            for path in sorted(folder.glob("*.pdf"))
-        }
-
     assert pages_in(tmp_path) == pages_in(PDF_FOLDER)
+
+
+def test_slides_are_those_that_their_texts_give(tmp_path):
+    write_pdfs.write_all_slides([], folder=tmp_path)
+
+    assert pages_in(tmp_path) == pages_in(SLIDES)
+    assert {name: len(pages) for name, pages in pages_in(SLIDES).items()} == {
+        "deciding-about-six-of-eight.pdf": 7,
+        "what-may-replace-the-hour.pdf": 7,
+    }
 
 
 def test_correction_of_what_a_text_does_not_say_is_refused(tmp_path):

@@ -129,6 +129,8 @@ def test_demonstration_is_refused_in_production(empty_directory):
         ALLOWED_HOSTS="www.example.org",
         SITE_URL="https://www.example.org",
         DATABASE_URL="postgresql://user@database.example.org/competencyworks",
+        MAIL_URL="smtp://mail.example.org",
+        MAIL_FROM="events@example.org",
     )
 
     _, errors = demonstration.communicate(timeout=PATIENCE)

@@ -1,12 +1,16 @@
 """Events from a spreadsheet: what is wrong is said, what was changed here stays."""
 
 import io
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from content.models import Person
+from content.services.entries import delete_entry
 from events.models import Event
-from tests.factories import UserFactory
+from tests.factories import PersonFactory, UserFactory
+from tests.wiki.spreadsheets import workbook_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -44,15 +48,19 @@ def change(row: str, **cells: str) -> str:
         ({"kind": "party"}, "column “kind”: “party” is no kind of event"),
         ({"date": "2031-02-30"}, "column “date”: “2031-02-30” is no date"),
         ({"starts": "25:00"}, "column “starts”: “25:00” is no time"),
-        ({"ends": "14:00"}, "column “ends”: It ends at 14:00, which is not after its start."),
+        ({"date": "0031-02-03"}, "column “date”: “0031-02-03” is no date"),
+        ({"ends": "14:00"}, "column “ends”: It ends at 14:00, which is not after its start"),
+        ({"starts": ""}, "column “starts”: It ends at 16:00 and does not say when it starts"),
+        ({"time_zone": ""}, "column “time_zone”: An empty cell is no time zone"),
+        ({"presenters": "Ana (X"}, "column “presenters”: “Ana (X” is no presenter"),
         ({"time_zone": "EST5"}, "column “time_zone”: “EST5” is no time zone"),
         (
             {"date": "2030-03-10", "starts": "02:30"},
-            "column “starts”: There is no such time: the clocks are set forward over it.",
+            "column “starts”: “02:30”: There is no such time: the clocks are set forward over it.",
         ),
         (
             {"date": "2030-11-03", "starts": "01:30"},
-            "column “starts”: There are two such times",
+            "column “starts”: “01:30”: There are two such times",
         ),
     ],
 )
@@ -67,7 +75,7 @@ def test_row_with_an_error_is_named_and_the_others_come_in(bring_in, cells, expe
 def test_same_title_and_date_twice_is_an_error(bring_in):
     printed = bring_in(ROW, ROW)
 
-    assert "Row 3: Row 2 has the same title and date." in printed
+    assert "Row 3: Row 2 has the same title and date: take one of them out." in printed
     assert Event.objects.count() == 1
 
 
@@ -121,6 +129,123 @@ def test_corrected_date_is_the_same_event(bring_in):
     assert event.takes_place.endswith("Wednesday, May 7, 2031")
 
 
+def test_of_two_dates_that_changed_none_is_taken_for_the_other(bring_in):
+    bring_in(ROW, change(ROW, date="2031-06-06"))
+
+    printed = bring_in(change(ROW, date="2031-05-07"), change(ROW, date="2031-06-07"))
+
+    assert "2 new" in printed
+    assert Event.objects.count() == 4
+
+
+def test_time_that_somebody_changed_here_stays_whole(bring_in):
+    bring_in(ROW)
+    event = Event.objects.get()
+    event.ends_at = event.starts_at + timedelta(minutes=30)
+    event.save()
+
+    printed = bring_in(change(ROW, starts="16:30", ends="17:30"))
+
+    assert Event.objects.get().takes_place == "3:00–3:30 pm ET, Tuesday, May 6, 2031"
+    assert "kept as it is here" in printed
+    assert "Starts stays as somebody wrote it here." in printed
+
+
+def test_event_that_was_deleted_here_is_not_brought_back(bring_in):
+    bring_in(ROW)
+    delete_entry(entry=Event.objects.get())
+
+    printed = bring_in(ROW)
+
+    assert "It was deleted here, so it is not brought back." in printed
+    assert Event.objects.count() == 0
+
+
+def test_event_that_somebody_entered_here_is_left_alone(bring_in):
+    bring_in(ROW)
+    Event.objects.update(imported={})
+
+    printed = bring_in(change(ROW, starts="14:00"))
+
+    assert "An event of this title and day is here already" in printed
+    assert [(event.takes_place, event.imported) for event in Event.objects.all()] == [
+        ("3:00–4:00 pm ET, Tuesday, May 6, 2031", {})
+    ]
+
+
+def test_address_that_runs_a_script_is_refused(bring_in):
+    columns = f"{HEADINGS},url"
+
+    printed = bring_in(f"{change(ROW, host='Us')},javascript:alert(1)", headings=columns)
+
+    assert "Row 2: column “url”: “javascript:alert(1)” is no web address" in printed
+    assert Event.objects.count() == 0
+
+
+def test_event_of_another_host_is_registered_for_there(bring_in):
+    bring_in(
+        f"{change(ROW, host='A college')},example.org/register", headings=f"{HEADINGS},Register"
+    )
+
+    event = Event.objects.get()
+    assert (event.host_name, event.registration_url, event.takes_registrations) == (
+        "A college",
+        "https://example.org/register",
+        False,
+    )
+
+
+def test_past_event_counts_as_news_of_its_own_day(bring_in):
+    bring_in(change(ROW, date="2018-11-07"))
+
+    event = Event.objects.get()
+    assert (event.published_at, event.takes_registrations) == (event.starts_at, False)
+
+
+def test_workbook_with_dates_and_times_is_read_as_its_words_are(tmp_path):
+    file = tmp_path / "events.xlsx"
+    row = ["Webinar", "webinar", date(2031, 5, 6), time(15), time(16), "America/New_York"]
+    moved = ["Meetup", "meetup", datetime(2031, 5, 7), "6 pm", None, "America/Chicago"]
+    file.write_bytes(workbook_bytes(List=[HEADINGS.split(",")[:6], row, moved]))
+
+    call_command("import_events", file, stdout=io.StringIO())
+
+    assert list(Event.objects.order_by("pk").values_list("takes_place", flat=True)) == [
+        "3:00–4:00 pm ET, Tuesday, May 6, 2031",
+        "6:00 pm CT, Wednesday, May 7, 2031",
+    ]
+
+
+def test_row_that_fails_half_way_leaves_nothing_and_the_others_come_in(bring_in, monkeypatch):
+    def fail(name, affiliation):
+        raise RuntimeError
+
+    monkeypatch.setattr("events.services.event_import.add_person", fail)
+
+    printed = bring_in(ROW, change(ROW, title="Nobody presents", presenters=""))
+
+    assert "Row 2: An error in this software kept it out (RuntimeError): report it." in printed
+    assert [event.title for event in Event.objects.all()] == ["Nobody presents"]
+
+
+def test_presenter_who_is_here_keeps_their_affiliation_which_is_said(bring_in):
+    PersonFactory(name="Ana", affiliation="Sable River")
+
+    printed = bring_in(ROW)
+
+    assert "Ana stands here with “Sable River” and not “X”, which stays" in printed
+    assert list(Person.objects.values_list("name", "affiliation")) == [("Ana", "Sable River")]
+
+
+def test_presenter_who_is_named_twice_presents_once(bring_in):
+    bring_in(change(ROW, presenters="Ana (X); ana; Ben (Council (CCSSO))"))
+
+    assert [(each.name, each.affiliation) for each in Event.objects.get().presenters] == [
+        ("Ana", "X"),
+        ("Ben", "Council (CCSSO)"),
+    ]
+
+
 def test_presenters_are_known_by_name_and_keep_their_order(bring_in):
     bring_in(change(ROW, presenters="Ben Ito (Sable River); Ana"), change(ROW, title="Two"))
 
@@ -137,6 +262,16 @@ def test_who_cannot_publish_brings_drafts_in_only(bring_in):
 
     assert "cannot publish: use --draft." in bring_in(ROW, by="writer@example.org")
     assert Event.objects.count() == 0
+
+
+def test_who_cannot_publish_changes_nothing_that_is_public(bring_in):
+    bring_in(ROW)
+    UserFactory(email="writer@example.org")
+
+    printed = bring_in(change(ROW, starts="14:00"), by="writer@example.org", draft=True)
+
+    assert "Only an editor changes what is published." in printed
+    assert Event.objects.get().takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 def test_file_that_is_missing_is_named():

@@ -14,16 +14,10 @@ from django.utils.text import get_text_list
 from content.models import LibraryKind, Sector, Status, User
 from content.services.entries import may_publish
 from content.spreadsheets import Row, Sheet
-from content.spreadsheets.values import CannotRead, read_line
+from content.spreadsheets.values import CannotRead, read_address, read_line
 from wiki.models import Resource
 from wiki.resource_columns import LABELS
-from wiki.resource_values import (
-    read_address,
-    read_kind,
-    read_maker,
-    read_sector,
-    read_year,
-)
+from wiki.resource_values import read_kind, read_maker, read_sector, read_year
 from wiki.services.import_catalogue import Catalogue, Identity
 from wiki.services.import_identities import identify
 

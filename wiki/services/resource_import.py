@@ -4,22 +4,20 @@ Each row comes in whole or not at all, in a transaction of its own, and is decid
 whoever saved something since the preview is not overwritten.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from content.exceptions import ContentError
 from content.forms.slugs import propose_slug
 from content.models import Entry, Kind, Place, Status, Topic, User
 from content.models.vocabulary import kinds_at_same_address
 from content.services.entries import publish, save_by
 from content.services.turns import wait_for_turn
 from content.spreadsheets import Sheet
+from content.spreadsheets.failures import say_failure
 from wiki.models import Resource, ResourceUpload
 from wiki.services.import_catalogue import Catalogue
 from wiki.services.import_plans import (
@@ -32,8 +30,6 @@ from wiki.services.import_plans import (
     decide,
     plan_with,
 )
-
-logger = logging.getLogger(__name__)
 
 REASON = "From a spreadsheet"
 KEPT_FOR = timedelta(days=1)
@@ -190,16 +186,3 @@ def set_lists(resource: Resource, lists: dict[str, list[str]]) -> None:
 def forget_uploads() -> None:
     """Remove the spreadsheets that were looked at for a day and not brought in."""
     ResourceUpload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
-
-
-def say_failure(error: Exception) -> str:
-    """What went wrong with a row, for whoever brings it in; what nobody expected is logged."""
-    match error:
-        case ValidationError():
-            return " ".join(error.messages)
-        case ContentError():
-            return str(error)
-        case DatabaseError():
-            return f"The database refused it ({str(error).splitlines()[0]})."
-    logger.error("A row of a spreadsheet could not be brought in", exc_info=error)
-    return f"An error in this software kept it out ({type(error).__name__}): report it."

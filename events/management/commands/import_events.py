@@ -11,9 +11,17 @@ from content.services.entries import may_publish, who_can_publish
 from content.spreadsheets import MAX_BYTES, Sheet, SpreadsheetError, read_spreadsheet
 from content.spreadsheets.exceptions import SpreadsheetTooLarge
 from events.event_columns import EVENTS, LABELS
-from events.services.event_import import Decision, Fate, Plan, carry_out, plan_import
+from events.services.event_import import carry_out
+from events.services.import_plans import Decision, Fate, Plan, plan_import
 
-STYLES = {Fate.NEW: "green", Fate.CHANGED: "yellow", Fate.ERROR: "bold red", Fate.SAME: "dim"}
+STYLES = {
+    Fate.NEW: "green",
+    Fate.CHANGED: "yellow",
+    Fate.KEPT: "cyan",
+    Fate.DELETED: "dim",
+    Fate.SAME: "dim",
+    Fate.ERROR: "bold red",
+}
 
 
 class Command(BaseCommand):
@@ -42,7 +50,7 @@ class Command(BaseCommand):
         sheet = read(file)
         user = find_user(by, is_published=not draft) if by else None
         if dry_run:
-            plan = plan_import(sheet=sheet)
+            plan = plan_import(sheet=sheet, by=user)
             print_plan(plan, console, title="What an import would do")
             console.print("\nThis was a dry run: nothing was written.")
         else:

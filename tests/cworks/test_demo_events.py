@@ -1,0 +1,238 @@
+"""What the demonstration's events hold; only they are loaded here, as the whole takes long."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from cworks.demo import loading
+from cworks.demo.events import begins_at
+from cworks.demo.texts import FOLDER, DemoContentError, check_references, read_texts
+from events.models import Delivery, Event, Recording, Registration, Seats
+from events.services.reminders import enqueue_reminders
+from events.states import State
+from events.webvtt import read_chapters, read_transcript
+
+FILM = {"https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://vimeo.com/1084537"}
+WORDS = range(500, 901)
+REQUIRED = {
+    *("title", "slug", "type", "sector", "summary", "image", "topics", "tags", "companions"),
+    *("days_ago", "days_ahead", "at", "minutes", "time_zone", "presenters", "people"),
+}
+OPTIONAL = {
+    *("series", "places", "capacity", "gave_up", "questions", "video", "cancelled"),
+    *("online", "captions", "venue", "room", "address", "what_to_bring", "accessibility"),
+}
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return read_texts()
+
+
+@pytest.fixture(scope="module")
+def recordings(texts) -> list:
+    return [text for text in texts.events if "video" in text.facts]
+
+
+@pytest.fixture
+def load(texts):
+    """A function that loads the events without what they belong to, and returns what is new."""
+    alone = [
+        replace(text, facts={key: text.facts[key] for key in text.facts if key != "companions"})
+        for text in texts.events
+    ]
+    others = ["series", "posts", "pages", "articles", "publications", "resources"]
+    empty = {name: [] for name in others}
+    few = replace(texts, events=alone, images={**texts.images, "alt": {}}, **empty)
+
+    def load(*, days_later: int = 0) -> Counter:
+        loader = loading.Loader(few)
+        loader.now += timedelta(days=days_later)
+        return loader.load()
+
+    return load
+
+
+def test_every_event_says_what_it_must_and_nothing_unknown(texts):
+    unlike = {
+        text.slug: (REQUIRED - set(text.facts), set(text.facts) - REQUIRED - OPTIONAL)
+        for text in texts.events
+        if REQUIRED - set(text.facts) or set(text.facts) - REQUIRED - OPTIONAL
+    }
+
+    assert unlike == {}
+    assert [text.slug for text in texts.events] == [text.path.stem for text in texts.events]
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"series": "evenings"}, "the series of events “evenings”"),
+        ({"presenters": ["bob"]}, "the person “bob”"),
+        ({"people": ["Bob"]}, "the registrant “Bob”"),
+        ({"companions": ["event:tea"]}, "the event “tea”"),
+    ],
+)
+def test_event_that_refers_to_what_is_missing_is_told_with_its_file(texts, facts, message):
+    first = texts.events[0]
+    wrong = replace(first, facts={**first.facts, **facts})
+
+    with pytest.raises(DemoContentError) as raised:
+        check_references(replace(texts, events=[wrong, *texts.events[1:]]))
+
+    assert str(raised.value) == f"{first.name} refers to {message}, which does not exist."
+
+
+def test_recordings_play_a_film_that_is_free(recordings):
+    assert {text.facts["video"] for text in recordings} == FILM
+
+
+def test_every_word_of_a_recording_can_be_read_by_its_speaker(texts, recordings):
+    found = {}
+    for text in recordings:
+        paragraphs = read_transcript(text.path.with_suffix(".vtt").read_text("utf-8"))
+        words = sum(len(paragraph.text.split()) for paragraph in paragraphs)
+        speakers = {paragraph.speaker for paragraph in paragraphs}
+        found[text.slug] = (words in WORDS, speakers)
+    names = {person["slug"]: person["name"] for person in texts.people}
+
+    assert found == {
+        text.slug: (True, {names[slug] for slug in text.facts["presenters"]}) for text in recordings
+    }
+
+
+def test_chapters_follow_one_another_and_begin_where_somebody_begins_to_speak(recordings):
+    for text in recordings:
+        chapters = read_chapters(text.path.with_suffix(".chapters.vtt").read_text("utf-8"))
+        paragraphs = read_transcript(text.path.with_suffix(".vtt").read_text("utf-8"))
+        starts = [chapter.second for chapter in chapters]
+
+        assert 4 <= len(chapters) <= 7
+        assert [chapter.end for chapter in chapters[:-1]] == starts[1:]
+        assert set(starts[1:]) <= {paragraph.second for paragraph in paragraphs}
+
+
+def test_files_beside_the_events_belong_to_recordings(recordings):
+    stems = {path.name.partition(".")[0] for path in (FOLDER / "events").glob("*.[vp][td][tf]")}
+
+    assert stems == {text.slug for text in recordings}
+
+
+@pytest.mark.django_db
+def test_events_are_three_to_come_one_cancelled_and_six_recordings(load):
+    load()
+
+    events = {event.slug: event for event in Event.objects.published().with_facts()}
+    assert Counter(event.state for event in events.values()) == {
+        State.OPEN: 2,
+        State.FULL: 1,
+        State.CANCELLED: 1,
+        State.RECORDED: 6,
+    }
+    coming = [event for event in Event.objects.coming() if not event.is_cancelled]
+    assert [(event.slug, event.event_type, event.questions.count()) for event in coming] == [
+        ("moderation-live", "webinar", 0),
+        ("office-hours-reading-a-record", "webinar", 2),
+        ("supper-before-the-seniors", "meetup", 6),
+    ]
+    full = events["moderation-live"]
+    assert (full.seats.capacity, full.seats.taken) == (12, 12)
+    assert Counter(full.registrations.values_list("state", flat=True)) == {
+        "registered": 12,
+        "waiting": 4,
+        "cancelled": 1,
+    }
+    office_hours = events["office-hours-the-grade-book"].series.events.order_by("starts_at")
+    assert [event.title for event in office_hours] == [
+        "Office Hours: The Grade Book",
+        "Office Hours: Reading a Record in Two Minutes",
+    ]
+    check_that_recordings_are_whole(events.values())
+    check_that_people_answered_what_can_be_chosen(events["supper-before-the-seniors"])
+    check_that_nobody_came_to_what_is_to_come()
+
+
+def check_that_recordings_are_whole(events) -> None:
+    recorded = [event for event in events if event.public_recording]
+    assert {event.library_kind for event in recorded} == {"recording"}
+    assert [event.slug for event in recorded if not event.recording.passages.exists()] == []
+    assert {event.slug for event in recorded if event.recording.slides} == {
+        "deciding-about-six-of-eight",
+        "what-may-replace-the-hour",
+    }
+    assert all(event.starts_at < event.recording.available_at for event in recorded)
+    assert all(event.modified_at < timezone.now() - timedelta(hours=1) for event in recorded)
+
+
+def check_that_people_answered_what_can_be_chosen(event) -> None:
+    questions = list(event.questions.all())
+    for registration in event.registrations.all():
+        answers = registration.answers
+        chosen = {
+            question.key: answers[question.key]
+            for question in questions
+            if question.has_options and question.key in answers
+        }
+        assert {question.key for question in questions if question.is_required} <= answers.keys()
+        for question in questions:
+            given = chosen.get(question.key, [])
+            listed = given if isinstance(given, list) else [given]
+            assert set(listed) <= set(question.options)
+
+
+def check_that_nobody_came_to_what_is_to_come() -> None:
+    now = timezone.now()
+    came = Registration.objects.filter(attended_at__isnull=False)
+    assert came.filter(event__starts_at__gt=now).count() == 0
+    assert came.filter(event__starts_at__lt=now).count() == 53
+    assert Registration.objects.filter(created_at__gt=now).count() == 0
+    assert Registration.objects.exclude(email__endswith="@example.org").count() == 0
+
+
+@pytest.mark.parametrize("days", [*range(7), 100, 200])
+def test_events_stay_to_come_on_whatever_day_they_are_loaded(texts, days):
+    loader = loading.Loader(texts)
+    loader.now += timedelta(days=days)
+
+    starts = {
+        text.slug: begins_at(loader, text.facts).astimezone(ZoneInfo(text.facts["time_zone"]))
+        for text in texts.events
+    }
+
+    assert {slug for slug, start in starts.items() if start > loader.now} == {
+        "moderation-live",
+        "office-hours-reading-a-record",
+        "supper-before-the-seniors",
+        "when-everybody-has-extended-time",
+    }
+    assert [slug for slug, start in starts.items() if start.weekday() > 4] == []
+
+
+@pytest.mark.django_db
+def test_second_loading_on_another_day_changes_and_mails_nothing(load):
+    first = load()
+    loaded = rows()
+
+    second = load(days_later=9)
+
+    assert (first["events"], first["registrations"]) == (10, 114)
+    assert (second["events"], second["registrations"]) == (0, 0)
+    assert rows() == loaded
+    assert loaded[Delivery] == []
+
+
+@pytest.mark.django_db
+def test_reminders_of_a_worker_reach_none_of_the_invented_people(load):
+    load()
+    Event.objects.update(starts_at=timezone.now() + timedelta(minutes=30), ends_at=None)
+
+    assert enqueue_reminders() == 0
+
+
+def rows() -> dict:
+    models = (Event, Registration, Recording, Seats, Delivery)
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
