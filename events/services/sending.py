@@ -72,7 +72,8 @@ def send_one(pk: int, mailer: BaseEmailBackend) -> None:
         hand_over(mail, mailer)
     except Refused as error:
         settle(delivery, State.FAILED, problem=str(error))
-        logger.warning("Delivery %d failed: %s", pk, error)
+        # What the server said names the address: it stands with the registration, not in a log.
+        logger.warning("Delivery %d failed: see its registration in the admin.", pk)
     except PutOff as error:
         put_off(delivery, problem=str(error))
     else:

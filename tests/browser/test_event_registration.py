@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from cworks.groups import EVENT_MANAGERS, sync_groups
-from events.models import Registration
+from events.models import ConsentText, Registration
 from events.services.deliveries import enqueue
 from tests.browser.conftest import ON_TWO_DEVICES
 from tests.events.conftest import _one_mail_server, mail_server
@@ -23,8 +24,6 @@ MEETING = "https://meeting.example.org/secret-room"
 
 @pytest.fixture
 def event(transactional_db):
-    from events.models import ConsentText
-
     # A test with real transactions empties the tables, and takes what a migration put there.
     ConsentText.objects.get_or_create(version=1, defaults={"text": "We keep little."})
     event = EventFactory(
@@ -159,8 +158,6 @@ def test_mail_is_readable_as_html(page, inspect, event, mail_server):
 
 @ON_TWO_DEVICES
 def test_way_of_the_staff(page, inspect, event, mail_server):
-    from django.contrib.auth.models import Group
-
     sync_groups()
     user = UserFactory(email="june@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name=EVENT_MANAGERS))
