@@ -55,6 +55,10 @@ class TooManyMails(RegistrationError):
     tomorrow."""
 
 
+class NobodyToTell(EventError):
+    """Nobody is among those whom this message is for, so nothing is sent. The draft is kept."""
+
+
 class CapacityTooSmall(EventError):
     """More people than that have a seat already: cancel some registrations first, or choose a
     larger number."""

@@ -3,8 +3,10 @@ from django.utils import timezone
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
+from events.admin.badges import Badges
 from events.admin.cancelling import Cancelling
 from events.admin.check_in import CheckIn
+from events.admin.exports import Exports
 from events.admin.messages import Messages
 from events.admin.questions import Questions
 from events.admin.recordings import RecordingPage
@@ -44,6 +46,8 @@ class EventAdmin(
     Questions,
     Messages,
     CheckIn,
+    Badges,
+    Exports,
     Registrations,
     EventSubpages,
     EntryAdmin,

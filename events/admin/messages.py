@@ -15,10 +15,12 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from events.emails import build_message_mail
+from events.exceptions import EventError
 from events.forms.registrants import MessageForm
 from events.models import Delivery, Event, Message
-from events.services.messages import people_of, send_message, send_test
+from events.services.messages import change_draft, people_of, send_message, send_test
 
+SENT_ALREADY = "It is sent already, and once is enough."
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -77,9 +79,11 @@ class Messages:
         if message.sent_at is None:
             form = MessageForm(request.POST or None, instance=message)
             if request.method == "POST" and form.is_valid():
-                form.save()
                 address = self.link_to("message", pk, message_id)
-                return self.done(request, address, "The draft is saved.")
+                if change_draft(message=form.save(commit=False)):
+                    return self.done(request, address, "The draft is saved.")
+                self.message_user(request, SENT_ALREADY, messages.ERROR)
+                return HttpResponseRedirect(address)
         event = message.event
         return self.show_page(
             request,
@@ -114,10 +118,14 @@ class Messages:
         address = self.link_to("message", pk, message_id)
         if "test" in request.POST:
             return self.send_test_to(request, message, address)
-        count = send_message(message=message)
+        try:
+            count = send_message(message=message)
+        except EventError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(address)
+        if count == 0:
+            return self.done(request, address, SENT_ALREADY)
         people = "one person" if count == 1 else f"{count} people"
-        if message.sent_at is not None:
-            return self.done(request, address, "It is sent already, and once is enough.")
         return self.done(request, address, f"It is on its way to {people}.")
 
     def send_test_to(self, request: HttpRequest, message: Message, address: str) -> HttpResponse:

@@ -2,25 +2,29 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from events.admin.registration_search import (
+    MOST_FAILED,
+    ORDERS,
+    count_states,
+    failed_deliveries,
+    rows_of,
+    search,
+)
 from events.exceptions import EventError
 from events.forms.questions import read_answers
 from events.forms.registrants import AddForm, CapacityForm, EditForm
-from events.models import Delivery, Event, Registration
+from events.models import Registration
 from events.services import registrations as services
 from events.services.answer_counts import count_answers
 from events.services.deliveries import retry_failed
-from events.services.exports import as_csv, as_xlsx, say_answer
 from events.services.seats import close_registration, seat, set_capacity
 
 ON_A_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EXPORTS = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}
 # What can be done with a registration, by the word that its button sends.
 ACTIONS = {
     "seat": (lambda each, by: seat(registration=each), "has a seat now."),
@@ -38,7 +42,7 @@ ACTIONS = {
 
 
 class Registrations:
-    """Who comes to an event: found, counted, added, seated, cancelled, exported."""
+    """Who comes to an event: found, counted, added, seated, cancelled."""
 
     def get_urls(self) -> list:
         wrap, name = self.admin_site.admin_view, self.url_name
@@ -56,8 +60,6 @@ class Registrations:
                 wrap(require_POST(self.again_view)),
                 name=name("registration_again"),
             ),
-            path(f"{below}export/<str:kind>/", wrap(self.export_view), name=name("export")),
-            path(f"{below}badges/", wrap(self.badges_view), name=name("badges")),
             path(
                 f"{below}<int:registration_id>/",
                 wrap(self.registration_view),
@@ -80,9 +82,8 @@ class Registrations:
     def registrations_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.check_registrations(request)
         event = self.find_event(request, pk)
-        found = narrow(Registration.objects.filter(event=event), request)
-        found = found.order_by("created_at", "pk")
-        page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(search(event, request.GET), ON_A_PAGE).get_page(request.GET.get("p"))
+        failed = failed_deliveries(event)
         questions = list(event.questions.all())
         query = request.GET.copy()
         query.pop("p", None)
@@ -92,41 +93,25 @@ class Registrations:
             "registrations.html",
             title="Registrations",
             page=page,
-            rows=[(each, answers_of(each, questions)) for each in page],
+            rows=rows_of(event, list(page), questions),
             questions=questions,
             counts=count_states(event),
             answer_counts=count_answers(event),
-            failed=failed_deliveries(event),
+            failed=failed[:MOST_FAILED],
+            failed_count=failed.count(),
             seats=event.seats,
             capacity_form=CapacityForm(initial={"capacity": event.seats.capacity}),
             chosen=request.GET,
             query=query.urlencode(),
             states=Registration.State.choices,
+            orders=[(value, words) for value, (words, _) in ORDERS.items()],
             may_change_registrations=request.user.has_perm("events.change_registration"),
-            exports=[(kind.upper(), self.link_to("export", pk, kind)) for kind in EXPORTS],
+            exports=self.export_links_of(event),
             add_url=self.link_to("registration_add", pk),
             badges_url=self.link_to("badges", pk),
             seats_url=self.link_to("registration_seats", pk),
             again_url=self.link_to("registration_again", pk),
         )
-
-    def export_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        self.check_registrations(request)
-        event = self.find_event(request, pk)
-        write, content_type = EXPORTS.get(kind, EXPORTS["csv"])
-        response = HttpResponse(write(event), content_type=content_type)
-        name = f"registrations-{event.pk}.{kind if kind in EXPORTS else 'csv'}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "no-store"
-        return response
-
-    def badges_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.check_registrations(request)
-        event = self.find_event(request, pk)
-        seated = Registration.objects.seated().reachable().filter(event=event).order_by("name")
-        asked = event.questions.filter(preset="organisation").first()
-        badges = [(each.name, each.answers.get(asked.key, "") if asked else "") for each in seated]
-        return self.show_page(request, event, "badges.html", title="Name badges", badges=badges)
 
     # What changes them
 
@@ -136,10 +121,13 @@ class Registrations:
         event = self.find_event(request, pk)
         form = AddForm(request.POST or None, event=event)
         if request.method == "POST" and form.is_valid():
+            email = form.cleaned_data["email"]
+            same = Registration.objects.filter(event=event, email=services.normalise(email))
+            was_there = same.exclude(state=Registration.State.CANCELLED).exists()
             try:
                 added = services.register(
                     event=event,
-                    email=form.cleaned_data["email"],
+                    email=email,
                     name=form.cleaned_data["name"],
                     answers=read_answers(form),
                     by=request.user,
@@ -147,8 +135,9 @@ class Registrations:
             except EventError as error:
                 form.add_error(None, str(error))
             else:
+                already = " already" if was_there else ""
                 has = "has a seat" if added.has_seat else "is on the waiting list"
-                sentence = f"{added} {has}, and gets a mail."
+                sentence = f"{added} {has}{already}, and gets a mail."
                 return self.done(request, self.link_to("registrations", pk), sentence)
         return self.show_page(
             request, event, "registration_add.html", title="Add somebody", form=form
@@ -223,41 +212,3 @@ class Registrations:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(address)
         return self.done(request, address, f"{registration} {words}")
-
-
-def narrow(found: QuerySet[Registration], request: HttpRequest) -> QuerySet[Registration]:
-    """Return the registrations that a search and filters ask for."""
-    words = request.GET.get("q", "").replace("\0", "").strip()
-    if words:
-        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
-    state = request.GET.get("state", "")
-    if state in Registration.State.values:
-        found = found.filter(state=state)
-    came = request.GET.get("came", "")
-    if came in ("yes", "no"):
-        found = found.filter(state="registered", attended_at__isnull=came == "no")
-    key, _, answer = request.GET.get("answer", "").replace("\0", "").partition(":")
-    if key.isdecimal() and answer:
-        found = found.filter(
-            Q(answers__contains={key: answer}) | Q(answers__contains={key: [answer]})
-        )
-    return found
-
-
-def answers_of(registration: Registration, questions: list) -> list[str]:
-    return [say_answer(registration.answers.get(question.key)) for question in questions]
-
-
-def count_states(event: Event) -> dict[str, int]:
-    state = Registration.State
-    return Registration.objects.filter(event=event).aggregate(
-        registered=Count("pk", filter=Q(state=state.REGISTERED)),
-        waiting=Count("pk", filter=Q(state=state.WAITING)),
-        cancelled=Count("pk", filter=Q(state=state.CANCELLED)),
-        came=Count("pk", filter=Q(attended_at__isnull=False)),
-    )
-
-
-def failed_deliveries(event: Event) -> list[Delivery]:
-    failed = Delivery.objects.filter(registration__event=event, state=Delivery.State.FAILED)
-    return list(failed.select_related("registration").order_by("-settled_at")[:ON_A_PAGE])

@@ -189,9 +189,13 @@ def how_to_join(registration: Registration) -> dict:
 
 
 def ways_on(registration: Registration) -> list[tuple[str, str]]:
+    return ways_to(registration.event, absolute(registration.get_absolute_url()))
+
+
+def ways_to(event: Event, registration_url: str) -> list[tuple[str, str]]:
     return [
-        ("See, change or cancel your registration", absolute(registration.get_absolute_url())),
-        ("The event’s page", absolute(registration.event.get_absolute_url())),
+        ("See, change or cancel your registration", registration_url),
+        ("The event’s page", absolute(event.get_absolute_url())),
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from content.markdown import absolute_links, render
 from content.paths import absolute
 from events.calendars import invitation
-from events.emails.letters import Letter, ways_on, why, write_letter
+from events.emails.letters import Letter, ways_on, ways_to, why, write_letter
 from events.models import Delivery, Event, Message, Registration
 
 FILE_NAMES = {"REQUEST": "invite.ics", "CANCEL": "cancel.ics"}
@@ -40,7 +40,8 @@ def build_message_mail(
 ) -> EmailMultiAlternatives:
     """Return a message of the staff’s as it goes to a registrant.
 
-    Without one, as a test for whoever writes it, which goes to `to`.
+    Without one, as a test for whoever writes it, which goes to `to`; it looks the same, and where
+    a registrant’s link to their registration stands, leads to the event’s page.
     """
     name = registration.name if registration else "Alex Example"
     page = absolute(message.event.get_absolute_url())
@@ -51,7 +52,7 @@ def build_message_mail(
         subject=message.subject.replace("{name}", name),
         paragraphs=[],
         html=html,
-        links=ways_on(registration) if registration else [("The event’s page", page)],
+        links=ways_on(registration) if registration else ways_to(message.event, page),
     )
     text = message.body.replace("{name}", name)
     return put_together(

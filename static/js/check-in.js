@@ -1,6 +1,7 @@
 /* The list for the door shows, while a name is typed, only those whose names have what is typed. */
 
 const field = document.querySelector("[data-check-in-filter]");
+const found = document.querySelector("[data-check-in-found]");
 const rows = [...document.querySelectorAll(".check-in > li[id]")];
 
 function plain(text) {
@@ -14,4 +15,6 @@ const names = new Map(
 field?.addEventListener("input", () => {
   const words = plain(field.value.trim());
   for (const row of rows) row.hidden = !names.get(row).includes(words);
+  const shown = rows.filter((row) => !row.hidden).length;
+  found.textContent = words ? `${shown || "None"} of these ${rows.length} fit.` : "";
 });

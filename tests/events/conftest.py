@@ -1,8 +1,12 @@
 import pytest
 from django.db import connection
 
+from cworks.groups import sync_groups
+from events.models import Event
+from tests.blog.test_admin_permissions import sign_in
 from tests.content.conftest import ben, empty_queue, ruth
 from tests.events.mail_servers import MailServer, run_mail_server
+from tests.factories import EventFactory
 
 __all__ = ["ben", "empty_queue", "ruth"]
 
@@ -19,6 +23,23 @@ def mail_server(_one_mail_server, settings) -> MailServer:
     _one_mail_server.reset()
     settings.MAILERS = _one_mail_server.mailers
     return _one_mail_server
+
+
+@pytest.fixture
+def event(db) -> Event:
+    return EventFactory(title="The meetup", capacity=2)
+
+
+@pytest.fixture
+def groups(db) -> None:
+    sync_groups()
+
+
+@pytest.fixture
+def staff(client, groups):
+    """The browser of somebody who looks after events."""
+    sign_in(client, "Event managers")
+    return client
 
 
 @pytest.fixture

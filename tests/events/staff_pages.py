@@ -1,0 +1,26 @@
+"""The pages below an event in the admin, as a test opens and reads them."""
+
+from django.urls import reverse
+from lxml.html import HtmlElement, fromstring
+
+
+def address(name: str, *arguments) -> str:
+    return reverse(f"admin:events_event_{name}", args=arguments)
+
+
+def page(response) -> HtmlElement:
+    return fromstring(response.content.decode())
+
+
+def names(response) -> list[str]:
+    rows = page(response).xpath("//table[contains(@class, 'registrations')]/tbody/tr/th/a")
+    return [row.text_content() for row in rows]
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def texts(elements) -> list[str]:
+    """Return what each says, with single spaces."""
+    return [" ".join(element.text_content().split()) for element in elements]

@@ -1,0 +1,97 @@
+"""How often each choice was made."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event, Registration
+from events.services.answer_counts import count_answers
+from events.services.privacy import erase
+from tests.events.staff_pages import address, page, texts
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory()
+
+
+def counted(event: Event) -> list[tuple]:
+    return [
+        (count.question.label, {bar.choice: bar.count for bar in count.bars}, count.most)
+        for count in count_answers(event)
+    ]
+
+
+def test_each_question_with_choices_is_counted_in_its_order(event):
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+    QuestionFactory(event=event, label="Why?")
+    topics = QuestionFactory(event=event, label="Topics", kind="choices", choices="Time\nGrades")
+    first = QuestionFactory(event=event, label="First time?", kind="yes-no")
+    for answers in [
+        {role.key: "Teacher", topics.key: ["Time", "Grades"], first.key: "Yes"},
+        {role.key: "Teacher", topics.key: ["Grades"]},
+        {},
+    ]:
+        RegistrationFactory(event=event, answers=answers)
+
+    counts = counted(event)
+
+    assert counts == [
+        ("Role", {"Teacher": 2, "Leader": 0}, 2),
+        ("Topics", {"Time": 1, "Grades": 2}, 2),
+        ("First time?", {"Yes": 1, "No": 0}, 1),
+    ]
+
+
+def test_only_those_with_a_seat_at_this_event_are_counted(event):
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+    RegistrationFactory(event=event, answers={role.key: "Leader"}, waiting=True)
+    RegistrationFactory(event=event, answers={role.key: "Leader"}, left=True)
+    RegistrationFactory(answers={role.key: "Leader"})
+
+    assert counted(event) == [("Role", {"Teacher": 0, "Leader": 0}, 1)]
+
+
+def test_counts_stay_when_details_are_deleted(event):
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+    topics = QuestionFactory(event=event, label="Topics", kind="choices", choices="Time\nGrades")
+    for choice in ("Teacher", "Teacher", "Leader"):
+        answers = {role.key: choice, topics.key: ["Time", "Grades"]}
+        RegistrationFactory(event=event, answers=answers)
+    Event.objects.filter(pk=event.pk).update(over_at=timezone.now() - timedelta(hours=1))
+    before = counted(event)
+
+    erase(registration=Registration.objects.order_by("pk").first())
+
+    assert counted(Event.objects.get(pk=event.pk)) == before
+    assert before == [
+        ("Role", {"Teacher": 2, "Leader": 1}, 2),
+        ("Topics", {"Time": 3, "Grades": 3}, 3),
+    ]
+
+
+def test_choice_that_is_offered_no_more_stands_last(event):
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+    RegistrationFactory(event=event, answers={role.key: "Principal"})
+
+    [count] = count_answers(event)
+
+    assert [bar.choice for bar in count.bars] == ["Teacher", "Leader", "Principal"]
+
+
+def test_bars_say_their_number_in_words_that_everybody_can_read(staff, event):
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+    RegistrationFactory.create_batch(2, event=event, answers={role.key: "Teacher"})
+
+    [table] = page(staff.get(address("registrations", event.pk))).xpath(
+        "//div[@class='answer-counts']/table"
+    )
+
+    assert texts(table.xpath("caption | .//tr")) == ["Role", "Teacher 2", "Leader 0"]
+    assert [dict(meter.attrib) for meter in table.iter("meter")] == [
+        {"min": "0", "max": "2", "value": count, "aria-hidden": "true"} for count in ("2", "0")
+    ]

@@ -1,0 +1,55 @@
+"""Name badges for a meetup."""
+
+import pytest
+
+from events.admin.badges import size_of
+from events.services.privacy import erase
+from tests.events.staff_pages import address, page
+from tests.factories import QuestionFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+
+def badges(response) -> list[list[str]]:
+    return [
+        [line.text_content() for line in badge.iter("p")]
+        for badge in page(response).find_class("badge")
+    ]
+
+
+def test_badges_are_for_those_with_a_seat_by_name(staff, event):
+    erase(registration=RegistrationFactory(event=event, name="Dan"))
+    school = QuestionFactory(event=event, preset="organisation")
+    RegistrationFactory(event=event, name="Zoe", answers={school.key: "Sable River"})
+    RegistrationFactory(event=event, name="Ana")
+    RegistrationFactory(event=event, name="Ben", waiting=True)
+    RegistrationFactory(event=event, name="Cleo", left=True)
+    RegistrationFactory(name="Somebody else's")
+
+    found = badges(staff.get(address("badges", event.pk)))
+
+    assert found == [["The meetup", "Ana"], ["The meetup", "Zoe", "Sable River"]]
+
+
+def test_page_without_badges_says_so(staff, event):
+    response = staff.get(address("badges", event.pk))
+
+    assert badges(response) == []
+    assert "Nobody has a seat yet." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("", ""),
+        ("Ana Ruiz", ""),
+        ("Dawn Whitehorse of the Plains", ""),
+        ("Dr. Maximiliana Konstantinopolou-Featherstonehaugh", "badge-long"),
+        ("Wolfeschlegelsteinhausenbergerdorff", "badge-longer"),
+        ("Ana " * 20, "badge-longer"),
+        ("Ana " * 50, "badge-longest"),
+        ("A" * 200, "badge-longest"),
+    ],
+)
+def test_longer_names_are_set_smaller(name, size):
+    assert size_of(name) == size

@@ -1,0 +1,244 @@
+"""Registrations as spreadsheets: everybody is in them, and nothing in them is executed."""
+
+import csv
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from events.models import Event, Registration
+from events.services.exports import AT_A_TIME, harmless
+from events.services.privacy import erase
+from tests.blog.test_admin_permissions import sign_in
+from tests.events.staff_pages import address
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+EVERY_KIND = pytest.mark.parametrize("kind", ["csv", "xlsx"])
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\tAna",
+    "\rAna",
+    "\n=1",
+    " =cmd|' /C calc'!A0",
+    "\u00a0=1",
+    "\u200b=1",
+    "\ufeff=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
+    "﹦1",
+    "−1",
+    "|cmd",
+    "%0A",
+    '=HYPERLINK("https://evil.example")',
+]
+HARMLESS = ["Ana", "O’Neil-Smith", "ana@example.org", "1 + 1 = 2", "K-12; grades", "", "a\tb", "’"]
+
+
+def download(client, event: Event, kind: str) -> list[list[str]]:
+    """Return the cells of the file, read as a program for spreadsheets reads it."""
+    response = client.get(address("export", event.pk, kind))
+    content = response.getvalue()
+    if kind == "csv":
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    sheet = load_workbook(io.BytesIO(content)).active
+    return [[cell.value or "" for cell in row] for row in sheet]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_that_would_be_a_formula_gets_an_apostrophe(text):
+    assert harmless(text).startswith("'")
+    assert harmless(text).replace("'", "") == text.replace("'", "")
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_text_that_is_no_formula_stays_as_it_is(text):
+    assert harmless(text) == text
+
+
+def test_formula_behind_a_semicolon_or_in_a_new_line_is_text_too():
+    assert harmless("Ana;=1+1") == "Ana;'=1+1"
+    assert harmless("Ana; =1+1") == "Ana;' =1+1"
+    assert harmless("Ana\n@SUM(A1)") == "Ana\n'@SUM(A1)"
+
+
+def test_formula_behind_control_characters_is_text_too():
+    assert harmless("\x01=1+1\x1f") == "'=1+1"
+
+
+@EVERY_KIND
+def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(staff, kind):
+    event = EventFactory(time_zone="America/Chicago")
+    role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
+    topics = QuestionFactory(event=event, label="Topics", kind="choices", choices="Time\nGrades")
+    at = datetime(2027, 3, 14, 18, 30, tzinfo=UTC)
+    RegistrationFactory(
+        event=event,
+        name="Zoë",
+        email="zoe@example.org",
+        created_at=at,
+        attended_at=at.replace(hour=22),
+        answers={role.key: "Teacher", topics.key: ["Time", "Grades"]},
+    )
+    RegistrationFactory(
+        event=event,
+        name="Ben",
+        email="ben@example.org",
+        waiting=True,
+        created_at=at.replace(day=13),
+        waiting_since=at.replace(day=13),
+        added_by=UserFactory(name="Edith"),
+    )
+    RegistrationFactory(
+        event=event,
+        name="Cleo",
+        email="cleo@example.org",
+        left=True,
+        created_at=at.replace(day=15),
+        cancelled_at=at.replace(day=16),
+    )
+
+    rows = download(staff, event, kind)
+
+    assert rows[0] == [
+        "Name",
+        "Email",
+        "State",
+        "Registered (America/Chicago)",
+        "Waiting since (America/Chicago)",
+        "Cancelled (America/Chicago)",
+        "Came (America/Chicago)",
+        "Added by",
+        "Role",
+        "Topics",
+    ]
+    # The clocks go forward on March 14.
+    saturday, sunday, monday = "2027-03-13 12:30", "2027-03-14 13:30", "2027-03-15 13:30"
+    assert [row[:3] for row in rows[1:]] == [
+        ["Ben", "ben@example.org", "On the waiting list"],
+        ["Zoë", "zoe@example.org", "Registered"],
+        ["Cleo", "cleo@example.org", "Cancelled"],
+    ]
+    assert [row[3:] for row in rows[1:]] == [
+        [saturday, saturday, "", "", "Edith", "", ""],
+        [sunday, "", "", "2027-03-14 17:30", "", "Teacher", "Time; Grades"],
+        [monday, "", "2027-03-16 13:30", "", "", "", ""],
+    ]
+
+
+@EVERY_KIND
+def test_nothing_that_somebody_typed_is_executed(staff, kind):
+    event = EventFactory()
+    why = QuestionFactory(event=event, label="=Why?")
+    for number, text in enumerate(HOSTILE):
+        email = f"+p{number}@example.org"
+        RegistrationFactory(event=event, name=text, email=email, answers={why.key: text})
+
+    rows = download(staff, event, kind)
+
+    assert rows[0][-1] == "'=Why?"
+    typed = [cell for row in rows[1:] for cell in (row[0], row[1], row[-1])]
+    assert {cell[:1] for cell in typed} == {"'"}
+    assert len(typed) == 3 * len(HOSTILE)
+
+
+def test_every_cell_of_an_excel_file_is_a_text_and_none_a_formula(staff, event):
+    number = QuestionFactory(event=event, label="How many?")
+    RegistrationFactory(event=event, name="=1+1", answers={number.key: "007"})
+    RegistrationFactory(event=event, name="TRUE", answers={number.key: "2026-11-26"})
+
+    content = staff.get(address("export", event.pk, "xlsx")).getvalue()
+
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert {cell.data_type for row in sheet for cell in row if cell.value is not None} == {"s"}
+    assert [row[-1].value for row in sheet][1:] == ["007", "2026-11-26"]
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        xml = file.read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in xml
+
+
+@EVERY_KIND
+def test_characters_that_a_file_cannot_hold_are_left_out(staff, event, kind):
+    RegistrationFactory(event=event, name="An\x01a\x1f\uffff")
+
+    rows = download(staff, event, kind)
+
+    assert rows[1][0] == "Ana"
+
+
+@EVERY_KIND
+def test_deleted_details_are_in_no_file(staff, event, kind):
+    RegistrationFactory(event=event, name="Ana")
+    erase(registration=RegistrationFactory(event=event, name="Ben"))
+
+    rows = download(staff, event, kind)
+
+    assert [row[0] for row in rows] == ["Name", "Ana"]
+
+
+def test_csv_is_utf_8_with_its_mark_and_comes_line_by_line(staff, event):
+    RegistrationFactory(event=event, name="Zoë")
+
+    response = staff.get(address("export", event.pk, "csv"))
+
+    assert response.streaming
+    pieces = list(response)
+    assert (pieces[0], len(pieces)) == (b"\xef\xbb\xbf", 3)
+    assert pieces[2].startswith('"Zoë","'.encode())
+    assert pieces[2].endswith(b"\r\n")
+
+
+def test_all_of_many_are_in_the_file(staff):
+    event = EventFactory()
+    now = timezone.now()
+    Registration.objects.bulk_create(
+        Registration(event=event, name=f"Person {n}", email=f"p{n}@example.org", seated_at=now)
+        for n in range(AT_A_TIME + 1)
+    )
+
+    rows = download(staff, event, "csv")
+
+    assert len(rows) == 1 + AT_A_TIME + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type"),
+    [
+        ("csv", "text/csv; charset=utf-8"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_file_has_a_name_and_a_type_and_is_kept_nowhere(staff, kind, content_type):
+    event = EventFactory(slug="the-meetup")
+
+    response = staff.get(address("export", event.pk, kind))
+    response.close()
+
+    name = f"registrations-the-meetup-{timezone.localdate():%Y-%m-%d}.{kind}"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response["Content-Type"] == content_type
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_no_other_kind_of_file_is_there(staff, event):
+    assert staff.get(address("export", event.pk, "exe")).status_code == 404
+
+
+@EVERY_KIND
+def test_file_is_for_those_who_look_after_registrations(client, groups, event, kind):
+    RegistrationFactory(event=event, name="Ana")
+    sign_in(client, "Writers")
+
+    response = client.get(address("export", event.pk, kind))
+
+    assert (response.status_code, b"Ana" in response.content) == (403, False)
