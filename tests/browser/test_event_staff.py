@@ -1,0 +1,152 @@
+"""What the staff does with registrations: at a desk, and at the door with a phone."""
+
+import io
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from content.models import User
+from events.models import Delivery, Event, Message, Registration
+from tests.browser.test_writer_path import PASSWORD, sign_in
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ON_A_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
+AT_A_DESK = pytest.mark.parametrize(("width", "scheme"), [("desktop", "light")], indirect=True)
+LONG_NAME = "Dr. Maximiliana Konstantinopolou-Featherstonehaugh"
+
+
+@pytest.fixture
+def event(transactional_db) -> Event:
+    """A meetup with everything that its pages can show."""
+    User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
+    event = EventFactory(meetup=True, title="Competency-based learning in rural districts")
+    role = QuestionFactory(event=event, preset="role", kind="choice", choices="Teacher\nLeader")
+    school = QuestionFactory(event=event, preset="organisation", label="Your school")
+    topics = QuestionFactory(event=event, kind="choices", choices="Time\nGrades")
+    answers = {role.key: "Teacher", school.key: "Sable River Regional", topics.key: ["Time"]}
+    ana = RegistrationFactory(event=event, name="Ana Ruiz", email="ana@example.org")
+    RegistrationFactory(event=event, name="Ben Ito", attended_at=timezone.now())
+    RegistrationFactory(event=event, name=LONG_NAME, answers=answers)
+    RegistrationFactory(event=event, name="Émile Záturecký", answers=answers)
+    RegistrationFactory(event=event, name="Zoe", waiting=True)
+    RegistrationFactory(event=event, name="Zed", left=True)
+    Delivery.objects.create(
+        registration=ana, kind="confirmation", state="failed", problem="550 No such user"
+    )
+    Message.objects.create(event=event, subject="Soon", body="Dear {name}, **come**.")
+    return event
+
+
+@pytest.fixture
+def go(page, event):
+    """A function that opens a page below the event."""
+    sign_in(page, "ada@example.org")
+
+    def go(place: str) -> None:
+        page.goto(f"/admin/events/event/{event.pk}/{place}")
+
+    return go
+
+
+def test_staff_pages_of_an_event(page, event, go, inspect):
+    ana = event.registrations.get(name="Ana Ruiz")
+    message = event.messages.get()
+    for place in [
+        "registrations/",
+        "registrations/?state=waiting&q=nobody",
+        "registrations/add/",
+        f"registrations/{ana.pk}/",
+        "registrations/badges/",
+        "check-in/",
+        "messages/",
+        f"messages/{message.pk}/",
+    ]:
+        go(place)
+        inspect()
+
+
+@ON_A_PHONE
+def test_people_are_checked_in_at_the_door(page, event, go, inspect):
+    go("check-in/")
+    expect(page.get_by_role("button", name="Check in Ana Ruiz")).to_be_in_viewport()
+
+    # Without the accents that a phone's keyboard hides.
+    page.get_by_label("Name or address").fill("emile")
+    expect(page.locator(".check-in > li:visible")).to_have_count(1)
+    expect(page.locator(".check-in-found")).to_have_text("1 of these 4 fit.")
+    page.get_by_label("Name or address").fill("")
+    expect(page.locator(".check-in > li:visible")).to_have_count(4)
+
+    page.get_by_role("button", name=f"Check in {LONG_NAME}").click()
+    expect(page.locator(".check-in-count")).to_have_text("2 of 4 are here.")
+    expect(page.get_by_role("button", name=f"Undo the check-in of {LONG_NAME}")).to_be_in_viewport()
+    inspect()
+    page.get_by_role("button", name=f"Undo the check-in of {LONG_NAME}").click()
+    expect(page.locator(".check-in-count")).to_have_text("1 of 4 are here.")
+
+
+@ON_A_PHONE
+def test_search_at_the_door_stays_in_sight_far_down_a_long_list(page, event, go):
+    RegistrationFactory.create_batch(40, event=event)
+    go("check-in/")
+
+    page.get_by_role("button", name="Check in Émile Záturecký").scroll_into_view_if_needed()
+    expect(page.get_by_label("Name or address")).to_be_in_viewport()
+    page.get_by_role("button", name="Check in Émile Záturecký").click()
+
+    row = page.locator(".check-in > li").filter(has_text="Émile")
+    search = page.locator(".check-in-search").bounding_box()
+    expect(row).to_be_in_viewport()
+    assert row.bounding_box()["y"] >= search["y"] + search["height"] - 1
+
+
+@AT_A_DESK
+def test_list_shows_what_can_be_done_without_scrolling_aside(page, event, go):
+    go("registrations/?q=ana")
+    table = page.locator(".results")
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+
+    row = page.get_by_role("row", name="Ana Ruiz")
+    row.get_by_role("button", name="Came").click()
+    expect(row.get_by_role("cell").first).to_have_text("Came")
+    expect(page).to_have_url(f"{page.url.split('/admin')[0]}{path_of(event)}?q=ana")
+    row.get_by_text("More").click()
+    row.get_by_role("button", name="Cancel").click()
+    expect(row.get_by_role("cell").first).to_have_text("Cancelled")
+
+
+def path_of(event: Event) -> str:
+    return f"/admin/events/event/{event.pk}/registrations/"
+
+
+@AT_A_DESK
+def test_preview_shows_the_mail_with_its_style(page, event, go):
+    go(f"messages/{event.messages.get().pk}/")
+    mail = page.frame_locator("iframe")
+
+    expect(mail.get_by_text("come", exact=True)).to_be_visible()
+    expect(mail.locator("body")).to_have_css("background-color", "rgb(250, 247, 242)")
+
+
+@AT_A_DESK
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_sheet_of_badges_has_ten_and_nothing_else(page, event, go, paper):
+    Registration.objects.filter(name="Zoe").delete()
+    RegistrationFactory.create_batch(17, event=event)
+    RegistrationFactory(event=event, name="Wolfeschlegelsteinhausenbergerdorff " * 5)
+    go("registrations/badges/")
+
+    sheets = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
+    texts = [sheet.extract_text() for sheet in sheets]
+
+    assert [text.count(event.title) for text in texts] == [10, 10, 2]
+    assert [word in texts[0] for word in ("Log out", "Posts", "Print this page")] == [False] * 3
+    hidden = page.evaluate(
+        """[...document.querySelectorAll(".badge")]
+        .filter((badge) => badge.scrollHeight > badge.clientHeight).length"""
+    )
+    assert hidden == 0
