@@ -15,7 +15,7 @@ from events.admin.registration_search import (
     rows_of,
     search,
 )
-from events.exceptions import EventError
+from events.exceptions import EventError, TooManyMails
 from events.forms.questions import read_answers
 from events.forms.registrants import AddForm, CapacityForm, EditForm
 from events.models import Registration
@@ -208,6 +208,10 @@ class Registrations:
             address = self.link_to("registrations", registration.event_id) + back
         try:
             act(registration, request.user)
+        except TooManyMails:
+            sentence = f"{registration} was sent this mail several times today: try again tomorrow."
+            self.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(address)
         except EventError as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(address)

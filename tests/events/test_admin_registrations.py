@@ -10,7 +10,6 @@ from factory import Sequence
 
 from events.models import Delivery, Event, Seats
 from events.services.registrations import register
-from events.services.sending import send
 from tests.blog.test_admin_permissions import sign_in
 from tests.events.mail_servers import work
 from tests.events.staff_pages import address, names, page, said, texts
@@ -248,28 +247,6 @@ def test_same_address_by_hand_changes_nothing_and_says_so(staff, event):
     assert event.registrations.count() == 1
 
 
-def test_name_and_answers_are_changed_by_the_staff(staff, event):
-    role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
-    ana = RegistrationFactory(event=event, name="Anna", answers={role.key: "Teacher"})
-
-    staff.post(
-        address("registration", event.pk, ana.pk),
-        {"name": "Ana", f"question-{role.key}": "Leader", "save": "1"},
-    )
-
-    ana.refresh_from_db()
-    assert (ana.name, ana.answers) == ("Ana", {role.key: "Leader"})
-
-
-def test_registration_of_another_event_is_not_found_below_this_one(staff, event):
-    stranger = RegistrationFactory()
-
-    response = staff.post(address("registration", event.pk, stranger.pk), {"do": "cancel"})
-
-    stranger.refresh_from_db()
-    assert (response.status_code, stranger.state) == (404, "registered")
-
-
 @pytest.mark.parametrize("name", ["registration_seats", "registration_again"])
 def test_what_changes_something_is_no_link(staff, event, name):
     assert staff.get(address(name, event.pk)).status_code == 405
@@ -297,42 +274,3 @@ def test_who_may_only_look_changes_nothing(client, event):
     assert (seen, refused) == ({200}, {403})
     buttons = page(client.get(one)).xpath("//div[@id='content']//button")
     assert texts(buttons) == []
-
-
-def test_mails_of_a_person_stand_with_their_registration(staff, event, mail_server):
-    ana = register(event=event, email="ana@example.org", name="Ana")
-    send([ana.deliveries.get().pk])
-
-    table = page(staff.get(address("registration", event.pk, ana.pk))).xpath("//tbody/tr")
-
-    cells = [[cell.text_content() for cell in row] for row in table]
-    assert [row[:2] for row in cells] == [["Confirmation", "Sent"]]
-
-
-def test_question_that_was_answered_is_not_taken_away(staff, event):
-    role = QuestionFactory(event=event, label="Role")
-    RegistrationFactory(event=event, answers={role.key: "Teacher"})
-    url = address("questions", event.pk)
-    form = page(staff.get(url)).xpath("//form[contains(@class, 'questions')]")[0]
-    fields = dict(form.form_values())
-
-    response = staff.post(url, {**fields, "questions-0-DELETE": "on"})
-
-    assert "“Role” cannot be taken away, as one person has answered it." in (
-        response.content.decode()
-    )
-    assert event.questions.count() == 1
-
-
-def test_ready_made_question_fills_itself_in(staff, event):
-    url = address("questions", event.pk)
-    form = page(staff.get(url)).xpath("//form[contains(@class, 'questions')]")[0]
-
-    staff.post(url, {**dict(form.form_values()), "questions-0-preset": "state"})
-
-    question = event.questions.get()
-    assert (question.label, question.kind, len(question.options)) == (
-        "Which state are you in?",
-        "choice",
-        52,
-    )

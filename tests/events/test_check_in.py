@@ -9,8 +9,8 @@ from django.utils import timezone
 from events.admin import check_in as door
 from events.models import Event, Registration
 from events.services.registrations import check_in
-from tests.events.staff_pages import address, page, texts
-from tests.factories import EventFactory, RegistrationFactory
+from tests.events.staff_pages import address, page, said, texts
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -82,13 +82,31 @@ def test_second_tap_keeps_the_first_time_and_undo_takes_it_back_once(staff, even
 
 
 @pytest.mark.parametrize("facts", [{"waiting": True}, {"left": True}])
-def test_who_has_no_seat_is_not_checked_in(staff, event, facts):
+def test_who_has_no_seat_any_more_is_not_checked_in_and_the_door_is_told(staff, event, facts):
     ben = RegistrationFactory(event=event, **facts)
 
-    response = staff.post(address("check_in", event.pk), {"registration": ben.pk})
+    response = staff.post(address("check_in", event.pk), {"registration": ben.pk}, follow=True)
 
     ben.refresh_from_db()
-    assert (response.status_code, ben.attended_at) == (404, None)
+    assert ben.attended_at is None
+    assert said(response) == ["Only who has a seat can do this."]
+
+
+def test_namesakes_are_told_apart_by_their_school(staff, event):
+    school = QuestionFactory(event=event, preset="organisation")
+    for name in ("Sable River", "Northern Plains"):
+        RegistrationFactory(event=event, name="Ana Ruiz", answers={school.key: name})
+    RegistrationFactory(event=event, name="Ben")
+
+    shown = page(staff.get(address("check_in", event.pk))).find_class("check-in-person")
+
+    assert texts(shown) == ["Ana Ruiz Sable River", "Ana Ruiz Northern Plains", "Ben"]
+
+
+def test_walk_in_is_added_from_the_door(staff, event):
+    links = page(staff.get(address("check_in", event.pk))).xpath("//main//a/@href")
+
+    assert address("registration_add", event.pk) in links
 
 
 @pytest.mark.parametrize("number", ["", "x", "²", "9" * 30])

@@ -1,0 +1,81 @@
+"""What the staff sees and does of one registration."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from events.services.registrations import register
+from events.services.sending import send
+from tests.events.staff_pages import address, page, said
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+
+def test_name_and_answers_are_changed_by_the_staff(staff, event):
+    role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
+    ana = RegistrationFactory(event=event, name="Anna", answers={role.key: "Teacher"})
+
+    staff.post(
+        address("registration", event.pk, ana.pk),
+        {"name": "Ana", f"question-{role.key}": "Leader", "save": "1"},
+    )
+
+    ana.refresh_from_db()
+    assert (ana.name, ana.answers) == ("Ana", {role.key: "Leader"})
+
+
+def test_registration_of_another_event_is_not_found_below_this_one(staff, event):
+    stranger = RegistrationFactory()
+
+    response = staff.post(address("registration", event.pk, stranger.pk), {"do": "cancel"})
+
+    stranger.refresh_from_db()
+    assert (response.status_code, stranger.state) == (404, "registered")
+
+
+def test_mails_of_a_person_stand_with_their_registration(staff, event, mail_server):
+    ana = register(event=event, email="ana@example.org", name="Ana")
+    send([ana.deliveries.get().pk])
+
+    table = page(staff.get(address("registration", event.pk, ana.pk))).xpath("//tbody/tr")
+
+    cells = [[cell.text_content() for cell in row] for row in table]
+    assert [row[:2] for row in cells] == [["Confirmation", "Sent"]]
+
+
+def test_options_to_look_for_are_all_that_can_be_chosen(staff, event):
+    """Also those that only somebody on the waiting list has chosen."""
+    role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
+    RegistrationFactory(event=event, waiting=True, answers={role.key: "Leader"})
+
+    options = page(staff.get(address("registrations", event.pk))).xpath(
+        "//select[@name='answer']//option/@value"
+    )
+
+    assert options == ["", f"{role.key}:Teacher", f"{role.key}:Leader"]
+
+
+def test_moments_are_those_of_the_clocks_where_the_event_is(staff):
+    event = EventFactory(time_zone="Pacific/Honolulu")
+    moment = datetime(2026, 11, 7, 3, 5, tzinfo=UTC)
+    ana = RegistrationFactory(event=event, name="Ana", created_at=moment)
+
+    shown = page(staff.get(address("registration", event.pk, ana.pk)))
+    listed = page(staff.get(address("registrations", event.pk)))
+
+    assert "November 6, 2026, 5:05 p.m." in shown.text_content()
+    words = listed.xpath("//*[contains(@class, 'registration-moment')]//text()")
+    assert [" ".join(text.split()) for text in words] == ["Nov 6, 2026", "5:05 p.m."]
+
+
+def test_mail_that_was_sent_again_too_often_is_spoken_of_in_words_for_the_staff(staff, event):
+    ana = RegistrationFactory(event=event, name="Ana")
+    url = address("registration", event.pk, ana.pk)
+
+    answers = [said(staff.post(url, {"do": "resend"}, follow=True)) for _ in range(7)]
+
+    assert answers == [
+        *[["Ana gets the mail again."]] * 6,
+        ["Ana was sent this mail several times today: try again tomorrow."],
+    ]
