@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from events.models import Event
 from events.services.exports import stream_csv, write_xlsx
@@ -35,5 +36,5 @@ class Exports:
                 raise Http404("There is no such file.")
         today = timezone.localdate()
         name = f"registrations-{event.slug[:80]}-{today:%Y-%m-%d}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = content_disposition_header(True, name)
         return response

@@ -242,3 +242,13 @@ def test_file_is_for_those_who_look_after_registrations(client, groups, event, k
     response = client.get(address("export", event.pk, kind))
 
     assert (response.status_code, b"Ana" in response.content) == (403, False)
+
+
+def test_name_of_the_file_of_an_event_in_another_script_survives(staff):
+    event = EventFactory(slug="能力")
+
+    response = staff.get(address("export", event.pk, "csv"))
+    response.close()
+
+    name = f"registrations-%E8%83%BD%E5%8A%9B-{timezone.localdate():%Y-%m-%d}.csv"
+    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
