@@ -73,7 +73,8 @@ class TranscriptTooLarge(TranscriptRefused):
 
 
 class TranscriptEmpty(TranscriptRefused):
-    """There is no word in this file."""
+    """There is no word in this file that has a time: above each, WebVTT has a line such as
+    00:01:30.000 --> 00:01:34.500."""
 
 
 class TranscriptIsSubRip(TranscriptRefused):
@@ -84,6 +85,26 @@ class TranscriptBroken(TranscriptRefused):
     """A line of this file cannot be read."""
 
 
+class ChaptersRefused(TranscriptRefused):
+    """These are no chapters: each line has to be such as 12:34 Questions and answers."""
+
+
+class ChaptersTooMany(ChaptersRefused):
+    """These are more than 200 chapters: are they the transcript?"""
+
+
 class RecordingMissing(EventError):
     """There is nothing to show yet: name the address of the video, or add slides or a transcript,
     and save that first."""
+
+
+class RecordingShown(EventError):
+    """Readers see this recording, and nothing would be left of it: take it off the page first."""
+
+
+class RecordingTooEarly(EventError):
+    """This event is not over yet: its recording can be published after it."""
+
+
+class RecordingOfDraft(EventError):
+    """This event is not public, so nobody could see its recording: publish the event first."""

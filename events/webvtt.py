@@ -1,4 +1,4 @@
-"""Chapters and transcripts in WebVTT: read, checked, and put together to paragraphs.
+"""WebVTT as people and programs write it: read, and refused with the line where it goes wrong.
 
 https://www.w3.org/TR/webvtt1/
 """
@@ -6,10 +6,9 @@ https://www.w3.org/TR/webvtt1/
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import groupby
 
 import webvtt
-from webvtt.errors import MalformedFileError
 
 from events.exceptions import (
     TranscriptBroken,
@@ -19,40 +18,18 @@ from events.exceptions import (
     TranscriptTooLarge,
 )
 
-LONGEST = 2 * 1024 * 1024
-TIME = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
-TIMING = re.compile(rf"\s*{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?")
+LONGEST, LONGEST_LINE = 2 * 1024 * 1024, 10_000  # bytes, letters
+ARROW = "-->"
+TIME = r"(?:\d{1,2}:)?[0-5]\d:[0-5]\d\.\d{3}"
+TIMING = re.compile(rf"\s*{TIME}[ \t]*{ARROW}[ \t]*{TIME}(?:[ \t].*)?")
+HEADER = re.compile(r"WEBVTT(?:[ \t\n]|$)")
 SUBRIP = re.compile(r"\d{1,2}:\d{2}:\d{2},\d{3}\s*-->")
-VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-TAG = re.compile(r"<[^>]*>")
-TIMED_WORD = re.compile(r"<(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}>")
-SENTENCE_END = re.compile(r"[.?!…][\"”’)]*$")
-# A paragraph ends with a sentence after so many words, and in the end without one; or where
-# nobody speaks for so many seconds.
-ENOUGH_WORDS, MOST_WORDS, FEW_WORDS = 60, 110, 12
-PAUSE = 4
-
-
-@dataclass(frozen=True)
-class Line:
-    start: int  # seconds
-    end: int
-    speaker: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    second: int
-    speaker: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Chapter:
-    second: int
-    end: int
-    title: str
+NOT_SAID = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+# None may have a < inside: to look for the end of each of a million would take hours.
+LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-z][^<>]*>|</?[\d:.]*>", re.IGNORECASE)
+# What neither HTML nor XML may hold (https://www.w3.org/TR/xml/#charsets).
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
 def read_text(content: bytes) -> str:
@@ -63,7 +40,7 @@ def read_text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TranscriptRefused(
-            "This file is not in UTF-8: save it so, and choose it again."
+            "This is no text in UTF-8: save it as WebVTT in UTF-8, and choose it again."
         ) from None
 
 
@@ -79,88 +56,64 @@ def read_cues(text: str) -> list[webvtt.Caption]:
         raise TranscriptTooLarge
     if not text.strip():
         raise TranscriptEmpty
-    if SUBRIP.search(text[:5_000]):
-        raise TranscriptIsSubRip
-    for number, line in enumerate(text.split("\n"), start=1):
-        # The library passes over what it cannot read; nothing shall be lost like that.
-        if "-->" in line and not TIMING.fullmatch(line):
+    if not HEADER.match(text):
+        raise TranscriptIsSubRip if SUBRIP.search(text[:5_000]) else TranscriptRefused
+    check_lines(text.split("\n"))
+    cues = {
+        # Some programs write a cue twice.
+        (starts_at(cue), ends_at(cue), cue.raw_text): cue
+        for cue in webvtt.from_string(text)
+        if plain(cue.raw_text)
+    }
+    if not cues:
+        raise TranscriptEmpty
+    return sorted(cues.values(), key=starts_at)
+
+
+def starts_at(cue: webvtt.Caption) -> int:
+    """Return when it starts, in milliseconds."""
+    return cue.start_time.in_milliseconds()
+
+
+def ends_at(cue: webvtt.Caption) -> int:
+    """Return when it ends, in milliseconds, which some put before its start."""
+    return max(starts_at(cue), cue.end_time.in_milliseconds())
+
+
+def check_lines(lines: list[str]) -> None:
+    """Raise a TranscriptBroken for the first line that the library would silently pass over."""
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            raise TranscriptBroken(
+                f"Line {number} has more than {LONGEST_LINE:,} letters: break it into several cues."
+            )
+        if ARROW in line and not TIMING.fullmatch(line):
             raise TranscriptBroken(
                 f"Line {number} is no time of a cue: “{line.strip()[:60]}”. It has to be such as "
                 "00:01:30.000 --> 00:01:34.500."
             )
-    try:
-        cues = list(webvtt.from_string(text))
-    except MalformedFileError:
-        raise TranscriptRefused from None
-    if not any(cue.raw_text.strip() for cue in cues):
-        raise TranscriptEmpty
-    return sorted(cues, key=lambda cue: cue.start_in_seconds)
+    for number, line in lines_of_no_cue(lines):
+        raise TranscriptBroken(
+            f"Line {number} belongs to no cue: “{line.strip()[:60]}”. Take out the empty line "
+            "above it, or give it a time."
+        )
 
 
-def read_lines(text: str) -> Iterator[Line]:
-    """Yield what was said, line by line; once, where captions roll and repeat it.
-
-    Automatic captions, which time each word, show a line once more above the next one. Where people
-    say the same twice, it stays.
-    """
-    rolls, last = bool(TIMED_WORD.search(text)), ""
-    for cue in read_cues(text):
-        speaker, lines = "", cue.raw_text.split("\n")
-        for number, raw in enumerate(lines):
-            voice = VOICE.search(raw)
-            if voice:
-                speaker = plain(voice[1])
-            words = plain(raw)
-            is_repeated = words == last and (rolls or (number == 0 and len(lines) > 1))
-            if words and not is_repeated:
-                yield Line(cue.start_in_seconds, cue.end_in_seconds, speaker, words)
-                last = words
+def lines_of_no_cue(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield (number, line) of what stands between cues: an empty line ends each."""
+    numbered = groupby(enumerate(lines, start=1), lambda each: each[1] != "")
+    blocks = [list(block) for is_full, block in numbered if is_full]
+    for block in blocks[1:]:
+        if NOT_SAID.match(block[0][1]):
+            continue
+        time = next((index for index, (_, line) in enumerate(block) if ARROW in line), None)
+        # The line above its time can be a cue's name.
+        between = block if time is None else block[: max(time - 1, 0)]
+        # Some programs number a cue more than there are.
+        yield from (each for each in between if each[1].strip() and not each[1].strip().isdecimal())
 
 
 def plain(raw: str) -> str:
-    return " ".join(html.unescape(TAG.sub("", raw)).split())
-
-
-def read_transcript(text: str) -> list[Paragraph]:
-    """Return a transcript in paragraphs. Raises a TranscriptRefused."""
-    paragraphs: list[Paragraph] = []
-    collected: list[Line] = []
-    for line in read_lines(text):
-        if collected and begins_anew(collected, line):
-            paragraphs.append(put_together(collected))
-            collected = []
-        collected.append(line)
-    if collected:
-        paragraphs.append(put_together(collected))
-    return paragraphs
-
-
-def begins_anew(collected: list[Line], line: Line) -> bool:
-    last = collected[-1]
-    if line.speaker and line.speaker != speaker_of(collected):
-        return True
-    words = sum(len(each.text.split()) for each in collected)
-    if words > FEW_WORDS and line.start - last.end >= PAUSE:
-        return True
-    return words >= MOST_WORDS or (words >= ENOUGH_WORDS and bool(SENTENCE_END.search(last.text)))
-
-
-def speaker_of(lines: list[Line]) -> str:
-    return next((line.speaker for line in reversed(lines) if line.speaker), "")
-
-
-def put_together(lines: list[Line]) -> Paragraph:
-    return Paragraph(
-        second=lines[0].start,
-        speaker=speaker_of(lines)[:200],
-        text=" ".join(line.text for line in lines),
-    )
-
-
-def read_chapters(text: str) -> list[Chapter]:
-    """Return the chapters, each with its beginning and end. Raises a TranscriptRefused."""
-    return [
-        Chapter(cue.start_in_seconds, cue.end_in_seconds, title)
-        for cue in read_cues(text)
-        if (title := plain(cue.raw_text))
-    ]
+    """Return the words of a cue without its tags. They are text, whatever they look like."""
+    words = html.unescape(TAG.sub("", LINE_BREAK.sub(" ", raw)))
+    return " ".join(UNSEEN.sub("", words).split())

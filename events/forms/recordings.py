@@ -1,8 +1,10 @@
 from django import forms
 
+from events.chapters import read_chapters
 from events.exceptions import TranscriptRefused
 from events.models import Recording
-from events.webvtt import read_chapters, read_text, read_transcript
+from events.transcripts import read_transcript
+from events.webvtt import read_text
 
 READERS = {"chapters": read_chapters, "transcript": read_transcript}
 

@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from content.models import Document, LibraryKind, User
 from content.services.entries import save_by
+from events.chapters import read_chapters
 from events.exceptions import RecordingMissing
 from events.models import Event, Passage, Recording
 from events.services.deliveries import announce_recording
-from events.webvtt import read_chapters, read_transcript, tidy
+from events.transcripts import read_transcript
+from events.webvtt import tidy
 
 
 @transaction.atomic

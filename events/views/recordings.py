@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from content.markdown.embeds import Video, find_video
+from events.chapters import Chapter, read_chapters
 from events.exceptions import TranscriptRefused
 from events.models import Passage, Recording
-from events.webvtt import Chapter, read_chapters
 
 
 @dataclass(frozen=True)

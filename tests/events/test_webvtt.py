@@ -1,4 +1,7 @@
-"""WebVTT as people and programs write it."""
+"""WebVTT as people and programs write it, and as somebody would who means us harm."""
+
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -9,117 +12,209 @@ from events.exceptions import (
     TranscriptRefused,
     TranscriptTooLarge,
 )
-from events.webvtt import LONGEST, Chapter, Paragraph, read_chapters, read_text, read_transcript
+from events.transcripts import read_transcript
+from events.webvtt import LONGEST, LONGEST_LINE, plain, read_cues, read_text, starts_at, tidy
+
+CUE = "00:01.000 --> 00:02.000"
+HINT = "It has to be such as 00:01:30.000 --> 00:01:34.500."
 
 
 def vtt(*cues: str) -> str:
     return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 
+def read(text: str) -> list[tuple[int, str]]:
+    return [(starts_at(cue), plain(cue.raw_text)) for cue in read_cues(text)]
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text",
     [
-        (
-            vtt("00:01.000 --> 00:02.000\nHello."),
-            [Paragraph(1, "", "Hello.")],
-        ),
-        (
-            "\ufeffWEBVTT - A title\r\n\r\nNOTE not said\r\n\r\nSTYLE\r\n::cue {}\r\n\r\n"
-            "intro\r\n01:00:01.500 --> 01:00:02.000 align:start\r\nHello\r\nthere.\r\n",
-            [Paragraph(3601, "", "Hello there.")],
-        ),
-        (
-            vtt(
-                "00:01.000 --> 00:02.000\n<v Ana Díaz>Tell me &amp; us.",
-                "00:02.000 --> 00:03.000\n<v.loud Ana Díaz>Please.",
-                "00:03.000 --> 00:04.000\n<v Ben>No.</v>",
-            ),
-            [Paragraph(1, "Ana Díaz", "Tell me & us. Please."), Paragraph(3, "Ben", "No.")],
-        ),
-        (
-            # As automatic captions roll: each repeats the line before it.
-            vtt(
-                "00:01.000 --> 00:02.000\none <00:00:01.500><c>two</c>",
-                "00:02.000 --> 00:03.000\none two\nthree four",
-                "00:03.000 --> 00:04.000\nthree four\nfive",
-            ),
-            [Paragraph(1, "", "one two three four five")],
-        ),
-        (
-            vtt("00:01.000 --> 00:02.000\nYes.", "00:02.000 --> 00:03.000\nYes."),
-            [Paragraph(1, "", "Yes. Yes.")],
-        ),
-        (
-            # Unordered.
-            vtt("00:05.000 --> 00:06.000\nSecond.", "00:01.000 --> 00:02.000\nFirst."),
-            [Paragraph(1, "", "First. Second.")],
-        ),
-        (
-            vtt("00:01.000 --> 00:02.000\n<script>alert(1)</script> &lt;b&gt; <b>bold</b>"),
-            [Paragraph(1, "", "alert(1) <b> bold")],
-        ),
+        vtt(f"{CUE}\nHello"),
+        f"\ufeffWEBVTT\n\n{CUE}\nHello",
+        f"WEBVTT\r\n\r\n{CUE}\r\nHello\r\n",
+        f"WEBVTT\r\r{CUE}\rHello\r",
+        f"WEBVTT - a title\n\n{CUE}\nHello",
+        f"WEBVTT\tX\n\n{CUE}\nHello",
+        f"WEBVTT\nKind: captions\nLanguage: en\n\n{CUE}\nHello",
+        f"WEBVTT\n{CUE}\nHello",
+        f"WEBVTT\n\n\n\n\n{CUE}\nHello\n\n\n",
+        f"WEBVTT\n\nNOTE\nSpoken by many,\nchecked by one.\n\n{CUE}\nHello\n\nNOTE the end",
+        f"WEBVTT\n\nSTYLE\n::cue(v) {{ color: red }}\n\nREGION\nid:one\nlines:3\n\n{CUE}\nHello",
+        vtt(f"1\n{CUE}\nHello"),
+        vtt(f"00000000-0000-4000-8000-000000000000/7-0\n{CUE}\nHello"),
+        vtt(f"{CUE} align:start position:0% line:-1\nHello"),
+        vtt("00:00:01.000 --> 00:00:02.000\nHello"),
+        vtt("0:00:01.000 --> 0:00:02.000\nHello"),
+        vtt("00:01.000-->00:02.000\nHello"),
+        vtt("00:01.000\t-->\t00:02.000\nHello"),
+        vtt("  00:01.000 --> 00:02.000  \nHello"),
+        # Backwards, which only its end is wrong in.
+        vtt("00:01.000 --> 00:00.500\nHello"),
+        vtt(f"{CUE}\nHello", f"{CUE}\nHello"),
+        vtt(f"{CUE}\nHello", "3"),
+        vtt("00:00.100 --> 00:00.900\n<v Ana></v> \n", f"{CUE}\nHello"),
+        vtt(f"{CUE}\nHel\0lo"),
     ],
 )
-def test_transcript_is_read_in_paragraphs(text, expected):
-    assert read_transcript(text) == expected
+def test_each_way_to_write_the_same_is_read_as_the_same(text):
+    assert read(text) == [(1000, "Hello")]
 
 
-def test_paragraph_ends_with_a_sentence_after_enough_words_and_at_a_pause():
-    sentence = "This is a sentence of exactly ten words, is it."
-    cues = [f"00:{second:02}.000 --> 00:{second + 1:02}.000\n{sentence}" for second in range(14)]
-    cues.append(f"00:40.000 --> 00:41.000\n{sentence}")
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("<v Ana>Tell &amp; show</v>", "Tell & show"),
+        ("<c.loud.yellow>Tell</c> <i><b>and</b></i> <lang en-GB>show</lang>", "Tell and show"),
+        ("Tell<00:00:01.500><c> and</c><01:00:02.000><c> show</c>", "Tell and show"),
+        ("<ruby>Tell<rt>tell</rt></ruby>", "Telltell"),
+        ("Tell<br>and<BR />show", "Tell and show"),
+        ('<font color="red">Tell</font>', "Tell"),
+        ("<script>alert(1)</script>", "alert(1)"),
+        ("<img src=x onerror=alert(1)>Tell", "Tell"),
+        # What is no tag is text, however odd, and is escaped where it is shown.
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", "<script>alert(1)</script>"),
+        ("3 < 4 and 5 > 4, I <3 it", "3 < 4 and 5 > 4, I <3 it"),
+        ("<v Ana", "<v Ana"),
+        ("<<b>b>x", "<b>x"),
+        ("Sorry&nbsp;&mdash; &#x41;&#0;&#1; &unknown;", "Sorry — A� &unknown;"),
+        ("one\ttwo\u2028three\x0bfour\x07\x1b five", "one two three four five"),
+        ("שלום עליכם, 你好, 👋🏽", "שלום עליכם, 你好, 👋🏽"),
+        ("&lrm;&rlm;", "\u200e\u200f"),
+    ],
+)
+def test_words_are_text_without_tags(raw, words):
+    assert plain(raw) == words
 
-    paragraphs = read_transcript(vtt(*cues))
 
-    assert [(each.second, len(each.text.split())) for each in paragraphs] == [
-        (0, 60),
-        (6, 60),
-        (12, 20),
-        (40, 10),
+def test_cues_are_read_in_the_order_of_their_times():
+    text = vtt(
+        "00:05.000 --> 00:06.000\nSecond",
+        "00:01.000 --> 00:09.000\nFirst",
+        "00:05.000 --> 00:05.500\nAt once",
+        "01:00:00.000 --> 01:00:01.000\nLast",
+    )
+
+    assert read(text) == [
+        (1_000, "First"),
+        (5_000, "Second"),
+        (5_000, "At once"),
+        (3_600_000, "Last"),
     ]
 
 
-def test_speech_without_a_full_stop_is_cut_all_the_same():
-    cues = [f"00:{n % 60:02}.000 --> 00:{n % 60:02}.900\nword{n}" for n in range(50)]
-    text = vtt(*[cue.replace("word", "five words of it word") for cue in cues])
+@pytest.mark.parametrize(
+    ("text", "refusal", "message"),
+    [
+        ("", TranscriptEmpty, None),
+        (" \n\n", TranscriptEmpty, None),
+        ("WEBVTT", TranscriptEmpty, None),
+        (vtt(f"{CUE}\n<v Ana></v>"), TranscriptEmpty, None),
+        ("Hello", TranscriptRefused, None),
+        ("WEBVTTX\n\n" + CUE, TranscriptRefused, None),
+        ("webvtt\n\n" + CUE, TranscriptRefused, None),
+        ("\n\nWEBVTT\n\n" + CUE + "\nHello", TranscriptRefused, None),
+        ("<!doctype html><p>Not found", TranscriptRefused, None),
+        ('{"captions": []}', TranscriptRefused, None),
+        ("0:00:01.000,0:00:02.000\nHello", TranscriptRefused, None),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", TranscriptIsSubRip, None),
+        ("\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\nHi\r\n", TranscriptIsSubRip, None),
+        ("WEBVTT\n\n" + "x" * LONGEST, TranscriptTooLarge, None),
+        (
+            vtt("00:00:01,000 --> 00:00:02,000\nHi"),
+            TranscriptBroken,
+            f"Line 3 is no time of a cue: “00:00:01,000 --> 00:00:02,000”. {HINT}",
+        ),
+        (
+            vtt("00:01 --> 00:02\nHello"),
+            TranscriptBroken,
+            f"Line 3 is no time of a cue: “00:01 --> 00:02”. {HINT}",
+        ),
+        (
+            vtt(f"{CUE}\nA", "00:99.000 --> 00:02.000\nB"),
+            TranscriptBroken,
+            f"Line 6 is no time of a cue: “00:99.000 --> 00:02.000”. {HINT}",
+        ),
+        (
+            vtt(f"{CUE}\nA --> B"),
+            TranscriptBroken,
+            f"Line 4 is no time of a cue: “A --> B”. {HINT}",
+        ),
+        (
+            # More seconds than the database can count.
+            vtt("99999999999:00:01.000 --> 99999999999:00:02.000\nHello"),
+            TranscriptBroken,
+            "Line 3 is no time of a cue: “99999999999:00:01.000 --> 99999999999:00:02.000”. "
+            + HINT,
+        ),
+        (
+            vtt(f"{CUE}\nHello", "and more", f"{CUE}\nof it"),
+            TranscriptBroken,
+            "Line 6 belongs to no cue: “and more”. Take out the empty line above it, or give it a "
+            "time.",
+        ),
+        (
+            vtt(f"Hello\nintro\n{CUE}\nand more"),
+            TranscriptBroken,
+            "Line 3 belongs to no cue: “Hello”. Take out the empty line above it, or give it a "
+            "time.",
+        ),
+        (
+            vtt(f"{CUE}\n" + "x" * (LONGEST_LINE + 1)),
+            TranscriptBroken,
+            "Line 4 has more than 10,000 letters: break it into several cues.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_line(text, refusal, message):
+    with pytest.raises(TranscriptRefused) as refused:
+        read_cues(text)
 
-    paragraphs = read_transcript(text)
-
-    assert [len(each.text.split()) for each in paragraphs] == [110, 110, 30]
-
-
-def test_chapters_have_a_beginning_an_end_and_a_title():
-    chapters = read_chapters(
-        vtt("00:00.000 --> 01:30.000\nWelcome", "01:30.000 --> 10:00.000\n<b>What</b> we did")
-    )
-
-    assert chapters == [Chapter(0, 90, "Welcome"), Chapter(90, 600, "What we did")]
+    assert (type(refused.value), str(refused.value)) == (refusal, message or str(refusal()))
 
 
 @pytest.mark.parametrize(
-    ("text", "refusal", "words"),
+    "hostile",
     [
-        ("", TranscriptEmpty, "no word"),
-        ("WEBVTT\n", TranscriptEmpty, "no word"),
-        ("Hello", TranscriptRefused, "WEBVTT"),
-        ("<html><body>No</body></html>", TranscriptRefused, "WEBVTT"),
-        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", TranscriptIsSubRip, "SubRip"),
-        (vtt("00:01 --> 00:02\nHello"), TranscriptBroken, "Line 3 is no time of a cue"),
-        (
-            vtt("00:01.000 --> 00:02.000\nA", "00:99.000 --> 00:02.000\nB"),
-            TranscriptBroken,
-            "Line 6 is no time of a cue: “00:99.000 --> 00:02.000”",
-        ),
-        ("WEBVTT\n\n" + "x" * LONGEST, TranscriptTooLarge, "too large"),
+        "<" * 2_000_000,
+        "<v " * 650_000,
+        "<v x" * 500_000,
+        "&" * 2_000_000,
+        "-->" * 650_000,
+        " " * 2_000_000,
+        ". " * 1_000_000,
+        "\n".join(["<v a"] * 400_000),
+        "\n".join(["." * 9_000] * 200),
+        "\n".join(["x: " * 3_000] * 200),
+        "\n\n".join([f"{CUE}\n<v A>a", f"{CUE}\n<v B>b"] * 27_000),
     ],
+    ids=lambda hostile: f"{hostile[:8]!r}",
 )
-def test_what_cannot_be_read_is_refused_in_words(text, refusal, words):
-    with pytest.raises(refusal) as refused:
-        read_transcript(text)
+def test_hostile_file_takes_no_longer_than_another_of_its_size(hostile):
+    begun = time.process_time()
+    with suppress(TranscriptRefused):
+        read_transcript(f"WEBVTT\n\n{CUE}\n{hostile}"[:LONGEST])
 
-    assert words in str(refused.value)
+    assert time.process_time() - begun < 20
 
 
-def test_file_in_another_encoding_is_refused():
-    with pytest.raises(TranscriptRefused, match="UTF-8"):
-        read_text("WEBVTT\n\nÄ".encode("latin-1"))
+@pytest.mark.parametrize(
+    "content",
+    ["WEBVTT\n\nÄ".encode("latin-1"), "WEBVTT\n\nÄ".encode("utf-16"), b"PK\x03\x04\xff\xfe"],
+)
+def test_file_in_another_encoding_is_refused(content):
+    with pytest.raises(TranscriptRefused) as refused:
+        read_text(content)
+
+    assert str(refused.value) == (
+        "This is no text in UTF-8: save it as WebVTT in UTF-8, and choose it again."
+    )
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read():
+    with pytest.raises(TranscriptTooLarge):
+        read_text(b"\xff" * (LONGEST + 1))
+
+
+def test_text_is_kept_with_plain_line_ends():
+    assert tidy("\ufeffWEBVTT\r\n\r\nA\rB\0\n") == "WEBVTT\n\nA\nB\n"

@@ -1,0 +1,130 @@
+"""A transcript: the cues of a WebVTT file, put together to paragraphs that somebody can read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import webvtt
+
+from events.webvtt import ends_at, plain, read_cues, starts_at
+
+VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>", re.IGNORECASE)
+TIMED_WORD = re.compile(r"<(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}>")
+# Live captions begin so what somebody else says; meeting services begin each cue with a name.
+OTHER_SPEAKER = re.compile(r">>+\s*")
+NAME = re.compile(r"([^\W\d_][\w .,'’()&/-]{0,60}):\s+(?=\S)")
+NAMED_AT_LEAST, NAMED_CUES_AT_LEAST = 0.75, 3
+SENTENCE_END = re.compile(r"[.?!…][\"”’)]*$")
+# A paragraph ends with a sentence after so many words, and in the end without one; or where
+# nobody speaks for so long.
+ENOUGH_WORDS, MOST_WORDS, FEW_WORDS = 60, 110, 12
+PAUSE, FLASH = 4_000, 100  # milliseconds
+
+
+@dataclass(frozen=True)
+class Line:
+    start: int  # milliseconds
+    end: int
+    speaker: str
+    text: str
+    begins_anew: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    second: int
+    speaker: str
+    text: str
+
+
+def read_transcript(text: str) -> list[Paragraph]:
+    """Return a transcript in paragraphs. Raises a TranscriptRefused."""
+    paragraphs: list[Paragraph] = []
+    collected: list[Line] = []
+    for line in read_lines(text):
+        if collected and begins_anew(collected, line):
+            paragraphs.append(put_together(collected))
+            collected = []
+        collected.append(line)
+    if collected:
+        paragraphs.append(put_together(collected))
+    return [paragraph for paragraph in paragraphs if paragraph.text]
+
+
+def read_lines(text: str) -> Iterator[Line]:
+    """Yield what was said, line by line; once, where captions roll and repeat it."""
+    cues = read_cues(text)
+    rolls, has_names = bool(TIMED_WORD.search(text)), begin_with_names(cues)
+    before: list[tuple[str, str]] = []
+    for cue in cues:
+        shown = voices(cue)
+        repeated = count_repeated(cue, shown, before, rolls=rolls)
+        for number, (speaker, words) in enumerate(shown):
+            if number >= repeated:
+                yield line_of(cue, speaker, words, has_names=has_names and number == 0)
+        # What is shown alone once more does not clear what stood with it.
+        before = before if repeated == len(shown) else shown
+
+
+def begin_with_names(cues: list[webvtt.Caption]) -> bool:
+    """Whether each cue begins with who speaks, as “Ana Díaz: Good afternoon.”"""
+    if len(cues) < NAMED_CUES_AT_LEAST or any(VOICE.search(cue.raw_text) for cue in cues):
+        return False
+    return sum(bool(NAME.match(plain(cue.raw_text))) for cue in cues) >= NAMED_AT_LEAST * len(cues)
+
+
+def voices(cue: webvtt.Caption) -> list[tuple[str, str]]:
+    """Return (speaker, words) of each line, and of each voice in a line."""
+    found, speaker = [], ""
+    for line in cue.raw_text.split("\n"):
+        first, *others = VOICE.split(line)
+        parts = [(speaker, first), *zip(map(plain, others[::2]), others[1::2], strict=True)]
+        found += [(name, words) for name, raw in parts if (words := plain(raw))]
+        speaker = parts[-1][0]
+    return found
+
+
+def count_repeated(cue: webvtt.Caption, shown: list, before: list, *, rolls: bool) -> int:
+    """Return how many of a cue's lines stood in the cue before it already.
+
+    Captions that roll show a line once more above the next one, or alone for an instant. Where
+    people say the same twice, it stays.
+    """
+    for count in range(min(len(shown), len(before)), 0, -1):
+        if shown[:count] == before[-count:]:
+            is_whole_cue = count == cue.raw_text.count("\n") + 1
+            rolled = rolls or not is_whole_cue or ends_at(cue) - starts_at(cue) < FLASH
+            return count if rolled else 0
+    return 0
+
+
+def line_of(cue: webvtt.Caption, speaker: str, words: str, *, has_names: bool) -> Line:
+    mark = OTHER_SPEAKER.match(words)
+    if mark:
+        words = words[mark.end() :]
+    name = NAME.match(words) if has_names or mark else None
+    if name:
+        speaker, words = name[1].strip(), words[name.end() :]
+    return Line(starts_at(cue), ends_at(cue), speaker, words, begins_anew=bool(mark))
+
+
+def begins_anew(collected: list[Line], line: Line) -> bool:
+    last = collected[-1]
+    if line.begins_anew or (line.speaker and line.speaker != speaker_of(collected)):
+        return True
+    words = sum(len(each.text.split()) for each in collected)
+    if words > FEW_WORDS and line.start - last.end >= PAUSE:
+        return True
+    return words >= MOST_WORDS or (words >= ENOUGH_WORDS and bool(SENTENCE_END.search(last.text)))
+
+
+def speaker_of(lines: list[Line]) -> str:
+    return next((line.speaker for line in reversed(lines) if line.speaker), "")
+
+
+def put_together(lines: list[Line]) -> Paragraph:
+    return Paragraph(
+        second=lines[0].start // 1_000,
+        speaker=speaker_of(lines)[:200],
+        text=" ".join(line.text for line in lines if line.text),
+    )

@@ -1,0 +1,86 @@
+"""The chapters of a recording, in WebVTT or as people write them below a video."""
+
+import pytest
+
+from events.chapters import Chapter, read_chapters
+from events.exceptions import (
+    ChaptersRefused,
+    ChaptersTooMany,
+    TranscriptBroken,
+    TranscriptEmpty,
+    TranscriptIsSubRip,
+    TranscriptRefused,
+    TranscriptTooLarge,
+)
+from events.webvtt import LONGEST
+from tests.events.test_webvtt import HINT, vtt
+
+ANY_LIST = "It has to be such as 12:34 Questions and answers."
+
+
+def test_webvtt_has_a_beginning_an_end_and_a_title():
+    chapters = read_chapters(
+        vtt(
+            "01:30.000 --> 10:00.000\n<b>What</b> we did\nand why",
+            "00:00.000 --> 01:30.000\nWelcome &amp; rules",
+        )
+    )
+
+    assert chapters == [
+        Chapter(0, 90, "Welcome & rules"),
+        Chapter(90, 600, "What we did and why"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0:00 Welcome\n12:34 Moderation\n1:02:03 Questions",
+        "\ufeff00:00 - Welcome\r\n12:34 – Moderation\r\n\r\n01:02:03 — Questions\r\n",
+        "(0:00) Welcome\n[12:34] Moderation\n  * 1:02:03: Questions",
+        "12:34 Moderation\n62:03 Questions\n0:00 Welcome",
+        "- 0:00  Welcome\n- 12:34.  <i>Moderation</i>\n- 1:02:03 Questions",
+    ],
+)
+def test_list_ends_each_chapter_where_the_next_begins(text):
+    assert read_chapters(text) == [
+        Chapter(0, 754, "Welcome"),
+        Chapter(754, 3723, "Moderation"),
+        Chapter(3723, None, "Questions"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal", "message"),
+    [
+        ("", TranscriptEmpty, None),
+        ("\n", TranscriptEmpty, None),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", TranscriptIsSubRip, None),
+        ("x" * (LONGEST + 1), TranscriptTooLarge, None),
+        ("\n".join(["0:01 A"] * 201), ChaptersTooMany, None),
+        (
+            vtt(*(f"00:0{n % 10}.000 --> 00:10.000\nLine {n}" for n in range(201))),
+            ChaptersTooMany,
+            None,
+        ),
+        ("0:00 A\n\nQuestions", ChaptersRefused, f"Line 3 is no chapter: “Questions”. {ANY_LIST}"),
+        ("0:61 A", ChaptersRefused, f"Line 1 is no chapter: “0:61 A”. {ANY_LIST}"),
+        ("0:00", ChaptersRefused, f"Line 1 is no chapter: “0:00”. {ANY_LIST}"),
+        ("0:00A", ChaptersRefused, f"Line 1 is no chapter: “0:00A”. {ANY_LIST}"),
+        (
+            vtt("00:01 --> 00:02\nA"),
+            TranscriptBroken,
+            f"Line 3 is no time of a cue: “00:01 --> 00:02”. {HINT}",
+        ),
+        (
+            f"0:00 {'x' * 201}",
+            ChaptersRefused,
+            f"A chapter’s title has at most 200 letters. This one has 201: “{'x' * 60}…”.",
+        ),
+    ],
+)
+def test_what_are_no_chapters_is_refused_with_its_line(text, refusal, message):
+    with pytest.raises(TranscriptRefused) as refused:
+        read_chapters(text)
+
+    assert (type(refused.value), str(refused.value)) == (refusal, message or str(refusal()))

@@ -1,0 +1,186 @@
+"""What was said, put together to paragraphs that somebody can read."""
+
+import pytest
+
+from events.transcripts import Paragraph, read_transcript
+from tests.events.test_webvtt import vtt
+
+# As YouTube writes its automatic captions: each line is built word by word, stands alone for an
+# instant, and then once more above the next one.
+AUTOMATIC = """WEBVTT
+Kind: captions
+Language: en
+
+00:00:00.160 --> 00:00:03.429 align:start position:0%
+\x20
+Last<00:00:00.960><c> year</c><00:00:01.520><c> we</c><00:00:02.159><c> did</c>
+
+00:00:03.429 --> 00:00:03.439 align:start position:0%
+Last year we did
+\x20
+
+00:00:03.439 --> 00:00:05.749 align:start position:0%
+Last year we did
+no<00:00:03.760><c> no</c>
+
+00:00:05.749 --> 00:00:05.759 align:start position:0%
+no no
+\x20
+
+00:00:05.759 --> 00:00:08.000 align:start position:0%
+no no
+&gt;&gt; nobody<00:00:06.760><c> did</c>
+
+00:00:08.000 --> 00:00:08.010 align:start position:0%
+&gt;&gt; nobody did
+\x20
+
+00:00:08.010 --> 00:00:10.000 align:start position:0%
+&gt;&gt; nobody did
+[Music]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cues", "expected"),
+    [
+        (["00:01.900 --> 00:02.000\nHello\nthere."], [Paragraph(1, "", "Hello there.")]),
+        (
+            [
+                "00:01.000 --> 00:02.000\n<v Ana Díaz>Tell me &amp; us.",
+                "00:02.000 --> 00:03.000\n<v.loud.first Ana Díaz>Please.",
+                "00:03.000 --> 00:04.000\nNow.",
+                "00:04.000 --> 00:05.000\n<v Ben>No.</v>",
+                "00:05.000 --> 00:06.000\n<V   Ana Díaz >Oh.",
+            ],
+            [
+                Paragraph(1, "Ana Díaz", "Tell me & us. Please. Now."),
+                Paragraph(4, "Ben", "No."),
+                Paragraph(5, "Ana Díaz", "Oh."),
+            ],
+        ),
+        (
+            # Two voices in one cue, and in one line.
+            [
+                "00:01.000 --> 00:02.000\n<v Ana>Yes.</v>\n<v Ben>No.</v>",
+                "00:02.000 --> 00:03.000\nSo: <v Ana>Yes</v> <v R&amp;D>Well.</v>",
+            ],
+            [
+                Paragraph(1, "Ana", "Yes."),
+                Paragraph(1, "Ben", "No. So:"),
+                Paragraph(2, "Ana", "Yes"),
+                Paragraph(2, "R&D", "Well."),
+            ],
+        ),
+        (
+            # Names before each cue, as meeting services write them.
+            [
+                "1\n00:01.000 --> 00:02.000\nAna Díaz (she/her): Good afternoon.",
+                "2\n00:02.000 --> 00:03.000\nAna Díaz (she/her): One thing: it is late.",
+                "3\n00:03.000 --> 00:04.000\nB.J. O’Neill: It is.",
+                "4\n00:04.000 --> 00:05.000\nSo we begin.",
+            ],
+            [
+                Paragraph(1, "Ana Díaz (she/her)", "Good afternoon. One thing: it is late."),
+                Paragraph(3, "B.J. O’Neill", "It is. So we begin."),
+            ],
+        ),
+        (
+            # A colon alone names nobody.
+            [
+                "00:01.000 --> 00:02.000\nNote: it is late.",
+                "00:02.000 --> 00:03.000\nWe say so.",
+                "00:03.000 --> 00:04.000\nThey do too.",
+            ],
+            [Paragraph(1, "", "Note: it is late. We say so. They do too.")],
+        ),
+        (
+            # As live captions are typed.
+            [
+                "00:01.000 --> 00:02.000\n>> ANA: Welcome.",
+                "00:02.000 --> 00:03.000\n>>Thank you.",
+                "00:03.000 --> 00:04.000\n>>",
+                "00:04.000 --> 00:05.000\n>>> Thanks.",
+            ],
+            [
+                Paragraph(1, "ANA", "Welcome."),
+                Paragraph(2, "", "Thank you."),
+                Paragraph(4, "", "Thanks."),
+            ],
+        ),
+        (
+            # Rolling over three lines, without times of words.
+            [
+                "00:01.000 --> 00:02.000\none\ntwo\nthree",
+                "00:02.000 --> 00:03.000\ntwo\nthree\nfour",
+                "00:03.000 --> 00:03.010\nfour",
+                "00:03.010 --> 00:04.000\nthree\nfour\nfive",
+            ],
+            [Paragraph(1, "", "one two three four five")],
+        ),
+        (
+            ["00:01.000 --> 00:02.000\nYes.", "00:02.000 --> 00:03.000\nYes."],
+            [Paragraph(1, "", "Yes. Yes.")],
+        ),
+        (
+            ["00:01.000 --> 00:09.000\nAt length.", "00:02.000 --> 00:03.000\nOver it."],
+            [Paragraph(1, "", "At length. Over it.")],
+        ),
+        (
+            ["00:01.000 --> 00:02.000\n<script>alert(1)</script> &lt;b&gt; <b>bold</b>"],
+            [Paragraph(1, "", "alert(1) <b> bold")],
+        ),
+        ([f"00:01.000 --> 00:02.000\n<v {'x' * 300}>Hi"], [Paragraph(1, "x" * 200, "Hi")]),
+    ],
+)
+def test_cues_become_paragraphs(cues, expected):
+    assert read_transcript(vtt(*cues)) == expected
+
+
+def test_automatic_captions_say_each_line_once():
+    assert read_transcript(AUTOMATIC) == [
+        Paragraph(0, "", "Last year we did no no"),
+        Paragraph(5, "", "nobody did [Music]"),
+    ]
+
+
+def test_paragraph_ends_with_a_sentence_after_enough_words_and_at_a_pause():
+    sentence = "This is a sentence of exactly ten words, “is it?”"
+    cues = [f"00:{second:02}.000 --> 00:{second + 1:02}.000\n{sentence}" for second in range(14)]
+    cues.append(f"00:17.999 --> 00:18.900\n{sentence}")
+    cues.append(f"00:22.900 --> 00:23.900\n{sentence}")
+
+    paragraphs = read_transcript(vtt(*cues))
+
+    assert [(each.second, len(each.text.split())) for each in paragraphs] == [
+        (0, 60),
+        (6, 60),
+        (12, 30),
+        (22, 10),
+    ]
+
+
+def test_pause_after_a_few_words_ends_no_paragraph():
+    cues = ["00:01.000 --> 00:02.000\nWell,", "00:30.000 --> 00:31.000\nlet us begin."]
+
+    assert read_transcript(vtt(*cues)) == [Paragraph(1, "", "Well, let us begin.")]
+
+
+def test_speech_without_a_full_stop_is_cut_all_the_same():
+    cues = [
+        f"00:{second:02}.000 --> 00:{second:02}.900\nfive words of it each" for second in range(50)
+    ]
+
+    paragraphs = read_transcript(vtt(*cues))
+
+    assert [len(each.text.split()) for each in paragraphs] == [110, 110, 30]
+
+
+def test_no_word_of_an_hour_is_lost():
+    said = [f"Word{number}." for number in range(3_600)]
+    times = [f"{number // 60:02}:{number % 60:02}" for number in range(3_600)]
+    cues = [f"{time}.000 --> {time}.999\n{words}" for time, words in zip(times, said, strict=True)]
+
+    paragraphs = read_transcript(vtt(*cues))
+
+    assert " ".join(each.text for each in paragraphs).split() == said
