@@ -38,7 +38,7 @@ def read_chapters(text: str) -> list[Chapter]:
 
 def is_webvtt(text: str) -> bool:
     """Whether it means to be WebVTT, so that it is refused as such."""
-    return bool(HEADER.match(text)) or "-->" in text or not text.strip()
+    return bool(HEADER.match(text.lstrip())) or "-->" in text or not text.strip()
 
 
 def read_webvtt(text: str) -> list[Chapter]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import webvtt
 
+from events.exceptions import TranscriptEmpty
 from events.webvtt import ends_at, plain, read_cues, starts_at
 
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>", re.IGNORECASE)
@@ -48,7 +49,10 @@ def read_transcript(text: str) -> list[Paragraph]:
         collected.append(line)
     if collected:
         paragraphs.append(put_together(collected))
-    return [paragraph for paragraph in paragraphs if paragraph.text]
+    said = [paragraph for paragraph in paragraphs if paragraph.text]
+    if not said:
+        raise TranscriptEmpty
+    return said
 
 
 def read_lines(text: str) -> Iterator[Line]:

@@ -56,13 +56,13 @@ def read_cues(text: str) -> list[webvtt.Caption]:
         raise TranscriptTooLarge
     if not text.strip():
         raise TranscriptEmpty
-    if not HEADER.match(text):
+    if not HEADER.match(text.lstrip()):
         raise TranscriptIsSubRip if SUBRIP.search(text[:5_000]) else TranscriptRefused
     check_lines(text.split("\n"))
     cues = {
         # Some programs write a cue twice.
         (starts_at(cue), ends_at(cue), cue.raw_text): cue
-        for cue in webvtt.from_string(text)
+        for cue in webvtt.from_string(text.lstrip())
         if plain(cue.raw_text)
     }
     if not cues:

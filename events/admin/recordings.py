@@ -6,10 +6,17 @@ from django.urls import path
 from content.exceptions import DocumentRefused
 from content.models import Document
 from content.services.documents import add_document
-from events.exceptions import EventError
+from events.exceptions import EventError, RecordingShown
 from events.forms.recordings import RecordingForm
-from events.models import Event, Recording, Registration
-from events.services.recordings import publish_recording, save_recording, withdraw_recording
+from events.models import Event, Recording
+from events.services.publishing_check import check_recording
+from events.services.recordings import (
+    check_publishable,
+    count_to_tell,
+    publish_recording,
+    save_recording,
+    withdraw_recording,
+)
 
 
 class RecordingPage:
@@ -45,27 +52,29 @@ class RecordingPage:
             title="Recording",
             form=form,
             recording=recording,
+            findings=list(check_recording(recording)) if recording else [],
+            hindrance=hindrance(event, recording),
             passages=list(recording.passages.order_by("position")) if recording else [],
-            people=Registration.objects.seated().reachable().filter(event=event).count(),
+            people=count_to_tell(event=event),
         )
 
     def keep(self, request: HttpRequest, event: Event, form: RecordingForm) -> bool:
         """Save a valid form, or say on it why that was not possible."""
         cleaned = form.cleaned_data
         try:
-            slides = self.find_slides(request, event, form)
+            save_recording(
+                event=event,
+                video_url=cleaned["video_url"],
+                slides=self.find_slides(request, event, form),
+                chapters=cleaned["chapters"],
+                transcript=cleaned["transcript"],
+                by=request.user,
+            )
         except DocumentRefused as error:
             form.add_error("slides_file", str(error))
-            return False
-        save_recording(
-            event=event,
-            video_url=cleaned["video_url"],
-            slides=slides,
-            chapters=cleaned["chapters"],
-            transcript=cleaned["transcript"],
-            by=request.user,
-        )
-        return True
+        except RecordingShown as error:
+            form.add_error(None, str(error))
+        return form.is_valid()
 
     def find_slides(self, request, event: Event, form: RecordingForm) -> Document | None:
         upload = form.cleaned_data.get("slides_file")
@@ -84,7 +93,17 @@ class RecordingPage:
         except EventError as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(address)
-        people = "one person is" if told == 1 else f"{told} people are"
+        people = "nobody new is" if told == 0 else f"{told} people are"
+        people = "one person is" if told == 1 else people
         return self.done(
             request, address, f"The recording is on the page, and {people} told of it."
         )
+
+
+def hindrance(event: Event, recording: Recording | None) -> str:
+    """Return why the recording cannot be published now, in words, or nothing."""
+    try:
+        check_publishable(event=event, recording=recording)
+    except EventError as error:
+        return str(error)
+    return ""

@@ -1,34 +1,54 @@
+from hashlib import sha256
+
 from django import forms
 
 from events.chapters import read_chapters
 from events.exceptions import TranscriptRefused
 from events.models import Recording
 from events.transcripts import read_transcript
-from events.webvtt import read_text
+from events.webvtt import LONGEST, read_text, tidy
 
 READERS = {"chapters": read_chapters, "transcript": read_transcript}
+OVERTAKEN = (
+    "Somebody else has saved this recording since you opened it. What you typed is still here: "
+    "look at theirs on another page first, and save once more to put yours in its place."
+)
+WEBVTT_FILE = forms.FileInput(attrs={"accept": ".vtt,text/vtt"})
 
 
 class RecordingForm(forms.ModelForm):
     """A recording as the staff prepares it; a file goes before what stands in its field."""
 
+    slides_file = forms.FileField(
+        label="Slides", required=False, help_text="Best as PDF, which every reader can open."
+    )
+    removes_slides = forms.BooleanField(label="Take the slides away", required=False)
+    chapters_file = forms.FileField(
+        label="Chapters from a file", required=False, widget=WEBVTT_FILE, help_text="WebVTT."
+    )
     chapters = forms.CharField(
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="WebVTT: a time and a title for each chapter.",
+        help_text="A line each, with time and title, such as 12:34 Questions and answers. Or "
+        "WebVTT.",
     )
-    chapters_file = forms.FileField(label="Chapters from a file", required=False)
+    transcript_file = forms.FileField(
+        label="Transcript from a file",
+        required=False,
+        widget=WEBVTT_FILE,
+        help_text="WebVTT, as meeting and video services export it. It takes the place of what "
+        "stands below.",
+    )
     transcript = forms.CharField(
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
-        help_text="WebVTT, as meeting and video services export it. The page shows it as text, and "
-        "search finds the minute.",
+        help_text="Read it once: captions made by programs get names and terms wrong. The page "
+        "shows it as text, and search finds the minute.",
     )
-    transcript_file = forms.FileField(label="Transcript from a file", required=False)
-    slides_file = forms.FileField(label="Slides, as PDF", required=False)
-    removes_slides = forms.BooleanField(label="Take the slides away", required=False)
+    # What the recording was when this form was opened.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = [
         "video_url",
         "slides_file",
@@ -47,29 +67,67 @@ class RecordingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["chapters"] = self.instance.chapters_vtt
         self.initial["transcript"] = self.instance.transcript_vtt
+        # Cleaning the form writes into its instance.
+        self.stored = self.initial["seen"] = fingerprint(self.instance)
         if self.instance.slides_id is None:
             del self.fields["removes_slides"]
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        for name, read in READERS.items():
-            self.take_file(cleaned, name)
-            if cleaned.get(name, "").strip():
-                try:
-                    read(cleaned[name])
-                except TranscriptRefused as error:
-                    self.add_error(name, str(error))
+        for name in READERS:
+            self.read_part(cleaned, name)
+        if cleaned.get("seen") and cleaned["seen"] != self.stored:
+            self.add_error(None, OVERTAKEN)
+            self.show("seen", self.stored)
+        if self.errors and cleaned.get("slides_file"):
+            self.add_error("slides_file", "Choose this file again: something else is wrong.")
         return cleaned
 
-    def take_file(self, cleaned: dict, name: str) -> None:
-        """Put what a file says into its field, where it can be looked at and mended."""
+    def read_part(self, cleaned: dict, name: str) -> None:
         upload = cleaned.get(f"{name}_file")
-        if upload is None:
+        if upload is not None:
+            self.take_file(cleaned, name, upload)
+        elif cleaned.get(name, "").strip():
+            try:
+                READERS[name](cleaned[name])
+            except TranscriptRefused as error:
+                self.add_error(name, str(error))
+
+    def take_file(self, cleaned: dict, name: str, upload) -> None:
+        """Put what a file says into its field, where it can be looked at and mended."""
+        file_name = f"{name}_file"
+        try:
+            text = read_text(upload.read(LONGEST + 1))
+        except TranscriptRefused as error:
+            self.add_error(file_name, str(error))
             return
         try:
-            cleaned[name] = read_text(upload.read())
+            READERS[name](text)
         except TranscriptRefused as error:
-            self.add_error(f"{name}_file", str(error))
+            if self.is_typed(name):
+                # A file that is wrong must not cost what was typed.
+                self.add_error(file_name, str(error))
+            else:
+                self.show(name, text)
+                self.add_error(name, str(error))
             return
+        cleaned[name] = text
+        self.show(name, text)
+
+    def is_typed(self, name: str) -> bool:
+        """Whether somebody has changed what stood in a field."""
+        return tidy(self.data.get(name, "")).strip() != tidy(self.initial[name]).strip()
+
+    def show(self, name: str, text: str) -> None:
         self.data = self.data.copy()
-        self.data[self.add_prefix(name)] = cleaned[name]
+        self.data[name] = text
+
+
+def fingerprint(recording: Recording) -> str:
+    parts = [
+        recording.video_url,
+        recording.slides_id,
+        recording.chapters_vtt,
+        recording.transcript_vtt,
+    ]
+    return sha256(repr(parts).encode()).hexdigest()[:16]

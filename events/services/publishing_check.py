@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from content.markdown.embeds import find_video
 from content.services.publishing_check import (
     Finding,
     check_body,
@@ -14,7 +15,7 @@ from content.services.publishing_check import (
     check_text,
     check_title,
 )
-from events.models import Event
+from events.models import Event, Recording
 
 FAR_AHEAD = timedelta(days=365)
 
@@ -94,3 +95,20 @@ def check_access(event: Event) -> Iterator[Finding]:
         yield Finding("It has no live captions, without which some cannot take part.")
     if event.venue and event.is_ours and not event.accessibility:
         yield Finding("It does not say how accessible the place is, or whom to ask.")
+
+
+def check_recording(recording: Recording) -> Iterator[Finding]:
+    """Yield what a recording lacks before readers see it."""
+    if not recording.video_url:
+        yield Finding("It has no video.")
+    elif find_video(recording.video_url) is None:
+        yield Finding(
+            "Readers leave the page to watch it: only videos at YouTube and Vimeo play here."
+        )
+    if not recording.transcript_vtt:
+        yield Finding(
+            "It has no transcript: some cannot follow it without, and search does not find what "
+            "was said."
+        )
+    if recording.video_url and not recording.chapters_vtt:
+        yield Finding("It has no chapters, by which readers find their way in a long video.")
