@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from blog.models import Comment
 from content.models import Entry, Kind, Status, User, WebAddress
-from content.services.entries import may_publish
+from content.services.entries import kinds_changed_by, may_publish
 from content.services.link_rounds import led_to
 from events.models import Delivery, Event, Registration
 from wiki.models import FileVersion, ProblemReport, Suggestion
@@ -79,16 +79,6 @@ def waiting_for(user: User) -> Iterator[Waiting]:
         dead = led_to().filter(state=WebAddress.State.DEAD).order_by("-failing_since")
         url = f"{reverse('admin:content_webaddress_changelist')}?state__exact=dead"
         yield from show("Dead links", url, dead, web_address_row)
-
-
-def kinds_changed_by(user: User) -> list[str]:
-    """Return the kinds of entries that somebody of the staff may change at all."""
-    changed = []
-    for kind, name in ADMIN_OF_KIND.items():
-        app, _, model = name.partition("_")
-        if user.has_perm(f"{app}.change_{model}"):
-            changed.append(kind)
-    return changed
 
 
 @dataclass(frozen=True)

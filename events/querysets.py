@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from content.querysets import EntryQuerySet, published
@@ -30,6 +31,13 @@ class EventQuerySet(EntryQuerySet):
     def going_ahead(self) -> Self:
         """Those that are not cancelled."""
         return self.filter(cancelled_at=None)
+
+    def with_waiting(self) -> Self:
+        """With the number of people on the waiting list."""
+        waiting = Q(registrations__state="waiting")
+        people = self.model.objects.filter(pk=OuterRef("pk")).values("pk").order_by()
+        counted = people.annotate(count=Count("registrations", filter=waiting)).values("count")
+        return self.annotate(waiting=Subquery(counted))
 
     def with_facts(self) -> Self:
         """With what the state of an event depends on."""

@@ -202,7 +202,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
                 address = reverse("preview", args=[obj.preview_token])
                 context["preview_address"] = request.build_absolute_uri(address)
         if not may_publish(request.user):
-            context["who_can_publish"] = who_can_publish()
+            context["who_can_publish"] = who_can_publish(self.model)
             if obj is not None and obj.status == Status.PUBLISHED:
                 context["published_notice"] = "This is published, so only an editor changes it."
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -83,8 +83,8 @@ class EntryForm(SimultaneousForm):
         field.choices = Status.choices
         if not may_publish(self.user):
             field.choices = [choice for choice in Status.choices if choice[0] != Status.PUBLISHED]
-            field.help_text = who_can_publish()
-            field.error_messages["invalid_choice"] = who_can_publish()
+            sentence = who_can_publish(type(self.instance))
+            field.help_text = field.error_messages["invalid_choice"] = sentence
 
     def limit_companions(self) -> None:
         """Offer what this user may read; what an editor chose already can stay."""

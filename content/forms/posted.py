@@ -74,9 +74,11 @@ def in_words(field: forms.Field, value: Posted) -> str:
         return name_rows(field, value if isinstance(value, list) else [value])
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))
+    if hasattr(field, "in_words"):
+        return field.in_words(value)
     if isinstance(field, forms.DateTimeField) and value:
         try:
-            moment = timezone.localtime(field.to_python(value), getattr(field, "zone", None))
+            moment = timezone.localtime(field.to_python(value))
         except ValidationError:
             return value
         return f"{moment:%B %-d, %Y, %-I:%M %p}"

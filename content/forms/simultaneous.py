@@ -188,12 +188,14 @@ class SimultaneousForm(forms.ModelForm):
     def values_of(self, revision) -> dict[str, Posted]:
         tracked = {field.name for field in revision.tracked_fields}
         return {
-            name: as_posted(
-                self.fields[name], revision._meta.get_field(name).value_from_object(revision)
-            )
+            name: as_posted(self.fields[name], self.value_in(revision, name))
             for name in self.shared_names
             if name in tracked
         }
+
+    def value_in(self, revision, name: str):
+        """Return what this form would have shown of a field in a revision."""
+        return revision._meta.get_field(name).value_from_object(revision)
 
 
 OWN_FIELDS = set(SimultaneousForm.base_fields)

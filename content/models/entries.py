@@ -168,6 +168,10 @@ class Entry(Addressed):
 
     # What stays as it is when the words of an earlier revision are brought back.
     kept_on_restore: frozenset[str] = frozenset()
+    # Times that are not those of the site's zone, but of the one that `time_zone` names.
+    in_own_zone: frozenset[str] = frozenset()
+    # What revisions keep, and no writer has filled in.
+    never_compared: frozenset[str] = frozenset()
     # What the database had when this was read; nothing for what is new.
     _stored: dict = {}
 
@@ -226,7 +230,7 @@ class Entry(Addressed):
     @property
     def own_model(self) -> type["Entry"]:
         """The model that has all of this entry: Post, Article …"""
-        return Entry._meta.get_field(self.kind).related_model
+        return models_by_kind()[self.kind]
 
     @property
     def url_name(self) -> str:
@@ -384,6 +388,11 @@ def build_person(data: dict) -> Person:
     portrait = Image(**data["portrait"]) if data.get("portrait") else None
     fields = {name: value for name, value in data.items() if name not in ("role", "portrait")}
     return Person(**fields, portrait=portrait)
+
+
+def models_by_kind() -> dict[str, type[Entry]]:
+    """Return {kind of entry: the model that has all of such an entry}."""
+    return {model._meta.model_name: model for model in Entry.__subclasses__()}
 
 
 def find_targets(paths: list[str]) -> dict[str, int | None]:

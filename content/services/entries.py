@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.exceptions import NotAllowedToPublish
-from content.models import Entry, Status, User
+from content.models import Entry, Kind, Status, User
+from content.models.entries import models_by_kind
 from content.services.relinking import linking_to, relink_later
 
 PUBLISH = "content.publish_entry"
@@ -20,14 +21,34 @@ def may_publish(user: User) -> bool:
 
 
 def seen_by(user: User) -> QuerySet[Entry]:
-    """Return the entries that somebody of the staff may read: a writer no draft of others."""
+    """Return the entries that somebody of the staff may read: a writer no draft of others.
+
+    Whoever publishes only some kinds of entries reads the drafts of those.
+    """
     entries = Entry.objects.all()
-    return entries if may_publish(user) else entries.published() | entries.filter(created_by=user)
+    seen = entries.published() | entries.filter(created_by=user)
+    if not may_publish(user):
+        return seen
+    kinds = kinds_changed_by(user)
+    return entries if len(kinds) == len(Kind) else seen | entries.filter(kind__in=kinds)
 
 
-def who_can_publish() -> str:
-    """Return a sentence for a writer: who publishes here."""
+def kinds_changed_by(user: User) -> list[str]:
+    """Return the kinds of entries that somebody of the staff may change at all."""
+    return [kind for kind, model in models_by_kind().items() if user.has_perm(changing(model))]
+
+
+def changing(model: type[Entry]) -> str:
+    """Return the name of the permission to change entries of one kind."""
+    return f"{model._meta.app_label}.change_{model._meta.model_name}"
+
+
+def who_can_publish(model: type[Entry] | None = None) -> str:
+    """Return a sentence for a writer: who publishes here; or, of a model, who publishes these."""
     editors = ModelBackend().with_perm(PUBLISH, include_superusers=False)
+    if model is not None:
+        changers = ModelBackend().with_perm(changing(model), include_superusers=False)
+        editors = editors.filter(pk__in=changers.values("pk"))
     names = [str(editor) for editor in editors.order_by("name")[:6]]
     if not names:
         return "Only an editor can publish. Nobody is an editor yet: ask an administrator."
@@ -43,7 +64,7 @@ def publish(*, entry: Entry, by: User, at: datetime | None = None, reason: str =
     NotAllowedToPublish.
     """
     if not may_publish(by):
-        raise NotAllowedToPublish(who_can_publish())
+        raise NotAllowedToPublish(who_can_publish(type(entry)))
     entry.status = Status.PUBLISHED
     # To the minute, as forms show it.
     now = timezone.now().replace(second=0, microsecond=0)
@@ -62,7 +83,7 @@ def submit_for_review(*, entry: Entry, by: User) -> Entry:
 def return_to_draft(*, entry: Entry, by: User) -> Entry:
     """Save an entry as a draft; readers no longer find it. Raises NotAllowedToPublish."""
     if entry.status == Status.PUBLISHED and not may_publish(by):
-        raise NotAllowedToPublish(who_can_publish())
+        raise NotAllowedToPublish(who_can_publish(type(entry)))
     entry.status = Status.DRAFT
     return save_by(entry=entry, by=by, reason="Back to draft")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -71,7 +72,7 @@ def compare_revisions(before, after) -> list[FieldChange]:
     """Return what differs between two revisions, field by field in the order of the form."""
     changes = []
     for field in tracked_fields(after):
-        if field.name in NEVER_COMPARED:
+        if field.name in NEVER_COMPARED or field.name in after.instance_type.never_compared:
             continue
         old, new = say_value(before, field), say_value(after, field)
         if old != new:
@@ -101,7 +102,9 @@ def say_value(revision, field: models.Field) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(field, models.DateTimeField):
-        return f"{timezone.localtime(value):%B %-d, %Y, %-I:%M %p}"
+        own = field.name in revision.instance_type.in_own_zone
+        local = timezone.localtime(value, ZoneInfo(revision.time_zone) if own else None)
+        return f"{local:%B %-d, %Y, %-I:%M %p}"
     return str(value)
 
 

@@ -2,7 +2,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from events.forms.events import CancelForm
+from events.forms.cancelling import CancelForm
 from events.services.changes import cancel_event, count_concerned
 
 

@@ -1,42 +1,42 @@
 from django.contrib import admin, messages
-from django.utils import timezone
+from django.utils.html import format_html
 
-from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
-from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin, EntryList
+from content.admin.filters import MineFilter, StateFilter
+from content.services.entries import may_publish
 from events.admin.badges import Badges
 from events.admin.cancelling import Cancelling
 from events.admin.check_in import CheckIn
+from events.admin.copying import Copying
+from events.admin.deleting import Deleting
 from events.admin.exports import Exports
+from events.admin.filters import EventMendFilter, WhenFilter
 from events.admin.messages import Messages
 from events.admin.questions import Questions
 from events.admin.recordings import RecordingPage
 from events.admin.registrations import Registrations
 from events.admin.subpages import EventSubpages
 from events.exceptions import CapacityTooSmall
-from events.forms.events import EventForm, copied_values
+from events.forms.events import EventForm
 from events.models import Event
 from events.services.changes import save_event
 from events.services.publishing_check import check_event
 from events.services.seats import set_capacity
 
+PUBLIC_FACTS = [
+    ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+    ("When", {"fields": ["event_type", "series", "takes_place"]}),
+    ("Where", {"fields": ["is_online", "venue", "room", "address"]}),
+    ("Who holds it", {"fields": ["host_name", "host_url", "registration_url"]}),
+    ("Good to know", {"fields": ["what_to_bring", "accessibility", "has_captions"]}),
+    ("Where it belongs", {"fields": ["sector", "topics", "places", "companions"]}),
+    ("Publish", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+]
 
-class WhenFilter(admin.SimpleListFilter):
-    title = "when"
-    parameter_name = "when"
 
-    def lookups(self, request, model_admin) -> list:
-        return [("coming", "Coming"), ("past", "Past"), ("cancelled", "Cancelled")]
-
-    def queryset(self, request, queryset):
-        now = timezone.now()
-        match self.value():
-            case "coming":
-                return queryset.filter(over_at__gt=now, cancelled_at=None)
-            case "past":
-                return queryset.filter(over_at__lte=now, cancelled_at=None)
-            case "cancelled":
-                return queryset.filter(cancelled_at__isnull=False)
-        return queryset
+class EventList(EntryList):
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).with_waiting()
 
 
 @admin.register(Event)
@@ -50,6 +50,8 @@ class EventAdmin(
     Exports,
     Registrations,
     EventSubpages,
+    Copying,
+    Deleting,
     EntryAdmin,
 ):
     form = EventForm
@@ -57,12 +59,12 @@ class EventAdmin(
     list_display = [
         "heading_link",
         "event_type",
-        "takes_place",
+        "when_in_words",
         "seats_in_words",
         "status_in_words",
         "look",
     ]
-    list_filter = [WhenFilter, StateFilter, MineFilter, MendFilter, "event_type", "series"]
+    list_filter = [WhenFilter, StateFilter, MineFilter, EventMendFilter, "event_type", "series"]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-pk"]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "series"]
@@ -103,62 +105,70 @@ class EventAdmin(
         TO_MEND,
     ]
 
+    # Who sees what
+
     def get_queryset(self, request):
-        return super().get_queryset(request).with_facts()
+        # Not those of EntryAdmin: whoever may only look at events sees what readers see.
+        events = admin.ModelAdmin.get_queryset(self, request).with_facts()
+        if may_publish(request.user):
+            return events
+        return events.published() | events.filter(created_by=request.user)
 
-    def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
-        values = super().get_formset_kwargs(request, obj, inline, prefix)
-        for row in values.get("initial", []):
-            row["role"] = "presenter"
-        return values
+    def get_fieldsets(self, request, obj=None) -> list:
+        if obj is not None and not self.has_change_permission(request, obj):
+            return PUBLIC_FACTS
+        return super().get_fieldsets(request, obj)
 
-    def get_changeform_initial_data(self, request) -> dict:
-        copied = self.copied_event(request)
-        if copied is None:
-            return super().get_changeform_initial_data(request)
-        return copied_values(copied)
+    # The list
 
-    def copied_event(self, request) -> Event | None:
-        """The event of which another date is being made, if any."""
-        number = request.GET.get("copy", "")
-        if not number.isdecimal() or len(number) > 18:
-            return None
-        return self.get_queryset(request).filter(pk=number).first()
+    def get_changelist(self, request, **kwargs) -> type[EventList]:
+        return EventList
+
+    @admin.display(description="When", ordering="starts_at")
+    def when_in_words(self, event: Event) -> str:
+        return event.takes_place
+
+    @admin.display(description="Seats")
+    def seats_in_words(self, event: Event) -> str:
+        return say_seats(event) if event.registers_here else ""
+
+    @admin.display(description="Status", ordering="status")
+    def status_in_words(self, event: Event) -> str:
+        if event.is_cancelled:
+            return format_html('<span class="status status-cancelled">{}</span>', "Cancelled")
+        return super().status_in_words(event)
+
+    # The form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context["links"] = self.links_of(obj)
-            context["copy_url"] = f"{self.link_to('add')}?copy={obj.pk}"
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if obj is not None and obj.is_cancelled:
-            response.context_data["status_words"] = "Cancelled"
+            shown = response.context_data
+            shown["status_words"] = f"Cancelled. {shown['status_words']}"
         return response
-
-    def save_model(self, request, obj, form, change) -> None:
-        told = save_event(event=obj, by=request.user, at=obj.published_at)
-        try:
-            set_capacity(event=obj, capacity=form.cleaned_data.get("capacity"))
-        except CapacityTooSmall as error:
-            # Somebody has registered since the form was looked at.
-            self.message_user(request, f"The seats stay as they were. {error}", messages.ERROR)
-        copied = None if change else self.copied_event(request)
-        if copied is not None:
-            self.copy_questions(copied, obj)
-        if told:
-            people = "One person is" if told == 1 else f"{told} people are"
-            self.message_user(request, f"{people} told of the change by mail.", messages.SUCCESS)
 
     def find_gaps(self, event: Event) -> list:
         return check_event(
             event, topic_count=event.topics.count(), presenter_count=len(event.presenters)
         )
 
-    @admin.display(description="Seats")
-    def seats_in_words(self, event: Event) -> str:
-        return say_seats(event.seats)
+    def save_model(self, request, obj, form, change) -> None:
+        told = save_event(event=obj, by=request.user, at=obj.published_at)
+        if form.capacity_changed:
+            try:
+                set_capacity(event=obj, capacity=form.cleaned_data["capacity"])
+            except CapacityTooSmall as error:
+                # Somebody has registered since the form was looked at.
+                self.message_user(request, f"The seats stay as they were. {error}", messages.ERROR)
+        if told:
+            people = "One person is" if told == 1 else f"{told} people are"
+            self.message_user(request, f"{people} told of the change by mail.", messages.SUCCESS)
 
 
-def say_seats(seats) -> str:
-    if seats.capacity is None:
-        return str(seats.taken)
-    return f"{seats.taken} of {seats.capacity}"
+def say_seats(event: Event) -> str:
+    """Return how many seats are taken, of an event with its number of people who wait."""
+    seats = event.seats
+    taken = f"{seats.taken} of {seats.capacity}" if seats.capacity is not None else f"{seats.taken}"
+    return f"{taken}, {event.waiting} waiting" if event.waiting else taken

@@ -1,4 +1,3 @@
-from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -7,17 +6,20 @@ from django.core.exceptions import ValidationError
 
 from content.forms import EntryForm
 from content.forms.contributions import count_people
+from content.forms.posted import read
+from content.forms.widgets import Module
 from content.models import Kind
 from content.services.publishing_check import Finding
 from events.exceptions import CapacityTooSmall
-from events.forms.fields import WallTimeField
-from events.models import Event
+from events.forms.fields import WallTimeField, wall_text
+from events.models import Seats
 from events.services.changes import count_to_tell
 from events.services.publishing_check import check_event
 from events.times import is_time_zone, time_zone_choices
 
-WALL_TIMES = ["starts_at", "ends_at", "registration_opens_at", "registration_closes_at"]
-LAST_MINUTE = timedelta(minutes=1)
+DAYS = ["starts_at", "ends_at"]
+WALL_TIMES = [*DAYS, "registration_opens_at", "registration_closes_at"]
+CLOCKS = {*WALL_TIMES, "time_zone"}
 
 
 class EventForm(EntryForm):
@@ -29,7 +31,11 @@ class EventForm(EntryForm):
         label="Seats",
         required=False,
         min_value=1,
-        help_text="Empty: as many as come. More seats go to the waiting list at once.",
+        max_value=1_000_000,
+        # Seats are changed elsewhere too, while this is open. A change is what differs from what
+        # was shown.
+        show_hidden_initial=True,
+        help_text="Empty: as many as come. Whoever waits gets seats that are added, at once.",
     )
     tells_people = forms.BooleanField(required=False)
 
@@ -44,6 +50,7 @@ class EventForm(EntryForm):
                 name: forms.Textarea(attrs={"rows": 3})
                 for name in ("what_to_bring", "accessibility", "join_notes")
             },
+            "is_all_day": forms.CheckboxInput(attrs={"data-all-day": ""}),
         }
         field_classes = {
             **EntryForm.Meta.field_classes,
@@ -51,64 +58,150 @@ class EventForm(EntryForm):
         }
         help_texts = {
             **EntryForm.Meta.help_texts,
+            "event_type": "A webinar is online, people meet at a meetup, and a session is part of "
+            "a larger conference.",
             "starts_at": "As the clocks show it in the event’s time zone.",
             "ends_at": "Empty if nobody knows. Of an event that lasts all day: its last day.",
-            "is_all_day": "Only the dates above count then.",
+            "time_zone": "Where it takes place; for a webinar, where its host is. All times of "
+            "this form are meant in it.",
+            "is_all_day": "Days without hours: the page shows the dates only.",
+            "is_online": "People can take part from anywhere, perhaps beside those at the venue.",
+            "room": "Or the floor, or the entrance.",
+            "host_url": "Its name on the page leads there.",
             "takes_registrations": "On our own site, with name and email address. Details are "
-            f"deleted {settings.REGISTRATION_MONTHS} months after the event.",
-            "lead_image": "Stands above the text, on cards and in shared links.",
+            f"deleted {settings.REGISTRATION_MONTHS} months after the event; the counts stay.",
+            "has_waiting_list": "Whoever comes too late gets the next seat that is given back.",
+            "reminds_day_before": "A mail to everybody with a seat, with how to join.",
+            "reminds_hour_before": "The same once more, shortly before.",
+            "has_captions": "What is said can be read along.",
         }
+
+    class Media:
+        js = [Module("all-day.js")]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.is_new = self.instance.pk is None
         self.people_to_tell = 0
         if "time_zone" in self.fields:
-            name = self.fields["time_zone"].label
-            self.fields["time_zone"] = forms.ChoiceField(
-                label=name,
-                choices=time_zone_choices(self.instance.time_zone),
-                help_text=self.fields["time_zone"].help_text,
-            )
-            self.initial.setdefault("time_zone", self.instance.time_zone)
-        for name in WALL_TIMES:
-            if name in self.fields:
-                self.fields[name].zone = self.zone
-        if self.instance.pk:
-            self.initial["capacity"] = self.instance.seats.capacity
-            if self.instance.is_all_day and self.instance.ends_at:
-                self.initial["ends_at"] = self.instance.ends_at - LAST_MINUTE
+            self.offer_time_zones()
+        for name in self.wall_times:
+            self.fields[name].ends = name == "ends_at"
+            if name in DAYS:
+                self.fields[name].widget.attrs["data-day"] = ""
+        if not self.is_new:
+            self.show_stored()
+        self.set_clocks()
+
+    @property
+    def wall_times(self) -> list[str]:
+        return [name for name in WALL_TIMES if name in self.fields]
+
+    def offer_time_zones(self) -> None:
+        field = self.fields["time_zone"]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=field.label,
+            choices=time_zone_choices(self.instance.time_zone),
+            help_text=field.help_text,
+            error_messages={
+                "invalid_choice": "“%(value)s” is no time zone: choose one such as America/New_York."
+            },
+        )
+        self.initial.setdefault("time_zone", self.instance.time_zone)
+
+    def show_stored(self) -> None:
+        event = self.instance
+        self.initial["capacity"] = event.seats.capacity
+        for name in self.wall_times:
+            moment = getattr(event, name)
+            if moment:
+                is_day = event.is_all_day and name in DAYS
+                field = self.fields[name]
+                self.initial[name] = field.remember(moment, zone=event.zone, is_day=is_day)
+
+    def set_clocks(self) -> None:
+        """Let the fields take times as they are meant in what was sent, or as they are stored."""
+        for name in self.wall_times:
+            self.fields[name].show_as(zone=self.zone, is_day=self.is_all_day and name in DAYS)
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which what was sent is meant; what is stored, in its own."""
-        sent = self.data.get(self.add_prefix("time_zone"), "") if self.is_bound else ""
-        name = sent if is_time_zone(sent) else self.instance.time_zone
-        return ZoneInfo(name)
+        name = self.initial.get("time_zone", self.instance.time_zone)
+        if self.is_bound and "time_zone" in self.fields:
+            name = read(self, "time_zone")
+        return ZoneInfo(name if is_time_zone(name) else self.instance.time_zone)
+
+    @property
+    def is_all_day(self) -> bool:
+        if self.is_bound and "is_all_day" in self.fields:
+            return read(self, "is_all_day")
+        return bool(self.initial.get("is_all_day"))
+
+    # Seats
+
+    @property
+    def capacity_changed(self) -> bool:
+        return self.is_new or "capacity" in self.changed_data
 
     def clean_capacity(self) -> int | None:
         capacity = self.cleaned_data["capacity"]
-        if self.instance.pk and capacity is not None and capacity < self.instance.seats.taken:
+        if self.is_new or not self.capacity_changed:
+            return capacity
+        stored, name = self.initial["capacity"], self.add_initial_prefix("capacity")
+        shown = "" if stored is None else str(stored)
+        if capacity != stored and self.data.get(name, shown) != shown:
+            self.data = self.data.copy()
+            self.data[name] = shown
+            has = f"{shown} seats" if shown else "as many seats as people"
+            raise ValidationError(f"There are {has} meanwhile. Keep yours, or put that in.")
+        if capacity is not None and capacity < Seats.objects.get(event=self.instance).taken:
             raise ValidationError(str(CapacityTooSmall()))
         return capacity
 
+    # Times
+
     def clean(self) -> dict:
         cleaned = super().clean()
-        if cleaned.get("is_all_day"):
-            self.fill_days(cleaned)
         start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
         if start and end and end <= start:
             self.add_error("ends_at", "It has to end after it starts.")
+        opens, closes = (cleaned.get(f"registration_{verb}_at") for verb in ("opens", "closes"))
+        if opens and closes and closes <= opens:
+            self.add_error("registration_closes_at", "Registration has to close after it opens.")
         return cleaned
 
-    def fill_days(self, cleaned: dict) -> None:
-        """Let days begin and end at midnight."""
-        for name, days in (("starts_at", 0), ("ends_at", 1)):
-            if cleaned.get(name):
-                cleaned[name] = midnight(cleaned[name].astimezone(self.zone), days=days)
+    def value_in(self, revision, name: str):
+        moment = super().value_in(revision, name)
+        if name not in WALL_TIMES or moment is None:
+            return moment
+        return wall_text(
+            moment,
+            ZoneInfo(revision.time_zone),
+            is_day=revision.is_all_day and name in DAYS,
+            ends=name == "ends_at",
+        )
+
+    def merge_in(self) -> None:
+        super().merge_in()
+        self.set_clocks()
+        base, theirs, mine = self.merge.base, self.merge.theirs, self.merge.mine
+        by_them, by_me = (
+            {name for name in CLOCKS & mine.keys() if base.get(name) != values[name]}
+            for values in (theirs, mine)
+        )
+        # The hour of one and the zone of the other make a time that nobody meant.
+        if by_them and by_me and "time_zone" in by_them ^ by_me:
+            self.add_error(
+                "time_zone",
+                f"You and {self.merge.by} changed the zone and the times apart from each other: "
+                "look at each time, which is meant in this zone now.",
+            )
+
+    # Before it is saved
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.errors or self.was_overtaken or not (self.was_published and self.instance.pk):
+        if self.errors or self.was_overtaken or self.is_new:
             return
         self.people_to_tell = count_to_tell(self.instance)
         if self.people_to_tell and not self.cleaned_data.get("tells_people"):
@@ -126,39 +219,3 @@ class EventForm(EntryForm):
             topic_count=topic_count,
             presenter_count=count_people(self.data, role="presenter"),
         )
-
-
-def midnight(moment: datetime, *, days: int) -> datetime:
-    """Return the midnight at which a local day begins, or so many days later."""
-    day = moment.date() + timedelta(days=days)
-    return datetime(day.year, day.month, day.day, tzinfo=moment.tzinfo)
-
-
-class CancelForm(forms.Form):
-    note = forms.CharField(
-        label="A word to those who wanted to come",
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Such as why, and whether there will be another date. It stands in the mail and "
-        "on the event’s page.",
-    )
-
-
-def copied_values(event: Event) -> dict:
-    """Return what a form for another date of the same event begins with."""
-    kept = [
-        "title", "summary", "body", "event_type", "series", "time_zone", "is_all_day", "is_online",
-        "venue", "room", "address", "join_url", "join_notes", "host_name", "host_url",
-        "registration_url", "what_to_bring", "accessibility", "has_captions",
-        "takes_registrations", "has_waiting_list", "reminds_day_before", "reminds_hour_before",
-        "sector", "lead_image", "lead_image_caption",
-    ]  # fmt: skip
-    values = {name: getattr(event, event._meta.get_field(name).attname) for name in kept}
-    return {
-        **values,
-        "capacity": event.seats.capacity,
-        "topics": list(event.topics.values_list("pk", flat=True)),
-        "tags": list(event.tags.names()),
-        "places": list(event.places.values_list("pk", flat=True)),
-    }

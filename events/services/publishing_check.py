@@ -16,8 +16,10 @@ from content.services.publishing_check import (
     check_title,
 )
 from events.models import Event, Recording
+from events.times import say_hour
 
 FAR_AHEAD = timedelta(days=365)
+LONG = timedelta(hours=12)
 
 
 def check_event(event: Event, *, topic_count: int, presenter_count: int) -> list[Finding]:
@@ -45,44 +47,63 @@ def check_times(event: Event) -> Iterator[Finding]:
     if event.starts_at < now:
         yield Finding("It starts in the past: readers find it among past events.")
     if event.starts_at > now + FAR_AHEAD:
-        yield Finding(f"It starts more than a year from now, in {event.local_start.year}.")
+        yield Finding(
+            f"It starts more than a year from now, in {event.local_start.year}: is that the year?"
+        )
     if event.is_all_day:
         return
     if event.ends_at is None:
-        yield Finding("Nobody knows when it ends.")
-    elif event.ends_at - event.starts_at > timedelta(hours=12):
+        yield Finding("It does not say when it ends: calendars show two hours.")
+    elif event.ends_at - event.starts_at > LONG:
         yield Finding("It lasts more than twelve hours: is that the right end?")
     if not 6 <= event.local_start.hour < 22:
         yield Finding(
-            f"It starts at {event.local_start:%-I:%M %p} in its own time zone: is that meant?"
+            f"It starts at {say_hour(event.local_start)} in its own time zone: is that meant?"
         )
 
 
 def check_where(event: Event) -> Iterator[Finding]:
     if not event.is_online and not event.venue:
         yield Finding("It says neither where it takes place nor that it is online.")
+    if event.event_type == Event.Type.WEBINAR and not event.is_online:
+        yield Finding("It is a webinar, and not said to be online.")
     if event.is_online and event.registers_here and not event.join_url:
         yield Finding("It has no address of the meeting yet, to which registrants are led.")
+    if event.is_online and event.is_ours and not (event.registers_here or event.registration_url):
+        yield Finding(
+            "Nobody can register, and only who registers is led to the meeting: say in the text "
+            "how to join."
+        )
 
 
 def check_host(event: Event) -> Iterator[Finding]:
-    if event.host_name and event.takes_registrations and not event.registration_url:
-        yield Finding(
-            f"{event.host_name} is the host, and people would register here: give the address "
-            "where the host takes registrations, or untick that we do."
-        )
     if event.registration_url and not event.host_name:
         yield Finding("Registration is elsewhere, but no host is named.")
+    if not event.host_name or event.registration_url:
+        return
+    if event.takes_registrations:
+        yield Finding(
+            f"{event.host_name} is the host, and people would register here: give the address "
+            "where the host takes registrations, or leave it if we take them for the host."
+        )
+    else:
+        yield Finding(
+            f"{event.host_name} is the host, and there is no address at which to register."
+        )
 
 
 def check_registration(event: Event) -> Iterator[Finding]:
     closes, opens = event.registration_closes_at, event.registration_opens_at
     if not event.registers_here or event.starts_at is None:
         return
+    if opens and closes and closes <= opens:
+        yield Finding("Registration closes before it opens.")
     if opens and opens >= event.starts_at:
         yield Finding("Registration opens only once it has started.")
     if closes and closes < timezone.now():
         yield Finding("Registration is closed already.")
+    if closes and event.ends_at and closes > event.ends_at:
+        yield Finding("Registration closes after the event ends: it is over by then anyway.")
 
 
 def check_presenters(event: Event, presenter_count: int) -> Iterator[Finding]:

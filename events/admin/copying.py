@@ -1,0 +1,40 @@
+from events.admin.presenters import PresenterInline
+from events.forms.copies import copied_people, copied_values
+from events.models import Event
+
+
+class Copying:
+    """Another date of an event: a new one, whose form begins with everything but the dates."""
+
+    inlines = [PresenterInline]
+
+    def copied_event(self, request) -> Event | None:
+        """Return the event of which another date is being made, if any."""
+        number = request.GET.get("copy", "")
+        if not (number.isascii() and number.isdecimal()) or len(number) > 18:
+            return None
+        return self.get_queryset(request).filter(pk=number).first()
+
+    def get_changeform_initial_data(self, request) -> dict:
+        copied = self.copied_event(request)
+        return copied_values(copied) if copied else super().get_changeform_initial_data(request)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
+        values = super().get_formset_kwargs(request, obj, inline, prefix)
+        # Whoever announces an event seldom presents it.
+        values.pop("initial", None)
+        copied = self.copied_event(request) if obj.pk is None else None
+        if copied is not None and isinstance(inline, PresenterInline):
+            values["initial"] = copied_people(copied)
+        return values
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and self.has_add_permission(request):
+            context["copy_url"] = f"{self.link_to('add')}?copy={obj.pk}"
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        copied = None if change else self.copied_event(request)
+        if copied is not None:
+            self.copy_questions(copied, form.instance)
