@@ -48,7 +48,7 @@ class Questions:
 
     @transaction.atomic
     def questions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = self.find_event(request, pk, to_change=request.method == "POST")
+        event = self.find_event(request, pk, to_change=True)
         formset = FormSet(request.POST or None, instance=event, prefix="questions")
         if request.method == "POST" and formset.is_valid():
             formset.save()

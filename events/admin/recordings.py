@@ -34,7 +34,7 @@ class RecordingPage:
 
     @transaction.atomic
     def recording_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = self.find_event(request, pk, to_change=request.method == "POST")
+        event = self.find_event(request, pk, to_change=True)
         recording = Recording.objects.filter(event=event).select_related("slides").first()
         if request.method == "POST" and "do" in request.POST:
             return self.show_or_withdraw(request, event)

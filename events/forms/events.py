@@ -104,7 +104,8 @@ class EventForm(EntryForm):
             choices=time_zone_choices(self.instance.time_zone),
             help_text=field.help_text,
             error_messages={
-                "invalid_choice": "“%(value)s” is no time zone: choose one such as America/New_York."
+                "invalid_choice": "“%(value)s” is no time zone: choose one such as "
+                "America/New_York."
             },
         )
         self.initial.setdefault("time_zone", self.instance.time_zone)
