@@ -25,13 +25,17 @@ def describe_recording(
     if event.lead_image:
         data["thumbnailUrl"] = absolute(event.lead_image.url)
     if chapters:
-        data["hasPart"] = [
-            {
-                "@type": "Clip",
-                "name": chapter.words,
-                "startOffset": chapter.second,
-                "url": f"{address}#t-{chapter.second}",
-            }
-            for chapter in chapters
-        ]
+        data["hasPart"] = [clip(chapter, address) for chapter in chapters]
+    return data
+
+
+def clip(chapter, address: str) -> dict:
+    data = {
+        "@type": "Clip",
+        "name": chapter.words,
+        "startOffset": chapter.second,
+        "url": f"{address}#chapter-{chapter.second}",
+    }
+    if chapter.end is not None and chapter.end > chapter.second:
+        data["endOffset"] = chapter.end
     return data

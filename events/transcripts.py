@@ -1,7 +1,7 @@
 """A transcript: the cues of a WebVTT file, put together to paragraphs that somebody can read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import webvtt
@@ -38,12 +38,15 @@ class Paragraph:
     text: str
 
 
-def read_transcript(text: str) -> list[Paragraph]:
-    """Return a transcript in paragraphs. Raises a TranscriptRefused."""
+def read_transcript(text: str, *, chapters: Sequence[int] = ()) -> list[Paragraph]:
+    """Return a transcript in paragraphs, a new one where a chapter begins.
+
+    `chapters` are the seconds of their beginnings. Raises a TranscriptRefused.
+    """
     paragraphs: list[Paragraph] = []
     collected: list[Line] = []
     for line in read_lines(text):
-        if collected and begins_anew(collected, line):
+        if collected and (begins_anew(collected, line) or lies_between(chapters, collected, line)):
             paragraphs.append(put_together(collected))
             collected = []
         collected.append(line)
@@ -120,6 +123,11 @@ def begins_anew(collected: list[Line], line: Line) -> bool:
     if words > FEW_WORDS and line.start - last.end >= PAUSE:
         return True
     return words >= MOST_WORDS or (words >= ENOUGH_WORDS and bool(SENTENCE_END.search(last.text)))
+
+
+def lies_between(chapters: Sequence[int], collected: list[Line], line: Line) -> bool:
+    last = collected[-1]
+    return any(last.start < 1_000 * second <= line.start for second in chapters)
 
 
 def speaker_of(lines: list[Line]) -> str:

@@ -36,9 +36,8 @@ def save_recording(
     left of what they see.
     """
     chapters, transcript = tidy(chapters).strip(), tidy(transcript).strip()
-    if chapters:
-        read_chapters(chapters)
-    paragraphs = read_transcript(transcript) if transcript else []
+    begun = [chapter.second for chapter in read_chapters(chapters)] if chapters else []
+    paragraphs = read_transcript(transcript, chapters=begun) if transcript else []
     event = hold(event)
     recording, _ = Recording.objects.select_for_update().get_or_create(event=event)
     recording.video_url, recording.slides = video_url, slides

@@ -10,7 +10,7 @@ function play(link) {
   const player = document.createElement("iframe");
   player.src = address;
   player.title = link.textContent;
-  player.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  player.allow = "autoplay; encrypted-media; picture-in-picture";
   player.allowFullscreen = true;
   // The hosts refuse to play where they are not told which site it is; the page stays our secret.
   player.referrerPolicy = "strict-origin";

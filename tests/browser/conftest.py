@@ -43,7 +43,13 @@ def width(request) -> int:
 
 
 @pytest.fixture
-def page(chromium, live_server, width, scheme) -> Page:
+def strangers() -> list[str]:
+    """Where else the page may go: a test adds it when it clicks what leads there."""
+    return []
+
+
+@pytest.fixture
+def page(chromium, live_server, width, scheme, strangers) -> Page:
     """A page of the site; whatever it complains about fails the test."""
     context = chromium.new_context(
         base_url=live_server.url,
@@ -78,7 +84,7 @@ def page(chromium, live_server, width, scheme) -> Page:
         "request",
         lambda request: (
             complaints.append(f"request to {request.url}")
-            if not request.url.startswith((live_server.url, "data:", "blob:"))
+            if not request.url.startswith((live_server.url, "data:", "blob:", *strangers))
             else None
         ),
     )

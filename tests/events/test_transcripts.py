@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.exceptions import TranscriptEmpty
 from events.transcripts import Paragraph, read_transcript
 from tests.events.test_webvtt import vtt
 
@@ -184,3 +185,16 @@ def test_no_word_of_an_hour_is_lost():
     paragraphs = read_transcript(vtt(*cues))
 
     assert " ".join(each.text for each in paragraphs).split() == said
+
+
+def test_chapter_begins_a_paragraph():
+    cues = [f"00:{second:02}.500 --> 00:{second:02}.900\nWords," for second in (1, 2, 3)]
+
+    paragraphs = read_transcript(vtt(*cues), chapters=[0, 2, 50])
+
+    assert paragraphs == [Paragraph(1, "", "Words,"), Paragraph(2, "", "Words, Words,")]
+
+
+def test_captions_of_which_nothing_is_left_are_refused():
+    with pytest.raises(TranscriptEmpty):
+        read_transcript(vtt("00:01.000 --> 00:02.000\n>>"))
