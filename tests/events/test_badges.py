@@ -5,7 +5,7 @@ import pytest
 from events.admin.badges import size_of
 from events.services.privacy import erase
 from tests.events.staff_pages import address, page
-from tests.factories import QuestionFactory, RegistrationFactory
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -18,7 +18,6 @@ def badges(response) -> list[list[str]]:
 
 
 def test_badges_are_for_those_with_a_seat_by_name(staff, event):
-    erase(registration=RegistrationFactory(event=event, name="Dan"))
     school = QuestionFactory(event=event, preset="organisation")
     RegistrationFactory(event=event, name="Zoe", answers={school.key: "Sable River"})
     RegistrationFactory(event=event, name="Ana")
@@ -29,6 +28,13 @@ def test_badges_are_for_those_with_a_seat_by_name(staff, event):
     found = badges(staff.get(address("badges", event.pk)))
 
     assert found == [["The meetup", "Ana"], ["The meetup", "Zoe", "Sable River"]]
+
+
+def test_nobody_whose_details_are_deleted_gets_a_badge(staff):
+    event = EventFactory(past=True)
+    erase(registration=RegistrationFactory(event=event))
+
+    assert badges(staff.get(address("badges", event.pk))) == []
 
 
 def test_page_without_badges_says_so(staff, event):

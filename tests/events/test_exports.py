@@ -155,7 +155,7 @@ def test_nothing_that_somebody_typed_is_executed(staff, kind):
 def test_every_cell_of_an_excel_file_is_a_text_and_none_a_formula(staff, event):
     number = QuestionFactory(event=event, label="How many?")
     RegistrationFactory(event=event, name="=1+1", answers={number.key: "007"})
-    RegistrationFactory(event=event, name="TRUE", answers={number.key: "2026-11-26"})
+    RegistrationFactory(event=event, name="#N/A", answers={number.key: "2026-11-26"})
 
     content = staff.get(address("export", event.pk, "xlsx")).getvalue()
 
