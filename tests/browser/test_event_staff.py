@@ -90,6 +90,27 @@ def test_people_are_checked_in_at_the_door(page, event, go, inspect):
 
 
 @ON_A_PHONE
+def test_people_are_checked_in_without_scripts(page, event, go, chromium, width):
+    go("check-in/")
+    context = chromium.new_context(
+        storage_state=page.context.storage_state(),
+        viewport={"width": width, "height": 800},
+        java_script_enabled=False,
+    )
+    plain = context.new_page()
+    plain.goto(page.url)
+
+    plain.get_by_label("Name or address").fill("ruiz")
+    plain.get_by_role("button", name="Find").click()
+    plain.get_by_role("button", name="Check in Ana Ruiz").click()
+
+    expect(plain.get_by_role("button", name="Undo the check-in of Ana Ruiz")).to_be_in_viewport()
+    expect(plain.locator(".check-in-count")).to_have_text("2 of 4 are here.")
+    expect(plain.get_by_label("Name or address")).to_have_value("ruiz")
+    context.close()
+
+
+@ON_A_PHONE
 def test_search_at_the_door_stays_in_sight_far_down_a_long_list(page, event, go):
     RegistrationFactory.create_batch(40, event=event)
     go("check-in/")
