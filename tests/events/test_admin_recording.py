@@ -332,7 +332,7 @@ def test_who_may_not_change_events_changes_no_recording(client, event, group):
         for do in ({}, {"do": "publish"})
     ]
 
-    assert [answer.status_code for answer in answers] == ([404, 404] if group else [302, 302])
+    assert [answer.status_code for answer in answers] == ([403, 403] if group else [302, 302])
     assert (len(passages()), Recording.objects.get().available_at) == (2, None)
 
 
