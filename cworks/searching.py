@@ -25,6 +25,8 @@ from cworks.search_places import (
 
 HITS_A_PAGE, PAGES_AT_MOST = 10, 10
 RANKED_AT_MOST = 2_000
+# A word of the field is in half the paragraphs of each recording, and these are quick to rank.
+PASSAGES_RANKED_AT_MOST = 100_000
 LETTERS_AT_MOST = 200
 # The mark at the end of each heading says nothing in the middle of a snippet.
 WITHOUT_PERMALINKS = Func(
@@ -66,7 +68,7 @@ WITH with_words AS (
        FROM {SHOWN_PASSAGES} JOIN content_entry ON content_entry.id = passage.recording_id
       WHERE passage.search_vector @@ {QUERY} AND {PUBLISHED_SQL} AND {{section}}
       ORDER BY content_entry.published_at DESC
-      LIMIT {RANKED_AT_MOST})
+      LIMIT {PASSAGES_RANKED_AT_MOST})
 ), found AS (
     SELECT id, published_at, max(ts_rank(search_vector, {QUERY})) AS rank
       FROM with_words

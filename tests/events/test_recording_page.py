@@ -1,0 +1,245 @@
+"""A recording as readers see it, on the page of its event."""
+
+import json
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from content.paths import absolute
+from content.services.documents import add_document
+from events.models import Event, Recording
+from events.services.recordings import publish_recording, save_recording, withdraw_recording
+from tests.events.pages import look_at, open_page, tidy
+from tests.events.test_recordings import VIDEO, prepare
+from tests.events.test_webvtt import vtt
+from tests.factories import EventFactory
+from tests.wiki.pdfs import pdf
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory(title="The webinar", slug="the-webinar", past=True)
+
+
+def show(client, event: Event, **parts):
+    prepare(event, **parts)
+    publish_recording(event=event, by=None)
+    return look_at(client, event)
+
+
+def structured(page) -> list[dict]:
+    return [json.loads(each.text) for each in page.xpath("//script[@type='application/ld+json']")]
+
+
+def chapters(page) -> list[tuple]:
+    return [
+        (item.get("id"), item.xpath("string(a/@href)"), tidy(item))
+        for item in page.xpath("//ol[@class='chapters']/li")
+    ]
+
+
+def transcript(page) -> list[tuple]:
+    """Return (class, id, text) of all that stands in the transcript."""
+    return [
+        (part.get("class"), part.get("id"), tidy(part))
+        for part in page.xpath("//details[@id='transcript']/*[not(self::summary)]")
+    ]
+
+
+def test_page_has_the_video_its_chapters_and_every_word_with_its_second(client, event):
+    slides = add_document(file=BytesIO(pdf("A slide")), name="slides.pdf")
+
+    page = show(client, event, slides=slides)
+
+    [video] = page.xpath("//a[@data-embed]")
+    assert (video.get("href"), video.get("data-embed"), tidy(video)) == (
+        VIDEO,
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
+        "Watch on YouTube: The webinar",
+    )
+    assert [
+        (tidy(item)[:11], item.xpath("string(a/@href)"))
+        for item in page.xpath("//ul[@class='recording-parts']/li")
+    ] == [("Slides PDF,", slides.file.url), ("Transcript", "#transcript")]
+    assert chapters(page) == [
+        ("chapter-0", f"{VIDEO}&t=0s", "0:00 Welcome"),
+        ("chapter-720", f"{VIDEO}&t=720s", "12:00 Moderation"),
+    ]
+    assert transcript(page) == [
+        ("chapter", None, "Welcome"),
+        ("speaker", None, "Ana"),
+        ("passage", "t-5", "0:05 Good afternoon everybody."),
+        ("chapter", None, "Moderation"),
+        ("speaker", None, "Ben"),
+        ("passage", "t-754", "12:34 We moderated the portfolios for ninety minutes."),
+    ]
+    assert page.xpath("//p[@class='passage']/a/@href") == [f"{VIDEO}&t=5s", f"{VIDEO}&t=754s"]
+
+
+def test_speaker_is_named_once_and_again_below_each_chapter(client, event):
+    cues = [
+        "00:01.000 --> 00:02.000\n<v Ana>One.",
+        "00:03.000 --> 00:04.000\n<v Ben>Two.",
+        "00:05.000 --> 00:06.000\n<v Ben>Three.",
+    ]
+
+    page = show(client, event, chapters="0:05 Questions", transcript=vtt(*cues))
+
+    assert transcript(page) == [
+        ("speaker", None, "Ana"),
+        ("passage", "t-1", "0:01 One."),
+        ("speaker", None, "Ben"),
+        ("passage", "t-3", "0:03 Two."),
+        ("chapter", None, "Questions"),
+        ("speaker", None, "Ben"),
+        ("passage", "t-5", "0:05 Three."),
+    ]
+
+
+def test_of_what_begins_in_the_same_second_the_first_is_linked_to(client, event):
+    cues = ["00:01.000 --> 00:02.000\n<v Ana>Yes.", "00:01.500 --> 00:02.000\n<v Ben>No."]
+
+    page = show(client, event, chapters="0:01 Yes\n0:01 No", transcript=vtt(*cues))
+
+    assert [each for _, each, _ in transcript(page) if each] == ["t-1"]
+    assert [each for each, _, _ in chapters(page)] == ["chapter-1", None]
+
+
+def test_words_of_a_transcript_are_text_whatever_they_look_like(client, event):
+    cue = "00:01.000 --> 00:02.000\n<v A&lt;b>&lt;script>alert(1)&lt;/script> {{ event.join_url }}"
+
+    page = show(client, event, chapters="0:01 &lt;i>Title&lt;/i>", transcript=vtt(cue))
+
+    assert transcript(page) == [
+        ("chapter", None, "<i>Title</i>"),
+        ("speaker", None, "A<b"),
+        ("passage", "t-1", "0:01 <script>alert(1)</script> {{ event.join_url }}"),
+    ]
+    assert page.xpath("//details//script | //ol//i | //details//b") == []
+
+
+@pytest.mark.parametrize(
+    ("video", "player", "at"),
+    [
+        (
+            "https://youtu.be/aqz-KE-bpKQ?t=30",
+            "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?start=30",
+            f"{VIDEO}&t=754s",
+        ),
+        (
+            "https://vimeo.com/76979871",
+            "https://player.vimeo.com/video/76979871?dnt=1",
+            "https://vimeo.com/76979871#t=754s",
+        ),
+    ],
+)
+def test_video_of_each_host_plays_at_a_second(client, event, video, player, at):
+    page = show(client, event, video_url=video)
+
+    assert page.xpath("//*/@data-player") == [player]
+    assert page.xpath("//*[@id='t-754']/a/@href") == [at]
+
+
+def test_video_of_another_host_is_a_link_and_nothing_is_loaded_from_it(client, event):
+    page = show(client, event, video_url="https://video.example.org/1?a=<b>")
+
+    links = page.xpath("//a[starts-with(@href, 'https://video.example.org/1')]")
+    assert [tidy(link) for link in links] == ["Watch the recording at video.example.org"]
+    assert page.xpath("//iframe | //video | //a[@data-embed] | //a[@data-second]") == []
+    assert [text for *_, text in chapters(page)] == ["0:00 Welcome", "12:00 Moderation"]
+    assert len(page.find_class("passage")) == 2
+
+
+def test_recording_of_slides_alone_has_no_empty_parts(client, event):
+    slides = add_document(file=BytesIO(pdf("A slide")), name="slides.pdf")
+
+    page = show(client, event, video_url="", chapters="", transcript="", slides=slides)
+
+    assert len(page.find_class("recording-parts")) == 1
+    assert page.xpath("//ol[@class='chapters'] | //details | //a[@data-embed]") == []
+
+
+def test_search_engines_learn_of_the_video_and_its_chapters(client, event):
+    page = show(client, event)
+
+    [data] = [each for each in structured(page) if each["@type"] == "VideoObject"]
+    url = absolute("/events/the-webinar/")
+    assert data == {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": "The webinar",
+        "description": "What it is about.",
+        "uploadDate": Recording.objects.get().available_at.isoformat(),
+        "url": url,
+        "embedUrl": "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
+        "hasPart": [
+            {
+                "@type": "Clip",
+                "name": "Welcome",
+                "startOffset": 0,
+                "endOffset": 720,
+                "url": f"{url}#chapter-0",
+            },
+            {
+                "@type": "Clip",
+                "name": "Moderation",
+                "startOffset": 720,
+                "url": f"{url}#chapter-720",
+            },
+        ],
+    }
+
+
+def test_recording_without_a_video_is_no_video_for_search_engines(client, event):
+    page = show(client, event, video_url="")
+
+    assert [each["@type"] for each in structured(page)] == ["Event", "BreadcrumbList"]
+
+
+def test_recording_that_is_prepared_or_withdrawn_is_not_on_the_page(client, event):
+    prepare(event)
+    prepared = look_at(client, event)
+    publish_recording(event=event, by=None)
+    withdraw_recording(event=event, by=None)
+    withdrawn = look_at(client, event)
+
+    for page in (prepared, withdrawn):
+        assert page.xpath("//*[@id='recording' or @id='transcript']") == []
+        assert "moderated the portfolios" not in page.text_content()
+        assert "aqz-KE" not in page.text_content()
+
+
+def test_chapters_that_cannot_be_read_break_no_page(client, event):
+    page = show(client, event)
+    Recording.objects.update(chapters_vtt="Nonsense")
+
+    page = open_page(client, "/events/the-webinar/")
+
+    assert (chapters(page), len(page.find_class("passage"))) == ([], 2)
+
+
+def test_page_costs_the_same_queries_for_one_passage_and_for_thirty(client, event):
+    counts = []
+    for number in (1, 30):
+        cues = [f"00:{n:02}.000 --> 00:{n:02}.900\n<v Speaker {n}>Words" for n in range(number)]
+        save_recording(event=event, video_url=VIDEO, transcript=vtt(*cues))
+        publish_recording(event=event, by=None)
+        with CaptureQueriesContext(connection) as queries:
+            page = look_at(client, event)
+        counts.append((len(page.find_class("passage")), len(queries)))
+
+    assert counts == [(1, counts[0][1]), (30, counts[0][1])]
+
+
+def test_page_reads_the_transcript_once(client, event):
+    show(client, event)
+
+    with CaptureQueriesContext(connection) as queries:
+        look_at(client, event)
+
+    # As passages, and not as WebVTT too.
+    assert not any('"transcript_vtt"' in query["sql"] for query in queries)
