@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -9,12 +10,31 @@ from events.models import ConsentText
 class ConsentTextAdmin(admin.ModelAdmin):
     """What registrants agree to. A version that somebody agreed to is never changed."""
 
-    list_display = ["version", "since", "text"]
+    list_display = ["version_in_words", "since", "in_words"]
+    ordering = ["-version"]
     fields = ["text"]
+    actions = None
 
-    @admin.display(description="Since")
+    def get_queryset(self, request):
+        newer = ConsentText.objects.filter(version__gt=OuterRef("version"))
+        return super().get_queryset(request).annotate(is_replaced=Exists(newer))
+
+    def get_changeform_initial_data(self, request) -> dict:
+        # A new version is most often the last one with some words changed.
+        current = ConsentText.objects.first()
+        return {"text": current.text} if current else {}
+
+    @admin.display(description="Version", ordering="version")
+    def version_in_words(self, consent: ConsentText) -> str:
+        return str(consent) if consent.is_replaced else f"{consent} (the one shown now)"
+
+    @admin.display(description="Since", ordering="created_at")
     def since(self, consent: ConsentText) -> str:
         return date_format(timezone.localtime(consent.created_at), "F j, Y")
+
+    @admin.display(description="What registrants agree to")
+    def in_words(self, consent: ConsentText) -> str:
+        return consent.in_words
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False

@@ -1,36 +1,11 @@
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from events.models import Event, Question, Registration
+from events.forms.question_rows import EventQuestions
+from events.models import Event, Question
 
-FIELDS = ["preset", "label", "help_text", "kind", "choices", "is_required", "position"]
-EMPTY_ROWS = 2
-
-
-class QuestionFormSet(BaseInlineFormSet):
-    """The questions of an event. One that somebody has answered cannot be taken away."""
-
-    def clean(self) -> None:
-        super().clean()
-        for form in self.deleted_forms:
-            key = form.instance.key
-            answered = Registration.objects.filter(
-                event=self.instance, answers__has_key=key
-            ).count()
-            if answered:
-                people = "one person has" if answered == 1 else f"{answered} people have"
-                raise ValidationError(
-                    f"“{form.instance}” cannot be taken away, as {people} answered it. If nobody "
-                    "else is to be asked, say so in its note."
-                )
-
-
-FormSet = inlineformset_factory(
-    Event, Question, formset=QuestionFormSet, fields=FIELDS, extra=EMPTY_ROWS, can_delete=True
-)
+COPIED = ["preset", "label", "help_text", "kind", "choices", "is_required", "position"]
 
 
 class Questions:
@@ -49,7 +24,7 @@ class Questions:
     @transaction.atomic
     def questions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = self.find_event(request, pk, to_change=True)
-        formset = FormSet(request.POST or None, instance=event, prefix="questions")
+        formset = EventQuestions(request.POST or None, instance=event, prefix="questions")
         if request.method == "POST" and formset.is_valid():
             formset.save()
             return self.done(request, self.link_to("questions", pk), "The questions are saved.")
@@ -58,6 +33,6 @@ class Questions:
     def copy_questions(self, source: Event, target: Event) -> None:
         """Ask at another date what was asked at the first."""
         Question.objects.bulk_create(
-            Question(event=target, **{name: getattr(question, name) for name in FIELDS})
+            Question(event=target, **{name: getattr(question, name) for name in COPIED})
             for question in source.questions.all()
         )

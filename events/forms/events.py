@@ -19,6 +19,7 @@ from events.times import is_time_zone, time_zone_choices
 
 DAYS = ["starts_at", "ends_at"]
 WALL_TIMES = [*DAYS, "registration_opens_at", "registration_closes_at"]
+UNKNOWN_ZONE = "“%(value)s” is no time zone: choose one such as America/New_York."
 CLOCKS = {*WALL_TIMES, "time_zone"}
 
 
@@ -50,6 +51,7 @@ class EventForm(EntryForm):
                 name: forms.Textarea(attrs={"rows": 3})
                 for name in ("what_to_bring", "accessibility", "join_notes")
             },
+            **dict.fromkeys(("join_url", "host_url", "registration_url"), forms.URLInput),
             "is_all_day": forms.CheckboxInput(attrs={"data-all-day": ""}),
         }
         field_classes = {
@@ -60,13 +62,14 @@ class EventForm(EntryForm):
             **EntryForm.Meta.help_texts,
             "event_type": "A webinar is online, people meet at a meetup, and a session is part of "
             "a larger conference.",
-            "starts_at": "As the clocks show it in the event’s time zone.",
-            "ends_at": "Empty if nobody knows. Of an event that lasts all day: its last day.",
+            "starts_at": "As the clocks there show it.",
+            "ends_at": "All day: the last day. May be empty.",
             "time_zone": "Where it takes place; for a webinar, where its host is. All times of "
             "this form are meant in it.",
             "is_all_day": "Days without hours: the page shows the dates only.",
             "is_online": "People can take part from anywhere, perhaps beside those at the venue.",
             "room": "Or the floor, or the entrance.",
+            "host_name": "Empty: us. Others take registrations on their own site.",
             "host_url": "Its name on the page leads there.",
             "takes_registrations": "On our own site, with name and email address. Details are "
             f"deleted {settings.REGISTRATION_MONTHS} months after the event; the counts stay.",
@@ -103,10 +106,7 @@ class EventForm(EntryForm):
             label=field.label,
             choices=time_zone_choices(self.instance.time_zone),
             help_text=field.help_text,
-            error_messages={
-                "invalid_choice": "“%(value)s” is no time zone: choose one such as "
-                "America/New_York."
-            },
+            error_messages={"invalid_choice": UNKNOWN_ZONE},
         )
         self.initial.setdefault("time_zone", self.instance.time_zone)
 
