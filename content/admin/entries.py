@@ -168,6 +168,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         try:
             return super().change_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
+            if not self.has_change_permission(request):
+                # Never theirs to change, whatever became of it meanwhile.
+                raise
             entry = self.get_queryset(request).filter(pk=object_id).first()
             if request.method != "POST" or entry is None or entry.status != Status.PUBLISHED:
                 raise

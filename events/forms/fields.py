@@ -51,12 +51,13 @@ class WallTimeField(forms.DateTimeField):
         self.shown = Shown(wall_text(moment, zone, is_day=is_day, ends=self.ends), zone, is_day)
         return self.shown.text
 
-    def prepare_value(self, value):
+    def bound_data(self, data, initial):
+        value = super().bound_data(data, initial)
         if not isinstance(value, str):
             return value
         if self.is_day:
             return value[:LENGTH_OF_DAY]
-        # A field for an hour shows nothing of a day alone.
+        # A browser's field for an hour shows nothing of a day alone.
         return f"{value}T00:00" if len(value) == LENGTH_OF_DAY else value
 
     def to_python(self, value) -> datetime | None:
@@ -89,7 +90,7 @@ class WallTimeField(forms.DateTimeField):
         return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
 
     def has_changed(self, initial, data) -> bool:
-        return (self.prepare_value(initial) or "") != (self.prepare_value(data) or "")
+        return (initial or "") != (data or "")
 
     def in_words(self, text: str) -> str:
         """Return what was sent, or is shown, as people read it."""

@@ -29,8 +29,6 @@ class QuestionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        if self.instance.pk:
-            self.initial["order"] = self.instance.position + 1
 
 
 class QuestionFormSet(forms.BaseInlineFormSet):
@@ -38,18 +36,18 @@ class QuestionFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
+        if form.instance.pk:
+            form.fields["order"].initial = index + 1
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Take this question away"
 
     def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
-            answered = count_answers(form.instance)
-            if answered:
-                people = "one person has" if answered == 1 else f"{answered} people have"
+            if has_answers(form.instance):
                 raise ValidationError(
-                    f"“{form.instance}” cannot be taken away, as {people} answered it. If nobody "
-                    "else is to be asked, say so in its note."
+                    f"“{form.instance}” cannot be taken away, as somebody has answered it. If "
+                    "nobody else is to be asked, say so in its note."
                 )
 
     def save(self, commit: bool = True) -> list:
@@ -66,10 +64,12 @@ class QuestionFormSet(forms.BaseInlineFormSet):
         return saved
 
 
-def count_answers(question: Question) -> int:
-    """Return how many people have answered a question, those included whose details are deleted."""
+def has_answers(question: Question) -> bool:
+    """Tell whether somebody has answered a question, also if their details are deleted since."""
+    if question.erased_counts:
+        return True
     people = Registration.objects.filter(event=question.event, answers__has_key=question.key)
-    return people.count() + max(question.erased_counts.values(), default=0)
+    return people.exists()
 
 
 EventQuestions = forms.inlineformset_factory(

@@ -172,14 +172,14 @@ class Event(Entry):
     )  # fmt: skip
 
     in_own_zone = frozenset(
+        ["starts_at", "ends_at", "registration_opens_at", "registration_closes_at"]
+    )
+    never_compared = frozenset(
         [
-            "starts_at", "ends_at", "registration_opens_at", "registration_closes_at",
-            "previous_starts_at",
+            "over_at", "previous_starts_at", "imported", "calendar_uid", "calendar_sequence",
+            "calendar_changed_at",
         ]
     )  # fmt: skip
-    never_compared = frozenset(
-        ["over_at", "imported", "calendar_uid", "calendar_sequence", "calendar_changed_at"]
-    )
 
     class Meta:
         constraints = [

@@ -1,246 +1,337 @@
-"""The form of an event: times in its own zone, and a word to its people before they are told."""
+"""Events in the admin: seats, who is told before they are, another date, calling off, the list."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cworks.groups import sync_groups
-from events.models import Event, Registration, Seats
+from events.models import Event, EventSeries, Registration, Seats
 from events.services.registrations import register
 from events.services.seats import set_capacity
-from tests.blog.test_admin_permissions import sign_in
-from tests.content.editors import Editor
+from tests.events.forms import chicago, shown, stored, words
 from tests.events.mail_servers import work
 from tests.factories import (
     EventFactory,
+    EventSeriesFactory,
     PersonFactory,
     PostFactory,
     QuestionFactory,
     RegistrationFactory,
-    ResourceFactory,
     TopicFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
-
-def chicago(**facts) -> Event:
-    return EventFactory(
-        time_zone="America/Chicago",
-        starts_at=datetime(2031, 5, 6, 20, tzinfo=UTC),
-        **facts,
-    )
+LIST = "/admin/events/event/"
+MOVED = {"starts_at": "2031-05-06T10:00", "ends_at": "2031-05-06T11:00"}
 
 
-def stored(event: Event) -> Event:
-    return Event.objects.get(pk=event.pk)
+def address(name: str, event: Event) -> str:
+    return reverse(f"admin:events_event_{name}", args=[event.pk])
 
 
-def value(editor: Editor, name: str) -> str:
-    return editor.fields[name][0]
+def with_people(event: Event, *names: str) -> Event:
+    for name in names:
+        register(event=event, email=f"{name}@example.org", name=name)
+    return event
 
 
-def test_form_shows_and_takes_times_as_the_clocks_of_the_event_show_them(ruth):
-    event = chicago()
-    ruth.open(event)
-    shown = value(ruth, "starts_at"), value(ruth, "ends_at")
-
-    assert ruth.save(starts_at="2031-05-06T10:00", ends_at="2031-05-06T11:30")
-
-    assert shown == ("2031-05-06T15:00", "2031-05-06T16:00")
-    saved = stored(event)
-    assert (saved.starts_at, saved.ends_at) == (
-        datetime(2031, 5, 6, 15, tzinfo=UTC),
-        datetime(2031, 5, 6, 16, 30, tzinfo=UTC),
-    )
-
-
-def test_saving_without_a_change_moves_nothing_and_tells_nobody(ruth):
-    event = chicago(capacity=5)
-    RegistrationFactory(event=event)
-    ruth.open(event)
-
-    assert ruth.save()
-
-    saved = stored(event)
-    assert (saved.starts_at, saved.calendar_sequence, work()) == (event.starts_at, 0, 0)
-    assert Seats.objects.get().capacity == 5
-
-
-def test_another_zone_keeps_the_hours_that_were_typed(ruth):
-    event = chicago()
-    ruth.open(event)
-
-    assert ruth.save(time_zone="America/New_York")
-
-    assert stored(event).takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("2031-03-09T02:30", "There is no such time: the clocks are set forward over it."),
-        ("2031-11-02T01:30", "There are two such times: the clocks are set back over it."),
-    ],
-)
-def test_hour_that_a_change_of_clocks_skips_or_doubles_is_refused_and_kept(ruth, typed, sentence):
-    ruth.open(chicago())
-
-    saved = ruth.save(starts_at=typed, ends_at="")
-
-    assert (saved, value(ruth, "starts_at")) == (False, typed)
-    assert ruth.errors("starts_at")[0].startswith(sentence)
-
-
-def test_event_of_several_days_ends_after_its_last_one(ruth):
-    event = chicago()
-    ruth.open(event)
-
-    assert ruth.save(starts_at="2031-05-06T15:00", ends_at="2031-05-08T12:00", is_all_day="on")
-
-    saved = stored(event)
-    assert saved.takes_place == "Tuesday, May 6, 2031 – Thursday, May 8, 2031"
-    assert saved.ends_at == datetime(2031, 5, 9, 5, tzinfo=UTC)
-    ruth.open(event)
-    assert ruth.save()
-    assert stored(event).ends_at == saved.ends_at
-
-
-def test_end_before_the_start_is_refused_beside_the_field(ruth):
-    ruth.open(chicago())
-
-    assert not ruth.save(ends_at="2031-05-06T14:00")
-
-    assert ruth.errors("ends_at") == ["It has to end after it starts."]
+# Who is told
 
 
 def test_form_asks_before_people_are_told_of_another_time(ruth, mail_server):
-    event = chicago()
-    for name in ("ana", "ben"):
-        register(event=event, email=f"{name}@example.org", name=name)
+    event = with_people(chicago(), "ana", "ben")
     work()
     mail_server.reset()
     ruth.open(event)
 
-    asked = ruth.save(starts_at="2031-05-06T10:00", ends_at="2031-05-06T11:00")
-    page = ruth.page.text_content()
+    asked = ruth.save(**MOVED)
+    label = ruth.page.xpath("string(//label[@for='id_tells_people'])")
     unsaved = stored(event).starts_at
     told = ruth.save(tells_people="on")
     work()
 
     assert (asked, unsaved, told) == (False, event.starts_at, True)
-    assert "Save it, and tell 2 people of the change by mail" in page
+    assert label == "Save it, and tell 2 people of the change by mail"
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org", "ben@example.org"]
 
 
-def test_seats_are_changed_with_the_form_and_never_below_what_is_taken(ruth):
-    event = chicago(capacity=2)
-    for name in ("ana", "ben", "cleo"):
-        register(event=event, email=f"{name}@example.org", name=name)
+def test_form_says_after_saving_how_many_were_told(ruth):
+    ruth.open(with_people(chicago(), "ana"))
+    ruth.write(**MOVED, tells_people="on", _save="1")
+
+    page = ruth.client.post(ruth.url, ruth.fields, follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said.index("One person is told of the change by mail.") == 0
+
+
+@pytest.mark.parametrize(
+    "fields", [{"title": "Another title"}, {"join_url": "https://meeting.example.org/b"}]
+)
+def test_form_asks_nothing_where_nobody_has_to_hear_of_a_change(ruth, fields):
+    ruth.open(with_people(chicago(), "ana"))
+
+    assert ruth.save(**fields)
+
+
+@pytest.mark.parametrize("fields", [MOVED, {"venue": "Town hall"}])
+def test_form_asks_nothing_where_nobody_is_registered(ruth, fields):
+    ruth.open(chicago())
+
+    assert ruth.save(**fields)
+
+
+def test_form_asks_too_when_the_event_was_taken_off_the_site_with_its_people(ruth):
+    event = with_people(chicago(), "ana")
+    ruth.open(event)
+    ruth.save(status="draft")
     ruth.open(event)
 
-    refused = ruth.save(capacity="1")
-    error = ruth.errors("capacity")
+    saved = ruth.save(venue="Town hall")
+
+    assert (saved, ruth.alerts) == (
+        False,
+        ["It is not saved yet: people have to hear of this change."],
+    )
+
+
+# Seats
+
+
+def test_seats_are_changed_with_the_form_and_never_below_what_is_taken(ruth):
+    event = with_people(chicago(capacity=2), "ana", "ben", "cleo")
+    ruth.open(event)
+
+    refused = ruth.save(capacity="1", title="Another title")
+    errors, title = ruth.errors("capacity"), stored(event).title
     assert ruth.save(capacity="3")
 
-    assert refused is False
-    assert error[0].startswith("More people than that have a seat already")
+    assert (refused, title) == (False, event.title)
+    assert errors == [
+        "More people than that have a seat already: cancel some registrations first, or choose a "
+        "larger number."
+    ]
     assert Registration.objects.filter(state="registered").count() == 3
 
 
 def test_seats_taken_while_a_form_was_open_stay_taken(ruth):
     event = chicago(capacity=5)
     ruth.open(event)
-    register(event=event, email="ana@example.org", name="Ana")
+    with_people(event, "ana")
 
     assert ruth.save(title="Another title")
 
     assert Seats.objects.get().taken == 1
 
 
-def test_two_editors_of_times_and_texts_are_merged(ruth, ben):
-    event = chicago()
+def test_seats_added_elsewhere_while_a_form_was_open_stay(ruth):
+    event = chicago(capacity=5)
+    ruth.open(event)
+    set_capacity(event=event, capacity=8)
+
+    assert ruth.save(title="Another title")
+
+    assert Seats.objects.get().capacity == 8
+
+
+def test_seats_that_both_changed_are_named_before_they_are_saved(ruth):
+    event = chicago(capacity=5)
+    ruth.open(event)
+    set_capacity(event=event, capacity=8)
+
+    saved = ruth.save(capacity="6")
+
+    assert (saved, shown(ruth, "capacity")) == (False, ["6"])
+    assert ruth.errors("capacity") == ["There are 8 seats meanwhile. Keep yours, or put that in."]
+    assert ruth.save()
+    assert Seats.objects.get().capacity == 6
+
+
+def test_seats_of_one_and_the_title_of_the_other_are_merged(ruth, ben):
+    event = chicago(capacity=5)
     ruth.open(event)
     ben.open(event)
-    assert ruth.save(venue="Town hall")
+    ruth.save(capacity="9")
 
-    saved = ben.save(starts_at="2031-05-06T10:00", ends_at="2031-05-06T11:00")
-    shown = value(ben, "venue"), value(ben, "starts_at")
+    ben.save(title="Another title")
+    merged = shown(ben, "capacity"), ben.errors("capacity")
     assert ben.save()
 
-    assert (saved, shown) == (False, ("Town hall", "2031-05-06T10:00"))
-    assert (stored(event).venue, stored(event).starts_at.hour) == ("Town hall", 15)
+    assert merged == (["9"], [])
+    assert (Seats.objects.get().capacity, stored(event).title) == (9, "Another title")
+
+
+def test_number_of_seats_can_be_taken_away(ruth):
+    ruth.open(chicago(capacity=5))
+
+    assert ruth.save(capacity="")
+
+    assert Seats.objects.get().capacity is None
+
+
+def test_form_says_when_details_are_deleted(ruth, settings):
+    ruth.open(chicago())
+
+    (help_text,) = ruth.page.xpath("//*[@id='id_takes_registrations_helptext']")
+
+    assert " ".join(help_text.text_content().split()) == (
+        "On our own site, with name and email address. Details are deleted 12 months after the "
+        "event; the counts stay."
+    )
+
+
+def test_every_field_says_what_it_is_for(ruth):
+    ruth.open(chicago())
+
+    rows = ruth.page.xpath("//div[contains(@class, 'entry-columns')]//label[@for]")
+    silent = [
+        label.text_content().strip()
+        for label in rows
+        if not ruth.page.xpath(f"//*[@id='{label.get('for')}_helptext']")
+    ]
+
+    # The choices of a status, and the columns of the people, are named by what stands above.
+    assert set(silent) == {
+        "Draft", "Ready for review", "Published", "Person", "Role", "Order",
+    }  # fmt: skip
+
+
+# Another date
 
 
 def test_another_date_begins_with_everything_but_the_dates(ruth):
+    series, presenter, post = EventSeriesFactory(), PersonFactory(), PostFactory()
     event = chicago(
         title="Office hours", capacity=7, venue="Town hall", topics=[TopicFactory()],
-        tags=["hours"],
+        tags=["hours"], series=series, presenters=[PersonFactory(), presenter],
     )  # fmt: skip
+    event.companions.add(post)
     QuestionFactory(event=event, label="Role")
-    address = reverse("admin:events_event_add") + f"?copy={event.pk}"
+    ruth.open(event)
+    (link,) = ruth.page.xpath("//a[text()='Copy as another date']/@href")
 
-    ruth.url = address
-    ruth.read(ruth.client.get(address))
-    shown = {name: value(ruth, name) for name in ("title", "capacity", "venue", "time_zone")}
+    ruth.url = link
+    ruth.read(ruth.client.get(link))
+    begins_with = shown(ruth, "title", "capacity", "venue", "time_zone", "starts_at", "ends_at")
     assert ruth.save(starts_at="2031-06-03T15:00", ends_at="2031-06-03T16:00")
 
     copy = Event.objects.exclude(pk=event.pk).get()
-    assert shown == {
-        "title": "Office hours",
-        "capacity": "7",
-        "venue": "Town hall",
-        "time_zone": "America/Chicago",
-    }
-    assert (copy.slug, copy.calendar_uid == event.calendar_uid) == ("office-hours", False)
+    assert begins_with == ["Office hours", "7", "Town hall", "America/Chicago", "", ""]
+    assert (copy.slug, copy.status, copy.series) == ("office-hours", "draft", series)
+    assert {copy.calendar_uid, copy.guid} & {event.calendar_uid, event.guid} == set()
     assert [question.label for question in copy.questions.all()] == ["Role"]
     assert list(copy.topics.all()) == list(event.topics.all())
+    assert list(copy.companions.all()) == [post.entry_ptr]
+    assert [person.name for person in copy.presenters] == [
+        person.name for person in event.presenters
+    ]
     assert (copy.seats.capacity, copy.takes_place) == (7, "3:00–4:00 pm CT, Tuesday, June 3, 2031")
+
+
+def test_another_date_of_an_event_that_is_gone_begins_empty(ruth):
+    page = ruth.client.get(f"{LIST}add/?copy=123456")
+
+    assert (page.status_code, page.context["adminform"].form.initial.get("title")) == (200, None)
+
+
+def test_new_event_names_nobody_and_offers_presenters(ruth):
+    ruth.user.person = PersonFactory()
+    ruth.user.save()
+
+    ruth.read(ruth.client.get(f"{LIST}add/"))
+
+    people = ["contributions-0-person", "contributions-0-role"]
+    assert shown(ruth, *people) == ["", "presenter"]
+
+
+# Calling off
 
 
 def test_event_is_cancelled_on_a_page_that_says_how_many_are_told(ruth, mail_server):
     event = chicago(title="The webinar")
     RegistrationFactory(event=event)
-    address = reverse("admin:events_event_cancel", args=[event.pk])
-    page = ruth.client.get(address).content.decode()
+    page = words(ruth.client.get(address("cancel", event)))
 
     for _ in range(2):
-        ruth.client.post(address, {"note": "The host is ill."})
+        ruth.client.post(address("cancel", event), {"note": "The host is ill."})
     work()
 
-    assert "One person is told by mail" in page
+    assert "One person is told by mail, and it is taken out of their calendars." in page
     assert stored(event).cancellation_note == "The host is ill."
     assert [mail["Subject"] for mail in mail_server.taken] == ["Cancelled: The webinar"]
+
+
+def test_form_of_a_cancelled_event_says_so_with_the_note(ruth):
+    event = EventFactory(cancelled=True, cancellation_note="The host is ill.")
+
     ruth.open(event)
-    assert "Cancelled" in ruth.page.find_class("status-line")[0].text_content()
+
+    (status,) = ruth.page.find_class("status-line")
+    notices = [
+        " ".join(notice.text_content().split())
+        for notice in ruth.page.find_class("notice")
+        if notice.get("hidden") is None
+    ]
+    assert status.text_content().startswith("Cancelled. Published ")
+    assert len(notices) == 1
+    assert notices[0].endswith("The note to its people: The host is ill.")
+
+
+def test_get_of_the_page_that_cancels_changes_nothing(ruth):
+    event = chicago()
+
+    ruth.client.get(address("cancel", event))
+
+    assert stored(event).cancelled_at is None
+
+
+# Deleting
+
+
+def test_event_with_registrations_cannot_be_deleted_and_the_page_says_why(ruth):
+    event = chicago(title="The webinar")
+    RegistrationFactory.create_batch(2, event=event, name="Ana")
+
+    page = words(ruth.client.get(address("delete", event)))
+    ruth.client.post(address("delete", event), {"post": "yes"})
+
+    assert (
+        "Somebody has registered for this event, so it cannot be deleted: their links and "
+        "calendars lead to it. Cancel it instead, which tells everybody. The webinar: 2 "
+        "registrations"
+    ) in page
+    assert "Ana" not in page
+    assert Event.objects.filter(pk=event.pk).exists()
+
+
+def test_event_without_registrations_is_deleted(ruth):
+    event = chicago()
+
+    ruth.client.post(address("delete", event), {"post": "yes"})
+
+    assert not Event.objects.exists()
+
+
+# Publishing
 
 
 def test_check_says_what_an_event_lacks(ruth):
-    event = EventFactory(
-        draft=True,
-        starts_at=timezone.now() + timedelta(days=800),
-        ends_at=None,
-        is_online=True,
-        join_url="",
-        host_name="Somebody else",
-    )
+    event = EventFactory(draft=True, ends_at=None, has_captions=True, topics=[TopicFactory()])
+    event.starts_at = timezone.now().replace(hour=19, minute=0) + timedelta(days=3)
+    event.save()
     ruth.open(event)
-
     ruth.write(_check="1")
-    response = ruth.client.post(ruth.url, ruth.fields)
 
-    text = " ".join(response.content.decode().split())
-    for finding in (
-        "It starts more than a year from now",
+    findings = ruth.client.post(ruth.url, ruth.fields).context["findings"]
+
+    assert [finding.text for finding in findings] == [
         "It does not say when it ends: calendars show two hours.",
-        "It has no address of the meeting yet",
-        "Somebody else is the host, and people would register here",
         "Nobody is named as its presenter.",
-        "It has no topic",
-    ):
-        assert finding in text
+    ]
 
 
 def test_event_that_lacks_nothing_is_published(ruth):
@@ -263,9 +354,7 @@ def test_restored_text_of_last_week_moves_nothing(ruth):
     event = chicago(title="Before")
     first = event.history.first()
     ruth.open(event)
-    ruth.save(
-        title="After", starts_at="2031-05-06T10:00", ends_at="2031-05-06T11:00", venue="Town hall"
-    )
+    ruth.save(**MOVED, title="After", venue="Town hall")
 
     ruth.client.post(reverse("admin:events_event_restore", args=[event.pk, first.history_id]))
 
@@ -273,29 +362,65 @@ def test_restored_text_of_last_week_moves_nothing(ruth):
     assert (restored.title, restored.venue, restored.starts_at.hour) == ("Before", "Town hall", 15)
 
 
-def test_event_managers_change_events_and_nothing_else(client):
-    sync_groups()
-    sign_in(client, "Event managers")
-    post, resource, event = PostFactory(), ResourceFactory(), chicago()
-
-    def status(name: str, pk: int) -> int:
-        return client.get(reverse(f"admin:{name}_change", args=[pk])).status_code
-
-    assert status("events_event", event.pk) == 200
-    assert status("blog_post", post.pk) in (302, 403)
-    assert status("wiki_resource", resource.pk) in (302, 403)
-    for name in ("blog_post", "wiki_article", "wiki_resource", "content_user", "content_redirect"):
-        assert client.get(reverse(f"admin:{name}_changelist")).status_code == 403, name
-    start = client.get(reverse("admin:index")).content.decode()
-    assert ("Events" in start, "Posts" in start) == (True, False)
+# Lists
 
 
-def test_list_of_events_costs_the_same_for_one_and_for_thirty(ruth, django_assert_max_num_queries):
-    EventFactory.create_batch(30)
-    set_capacity(event=Event.objects.first(), capacity=4)
+def rows(page) -> list[list[str]]:
+    """[title, seats] of each line of the list."""
+    lines = page.context["cl"].result_list
+    admin = page.context["cl"].model_admin
+    return [[line.title, admin.seats_in_words(line)] for line in lines]
 
-    with django_assert_max_num_queries(14):
-        page = ruth.client.get(reverse("admin:events_event_changelist")).content.decode()
 
-    assert page.count('class="field-heading_link') == 30
-    assert "0 of 4" in page
+def test_list_shows_the_latest_first_with_its_seats(ruth):
+    soon = EventFactory(title="Soon", capacity=2)
+    RegistrationFactory.create_batch(2, event=soon)
+    RegistrationFactory.create_batch(3, event=soon, waiting=True)
+    RegistrationFactory(event=soon, left=True)
+    RegistrationFactory(event=EventFactory(title="Past", past=True))
+    EventFactory(title="Elsewhere", elsewhere=True, starts_at=soon.starts_at + timedelta(days=9))
+
+    page = ruth.client.get(LIST)
+
+    assert rows(page) == [["Elsewhere", ""], ["Soon", "2 of 2, 3 waiting"], ["Past", "1"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("when=coming", ["Soon"]),
+        ("when=past", ["Past"]),
+        ("when=cancelled", ["Off"]),
+        ("event_type__exact=meetup", ["Past"]),
+        ("look=no-presenter", ["Off", "Past"]),
+        ("q=soo", ["Soon"]),
+    ],
+)
+def test_list_is_narrowed(ruth, query, titles):
+    EventFactory(title="Soon", presenters=[PersonFactory()])
+    EventFactory(title="Past", past=True, meetup=True)
+    EventFactory(title="Off", cancelled=True)
+
+    page = ruth.client.get(f"{LIST}?{query}")
+
+    assert [title for title, _ in rows(page)] == titles
+
+
+def count_queries(client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+def test_list_of_events_costs_the_same_for_one_and_for_thirty(ruth):
+    EventFactory(capacity=4, presenters=[PersonFactory()], series=EventSeriesFactory())
+    count_queries(ruth.client, LIST)
+    one = count_queries(ruth.client, LIST)
+    for event in EventFactory.create_batch(29, capacity=4, series=EventSeries.objects.get()):
+        RegistrationFactory(event=event, waiting=True)
+
+    thirty = count_queries(ruth.client, LIST)
+
+    assert thirty == one

@@ -1,37 +1,133 @@
-"""The page of an event’s questions."""
+"""The page on which an event's questions are written."""
 
 import pytest
+from django.urls import reverse
 
-from tests.events.staff_pages import address, page
-from tests.factories import QuestionFactory, RegistrationFactory
+from events.models import Event, Question
+from events.services.privacy import erase
+from tests.content.editors import Editor
+from tests.events.forms import words
+from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 
-def test_question_that_was_answered_is_not_taken_away(staff, event):
-    role = QuestionFactory(event=event, label="Role")
-    RegistrationFactory(event=event, answers={role.key: "Teacher"})
-    url = address("questions", event.pk)
-    form = page(staff.get(url)).xpath("//form[contains(@class, 'questions')]")[0]
-    fields = dict(form.form_values())
-
-    response = staff.post(url, {**fields, "questions-0-DELETE": "on"})
-
-    assert "“Role” cannot be taken away, as one person has answered it." in (
-        response.content.decode()
-    )
-    assert event.questions.count() == 1
+@pytest.fixture
+def event(db) -> Event:
+    return EventFactory()
 
 
-def test_ready_made_question_fills_itself_in(staff, event):
-    url = address("questions", event.pk)
-    form = page(staff.get(url)).xpath("//form[contains(@class, 'questions')]")[0]
+def send(editor: Editor, event: Event, *rows: dict):
+    """Send the page with these rows; those with an `id` are of questions that there are."""
+    data = {
+        "questions-TOTAL_FORMS": len(rows),
+        "questions-INITIAL_FORMS": sum("id" in row for row in rows),
+    }
+    for number, row in enumerate(rows):
+        for name, value in {"kind": "text", **row}.items():
+            data[f"questions-{number}-{name}"] = value
+    return editor.client.post(reverse("admin:events_event_questions", args=[event.pk]), data)
 
-    staff.post(url, {**dict(form.form_values()), "questions-0-preset": "state"})
+
+def row_of(question: Question, **changes) -> dict:
+    names = ["preset", "label", "help_text", "kind", "choices"]
+    return {"id": question.pk, **{name: getattr(question, name) for name in names}, **changes}
+
+
+def labels(event: Event) -> list[str]:
+    return [question.label for question in event.questions.all()]
+
+
+def test_ready_made_question_brings_its_words_its_answer_and_its_choices(ruth, event):
+    response = send(ruth, event, {"preset": "role", "is_required": "on"})
 
     question = event.questions.get()
-    assert (question.label, question.kind, len(question.options)) == (
-        "Which state are you in?",
+    assert response.status_code == 302
+    assert (question.label, question.kind, question.is_required) == (
+        "What is your role?",
         "choice",
-        52,
+        True,
     )
+    assert question.options[:2] == ["Teacher", "School leader"]
+
+
+def test_question_without_words_or_choices_is_refused_and_kept(ruth, event):
+    response = send(
+        ruth, event, {"help_text": "A word"}, {"label": "Which?", "kind": "choice", "choices": "A"}
+    )
+
+    formset = response.context["formset"]
+    assert formset.errors == [
+        {"label": ["Write the question, or choose a ready-made one."]},
+        {"choices": ["Name at least two choices, one in each line."]},
+    ]
+    assert [form["choices"].value() for form in formset] == [None, "A"]
+    assert labels(event) == []
+
+
+def test_questions_are_asked_in_the_order_that_was_typed_and_new_ones_last(ruth, event):
+    first, second = (
+        QuestionFactory(event=event, label=name, position=place)
+        for place, name in enumerate(["First", "Second"])
+    )
+
+    send(
+        ruth,
+        event,
+        row_of(first, order="2"),
+        row_of(second, order="1"),
+        {"label": "New"},
+        {"label": ""},
+    )
+
+    assert labels(event) == ["Second", "First", "New"]
+
+
+def test_question_that_nobody_answered_is_taken_away(ruth, event):
+    question = QuestionFactory(event=event)
+
+    send(ruth, event, row_of(question, DELETE="on"))
+
+    assert labels(event) == []
+
+
+STAYS = [
+    "“Your role” cannot be taken away, as somebody has answered it. If nobody else is to be asked, "
+    "say so in its note."
+]
+
+
+def test_question_that_somebody_answered_stays(ruth, event):
+    question = QuestionFactory(event=event, label="Your role")
+    RegistrationFactory(event=event, answers={question.key: "Teacher"})
+
+    response = send(ruth, event, row_of(question, DELETE="on"))
+
+    assert response.context["formset"].non_form_errors() == STAYS
+    assert labels(event) == ["Your role"]
+
+
+def test_question_whose_answers_are_only_counted_any_more_stays(ruth):
+    event = EventFactory(past=True)
+    question = QuestionFactory(event=event, label="Your role", kind="choice", choices="A\nB")
+    erase(registration=RegistrationFactory(event=event, answers={question.key: "A"}))
+
+    response = send(ruth, event, row_of(question, DELETE="on"))
+
+    assert response.context["formset"].non_form_errors() == STAYS
+
+
+def test_page_shows_each_question_and_room_for_another(ruth, event):
+    QuestionFactory(event=event, label="Your school")
+
+    page = ruth.client.get(reverse("admin:events_event_questions", args=[event.pk]))
+
+    text = words(page)
+    assert "1. Your school" in text
+    assert [text.count(each) for each in ("Add a question", "Add another")] == [1, 1]
+
+
+def test_page_of_an_event_that_asks_nothing_says_so(ruth, event):
+    page = ruth.client.get(reverse("admin:events_event_questions", args=[event.pk]))
+
+    assert "Nothing is asked so far." in words(page)

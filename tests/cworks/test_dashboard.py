@@ -1,0 +1,128 @@
+"""What the start page of the admin shows of the events that are coming."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Delivery
+from tests.blog.test_admin_permissions import sign_in
+from tests.factories import EventFactory, PostFactory, RegistrationFactory, in_hours
+
+pytestmark = pytest.mark.django_db
+
+START = "/admin/"
+
+
+def lines(client) -> list[str]:
+    """What the page says of each coming event."""
+    page = client.get(START)
+    return [
+        f"{line.event.heading}: {line.seats}, {line.waiting} waiting, {line.failed} failed"
+        for line in page.context["coming_events"]
+    ]
+
+
+def fail(registration, count: int = 1) -> None:
+    for number in range(count):
+        Delivery.objects.create(
+            registration=registration,
+            kind=Delivery.Kind.SEAT,
+            about=str(number),
+            state=Delivery.State.FAILED,
+        )
+
+
+def test_each_coming_event_has_a_line_with_seats_waiting_list_and_failed_mails(client):
+    sign_in(client, "Event managers")
+    later = EventFactory(title="Later", starts_at=in_hours(72))
+    soon = EventFactory(title="Soon", starts_at=in_hours(24), capacity=2)
+    people = RegistrationFactory.create_batch(2, event=soon)
+    RegistrationFactory.create_batch(3, event=soon, waiting=True)
+    RegistrationFactory(event=soon, left=True)
+    fail(people[0], 2)
+    fail(people[1])
+    RegistrationFactory(event=later)
+
+    assert lines(client) == [
+        "Soon: 2 of 2 seats taken, 3 waiting, 3 failed",
+        "Later: 1 registered, 0 waiting, 0 failed",
+    ]
+
+
+def test_line_says_when_and_leads_to_the_registrations(client):
+    sign_in(client, "Editors")
+    event = EventFactory(title="Soon", capacity=2)
+    fail(RegistrationFactory(event=event))
+
+    page = client.get(START).content.decode()
+
+    path = reverse("admin:events_event_registrations", args=[event.pk])
+    assert f'<a href="{path}">Soon</a>' in page
+    assert event.takes_place in page
+    assert "1 mail failed" in page
+
+
+def test_events_that_are_past_cancelled_or_not_public_have_no_line(client):
+    sign_in(client, "Event managers")
+    EventFactory(past=True)
+    EventFactory(cancelled=True)
+    EventFactory(draft=True)
+    EventFactory(title="Happening now", live=True)
+
+    assert lines(client) == ["Happening now: 0 registered, 0 waiting, 0 failed"]
+
+
+def test_writers_see_no_line(client):
+    sign_in(client, "Writers")
+    EventFactory()
+
+    assert lines(client) == []
+
+
+def test_what_waits_for_event_managers_is_events_alone(client):
+    sign_in(client, "Event managers")
+    PostFactory(status="review", published_at=None)
+    EventFactory(title="An event", status="review", published_at=None)
+    EventFactory(scheduled=True)
+
+    waiting = client.get(START).context["waiting"]
+
+    assert [(group.title, group.total, group.url) for group in waiting] == [
+        ("Ready for review", 1, "/admin/events/event/?state=review"),
+        ("Scheduled", 1, "/admin/events/event/?state=scheduled"),
+    ]
+
+
+def test_menu_of_event_managers_has_events_and_what_they_are_filed_under(client):
+    sign_in(client, "Event managers")
+
+    groups = client.get(START).context["app_list"]
+
+    assert {
+        group["name"]: [str(model["name"]) for model in group["models"]] for group in groups
+    } == {
+        "Events": ["Events", "Series of events", "Consent texts"],
+        "People and subjects": ["People", "Topics", "Tags", "Places"],
+        "Files": ["Images", "Documents"],
+    }
+
+
+def count_queries(client) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(START)
+    return len(queries)
+
+
+def test_start_page_costs_the_same_for_one_event_and_for_twelve(client):
+    sign_in(client, "Event managers")
+    fail(RegistrationFactory(event=EventFactory(capacity=3)))
+    count_queries(client)
+    one = count_queries(client)
+    for event in EventFactory.create_batch(11, capacity=3):
+        fail(RegistrationFactory(event=event))
+        RegistrationFactory(event=event, waiting=True)
+
+    twelve = count_queries(client)
+
+    assert (len(lines(client)), twelve) == (12, one)

@@ -1,0 +1,34 @@
+"""The form of an event, as its editors see it."""
+
+from datetime import UTC, datetime
+
+from django.utils.html import strip_tags
+
+from events.models import Event
+from tests.content.editors import Editor
+from tests.factories import EventFactory
+
+
+def chicago(**facts) -> Event:
+    """An event of an hour that begins at 3 pm in Chicago."""
+    return EventFactory(
+        **{
+            "time_zone": "America/Chicago",
+            "starts_at": datetime(2031, 5, 6, 20, tzinfo=UTC),
+            **facts,
+        }
+    )
+
+
+def stored(event: Event) -> Event:
+    return Event.objects.get(pk=event.pk)
+
+
+def shown(editor: Editor, *names: str) -> list[str]:
+    """What the fields of an open form hold."""
+    return [editor.fields.get(name, [""])[0] for name in names]
+
+
+def words(response) -> str:
+    """The text of a page, on one line."""
+    return " ".join(strip_tags(response.content.decode()).split())

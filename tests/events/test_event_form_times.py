@@ -1,0 +1,380 @@
+"""All times of an event's form are those of its own zone, to the second that is stored."""
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml.html import HtmlElement
+
+from events.models import Event
+from events.services.seats import close_registration
+from tests.content.editors import Editor
+from tests.events.forms import chicago, shown, stored
+from tests.events.mail_servers import work
+from tests.factories import RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+TIMES = ["starts_at", "ends_at"]
+ZONED = ["time_zone", *TIMES]
+
+
+def field(editor: Editor, name: str) -> HtmlElement:
+    (element,) = editor.page.xpath(f"//input[@name='{name}']")
+    return element
+
+
+def test_form_shows_and_takes_times_as_the_clocks_of_the_event_show_them(ruth):
+    event = chicago(registration_closes_at=datetime(2031, 5, 6, 4, tzinfo=UTC))
+    ruth.open(event)
+    before = shown(ruth, *TIMES, "registration_closes_at")
+
+    assert ruth.save(
+        starts_at="2031-05-06T10:00",
+        ends_at="2031-05-06T11:30",
+        registration_opens_at="2031-02-01T09:00",
+        registration_closes_at="2031-05-05T18:00",
+    )
+
+    assert before == ["2031-05-06T15:00", "2031-05-06T16:00", "2031-05-05T23:00"]
+    saved = stored(event)
+    assert [saved.starts_at, saved.ends_at] == [
+        datetime(2031, 5, 6, 15, tzinfo=UTC),
+        datetime(2031, 5, 6, 16, 30, tzinfo=UTC),
+    ]
+    # In February, Chicago is an hour further from UTC.
+    assert [saved.registration_opens_at, saved.registration_closes_at] == [
+        datetime(2031, 2, 1, 15, tzinfo=UTC),
+        datetime(2031, 5, 5, 23, tzinfo=UTC),
+    ]
+
+
+def test_saving_without_a_change_moves_nothing_and_tells_nobody(ruth):
+    event = chicago(starts_at=datetime(2031, 5, 6, 20, 0, 17, tzinfo=UTC), ends_at=None)
+    RegistrationFactory(event=event)
+    ruth.open(event)
+
+    assert ruth.save()
+
+    saved = stored(event)
+    assert (saved.starts_at, saved.calendar_sequence, work()) == (event.starts_at, 0, 0)
+
+
+def test_hour_that_is_stored_and_there_are_two_of_stays_while_nobody_touches_it(ruth):
+    second = datetime(2031, 11, 2, 7, 30, tzinfo=UTC)
+    event = chicago(starts_at=second)
+    ruth.open(event)
+    before = shown(ruth, "starts_at")
+
+    assert ruth.save(ends_at="2031-11-02T03:30")
+
+    assert before == ["2031-11-02T01:30"]
+    assert stored(event).starts_at == second
+
+
+def test_another_zone_keeps_the_hours_that_were_typed(ruth):
+    event = chicago()
+    ruth.open(event)
+
+    assert ruth.save(time_zone="America/New_York")
+
+    assert stored(event).takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            "2031-03-09T02:30",
+            "There is no such time: the clocks are set forward over it. Choose an hour before or "
+            "after.",
+        ),
+        (
+            "2031-11-02T01:30",
+            "There are two such times: the clocks are set back over it. Choose an hour before or "
+            "after.",
+        ),
+        ("0031-05-06T15:00", "Choose a date of this century."),
+        ("tomorrow", "This is no date with an hour: write it as 2018-11-07 15:00."),
+    ],
+)
+def test_time_that_cannot_be_is_refused_in_a_sentence_and_kept(ruth, typed, sentence):
+    ruth.open(chicago())
+
+    saved = ruth.save(starts_at=typed, ends_at="")
+
+    assert (saved, shown(ruth, "starts_at")) == (False, [typed])
+    assert ruth.errors("starts_at") == [sentence]
+
+
+def test_same_hour_is_possible_where_clocks_are_not_changed(ruth):
+    event = chicago()
+    ruth.open(event)
+
+    assert ruth.save(time_zone="America/Phoenix", starts_at="2031-03-09T02:30", ends_at="")
+
+    assert stored(event).starts_at == datetime(2031, 3, 9, 9, 30, tzinfo=UTC)
+
+
+def test_unknown_zone_is_refused_in_a_sentence(ruth):
+    ruth.open(chicago())
+
+    assert not ruth.save(time_zone="America/Springfield", venue="Town hall")
+
+    assert ruth.errors("time_zone") == [
+        "“America/Springfield” is no time zone: choose one such as America/New_York."
+    ]
+    assert shown(ruth, "starts_at", "venue") == ["2031-05-06T15:00", "Town hall"]
+
+
+def test_zones_of_the_united_states_stand_first(ruth):
+    ruth.open(chicago())
+
+    (select,) = ruth.page.xpath("//select[@name='time_zone']")
+
+    first, others = select.findall("optgroup")
+    assert [option.text for option in first] == [
+        "Eastern (New York)",
+        "Central (Chicago)",
+        "Mountain (Denver)",
+        "Arizona (Phoenix)",
+        "Pacific (Los Angeles)",
+        "Alaska (Anchorage)",
+        "Hawaii (Honolulu)",
+    ]
+    assert "Europe/Dublin" in [option.get("value") for option in others]
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "sentence"),
+    [
+        ({"ends_at": "2031-05-06T14:00"}, "ends_at", "It has to end after it starts."),
+        (
+            {
+                "registration_opens_at": "2031-05-02T09:00",
+                "registration_closes_at": "2031-05-01T09:00",
+            },
+            "registration_closes_at",
+            "Registration has to close after it opens.",
+        ),
+    ],
+)
+def test_times_in_the_wrong_order_are_refused_beside_the_field(ruth, fields, name, sentence):
+    ruth.open(chicago())
+
+    assert not ruth.save(**fields)
+
+    assert (ruth.errors(name), ruth.alerts) == (
+        [sentence],
+        ["It was not saved: mend what is marked below."],
+    )
+
+
+# Days
+
+
+def test_event_of_several_days_ends_after_the_last_one_that_was_typed(ruth):
+    event = chicago()
+    ruth.open(event)
+
+    # Without a script, the fields still have hours: they do not count.
+    assert ruth.save(starts_at="2031-05-06T15:00", ends_at="2031-05-08T12:00", is_all_day="on")
+
+    saved = stored(event)
+    assert saved.takes_place == "Tuesday, May 6, 2031 – Thursday, May 8, 2031"
+    assert [saved.starts_at, saved.ends_at] == [
+        datetime(2031, 5, 6, 5, tzinfo=UTC),
+        datetime(2031, 5, 9, 5, tzinfo=UTC),
+    ]
+
+
+def test_days_are_shown_as_dates_and_stay_when_nobody_touches_them(ruth):
+    event = chicago(
+        is_all_day=True,
+        starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC),
+        ends_at=datetime(2031, 5, 9, 5, tzinfo=UTC),
+    )
+    ruth.open(event)
+    before = shown(ruth, *TIMES), [field(ruth, name).get("type") for name in TIMES]
+
+    assert ruth.save()
+
+    assert before == (["2031-05-06", "2031-05-08"], ["date", "date"])
+    assert stored(event).ends_at == event.ends_at
+
+
+def test_days_in_another_zone_begin_at_its_midnight(ruth):
+    event = chicago()
+    ruth.open(event)
+
+    assert ruth.save(
+        is_all_day="on", time_zone="Europe/Dublin", starts_at="2031-05-06", ends_at="2031-05-06"
+    )
+
+    saved = stored(event)
+    assert [saved.starts_at, saved.ends_at] == [
+        datetime(2031, 5, 5, 23, tzinfo=UTC),
+        datetime(2031, 5, 6, 23, tzinfo=UTC),
+    ]
+
+
+def test_day_on_which_clocks_are_changed_has_no_hour_to_refuse(ruth):
+    event = chicago()
+    ruth.open(event)
+
+    assert ruth.save(is_all_day="on", starts_at="2031-03-09T02:30", ends_at="")
+
+    assert stored(event).takes_place == "Sunday, March 9, 2031"
+
+
+def test_hour_is_asked_for_once_it_does_not_last_all_day(ruth):
+    ruth.open(chicago(is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None))
+
+    assert not ruth.save(is_all_day=[])
+
+    assert ruth.errors("starts_at") == ["Give the hour too: only what lasts all day goes without."]
+    assert (shown(ruth, "starts_at"), field(ruth, "starts_at").get("type")) == (
+        ["2031-05-06T00:00"],
+        "datetime-local",
+    )
+
+
+def test_day_that_is_none_is_refused(ruth):
+    ruth.open(chicago())
+
+    assert not ruth.save(is_all_day="on", starts_at="2031-02-30", ends_at="")
+
+    assert ruth.errors("starts_at") == ["This is no date: write it as 2018-11-07."]
+
+
+# Two editors
+
+
+def test_times_of_one_and_place_of_the_other_are_merged(ruth, ben):
+    event = chicago()
+    ruth.open(event)
+    ben.open(event)
+    assert ruth.save(venue="Town hall")
+
+    saved = ben.save(starts_at="2031-05-06T10:00", ends_at="2031-05-06T11:00")
+    merged = shown(ben, "venue", "starts_at")
+    assert ben.save()
+
+    assert (saved, merged) == (False, ["Town hall", "2031-05-06T10:00"])
+    assert (stored(event).venue, stored(event).starts_at.hour) == ("Town hall", 15)
+
+
+def test_zone_that_the_other_changed_keeps_the_hours_in_a_merge(ruth, ben):
+    event = chicago()
+    ruth.open(event)
+    ben.open(event)
+    assert ruth.save(time_zone="America/New_York")
+
+    ben.save(venue="Town hall")
+    merged = shown(ben, *ZONED)
+    assert ben.save()
+
+    assert merged == ["America/New_York", "2031-05-06T15:00", "2031-05-06T16:00"]
+    assert stored(event).takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+
+
+def test_zone_of_one_and_hours_of_the_other_are_pointed_out(ruth, ben):
+    event = chicago()
+    ruth.open(event)
+    ben.open(event)
+    ruth.save(time_zone="America/New_York")
+
+    ben.save(starts_at="2031-05-06T15:30")
+
+    assert ben.errors("time_zone") == [
+        "You and Ruth Okonjo-Lind changed the zone and the times apart from each other: look at "
+        "each time, which is meant in this zone now."
+    ]
+    assert shown(ben, *ZONED) == ["America/New_York", "2031-05-06T15:30", "2031-05-06T16:00"]
+    assert ben.save()
+    assert stored(event).takes_place == "3:30–4:00 pm ET, Tuesday, May 6, 2031"
+
+
+def test_time_that_both_changed_is_named_as_the_clocks_there_show_it(ruth, ben):
+    event = chicago()
+    ruth.open(event)
+    ben.open(event)
+    ruth.save(starts_at="2031-05-06T15:15")
+
+    ben.save(starts_at="2031-05-06T15:30")
+
+    assert ben.errors("starts_at") == [
+        "Ruth Okonjo-Lind has “May 6, 2031, 3:15 PM” here. Keep yours, or put that in."
+    ]
+    assert shown(ben, "starts_at") == ["2031-05-06T15:30"]
+
+
+def test_days_that_only_one_changed_are_merged_as_days(ruth, ben):
+    event = chicago(
+        is_all_day=True,
+        starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC),
+        ends_at=datetime(2031, 5, 9, 5, tzinfo=UTC),
+    )
+    ruth.open(event)
+    ben.open(event)
+    ruth.save(venue="Town hall")
+
+    ben.save(ends_at="2031-05-10")
+    merged = shown(ben, "venue", *TIMES), ben.errors("ends_at")
+    assert ben.save()
+
+    assert merged == (["Town hall", "2031-05-06", "2031-05-10"], [])
+    assert stored(event).ends_at == datetime(2031, 5, 11, 5, tzinfo=UTC)
+
+
+def test_hours_that_the_other_put_back_are_not_lost_to_a_form_of_days(ruth, ben):
+    event = chicago(is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None)
+    ruth.open(event)
+    ben.open(event)
+    ruth.save(is_all_day=[], starts_at="2031-05-06T15:00")
+
+    ben.save(venue="Town hall")
+
+    assert shown(ben, "starts_at") == ["2031-05-06T15:00"]
+    assert "is_all_day" not in ben.fields
+    assert ben.save()
+    assert stored(event).starts_at == datetime(2031, 5, 6, 20, tzinfo=UTC)
+
+
+def test_registration_that_was_closed_meanwhile_stays_closed(ruth):
+    event = chicago()
+    ruth.open(event)
+    closed = close_registration(event=stored(event), by=ruth.user).registration_closes_at
+
+    ruth.save(venue="Town hall")
+    assert ruth.save()
+
+    assert (stored(event).registration_closes_at, stored(event).venue) == (closed, "Town hall")
+
+
+def test_history_names_times_as_the_clocks_of_the_event_show_them(ruth):
+    event = chicago()
+    first = event.history.first()
+    ruth.open(event)
+    ruth.save(starts_at="2031-05-06T15:30")
+    last = event.history.first()
+
+    url = ruth.url.replace("change/", "history/compare/")
+    page = ruth.client.get(url, {"a": first.history_id, "b": last.history_id})
+
+    changes = page.context["changes"]
+    assert [(change.label, say(change.pieces)) for change in changes] == [
+        ("Starts", ["same: May 6, 2031, 3:", "removed: 00", "added: 30", "same:  PM"]),
+    ]
+
+
+def say(pieces) -> list[str]:
+    return [f"{piece.kind}: {piece.text}" for piece in pieces]
+
+
+def test_new_event_is_of_the_zone_that_its_form_offers(ruth):
+    ruth.url = "/admin/events/event/add/"
+    ruth.read(ruth.client.get(ruth.url))
+
+    assert ruth.save(title="Office hours", summary="Ask us.", starts_at="2031-05-06T15:00")
+
+    assert Event.objects.get().takes_place == "3:00 pm ET, Tuesday, May 6, 2031"

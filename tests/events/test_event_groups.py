@@ -1,0 +1,256 @@
+"""Who may do what with events: their managers events and nothing else, writers look."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from content.models import Status
+from content.services.entries import who_can_publish
+from events.models import ConsentText, Event
+from tests.blog.test_admin_permissions import sign_in
+from tests.events.forms import stored, words
+from tests.factories import (
+    ArticleFactory,
+    EventFactory,
+    PageFactory,
+    PersonFactory,
+    PostFactory,
+    PublicationFactory,
+    QuestionFactory,
+    RegistrationFactory,
+    ResourceFactory,
+    SeriesFactory,
+    TopicFactory,
+    UserFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+PAGES = [
+    "registrations", "registration_add", "questions", "messages", "recording", "check_in",
+    "cancel", "badges",
+]  # fmt: skip
+OTHERS = [
+    PostFactory, SeriesFactory, PageFactory, ArticleFactory, ResourceFactory, PublicationFactory,
+]  # fmt: skip
+
+
+def address(name: str, event: Event) -> str:
+    return reverse(f"admin:events_event_{name}", args=[event.pk])
+
+
+def lists_open_to(client) -> set[str]:
+    """The models whose list somebody can open."""
+    found = set()
+    for model in admin.site._registry:
+        meta = model._meta
+        if meta.label != "content.Entry":
+            path = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+            if client.get(path, follow=True).status_code == 200:
+                found.add(meta.label)
+    return found
+
+
+def test_event_managers_find_events_and_what_events_are_filed_under(client):
+    sign_in(client, "Event managers")
+
+    assert lists_open_to(client) == {
+        "events.Event",
+        "events.EventSeries",
+        "events.ConsentText",
+        "content.Image",
+        "content.Document",
+        "content.Person",
+        "content.Topic",
+        "content.Place",
+        "taggit.Tag",
+    }
+
+
+@pytest.mark.parametrize("factory", OTHERS)
+@pytest.mark.parametrize("name", ["change", "delete", "history", "preview_link"])
+def test_event_managers_open_no_other_entry(client, factory, name):
+    sign_in(client, "Event managers")
+    entry = factory(title="Not an event")
+    meta = entry._meta
+    path = reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=[entry.pk])
+
+    responses = [client.get(path), client.post(path, {"title": "Mine", "post": "yes"})]
+
+    assert {response.status_code for response in responses} <= {403, 405}
+    assert factory._meta.model.objects.get().title == "Not an event"
+
+
+def test_event_managers_change_no_user(client):
+    manager = sign_in(client, "Event managers")
+    other = UserFactory()
+
+    responses = [
+        client.get(reverse("admin:content_user_change", args=[user.pk]))
+        for user in (manager, other)
+    ]
+
+    assert [response.status_code for response in responses] == [403, 403]
+
+
+def test_event_managers_are_not_offered_drafts_of_other_kinds_as_companions(client):
+    sign_in(client, "Event managers")
+    PostFactory(title="Draft of a post", draft=True)
+    PostFactory(title="Draft no longer")
+    EventFactory(title="Draft of an event", draft=True)
+
+    found = client.get(
+        reverse("admin:autocomplete"),
+        {
+            "term": "draft",
+            "app_label": "events",
+            "model_name": "event",
+            "field_name": "companions",
+        },
+    ).json()["results"]
+
+    assert sorted(row["text"] for row in found) == ["Draft no longer", "Draft of an event"]
+
+
+def test_editors_are_still_offered_every_draft_as_a_companion(client):
+    sign_in(client, "Editors")
+    PostFactory(title="Draft of a post", draft=True)
+
+    found = client.get(
+        reverse("admin:autocomplete"),
+        {
+            "term": "draft",
+            "app_label": "events",
+            "model_name": "event",
+            "field_name": "companions",
+        },
+    ).json()["results"]
+
+    assert [row["text"] for row in found] == ["Draft of a post"]
+
+
+def test_event_manager_publishes_an_event(ruth):
+    ruth.user = sign_in(ruth.client, "Event managers")
+    event = EventFactory(
+        draft=True,
+        body="",
+        has_captions=True,
+        presenters=[PersonFactory()],
+        topics=[TopicFactory()],
+    )
+    ruth.open(event)
+
+    assert ruth.save(status="published", publish_anyway="on")
+
+    assert stored(event).status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("group", ["Editors", "Event managers"])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_below_an_event_are_open_to_who_may_change_it(client, group, name):
+    sign_in(client, group)
+
+    assert client.get(address(name, EventFactory())).status_code == 200
+
+
+def test_post_writers_are_not_sent_to_event_managers(client):
+    UserFactory(name="Edith Editor").groups.add(Group.objects.get(name="Editors"))
+    UserFactory(name="Mona Manager").groups.add(Group.objects.get(name="Event managers"))
+
+    sentences = [who_can_publish(factory._meta.model) for factory in (PostFactory, EventFactory)]
+
+    assert sentences == [
+        "Only an editor can publish. Mark it as ready for review, and ask Edith Editor.",
+        "Only an editor can publish. Mark it as ready for review, and ask Edith Editor or Mona "
+        "Manager.",
+    ]
+
+
+# Writers
+
+
+def test_writers_see_the_events_that_readers_see(client):
+    sign_in(client, "Writers")
+    EventFactory(title="Public")
+    EventFactory(title="Not yet", draft=True)
+
+    page = client.get(reverse("admin:events_event_changelist"))
+
+    assert [event.title for event in page.context["cl"].result_list] == ["Public"]
+
+
+def test_writers_see_an_event_without_what_is_for_its_registrants(client):
+    sign_in(client, "Writers")
+    event = EventFactory(
+        title="Public", join_notes="Dial 4711", time_zone="America/Chicago", venue="Town hall"
+    )
+
+    response = client.get(address("change", event))
+
+    text = words(response)
+    assert response.status_code == 200
+    assert (event.takes_place in text, "Town hall" in text) == (True, True)
+    assert [secret in response.content.decode() for secret in ("secret-room", "4711")] == [
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_writers_change_nothing_of_an_event(client, name):
+    sign_in(client, "Writers")
+    event = EventFactory()
+    QuestionFactory(event=event)
+    RegistrationFactory(event=event)
+
+    posted = client.post(address(name, event), {"note": "Off"})
+
+    assert posted.status_code == 403
+    assert (stored(event).cancelled_at, event.questions.count()) == (None, 1)
+
+
+@pytest.mark.parametrize("name", ["registrations", "messages", "check_in", "badges", "cancel"])
+def test_writers_do_not_see_who_is_registered(client, name):
+    sign_in(client, "Writers")
+    event = EventFactory()
+
+    assert client.get(address(name, event)).status_code == 403
+
+
+# Consent texts
+
+
+def test_consent_text_is_added_and_never_changed(client):
+    sign_in(client, "Event managers")
+    first = ConsentText.objects.get()
+    add = client.get(reverse("admin:events_consenttext_add"))
+    begins_with = add.context["adminform"].form.initial
+
+    client.post(reverse("admin:events_consenttext_add"), {"text": "Kept for {months} months."})
+    client.post(
+        reverse("admin:events_consenttext_change", args=[first.pk]), {"text": "Something else"}
+    )
+
+    assert begins_with == {"text": first.text}
+    assert list(ConsentText.objects.values_list("version", "text")) == [
+        (2, "Kept for {months} months."),
+        (1, first.text),
+    ]
+
+
+def test_list_of_consent_texts_says_which_is_shown_now(client):
+    sign_in(client, "Event managers")
+    ConsentText.objects.create(text="Kept for {months} months.")
+
+    page = words(client.get(reverse("admin:events_consenttext_changelist")))
+
+    assert page.index("Version 2 (the one shown now)") < page.index("Version 1")
+    assert "Kept for 12 months." in page
+
+
+def test_consent_text_cannot_be_deleted(client):
+    sign_in(client, "Event managers")
+    path = reverse("admin:events_consenttext_delete", args=[ConsentText.objects.get().pk])
+
+    assert client.post(path, {"post": "yes"}).status_code == 403

@@ -1,0 +1,209 @@
+"""What an event lacks before it goes public, one finding at a time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from content.services.images import add_image
+from events.models import Event
+from events.services.publishing_check import check_event
+from tests.content.pictures import picture
+from tests.factories import EventFactory
+
+pytestmark = pytest.mark.django_db
+
+TYPED = datetime(2031, 5, 6, 19, tzinfo=UTC)  # 3 pm in New York
+WALKS_IN = {"is_online": False, "join_url": "", "venue": "Town hall", "accessibility": "A lift."}
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2031, 4, 6, 12, tzinfo=UTC))
+
+
+def complete(**facts) -> Event:
+    """A draft that lacks nothing, but for these facts."""
+    return EventFactory(
+        **{
+            "draft": True,
+            "starts_at": TYPED,
+            "has_captions": True,
+            "body": "",
+            **facts,
+        }
+    )
+
+
+def findings(event: Event, *, topics: int = 1, presenters: int = 1) -> list[str]:
+    found = check_event(event, topic_count=topics, presenter_count=presenters)
+    return [finding.text for finding in found]
+
+
+def test_event_that_lacks_nothing_has_no_findings():
+    assert findings(complete()) == []
+
+
+def test_meetup_needs_nobody_to_present_it():
+    assert findings(complete(event_type="meetup"), presenters=0) == []
+
+
+@pytest.mark.parametrize("kind", ["webinar", "session"])
+def test_webinar_and_session_need_a_presenter(kind):
+    assert findings(complete(event_type=kind), presenters=0) == [
+        "Nobody is named as its presenter."
+    ]
+
+
+def test_event_needs_a_topic():
+    assert findings(complete(), topics=0) == [
+        "It has no topic, so that no topic's page will list it."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"title": ""}, "It has no title."),
+        (
+            {"summary": ""},
+            "It has neither a summary nor a text, so nobody learns what it is about.",
+        ),
+    ],
+)
+def test_words_are_what_nothing_goes_public_without(facts, sentence):
+    found = check_event(complete(**facts), topic_count=1, presenter_count=1)
+
+    assert [(finding.text, finding.blocks) for finding in found] == [(sentence, True)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (
+            {"starts_at": TYPED - timedelta(days=100)},
+            "It starts in the past: readers find it among past events.",
+        ),
+        (
+            {"starts_at": TYPED + timedelta(days=366)},
+            "It starts more than a year from now, in 2032: is that the year?",
+        ),
+        ({"ends_at": None}, "It does not say when it ends: calendars show two hours."),
+        (
+            {"ends_at": TYPED + timedelta(hours=13)},
+            "It lasts more than twelve hours: is that the right end?",
+        ),
+        (
+            {"starts_at": TYPED - timedelta(hours=12)},
+            "It starts at 3:00 am in its own time zone: is that meant?",
+        ),
+        (
+            {"time_zone": "Asia/Kathmandu"},
+            "It starts at 12:45 am in its own time zone: is that meant?",
+        ),
+    ],
+)
+def test_time_that_is_probably_a_slip_is_asked_about(facts, sentence):
+    assert findings(complete(**facts)) == [sentence]
+
+
+def test_days_have_no_hour_to_ask_about():
+    midnight = datetime(2031, 5, 6, 4, tzinfo=UTC)
+
+    assert findings(complete(is_all_day=True, starts_at=midnight, ends_at=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (
+            {"join_url": ""},
+            "It has no address of the meeting yet, to which registrants are led.",
+        ),
+        (
+            {"takes_registrations": False},
+            "Nobody can register, and only who registers is led to the meeting: say in the text "
+            "how to join.",
+        ),
+        (
+            {**WALKS_IN, "event_type": "meetup", "venue": ""},
+            "It says neither where it takes place nor that it is online.",
+        ),
+        (WALKS_IN, "It is a webinar, and not said to be online."),
+        (
+            {**WALKS_IN, "event_type": "meetup", "accessibility": ""},
+            "It does not say how accessible the place is, or whom to ask.",
+        ),
+        (
+            {"has_captions": False},
+            "It has no live captions, without which some cannot take part.",
+        ),
+    ],
+)
+def test_place_that_people_cannot_find_or_enter_is_named(facts, sentence):
+    assert findings(complete(**facts)) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (
+            {"host_name": "The college"},
+            "The college is the host, and people would register here: give the address where the "
+            "host takes registrations, or leave it if we take them for the host.",
+        ),
+        (
+            {"host_name": "The college", "takes_registrations": False},
+            "The college is the host, and there is no address at which to register.",
+        ),
+        (
+            {"registration_url": "https://example.org/register"},
+            "Registration is elsewhere, but no host is named.",
+        ),
+    ],
+)
+def test_event_of_another_host_says_where_to_register(facts, sentence):
+    assert findings(complete(**facts)) == [sentence]
+
+
+def test_event_of_another_host_need_not_have_what_ours_have():
+    assert findings(complete(elsewhere=True, has_captions=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (
+            {"registration_opens_at": TYPED},
+            "Registration opens only once it has started.",
+        ),
+        (
+            {"registration_closes_at": TYPED - timedelta(days=60)},
+            "Registration is closed already.",
+        ),
+        (
+            {"registration_closes_at": TYPED + timedelta(hours=2)},
+            "Registration closes after the event ends: it is over by then anyway.",
+        ),
+    ],
+)
+def test_registration_that_helps_nobody_is_named(facts, sentence):
+    assert findings(complete(**facts)) == [sentence]
+
+
+def test_registration_that_closes_before_it_opens_is_named_before_it_is_saved():
+    event = complete()
+    event.registration_opens_at = TYPED - timedelta(days=2)
+    event.registration_closes_at = TYPED - timedelta(days=3)
+
+    assert findings(event) == ["Registration closes before it opens."]
+
+
+def test_pictures_and_links_are_looked_at_as_in_every_entry():
+    image = add_image(file=picture(), name="class.png", require_alt=False)
+    event = complete(lead_image=image, body="See [this](/blog/never-written/).")
+
+    assert findings(event) == [
+        "The lead image has no alternative text.",
+        "The link “this” leads to /blog/never-written/, where readers find nothing.",
+    ]
