@@ -5,8 +5,18 @@ from datetime import UTC, datetime
 from django.utils.html import strip_tags
 
 from events.models import Event
+from events.services.registrations import register
 from tests.content.editors import Editor
 from tests.factories import EventFactory
+
+MOVED = {"starts_at": "2031-05-06T10:00", "ends_at": "2031-05-06T11:00"}
+
+
+def with_people(event: Event, *names: str) -> Event:
+    """Return an event for which these have registered."""
+    for name in names:
+        register(event=event, email=f"{name}@example.org", name=name)
+    return event
 
 
 def chicago(**facts) -> Event:

@@ -1,0 +1,171 @@
+"""What the form of an event asks before it is saved: whether people are told, and how many sit."""
+
+import pytest
+
+from events.models import Registration, Seats
+from events.services.seats import set_capacity
+from tests.events.forms import MOVED, chicago, shown, stored, with_people
+from tests.events.mail_servers import work
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+
+# Who is told
+
+
+def test_form_asks_before_people_are_told_of_another_time(ruth, mail_server):
+    event = with_people(chicago(), "ana", "ben")
+    work()
+    mail_server.reset()
+    ruth.open(event)
+
+    asked = ruth.save(**MOVED)
+    label = ruth.page.xpath("string(//label[@for='id_tells_people'])")
+    unsaved = stored(event).starts_at
+    told = ruth.save(tells_people="on")
+    work()
+
+    assert (asked, unsaved, told) == (False, event.starts_at, True)
+    assert label == "Save it, and tell 2 people of the change by mail"
+    assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org", "ben@example.org"]
+
+
+def test_form_says_after_saving_how_many_were_told(ruth):
+    ruth.open(with_people(chicago(), "ana"))
+    ruth.write(**MOVED, tells_people="on", _save="1")
+
+    page = ruth.client.post(ruth.url, ruth.fields, follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said.index("One person is told of the change by mail.") == 0
+
+
+@pytest.mark.parametrize(
+    "fields", [{"title": "Another title"}, {"join_url": "https://meeting.example.org/b"}]
+)
+def test_form_asks_nothing_where_nobody_has_to_hear_of_a_change(ruth, fields):
+    ruth.open(with_people(chicago(), "ana"))
+
+    assert ruth.save(**fields)
+
+
+@pytest.mark.parametrize("fields", [MOVED, {"venue": "Town hall"}])
+def test_form_asks_nothing_where_nobody_is_registered(ruth, fields):
+    ruth.open(chicago())
+
+    assert ruth.save(**fields)
+
+
+def test_form_asks_too_when_the_event_was_taken_off_the_site_with_its_people(ruth):
+    event = with_people(chicago(), "ana")
+    ruth.open(event)
+    ruth.save(status="draft")
+    ruth.open(event)
+
+    saved = ruth.save(venue="Town hall")
+
+    assert (saved, ruth.alerts) == (
+        False,
+        ["It is not saved yet: people have to hear of this change."],
+    )
+
+
+# Seats
+
+
+def test_seats_are_changed_with_the_form_and_never_below_what_is_taken(ruth):
+    event = with_people(chicago(capacity=2), "ana", "ben", "cleo")
+    ruth.open(event)
+
+    refused = ruth.save(capacity="1", title="Another title")
+    errors, title = ruth.errors("capacity"), stored(event).title
+    assert ruth.save(capacity="3")
+
+    assert (refused, title) == (False, event.title)
+    assert errors == [
+        "More people than that have a seat already: cancel some registrations first, or choose a "
+        "larger number."
+    ]
+    assert Registration.objects.filter(state="registered").count() == 3
+
+
+def test_seats_taken_while_a_form_was_open_stay_taken(ruth):
+    event = chicago(capacity=5)
+    ruth.open(event)
+    with_people(event, "ana")
+
+    assert ruth.save(title="Another title")
+
+    assert Seats.objects.get().taken == 1
+
+
+def test_seats_added_elsewhere_while_a_form_was_open_stay(ruth):
+    event = chicago(capacity=5)
+    ruth.open(event)
+    set_capacity(event=event, capacity=8)
+
+    assert ruth.save(title="Another title")
+
+    assert Seats.objects.get().capacity == 8
+
+
+def test_seats_that_both_changed_are_named_before_they_are_saved(ruth):
+    event = chicago(capacity=5)
+    ruth.open(event)
+    set_capacity(event=event, capacity=8)
+
+    saved = ruth.save(capacity="6")
+
+    assert (saved, shown(ruth, "capacity")) == (False, ["6"])
+    assert ruth.errors("capacity") == ["There are 8 seats meanwhile. Keep yours, or put that in."]
+    assert ruth.save()
+    assert Seats.objects.get().capacity == 6
+
+
+def test_seats_of_one_and_the_title_of_the_other_are_merged(ruth, ben):
+    event = chicago(capacity=5)
+    ruth.open(event)
+    ben.open(event)
+    ruth.save(capacity="9")
+
+    ben.save(title="Another title")
+    merged = shown(ben, "capacity"), ben.errors("capacity")
+    assert ben.save()
+
+    assert merged == (["9"], [])
+    assert (Seats.objects.get().capacity, stored(event).title) == (9, "Another title")
+
+
+def test_number_of_seats_can_be_taken_away(ruth):
+    ruth.open(chicago(capacity=5))
+
+    assert ruth.save(capacity="")
+
+    assert Seats.objects.get().capacity is None
+
+
+def test_form_says_when_details_are_deleted(ruth, settings):
+    ruth.open(chicago())
+
+    (help_text,) = ruth.page.xpath("//*[@id='id_takes_registrations_helptext']")
+
+    assert " ".join(help_text.text_content().split()) == (
+        "On our own site, with name and email address. Details are deleted 12 months after the "
+        "event; the counts stay."
+    )
+
+
+def test_every_field_says_what_it_is_for(ruth):
+    ruth.open(chicago())
+
+    rows = ruth.page.xpath("//div[contains(@class, 'entry-columns')]//label[@for]")
+    silent = [
+        label.text_content().strip()
+        for label in rows
+        if not ruth.page.xpath(f"//*[@id='{label.get('for')}_helptext']")
+    ]
+
+    # The choices of a status, and the columns of the people, are named by what stands above.
+    assert set(silent) == {
+        "Draft", "Ready for review", "Published", "Person", "Role", "Order",
+    }  # fmt: skip
