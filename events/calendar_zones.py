@@ -45,7 +45,8 @@ def describe_zone(name: str, *, first_year: int, last_year: int) -> Timezone:
     component = Timezone()
     component.add("tzid", name)
     for alike in group(changes):
-        if is_yearly(alike):
+        # A rule goes on for ever: it is for zones that go by it until the last of these years.
+        if is_yearly(alike) and alike[-1].wall.year == last_year:
             component.add_component(observance(alike[0], rule=yearly_rule(alike)))
         else:
             for change in alike:

@@ -9,7 +9,7 @@ import webvtt
 from events.exceptions import TranscriptEmpty
 from events.webvtt import ends_at, plain, read_cues, starts_at
 
-VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>", re.IGNORECASE)
+VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>", re.IGNORECASE)
 TIMED_WORD = re.compile(r"<(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}>")
 # Live captions begin so what somebody else says; meeting services begin each cue with a name.
 OTHER_SPEAKER = re.compile(r">>+\s*")

@@ -15,13 +15,13 @@ WITHIN = timedelta(hours=1)
 PREFIX_BITS = 64
 
 
-def sender_of(matter: str, address: str) -> str:
+def sender_of(matter: str, address: str, *, days_ago: int = 0) -> str:
     """Return a keyed hash of a network address, to keep instead of the address.
 
     It changes every day, and from one matter, such as “comment”, to another, so that nothing tells
     for longer, or across matters, what came from the same person.
     """
-    day = timezone.localdate().isoformat()
+    day = (timezone.localdate() - timedelta(days=days_ago)).isoformat()
     network = network_of(address)
     return salted_hmac(f"{matter} of {day}", network, algorithm="sha256").hexdigest()
 
@@ -43,15 +43,18 @@ def sends_too_much(
     *,
     matter: str,
     sender: str,
+    sender_before: str = "",
     field: str = "sender",
     at_most: int = AT_MOST,
     within: timedelta = WITHIN,
 ) -> bool:
     """Tell whether a sender has sent as many of these rows of late as anybody may.
 
-    The rows have `created_at`, and who sent them in `field`. Call it in the transaction that adds
+    The rows have `created_at`, and who sent them in `field`. `sender_before` is what the sender was
+    yesterday, for a time that began before midnight. Call it in the transaction that adds
     a row: whoever sends many at once has them counted one after the other.
     """
     wait_for_turn(f"{matter} of {sender}")
-    recent = rows.filter(**{field: sender}, created_at__gt=timezone.now() - within)
+    known_as = [sender, sender_before] if sender_before else [sender]
+    recent = rows.filter(**{f"{field}__in": known_as}, created_at__gt=timezone.now() - within)
     return recent.count() >= at_most

@@ -119,6 +119,13 @@ class EventAdmin(
             return PUBLIC_FACTS
         return super().get_fieldsets(request, obj)
 
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        # Whoever may only look must not find out by guesses what the form does not show them.
+        if not self.has_change_permission(request):
+            shown = {"event_type", "series", "starts_at", "status", "sector"}
+            return lookup.partition("__")[0] in shown
+        return super().lookup_allowed(lookup, value, request)
+
     # The list
 
     def get_changelist(self, request, **kwargs) -> type[EventList]:

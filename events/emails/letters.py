@@ -1,15 +1,19 @@
 """What each mail to a registrant says; from one letter come its HTML and its plain text."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from content.paths import absolute
 from events.calendars import CANCEL, REQUEST, say_location
 from events.models import Delivery, Event, Registration
 
 Kind = Delivery.Kind
+# Minutes: a little before or after an hour is still an hour to people.
+SOON, ABOUT = 90, 12
 
 
 @dataclass(frozen=True)
@@ -72,16 +76,14 @@ def seat(registration: Registration) -> Letter:
 
 def update(registration: Registration) -> Letter:
     event = registration.event
-    paragraphs = ["Something about this event has changed. This is how it stands now:"]
-    if event.is_rescheduled and event.previous_starts_at != event.starts_at:
-        paragraphs = [
-            f"{event.heading} has been moved or changed. This is how it stands now; the time you "
-            "had before no longer holds."
-        ]
+    paragraphs = [
+        f"The time or the place of {event.heading} has changed. This is how it stands now; what "
+        "you were told before no longer holds."
+    ]
     if registration.has_seat:
         paragraphs.append(
-            "Your seat is kept. The attached file updates your calendar. If you cannot come at "
-            "the new time, please cancel."
+            "Your seat is kept. The attached file updates your calendar. If you cannot come any "
+            "more, please cancel."
         )
     else:
         paragraphs.append("You are still on the waiting list.")
@@ -113,42 +115,46 @@ def called_off(registration: Registration) -> Letter:
 
 def goodbye(registration: Registration) -> Letter:
     event = registration.event
+    # Who only waited has nothing in their calendar.
+    had_seat = registration.seated_at is not None
+    paragraphs = [f"You are no longer registered for {event.heading}, and hear no more of it."]
+    if had_seat:
+        paragraphs.append("The attached file takes it out of your calendar.")
     return Letter(
         subject=f"Your registration is cancelled: {event.heading}",
-        paragraphs=[
-            f"You are no longer registered for {event.heading}, and hear no more of it. The "
-            "attached file takes it out of your calendar.",
-            "If that was a mistake, register again on the event’s page.",
-        ],
+        paragraphs=[*paragraphs, "If that was a mistake, register again on the event’s page."],
         facts=[("It takes place", event.takes_place)],
         links=[
             ("The event’s page", absolute(event.get_absolute_url())),
             ("Your registration", absolute(registration.get_absolute_url())),
         ],
-        calendar_method=CANCEL,
+        calendar_method=CANCEL if had_seat else "",
     )
 
 
-def day_before(registration: Registration) -> Letter:
-    return reminder(registration, "Tomorrow", "It is a day until")
-
-
-def hour_before(registration: Registration) -> Letter:
-    return reminder(registration, "In an hour", "It is an hour until")
-
-
-def reminder(registration: Registration, soon: str, words: str) -> Letter:
+def reminder(registration: Registration) -> Letter:
     event = registration.event
+    soon = say_soon(event)
     return Letter(
         subject=f"{soon}: {event.heading}",
         paragraphs=[
-            f"{words} {event.heading}.",
+            f"{event.heading} is coming up.",
             "If you cannot come, please cancel, so that somebody else can.",
         ],
         facts=when_and_where(event) + good_to_know(event),
         **how_to_join(registration),
         links=ways_on(registration),
     )
+
+
+def say_soon(event: Event) -> str:
+    """Return how soon an event is when its reminder is written, where it takes place."""
+    now = timezone.now()
+    minutes = (event.starts_at - now) / timedelta(minutes=1)
+    if not event.is_all_day and minutes < SOON:
+        return "In an hour" if abs(minutes - 60) <= ABOUT else "Soon"
+    days = (event.local_start.date() - now.astimezone(event.zone).date()).days
+    return {0: "Today", 1: "Tomorrow"}.get(days, f"On {event.local_start:%A}")
 
 
 def recording(registration: Registration) -> Letter:
@@ -214,7 +220,7 @@ WRITERS = {
     Kind.UPDATE: update,
     Kind.CALLED_OFF: called_off,
     Kind.GOODBYE: goodbye,
-    Kind.DAY_BEFORE: day_before,
-    Kind.HOUR_BEFORE: hour_before,
+    Kind.DAY_BEFORE: reminder,
+    Kind.HOUR_BEFORE: reminder,
     Kind.RECORDING: recording,
 }

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -203,7 +203,7 @@ class Event(Entry):
 
     def save(self, *args, **kwargs) -> None:
         self.kind = Kind.EVENT
-        self.over_at = self.ends_at or self.starts_at + self.assumed_length
+        self.over_at = self.end_or_assumed
         self.takes_place = say_when(self)
         self.called_off = self.is_cancelled
         is_new = self._state.adding
@@ -212,8 +212,14 @@ class Event(Entry):
             Seats.objects.get_or_create(event=self)
 
     @property
-    def assumed_length(self) -> timedelta:
-        return timedelta(days=1) if self.is_all_day else ASSUMED_LENGTH
+    def end_or_assumed(self) -> datetime:
+        if self.ends_at:
+            return self.ends_at
+        if self.is_all_day:
+            # The next midnight, which is not always 24 hours later.
+            tomorrow = self.local_start.date() + timedelta(days=1)
+            return datetime.combine(tomorrow, time(), tzinfo=self.zone)
+        return self.starts_at + ASSUMED_LENGTH
 
     @property
     def zone(self) -> ZoneInfo:
@@ -230,7 +236,7 @@ class Event(Entry):
     @property
     def last_day(self) -> date:
         """The last day of an event that lasts all day, which ends at the midnight after it."""
-        end = self.local_end or self.local_start + self.assumed_length
+        end = self.end_or_assumed.astimezone(self.zone)
         return (end - timedelta(seconds=1)).date()
 
     @property

@@ -90,7 +90,9 @@ def note_changes(event: Event, before: Event) -> bool:
     if differs(event, before, TIME + PLACE):
         event.calendar_sequence += 1
         if before.was_public and event.starts_at != before.starts_at:
-            event.previous_starts_at = before.starts_at
+            # Moved back to where it was, it is where people first knew it.
+            moved_back = event.starts_at == before.previous_starts_at
+            event.previous_starts_at = None if moved_back else before.starts_at
     return is_news(event, before)
 
 
@@ -99,8 +101,7 @@ def differs(event: Event, before: Event, fields: list[str]) -> bool:
 
 
 def is_over(event: Event) -> bool:
-    end = event.ends_at or event.starts_at + event.assumed_length
-    return timezone.now() >= end
+    return timezone.now() >= event.end_or_assumed
 
 
 @transaction.atomic

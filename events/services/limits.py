@@ -25,26 +25,34 @@ def count_attempt(*, address: str, email: str) -> None:
 
     Raises TooManyRegistrations.
     """
-    attempt = Attempt(
-        sender=sender_of(MATTER, address),
-        network=sender_of(f"{MATTER} from network", network_around(address)),
-        recipient=sender_of(f"{MATTER} for", email.strip().lower()),
-    )
-    for field, at_most, within in (
-        ("sender", FROM_ADDRESS_IN_AN_HOUR, timedelta(hours=1)),
-        ("network", FROM_NETWORK_IN_AN_HOUR, timedelta(hours=1)),
-        ("recipient", FOR_RECIPIENT_IN_A_DAY, DAY),
-    ):
+    senders = {
+        "sender": (MATTER, address),
+        "network": (f"{MATTER} from network", network_around(address)),
+        "recipient": (f"{MATTER} for", email.strip().lower()),
+    }
+    today = {field: sender_of(*sender) for field, sender in senders.items()}
+    for field, (at_most, within) in limits().items():
         if sends_too_much(
             Attempt.objects.all(),
             matter=MATTER,
-            sender=getattr(attempt, field),
+            sender=today[field],
+            sender_before=sender_of(*senders[field], days_ago=1),
             field=field,
             at_most=at_most,
             within=within,
         ):
             raise TooManyRegistrations
-    attempt.save(force_insert=True)
+    Attempt.objects.create(**today)
+
+
+def limits() -> dict[str, tuple[int, timedelta]]:
+    """Return {field of an attempt: (how many may come, within which time)}."""
+    hour = timedelta(hours=1)
+    return {
+        "sender": (FROM_ADDRESS_IN_AN_HOUR, hour),
+        "network": (FROM_NETWORK_IN_AN_HOUR, hour),
+        "recipient": (FOR_RECIPIENT_IN_A_DAY, DAY),
+    }
 
 
 def network_around(address: str) -> str:

@@ -55,8 +55,10 @@ def erase(*, registration: Registration) -> Registration:
 
     Somebody who still had a seat gives it back. A second time, nothing happens.
     """
+    # A mail that is being sent right now is waited for, while nobody waits for this.
+    registration.deliveries.all().delete()
     seats = hold_seats(registration.event)
-    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    registration = Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
     if registration.is_erased:
         return registration
     is_coming = timezone.now() < registration.event.over_at

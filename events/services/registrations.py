@@ -70,6 +70,9 @@ def refuse_unless_open(event: Event, *, by: User | None = None) -> None:
         return
     if now >= event.over_at:
         raise EventOver
+    if not event.has_waiting_list and Seats.objects.get(event=event).are_all_taken:
+        # Also to whoever is registered already: another answer would say so.
+        raise EventFull
     opens, closes = event.registration_opens_at, event.registration_closes_at
     if not event.registers_here or (closes and now >= closes):
         raise RegistrationClosed
@@ -94,7 +97,7 @@ def register_again(*, event: Event, email: str, **facts) -> Registration:
     if registration.state == State.CANCELLED:
         for field, value in facts.items():
             setattr(registration, field, value)
-        registration.cancelled_at = None
+        registration.cancelled_at = registration.attended_at = None
         registration.created_at = timezone.now()
         take_place(registration, seats=seats)
         registration.save()
@@ -134,6 +137,8 @@ def resend(*, registration: Registration) -> None:
     registration = hold(registration)
     if registration.state == State.CANCELLED:
         raise NotRegistered("This registration is cancelled: register again to get a new one.")
+    if registration.event.is_cancelled:
+        raise EventCancelled
     refuse_more_mails(registration)
     confirm(registration, again=True)
 
@@ -157,6 +162,9 @@ def cancel_registration(*, registration: Registration, by: User | None = None) -
     registration = hold(registration)
     if registration.state == State.CANCELLED:
         return registration
+    if registration.event.is_cancelled:
+        # They know it already, and there is no seat to give back.
+        raise EventCancelled
     if by is None and timezone.now() >= registration.event.over_at:
         raise EventOver
     had_seat = registration.has_seat

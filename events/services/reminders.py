@@ -44,6 +44,9 @@ def events_due(reminder: Reminder) -> list[Event]:
 
 
 def remind_of(event: Event, reminder: Reminder) -> int:
+    if event.is_all_day and reminder.kind == Delivery.Kind.HOUR_BEFORE:
+        # That would be at eleven in the evening.
+        return 0
     about = event.starts_at.isoformat()
     seated = Registration.objects.seated().filter(
         event=event, seated_at__lte=event.starts_at - reminder.before

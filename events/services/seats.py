@@ -70,7 +70,7 @@ def fill_free_seats(seats: Seats) -> None:
     event = seats.event
     if event.is_cancelled or timezone.now() >= event.over_at:
         return
-    waiting = Registration.objects.waiting().filter(event=event)
+    waiting = Registration.objects.waiting().reachable().filter(event=event)
     free = None if seats.capacity is None else seats.capacity - seats.taken
     for registration in waiting.select_for_update(no_key=True)[:free]:
         move_up(seats, registration)

@@ -1,9 +1,10 @@
 """Sending noted mails: each once, as far as the mail protocol lets anybody promise that.
 
 A mail's row is locked while it is sent, so that no second worker takes it, and a worker that dies
-gives the lock back. As soon as the mail server has taken the mail, the row says so. Only who dies
-between these two, a millisecond, leaves a mail that is sent again: at most one for each process
-that was killed, and with the same Message-ID, by which many mail programs show it once.
+gives the lock back. Nothing else is locked: a mail server that is slow must not keep anybody from
+registering or cancelling. As soon as the mail server has taken the mail, the row says so. Only who
+dies between these two, a millisecond, leaves a mail that is sent again: at most one for each
+process that was killed, and with the same Message-ID, by which many mail programs show it once.
 """
 
 import logging
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.emails import build_mail
-from events.models import Delivery, Registration
+from events.models import Delivery
 from events.services.truth import is_still_true
 
 logger = logging.getLogger(__name__)
@@ -52,18 +53,15 @@ def send_one(pk: int, mailer: BaseEmailBackend) -> None:
 
     Raises MailServerAway.
     """
-    # First the registration: who cancels waits until a mail to them is out, and gets none after.
-    registration = (
-        Registration.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("event__seats", "event__recording")
-        .filter(deliveries=pk)
+    waiting = Delivery.objects.filter(pk=pk, state=State.WAITING)
+    delivery = (
+        waiting.select_related("message", "registration__event__seats")
+        .select_related("registration__event__recording")
+        .select_for_update(of=["self"], skip_locked=True)
         .first()
     )
-    waiting = Delivery.objects.filter(pk=pk, state=State.WAITING).select_related("message")
-    delivery = waiting.select_for_update(of=["self"], skip_locked=True).first()
-    if registration is None or delivery is None:
+    if delivery is None:
         return
-    delivery.registration = registration
     if not is_still_true(delivery):
         settle(delivery, State.DROPPED)
         return

@@ -5,6 +5,8 @@ from django.utils import timezone
 from events.models import Delivery, Registration
 
 Kind = Delivery.Kind
+# What is of use when the event is over, too.
+AFTERWARDS = {Kind.RECORDING, Kind.MESSAGE}
 
 
 def is_still_true(delivery: Delivery) -> bool:
@@ -20,6 +22,8 @@ def is_still_true(delivery: Delivery) -> bool:
     if registration.state == Registration.State.CANCELLED:
         return False
     event = registration.event
+    if timezone.now() >= event.over_at and delivery.kind not in AFTERWARDS:
+        return False
     if delivery.kind == Kind.CALLED_OFF:
         return event.is_cancelled
     if delivery.kind == Kind.MESSAGE:

@@ -134,7 +134,8 @@ def registration_join(request: HttpRequest, registration: Registration) -> HttpR
             context["problem"] = str(error)
         else:
             return lead_to_meeting(registration, address)
-    policy = with_form_action(event.join_url)
+    may_go = context["may_join"] and not context["is_early"]
+    policy = with_form_action(event.join_url if may_go else "")
     show_page = csp_override(policy)(render)
     return show_page(request, "events/registration_join.html", context)
 
@@ -153,7 +154,10 @@ def with_form_action(address: str) -> dict:
     Browsers refuse a form whose answer leads elsewhere than where forms may lead.
     """
     parts = urlsplit(address)
-    allowed = [CSP.SELF, f"{parts.scheme}://{parts.netloc}"] if parts.netloc else [CSP.SELF]
+    allowed = [CSP.SELF]
+    if parts.hostname:
+        # Without a name and password, which an address may have too.
+        allowed.append(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
     return {**settings.SECURE_CSP, "form-action": allowed}
 
 
@@ -182,9 +186,18 @@ def show(
     context = {
         **context_of(registration),
         "problem": problem,
-        "done": DONE.get(request.GET.get("done", "")),
+        "done": say_done(request.GET.get("done", ""), registration),
     }
     return render(request, "events/registration_detail.html", context, status=status)
+
+
+def say_done(done: str, registration: Registration) -> str:
+    """Return what was just done, as long as it is still so: addresses are reloaded days later."""
+    if done == "cancelled" and registration.state != Registration.State.CANCELLED:
+        return ""
+    if done == "erased" and not registration.is_erased:
+        return ""
+    return DONE.get(done, "")
 
 
 def context_of(registration: Registration) -> dict:
@@ -197,7 +210,7 @@ def context_of(registration: Registration) -> dict:
         "event": event,
         "is_active": is_active,
         "is_over": is_over,
-        "may_cancel": is_active and not is_over,
+        "may_cancel": is_active and not is_over and not event.is_cancelled,
         "may_join": registration.has_seat
         and event.join_url
         and not is_over

@@ -14,7 +14,8 @@ from cworks.demo.texts import FOLDER, DemoContentError, check_references, read_t
 from events.models import Delivery, Event, Recording, Registration, Seats
 from events.services.reminders import enqueue_reminders
 from events.states import State
-from events.webvtt import read_chapters, read_transcript
+from events.transcripts import read_transcript
+from events.webvtt import read_chapters
 
 FILM = {"https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://vimeo.com/1084537"}
 WORDS = range(500, 901)
