@@ -1,0 +1,135 @@
+"""Whoever runs events announces one, moves it, asks questions, makes another date, calls it off."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from events.models import Event
+from events.services.registrations import register
+from tests.browser.conftest import ON_TWO_DEVICES
+from tests.browser.test_writer_path import PASSWORD, sign_in
+from tests.factories import PersonFactory, TopicFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
+
+
+@pytest.fixture
+def _people(transactional_db):
+    TopicFactory(name="Assessment")
+    PersonFactory(name="Ines Okafor", slug="ines-okafor")
+    user = UserFactory(name="Mona Manager", email="mona@example.org", password=PASSWORD)
+    user.groups.add(Group.objects.get(name="Event managers"))
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def choose(page: Page, field: str, words: str, option: str) -> None:
+    """Choose what a search box finds."""
+    page.locator(f".field-{field} .select2-selection").first.click()
+    page.locator(".select2-container--open .select2-search__field").last.press_sequentially(words)
+    page.get_by_role("option", name=option).click()
+
+
+@pytest.mark.usefixtures("_people")
+def test_event_from_first_word_to_its_cancellation(page, inspect):
+    month = f"{timezone.now() + timedelta(days=40):%Y-%m}"
+    sign_in(page, "mona@example.org")
+    inspect()
+
+    # Write.
+    page.get_by_role("link", name="Add to events").click()
+    page.get_by_label("Title", exact=True).fill("What moderation asks of a district")
+    page.get_by_label("Summary").fill("Six people, one page, ninety minutes.")
+    page.get_by_label("Starts").fill(f"{month}-14T15:00")
+    page.get_by_label("Ends", exact=True).fill(f"{month}-14T16:30")
+
+    # Days have no hours; what was typed comes back with them.
+    page.get_by_label("All day").check()
+    expect(page.get_by_label("Starts")).to_have_value(f"{month}-14")
+    inspect()
+    page.get_by_label("All day").uncheck()
+    expect(page.get_by_label("Starts")).to_have_value(f"{month}-14T15:00")
+
+    # The check says what is missing.
+    page.get_by_label("Time zone").select_option("Central (Chicago)")
+    page.get_by_label("Online").check()
+    page.get_by_label("Published", exact=True).check()
+    save(page)
+    expect(page.get_by_role("heading", name="Before this is published")).to_be_visible()
+    expect(page.locator(".findings li")).to_have_text(
+        [
+            "It has no address of the meeting yet, to which registrants are led.",
+            "Nobody is named as its presenter.",
+            "It has no live captions, without which some cannot take part.",
+            "It has no topic, so that no topic's page will list it.",
+        ]
+    )
+    inspect()
+
+    # Nothing was lost; it is mended, and goes out.
+    expect(page.get_by_label("Starts")).to_have_value(f"{month}-14T15:00")
+    page.get_by_label("Address of the meeting").fill("https://meeting.example.org/room")
+    page.get_by_label("Has live captions").check()
+    page.get_by_label("Seats").fill("40")
+    choose(page, "person", "Ines", "Ines Okafor")
+    page.get_by_label("Topics").locator("..").get_by_role("searchbox").fill("Assess")
+    page.get_by_role("option", name="Assessment").click()
+    save(page)
+    expect(page.locator(".status-line")).to_contain_text("Published")
+    inspect()
+    page.get_by_role("link", name="View on site").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What moderation asks of a district")
+    expect(page.locator("main")).to_contain_text("4:30 pm CT")
+    expect(page.locator("main")).to_contain_text("Ines Okafor")
+    page.go_back()
+
+    # Ask something.
+    page.get_by_role("link", name="Questions").click()
+    inspect()
+    row = page.locator("details").first
+    row.get_by_label("Ready made").select_option("Role")
+    page.get_by_role("button", name="Save the questions").click()
+    expect(page.get_by_role("group", name="1. What is your role?")).to_be_visible()
+    inspect()
+
+    # Somebody registers; whoever moves it says that they may be told.
+    event = Event.objects.get()
+    register(event=event, email="ana@example.org", name="Ana")
+    page.get_by_role("link", name="The event", exact=True).click()
+    page.get_by_label("Starts").fill(f"{month}-15T15:00")
+    page.get_by_label("Ends", exact=True).fill(f"{month}-15T16:30")
+    save(page)
+    expect(page.locator(".errornote")).to_contain_text("people have to hear of this change")
+    inspect()
+    page.get_by_label("Save it, and tell one person of the change by mail").check()
+    save(page)
+    expect(page.locator(".messagelist")).to_contain_text(
+        "One person is told of the change by mail."
+    )
+
+    # Another date begins with what this one has.
+    page.get_by_role("link", name="Copy as another date").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value(event.title)
+    expect(page.get_by_label("Starts")).to_have_value("")
+    inspect()
+    page.get_by_label("Starts").fill(f"{month}-21T15:00")
+    save(page)
+    expect(page.locator(".status-line")).to_have_text("Draft")
+    assert [each.questions.count() for each in Event.objects.all()] == [1, 1]
+
+    # It is called off.
+    page.goto(f"/admin/events/event/{event.pk}/change/")
+    page.get_by_role("link", name="Cancel", exact=True).click()
+    inspect()
+    page.get_by_label("A word to those who wanted to come").fill("The host is ill.")
+    page.get_by_role("button", name="Cancel the event").click()
+    expect(page.locator(".status-line")).to_contain_text("Cancelled.")
+    inspect()
+    page.goto("/admin/events/event/")
+    expect(page.locator(".status-cancelled")).to_have_text("Cancelled")
+    inspect()
