@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin, EntryList
@@ -126,6 +127,12 @@ class EventAdmin(
             return lookup.partition("__")[0] in shown
         return super().lookup_allowed(lookup, value, request)
 
+    def show_history(self, request, entry, template: str, context: dict):
+        # It has the address of the meeting, of which readers and writers know nothing.
+        if not self.has_change_permission(request, entry):
+            raise PermissionDenied
+        return super().show_history(request, entry, template, context)
+
     # The list
 
     def get_changelist(self, request, **kwargs) -> type[EventList]:
@@ -149,7 +156,8 @@ class EventAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            context["links"] = self.links_of(obj)
+            may_change = self.has_change_permission(request, obj)
+            context["links"] = self.links_of(obj) if may_change else []
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if obj is not None and obj.is_cancelled:
             shown = response.context_data

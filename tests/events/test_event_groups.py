@@ -218,6 +218,22 @@ def test_writers_do_not_see_who_is_registered(client, name):
     assert client.get(address(name, event)).status_code == 403
 
 
+def test_writers_are_offered_no_page_that_is_closed_to_them(client):
+    sign_in(client, "Writers")
+    event = EventFactory()
+    first = event.history.get()
+
+    page = client.get(address("change", event))
+    history = [
+        client.get(address("history", event)),
+        client.get(address("compare", event), {"a": first.history_id, "b": first.history_id}),
+    ]
+
+    assert (page.context["links"], "copy_url" in page.context) == ([], False)
+    # It has the address of the meeting.
+    assert [response.status_code for response in history] == [403, 403]
+
+
 # Consent texts
 
 
