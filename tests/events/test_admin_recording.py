@@ -1,24 +1,21 @@
-"""The page on which the staff prepares, publishes and withdraws a recording."""
+"""The page on which the staff prepares a recording: what it takes, refuses and never loses."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from lxml import html
 
 from content.models import Document
 from cworks.groups import sync_groups
 from events.models import Event, Recording
-from events.services.recordings import publish_recording, save_recording
+from events.services.recordings import save_recording
 from events.webvtt import LONGEST
 from tests.blog.test_admin_permissions import sign_in
 from tests.events.pages import tidy
+from tests.events.recording_forms import address, areas, errors, file, messages, read, send
 from tests.events.test_recordings import CHAPTERS, TRANSCRIPT, VIDEO, passages, prepare
-from tests.factories import EventFactory, RegistrationFactory
+from tests.factories import EventFactory
 from tests.wiki.pdfs import pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+pytestmark = pytest.mark.django_db
 
 BROKEN = "WEBVTT\n\n00:09 --> nonsense\nHello"
 BROKEN_LINE = (
@@ -38,58 +35,6 @@ def staff(client):
     sync_groups()
     sign_in(client, "Event managers")
     return client
-
-
-def address(event: Event) -> str:
-    return reverse("admin:events_event_recording", args=[event.pk])
-
-
-def read(response):
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
-
-
-def send(staff, event: Event, **fields):
-    """Return the page that answers; as browsers send it, lines end with CR LF."""
-    data = {"video_url": VIDEO, "chapters": "", "transcript": "", **fields}
-    data = {
-        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
-        for name, value in data.items()
-    }
-    return read(staff.post(address(event), data, follow=True))
-
-
-def errors(page) -> dict[str, str]:
-    return {
-        field.xpath(".//input | .//textarea")[0].get("name"): tidy(field.find("ul"))
-        for field in page.find_class("field")
-        if field.find("ul") is not None
-    }
-
-
-def areas(page) -> dict[str, str]:
-    return {
-        area.get("name"): (area.text or "").strip().replace("\r\n", "\n")
-        for area in page.iter("textarea")
-    }
-
-
-def messages(page) -> list[str]:
-    return [tidy(each) for each in page.xpath("//ul[@class='messagelist']/li")]
-
-
-def buttons(page) -> list[str]:
-    return [tidy(each) for each in page.xpath("//main//form//button")]
-
-
-def publishing(page) -> list[str]:
-    """Return what the page says above its button to publish or withdraw."""
-    section = page.xpath("//section[@aria-labelledby='publish-heading']")[0]
-    return [tidy(each) for each in section.xpath(".//li | ./p")]
-
-
-def file(name: str, content: bytes | str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
 
 
 def test_page_is_reached_from_the_event(staff, event):
@@ -248,103 +193,3 @@ def test_second_of_two_editors_overwrites_nothing_unawares(staff, event):
     ]
     assert areas(page)["chapters"] == "0:00 Mine"
     assert (stored, Recording.objects.get().chapters_vtt) == ("", "0:00 Mine")
-
-
-def test_page_says_what_is_missing_and_how_many_hear_of_it(staff, event):
-    for number in range(2):
-        RegistrationFactory(event=event, email=f"reader{number}@example.org")
-    save_recording(event=event, video_url="https://video.example.org/1")
-
-    page = read(staff.get(address(event)))
-
-    assert publishing(page) == [
-        "Readers leave the page to watch it: only videos at YouTube and Vimeo play here.",
-        "It has no transcript: some cannot follow it without, and search does not find what was "
-        "said.",
-        "It has no chapters, by which readers find their way in a long video.",
-        "2 people who had a seat are thanked and told of it by mail, once.",
-    ]
-    assert buttons(page) == ["Save without publishing", "Publish the recording"]
-
-
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [
-        (
-            {},
-            "This event is not over yet: its recording can be published after it.",
-        ),
-        (
-            {"past": True, "draft": True},
-            "This event is not public, so nobody could see its recording: publish the event first.",
-        ),
-        ({"past": True, "cancelled": True}, "This event is cancelled."),
-    ],
-)
-def test_page_says_why_it_cannot_be_published(staff, state, sentence):
-    event = EventFactory(**state)
-    prepare(event)
-
-    page = read(staff.get(address(event)))
-    refused = send(staff, event, do="publish")
-
-    assert (publishing(page), buttons(page)) == ([sentence], ["Save without publishing"])
-    assert messages(refused) == [sentence]
-
-
-def test_buttons_publish_and_withdraw(staff, event):
-    RegistrationFactory(event=event)
-    prepare(event)
-
-    published = send(staff, event, do="publish")
-    withdrawn = send(staff, event, do="withdraw")
-    again = send(staff, event, do="publish")
-
-    assert [messages(page) for page in (published, withdrawn, again)] == [
-        ["The recording is on the page, and one person is told of it."],
-        ["The recording is off the page."],
-        ["The recording is on the page, and nobody new is told of it."],
-    ]
-    assert buttons(published) == ["Save", "Take it off the page"]
-
-
-def test_nothing_cannot_be_left_of_what_readers_see(staff, event):
-    prepare(event)
-    publish_recording(event=event, by=None)
-
-    page = send(staff, event, video_url="")
-
-    assert [tidy(each) for each in page.find_class("errorlist")] == [
-        "Readers see this recording, and nothing would be left of it: take it off the page first."
-    ]
-    assert len(passages()) == 2
-
-
-@pytest.mark.parametrize("group", [None, "Writers"])
-def test_who_may_not_change_events_changes_no_recording(client, event, group):
-    prepare(event)
-    if group:
-        sync_groups()
-        sign_in(client, group)
-
-    answers = [
-        client.post(address(event), {"video_url": VIDEO, "chapters": "", "transcript": "", **do})
-        for do in ({}, {"do": "publish"})
-    ]
-
-    assert [answer.status_code for answer in answers] == ([403, 403] if group else [302, 302])
-    assert (len(passages()), Recording.objects.get().available_at) == (2, None)
-
-
-def test_page_costs_the_same_few_queries_for_one_and_for_thirty_passages(staff, event):
-    counts = []
-    for number in (1, 30):
-        cues = [f"00:{n:02}.000 --> 00:{n:02}.900\n<v Speaker {n}>Words" for n in range(number)]
-        save_recording(event=event, transcript="WEBVTT\n\n" + "\n\n".join(cues))
-        staff.get(address(event))
-        with CaptureQueriesContext(connection) as queries:
-            staff.get(address(event))
-        counts.append((len(passages()), len(queries)))
-
-    assert counts[0][1] == counts[1][1]
-    assert [count for count, _ in counts] == [1, 30]

@@ -1,0 +1,61 @@
+"""The page on which a recording is prepared, as the staff uses it."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from lxml import html
+
+from events.models import Event
+from tests.events.pages import tidy
+from tests.events.test_recordings import VIDEO
+
+
+def address(event: Event) -> str:
+    return reverse("admin:events_event_recording", args=[event.pk])
+
+
+def read(response):
+    assert response.status_code == 200
+    return html.fromstring(response.content.decode())
+
+
+def send(staff, event: Event, **fields):
+    """Return the page that answers; as browsers send it, lines end with CR LF."""
+    data = {"video_url": VIDEO, "chapters": "", "transcript": "", **fields}
+    data = {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in data.items()
+    }
+    return read(staff.post(address(event), data, follow=True))
+
+
+def errors(page) -> dict[str, str]:
+    return {
+        field.xpath(".//input | .//textarea")[0].get("name"): tidy(field.find("ul"))
+        for field in page.find_class("field")
+        if field.find("ul") is not None
+    }
+
+
+def areas(page) -> dict[str, str]:
+    return {
+        area.get("name"): (area.text or "").strip().replace("\r\n", "\n")
+        for area in page.iter("textarea")
+    }
+
+
+def messages(page) -> list[str]:
+    return [tidy(each) for each in page.xpath("//ul[@class='messagelist']/li")]
+
+
+def buttons(page) -> list[str]:
+    return [tidy(each) for each in page.xpath("//main//form//button")]
+
+
+def publishing(page) -> list[str]:
+    """Return what the page says above its button to publish or withdraw."""
+    section = page.xpath("//section[@aria-labelledby='publish-heading']")[0]
+    return [tidy(each) for each in section.xpath(".//li | ./p")]
+
+
+def file(name: str, content: bytes | str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)

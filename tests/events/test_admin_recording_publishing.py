@@ -1,0 +1,129 @@
+"""The page on which the staff publishes and withdraws a recording: who may, when, who is told."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cworks.groups import sync_groups
+from events.models import Event, Recording
+from events.services.recordings import publish_recording, save_recording
+from tests.blog.test_admin_permissions import sign_in
+from tests.events.pages import tidy
+from tests.events.recording_forms import address, buttons, messages, publishing, read, send
+from tests.events.test_recordings import VIDEO, passages, prepare
+from tests.events.test_webvtt import vtt
+from tests.factories import EventFactory, RegistrationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory(title="The webinar", slug="the-webinar", past=True)
+
+
+@pytest.fixture
+def staff(client):
+    sync_groups()
+    sign_in(client, "Event managers")
+    return client
+
+
+def test_page_says_what_is_missing_and_how_many_hear_of_it(staff, event):
+    for number in range(2):
+        RegistrationFactory(event=event, email=f"reader{number}@example.org")
+    save_recording(event=event, video_url="https://video.example.org/1")
+
+    page = read(staff.get(address(event)))
+
+    assert publishing(page) == [
+        "Readers leave the page to watch it: only videos at YouTube and Vimeo play here.",
+        "It has no transcript: some cannot follow it without, and search does not find what was "
+        "said.",
+        "It has no chapters, by which readers find their way in a long video.",
+        "2 people who had a seat are thanked and told of it by mail, once.",
+    ]
+    assert buttons(page) == ["Save without publishing", "Publish the recording"]
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (
+            {},
+            "This event is not over yet: its recording can be published after it.",
+        ),
+        (
+            {"past": True, "draft": True},
+            "This event is not public, so nobody could see its recording: publish the event first.",
+        ),
+        ({"past": True, "cancelled": True}, "This event is cancelled."),
+    ],
+)
+def test_page_says_why_it_cannot_be_published(staff, state, sentence):
+    event = EventFactory(**state)
+    prepare(event)
+
+    page = read(staff.get(address(event)))
+    refused = send(staff, event, do="publish")
+
+    assert (publishing(page), buttons(page)) == ([sentence], ["Save without publishing"])
+    assert messages(refused) == [sentence]
+
+
+def test_buttons_publish_and_withdraw(staff, event):
+    RegistrationFactory(event=event)
+    prepare(event)
+
+    published = send(staff, event, do="publish")
+    withdrawn = send(staff, event, do="withdraw")
+    again = send(staff, event, do="publish")
+
+    assert [messages(page) for page in (published, withdrawn, again)] == [
+        ["The recording is on the page, and one person is told of it."],
+        ["The recording is off the page."],
+        ["The recording is on the page, and nobody new is told of it."],
+    ]
+    assert buttons(published) == ["Save", "Take it off the page"]
+
+
+def test_nothing_cannot_be_left_of_what_readers_see(staff, event):
+    prepare(event)
+    publish_recording(event=event, by=None)
+
+    page = send(staff, event, video_url="")
+
+    assert [tidy(each) for each in page.find_class("errorlist")] == [
+        "Readers see this recording, and nothing would be left of it: take it off the page first."
+    ]
+    assert len(passages()) == 2
+
+
+@pytest.mark.parametrize("group", [None, "Writers"])
+def test_who_may_not_change_events_changes_no_recording(client, event, group):
+    prepare(event)
+    if group:
+        sync_groups()
+        sign_in(client, group)
+
+    answers = [
+        client.post(address(event), {"video_url": VIDEO, "chapters": "", "transcript": "", **do})
+        for do in ({}, {"do": "publish"})
+    ]
+
+    assert [answer.status_code for answer in answers] == ([403, 403] if group else [302, 302])
+    assert (len(passages()), Recording.objects.get().available_at) == (2, None)
+
+
+def test_page_costs_the_same_few_queries_for_one_and_for_thirty_passages(staff, event):
+    counts = []
+    for number in (1, 30):
+        cues = [f"00:{n:02}.000 --> 00:{n:02}.900\n<v Speaker {n}>Words" for n in range(number)]
+        save_recording(event=event, transcript=vtt(*cues))
+        staff.get(address(event))
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(address(event))
+        counts.append((len(passages()), len(queries)))
+
+    assert counts[0][1] == counts[1][1]
+    assert [count for count, _ in counts] == [1, 30]
