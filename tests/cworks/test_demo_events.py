@@ -11,11 +11,11 @@ from django.utils import timezone
 from cworks.demo import loading
 from cworks.demo.events import begins_at
 from cworks.demo.texts import FOLDER, DemoContentError, check_references, read_texts
+from events.chapters import read_chapters
 from events.models import Delivery, Event, Recording, Registration, Seats
 from events.services.reminders import enqueue_reminders
 from events.states import State
 from events.transcripts import read_transcript
-from events.webvtt import read_chapters
 
 FILM = {"https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://vimeo.com/1084537"}
 WORDS = range(500, 901)

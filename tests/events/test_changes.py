@@ -1,6 +1,7 @@
 """An event that is moved or cancelled: people hear of it once, and so do their calendars."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -193,3 +194,59 @@ def test_cancellation_mail_comes_from_the_organizer_with_the_same_uid(mail_serve
         assert asked.events[0][name] == taken_out.events[0][name]
     assert taken_out.events[0]["dtstamp"].dt >= asked.events[0]["dtstamp"].dt
     assert mail_server.taken[1].get_content_type() == "multipart/mixed"
+
+
+def test_room_that_changes_after_a_move_is_not_told_as_another_move(mail_server):
+    event = EventFactory()
+    RegistrationFactory(event=event)
+    move(event)
+    changed = stored(event)
+    changed.room = "602"
+    save_event(event=changed, by=None)
+
+    work()
+
+    (mail,) = mail_server.taken
+    assert "The time or the place of" in text_of(mail)
+    assert "moved" not in text_of(mail)
+
+
+def test_event_that_is_moved_back_is_not_called_moved():
+    event = EventFactory()
+    move(event, hours=24)
+
+    move(event, hours=-24)
+
+    assert (stored(event).is_rescheduled, stored(event).calendar_sequence) == (False, 2)
+
+
+def test_mail_that_is_late_by_days_is_not_sent_after_the_event(mail_server):
+    event = EventFactory()
+    register(event=event, email="ana@example.org", name="Ana")
+    move(event)
+    Event.objects.filter(pk=event.pk).update(over_at=event.created_at)
+
+    work()
+
+    assert mail_server.taken == []
+    assert {delivery.state for delivery in Delivery.objects.all()} == {"dropped"}
+
+
+def test_who_only_waited_has_nothing_taken_out_of_their_calendar(mail_server):
+    ana = RegistrationFactory(event=EventFactory(capacity=0), waiting=True)
+
+    cancel_registration(registration=ana)
+    work()
+
+    (mail,) = mail_server.taken
+    assert (calendar_of(mail), "calendar" in text_of(mail)) == (None, False)
+
+
+@pytest.mark.parametrize(("month", "day"), [(3, 14), (11, 7)])
+def test_day_on_which_clocks_change_is_over_at_its_midnight(month, day):
+    zone = ZoneInfo("America/New_York")
+    event = EventFactory(
+        starts_at=datetime(2027, month, day, tzinfo=zone), ends_at=None, is_all_day=True
+    )
+
+    assert stored(event).over_at == datetime(2027, month, day + 1, tzinfo=zone)

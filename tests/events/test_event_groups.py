@@ -270,3 +270,20 @@ def test_consent_text_cannot_be_deleted(client):
     path = reverse("admin:events_consenttext_delete", args=[ConsentText.objects.get().pk])
 
     assert client.post(path, {"post": "yes"}).status_code == 403
+
+
+def test_who_may_only_look_at_events_cannot_guess_the_address_of_a_meeting(client):
+    sign_in(client, "Writers")
+    EventFactory(title="The webinar", join_url="https://meeting.example.org/secret")
+    address = reverse("admin:events_event_changelist")
+
+    guesses = [
+        client.get(f"{address}?{field}__startswith={start}", follow=True).content.decode()
+        for field, start in (
+            ("join_url", "https://meeting.example.org/s"),
+            ("join_url", "https://meeting.example.org/x"),
+            ("join_notes", ""),
+        )
+    ]
+
+    assert len({"The webinar" in page for page in guesses}) == 1

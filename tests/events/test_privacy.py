@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from events.models import ConsentText, Question, Registration, Seats
 from events.services.privacy import erase, erase_old, months_ago
+from events.services.registrations import cancel_registration
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
@@ -83,3 +84,20 @@ def test_form_says_how_long_details_are_kept(client, settings):
 
     assert "7 months after the event they are deleted" in page
     assert ConsentText.objects.get().version == 1
+
+
+def test_free_seat_goes_to_nobody_whose_details_are_deleted():
+    event = EventFactory(capacity=1, past=True)
+    ana = RegistrationFactory(event=event)
+    gone = RegistrationFactory(event=event, waiting=True)
+    next_one = RegistrationFactory(event=event, waiting=True)
+    erase(registration=gone)
+    event.starts_at = timezone.now() + timedelta(days=3)
+    event.ends_at = None
+    event.save()
+
+    cancel_registration(registration=ana)
+
+    gone.refresh_from_db()
+    next_one.refresh_from_db()
+    assert (gone.state, next_one.state) == ("waiting", "registered")

@@ -328,3 +328,14 @@ def test_confirmation_has_everything_that_somebody_needs(mail_server):
     ):
         assert needed in text
     assert event.join_url not in mail_server.taken[0].as_string()
+
+
+def test_who_registers_again_has_not_come_yet():
+    event = EventFactory(live=True)
+    (ana,) = sign_up(event, "ana")
+    check_in(registration=ana)
+    cancel_registration(registration=ana)
+
+    (again,) = sign_up(event, "ana")
+
+    assert (again.state, again.attended_at) == ("registered", None)

@@ -228,3 +228,34 @@ def test_pages_of_an_erased_registration_change_nothing_more(strict_client):
 
     assert (statuses, all_rows()) == ([422, 302, 422, 200, 302], before)
     assert Registration.objects.get(pk=ana.pk).is_erased
+
+
+def test_cancelled_event_offers_no_mail_and_no_cancellation(strict_client, mail_server):
+    ana = RegistrationFactory(event=EventFactory(cancelled=True))
+
+    page = strict_client.get(ana.get_absolute_url()).content.decode()
+    answers = [
+        strict_client.post(f"{ana.get_absolute_url()}{part}").status_code
+        for part in ("", "cancel/")
+    ]
+    work()
+
+    assert ("Send me the mail again" in page, "Cancel your registration" in page) == (False, False)
+    assert (answers, mail_server.taken) == ([422, 422], [])
+
+
+@pytest.mark.parametrize("facts", [{"waiting": True}, {}])
+def test_page_does_not_name_the_host_of_the_meeting_to_who_cannot_join_yet(strict_client, facts):
+    ana = RegistrationFactory(**facts)
+
+    response = strict_client.get(f"{ana.get_absolute_url()}join/")
+
+    assert "meeting.example.org" not in response["Content-Security-Policy"]
+
+
+def test_reloaded_address_says_only_what_is_still_so(strict_client):
+    ana = RegistrationFactory()
+
+    page = strict_client.get(f"{ana.get_absolute_url()}?done=cancelled").content.decode()
+
+    assert ("Your registration is cancelled." in page, "You have a seat." in page) == (False, True)

@@ -249,3 +249,27 @@ def test_no_network_address_is_kept_and_after_a_day_nothing(client, event):
     assert [len(value) for value in values] == [64, 64, 64]
     assert not any("127.0.0" in value or "ana" in value for value in values)
     assert Attempt.objects.count() == 0
+
+
+def test_full_event_without_a_list_tells_nobody_who_has_a_seat(client):
+    event = EventFactory(slug="the-webinar", capacity=1, has_waiting_list=False)
+    RegistrationFactory(event=event, email="known@example.org")
+
+    answers = [send(client, email=email) for email in ("known@example.org", "new@example.org")]
+
+    assert {(answer.status_code, tuple(alerts(answer))) for answer in answers} == {
+        (422, ("This event is full, and it has no waiting list.",))
+    }
+
+
+def test_limit_of_a_day_holds_over_midnight(client, monkeypatch):
+    monkeypatch.setattr(limits, "FOR_RECIPIENT_IN_A_DAY", 2)
+    event = EventFactory(slug="the-webinar")
+    for number in range(2):
+        limits.count_attempt(address=f"203.0.{number}.1", email="ana@example.org")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr("content.services.senders.timezone.localdate", lambda: tomorrow)
+
+    response = send(client)
+
+    assert (response.status_code, event.registrations.count()) == (429, 0)

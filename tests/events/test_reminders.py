@@ -18,6 +18,12 @@ def event_in(**ahead) -> Event:
     return EventFactory(title="The webinar", starts_at=timezone.now() + timedelta(**ahead))
 
 
+def day_of(event: Event) -> str:
+    """Return how people call the day of an event where it takes place."""
+    today = timezone.localdate(timezone=event.zone)
+    return {0: "Today", 1: "Tomorrow"}[(event.local_start.date() - today).days]
+
+
 def somebody(event: Event, **facts):
     return RegistrationFactory(event=event, seated_at=timezone.now() - LONG_AGO, **facts)
 
@@ -26,22 +32,44 @@ def somebody(event: Event, **facts):
     ("ahead", "subjects"),
     [
         ({"hours": 25}, []),
-        ({"hours": 24}, ["Tomorrow: The webinar"]),
-        ({"hours": 4}, ["Tomorrow: The webinar"]),
+        ({"hours": 24}, ["{day}: The webinar"]),
+        ({"hours": 4}, ["{day}: The webinar"]),
         ({"hours": 2}, []),
         ({"minutes": 60}, ["In an hour: The webinar"]),
-        ({"minutes": 5}, ["In an hour: The webinar"]),
+        ({"minutes": 5}, ["Soon: The webinar"]),
         ({"minutes": -5}, []),
     ],
 )
 def test_reminder_is_sent_when_it_is_time_and_once(mail_server, ahead, subjects):
-    ana = somebody(event_in(**ahead))
+    event = event_in(**ahead)
+    ana = somebody(event)
 
     for _ in range(3):
         enqueue_reminders()
         work()
 
-    assert mail_server.subjects == [(ana.email, subject) for subject in subjects]
+    expected = [subject.format(day=day_of(event)) for subject in subjects]
+    assert mail_server.subjects == [(ana.email, subject) for subject in expected]
+
+
+def test_event_that_lasts_all_day_is_not_announced_at_eleven_in_the_evening(mail_server):
+    somebody(EventFactory(starts_at=timezone.now() + timedelta(minutes=55), is_all_day=True))
+
+    assert enqueue_reminders() == 0
+
+
+def test_event_that_was_moved_close_says_how_close_it_is(mail_server):
+    event = event_in(hours=30)
+    ana = somebody(event)
+    event.starts_at = timezone.now() + timedelta(minutes=10)
+    event.ends_at = event.starts_at + timedelta(hours=1)
+    save_event(event=event, by=None)
+
+    enqueue_reminders()
+    work()
+
+    assert [subject for _, subject in mail_server.subjects][-1] == "Soon: The webinar"
+    assert {to for to, _ in mail_server.subjects} == {ana.email}
 
 
 def test_reminder_says_when_and_how_to_join(mail_server):
@@ -106,7 +134,10 @@ def test_event_that_is_moved_has_its_reminder_anew_and_the_old_one_is_dropped(ma
     work()
 
     subjects = sorted(subject for _, subject in mail_server.subjects)
-    assert subjects == [f"Changed: The webinar, {event.takes_place}", "Tomorrow: The webinar"]
+    assert subjects == [
+        f"Changed: The webinar, {event.takes_place}",
+        f"{day_of(event)}: The webinar",
+    ]
     assert {to for to, _ in mail_server.subjects} == {ana.email}
 
 
