@@ -2,10 +2,18 @@ import os
 
 import pytest
 
+from tests.emptying import empty_quickly
+
 
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        empty_quickly()
 
 
 def pytest_sessionfinish(session):
