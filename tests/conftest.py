@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from django.db import transaction
 
 from tests.emptying import empty_quickly
 
@@ -14,6 +15,24 @@ def _media_of_its_own(settings, tmp_path):
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         empty_quickly()
+
+
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker):
+    """A context in which a fixture writes rows once for all tests of its module.
+
+    Every test of the module sees them as they were written: what one changes in them is taken back
+    after it. A test that wants none of them belongs in a module of its own.
+    """
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        # As the transaction of each test: one that must be the outermost may begin inside it.
+        atomic._from_testcase = True
+        atomic.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
 
 
 def pytest_sessionfinish(session):

@@ -84,9 +84,14 @@ def hide_events(public, shared: dict) -> None:
             hidden.companions.add(public, opened, past)
 
 
-@pytest.fixture
-def addresses() -> list[str]:
+@pytest.fixture(scope="module")
+def addresses(rows_of_module) -> list[str]:
     """Every public address around a draft, a post in review and a scheduled one."""
+    with rows_of_module():
+        return publish_and_hide()
+
+
+def publish_and_hide() -> list[str]:
     topic, place = TopicFactory(slug="topic"), PlaceFactory(slug="place")
     person, series = PersonFactory(slug="person"), SeriesFactory(slug="series", planned_parts=4)
     shared = {
