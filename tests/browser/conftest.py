@@ -98,7 +98,11 @@ def inspect(page):
     """A function that looks for what keeps somebody from reading the page as it is now."""
 
     def inspect() -> None:
-        found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+        found = (
+            Axe()
+            .run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+            .response["violations"]
+        )
         assert [
             (violation["id"], [node["html"] for node in violation["nodes"]][:5])
             for violation in found
