@@ -3,6 +3,7 @@ from django.contrib import admin
 from content.admin.fields import without_side_doors
 from content.admin.permissions import may_change
 from content.forms import ContributionForm, ContributionFormSet
+from content.forms.contributions import MOST_ROWS
 from content.models import Contribution
 
 
@@ -15,9 +16,14 @@ class ContributionInline(admin.StackedInline):
     fields = ["person", "role", "order"]
     autocomplete_fields = ["person"]
     extra = 0
+    max_num = MOST_ROWS
     verbose_name = "person"
     verbose_name_plural = "people, in the order in which they are named"
     template = "admin/people_inline.html"
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # A forged number of people would else be answered with a page of two thousand of them.
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
     def get_extra(self, request, obj=None, **kwargs) -> int:
         return 0 if obj and obj.pk else 1

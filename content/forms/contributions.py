@@ -1,11 +1,10 @@
 from django import forms
-from django.forms.formsets import DEFAULT_MAX_NUM
 
 from content.forms.people_rows import merge_rows
 from content.models import Contribution
 
-# Django itself reads no more of them.
-MOST_ROWS = DEFAULT_MAX_NUM * 2
+# No entry has nearly as many people, and each is a form on the page.
+MOST_ROWS = 200
 
 
 class ContributionForm(forms.ModelForm):
