@@ -98,6 +98,8 @@ def inspect(page):
     """A function that looks for what keeps somebody from reading the page as it is now."""
 
     def inspect() -> None:
+        # With its styles, which come after its words.
+        page.wait_for_load_state("load")
         found = (
             Axe()
             .run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})

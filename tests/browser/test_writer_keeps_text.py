@@ -8,6 +8,10 @@ from blog.models import Post
 from tests.browser.test_writer_path import PASSWORD, sign_in
 from tests.factories import PersonFactory, PostFactory, UserFactory
 
+# A function, and not an expression: what is looked at again is evaluated by the page itself then,
+# whose policy allows no text to be executed.
+HAS_DRAFT = "() => Object.keys(localStorage).some((key) => key.startsWith('draft:'))"
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
@@ -44,7 +48,7 @@ def test_text_of_a_tab_that_died_is_offered(page, writer):
     page.goto(ADD)
     page.get_by_label("Title", exact=True).fill("A long thought")
     write(page, "It took an afternoon.")
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    page.wait_for_function(HAS_DRAFT)
     context = page.context
     page.close(run_before_unload=False)
 
@@ -62,7 +66,7 @@ def test_text_of_a_tab_that_died_is_offered(page, writer):
 def test_text_that_another_tab_is_writing_is_not_offered(page, writer):
     page.goto(ADD)
     write(page, "It is still being written.")
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    page.wait_for_function(HAS_DRAFT)
 
     other = page.context.new_page()
     other.goto(ADD)
@@ -161,7 +165,7 @@ def test_text_of_a_post_that_was_deleted_meanwhile_is_offered_for_a_new_one(page
 def test_text_of_one_person_is_not_offered_to_the_next_at_the_same_browser(page, writer):
     page.goto(ADD)
     write(page, "A confidential draft.")
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    page.wait_for_function(HAS_DRAFT)
     context = page.context
     page.close(run_before_unload=False)
     context.clear_cookies()
