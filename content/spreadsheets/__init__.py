@@ -1,4 +1,4 @@
-"""Spreadsheets as people keep them, read into rows. Nothing here asks the database."""
+"""Spreadsheets as people keep them, read into rows. Only its commands ask the database."""
 
 from content.spreadsheets.columns import ColumnNames
 from content.spreadsheets.exceptions import SpreadsheetError

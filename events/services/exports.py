@@ -81,8 +81,9 @@ def say_moment(moment: datetime | None, event: Event) -> str:
     return f"{timezone.localtime(moment, event.zone):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def say_answer(answer: str | list | None) -> str:
-    return "; ".join(answer) if isinstance(answer, list) else answer or ""
+def say_answer(answer: str | list | None, *, between: str = "; ") -> str:
+    """Return an answer in words, with this between those of several."""
+    return between.join(answer) if isinstance(answer, list) else answer or ""
 
 
 class Line:

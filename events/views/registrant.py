@@ -23,6 +23,7 @@ from events.forms.questions import read_answers
 from events.forms.registrations import ChangeForm
 from events.models import Registration
 from events.services import registrations
+from events.services.exports import say_answer
 from events.services.privacy import data_of, erase
 from events.states import DOORS_OPEN
 
@@ -217,14 +218,8 @@ def context_of(registration: Registration) -> dict:
         and not event.is_cancelled
         and not registration.is_erased,
         "answers": [
-            (question.label, say_answer(registration.answers.get(question.key)))
+            (question.label, say_answer(registration.answers.get(question.key), between=", "))
             for question in questions
         ],
         "months": settings.REGISTRATION_MONTHS,
     }
-
-
-def say_answer(answer: str | list | None) -> str:
-    if isinstance(answer, list):
-        return ", ".join(answer)
-    return answer or ""

@@ -92,7 +92,7 @@ def test_page_has_all_that_belongs_to_an_event(client):
         "One of several dates: Office hours",
         "Belongs with",
     ]
-    people = page.xpath("//section[@aria-labelledby='presenters-heading']//h3/..")
+    people = page.xpath("//section[@aria-labelledby='people-heading']//h3/..")
     assert [tidy(person) for person in people] == [
         "Ada Director, Sable River",
         "Bo State University",

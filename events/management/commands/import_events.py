@@ -6,10 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from content.models import User
-from content.services.entries import may_publish, who_can_publish
-from content.spreadsheets import MAX_BYTES, Sheet, SpreadsheetError, read_spreadsheet
-from content.spreadsheets.exceptions import SpreadsheetTooLarge
+from content.spreadsheets.commands import find_user, read_file
 from events.event_columns import EVENTS, LABELS
 from events.services.event_import import carry_out
 from events.services.import_plans import Decision, Fate, Plan, plan_import
@@ -47,7 +44,7 @@ class Command(BaseCommand):
         console = Console(
             file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
         )
-        sheet = read(file)
+        sheet = read_file(file, EVENTS)
         user = find_user(by, is_published=not draft) if by else None
         if dry_run:
             plan = plan_import(sheet=sheet, by=user)
@@ -60,28 +57,6 @@ class Command(BaseCommand):
         if failed:
             rows = "One row has" if failed == 1 else f"{failed} rows have"
             raise CommandError(f"{rows} errors: see above.")
-
-
-def read(path: Path) -> Sheet:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SpreadsheetTooLarge
-        return read_spreadsheet(path.read_bytes(), EVENTS)
-    except FileNotFoundError as error:
-        raise CommandError(f"There is no file {path}.") from error
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-    except SpreadsheetError as error:
-        raise CommandError(f"{path.name}: {error}") from error
-
-
-def find_user(email: str, *, is_published: bool) -> User:
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        raise CommandError(f"No user has the address {email}.")
-    if is_published and not may_publish(user):
-        raise CommandError(f"{user} cannot publish: use --draft. {who_can_publish()}")
-    return user
 
 
 def print_plan(plan: Plan, console: Console, *, title: str) -> None:

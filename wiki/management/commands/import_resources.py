@@ -8,9 +8,8 @@ from rich.progress import track
 from rich.table import Table
 
 from content.models import User
-from content.services.entries import may_publish, who_can_publish
-from content.spreadsheets import MAX_BYTES, Sheet, SpreadsheetError, read_spreadsheet
-from content.spreadsheets.exceptions import SpreadsheetTooLarge
+from content.spreadsheets import Sheet
+from content.spreadsheets.commands import find_user, read_file
 from wiki.resource_columns import RESOURCES
 from wiki.services.companion_offers import Offer, join, offers_for
 from wiki.services.import_plans import Decision, Fate, Plan, plan_import
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         console = Console(
             file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
         )
-        sheet = read(file)
+        sheet = read_file(file, RESOURCES)
         user = find_user(by, is_published=not draft) if by else None
         show_all = options["verbosity"] > 1
         if dry_run:
@@ -63,28 +62,6 @@ class Command(BaseCommand):
         if failed:
             rows = "One row has" if failed == 1 else f"{failed} rows have"
             raise CommandError(f"{rows} errors: see above.")
-
-
-def read(path: Path) -> Sheet:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SpreadsheetTooLarge
-        return read_spreadsheet(path.read_bytes(), RESOURCES)
-    except FileNotFoundError as error:
-        raise CommandError(f"There is no file {path}.") from error
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-    except SpreadsheetError as error:
-        raise CommandError(f"{path.name}: {error}") from error
-
-
-def find_user(email: str, *, is_published: bool) -> User:
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        raise CommandError(f"No user has the address {email}.")
-    if is_published and not may_publish(user):
-        raise CommandError(f"{user} cannot publish: use --draft. {who_can_publish()}")
-    return user
 
 
 def bring_in(sheet: Sheet, console: Console, *, by: User | None, is_published: bool) -> Report:
