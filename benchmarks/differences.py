@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
-from content.text_difference import compare, side_by_side
+from content.editing.differences import compare, side_by_side
 
 LETTERS = 100_000
 TIMES = 5

@@ -1,11 +1,11 @@
 from django import forms
 
 from blog.services.publishing_check import check_post
-from content.forms import EntryForm
-from content.forms.posted import read, write
+from content.editing.forms import EntryForm
+from content.editing.forms.posted import read, write
+from content.editing.publishing_check import Finding
 from content.forms.public import PublicForm
 from content.models import Kind
-from content.services.publishing_check import Finding
 
 
 class CommentForm(PublicForm):

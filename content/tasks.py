@@ -7,14 +7,14 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
-from content.services.link_rounds import (
+from content.links.relinking import relink, relink_what_was_missed
+from content.links.rounds import (
     begin_round,
     check_host,
     forget_addresses,
     return_to_host,
 )
-from content.services.relinking import relink, relink_what_was_missed
-from content.services.renditions import make_renditions
+from content.media.renditions import make_renditions
 
 __all__ = [
     "check_host",

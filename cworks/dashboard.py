@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from blog.models import Comment
+from content.editing.saving import kinds_changed_by, may_publish
+from content.links.rounds import led_to
 from content.models import Entry, Kind, Status, User, WebAddress
-from content.services.entries import kinds_changed_by, may_publish
-from content.services.link_rounds import led_to
 from events.models import Delivery, Event, Registration
 from wiki.models import FileVersion, ProblemReport, Suggestion
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from content.text_difference import Piece, Row, compare, shorten, side_by_side
+from content.editing.differences import Piece, Row, compare, shorten, side_by_side
 
 COMPARED = {"title": "Title", "summary": "Summary", "body": "Text"}
 # What a page shows of each kind of piece at most: anybody may ask for it, of any two revisions.

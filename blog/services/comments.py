@@ -4,7 +4,7 @@ from django.db import transaction
 
 from blog.exceptions import CommentsClosed, TooManyComments
 from blog.models import Comment, Post
-from content.services.senders import sender_of, sends_too_much
+from content.rate_limits import sender_of, sends_too_much
 
 
 @transaction.atomic

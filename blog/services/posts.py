@@ -4,7 +4,7 @@ from django.db import transaction
 
 from blog.models import Post
 from blog.services.series import remove_part
-from content.services.entries import delete_entry
+from content.editing.saving import delete_entry
 
 
 @transaction.atomic

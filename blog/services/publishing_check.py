@@ -2,8 +2,8 @@ import re
 from collections.abc import Iterator
 
 from blog.models import Post, Series
+from content.editing.publishing_check import Finding, check_entry
 from content.models import Status
-from content.services.publishing_check import Finding, check_entry
 
 FIRST_APPEARED = re.compile(
     r"\b(?:originally|first)\s+(?:appeared|posted|published|ran)\b|\b(?:cross|re)-?posted\b",

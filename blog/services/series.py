@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from blog.models import Post, Series
-from content.services import turns
+from content import locks as turns
 
 
 @transaction.atomic

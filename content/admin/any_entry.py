@@ -1,7 +1,7 @@
 from django.contrib import admin
 
+from content.editing.saving import seen_by
 from content.models import Entry
-from content.services.entries import seen_by
 
 
 @admin.register(Entry)

@@ -19,8 +19,8 @@ from content.admin.contributions import ContributionInline
 from content.admin.fields import without_side_doors
 from content.admin.permissions import may_change
 from content.admin.revisions import Revisions
-from content.models import Entry, Status
-from content.services.entries import (
+from content.editing.publishing_check import check_entry
+from content.editing.saving import (
     delete_entry,
     make_preview_link,
     may_publish,
@@ -30,7 +30,7 @@ from content.services.entries import (
     save_by,
     who_can_publish,
 )
-from content.services.publishing_check import check_entry
+from content.models import Entry, Status
 
 NUMBER = re.compile("[0-9]+")
 # Of no use to a list, and long.

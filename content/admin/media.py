@@ -4,12 +4,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from content.editing.saving import may_publish
 from content.exceptions import DocumentInUse, ImageInUse
-from content.forms.media import ImageForm, NewDocumentForm, NewImageForm
+from content.media.documents import delete_document
+from content.media.forms import ImageForm, NewDocumentForm, NewImageForm
+from content.media.images import delete_image, describe_image
 from content.models import Document, Image
-from content.services.documents import delete_document
-from content.services.entries import may_publish
-from content.services.images import delete_image, describe_image
 
 
 class MediaAdmin(admin.ModelAdmin):

@@ -4,10 +4,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
-from content.forms import PageForm
-from content.forms.widgets import MarkdownTextarea
+from content.editing.forms import PageForm
+from content.editing.forms.widgets import MarkdownTextarea
+from content.editing.publishing_check import check_page
 from content.models import FrontPage, Page
-from content.services.publishing_check import check_page
 
 
 @admin.register(Page)

@@ -1,5 +1,5 @@
+from content.editing.saving import may_publish
 from content.models import Entry, Status, User
-from content.services.entries import may_publish
 
 
 def may_change(user: User, entry: Entry) -> bool:

@@ -7,13 +7,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from content.exceptions import RevisionMissing, RevisionUnfit
-from content.services.revisions import (
+from content.editing.revisions import (
     compare_revisions,
     find_revision,
     restore_revision,
     revisions_of,
 )
+from content.exceptions import RevisionMissing, RevisionUnfit
 
 
 class Revisions:

@@ -12,9 +12,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_POST
 
+from content.editing.revisions import have_saved_revisions
 from content.forms.users import InvitationForm
 from content.models import User
-from content.services.revisions import have_saved_revisions
 
 # Without the account, a history could not tell who it was.
 KEPT_REVISIONS = (

@@ -7,11 +7,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from content.admin.forms_of_entries import form_address
+from content.editing.moved_links import follow_move
+from content.editing.saving import may_publish
 from content.exceptions import ContentError
+from content.links.rounds import check_again, linked
 from content.models import Link, WebAddress
-from content.services.entries import may_publish
-from content.services.link_rounds import check_again, linked
-from content.services.moved_links import follow_move
 
 ENTRIES_SHOWN = 3
 NEEDED = ["kind", "title", "excerpt_html"]  # to name an entry and lead to its form

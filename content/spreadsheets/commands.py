@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from content.editing.saving import may_publish, who_can_publish
 from content.models import User
-from content.services.entries import may_publish, who_can_publish
 from content.spreadsheets.columns import ColumnNames
 from content.spreadsheets.exceptions import SpreadsheetError, SpreadsheetTooLarge
 from content.spreadsheets.reading import MAX_BYTES, read_spreadsheet

@@ -13,7 +13,7 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from content.exceptions import DocumentRefused
-from content.services.archives import recognise_archive
+from content.media.archives import recognise_archive
 from content.spreadsheets.columns import ColumnNames
 from content.spreadsheets.exceptions import (
     SpreadsheetBroken,

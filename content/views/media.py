@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
-from content.file_types import FILE_TYPES, UNKNOWN
+from content.media.file_types import FILE_TYPES, UNKNOWN
 
 # Whatever a file may contain, opened by itself it runs nothing and loads nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -4,8 +4,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from content.exceptions import ImageRefused
-from content.forms.uploads import ImageUploadForm
-from content.services.images import add_image
+from content.media.images import add_image
+from content.media.upload_form import ImageUploadForm
 
 
 @require_POST

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import slugify
 
+from content.media.documents import add_document
 from content.models import Contribution, Document, Person, Role
-from content.services.documents import add_document
 from cworks.demo.texts import Text
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from events.services.changes import cancel_event

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from blog.models import Comment, Post, Series
 from blog.services.series import place_part
+from content.editing import saving as entries
+from content.media.images import add_image
 from content.models import (
     Contribution,
     Entry,
@@ -25,8 +27,6 @@ from content.models import (
     Topic,
     User,
 )
-from content.services import entries
-from content.services.images import add_image
 from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from content.services import entries
-from content.services.relinking import relink_what_was_missed
+from content.editing import saving as entries
+from content.links.relinking import relink_what_was_missed
 from cworks.demo.texts import DemoContentError, Text
 from wiki.models import Article
 

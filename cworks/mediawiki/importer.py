@@ -18,10 +18,10 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from content.editing.saving import save_by
 from content.exceptions import ContentError
+from content.links.relinking import relink_what_was_missed
 from content.models import Entry, Status
-from content.services.entries import save_by
-from content.services.relinking import relink_what_was_missed
 from cworks.wordpress.importer import one_at_a_time, outside_transaction, say
 from wiki.models import Article
 

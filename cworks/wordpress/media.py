@@ -7,10 +7,10 @@ from typing import BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
 
 from content.exceptions import ContentError
+from content.media.files import digest
+from content.media.images import add_image
+from content.media.pictures import encode_master
 from content.models import Image
-from content.services.files import digest
-from content.services.images import add_image
-from content.services.pictures import encode_master
 
 from .report import Outcome, Report
 from .shortcodes import Picture

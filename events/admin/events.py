@@ -4,7 +4,7 @@ from django.utils.html import format_html
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin, EntryList
 from content.admin.filters import MineFilter, StateFilter
-from content.services.entries import may_publish
+from content.editing.saving import may_publish
 from events.admin.badges import Badges
 from events.admin.cancelling import Cancelling
 from events.admin.check_in import CheckIn

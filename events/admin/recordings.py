@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from content.exceptions import DocumentRefused
+from content.media.documents import add_document
 from content.models import Document
-from content.services.documents import add_document
 from events.exceptions import EventError, RecordingShown
 from events.forms.recordings import RecordingForm
 from events.models import Event, Recording

@@ -4,12 +4,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from content.forms import EntryForm
-from content.forms.contributions import count_people
-from content.forms.posted import read
-from content.forms.widgets import Module
+from content.editing.forms import EntryForm
+from content.editing.forms.contributions import count_people
+from content.editing.forms.posted import read
+from content.editing.forms.widgets import Module
+from content.editing.publishing_check import Finding
 from content.models import Kind
-from content.services.publishing_check import Finding
 from events.exceptions import CapacityTooSmall
 from events.forms.fields import WallTimeField, wall_text
 from events.models import Seats

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from content.editing.saving import publish, save_by
 from content.models import Status, User
-from content.services.entries import publish, save_by
 from events.models import Delivery, Event, Registration
 from events.services.deliveries import enqueue
 from events.services.seats import hold_seats

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.forms.slugs import propose_slug
+from content.editing.forms.slugs import propose_slug
+from content.locks import wait_for_turn
 from content.models import Contribution, Entry, Kind, Person, Role, Status, User
-from content.services.turns import wait_for_turn
 from content.spreadsheets import Sheet
 from content.spreadsheets.failures import say_failure
 from events.event_columns import EventRow, RowError

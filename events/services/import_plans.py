@@ -13,8 +13,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from content.editing.saving import may_publish
 from content.models import Person, Role, Status, User
-from content.services.entries import may_publish
 from content.spreadsheets import Cell, Row, Sheet
 from events.event_columns import LABELS, EventRow, RowError, read_row
 from events.models import Event

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from django.db import transaction
 from django.utils import timezone
 
-from content.services.senders import sender_of, sends_too_much
+from content.rate_limits import sender_of, sends_too_much
 from events.exceptions import TooManyMails, TooManyRegistrations
 from events.models import Attempt, Delivery, Registration
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from content.markdown.embeds import find_video
-from content.services.publishing_check import (
+from content.editing.publishing_check import (
     Finding,
     check_body,
     check_date,
@@ -15,6 +14,7 @@ from content.services.publishing_check import (
     check_text,
     check_title,
 )
+from content.markdown.embeds import find_video
 from events.models import Event, Recording
 from events.times import say_hour
 

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from content.editing.saving import save_by
 from content.models import Document, LibraryKind, User
-from content.services.entries import save_by
 from events.chapters import read_chapters
 from events.exceptions import (
     EventCancelled,

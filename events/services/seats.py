@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from content.editing.saving import save_by
 from content.models import User
-from content.services.entries import save_by
 from events.exceptions import CapacityTooSmall, EventFull, NotRegistered
 from events.models import Delivery, Event, Registration, Seats
 from events.services.deliveries import enqueue_one

@@ -5,9 +5,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from blog.services.series import place_part
+from content.editing.differences import Piece
+from content.editing.saving import save_by
 from content.models import Image
-from content.services.entries import save_by
-from content.text_difference import Piece
 from cworks.groups import sync_groups
 from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PostFactory, SeriesFactory, UserFactory

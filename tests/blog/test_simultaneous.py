@@ -7,7 +7,7 @@ from django.urls import reverse
 from blog.exceptions import TooManyComments
 from blog.models import Comment, Post
 from blog.services.comments import write_comment
-from content.services.senders import AT_MOST
+from content.rate_limits import AT_MOST
 from cworks.groups import sync_groups
 from tests.at_once import at_once
 from tests.blog.test_admin_permissions import FORM, sign_in

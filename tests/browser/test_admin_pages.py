@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from blog.models import Comment
 from blog.services.series import place_part
+from content.media.images import add_image
 from content.models import Redirect, User, WebAddress
-from content.services.images import add_image
 from tests.browser.test_writer_path import PASSWORD, sign_in
 from tests.content.pictures import picture
 from tests.factories import (

@@ -6,7 +6,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from blog.models import Post
-from content.services.entries import save_by
+from content.editing.saving import save_by
 from tests.factories import PostFactory, UserFactory
 
 pytestmark = [

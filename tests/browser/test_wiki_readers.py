@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from content.services.entries import save_by
+from content.editing.saving import save_by
 from cworks.groups import sync_groups
 from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import ArticleFactory, ProblemReportFactory, SuggestionFactory, UserFactory

@@ -3,8 +3,8 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from content.media.images import add_image
 from content.models import Document, FrontPage, Image
-from content.services.images import add_image
 from tests.blog.test_admin_permissions import sign_in
 from tests.content.pictures import picture
 from tests.factories import PostFactory

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Post
+from content.editing.publishing_check import Finding, check_entry
 from content.models import Image
-from content.services.publishing_check import Finding, check_entry
 from tests.factories import PageFactory, PersonFactory, PostFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db

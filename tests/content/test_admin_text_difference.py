@@ -1,6 +1,6 @@
 from time import perf_counter
 
-from content.text_difference import Piece, compare, shorten
+from content.editing.differences import Piece, compare, shorten
 
 
 def test_compare_marks_changed_words_in_a_changed_sentence():

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from content.editing.saving import save_by
 from content.models import User
-from content.services.entries import save_by
 from tests.factories import ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from content import exceptions
+from content.media import documents
+from content.media.documents import add_document, delete_document
 from content.models import Document
-from content.services import documents
-from content.services.documents import add_document, delete_document
 from tests.content.files import (
     PDF,
     archive,

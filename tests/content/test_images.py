@@ -11,9 +11,9 @@ from django.db import connection
 from PIL import ExifTags, ImageCms
 
 from content import exceptions
+from content.media import images, pictures
+from content.media.images import add_image, delete_image, describe_image
 from content.models import Image
-from content.services import images, pictures
-from content.services.images import add_image, delete_image, describe_image
 from tests.content.pictures import animation, photo, picture, png_chunk, png_claiming, written
 from tests.factories import PageFactory, PersonFactory, PostFactory, UserFactory
 

@@ -11,9 +11,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content import tasks
+from content.links import checks as link_checks
+from content.links.rounds import check_again, forget_addresses
 from content.models import Link, WebAddress
-from content.services import link_checks
-from content.services.link_rounds import check_again, forget_addresses
 from tests.content.web_servers import redirect, say_nothing, status, to_get_only
 from tests.factories import PostFactory
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from content.editing.saving import delete_entry, publish, return_to_draft, save_by
+from content.links.relinking import relink, relink_what_was_missed
 from content.models import Entry, Link, WebAddress
-from content.services.entries import delete_entry, publish, return_to_draft, save_by
-from content.services.relinking import relink, relink_what_was_missed
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

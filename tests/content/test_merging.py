@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from content.services.merging import (
+from content.editing.merging import (
     Merged,
     MergedValue,
     find_marks,

@@ -11,11 +11,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from content.media import renditions
+from content.media.images import add_image
+from content.media.renditions import enqueue_renditions, make_renditions
 from content.models import Image
-from content.services import renditions
-from content.services.images import add_image
-from content.services.rendering import rerender
-from content.services.renditions import enqueue_renditions, make_renditions
+from content.rendering import rerender
 from tests.content.pictures import animation, photo, picture, written
 from tests.factories import PostFactory
 

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from blog.models import Comment
-from content.services.senders import AT_MOST, sender_of, sends_too_much
+from content.rate_limits import AT_MOST, sender_of, sends_too_much
 from content.views.requests import network_address
 from tests.factories import CommentFactory
 
@@ -25,7 +25,7 @@ def test_sender_differs_from_one_matter_and_one_day_to_another(monkeypatch):
     elsewhere = sender_of("suggestion", "203.0.113.9")
     tomorrow = timezone.localdate() + timedelta(days=1)
 
-    monkeypatch.setattr("content.services.senders.timezone.localdate", lambda: tomorrow)
+    monkeypatch.setattr("content.rate_limits.timezone.localdate", lambda: tomorrow)
 
     assert len({today, elsewhere, sender_of("comment", "203.0.113.9")}) == 3
 

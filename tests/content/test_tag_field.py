@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from taggit.models import Tag
 
-from content.forms.widgets import TagField
+from content.editing.forms.widgets import TagField
 from tests.blog.test_admin_permissions import FORM, sign_in
 
 

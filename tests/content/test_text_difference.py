@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
-from content import matching
-from content.matching import Block, matching_blocks
-from content.text_difference import Piece, Row, compare, side_by_side
+from content.editing import matching
+from content.editing.differences import Piece, Row, compare, side_by_side
+from content.editing.matching import Block, matching_blocks
 
 WORDS = ["a", "the", "of", "school", "mastery", "time", "é", "学校", "x_1", "#", "**"]
 ENDS = [" ", " ", " ", ", ", ". ", "? ", ".", "\n", "\n\n", "\r\n", "\t"]

@@ -8,9 +8,9 @@ import pytest
 from django.utils.http import http_date
 
 from content import exceptions
-from content.services.public_hosts import is_public, look_up
-from content.services.web_addresses import read_address
-from content.services.web_requests import Visit, Visitor, read_delay
+from content.links.public_hosts import is_public, look_up
+from content.links.web_addresses import read_address
+from content.links.web_requests import Visit, Visitor, read_delay
 from tests.content.web_servers import (
     drip,
     hang_up,

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from content.services.web_requests import Visitor
+from content.links.web_requests import Visitor
 
 type Behaviour = Callable[["Handler"], None]
 

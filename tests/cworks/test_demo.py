@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 
 from blog.models import Comment, Post, Series
 from blog.services.publishing_check import check_post
+from content.editing.publishing_check import check_entry
+from content.editing.saving import may_publish
 from content.models import (
     Contribution,
     Document,
@@ -20,8 +22,6 @@ from content.models import (
     Topic,
     User,
 )
-from content.services.entries import may_publish
-from content.services.publishing_check import check_entry
 from cworks.demo.accounts import ACCOUNTS, load_accounts
 from cworks.demo.loading import load_demo
 from cworks.demo.texts import FOLDER, DemoContentError, read_texts

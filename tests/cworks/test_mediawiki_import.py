@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from taggit.models import Tag
 
+from content.editing.saving import save_by
 from content.models import Entry, FormerTitle, Redirect
-from content.services.entries import save_by
 from cworks.mediawiki import importer
 from cworks.mediawiki.importer import import_dump
 from cworks.wordpress.importer import LOCK, ImportRunning

@@ -13,8 +13,8 @@ from taggit.models import Tag
 
 from blog.models import Comment, Post
 from blog.services.series import place_part
+from content.editing.saving import save_by
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
-from content.services.entries import save_by
 from cworks.management.commands import import_wordpress
 from cworks.wordpress import importer, items
 from cworks.wordpress.importer import ImportRunning, import_exports

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from content.editing.saving import who_can_publish
 from content.models import Status
-from content.services.entries import who_can_publish
 from events.models import ConsentText, Event
 from tests.blog.test_admin_permissions import sign_in
 from tests.events.forms import stored, words

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from content.editing.saving import delete_entry
 from content.models import Person
-from content.services.entries import delete_entry
 from events.models import Event
 from tests.factories import PersonFactory, UserFactory
 from tests.wiki.spreadsheets import workbook_bytes

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
-from content.forms.slugs import is_reserved
+from content.editing.forms.slugs import is_reserved
 from content.models import Kind
 from content.templatetags.content_tags import together
 from events.models import Event

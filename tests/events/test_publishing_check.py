@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from content.services.images import add_image
+from content.media.images import add_image
 from events.models import Event
 from events.services.publishing_check import check_event
 from tests.content.pictures import picture

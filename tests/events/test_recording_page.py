@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from content.media.documents import add_document
 from content.paths import absolute
-from content.services.documents import add_document
 from events.models import Event, Recording
 from events.services.recordings import publish_recording, save_recording, withdraw_recording
 from tests.events.pages import look_at, open_page, tidy

@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 
+from content.editing.revisions import revisions_of
+from content.media.documents import add_document
 from content.models import LibraryKind
-from content.services.documents import add_document
-from content.services.revisions import revisions_of
 from events.exceptions import (
     EventCancelled,
     RecordingMissing,

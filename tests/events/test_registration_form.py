@@ -268,7 +268,7 @@ def test_limit_of_a_day_holds_over_midnight(client, monkeypatch):
     for number in range(2):
         limits.count_attempt(address=f"203.0.{number}.1", email="ana@example.org")
     tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr("content.services.senders.timezone.localdate", lambda: tomorrow)
+    monkeypatch.setattr("content.rate_limits.timezone.localdate", lambda: tomorrow)
 
     response = send(client)
 

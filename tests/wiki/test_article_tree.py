@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from content.services.revisions import restore_revision
+from content.editing.revisions import restore_revision
 from tests.blog.test_admin_permissions import FORM, sign_in
 from tests.content.editors import Editor, stored
 from tests.factories import ArticleFactory, UserFactory

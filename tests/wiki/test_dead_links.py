@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml.html import fromstring
 
+from content.editing.moved_links import follow_move
 from content.exceptions import NotAllowedToPublish, NothingMoved
 from content.models import WebAddress
-from content.services.moved_links import follow_move
 from tests.blog.test_admin_permissions import sign_in
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory, UserFactory
 from wiki.models import Article, Resource

@@ -9,10 +9,10 @@ from django.db import connection
 from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from content.editing.saving import make_preview_link
 from content.exceptions import DocumentRefused
+from content.media.documents import delete_document
 from content.models import Document
-from content.services.documents import delete_document
-from content.services.entries import make_preview_link
 from tests.content.files import office
 from tests.factories import PublicationFactory, UserFactory
 from tests.wiki.pdfs import locked_pdf, pdf

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from content.services.entries import save_by
+from content.editing.saving import save_by
 from tests.cworks.test_page_markup import find_faults
 from tests.factories import ArticleFactory, PersonFactory, UserFactory
 from wiki.models import Article

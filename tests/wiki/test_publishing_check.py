@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.services.publishing_check import Finding
+from content.editing.publishing_check import Finding
 from tests.factories import ArticleFactory
 from wiki.models import Article
 from wiki.services.publishing_check import check_article

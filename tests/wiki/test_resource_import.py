@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
+from content.editing.saving import delete_entry, save_by
 from content.models import Status
-from content.services.entries import delete_entry, save_by
 from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory, UserFactory
 from tests.wiki.spreadsheets import csv_bytes, sheet_of, workbook_bytes

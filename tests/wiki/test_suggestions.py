@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from content.editing.saving import save_by
 from content.markdown.complexity import MAXIMUM_CHARACTERS
-from content.services.entries import save_by
 from cworks.groups import sync_groups
 from tests.blog.test_admin_permissions import sign_in
 from tests.blog.test_simultaneous import at_once

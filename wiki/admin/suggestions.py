@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from content.admin.entries import LONG_FIELDS
 from content.admin.permissions import may_change
+from content.editing.differences import compare, shorten
+from content.editing.merging import merge_texts
 from content.models import Entry
-from content.services.merging import merge_texts
-from content.text_difference import compare, shorten
 from wiki.exceptions import ArticleChanged, SuggestionSettled, WikiError
 from wiki.models import Article, Suggestion
 from wiki.services.suggestions import (

@@ -4,11 +4,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
-from content.forms import EntryForm
+from content.editing.forms import EntryForm
+from content.editing.publishing_check import Finding
+from content.editing.saving import seen_by
+from content.locks import wait_for_turn
 from content.models import Kind
-from content.services.entries import seen_by
-from content.services.publishing_check import Finding
-from content.services.turns import wait_for_turn
 from wiki.models import Article, Resource
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS

@@ -1,7 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from content.services.files import base_name
+from content.media.files import base_name
 from content.spreadsheets import MAX_BYTES, SpreadsheetError, read_spreadsheet
 from content.spreadsheets.exceptions import SpreadsheetTooLarge
 from wiki.models import ResourceUpload

@@ -5,9 +5,9 @@ from typing import IO
 from django.db import transaction
 from django.utils.text import slugify
 
+from content.editing.saving import save_by
+from content.media.documents import add_document
 from content.models import User
-from content.services.documents import add_document
-from content.services.entries import save_by
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.models import FileVersion, Publication, PublicationFile
 from wiki.services.pdf_texts import enqueue_text

@@ -9,8 +9,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
+from content.editing.saving import seen_by
 from content.models import Entry, Place, Topic, User
-from content.services.entries import seen_by
 from content.spreadsheets.values import read_list, words_of
 from wiki.models import Resource
 from wiki.web_keys import web_key

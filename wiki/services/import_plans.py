@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.text import get_text_list
 
+from content.editing.saving import may_publish
 from content.models import LibraryKind, Sector, Status, User
-from content.services.entries import may_publish
 from content.spreadsheets import Row, Sheet
 from content.spreadsheets.values import CannotRead, read_address, read_line
 from wiki.models import Resource

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.models import Entry, User
-from content.services.senders import sender_of, sends_too_much
+from content.rate_limits import sender_of, sends_too_much
 from wiki.exceptions import TooManyMessages
 from wiki.models import ProblemReport
 

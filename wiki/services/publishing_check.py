@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from content.services.publishing_check import (
+from content.editing.publishing_check import (
     Finding,
     check_body,
     check_date,

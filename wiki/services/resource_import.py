@@ -11,11 +11,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from content.forms.slugs import propose_slug
+from content.editing.forms.slugs import propose_slug
+from content.editing.saving import publish, save_by
+from content.locks import wait_for_turn
 from content.models import Entry, Kind, Place, Status, Topic, User
 from content.models.vocabulary import kinds_at_same_address
-from content.services.entries import publish, save_by
-from content.services.turns import wait_for_turn
 from content.spreadsheets import Sheet
 from content.spreadsheets.failures import say_failure
 from wiki.models import Resource, ResourceUpload

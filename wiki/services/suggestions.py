@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from content.editing.merging import Merged, find_marks, merge_texts
+from content.editing.publishing_check import find_blocks
+from content.editing.saving import save_by
 from content.models import User
-from content.services.entries import save_by
-from content.services.merging import Merged, find_marks, merge_texts
-from content.services.publishing_check import find_blocks
-from content.services.senders import sender_of, sends_too_much
+from content.rate_limits import sender_of, sends_too_much
 from wiki.exceptions import (
     ArticleChanged,
     MarksLeft,

@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from content import structured_data
 from content.companions import companions_of
-from content.file_types import FILE_TYPES, UNKNOWN
+from content.media.file_types import FILE_TYPES, UNKNOWN
 from content.paths import absolute
 from wiki.citations import scholar
 from wiki.models import FileVersion, Publication

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from content.links.rounds import begin_round, check_now, led_to
 from content.models import WebAddress
-from content.services.link_rounds import begin_round, check_now, led_to
 
 
 class Command(BaseCommand):

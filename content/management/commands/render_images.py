@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from content.media.renditions import enqueue_missing_renditions, enqueue_renditions
 from content.models import Image
-from content.services.renditions import enqueue_missing_renditions, enqueue_renditions
 
 
 class Command(BaseCommand):

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from django.db import models, transaction
 from django.utils import timezone
 
+from content.editing.differences import Piece, compare, shorten
+from content.editing.publishing_check import find_blocks
+from content.editing.saving import save_by
 from content.exceptions import RevisionMissing, RevisionUnfit
 from content.models import Entry, Status, User
-from content.services.entries import save_by
-from content.services.publishing_check import find_blocks
-from content.text_difference import Piece, compare, shorten
 
 # When and where an entry is shown stays as it is when words are restored: going back to a text
 # of last week must neither unpublish the entry, nor move it in its series or among the articles of

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from content.services.turns import wait_for_turn
+from content.locks import wait_for_turn
 
 AT_MOST = 5
 WITHIN = timedelta(hours=1)

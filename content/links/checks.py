@@ -9,11 +9,11 @@ from urllib.parse import unquote, urlsplit
 from django.db.models import Q
 from django.utils import timezone
 
+from content.editing.publishing_check import answers
 from content.exceptions import NotVisited, VisitFailed, VisitUndecided
+from content.links.web_requests import Visit, Visitor
 from content.models import WebAddress
 from content.models.links import LONGEST_ADDRESS
-from content.services.publishing_check import answers
-from content.services.web_requests import Visit, Visitor
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from content.forms.merges import Merge, find_base
-from content.forms.posted import Posted, as_posted, in_words, is_list, is_posted, read, write
+from content.editing.forms.merges import Merge, find_base
+from content.editing.forms.posted import (
+    Posted,
+    as_posted,
+    in_words,
+    is_list,
+    is_posted,
+    read,
+    write,
+)
+from content.editing.merging import find_marks, merge_sets, merge_texts, merge_values
 from content.models import User
-from content.services.merging import find_marks, merge_sets, merge_texts, merge_values
 
 
 class KeptInput(forms.HiddenInput):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from content.forms.simultaneous import read_json
+from content.editing.forms.simultaneous import read_json
 from content.models import Entry
 
 FIELDS = ["id", "entry", "person", "role", "order", "DELETE"]

@@ -11,10 +11,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 
 from content.exceptions import DocumentEmpty, DocumentInUse, DocumentTooHeavy
-from content.file_types import FILE_TYPES
+from content.media.document_types import recognise
+from content.media.file_types import FILE_TYPES
+from content.media.files import base_name, delete_files, digest, measure, path_for, write
 from content.models import Document, Entry, User
-from content.services.document_types import recognise
-from content.services.files import base_name, delete_files, digest, measure, path_for, write
 
 FROM_THE_FILE = ["file", "original_name", "content_type", "size", "content_hash"]
 

@@ -13,8 +13,8 @@ from content.exceptions import (
     TextEncodingRefused,
     WebPageRefused,
 )
-from content.services.archives import recognise_archive
-from content.services.files import chunks
+from content.media.archives import recognise_archive
+from content.media.files import chunks
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Where readers look for the header of a PDF that something else stands before (ISO 32000-1, H.3).

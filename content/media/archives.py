@@ -12,8 +12,8 @@ from content.exceptions import (
     DocumentUnpacksTooLarge,
     DocumentWithPrograms,
 )
-from content.file_types import FILE_TYPES, OFFICE
-from content.services.files import chunks, measure
+from content.media.file_types import FILE_TYPES, OFFICE
+from content.media.files import chunks, measure
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 500_000_000

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, starmap, zip_longest
 from typing import NamedTuple
 
-from content.matching import Block, matching_blocks
+from content.editing.matching import Block, matching_blocks
 
 
 class Level(NamedTuple):

@@ -33,8 +33,8 @@ from content.exceptions import (
     TooManyRedirects,
     VisitFailed,
 )
-from content.services.public_hosts import is_public, look_up
-from content.services.web_addresses import Place, read_address
+from content.links.public_hosts import is_public, look_up
+from content.links.web_addresses import Place, read_address
 
 MOST_REDIRECTS = 10
 MOST_ADDRESSES_TRIED = 3  # of one host

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
+from content.editing.saving import may_publish, save_by, who_can_publish
 from content.exceptions import AddressInUse, LinkNotFound, NotAllowedToPublish, NothingMoved
 from content.models import Entry, User, WebAddress
-from content.services.entries import may_publish, save_by, who_can_publish
 
 LONGEST_NOTE = 300
 

@@ -15,9 +15,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from content.media.files import delete_files, write
 from content.models import Image
-from content.services.files import delete_files, write
-from content.services.rendering import show_anew
+from content.rendering import show_anew
 
 logger = logging.getLogger(__name__)
 

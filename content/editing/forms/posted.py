@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from content.forms.widgets import TagField
+from content.editing.forms.widgets import TagField
 
 Posted = str | bool | list[str]
 

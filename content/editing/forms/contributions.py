@@ -1,6 +1,6 @@
 from django import forms
 
-from content.forms.people_rows import merge_rows
+from content.editing.forms.people_rows import merge_rows
 from content.models import Contribution
 
 # No entry has nearly as many people, and each is a form on the page.

@@ -10,11 +10,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 
 from content.exceptions import AltTextMissing, ImageEmpty, ImageInUse, ImageTooHeavy
+from content.media.files import base_name, delete_files, digest, measure, path_for, write
+from content.media.pictures import Picture, encode_master
+from content.media.renditions import enqueue_renditions
 from content.models import Entry, FrontPage, Image, Person, User
-from content.services.files import base_name, delete_files, digest, measure, path_for, write
-from content.services.pictures import Picture, encode_master
-from content.services.rendering import show_anew
-from content.services.renditions import enqueue_renditions
+from content.rendering import show_anew
 
 DESCRIPTION = ["alt", "decorative", "credit", "licence"]
 FROM_THE_FILE = ["file", "original_name", "content_hash", "width", "height", "renditions"]

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.exceptions import NotAllowedToPublish
+from content.links.relinking import linking_to, relink_later
 from content.models import Entry, Kind, Status, User
 from content.models.entries import models_by_kind
-from content.services.relinking import linking_to, relink_later
 
 PUBLISH = "content.publish_entry"
 

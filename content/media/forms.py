@@ -1,9 +1,9 @@
 from django import forms
 
 from content.exceptions import AltTextMissing, DocumentRefused, ImageRefused
+from content.media.documents import add_document
+from content.media.images import add_image
 from content.models import Document, Image
-from content.services.documents import add_document
-from content.services.images import add_image
 
 
 class UploadForm(forms.ModelForm):

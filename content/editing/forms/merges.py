@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from content.forms.posted import Posted, in_words
+from content.editing.differences import compare, shorten
+from content.editing.forms.posted import Posted, in_words
+from content.editing.revisions import FieldChange, revisions_of
 from content.models import Entry
-from content.services.revisions import FieldChange, revisions_of
-from content.text_difference import compare, shorten
 
 
 @dataclass

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from content.models import Entry, FormerTitle, Link
 from content.models.links import title_key
-from content.services.rendering import rerender
+from content.rendering import rerender
 
 
 def relink_later(

@@ -12,12 +12,12 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from content.links import checks as link_checks
+from content.links.checks import SECOND_LOOK_AFTER, awaits_second_look, check
+from content.links.web_requests import SECONDS_BETWEEN_REQUESTS
 from content.models import Link, WebAddress
 from content.models.links import keep_web_addresses
 from content.querysets import published
-from content.services import link_checks
-from content.services.link_checks import SECOND_LOOK_AFTER, awaits_second_look, check
-from content.services.web_requests import SECONDS_BETWEEN_REQUESTS
 
 # A little less than a week, so that what was checked late in one round is checked in the next.
 CHECKED_LATELY = timedelta(days=6)

@@ -6,21 +6,21 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.forms.contributions import count_authors
-from content.forms.simultaneous import SimultaneousForm
-from content.forms.slugs import is_reserved, propose_slug
-from content.forms.widgets import MarkdownTextarea, TagField
-from content.markdown.complexity import MAXIMUM_CHARACTERS
-from content.models import Entry, Kind, Status
-from content.models.vocabulary import kinds_at_same_address
-from content.services.entries import may_publish, seen_by, who_can_publish
-from content.services.publishing_check import (
+from content.editing.forms.contributions import count_authors
+from content.editing.forms.simultaneous import SimultaneousForm
+from content.editing.forms.slugs import is_reserved, propose_slug
+from content.editing.forms.widgets import MarkdownTextarea, TagField
+from content.editing.publishing_check import (
     Finding,
     check_entry,
     check_page,
     find_blocks,
 )
-from content.services.turns import wait_for_turn
+from content.editing.saving import may_publish, seen_by, who_can_publish
+from content.locks import wait_for_turn
+from content.markdown.complexity import MAXIMUM_CHARACTERS
+from content.models import Entry, Kind, Status
+from content.models.vocabulary import kinds_at_same_address
 
 
 class EntryForm(SimultaneousForm):
