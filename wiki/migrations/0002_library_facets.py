@@ -304,8 +304,8 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("content", "0006_user_name_in_histories"),
-        ("wiki", "0002_article_revisions"),
+        ("content", "0001_initial"),
+        ("wiki", "0001_initial"),
     ]
 
     operations = [
