@@ -8,7 +8,7 @@ from wiki.models import Resource
 COPY_ENTRIES = """
 INSERT INTO content_entry (
     kind, title, slug, summary, body, body_html, excerpt_html, has_more, headings, word_count,
-    status, published_at, sector, library_kind, year, lead_image_caption, search_title,
+    status, published_at, sector, format, year, lead_image_caption, search_title,
     search_description, attention, guid, created_at, modified_at)
 SELECT CASE WHEN n %% 10 = 0 THEN 'publication' ELSE 'resource' END, title || ' ' || n,
        slug || '-' || n, summary, body, body_html, excerpt_html, has_more, headings, word_count,
@@ -51,7 +51,7 @@ SELECT entry.id, term.id {more_values}
   CROSS JOIN generate_series(1, {number}) AS step
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS total
           FROM {terms}) AS term ON term.place = abs(hashint8(entry.id * 7 + step)) % term.total
- WHERE entry.library_kind <> '' AND {condition}
+ WHERE entry.format <> '' AND {condition}
    AND NOT EXISTS (SELECT 1 FROM {table} AS link WHERE link.{entry} = entry.id)
 ON CONFLICT DO NOTHING
 """
@@ -118,7 +118,7 @@ def make_first_entry() -> Resource:
         slug="rubrics",
         summary="Forty rubrics from nine districts, with what their teachers changed and why.",
         body="What to look at first, and what to leave.\n\n" * 20,
-        library_kind="report",
+        format="report",
         year=2019,
         made_by="A maker of things",
         status="published",

@@ -25,7 +25,7 @@ def run() -> None:
 
 
 def post_path() -> str:
-    """A post in the middle, with neighbours on both sides and everything that a post has."""
+    """A post in the middle, with neighbors on both sides and everything that a post has."""
     post = Post.objects.get(guid="benchmark:100")
     return post.get_absolute_url()
 

@@ -1,4 +1,4 @@
-"""What stands around a post: its series' parts, its neighbours, what belongs with it or is related.
+"""What stands around a post: its series' parts, its neighbors, what belongs with it or is related.
 
 One query for all of it. As seven, each built by the ORM, they took more time than the rest of the
 page together. It is bounded: what is related is looked for among the latest hundred entries of each
@@ -78,8 +78,8 @@ chosen AS (
        FROM scored JOIN visible ON id = entry_id AND kind = 'post'
       LIMIT 4)
 )
-SELECT entry.id, entry.kind, entry.library_kind, entry.published_at, entry.takes_place,
-       entry.called_off, relation, place,
+SELECT entry.id, entry.kind, entry.format, entry.published_at, entry.date_line,
+       entry.is_canceled, relation, place,
        CASE WHEN shown THEN entry.slug ELSE '' END AS slug,
        CASE WHEN shown THEN entry.title ELSE '' END AS title,
        CASE WHEN shown AND entry.title = '' THEN entry.excerpt_html ELSE '' END AS excerpt_html

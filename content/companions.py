@@ -9,9 +9,9 @@ LISTED = [
     "title",
     "excerpt_html",
     "published_at",
-    "library_kind",
-    "takes_place",
-    "called_off",
+    "format",
+    "date_line",
+    "is_canceled",
 ]
 
 

@@ -110,7 +110,7 @@ def json_item(entry) -> dict:
 def content_of(entry, address: str) -> str:
     """Return the text of an entry; of an event, when it takes place before that."""
     text = absolute_links(entry.body_html, address)
-    if not entry.takes_place:
+    if not entry.date_line:
         return text
     return format_html("<p><strong>{}</strong></p>", event_time(entry)) + text
 

@@ -22,7 +22,7 @@ SELECT jsonb_agg(jsonb_build_object(
 """
 DETAILS = """,
            'affiliation', person.affiliation, 'job_title', person.job_title,
-           'sort_name', person.sort_name, 'is_organisation', person.is_organisation,
+           'sort_name', person.sort_name, 'is_organization', person.is_organization,
            'biography', person.biography, 'website', person.website,
            'portrait', (SELECT jsonb_build_object('file', image.file, 'width', image.width,
                                                   'height', image.height,

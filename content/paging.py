@@ -43,7 +43,7 @@ def parse_key(key: str) -> tuple[datetime, int]:
         microseconds, number = (int(part) for part in key.split("-"))
         return EPOCH + timedelta(microseconds=microseconds), min(number, 2**63 - 1)
     except (ValueError, OverflowError):
-        raise BadKey(BadKey.__doc__) from None
+        raise BadKey("This is not the address of a page.") from None
 
 
 def older_than(entries: QuerySet, key: str, *, fields: tuple[str, str] = FIELDS) -> QuerySet:

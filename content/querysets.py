@@ -81,7 +81,7 @@ class EntryQuerySet(models.QuerySet):
 
     def in_library(self) -> Self:
         """Publications, recordings and resources together."""
-        return self.exclude(library_kind="")
+        return self.exclude(format="")
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
@@ -103,8 +103,8 @@ class EntryQuerySet(models.QuerySet):
 
     def for_page(self) -> Self:
         """With everything that an entry's own page shows of it."""
-        labelled = self.select_related("lead_image").annotate(label_data=LabelData())
-        return labelled.defer(*NOT_IN_PAGES).fetch_mode(FETCH_RAISE)
+        labeled = self.select_related("lead_image").annotate(label_data=LabelData())
+        return labeled.defer(*NOT_IN_PAGES).fetch_mode(FETCH_RAISE)
 
     def by_title(self, titles: Iterable[str]) -> dict[str, models.Model]:
         """Return {title as asked: published entry} for wiki links, whatever their case.

@@ -21,7 +21,7 @@ def article(entry: Entry, *, canonical: str = "") -> dict:
         "wordCount": entry.word_count,
         "author": [
             {
-                "@type": "Organization" if person.is_organisation else "Person",
+                "@type": "Organization" if person.is_organization else "Person",
                 "name": person.name,
                 "url": absolute(person.get_absolute_url()),
             }

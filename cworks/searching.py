@@ -42,7 +42,7 @@ WITHOUT_PERMALINKS = Func(
 SECTIONS = {
     "": ("All", "TRUE"),
     "posts": ("Posts", "content_entry.kind IN ('post', 'series')"),
-    "library": ("Library", "content_entry.library_kind <> ''"),
+    "library": ("Library", "content_entry.format <> ''"),
     "wiki": ("Wiki", "content_entry.kind = 'article'"),
     "events": ("Events", "content_entry.kind = 'event'"),
 }

@@ -84,7 +84,7 @@ def describe(event: Event) -> Component:
     component.add("created", event.created_at.astimezone(UTC))
     component.add("summary", event.heading)
     component.add("description", say_description(event))
-    component.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    component.add("status", "CANCELLED" if event.is_canceled else "CONFIRMED")
     component.add("organizer", organizer(), encode=False)
     add_times(component, event)
     location = say_location(event)
@@ -103,9 +103,9 @@ def organizer() -> vCalAddress:
 
 def say_description(event: Event) -> str:
     parts = [event.description, absolute(event.get_absolute_url())]
-    if event.is_cancelled:
+    if event.is_canceled:
         # Not every calendar shows its status.
-        parts.insert(0, f"This event is cancelled. {event.cancellation_note}".strip())
+        parts.insert(0, f"This event is canceled. {event.cancellation_note}".strip())
     return "\n\n".join(part for part in parts if part)
 
 

@@ -42,7 +42,7 @@ ALIASES = {
     "starts": "start, start time, from, begins, time",
     "ends": "end, end time, to, until",
     "time_zone": "timezone, zone, tz",
-    "host": "hosted by, organizer, organiser, organisation, organization",
+    "host": "hosted by, organizer, organiser, organization, organization",
     "venue": "place, location, where, room",
     "presenters": "presenter, speakers, speaker, panelists, panel",
     "summary": "description, about, abstract",
@@ -55,7 +55,7 @@ KINDS = {
     "conference session": Event.Type.SESSION.value,
     "panel": Event.Type.SESSION.value,
 }
-# The name of an organisation may have its own in brackets: Ana (Council of Schools (CCSSO)).
+# The name of an organization may have its own in brackets: Ana (Council of Schools (CCSSO)).
 PERSON = re.compile(r"(?P<name>[^()]+?)(?:\s*\((?P<affiliation>(?:[^()]|\([^()]*\))+)\))?")
 # Outside of these is a slip of the pen, for webinars at least.
 YEARS = range(1900, 2200)

@@ -29,8 +29,8 @@ class EventQuerySet(EntryQuerySet):
         return self.filter(over_at__lte=at or timezone.now())
 
     def going_ahead(self) -> Self:
-        """Those that are not cancelled."""
-        return self.filter(cancelled_at=None)
+        """Those that are not canceled."""
+        return self.filter(canceled_at=None)
 
     def with_waiting(self) -> Self:
         """With the number of people on the waiting list."""

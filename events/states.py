@@ -16,7 +16,7 @@ class State(models.TextChoices):
     LIVE = "live", "Happening now"
     PAST = "past", "Past"
     RECORDED = "recorded", "Recording available"
-    CANCELLED = "cancelled", "Cancelled"
+    CANCELLED = "canceled", "Canceled"
 
 
 def state_of(event, *, at: datetime) -> State:
@@ -24,7 +24,7 @@ def state_of(event, *, at: datetime) -> State:
 
     An event that takes no registrations here is announced until it begins.
     """
-    if event.is_cancelled:
+    if event.is_canceled:
         return State.CANCELLED
     if event.public_recording:
         return State.RECORDED
@@ -48,7 +48,7 @@ def takes_registrations(event, *, at: datetime) -> bool:
 
     While it is live too, as somebody may come late to a webinar, unless registration was closed.
     """
-    if event.is_cancelled or not event.registers_here or at >= event.over_at:
+    if event.is_canceled or not event.registers_here or at >= event.over_at:
         return False
     if event.registration_opens_at and at < event.registration_opens_at:
         return False

@@ -57,7 +57,7 @@ def say_previous_start(event: Event) -> str:
 
 
 def status(event: Event) -> str:
-    if event.is_cancelled:
+    if event.is_canceled:
         return "EventCancelled"
     return "EventRescheduled" if event.is_rescheduled else "EventScheduled"
 
@@ -90,7 +90,7 @@ def organizer(event: Event) -> dict:
 
 def performer(person: Person) -> dict:
     return {
-        "@type": "Organization" if person.is_organisation else "Person",
+        "@type": "Organization" if person.is_organization else "Person",
         "name": person.name,
         "url": absolute(person.get_absolute_url()),
     }
@@ -98,7 +98,7 @@ def performer(person: Person) -> dict:
 
 def offer(event: Event) -> dict:
     """Return how to get a seat; nothing where there is none to get. What others ask is unknown."""
-    if event.is_cancelled or event.is_over:
+    if event.is_canceled or event.is_over:
         return {}
     if event.registration_url:
         return {"@type": "Offer", "url": event.registration_url}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from blog.models import Comment, Post, Series
-from content.models import LibraryKind, Page, Person, Place, Status, Topic, User
+from content.models import Format, Page, Person, Place, Status, Topic, User
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from wiki.models import Article, ProblemReport, Publication, Resource, Suggestion
 
@@ -123,7 +123,7 @@ class ResourceFactory(EntryFactory):
 
     title = factory.Sequence("Resource {}".format)
     slug = factory.Sequence("resource-{}".format)
-    library_kind = LibraryKind.REPORT
+    format = Format.REPORT
     url = factory.Sequence("https://example.org/resource-{}".format)
 
 
@@ -156,7 +156,7 @@ class PublicationFactory(EntryFactory):
 
     title = factory.Sequence("Publication {}".format)
     slug = factory.Sequence("publication-{}".format)
-    library_kind = LibraryKind.REPORT
+    format = Format.REPORT
     year = 2019
 
 
@@ -185,9 +185,9 @@ class EventFactory(EntryFactory):
         live = factory.Trait(
             starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=10))
         )
-        cancelled = factory.Trait(cancelled_at=factory.LazyFunction(timezone.now))
+        canceled = factory.Trait(canceled_at=factory.LazyFunction(timezone.now))
         elsewhere = factory.Trait(
-            host_name="Another organisation",
+            host_name="Another organization",
             registration_url="https://example.org/register",
             takes_registrations=False,
             join_url="",
@@ -251,7 +251,7 @@ class RegistrationFactory(DjangoModelFactory):
         )
         left = factory.Trait(
             state=Registration.State.CANCELLED,
-            cancelled_at=factory.LazyFunction(timezone.now),
+            canceled_at=factory.LazyFunction(timezone.now),
         )
 
     event = factory.SubFactory(EventFactory)

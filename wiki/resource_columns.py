@@ -6,7 +6,7 @@ from content.spreadsheets import ColumnNames
 LABELS = {
     "title": "Title",
     "url": "Address",
-    "library_kind": "Kind",
+    "format": "Kind",
     "made_by": "Made by",
     "year": "Year",
     "summary": "Summary",
@@ -20,9 +20,9 @@ LABELS = {
 ALIASES = {
     "title": "name, resource, resource title, heading",
     "url": "url, link, web address, website address, uri, web link, resource link",
-    "library_kind": "type, format, library kind, resource type",
-    "made_by": "author, authors, presenter, presenters, speaker, speakers, organisation, "
-    "organisations, organization, organizations, publisher, publishers, creator, creators, "
+    "format": "type, format, library kind, resource type",
+    "made_by": "author, authors, presenter, presenters, speaker, speakers, organization, "
+    "organizations, organization, organizations, publisher, publishers, creator, creators, "
     "by",
     "year": "date, published, publication date, publication year, year published, date published",
     "summary": "description, abstract, short description",

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.db.models import Manager, QuerySet
 from django.template.loader import render_to_string
 
-from content.models import Entry, LibraryKind, Place, Topic
+from content.models import Entry, Format, Place, Topic
 from content.models.taxonomy import EntryTag
 from content.trees import ids_below
 
@@ -50,7 +50,7 @@ def choose(filters: dict[str, str]) -> QuerySet[Entry]:
     entries = Entry.objects.published().filter(kind="resource")
     kind = filters.get("kind")
     if kind:
-        entries = entries.filter(library_kind=kind if kind in LibraryKind.values else None)
+        entries = entries.filter(format=kind if kind in Format.values else None)
     if "topic" in filters:
         links = within(Topic, filters["topic"], Entry.topics.through.objects, "topic__in")
         entries = entries.filter(pk__in=links)

@@ -4,20 +4,20 @@ import re
 
 from django.utils.text import get_text_list
 
-from content.models import LibraryKind, Sector
+from content.models import Format, Sector
 from content.spreadsheets.values import CannotRead, read_line, words_of
 from wiki.models.resources import RESOURCE_KINDS
 
 KIND_ALIASES = {
-    LibraryKind.REPORT: "brief, issue brief, case study, study, publication, survey",
-    LibraryKind.BOOK: "e-book, ebook, handbook",
-    LibraryKind.PAPER: "white paper, whitepaper, working paper, research paper, dissertation",
-    LibraryKind.ARTICLE: "journal article, news article, blog, blog post, post, magazine article",
-    LibraryKind.RECORDING: "webinar, archived webinar, webinar recording, podcast, audio",
-    LibraryKind.VIDEO: "film, youtube",
-    LibraryKind.TOOL: "toolkit, tool kit, template, rubric, guide, worksheet",
-    LibraryKind.POLICY: "law, legislation, regulation, bill",
-    LibraryKind.WEBSITE: "site, web site, web page, webpage, web, page, portal",
+    Format.REPORT: "brief, issue brief, case study, study, publication, survey",
+    Format.BOOK: "e-book, ebook, handbook",
+    Format.PAPER: "white paper, whitepaper, working paper, research paper, dissertation",
+    Format.ARTICLE: "journal article, news article, blog, blog post, post, magazine article",
+    Format.RECORDING: "webinar, archived webinar, webinar recording, podcast, audio",
+    Format.VIDEO: "film, youtube",
+    Format.TOOL: "toolkit, tool kit, template, rubric, guide, worksheet",
+    Format.POLICY: "law, legislation, regulation, bill",
+    Format.WEBSITE: "site, web site, web page, webpage, web, page, portal",
 }
 SECTOR_ALIASES = {
     Sector.K12: "k12, k 12, school, schools",
@@ -36,7 +36,7 @@ def by_words(choices, aliases: dict) -> dict[str, str]:
     return found
 
 
-KINDS = {**by_words(RESOURCE_KINDS, KIND_ALIASES), "policies": LibraryKind.POLICY.value}
+KINDS = {**by_words(RESOURCE_KINDS, KIND_ALIASES), "policies": Format.POLICY.value}
 SECTORS = by_words(Sector, SECTOR_ALIASES)
 
 

@@ -12,7 +12,7 @@ HYPHENATED = re.compile(r"\b[^\W\d_]{1,40}-[^\W\d_]{1,40}\b")
 BROKEN_WORD = re.compile(r"\b([^\W\d_]{1,40})[-\u2010][ \t]*\n\s*([^\W\d_]{1,40})\b")
 # Seconds of compounds: where a line ends before one, the hyphen is a part of the word.
 SECONDS = {
-    "based", "centered", "centred", "directed", "driven", "level", "long", "oriented", "paced",
+    "based", "centered", "centerd", "directed", "driven", "level", "long", "oriented", "paced",
     "related", "specific", "term", "wide",
 }  # fmt: skip
 

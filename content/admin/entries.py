@@ -41,7 +41,7 @@ SEARCH_ENGINES = (
         "fields": ["slug", "search_title", "search_description"],
         "classes": ["aside", "collapse"],
         "description": "The address is proposed from the title while it is empty, and never "
-        "changes by itself afterwards.",
+        "changes by itself afterward.",
     },
 )
 PUBLISHED_MEANWHILE = (

@@ -9,12 +9,12 @@ class PersonAdmin(admin.ModelAdmin):
     ordering = ["name"]
     list_display = ["name", "affiliation", "job_title", "entry_count"]
     search_fields = ["name", "affiliation"]
-    search_help_text = "A name or an organisation"
+    search_help_text = "A name or an organization"
     autocomplete_fields = ["portrait"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "job_title", "affiliation", "biography"]}),
-        ("More", {"fields": ["website", "portrait", "is_organisation", "sort_name", "slug"]}),
+        ("More", {"fields": ["website", "portrait", "is_organization", "sort_name", "slug"]}),
     ]
 
     def get_queryset(self, request):

@@ -52,7 +52,7 @@ Line = list[Piece]
 
 
 def compare(before: str, after: str) -> list[Piece]:
-    """Return the pieces of both texts in reading order; neighbours never have the same kind.
+    """Return the pieces of both texts in reading order; neighbors never have the same kind.
 
     Texts so long that this would take a page's time are compared less finely: by whole lines, or by
     their beginnings and ends alone.

@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 def matching_blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
-    """Return blocks that both lists have, in order; neighbours do not touch in both.
+    """Return blocks that both lists have, in order; neighbors do not touch in both.
 
     As many items as possible are in them, unless the lists are too long and too much alike to tell.
     """

@@ -77,7 +77,7 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
     """Put together what two people made of a text, `base`, that both began with.
 
     Where they changed different words, both changes are in the result; where they changed the
-    same words or neighbouring ones, it is a conflict. Without a base, every difference is one.
+    same words or neighboring ones, it is a conflict. Without a base, every difference is one.
     Takes two seconds at most: what cannot be compared in that time is one conflict.
     """
     base, theirs, mine = (text and text.replace("\r\n", "\n") for text in (base, theirs, mine))

@@ -27,7 +27,7 @@ class ImageFacts:
     alt: str
     decorative: bool
     credit: str
-    licence: str
+    license: str
     # (MIME type, srcset), the preferred format first.
     sources: tuple[tuple[str, str], ...]
 
@@ -73,7 +73,7 @@ def lift_into_figure(image: HtmlElement) -> None:
 
 
 def add_credit(image: HtmlElement, facts: ImageFacts) -> None:
-    credit = " · ".join(filter(None, (facts.credit, facts.licence)))
+    credit = " · ".join(filter(None, (facts.credit, facts.license)))
     figure = next(image.iterancestors("figure"), None)
     if not credit or figure is None:
         return

@@ -33,7 +33,7 @@ PROGRAM = re.compile(
 )
 
 
-def recognise_archive(file: IO[bytes]) -> str:
+def recognize_archive(file: IO[bytes]) -> str:
     """Return the key in FILE_TYPES of a document in a ZIP archive. Raises a DocumentRefused."""
     # A directory of millions is refused before it is read into memory.
     if sum(chunk.count(b"PK\x01\x02") for chunk in chunks(file, overlap=3)) > MAX_MEMBERS:
@@ -41,7 +41,7 @@ def recognise_archive(file: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             check_members(archive, packed=measure(file))
-            kind = recognise_office(archive) or recognise_by_mimetype(archive)
+            kind = recognize_office(archive) or recognize_by_mimetype(archive)
             if kind is None:
                 raise DocumentFormatRefused
             # Unpacks all of it, and so finds out whether it is what it says of itself.
@@ -68,7 +68,7 @@ def check_members(archive: zipfile.ZipFile, *, packed: int) -> None:
         raise DocumentWithPrograms
 
 
-def recognise_office(archive: zipfile.ZipFile) -> str | None:
+def recognize_office(archive: zipfile.ZipFile) -> str | None:
     names = archive.namelist()
     if "[Content_Types].xml" not in names:
         return None
@@ -81,7 +81,7 @@ def recognise_office(archive: zipfile.ZipFile) -> str | None:
     return None
 
 
-def recognise_by_mimetype(archive: zipfile.ZipFile) -> str | None:
+def recognize_by_mimetype(archive: zipfile.ZipFile) -> str | None:
     """OpenDocument (part 2, §3.3) and EPUB (OCF §4.3) say what they are in their first file."""
     names = archive.namelist()
     if names[:1] != ["mimetype"]:

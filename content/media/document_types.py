@@ -13,7 +13,7 @@ from content.exceptions import (
     TextEncodingRefused,
     WebPageRefused,
 )
-from content.media.archives import recognise_archive
+from content.media.archives import recognize_archive
 from content.media.files import chunks
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,7 +30,7 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 TEXT_ENDINGS = {"txt": "txt", "csv": "csv", "md": "md", "markdown": "md", "vtt": "vtt"}
 
 
-def recognise(file: IO[bytes], *, name: str, accept_unreadable: bool = False) -> str:
+def recognize(file: IO[bytes], *, name: str, accept_unreadable: bool = False) -> str:
     """Return the key in FILE_TYPES of what this document is.
 
     Its name only tells one kind of text from another. A PDF with a password, or one that is
@@ -44,10 +44,10 @@ def recognise(file: IO[bytes], *, name: str, accept_unreadable: bool = False) ->
         check_pdf(file)
         return "pdf"
     if start.startswith(b"PK\x03\x04"):
-        return recognise_archive(file)
+        return recognize_archive(file)
     if start.startswith(OLD_OFFICE):
         raise OldOfficeFileRefused
-    return recognise_text(file, ending=name.rpartition(".")[2].lower())
+    return recognize_text(file, ending=name.rpartition(".")[2].lower())
 
 
 def check_pdf(file: IO[bytes]) -> None:
@@ -60,7 +60,7 @@ def check_pdf(file: IO[bytes]) -> None:
         raise DocumentBroken
 
 
-def recognise_text(file: IO[bytes], *, ending: str) -> str:
+def recognize_text(file: IO[bytes], *, ending: str) -> str:
     file.seek(0)
     opening = file.read(4096).decode("utf-8", errors="replace")
     if WEB_PAGE.match(opening.replace("\0", "")):

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 
 from content.exceptions import DocumentEmpty, DocumentInUse, DocumentTooHeavy
-from content.media.document_types import recognise
+from content.media.document_types import recognize
 from content.media.file_types import FILE_TYPES
 from content.media.files import base_name, delete_files, digest, measure, path_for, write
 from content.models import Document, Entry, User
@@ -25,7 +25,7 @@ def add_document(
     name: str,
     title: str = "",
     credit: str = "",
-    licence: str = "",
+    license: str = "",
     by: User | None = None,
     accept_unreadable: bool = False,
 ) -> Document:
@@ -48,13 +48,13 @@ def add_document(
     words = {
         "title": title.strip() or PurePath(name).stem[:300],
         "credit": credit.strip(),
-        "licence": licence.strip(),
+        "license": license.strip(),
     }
     Document(**words).clean_fields(exclude=FROM_THE_FILE)
     content_hash = digest(file)
     document = Document.objects.filter(content_hash=content_hash).first()
     # Of what is known too: one who must have it readable may come after one who need not.
-    extension = recognise(file, name=name, accept_unreadable=accept_unreadable)
+    extension = recognize(file, name=name, accept_unreadable=accept_unreadable)
     if document is None:
         document, created = keep(
             file,
@@ -67,7 +67,7 @@ def add_document(
         )
         if created:
             return document
-    return fill_in(document, credit=words["credit"], licence=words["licence"])
+    return fill_in(document, credit=words["credit"], license=words["license"])
 
 
 @transaction.atomic
@@ -88,10 +88,10 @@ def keep(file: IO[bytes], *, name: str, extension: str, content_hash: str, **fac
     return document, created
 
 
-def fill_in(document: Document, *, credit: str, licence: str) -> Document:
+def fill_in(document: Document, *, credit: str, license: str) -> Document:
     document.credit = document.credit or credit
-    document.licence = document.licence or licence
-    document.save(update_fields=["credit", "licence"])
+    document.license = document.license or license
+    document.save(update_fields=["credit", "license"])
     return document
 
 

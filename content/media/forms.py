@@ -40,7 +40,7 @@ class NeedsAltText:
 class ImageForm(NeedsAltText, forms.ModelForm):
     class Meta:
         model = Image
-        fields = ["alt", "decorative", "credit", "licence"]
+        fields = ["alt", "decorative", "credit", "license"]
         widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -56,7 +56,7 @@ class NewDocumentForm(UploadForm):
 
     class Meta:
         model = Document
-        fields = ["title", "credit", "licence"]
+        fields = ["title", "credit", "license"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

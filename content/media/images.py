@@ -16,7 +16,7 @@ from content.media.renditions import enqueue_renditions
 from content.models import Entry, FrontPage, Image, Person, User
 from content.rendering import show_anew
 
-DESCRIPTION = ["alt", "decorative", "credit", "licence"]
+DESCRIPTION = ["alt", "decorative", "credit", "license"]
 FROM_THE_FILE = ["file", "original_name", "content_hash", "width", "height", "renditions"]
 
 
@@ -27,7 +27,7 @@ def add_image(
     alt: str = "",
     decorative: bool = False,
     credit: str = "",
-    licence: str = "",
+    license: str = "",
     by: User | None = None,
     require_alt: bool = True,
 ) -> Image:
@@ -49,7 +49,7 @@ def add_image(
         "alt": alt.strip(),
         "decorative": decorative and not alt.strip(),
         "credit": credit.strip(),
-        "licence": licence.strip(),
+        "license": license.strip(),
     }
     content_hash = digest(file)
     image = Image.objects.filter(content_hash=content_hash).first()
@@ -90,7 +90,7 @@ def keep(picture: Picture, *, name: str, content_hash: str, by: User | None, **w
     return image, created
 
 
-def fill_in(image: Image, *, alt: str, decorative: bool, credit: str, licence: str) -> Image:
+def fill_in(image: Image, *, alt: str, decorative: bool, credit: str, license: str) -> Image:
     """Add what an image does not say yet; what it says stays."""
     known = {"alt": image.alt, "decorative": image.decorative}
     given = {"alt": alt, "decorative": decorative}
@@ -98,20 +98,20 @@ def fill_in(image: Image, *, alt: str, decorative: bool, credit: str, licence: s
         image=image,
         **(given if image.lacks_alt else known),
         credit=image.credit or credit,
-        licence=image.licence or licence,
+        license=image.license or license,
     )
 
 
 @transaction.atomic
 def describe_image(
-    *, image: Image, alt: str, decorative: bool, credit: str = "", licence: str = ""
+    *, image: Image, alt: str, decorative: bool, credit: str = "", license: str = ""
 ) -> Image:
     """Change what an image says of itself, and show it wherever the image is shown.
 
     Words win over `decorative`. Raises a ValidationError for words that are too long.
     """
     stored = Image.objects.select_for_update().values(*DESCRIPTION).get(pk=image.pk)
-    image.alt, image.credit, image.licence = alt.strip(), credit.strip(), licence.strip()
+    image.alt, image.credit, image.license = alt.strip(), credit.strip(), license.strip()
     image.decorative = decorative and not image.alt
     image.clean_fields(exclude=FROM_THE_FILE)
     if {field: getattr(image, field) for field in DESCRIPTION} != stored:

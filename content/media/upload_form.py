@@ -15,4 +15,4 @@ class ImageUploadForm(forms.Form):
     )
     decorative = forms.BooleanField(required=False)
     credit = forms.CharField(max_length=300, required=False)
-    licence = forms.CharField(max_length=100, required=False)
+    license = forms.CharField(max_length=100, required=False)

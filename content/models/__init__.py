@@ -7,18 +7,18 @@ from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
-from content.models.vocabulary import Kind, LibraryKind, Role, Sector, Status
+from content.models.vocabulary import Format, Kind, Role, Sector, Status
 
 __all__ = [
     "Contribution",
     "Document",
     "Entry",
     "EntryTag",
+    "Format",
     "FormerTitle",
     "FrontPage",
     "Image",
     "Kind",
-    "LibraryKind",
     "Link",
     "Page",
     "Person",

@@ -24,8 +24,8 @@ from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.vocabulary import (
     DETAIL_URL_NAMES,
+    Format,
     Kind,
-    LibraryKind,
     Role,
     Sector,
     Status,
@@ -44,13 +44,13 @@ DERIVED_FIELDS = [
     "word_count",
     "search_vector",
     "preview_token",
-    "takes_place",
-    "called_off",
+    "date_line",
+    "is_canceled",
 ]
 # What saving compares with, to leave redirects and to keep the GUID.
 REMEMBERED_FIELDS = ["guid", "status", "published_at", "title"]
 # What only entries of the library have.
-LIBRARY_FIELDS = ["library_kind", "year"]
+LIBRARY_FIELDS = ["format", "year"]
 
 
 def new_guid() -> str:
@@ -95,10 +95,10 @@ class Entry(Addressed):
     companions = models.ManyToManyField(
         "self", blank=True, help_text="What belongs with this: shown on both pages."
     )
-    library_kind = models.CharField(
+    format = models.CharField(
         "kind",
         max_length=20,
-        choices=LibraryKind,
+        choices=Format,
         blank=True,
         default="",
         db_default="",
@@ -107,7 +107,7 @@ class Entry(Addressed):
     year = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="When it came out. Empty if that is not known."
     )
-    takes_place = models.CharField(
+    date_line = models.CharField(
         max_length=200,
         editable=False,
         blank=True,
@@ -115,11 +115,11 @@ class Entry(Addressed):
         db_default="",
         help_text="When an event takes place, in words; listings show it in the place of a date.",
     )
-    called_off = models.BooleanField(
+    is_canceled = models.BooleanField(
         editable=False,
         default=False,
         db_default=False,
-        help_text="Whether an event is cancelled: listings strike its time out.",
+        help_text="Whether an event is canceled: listings strike its time out.",
     )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
@@ -214,7 +214,7 @@ class Entry(Addressed):
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
-                condition=Q(status="published") & ~Q(library_kind=""),
+                condition=Q(status="published") & ~Q(format=""),
                 name="entry_newest_in_library",
             ),
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
@@ -261,8 +261,8 @@ class Entry(Addressed):
         """People, topics, tags and places: from the query that read the entry, or by their own."""
         data = getattr(self, "label_data", None)
         if data is None:
-            labelled = Entry.objects.annotate(label_data=LabelData())
-            data = labelled.values_list("label_data", flat=True).get(pk=self.pk)
+            labeled = Entry.objects.annotate(label_data=LabelData())
+            data = labeled.values_list("label_data", flat=True).get(pk=self.pk)
         return Labels(data)
 
     @cached_property

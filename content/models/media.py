@@ -32,7 +32,7 @@ class Image(models.Model):
     credit = models.CharField(
         max_length=300, blank=True, help_text="Who made it, as it should stand under the picture."
     )
-    licence = models.CharField(
+    license = models.CharField(
         max_length=100, blank=True, help_text="Such as CC BY 4.0, or “used with permission”."
     )
     renditions = models.JSONField(
@@ -94,7 +94,7 @@ class Image(models.Model):
             alt=self.alt,
             decorative=self.decorative,
             credit=self.credit,
-            licence=self.licence,
+            license=self.license,
             sources=self.sources,
         )
 
@@ -109,7 +109,7 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(editable=False, help_text="In bytes.")
     content_hash = models.CharField(max_length=64, unique=True, editable=False)
     credit = models.CharField(max_length=300, blank=True)
-    licence = models.CharField(max_length=100, blank=True)
+    license = models.CharField(max_length=100, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )

@@ -29,7 +29,7 @@ class FrontPage(models.Model):
     mission = models.TextField(help_text="One paragraph of Markdown: what this site is for.")
     mission_html = models.TextField(editable=False, blank=True)
     parent_name = models.CharField(
-        "a project of", max_length=200, blank=True, help_text="The organisation behind the site."
+        "a project of", max_length=200, blank=True, help_text="The organization behind the site."
     )
     parent_url = models.URLField("its site", blank=True)
     parent_logo = models.ForeignKey(

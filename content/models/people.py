@@ -22,14 +22,14 @@ class Person(Addressed):
         help_text="Family name first, as in “García Márquez, Gabriel”, for citations. Needed only "
         "where the last word of the name is not the family name.",
     )
-    is_organisation = models.BooleanField(
-        "an organisation",
+    is_organization = models.BooleanField(
+        "an organization",
         default=False,
         db_default=False,
         help_text="Such as a publisher that signs as the author.",
     )
     affiliation = models.CharField(
-        max_length=300, blank=True, help_text="School, district or organisation."
+        max_length=300, blank=True, help_text="School, district or organization."
     )
     job_title = models.CharField(max_length=200, blank=True)
     biography = models.TextField(blank=True, help_text="Two or three sentences, plain text.")

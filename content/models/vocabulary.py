@@ -30,7 +30,7 @@ def kinds_at_same_address(kind: str) -> list[str]:
     return [other for other, name in DETAIL_URL_NAMES.items() if name == url_name]
 
 
-class LibraryKind(models.TextChoices):
+class Format(models.TextChoices):
     """What the library files an entry under."""
 
     REPORT = "report", "Report"

@@ -2,44 +2,58 @@ from content.exceptions import ContentError
 
 
 class SpreadsheetError(ContentError):
-    """This file cannot be read as a spreadsheet."""
+    message = "This file cannot be read as a spreadsheet."
 
 
 class SpreadsheetEmpty(SpreadsheetError):
-    """There is nothing in this file: choose the one with the rows."""
+    message = "There is nothing in this file: choose the one with the rows."
 
 
 class SpreadsheetUnknown(SpreadsheetError):
-    """This is no spreadsheet that can be read: save it as CSV (UTF-8) or as an Excel workbook
-    (.xlsx), and choose that file."""
+    message = (
+        "This is no spreadsheet that can be read: save it as CSV (UTF-8) or as an Excel workbook "
+        "(.xlsx), and choose that file."
+    )
 
 
 class SpreadsheetIsWebPage(SpreadsheetError):
-    """This is a web page, whatever its name says: in the program that it came from, download the
-    list as CSV (UTF-8) or as an Excel workbook (.xlsx), and choose that file."""
+    message = (
+        "This is a web page, whatever its name says: in the program that it came from, download "
+        "the list as CSV (UTF-8) or as an Excel workbook (.xlsx), and choose that file."
+    )
 
 
 class SpreadsheetOld(SpreadsheetError):
-    """This is an old Excel file (.xls), or one with a password: save it as an Excel workbook
-    (.xlsx) without a password, and choose that file."""
+    message = (
+        "This is an old Excel file (.xls), or one with a password: save it as an Excel workbook "
+        "(.xlsx) without a password, and choose that file."
+    )
 
 
 class SpreadsheetBroken(SpreadsheetError):
-    """This file is damaged: open it in your spreadsheet program, save it again, and choose that."""
+    message = (
+        "This file is damaged: open it in your spreadsheet program, save it again, and choose that."
+    )
 
 
 class SpreadsheetTooLarge(SpreadsheetError):
-    """This file is too large (more than 10 MB, or far more once it is unpacked): divide it."""
+    message = (
+        "This file is too large (more than 10 MB, or far more once it is unpacked): divide it."
+    )
 
 
 class SpreadsheetTooLong(SpreadsheetError):
-    """This spreadsheet has more than 5,000 rows: divide it, and bring in one part after the
-    other."""
+    message = (
+        "This spreadsheet has more than 5,000 rows: divide it, and bring in one part after the "
+        "other."
+    )
 
 
 class SpreadsheetTooWide(SpreadsheetError):
-    """This spreadsheet has more than 200 columns: take out those that are not needed."""
+    message = "This spreadsheet has more than 200 columns: take out those that are not needed."
 
 
 class SpreadsheetWithoutTitles(SpreadsheetError):
-    """No column holds titles: the first row must name the columns, and one of them “Title”."""
+    message = (
+        "No column holds titles: the first row must name the columns, and one of them “Title”."
+    )

@@ -13,7 +13,7 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from content.exceptions import DocumentRefused
-from content.media.archives import recognise_archive
+from content.media.archives import recognize_archive
 from content.spreadsheets.columns import ColumnNames
 from content.spreadsheets.exceptions import (
     SpreadsheetBroken,
@@ -40,7 +40,7 @@ def read_workbook(content: bytes, names: ColumnNames) -> Sheet:
     """Raises SpreadsheetError."""
     measure_parts(content)
     try:
-        if recognise_archive(BytesIO(content)) != "xlsx":
+        if recognize_archive(BytesIO(content)) != "xlsx":
             raise SpreadsheetUnknown
     except DocumentRefused as error:
         raise SpreadsheetBroken(str(error)) from error

@@ -24,8 +24,8 @@ DASH_WITHIN = re.compile(r"(?<=\S)–(?=\S)")
 @register.filter
 def event_time(entry) -> str:
     """Write when an event takes place, or was to take place."""
-    words = together(entry.takes_place)
-    return format_html("<s>{}</s>, cancelled", words) if entry.called_off else words
+    words = together(entry.date_line)
+    return format_html("<s>{}</s>, canceled", words) if entry.is_canceled else words
 
 
 def together(words: str) -> str:

@@ -90,8 +90,8 @@ def asked_section(request: HttpRequest, *, size: int, etag: str) -> tuple[int, i
         return None
     first, last = wanted.groups()
     if first:
-        backwards = last and int(last) < int(first)
-        return None if backwards else (int(first), min(int(last or size), size - 1))
+        backward = last and int(last) < int(first)
+        return None if backward else (int(first), min(int(last or size), size - 1))
     # Only a length: that many bytes from the end.
     return (max(size - int(last), 0), size - 1) if last else None
 

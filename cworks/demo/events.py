@@ -63,8 +63,8 @@ def load_event(loader, text: Text) -> None:
             entry=event, person=people[slug], role=Role.PRESENTER, position=position
         )
     # Before there is anybody who would be told of it.
-    if "cancelled" in facts:
-        cancel(loader, event, note=facts["cancelled"])
+    if "canceled" in facts:
+        cancel(loader, event, note=facts["canceled"])
     if "video" in facts:
         load_recording(loader, event, text)
     register_people(loader, event, facts)
@@ -82,7 +82,7 @@ def begins_at(loader, facts: dict) -> datetime:
 def cancel(loader, event: Event, *, note: str) -> None:
     cancel_event(event=event, by=loader.editor, note=note)
     yesterday = loader.now - timedelta(days=1)
-    Event.objects.filter(pk=event.pk).update(cancelled_at=yesterday, calendar_changed_at=yesterday)
+    Event.objects.filter(pk=event.pk).update(canceled_at=yesterday, calendar_changed_at=yesterday)
     event.refresh_from_db()
     loader.date_back(event, yesterday)
 
@@ -111,7 +111,7 @@ def load_slides(loader, path: Path, *, title: str) -> Document | None:
             file=file,
             name=path.name,
             title=f"Slides: {title}",
-            licence=images["licence"],
+            license=images["license"],
             by=loader.editor,
         )
 
@@ -137,7 +137,7 @@ def register_people(loader, event: Event, facts: dict) -> None:
             created_at=moment,
         )
         if name in gave_up:
-            row.state, row.cancelled_at = Registration.State.CANCELLED, moment + step / 2
+            row.state, row.canceled_at = Registration.State.CANCELLED, moment + step / 2
         elif capacity is not None and number >= capacity:
             row.state, row.waiting_since = Registration.State.WAITING, moment
         else:
@@ -170,8 +170,8 @@ def ask(event: Event, position: int, facts: dict) -> tuple[Question, list[str]]:
 def answers_of(
     questions: list[tuple[Question, list[str]]], name: str, about: list[str], *, number: int
 ) -> dict[str, str | list[str]]:
-    """Return what somebody answers, of whom the role and the organisation are told."""
-    role, organisation = about
+    """Return what somebody answers, of whom the role and the organization are told."""
+    role, organization = about
     answers = {}
     for question, written in questions:
         options = question.options
@@ -181,7 +181,7 @@ def answers_of(
             case Question.Preset.ROLE, _:
                 answer = role
             case Question.Preset.ORGANISATION, _:
-                answer = organisation
+                answer = organization
             case _, Question.Kind.TEXT:
                 answer = written[number % len(written)]
             case _, Question.Kind.CHOICES:

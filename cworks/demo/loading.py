@@ -35,7 +35,7 @@ from cworks.demo.wiki import load_articles
 
 LOCK = 20_250_701
 # What stands in a text's front matter under the name of its field.
-FACTS = ("sector", "planned_parts", "library_kind", "year")
+FACTS = ("sector", "planned_parts", "format", "year")
 MORNING = 8
 URL_NAMES = {
     "post": "blog:post-detail",
@@ -112,7 +112,7 @@ class Loader:
                     name=f"{name}.webp",
                     alt=alt,
                     credit=self.texts.images["credit"],
-                    licence=self.texts.images["licence"],
+                    license=self.texts.images["license"],
                 )
         self.new["images"] += Image.objects.count() - before
         return images

@@ -51,7 +51,7 @@ class Texts:
     resources: list[Text]
     events: list[Text]
     event_series: list[dict]
-    registrants: dict[str, list[str]]  # {name: [role, organisation]}
+    registrants: dict[str, list[str]]  # {name: [role, organization]}
     folder: Path = field(default=FOLDER)
 
     @property

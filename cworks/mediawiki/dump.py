@@ -67,7 +67,7 @@ class Dump:
     warnings: list[str] = field(default_factory=list)
 
     def pages(self) -> Iterator[Page]:
-        """Yield each page and forget it afterwards.
+        """Yield each page and forget it afterward.
 
         Raises BrokenDump, whose message is one sentence for whoever ran the import, when it comes
         to what is damaged: the pages before that are good.

@@ -7,7 +7,7 @@ page takes seconds to build.
 import re
 from html import unescape
 
-from cworks.wordpress.fidelity import lost_words, normalise
+from cworks.wordpress.fidelity import lost_words, normalize
 from cworks.wordpress.markdown import ADDRESSES_KEPT, scheme_of
 
 from .html import BLOCK_TAG
@@ -35,7 +35,7 @@ def words_of(html: str) -> list[str]:
 
 def links_of(html: str) -> set[str]:
     addresses = (unescape(address).strip() for address in LINK.findall(html))
-    return {normalise(address) for address in addresses if scheme_of(address) in ADDRESSES_KEPT}
+    return {normalize(address) for address in addresses if scheme_of(address) in ADDRESSES_KEPT}
 
 
 def titles_of(html: str) -> set[str]:

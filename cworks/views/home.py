@@ -62,7 +62,7 @@ def new_in_library() -> list[Entry]:
 
 
 def next_events() -> QuerySet[Event]:
-    """Return what takes place next, without what is cancelled."""
+    """Return what takes place next, without what is canceled."""
     coming = Event.objects.published().coming().going_ahead()
     return coming.only(*LISTED)[:EVENTS_AT_MOST]
 

@@ -87,11 +87,11 @@ def links_of(soup: BeautifulSoup) -> set[str]:
         for attribute in ADDRESSES[element.name]:
             address = (element.get(attribute) or "").strip()
             if address and scheme_of(address) in ADDRESSES_KEPT:
-                found.add(normalise(address))
+                found.add(normalize(address))
     return found
 
 
-def normalise(address: str) -> str:
+def normalize(address: str) -> str:
     """One spelling for the ways to write an address, and one address for a video."""
     if address.startswith("#"):
         # The pipeline gives targets names of its own, and leads their links there.

@@ -82,7 +82,9 @@ def one_at_a_time() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            raise ImportRunning(ImportRunning.__doc__)
+            raise ImportRunning(
+                "Another import is running. Wait until it is done, then start this one again."
+            )
         try:
             yield
         finally:

@@ -236,8 +236,8 @@ def write_emphasis(el: Tag, text: str, mark: str, parent_tags: set) -> str:
     if not text.strip():
         return text[:1]
     before, after, text = chomp(text)
-    starts = not before and is_punctuation(text[0]) and not is_gap(neighbour(el, -1))
-    ends = not after and is_punctuation(text[-1]) and not is_gap(neighbour(el, 1))
+    starts = not before and is_punctuation(text[0]) and not is_gap(neighbor(el, -1))
+    ends = not after and is_punctuation(text[-1]) and not is_gap(neighbor(el, 1))
     touches = any(
         isinstance(other, Tag) and other.name in {"em", "strong", "s"}
         for other in (el.previous_sibling, el.next_sibling)
@@ -247,7 +247,7 @@ def write_emphasis(el: Tag, text: str, mark: str, parent_tags: set) -> str:
     return f"{before}{mark}{text}{mark}{after}"
 
 
-def neighbour(el: Tag, direction: int) -> str:
+def neighbor(el: Tag, direction: int) -> str:
     """The character that stands beside an inline element, "*" for markup, "" at the edge."""
     sibling = el.next_sibling if direction > 0 else el.previous_sibling
     if sibling is None:

@@ -154,7 +154,7 @@ def _parse(path: Path, file: BinaryIO) -> Export:
 
 
 def _stream_channel(path: Path, file: BinaryIO) -> Iterator[etree._Element]:
-    """Yield each element of the channel and forget it afterwards, so that size does not matter."""
+    """Yield each element of the channel and forget it afterward, so that size does not matter."""
     events = etree.iterparse(
         file,
         events=("start", "end"),

@@ -28,7 +28,7 @@ class Badges:
 
 
 def badges_of(event: Event) -> list[tuple[str, str, str]]:
-    """Return (name, class for its size, organisation) of everybody with a seat, by name."""
+    """Return (name, class for its size, organization) of everybody with a seat, by name."""
     asked = event.questions.filter(preset=Question.Preset.ORGANISATION).first()
     key = asked.key if asked else ""
     seated = Registration.objects.seated().reachable().filter(event=event).order_by("name", "pk")

@@ -4,7 +4,7 @@ from events.models import Event
 
 
 class Deleting:
-    """An event for which somebody has registered is cancelled, not deleted."""
+    """An event for which somebody has registered is canceled, not deleted."""
 
     delete_confirmation_template = "admin/events/event_delete.html"
 

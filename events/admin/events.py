@@ -6,7 +6,7 @@ from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin, EntryList
 from content.admin.filters import MineFilter, StateFilter
 from content.editing.saving import may_publish
 from events.admin.badges import Badges
-from events.admin.cancelling import Cancelling
+from events.admin.canceling import Canceling
 from events.admin.check_in import CheckIn
 from events.admin.copying import Copying
 from events.admin.deleting import Deleting
@@ -26,7 +26,7 @@ from events.services.seats import set_capacity
 
 PUBLIC_FACTS = [
     ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
-    ("When", {"fields": ["event_type", "series", "takes_place"]}),
+    ("When", {"fields": ["event_type", "series", "date_line"]}),
     ("Where", {"fields": ["is_online", "venue", "room", "address"]}),
     ("Who holds it", {"fields": ["host_name", "host_url", "registration_url"]}),
     ("Good to know", {"fields": ["what_to_bring", "accessibility", "has_captions"]}),
@@ -42,7 +42,7 @@ class EventList(EntryList):
 
 @admin.register(Event)
 class EventAdmin(
-    Cancelling,
+    Canceling,
     RecordingPage,
     Questions,
     Messages,
@@ -140,7 +140,7 @@ class EventAdmin(
 
     @admin.display(description="When", ordering="starts_at")
     def when_in_words(self, event: Event) -> str:
-        return event.takes_place
+        return event.date_line
 
     @admin.display(description="Seats")
     def seats_in_words(self, event: Event) -> str:
@@ -148,8 +148,8 @@ class EventAdmin(
 
     @admin.display(description="Status", ordering="status")
     def status_in_words(self, event: Event) -> str:
-        if event.is_cancelled:
-            return format_html('<span class="status status-cancelled">{}</span>', "Cancelled")
+        if event.is_canceled:
+            return format_html('<span class="status status-canceled">{}</span>', "Canceled")
         return super().status_in_words(event)
 
     # The form
@@ -159,9 +159,9 @@ class EventAdmin(
             may_change = self.has_change_permission(request, obj)
             context["links"] = self.links_of(obj) if may_change else []
         response = super().render_change_form(request, context, add, change, form_url, obj)
-        if obj is not None and obj.is_cancelled:
+        if obj is not None and obj.is_canceled:
             shown = response.context_data
-            shown["status_words"] = f"Cancelled. {shown['status_words']}"
+            shown["status_words"] = f"Canceled. {shown['status_words']}"
         return response
 
     def find_gaps(self, event: Event) -> list:

@@ -11,17 +11,17 @@ class WhenFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request, model_admin) -> list:
-        return [("coming", "Coming"), ("past", "Past"), ("cancelled", "Cancelled")]
+        return [("coming", "Coming"), ("past", "Past"), ("canceled", "Canceled")]
 
     def queryset(self, request, queryset):
         now = timezone.now()
         match self.value():
             case "coming":
-                return queryset.filter(over_at__gt=now, cancelled_at=None)
+                return queryset.filter(over_at__gt=now, canceled_at=None)
             case "past":
-                return queryset.filter(over_at__lte=now, cancelled_at=None)
-            case "cancelled":
-                return queryset.filter(cancelled_at__isnull=False)
+                return queryset.filter(over_at__lte=now, canceled_at=None)
+            case "canceled":
+                return queryset.filter(canceled_at__isnull=False)
         return queryset
 
 

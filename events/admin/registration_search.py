@@ -82,7 +82,7 @@ def count_states(event: Event) -> dict[str, int]:
     return Registration.objects.filter(event=event).aggregate(
         registered=Count("pk", filter=Q(state=State.REGISTERED)),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
-        cancelled=Count("pk", filter=Q(state=State.CANCELLED)),
+        canceled=Count("pk", filter=Q(state=State.CANCELLED)),
         came=Count("pk", filter=Q(attended_at__isnull=False)),
     )
 

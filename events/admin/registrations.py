@@ -42,7 +42,7 @@ ACTIONS = {
 
 
 class Registrations:
-    """Who comes to an event: found, counted, added, seated, cancelled."""
+    """Who comes to an event: found, counted, added, seated, canceled."""
 
     def get_urls(self) -> list:
         wrap, name = self.admin_site.admin_view, self.url_name
@@ -122,7 +122,7 @@ class Registrations:
         form = AddForm(request.POST or None, event=event)
         if request.method == "POST" and form.is_valid():
             email = form.cleaned_data["email"]
-            same = Registration.objects.filter(event=event, email=services.normalise(email))
+            same = Registration.objects.filter(event=event, email=services.normalize(email))
             was_there = same.exclude(state=Registration.State.CANCELLED).exists()
             try:
                 added = services.register(

@@ -88,7 +88,7 @@ def update(registration: Registration) -> Letter:
     else:
         paragraphs.append("You are still on the waiting list.")
     return Letter(
-        subject=f"Changed: {event.heading}, {event.takes_place}",
+        subject=f"Changed: {event.heading}, {event.date_line}",
         paragraphs=paragraphs,
         facts=when_and_where(event) + good_to_know(event),
         **(how_to_join(registration) if registration.has_seat else {}),
@@ -99,15 +99,15 @@ def update(registration: Registration) -> Letter:
 
 def called_off(registration: Registration) -> Letter:
     event = registration.event
-    paragraphs = [f"We are sorry: {event.heading} is cancelled."]
+    paragraphs = [f"We are sorry: {event.heading} is canceled."]
     if event.cancellation_note:
         paragraphs.append(event.cancellation_note)
     if registration.has_seat:
         paragraphs.append("The attached file takes it out of your calendar.")
     return Letter(
-        subject=f"Cancelled: {event.heading}",
+        subject=f"Canceled: {event.heading}",
         paragraphs=paragraphs,
-        facts=[("It was to be", event.takes_place)],
+        facts=[("It was to be", event.date_line)],
         links=[("The event’s page", absolute(event.get_absolute_url()))],
         calendar_method=CANCEL if registration.has_seat else "",
     )
@@ -121,9 +121,9 @@ def goodbye(registration: Registration) -> Letter:
     if had_seat:
         paragraphs.append("The attached file takes it out of your calendar.")
     return Letter(
-        subject=f"Your registration is cancelled: {event.heading}",
+        subject=f"Your registration is canceled: {event.heading}",
         paragraphs=[*paragraphs, "If that was a mistake, register again on the event’s page."],
-        facts=[("It takes place", event.takes_place)],
+        facts=[("It takes place", event.date_line)],
         links=[
             ("The event’s page", absolute(event.get_absolute_url())),
             ("Your registration", absolute(registration.get_absolute_url())),
@@ -170,7 +170,7 @@ def recording(registration: Registration) -> Letter:
 
 
 def when_and_where(event: Event) -> list[tuple[str, str]]:
-    facts = [("When", event.takes_place)]
+    facts = [("When", event.date_line)]
     location = say_location(event)
     if location:
         facts.append(("Where", location))

@@ -105,7 +105,7 @@ class Event(Entry):
         "host",
         max_length=300,
         blank=True,
-        help_text="Empty: us. Another organisation takes registrations on its own site.",
+        help_text="Empty: us. Another organization takes registrations on its own site.",
     )
     host_url = models.URLField("the host’s site", max_length=500, blank=True)
     registration_url = models.URLField(
@@ -136,7 +136,7 @@ class Event(Entry):
     reminds_day_before = models.BooleanField("remind a day before", default=True)
     reminds_hour_before = models.BooleanField("remind an hour before", default=True)
 
-    cancelled_at = models.DateTimeField(null=True, editable=False)
+    canceled_at = models.DateTimeField(null=True, editable=False)
     cancellation_note = models.TextField(blank=True, editable=False)
     previous_starts_at = models.DateTimeField(
         null=True, editable=False, help_text="When it was to start before it was moved last."
@@ -166,8 +166,8 @@ class Event(Entry):
             "is_online", "venue", "room", "address", "join_url", "host_name", "host_url",
             "registration_url", "takes_registrations", "registration_opens_at",
             "registration_closes_at", "has_waiting_list", "reminds_day_before",
-            "reminds_hour_before", "cancelled_at", "cancellation_note", "previous_starts_at",
-            "calendar_uid", "calendar_sequence", "calendar_changed_at", "library_kind", "year",
+            "reminds_hour_before", "canceled_at", "cancellation_note", "previous_starts_at",
+            "calendar_uid", "calendar_sequence", "calendar_changed_at", "format", "year",
         ]
     )  # fmt: skip
 
@@ -204,8 +204,8 @@ class Event(Entry):
     def save(self, *args, **kwargs) -> None:
         self.kind = Kind.EVENT
         self.over_at = self.end_or_assumed
-        self.takes_place = say_when(self)
-        self.called_off = self.is_cancelled
+        self.date_line = say_when(self)
+        self.is_canceled = self.canceled_at is not None
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:
@@ -268,12 +268,8 @@ class Event(Entry):
         return self.takes_registrations and not self.registration_url
 
     @property
-    def is_cancelled(self) -> bool:
-        return self.cancelled_at is not None
-
-    @property
     def is_rescheduled(self) -> bool:
-        return self.previous_starts_at is not None and not self.is_cancelled
+        return self.previous_starts_at is not None and not self.is_canceled
 
     @property
     def state(self) -> State:
@@ -309,7 +305,7 @@ class Seats(models.Model):
     are_given = models.BooleanField(
         default=True,
         editable=False,
-        help_text="Not any more, once the event is cancelled: who registers meanwhile reads this "
+        help_text="Not any more, once the event is canceled: who registers meanwhile reads this "
         "row when it is their turn, and the event’s as it was before.",
     )
 

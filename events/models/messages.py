@@ -47,7 +47,7 @@ class Delivery(models.Model):
         CONFIRMATION = "confirmation", "Confirmation"
         SEAT = "seat", "A seat from the waiting list"
         UPDATE = "update", "A change of time or place"
-        CALLED_OFF = "called-off", "The event is cancelled"
+        CALLED_OFF = "called-off", "The event is canceled"
         GOODBYE = "goodbye", "Their cancellation is confirmed"
         DAY_BEFORE = "day-before", "Reminder, a day before"
         HOUR_BEFORE = "hour-before", "Reminder, an hour before"

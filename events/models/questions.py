@@ -20,7 +20,7 @@ ROLES = [
     "College or university",
     "Policy",
     "Research",
-    "Another organisation",
+    "Another organization",
     "Student or family",
     "Something else",
 ]
@@ -38,7 +38,7 @@ class Question(models.Model):
     class Preset(models.TextChoices):
         NONE = "", "As filled in here"
         ROLE = "role", "Role"
-        ORGANISATION = "organisation", "School or organisation"
+        ORGANISATION = "organization", "School or organization"
         STATE = "state", "State"
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="questions")
@@ -90,7 +90,7 @@ class Question(models.Model):
     def fill_in_preset(self) -> None:
         ready = {
             self.Preset.ROLE: ("What is your role?", self.Kind.CHOICE, ROLES),
-            self.Preset.ORGANISATION: ("Your school or organisation", self.Kind.TEXT, []),
+            self.Preset.ORGANISATION: ("Your school or organization", self.Kind.TEXT, []),
             self.Preset.STATE: ("Which state are you in?", self.Kind.CHOICE, STATES),
         }.get(self.preset)
         if ready is None:

@@ -51,7 +51,7 @@ class Registration(models.Model):
     class State(models.TextChoices):
         REGISTERED = "registered", "Registered"
         WAITING = "waiting", "On the waiting list"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELLED = "canceled", "Canceled"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -69,7 +69,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     seated_at = models.DateTimeField(null=True, editable=False)
     waiting_since = models.DateTimeField(null=True, editable=False)
-    cancelled_at = models.DateTimeField(null=True, editable=False)
+    canceled_at = models.DateTimeField(null=True, editable=False)
     attended_at = models.DateTimeField(
         null=True, editable=False, help_text="When they joined, or were checked in at the door."
     )
@@ -96,7 +96,7 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(state="registered", seated_at__isnull=False)
                 | Q(state="waiting", waiting_since__isnull=False)
-                | Q(state="cancelled", cancelled_at__isnull=False),
+                | Q(state="canceled", canceled_at__isnull=False),
                 name="registration_state_has_its_time",
             ),
         ]

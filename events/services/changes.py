@@ -23,7 +23,7 @@ def concerned(event: Event) -> QuerySet[Registration]:
 
 
 def count_concerned(event: Event) -> int:
-    """Return how many people would be mailed if this event were changed or cancelled now."""
+    """Return how many people would be mailed if this event were changed or canceled now."""
     return 0 if is_over(event) else concerned(event).count()
 
 
@@ -68,7 +68,7 @@ def count_to_tell(event: Event) -> int:
 
 def is_news(event: Event, before: Event) -> bool:
     """Tell whether people have to hear of what differs."""
-    if not differs(event, before, TIME + PLACE) or before.is_cancelled:
+    if not differs(event, before, TIME + PLACE) or before.is_canceled:
         return False
     return not (is_over(before) and is_over(event))
 
@@ -84,7 +84,7 @@ def note_changes(event: Event, before: Event) -> bool:
     # What the form was opened with may be older than what others, or a cancellation, have stored.
     event.calendar_sequence = before.calendar_sequence
     event.calendar_changed_at = timezone.now()
-    event.cancelled_at = before.cancelled_at
+    event.canceled_at = before.canceled_at
     event.cancellation_note = before.cancellation_note
     event.previous_starts_at = before.previous_starts_at
     if differs(event, before, TIME + PLACE):
@@ -113,15 +113,15 @@ def cancel_event(*, event: Event, by: User | None, note: str = "") -> int:
     # Whoever is registering right now is through before, and told; or comes after, and refused.
     seats = hold_seats(event)
     event = Event.objects.select_for_update(of=["self"], no_key=True).get(pk=event.pk)
-    if event.is_cancelled:
+    if event.is_canceled:
         return 0
     told = 0 if is_over(event) else concerned(event).count()
-    event.cancelled_at = event.calendar_changed_at = timezone.now()
+    event.canceled_at = event.calendar_changed_at = timezone.now()
     event.cancellation_note = note
     event.calendar_sequence += 1
     seats.are_given = False
     seats.save(update_fields=["are_given"])
-    save_by(entry=event, by=by, reason="Cancelled")
+    save_by(entry=event, by=by, reason="Canceled")
     if told:
         enqueue(registrations=concerned(event), kind=Delivery.Kind.CALLED_OFF)
     return told

@@ -27,7 +27,7 @@ FORMULA = re.compile(rf"(?:^|(?<=[;\r\n]))(?=[{UNSEEN}]*[{DANGEROUS}])")
 # No file of Excel's can hold these (XML 1.0 §2.2), and nobody types them.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 FACTS = ["Name", "Email", "State"]
-MOMENTS = ["Registered", "Waiting since", "Cancelled", "Came"]
+MOMENTS = ["Registered", "Waiting since", "Canceled", "Came"]
 
 
 def harmless(text: str) -> str:
@@ -64,7 +64,7 @@ def cells_of(registration: Registration, event: Event, questions: list) -> list[
     moments = (
         registration.created_at,
         registration.waiting_since,
-        registration.cancelled_at,
+        registration.canceled_at,
         registration.attended_at,
     )
     return [

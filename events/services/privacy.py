@@ -19,7 +19,7 @@ def data_of(registration: Registration) -> dict:
     questions = registration.event.questions.all()
     return {
         "event": registration.event.heading,
-        "takes_place": registration.event.takes_place,
+        "date_line": registration.event.date_line,
         "name": registration.name,
         "email": registration.email,
         "state": registration.get_state_display(),
@@ -36,7 +36,7 @@ def data_of(registration: Registration) -> dict:
         },
         "registered_at": registration.created_at,
         "waiting_since": registration.waiting_since,
-        "cancelled_at": registration.cancelled_at,
+        "canceled_at": registration.canceled_at,
         "came_at": registration.attended_at,
         "mails": [
             {
@@ -64,7 +64,7 @@ def erase(*, registration: Registration) -> Registration:
     is_coming = timezone.now() < registration.event.over_at
     had_seat = registration.has_seat and is_coming
     if is_coming and registration.state != State.CANCELLED:
-        registration.state, registration.cancelled_at = State.CANCELLED, timezone.now()
+        registration.state, registration.canceled_at = State.CANCELLED, timezone.now()
     else:
         keep_counts(registration)
     registration.name, registration.email, registration.answers = "", None, {}

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.editing.saving import save_by
-from content.models import Document, LibraryKind, User
+from content.models import Document, Format, User
 from events.chapters import read_chapters
 from events.exceptions import (
     EventCancelled,
@@ -77,14 +77,14 @@ def publish_recording(*, event: Event, by: User | None) -> int:
     if recording.available_at is None:
         recording.available_at = timezone.now()
         recording.save(update_fields=["available_at"])
-        event.library_kind, event.year = LibraryKind.RECORDING, event.local_start.year
+        event.format, event.year = Format.RECORDING, event.local_start.year
         save_by(entry=event, by=by, reason="Recording published")
     return announce_recording(event=event)
 
 
 def check_publishable(*, event: Event, recording: Recording | None) -> None:
     """Raise the reason for which readers cannot be shown this recording now."""
-    if event.is_cancelled:
+    if event.is_canceled:
         raise EventCancelled
     if not event.is_public:
         raise RecordingOfDraft
@@ -107,7 +107,7 @@ def withdraw_recording(*, event: Event, by: User | None) -> None:
     event = hold(event)
     withdrawn = Recording.objects.filter(event=event, available_at__isnull=False)
     if withdrawn.update(available_at=None):
-        event.library_kind, event.year = "", None
+        event.format, event.year = "", None
         save_by(entry=event, by=by, reason="Recording withdrawn")
 
 

@@ -22,7 +22,7 @@ from events.services.seats import fill_free_seats, hold_seats
 State = Registration.State
 
 
-def normalise(email: str) -> str:
+def normalize(email: str) -> str:
     """Return an address as it is compared: nobody has two that differ in case."""
     return email.strip().lower()
 
@@ -39,11 +39,11 @@ def register(
     """Give somebody a seat, or a place on the waiting list, and have it confirmed by mail.
 
     The same address again is the same registration: it gets its mail once more and nothing else
-    changes, as anybody could have sent it; a cancelled one comes to life again. With `by`, somebody
+    changes, as anybody could have sent it; a canceled one comes to life again. With `by`, somebody
     of the staff adds a person by hand, also while registration is not open. Raises a
     RegistrationError.
     """
-    email = normalise(email)
+    email = normalize(email)
     refuse_unless_open(event, by=by)
     facts = {
         "name": name,
@@ -64,7 +64,7 @@ def register(
 
 def refuse_unless_open(event: Event, *, by: User | None = None) -> None:
     now = timezone.now()
-    if event.is_cancelled:
+    if event.is_canceled:
         raise EventCancelled
     if by is not None:
         return
@@ -97,7 +97,7 @@ def register_again(*, event: Event, email: str, **facts) -> Registration:
     if registration.state == State.CANCELLED:
         for field, value in facts.items():
             setattr(registration, field, value)
-        registration.cancelled_at = registration.attended_at = None
+        registration.canceled_at = registration.attended_at = None
         registration.created_at = timezone.now()
         take_place(registration, seats=seats)
         registration.save()
@@ -112,7 +112,7 @@ def take_place(registration: Registration, *, seats: Seats) -> None:
     """
     now = timezone.now()
     if not seats.are_given:
-        # Cancelled meanwhile, and everybody who had a seat was told already.
+        # Canceled meanwhile, and everybody who had a seat was told already.
         raise EventCancelled
     if not seats.are_all_taken:
         seats.taken += 1
@@ -136,8 +136,8 @@ def resend(*, registration: Registration) -> None:
     """Send the confirmation once more. Raises RegistrationErased, NotRegistered, TooManyMails."""
     registration = hold(registration)
     if registration.state == State.CANCELLED:
-        raise NotRegistered("This registration is cancelled: register again to get a new one.")
-    if registration.event.is_cancelled:
+        raise NotRegistered("This registration is canceled: register again to get a new one.")
+    if registration.event.is_canceled:
         raise EventCancelled
     refuse_more_mails(registration)
     confirm(registration, again=True)
@@ -162,18 +162,18 @@ def cancel_registration(*, registration: Registration, by: User | None = None) -
     registration = hold(registration)
     if registration.state == State.CANCELLED:
         return registration
-    if registration.event.is_cancelled:
+    if registration.event.is_canceled:
         # They know it already, and there is no seat to give back.
         raise EventCancelled
     if by is None and timezone.now() >= registration.event.over_at:
         raise EventOver
     had_seat = registration.has_seat
-    registration.state, registration.cancelled_at = State.CANCELLED, timezone.now()
-    registration.save(update_fields=["state", "cancelled_at"])
+    registration.state, registration.canceled_at = State.CANCELLED, timezone.now()
+    registration.save(update_fields=["state", "canceled_at"])
     enqueue_one(
         registration=registration,
         kind=Delivery.Kind.GOODBYE,
-        about=registration.cancelled_at.isoformat(),
+        about=registration.canceled_at.isoformat(),
     )
     if had_seat:
         give_seat_back(seats)
@@ -194,7 +194,7 @@ def join(*, registration: Registration) -> str:
     """
     registration = hold(registration)
     event = registration.event
-    if event.is_cancelled:
+    if event.is_canceled:
         raise EventCancelled
     if not registration.has_seat:
         raise NotRegistered

@@ -37,7 +37,7 @@ def events_due(reminder: Reminder) -> list[Event]:
     events = Event.objects.published().filter(
         starts_at__gt=now + reminder.at_latest,
         starts_at__lte=now + reminder.before,
-        cancelled_at=None,
+        canceled_at=None,
         **{reminder.wanted: True},
     )
     return list(events)

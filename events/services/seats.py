@@ -68,7 +68,7 @@ def close_registration(*, event: Event, by: User) -> Event:
 def fill_free_seats(seats: Seats) -> None:
     """Give free seats to the first who wait. The seats have to be held."""
     event = seats.event
-    if event.is_cancelled or timezone.now() >= event.over_at:
+    if event.is_canceled or timezone.now() >= event.over_at:
         return
     waiting = Registration.objects.waiting().reachable().filter(event=event)
     free = None if seats.capacity is None else seats.capacity - seats.taken

@@ -2,7 +2,7 @@
 
 A mail's row is locked while it is sent, so that no second worker takes it, and a worker that dies
 gives the lock back. Nothing else is locked: a mail server that is slow must not keep anybody from
-registering or cancelling. As soon as the mail server has taken the mail, the row says so. Only who
+registering or canceling. As soon as the mail server has taken the mail, the row says so. Only who
 dies between these two, a millisecond, leaves a mail that is sent again: at most one for each
 process that was killed, and with the same Message-ID, by which many mail programs show it once.
 """

@@ -18,17 +18,17 @@ def is_still_true(delivery: Delivery) -> bool:
         return False
     if delivery.kind == Kind.GOODBYE:
         return registration.state == Registration.State.CANCELLED
-    # Nothing but that goes to somebody who cancelled.
+    # Nothing but that goes to somebody who canceled.
     if registration.state == Registration.State.CANCELLED:
         return False
     event = registration.event
     if timezone.now() >= event.over_at and delivery.kind not in AFTERWARDS:
         return False
     if delivery.kind == Kind.CALLED_OFF:
-        return event.is_cancelled
+        return event.is_canceled
     if delivery.kind == Kind.MESSAGE:
         return True
-    if event.is_cancelled:
+    if event.is_canceled:
         return False
     if delivery.kind == Kind.UPDATE:
         # Of two changes in a row, one mail tells.

@@ -20,13 +20,13 @@ def when(event) -> SafeString:
     """Write when an event takes place; static/js/local-time.js adds the reader's own time."""
     if event.is_all_day:
         first_day = event.local_start.date()
-        return format_html('<time datetime="{}">{}</time>', first_day, together(event.takes_place))
+        return format_html('<time datetime="{}">{}</time>', first_day, together(event.date_line))
     return format_html(
         '<time datetime="{}" data-local-time data-zone="{}"{}>{}</time>',
         utc(event.starts_at),
         event.time_zone,
         format_html(' data-end="{}"', utc(event.ends_at)) if event.ends_at else "",
-        together(event.takes_place),
+        together(event.date_line),
     )
 
 

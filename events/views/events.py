@@ -74,7 +74,7 @@ def few_seats_left(event: Event) -> int | None:
 
 
 def may_be_added(event: Event) -> bool:
-    return not event.is_over and not event.is_cancelled
+    return not event.is_over and not event.is_canceled
 
 
 def other_dates(event: Event) -> list[Event]:

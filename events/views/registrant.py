@@ -30,7 +30,7 @@ from events.states import DOORS_OPEN
 # What has just been done, by the word in the address that the page was left with.
 DONE = {
     "changed": "Your changes are saved.",
-    "cancelled": "Your registration is cancelled.",
+    "canceled": "Your registration is canceled.",
     "sent": "Your mail is on its way once more.",
     "erased": "Your details are deleted.",
 }
@@ -83,7 +83,7 @@ def registration_cancel(request: HttpRequest, registration: Registration) -> Htt
             request,
             registration,
             lambda: registrations.cancel_registration(registration=registration),
-            "cancelled",
+            "canceled",
         )
     return render(request, "events/registration_cancel.html", context_of(registration))
 
@@ -194,7 +194,7 @@ def show(
 
 def say_done(done: str, registration: Registration) -> str:
     """Return what was just done, as long as it is still so: addresses are reloaded days later."""
-    if done == "cancelled" and registration.state != Registration.State.CANCELLED:
+    if done == "canceled" and registration.state != Registration.State.CANCELLED:
         return ""
     if done == "erased" and not registration.is_erased:
         return ""
@@ -211,11 +211,11 @@ def context_of(registration: Registration) -> dict:
         "event": event,
         "is_active": is_active,
         "is_over": is_over,
-        "may_cancel": is_active and not is_over and not event.is_cancelled,
+        "may_cancel": is_active and not is_over and not event.is_canceled,
         "may_join": registration.has_seat
         and event.join_url
         and not is_over
-        and not event.is_cancelled
+        and not event.is_canceled
         and not registration.is_erased,
         "answers": [
             (question.label, say_answer(registration.answers.get(question.key), between=", "))

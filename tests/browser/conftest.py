@@ -1,4 +1,4 @@
-"""A real Chromium, at the widths and in the colours that readers have."""
+"""A real Chromium, at the widths and in the colors that readers have."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 WIDTHS = {"phone": 320, "desktop": 1280}
 # WCAG 2.2 AA, and what axe calls best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A long path is walked on two devices, which between them have both widths and both colours; what
+# A long path is walked on two devices, which between them have both widths and both colors; what
 # readers see most is looked at in all four.
 ON_TWO_DEVICES = pytest.mark.parametrize(
     ("width", "scheme"), [("phone", "dark"), ("desktop", "light")], indirect=True

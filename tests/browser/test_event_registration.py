@@ -102,7 +102,7 @@ def test_way_of_a_registrant(page, inspect, event, mail_server):
     page.get_by_role("link", name="Cancel your registration").click()
     inspect()
     page.get_by_role("button", name="Cancel my registration").click()
-    assert page.get_by_role("status").inner_text() == "Your registration is cancelled."
+    assert page.get_by_role("status").inner_text() == "Your registration is canceled."
     inspect()
 
     # Which gives the seat to the second, who deletes all that is known of them.
@@ -114,7 +114,7 @@ def test_way_of_a_registrant(page, inspect, event, mail_server):
     page.get_by_role("button", name="Delete my details").click()
     assert page.get_by_text("The details of this registration are deleted.").is_visible()
     inspect()
-    assert sorted(Registration.objects.values_list("state", flat=True)) == ["cancelled"] * 2
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["canceled"] * 2
 
 
 def test_button_leads_to_the_meeting_of_another_site(chromium, live_server, event):

@@ -25,7 +25,7 @@ def event(transactional_db) -> Event:
     User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
     event = EventFactory(meetup=True, title="Competency-based learning in rural districts")
     role = QuestionFactory(event=event, preset="role", kind="choice", choices="Teacher\nLeader")
-    school = QuestionFactory(event=event, preset="organisation", label="Your school")
+    school = QuestionFactory(event=event, preset="organization", label="Your school")
     topics = QuestionFactory(event=event, kind="choices", choices="Time\nGrades")
     answers = {role.key: "Teacher", school.key: "Sable River Regional", topics.key: ["Time"]}
     ana = RegistrationFactory(event=event, name="Ana Ruiz", email="ana@example.org")
@@ -137,7 +137,7 @@ def test_list_shows_what_can_be_done_without_scrolling_aside(page, event, go):
     expect(page).to_have_url(f"{page.url.split('/admin')[0]}{path_of(event)}?q=ana")
     row.get_by_text("More").click()
     row.get_by_role("button", name="Cancel").click()
-    expect(row.get_by_role("cell").first).to_have_text("Cancelled")
+    expect(row.get_by_role("cell").first).to_have_text("Canceled")
 
 
 def path_of(event: Event) -> str:

@@ -57,7 +57,7 @@ def events(transactional_db):
     EventFactory(slug="live", starts_at=in_hours(-1), ends_at=in_hours(5), topics=[TopicFactory()])
     EventFactory(slug="announced", registration_opens_at=in_hours(24))
     EventFactory(slug="closed", registration_closes_at=in_hours(-1))
-    EventFactory(slug="cancelled", cancelled=True, cancellation_note="Snow.", **shared)
+    EventFactory(slug="canceled", canceled=True, cancellation_note="Snow.", **shared)
     EventFactory(
         slug="elsewhere",
         elsewhere=True,
@@ -90,7 +90,7 @@ def test_every_state_of_an_event_is_fit_to_be_read(page, inspect, events):
         "/events/series/office-hours/",
         *(
             f"/events/{slug}/"
-            for slug in ("full", "live", "announced", "closed", "cancelled", "elsewhere")
+            for slug in ("full", "live", "announced", "closed", "canceled", "elsewhere")
         ),
         "/events/over/",
         "/events/recorded/",

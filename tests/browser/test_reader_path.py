@@ -53,7 +53,7 @@ https://www.youtube.com/watch?v=aqz-KE-bpKQ
 @pytest.fixture
 def series(transactional_db):
     """A series with two parts out and one scheduled, one author, one tag, and comments."""
-    FrontPage(mission="We write about *mastery*.", parent_name="A parent organisation").save()
+    FrontPage(mission="We write about *mastery*.", parent_name="A parent organization").save()
     PageFactory(title="About", slug="about")
     author = PersonFactory(name="Ada Ayers", slug="ada", biography="Ada teaches.")
     series = SeriesFactory(title="Getting started", slug="getting-started", planned_parts=4)

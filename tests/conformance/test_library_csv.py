@@ -43,7 +43,7 @@ def test_ten_rows_come_in_as_the_list_has_them():
     run()
 
     resources = Resource.objects.order_by("pk")
-    assert [(resource.library_kind, resource.made_by) for resource in resources] == [
+    assert [(resource.format, resource.made_by) for resource in resources] == [
         ("book", ""),
         ("report", ""),
         ("report", ""),

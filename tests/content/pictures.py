@@ -12,10 +12,10 @@ def picture(
     *,
     size: tuple[int, int] = (40, 30),
     mode: str = "RGB",
-    colour="teal",
+    color="teal",
     **options,
 ) -> BytesIO:
-    return written(PIL.Image.new(mode, size, colour), kind, **options)
+    return written(PIL.Image.new(mode, size, color), kind, **options)
 
 
 def written(image: PIL.Image.Image, kind: str, **options) -> BytesIO:
@@ -26,15 +26,15 @@ def written(image: PIL.Image.Image, kind: str, **options) -> BytesIO:
 
 
 def photo(size: tuple[int, int]) -> PIL.Image.Image:
-    """A picture with as many colours as a photo, the same each time."""
+    """A picture with as many colors as a photo, the same each time."""
     noise = PIL.Image.radial_gradient("L").resize(size)
     across = PIL.Image.linear_gradient("L").rotate(90).resize(size)
     return PIL.Image.merge("RGB", (noise, across, PIL.Image.linear_gradient("L").resize(size)))
 
 
 def animation(kind: str = "GIF", *, frames: int = 3, size: tuple[int, int] = (20, 20), **options):
-    colours = ["red", "green", "blue", "black", "white"]
-    images = [PIL.Image.new("RGB", size, colours[n % 5]) for n in range(frames)]
+    colors = ["red", "green", "blue", "black", "white"]
+    images = [PIL.Image.new("RGB", size, colors[n % 5]) for n in range(frames)]
     return written(
         images[0], kind, save_all=True, append_images=images[1:], duration=200, **options
     )

@@ -37,7 +37,7 @@ def test_compare_of_two_hundred_kilobytes_takes_less_than_two_seconds():
     assert perf_counter() - start < 2
 
 
-def test_shorten_leaves_the_neighbourhood_of_changes():
+def test_shorten_leaves_the_neighborhood_of_changes():
     pieces = [Piece("same", "word " * 400), Piece("added", "new"), Piece("same", " end")]
 
     short = shorten(pieces)

@@ -46,12 +46,12 @@ def test_document_is_kept_as_it_is_with_its_words():
         name="Annual Report (final).PDF",
         title=" The annual report ",
         credit="Ann Lee",
-        licence="CC BY 4.0",
+        license="CC BY 4.0",
         by=user,
     )
 
     document.refresh_from_db()
-    assert (document.title, document.credit, document.licence, document.uploaded_by) == (
+    assert (document.title, document.credit, document.license, document.uploaded_by) == (
         "The annual report",
         "Ann Lee",
         "CC BY 4.0",
@@ -138,7 +138,7 @@ def test_document_is_known_by_its_content(content, name, extension):
 def test_what_is_no_harmless_document_is_refused_whatever_its_name(
     content, name, refusal, settings
 ):
-    assert refused(content, name=name) == (refusal, " ".join(refusal.__doc__.split()))
+    assert refused(content, name=name) == (refusal, refusal.message)
     assert (Document.objects.count(), kept_files(settings)) == (0, [])
 
 
@@ -211,11 +211,11 @@ def test_same_file_again_is_the_same_document_and_fills_in_what_it_lacks(setting
     first = add(PDF, title="A report")
 
     second = add(PDF, title="Another title", credit="Ann Lee")
-    third = add(PDF, credit="Bo", licence="CC0")
+    third = add(PDF, credit="Bo", license="CC0")
 
     assert (second, third) == (first, first)
     first.refresh_from_db()
-    assert (first.title, first.credit, first.licence) == ("A report", "Ann Lee", "CC0")
+    assert (first.title, first.credit, first.license) == ("A report", "Ann Lee", "CC0")
     assert kept_files(settings) == [first.file.name]
 
 
@@ -224,11 +224,11 @@ def test_same_file_from_many_people_at_once_is_one_document(settings, monkeypatc
     all_are_new = threading.Barrier(6)
     outcomes = []
 
-    def recognise_when_all_have_looked(file, **facts):
+    def recognize_when_all_have_looked(file, **facts):
         all_are_new.wait(60)
         return "pdf"
 
-    monkeypatch.setattr(documents, "recognise", recognise_when_all_have_looked)
+    monkeypatch.setattr(documents, "recognize", recognize_when_all_have_looked)
 
     def upload(number):
         try:

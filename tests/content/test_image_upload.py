@@ -31,7 +31,7 @@ def upload(client, writer):
 
 
 def test_pasted_picture_is_kept_and_answered_with_its_markdown(upload, writer):
-    response = upload(alt="A [green] lawn", credit="Ann Lee", licence="CC0")
+    response = upload(alt="A [green] lawn", credit="Ann Lee", license="CC0")
 
     image = Image.objects.get()
     assert (response.status_code, response.json()) == (
@@ -46,7 +46,7 @@ def test_pasted_picture_is_kept_and_answered_with_its_markdown(upload, writer):
             "markdown": f"![A \\[green\\] lawn]({image.url})",
         },
     )
-    assert (image.uploaded_by, image.credit, image.licence) == (writer, "Ann Lee", "CC0")
+    assert (image.uploaded_by, image.credit, image.license) == (writer, "Ann Lee", "CC0")
 
 
 @pytest.mark.parametrize(

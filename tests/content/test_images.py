@@ -42,12 +42,12 @@ def test_image_is_kept_with_its_words_and_a_name_that_carries_its_hash():
         picture(size=(40, 30)),
         name="Mrs. Smith’s Class!.PNG",
         credit=" Ann Lee ",
-        licence="CC BY 4.0",
+        license="CC BY 4.0",
         by=user,
     )
 
     image.refresh_from_db()
-    assert (image.width, image.height, image.alt, image.credit, image.licence) == (
+    assert (image.width, image.height, image.alt, image.credit, image.license) == (
         40,
         30,
         "A picture",
@@ -66,11 +66,11 @@ def test_image_is_kept_with_its_words_and_a_name_that_carries_its_hash():
     [
         (picture("JPEG"), "JPEG"),
         (picture("PNG"), "PNG"),
-        (picture("PNG", mode="RGBA", colour=(0, 128, 0, 100)), "PNG"),
-        (picture("PNG", mode="LA", colour=(10, 100)), "PNG"),
-        (picture("PNG", mode="P", colour=3), "PNG"),
-        (picture("PNG", mode="1", colour=1), "PNG"),
-        (picture("GIF", mode="P", colour=3), "PNG"),
+        (picture("PNG", mode="RGBA", color=(0, 128, 0, 100)), "PNG"),
+        (picture("PNG", mode="LA", color=(10, 100)), "PNG"),
+        (picture("PNG", mode="P", color=3), "PNG"),
+        (picture("PNG", mode="1", color=1), "PNG"),
+        (picture("GIF", mode="P", color=3), "PNG"),
         (picture("WEBP"), "PNG"),
         (picture("AVIF"), "PNG"),
         (written(photo((800, 600)), "PNG"), "JPEG"),
@@ -127,13 +127,13 @@ def test_picture_with_unreadable_metadata_is_kept_as_it_is():
     assert kept(image).size == (60, 20)
 
 
-def test_colours_of_another_profile_are_converted_to_srgb():
+def test_colors_of_another_profile_are_converted_to_srgb():
     xyz = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    colours = PIL.Image.new("RGB", (8, 8), (200, 30, 30))
-    swapped = profile_with_swapped_colours()
+    colors = PIL.Image.new("RGB", (8, 8), (200, 30, 30))
+    swapped = profile_with_swapped_colors()
 
-    image = add(written(colours, "PNG", icc_profile=swapped))
-    unusable = add(written(colours.rotate(90), "PNG", icc_profile=xyz), name="other.png")
+    image = add(written(colors, "PNG", icc_profile=swapped))
+    unusable = add(written(colors.rotate(90), "PNG", icc_profile=xyz), name="other.png")
 
     shown = kept(image)
     red, green, blue = shown.getpixel((4, 4))
@@ -142,7 +142,7 @@ def test_colours_of_another_profile_are_converted_to_srgb():
     assert kept(unusable).getpixel((4, 4)) == (200, 30, 30)
 
 
-def profile_with_swapped_colours() -> bytes:
+def profile_with_swapped_colors() -> bytes:
     """An RGB profile in which red is blue and blue is red."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
@@ -150,14 +150,14 @@ def profile_with_swapped_colours() -> bytes:
     return bytes(profile)
 
 
-def test_print_colours_become_screen_colours():
-    image = add(picture("JPEG", mode="CMYK", colour=(0, 255, 255, 0)))
+def test_print_colors_become_screen_colors():
+    image = add(picture("JPEG", mode="CMYK", color=(0, 255, 255, 0)))
 
     assert kept(image).mode == "RGB"
 
 
 def test_sixteen_bit_greys_keep_their_brightness():
-    image = add(picture("PNG", mode="I;16", colour=0x8000))
+    image = add(picture("PNG", mode="I;16", color=0x8000))
 
     assert kept(image).convert("L").getpixel((5, 5)) == 0x80
 
@@ -202,7 +202,7 @@ def test_what_is_no_whole_picture_is_refused_whatever_its_name(content, refusal,
     with pytest.raises(exceptions.ImageRefused) as caught:
         add(BytesIO(content), name="innocent.png")
 
-    assert (caught.type, str(caught.value)) == (refusal, refusal.__doc__)
+    assert (caught.type, str(caught.value)) == (refusal, refusal.message)
     assert (Image.objects.count(), kept_files(settings)) == (0, [])
 
 
@@ -238,7 +238,7 @@ def test_text_bomb_in_a_png_is_refused():
 @pytest.mark.parametrize("kind", ["GIF", "JPEG", "PNG"])
 def test_nothing_is_kept_of_a_second_file_inside_the_first(kind):
     hidden = b"<script>alert(document.domain)</script>"
-    content = picture(kind, mode="L", colour=9, comment=hidden).read() + hidden + b"PK\x03\x04"
+    content = picture(kind, mode="L", color=9, comment=hidden).read() + hidden + b"PK\x03\x04"
 
     image = add(BytesIO(content), name="photo.html")
 
@@ -251,9 +251,9 @@ def test_alt_text_is_asked_for_unless_the_picture_is_decorative_or_imported():
     with pytest.raises(exceptions.AltTextMissing):
         add(picture(), alt="  ")
 
-    decorative = add(picture(colour="red"), alt="", decorative=True)
-    imported = add(picture(colour="blue"), alt="", require_alt=False)
-    described = add(picture(colour="green"), alt="A lawn", decorative=True)
+    decorative = add(picture(color="red"), alt="", decorative=True)
+    imported = add(picture(color="blue"), alt="", require_alt=False)
+    described = add(picture(color="green"), alt="A lawn", decorative=True)
 
     assert list(Image.objects.lacking_alt()) == [imported]
     assert (decorative.decorative, described.decorative) == (True, False)
@@ -267,12 +267,12 @@ def test_words_that_are_too_long_are_refused():
 def test_same_file_again_is_the_same_image_and_fills_in_what_it_lacks(settings):
     first = add(picture(), alt="", credit="Ann Lee", require_alt=False)
 
-    second = add(picture(), name="copy.png", alt="A lawn", credit="Bo", licence="CC0")
-    third = add(picture(), alt="", licence="CC BY")
+    second = add(picture(), name="copy.png", alt="A lawn", credit="Bo", license="CC0")
+    third = add(picture(), alt="", license="CC BY")
 
     assert (second, third) == (first, first)
     first.refresh_from_db()
-    assert (first.alt, first.credit, first.licence) == ("A lawn", "Ann Lee", "CC0")
+    assert (first.alt, first.credit, first.license) == ("A lawn", "Ann Lee", "CC0")
     assert kept_files(settings) == [first.file.name]
 
 

@@ -165,15 +165,15 @@ def test_page_that_was_gone_by_mistake_works_at_the_second_look(website):
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "http_status", "problem"),
+    ("behavior", "http_status", "problem"),
     [
         (status(500), 500, "The server fails to answer (500)."),
         (say_nothing, None, "The server did not answer in time."),
         (redirect("/page"), None, "The address redirects in a circle."),
     ],
 )
-def test_page_that_fails_is_dead_after_three_rounds(website, behaviour, http_status, problem):
-    url = website.url("/page", behaviour)
+def test_page_that_fails_is_dead_after_three_rounds(website, behavior, http_status, problem):
+    url = website.url("/page", behavior)
     link_to(url, website.url("/works", OK))
 
     states = []

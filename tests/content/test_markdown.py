@@ -10,7 +10,7 @@ LOON = ImageFacts(
     alt="A loon on a lake",
     decorative=False,
     credit="Ana Ruiz",
-    licence="CC BY 4.0",
+    license="CC BY 4.0",
     sources=(("image/avif", "/media/loon-640.avif 640w, /media/loon-1280.avif 1280w"),),
 )
 BORDER = ImageFacts(
@@ -20,7 +20,7 @@ BORDER = ImageFacts(
     alt="",
     decorative=True,
     credit="",
-    licence="",
+    license="",
     sources=(),
 )
 PICTURE = (

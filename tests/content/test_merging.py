@@ -51,7 +51,7 @@ def test_changes_of_different_words_in_one_paragraph_are_both_in_the_merge():
     )
 
 
-def test_changes_of_neighbouring_lines_are_both_in_the_merge():
+def test_changes_of_neighboring_lines_are_both_in_the_merge():
     theirs, mine = BASE.replace("- Two", "- Two apples"), BASE.replace("- Three", "- Three pears")
 
     assert merge(theirs, mine) == Merged(

@@ -44,7 +44,7 @@ def facts_on_disk(image: Image, settings) -> list[tuple[str, int, int]]:
 def test_upload_enqueues_one_job_that_goes_when_the_upload_is_rolled_back():
     image = add(picture())
     with transaction.atomic():
-        add(picture(colour="red"))
+        add(picture(color="red"))
         transaction.set_rollback(True)
     add(picture())
 
@@ -226,8 +226,8 @@ def test_failure_names_the_picture_and_what_to_do(caplog):
 
 
 def test_render_images_enqueues_what_lacks_copies_once():
-    waiting, done = add(picture(colour="red")), rendered(add(picture(colour="blue")))
-    lost = add(picture(colour="green"))
+    waiting, done = add(picture(color="red")), rendered(add(picture(color="blue")))
+    lost = add(picture(color="green"))
     forget_job(lost)
 
     outputs = []

@@ -104,7 +104,7 @@ def test_page_without_end_is_not_read(website):
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "expected"),
+    ("behavior", "expected"),
     [
         (say_nothing, exceptions.AnswerTooLate),
         (drip, exceptions.AnswerTooLate),
@@ -117,11 +117,11 @@ def test_page_without_end_is_not_read(website):
         (redirect("//example.org:25/"), exceptions.PortRefused),
     ],
 )
-def test_server_that_misbehaves_has_failed(website, behaviour, expected):
+def test_server_that_misbehaves_has_failed(website, behavior, expected):
     visitor = website.visitor(total_seconds=0.6)
     started = time.monotonic()
 
-    assert failure(visitor, website.url("/page", behaviour)) is expected
+    assert failure(visitor, website.url("/page", behavior)) is expected
     assert time.monotonic() - started < 1.5
 
 

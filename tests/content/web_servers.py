@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from content.links.web_requests import Visitor
 
-type Behaviour = Callable[["Handler"], None]
+type Behavior = Callable[["Handler"], None]
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Website:
     """`pages` is {path: what the server does}; `requests` are (method, path) of those that came."""
 
     port: int
-    pages: dict[str, Behaviour] = field(default_factory=dict)
+    pages: dict[str, Behavior] = field(default_factory=dict)
     requests: list[tuple[str, str]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -26,9 +26,9 @@ class Website:
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def url(self, path: str, behaviour: Behaviour | None = None) -> str:
-        if behaviour:
-            self.pages[path] = behaviour
+    def url(self, path: str, behavior: Behavior | None = None) -> str:
+        if behavior:
+            self.pages[path] = behavior
         return self.origin + path
 
     def visitor(self, **changes) -> Visitor:
@@ -75,7 +75,7 @@ def run_website() -> Iterator[Website]:
         thread.join()
 
 
-def status(code: int, **headers: str) -> Behaviour:
+def status(code: int, **headers: str) -> Behavior:
     """Answer with this status and these headers, whose names are written with underscores."""
 
     def behave(handler: Handler) -> None:
@@ -87,12 +87,12 @@ def status(code: int, **headers: str) -> Behaviour:
     return behave
 
 
-def redirect(location: str, code: int = 301, **headers: str) -> Behaviour:
+def redirect(location: str, code: int = 301, **headers: str) -> Behavior:
     return status(code, Location=location, **headers)
 
 
-def to_get_only(behaviour: Behaviour, head: Behaviour) -> Behaviour:
-    return lambda handler: (head if handler.command == "HEAD" else behaviour)(handler)
+def to_get_only(behavior: Behavior, head: Behavior) -> Behavior:
+    return lambda handler: (head if handler.command == "HEAD" else behavior)(handler)
 
 
 def say_nothing(handler: Handler) -> None:

@@ -53,7 +53,7 @@ def small_folder(tmp_path):
         (folder / name).mkdir(parents=True)
     shutil.copy(FOLDER / "images" / "open-doors.webp", folder / "images")
     (folder / "images" / "images.toml").write_text(
-        'credit = "Us"\nlicence = "CC BY 4.0"\nalt = {open-doors = "Doors."}\n'
+        'credit = "Us"\nlicense = "CC BY 4.0"\nalt = {open-doors = "Doors."}\n'
     )
     (folder / "people.toml").write_text('[[people]]\nslug = "ann"\nname = "Ann"\n')
     (folder / "topics.toml").write_text('[[topics]]\nslug = "time"\nname = "Time"\n')

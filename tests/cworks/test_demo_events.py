@@ -24,7 +24,7 @@ REQUIRED = {
     *("days_ago", "days_ahead", "at", "minutes", "time_zone", "presenters", "people"),
 }
 OPTIONAL = {
-    *("series", "places", "capacity", "gave_up", "questions", "video", "cancelled"),
+    *("series", "places", "capacity", "gave_up", "questions", "video", "canceled"),
     *("online", "captions", "venue", "room", "address", "what_to_bring", "accessibility"),
 }
 
@@ -124,7 +124,7 @@ def test_files_beside_the_events_belong_to_recordings(recordings):
 
 
 @pytest.mark.django_db
-def test_events_are_three_to_come_one_cancelled_and_six_recordings(load):
+def test_events_are_three_to_come_one_canceled_and_six_recordings(load):
     load()
 
     events = {event.slug: event for event in Event.objects.published().with_facts()}
@@ -134,7 +134,7 @@ def test_events_are_three_to_come_one_cancelled_and_six_recordings(load):
         State.CANCELLED: 1,
         State.RECORDED: 6,
     }
-    coming = [event for event in Event.objects.coming() if not event.is_cancelled]
+    coming = [event for event in Event.objects.coming() if not event.is_canceled]
     assert [(event.slug, event.event_type, event.questions.count()) for event in coming] == [
         ("moderation-live", "webinar", 0),
         ("office-hours-reading-a-record", "webinar", 2),
@@ -145,7 +145,7 @@ def test_events_are_three_to_come_one_cancelled_and_six_recordings(load):
     assert Counter(full.registrations.values_list("state", flat=True)) == {
         "registered": 12,
         "waiting": 4,
-        "cancelled": 1,
+        "canceled": 1,
     }
     office_hours = events["office-hours-the-grade-book"].series.events.order_by("starts_at")
     assert [event.title for event in office_hours] == [
@@ -159,7 +159,7 @@ def test_events_are_three_to_come_one_cancelled_and_six_recordings(load):
 
 def check_that_recordings_are_whole(events) -> None:
     recorded = [event for event in events if event.public_recording]
-    assert {event.library_kind for event in recorded} == {"recording"}
+    assert {event.format for event in recorded} == {"recording"}
     assert [event.slug for event in recorded if not event.recording.passages.exists()] == []
     assert {event.slug for event in recorded if event.recording.slides} == {
         "deciding-about-six-of-eight",

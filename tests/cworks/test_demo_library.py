@@ -10,11 +10,11 @@ PDFS = {path.name for path in (FOLDER / "publications" / "pdf").glob("*.pdf")}
 REFERENCE = re.compile(r"\((post|series|resource|publication|event):([\w-]+)\)")
 REQUIRED = {
     "resource": {
-        *("slug", "title", "url", "library_kind", "made_by", "summary", "annotation"),
+        *("slug", "title", "url", "format", "made_by", "summary", "annotation"),
         *("topics", "tags", "sector", "days_ago"),
     },
     "publication": {
-        *("slug", "title", "summary", "library_kind", "publisher", "authors", "topics", "tags"),
+        *("slug", "title", "summary", "format", "publisher", "authors", "topics", "tags"),
         *("sector", "image", "days_ago", "companions", "files"),
     },
 }
@@ -72,7 +72,7 @@ def references_of(facts: dict, body: str) -> list[tuple[str, str]]:
 
 
 def test_library_is_of_every_kind_and_for_both_sectors(resources, publications):
-    kinds = Counter(row["library_kind"] for row in resources)
+    kinds = Counter(row["format"] for row in resources)
     sectors = Counter(row["sector"] for row in resources)
 
     assert kinds == {
@@ -85,7 +85,7 @@ def test_library_is_of_every_kind_and_for_both_sectors(resources, publications):
         "website": 6,
     }
     assert sectors == {"k-12": 27, "both": 18, "higher-education": 15}
-    assert Counter((text.facts["library_kind"], text.facts["sector"]) for text in publications) == {
+    assert Counter((text.facts["format"], text.facts["sector"]) for text in publications) == {
         ("report", "k-12"): 1,
         ("report", "higher-education"): 1,
         ("book", "both"): 1,

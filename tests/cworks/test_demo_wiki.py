@@ -182,7 +182,7 @@ def test_every_list_of_resources_finds_some(articles):
 
     found = {
         slug: sum(
-            filters.get("kind", row["library_kind"]) == row["library_kind"]
+            filters.get("kind", row["format"]) == row["format"]
             and all(
                 filters[key] in row.get(f"{key}s", [])
                 for key in ("topic", "tag", "place")

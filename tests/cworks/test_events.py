@@ -14,7 +14,7 @@ def test_event_is_listed_with_its_time_wherever_entries_are(client):
     topic, ada = TopicFactory(slug="topic"), PersonFactory(name="Ada", slug="ada")
     shared = {"topics": [topic], "tags": ["tag"], "presenters": [ada], "body": "Moderation."}
     event = EventFactory(title="on", **shared)
-    off = EventFactory(title="off", cancelled=True, **shared)
+    off = EventFactory(title="off", canceled=True, **shared)
 
     for path in ("/topics/topic/", "/tags/tag/", "/people/ada/", "/search/?q=moderation"):
         page = open_page(client, path)
@@ -24,8 +24,8 @@ def test_event_is_listed_with_its_time_wherever_entries_are(client):
         }
         with_ada = "" if "search" in path else " · with Ada"
         assert said == {
-            "on": f"{event.takes_place}{with_ada}",
-            "off": f"{off.takes_place}, cancelled{with_ada}",
+            "on": f"{event.date_line}{with_ada}",
+            "off": f"{off.date_line}, canceled{with_ada}",
         }, path
 
 
@@ -36,7 +36,7 @@ def test_companion_that_is_an_event_is_shown_with_its_time(client):
     page = open_page(client, post.get_absolute_url())
 
     assert [tidy(item) for item in page.xpath("//ul[@class='short']/li")] == [
-        f"The webinar Event, {event.takes_place}"
+        f"The webinar Event, {event.date_line}"
     ]
 
 
@@ -52,7 +52,7 @@ def test_search_finds_events_alone(client):
 def test_front_page_names_the_next_three_that_take_place(client):
     for days in (40, 10, 30, 20):
         EventFactory(title=f"in {days}", starts_at=in_hours(24 * days))
-    EventFactory(title="off", cancelled=True, starts_at=in_hours(24))
+    EventFactory(title="off", canceled=True, starts_at=in_hours(24))
     EventFactory(title="over", past=True)
     EventFactory(title="draft", draft=True)
 
@@ -70,7 +70,7 @@ def test_front_page_without_events_says_nothing_of_them(client):
 
 
 def test_sitemap_has_every_public_event(client):
-    events = [EventFactory(), EventFactory(past=True), EventFactory(cancelled=True)]
+    events = [EventFactory(), EventFactory(past=True), EventFactory(canceled=True)]
     EventFactory(draft=True)
 
     sitemap = etree.fromstring(client.get("/sitemap-events.xml").content)

@@ -74,7 +74,7 @@ PAGES = [
     "/events/the-event/register/",
     "/events/full/",
     "/events/recorded/",
-    "/events/cancelled/",
+    "/events/canceled/",
     "/events/elsewhere/",
 ]
 BODY = """A beginning with a note.[^1]
@@ -167,7 +167,7 @@ def publish_events(post, **shared) -> None:
     event.companions.add(post)
     EventFactory(series=event.series, presenters=[PersonFactory()], topics=[TopicFactory()])
     EventFactory(slug="full", capacity=0)
-    EventFactory(slug="cancelled", cancelled=True, cancellation_note="Snow & <ice>")
+    EventFactory(slug="canceled", canceled=True, cancellation_note="Snow & <ice>")
     EventFactory(slug="elsewhere", elsewhere=True, is_all_day=True, host_url="https://example.org/")
     RecordingFactory(event__slug="recorded", event__topics=shared["topics"])
 

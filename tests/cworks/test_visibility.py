@@ -63,7 +63,7 @@ def hide_events(public, shared: dict) -> None:
     }
     opened = EventFactory(slug="webinar", **secret, **more)
     past = EventFactory(slug="past-webinar", past=True, **secret, **more)
-    EventFactory(slug="off", cancelled=True, **secret, **more)
+    EventFactory(slug="off", canceled=True, **secret, **more)
     RecordingFactory(
         event=past,
         available_at=None,

@@ -59,9 +59,9 @@ def counts(report) -> dict[str, dict[str, int]]:
     }
 
 
-def picture_bytes(colour: str = "red") -> bytes:
+def picture_bytes(color: str = "red") -> bytes:
     file = BytesIO()
-    Picture.new("RGB", (60, 40), colour).save(file, "PNG")
+    Picture.new("RGB", (60, 40), color).save(file, "PNG")
     return file.getvalue()
 
 

@@ -59,7 +59,7 @@ def test_another_date_begins_with_everything_but_the_dates(ruth):
     assert [person.name for person in copy.presenters] == [
         person.name for person in event.presenters
     ]
-    assert (copy.seats.capacity, copy.takes_place) == (7, "3:00–4:00 pm CT, Tuesday, June 3, 2031")
+    assert (copy.seats.capacity, copy.date_line) == (7, "3:00–4:00 pm CT, Tuesday, June 3, 2031")
 
 
 def test_another_date_of_an_event_that_is_gone_begins_empty(ruth):
@@ -81,7 +81,7 @@ def test_new_event_names_nobody_and_offers_presenters(ruth):
 # Calling off
 
 
-def test_event_is_cancelled_on_a_page_that_says_how_many_are_told(ruth, mail_server):
+def test_event_is_canceled_on_a_page_that_says_how_many_are_told(ruth, mail_server):
     event = chicago(title="The webinar")
     RegistrationFactory(event=event)
     page = words(ruth.client.get(address("cancel", event)))
@@ -92,11 +92,11 @@ def test_event_is_cancelled_on_a_page_that_says_how_many_are_told(ruth, mail_ser
 
     assert "One person is told by mail, and it is taken out of their calendars." in page
     assert stored(event).cancellation_note == "The host is ill."
-    assert [mail["Subject"] for mail in mail_server.taken] == ["Cancelled: The webinar"]
+    assert [mail["Subject"] for mail in mail_server.taken] == ["Canceled: The webinar"]
 
 
-def test_form_of_a_cancelled_event_says_so_with_the_note(ruth):
-    event = EventFactory(cancelled=True, cancellation_note="The host is ill.")
+def test_form_of_a_canceled_event_says_so_with_the_note(ruth):
+    event = EventFactory(canceled=True, cancellation_note="The host is ill.")
 
     ruth.open(event)
 
@@ -106,7 +106,7 @@ def test_form_of_a_cancelled_event_says_so_with_the_note(ruth):
         for notice in ruth.page.find_class("notice")
         if notice.get("hidden") is None
     ]
-    assert status.text_content().startswith("Cancelled. Published ")
+    assert status.text_content().startswith("Canceled. Published ")
     assert len(notices) == 1
     assert notices[0].endswith("The note to its people: The host is ill.")
 
@@ -116,7 +116,7 @@ def test_get_of_the_page_that_cancels_changes_nothing(ruth):
 
     ruth.client.get(address("cancel", event))
 
-    assert stored(event).cancelled_at is None
+    assert stored(event).canceled_at is None
 
 
 # Deleting
@@ -220,7 +220,7 @@ def test_list_shows_the_latest_first_with_its_seats(ruth):
     [
         ("when=coming", ["Soon"]),
         ("when=past", ["Past"]),
-        ("when=cancelled", ["Off"]),
+        ("when=canceled", ["Off"]),
         ("event_type__exact=meetup", ["Past"]),
         ("look=no-presenter", ["Off", "Past"]),
         ("q=soo", ["Soon"]),
@@ -229,7 +229,7 @@ def test_list_shows_the_latest_first_with_its_seats(ruth):
 def test_list_is_narrowed(ruth, query, titles):
     EventFactory(title="Soon", presenters=[PersonFactory()])
     EventFactory(title="Past", past=True, meetup=True)
-    EventFactory(title="Off", cancelled=True)
+    EventFactory(title="Off", canceled=True)
 
     page = ruth.client.get(f"{LIST}?{query}")
 

@@ -57,7 +57,7 @@ def test_page_says_what_is_missing_and_how_many_hear_of_it(staff, event):
             {"past": True, "draft": True},
             "This event is not public, so nobody could see its recording: publish the event first.",
         ),
-        ({"past": True, "cancelled": True}, "This event is cancelled."),
+        ({"past": True, "canceled": True}, "This event is canceled."),
     ],
 )
 def test_page_says_why_it_cannot_be_published(staff, state, sentence):

@@ -183,7 +183,7 @@ def test_somebody_is_added_by_hand_and_told_what_they_got(staff, event, mail_ser
     ("do", "facts", "expected"),
     [
         ("seat", {"waiting": True}, ("registered", False)),
-        ("cancel", {}, ("cancelled", False)),
+        ("cancel", {}, ("canceled", False)),
         ("came", {}, ("registered", True)),
         ("absent", {"attended_at": timezone.now()}, ("registered", False)),
     ],

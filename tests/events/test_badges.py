@@ -18,7 +18,7 @@ def badges(response) -> list[list[str]]:
 
 
 def test_badges_are_for_those_with_a_seat_by_name(staff, event):
-    school = QuestionFactory(event=event, preset="organisation")
+    school = QuestionFactory(event=event, preset="organization")
     RegistrationFactory(event=event, name="Zoe", answers={school.key: "Sable River"})
     RegistrationFactory(event=event, name="Ana")
     RegistrationFactory(event=event, name="Ben", waiting=True)

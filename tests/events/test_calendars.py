@@ -173,13 +173,13 @@ def test_uid_never_changes_and_has_no_date_and_sequence_grows_with_time_and_stat
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", uid)
 
 
-def test_cancelled_event_says_so_and_why():
-    event = EventFactory(cancelled=True, cancellation_note="Snow.", slug="off")
+def test_canceled_event_says_so_and_why():
+    event = EventFactory(canceled=True, cancellation_note="Snow.", slug="off")
 
     (component,) = events_of(public_calendar([event]))
 
     assert component["status"] == "CANCELLED"
-    assert str(component["description"]).startswith("This event is cancelled. Snow.\n\n")
+    assert str(component["description"]).startswith("This event is canceled. Snow.\n\n")
 
 
 def test_invitation_comes_from_the_sender_and_is_taken_back_by_the_same(settings):
@@ -233,11 +233,11 @@ def test_calendar_to_subscribe_to_says_what_it_is_and_when_to_ask_again(client, 
     ]
 
 
-def test_calendar_has_what_is_coming_and_the_last_year_and_what_is_cancelled(client):
+def test_calendar_has_what_is_coming_and_the_last_year_and_what_is_canceled(client):
     now = timezone.now()
     for name, days in {"next": 7, "last month": -30, "last year": -364, "long ago": -367}.items():
         EventFactory(title=name, starts_at=now + timedelta(days=days))
-    EventFactory(title="off", cancelled=True, starts_at=now + timedelta(days=8))
+    EventFactory(title="off", canceled=True, starts_at=now + timedelta(days=8))
     EventFactory(title="draft", draft=True)
     EventFactory(title="scheduled", scheduled=True)
 

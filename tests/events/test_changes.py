@@ -1,4 +1,4 @@
-"""An event that is moved or cancelled: people hear of it once, and so do their calendars."""
+"""An event that is moved or canceled: people hear of it once, and so do their calendars."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -80,7 +80,7 @@ def test_who_has_a_seat_hears_once_that_an_event_is_moved(mail_server):
     assert (told, moved.calendar_sequence, moved.calendar_uid) == (2, 1, event.calendar_uid)
     assert moved.previous_starts_at == event.starts_at
     assert moved.calendar_changed_at > event.calendar_changed_at
-    subject = f"Changed: The webinar, {moved.takes_place}"
+    subject = f"Changed: The webinar, {moved.date_line}"
     assert mail_server.subjects == [(ana.email, subject), (ben.email, subject)]
     assert calendars(mail_server.taken) == [(ana.email, "REQUEST", 1, "CONFIRMED")]
     assert "You are still on the waiting list." in text_of(mail_server.taken[1])
@@ -124,7 +124,7 @@ def test_people_hear_of_another_time_or_place_and_of_nothing_else(change, is_tol
     assert getattr(changed, next(iter(change))) == next(iter(change.values()))
 
 
-@pytest.mark.parametrize("facts", [{"draft": True}, {"past": True}, {"cancelled": True}])
+@pytest.mark.parametrize("facts", [{"draft": True}, {"past": True}, {"canceled": True}])
 def test_nobody_is_told_where_nobody_needs_to_know(facts):
     event = EventFactory(**facts)
     RegistrationFactory(event=event)
@@ -133,7 +133,7 @@ def test_nobody_is_told_where_nobody_needs_to_know(facts):
     assert save_event(event=event, by=None) == (1 if "draft" in facts else 0)
 
 
-def test_cancelled_event_is_taken_out_of_calendars_once(mail_server):
+def test_canceled_event_is_taken_out_of_calendars_once(mail_server):
     event = EventFactory(title="The webinar", capacity=1)
     ana = RegistrationFactory(event=event)
     ben = RegistrationFactory(event=event, waiting=True)
@@ -142,12 +142,12 @@ def test_cancelled_event_is_taken_out_of_calendars_once(mail_server):
     told = [cancel_event(event=event, by=UserFactory(), note="The host is ill.") for _ in range(2)]
     work()
 
-    cancelled = stored(event)
+    canceled = stored(event)
     assert told == [2, 0]
-    assert (cancelled.calendar_sequence, cancelled.cancellation_note) == (1, "The host is ill.")
+    assert (canceled.calendar_sequence, canceled.cancellation_note) == (1, "The host is ill.")
     assert mail_server.subjects == [
-        (ana.email, "Cancelled: The webinar"),
-        (ben.email, "Cancelled: The webinar"),
+        (ana.email, "Canceled: The webinar"),
+        (ben.email, "Canceled: The webinar"),
     ]
     assert calendars(mail_server.taken) == [(ana.email, "CANCEL", 1, "CANCELLED")]
     assert "The host is ill." in text_of(mail_server.taken[0])
@@ -162,7 +162,7 @@ def test_form_that_was_open_before_does_not_undo_a_cancellation():
     save_event(event=opened, by=None)
 
     now = stored(event)
-    assert (now.is_cancelled, now.cancellation_note, now.calendar_sequence) == (
+    assert (now.is_canceled, now.cancellation_note, now.calendar_sequence) == (
         True,
         "The host is ill.",
         1,

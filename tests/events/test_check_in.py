@@ -93,7 +93,7 @@ def test_who_has_no_seat_any_more_is_not_checked_in_and_the_door_is_told(staff, 
 
 
 def test_namesakes_are_told_apart_by_their_school(staff, event):
-    school = QuestionFactory(event=event, preset="organisation")
+    school = QuestionFactory(event=event, preset="organization")
     for name in ("Sable River", "Northern Plains"):
         RegistrationFactory(event=event, name="Ana Ruiz", answers={school.key: name})
     RegistrationFactory(event=event, name="Ben")

@@ -163,7 +163,7 @@ def test_other_dates_are_those_to_come_the_next_first(client):
     event = EventFactory(series=series)
     for days in (60, 30, 90):
         EventFactory(series=series, title=f"In {days}", starts_at=in_hours(24 * days))
-    EventFactory(series=series, title="Off", cancelled=True, starts_at=in_hours(24 * 10))
+    EventFactory(series=series, title="Off", canceled=True, starts_at=in_hours(24 * 10))
     start = timezone.now() - timedelta(days=40)
     EventFactory(series=series, title="Past", starts_at=start)
 
@@ -175,7 +175,7 @@ def test_other_dates_are_those_to_come_the_next_first(client):
         "In 60",
         "In 90",
     ]
-    assert [tidy(item.find("p")).endswith(", cancelled") for item in section.iter("li")] == [
+    assert [tidy(item.find("p")).endswith(", canceled") for item in section.iter("li")] == [
         True,
         False,
         False,

@@ -77,7 +77,7 @@ def test_another_zone_keeps_the_hours_that_were_typed(ruth):
 
     assert ruth.save(time_zone="America/New_York")
 
-    assert stored(event).takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+    assert stored(event).date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_event_of_several_days_ends_after_the_last_one_that_was_typed(ruth):
     assert ruth.save(starts_at="2031-05-06T15:00", ends_at="2031-05-08T12:00", is_all_day="on")
 
     saved = stored(event)
-    assert saved.takes_place == "Tuesday, May 6, 2031 – Thursday, May 8, 2031"
+    assert saved.date_line == "Tuesday, May 6, 2031 – Thursday, May 8, 2031"
     assert [saved.starts_at, saved.ends_at] == [
         datetime(2031, 5, 6, 5, tzinfo=UTC),
         datetime(2031, 5, 9, 5, tzinfo=UTC),
@@ -223,7 +223,7 @@ def test_day_on_which_clocks_are_changed_has_no_hour_to_refuse(ruth):
 
     assert ruth.save(is_all_day="on", starts_at="2031-03-09T02:30", ends_at="")
 
-    assert stored(event).takes_place == "Sunday, March 9, 2031"
+    assert stored(event).date_line == "Sunday, March 9, 2031"
 
 
 def test_hour_is_asked_for_once_it_does_not_last_all_day(ruth):
@@ -274,7 +274,7 @@ def test_zone_that_the_other_changed_keeps_the_hours_in_a_merge(ruth, ben):
     assert ben.save()
 
     assert merged == ["America/New_York", "2031-05-06T15:00", "2031-05-06T16:00"]
-    assert stored(event).takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+    assert stored(event).date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 def test_zone_of_one_and_hours_of_the_other_are_pointed_out(ruth, ben):
@@ -291,7 +291,7 @@ def test_zone_of_one_and_hours_of_the_other_are_pointed_out(ruth, ben):
     ]
     assert shown(ben, *ZONED) == ["America/New_York", "2031-05-06T15:30", "2031-05-06T16:00"]
     assert ben.save()
-    assert stored(event).takes_place == "3:30–4:00 pm ET, Tuesday, May 6, 2031"
+    assert stored(event).date_line == "3:30–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 def test_time_that_both_changed_is_named_as_the_clocks_there_show_it(ruth, ben):
@@ -377,4 +377,4 @@ def test_new_event_is_of_the_zone_that_its_form_offers(ruth):
 
     assert ruth.save(title="Office hours", summary="Ask us.", starts_at="2031-05-06T15:00")
 
-    assert Event.objects.get().takes_place == "3:00 pm ET, Tuesday, May 6, 2031"
+    assert Event.objects.get().date_line == "3:00 pm ET, Tuesday, May 6, 2031"

@@ -190,7 +190,7 @@ def test_writers_see_an_event_without_what_is_for_its_registrants(client):
 
     text = words(response)
     assert response.status_code == 200
-    assert (event.takes_place in text, "Town hall" in text) == (True, True)
+    assert (event.date_line in text, "Town hall" in text) == (True, True)
     assert [secret in response.content.decode() for secret in ("secret-room", "4711")] == [
         False,
         False,
@@ -207,7 +207,7 @@ def test_writers_change_nothing_of_an_event(client, name):
     posted = client.post(address(name, event), {"note": "Off"})
 
     assert posted.status_code == 403
-    assert (stored(event).cancelled_at, event.questions.count()) == (None, 1)
+    assert (stored(event).canceled_at, event.questions.count()) == (None, 1)
 
 
 @pytest.mark.parametrize("name", ["registrations", "messages", "check_in", "badges", "cancel"])

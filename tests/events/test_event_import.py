@@ -84,7 +84,7 @@ def test_coming_event_of_ours_takes_registrations_and_is_announced_now(bring_in)
 
     event = Event.objects.get()
     assert (event.is_public, event.takes_registrations, event.is_online) == (True, True, True)
-    assert event.takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+    assert event.date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 def test_draft_is_seen_by_nobody(bring_in):
@@ -97,7 +97,7 @@ def test_event_without_a_time_lasts_all_day(bring_in):
     bring_in(change(ROW, starts="", ends=""))
 
     event = Event.objects.get()
-    assert (event.is_all_day, event.takes_place) == (True, "Tuesday, May 6, 2031")
+    assert (event.is_all_day, event.date_line) == (True, "Tuesday, May 6, 2031")
 
 
 def test_what_changed_in_the_file_is_taken_over_and_what_changed_here_stays(bring_in):
@@ -109,7 +109,7 @@ def test_what_changed_in_the_file_is_taken_over_and_what_changed_here_stays(brin
     printed = bring_in(change(ROW, starts="14:00", summary="Longer"))
 
     event.refresh_from_db()
-    assert (event.takes_place, event.summary) == (
+    assert (event.date_line, event.summary) == (
         "2:00–4:00 pm ET, Tuesday, May 6, 2031",
         "Written here",
     )
@@ -126,7 +126,7 @@ def test_corrected_date_is_the_same_event(bring_in):
 
     event = Event.objects.get()
     assert (event.calendar_uid, event.calendar_sequence) == (uid, 1)
-    assert event.takes_place.endswith("Wednesday, May 7, 2031")
+    assert event.date_line.endswith("Wednesday, May 7, 2031")
 
 
 def test_of_two_dates_that_changed_none_is_taken_for_the_other(bring_in):
@@ -146,7 +146,7 @@ def test_time_that_somebody_changed_here_stays_whole(bring_in):
 
     printed = bring_in(change(ROW, starts="16:30", ends="17:30"))
 
-    assert Event.objects.get().takes_place == "3:00–3:30 pm ET, Tuesday, May 6, 2031"
+    assert Event.objects.get().date_line == "3:00–3:30 pm ET, Tuesday, May 6, 2031"
     assert "kept as it is here" in printed
     assert "Starts stays as somebody wrote it here." in printed
 
@@ -168,7 +168,7 @@ def test_event_that_somebody_entered_here_is_left_alone(bring_in):
     printed = bring_in(change(ROW, starts="14:00"))
 
     assert "An event of this title and day is here already" in printed
-    assert [(event.takes_place, event.imported) for event in Event.objects.all()] == [
+    assert [(event.date_line, event.imported) for event in Event.objects.all()] == [
         ("3:00–4:00 pm ET, Tuesday, May 6, 2031", {})
     ]
 
@@ -210,7 +210,7 @@ def test_workbook_with_dates_and_times_is_read_as_its_words_are(tmp_path):
 
     call_command("import_events", file, stdout=io.StringIO())
 
-    assert list(Event.objects.order_by("pk").values_list("takes_place", flat=True)) == [
+    assert list(Event.objects.order_by("pk").values_list("date_line", flat=True)) == [
         "3:00–4:00 pm ET, Tuesday, May 6, 2031",
         "6:00 pm CT, Wednesday, May 7, 2031",
     ]
@@ -271,7 +271,7 @@ def test_who_cannot_publish_changes_nothing_that_is_public(bring_in):
     printed = bring_in(change(ROW, starts="14:00"), by="writer@example.org", draft=True)
 
     assert "Only an editor changes what is published." in printed
-    assert Event.objects.get().takes_place == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+    assert Event.objects.get().date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 def test_file_that_is_missing_is_named():

@@ -57,7 +57,7 @@ def test_coming_events_stand_under_their_months_the_next_first(client):
     }
 
 
-def test_month_is_the_one_where_the_event_takes_place(client):
+def test_month_is_the_one_where_the_event_date_line(client):
     next_year = timezone.now().year + 1
     start = datetime(next_year, 3, 31, 23, tzinfo=UTC)
     EventFactory(title="there", starts_at=start, time_zone="Pacific/Auckland")
@@ -81,7 +81,7 @@ def test_listing_marks_what_is_special(client):
     EventFactory(title="usual")
     EventFactory(title="full", capacity=0)
     EventFactory(title="full for good", capacity=0, has_waiting_list=False)
-    EventFactory(title="off", cancelled=True, capacity=0)
+    EventFactory(title="off", canceled=True, capacity=0)
     EventFactory(title="moved", previous_starts_at=in_hours(4))
     EventFactory(title="now", starts_at=in_hours(-1), ends_at=in_hours(3))
     EventFactory(title="over", past=True, previous_starts_at=in_hours(-24 * 9))
@@ -93,7 +93,7 @@ def test_listing_marks_what_is_special(client):
         "usual": "",
         "full": "Full, with a waiting list",
         "full for good": "Full",
-        "off": "Cancelled",
+        "off": "Canceled",
         "moved": "New date",
     }
     assert marks(open_page(client, "/events/past/")) == {
@@ -212,7 +212,7 @@ def test_listing_narrowed_to_what_is_not_there_is_not_found(client, query):
 def test_feed_has_new_events_by_publication_with_their_time_and_presenters(client):
     now = timezone.now()
     old = EventFactory(title="old", presenters=[PersonFactory(name="Ada")], body="Text.")
-    new = EventFactory(title="new", cancelled=True, starts_at=in_hours(24), body="")
+    new = EventFactory(title="new", canceled=True, starts_at=in_hours(24), body="")
     Event.objects.filter(pk=old.pk).update(published_at=now - timedelta(days=9))
     Event.objects.filter(pk=new.pk).update(published_at=now - timedelta(days=1))
 
@@ -221,9 +221,9 @@ def test_feed_has_new_events_by_publication_with_their_time_and_presenters(clien
 
     assert rss.xpath("//item/title/text()") == ["new", "old"]
     assert rss.xpath("//item/*[local-name()='creator']/text()") == ["Ada"]
-    texts = [together(event.takes_place) for event in (new, old)]
+    texts = [together(event.date_line) for event in (new, old)]
     assert [(item["title"], item["content_html"]) for item in items] == [
-        ("new", f"<p><strong><s>{texts[0]}</s>, cancelled</strong></p>"),
+        ("new", f"<p><strong><s>{texts[0]}</s>, canceled</strong></p>"),
         ("old", f"<p><strong>{texts[1]}</strong></p><p>Text.</p>"),
     ]
     assert [author["name"] for author in items[1]["authors"]] == ["Ada"]

@@ -106,7 +106,7 @@ def test_closed_event_says_so_and_where_a_registration_is_found(client):
             ["It is happening now.", "All seats are taken, and there is no waiting list."],
         ),
         ({"takes_registrations": False}, ["It is happening now.", "You need not register."]),
-        ({"elsewhere": True}, ["It is happening now.", "Register at Another organisation"]),
+        ({"elsewhere": True}, ["It is happening now.", "Register at Another organization"]),
     ],
 )
 def test_live_event_says_that_it_is_happening_now(client, more, expected):
@@ -151,18 +151,16 @@ def test_recording_that_is_being_prepared_is_not_spoken_of(client):
     assert page.xpath("//*[@id='recording']") == []
 
 
-def test_cancelled_event_says_so_first_and_why(client):
+def test_canceled_event_says_so_first_and_why(client):
     event = EventFactory(
-        cancelled=True, cancellation_note="Snow & ice.", previous_starts_at=in_hours(5)
+        canceled=True, cancellation_note="Snow & ice.", previous_starts_at=in_hours(5)
     )
 
     page = look_at(client, event)
 
-    assert said(page) == ["This event is cancelled. Snow & ice."]
+    assert said(page) == ["This event is canceled. Snow & ice."]
     assert (button(page), calendars(page)) == ([], [])
-    assert [tidy(gone) for gone in page.xpath("//dl[@class='event-facts']//s")] == [
-        event.takes_place
-    ]
+    assert [tidy(gone) for gone in page.xpath("//dl[@class='event-facts']//s")] == [event.date_line]
     assert page.xpath("//*[@id='good-heading']") == []
 
 
@@ -196,11 +194,11 @@ def test_rescheduled_event_of_whole_days_names_no_hour(client):
 @pytest.mark.parametrize(
     ("more", "name", "address"),
     [
-        ({}, "Register at Another organisation", "https://example.org/register"),
+        ({}, "Register at Another organization", "https://example.org/register"),
         ({"host_name": ""}, "Register at example.org", "https://example.org/register"),
         (
             {"registration_url": "", "host_url": "https://example.org/host"},
-            "Visit Another organisation",
+            "Visit Another organization",
             "https://example.org/host",
         ),
     ],

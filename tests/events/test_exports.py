@@ -105,7 +105,7 @@ def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(st
         email="cleo@example.org",
         left=True,
         created_at=at.replace(day=15),
-        cancelled_at=at.replace(day=16),
+        canceled_at=at.replace(day=16),
     )
 
     rows = download(staff, event, kind)
@@ -116,7 +116,7 @@ def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(st
         "State",
         "Registered (America/Chicago)",
         "Waiting since (America/Chicago)",
-        "Cancelled (America/Chicago)",
+        "Canceled (America/Chicago)",
         "Came (America/Chicago)",
         "Added by",
         "Role",
@@ -127,7 +127,7 @@ def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(st
     assert [row[:3] for row in rows[1:]] == [
         ["Ben", "ben@example.org", "On the waiting list"],
         ["Zoë", "zoe@example.org", "Registered"],
-        ["Cleo", "cleo@example.org", "Cancelled"],
+        ["Cleo", "cleo@example.org", "Canceled"],
     ]
     assert [row[3:] for row in rows[1:]] == [
         [saturday, saturday, "", "", "Edith", "", ""],

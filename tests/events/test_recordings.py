@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from content.editing.revisions import revisions_of
 from content.media.documents import add_document
-from content.models import LibraryKind
+from content.models import Format
 from events.exceptions import (
     EventCancelled,
     RecordingMissing,
@@ -108,7 +108,7 @@ def test_published_recording_has_a_moment_a_place_in_the_library_and_a_revision(
 
     event.refresh_from_db()
     assert before <= event.recording.available_at <= timezone.now()
-    assert (event.library_kind, event.year) == (LibraryKind.RECORDING, event.local_start.year)
+    assert (event.format, event.year) == (Format.RECORDING, event.local_start.year)
     revision = revisions_of(event)[0]
     assert (revision.history_change_reason, revision.history_user) == ("Recording published", ruth)
 
@@ -153,7 +153,7 @@ def test_publishing_and_withdrawing_write_back_nothing_old(event):
     withdraw_recording(event=event, by=None)
 
     stored = Event.objects.get()
-    assert (stored.title, stored.library_kind, stored.year) == ("The best title", "", None)
+    assert (stored.title, stored.format, stored.year) == ("The best title", "", None)
 
 
 def test_people_are_told_once_though_it_is_withdrawn_and_published_again(event, mail_server):
@@ -193,7 +193,7 @@ def test_withdrawn_recording_stays_as_it_was_prepared(event):
     [
         ({"past": True, "draft": True}, RecordingOfDraft),
         ({"past": True, "scheduled": True}, RecordingOfDraft),
-        ({"past": True, "cancelled": True}, EventCancelled),
+        ({"past": True, "canceled": True}, EventCancelled),
         ({"live": True}, RecordingTooEarly),
         ({}, RecordingTooEarly),
         ({"live": True, "ends_at": None}, RecordingTooEarly),

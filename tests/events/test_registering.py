@@ -87,15 +87,15 @@ def test_freed_seat_goes_to_who_waited_longest_and_they_are_mailed(mail_server):
     cancel_registration(registration=ana)
     work()
 
-    assert states(event) == {"ana": "cancelled", "ben": "registered", "cleo": "waiting"}
+    assert states(event) == {"ana": "canceled", "ben": "registered", "cleo": "waiting"}
     assert taken(event) == 1
     assert mail_server.subjects == [
-        ("ana@example.org", "Your registration is cancelled: The webinar"),
+        ("ana@example.org", "Your registration is canceled: The webinar"),
         ("ben@example.org", "You have a seat now: The webinar"),
     ]
 
 
-def test_cancelling_twice_is_as_once(mail_server):
+def test_canceling_twice_is_as_once(mail_server):
     event = EventFactory(capacity=1)
     ana, *_ = sign_up(event, "ana", "ben", "cleo")
 
@@ -103,7 +103,7 @@ def test_cancelling_twice_is_as_once(mail_server):
     cancel_registration(registration=ana)
     work()
 
-    assert states(event) == {"ana": "cancelled", "ben": "registered", "cleo": "waiting"}
+    assert states(event) == {"ana": "canceled", "ben": "registered", "cleo": "waiting"}
     assert [mail["To"] for mail in mail_server.taken].count("ana@example.org") == 1
 
 
@@ -113,7 +113,7 @@ def test_who_leaves_the_waiting_list_frees_no_seat():
 
     cancel_registration(registration=ben)
 
-    assert states(event) == {"ana": "registered", "ben": "cancelled", "cleo": "waiting"}
+    assert states(event) == {"ana": "registered", "ben": "canceled", "cleo": "waiting"}
     assert taken(event) == 1
 
 
@@ -129,7 +129,7 @@ def test_same_address_in_other_letters_is_the_same_registration(mail_server):
     assert mail_server.subjects == [("ana@example.org", "You are registered: The webinar")] * 2
 
 
-def test_who_cancelled_can_register_again_with_the_same_link(mail_server):
+def test_who_canceled_can_register_again_with_the_same_link(mail_server):
     event = EventFactory(capacity=1)
     ana, _ = sign_up(event, "ana", "ben")
     cancel_registration(registration=ana)
@@ -143,7 +143,7 @@ def test_who_cancelled_can_register_again_with_the_same_link(mail_server):
 @pytest.mark.parametrize(
     ("facts", "refusal"),
     [
-        ({"cancelled": True}, EventCancelled),
+        ({"canceled": True}, EventCancelled),
         ({"past": True}, EventOver),
         ({"elsewhere": True}, RegistrationClosed),
         (
@@ -231,7 +231,7 @@ def test_editor_seats_somebody_before_their_turn():
     assert (seats.taken, seats.capacity) == (2, 2)
 
 
-def test_who_cancelled_cannot_be_seated():
+def test_who_canceled_cannot_be_seated():
     event = EventFactory(capacity=1)
     ana, _ = sign_up(event, "ana", "ben")
     cancel_registration(registration=ana)
@@ -318,7 +318,7 @@ def test_confirmation_has_everything_that_somebody_needs(mail_server):
 
     text = text_of(mail_server.taken[0]).replace("\r\n", "\n")
     for needed in (
-        event.takes_place,
+        event.date_line,
         "A <pencil>",
         "Ask Ana.",
         "There are live captions.",

@@ -48,7 +48,7 @@ def test_following_a_link_changes_nothing(strict_client, hours):
     assert (statuses, all_rows()) == ([200] * len(PARTS), before)
 
 
-def test_cancelling_by_the_button_twice_is_as_once(strict_client, mail_server):
+def test_canceling_by_the_button_twice_is_as_once(strict_client, mail_server):
     ana = RegistrationFactory(event=EventFactory(capacity=3))
     address = f"{ana.get_absolute_url()}cancel/"
 
@@ -56,10 +56,10 @@ def test_cancelling_by_the_button_twice_is_as_once(strict_client, mail_server):
     work()
 
     assert [answer["Location"] for answer in answers] == [
-        f"{ana.get_absolute_url()}?done=cancelled"
+        f"{ana.get_absolute_url()}?done=canceled"
     ] * 2
     ana.refresh_from_db()
-    assert (ana.state, Seats.objects.get().taken, len(mail_server.taken)) == ("cancelled", 0, 1)
+    assert (ana.state, Seats.objects.get().taken, len(mail_server.taken)) == ("canceled", 0, 1)
 
 
 def test_name_and_answers_can_be_changed(strict_client):
@@ -155,7 +155,7 @@ def test_from_fifteen_minutes_before_the_button_leads_to_the_meeting(strict_clie
     ("facts", "words"),
     [
         ({"waiting": True}, "You are on the waiting list"),
-        ({"left": True}, "This registration is cancelled"),
+        ({"left": True}, "This registration is canceled"),
     ],
 )
 def test_nobody_without_a_seat_is_led_to_the_meeting(strict_client, facts, words):
@@ -210,7 +210,7 @@ def test_registrant_deletes_their_details_and_frees_the_seat(strict_client, mail
     ana.refresh_from_db()
     ben.refresh_from_db()
     assert answers == [f"{ana.get_absolute_url()}?done=erased"] * 2
-    assert (ana.name, ana.email, ana.answers, ana.state) == ("", None, {}, "cancelled")
+    assert (ana.name, ana.email, ana.answers, ana.state) == ("", None, {}, "canceled")
     assert (ben.state, [mail["To"] for mail in mail_server.taken]) == ("registered", [ben.email])
     page = strict_client.get(ana.get_absolute_url()).content.decode()
     assert "The details of this registration are deleted." in page
@@ -230,8 +230,8 @@ def test_pages_of_an_erased_registration_change_nothing_more(strict_client):
     assert Registration.objects.get(pk=ana.pk).is_erased
 
 
-def test_cancelled_event_offers_no_mail_and_no_cancellation(strict_client, mail_server):
-    ana = RegistrationFactory(event=EventFactory(cancelled=True))
+def test_canceled_event_offers_no_mail_and_no_cancellation(strict_client, mail_server):
+    ana = RegistrationFactory(event=EventFactory(canceled=True))
 
     page = strict_client.get(ana.get_absolute_url()).content.decode()
     answers = [
@@ -256,6 +256,6 @@ def test_page_does_not_name_the_host_of_the_meeting_to_who_cannot_join_yet(stric
 def test_reloaded_address_says_only_what_is_still_so(strict_client):
     ana = RegistrationFactory()
 
-    page = strict_client.get(f"{ana.get_absolute_url()}?done=cancelled").content.decode()
+    page = strict_client.get(f"{ana.get_absolute_url()}?done=canceled").content.decode()
 
-    assert ("Your registration is cancelled." in page, "You have a seat." in page) == (False, True)
+    assert ("Your registration is canceled." in page, "You have a seat." in page) == (False, True)

@@ -145,9 +145,9 @@ def test_program_that_fills_in_every_field_is_refused_without_learning_why(clien
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"cancelled": True}, "This event is cancelled."),
+        ({"canceled": True}, "This event is canceled."),
         ({"past": True}, "This event is over."),
-        ({"elsewhere": True}, "Another organisation takes the registrations on its own site."),
+        ({"elsewhere": True}, "Another organization takes the registrations on its own site."),
         (
             {"registration_opens_at": timezone.now() + timedelta(hours=1)},
             "Registration has not opened yet.",
@@ -209,7 +209,7 @@ def test_one_address_of_the_network_registers_so_many_in_an_hour(client, event, 
     assert elsewhere.status_code == 302
 
 
-def test_neighbours_in_one_network_are_counted_together(client, event, monkeypatch):
+def test_neighbors_in_one_network_are_counted_together(client, event, monkeypatch):
     monkeypatch.setattr(limits, "FROM_NETWORK_IN_AN_HOUR", 3)
 
     answers = [

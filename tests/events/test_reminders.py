@@ -80,7 +80,7 @@ def test_reminder_says_when_and_how_to_join(mail_server):
     work()
 
     text = text_of(mail_server.taken[0])
-    assert event.takes_place in text
+    assert event.date_line in text
     assert f"/registrations/{ana.token}/join/" in text
     assert event.join_url not in text
 
@@ -104,7 +104,7 @@ def test_nobody_is_reminded_who_has_no_seat_or_has_just_registered(mail_server):
     assert enqueue_reminders() == 0
 
 
-@pytest.mark.parametrize("facts", [{"draft": True}, {"cancelled": True}])
+@pytest.mark.parametrize("facts", [{"draft": True}, {"canceled": True}])
 def test_nobody_is_reminded_of_what_does_not_take_place(facts):
     event = EventFactory(starts_at=timezone.now() + timedelta(hours=20), **facts)
     somebody(event)
@@ -135,13 +135,13 @@ def test_event_that_is_moved_has_its_reminder_anew_and_the_old_one_is_dropped(ma
 
     subjects = sorted(subject for _, subject in mail_server.subjects)
     assert subjects == [
-        f"Changed: The webinar, {event.takes_place}",
+        f"Changed: The webinar, {event.date_line}",
         f"{day_of(event)}: The webinar",
     ]
     assert {to for to, _ in mail_server.subjects} == {ana.email}
 
 
-def test_event_that_is_cancelled_reminds_nobody_any_more(mail_server):
+def test_event_that_is_canceled_reminds_nobody_any_more(mail_server):
     event = event_in(hours=20)
     somebody(event)
     enqueue_reminders()
@@ -149,4 +149,4 @@ def test_event_that_is_cancelled_reminds_nobody_any_more(mail_server):
 
     work()
 
-    assert [subject for _, subject in mail_server.subjects] == ["Cancelled: The webinar"]
+    assert [subject for _, subject in mail_server.subjects] == ["Canceled: The webinar"]

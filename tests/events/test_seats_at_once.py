@@ -68,7 +68,7 @@ def test_no_seat_stays_empty_while_people_come_and_go_at_once():
     assert results == [None] * (PEOPLE - 8)
     came = PEOPLE - 8 - SEATS
     assert count_states(event) == {
-        "cancelled": SEATS,
+        "canceled": SEATS,
         "registered": SEATS,
         "waiting": came - SEATS,
     }
@@ -91,18 +91,18 @@ def test_raised_capacity_and_cancellations_at_once_seat_the_right_number():
 
     at_once(SEATS + 3, lambda: next(steps)() and None)
 
-    assert count_states(event) == {"cancelled": SEATS, "registered": SEATS + 3, "waiting": 4}
+    assert count_states(event) == {"canceled": SEATS, "registered": SEATS + 3, "waiting": 4}
     assert seats_of(event).taken == SEATS + 3
 
 
-def test_who_registers_while_the_event_is_cancelled_is_told_or_refused():
+def test_who_registers_while_the_event_is_canceled_is_told_or_refused():
     event, numbers = EventFactory(), count()
 
     def sign_up_or_cancel() -> str:
         number = next(numbers)
         if number == 7:
             cancel_event(event=event, by=None, note="")
-            return "cancelled"
+            return "canceled"
         register(event=event, email=f"person{number}@example.org", name="Somebody")
         return "registered"
 
@@ -111,5 +111,5 @@ def test_who_registers_while_the_event_is_cancelled_is_told_or_refused():
     told = set(Registration.objects.filter(deliveries__kind="called-off").values_list("pk"))
     assert told == set(Registration.objects.filter(event=event).values_list("pk"))
     refused = [each for each in results if isinstance(each, Exception)]
-    assert {str(each) for each in refused} <= {"This event is cancelled."}
+    assert {str(each) for each in refused} <= {"This event is canceled."}
     assert len(told) + len(refused) == 15

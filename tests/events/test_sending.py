@@ -171,7 +171,7 @@ def test_what_a_dead_worker_left_is_sent_by_the_next(mail_server):
 @pytest.mark.parametrize(
     "kind", ["confirmation", "seat", "update", "day-before", "hour-before", "recording", "message"]
 )
-def test_nothing_goes_to_somebody_who_cancelled_meanwhile(mail_server, kind):
+def test_nothing_goes_to_somebody_who_canceled_meanwhile(mail_server, kind):
     event = EventFactory()
     ana = RegistrationFactory(event=event)
     about = {"update": "0", "day-before": event.starts_at.isoformat()}.get(kind, "")
@@ -181,7 +181,7 @@ def test_nothing_goes_to_somebody_who_cancelled_meanwhile(mail_server, kind):
     work()
 
     assert [mail["Subject"] for mail in mail_server.taken] == [
-        f"Your registration is cancelled: {event.heading}"
+        f"Your registration is canceled: {event.heading}"
     ]
 
 
@@ -289,7 +289,7 @@ def test_two_workers_with_the_same_mails_send_each_once(mail_server):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_slow_mail_server_keeps_nobody_from_cancelling_and_no_later_mail_goes_out(mail_server):
+def test_slow_mail_server_keeps_nobody_from_canceling_and_no_later_mail_goes_out(mail_server):
     ana = RegistrationFactory()
     delivery = confirm(ana)
     order = []
@@ -305,7 +305,7 @@ def test_slow_mail_server_keeps_nobody_from_cancelling_and_no_later_mail_goes_ou
     def cancel() -> None:
         try:
             cancel_registration(registration=Registration.objects.get(pk=ana.pk))
-            order.append("cancelled")
+            order.append("canceled")
         finally:
             connection.close()
 
@@ -314,9 +314,9 @@ def test_slow_mail_server_keeps_nobody_from_cancelling_and_no_later_mail_goes_ou
     send_one(delivery.pk, SlowMailer())
     canceller.join(timeout=60)
 
-    assert order == ["cancelled", "mail is out"]
+    assert order == ["canceled", "mail is out"]
     enqueue(registrations=Registration.objects.all(), kind="recording")
     work()
     assert [mail["Subject"] for mail in mail_server.taken] == [
-        f"Your registration is cancelled: {ana.event.heading}"
+        f"Your registration is canceled: {ana.event.heading}"
     ]

@@ -96,8 +96,8 @@ def test_event_that_takes_no_registrations_here_is_announced_until_it_begins(fac
     ]
 
 
-def test_cancelled_event_is_cancelled_whatever_else_it_is():
-    event = an_event(cancelled_at=OPENS, recorded=True)
+def test_canceled_event_is_canceled_whatever_else_it_is():
+    event = an_event(canceled_at=OPENS, recorded=True)
 
     assert timeline(event) == [(State.CANCELLED, False)] * 8
 

@@ -30,7 +30,7 @@ def test_search_engines_are_told_all_of_an_event(client, settings):
         address="12 Main Street",
         presenters=[
             PersonFactory(name="Ada", slug="ada"),
-            PersonFactory(name="The Union", slug="union", is_organisation=True),
+            PersonFactory(name="The Union", slug="union", is_organization=True),
         ],
     )
 
@@ -72,7 +72,7 @@ def test_search_engines_are_told_all_of_an_event(client, settings):
         ({"capacity": 0, "has_waiting_list": False}, "EventScheduled", None),
         ({"registration_opens_at": in_hours(24)}, "EventScheduled", None),
         ({"past": True}, "EventScheduled", None),
-        ({"cancelled": True, "previous_starts_at": in_hours(4)}, "EventCancelled", None),
+        ({"canceled": True, "previous_starts_at": in_hours(4)}, "EventCancelled", None),
         ({"takes_registrations": False}, "EventScheduled", None),
     ],
 )
@@ -108,6 +108,6 @@ def test_search_engines_are_told_whose_event_it_is_and_no_price_of_others(client
                 "address": "Convention Center",
             }
         ],
-        "organizer": {"@type": "Organization", "name": "Another organisation"},
+        "organizer": {"@type": "Organization", "name": "Another organization"},
         "offers": {"@type": "Offer", "url": "https://example.org/register"},
     }

@@ -120,7 +120,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
         ),
     ],
 )
-def test_when_an_event_takes_place_is_said_in_its_own_zone(starts, ends, zone, words):
+def test_when_an_event_date_line_is_said_in_its_own_zone(starts, ends, zone, words):
     assert say_when(event(starts, ends, zone)) == words
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db import connection
 from lxml import html
 
-from content.models import Entry, LibraryKind, Place, Topic
+from content.models import Entry, Format, Place, Topic
 
 HEADINGS = {
     "kind": "Kind",
@@ -52,7 +52,7 @@ def facets_on(page) -> dict[str, dict[str, int]]:
 def values_of(entry: Entry) -> dict[str, set[str]]:
     """Return what an entry can be found by, as {facet: labels}."""
     return {
-        "kind": {entry.get_library_kind_display()},
+        "kind": {entry.get_format_display()},
         "topic": names_above(entry.topics.all()),
         "sector": {label for sector, label in SECTORS.items() if entry.sector in (sector, "both")},
         "place": names_above(entry.places.all()),
@@ -91,7 +91,7 @@ def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
 def value_of(facet: str, label: str) -> str:
     """Return how an address names a label."""
     by_label = {
-        "kind": {label: value for value, label in LibraryKind.choices},
+        "kind": {label: value for value, label in Format.choices},
         "sector": {label: value for value, label in SECTORS.items()},
         "from": {"Ours": "ours", "From the field": "field"},
         "year": {"Year not known": "unknown"},

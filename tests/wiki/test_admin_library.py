@@ -22,7 +22,7 @@ NEW = {
     **ROWS,
     "title": "The same",
     "summary": "What it is.",
-    "library_kind": "report",
+    "format": "report",
     "sector": "k-12",
     "status": "draft",
     "_save": "1",

@@ -15,7 +15,7 @@ from wiki.citations.scholar import File, citation_tags, structured_data
 from wiki.citations.styles import STYLES, apa, chicago, mla
 from wiki.citations.works import Author, Work
 
-INSTITUTE = Author("Aurora Institute", is_organisation=True)
+INSTITUTE = Author("Aurora Institute", is_organization=True)
 REPORT = Work(
     title="Necessary for Success",
     kind="report",
@@ -81,10 +81,10 @@ def test_name_is_split_into_its_parts(name, family, given, suffix, initials):
         (Author("Ludwig van Beethoven", "Beethoven, Ludwig van"), "Beethoven, L. van."),
         (Author("Mao Zedong", "Mao, Zedong"), "Mao, Z."),
         (Author("Henry Gates", "Gates, Henry, Jr"), "Gates, H., Jr."),
-        (Author("Office of Ideas, Inc.", is_organisation=True), "Office of Ideas, Inc."),
+        (Author("Office of Ideas, Inc.", is_organization=True), "Office of Ideas, Inc."),
     ],
 )
-def test_sort_name_and_organisation_overrule_the_guess(author, in_apa):
+def test_sort_name_and_organization_overrule_the_guess(author, in_apa):
     text = apa(replace(REPORT, authors=(author,))).text
 
     assert text == (
@@ -181,7 +181,7 @@ def test_more_authors_than_a_style_names_are_left_out():
             "<i>Necessary for Success</i>. Aurora Institute, cw.org/library/success/.",
             "Aurora Institute. <i>Necessary for Success</i>. Aurora Institute, n.d. "
             "https://cw.org/library/success/.",
-            id="an organisation is its own publisher, and there is no date",
+            id="an organization is its own publisher, and there is no date",
         ),
         pytest.param(
             replace(REPORT, authors=(), year=None, publisher="Jossey-Bass Inc."),
@@ -431,7 +431,7 @@ def test_bibtex_of_special_characters_is_read_back():
         title=title,
         kind="book",
         authors=(
-            Author("Rock and Roll, {Inc.}", is_organisation=True),
+            Author("Rock and Roll, {Inc.}", is_organization=True),
             Author("Bo van der Øst Jr."),
             Author("Salt And Pepper", "And Pepper, Salt"),
         ),
@@ -480,7 +480,7 @@ def test_bibtex_without_year_has_no_year():
     }
 
 
-def test_bibtex_of_an_organisation_keeps_its_name_whole():
+def test_bibtex_of_an_organization_keeps_its_name_whole():
     work = replace(REPORT, authors=(INSTITUTE,))
 
     assert "  author = {{Aurora Institute}},\n" in bibtex(work)
@@ -496,7 +496,7 @@ def test_ris_of_a_book_is_read_back():
     work = replace(
         by("Susan Patrick", "Martin Luther King Jr."),
         kind="book",
-        editors=(Author("Office, of Ideas", is_organisation=True),),
+        editors=(Author("Office, of Ideas", is_organization=True),),
         edition="Second edition",
         isbn="978-0-123",
         doi="10.1234/abc",

@@ -30,8 +30,8 @@ def library():
     shared = {"published_at": MAY, "year": 2018}
     PublicationFactory(title="Our report", slug="ours", topics=[portfolios], **shared)
     ResourceFactory(title="Their report", topics=[assessment, portfolios], **shared)
-    ResourceFactory(title="A tool", library_kind="tool", sector="both", places=[maine], **shared)
-    ResourceFactory(title="A video", library_kind="video", tags=["Own pace"], published_at=MAY)
+    ResourceFactory(title="A tool", format="tool", sector="both", places=[maine], **shared)
+    ResourceFactory(title="A video", format="video", tags=["Own pace"], published_at=MAY)
     PostFactory(title="A post", topics=[portfolios])
 
 
@@ -59,7 +59,7 @@ def test_each_entry_says_what_it_is_who_made_it_and_when(client, db):
     PublicationFactory(
         title="Ours",
         slug="ours",
-        library_kind="paper",
+        format="paper",
         authors=[PersonFactory(name="Ada Ayers"), PersonFactory(name="Bo Beck")],
         summary="What we found.",
     )
@@ -193,7 +193,7 @@ def test_value_is_never_echoed_unescaped(client, library):
 @pytest.mark.parametrize("written", [False, True], ids=["just saved", "in bitmaps"])
 def test_scheduled_entry_appears_at_its_minute(client, library, monkeypatch, written):
     moment = timezone.now() + timedelta(days=1)
-    ResourceFactory(title="Later", library_kind="tool", published_at=moment)
+    ResourceFactory(title="Later", format="tool", published_at=moment)
     if written:
         write_bitmaps()
 

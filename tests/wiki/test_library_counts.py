@@ -55,7 +55,7 @@ def library(terms):
         places=[terms["school"]],
         tags=["pace"],
     )
-    ResourceFactory(slug="second", library_kind="tool", topics=[terms["equity"]])
+    ResourceFactory(slug="second", format="tool", topics=[terms["equity"]])
     PublicationFactory(slug="ours", year=2018, places=[terms["maine"], terms["sanford"]])
     ResourceFactory(slug="draft", draft=True, year=2001, topics=[terms["equity"]])
     ResourceFactory(slug="scheduled", scheduled=True, year=2002, places=[terms["vermont"]])
@@ -77,18 +77,18 @@ CHANGES: dict[str, Callable[[], object]] = {
     "published": lambda: Resource.objects.filter(slug="draft").update(
         status="published", published_at=timezone.now()
     ),
-    "published by saving": lambda: PublicationFactory(library_kind="book", year=2020),
+    "published by saving": lambda: PublicationFactory(format="book", year=2020),
     "taken back": lambda: change_by_saving(status="draft"),
     "scheduled": lambda: change_by_saving(published_at=timezone.now() + timedelta(days=1)),
     "scheduled one appears": lambda: Entry.objects.filter(slug="scheduled").update(
         published_at=timezone.now() - timedelta(days=1)
     ),
     "deleted": lambda: first().delete(),
-    "deleted together": lambda: Entry.objects.filter(library_kind="report").delete(),
-    "kind": lambda: change_by_saving(library_kind="video"),
-    "out of the library": lambda: Entry.objects.filter(slug="first").update(library_kind=""),
+    "deleted together": lambda: Entry.objects.filter(format="report").delete(),
+    "kind": lambda: change_by_saving(format="video"),
+    "out of the library": lambda: Entry.objects.filter(slug="first").update(format=""),
     "into the library": lambda: Entry.objects.filter(slug="draft").update(
-        library_kind="policy", status="published", published_at=timezone.now()
+        format="policy", status="published", published_at=timezone.now()
     ),
     "sector": lambda: change_by_saving(sector="higher-education"),
     "year": lambda: change_by_saving(year=2018),
@@ -147,7 +147,7 @@ def test_counts_of_random_combinations_are_right(client, terms):
     for number in range(40):
         factory = chance.choice([ResourceFactory, ResourceFactory, PublicationFactory])
         factory(
-            library_kind=chance.choice(["report", "book", "tool"]),
+            format=chance.choice(["report", "book", "tool"]),
             sector=chance.choice(["k-12", "higher-education", "both"]),
             year=chance.choice([None, 2016, 2017, 2018]),
             status=chance.choice(["published"] * 6 + ["draft", "review"]),

@@ -26,7 +26,7 @@ def make_many() -> None:
     for number in range(60):
         ResourceFactory(
             title=f"Number {number}",
-            library_kind=["tool", "report"][number % 2],
+            format=["tool", "report"][number % 2],
             published_at=MAY - timedelta(days=number * 7 % 40),
         )
         if number in (25, 50):
@@ -35,7 +35,7 @@ def make_many() -> None:
     Entry.objects.filter(title="Number 0").update(published_at=MAY - timedelta(days=90))
     Entry.objects.filter(title="Number 22").update(published_at=MAY + timedelta(days=1))
     write_bitmaps()
-    ResourceFactory(title="Number 60", library_kind="tool", published_at=MAY - timedelta(days=3))
+    ResourceFactory(title="Number 60", format="tool", published_at=MAY - timedelta(days=3))
 
 
 def pages_from(client, path: str, direction: str) -> list[list[str]]:
@@ -54,7 +54,7 @@ def test_pages_of_a_combination_show_every_entry_once_there_and_back(client, que
     make_many()
     expected = Entry.objects.published().in_library().newest_first()
     if query:
-        expected = expected.filter(library_kind="tool")
+        expected = expected.filter(format="tool")
     titles = list(expected.values_list("title", flat=True))
 
     *there, last = pages_from(client, f"/library/{query}", "next")

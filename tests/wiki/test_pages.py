@@ -73,7 +73,7 @@ def test_list_of_resources_in_an_article_is_always_current(client):
 
     empty = read(client, "/wiki/moderation/")
     ResourceFactory(title="A report", slug="a-report")
-    ResourceFactory(title="A tool", slug="a-tool", library_kind="tool")
+    ResourceFactory(title="A tool", slug="a-tool", format="tool")
     filled = read(client, "/wiki/moderation/")
 
     assert [link.get("href") for link in empty.xpath("//ul[@class='library-list']//a")] == []

@@ -35,7 +35,7 @@ def publication():
         summary="What holds.",
         year=2021,
         isbn="978-0-00-000000-2",
-        library_kind="book",
+        format="book",
         publisher="Harbor Press",
         published_at=datetime(2021, 5, 4, 12, tzinfo=UTC),
         authors=[
@@ -60,13 +60,13 @@ def test_publication_is_cited_in_every_style(client, publication):
     }
 
 
-def test_organisation_is_its_author_and_no_year_is_no_date(client):
+def test_organization_is_its_author_and_no_year_is_no_date(client):
     PublicationFactory(
         title="Undated",
         slug="undated",
         year=None,
         publisher="Harbor Press",
-        authors=[PersonFactory(name="The League of Small Schools", is_organisation=True)],
+        authors=[PersonFactory(name="The League of Small Schools", is_organization=True)],
     )
 
     page = read(client, "/library/undated/")

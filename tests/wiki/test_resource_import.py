@@ -48,7 +48,7 @@ def told(plan) -> list[tuple]:
 
 
 def all_rows() -> list[tuple]:
-    names = ["title", "url", "library_kind", "summary", "status", "attention", "modified_at"]
+    names = ["title", "url", "format", "summary", "status", "attention", "modified_at"]
     return list(Resource.objects.order_by("pk").values_list("pk", *names))
 
 
@@ -86,7 +86,7 @@ def test_row_comes_in_with_all_that_it_says():
         "title": resource.title,
         "slug": resource.slug,
         "url": resource.url,
-        "kind": resource.library_kind,
+        "kind": resource.format,
         "summary": resource.summary,
         "html": resource.body_html,
         "made_by": resource.made_by,
@@ -138,7 +138,7 @@ def test_row_says_what_could_not_be_known():
         "The spreadsheet did not say what kind it is, so it came in as a website.",
     ]
     assert told(report) == [(2, "new", remarks)]
-    assert (resource.library_kind, resource.attention) == ("website", "\n".join(remarks))
+    assert (resource.format, resource.attention) == ("website", "\n".join(remarks))
 
 
 def test_draft_is_what_a_row_becomes_if_wanted():
@@ -342,7 +342,7 @@ def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
     ]
     changed = Resource.objects.get()
     assert (changed.pk, changed.slug, changed.guid) == (resource.pk, resource.slug, resource.guid)
-    assert (changed.title, changed.summary, changed.library_kind, changed.year) == (
+    assert (changed.title, changed.summary, changed.format, changed.year) == (
         "One!",
         "New.",
         "report",
@@ -375,7 +375,7 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
         )
     ]
     resource.refresh_from_db()
-    assert (resource.summary, resource.library_kind) == ("Ours.", "report")
+    assert (resource.summary, resource.format) == ("Ours.", "report")
 
 
 def test_change_here_that_the_spreadsheet_takes_over_is_no_change_of_ours_any_more():
@@ -401,7 +401,7 @@ def test_column_that_is_missing_or_new_changes_only_what_it_says():
 
     resource = Resource.objects.get()
     assert told(report) == [(2, "changed", [("Year", "", "2018")])]
-    assert (resource.summary, resource.library_kind, resource.year) == ("A summary.", "book", 2018)
+    assert (resource.summary, resource.format, resource.year) == ("A summary.", "book", 2018)
 
 
 def test_topic_that_comes_to_exist_is_added_the_next_time():
@@ -547,7 +547,7 @@ def test_draft_that_was_brought_in_stays_one_when_it_changes():
     bring_in(["One", "https://example.org/1", "report", ""])
 
     resource = Resource.objects.get()
-    assert (resource.status, resource.library_kind) == (Status.DRAFT, "report")
+    assert (resource.status, resource.format) == (Status.DRAFT, "report")
 
 
 def test_writer_changes_their_own_drafts_and_nothing_else(client):
@@ -571,7 +571,7 @@ def test_writer_changes_their_own_drafts_and_nothing_else(client):
         ),
         (3, "changed", [("Kind", "Book", "Report")]),
     ]
-    kinds = Resource.objects.order_by("pk").values_list("library_kind", flat=True)
+    kinds = Resource.objects.order_by("pk").values_list("format", flat=True)
     assert list(kinds) == ["book", "report"]
 
 

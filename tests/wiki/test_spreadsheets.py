@@ -86,9 +86,9 @@ def test_delimiter_that_excel_says_is_no_row():
 @pytest.mark.parametrize(
     ("headings", "fields"),
     [
-        ("TITLE,Link,Type,Presenters", ["title", "url", "library_kind", "made_by"]),
-        ("name,web_address,Resource type,Author(s)", ["title", "url", "library_kind"]),
-        (" Title ,URL:,Kind,made-by", ["title", "url", "library_kind", "made_by"]),
+        ("TITLE,Link,Type,Presenters", ["title", "url", "format", "made_by"]),
+        ("name,web_address,Resource type,Author(s)", ["title", "url", "format"]),
+        (" Title ,URL:,Kind,made-by", ["title", "url", "format", "made_by"]),
         ("Title,Date,Abstract,Notes", ["title", "year", "summary", "body"]),
         ("Title,Categories,Keywords,States", ["title", "topics", "tags", "places"]),
         ("Title,Sector,Archived URL", ["title", "sector", "archived_url"]),

@@ -31,7 +31,7 @@ TextState = FileVersion.TextState
 
 WHAT_TO_DO = {
     TextState.ENCRYPTED: "Save it without its password, and replace it by that.",
-    TextState.SCANNED: "Let a program recognise its letters (OCR), and replace it by what that "
+    TextState.SCANNED: "Let a program recognize its letters (OCR), and replace it by what that "
     "makes.",
     TextState.BROKEN: "Open it, save it as a new PDF, and replace it by that.",
 }

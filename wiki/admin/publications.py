@@ -13,19 +13,19 @@ class PublicationAdmin(Files, EntryAdmin):
     form = PublicationForm
     list_display = [
         "heading_link",
-        "library_kind",
+        "format",
         "authors_in_words",
         "year",
         "status_in_words",
         "changed",
         "look",
     ]
-    list_filter = [StateFilter, MendFilter, TextFilter, "library_kind", "sector"]
+    list_filter = [StateFilter, MendFilter, TextFilter, "format", "sector"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (
             "What it is",
-            {"fields": [("library_kind", "year"), ("publisher", "edition"), ("isbn", "doi")]},
+            {"fields": [("format", "year"), ("publisher", "edition"), ("isbn", "doi")]},
         ),
         (
             "Where it belongs",

@@ -16,14 +16,14 @@ class ResourceAdmin(ResourceImports, EntryAdmin):
     form = ResourceForm
     list_display = [
         "heading_link",
-        "library_kind",
+        "format",
         "made_by",
         "year",
         "status_in_words",
         "changed",
         "look",
     ]
-    list_filter = [StateFilter, MineFilter, MendFilter, "library_kind", "sector"]
+    list_filter = [StateFilter, MineFilter, MendFilter, "format", "sector"]
     fieldsets = [
         (
             "Write",
@@ -31,7 +31,7 @@ class ResourceAdmin(ResourceImports, EntryAdmin):
         ),
         (
             "What it is",
-            {"fields": [("library_kind", "year"), "made_by", "archived_url", "last_check"]},
+            {"fields": [("format", "year"), "made_by", "archived_url", "last_check"]},
         ),
         (
             "Where it belongs",

@@ -80,7 +80,7 @@ def people(authors: Sequence[Author]) -> str:
 
 def person(author: Author) -> str:
     """“van der Berg, Jr., Anna”: what is braced is not taken apart."""
-    if author.is_organisation:
+    if author.is_organization:
         return f"{{{escape(author.name)}}}"
     name = split(author)
     parts = [name.family, name.suffix, name.given] if name.suffix else [name.family, name.given]

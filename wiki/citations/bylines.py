@@ -29,7 +29,7 @@ def apa_editors(work: Work) -> str:
 def mla(work: Work) -> str:
     """One or two authors, or the first “et al.”.
 
-    An organisation that publishes its own work is named as the publisher only.
+    An organization that publishes its own work is named as the publisher only.
     """
     if work.is_own_publisher and len(work.authors) == 1:
         return ""

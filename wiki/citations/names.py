@@ -83,8 +83,8 @@ class Name(NamedTuple):
 
 
 def split(author: Author) -> Name:
-    """Return the parts; an organisation is all family."""
-    if author.is_organisation:
+    """Return the parts; an organization is all family."""
+    if author.is_organization:
         return Name(author.name, natural=author.name)
     words, suffix = without_extras(author.name)
     natural = " ".join(words) or author.name

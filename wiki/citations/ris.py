@@ -50,10 +50,10 @@ def day(moment: date | None) -> str:
 def person(author: Author) -> str:
     """“Family, Given, Jr.”, which asterisks are not allowed in.
 
-    The comma after an organisation keeps EndNote from inverting it. Its own commas would have the
+    The comma after an organization keeps EndNote from inverting it. Its own commas would have the
     same effect, so they go.
     """
-    if author.is_organisation:
+    if author.is_organization:
         return f"{author.name.replace(',', '').replace('*', '')},"
     name = split(author)
     parts = [name.family, name.given, name.suffix]

@@ -95,7 +95,7 @@ def structured_data(
 
 
 def maker(author: Author) -> dict:
-    if author.is_organisation:
+    if author.is_organization:
         return {"@type": "Organization", "name": author.name}
     name = split(author)
     data = {

@@ -58,7 +58,7 @@ class OnOneLine:
 
 @dataclass(frozen=True)
 class Author(OnOneLine):
-    """A person or an organisation.
+    """A person or an organization.
 
     `sort_name` is “Family, Given” or “Family, Given, Jr.”. It is needed where the last word of the
     name is not the family's name: “García Márquez, María José”.
@@ -66,7 +66,7 @@ class Author(OnOneLine):
 
     name: str
     sort_name: str = ""
-    is_organisation: bool = False
+    is_organization: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +113,9 @@ class Work(OnOneLine):
 
     @property
     def is_own_publisher(self) -> bool:
-        """Tell whether an organisation among the authors is the publisher."""
+        """Tell whether an organization among the authors is the publisher."""
         return any(
-            author.is_organisation and same(author.name, self.publisher) for author in self.authors
+            author.is_organization and same(author.name, self.publisher) for author in self.authors
         )
 
     @property

@@ -57,20 +57,20 @@ class ArticleForm(EntryForm):
 class LibraryEntryForm(EntryForm):
     """What publications and resources have in common: the library must know what they are."""
 
-    library_kinds: list
+    formats: list
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if "library_kind" in self.fields:
-            field = self.fields["library_kind"]
+        if "format" in self.fields:
+            field = self.fields["format"]
             field.required = True
-            kinds = [(kind.value, kind.label) for kind in self.library_kinds]
+            kinds = [(kind.value, kind.label) for kind in self.formats]
             field.choices = [("", "Choose"), *kinds]
 
 
 class ResourceForm(LibraryEntryForm):
     kind = Kind.RESOURCE
-    library_kinds = RESOURCE_KINDS
+    formats = RESOURCE_KINDS
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
@@ -98,7 +98,7 @@ class ResourceForm(LibraryEntryForm):
 
 class PublicationForm(LibraryEntryForm):
     kind = Kind.PUBLICATION
-    library_kinds = PUBLICATION_KINDS
+    formats = PUBLICATION_KINDS
 
     def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
         return check_publication(self.instance, author_count=author_count, topic_count=topic_count)

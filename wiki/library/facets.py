@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from taggit.models import Tag
 
-from content.models import Entry, LibraryKind, Place, Sector, Topic
+from content.models import Entry, Format, Place, Sector, Topic
 from content.paths import library_path
 from wiki.library.choices import FACETS, Choices, choose, leave_out
 from wiki.library.shelf import Shelf, read_shelf
@@ -121,7 +121,7 @@ class Facets:
     def look_at(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.values: dict[str, list[Value]] = {
-            "kind": plain_values(dict(LibraryKind.choices)),
+            "kind": plain_values(dict(Format.choices)),
             "topic": self.topics,
             "sector": plain_values(SECTORS),
             "place": self.places,

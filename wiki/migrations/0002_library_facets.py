@@ -33,7 +33,7 @@ RETURNS TABLE (entry_id bigint, facet text, value text) LANGUAGE sql STABLE AS $
       FROM content_entry AS entry
      CROSS JOIN LATERAL (
         VALUES ('all', ''),
-               ('kind', entry.library_kind),
+               ('kind', entry.format),
                ('sector', CASE entry.sector WHEN 'both' THEN 'k-12' ELSE entry.sector END),
                ('sector', CASE entry.sector WHEN 'both' THEN 'higher-education' END),
                ('year', coalesce(entry.year::text, 'unknown')),
@@ -42,7 +42,7 @@ RETURNS TABLE (entry_id bigint, facet text, value text) LANGUAGE sql STABLE AS $
         UNION ALL SELECT 'place', place_id::text FROM content_entry_places WHERE entry_id = entry.id
         UNION ALL SELECT 'tag', tag_id::text FROM content_entrytag WHERE content_object_id = entry.id
      ) AS own (facet, value)
-     WHERE entry.id = ANY (entries) AND entry.status = 'published' AND entry.library_kind <> ''
+     WHERE entry.id = ANY (entries) AND entry.status = 'published' AND entry.format <> ''
        AND own.value IS NOT NULL
 $$;
 
@@ -54,7 +54,7 @@ BEGIN
     RETURN QUERY
     SELECT entry.id, shelf.number
       FROM content_entry AS entry LEFT JOIN wiki_shelf AS shelf ON shelf.entry_id = entry.id
-     WHERE entry.status = 'published' AND entry.library_kind <> '' AND entry.published_at > moment;
+     WHERE entry.status = 'published' AND entry.format <> '' AND entry.published_at > moment;
 END
 $$;
 """
@@ -90,7 +90,7 @@ BEGIN
      WHERE entry_id = ANY (entries)
        AND NOT EXISTS (SELECT FROM content_entry AS entry
                         WHERE entry.id = entry_id AND entry.published_at = wiki_shelf.published_at
-                          AND status = 'published' AND library_kind <> '');
+                          AND status = 'published' AND format <> '');
     INSERT INTO wiki_shelf (entry_id, number, published_at, is_late, shelving)
     SELECT id, last_number + row_number() OVER (ORDER BY published_at, id), published_at,
            coalesce((published_at, id) < (SELECT published_at, entry_id FROM wiki_shelf
@@ -98,7 +98,7 @@ BEGIN
                                            ORDER BY published_at DESC, entry_id DESC LIMIT 1), false),
            this_shelving
       FROM content_entry
-     WHERE id = ANY (entries) AND status = 'published' AND library_kind <> ''
+     WHERE id = ANY (entries) AND status = 'published' AND format <> ''
        AND NOT EXISTS (SELECT FROM wiki_shelf WHERE entry_id = id);
 
     -- They grow in steps, so that one more entry seldom means that all have to be written.
@@ -144,7 +144,7 @@ BEGIN
     DELETE FROM wiki_facet;
     DELETE FROM wiki_shelf;
     PERFORM wiki_write(
-        ARRAY(SELECT id FROM content_entry WHERE status = 'published' AND library_kind <> ''),
+        ARRAY(SELECT id FROM content_entry WHERE status = 'published' AND format <> ''),
         coalesce(last_shelving, 0) + 1);
 END
 $$;
@@ -180,7 +180,7 @@ $$;
 CREATE FUNCTION wiki_entries_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM wiki_mark(ARRAY(
-        SELECT id FROM new_entries WHERE status = 'published' AND library_kind <> ''));
+        SELECT id FROM new_entries WHERE status = 'published' AND format <> ''));
     RETURN NULL;
 END
 $$;
@@ -190,11 +190,11 @@ CREATE FUNCTION wiki_entries_updated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM wiki_mark(ARRAY(
         WITH before AS (
-            SELECT id, published_at, kind, library_kind, sector, year FROM old_entries
-             WHERE status = 'published' AND library_kind <> ''
+            SELECT id, published_at, kind, format, sector, year FROM old_entries
+             WHERE status = 'published' AND format <> ''
         ), after AS (
-            SELECT id, published_at, kind, library_kind, sector, year FROM new_entries
-             WHERE status = 'published' AND library_kind <> ''
+            SELECT id, published_at, kind, format, sector, year FROM new_entries
+             WHERE status = 'published' AND format <> ''
         )
         SELECT id FROM (TABLE before EXCEPT TABLE after) AS gone
         UNION ALL
@@ -206,7 +206,7 @@ $$;
 CREATE FUNCTION wiki_entries_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM wiki_mark(ARRAY(
-        SELECT id FROM old_entries WHERE status = 'published' AND library_kind <> ''));
+        SELECT id FROM old_entries WHERE status = 'published' AND format <> ''));
     RETURN NULL;
 END
 $$;
@@ -228,9 +228,9 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT array_agg(DISTINCT %I) FROM links', TG_ARGV[0]) INTO entries;
     PERFORM wiki_mark(ARRAY(
-        SELECT id FROM (SELECT id, status, library_kind FROM content_entry
+        SELECT id FROM (SELECT id, status, format FROM content_entry
                          WHERE id = ANY (entries) ORDER BY id FOR NO KEY UPDATE) AS locked
-         WHERE status = 'published' AND library_kind <> ''));
+         WHERE status = 'published' AND format <> ''));
     RETURN NULL;
 END
 $$;

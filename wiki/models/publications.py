@@ -5,19 +5,19 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Document, Entry, Kind, LibraryKind
+from content.models import Document, Entry, Format, Kind
 from content.models.entries import entry_history
 from content.querysets import EntryQuerySet
 from wiki.querysets import FileVersionQuerySet
 
-PUBLICATION_KINDS = [LibraryKind.REPORT, LibraryKind.BOOK, LibraryKind.PAPER]
+PUBLICATION_KINDS = [Format.REPORT, Format.BOOK, Format.PAPER]
 
 
 class Publication(Entry):
     """A report, book or paper of our own. Its cover is the lead image."""
 
     publisher = models.CharField(
-        max_length=300, blank=True, help_text="Empty: the organisation behind this site."
+        max_length=300, blank=True, help_text="Empty: the organization behind this site."
     )
     edition = models.CharField(max_length=100, blank=True, help_text="Such as “Second edition”.")
     isbn = models.CharField("ISBN", max_length=20, blank=True)

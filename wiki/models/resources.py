@@ -1,20 +1,20 @@
 from django.db import models
 
-from content.models import Entry, Kind, LibraryKind
+from content.models import Entry, Format, Kind
 from content.models.entries import entry_history
 from content.querysets import EntryQuerySet
 from wiki.web_keys import web_key
 
 RESOURCE_KINDS = [
-    LibraryKind.REPORT,
-    LibraryKind.ARTICLE,
-    LibraryKind.BOOK,
-    LibraryKind.PAPER,
-    LibraryKind.TOOL,
-    LibraryKind.VIDEO,
-    LibraryKind.RECORDING,
-    LibraryKind.POLICY,
-    LibraryKind.WEBSITE,
+    Format.REPORT,
+    Format.ARTICLE,
+    Format.BOOK,
+    Format.PAPER,
+    Format.TOOL,
+    Format.VIDEO,
+    Format.RECORDING,
+    Format.POLICY,
+    Format.WEBSITE,
 ]
 
 
@@ -32,7 +32,7 @@ class Resource(Entry):
         help_text="What all spellings of its address share, so that nothing is listed twice.",
     )
     made_by = models.CharField(
-        max_length=500, blank=True, help_text="Who made it: people, an organisation, or both."
+        max_length=500, blank=True, help_text="Who made it: people, an organization, or both."
     )
     archived_url = models.URLField(
         "archived copy",

@@ -24,7 +24,7 @@ LISTED = [
     "kind",
     "slug",
     "title",
-    "library_kind",
+    "format",
     "year",
     "status",
     "published_at",
@@ -32,7 +32,7 @@ LISTED = [
     "excerpt_html",
 ]
 
-IN_LIBRARY = "({entry}.library_kind <> '' OR {entry}.kind = 'series')"
+IN_LIBRARY = "({entry}.format <> '' OR {entry}.kind = 'series')"
 PAIRS = f"""
 SELECT one.id, other.id
   FROM content_entry AS one

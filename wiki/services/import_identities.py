@@ -9,14 +9,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from wiki.models import Resource
-from wiki.services.import_catalogue import Catalogue, Identity
+from wiki.services.import_catalog import Catalog, Identity
 from wiki.web_keys import web_key
 
 if TYPE_CHECKING:
     from wiki.services.import_plans import Decision
 
 
-def identify(decisions: Iterable[Decision], catalogue: Catalogue) -> None:
+def identify(decisions: Iterable[Decision], catalog: Catalog) -> None:
     """Say what each row is known by, rows with errors counted: mending one moves no other."""
     titles: Counter[str] = Counter()
     groups: dict[str, list[Decision]] = defaultdict(list)
@@ -26,18 +26,18 @@ def identify(decisions: Iterable[Decision], catalogue: Catalogue) -> None:
         url = decision.values.get("url", "")
         decision.identity = Identity(decision.title, titles[title], url)
         groups[title].append(decision)
-    catalogue.find_all(decision.identity for decision in decisions)
+    catalog.find_all(decision.identity for decision in decisions)
     keys = {decision.identity.key for decision in decisions}
     for title, rows in groups.items():
-        known = {row.number: by_address(row, catalogue) for row in rows}
+        known = {row.number: by_address(row, catalog) for row in rows}
         claimed = {resource.pk for resource in known.values() if resource}
         unknown = [row for row in rows if not known[row.number]]
-        tell_apart(unknown, catalogue, claimed=claimed)
+        tell_apart(unknown, catalog, claimed=claimed)
         namesakes = [
             resource
-            for resource in catalogue.namesakes[title]
+            for resource in catalog.namesakes[title]
             if resource.url
-            and resource.pk in catalogue.seen
+            and resource.pk in catalog.seen
             and resource.web_key not in keys
             and web_key(resource.imported.get("url") or resource.url) not in keys
         ]
@@ -45,13 +45,13 @@ def identify(decisions: Iterable[Decision], catalogue: Catalogue) -> None:
             row.namesake = namesakes[0] if namesakes and row.identity.url else None
 
 
-def by_address(row: Decision, catalogue: Catalogue) -> Resource | None:
+def by_address(row: Decision, catalog: Catalog) -> Resource | None:
     """Return what a row is about if its address is here already, so that no title need tell."""
     identity = row.identity
-    return catalogue.by_key.get(identity.key) or catalogue.by_guid.get(identity.guid_by_url)
+    return catalog.by_key.get(identity.key) or catalog.by_guid.get(identity.guid_by_url)
 
 
-def tell_apart(rows: list[Decision], catalogue: Catalogue, *, claimed: set[int]) -> None:
+def tell_apart(rows: list[Decision], catalog: Catalog, *, claimed: set[int]) -> None:
     """Number rows of one title anew: first by what they said the last time, then by their order.
 
     So a row that is taken out, put in or moved makes no other into what it was. `claimed` are
@@ -60,12 +60,10 @@ def tell_apart(rows: list[Decision], catalogue: Catalogue, *, claimed: set[int])
     if not rows:
         return
     title, left = rows[0].title, list(rows)
-    numbers = range(1, catalogue.highest_number(title) + 1)
+    numbers = range(1, catalog.highest_number(title) + 1)
     guids = {number: Identity(title, number, "").guid_by_title for number in numbers}
     resources = {
-        number: catalogue.by_guid[guid]
-        for number, guid in guids.items()
-        if guid in catalogue.by_guid
+        number: catalog.by_guid[guid] for number, guid in guids.items() if guid in catalog.by_guid
     }
     taken = set(resources)
     free = {
@@ -108,9 +106,9 @@ def is_unchanged(row: Decision, resource: Resource) -> bool:
 
 def has_same_words(row: Decision, resource: Resource) -> bool:
     return bool(row.values.get("summary")) and all(
-        says_same(row, resource, name) for name in ("library_kind", "summary")
+        says_same(row, resource, name) for name in ("format", "summary")
     )
 
 
 def may_be_same(row: Decision, resource: Resource) -> bool:
-    return any(says_same(row, resource, name) for name in ("library_kind", "summary"))
+    return any(says_same(row, resource, name) for name in ("format", "summary"))

@@ -12,24 +12,24 @@ from typing import Any
 from django.utils.text import get_text_list
 
 from content.editing.saving import may_publish
-from content.models import LibraryKind, Sector, Status, User
+from content.models import Format, Sector, Status, User
 from content.spreadsheets import Row, Sheet
 from content.spreadsheets.values import CannotRead, read_address, read_line
 from wiki.models import Resource
 from wiki.resource_columns import LABELS
 from wiki.resource_values import read_kind, read_maker, read_sector, read_year
-from wiki.services.import_catalogue import Catalogue, Identity
+from wiki.services.import_catalog import Catalog, Identity
 from wiki.services.import_identities import identify
 
 NO_ADDRESS = "It has no address yet."
 KIND_GUESSED = "The spreadsheet did not say what kind it is, so it came in as a website."
 LISTS = ("topics", "places", "tags")
-SHOWN_OF_NEW = ("url", "library_kind", "year", "made_by", "topics")
+SHOWN_OF_NEW = ("url", "format", "year", "made_by", "topics")
 # What a row has whose columns say nothing.
 EMPTY = {
     "title": "",
     "url": "",
-    "library_kind": "",
+    "format": "",
     "made_by": "",
     "year": None,
     "summary": "",
@@ -41,11 +41,11 @@ EMPTY = {
     "archived_url": "",
 }
 # These cannot be emptied: a cell without anything says nothing about them.
-SILENT_WHEN_EMPTY = ("library_kind", "sector")
+SILENT_WHEN_EMPTY = ("format", "sector")
 READ = {
     "title": lambda text: read_line(text, at_most=300),
     "url": read_address,
-    "library_kind": read_kind,
+    "format": read_kind,
     "made_by": read_maker,
     "year": read_year,
     "summary": str,
@@ -142,12 +142,12 @@ class Plan:
 
 def plan_import(*, sheet: Sheet, by: User | None = None) -> Plan:
     """Decide what becomes of each row if this user brings it in; None is whoever runs commands."""
-    return plan_with(Catalogue(by), sheet)
+    return plan_with(Catalog(by), sheet)
 
 
-def plan_with(catalogue: Catalogue, sheet: Sheet) -> Plan:
-    decisions = [read_row(row, catalogue) for row in sheet.rows]
-    identify(decisions, catalogue)
+def plan_with(catalog: Catalog, sheet: Sheet) -> Plan:
+    decisions = [read_row(row, catalog) for row in sheet.rows]
+    identify(decisions, catalog)
     whole = [decision for decision in decisions if decision.fate != Fate.ERROR]
     rows_by_key: dict[str, int] = {}
     taken: dict[int, int] = {}
@@ -155,14 +155,14 @@ def plan_with(catalogue: Catalogue, sheet: Sheet) -> Plan:
         key = decision.identity.key
         earlier = rows_by_key.setdefault(key, decision.number) if key else decision.number
         if earlier == decision.number:
-            decide(decision, catalogue, taken=taken)
+            decide(decision, catalog, taken=taken)
         else:
             decision.fate, decision.same_as_row = Fate.DUPLICATE, earlier
             decision.reason = f"Row {earlier} has the same address."
     return Plan(decisions, list(sheet.notices))
 
 
-def read_row(row: Row, catalogue: Catalogue) -> Decision:
+def read_row(row: Row, catalog: Catalog) -> Decision:
     """Understand the cells of a row; its fate is an error or left to `decide`."""
     title = " ".join(row.cells["title"].text.split())
     decision = Decision(row.number, title, Fate.NEW)
@@ -173,13 +173,13 @@ def read_row(row: Row, catalogue: Catalogue) -> Decision:
         elif name == "title" and not title:
             decision.errors.append(CellError(cell.column, "Every resource needs a title."))
         elif name == "tags":
-            decision.values[name] = catalogue.read_tags(cell.text)
+            decision.values[name] = catalog.read_tags(cell.text)
             if any(len(tag) > 100 for tag in decision.values[name]):
                 decision.errors.append(
                     CellError(cell.column, "A tag has at most 100 letters; divide them by commas.")
                 )
         elif name in LISTS:
-            names = catalogue.topics if name == "topics" else catalogue.places
+            names = catalog.topics if name == "topics" else catalog.places
             decision.values[name], unknown = names.read(cell.text)
             if unknown:
                 decision.remarks.append(say_unknown(name, unknown))
@@ -203,16 +203,16 @@ def say_unknown(name: str, unknown: list[str]) -> str:
     )
 
 
-def decide(decision: Decision, catalogue: Catalogue, *, taken: dict[int, int]) -> None:
+def decide(decision: Decision, catalog: Catalog, *, taken: dict[int, int]) -> None:
     """Fill in what becomes of a row, from what is here now.
 
     `taken` says which row of the file each resource belongs to, and is added to.
     """
-    resource = catalogue.match(decision.identity, row=decision.number, taken=taken)
+    resource = catalog.match(decision.identity, row=decision.number, taken=taken)
     decision.changes, decision.kept, decision.facts, decision.reason = [], [], [], ""
     decision.resource = resource
     if resource is None:
-        decide_new(decision, catalogue)
+        decide_new(decision, catalog)
         return
     row = taken.setdefault(resource.pk, decision.number)
     if row != decision.number:
@@ -221,25 +221,25 @@ def decide(decision: Decision, catalogue: Catalogue, *, taken: dict[int, int]) -
     elif not resource.imported:
         decision.fate = Fate.DUPLICATE
         decision.reason = "It is in the library already, and did not come from a spreadsheet."
-        if resource.pk not in catalogue.seen:
+        if resource.pk not in catalog.seen:
             decision.reason = "Somebody else’s draft has the same address."
             decision.resource = None
     else:
-        compare(decision, resource, catalogue)
-        if decision.changes and not may_write(catalogue.by, resource):
+        compare(decision, resource, catalog)
+        if decision.changes and not may_write(catalog.by, resource):
             decision.fate = Fate.KEPT
             decision.kept, decision.changes = decision.kept + decision.changes, []
             decision.reason = "Only an editor changes what is published, or what others began."
 
 
-def decide_new(decision: Decision, catalogue: Catalogue) -> None:
+def decide_new(decision: Decision, catalog: Catalog) -> None:
     decision.fate = Fate.NEW
-    if decision.identity.guid in catalogue.deleted:
+    if decision.identity.guid in catalog.deleted:
         decision.fate = Fate.DELETED
         decision.reason = "It was deleted here, so it is not brought back."
-    elif not decision.values.get("library_kind"):
+    elif not decision.values.get("format"):
         if decision.identity.url:
-            decision.values["library_kind"] = LibraryKind.WEBSITE.value
+            decision.values["format"] = Format.WEBSITE.value
             decision.remarks.append(KIND_GUESSED)
         else:
             decision.fate = Fate.ERROR
@@ -253,18 +253,18 @@ def decide_new(decision: Decision, catalogue: Catalogue) -> None:
             "there instead."
         )
     if decision.fate == Fate.NEW:
-        said = {name: say(name, decision.values.get(name), catalogue) for name in SHOWN_OF_NEW}
+        said = {name: say(name, decision.values.get(name), catalog) for name in SHOWN_OF_NEW}
         decision.facts = [Change(name, "", words) for name, words in said.items() if words]
 
 
-def compare(decision: Decision, resource: Resource, catalogue: Catalogue) -> None:
+def compare(decision: Decision, resource: Resource, catalog: Catalog) -> None:
     """Tell what changed in the spreadsheet alone from what was changed here too."""
     here = values_of(resource)
     for name, there in decision.values.items():
         before = resource.imported.get(name, EMPTY[name])
         if there in (before, here[name]):
             continue
-        change = Change(name, say(name, here[name], catalogue), say(name, there, catalogue))
+        change = Change(name, say(name, here[name], catalog), say(name, there, catalog))
         (decision.changes if here[name] == before else decision.kept).append(change)
     decision.fate = Fate.SAME
     if decision.changes:
@@ -284,15 +284,15 @@ def values_of(resource: Resource) -> dict[str, Any]:
     }
 
 
-def say(name: str, value: Any, catalogue: Catalogue) -> str:
+def say(name: str, value: Any, catalog: Catalog) -> str:
     match name:
         case _ if not value:
             return ""
         case "topics" | "places" | "tags":
-            labels = getattr(catalogue, name).labels
+            labels = getattr(catalog, name).labels
             return ", ".join(labels.get(item, item) for item in value)
-        case "library_kind":
-            return LibraryKind(value).label
+        case "format":
+            return Format(value).label
         case "sector":
             return Sector(value).label
         case _:

@@ -19,7 +19,7 @@ from content.models.vocabulary import kinds_at_same_address
 from content.spreadsheets import Sheet
 from content.spreadsheets.failures import say_failure
 from wiki.models import Resource, ResourceUpload
-from wiki.services.import_catalogue import Catalogue
+from wiki.services.import_catalog import Catalog
 from wiki.services.import_plans import (
     LISTS,
     NO_ADDRESS,
@@ -66,8 +66,8 @@ def carry_out(
     stays which it is. `foretold` are the fates that a preview has shown, row by row. After
     `at_most` rows that bring something the others wait, to be carried out another time.
     """
-    catalogue = Catalogue(by)
-    plan = plan_with(catalogue, sheet)
+    catalog = Catalog(by)
+    plan = plan_with(catalog, sheet)
     report = Report(plan.decisions, plan.notices)
     before = foretold or [decision.fate for decision in plan.decisions]
     taken = {
@@ -81,7 +81,7 @@ def carry_out(
             decision.fate = Fate.WAITING
         elif decision.fate in WRITTEN and not is_settled(decision):
             brought += decision.brings_something
-            bring_in_safely(decision, catalogue, taken=taken, is_published=is_published)
+            bring_in_safely(decision, catalog, taken=taken, is_published=is_published)
         on_progress(done, len(plan.decisions))
     for decision, fate in zip(plan.decisions, before, strict=False):
         if decision.fate not in (fate, Fate.ERROR, Fate.WAITING):
@@ -99,10 +99,10 @@ def is_settled(decision: Decision) -> bool:
     )
 
 
-def bring_in_safely(decision: Decision, catalogue: Catalogue, **options) -> None:
+def bring_in_safely(decision: Decision, catalog: Catalog, **options) -> None:
     try:
         with transaction.atomic():
-            resource = bring_in(decision, catalogue, **options)
+            resource = bring_in(decision, catalog, **options)
     except Exception as error:
         decision.fate = Fate.ERROR
         decision.errors.append(CellError("", say_failure(error)))
@@ -111,18 +111,18 @@ def bring_in_safely(decision: Decision, catalogue: Catalogue, **options) -> None
 
 
 def bring_in(
-    decision: Decision, catalogue: Catalogue, *, taken: dict[int, int], is_published: bool
+    decision: Decision, catalog: Catalog, *, taken: dict[int, int], is_published: bool
 ) -> Resource | None:
     """Decide once more, with nobody able to change what that rests on, and do it."""
     wait_for_turn("resources from a spreadsheet")
-    catalogue.find([decision.identity], lock=True)
-    decide(decision, catalogue, taken=taken)
+    catalog.find([decision.identity], lock=True)
+    decide(decision, catalog, taken=taken)
     if decision.fate == Fate.NEW:
-        resource = create(decision, by=catalogue.by, is_published=is_published)
+        resource = create(decision, by=catalog.by, is_published=is_published)
         taken[resource.pk] = decision.number
         return resource
     if decision.fate == Fate.CHANGED:
-        change(decision, by=catalogue.by)
+        change(decision, by=catalog.by)
     elif decision.fate == Fate.SAME:
         remembered = Resource.objects.filter(pk=decision.resource.pk)
         remembered.update(imported=decision.values_to_remember)

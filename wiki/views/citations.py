@@ -40,13 +40,13 @@ def cite(work: Work) -> list[StyledCitation]:
 def people_of(entry: Entry, role: Role) -> tuple[Author, ...]:
     people = [build_person(row) for row in entry.labels.data["people"] or [] if row["role"] == role]
     return tuple(
-        Author(name=person.name, sort_name=person.sort_name, is_organisation=person.is_organisation)
+        Author(name=person.name, sort_name=person.sort_name, is_organization=person.is_organization)
         for person in people
     )
 
 
 def publisher_of(publication: Publication) -> str:
-    """Return who published it: if nobody is named, the organisation behind this site."""
+    """Return who published it: if nobody is named, the organization behind this site."""
     if publication.publisher:
         return publication.publisher
     front_page = FrontPage.objects.only("parent_name").first()
@@ -56,7 +56,7 @@ def publisher_of(publication: Publication) -> str:
 def publication_work(publication: Publication) -> Work:
     return Work(
         title=publication.heading,
-        kind=publication.library_kind or "report",
+        kind=publication.format or "report",
         address=absolute(publication.get_absolute_url()),
         authors=people_of(publication, Role.AUTHOR),
         editors=people_of(publication, Role.EDITOR),

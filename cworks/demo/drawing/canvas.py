@@ -172,13 +172,13 @@ def smooth(points: list[Point], *, steps: int = 24) -> list[Point]:
 
 def spaced(path: list[Point], gap: float) -> list[Point]:
     """Return points along a path with the same distance between neighbors."""
-    marks, travelled = [path[0]], 0.0
+    marks, traveled = [path[0]], 0.0
     for (x, y), (next_x, next_y) in itertools.pairwise(path):
         length = math.hypot(next_x - x, next_y - y)
-        position = gap - travelled
+        position = gap - traveled
         while position <= length:
             share = position / length
             marks.append((x + (next_x - x) * share, y + (next_y - y) * share))
             position += gap
-        travelled = (travelled + length) % gap
+        traveled = (traveled + length) % gap
     return marks

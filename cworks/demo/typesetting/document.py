@@ -25,7 +25,7 @@ from cworks.demo.typesetting.markdown import accent_rule, set_markdown
 IMPRINT = (
     "Demonstration content. The people, schools, districts, colleges and figures in this "
     "publication are invented; the works by others that it names are real. Available under the "
-    "Creative Commons Attribution 4.0 licence (CC BY 4.0)."
+    "Creative Commons Attribution 4.0 license (CC BY 4.0)."
 )
 
 

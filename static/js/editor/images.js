@@ -98,7 +98,7 @@ export function addImages(editor, textarea, say) {
           alt,
           ...(fields.decorative.checked && { decorative: "on" }),
           credit: fields.credit.value.trim(),
-          licence: fields.licence.value.trim(),
+          license: fields.license.value.trim(),
         },
         { editor },
       );

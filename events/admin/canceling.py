@@ -2,12 +2,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from events.forms.cancelling import CancelForm
+from events.forms.canceling import CancelForm
 from events.services.changes import cancel_event, count_concerned
 
 
-class Cancelling:
-    """The page on which an event is cancelled."""
+class Canceling:
+    """The page on which an event is canceled."""
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.cancel_view)
@@ -19,7 +19,7 @@ class Cancelling:
     def links_of(self, event) -> list[tuple[str, str]]:
         links = super().links_of(event)
         return (
-            links if event.is_cancelled else [*links, ("Cancel", self.link_to("cancel", event.pk))]
+            links if event.is_canceled else [*links, ("Cancel", self.link_to("cancel", event.pk))]
         )
 
     @transaction.atomic
@@ -29,7 +29,7 @@ class Cancelling:
         if request.method == "POST" and form.is_valid():
             told = cancel_event(event=event, by=request.user, note=form.cleaned_data["note"])
             people = "One person is" if told == 1 else f"{told} people are"
-            sentence = f"The event is cancelled. {people} told by mail."
+            sentence = f"The event is canceled. {people} told by mail."
             return self.done(request, self.link_to("change", pk), sentence)
         return self.show_page(
             request,

@@ -74,7 +74,7 @@ class Names:
         return sorted(set(values)), list(dict.fromkeys(unknown))
 
 
-class Catalogue:
+class Catalog:
     """Topics, places, tags and earlier resources, in as many queries for one row as for all."""
 
     def __init__(self, by: User | None) -> None:
