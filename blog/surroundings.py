@@ -79,7 +79,7 @@ chosen AS (
       LIMIT 4)
 )
 SELECT entry.id, entry.kind, entry.format, entry.published_at, entry.date_line,
-       entry.is_canceled, relation, place,
+       entry.date_is_struck, relation, place,
        CASE WHEN shown THEN entry.slug ELSE '' END AS slug,
        CASE WHEN shown THEN entry.title ELSE '' END AS title,
        CASE WHEN shown AND entry.title = '' THEN entry.excerpt_html ELSE '' END AS excerpt_html

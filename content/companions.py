@@ -11,7 +11,7 @@ LISTED = [
     "published_at",
     "format",
     "date_line",
-    "is_canceled",
+    "date_is_struck",
 ]
 
 

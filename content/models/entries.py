@@ -45,7 +45,7 @@ DERIVED_FIELDS = [
     "search_vector",
     "preview_token",
     "date_line",
-    "is_canceled",
+    "date_is_struck",
 ]
 # What saving compares with, to leave redirects and to keep the GUID.
 REMEMBERED_FIELDS = ["guid", "status", "published_at", "title"]
@@ -115,11 +115,11 @@ class Entry(Addressed):
         db_default="",
         help_text="When an event takes place, in words; listings show it in the place of a date.",
     )
-    is_canceled = models.BooleanField(
+    date_is_struck = models.BooleanField(
         editable=False,
         default=False,
         db_default=False,
-        help_text="Whether an event is canceled: listings strike its time out.",
+        help_text="Whether listings strike the date line out.",
     )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"

@@ -25,7 +25,7 @@ DASH_WITHIN = re.compile(r"(?<=\S)–(?=\S)")
 def event_time(entry) -> str:
     """Write when an event takes place, or was to take place."""
     words = together(entry.date_line)
-    return format_html("<s>{}</s>, canceled", words) if entry.is_canceled else words
+    return format_html("<s>{}</s>, canceled", words) if entry.date_is_struck else words
 
 
 def together(words: str) -> str:

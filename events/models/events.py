@@ -205,7 +205,7 @@ class Event(Entry):
         self.kind = Kind.EVENT
         self.over_at = self.end_or_assumed
         self.date_line = say_when(self)
-        self.is_canceled = self.canceled_at is not None
+        self.date_is_struck = self.is_canceled
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:
@@ -266,6 +266,10 @@ class Event(Entry):
     @property
     def registers_here(self) -> bool:
         return self.takes_registrations and not self.registration_url
+
+    @property
+    def is_canceled(self) -> bool:
+        return self.canceled_at is not None
 
     @property
     def is_rescheduled(self) -> bool:
