@@ -1,9 +1,15 @@
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
-from tests.emptying import empty_quickly
+from tests.support.database_reset import empty_quickly
+from tests.support.database_servers import make_directory
+from tests.support.editors import Editor
+from tests.support.mail_servers import MailServer, run_mail_server
+from tests.support.web_servers import run_website
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +39,58 @@ def rows_of_module(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def empty_queue(db):
+    # Django does not empty the queue's tables after a test with real transactions.
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def ruth(db) -> Editor:
+    return Editor("Ruth Okonjo-Lind")
+
+
+@pytest.fixture
+def ben(db) -> Editor:
+    return Editor("Ben Ito")
+
+
+@pytest.fixture(scope="session")
+def _one_website():
+    with run_website() as website:
+        yield website
+
+
+@pytest.fixture
+def website(_one_website):
+    """Another site's web server, which answers as the test tells it to."""
+    _one_website.pages.clear()
+    _one_website.requests.clear()
+    _one_website.headers.clear()
+    return _one_website
+
+
+@pytest.fixture(scope="session")
+def _one_mail_server():
+    with run_mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def mail_server(_one_mail_server, settings) -> MailServer:
+    """A mail server on this machine that the site sends through; it answers as the test says."""
+    _one_mail_server.reset()
+    settings.MAILERS = _one_mail_server.mailers
+    return _one_mail_server
+
+
+@pytest.fixture
+def empty_directory() -> Iterator[Path]:
+    with make_directory() as directory:
+        yield directory
 
 
 def pytest_sessionfinish(session):

@@ -5,8 +5,9 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from content.models import Redirect
-from tests.blog.test_admin_permissions import FORM, sign_in
 from tests.factories import PostFactory, SeriesFactory, UserFactory
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from blog.models import Post
 from blog.services.series import place_part
 from content.models import Entry
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import CommentFactory, PageFactory, PostFactory, SeriesFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

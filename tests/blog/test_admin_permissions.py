@@ -5,28 +5,10 @@ from django.urls import reverse
 from blog.models import Post
 from content.models import Status
 from tests.factories import PersonFactory, PostFactory, TopicFactory, UserFactory
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
-
-FORM = {
-    "title": "What mastery asks",
-    "slug": "",
-    "summary": "In two sentences.",
-    "body": "The text.",
-    "sector": "k-12",
-    "status": "draft",
-    "comments_open": "on",
-    "published_at": "",
-    "contributions-TOTAL_FORMS": "0",
-    "contributions-INITIAL_FORMS": "0",
-}
-
-
-def sign_in(client, group: str, **fields):
-    user = UserFactory(**fields)
-    user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
-    return user
 
 
 def test_writer_makes_a_draft_of_their_own(client):

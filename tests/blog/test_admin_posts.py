@@ -13,31 +13,11 @@ from django.utils import timezone
 from blog.models import Post
 from blog.services.series import place_part
 from content.models import Status
-from tests.blog.test_admin_permissions import FORM, sign_in
 from tests.factories import PersonFactory, PostFactory, SeriesFactory, TopicFactory
+from tests.support.post_forms import FORM, change_url, form_of
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-def change_url(post: Post) -> str:
-    return reverse("admin:blog_post_change", args=[post.pk])
-
-
-def form_of(post: Post, **fields) -> dict:
-    """What the form of a post sends, if nobody changes anything but these fields."""
-    return {
-        **FORM,
-        "title": post.title,
-        "slug": post.slug,
-        "body": post.body,
-        "status": post.status,
-        "seen": post.modified_at.isoformat(),
-        "series": post.series_id or "",
-        "initial-series": post.series_id or "",
-        "part_number": post.part_number or "",
-        "initial-part_number": post.part_number or "",
-        **fields,
-    }
 
 
 def sentences(response) -> list[str]:

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from blog.models import Post
 from content.models import Image
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PostFactory, UserFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

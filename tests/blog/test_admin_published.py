@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.blog.test_admin_permissions import FORM, sign_in
-from tests.blog.test_admin_posts import change_url, form_of
 from tests.factories import PostFactory
+from tests.support.post_forms import FORM, change_url, form_of
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

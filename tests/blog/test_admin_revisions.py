@@ -9,8 +9,8 @@ from content.editing.differences import Piece
 from content.editing.saving import save_by
 from content.models import Image
 from cworks.groups import sync_groups
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PostFactory, SeriesFactory, UserFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,10 @@ from blog.models import Comment, Post
 from blog.services.comments import write_comment
 from content.rate_limits import AT_MOST
 from cworks.groups import sync_groups
-from tests.at_once import at_once
-from tests.blog.test_admin_permissions import FORM, sign_in
 from tests.factories import PostFactory
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
+from tests.support.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

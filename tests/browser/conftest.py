@@ -7,17 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
+from tests.support.browsers import WIDTHS
+
 # Playwright runs an event loop in the thread of the tests, which itself waits for each answer.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-WIDTHS = {"phone": 320, "desktop": 1280}
 # WCAG 2.2 AA, and what axe calls best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A long path is walked on two devices, which between them have both widths and both colors; what
-# readers see most is looked at in all four.
-ON_TWO_DEVICES = pytest.mark.parametrize(
-    ("width", "scheme"), [("phone", "dark"), ("desktop", "light")], indirect=True
-)
 # In every new window, Chromium opens two pages of its own behind the field for addresses, and that
 # took longer than most of the tests' pages. Only the last switch of a name counts, so what
 # Playwright does without stands here too.

@@ -7,8 +7,6 @@ from blog.models import Comment
 from blog.services.series import place_part
 from content.media.images import add_image
 from content.models import Redirect, User, WebAddress
-from tests.browser.test_writer_path import PASSWORD, sign_in
-from tests.content.pictures import picture
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -19,6 +17,8 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.support.browsers import PASSWORD, sign_in
+from tests.support.pictures import picture
 
 pytestmark = [
     pytest.mark.browser,

@@ -11,12 +11,10 @@ from django.utils import timezone
 from cworks.groups import EVENT_MANAGERS, sync_groups
 from events.models import ConsentText, Registration
 from events.services.deliveries import enqueue
-from tests.browser.conftest import ON_TWO_DEVICES
-from tests.events.conftest import _one_mail_server, mail_server
-from tests.events.mail_servers import text_of, work
 from tests.factories import EventFactory, PersonFactory, QuestionFactory, UserFactory
+from tests.support.browsers import ON_TWO_DEVICES
+from tests.support.mail_servers import text_of, work
 
-__all__ = ["_one_mail_server", "mail_server"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MEETING = "https://meeting.example.org/secret-room"

@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from content.models import User
 from events.models import Delivery, Event, Message, Registration
-from tests.browser.test_writer_path import PASSWORD, sign_in
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.browsers import PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,9 +9,8 @@ from playwright.sync_api import Page, expect
 
 from events.models import Event
 from events.services.registrations import register
-from tests.browser.conftest import ON_TWO_DEVICES
-from tests.browser.test_writer_path import PASSWORD, sign_in
 from tests.factories import PersonFactory, TopicFactory, UserFactory
+from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import (
     EventFactory,
     EventSeriesFactory,
@@ -14,6 +13,7 @@ from tests.factories import (
     TopicFactory,
     in_hours,
 )
+from tests.support.browsers import ON_TWO_DEVICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import PlaceFactory, PublicationFactory, ResourceFactory, TopicFactory
+from tests.support.browsers import ON_TWO_DEVICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

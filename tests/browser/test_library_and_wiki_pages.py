@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import (
     ArticleFactory,
     PersonFactory,
@@ -11,6 +10,7 @@ from tests.factories import (
     ResourceFactory,
     TopicFactory,
 )
+from tests.support.browsers import ON_TWO_DEVICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conformance.hostile_markup import outputs, read_attacks, surroundings
+from tests.support.hostile_markup import outputs, read_attacks, surroundings
 
 pytestmark = pytest.mark.browser
 

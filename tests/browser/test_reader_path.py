@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from blog.services.series import place_part
 from content.models import FrontPage
-from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -17,6 +16,7 @@ from tests.factories import (
     SeriesFactory,
     TopicFactory,
 )
+from tests.support.browsers import ON_TWO_DEVICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,9 +5,8 @@ from playwright.sync_api import expect
 
 from content.models import User
 from events.services.recordings import publish_recording, save_recording
-from tests.browser.conftest import ON_TWO_DEVICES
-from tests.browser.test_writer_path import PASSWORD, sign_in
 from tests.factories import EventFactory, PersonFactory, RegistrationFactory
+from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

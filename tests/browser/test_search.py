@@ -4,9 +4,9 @@ from io import BytesIO
 
 import pytest
 
-from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import PersonFactory, PostFactory, PublicationFactory
-from tests.wiki.pdfs import pdf
+from tests.support.browsers import ON_TWO_DEVICES
+from tests.support.pdfs import pdf
 from wiki.services.files import add_file
 from wiki.services.pdf_texts import Reading, record
 

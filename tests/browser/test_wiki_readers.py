@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 
 from content.editing.saving import save_by
 from cworks.groups import sync_groups
-from tests.browser.conftest import ON_TWO_DEVICES
 from tests.factories import ArticleFactory, ProblemReportFactory, SuggestionFactory, UserFactory
+from tests.support.browsers import ON_TWO_DEVICES
 from wiki.models import ProblemReport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

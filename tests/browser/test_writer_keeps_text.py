@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from blog.models import Post
-from tests.browser.test_writer_path import PASSWORD, sign_in
 from tests.factories import PersonFactory, PostFactory, UserFactory
+from tests.support.browsers import PASSWORD, sign_in
 
 # A function, and not an expression: what is looked at again is evaluated by the page itself then,
 # whose policy allows no text to be executed.

@@ -9,13 +9,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import Post
-from tests.browser.conftest import ON_TWO_DEVICES
-from tests.content.pictures import picture
 from tests.factories import PersonFactory, TopicFactory, UserFactory
+from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in, sign_out
+from tests.support.pictures import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
 
-PASSWORD = "a long enough password"
 # Puts a file into the clipboard of a paste, as a screenshot would.
 PASTE = """(textarea, base64) => {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -34,19 +33,6 @@ def people(transactional_db):
         email = f"{group.lower()}@example.org"
         user = UserFactory(name=name, email=email, person=person, password=PASSWORD)
         user.groups.add(Group.objects.get(name=group))
-
-
-def sign_in(page, email: str) -> None:
-    page.goto("/admin/")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Write, edit, publish")
-
-
-def sign_out(page) -> None:
-    page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Logged out")
 
 
 def see_preview(page, width: int) -> None:

@@ -1,7 +1,7 @@
 """The parser against the CommonMark specification's own examples, before sanitizing."""
 
 from content.markdown.parser import build_parser
-from tests.conformance.corpus import read_json
+from tests.support.corpus import read_json
 
 # The parser writes an empty quotation on one line, and the specification on two.
 EMPTY_QUOTATION = {220, 241, 242}

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from events.models import Event
-from tests.conformance.corpus import corpus_path
+from tests.support.corpus import corpus_path
 
 pytestmark = pytest.mark.django_db
 

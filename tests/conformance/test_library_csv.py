@@ -8,8 +8,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-from tests.conformance.corpus import corpus_path
-from tests.wiki.spreadsheets import csv_bytes
+from tests.support.corpus import corpus_path
+from tests.support.spreadsheets import csv_bytes
 from wiki.models import Resource
 
 pytestmark = pytest.mark.django_db

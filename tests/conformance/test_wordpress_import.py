@@ -18,7 +18,7 @@ from blog.models import Comment, Post
 from content.models import Entry, Page, Person
 from cworks.wordpress.importer import import_exports
 from cworks.wordpress.items import LOST
-from tests.conformance.corpus import corpus_path, read_json
+from tests.support.corpus import corpus_path, read_json
 
 pytestmark = pytest.mark.django_db
 

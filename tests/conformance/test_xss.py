@@ -5,7 +5,7 @@ import re
 import html5lib
 import pytest
 
-from tests.conformance.hostile_markup import outputs, read_attacks, surroundings
+from tests.support.hostile_markup import outputs, read_attacks, surroundings
 
 FORBIDDEN_ELEMENTS = {
     "applet", "audio", "base", "body", "button", "embed", "form", "frame", "frameset", "head",

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from content.media.images import add_image
 from content.models import Document, FrontPage, Image
-from tests.blog.test_admin_permissions import sign_in
-from tests.content.pictures import picture
 from tests.factories import PostFactory
+from tests.support.pictures import picture
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from content.models import Page
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PageFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,9 @@ import pytest
 from django.urls import reverse
 
 from content.models import Page
-from tests.blog.test_admin_permissions import FORM, sign_in
 from tests.factories import PostFactory
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

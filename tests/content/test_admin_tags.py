@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 from taggit.models import Tag
 
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PostFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

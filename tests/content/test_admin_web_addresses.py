@@ -10,8 +10,8 @@ from lxml.html import fromstring
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.models import WebAddress
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

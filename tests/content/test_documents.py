@@ -11,7 +11,8 @@ from content import exceptions
 from content.media import documents
 from content.media.documents import add_document, delete_document
 from content.models import Document
-from tests.content.files import (
+from tests.factories import PostFactory, UserFactory
+from tests.support.office_files import (
     PDF,
     archive,
     damaged,
@@ -21,8 +22,7 @@ from tests.content.files import (
     office,
     open_document,
 )
-from tests.content.pictures import picture
-from tests.factories import PostFactory, UserFactory
+from tests.support.pictures import picture
 
 pytestmark = pytest.mark.django_db
 

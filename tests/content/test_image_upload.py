@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from content.models import Image
-from tests.content.pictures import picture
 from tests.factories import UserFactory
+from tests.support.pictures import picture
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from content import exceptions
 from content.media import images, pictures
 from content.media.images import add_image, delete_image, describe_image
 from content.models import Image
-from tests.content.pictures import animation, photo, picture, png_chunk, png_claiming, written
 from tests.factories import PageFactory, PersonFactory, PostFactory, UserFactory
+from tests.support.pictures import animation, photo, picture, png_chunk, png_claiming, written
 
 pytestmark = pytest.mark.django_db
 

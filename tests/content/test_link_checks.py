@@ -14,8 +14,8 @@ from content import tasks
 from content.links import checks as link_checks
 from content.links.rounds import check_again, forget_addresses
 from content.models import Link, WebAddress
-from tests.content.web_servers import redirect, say_nothing, status, to_get_only
 from tests.factories import PostFactory
+from tests.support.web_servers import redirect, say_nothing, status, to_get_only
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

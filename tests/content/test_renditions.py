@@ -16,8 +16,8 @@ from content.media.images import add_image
 from content.media.renditions import enqueue_renditions, make_renditions
 from content.models import Image
 from content.rendering import rerender
-from tests.content.pictures import animation, photo, picture, written
 from tests.factories import PostFactory
+from tests.support.pictures import animation, photo, picture, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

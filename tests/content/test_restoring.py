@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from tests.blog.test_admin_permissions import FORM, sign_in
-from tests.content.editors import stored
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory
+from tests.support.editors import stored
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

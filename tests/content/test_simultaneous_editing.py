@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from blog.models import Post
-from tests.content.editors import BODY, Editor, opened_by_both, stored, texts
 from tests.factories import (
     ArticleFactory,
     PageFactory,
@@ -16,6 +15,7 @@ from tests.factories import (
     SeriesFactory,
     TopicFactory,
 )
+from tests.support.editors import BODY, Editor, opened_by_both, stored, texts
 
 pytestmark = pytest.mark.django_db
 

@@ -4,15 +4,9 @@ import pytest
 
 from blog.services.series import place_part
 from content.models import Contribution
-from tests.blog.test_admin_permissions import sign_in
-from tests.content.editors import BODY, opened_by_both, stored
-from tests.factories import (
-    PersonFactory,
-    PlaceFactory,
-    PostFactory,
-    SeriesFactory,
-    TopicFactory,
-)
+from tests.factories import PersonFactory, PlaceFactory, PostFactory, SeriesFactory, TopicFactory
+from tests.support.editors import BODY, opened_by_both, stored
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,8 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from content.editing.forms.widgets import TagField
-from tests.blog.test_admin_permissions import FORM, sign_in
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
 
 
 @pytest.mark.parametrize("name", ["→", "!!!", "🎉"])

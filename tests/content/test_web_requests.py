@@ -11,7 +11,7 @@ from content import exceptions
 from content.links.public_hosts import is_public, look_up
 from content.links.web_addresses import read_address
 from content.links.web_requests import Visit, Visitor, read_delay
-from tests.content.web_servers import (
+from tests.support.web_servers import (
     drip,
     hang_up,
     redirect,

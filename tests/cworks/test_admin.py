@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from blog.models import Comment
 from content.models import Redirect, User
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import CommentFactory, PageFactory, PostFactory, SeriesFactory, UserFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

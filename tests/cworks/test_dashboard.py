@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Delivery
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import EventFactory, PostFactory, RegistrationFactory, in_hours
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cworks import embedded_postgres
-from tests.cworks.servers import (
+from tests.support.database_servers import (
     PATIENCE,
     get_server,
     is_stopped,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cworks.test_page_markup import find_faults
+from tests.support.markup import find_faults
 
 EMPTY = ["/", "/blog/", "/series/", "/topics/", "/people/", "/archive/", "/library/", "/wiki/"]
 EMPTY += ["/events/", "/events/past/"]

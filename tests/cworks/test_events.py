@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 
 from content.paths import absolute
-from tests.events.pages import links, open_page, tidy, titles
 from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory, in_hours
+from tests.support.event_pages import links, open_page, tidy, titles
 
 pytestmark = pytest.mark.django_db
 

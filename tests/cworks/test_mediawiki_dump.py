@@ -6,14 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cworks.mediawiki.dump import BrokenDump, Dump, Page, Revision
-from tests.cworks.mediawiki_dumps import (
-    head,
-    page,
-    redirect,
-    revision,
-    write_dump,
-    write_packed,
-)
+from tests.support.mediawiki_dumps import head, page, redirect, revision, write_dump, write_packed
 
 AGAIN = "export it again (Special:Export, or dumpBackup.php --current)"
 

@@ -13,8 +13,8 @@ from content.models import Entry, FormerTitle, Redirect
 from cworks.mediawiki import importer
 from cworks.mediawiki.importer import import_dump
 from cworks.wordpress.importer import LOCK, ImportRunning
-from tests.cworks.mediawiki_dumps import page, redirect, revision, write_dump
 from tests.factories import ArticleFactory, PostFactory, UserFactory
+from tests.support.mediawiki_dumps import page, redirect, revision, write_dump
 from wiki.models import Article
 
 pytestmark = pytest.mark.django_db

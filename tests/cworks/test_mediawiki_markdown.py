@@ -8,7 +8,7 @@ from content.markdown import plain_text, render
 from cworks.mediawiki.fidelity import find_losses, words_of
 from cworks.mediawiki.markdown import LOST, TANGLED, Converted, convert
 from cworks.mediawiki.titles import Site
-from tests.cworks.mediawiki_cases import CASES, PROBLEMS
+from tests.support.mediawiki_cases import CASES, PROBLEMS
 
 SITE = Site("The old wiki", "https://wiki.example.org/wiki/Main_Page", {14: "Kategorie"})
 # What a reader sees of some of the cases.

@@ -3,10 +3,8 @@
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
 from django.conf import settings
-from lxml import html
 
 from blog.services.series import place_part
 from tests.factories import (
@@ -25,6 +23,7 @@ from tests.factories import (
     TopicFactory,
     in_hours,
 )
+from tests.support.markup import find_faults
 
 PAGES = [
     "/",
@@ -97,7 +96,6 @@ https://www.youtube.com/watch?v=aqz-KE-bpKQ
 
 [^1]: The note.
 """
-IN_UTC = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?")
 COMPONENTS = sorted(Path(settings.BASE_DIR, "templates/components").glob("*.html"))
 
 
@@ -170,36 +168,6 @@ def publish_events(post, **shared) -> None:
     EventFactory(slug="canceled", canceled=True, cancellation_note="Snow & <ice>")
     EventFactory(slug="elsewhere", elsewhere=True, is_all_day=True, host_url="https://example.org/")
     RecordingFactory(event__slug="recorded", event__topics=shared["topics"])
-
-
-def find_faults(markup: str) -> list[str]:
-    parser = html5lib.HTMLParser()
-    parser.parse(markup)
-    faults = [f"not valid: {code} at {position}" for position, code, _ in parser.errors]
-    document = html.fromstring(markup)
-    if (headings := len(document.findall(".//h1"))) != 1:
-        faults.append(f"{headings} elements h1")
-    ids = document.xpath("//@id")
-    faults += [f"id twice: {identity}" for identity in set(ids) if ids.count(identity) > 1]
-    faults += [f"inline style: {style}" for style in document.xpath("//@style | //style")]
-    faults += [
-        "inline script"
-        for script in document.iter("script")
-        if not script.get("src") and script.get("type") != "application/ld+json"
-    ]
-    faults += [
-        f"from another host: {address}"
-        for address in document.xpath(
-            "//link[@rel='stylesheet']/@href | //img/@src | //script/@src"
-        )
-        if not address.startswith("/")
-    ]
-    faults += [
-        f"not in UTC: {moment}"
-        for moment in document.xpath("//time/@datetime")
-        if not IN_UTC.fullmatch(moment)
-    ]
-    return faults
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -19,21 +19,12 @@ from tests.factories import (
     SeriesFactory,
     TopicFactory,
 )
-from tests.wiki.pdfs import pdf
+from tests.support.pdfs import pdf
+from tests.support.search_pages import found, search
 from wiki.services.files import add_file, add_version
 from wiki.services.pdf_texts import Reading, record
 
 pytestmark = pytest.mark.django_db
-
-
-def search(client, words: str, **more):
-    response = client.get("/search/", {"q": words, **more})
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
-
-
-def found(client, words: str, **more) -> list[str]:
-    return [link.text for link in search(client, words, **more).xpath("//article/h2/a")]
 
 
 def tidy(element) -> str:

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from cworks.searching import SECTIONS
 from events.models import Event, Passage
 from events.services.recordings import publish_recording, save_recording, withdraw_recording
-from tests.cworks.test_search import found, search
-from tests.events.pages import open_page, tidy
-from tests.events.test_recordings import VIDEO, prepare
-from tests.events.test_webvtt import vtt
 from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory
+from tests.support.event_pages import open_page, tidy
+from tests.support.recordings import VIDEO, prepare
+from tests.support.search_pages import found, search
+from tests.support.transcripts import vtt
 
 pytestmark = pytest.mark.django_db
 

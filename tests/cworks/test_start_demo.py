@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cworks.environment import BASE_DIR
-from tests.cworks.servers import PATIENCE, get_free_port, is_stopped, wait_until_stopped
+from tests.support.database_servers import PATIENCE, get_free_port, is_stopped, wait_until_stopped
 
 
 def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:

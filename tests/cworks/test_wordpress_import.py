@@ -19,15 +19,6 @@ from cworks.management.commands import import_wordpress
 from cworks.wordpress import importer, items
 from cworks.wordpress.importer import ImportRunning, import_exports
 from cworks.wordpress.report import Outcome
-from tests.cworks.wordpress_exports import (
-    author,
-    category,
-    comment,
-    item,
-    meta,
-    term,
-    write_export,
-)
 from tests.factories import (
     PageFactory,
     PersonFactory,
@@ -35,6 +26,15 @@ from tests.factories import (
     SeriesFactory,
     TopicFactory,
     UserFactory,
+)
+from tests.support.wordpress_exports import (
+    author,
+    category,
+    comment,
+    item,
+    meta,
+    term,
+    write_export,
 )
 
 pytestmark = pytest.mark.django_db

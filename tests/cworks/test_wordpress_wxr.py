@@ -1,7 +1,7 @@
 import pytest
 
 from cworks.wordpress.wxr import Author, BrokenExport, Comment, Item, Site, Term, read_export
-from tests.cworks.wordpress_exports import (
+from tests.support.wordpress_exports import (
     FOOT,
     HEAD,
     author,

@@ -3,26 +3,8 @@ from django.db import connection
 
 from cworks.groups import sync_groups
 from events.models import Event
-from tests.blog.test_admin_permissions import sign_in
-from tests.content.conftest import ben, empty_queue, ruth
-from tests.events.mail_servers import MailServer, run_mail_server
 from tests.factories import EventFactory
-
-__all__ = ["ben", "empty_queue", "ruth"]
-
-
-@pytest.fixture(scope="session")
-def _one_mail_server():
-    with run_mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def mail_server(_one_mail_server, settings) -> MailServer:
-    """A mail server on this machine, to which the site sends, and which does what a test says."""
-    _one_mail_server.reset()
-    settings.MAILERS = _one_mail_server.mailers
-    return _one_mail_server
+from tests.support.signing_in import sign_in
 
 
 @pytest.fixture
@@ -37,7 +19,7 @@ def groups(db) -> None:
 
 @pytest.fixture
 def staff(client, groups):
-    """The browser of somebody who looks after events."""
+    """The browser of someone who runs events."""
     sign_in(client, "Event managers")
     return client
 

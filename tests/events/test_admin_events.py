@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event, EventSeries
-from tests.events.forms import MOVED, chicago, shown, stored, words
-from tests.events.mail_servers import work
 from tests.factories import (
     EventFactory,
     EventSeriesFactory,
@@ -20,6 +18,8 @@ from tests.factories import (
     RegistrationFactory,
     TopicFactory,
 )
+from tests.support.event_forms import MOVED, chicago, shown, stored, words
+from tests.support.mail_servers import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

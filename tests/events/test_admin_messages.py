@@ -6,10 +6,10 @@ from lxml.html import fromstring
 
 from events.models import Delivery, Message
 from events.services.messages import change_draft, send_message
-from tests.blog.test_admin_permissions import sign_in
-from tests.events.mail_servers import text_of, work
-from tests.events.staff_pages import address, page, said, texts
 from tests.factories import RegistrationFactory
+from tests.support.mail_servers import text_of, work
+from tests.support.signing_in import sign_in
+from tests.support.staff_pages import address, page, said, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -6,8 +6,8 @@ import pytest
 
 from events.services.registrations import register
 from events.services.sending import send
-from tests.events.staff_pages import address, page, said
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.staff_pages import address, page, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from events.models import Event, Question
 from events.services.privacy import erase
-from tests.content.editors import Editor
-from tests.events.forms import words
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.editors import Editor
+from tests.support.event_forms import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -8,12 +8,12 @@ from cworks.groups import sync_groups
 from events.models import Event, Recording
 from events.services.recordings import save_recording
 from events.webvtt import LONGEST
-from tests.blog.test_admin_permissions import sign_in
-from tests.events.pages import tidy
-from tests.events.recording_forms import address, areas, errors, file, messages, read, send
-from tests.events.test_recordings import CHAPTERS, TRANSCRIPT, VIDEO, passages, prepare
 from tests.factories import EventFactory
-from tests.wiki.pdfs import pdf
+from tests.support.event_pages import tidy
+from tests.support.pdfs import pdf
+from tests.support.recording_forms import address, areas, errors, file, messages, read, send
+from tests.support.recordings import CHAPTERS, TRANSCRIPT, VIDEO, passages, prepare
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

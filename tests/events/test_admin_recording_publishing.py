@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from cworks.groups import sync_groups
 from events.models import Event, Recording
 from events.services.recordings import publish_recording, save_recording
-from tests.blog.test_admin_permissions import sign_in
-from tests.events.pages import tidy
-from tests.events.recording_forms import address, buttons, messages, publishing, read, send
-from tests.events.test_recordings import VIDEO, passages, prepare
-from tests.events.test_webvtt import vtt
 from tests.factories import EventFactory, RegistrationFactory
+from tests.support.event_pages import tidy
+from tests.support.recording_forms import address, buttons, messages, publishing, read, send
+from tests.support.recordings import VIDEO, passages, prepare
+from tests.support.signing_in import sign_in
+from tests.support.transcripts import vtt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -10,10 +10,10 @@ from factory import Sequence
 
 from events.models import Delivery, Event, Seats
 from events.services.registrations import register
-from tests.blog.test_admin_permissions import sign_in
-from tests.events.mail_servers import work
-from tests.events.staff_pages import address, names, page, said, texts
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory, UserFactory
+from tests.support.mail_servers import work
+from tests.support.signing_in import sign_in
+from tests.support.staff_pages import address, names, page, said, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue", "groups")]
 

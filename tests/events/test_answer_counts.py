@@ -8,8 +8,8 @@ from django.utils import timezone
 from events.models import Event, Registration
 from events.services.answer_counts import count_answers
 from events.services.privacy import erase
-from tests.events.staff_pages import address, page, texts
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.staff_pages import address, page, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -4,8 +4,8 @@ import pytest
 
 from events.admin.badges import size_of
 from events.services.privacy import erase
-from tests.events.staff_pages import address, page
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.staff_pages import address, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

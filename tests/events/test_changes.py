@@ -8,8 +8,8 @@ import pytest
 from events.models import Delivery, Event
 from events.services.changes import cancel_event, save_event
 from events.services.registrations import cancel_registration, register
-from tests.events.mail_servers import calendar_of, text_of, work
 from tests.factories import EventFactory, RegistrationFactory, UserFactory
+from tests.support.mail_servers import calendar_of, text_of, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -13,7 +13,7 @@ from events.exceptions import (
     TranscriptTooLarge,
 )
 from events.webvtt import LONGEST
-from tests.events.test_webvtt import HINT, vtt
+from tests.support.transcripts import HINT, vtt
 
 ANY_LIST = "It has to be such as 12:34 Questions and answers."
 

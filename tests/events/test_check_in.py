@@ -9,8 +9,8 @@ from django.utils import timezone
 from events.admin import check_in as door
 from events.models import Event, Registration
 from events.services.registrations import check_in
-from tests.events.staff_pages import address, page, said, texts
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.staff_pages import address, page, said, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

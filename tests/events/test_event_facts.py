@@ -9,7 +9,6 @@ from django.utils import timezone
 from lxml import html
 
 from events.models import Event
-from tests.events.pages import button, calendar_links, calendars, facts, look_at, tidy
 from tests.factories import (
     EventFactory,
     EventSeriesFactory,
@@ -20,6 +19,7 @@ from tests.factories import (
     TopicFactory,
     in_hours,
 )
+from tests.support.event_pages import button, calendar_links, calendars, facts, look_at, tidy
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from events.models import Registration, Seats
 from events.services.seats import set_capacity
-from tests.events.forms import MOVED, chicago, shown, stored, with_people
-from tests.events.mail_servers import work
+from tests.support.event_forms import MOVED, chicago, shown, stored, with_people
+from tests.support.mail_servers import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

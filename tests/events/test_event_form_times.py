@@ -7,10 +7,10 @@ from lxml.html import HtmlElement
 
 from events.models import Event
 from events.services.seats import close_registration
-from tests.content.editors import Editor
-from tests.events.forms import chicago, shown, stored
-from tests.events.mail_servers import work
 from tests.factories import RegistrationFactory
+from tests.support.editors import Editor
+from tests.support.event_forms import chicago, shown, stored
+from tests.support.mail_servers import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

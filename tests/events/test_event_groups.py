@@ -8,8 +8,6 @@ from django.urls import reverse
 from content.editing.saving import who_can_publish
 from content.models import Status
 from events.models import ConsentText, Event
-from tests.blog.test_admin_permissions import sign_in
-from tests.events.forms import stored, words
 from tests.factories import (
     ArticleFactory,
     EventFactory,
@@ -24,6 +22,8 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.support.event_forms import stored, words
+from tests.support.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

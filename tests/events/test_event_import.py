@@ -10,7 +10,7 @@ from content.editing.saving import delete_entry
 from content.models import Person
 from events.models import Event
 from tests.factories import PersonFactory, UserFactory
-from tests.wiki.spreadsheets import workbook_bytes
+from tests.support.spreadsheets import workbook_bytes
 
 pytestmark = pytest.mark.django_db
 

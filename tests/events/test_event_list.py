@@ -10,7 +10,6 @@ from content.editing.forms.slugs import is_reserved
 from content.models import Kind
 from content.templatetags.content_tags import together
 from events.models import Event
-from tests.events.pages import links, open_page, tidy, titles
 from tests.factories import (
     EventFactory,
     EventSeriesFactory,
@@ -20,6 +19,7 @@ from tests.factories import (
     TopicFactory,
     in_hours,
 )
+from tests.support.event_pages import links, open_page, tidy, titles
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.events.pages import button, calendars, facts, look_at, said, tidy, words
 from tests.factories import EventFactory, RecordingFactory, in_hours
+from tests.support.event_pages import button, calendars, facts, look_at, said, tidy, words
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from events.models import Event, Registration
 from events.services.exports import AT_A_TIME, harmless
 from events.services.privacy import erase
-from tests.blog.test_admin_permissions import sign_in
-from tests.events.staff_pages import address
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory, UserFactory
+from tests.support.signing_in import sign_in
+from tests.support.staff_pages import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -17,8 +17,8 @@ from cworks.environment import BASE_DIR
 from events.models import Delivery, Registration
 from events.services.deliveries import LATE, send_what_is_late
 from events.services.reminders import enqueue_reminders
-from tests.cworks.servers import PATIENCE, get_server, make_directory
 from tests.factories import EventFactory
+from tests.support.database_servers import PATIENCE, get_server, make_directory
 
 PEOPLE, KILLED_AFTER = 500, 180
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from content.media.images import add_image
 from events.models import Event
 from events.services.publishing_check import check_event
-from tests.content.pictures import picture
 from tests.factories import EventFactory
+from tests.support.pictures import picture
 
 pytestmark = pytest.mark.django_db
 

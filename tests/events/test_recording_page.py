@@ -11,11 +11,11 @@ from content.media.documents import add_document
 from content.paths import absolute
 from events.models import Event, Recording
 from events.services.recordings import publish_recording, save_recording, withdraw_recording
-from tests.events.pages import look_at, open_page, tidy
-from tests.events.test_recordings import VIDEO, prepare
-from tests.events.test_webvtt import vtt
 from tests.factories import EventFactory
-from tests.wiki.pdfs import pdf
+from tests.support.event_pages import look_at, open_page, tidy
+from tests.support.pdfs import pdf
+from tests.support.recordings import VIDEO, prepare
+from tests.support.transcripts import vtt
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from events.exceptions import (
     RecordingTooEarly,
     TranscriptRefused,
 )
-from events.models import Event, Passage, Recording
+from events.models import Event, Recording
 from events.services.privacy import erase
 from events.services.recordings import (
     count_to_tell,
@@ -25,32 +25,17 @@ from events.services.recordings import (
     save_recording,
     withdraw_recording,
 )
-from tests.events.mail_servers import work
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory, UserFactory
-from tests.wiki.pdfs import pdf
+from tests.support.mail_servers import work
+from tests.support.pdfs import pdf
+from tests.support.recordings import CHAPTERS, TRANSCRIPT, VIDEO, passages, prepare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
-
-VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
-CHAPTERS = "0:00 Welcome\n12:00 Moderation"
-TRANSCRIPT = (
-    "WEBVTT\n\n00:05.000 --> 00:09.000\n<v Ana>Good afternoon <b>everybody</b>.\n\n"
-    "12:34.000 --> 12:40.000\n<v Ben>We moderated the portfolios for ninety minutes.\n"
-)
 
 
 @pytest.fixture
 def event() -> Event:
     return EventFactory(title="The webinar", slug="the-webinar", past=True)
-
-
-def prepare(event: Event, **parts) -> Recording:
-    parts = {"video_url": VIDEO, "chapters": CHAPTERS, "transcript": TRANSCRIPT} | parts
-    return save_recording(event=event, **parts)
-
-
-def passages() -> list[tuple]:
-    return list(Passage.objects.values_list("position", "second", "speaker", "text"))
 
 
 def test_recording_is_kept_with_its_transcript_in_passages(event):

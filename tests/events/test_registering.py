@@ -26,8 +26,8 @@ from events.services.registrations import (
     resend,
 )
 from events.services.seats import close_registration, seat, set_capacity
-from tests.events.mail_servers import text_of, work
 from tests.factories import EventFactory, RegistrationFactory, UserFactory
+from tests.support.mail_servers import text_of, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

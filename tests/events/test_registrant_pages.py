@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Registration, Seats
-from tests.events.mail_servers import work
 from tests.factories import (
     EventFactory,
     QuestionFactory,
@@ -16,6 +15,7 @@ from tests.factories import (
     RegistrationFactory,
     in_hours,
 )
+from tests.support.mail_servers import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from events.models import Attempt, ConsentText, Event, Registration
 from events.services import limits
 from events.services.limits import forget_attempts
-from tests.events.mail_servers import work
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.mail_servers import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

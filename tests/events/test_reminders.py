@@ -6,8 +6,8 @@ from django.utils import timezone
 from events.models import Delivery, Event
 from events.services.changes import cancel_event, save_event
 from events.services.reminders import enqueue_reminders
-from tests.events.mail_servers import text_of, work
 from tests.factories import EventFactory, RegistrationFactory
+from tests.support.mail_servers import text_of, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -9,8 +9,8 @@ from events.models import Event, Registration, Seats
 from events.services.changes import cancel_event
 from events.services.registrations import cancel_registration, register
 from events.services.seats import set_capacity
-from tests.at_once import at_once
 from tests.factories import EventFactory, RegistrationFactory
+from tests.support.threads import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -18,9 +18,9 @@ from events.services.deliveries import (
 from events.services.messages import people_of, send_message
 from events.services.registrations import cancel_registration, register
 from events.services.sending import GIVE_UP_AFTER, send, send_one
-from tests.cworks.servers import get_free_port
-from tests.events.mail_servers import html_of, text_of, work
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory
+from tests.support.database_servers import get_free_port
+from tests.support.mail_servers import html_of, text_of, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.events.pages import look_at
 from tests.factories import EventFactory, PersonFactory, in_hours
+from tests.support.event_pages import look_at
 
 pytestmark = pytest.mark.django_db
 

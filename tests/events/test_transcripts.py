@@ -4,7 +4,7 @@ import pytest
 
 from events.exceptions import TranscriptEmpty
 from events.transcripts import Paragraph, read_transcript
-from tests.events.test_webvtt import vtt
+from tests.support.transcripts import vtt
 
 # As YouTube writes its automatic captions: each line is built word by word, stands alone for an
 # instant, and then once more above the next one.

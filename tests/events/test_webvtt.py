@@ -14,13 +14,9 @@ from events.exceptions import (
 )
 from events.transcripts import read_transcript
 from events.webvtt import LONGEST, LONGEST_LINE, plain, read_cues, read_text, starts_at, tidy
+from tests.support.transcripts import HINT, vtt
 
 CUE = "00:01.000 --> 00:02.000"
-HINT = "It has to be such as 00:01:30.000 --> 00:01:34.500."
-
-
-def vtt(*cues: str) -> str:
-    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 
 def read(text: str) -> list[tuple[int, str]]:

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from content.models import Document, Entry, FormerTitle, Redirect
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import (
     ArticleFactory,
     ProblemReportFactory,
@@ -15,6 +14,7 @@ from tests.factories import (
     SuggestionFactory,
     TopicFactory,
 )
+from tests.support.signing_in import sign_in
 from wiki.models import ProblemReport, ReadCount, Suggestion
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.utils import timezone
 from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PublicationFactory
-from tests.wiki.pdfs import SENTENCE, locked_pdf, pdf
+from tests.support.pdfs import SENTENCE, locked_pdf, pdf
+from tests.support.signing_in import sign_in
 from wiki.models import DownloadCount, FilePage, FileVersion, Publication
 from wiki.services.downloads import count_download
 from wiki.services.files import add_file

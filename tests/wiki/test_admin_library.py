@@ -8,7 +8,7 @@ from lxml import html
 
 from content.models import Document, User
 from tests.factories import PublicationFactory, ResourceFactory, UserFactory
-from tests.wiki.pdfs import pdf
+from tests.support.pdfs import pdf
 from wiki.models import Resource
 from wiki.services.files import add_file
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from lxml import html
 
 from content.models import Status
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import ResourceFactory, TopicFactory
-from tests.wiki.spreadsheets import csv_bytes
+from tests.support.signing_in import sign_in
+from tests.support.spreadsheets import csv_bytes
 from wiki.admin import resource_imports
 from wiki.models import NoCompanions, Resource, ResourceUpload
 from wiki.tasks import forget_spreadsheets

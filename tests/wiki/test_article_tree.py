@@ -9,9 +9,10 @@ from django.urls import reverse
 from lxml import html
 
 from content.editing.revisions import restore_revision
-from tests.blog.test_admin_permissions import FORM, sign_in
-from tests.content.editors import Editor, stored
 from tests.factories import ArticleFactory, UserFactory
+from tests.support.editors import Editor, stored
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
 from wiki.models import Article
 from wiki.trees import Branch, read_articles
 

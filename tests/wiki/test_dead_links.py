@@ -8,8 +8,8 @@ from lxml.html import fromstring
 from content.editing.moved_links import follow_move
 from content.exceptions import NotAllowedToPublish, NothingMoved
 from content.models import WebAddress
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory, UserFactory
+from tests.support.signing_in import sign_in
 from wiki.models import Article, Resource
 from wiki.reports import REPORTS
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.factories import PublicationFactory
-from tests.wiki.pdfs import pdf
+from tests.support.pdfs import pdf
 from wiki.models import DownloadCount
 from wiki.services.downloads import Downloads, count_download, downloads_of
 from wiki.services.files import add_file, add_version

@@ -13,9 +13,9 @@ from content.editing.saving import make_preview_link
 from content.exceptions import DocumentRefused
 from content.media.documents import delete_document
 from content.models import Document
-from tests.content.files import office
 from tests.factories import PublicationFactory, UserFactory
-from tests.wiki.pdfs import locked_pdf, pdf
+from tests.support.office_files import office
+from tests.support.pdfs import locked_pdf, pdf
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.models import FileVersion, PublicationFile
 from wiki.services.downloads import count_download

@@ -10,8 +10,8 @@ from django.utils import timezone
 from lxml import html
 
 from content.editing.saving import save_by
-from tests.cworks.test_page_markup import find_faults
 from tests.factories import ArticleFactory, PersonFactory, UserFactory
+from tests.support.markup import find_faults
 from wiki.models import Article
 
 pytestmark = pytest.mark.django_db

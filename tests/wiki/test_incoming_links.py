@@ -4,8 +4,8 @@ import pytest
 from lxml import html
 
 from content.models import Link
-from tests.cworks.test_page_markup import find_faults
 from tests.factories import ArticleFactory, PostFactory, PublicationFactory, ResourceFactory
+from tests.support.markup import find_faults
 
 pytestmark = pytest.mark.django_db
 

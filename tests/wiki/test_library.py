@@ -14,7 +14,7 @@ from tests.factories import (
     ResourceFactory,
     TopicFactory,
 )
-from tests.wiki.libraries import facets_on, read_page, text_of, titles_on, write_bitmaps
+from tests.support.library_pages import facets_on, read_page, text_of, titles_on, write_bitmaps
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from taggit.models import Tag
 
 from content.models import Entry, Place, Topic
 from tests.factories import PlaceFactory, PublicationFactory, ResourceFactory, TopicFactory
-from tests.wiki.libraries import (
+from tests.support.library_pages import (
     facets_counted,
     facets_on,
     read_page,

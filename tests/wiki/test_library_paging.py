@@ -14,7 +14,7 @@ from tests.factories import (
     ResourceFactory,
     TopicFactory,
 )
-from tests.wiki.libraries import read_page, titles_on, write_bitmaps
+from tests.support.library_pages import read_page, titles_on, write_bitmaps
 
 pytestmark = pytest.mark.django_db
 

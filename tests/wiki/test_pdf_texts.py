@@ -10,8 +10,8 @@ from django.core.management import call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import PublicationFactory
-from tests.wiki import pdfs
-from tests.wiki.pdfs import SENTENCE, pdf
+from tests.support import pdfs
+from tests.support.pdfs import SENTENCE, pdf
 from wiki import pdf_pages
 from wiki.models import FileVersion
 from wiki.services import pdf_texts

@@ -7,9 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from tests.blog.test_admin_permissions import sign_in
-from tests.blog.test_simultaneous import at_once
-from tests.cworks.test_page_markup import find_faults
 from tests.factories import (
     ArticleFactory,
     PostFactory,
@@ -17,6 +14,9 @@ from tests.factories import (
     PublicationFactory,
     ResourceFactory,
 )
+from tests.support.markup import find_faults
+from tests.support.signing_in import sign_in
+from tests.support.threads import at_once
 from wiki.exceptions import TooManyMessages
 from wiki.models import ProblemReport
 from wiki.services.problems import report_problem

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.blog.test_simultaneous import at_once
 from tests.factories import ArticleFactory, ResourceFactory
+from tests.support.threads import at_once
 from wiki.models import ReadCount
 from wiki.services.reads import count_read
 

@@ -8,8 +8,8 @@ from lxml import html
 
 from content.models import WebAddress
 from cworks.groups import sync_groups
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import ArticleFactory, PostFactory, UserFactory
+from tests.support.signing_in import sign_in
 from wiki.models import ReadCount
 from wiki.reports import REPORTS
 

@@ -10,9 +10,9 @@ from taggit.models import Tag
 
 from content.editing.saving import delete_entry, save_by
 from content.models import Status
-from tests.blog.test_admin_permissions import sign_in
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory, UserFactory
-from tests.wiki.spreadsheets import csv_bytes, sheet_of, workbook_bytes
+from tests.support.signing_in import sign_in
+from tests.support.spreadsheets import csv_bytes, sheet_of, workbook_bytes
 from wiki.models import Resource
 from wiki.services.import_plans import Fate, plan_import
 from wiki.services.resource_import import carry_out

@@ -18,7 +18,7 @@ from content.spreadsheets.exceptions import (
     SpreadsheetUnknown,
     SpreadsheetWithoutTitles,
 )
-from tests.wiki.spreadsheets import (
+from tests.support.spreadsheets import (
     NAMESPACE,
     csv_bytes,
     sheet_part,

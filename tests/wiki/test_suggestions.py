@@ -14,10 +14,10 @@ from lxml import html
 from content.editing.saving import save_by
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from cworks.groups import sync_groups
-from tests.blog.test_admin_permissions import sign_in
-from tests.blog.test_simultaneous import at_once
-from tests.cworks.test_page_markup import find_faults
 from tests.factories import ArticleFactory, SuggestionFactory, UserFactory
+from tests.support.markup import find_faults
+from tests.support.signing_in import sign_in
+from tests.support.threads import at_once
 from wiki.exceptions import SuggestionSettled
 from wiki.models import Suggestion
 from wiki.services.suggestions import accept_suggestion

@@ -7,7 +7,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.content.pictures import photo
+from tests.support.pictures import photo
 
 SENTENCE = "Students move on when they have shown what they can do, and not before."
 

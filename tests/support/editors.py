@@ -5,7 +5,7 @@ from django.urls import reverse
 from lxml.html import fromstring
 
 from content.models import Entry
-from tests.blog.test_admin_permissions import sign_in
+from tests.support.signing_in import sign_in
 
 BODY = "The first paragraph.\n\nThe second paragraph, which is longer.\n\nThe third one."
 

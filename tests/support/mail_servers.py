@@ -13,7 +13,7 @@ from django.db import connection
 from icalendar import Calendar
 
 from events.services.sending import send
-from tests.cworks.servers import get_free_port
+from tests.support.database_servers import get_free_port
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import re
 
 from content.markdown import Rendered, render, render_comment
-from tests.conformance.corpus import read_json
+from tests.support.corpus import read_json
 
 SLOT = re.compile(r"%([a-z0-9_]+)%")
 

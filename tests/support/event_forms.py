@@ -6,8 +6,8 @@ from django.utils.html import strip_tags
 
 from events.models import Event
 from events.services.registrations import register
-from tests.content.editors import Editor
 from tests.factories import EventFactory
+from tests.support.editors import Editor
 
 MOVED = {"starts_at": "2031-05-06T10:00", "ends_at": "2031-05-06T11:00"}
 

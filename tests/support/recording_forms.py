@@ -5,8 +5,8 @@ from django.urls import reverse
 from lxml import html
 
 from events.models import Event
-from tests.events.pages import tidy
-from tests.events.test_recordings import VIDEO
+from tests.support.event_pages import tidy
+from tests.support.recordings import VIDEO
 
 
 def address(event: Event) -> str:

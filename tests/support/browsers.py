@@ -1,0 +1,25 @@
+"""Pages in a real browser: on which devices, and signing in."""
+
+import pytest
+from playwright.sync_api import expect
+
+WIDTHS = {"phone": 320, "desktop": 1280}
+# A long path is walked on two devices, which between them have both widths and both colors; what
+# readers see most is looked at in all four.
+ON_TWO_DEVICES = pytest.mark.parametrize(
+    ("width", "scheme"), [("phone", "dark"), ("desktop", "light")], indirect=True
+)
+PASSWORD = "a long enough password"
+
+
+def sign_in(page, email: str) -> None:
+    page.goto("/admin/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write, edit, publish")
+
+
+def sign_out(page) -> None:
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Logged out")

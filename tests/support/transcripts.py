@@ -1,0 +1,7 @@
+"""Transcripts in WebVTT."""
+
+HINT = "It has to be such as 00:01:30.000 --> 00:01:34.500."
+
+
+def vtt(*cues: str) -> str:
+    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"

@@ -1,0 +1,27 @@
+"""Rules about the test suite itself."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+SHARED = ("tests.support", "tests.factories", "tests.settings")
+
+
+def imported_modules(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def test_no_test_module_imports_another():
+    found = {
+        f"{path.relative_to(TESTS.parent)} imports {module}"
+        for path in TESTS.rglob("*.py")
+        for module in imported_modules(path.read_text())
+        if module.startswith((".", "tests")) and not module.startswith(SHARED)
+    }
+
+    assert found == set(), "Move what both need to tests/support/."

@@ -1,3 +1,0 @@
-from tests.content.conftest import empty_queue
-
-__all__ = ["empty_queue"]
