@@ -1,18 +1,19 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench install clean
+.PHONY: help demo test check format bench drawings install clean
 
 RUN := exec .venv/bin/python
-# One test process for each processor; WORKERS=0 runs the tests in one process.
+# One test process per processor; WORKERS=0 runs the tests in a single process.
 WORKERS ?= auto
 TESTS ?= tests
 
 help:
-	@echo "make demo     the site with its demonstration content on http://127.0.0.1:8000"
-	@echo "make test     all tests, those in a browser included (TESTS=tests/blog for some)"
-	@echo "make check    style, templates, imports, migrations and the production settings"
-	@echo "make format   mend what “make check” says about style"
-	@echo "make bench    the benchmarks"
-	@echo "make clean    remove what the other commands made, the demonstration's data included"
+	@echo "make demo      run the site with its demo content at http://127.0.0.1:8000"
+	@echo "make test      run all tests, browser tests included (TESTS=tests/blog runs some)"
+	@echo "make check     check style, types, templates, imports, migrations, and production settings"
+	@echo "make format    fix what “make check” says about style"
+	@echo "make bench     run the benchmarks"
+	@echo "make drawings  redraw the demo's images and PDFs, which are committed"
+	@echo "make clean     remove everything the other commands created, demo data included"
 
 install:
 	@bin/bootstrap
@@ -22,16 +23,20 @@ demo: install
 
 test: install
 	@bin/browser
-	@$(RUN) -m pytest -n $(WORKERS) $(TESTS)
+	@$(RUN) -m pytest -n $(WORKERS) --durations=25 $(TESTS)
 
 check: install
 	@bin/check
 
 format: install
-	@bin/check --mend
+	@bin/check --fix
 
 bench: install
 	@$(RUN) -m benchmarks
+
+drawings: install
+	@.venv/bin/python -m tools.draw_images
+	@.venv/bin/python -m tools.write_pdfs
 
 clean:
 	rm -rf .venv .uv var staticfiles .pytest_cache .ruff_cache .import_linter_cache

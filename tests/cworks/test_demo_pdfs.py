@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from cworks.demo import write_pdfs
 from cworks.demo.texts import FOLDER, DemoContentError
+from tools import write_pdfs
 
 PDF_FOLDER = FOLDER / "publications" / "pdf"
 PDFS = sorted(PDF_FOLDER.glob("*.pdf"))

@@ -17,8 +17,8 @@ from reportlab.platypus import (
     Table,
 )
 
-from cworks.demo.typesetting import styles
-from cworks.demo.typesetting.bar_chart import BarChart
+from tools.typesetting import styles
+from tools.typesetting.bar_chart import BarChart
 
 PARSER = MarkdownIt("commonmark").enable("table")
 INLINE_TAGS = {"strong": ("<b>", "</b>"), "em": ("<i>", "</i>")}

@@ -3,7 +3,7 @@
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from cworks.demo.typesetting import styles
+from tools.typesetting import styles
 
 ROW, BAR, SIZE = 21, 11, 9.5
 

@@ -2,7 +2,7 @@
 
 import math
 
-from cworks.demo.drawing.canvas import (
+from tools.drawing.canvas import (
     ACCENT,
     CLAY,
     DUSK,

@@ -1,6 +1,6 @@
 """Roads, rivers, hills and the buildings among them."""
 
-from cworks.demo.drawing.canvas import (
+from tools.drawing.canvas import (
     ACCENT,
     CLAY,
     DUSK,

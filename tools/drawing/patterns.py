@@ -3,7 +3,7 @@
 import itertools
 import math
 
-from cworks.demo.drawing.canvas import (
+from tools.drawing.canvas import (
     ACCENT,
     CLAY,
     DUSK,

@@ -1,20 +1,21 @@
-"""Set the publications and slides of the demonstration: `python -m cworks.demo.write_pdfs`."""
+"""Typeset the demo's publications and slides: `make drawings`, or `python -m tools.write_pdfs`."""
 
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from cworks.demo.texts import DemoContentError, Text, read_text
-from cworks.demo.typesetting.document import Manuscript, write_pdf
-from cworks.demo.typesetting.slides import write_slides
+from tools.typesetting.document import Manuscript, write_pdf
+from tools.typesetting.slides import write_slides
 
-FOLDER = Path(__file__).parent / "publications"
-IMAGES = Path(__file__).parent / "images"
-EVENTS = Path(__file__).parent / "events"
+DEMO = Path(__file__).parents[1] / "cworks/demo"
+FOLDER = DEMO / "publications"
+IMAGES = DEMO / "images"
+EVENTS = DEMO / "events"
 
 
 def write_all(names: list[str], *, folder: Path = FOLDER / "pdf") -> None:
-    """Set the named publications, or all of them. Raises DemoContentError."""
+    """Typeset the named publications, or all of them. Raises DemoContentError."""
     for source in sorted((FOLDER / "text").glob("*.md")):
         if names and source.stem not in names:
             continue
@@ -24,7 +25,7 @@ def write_all(names: list[str], *, folder: Path = FOLDER / "pdf") -> None:
 
 
 def write_all_slides(names: list[str], *, folder: Path = EVENTS) -> None:
-    """Set the slides of the named events, or of all. Raises DemoContentError."""
+    """Typeset the slides of the named events, or of all events. Raises DemoContentError."""
     for source in sorted((EVENTS / "slides").glob("*.md")):
         if names and source.stem not in names:
             continue
@@ -44,7 +45,7 @@ def read_manuscript(source: Path) -> Manuscript:
 
 
 def before_correction(text: Text) -> Manuscript:
-    """Return what was printed before an error was found: the corrected text with the error."""
+    """Return the first printing: the corrected text with the errors put back."""
     corrected = read_manuscript(text.path.with_stem(text.facts["corrected_in"]))
     body = corrected.body
     for difference in text.facts["differences"]:

@@ -4,7 +4,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
 
-from cworks.demo.drawing import canvas as palette
+from tools.drawing import canvas as palette
 
 PAGE_WIDTH, PAGE_HEIGHT = LETTER
 SIDE, TOP, BOTTOM = 106, 92, 88

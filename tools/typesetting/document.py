@@ -19,8 +19,8 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from cworks.demo.typesetting import styles
-from cworks.demo.typesetting.markdown import accent_rule, set_markdown
+from tools.typesetting import styles
+from tools.typesetting.markdown import accent_rule, set_markdown
 
 IMPRINT = (
     "Demonstration content. The people, schools, districts, colleges and figures in this "

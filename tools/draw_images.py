@@ -1,12 +1,12 @@
-"""Draw the illustrations of the demonstration content: `python -m cworks.demo.draw_images`."""
+"""Draw the demo's illustrations: `make drawings`, or `python -m tools.draw_images NAME …`."""
 
 import sys
 from pathlib import Path
 
-from cworks.demo.drawing import buildings, covers, landscapes, objects, patterns
-from cworks.demo.drawing.canvas import Canvas
+from tools.drawing import buildings, covers, landscapes, objects, patterns
+from tools.drawing.canvas import Canvas
 
-FOLDER = Path(__file__).parent / "images"
+FOLDER = Path(__file__).parents[1] / "cworks/demo/images"
 
 SCENES = [
     landscapes.stepping_stones,

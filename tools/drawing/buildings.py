@@ -1,6 +1,6 @@
 """Schools, their windows and their doors."""
 
-from cworks.demo.drawing.canvas import (
+from tools.drawing.canvas import (
     ACCENT,
     DUSK,
     INK,

@@ -15,8 +15,8 @@ from reportlab.platypus import (
 )
 
 from cworks.demo.texts import Text
-from cworks.demo.typesetting import styles
-from cworks.demo.typesetting.markdown import PARSER, accent_rule, inline
+from tools.typesetting import styles
+from tools.typesetting.markdown import PARSER, accent_rule, inline
 
 WIDTH, HEIGHT = 800, 450
 SIDE, TOP, BOTTOM = 64, 56, 44
