@@ -113,18 +113,6 @@ def test_reader_finds_the_way_through_a_series(page, inspect, series):
     inspect()
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/topics/", "/places/", "/people/", "/tags/", "/archive/", "/about/", "/nowhere-at-all/"],
-)
-@pytest.mark.parametrize("width", ["phone"], indirect=True)
-@pytest.mark.parametrize("scheme", ["dark"], indirect=True)
-def test_every_kind_of_page_can_be_read(page, inspect, series, path):
-    page.goto(path)
-
-    inspect()
-
-
 @pytest.mark.parametrize("width", ["desktop"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
 def test_keyboard_alone_reaches_the_text(page, series):

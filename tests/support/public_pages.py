@@ -1,0 +1,176 @@
+"""Every public page of the site, derived from the URLconf.
+
+A route without arguments needs nothing here. A route with arguments needs an example in EXAMPLES,
+whose page `tests.support.public_site` fills. A route that isn't for everyone needs a reason in
+NOT_PUBLIC.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cworks.sitemaps import SITEMAPS
+from wiki.models import Article
+
+type Arguments = dict[str, str | int]
+
+
+def newest_revision() -> int:
+    return Article.objects.get(slug="the-article").history.latest().pk
+
+
+# A listing's feeds share its arguments.
+EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
+    "blog:post-detail": [{"slug": "the-post"}],
+    "blog:comment-create": [{"slug": "the-post"}],
+    "blog:comment-thanks": [{"slug": "the-post"}],
+    "blog:series-detail": [{"slug": "the-series"}],
+    "content:archive-month": [{"year": 2019, "month": 5}],
+    "content:archive-year": [{"year": 2019}],
+    "content:page-detail": [{"slug": "about"}],
+    "content:person-detail": [{"slug": "the-person"}],
+    "content:place-detail": [{"slug": "the-place"}],
+    "content:tag-detail": [{"slug": "the-tag"}],
+    "content:topic-detail": [{"slug": "the-topic"}],
+    "events:event-calendar": [{"slug": "the-event"}, {"slug": "recorded"}, {"slug": "canceled"}],
+    "events:event-detail": [
+        {"slug": slug} for slug in ("the-event", "full", "recorded", "canceled", "elsewhere")
+    ],
+    "events:registration-create": [{"slug": "the-event"}],
+    "events:registration-sent": [{"slug": "the-event"}],
+    "events:series-detail": [{"slug": "the-dates"}],
+    "sitemap-section": [{"section": section} for section in SITEMAPS],
+    "wiki:article-compare": [{"slug": "the-article"}],
+    "wiki:article-detail": [{"slug": "the-article"}],
+    "wiki:article-history": [{"slug": "the-article"}],
+    "wiki:article-links": [{"slug": "the-article"}],
+    "wiki:article-problem": [{"slug": "the-article"}],
+    "wiki:article-thanks": [{"slug": "the-article"}],
+    "wiki:library-entry": [{"slug": "the-publication"}, {"slug": "the-resource"}],
+    "wiki:library-links": [{"slug": "the-publication"}, {"slug": "the-resource"}],
+    "wiki:library-problem": [{"slug": "the-resource"}],
+    "wiki:library-thanks": [{"slug": "the-resource"}],
+    "wiki:publication-cite": [
+        {"slug": "the-publication", "style": style} for style in ("bibtex", "ris")
+    ],
+    "wiki:revision-detail": lambda: [{"revision_id": newest_revision()}],
+    "wiki:suggestion-create": [{"slug": "the-article"}],
+    "wiki:suggestion-thanks": [{"slug": "the-article"}],
+}
+# Other states of a page, which its query string selects.
+QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
+    "events:event-list": ["topic=the-topic&presenter=the-person", "topic=no-event"],
+    "events:event-list-feed": ["topic=the-topic&presenter=the-person"],
+    "search": ["q=first+paragraph", "q=the+-part", "q=paragraph&kind=events", "q=no-such-word"],
+    "wiki:article-compare": lambda: [f"b={newest_revision()}"],
+    "wiki:article-wanted": ["title=No+such+page"],
+    "wiki:library": ["kind=report&topic=the-topic", "kind=tool"],
+    "wiki:library-feed": ["kind=report&topic=the-topic"],
+}
+# Without a query string, there is no such page.
+ONLY_WITH_QUERY = {"wiki:article-compare", "wiki:article-wanted"}
+# Files for search engines and scanners, which cache headers say nothing about.
+FILES_FOR_ROBOTS = {"robots", "security", "sitemap-index", "sitemap-section"}
+# Pages with a form, and the pages it leads to.
+FORMS = {
+    "blog:comment-create",
+    "blog:comment-thanks",
+    "events:registration-create",
+    "events:registration-sent",
+    "wiki:article-problem",
+    "wiki:article-thanks",
+    "wiki:library-problem",
+    "wiki:library-thanks",
+    "wiki:suggestion-create",
+    "wiki:suggestion-thanks",
+}
+# By name, by namespace, or, for a route without a name, by the module of its view.
+NOT_PUBLIC = {
+    "admin": "Only staff may open it.",
+    "image-upload": "Only staff may open it.",
+    "preview": "It shows a draft to anyone who has the link: tests/blog/test_admin_preview.py",
+    "content:media": "It serves a stored file: tests/content/test_media.py",
+    "cworks.views.former_addresses": "It redirects: tests/cworks/test_former_addresses.py",
+    **dict.fromkeys(
+        [
+            "events:registration-cancel",
+            "events:registration-change",
+            "events:registration-data",
+            "events:registration-detail",
+            "events:registration-erase",
+            "events:registration-join",
+        ],
+        "It belongs to one registrant: tests/events/test_registrant_pages.py",
+    ),
+    "wiki:article-read": "It only accepts POST: tests/wiki/test_reads.py",
+    "wiki:file-current": "It serves a stored file: tests/wiki/test_downloads.py",
+    "wiki:file-version": "It serves a stored file: tests/wiki/test_downloads.py",
+}
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    route: str
+    address: str
+
+    @property
+    def is_for_any_cache(self) -> bool:
+        return self.route not in FORMS | FILES_FOR_ROBOTS
+
+
+class NoExample(LookupError):
+    def __init__(self, route: str) -> None:
+        super().__init__(
+            f"The route “{route}” has no example. Add one to EXAMPLES in "
+            "tests/support/public_pages.py (and what it shows to tests/support/public_site.py), "
+            "or, if it isn’t for everyone, add it to NOT_PUBLIC with the reason."
+        )
+
+
+def public_pages() -> list[PublicPage]:
+    """Return at least one page of every public route. Raises NoExample."""
+    return [
+        PublicPage(name, f"{reverse(name, kwargs=arguments)}{query}")
+        for name, pattern in public_routes()
+        for arguments in examples(name, pattern)
+        for query in queries(name)
+    ]
+
+
+def public_routes() -> Iterator[tuple[str, URLPattern]]:
+    for name, pattern in routes(get_resolver()):
+        if not NOT_PUBLIC.keys() & ways_to_name(name, pattern):
+            yield name, pattern
+
+
+def ways_to_name(name: str, pattern: URLPattern) -> set[str]:
+    return {name, name.partition(":")[0], pattern.callback.__module__}
+
+
+def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}", pattern
+
+
+def examples(name: str, pattern: URLPattern) -> list[Arguments]:
+    listing = name.removesuffix("-feed").removesuffix("-json")
+    found = called(EXAMPLES.get(listing, []))
+    if found:
+        return found
+    if pattern.name and not pattern.pattern.regex.groups:
+        return [{}]
+    raise NoExample(name)
+
+
+def queries(name: str) -> list[str]:
+    bare = [] if name in ONLY_WITH_QUERY else [""]
+    return bare + [f"?{query}" for query in called(QUERIES.get(name, []))]
+
+
+def called(value):
+    return value() if callable(value) else value
