@@ -2,9 +2,24 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from content.markdown import Rendered, render
 from content.models import Entry, FrontPage, Image, Link
 
 RENDERED_FIELDS = ["body_html", "excerpt_html", "has_more", "headings", "word_count"]
+
+
+def render_text(text: str) -> Rendered:
+    """Render Markdown with the site's own images and with links to its own pages."""
+    return render(
+        text,
+        find_images=Image.objects.facts_by_url,
+        find_pages=Entry.objects.paths_by_title,
+    )
+
+
+def markdownify(text: str) -> str:
+    """Return the HTML that the site shows for a text (MARKDOWNX_MARKDOWNIFY_FUNCTION)."""
+    return render_text(text).html
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 
-from content.views import editing
+from content.views import editor
 from cworks.dashboard import coming_events_for, waiting_for
 
 # The start page, grouped as people work; what is not named here comes last.
@@ -33,11 +33,10 @@ class AdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list:
-        # These answer scripts: they say by themselves that somebody is signed out.
+        # Scripts call these: the views themselves tell them when the user is signed out.
         return [
-            path("preview/", editing.preview_markdown, name="preview-markdown"),
-            path("preview/frame/", editing.preview_frame, name="preview-frame"),
-            path("session/", editing.check_session, name="check-session"),
+            path("preview/frame/", editor.preview_frame, name="preview-frame"),
+            path("session/", editor.check_session, name="check-session"),
             path(
                 "invitation/<uidb64>/<token>/",
                 PasswordResetConfirmView.as_view(
@@ -47,7 +46,7 @@ class AdminSite(admin.AdminSite):
                 ),
                 name="invitation",
             ),
-            path("tags/", editing.suggest_tags, name="tag-suggestions"),
+            path("tags/", editor.suggest_tags, name="tag-suggestions"),
             *super().get_urls(),
         ]
 

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
 from django.utils.csp import CSP
 
 from cworks import connections, embedded_postgres, environment
@@ -39,9 +40,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "django.forms",
     "procrastinate.contrib.django",
     "simple_history",
     "taggit",
+    "markdownx",
     "content",
     "blog",
     "wiki",
@@ -66,6 +69,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
+
+# Widgets may have templates in templates/, too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 ROOT_URLCONF = "cworks.urls"
 WSGI_APPLICATION = "cworks.wsgi.application"
@@ -197,6 +203,13 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # So long after an event the personal details of those who registered are kept.
 REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
+
+# The editor: how Markdown is rendered, where its script sends requests, and how many milliseconds
+# after the last keystroke.
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "content.rendering.markdownify"
+MARKDOWNX_URLS_PATH = reverse_lazy("markdownx_markdownify")
+MARKDOWNX_UPLOAD_URLS_PATH = reverse_lazy("markdownx_upload")
+MARKDOWNX_SERVER_CALL_LATENCY = 350
 
 TAGGIT_CASE_INSENSITIVE = True
 SIMPLE_HISTORY_REVERT_DISABLED = True

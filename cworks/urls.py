@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from content.views import uploads
+from content.views import editor
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
 from cworks.views import former_addresses, home, machine, preview, search
@@ -29,7 +29,12 @@ urlpatterns = [
     *listing_paths("higher-education/", home.HigherEducationFront, name="higher-education"),
     path("search/", search.search, name="search"),
     path("preview/<str:token>/", preview.preview, name="preview"),
-    path("admin/images/upload/", uploads.image_upload, name="image-upload"),
+    path(
+        "admin/markdownx/markdownify/",
+        editor.EditorPreviewView.as_view(),
+        name="markdownx_markdownify",
+    ),
+    path("admin/markdownx/upload/", editor.EditorImageView.as_view(), name="markdownx_upload"),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap_index, name="sitemap-index"),
     path(

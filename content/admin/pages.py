@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
 from content.editing.forms import PageForm
-from content.editing.forms.widgets import MarkdownTextarea
+from content.editing.forms.widgets import MarkdownWidget
 from content.editing.publishing_check import check_page
 from content.models import FrontPage, Page
 
@@ -49,5 +49,5 @@ class FrontPageAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "mission":
-            kwargs["widget"] = MarkdownTextarea(attrs={"rows": 6})
+            kwargs["widget"] = MarkdownWidget(attrs={"rows": 6})
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -8,7 +8,7 @@ from content.markdown.comments import render_comment
 from content.markdown.complexity import MarkdownTooComplex
 from content.markdown.embeds import EMBED_ORIGINS
 from content.markdown.headings import Heading
-from content.markdown.images import ImageFacts
+from content.markdown.images import ImageFacts, write_image
 from content.markdown.output import absolute_links, plain_text
 from content.markdown.rendering import Rendered, render
 
@@ -23,4 +23,5 @@ __all__ = [
     "render",
     "render_comment",
     "replace_address",
+    "write_image",
 ]

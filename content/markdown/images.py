@@ -3,6 +3,7 @@
 A reader's browser asks no other host for anything.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -30,6 +31,13 @@ class ImageFacts:
     license: str
     # (MIME type, srcset), the preferred format first.
     sources: tuple[tuple[str, str], ...]
+
+
+def write_image(address: str, *, alt: str, caption: str = "") -> str:
+    """Return the Markdown that shows an image, with its special characters escaped."""
+    alt = re.sub(r"([\\\[\]])", r"\\\1", " ".join(alt.split()))
+    caption = re.sub(r'(["\\])', r"\\\1", " ".join(caption.split()))
+    return f'![{alt}]({address} "{caption}")' if caption else f"![{alt}]({address})"
 
 
 type FindImages = Callable[[frozenset[str]], Mapping[str, ImageFacts]]

@@ -6,6 +6,24 @@ from content.media.images import add_image
 from content.models import Document, Image
 
 
+class EditorImageForm(forms.Form):
+    """What the editor sends with an image that was pasted or dropped into a text."""
+
+    # Only the service looks into the file, once.
+    image = forms.FileField(
+        allow_empty_file=True, error_messages={"required": "No image was sent. Choose one."}
+    )
+    alt = forms.CharField(
+        max_length=500,
+        required=False,
+        error_messages={"max_length": "Describe the image in at most 500 characters."},
+    )
+    decorative = forms.BooleanField(required=False)
+    caption = forms.CharField(max_length=500, required=False)
+    credit = forms.CharField(max_length=300, required=False)
+    license = forms.CharField(max_length=100, required=False)
+
+
 class UploadForm(forms.ModelForm):
     """A new file, taken in by its service while the form is checked: what it refuses is an error.
 

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from markdownx.models import MarkdownxField
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
@@ -71,7 +72,7 @@ class Entry(Addressed):
         blank=True,
         help_text="One or two sentences under the title, in search results and on cards.",
     )
-    body = models.TextField(blank=True, help_text="Markdown. Put <!--more--> where excerpts end.")
+    body = MarkdownxField(blank=True, help_text="Markdown. Put <!--more--> where excerpts end.")
     body_html = models.TextField(editable=False, blank=True)
     excerpt_html = models.TextField(editable=False, blank=True)
     has_more = models.BooleanField(editable=False, default=False)

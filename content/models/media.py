@@ -1,5 +1,3 @@
-import re
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -59,12 +57,6 @@ class Image(models.Model):
     @property
     def url(self) -> str:
         return self.file.url
-
-    @property
-    def markdown(self) -> str:
-        """What a writer puts into a text to show it; brackets in the words are escaped."""
-        alt = re.sub(r"([\\\[\]])", r"\\\1", self.alt)
-        return f"![{alt}]({self.url})"
 
     @property
     def lacks_alt(self) -> bool:

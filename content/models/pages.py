@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from markdownx.models import MarkdownxField
 
 from content.markdown import render
 from content.models.entries import Entry, entry_history
@@ -26,7 +27,7 @@ class Page(Entry):
 class FrontPage(models.Model):
     """What stands at the head of the front page; there is one."""
 
-    mission = models.TextField(help_text="One paragraph of Markdown: what this site is for.")
+    mission = MarkdownxField(help_text="One paragraph of Markdown: what this site is for.")
     mission_html = models.TextField(editable=False, blank=True)
     parent_name = models.CharField(
         "a project of", max_length=200, blank=True, help_text="The organization behind the site."

@@ -1,4 +1,4 @@
-/* The Markdown editor: a toolbar, a live preview and images, around a plain text area. */
+/* The Markdown editor: a toolbar, a live preview, and images, around a plain text area. */
 
 import { addCommands } from "./editor/commands.js";
 import { addImages } from "./editor/images.js";
@@ -7,11 +7,11 @@ import { addPreview } from "./editor/preview.js";
 for (const editor of document.querySelectorAll("[data-editor]")) {
   const textarea = editor.querySelector("textarea");
   const status = editor.querySelector("[data-status]");
-  const say = (words) => {
-    status.textContent = words;
+  const showStatus = (message) => {
+    status.textContent = message;
   };
-  const images = addImages(editor, textarea, say);
+  const images = addImages(editor, textarea, showStatus);
   addCommands(editor, textarea, { image: images.choose });
-  addPreview(editor, textarea, say);
+  addPreview(editor, textarea, showStatus);
   editor.querySelector(".editor-bar").hidden = false;
 }

@@ -25,20 +25,20 @@ def test_preview_is_exactly_what_the_site_will_show(client):
     )
     post = PostFactory(body=TEXT)
 
-    answer = client.post(reverse("admin:preview-markdown"), {"text": TEXT}).json()
+    html = client.post(reverse("markdownx_markdownify"), {"content": TEXT}).content.decode()
 
-    assert answer == {"html": post.body_html, "words": post.word_count}
-    assert 'alt="A class"' in answer["html"]
-    assert 'class="wiki-link"' in answer["html"]
+    assert html == post.body_html
+    assert 'alt="A class"' in html
+    assert 'class="wiki-link"' in html
 
 
-def test_preview_tells_somebody_who_is_signed_out(client):
-    response = client.post(reverse("admin:preview-markdown"), {"text": "x"})
+def test_preview_tells_a_writer_who_is_signed_out(client):
+    response = client.post(reverse("markdownx_markdownify"), {"content": "x"})
 
     assert response.status_code == 403
     assert response.json() == {
-        "error": "You are signed out. Sign in again in another tab, then go on here: your text "
-        "stays."
+        "error": "You’re signed out. Sign in again in another tab, then continue here. "
+        "Your text is safe."
     }
 
 

@@ -75,7 +75,7 @@ def test_text_that_another_tab_is_writing_is_not_offered(page, writer):
     expect(other.get_by_role("button", name="Put it back")).to_be_hidden()
 
 
-def test_form_waits_where_somebody_has_been_signed_out(page, writer):
+def test_form_waits_when_the_writer_has_been_signed_out(page, writer):
     page.goto(ADD)
     page.get_by_label("Title", exact=True).fill("A long thought")
     write(page, "It took an afternoon.")
@@ -84,7 +84,7 @@ def test_form_waits_where_somebody_has_been_signed_out(page, writer):
     save(page)
 
     expect(page.get_by_role("alert")).to_have_text(
-        "You are signed out. Sign in again in another tab, then go on here: your text stays."
+        "You’re signed out. Sign in again in another tab, then continue here. Your text is safe."
     )
     other = page.context.new_page()
     sign_in(other, writer.email)
@@ -126,7 +126,7 @@ def test_undo_takes_back_what_the_toolbar_did(page, writer):
     body.press_sequentially("It asks for ")
     for button in ("Bold", "List", "Footnote"):
         page.get_by_role("button", name=button).click()
-    assert body.input_value() == "- It asks for **bold**[^1]\n\n[^1]: The note.\n"
+    assert body.input_value() == "- It asks for **bold**[^1]\n\n[^1]: Note text\n"
 
     for _ in range(5):
         body.press("Control+z")

@@ -62,7 +62,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     dialog = page.get_by_role("dialog", name="Add an image")
     dialog.get_by_role("button", name="Upload and insert").click()
     expect(dialog.get_by_role("alert")).to_have_text(
-        "Say what the picture shows, or mark it as decorative."
+        "Describe the image, or mark it as decorative."
     )
     inspect()
     dialog.get_by_label("Alternative text").fill("Two students at a table")
@@ -73,6 +73,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     # See it as the site will show it.
     see_preview(page, width)
     preview = page.frame_locator("iframe[title='Preview of the text']")
+    expect(page.locator("[data-status]")).to_have_text("9 words")
     expect(preview.locator("strong")).to_have_text("patience")
     expect(preview.get_by_alt_text("Two students at a table")).to_be_visible()
     expect(preview.locator("figcaption")).to_have_text("Room 4")

@@ -1,3 +1,6 @@
+import zipfile
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +12,8 @@ from tests.factories import UserFactory
 from tests.support.pictures import picture
 
 pytestmark = pytest.mark.django_db
+
+UPLOAD = "/admin/markdownx/upload/"
 
 
 @pytest.fixture
@@ -22,31 +27,55 @@ def writer():
 def upload(client, writer):
     client.force_login(writer)
 
-    def post(content=None, **fields):
+    def post(content=None, name="lawn.png", content_type="image/png", **fields):
         content = picture().read() if content is None else content
-        file = SimpleUploadedFile("lawn.png", content)
-        return client.post(reverse("image-upload"), {"file": file, **fields})
+        image = SimpleUploadedFile(name, content, content_type)
+        return client.post(UPLOAD, {"image": image, **fields})
 
     return post
 
 
-def test_pasted_picture_is_kept_and_answered_with_its_markdown(upload, writer):
+def test_upload_is_at_the_url_name_of_markdownx():
+    assert reverse("markdownx_upload") == UPLOAD
+
+
+def test_pasted_image_is_kept_and_answered_with_its_markdown(upload, writer):
     response = upload(alt="A [green] lawn", credit="Ann Lee", license="CC0")
 
     image = Image.objects.get()
     assert (response.status_code, response.json()) == (
         201,
-        {
-            "id": image.pk,
-            "url": image.url,
-            "alt": "A [green] lawn",
-            "decorative": False,
-            "width": 40,
-            "height": 30,
-            "markdown": f"![A \\[green\\] lawn]({image.url})",
-        },
+        {"image_code": f"![A \\[green\\] lawn]({image.url})"},
     )
+    assert (image.alt, image.decorative) == ("A [green] lawn", False)
+    assert (image.width, image.height) == (40, 30)
     assert (image.uploaded_by, image.credit, image.license) == (writer, "Ann Lee", "CC0")
+
+
+def test_caption_becomes_part_of_the_markdown(upload):
+    response = upload(alt="A lawn", caption='The "old"  quad')
+
+    assert response.json() == {
+        "image_code": f'![A lawn]({Image.objects.get().url} "The \\"old\\" quad")'
+    }
+
+
+def test_decorative_image_needs_no_alternative_text(upload):
+    response = upload(decorative="on")
+
+    image = Image.objects.get()
+    assert response.json() == {"image_code": f"![]({image.url})"}
+    assert image.decorative
+
+
+def test_same_image_again_is_answered_with_the_words_given_this_time(upload):
+    upload(alt="A lawn")
+
+    response = upload(alt="The lawn in spring")
+
+    image = Image.objects.get()
+    assert response.json() == {"image_code": f"![The lawn in spring]({image.url})"}
+    assert image.alt == "A lawn"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +86,7 @@ def test_pasted_picture_is_kept_and_answered_with_its_markdown(upload, writer):
             {},
             "Say what the picture shows, for readers who cannot see it, or mark it as decorative.",
         ),
-        (None, {"alt": "x" * 501}, "Describe the picture in at most 500 letters."),
+        (None, {"alt": "x" * 501}, "Describe the image in at most 500 characters."),
         (b"", {"alt": "A lawn"}, "This file is empty: choose the picture again."),
         (
             b"<svg/>",
@@ -66,25 +95,63 @@ def test_pasted_picture_is_kept_and_answered_with_its_markdown(upload, writer):
         ),
     ],
 )
-def test_refused_picture_is_answered_with_what_to_do(upload, content, fields, sentence):
+def test_refused_image_is_answered_with_what_to_do(upload, content, fields, sentence):
     response = upload(content, **fields)
 
     assert (response.status_code, response.json()) == (400, {"error": sentence})
     assert not Image.objects.exists()
 
 
+def zip_archive() -> bytes:
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("index.html", "<script>alert(1)</script>")
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!doctype html><script>alert(1)</script>",
+        b"GIF89a<script>alert(1)</script>",
+        b"\x89PNG\r\n\x1a\n<script>alert(1)</script>",
+        b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"#!/bin/sh\nrm -rf /\n",
+        b"%PDF-1.7\n%%EOF",
+        zip_archive(),
+    ],
+    ids=["html", "gif", "png", "svg", "shell", "pdf", "zip"],
+)
+def test_file_that_only_claims_to_be_an_image_is_refused(upload, content):
+    response = upload(content, alt="A lawn")
+
+    assert response.status_code == 400
+    assert list(response.json()) == ["error"]
+    assert not Image.objects.exists()
+
+
+def test_image_keeps_nothing_of_what_is_hidden_behind_it(upload):
+    upload(picture().read() + zip_archive(), alt="A lawn", name="../../evil.php")
+
+    image = Image.objects.get()
+    with image.file.open() as file:
+        assert b"<script>" not in file.read()
+    assert image.file.name.startswith("images/")
+    assert image.file.name.endswith((".png", ".jpg"))
+
+
 def test_upload_without_a_file_says_so(client, writer):
     client.force_login(writer)
 
-    response = client.post(reverse("image-upload"), {"alt": "A lawn"})
+    response = client.post(UPLOAD, {"alt": "A lawn"})
 
     assert (response.status_code, response.json()) == (
         400,
-        {"error": "No picture was sent: choose one."},
+        {"error": "No image was sent. Choose one."},
     )
 
 
-def test_nobody_else_can_upload(client, writer):
+def test_no_one_else_can_upload(client, writer):
     former_writer = UserFactory(is_staff=False)
     former_writer.groups.set(writer.groups.all())
     staff_without_permission = UserFactory(is_staff=True)
@@ -94,22 +161,22 @@ def test_nobody_else_can_upload(client, writer):
         client.logout()
         if user:
             client.force_login(user)
-        file = SimpleUploadedFile("a.png", picture().read())
-        response = client.post(reverse("image-upload"), {"file": file, "alt": "A lawn"})
+        image = SimpleUploadedFile("a.png", picture().read())
+        response = client.post(UPLOAD, {"image": image, "alt": "A lawn"})
         answers.append((response.status_code, response.json()))
 
-    refusal = {"error": "You cannot add pictures: sign in again, or ask an editor."}
+    refusal = {"error": "You can’t add images. Sign in again, or ask an editor."}
     assert answers == [(403, refusal)] * 3
     assert not Image.objects.exists()
 
 
-def test_upload_takes_a_post_with_the_token_of_the_page_only(writer):
+def test_upload_accepts_only_a_post_with_the_token_of_the_page(writer):
     client = Client(enforce_csrf_checks=True)
     client.force_login(writer)
-    file = SimpleUploadedFile("lawn.png", picture().read())
+    image = SimpleUploadedFile("lawn.png", picture().read())
 
-    got = client.get(reverse("image-upload"))
-    posted = client.post(reverse("image-upload"), {"file": file, "alt": "A lawn"})
+    got = client.get(UPLOAD)
+    posted = client.post(UPLOAD, {"image": image, "alt": "A lawn"})
 
     assert (got.status_code, posted.status_code) == (405, 403)
     assert not Image.objects.exists()

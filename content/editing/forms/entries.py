@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from content.editing.forms.contributions import count_authors
 from content.editing.forms.simultaneous import SimultaneousForm
 from content.editing.forms.slugs import is_reserved, propose_slug
-from content.editing.forms.widgets import MarkdownTextarea, TagField
+from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.publishing_check import (
     Finding,
     check_entry,
@@ -38,7 +38,7 @@ class EntryForm(SimultaneousForm):
         widgets = {
             "title": forms.TextInput(attrs={"class": "title-field", "autocomplete": "off"}),
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "body": MarkdownTextarea(attrs={"rows": 24}),
+            "body": MarkdownWidget(attrs={"rows": 24}),
             "status": forms.RadioSelect,
             # The browser's own pickers: by keyboard, on a phone, and without a script of ours.
             "published_at": forms.DateTimeInput(

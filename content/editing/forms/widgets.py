@@ -5,10 +5,10 @@ import json
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import Media, Script
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from markdownx.widgets import MarkdownxWidget
 
 
 class Module(Script):
@@ -18,23 +18,20 @@ class Module(Script):
         super().__init__(f"js/{name}", type="module")
 
 
-class MarkdownTextarea(forms.Textarea):
-    """A plain text area; static/js/editor.js adds the toolbar, the preview and the images."""
+class MarkdownWidget(MarkdownxWidget):
+    """A text area, to which static/js/editor.js adds a toolbar, a preview, and images."""
 
+    template_name = "admin/widgets/markdown.html"
+    # In place of django-markdownx's own script.
     media = Media(js=[Module("editor.js")])
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        textarea = super().render(name, value, attrs, renderer)
-        return render_to_string(
-            "admin/widgets/markdown.html",
-            {
-                "textarea": textarea,
-                "textarea_id": (attrs or {}).get("id", ""),
-                "preview_url": reverse("admin:preview-markdown"),
-                "frame_url": reverse("admin:preview-frame"),
-                "upload_url": reverse("image-upload"),
-            },
-        )
+        # django-markdownx changes the attributes that it receives, and cannot do without.
+        return super().render(name, value, dict(attrs or {}), renderer)
+
+    def get_context(self, name, value, attrs) -> dict:
+        context = super().get_context(name, value, attrs)
+        return {**context, "preview_frame_url": reverse("admin:preview-frame")}
 
 
 class TagSelect(forms.SelectMultiple):

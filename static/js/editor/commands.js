@@ -1,17 +1,17 @@
-/* What the buttons of the toolbar and their keys do to the text. */
+/* What the toolbar's buttons and keyboard shortcuts do to the text. */
 
-import { insert, insertBlock, selected, touchedLines } from "./text.js";
+import { insert, insertBlock, selectedLines, selectedText } from "./text.js";
 
 function wrap(textarea, before, after, placeholder) {
-  const words = selected(textarea) || placeholder;
-  insert(textarea, before + words + after, {
-    select: [before.length, before.length + words.length],
+  const text = selectedText(textarea) || placeholder;
+  insert(textarea, before + text + after, {
+    select: [before.length, before.length + text.length],
   });
 }
 
-/* Put a mark before each line, or take it away where all have it. */
+/* Put a mark before each line, or remove it if every line has it. */
 function prefixLines(textarea, mark) {
-  const { from, to, lines } = touchedLines(textarea);
+  const { from, to, lines } = selectedLines(textarea);
   const marked = lines.every((line) => line.startsWith(mark));
   const changed = lines.map((line) => (marked ? line.slice(mark.length) : mark + line));
   const text = changed.join("\n");
@@ -19,11 +19,11 @@ function prefixLines(textarea, mark) {
 }
 
 function link(textarea) {
-  const words = selected(textarea);
-  if (/^https?:\/\/\S+$/.test(words)) {
-    insert(textarea, `[words](${words})`, { select: [1, 6] });
+  const text = selectedText(textarea);
+  if (/^https?:\/\/\S+$/.test(text)) {
+    insert(textarea, `[link text](${text})`, { select: [1, 10] });
   } else {
-    const label = words || "words";
+    const label = text || "link text";
     const start = label.length + 3;
     insert(textarea, `[${label}](https://)`, { select: [start, start + 8] });
   }
@@ -35,7 +35,7 @@ function footnote(textarea) {
   insert(textarea, `[^${number}]`);
   const end = textarea.value.length;
   const gap = textarea.value.endsWith("\n") ? "\n" : "\n\n";
-  const text = `${gap}[^${number}]: The note.\n`;
+  const text = `${gap}[^${number}]: Note text\n`;
   const start = text.indexOf(": ") + 2;
   insert(textarea, text, { from: end, to: end, select: [start, start + 9] });
 }
@@ -48,20 +48,20 @@ const COMMANDS = {
   list: (textarea) => prefixLines(textarea, "- "),
   quote: (textarea) => prefixLines(textarea, "> "),
   footnote,
-  wiki: (textarea) => wrap(textarea, "[[", "]]", "Title of the page"),
+  wiki: (textarea) => wrap(textarea, "[[", "]]", "Page title"),
   more: (textarea) => insertBlock(textarea, "<!--more-->"),
 };
 const KEYS = { b: "bold", i: "italic", k: "link" };
 const SHIFT_KEYS = { h: "heading", l: "list", q: "quote", f: "footnote", k: "wiki" };
 
-export function addCommands(editor, textarea, extra) {
-  const commands = { ...COMMANDS, ...extra };
+export function addCommands(editor, textarea, extraCommands) {
+  const commands = { ...COMMANDS, ...extraCommands };
   const toolbar = editor.querySelector("[role=toolbar]");
   toolbar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-command]");
     if (button) commands[button.dataset.command](textarea);
   });
-  moveByArrows(toolbar);
+  addArrowKeys(toolbar);
   textarea.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const name = (event.shiftKey ? SHIFT_KEYS : KEYS)[event.key.toLowerCase()];
@@ -71,19 +71,19 @@ export function addCommands(editor, textarea, extra) {
   });
 }
 
-/* One stop for the Tab key; the arrows go from button to button. */
-function moveByArrows(toolbar) {
+/* Tab stops at the toolbar once; the arrow keys move from button to button. */
+function addArrowKeys(toolbar) {
   const buttons = [...toolbar.querySelectorAll("button")];
-  const enter = (button) => {
+  const makeCurrent = (button) => {
     for (const other of buttons) other.tabIndex = other === button ? 0 : -1;
   };
-  enter(buttons[0]);
-  toolbar.addEventListener("focusin", (event) => enter(event.target));
+  makeCurrent(buttons[0]);
+  toolbar.addEventListener("focusin", (event) => makeCurrent(event.target));
   toolbar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const here = buttons.indexOf(document.activeElement);
-    buttons[(here + step + buttons.length) % buttons.length].focus();
+    const index = buttons.indexOf(document.activeElement);
+    buttons[(index + step + buttons.length) % buttons.length].focus();
   });
 }

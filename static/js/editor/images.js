@@ -1,28 +1,29 @@
-/* Paste or drop an image into the text: it asks for alternative text, uploads it, inserts it. */
+/* Adds an image that is pasted, dropped, or chosen: asks for its description, uploads it, and
+   inserts the Markdown that shows it. */
 
 import { post } from "./requests.js";
 import { insertBlock } from "./text.js";
 
-// Larger ones are uploaded all the same, but not shown in the dialog.
+// Larger images are uploaded, too, but the dialog doesn't show them.
 const LARGEST_SHOWN = 8 * 1024 * 1024;
 
-export function addImages(editor, textarea, say) {
+export function addImages(editor, textarea, showStatus) {
   const template = editor.querySelector("template[data-image-dialog]");
-  const waiting = [];
+  const queue = [];
 
   function choose() {
     openDialog(null);
   }
 
-  function take(files) {
+  function enqueue(files) {
     const images = [...files].filter((file) => file.type.startsWith("image/"));
-    if (images.length < files.length) say("Only images can be put into the text.");
-    waiting.push(...images);
-    if (!document.querySelector("dialog.image-dialog[open]")) next();
+    if (images.length < files.length) showStatus("Only images can be added to the text.");
+    queue.push(...images);
+    if (!document.querySelector("dialog.image-dialog[open]")) openNext();
   }
 
-  function next() {
-    const file = waiting.shift();
+  function openNext() {
+    const file = queue.shift();
     if (file) openDialog(file);
   }
 
@@ -34,78 +35,80 @@ export function addImages(editor, textarea, say) {
     const { selectionStart, selectionEnd } = textarea;
     let chosen = file;
     if (file) dialog.querySelector(".image-dialog-file").hidden = true;
-    show(dialog, file);
-    fields.file.addEventListener("change", () => {
-      chosen = fields.file.files[0] ?? null;
-      show(dialog, chosen);
+    showImage(dialog, file);
+    fields.image.addEventListener("change", () => {
+      chosen = fields.image.files[0] ?? null;
+      showImage(dialog, chosen);
     });
     fields.decorative.addEventListener("change", () => {
       fields.alt.disabled = fields.decorative.checked;
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const text = await upload(dialog, chosen);
-      if (!text) return;
-      // What is behind an open dialog takes no text.
+      const code = await upload(dialog, chosen);
+      if (!code) return;
+      // Close first: the text area accepts no text behind an open dialog.
       dialog.close();
       textarea.setSelectionRange(selectionStart, selectionEnd);
-      insertBlock(textarea, text);
-      say("The image is in the text.");
+      insertBlock(textarea, code);
+      showStatus("The image has been added.");
     });
     dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
       dialog.remove();
       textarea.focus();
-      next();
+      openNext();
     });
     dialog.showModal();
-    (file ? fields.alt : fields.file).focus();
+    (file ? fields.alt : fields.image).focus();
   }
 
-  function show(dialog, file) {
-    const shown = dialog.querySelector(".image-dialog-shown");
-    shown.hidden = true;
+  function showImage(dialog, file) {
+    const element = dialog.querySelector(".image-dialog-shown");
+    element.hidden = true;
     if (!file || file.size > LARGEST_SHOWN) return;
     const reader = new FileReader();
     reader.addEventListener("load", () => {
-      shown.src = reader.result;
-      shown.hidden = false;
+      element.src = reader.result;
+      element.hidden = false;
     });
     reader.readAsDataURL(file);
   }
 
-  /* Returns the Markdown for the image once the site has it. */
-  async function upload(dialog, file) {
+  /* Returns the Markdown that shows the image, once the site has it. */
+  async function upload(dialog, image) {
     const { elements: fields } = dialog.querySelector("form");
-    const complain = (words) => {
-      dialog.querySelector(".image-dialog-error").textContent = words;
+    const showError = (message) => {
+      dialog.querySelector(".image-dialog-error").textContent = message;
     };
-    const alt = fields.decorative.checked ? "" : fields.alt.value.trim();
-    if (!file) return complain("Choose a file first.");
-    if (!alt && !fields.decorative.checked) {
+    const decorative = fields.decorative.checked;
+    const alt = decorative ? "" : fields.alt.value.trim();
+    if (!image) return showError("Choose a file first.");
+    if (!alt && !decorative) {
       fields.alt.focus();
-      return complain("Say what the picture shows, or mark it as decorative.");
+      return showError("Describe the image, or mark it as decorative.");
     }
     const button = dialog.querySelector("[type=submit]");
     button.disabled = true;
-    complain("");
-    say(`Uploading ${file.name} …`);
+    showError("");
+    showStatus(`Uploading ${image.name}…`);
     try {
-      const image = await post(
-        editor.dataset.uploadUrl,
+      const answer = await post(
+        textarea.dataset.markdownxUploadUrlsPath,
         {
-          file,
+          image,
           alt,
-          ...(fields.decorative.checked && { decorative: "on" }),
-          credit: fields.credit.value.trim(),
-          license: fields.license.value.trim(),
+          ...(decorative && { decorative: "on" }),
+          caption: fields.caption.value,
+          credit: fields.credit.value,
+          license: fields.license.value,
         },
-        { editor },
+        { form: textarea.form },
       );
-      return markdown(image.url, alt, fields.caption.value.trim());
+      return answer.image_code;
     } catch (error) {
-      say("");
-      return complain(error.message);
+      showStatus("");
+      return showError(error.message);
     } finally {
       button.disabled = false;
     }
@@ -114,7 +117,7 @@ export function addImages(editor, textarea, say) {
   textarea.addEventListener("paste", (event) => {
     if (!event.clipboardData.files.length) return;
     event.preventDefault();
-    take(event.clipboardData.files);
+    enqueue(event.clipboardData.files);
   });
   textarea.addEventListener("dragover", (event) => {
     if (event.dataTransfer.types.includes("Files")) event.preventDefault();
@@ -122,13 +125,7 @@ export function addImages(editor, textarea, say) {
   textarea.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();
-    take(event.dataTransfer.files);
+    enqueue(event.dataTransfer.files);
   });
   return { choose };
-}
-
-function markdown(url, words, caption) {
-  const alt = words.replaceAll(/[[\]\\]/g, "\\$&").replaceAll(/\s+/g, " ");
-  const title = caption ? ` "${caption.replaceAll(/["\\]/g, "\\$&")}"` : "";
-  return `![${alt}](${url}${title})`;
 }

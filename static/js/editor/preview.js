@@ -1,81 +1,86 @@
-/* The text as the site will show it, rendered by the site itself while somebody writes. */
+/* Shows the text as it will look on the site, which renders it while the writer types. */
 
 import { post } from "./requests.js";
 
-const PAUSE = 350;
-
-export function addPreview(editor, textarea, say) {
+export function addPreview(editor, textarea, showStatus) {
   const pane = editor.querySelector(".editor-preview");
   const frame = editor.querySelector("[data-frame]");
   const button = editor.querySelector("[data-switch]");
   const wide = matchMedia("(min-width: 64rem)");
   let timer;
-  let running;
+  let request;
   let shown = null;
 
   async function refresh() {
-    const text = textarea.value;
+    const content = textarea.value;
     const target = frame.contentDocument?.querySelector("[data-preview]");
-    if (!target || pane.hidden || text === shown) return;
-    running?.abort();
-    running = new AbortController();
-    const { signal } = running;
+    if (!target || pane.hidden || content === shown) return;
+    request?.abort();
+    request = new AbortController();
+    const { signal } = request;
     try {
-      const answer = await post(editor.dataset.previewUrl, { text }, { editor, signal });
-      shown = text;
-      target.innerHTML = answer.html;
-      follow();
-      say(answer.words === 1 ? "1 word" : `${answer.words} words`);
+      const url = textarea.dataset.markdownxUrlsPath;
+      const html = await post(url, { content }, { form: textarea.form, signal });
+      shown = content;
+      target.innerHTML = html;
+      syncScroll();
+      const count = countWords(target.textContent);
+      showStatus(count === 1 ? "1 word" : `${count} words`);
     } catch (error) {
-      if (error.name !== "AbortError") say(error.message);
+      if (error.name !== "AbortError") showStatus(error.message);
     }
   }
 
   function refreshSoon() {
     clearTimeout(timer);
-    timer = setTimeout(refresh, PAUSE);
+    timer = setTimeout(refresh, Number(textarea.dataset.markdownxLatency));
   }
 
-  /* Scroll the preview to about where the text area stands. */
-  function follow() {
+  /* Scroll the preview to about the same place as the text area. */
+  function syncScroll() {
     const page = frame.contentDocument.scrollingElement;
-    const room = textarea.scrollHeight - textarea.clientHeight;
-    const part = room > 0 ? textarea.scrollTop / room : 0;
-    page.scrollTop = part * (page.scrollHeight - page.clientHeight);
+    const distance = textarea.scrollHeight - textarea.clientHeight;
+    const fraction = distance > 0 ? textarea.scrollTop / distance : 0;
+    page.scrollTop = fraction * (page.scrollHeight - page.clientHeight);
   }
 
-  function wearTheme() {
+  function applyTheme() {
     const theme = document.documentElement.dataset.theme;
     const page = frame.contentDocument?.documentElement;
     if (page) page.style.colorScheme = theme === "light" || theme === "dark" ? theme : "";
   }
 
   function arrange() {
-    const asked = button.getAttribute("aria-pressed") === "true";
-    pane.hidden = !wide.matches && !asked;
-    textarea.hidden = !wide.matches && asked;
+    const pressed = button.getAttribute("aria-pressed") === "true";
+    pane.hidden = !wide.matches && !pressed;
+    textarea.hidden = !wide.matches && pressed;
     editor.classList.toggle("editor-beside", wide.matches);
     refresh();
   }
 
   button.addEventListener("click", () => {
-    const asked = button.getAttribute("aria-pressed") === "true";
-    button.setAttribute("aria-pressed", String(!asked));
+    const pressed = button.getAttribute("aria-pressed") === "true";
+    button.setAttribute("aria-pressed", String(!pressed));
     arrange();
   });
   wide.addEventListener("change", arrange);
   textarea.addEventListener("input", refreshSoon);
   textarea.addEventListener("scroll", () => {
-    if (!pane.hidden) follow();
+    if (!pane.hidden) syncScroll();
   });
   frame.addEventListener("load", () => {
     shown = null;
-    wearTheme();
+    applyTheme();
     refresh();
   });
-  new MutationObserver(wearTheme).observe(document.documentElement, {
+  new MutationObserver(applyTheme).observe(document.documentElement, {
     attributeFilter: ["data-theme"],
   });
-  wearTheme();
+  applyTheme();
   arrange();
+}
+
+/* The same words that the site counts (content/markdown/rendering.py). */
+function countWords(text) {
+  return text.match(/[\p{L}\p{N}_][\p{L}\p{N}_’'.-]*/gu)?.length ?? 0;
 }

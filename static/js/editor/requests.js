@@ -1,10 +1,11 @@
-/* Ask the site for something; whatever goes wrong is an Error whose message is a sentence. */
+/* Requests to the site. Whatever goes wrong becomes an Error whose message is a full sentence. */
 
-export async function post(url, fields, { editor, signal } = {}) {
+/* Sends the fields and returns the response's JSON, or its text if it is a piece of HTML. */
+export async function post(url, fields, { form, signal } = {}) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  const token = editor.closest("form").elements.csrfmiddlewaretoken.value;
-  return read(() => fetch(url, { method: "POST", body, signal, headers: { "X-CSRFToken": token } }));
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  return read(() => fetch(url, { method: "POST", body, signal, headers }));
 }
 
 export async function get(url) {
@@ -13,18 +14,25 @@ export async function get(url) {
 
 async function read(send) {
   let response;
+  let answer;
   try {
     response = await send();
+    const text = await response.text();
+    answer = isJson(response) ? JSON.parse(text) : text;
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Error("The site cannot be reached. Your text stays here; try again in a moment.");
+    throw new Error("The site can’t be reached. Your text is safe here. Try again in a moment.");
   }
-  const answer = await response.json().catch(() => null);
-  if (response.ok && answer && !answer.error) return answer;
-  const sentence =
-    answer?.error ??
-    (response.status === 403
-      ? "The site did not accept that: sign in again in another tab, then go on here."
-      : `The site could not do that (it answered ${response.status}). Your text stays here.`);
-  throw Object.assign(new Error(sentence), { status: response.status });
+  if (response.ok && !answer.error) return answer;
+  throw new Error(answer.error ?? describe(response.status));
+}
+
+function isJson(response) {
+  return response.headers.get("Content-Type")?.startsWith("application/json");
+}
+
+function describe(status) {
+  return status === 403
+    ? "The site refused that. Sign in again in another tab, then continue here."
+    : `The site couldn’t do that (error ${status}). Your text is safe here.`;
 }

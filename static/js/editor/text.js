@@ -1,11 +1,11 @@
-/* Changes to the text of a text area that the browser's own undo takes back. */
+/* Changes to the text in a text area that the browser's own undo reverses. */
 
 export function insert(textarea, text, { from, to, select } = {}) {
   textarea.focus();
   if (from !== undefined) textarea.setSelectionRange(from, to);
   const start = textarea.selectionStart;
   const before = textarea.value;
-  // Deprecated and without a successor: nothing else keeps the history of undo.
+  // Deprecated without a successor: no other call keeps the browser's undo history.
   document.execCommand("insertText", false, text);
   if (textarea.value === before && text !== before.slice(start, textarea.selectionEnd)) {
     textarea.setRangeText(text, start, textarea.selectionEnd, "end");
@@ -14,11 +14,11 @@ export function insert(textarea, text, { from, to, select } = {}) {
   if (select) textarea.setSelectionRange(start + select[0], start + select[1]);
 }
 
-export function selected(textarea) {
+export function selectedText(textarea) {
   return textarea.value.slice(textarea.selectionStart, textarea.selectionEnd);
 }
 
-/* Insert something that stands in a paragraph of its own. */
+/* Insert text as a paragraph of its own. */
 export function insertBlock(textarea, text) {
   const before = textarea.value.slice(0, textarea.selectionStart);
   const after = textarea.value.slice(textarea.selectionEnd);
@@ -28,7 +28,7 @@ export function insertBlock(textarea, text) {
 }
 
 /* The lines that the selection touches, as {from, to, lines}. */
-export function touchedLines(textarea) {
+export function selectedLines(textarea) {
   const { value } = textarea;
   const from = value.lastIndexOf("\n", textarea.selectionStart - 1) + 1;
   const end = value.indexOf("\n", textarea.selectionEnd);

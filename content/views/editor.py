@@ -1,0 +1,129 @@
+"""What the editor in the admin asks the site for, through django-markdownx's two views and more."""
+
+from itertools import chain
+
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.db.models.functions import Lower
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET
+from markdownx.views import ImageUploadView, MarkdownifyView
+from taggit.models import Tag
+
+from content.exceptions import ImageRefused
+from content.markdown import write_image
+from content.media.forms import EditorImageForm
+from content.media.images import add_image
+
+SIGNED_OUT = (
+    "You’re signed out. Sign in again in another tab, then continue here. Your text is safe."
+)
+NO_IMAGES = "You can’t add images. Sign in again, or ask an editor."
+MAXIMUM_SUGGESTIONS = 15
+# The preview runs no script and loads nothing from elsewhere, and only the admin may frame it.
+PREVIEW_POLICY = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+}
+
+
+def is_staff(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_staff
+
+
+def refuse(sentence: str, *, status: int) -> JsonResponse:
+    """Answer a script with JSON: it has no use for a page to sign in on."""
+    return JsonResponse({"error": sentence}, status=status)
+
+
+@method_decorator(never_cache, name="dispatch")
+class EditorPreviewView(UserPassesTestMixin, MarkdownifyView):
+    """Return the HTML that the site will show for the Markdown in `content`."""
+
+    http_method_names = ["post"]
+
+    def test_func(self) -> bool:
+        return is_staff(self.request)
+
+    def handle_no_permission(self) -> JsonResponse:
+        return refuse(SIGNED_OUT, status=403)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if "content" not in request.POST:
+            return refuse("There is no text to preview.", status=400)
+        return super().post(request)
+
+
+class EditorImageView(UserPassesTestMixin, ImageUploadView):
+    """Add an image, and return as `image_code` the Markdown that shows it."""
+
+    http_method_names = ["post"]
+    form_class = EditorImageForm
+
+    def test_func(self) -> bool:
+        return is_staff(self.request) and self.request.user.has_perm("content.add_image")
+
+    def handle_no_permission(self) -> JsonResponse:
+        return refuse(NO_IMAGES, status=403)
+
+    def form_valid(self, form: EditorImageForm) -> JsonResponse:
+        fields = dict(form.cleaned_data)
+        file, caption = fields.pop("image"), fields.pop("caption")
+        try:
+            image = add_image(file=file, name=file.name, by=self.request.user, **fields)
+        except ImageRefused as error:
+            return refuse(str(error), status=400)
+        code = write_image(image.url, alt=fields["alt"], caption=caption)
+        return JsonResponse({"image_code": code}, status=201)
+
+    def form_invalid(self, form: EditorImageForm) -> JsonResponse:
+        return refuse(" ".join(chain(*form.errors.values())), status=400)
+
+
+@never_cache
+@require_GET
+def check_session(request: HttpRequest) -> JsonResponse:
+    """Tell a form whether saving will work, and the CSRF token, which a new sign-in changes."""
+    if not is_staff(request):
+        return JsonResponse({"error": SIGNED_OUT})
+    return JsonResponse({"token": get_token(request)})
+
+
+# Never cached: a 304 response would carry the policy of ordinary pages.
+@never_cache
+@require_GET
+@xframe_options_sameorigin
+@csp_override(PREVIEW_POLICY)
+def preview_frame(request: HttpRequest) -> HttpResponse:
+    """An empty page in the site's own styles, where the editor puts the rendered text."""
+    return render(request, "admin/preview_frame.html")
+
+
+@never_cache
+@require_GET
+def suggest_tags(request: HttpRequest) -> JsonResponse:
+    """Return the tags that begin with the search term, then those that contain it."""
+    if not is_staff(request):
+        return refuse(SIGNED_OUT, status=403)
+    # PostgreSQL accepts no null character in a query.
+    term = request.GET.get("term", "").replace("\0", "").strip()
+    tags = Tag.objects.order_by(Lower("name"))
+    names = list(
+        tags.filter(name__istartswith=term).values_list("name", flat=True)[:MAXIMUM_SUGGESTIONS]
+    )
+    if term:
+        others = tags.filter(name__icontains=term).exclude(name__istartswith=term)
+        names += others.values_list("name", flat=True)[: MAXIMUM_SUGGESTIONS - len(names)]
+    results = [{"id": name, "text": name} for name in names]
+    return JsonResponse({"results": results, "pagination": {"more": False}})
