@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from content.editing.saving import save_entry
 from content.models import Entry, Person, Place, Topic
 from wiki.models import Resource
 
@@ -125,7 +126,7 @@ def make_first_entry() -> Resource:
         published_at="2026-01-05T12:00:00Z",
     )
     resource.full_clean()
-    resource.save()
+    save_entry(entry=resource, by=None)
     resource.tags.add(*[f"tag {number}" for number in range(TAGS)])
     resource.tags.clear()
     return resource

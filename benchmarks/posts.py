@@ -5,6 +5,7 @@ from django.db import connection
 
 from blog.models import Post, Series
 from blog.services.series import place_part
+from content.editing.saving import save_entry
 from content.models import FrontPage, Person, Place, Topic
 
 PARAGRAPH = (
@@ -94,10 +95,10 @@ def make_first_post() -> None:
         published_at="2026-01-05T12:00:00Z",
     )
     post.full_clean()
-    post.save()
+    save_entry(entry=post, by=None)
     post.tags.add(*[f"tag {number}" for number in range(60)])
     post.tags.clear()
     series = Series(title="A series", slug="series", status="published", planned_parts=4)
     series.full_clean()
-    series.save()
+    save_entry(entry=series, by=None)
     place_part(post=post, series=series)

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
+from content.editing.saving import save_entry
 from cworks import embedded_postgres
 from events.models import Delivery, Event, Registration, Seats
 from events.services.registrations import register
@@ -45,7 +46,7 @@ def make_event(**facts) -> Event:
     Registration.objects.all().delete()
     Event.objects.filter(slug="benchmark").delete()
     start = facts.pop("starts_at", timezone.now() + timedelta(days=30))
-    event = Event.objects.create(
+    event = Event(
         title="Benchmark",
         slug="benchmark",
         summary="Short",
@@ -55,6 +56,7 @@ def make_event(**facts) -> Event:
         ends_at=start + timedelta(hours=1),
         **facts,
     )
+    save_entry(entry=event, by=None)
     Seats.objects.filter(event=event).update(capacity=10_000_000)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

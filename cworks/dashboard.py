@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from blog.models import Comment
-from content.editing.saving import kinds_changed_by, may_publish
+from content.editing.permissions import kinds_changed_by, may_publish
 from content.links.rounds import led_to
 from content.models import Entry, Kind, Status, User, WebAddress
 from events.models import Delivery, Event, Registration

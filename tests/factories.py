@@ -8,7 +8,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from blog.models import Comment, Post, Series
-from content.models import Format, Page, Person, Place, Status, Topic, User
+from content.editing.saving import save_entry
+from content.models import Format, Page, Person, Place, Role, Status, Topic, User
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from wiki.models import Article, ProblemReport, Publication, Resource, Suggestion
 
@@ -50,7 +51,6 @@ class PlaceFactory(DjangoModelFactory):
 class EntryFactory(DjangoModelFactory):
     class Meta:
         abstract = True
-        skip_postgeneration_save = True
 
     class Params:
         draft = factory.Trait(status=Status.DRAFT, published_at=None)
@@ -62,28 +62,23 @@ class EntryFactory(DjangoModelFactory):
     status = Status.PUBLISHED
     published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
 
-    @factory.post_generation
-    def authors(self, create, people, **kwargs):
-        for position, person in enumerate(people or []):
-            self.contributions.create(person=person, position=position)
-
-    @factory.post_generation
-    def topics(self, create, topics, **kwargs):
-        self.topics.set(topics or [])
-
-    @factory.post_generation
-    def tags(self, create, tags, **kwargs):
-        self.tags.set(tags or [])
-
-    @factory.post_generation
-    def places(self, create, places, **kwargs):
-        self.places.set(places or [])
+    @classmethod
+    def _create(cls, model, *args, authors=(), presenters=(), modified_at=None, **fields):
+        named = [(person, Role.AUTHOR) for person in authors]
+        named += [(person, Role.PRESENTER) for person in presenters]
+        relations = {name: fields.pop(name, []) for name in ("topics", "tags", "places")}
+        entry = model(*args, **fields)
+        return save_entry(
+            entry=entry,
+            by=None,
+            relations={**relations, "people": named},
+            modified_at=modified_at,
+        )
 
 
 class PostFactory(EntryFactory):
     class Meta:
         model = Post
-        skip_postgeneration_save = True
 
     title = factory.Sequence("Post {}".format)
     slug = factory.Sequence("post-{}".format)
@@ -92,7 +87,6 @@ class PostFactory(EntryFactory):
 class SeriesFactory(EntryFactory):
     class Meta:
         model = Series
-        skip_postgeneration_save = True
 
     title = factory.Sequence("Series {}".format)
     slug = factory.Sequence("series-{}".format)
@@ -101,7 +95,6 @@ class SeriesFactory(EntryFactory):
 class PageFactory(EntryFactory):
     class Meta:
         model = Page
-        skip_postgeneration_save = True
 
     title = factory.Sequence("Page {}".format)
     slug = factory.Sequence("page-{}".format)
@@ -110,7 +103,6 @@ class PageFactory(EntryFactory):
 class ArticleFactory(EntryFactory):
     class Meta:
         model = Article
-        skip_postgeneration_save = True
 
     title = factory.Sequence("Article {}".format)
     slug = factory.Sequence("article-{}".format)
@@ -119,7 +111,6 @@ class ArticleFactory(EntryFactory):
 class ResourceFactory(EntryFactory):
     class Meta:
         model = Resource
-        skip_postgeneration_save = True
 
     title = factory.Sequence("Resource {}".format)
     slug = factory.Sequence("resource-{}".format)
@@ -152,7 +143,6 @@ class ProblemReportFactory(DjangoModelFactory):
 class PublicationFactory(EntryFactory):
     class Meta:
         model = Publication
-        skip_postgeneration_save = True
 
     title = factory.Sequence("Publication {}".format)
     slug = factory.Sequence("publication-{}".format)
@@ -175,7 +165,6 @@ class EventFactory(EntryFactory):
 
     class Meta:
         model = Event
-        skip_postgeneration_save = True
 
     class Params:
         meetup = factory.Trait(
@@ -201,16 +190,13 @@ class EventFactory(EntryFactory):
     is_online = True
     join_url = "https://meeting.example.org/secret-room"
 
-    @factory.post_generation
-    def capacity(self, create, capacity, **kwargs):
+    @classmethod
+    def _create(cls, model, *args, capacity=None, **fields):
+        event = super()._create(model, *args, **fields)
         if capacity is not None:
-            self.seats.capacity = capacity
-            self.seats.save(update_fields=["capacity"])
-
-    @factory.post_generation
-    def presenters(self, create, people, **kwargs):
-        for position, person in enumerate(people or []):
-            self.contributions.create(person=person, position=position, role="presenter")
+            event.seats.capacity = capacity
+            event.seats.save(update_fields=["capacity"])
+        return event
 
 
 def in_hours(hours: float) -> datetime:

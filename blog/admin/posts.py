@@ -9,7 +9,7 @@ from blog.services.publishing_check import check_post
 from blog.services.series import place_part, remove_part, wait_for_turn
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
-from content.editing.saving import may_publish
+from content.editing.permissions import may_publish
 from content.models import Entry
 
 

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from blog.models.series import Series
 from blog.querysets import PostQuerySet
-from content.models import Entry, Kind
+from content.models import Entry
 from content.models.entries import entry_history
 
 
@@ -67,10 +67,6 @@ class Post(Entry):
         indexes = [
             models.Index(fields=["is_sticky"], condition=Q(is_sticky=True), name="post_sticky"),
         ]
-
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Kind.POST
-        super().save(*args, **kwargs)
 
     @property
     def is_cross_post(self) -> bool:

@@ -1,6 +1,6 @@
 from django.db import models
 
-from content.models import Entry, Kind
+from content.models import Entry
 from content.models.entries import entry_history
 
 
@@ -21,7 +21,3 @@ class Series(Entry):
 
     class Meta:
         verbose_name_plural = "series"
-
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Kind.SERIES
-        super().save(*args, **kwargs)

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from content.editing.saving import seen_by
+from content.editing.permissions import seen_by
 from content.models import Entry
 
 

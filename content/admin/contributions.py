@@ -1,9 +1,9 @@
 from django.contrib import admin
 
 from content.admin.fields import without_side_doors
-from content.admin.permissions import may_change
 from content.editing.forms import ContributionForm, ContributionFormSet
 from content.editing.forms.contributions import MOST_ROWS
+from content.editing.permissions import may_change
 from content.models import Contribution
 
 

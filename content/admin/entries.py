@@ -17,19 +17,12 @@ from django.views.decorators.http import require_POST
 
 from content.admin.contributions import ContributionInline
 from content.admin.fields import without_side_doors
-from content.admin.permissions import may_change
 from content.admin.revisions import Revisions
+from content.editing.permissions import may_change, may_publish, who_can_publish
+from content.editing.previews import make_preview_link, revoke_preview_link
+from content.editing.publishing import publish, return_to_draft
 from content.editing.publishing_check import check_entry
-from content.editing.saving import (
-    delete_entry,
-    make_preview_link,
-    may_publish,
-    publish,
-    return_to_draft,
-    revoke_preview_link,
-    save_by,
-    who_can_publish,
-)
+from content.editing.saving import delete_entry, save_entry
 from content.models import Entry, Status
 
 NUMBER = re.compile("[0-9]+")
@@ -222,7 +215,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         if obj.status == Status.PUBLISHED and not form.was_published:
             publish(entry=obj, by=request.user, at=obj.published_at, reason=note)
         else:
-            save_by(entry=obj, by=request.user, reason=note)
+            save_entry(entry=obj, by=request.user, reason=note)
 
     def delete_model(self, request, obj) -> None:
         delete_entry(entry=obj)

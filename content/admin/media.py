@@ -4,7 +4,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from content.editing.saving import may_publish
+from content.editing.permissions import may_publish
 from content.exceptions import DocumentInUse, ImageInUse
 from content.media.documents import delete_document
 from content.media.forms import ImageForm, NewDocumentForm, NewImageForm

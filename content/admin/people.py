@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from content.editing.terms import save_term
 from content.models import Person
 
 
@@ -23,3 +24,6 @@ class PersonAdmin(admin.ModelAdmin):
     @admin.display(description="Entries", ordering="entry_total")
     def entry_count(self, person: Person) -> int:
         return person.entry_total
+
+    def save_model(self, request, obj, form, change) -> None:
+        save_term(term=obj)

@@ -2,14 +2,14 @@ from django.contrib import admin
 from django.db.models import Count
 from taggit.models import Tag
 
-from content.models import Place, Redirect, Topic
-from content.paths import detail_path
+from content.editing.terms import save_term
+from content.models import Place, Topic
 
 admin.site.unregister(Tag)
 
 
-class CountsEntries(admin.ModelAdmin):
-    """Shows how many entries use each, and counts them in the same query."""
+class TermAdmin(admin.ModelAdmin):
+    """Shows how many entries use each, counted in the same query."""
 
     entries_path = "entries"
 
@@ -17,12 +17,15 @@ class CountsEntries(admin.ModelAdmin):
         return super().get_queryset(request).annotate(entry_total=Count(self.entries_path))
 
     @admin.display(description="Entries", ordering="entry_total")
-    def entry_count(self, thing) -> int:
-        return thing.entry_total
+    def entry_count(self, term) -> int:
+        return term.entry_total
+
+    def save_model(self, request, obj, form, change) -> None:
+        save_term(term=obj)
 
 
 @admin.register(Topic)
-class TopicAdmin(CountsEntries):
+class TopicAdmin(TermAdmin):
     ordering = ["order", "name"]
     list_display = ["name", "parent", "order", "entry_count"]
     list_select_related = ["parent"]
@@ -37,7 +40,7 @@ class TopicAdmin(CountsEntries):
 
 
 @admin.register(Place)
-class PlaceAdmin(CountsEntries):
+class PlaceAdmin(TermAdmin):
     ordering = ["name"]
     list_display = ["name", "level", "parent", "entry_count"]
     list_select_related = ["parent"]
@@ -52,17 +55,9 @@ class PlaceAdmin(CountsEntries):
 
 
 @admin.register(Tag)
-class TagAdmin(CountsEntries):
+class TagAdmin(TermAdmin):
     entries_path = "entry_tags"
     ordering = ["name"]
     list_display = ["name", "entry_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-
-    def save_model(self, request, obj, form, change) -> None:
-        super().save_model(request, obj, form, change)
-        if change and form.initial["slug"]:
-            Redirect.objects.moved(
-                old_path=detail_path("content:tag-detail", form.initial["slug"]),
-                new_path=detail_path("content:tag-detail", obj.slug),
-            )

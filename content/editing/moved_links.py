@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from content.editing.saving import may_publish, save_by, who_can_publish
+from content.editing.permissions import may_publish, who_can_publish
+from content.editing.saving import save_entry
 from content.exceptions import AddressInUse, LinkNotFound, NotAllowedToPublish, NothingMoved
 from content.models import Entry, User, WebAddress
 
@@ -46,7 +47,7 @@ def lead_on(entry: Entry, address: WebAddress, by: User) -> Entry:
             whole = rows.get(pk=entry.pk)
             whole.replace_address(old=address.url, new=address.moved_to)
             note = f"Link moved to {address.moved_to}"[:LONGEST_NOTE]
-            save_by(entry=whole, by=by, reason=note)
+            save_entry(entry=whole, by=by, reason=note)
             if whole.links.filter(web_address=address).exists():
                 raise LinkNotFound
     except IntegrityError as error:

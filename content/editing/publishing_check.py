@@ -96,9 +96,9 @@ def check_lead_image(entry: Entry) -> Iterator[Finding]:
 
 def check_date(entry: Entry) -> Iterator[Finding]:
     date = entry.published_at
-    if not date or entry.was_public:
+    if not date or date >= timezone.now() - timedelta(hours=1):
         return
-    if date < timezone.now() - timedelta(hours=1):
+    if not Entry.objects.published().filter(pk=entry.pk).exists():
         yield Finding(
             f"Its publication date is in the past ({timezone.localtime(date):%B %-d, %Y}): it "
             "will stand below what came out since. Empty the date to publish it as new."

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from content.editing.differences import Piece, compare, shorten
 from content.editing.publishing_check import find_blocks
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.exceptions import RevisionMissing, RevisionUnfit
 from content.models import Entry, Status, User
 
@@ -133,7 +133,7 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
     if blocks and entry.status == Status.PUBLISHED:
         raise RevisionUnfit(" ".join([str(RevisionUnfit()), *blocks]))
     moment = timezone.localtime(revision.history_date)
-    save_by(entry=entry, by=by, reason=f"Restored the version of {moment:%B %-d, %Y, %-I:%M %p}")
+    save_entry(entry=entry, by=by, reason=f"Restored the version of {moment:%B %-d, %Y, %-I:%M %p}")
     return gone
 
 

@@ -1,131 +1,99 @@
-"""What happens to an entry on its way from a draft to the public."""
+"""The one way to save or delete an entry, and everything that follows from it."""
 
-import secrets
 from datetime import datetime
 
-from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from content.exceptions import NotAllowedToPublish
+from content.editing.relations import Relations, set_relations
 from content.links.relinking import linking_to, relink_later
-from content.models import Entry, Kind, Status, User
-from content.models.entries import models_by_kind
-
-PUBLISH = "content.publish_entry"
+from content.models import Entry, FormerTitle, Image, Redirect, User
+from content.querysets import published
 
 
-def may_publish(user: User) -> bool:
-    return user.has_perm(PUBLISH)
+@transaction.atomic
+def save_entry(
+    *,
+    entry: Entry,
+    by: User | None,
+    reason: str = "",
+    relations: Relations | None = None,
+    modified_at: datetime | None = None,
+) -> Entry:
+    """Save an entry as one revision, with everything that depends on its text.
 
-
-def seen_by(user: User) -> QuerySet[Entry]:
-    """Return the entries that somebody of the staff may read: a writer no draft of others.
-
-    Whoever publishes only some kinds of entries reads the drafts of those.
+    `by` is None for what no user did, such as an import. `relations` are set in the same revision
+    (see content.editing.relations). `modified_at` is when readers are told that it was changed;
+    now, unless given. Raises ValidationError for a changed GUID.
     """
-    entries = Entry.objects.all()
-    seen = entries.published() | entries.filter(created_by=user)
-    if not may_publish(user):
-        return seen
-    kinds = kinds_changed_by(user)
-    return entries if len(kinds) == len(Kind) else seen | entries.filter(kind__in=kinds)
-
-
-def kinds_changed_by(user: User) -> list[str]:
-    """Return the kinds of entries that somebody of the staff may change at all."""
-    return [kind for kind, model in models_by_kind().items() if user.has_perm(changing(model))]
-
-
-def changing(model: type[Entry]) -> str:
-    """Return the name of the permission to change entries of one kind."""
-    return f"{model._meta.app_label}.change_{model._meta.model_name}"
-
-
-def who_can_publish(model: type[Entry] | None = None) -> str:
-    """Return a sentence for a writer: who publishes here; or, of a model, who publishes these."""
-    editors = ModelBackend().with_perm(PUBLISH, include_superusers=False)
-    if model is not None:
-        changers = ModelBackend().with_perm(changing(model), include_superusers=False)
-        editors = editors.filter(pk__in=changers.values("pk"))
-    names = [str(editor) for editor in editors.order_by("name")[:6]]
-    if not names:
-        return "Only an editor can publish. Nobody is an editor yet: ask an administrator."
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    return f"Only an editor can publish. Mark it as ready for review, and ask {listed}."
-
-
-@transaction.atomic
-def publish(*, entry: Entry, by: User, at: datetime | None = None, reason: str = "") -> Entry:
-    """Save an entry as published, at its own date or `at`; a later moment schedules it.
-
-    Without either date it is published now. `reason` is for its history. Raises
-    NotAllowedToPublish.
-    """
-    if not may_publish(by):
-        raise NotAllowedToPublish(who_can_publish(type(entry)))
-    entry.status = Status.PUBLISHED
-    # To the minute, as forms show it.
-    now = timezone.now().replace(second=0, microsecond=0)
-    entry.published_at = at or entry.published_at or now
-    return save_by(entry=entry, by=by, reason=reason or describe_publication(entry))
-
-
-@transaction.atomic
-def submit_for_review(*, entry: Entry, by: User) -> Entry:
-    """Save a draft as ready for an editor to look at."""
-    entry.status = Status.REVIEW
-    return save_by(entry=entry, by=by, reason="Ready for review")
-
-
-@transaction.atomic
-def return_to_draft(*, entry: Entry, by: User) -> Entry:
-    """Save an entry as a draft; readers no longer find it. Raises NotAllowedToPublish."""
-    if entry.status == Status.PUBLISHED and not may_publish(by):
-        raise NotAllowedToPublish(who_can_publish(type(entry)))
-    entry.status = Status.DRAFT
-    return save_by(entry=entry, by=by, reason="Back to draft")
-
-
-def save_by(*, entry: Entry, by: User | None, reason: str = "") -> Entry:
-    """Save an entry as one revision of this user's; an import is nobody's."""
-    if entry.pk is None and entry.created_by is None:
+    stored = read_stored(entry)
+    if stored is not None and stored.guid != entry.guid:
+        raise ValidationError("The GUID of an entry never changes: feed readers rely on it.")
+    if stored is None and entry.created_by is None:
         entry.created_by = by
-    entry.modified_at = timezone.now()
+    entry.modified_at = modified_at or timezone.now()
+    entry.prepare_to_save()
+    rendered = entry.render()
     entry._history_user = by
     entry._change_reason = reason or None
-    before = [entry.stored_title, entry.stored_path(), entry.was_public]
     entry.save()
-    if before != [entry.title, entry.get_absolute_url(), entry.is_public]:
-        relink_later(titles=[before[0], entry.title], entry_id=entry.pk)
-    if entry.is_scheduled:
-        relink_later(titles=[entry.title], entry_id=entry.pk, at=entry.published_at)
+    if stored is None:
+        entry.create_required_rows()
+    set_relations(entry=entry, relations=relations or {})
+    entry.images.set(Image.objects.with_urls(rendered.image_urls))
+    entry.keep_links(rendered)
+    keep_old_address(entry, stored)
+    keep_old_title(entry, stored)
+    relink_what_changed(entry, stored)
     return entry
 
 
 @transaction.atomic
 def delete_entry(*, entry: Entry) -> None:
-    """Delete an entry; what linked to it by a title, also a former one, says so from then on."""
+    """Delete an entry; texts that linked to it by a title, also a former one, then say so."""
     links = linking_to(titles=[entry.title], entry_id=entry.pk).exclude(title="")
     relink_later(titles=list(links.values_list("title", flat=True).distinct()))
     entry.delete()
 
 
-def describe_publication(entry: Entry) -> str:
-    if entry.published_at > timezone.now():
-        return f"Scheduled for {timezone.localtime(entry.published_at):%B %-d, %Y, %-I:%M %p}"
-    return "Published"
+def read_stored(entry: Entry) -> Entry | None:
+    """Return an entry as the database has it, locked until the transaction ends."""
+    if entry.pk is None:
+        return None
+    rows = Entry.objects.select_for_update(no_key=True)
+    needed = ["guid", "kind", "slug", "title", "status", "published_at"]
+    return rows.only(*needed).filter(pk=entry.pk).first()
 
 
-def make_preview_link(*, entry: Entry) -> str:
-    """Give an entry a new secret for its preview and return it; an older one stops working."""
-    token = secrets.token_urlsafe(32)
-    Entry.objects.filter(pk=entry.pk).update(preview_token=token)
-    entry.preview_token = token
-    return token
+def keep_old_address(entry: Entry, stored: Entry | None) -> None:
+    path = entry.get_absolute_url()
+    # No one can have kept an address at which this was never public.
+    if stored and stored.slug != entry.slug and was_ever_public(stored, slug=stored.slug):
+        Redirect.objects.entry_moved(entry=entry, old_path=stored.get_absolute_url())
+    if entry.is_public:
+        Redirect.objects.filter(old_path=path).delete()
 
 
-def revoke_preview_link(*, entry: Entry) -> None:
-    Entry.objects.filter(pk=entry.pk).update(preview_token=None)
-    entry.preview_token = None
+def keep_old_title(entry: Entry, stored: Entry | None) -> None:
+    if stored is None or stored.title in ("", entry.title):
+        return
+    if was_ever_public(stored, title=stored.title):
+        FormerTitle.objects.keep(entry=entry, title=stored.title)
+
+
+def was_ever_public(stored: Entry, **fields: str) -> bool:
+    """Whether readers could ever see this entry with these fields: just now, or in a revision."""
+    if stored.is_public:
+        return True
+    return stored.own_model.history.filter(published(), id=stored.pk, **fields).exists()
+
+
+def relink_what_changed(entry: Entry, stored: Entry | None) -> None:
+    """Have texts rendered again whose wiki links lead elsewhere now, or will once it is public."""
+    before = stored and [stored.title, stored.slug, stored.is_public]
+    if before != [entry.title, entry.slug, entry.is_public]:
+        titles = [stored.title, entry.title] if stored else [entry.title]
+        relink_later(titles=titles, entry_id=entry.pk)
+    if entry.is_scheduled:
+        relink_later(titles=[entry.title], entry_id=entry.pk, at=entry.published_at)

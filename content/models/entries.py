@@ -4,7 +4,6 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Upper
@@ -19,10 +18,9 @@ from taggit.managers import TaggableManager
 from content.labels import LabelData, Labels
 from content.markdown import Rendered, plain_text, render, replace_address
 from content.models.addresses import Addressed
-from content.models.links import FormerTitle, Link, sort_addresses
+from content.models.links import Link, sort_addresses
 from content.models.media import Image
 from content.models.people import Person
-from content.models.redirects import Redirect
 from content.models.vocabulary import (
     DETAIL_URL_NAMES,
     Format,
@@ -31,7 +29,7 @@ from content.models.vocabulary import (
     Sector,
     Status,
 )
-from content.querysets import EntryQuerySet, published
+from content.querysets import EntryQuerySet
 
 WORDS_A_MINUTE = 230
 # A search vector holds one megabyte, which 400,000 letters of many scripts exceed.
@@ -48,8 +46,6 @@ DERIVED_FIELDS = [
     "date_line",
     "date_is_struck",
 ]
-# What saving compares with, to leave redirects and to keep the GUID.
-REMEMBERED_FIELDS = ["guid", "status", "published_at", "title"]
 # What only entries of the library have.
 LIBRARY_FIELDS = ["format", "year"]
 
@@ -173,8 +169,6 @@ class Entry(Addressed):
     in_own_zone: frozenset[str] = frozenset()
     # What revisions keep, and no writer has filled in.
     never_compared: frozenset[str] = frozenset()
-    # What the database had when this was read; nothing for what is new.
-    _stored: dict = {}
 
     class Meta:
         verbose_name_plural = "entries"
@@ -293,12 +287,12 @@ class Entry(Addressed):
         if self.status == Status.PUBLISHED and self.published_at is None:
             self.published_at = timezone.now()
 
-    def save(self, *args, **kwargs) -> None:
-        self.refuse_new_guid()
-        rendered = self.render()
-        super().save(*args, **kwargs)
-        self.images.set(Image.objects.with_urls(rendered.image_urls))
-        self.keep_links(rendered)
+    def prepare_to_save(self) -> None:
+        """Fill in what follows from other fields. The service that saves entries calls this."""
+        self.kind = self._meta.model_name
+
+    def create_required_rows(self) -> None:
+        """Create the rows that every new entry of this kind has."""
 
     def render(self) -> Rendered:
         """Fill in what is derived from the body."""
@@ -339,49 +333,6 @@ class Entry(Addressed):
     def replace_address(self, *, old: str, new: str) -> None:
         """Lead to another place on the web wherever this leads to `old`."""
         self.body = replace_address(self.body, old=old, new=new)
-
-    def refuse_new_guid(self) -> None:
-        if self._stored and self.guid != self._stored["guid"]:
-            raise ValidationError("The GUID of an entry never changes: feed readers rely on it.")
-
-    @classmethod
-    def from_db(cls, db, field_names, values, **kwargs):
-        instance = super().from_db(db, field_names, values, **kwargs)
-        instance._stored = {name: instance.__dict__.get(name) for name in REMEMBERED_FIELDS}
-        return instance
-
-    @property
-    def stored_title(self) -> str:
-        return self._stored.get("title") or ""
-
-    @property
-    def was_public(self) -> bool:
-        """Whether readers could see the entry as the database had it."""
-        published_at = self._stored.get("published_at")
-        return (
-            self._stored.get("status") == Status.PUBLISHED
-            and published_at is not None
-            and published_at <= timezone.now()
-        )
-
-    def was_ever_public_with(self, **fields) -> bool:
-        """Whether readers could see this with what is stored: just now, or in a revision."""
-        if self.was_public:
-            return True
-        revisions = getattr(self, "history", None)
-        return revisions is not None and revisions.filter(published(), **fields).exists()
-
-    def keep_old_address(self) -> None:
-        # Nobody can have kept an address or a title under which this was never public.
-        moved = self.stored_path() != self.get_absolute_url()
-        if moved and self.was_ever_public_with(slug=self._stored_slug):
-            Redirect.objects.entry_moved(entry=self, old_path=self.stored_path())
-        if self.is_public:
-            Redirect.objects.filter(old_path=self.get_absolute_url()).delete()
-        renamed = self.stored_title not in ("", self.title)
-        if renamed and self.was_ever_public_with(title=self.stored_title):
-            FormerTitle.objects.keep(entry=self, title=self.stored_title)
-        self._stored = {name: getattr(self, name) for name in REMEMBERED_FIELDS}
 
 
 def build_person(data: dict) -> Person:

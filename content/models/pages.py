@@ -5,7 +5,6 @@ from markdownx.models import MarkdownxField
 from content.markdown import render
 from content.models.entries import Entry, entry_history
 from content.models.media import Image
-from content.models.vocabulary import Kind
 
 
 class Page(Entry):
@@ -18,10 +17,6 @@ class Page(Entry):
 
     class Meta:
         verbose_name = "page"
-
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Kind.PAGE
-        super().save(*args, **kwargs)
 
 
 class FrontPage(models.Model):

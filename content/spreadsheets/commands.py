@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from content.editing.saving import may_publish, who_can_publish
+from content.editing.permissions import may_publish, who_can_publish
 from content.models import User
 from content.spreadsheets.columns import ColumnNames
 from content.spreadsheets.exceptions import SpreadsheetError, SpreadsheetTooLarge

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from content.media.documents import add_document
-from content.models import Contribution, Document, Person, Role
+from content.models import Document
 from cworks.demo.texts import Text
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from events.services.changes import cancel_event
@@ -57,11 +57,6 @@ def load_event(loader, text: Text) -> None:
     )
     if not created:
         return
-    people = {person.slug: person for person in Person.objects.all()}
-    for position, slug in enumerate(facts["presenters"]):
-        Contribution.objects.create(
-            entry=event, person=people[slug], role=Role.PRESENTER, position=position
-        )
     # Before there is anybody who would be told of it.
     if "canceled" in facts:
         cancel(loader, event, note=facts["canceled"])

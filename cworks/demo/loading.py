@@ -13,16 +13,18 @@ from django.utils import timezone
 
 from blog.models import Comment, Post, Series
 from blog.services.series import place_part
-from content.editing import saving as entries
+from content.editing.publishing import publish, submit_for_review
+from content.editing.relations import Relations
+from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import (
-    Contribution,
     Entry,
     FrontPage,
     Image,
     Page,
     Person,
     Place,
+    Role,
     Status,
     Topic,
     User,
@@ -159,12 +161,6 @@ class Loader:
             **{key: facts[key] for key in FACTS if key in facts},
         )
         self.save(entry, facts)
-        people = {person.slug: person for person in Person.objects.all()}
-        for position, slug in enumerate(facts.get("authors", [])):
-            Contribution.objects.create(entry=entry, person=people[slug], position=position)
-        entry.topics.set(Topic.objects.filter(slug__in=facts.get("topics", [])))
-        entry.places.set(Place.objects.filter(slug__in=facts.get("places", [])))
-        entry.tags.set(facts.get("tags", []))
         self.new[model._meta.verbose_name_plural] += 1
         self.loaded.append((entry, facts))
         return entry, True
@@ -178,17 +174,31 @@ class Loader:
 
     def save(self, entry: Entry, facts: dict) -> None:
         status = facts.get("status", Status.PUBLISHED)
+        relations = self.find_relations(facts)
         if status == Status.REVIEW:
-            entries.submit_for_review(entry=entry, by=self.writer)
+            submit_for_review(entry=entry, by=self.writer, relations=relations)
         elif status == Status.DRAFT:
-            entries.save_by(entry=entry, by=self.writer, reason="First draft")
+            save_entry(entry=entry, by=self.writer, reason="First draft", relations=relations)
         else:
-            self.publish(entry, by=self.editor, at=self.morning(facts.get("days_ago", 400)))
+            at = self.morning(facts.get("days_ago", 400))
+            self.publish(entry, by=self.editor, at=at, relations=relations)
 
-    def publish(self, entry: Entry, *, by: User, at: datetime) -> None:
+    def find_relations(self, facts: dict) -> Relations:
+        people = {person.slug: person for person in Person.objects.all()}
+        return {
+            "people": [
+                *((people[slug], Role.AUTHOR) for slug in facts.get("authors", [])),
+                *((people[slug], Role.PRESENTER) for slug in facts.get("presenters", [])),
+            ],
+            "topics": Topic.objects.filter(slug__in=facts.get("topics", [])),
+            "places": Place.objects.filter(slug__in=facts.get("places", [])),
+            "tags": facts.get("tags", []),
+        }
+
+    def publish(self, entry: Entry, *, by: User, at: datetime, relations: Relations) -> None:
         written_at = min(at, self.now)
         entry._history_date = written_at
-        entries.publish(entry=entry, by=by, at=at)
+        publish(entry=entry, by=by, at=at, relations=relations)
         Entry.objects.filter(pk=entry.pk).update(created_at=written_at)
         self.date_back(entry, written_at)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from content.editing import saving as entries
+from content.editing.saving import save_entry
 from content.links.relinking import relink_what_was_missed
 from cworks.demo.texts import DemoContentError, Text
 from wiki.models import Article
@@ -38,7 +38,7 @@ def load_article(loader, text: Text, *, parent: Article | None) -> Article:
     for version in later:
         article.title, article.body = version["title"], loader.resolve(version["body"])
         article._history_date = loader.morning(version["days_ago"])
-        entries.save_by(entry=article, by=loader.user(version["by"]), reason=reason_of(version))
+        save_entry(entry=article, by=loader.user(version["by"]), reason=reason_of(version))
         loader.date_back(article, article._history_date)
     return article
 

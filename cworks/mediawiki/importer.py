@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.exceptions import ContentError
 from content.links.relinking import relink_what_was_missed
 from content.models import Entry, Status
@@ -262,11 +262,14 @@ def save(article: Article, page: Page, converted: Converted, reason: str, report
         article.status = Status.PUBLISHED
         article.published_at = article.created_at = moment
     article.clean_fields(exclude=["slug", "parent"])
-    save_by(entry=article, by=None, reason=reason)
-    # What counts is when somebody last wrote on the wiki, and not when that was brought here.
-    article.modified_at = moment
-    Entry.objects.filter(pk=article.pk).update(modified_at=moment)
-    article.tags.set(find_tags(converted.tags, report))
+    save_entry(
+        entry=article,
+        by=None,
+        reason=reason,
+        relations={"tags": find_tags(converted.tags, report)},
+        # What counts is when someone last wrote on the wiki, and not when that was imported.
+        modified_at=moment,
+    )
 
 
 def read_moment(page: Page) -> datetime:

@@ -13,8 +13,9 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from content.editing.saving import save_entry
 from content.exceptions import ContentError
-from content.models import Contribution, Entry
+from content.models import Entry, Role
 
 from .addresses import choose_slug, keep_redirects
 from .comments import keep_comments
@@ -200,21 +201,21 @@ class Importer:
         fill_in(entry, prepared)
         if entry.pk is None:
             entry.slug = choose_slug(entry, item, report)
-            entry.created_at = entry.modified_at = read_modification(item)
+            entry.created_at = read_modification(item)
             if entry.published_at:
-                entry.created_at = min(entry.published_at, entry.modified_at)
-        else:
-            entry.modified_at = read_modification(item)
-        entry._change_reason = f"{CHANGE_REASON} ({prepared.digest[:16]})"
+                entry.created_at = min(entry.published_at, entry.created_at)
         entry.clean_fields(exclude=["slug"])
-        entry.save()
-        entry.topics.set(prepared.topics)
-        entry.tags.set(prepared.tags)
-        people = [contribution.person for contribution in entry.contributions.all()]
-        if people != prepared.people:
-            entry.contributions.all().delete()
-            for position, person in enumerate(prepared.people):
-                Contribution.objects.create(entry=entry, person=person, position=position)
+        save_entry(
+            entry=entry,
+            by=None,
+            reason=f"{CHANGE_REASON} ({prepared.digest[:16]})",
+            relations={
+                "topics": prepared.topics,
+                "tags": prepared.tags,
+                "people": [(person, Role.AUTHOR) for person in prepared.people],
+            },
+            modified_at=read_modification(item),
+        )
 
 
 def compare(entry: Entry, prepared: Prepared) -> Outcome:

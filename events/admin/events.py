@@ -4,7 +4,7 @@ from django.utils.html import format_html
 
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin, EntryList
 from content.admin.filters import MineFilter, StateFilter
-from content.editing.saving import may_publish
+from content.editing.permissions import may_publish
 from events.admin.badges import Badges
 from events.admin.canceling import Canceling
 from events.admin.check_in import CheckIn

@@ -1,11 +1,11 @@
 from django.contrib import admin
 
-from content.admin.taxonomy import CountsEntries
+from content.admin.taxonomy import TermAdmin
 from events.models import EventSeries
 
 
 @admin.register(EventSeries)
-class EventSeriesAdmin(CountsEntries):
+class EventSeriesAdmin(TermAdmin):
     """Several dates of the same. Each date is an event, which names its series."""
 
     entries_path = "events"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from content.models import Entry, Kind
+from content.models import Entry
 from content.models.addresses import Addressed
 from content.models.entries import entry_history
 from events.querysets import EventQuerySet, EventSeriesQuerySet
@@ -201,15 +201,14 @@ class Event(Entry):
             models.Index(F("starts_at").desc(), F("entry_ptr_id").desc(), name="event_latest"),
         ]
 
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Kind.EVENT
+    def prepare_to_save(self) -> None:
+        super().prepare_to_save()
         self.over_at = self.end_or_assumed
         self.date_line = say_when(self)
         self.date_is_struck = self.is_canceled
-        is_new = self._state.adding
-        super().save(*args, **kwargs)
-        if is_new:
-            Seats.objects.get_or_create(event=self)
+
+    def create_required_rows(self) -> None:
+        Seats.objects.create(event=self)
 
     @property
     def end_or_assumed(self) -> datetime:

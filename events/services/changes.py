@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from content.editing.saving import publish, save_by
+from content.editing.publishing import publish
+from content.editing.saving import save_entry
 from content.models import Status, User
 from events.models import Delivery, Event, Registration
 from events.services.deliveries import enqueue
@@ -47,7 +48,7 @@ def save_event(
     if goes_public and by is not None:
         publish(entry=event, by=by, at=at or event.published_at, reason=reason)
     else:
-        save_by(entry=event, by=by, reason=reason)
+        save_entry(entry=event, by=by, reason=reason)
     if told:
         # Now that the event says when it is: its mails are built from what is stored.
         told = enqueue(
@@ -89,7 +90,7 @@ def note_changes(event: Event, before: Event) -> bool:
     event.previous_starts_at = before.previous_starts_at
     if differs(event, before, TIME + PLACE):
         event.calendar_sequence += 1
-        if before.was_public and event.starts_at != before.starts_at:
+        if before.is_public and event.starts_at != before.starts_at:
             # Moved back to where it was, it is where people first knew it.
             moved_back = event.starts_at == before.previous_starts_at
             event.previous_starts_at = None if moved_back else before.starts_at
@@ -121,7 +122,7 @@ def cancel_event(*, event: Event, by: User | None, note: str = "") -> int:
     event.calendar_sequence += 1
     seats.are_given = False
     seats.save(update_fields=["are_given"])
-    save_by(entry=event, by=by, reason="Canceled")
+    save_entry(entry=event, by=by, reason="Canceled")
     if told:
         enqueue(registrations=concerned(event), kind=Delivery.Kind.CALLED_OFF)
     return told

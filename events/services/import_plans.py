@@ -13,7 +13,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from content.editing.saving import may_publish
+from content.editing.permissions import may_publish
 from content.models import Person, Role, Status, User
 from content.spreadsheets import Cell, Row, Sheet
 from events.event_columns import LABELS, EventRow, RowError, read_row

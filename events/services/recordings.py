@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.models import Document, Format, User
 from events.chapters import read_chapters
 from events.exceptions import (
@@ -60,7 +60,7 @@ def save_recording(
         batch_size=500,
     )
     if recording.available_at:
-        save_by(entry=event, by=by, reason="Recording changed")
+        save_entry(entry=event, by=by, reason="Recording changed")
     return recording
 
 
@@ -78,7 +78,7 @@ def publish_recording(*, event: Event, by: User | None) -> int:
         recording.available_at = timezone.now()
         recording.save(update_fields=["available_at"])
         event.format, event.year = Format.RECORDING, event.local_start.year
-        save_by(entry=event, by=by, reason="Recording published")
+        save_entry(entry=event, by=by, reason="Recording published")
     return announce_recording(event=event)
 
 
@@ -108,7 +108,7 @@ def withdraw_recording(*, event: Event, by: User | None) -> None:
     withdrawn = Recording.objects.filter(event=event, available_at__isnull=False)
     if withdrawn.update(available_at=None):
         event.format, event.year = "", None
-        save_by(entry=event, by=by, reason="Recording withdrawn")
+        save_entry(entry=event, by=by, reason="Recording withdrawn")
 
 
 def hold(event: Event) -> Event:

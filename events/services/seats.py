@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.models import User
 from events.exceptions import CapacityTooSmall, EventFull, NotRegistered
 from events.models import Delivery, Event, Registration, Seats
@@ -62,7 +62,7 @@ def close_registration(*, event: Event, by: User) -> Event:
     if event.registration_opens_at and event.registration_opens_at >= now:
         event.registration_opens_at = None
     event.registration_closes_at = now
-    return save_by(entry=event, by=by, reason="Registration closed")
+    return save_entry(entry=event, by=by, reason="Registration closed")
 
 
 def fill_free_seats(seats: Seats) -> None:

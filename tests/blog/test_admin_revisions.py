@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from blog.services.series import place_part
 from content.editing.differences import Piece
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.models import Image
 from cworks.groups import sync_groups
 from tests.factories import PostFactory, SeriesFactory, UserFactory
@@ -21,7 +21,7 @@ def post():
     post = PostFactory(title="First", body="One sentence.")
     for title, body in [("Second", "One longer sentence."), ("Third", "Another.")]:
         post.title, post.body = title, body
-        save_by(entry=post, by=UserFactory(name=f"Author of {title}"), reason="Why not")
+        save_entry(entry=post, by=UserFactory(name=f"Author of {title}"), reason="Why not")
     return post
 
 
@@ -118,7 +118,7 @@ def test_restoring_does_without_what_is_deleted_since(client, gone, sentence):
     post = PostFactory(lead_image=image)
     with_image = post.history.get()
     post.lead_image = None
-    post.save()
+    save_entry(entry=post, by=None)
     if gone:
         image.delete()
     address = reverse("admin:blog_post_restore", args=[post.pk, with_image.history_id])

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from blog.models import Comment
 from blog.services.series import place_part
+from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import Redirect, User, WebAddress
 from tests.factories import (
@@ -50,7 +51,7 @@ def post(page):
     CommentFactory(post=post, status=Comment.Status.PENDING)
     post.refresh_from_db()
     post.title = "A post with a shorter title"
-    post.save()
+    save_entry(entry=post, by=None)
     return post
 
 

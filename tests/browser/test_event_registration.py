@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
+from content.editing.saving import save_entry
 from cworks.groups import EVENT_MANAGERS, sync_groups
 from events.models import ConsentText, Registration
 from events.services.deliveries import enqueue
@@ -117,7 +118,7 @@ def test_way_of_a_registrant(page, inspect, event, mail_server):
 
 def test_button_leads_to_the_meeting_of_another_site(chromium, live_server, event):
     event.starts_at, event.join_url = timezone.now() + timedelta(minutes=5), MEETING
-    event.save()
+    save_entry(entry=event, by=None)
     ana = Registration.objects.create(
         event=event, name="Ana", email="ana@example.org", seated_at=timezone.now()
     )

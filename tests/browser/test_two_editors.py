@@ -6,7 +6,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from blog.models import Post
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from tests.factories import PostFactory, UserFactory
 
 pytestmark = [
@@ -83,13 +83,13 @@ def test_second_to_save_sees_both_texts_and_saves_a_merge(page, chromium, live_s
 @pytest.mark.parametrize("width", [1280])
 def test_text_that_the_browser_kept_is_merged_with_what_was_saved_since(page, live_server):
     post, ben = PostFactory(draft=True, body=BODY), editor("Ben Ito")
-    save_by(entry=post, by=ben)
+    save_entry(entry=post, by=ben)
     open_form(page.context, live_server, ben, post)
     page.get_by_label("Body").fill(BODY.replace("Nobody has", "Nobody ever has"))
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto("/admin/")
     post.body = BODY.replace("for time", "for much time")
-    save_by(entry=post, by=editor("Ruth Okonjo-Lind"))
+    save_entry(entry=post, by=editor("Ruth Okonjo-Lind"))
 
     page.goto(change_url(post))
     page.get_by_role("button", name="Put it back").click()

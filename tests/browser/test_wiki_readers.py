@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from cworks.groups import sync_groups
 from tests.factories import ArticleFactory, ProblemReportFactory, SuggestionFactory, UserFactory
 from tests.support.browsers import ON_TWO_DEVICES
@@ -31,7 +31,7 @@ def article(transactional_db):
     editor.groups.add(Group.objects.get(name="Editors"))
     article = ArticleFactory(title="Moderation", slug="moderation", body="A first try.")
     article.body, article.summary = BODY, "How teachers come to agree."
-    save_by(entry=article, by=editor, reason="Written out")
+    save_entry(entry=article, by=editor, reason="Written out")
     return article
 
 
@@ -132,7 +132,7 @@ def test_editor_puts_two_texts_together(page, inspect, article):
         article=article, text=BODY.replace("The last", "The third"), name="Ana", note=""
     )
     article.body = BODY.replace("The last", "The final")
-    article.save()
+    save_entry(entry=article, by=None)
     ProblemReportFactory(entry=article)
     sign_in(page)
 

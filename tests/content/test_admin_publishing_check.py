@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from content.editing.publishing_check import Finding, check_entry
+from content.editing.saving import save_entry
 from content.models import Image
 from tests.factories import PageFactory, PersonFactory, PostFactory, TopicFactory
 
@@ -78,7 +79,7 @@ def test_links_that_lead_nowhere_are_named():
     TopicFactory(slug="assessment")
     moved = PostFactory(slug="old")
     moved.slug = "new"
-    moved.save()
+    save_entry(entry=moved, by=None)
     body = (
         "[a](/blog/there/) [b](/about) [c](/people/ada/) [d](/topics/assessment/feed/) "
         "[e](/blog/old/) [f](https://example.org/anything) [g](mailto:ada@example.org) "

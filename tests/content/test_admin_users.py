@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.models import User
 from tests.factories import ArticleFactory, UserFactory
 
@@ -82,7 +82,7 @@ def test_email_in_another_case_is_the_same_account(client):
 def test_user_who_has_saved_revisions_is_not_deleted(client, several):
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     wren = UserFactory(name="Wren Writer")
-    article = save_by(entry=ArticleFactory(), by=wren)
+    article = save_entry(entry=ArticleFactory(), by=wren)
 
     response = ask_to_delete(client, wren, several=several)
 
@@ -94,7 +94,7 @@ def test_user_who_has_saved_revisions_is_not_deleted(client, several):
 def test_user_who_has_saved_nothing_is_deleted(client, several):
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     wren = UserFactory(name="Wren Writer")
-    save_by(entry=ArticleFactory(), by=None)
+    save_entry(entry=ArticleFactory(), by=None)
 
     response = ask_to_delete(client, wren, several=several)
 

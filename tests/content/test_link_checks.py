@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content import tasks
+from content.editing.saving import save_entry
 from content.links import checks as link_checks
 from content.links.rounds import check_again, forget_addresses
 from content.models import Link, WebAddress
@@ -406,7 +407,7 @@ def test_path_stays_known_when_its_text_is_saved_again(website):
     entry = PostFactory(body="[x](/nowhere/)")
     do_round()
 
-    entry.save()
+    save_entry(entry=entry, by=None)
 
     assert Link.objects.get().web_address.url == "/nowhere/"
 
@@ -416,7 +417,7 @@ def test_path_that_leads_to_an_entry_now_is_no_longer_called_dead(website):
     do_round()
     PostFactory(slug="new")
 
-    entry.save()
+    save_entry(entry=entry, by=None)
 
     link = Link.objects.get()
     assert (link.target.slug, link.web_address) == ("new", None)

@@ -7,7 +7,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from content.editing.saving import delete_entry, publish, return_to_draft, save_by
+from content.editing.publishing import publish, return_to_draft
+from content.editing.saving import delete_entry, save_entry
 from content.links.relinking import relink, relink_what_was_missed
 from content.models import Entry, Link, WebAddress
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory, UserFactory
@@ -36,7 +37,7 @@ def rename(entry: Entry, title: str, *, by, **fields) -> Entry:
     entry.title = title
     for name, value in fields.items():
         setattr(entry, name, value)
-    return save_by(entry=entry, by=by)
+    return save_entry(entry=entry, by=by)
 
 
 def leads_to(*titles: str) -> dict[str, str]:
@@ -68,7 +69,7 @@ def test_links_that_leave_the_text_leave_the_list():
     entry = PostFactory(body="[[One]] [two](https://example.org/)")
 
     entry.body = "[[One]]"
-    entry.save()
+    save_entry(entry=entry, by=None)
 
     assert [link.title for link in entry.links.all()] == ["ONE"]
     assert WebAddress.objects.get().links.count() == 0
@@ -97,7 +98,7 @@ def test_renamed_article_is_found_by_its_former_title_and_at_its_former_address(
 
     article = type(article).objects.get(pk=article.pk)
     article.title, article.slug = "Moderating work", "moderating-work"
-    save_by(entry=article, by=editor)
+    save_entry(entry=article, by=editor)
     do_jobs()
     ArticleFactory(slug="later", body="See [[moderation]].")
 
@@ -112,7 +113,7 @@ def test_title_that_something_has_now_goes_before_one_that_was_given_up(editor):
     article = ArticleFactory(title="Credit", slug="credit")
     article = type(article).objects.get(pk=article.pk)
     article.title = "Carnegie unit"
-    save_by(entry=article, by=editor)
+    save_entry(entry=article, by=editor)
 
     ArticleFactory(title="Credit", slug="credit-2")
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from content.editing.saving import save_entry
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory
 from tests.support.editors import stored
 from tests.support.post_forms import FORM
@@ -17,7 +18,7 @@ def revise(entry, **changes):
     revision = entry.history.first()
     for name, value in changes.items():
         setattr(entry, name, value)
-    entry.save()
+    save_entry(entry=entry, by=None)
     return revision
 
 

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 
 from blog.models import Comment, Post, Series
 from blog.services.publishing_check import check_post
+from content.editing.permissions import may_publish
 from content.editing.publishing_check import check_entry
-from content.editing.saving import may_publish
+from content.editing.saving import save_entry
 from content.models import (
     Contribution,
     Document,
@@ -147,7 +148,7 @@ def test_second_loading_keeps_what_an_editor_changed(small_folder):
     load_demo(folder=small_folder)
     post = Post.objects.get()
     post.slug, post.title = "open-doors", "Open doors"
-    post.save()
+    save_entry(entry=post, by=None)
 
     load_demo(folder=small_folder)
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from taggit.models import Tag
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.models import Entry, FormerTitle, Redirect
 from cworks.mediawiki import importer
 from cworks.mediawiki.importer import import_dump
@@ -41,7 +41,7 @@ def row_counts() -> dict[str, int]:
 
 def edit(article: Article, *, body: str) -> None:
     article.body = body
-    save_by(entry=article, by=UserFactory())
+    save_entry(entry=article, by=UserFactory())
 
 
 def test_page_comes_in_whole(import_pages):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post
 from blog.services.series import place_part
+from content.editing.saving import save_entry
 from content.models import Person, Place, Topic
 from events.models import Event, EventSeries
 from tests.factories import (
@@ -75,7 +76,7 @@ def add_to_wiki_and_library(**shared) -> None:
         for entry in around:
             entry.companions.add(new)
     article.body += f"\n\nAnd {new.slug}."
-    article.save()
+    save_entry(entry=article, by=None)
 
 
 def add_to_events(**shared) -> None:

@@ -13,7 +13,8 @@ from taggit.models import Tag
 
 from blog.models import Comment, Post
 from blog.services.series import place_part
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
+from content.editing.terms import save_term
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
 from cworks.management.commands import import_wordpress
 from cworks.wordpress import importer, items
@@ -294,10 +295,10 @@ def test_login_that_is_an_address_is_not_shown(import_items):
 def test_person_and_topic_whose_address_changed_here_are_found_again(import_items):
     person, topic = PersonFactory(slug="chris"), TopicFactory(slug="analysis")
     for moved in (person, topic):
-        type(moved).objects.get(pk=moved.pk).save()
+        save_term(term=type(moved).objects.get(pk=moved.pk))
         moved = type(moved).objects.get(pk=moved.pk)
         moved.slug = "renamed"
-        moved.save()
+        save_term(term=moved)
 
     import_items(item(1, term("category", "analysis", "Analysis")))
 
@@ -467,7 +468,7 @@ def test_changed_export_leaves_alone_what_somebody_edited(import_items):
     import_items(item(1))
     post = Post.objects.get()
     post.body = "Better words."
-    save_by(entry=post, by=UserFactory())
+    save_entry(entry=post, by=UserFactory())
 
     unchanged = import_items(item(1))
     changed = import_items(item(1, content="Other words."))
@@ -509,7 +510,7 @@ def test_edit_while_an_item_is_prepared_is_seen(import_items, while_preparing):
 
 def edit(post: Post, *, body: str) -> None:
     post.body = body
-    save_by(entry=post, by=UserFactory())
+    save_entry(entry=post, by=UserFactory())
 
 
 def test_place_in_a_series_given_while_an_item_is_prepared_is_kept(import_items, while_preparing):

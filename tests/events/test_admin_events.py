@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from content.editing.saving import save_entry
 from events.models import Event, EventSeries
 from tests.factories import (
     EventFactory,
@@ -152,7 +153,7 @@ def test_event_without_registrations_is_deleted(ruth):
 def test_check_says_what_an_event_lacks(ruth):
     event = EventFactory(draft=True, ends_at=None, has_captions=True, topics=[TopicFactory()])
     event.starts_at = timezone.now().replace(hour=19, minute=0) + timedelta(days=3)
-    event.save()
+    save_entry(entry=event, by=None)
     ruth.open(event)
     ruth.write(_check="1")
 

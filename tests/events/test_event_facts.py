@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
+from content.editing.saving import save_entry
 from events.models import Event
 from tests.factories import (
     EventFactory,
@@ -201,8 +202,7 @@ def test_address_that_an_event_had_leads_to_it(client):
     event = EventFactory(slug="before")
     event = Event.objects.get(pk=event.pk)
     event.slug = "after"
-    event.save()
-    event.keep_old_address()
+    save_entry(entry=event, by=None)
 
     response = client.get("/events/before/")
 

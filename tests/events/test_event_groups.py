@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from content.editing.saving import who_can_publish
+from content.editing.permissions import who_can_publish
 from content.models import Status
 from events.models import ConsentText, Event
 from tests.factories import (

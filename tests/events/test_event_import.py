@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from content.editing.saving import delete_entry
+from content.editing.saving import delete_entry, save_entry
 from content.models import Person
 from events.models import Event
 from tests.factories import PersonFactory, UserFactory
@@ -104,7 +104,7 @@ def test_what_changed_in_the_file_is_taken_over_and_what_changed_here_stays(brin
     bring_in(ROW)
     event = Event.objects.get()
     event.summary = "Written here"
-    event.save()
+    save_entry(entry=event, by=None)
 
     printed = bring_in(change(ROW, starts="14:00", summary="Longer"))
 
@@ -142,7 +142,7 @@ def test_time_that_somebody_changed_here_stays_whole(bring_in):
     bring_in(ROW)
     event = Event.objects.get()
     event.ends_at = event.starts_at + timedelta(minutes=30)
-    event.save()
+    save_entry(entry=event, by=None)
 
     printed = bring_in(change(ROW, starts="16:30", ends="17:30"))
 

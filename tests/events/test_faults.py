@@ -93,15 +93,17 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from content.editing.saving import save_entry
 from events.models import Event, Registration, Seats
 from events.services.registrations import register
 
 call_command("migrate", verbosity=0)
 start = timezone.now() + timedelta(days=3)
-event = Event.objects.create(
+event = Event(
     title="The webinar", slug="the-webinar", status="published", published_at=timezone.now(),
     starts_at=start, ends_at=start + timedelta(hours=1), summary="Short",
 )
+save_entry(entry=event, by=None)
 say, pause = threading.Lock(), threading.Event()
 
 def wait_for_database():

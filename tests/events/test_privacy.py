@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from content.editing.saving import save_entry
 from events.models import ConsentText, Question, Registration, Seats
 from events.services.privacy import erase, erase_old, months_ago
 from events.services.registrations import cancel_registration
@@ -94,7 +95,7 @@ def test_free_seat_goes_to_nobody_whose_details_are_deleted():
     erase(registration=gone)
     event.starts_at = timezone.now() + timedelta(days=3)
     event.ends_at = None
-    event.save()
+    save_entry(entry=event, by=None)
 
     cancel_registration(registration=ana)
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from content.editing.saving import save_entry
 from events.models import Delivery, Event
 from events.services.changes import cancel_event, save_event
 from events.services.reminders import enqueue_reminders
@@ -89,7 +90,7 @@ def test_event_says_which_reminders_it_sends(mail_server):
     for ahead in ({"hours": 20}, {"minutes": 50}):
         event = event_in(**ahead)
         event.reminds_day_before = event.reminds_hour_before = False
-        event.save()
+        save_entry(entry=event, by=None)
         somebody(event)
 
     assert enqueue_reminders() == 0

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from content.editing.saving import save_entry
 from events.models import Event, Recording, Seats
 from events.states import State, state_of, takes_registrations
 
@@ -127,7 +128,7 @@ def test_saved_event_knows_when_it_is_over():
     ]
 
     for event in events:
-        event.save()
+        save_entry(entry=event, by=None)
 
     assert [event.over_at for event in events] == [
         START + HOUR,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from blog.models import Post
 from blog.services.series import place_part
+from content.editing.saving import save_entry
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
@@ -82,7 +83,7 @@ def publish_in_wiki_and_library(post: Post, **shared) -> None:
     parent = ArticleFactory(title="The parent", slug="the-parent")
     article = ArticleFactory(slug="the-article", parent=parent, **shared)
     article.body += "\nOne more line, so that there are two revisions.\n"
-    article.save()
+    save_entry(entry=article, by=None)
     ArticleFactory(
         slug="below", parent=article, body="[[the parent]] [its child](/wiki/the-article/)"
     )

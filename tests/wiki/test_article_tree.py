@@ -9,6 +9,7 @@ from django.urls import reverse
 from lxml import html
 
 from content.editing.revisions import restore_revision
+from content.editing.saving import save_entry
 from tests.factories import ArticleFactory, UserFactory
 from tests.support.editors import Editor, stored
 from tests.support.post_forms import FORM
@@ -96,12 +97,12 @@ def test_of_two_who_put_each_others_article_below_theirs_only_one_succeeds(ruth)
 def test_restored_revision_leaves_the_article_where_it_lies():
     outer, article = ArticleFactory(), ArticleFactory(body="Old.")
     article.parent = outer
-    article.save()
+    save_entry(entry=article, by=None)
     old = article.history.first()
     article.parent, article.body = None, "New."
-    article.save()
+    save_entry(entry=article, by=None)
     outer.parent = article
-    outer.save()
+    save_entry(entry=outer, by=None)
 
     restore_revision(entry=article, revision_id=old.history_id, by=UserFactory())
 

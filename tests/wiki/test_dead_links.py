@@ -6,6 +6,7 @@ from django.utils import timezone
 from lxml.html import fromstring
 
 from content.editing.moved_links import follow_move
+from content.editing.saving import save_entry
 from content.exceptions import NotAllowedToPublish, NothingMoved
 from content.models import WebAddress
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory, UserFactory
@@ -91,7 +92,7 @@ def test_resource_with_a_new_address_has_the_state_of_that(client):
     mark_dead(URL)
 
     resource.url = NEW
-    resource.save()
+    save_entry(entry=resource, by=None)
     before = shown(client, resource)
     mark_dead(NEW)
 

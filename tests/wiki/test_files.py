@@ -9,7 +9,8 @@ from django.db import connection
 from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from content.editing.saving import make_preview_link
+from content.editing.previews import make_preview_link
+from content.editing.saving import save_entry
 from content.exceptions import DocumentRefused
 from content.media.documents import delete_document
 from content.models import Document
@@ -186,7 +187,7 @@ def test_file_is_found_by_the_former_address_of_its_publication(client, publicat
     add(publication)
     fresh = type(publication).objects.get(pk=publication.pk)
     fresh.slug = "measures"
-    fresh.save()
+    save_entry(entry=fresh, by=None)
 
     response = client.get("/library/mastery/files/full-report.pdf", follow=True)
 

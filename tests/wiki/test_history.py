@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from tests.factories import ArticleFactory, PersonFactory, UserFactory
 from tests.support.markup import find_faults
 from wiki.models import Article
@@ -31,7 +31,7 @@ def article() -> Article:
         ("Teachers soon agree on it.", UserFactory(name="Bo Beck"), ""),
     ]:
         article.body = body
-        save_by(entry=article, by=user, reason=note)
+        save_entry(entry=article, by=user, reason=note)
     for hours, revision in enumerate(revisions_of(article)):
         move(revision, MAY + timedelta(hours=hours))
     return article
@@ -83,7 +83,7 @@ def test_history_is_public_and_names_nobody_by_email(client, article):
 def test_draft_before_publication_stays_private(client, article):
     draft = ArticleFactory(title="Secret", slug="secret", body="Embargoed.", draft=True)
     draft.title, draft.body, draft.status, draft.published_at = "Open", "Open.", "published", MAY
-    draft.save()
+    save_entry(entry=draft, by=None)
     secret, public = revisions_of(draft)
 
     history = client.get("/wiki/secret/history/").content.decode()
@@ -99,7 +99,7 @@ def test_text_that_was_replaced_before_its_day_stays_private(client):
     tomorrow = timezone.now() + timedelta(days=1)
     article = ArticleFactory(slug="scheduled", body="Embargoed.", published_at=tomorrow)
     article.body = "Open."
-    article.save()
+    save_entry(entry=article, by=None)
     # The day has come.
     yesterday = timezone.now() - timedelta(days=1)
     Article.objects.update(published_at=yesterday)
@@ -146,7 +146,7 @@ def test_two_revisions_are_compared_by_word_in_either_order(client, article, vie
 def test_title_and_summary_are_compared_too(client, article):
     before = revisions_of(article)[-1]
     article.title, article.summary = "Moderating", "In short."
-    article.save()
+    save_entry(entry=article, by=None)
     after = revisions_of(article)[-1]
 
     page = read(
@@ -195,7 +195,7 @@ def test_revision_of_another_article_is_not_compared(client, article):
 def test_revision_keeps_its_address_and_its_text(client, article):
     revision = revisions_of(article)[0]
     article.slug, article.title, article.body = "calibration", "Calibration", "All new."
-    article.save()
+    save_entry(entry=article, by=None)
 
     page = read(client, f"/wiki/revisions/{revision.history_id}/")
 
@@ -223,7 +223,7 @@ def test_article_leads_to_the_revision_that_it_shows(client, article):
 def test_revision_is_rendered_as_articles_are(client, article):
     ArticleFactory(title="Rubric", slug="rubric")
     article.body = "See [[rubric]] and <script>alert(1)</script>this."
-    article.save()
+    save_entry(entry=article, by=None)
 
     page = read(client, f"/wiki/revisions/{revisions_of(article)[-1].history_id}/")
 
@@ -346,7 +346,7 @@ def test_compare_of_the_longest_texts_is_a_page_of_bounded_size(client, article,
 
 def test_compare_says_that_something_else_was_changed(client, article):
     article.search_description = "Only for search engines."
-    save_by(entry=article, by=UserFactory(), reason="")
+    save_entry(entry=article, by=UserFactory(), reason="")
     newest = revisions_of(article)[-1]
 
     page = read(client, f"/wiki/moderation/compare/?b={newest.history_id}")

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from taggit.models import Tag
 
+from content.editing.saving import save_entry
 from content.models import Entry, Place, Topic
 from tests.factories import PlaceFactory, PublicationFactory, ResourceFactory, TopicFactory
 from tests.support.library_pages import (
@@ -69,7 +70,7 @@ def change_by_saving(**values) -> None:
     entry = first()
     for name, value in values.items():
         setattr(entry, name, value)
-    entry.save()
+    save_entry(entry=entry, by=None)
 
 
 CHANGES: dict[str, Callable[[], object]] = {

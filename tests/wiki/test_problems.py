@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from content.editing.saving import save_entry
 from tests.factories import (
     ArticleFactory,
     PostFactory,
@@ -251,11 +252,11 @@ def test_start_page_lists_what_is_open(client):
 def test_report_is_taken_at_an_old_address_and_kept_where_nothing_is_public(client, factory, root):
     entry = factory(slug="moderation")
     entry.slug = "calibration"
-    entry.save()
+    save_entry(entry=entry, by=None)
 
     taken = client.post(f"/{root}/moderation/problem/", FORM)
     entry.status = "draft"
-    entry.save()
+    save_entry(entry=entry, by=None)
     kept = client.post(f"/{root}/moderation/problem/", FORM)
 
     assert taken["Location"] == f"/{root}/calibration/problem/thanks/"

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
+from content.editing.saving import save_entry
 from content.models import WebAddress
 from cworks.groups import sync_groups
 from tests.factories import ArticleFactory, PostFactory, UserFactory
@@ -112,7 +113,7 @@ def test_most_read_counts_the_last_ninety_days():
 def test_most_linked_counts_the_texts_that_link():
     hub = ArticleFactory(title="Hub", slug="hub")
     hub.title = "Centre"
-    hub.save()
+    save_entry(entry=hub, by=None)
     ArticleFactory(title="Spoke", body="[[Hub]] [[Centre|twice]] [x](/wiki/hub/)")
     PostFactory(body="[[Hub]] [[Spoke]]")
 

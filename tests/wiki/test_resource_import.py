@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
-from content.editing.saving import delete_entry, save_by
+from content.editing.saving import delete_entry, save_entry
 from content.models import Status
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory, UserFactory
 from tests.support.signing_in import sign_in
@@ -155,7 +155,7 @@ def test_writer_who_publishes_is_refused_row_by_row(client):
     assert [(row.fate.value, row.errors[0].sentence) for row in report.decisions] == [
         (
             "error",
-            "Only an editor can publish. Nobody is an editor yet: ask an administrator.",
+            "Only an editor can publish. There is no editor yet: ask an administrator.",
         )
     ]
     assert not Resource.objects.exists()
@@ -356,7 +356,7 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
     bring_in(["One", "https://example.org/1", "book", "Theirs."])
     resource = Resource.objects.get()
     resource.summary = "Ours."
-    save_by(entry=resource, by=UserFactory())
+    save_entry(entry=resource, by=UserFactory())
 
     same = bring_in(["One", "https://example.org/1", "book", "Theirs."])
     changed = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
@@ -382,7 +382,7 @@ def test_change_here_that_the_spreadsheet_takes_over_is_no_change_of_ours_any_mo
     bring_in(["One", "https://example.org/1", "book", "Theirs."])
     resource = Resource.objects.get()
     resource.summary = "Ours."
-    save_by(entry=resource, by=UserFactory())
+    save_entry(entry=resource, by=UserFactory())
     modified_at = Resource.objects.get().modified_at
 
     taken_over = bring_in(["One", "https://example.org/1", "book", "Ours."])
@@ -504,7 +504,7 @@ def test_address_that_was_mended_here_stays():
     bring_in(["One", "https://example.org/old", "book", ""])
     resource = Resource.objects.get()
     resource.url = "https://example.org/new"
-    save_by(entry=resource, by=UserFactory())
+    save_entry(entry=resource, by=UserFactory())
 
     report = bring_in(["One", "https://example.org/old", "book", ""])
 
@@ -516,7 +516,7 @@ def test_two_rows_that_come_to_be_about_one_resource_are_said():
     bring_in(["One", "https://example.org/old", "book", ""])
     resource = Resource.objects.get()
     resource.url = "https://example.org/new"
-    save_by(entry=resource, by=UserFactory())
+    save_entry(entry=resource, by=UserFactory())
 
     report = bring_in(
         ["One", "https://example.org/old", "book", ""],

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from cworks.groups import sync_groups
 from tests.factories import ArticleFactory, SuggestionFactory, UserFactory
@@ -97,7 +97,7 @@ def test_suggestion_waits_for_an_editor(client, article):
 def test_suggestion_for_what_has_changed_meanwhile_is_taken_with_its_own_base(client, article):
     form = form_for(article)
     article.body = "All new."
-    article.save()
+    save_entry(entry=article, by=None)
 
     client.post(PATH, form)
 
@@ -140,7 +140,7 @@ def test_suggestion_that_cannot_be_taken_keeps_what_was_typed(client, article, v
 def test_suggestion_is_taken_at_the_address_that_the_article_had(client, article):
     form = form_for(article)
     article.slug = "calibration"
-    article.save()
+    save_entry(entry=article, by=None)
 
     response = client.post(PATH, form)
 
@@ -152,7 +152,7 @@ def test_suggestion_is_taken_at_the_address_that_the_article_had(client, article
 def test_text_is_kept_where_the_article_is_public_no_more(client, article, slug):
     form = form_for(article, text="Kept text.")
     article.status = "draft"
-    article.save()
+    save_entry(entry=article, by=None)
 
     response = client.post(f"/wiki/{slug}/suggest/", form)
 
@@ -176,7 +176,7 @@ def test_draft_is_no_base_of_a_suggestion(client, article):
     draft = ArticleFactory(slug="secret", body="Embargoed.", draft=True)
     embargoed = draft.history.get().history_id
     draft.body, draft.status, draft.published_at = "Open.", "published", article.published_at
-    draft.save()
+    save_entry(entry=draft, by=None)
 
     response = client.post("/wiki/secret/suggest/", {"text": "Open!", "revision": embargoed})
 
@@ -287,7 +287,7 @@ def test_accepting_keeps_what_others_have_changed_elsewhere(client, article):
     sign_in(client, "Editors")
     suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
     article.body = TEXT.replace("third", "last")
-    article.save()
+    save_entry(entry=article, by=None)
 
     post(client, suggestion, "accept")
 
@@ -300,7 +300,7 @@ def conflict(article) -> Suggestion:
     """A suggestion for a place that somebody else has changed since."""
     suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
     article.body = TEXT.replace("second", "middle")
-    save_by(entry=article, by=UserFactory(name="Bo"))
+    save_entry(entry=article, by=UserFactory(name="Bo"))
     return suggestion
 
 
@@ -358,7 +358,7 @@ def test_article_that_changes_while_an_editor_merges_loses_neither_text(client, 
     sign_in(client, "Editors")
     seen = article.history.first().history_id
     article.body = article.body.replace("third", "last")
-    article.save()
+    save_entry(entry=article, by=None)
 
     response = post(
         client, conflict, "merge", text=TEXT.replace("second", "2nd and middle"), seen=seen

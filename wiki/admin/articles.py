@@ -7,7 +7,7 @@ from django.urls import path
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
 from content.admin.forms_of_entries import form_address
-from content.editing.saving import may_publish, seen_by
+from content.editing.permissions import may_publish, seen_by
 from content.models.links import title_key
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from content.admin.forms_of_entries import form_address
-from content.editing.saving import may_publish
+from content.editing.permissions import may_publish
 from content.models import Entry
 from content.spreadsheets import Sheet, read_spreadsheet
 from wiki.forms.resource_import import BringInForm, OfferForm, UploadForm

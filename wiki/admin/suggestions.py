@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from content.admin.entries import LONG_FIELDS
-from content.admin.permissions import may_change
 from content.editing.differences import compare, shorten
 from content.editing.merging import merge_texts
+from content.editing.permissions import may_change
 from content.models import Entry
 from wiki.exceptions import ArticleChanged, SuggestionSettled, WikiError
 from wiki.models import Article, Suggestion

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from content.editing.forms import EntryForm
+from content.editing.permissions import seen_by
 from content.editing.publishing_check import Finding
-from content.editing.saving import seen_by
 from content.locks import wait_for_turn
 from content.models import Kind
 from wiki.models import Article, Resource

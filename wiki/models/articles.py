@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from content.models import Entry, Kind
+from content.models import Entry
 from content.models.entries import DERIVED_FIELDS, LIBRARY_FIELDS
 from wiki.models.revisions import PublicHistory
 from wiki.querysets import ArticleQuerySet
@@ -36,10 +36,6 @@ class Article(Entry):
                 name="article_review_by",
             ),
         ]
-
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Kind.ARTICLE
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Document, Entry, Format, Kind
+from content.models import Document, Entry, Format
 from content.models.entries import entry_history
 from content.querysets import EntryQuerySet
 from wiki.querysets import FileVersionQuerySet
@@ -27,10 +27,6 @@ class Publication(Entry):
 
     history = entry_history(is_in_library=True)
     objects = EntryQuerySet.as_manager()
-
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Kind.PUBLICATION
-        super().save(*args, **kwargs)
 
 
 class PublicationFile(models.Model):

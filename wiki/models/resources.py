@@ -1,6 +1,6 @@
 from django.db import models
 
-from content.models import Entry, Format, Kind
+from content.models import Entry, Format
 from content.models.entries import entry_history
 from content.querysets import EntryQuerySet
 from wiki.web_keys import web_key
@@ -57,10 +57,9 @@ class Resource(Entry):
             ),
         ]
 
-    def save(self, *args, **kwargs) -> None:
-        self.kind = Kind.RESOURCE
+    def prepare_to_save(self) -> None:
+        super().prepare_to_save()
         self.web_key = web_key(self.url) if self.url else None
-        super().save(*args, **kwargs)
 
     def lack_of_words(self) -> str:
         # It may do without a text, and not without a word on what it is.

@@ -5,7 +5,7 @@ from typing import IO
 from django.db import transaction
 from django.utils.text import slugify
 
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.media.documents import add_document
 from content.models import User
 from wiki.exceptions import FileDownloaded, SameFile
@@ -41,7 +41,7 @@ def add_file(
     added.full_clean()
     added.save()
     begin_version(added, number=1, document=document, note=note, by=by)
-    save_by(entry=publication, by=by, reason=f"New file: {added.title}")
+    save_entry(entry=publication, by=by, reason=f"New file: {added.title}")
     return added
 
 
@@ -60,7 +60,7 @@ def add_version(
         raise SameFile
     version = begin_version(file, number=current.number + 1, document=document, note=note, by=by)
     reason = f"New version of the file {file.title}" + (f": {note}" if note else "")
-    save_by(entry=publication, by=by, reason=reason)
+    save_entry(entry=publication, by=by, reason=reason)
     return version
 
 
@@ -126,7 +126,7 @@ def remove_file(*, file: PublicationFile, by: User | None = None) -> None:
     if file.downloads.exists():
         raise FileDownloaded
     file.delete()
-    save_by(entry=publication, by=by, reason=f"Without the file {file.title}")
+    save_entry(entry=publication, by=by, reason=f"Without the file {file.title}")
 
 
 def read_again(*, version: FileVersion) -> None:

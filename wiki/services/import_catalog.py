@@ -9,7 +9,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
-from content.editing.saving import seen_by
+from content.editing.permissions import seen_by
 from content.models import Entry, Place, Topic, User
 from content.spreadsheets.values import read_list, words_of
 from wiki.models import Resource

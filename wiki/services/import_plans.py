@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.text import get_text_list
 
-from content.editing.saving import may_publish
+from content.editing.permissions import may_publish
 from content.models import Format, Sector, Status, User
 from content.spreadsheets import Row, Sheet
 from content.spreadsheets.values import CannotRead, read_address, read_line

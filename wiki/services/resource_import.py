@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.editing.forms.slugs import propose_slug
-from content.editing.saving import publish, save_by
+from content.editing.publishing import publish
+from content.editing.saving import save_entry
 from content.locks import wait_for_turn
 from content.models import Entry, Kind, Place, Status, Topic, User
 from content.models.vocabulary import kinds_at_same_address
@@ -147,14 +148,14 @@ def create(decision: Decision, *, by: User | None, is_published: bool) -> Resour
     )
     resource.clean_fields()
     if not is_published:
-        save_by(entry=resource, by=by, reason=REASON)
+        save_entry(entry=resource, by=by, reason=REASON)
     elif by is not None:
         publish(entry=resource, by=by, reason=REASON)
     else:
         # Whoever runs commands may do everything, and has no account.
         resource.status = Status.PUBLISHED
         resource.published_at = timezone.now().replace(second=0, microsecond=0)
-        save_by(entry=resource, by=by, reason=REASON)
+        save_entry(entry=resource, by=by, reason=REASON)
     set_lists(resource, {name: values[name] for name in LISTS if values[name]})
     return resource
 
@@ -170,7 +171,7 @@ def change(decision: Decision, *, by: User | None) -> None:
         lacking = resource.attention.split("\n")
         resource.attention = "\n".join(line for line in lacking if line != NO_ADDRESS)
     resource.clean_fields()
-    save_by(entry=resource, by=by, reason=REASON)
+    save_entry(entry=resource, by=by, reason=REASON)
     set_lists(resource, {name: decision.values[name] for name in names if name in LISTS})
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from content.editing.merging import Merged, find_marks, merge_texts
 from content.editing.publishing_check import find_blocks
-from content.editing.saving import save_by
+from content.editing.saving import save_entry
 from content.models import User
 from content.rate_limits import sender_of, sends_too_much
 from wiki.exceptions import (
@@ -120,7 +120,7 @@ def save_into(article: Article, suggestion: Suggestion, *, text: str, by: User) 
     blocks = find_blocks(article)
     if blocks:
         raise SuggestionUnusable(f"It cannot be saved like this. {blocks[0].text}")
-    save_by(entry=article, by=by, reason=credit(suggestion))
+    save_entry(entry=article, by=by, reason=credit(suggestion))
     settle(suggestion, Suggestion.Status.ACCEPTED, by=by)
     return article
 

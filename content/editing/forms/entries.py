@@ -10,13 +10,13 @@ from content.editing.forms.contributions import count_authors
 from content.editing.forms.simultaneous import SimultaneousForm
 from content.editing.forms.slugs import is_reserved, propose_slug
 from content.editing.forms.widgets import MarkdownWidget, TagField
+from content.editing.permissions import may_publish, seen_by, who_can_publish
 from content.editing.publishing_check import (
     Finding,
     check_entry,
     check_page,
     find_blocks,
 )
-from content.editing.saving import may_publish, seen_by, who_can_publish
 from content.locks import wait_for_turn
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Kind, Status

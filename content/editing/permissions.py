@@ -1,0 +1,57 @@
+"""Who may read, change, and publish which entries."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet
+
+from content.models import Entry, Kind, Status, User
+from content.models.entries import models_by_kind
+
+PUBLISH = "content.publish_entry"
+
+
+def may_publish(user: User) -> bool:
+    return user.has_perm(PUBLISH)
+
+
+def may_change(user: User, entry: Entry) -> bool:
+    """Editors change everything; writers what they began, until it is published."""
+    if may_publish(user):
+        return True
+    return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)
+
+
+def seen_by(user: User) -> QuerySet[Entry]:
+    """Return the entries that a staff member may read.
+
+    Writers don't see the drafts of others. Those who publish only some kinds of entries see the
+    drafts of those kinds.
+    """
+    entries = Entry.objects.all()
+    seen = entries.published() | entries.filter(created_by=user)
+    if not may_publish(user):
+        return seen
+    kinds = kinds_changed_by(user)
+    return entries if len(kinds) == len(Kind) else seen | entries.filter(kind__in=kinds)
+
+
+def kinds_changed_by(user: User) -> list[str]:
+    """Return the kinds of entries that a staff member may change at all."""
+    return [kind for kind, model in models_by_kind().items() if user.has_perm(changing(model))]
+
+
+def changing(model: type[Entry]) -> str:
+    """Return the name of the permission to change entries of one kind."""
+    return f"{model._meta.app_label}.change_{model._meta.model_name}"
+
+
+def who_can_publish(model: type[Entry] | None = None) -> str:
+    """Return a sentence for a writer that says who can publish, at all or entries of one kind."""
+    editors = ModelBackend().with_perm(PUBLISH, include_superusers=False)
+    if model is not None:
+        changers = ModelBackend().with_perm(changing(model), include_superusers=False)
+        editors = editors.filter(pk__in=changers.values("pk"))
+    names = [str(editor) for editor in editors.order_by("name")[:6]]
+    if not names:
+        return "Only an editor can publish. There is no editor yet: ask an administrator."
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"Only an editor can publish. Mark it as ready for review, and ask {listed}."

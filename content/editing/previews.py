@@ -1,0 +1,18 @@
+"""Secret links that show an unpublished entry to someone without an account."""
+
+import secrets
+
+from content.models import Entry
+
+
+def make_preview_link(*, entry: Entry) -> str:
+    """Give an entry a new preview secret and return it; an older one stops working."""
+    token = secrets.token_urlsafe(32)
+    Entry.objects.filter(pk=entry.pk).update(preview_token=token)
+    entry.preview_token = token
+    return token
+
+
+def revoke_preview_link(*, entry: Entry) -> None:
+    Entry.objects.filter(pk=entry.pk).update(preview_token=None)
+    entry.preview_token = None

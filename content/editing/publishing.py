@@ -1,0 +1,58 @@
+"""An entry on its way from a draft to the public, and back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from content.editing.permissions import may_publish, who_can_publish
+from content.editing.relations import Relations
+from content.editing.saving import save_entry
+from content.exceptions import NotAllowedToPublish
+from content.models import Entry, Status, User
+
+
+@transaction.atomic
+def publish(
+    *,
+    entry: Entry,
+    by: User,
+    at: datetime | None = None,
+    reason: str = "",
+    relations: Relations | None = None,
+) -> Entry:
+    """Save an entry as published, at its own date or `at`; a later moment schedules it.
+
+    Without either date it is published now. `reason` and `relations` are those of `save_entry`.
+    Raises NotAllowedToPublish.
+    """
+    if not may_publish(by):
+        raise NotAllowedToPublish(who_can_publish(type(entry)))
+    entry.status = Status.PUBLISHED
+    # To the minute, as forms show it.
+    now = timezone.now().replace(second=0, microsecond=0)
+    entry.published_at = at or entry.published_at or now
+    reason = reason or describe_publication(entry)
+    return save_entry(entry=entry, by=by, reason=reason, relations=relations)
+
+
+@transaction.atomic
+def submit_for_review(*, entry: Entry, by: User, relations: Relations | None = None) -> Entry:
+    """Save a draft as ready for an editor to review."""
+    entry.status = Status.REVIEW
+    return save_entry(entry=entry, by=by, reason="Ready for review", relations=relations)
+
+
+@transaction.atomic
+def return_to_draft(*, entry: Entry, by: User) -> Entry:
+    """Save an entry as a draft; readers no longer find it. Raises NotAllowedToPublish."""
+    if entry.status == Status.PUBLISHED and not may_publish(by):
+        raise NotAllowedToPublish(who_can_publish(type(entry)))
+    entry.status = Status.DRAFT
+    return save_entry(entry=entry, by=by, reason="Back to draft")
+
+
+def describe_publication(entry: Entry) -> str:
+    if entry.published_at > timezone.now():
+        return f"Scheduled for {timezone.localtime(entry.published_at):%B %-d, %Y, %-I:%M %p}"
+    return "Published"

@@ -1,0 +1,29 @@
+"""What an entry is related to: people, topics, tags, places, companions."""
+
+from collections.abc import Iterable, Mapping
+
+from content.models import Contribution, Entry, Person, Role
+
+# Names of relations, each with all that the entry is to be related to: rows, or the names of tags;
+# for "people", pairs of a person and a role, in their order.
+Relations = Mapping[str, Iterable]
+
+
+def set_relations(*, entry: Entry, relations: Relations) -> None:
+    """Relate an entry to exactly these; relations that are not named stay as they are."""
+    for name, related in relations.items():
+        if name == "people":
+            set_people(entry=entry, people=list(related))
+        else:
+            getattr(entry, name).set(related)
+
+
+def set_people(*, entry: Entry, people: list[tuple[Person, Role]]) -> None:
+    stored = [(row.person_id, row.role) for row in entry.contributions.all()]
+    if stored == [(person.pk, role) for person, role in people]:
+        return
+    entry.contributions.all().delete()
+    Contribution.objects.bulk_create(
+        Contribution(entry_id=entry.pk, person=person, role=role, position=position)
+        for position, (person, role) in enumerate(people)
+    )

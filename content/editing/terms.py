@@ -1,0 +1,21 @@
+"""Saving what entries are related to: people, topics, places, tags, series of events."""
+
+from django.db import models, transaction
+from taggit.models import Tag
+
+from content.models import Redirect
+from content.paths import detail_path
+
+
+@transaction.atomic
+def save_term(*, term: models.Model) -> models.Model:
+    """Save something that has a slug and a page; a changed slug leaves a permanent redirect."""
+    rows = type(term)._base_manager.select_for_update(no_key=True)
+    slug = rows.filter(pk=term.pk).values_list("slug", flat=True).first() if term.pk else None
+    term.save()
+    if slug:
+        url_name = "content:tag-detail" if isinstance(term, Tag) else term.url_name
+        Redirect.objects.moved(
+            old_path=detail_path(url_name, slug), new_path=detail_path(url_name, term.slug)
+        )
+    return term
