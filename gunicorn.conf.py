@@ -23,7 +23,7 @@ keepalive = 5
 
 loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
 # The heartbeat files must not be on a disk that can stall.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Nobody uses it here, and its default place is shared by every gunicorn of the user.
 control_socket_disable = True
 

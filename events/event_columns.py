@@ -170,7 +170,7 @@ def read_zone(text: str) -> ZoneInfo:
 def read_date(text: str) -> date:
     for form in DATES:
         try:
-            day = datetime.strptime(text, form).date()
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 (only its date)
         except ValueError:
             continue
         if day.year in YEARS:
@@ -182,7 +182,7 @@ def read_time(text: str) -> time:
     plain = text.upper().replace(".", "")
     for form in TIMES:
         try:
-            return datetime.strptime(plain, form).time()
+            return datetime.strptime(plain, form).time()  # noqa: DTZ007 (only its time)
         except ValueError:
             continue
     raise CannotRead(f"{quote(text)} is no time: write it like 15:00.")

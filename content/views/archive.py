@@ -18,8 +18,11 @@ class ArchiveListing(ListingView):
     def get_listing(self, *, year: int, month: int | None = None) -> Listing:
         if not 1990 <= year <= 9998 or not 1 <= (month or 1) <= 12:
             raise Http404("There is no such month.")
-        begin = datetime(year, month or 1, 1)
-        end = datetime(year + (month in (None, 12)), (month % 12 + 1) if month else 1, 1)
+        zone = timezone.get_current_timezone()
+        begin = datetime(year, month or 1, 1, tzinfo=zone)
+        end = datetime(
+            year + (month in (None, 12)), (month % 12 + 1) if month else 1, 1, tzinfo=zone
+        )
         breadcrumbs = [("Archive", reverse("content:archive"))]
         if month:
             title = f"{calendar.month_name[month]} {year}"
@@ -32,8 +35,8 @@ class ArchiveListing(ListingView):
             title=title,
             url=url,
             entries=Entry.objects.published().filter(
-                published_at__gte=timezone.make_aware(begin),
-                published_at__lt=timezone.make_aware(end),
+                published_at__gte=begin,
+                published_at__lt=end,
             ),
             empty="Nothing was published in this time.",
             breadcrumbs=breadcrumbs,

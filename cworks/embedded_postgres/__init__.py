@@ -110,7 +110,7 @@ def get_binaries() -> Path:
 def get_socket_directory(data_directory: Path) -> Path:
     # The path of a socket must not exceed 107 bytes, so it cannot lie in the data directory.
     digest = hashlib.sha256(os.fsencode(_get_home(data_directory))).hexdigest()
-    return Path("/tmp") / f"cworks-{digest[:16]}"
+    return Path("/tmp") / f"cworks-{digest[:16]}"  # noqa: S108 (no one else may write to it)
 
 
 def _get_home(data_directory: Path) -> Path:

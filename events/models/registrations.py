@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.models.events import Event
 from events.querysets import RegistrationQuerySet
 
-TOKEN_SALT = "events.registration"
+TOKEN_SALT = "events.registration"  # noqa: S105 (a name, not a secret)
 
 
 def signer() -> Signer:
