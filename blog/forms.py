@@ -5,7 +5,6 @@ from content.editing.forms import EntryForm
 from content.editing.forms.posted import read, write
 from content.editing.publishing_check import Finding
 from content.forms.public import PublicForm
-from content.models import Kind
 
 
 class CommentForm(PublicForm):
@@ -23,8 +22,6 @@ class CommentForm(PublicForm):
 
 class PostForm(EntryForm):
     """A post as the admin edits it. Its place in a series is left to `place`."""
-
-    kind = Kind.POST
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -66,4 +63,4 @@ class PostForm(EntryForm):
 
 
 class SeriesForm(EntryForm):
-    kind = Kind.SERIES
+    pass

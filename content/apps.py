@@ -1,5 +1,12 @@
 from django.apps import AppConfig
 
+from content import kinds
+
 
 class ContentConfig(AppConfig):
     name = "content"
+
+    def ready(self) -> None:
+        from content.views.pages import PAGE
+
+        kinds.register(PAGE)

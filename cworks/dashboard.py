@@ -9,18 +9,18 @@ from django.urls import reverse
 from blog.models import Comment
 from content.editing.permissions import kinds_changed_by, may_publish
 from content.links.rounds import led_to
-from content.models import Entry, Kind, Status, User, WebAddress
+from content.models import Entry, Status, User, WebAddress
 from events.models import Delivery, Event, Registration
 from wiki.models import FileVersion, ProblemReport, Suggestion
 
 ADMIN_OF_KIND = {
-    Kind.POST: "blog_post",
-    Kind.SERIES: "blog_series",
-    Kind.PAGE: "content_page",
-    Kind.ARTICLE: "wiki_article",
-    Kind.RESOURCE: "wiki_resource",
-    Kind.PUBLICATION: "wiki_publication",
-    Kind.EVENT: "events_event",
+    "post": "blog_post",
+    "series": "blog_series",
+    "page": "content_page",
+    "article": "wiki_article",
+    "resource": "wiki_resource",
+    "publication": "wiki_publication",
+    "event": "events_event",
 }
 SHOWN = 5
 EVENTS_SHOWN = 12
@@ -54,7 +54,7 @@ def waiting_for(user: User) -> Iterator[Waiting]:
             ("My drafts", entries.filter(status=Status.DRAFT), "state=draft"),
             ("Waiting for an editor", entries.filter(status=Status.REVIEW), "state=review"),
         ]
-    first = Kind.POST if Kind.POST in kinds else Kind.EVENT
+    first = "post" if "post" in kinds else "event"
     for title, chosen, query in lists:
         url = f"{reverse(f'admin:{ADMIN_OF_KIND[first]}_changelist')}?{query}"
         yield from show(title, url, chosen.order_by("-modified_at"), entry_row)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from taggit.models import Tag
 
-from content.models import Entry, Kind, Person, Place, Topic
+from content.models import Entry, Person, Place, Topic
 from content.querysets import published
 from content.trees import read_totals, read_tree
 
@@ -30,7 +30,7 @@ class SiteSitemap(Sitemap):
 
 
 class EntrySitemap(SiteSitemap):
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: str) -> None:
         self.kind = kind
 
     def items(self):
@@ -94,13 +94,13 @@ class TreeSitemap(SiteSitemap):
 
 
 SITEMAPS = {
-    "posts": EntrySitemap(Kind.POST),
-    "series": EntrySitemap(Kind.SERIES),
-    "pages": EntrySitemap(Kind.PAGE),
-    "articles": EntrySitemap(Kind.ARTICLE),
-    "publications": EntrySitemap(Kind.PUBLICATION),
-    "resources": EntrySitemap(Kind.RESOURCE),
-    "events": EntrySitemap(Kind.EVENT),
+    "posts": EntrySitemap("post"),
+    "series": EntrySitemap("series"),
+    "pages": EntrySitemap("page"),
+    "articles": EntrySitemap("article"),
+    "publications": EntrySitemap("publication"),
+    "resources": EntrySitemap("resource"),
+    "events": EntrySitemap("event"),
     "topics": TreeSitemap(Topic),
     "tags": TermSitemap(Tag, "entry_tags__content_object"),
     "people": TermSitemap(Person, "contributions__entry"),

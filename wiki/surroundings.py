@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from content.companions import LISTED
-from content.models import Entry, Kind, Link
+from content.models import Entry, Link
 from content.querysets import EntryQuerySet
 from wiki.models import Article
 
@@ -35,7 +35,7 @@ def links_to(entry: Entry) -> Incoming:
     sources = sources_of(entry)
     total = sources.count()
     found = sources.only(*LISTED).order_by("kind", "title", "pk")[:SHOWN_AT_MOST] if total else []
-    name = "wiki:article-links" if entry.kind == Kind.ARTICLE else "wiki:library-links"
+    name = "wiki:article-links" if entry.kind == "article" else "wiki:library-links"
     return Incoming(list(found), total, reverse(name, args=[entry.slug]))
 
 

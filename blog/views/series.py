@@ -56,12 +56,13 @@ class SeriesDetail(ListingView):
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        return public(
-            render(request, self.template_name, series_context(listing.extra["entry"], listing))
-        )
+        context = series_context(listing.extra["entry"], listing=listing)
+        return public(render(request, self.template_name, context))
 
 
-def series_context(series: Series, listing: Listing | None = None) -> dict:
+def series_context(
+    series: Series, *, listing: Listing | None = None, is_preview: bool = False
+) -> dict:
     breadcrumbs = [("Series", reverse("blog:series-list"))]
     return {
         "entry": series,

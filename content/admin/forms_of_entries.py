@@ -5,5 +5,4 @@ from content.models import Entry
 
 def form_address(entry: Entry) -> str:
     """Return the address of the form in which an entry of any kind is changed."""
-    options = entry.own_model._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[entry.pk])
+    return reverse(entry.registered_kind.admin_url_name("change"), args=[entry.pk])

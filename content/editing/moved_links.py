@@ -43,7 +43,7 @@ def lead_on(entry: Entry, address: WebAddress, by: User) -> Entry:
     """Raises LinkNotFound, AddressInUse."""
     try:
         with transaction.atomic():
-            rows = entry.own_model.objects.select_for_update(of=["self", "entry_ptr"])
+            rows = entry.registered_kind.model.objects.select_for_update(of=["self", "entry_ptr"])
             whole = rows.get(pk=entry.pk)
             whole.replace_address(old=address.url, new=address.moved_to)
             note = f"Link moved to {address.moved_to}"[:LONGEST_NOTE]

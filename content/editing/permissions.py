@@ -3,8 +3,8 @@
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet
 
-from content.models import Entry, Kind, Status, User
-from content.models.entries import models_by_kind
+from content import kinds
+from content.models import Entry, Status, User
 
 PUBLISH = "content.publish_entry"
 
@@ -30,25 +30,23 @@ def seen_by(user: User) -> QuerySet[Entry]:
     seen = entries.published() | entries.filter(created_by=user)
     if not may_publish(user):
         return seen
-    kinds = kinds_changed_by(user)
-    return entries if len(kinds) == len(Kind) else seen | entries.filter(kind__in=kinds)
+    changed = kinds_changed_by(user)
+    if len(changed) == len(kinds.all_kinds()):
+        return entries
+    return seen | entries.filter(kind__in=changed)
 
 
 def kinds_changed_by(user: User) -> list[str]:
     """Return the kinds of entries that a staff member may change at all."""
-    return [kind for kind, model in models_by_kind().items() if user.has_perm(changing(model))]
-
-
-def changing(model: type[Entry]) -> str:
-    """Return the name of the permission to change entries of one kind."""
-    return f"{model._meta.app_label}.change_{model._meta.model_name}"
+    return [kind.name for kind in kinds.all_kinds() if user.has_perm(kind.change_permission)]
 
 
 def who_can_publish(model: type[Entry] | None = None) -> str:
     """Return a sentence for a writer that says who can publish, at all or entries of one kind."""
     editors = ModelBackend().with_perm(PUBLISH, include_superusers=False)
     if model is not None:
-        changers = ModelBackend().with_perm(changing(model), include_superusers=False)
+        permission = kinds.for_model(model).change_permission
+        changers = ModelBackend().with_perm(permission, include_superusers=False)
         editors = editors.filter(pk__in=changers.values("pk"))
     names = [str(editor) for editor in editors.order_by("name")[:6]]
     if not names:

@@ -86,7 +86,7 @@ def was_ever_public(stored: Entry, **fields: str) -> bool:
     """Whether readers could ever see this entry with these fields: just now, or in a revision."""
     if stored.is_public:
         return True
-    return stored.own_model.history.filter(published(), id=stored.pk, **fields).exists()
+    return stored.registered_kind.model.history.filter(published(), id=stored.pk, **fields).exists()
 
 
 def relink_what_changed(entry: Entry, stored: Entry | None) -> None:

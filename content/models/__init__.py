@@ -7,7 +7,7 @@ from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
-from content.models.vocabulary import Format, Kind, Role, Sector, Status
+from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
     "Contribution",
@@ -18,7 +18,6 @@ __all__ = [
     "FormerTitle",
     "FrontPage",
     "Image",
-    "Kind",
     "Link",
     "Page",
     "Person",

@@ -15,6 +15,8 @@ from markdownx.models import MarkdownxField
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
+from content import kinds
+from content.kinds import Kind
 from content.labels import LabelData, Labels
 from content.markdown import Rendered, plain_text, render, replace_address
 from content.models.addresses import Addressed
@@ -22,9 +24,7 @@ from content.models.links import Link, sort_addresses
 from content.models.media import Image
 from content.models.people import Person
 from content.models.vocabulary import (
-    DETAIL_URL_NAMES,
     Format,
-    Kind,
     Role,
     Sector,
     Status,
@@ -57,7 +57,12 @@ def new_guid() -> str:
 class Entry(Addressed):
     """Anything that the site publishes; what a post, a series, a page … have in common."""
 
-    kind = models.CharField(max_length=20, choices=Kind, editable=False)
+    kind = models.CharField(max_length=20, editable=False)
+    address_space = models.CharField(
+        max_length=20,
+        editable=False,
+        help_text="Within it, no two slugs are equal; see content.kinds.",
+    )
     title = models.CharField(max_length=300, blank=True)
     slug = models.SlugField(
         max_length=200,
@@ -176,15 +181,9 @@ class Entry(Addressed):
         permissions = [("publish_entry", "Can publish entries and change published ones")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "slug"],
-                name="entry_slug_unique_for_kind",
-                violation_error_message="Another one has this address already; choose another.",
-            ),
-            models.UniqueConstraint(
-                fields=["slug"],
-                condition=Q(kind__in=["resource", "publication"]),
-                name="entry_slug_unique_in_library",
-                violation_error_message="Something in the library has this address already.",
+                fields=["address_space", "slug"],
+                name="entry_slug_unique_in_address_space",
+                violation_error_message="Another entry already has this address.",
             ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
@@ -223,13 +222,21 @@ class Entry(Addressed):
         return self.heading
 
     @property
-    def own_model(self) -> type["Entry"]:
-        """The model that has all of this entry: Post, Article …"""
-        return models_by_kind()[self.kind]
+    def registered_kind(self) -> Kind:
+        return kinds.get(self.kind)
 
     @property
     def url_name(self) -> str:
-        return DETAIL_URL_NAMES[self.kind]
+        return self.registered_kind.detail_url_name
+
+    def set_kind(self) -> None:
+        """Fill in what the entry's own model says of it, so that other models need not ask."""
+        if type(self) is not Entry:
+            kind = kinds.for_model(type(self))
+            self.kind, self.address_space = kind.name, kind.address_space
+
+    def get_kind_display(self) -> str:
+        return self.registered_kind.label
 
     @property
     def heading(self) -> str:
@@ -289,7 +296,7 @@ class Entry(Addressed):
 
     def prepare_to_save(self) -> None:
         """Fill in what follows from other fields. The service that saves entries calls this."""
-        self.kind = self._meta.model_name
+        self.set_kind()
 
     def create_required_rows(self) -> None:
         """Create the rows that every new entry of this kind has."""
@@ -342,20 +349,16 @@ def build_person(data: dict) -> Person:
     return Person(**fields, portrait=portrait)
 
 
-def models_by_kind() -> dict[str, type[Entry]]:
-    """Return {kind of entry: the model that has all of such an entry}."""
-    return {model._meta.model_name: model for model in Entry.__subclasses__()}
-
-
 def find_targets(paths: list[str]) -> dict[str, int | None]:
     """Return {path: number of the entry whose page that is, or None}."""
     wanted: dict[tuple[str, str], str] = {}
+    detail_url_names = {kind.detail_url_name for kind in kinds.all_kinds()}
     for path in paths:
         try:
             match = resolve(unquote(path))
         except Resolver404:
             continue
-        if match.view_name in DETAIL_URL_NAMES.values():
+        if match.view_name in detail_url_names:
             wanted[match.view_name, match.kwargs["slug"]] = path
     targets: dict[str, int | None] = dict.fromkeys(paths)
     if wanted:

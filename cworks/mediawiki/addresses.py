@@ -1,7 +1,7 @@
 """What pages were called on the old wiki and where they stood, and what that leads to here."""
 
-from content.editing.forms.slugs import propose_slug
-from content.models import Entry, FormerTitle, Kind, Redirect
+from content.editing.forms.slugs import make_slug, propose_slug
+from content.models import Entry, FormerTitle, Redirect
 from content.models.links import title_key
 from content.models.redirects import same_page
 from wiki.models import Article
@@ -14,19 +14,18 @@ LONGEST_PATH = 700
 
 def choose_slug(title: str) -> str:
     """Return a free slug; the name of a page below another has words on both sides of its “/”."""
-    others = Entry.objects.filter(kind=Kind.ARTICLE)
-    return propose_slug(title.replace("/", " "), kind=Kind.ARTICLE, others=others)
+    return propose_slug(title.replace("/", " "), model=Article)
 
 
 def path_of(slug: str) -> str:
-    return Article(kind=Kind.ARTICLE, slug=slug).get_absolute_url()
+    return Article(kind="article", slug=slug).get_absolute_url()
 
 
 def free_path(title: str) -> str:
     """The path that a page of this title would have here; nothing where an article has it."""
-    others = Entry.objects.filter(kind=Kind.ARTICLE)
-    slug = propose_slug(title.replace("/", " "), kind=Kind.ARTICLE, others=others.none())
-    return "" if others.filter(slug=slug).exists() else path_of(slug)
+    articles = Entry.objects.filter(kind="article")
+    slug = make_slug(title.replace("/", " "), model=Article)
+    return "" if articles.filter(slug=slug).exists() else path_of(slug)
 
 
 def old_path(title: str, folder: str) -> str:

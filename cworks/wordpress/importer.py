@@ -19,7 +19,7 @@ from content.models import Entry, Role
 
 from .addresses import choose_slug, keep_redirects
 from .comments import keep_comments
-from .items import KINDS, LEFT_OUT, MODELS, Prepared, Preparer, fill_in, read_modification
+from .items import LEFT_OUT, MODELS, Prepared, Preparer, fill_in, read_modification
 from .media import Media
 from .people import People
 from .report import Outcome, Report
@@ -184,7 +184,7 @@ class Importer:
             report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
             return Outcome.LEFT_OUT
         else:
-            entry = MODELS[item.post_type](guid=guid, kind=KINDS[item.post_type])
+            entry = MODELS[item.post_type](guid=guid)
             outcome = Outcome.NEW
         if outcome in {Outcome.NEW, Outcome.UPDATED}:
             self.save(entry, item, prepared, report)
@@ -230,7 +230,7 @@ def compare(entry: Entry, prepared: Prepared) -> Outcome:
 
 
 def refuse_other_kind(item: Item, guid: str) -> None:
-    other = Entry.objects.filter(guid=guid).exclude(kind=KINDS[item.post_type]).first()
+    other = Entry.objects.filter(guid=guid).exclude(kind=item.post_type).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
 

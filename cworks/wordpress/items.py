@@ -9,7 +9,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from blog.models import Post
-from content.models import Entry, Image, Kind, Page, Person, Sector, Status, Topic
+from content.models import Entry, Image, Page, Person, Sector, Status, Topic
 
 from . import comments
 from .fidelity import parse
@@ -30,7 +30,6 @@ STATUSES = {
 }
 LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
 MODELS = {"post": Post, "page": Page}
-KINDS = {"post": Kind.POST, "page": Kind.PAGE}
 NO_TITLE = "Without a title"
 NO_TOPIC = "Without a topic"
 DESCRIPTIONS = "Images described by a file name"

@@ -9,7 +9,6 @@ from content.editing.forms.contributions import count_people
 from content.editing.forms.posted import read
 from content.editing.forms.widgets import Module
 from content.editing.publishing_check import Finding
-from content.models import Kind
 from events.exceptions import CapacityTooSmall
 from events.forms.fields import WallTimeField, wall_text
 from events.models import Seats
@@ -25,8 +24,6 @@ CLOCKS = {*WALL_TIMES, "time_zone"}
 
 class EventForm(EntryForm):
     """An event as the admin edits it: all its times are those of its own zone."""
-
-    kind = Kind.EVENT
 
     capacity = forms.IntegerField(
         label="Seats",

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from content.editing.forms.slugs import propose_slug
 from content.locks import wait_for_turn
-from content.models import Contribution, Entry, Kind, Person, Role, Status, User
+from content.models import Contribution, Entry, Person, Role, Status, User
 from content.spreadsheets import Sheet
 from content.spreadsheets.failures import say_failure
 from events.event_columns import EventRow, RowError
@@ -76,11 +76,7 @@ def bring_in(
 
 
 def begin(row: EventRow, *, is_published: bool) -> Event:
-    entries = Entry.objects.filter(kind=Kind.EVENT)
-    event = Event(
-        slug=propose_slug(row.title, kind=Kind.EVENT, others=entries),
-        sector="both",
-    )
+    event = Event(slug=propose_slug(row.title, model=Event), sector="both")
     if is_published:
         now = timezone.now().replace(second=0, microsecond=0)
         event.status = Status.PUBLISHED

@@ -21,7 +21,7 @@ OTHER_DATES_AT_MOST = 12
 
 
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.published().for_page().with_facts(), slug=slug)
+    event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
     return public(render(request, "events/event_detail.html", event_context(event)))
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
+from content import kinds
 from content.editing.forms.slugs import is_reserved
-from content.models import Kind
 from content.templatetags.content_tags import together
 from events.models import Event
 from tests.factories import (
@@ -269,4 +269,4 @@ def test_series_of_which_nothing_is_public_is_not_found(client):
 
 @pytest.mark.parametrize("slug", ["past", "series", "calendar", "feed"])
 def test_no_event_gets_an_address_of_the_site(slug):
-    assert is_reserved(slug, kind=Kind.EVENT)
+    assert is_reserved(slug, kind=kinds.get("event"))

@@ -8,7 +8,6 @@ from content.editing.forms import EntryForm
 from content.editing.permissions import seen_by
 from content.editing.publishing_check import Finding
 from content.locks import wait_for_turn
-from content.models import Kind
 from wiki.models import Article, Resource
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS
@@ -17,8 +16,6 @@ from wiki.web_keys import web_key
 
 
 class ArticleForm(EntryForm):
-    kind = Kind.ARTICLE
-
     note = forms.CharField(
         label="What you changed",
         required=False,
@@ -69,7 +66,6 @@ class LibraryEntryForm(EntryForm):
 
 
 class ResourceForm(LibraryEntryForm):
-    kind = Kind.RESOURCE
     formats = RESOURCE_KINDS
 
     def clean_url(self) -> str:
@@ -97,7 +93,6 @@ class ResourceForm(LibraryEntryForm):
 
 
 class PublicationForm(LibraryEntryForm):
-    kind = Kind.PUBLICATION
     formats = PUBLICATION_KINDS
 
     def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:

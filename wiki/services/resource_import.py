@@ -15,8 +15,7 @@ from content.editing.forms.slugs import propose_slug
 from content.editing.publishing import publish
 from content.editing.saving import save_entry
 from content.locks import wait_for_turn
-from content.models import Entry, Kind, Place, Status, Topic, User
-from content.models.vocabulary import kinds_at_same_address
+from content.models import Place, Status, Topic, User
 from content.spreadsheets import Sheet
 from content.spreadsheets.failures import say_failure
 from wiki.models import Resource, ResourceUpload
@@ -136,13 +135,8 @@ def create(decision: Decision, *, by: User | None, is_published: bool) -> Resour
     lacking = [] if values["url"] else [NO_ADDRESS]
     resource = Resource(
         **fields,
-        kind=Kind.RESOURCE,
         guid=decision.identity.guid,
-        slug=propose_slug(
-            decision.title,
-            kind=Kind.RESOURCE,
-            others=Entry.objects.filter(kind__in=kinds_at_same_address(Kind.RESOURCE)),
-        ),
+        slug=propose_slug(decision.title, model=Resource),
         attention="\n".join(lacking + decision.remarks),
         imported=values,
     )

@@ -46,7 +46,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return public(render(request, "wiki/article_detail.html", article_context(article)))
 
 
-def article_context(article: Article) -> dict:
+def article_context(article: Article, *, is_preview: bool = False) -> dict:
     """Return what the template of an article's page needs; the preview of a draft uses it too."""
     breadcrumbs = [("Wiki", reverse("wiki:article-list")), *way_down_to(article)]
     return {

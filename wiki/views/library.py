@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from content.models import Entry, Kind
+from content.models import Entry
 from content.paging import BadKey, parse_key
 from content.paths import library_path
 from content.views.listings import Listing, ListingView, public
@@ -60,9 +60,9 @@ def requested_key(parameters: QueryDict) -> tuple[datetime, int] | None:
 
 def library_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a publication or a resource, whichever has this address."""
-    entries = Entry.objects.published().filter(kind__in=[Kind.PUBLICATION, Kind.RESOURCE])
+    entries = Entry.objects.published().filter(kind__in=["publication", "resource"])
     kind = get_object_or_404(entries.only("kind"), slug=slug).kind
-    if kind == Kind.PUBLICATION:
+    if kind == "publication":
         publication = Publication.objects.published().for_page().get(slug=slug)
         context = publication_context(publication)
         return public(render(request, "wiki/publication_detail.html", context))

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.models import Entry, Kind
+from content.models import Entry
 from content.views.listings import public, requested_page
 from wiki.surroundings import sources_of
 
@@ -13,17 +13,17 @@ NEEDED = ["kind", "slug", "title", "excerpt_html"]
 @require_safe
 def article_links(request: HttpRequest, slug: str) -> HttpResponse:
     above = ("Wiki", reverse("wiki:article-list"))
-    return show_links(request, slug, kinds=[Kind.ARTICLE], above=above)
+    return show_links(request, slug, kinds=["article"], above=above)
 
 
 @require_safe
 def library_links(request: HttpRequest, slug: str) -> HttpResponse:
     above = ("Library", reverse("wiki:library"))
-    return show_links(request, slug, kinds=[Kind.PUBLICATION, Kind.RESOURCE], above=above)
+    return show_links(request, slug, kinds=["publication", "resource"], above=above)
 
 
 def show_links(
-    request: HttpRequest, slug: str, *, kinds: list[Kind], above: tuple[str, str]
+    request: HttpRequest, slug: str, *, kinds: list[str], above: tuple[str, str]
 ) -> HttpResponse:
     """Show all that links to an entry, the newest first, page by page."""
     entries = Entry.objects.published().filter(kind__in=kinds).only(*NEEDED)

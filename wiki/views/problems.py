@@ -5,20 +5,20 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from content.models import Entry, Kind
+from content.models import Entry
 from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import ProblemForm
 from wiki.services.problems import report_problem
 from wiki.views.moved import GONE, find_or_moved
 
-IN_LIBRARY = [Kind.PUBLICATION, Kind.RESOURCE]
+IN_LIBRARY = ["publication", "resource"]
 
 
 @never_cache
 def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:article-detail", args=[slug])
-    entry = find_or_moved(request, public([Kind.ARTICLE]), slug=slug, page=page)
+    entry = find_or_moved(request, public(["article"]), slug=slug, page=page)
     trail = ("Wiki", reverse("wiki:article-list"))
     return take_report(request, entry, trail=trail, thanks="wiki:article-thanks")
 
@@ -67,7 +67,7 @@ def send(request: HttpRequest, form: ProblemForm, entry: Entry) -> bool:
 
 @require_safe
 def article_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_thanks(request, find_entry(slug, kinds=[Kind.ARTICLE]))
+    return show_thanks(request, find_entry(slug, kinds=["article"]))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from wiki.surroundings import links_to
 from wiki.views.citations import cite, publication_work
 
 
-def publication_context(publication: Publication) -> dict:
+def publication_context(publication: Publication, *, is_preview: bool = False) -> dict:
     """Return what a publication's template needs; the preview of a draft uses it too."""
     breadcrumbs = [("Library", reverse("wiki:library"))]
     files = read_files(publication)

@@ -7,7 +7,7 @@ from wiki.models import Resource
 from wiki.surroundings import links_to
 
 
-def resource_context(resource: Resource) -> dict:
+def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
     """Return what the template of a resource's page needs; the preview of a draft uses it too."""
     breadcrumbs = [("Library", reverse("wiki:library"))]
     return {

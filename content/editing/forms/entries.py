@@ -19,14 +19,11 @@ from content.editing.publishing_check import (
 )
 from content.locks import wait_for_turn
 from content.markdown.complexity import MAXIMUM_CHARACTERS
-from content.models import Entry, Kind, Status
-from content.models.vocabulary import kinds_at_same_address
+from content.models import Entry, Status
 
 
 class EntryForm(SimultaneousForm):
     """What the forms of posts, series and pages have in common. The admin sets `user`."""
-
-    kind: Kind
 
     tags = TagField(
         required=False, help_text="Free words. Type one and press Enter; a comma ends one too."
@@ -64,7 +61,7 @@ class EntryForm(SimultaneousForm):
         self.label_suffix = ""
         self.findings: list[Finding] = []
         self.was_published = self.instance.status == Status.PUBLISHED
-        self.instance.kind = self.kind
+        self.instance.set_kind()
         if "slug" in self.fields:
             self.fields["slug"].required = False
         if "body" in self.fields:
@@ -125,19 +122,17 @@ class EntryForm(SimultaneousForm):
         if slug != self.initial.get("slug") or not slug:
             # What is free now is to be free still when this is saved.
             wait_for_turn("addresses of entries")
-        others = Entry.objects.filter(kind__in=kinds_at_same_address(self.kind)).exclude(
-            pk=self.instance.pk
-        )
         title = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
         # The form's script proposes what it can; only the site knows which ones are free.
         proposed = self.instance._state.adding and slug == slugify(title, allow_unicode=True)
         if not slug or proposed:
-            return propose_slug(title, kind=self.kind, others=others)
-        if is_reserved(slug, kind=self.kind):
+            return propose_slug(title, model=type(self.instance), except_for=self.instance)
+        if is_reserved(slug, kind=self.instance.registered_kind):
             raise ValidationError(
                 f"The site uses “{slug}” itself, so it cannot be an address; choose another."
             )
-        taken = others.filter(slug=slug).first()
+        same_space = Entry.objects.filter(address_space=self.instance.address_space, slug=slug)
+        taken = same_space.exclude(pk=self.instance.pk).first()
         if taken:
             raise ValidationError(f"“{taken}” has this address already; choose another.")
         return slug
@@ -188,7 +183,5 @@ class EntryForm(SimultaneousForm):
 
 
 class PageForm(EntryForm):
-    kind = Kind.PAGE
-
     def find_gaps(self, **counts: int) -> list[Finding]:
         return check_page(self.instance)

@@ -1,21 +1,28 @@
 """Addresses that entries may have."""
 
+from collections.abc import Container
+
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 from django.utils.text import slugify
 
-from content.models import Kind
+from content import kinds
+from content.kinds import Kind
+from content.models import Entry
+from content.paths import detail_path
 
 # Below every listing these lead to its feed and its pages.
-RESERVED = frozenset({"feed", "page", "revisions", "wanted", "past", "series", "calendar"})
+RESERVED = frozenset({"feed", "page"})
 LONGEST = 200
 
 
 def is_reserved(slug: str, *, kind: Kind) -> bool:
-    """Whether the site itself answers where an entry with this slug would stand."""
-    return slug in RESERVED or (kind == Kind.PAGE and slug in first_segments())
+    """Whether the site itself answers at the address that an entry with this slug would have."""
+    if slug in RESERVED or slug in kind.reserved_slugs:
+        return True
+    is_at_root = detail_path(kind.detail_url_name, slug) == f"/{slug}/"
+    return is_at_root and slug in first_segments()
 
 
 def first_segments() -> set[str]:
@@ -32,11 +39,23 @@ def first_segments() -> set[str]:
     return segments
 
 
-def propose_slug(words: str, *, kind: Kind, others: QuerySet) -> str:
-    """Return a free slug made of these words: with a number behind it where it is taken."""
-    base = slugify(words, allow_unicode=True)[: LONGEST - 5].strip("-") or "untitled"
-    taken = set(others.filter(slug__startswith=base).values_list("slug", flat=True))
+def propose_slug(words: str, *, model: type[Entry], except_for: Entry | None = None) -> str:
+    """Return a free slug made of these words, with a number after it if they are taken."""
+    space = kinds.for_model(model).address_space
+    others = Entry.objects.filter(address_space=space, slug__startswith=slug_base(words))
+    if except_for is not None:
+        others = others.exclude(pk=except_for.pk)
+    return make_slug(words, model=model, taken=set(others.values_list("slug", flat=True)))
+
+
+def make_slug(words: str, *, model: type[Entry], taken: Container[str] = ()) -> str:
+    """Return a slug made of these words that is neither reserved nor taken."""
+    kind, base = kinds.for_model(model), slug_base(words)
     slug, number = base, 2
     while slug in taken or is_reserved(slug, kind=kind):
         slug, number = f"{base}-{number}", number + 1
     return slug
+
+
+def slug_base(words: str) -> str:
+    return slugify(words, allow_unicode=True)[: LONGEST - 5].strip("-") or "untitled"
