@@ -21,8 +21,8 @@ BODY = "\n\n".join(
 COPY_ENTRIES = """
 INSERT INTO content_entry (
     kind, address_space, title, slug, summary, body, body_html, excerpt_html, has_more, headings,
-    word_count, status, published_at, sector, lead_image_caption, search_title, search_description, attention,
-    guid, created_at, modified_at)
+    word_count, status, published_at, sector, lead_image_caption, search_title, search_description,
+    attention, guid, created_at, modified_at)
 SELECT kind, address_space, title || ' ' || n, slug || '-' || n, summary, body, body_html,
        excerpt_html, has_more, headings, word_count, status, published_at - n * interval '3 hours',
        CASE WHEN n %% 4 = 0 THEN 'higher-education' ELSE 'k-12' END, lead_image_caption,

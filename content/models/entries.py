@@ -223,7 +223,7 @@ class Entry(Addressed):
 
     @property
     def registered_kind(self) -> Kind:
-        return kinds.get(self.kind)
+        return kinds.get(self.kind or self._meta.model_name)
 
     @property
     def url_name(self) -> str:

@@ -39,7 +39,9 @@ def plain_start(entry: Entry) -> str:
 
 
 def is_taken(entry: Entry, slug: str) -> bool:
-    others = Entry.objects.filter(kind=entry.kind, slug=slug).exclude(pk=entry.pk)
+    others = Entry.objects.filter(
+        address_space=entry.registered_kind.address_space, slug=slug
+    ).exclude(pk=entry.pk)
     return others.exists() or not leads_to_kind(entry, slug)
 
 
@@ -50,7 +52,7 @@ def leads_to_kind(entry: Entry, slug: str) -> bool:
 
 
 def path_of(entry: Entry, slug: str) -> str:
-    return type(entry)(kind=entry.kind, slug=slug).get_absolute_url()
+    return type(entry)(slug=slug).get_absolute_url()
 
 
 def old_paths(item: Item) -> list[str]:
