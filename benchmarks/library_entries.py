@@ -12,7 +12,8 @@ INSERT INTO content_entry (
     word_count, status, published_at, sector, format, year, lead_image_caption, search_title,
     search_description, attention, guid, created_at, modified_at)
 SELECT CASE WHEN n %% 10 = 0 THEN 'publication' ELSE 'resource' END, address_space,
-       title || ' ' || n, slug || '-' || n, summary, body, body_html, excerpt_html, has_more, headings, word_count,
+       title || ' ' || n, slug || '-' || n, summary, body, body_html, excerpt_html, has_more,
+       headings, word_count,
        status, published_at - n * interval '3 hours',
        (ARRAY['k-12', 'k-12', 'higher-education', 'both'])[1 + (random() * 40)::int %% 4],
        (ARRAY['report', 'report', 'report', 'report', 'report', 'article', 'paper', 'tool',
