@@ -88,7 +88,8 @@ FORMS = {
 # By name, by namespace, or, for a route without a name, by the module of its view.
 NOT_PUBLIC = {
     "admin": "Only staff may open it.",
-    "image-upload": "Only staff may open it.",
+    "markdownx_markdownify": "Only staff may open it.",
+    "markdownx_upload": "Only staff may open it.",
     "preview": "It shows a draft to anyone who has the link: tests/blog/test_admin_preview.py",
     "content:media": "It serves a stored file: tests/content/test_media.py",
     "cworks.views.former_addresses": "It redirects: tests/cworks/test_former_addresses.py",
