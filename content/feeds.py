@@ -9,10 +9,10 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import format_html
 from django.utils.http import http_date
 
+from content.date_lines import format_date_line
 from content.markdown import absolute_links
 from content.models import Entry
 from content.paths import absolute
-from content.templatetags.content_tags import event_time
 
 SIZE = 20
 # What XML 1.0 cannot hold at all, not even escaped. https://www.w3.org/TR/xml/#charsets
@@ -112,7 +112,7 @@ def content_of(entry, address: str) -> str:
     text = absolute_links(entry.body_html, address)
     if not entry.date_line:
         return text
-    return format_html("<p><strong>{}</strong></p>", event_time(entry)) + text
+    return format_html("<p><strong>{}</strong></p>", format_date_line(entry)) + text
 
 
 def makers_of(entry) -> list:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from content.markdown import Rendered, render
 from content.models import Entry, FrontPage, Image, Link
+from content.paths import library_path, wanted_path
 
 RENDERED_FIELDS = ["body_html", "excerpt_html", "has_more", "headings", "word_count"]
 
@@ -14,6 +15,8 @@ def render_text(text: str) -> Rendered:
         text,
         find_images=Image.objects.facts_by_url,
         find_pages=Entry.objects.paths_by_title,
+        wanted_path=wanted_path,
+        library_path=library_path,
     )
 
 

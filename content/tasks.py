@@ -7,13 +7,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
-from content.links.relinking import relink, relink_what_was_missed
-from content.links.rounds import (
+from content.links.check_schedule import (
     begin_round,
     check_host,
     forget_addresses,
     return_to_host,
 )
+from content.links.relinking import relink, relink_what_was_missed
 from content.media.renditions import make_renditions
 
 __all__ = [

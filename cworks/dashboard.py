@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from blog.models import Comment
 from content.editing.permissions import kinds_changed_by, may_publish
-from content.links.rounds import led_to
+from content.links.check_schedule import led_to
 from content.models import Entry, Status, User, WebAddress
 from events.models import Delivery, Event, Registration
 from wiki.models import FileVersion, ProblemReport, Suggestion

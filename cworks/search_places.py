@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from events.models import Passage
-from events.templatetags.event_tags import clock
+from events.times import clock
 from wiki.models import FilePage
 
 PLACES_A_HIT = 3

@@ -133,3 +133,10 @@ def say_when(event) -> str:
         f"{say_hour(start)} {say_zone(start)}, {say_date(start)} – "
         f"{say_hour(end)} {say_zone(end)}, {say_date(end)}"
     )
+
+
+def clock(seconds: int) -> str:
+    """Return a position in a recording: 12:34, or 1:02:03."""
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

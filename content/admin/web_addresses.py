@@ -10,7 +10,7 @@ from content.admin.forms_of_entries import form_address
 from content.editing.moved_links import follow_move
 from content.editing.permissions import may_publish
 from content.exceptions import ContentError
-from content.links.rounds import check_again, linked
+from content.links.check_schedule import check_again, linked
 from content.models import Link, WebAddress
 
 ENTRIES_SHOWN = 3

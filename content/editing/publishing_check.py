@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, SuspiciousFileOperation, SuspiciousOperation
-from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest
-from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from lxml.html import HtmlElement, fragment_fromstring
 
+from content.links.own_pages import has_page, path_on_this_site
 from content.markdown import render
-from content.models import Entry, Image, Page, Redirect
+from content.models import Entry, Image, Page
+from content.rendering import render_text
 
 # More than that in one text are not followed: each costs what a reader's visit costs.
 MOST_LINKS_FOLLOWED = 60
@@ -106,11 +103,7 @@ def check_date(entry: Entry) -> Iterator[Finding]:
 
 
 def check_body(entry: Entry) -> Iterator[Finding]:
-    rendered = render(
-        entry.body,
-        find_images=Image.objects.facts_by_url,
-        find_pages=Entry.objects.paths_by_title,
-    )
+    rendered = render_text(entry.body)
     if rendered.problem:
         yield Finding(rendered.problem, blocks=True)
         return
@@ -164,7 +157,7 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
             continue
         if len(followed) == MOST_LINKS_FOLLOWED:
             return
-        followed[path] = answers(path)
+        followed[path] = has_page(path)
         if not followed[path]:
             yield Finding(f"The link “{words}” leads to {path}, where readers find nothing.")
 
@@ -173,57 +166,3 @@ def words_of(link: HtmlElement) -> str:
     text = " ".join(link.text_content().split())
     pictured = " ".join(image.get("alt") or "" for image in link.iter("img")).strip()
     return text or pictured or link.get("aria-label", "") or link.get("title", "")
-
-
-def path_on_this_site(address: str) -> str | None:
-    """Return the path that an address names on this site, or None for one that leads elsewhere."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme not in ("", "http", "https"):
-        return None
-    if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
-        return None
-    return unquote(parts.path) or None if not parts.netloc else unquote(parts.path) or "/"
-
-
-def answers(path: str) -> bool:
-    """Tell whether a reader who goes to this path gets a page, or is led to one."""
-    if "\0" in path:
-        # Neither the database nor a folder can be asked for such a name.
-        return False
-    if path.startswith(settings.STATIC_URL):
-        return True
-    if path.startswith(settings.MEDIA_URL):
-        return file_exists(path.removeprefix(settings.MEDIA_URL))
-    if path.startswith(reverse("admin:index")):
-        return False
-    candidates = [path] if path.endswith("/") else [path, f"{path}/"]
-    return any(map(view_answers, candidates)) or Redirect.objects.target_of(path) is not None
-
-
-def file_exists(name: str) -> bool:
-    try:
-        return default_storage.exists(name)
-    except SuspiciousFileOperation:
-        return False
-
-
-def view_answers(path: str) -> bool:
-    try:
-        match = resolve(path)
-        response = match.func(visit(path), *match.args, **match.kwargs)
-    except (Resolver404, Http404, PermissionDenied, SuspiciousOperation):
-        return False
-    # Not closed: that would end the request that is being served, and its database connection.
-    return response.status_code < 400
-
-
-def visit(path: str) -> HttpRequest:
-    """Return the request of a reader without a cookie or an account."""
-    site = urlsplit(settings.SITE_URL)
-    request = HttpRequest()
-    request.method, request.path = "GET", path
-    request.META = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port or 443)}
-    return request

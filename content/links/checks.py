@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 from django.db.models import Q
 from django.utils import timezone
 
-from content.editing.publishing_check import answers
 from content.exceptions import NotVisited, VisitFailed, VisitUndecided
-from content.links.web_requests import Visit, Visitor
+from content.links.own_pages import has_page
+from content.links.web_client import Visit, WebClient
 from content.models import WebAddress
 from content.models.links import LONGEST_ADDRESS
 
@@ -39,7 +39,7 @@ FOUND_FIELDS = [
     "checked_at",
 ]
 
-VISITOR = Visitor()
+CLIENT = WebClient()
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def check(address: WebAddress) -> Visit | None:
         record(address, look_here(address.url))
         return None
     try:
-        visit = VISITOR.visit(address.url)
+        visit = CLIENT.visit(address.url)
     except VisitFailed as error:
         record(address, judge_failure(error))
     except Exception:
@@ -117,7 +117,7 @@ def say_move(url: str, moved_to: str) -> str:
 def look_here(path: str) -> Finding:
     """The same for a path of this site, which needs no visit."""
     try:
-        works = answers(unquote(path))
+        works = has_page(unquote(path))
     except Exception:
         logger.exception("The page at %s could not be shown.", path)
         return Finding(State.FAILING, "This site fails to show that page; its log says why.")

@@ -30,7 +30,8 @@ CLEANER = nh3.Cleaner(
 def render_comment(text: str) -> str:
     """Return a comment's HTML. No text makes it raise: one too complex stays as it was typed."""
     try:
-        html = write_html(PARSER, *parse(PARSER, text))
+        environment: dict = {}
+        html = write_html(PARSER, parse(PARSER, text, environment), environment)
     except (MarkdownTooComplex, RecursionError):
         return f"<pre>{escape(UNPRINTABLE.sub('', text))}</pre>"
     return UNPRINTABLE.sub("", CLEANER.clean(html)).strip()

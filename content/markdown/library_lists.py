@@ -9,8 +9,6 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from content.paths import library_path
-
 LIST = re.compile(r"\{\{\s*resources\s*:?([^{}\n]*)\}\}", re.IGNORECASE)
 FILTER = re.compile(r'(topic|tag|kind|place|limit)=(?:"([^"]*)"|([^\s"]+))\s*')
 LIMIT = re.compile(r"[0-9]{1,2}")
@@ -25,9 +23,10 @@ def find_library_lists(state: StateCore) -> None:
             tokens.append(token)
             continue
         tokens[-1].attrSet("class", "library-list")
-        address = escapeHtml(library_path(**filters))
+        path = state.env["library_path"](**filters)
+        href = f' href="{escapeHtml(path)}"' if path else ""
         link = Token("html_inline", "", 0)
-        link.content = f'<a href="{address}">See what the library has on this</a>'
+        link.content = f"<a{href}>See what the library has on this</a>"
         token.children, token.content = [link], ""
         tokens.append(token)
     state.tokens = tokens

@@ -1,4 +1,4 @@
-"""The Markdown parser: CommonMark and the extensions that this site's writers have."""
+"""The Markdown parser: CommonMark, and the extensions that this site offers its writers."""
 
 import re
 
@@ -28,7 +28,7 @@ def build_parser(*, extensions: bool = True) -> MarkdownIt:
         add_tables(parser)
         add_footnotes(parser)
         add_wiki_links(parser)
-        # Before the footnotes move to the end, so that what stands in them is found too.
+        # Before footnotes move to the end, so that these rules apply within them, too.
         parser.core.ruler.after("inline", "figures", find_figures)
         parser.core.ruler.after("figures", "embeds", find_lone_links)
         parser.core.ruler.after("embeds", "library_lists", find_library_lists)
@@ -38,32 +38,28 @@ def build_parser(*, extensions: bool = True) -> MarkdownIt:
     return parser
 
 
-def parse(parser: MarkdownIt, text: str) -> tuple[list[Token], dict]:
-    """The tokens of a text, and what its rules noted of it.
+def parse(parser: MarkdownIt, text: str, environment: dict) -> list[Token]:
+    """Return the tokens of a text. The rules add to the environment what they found.
 
     Raises MarkdownTooComplex.
     """
-    # Half a character pair, as a faulty import can bring: nothing can write it out again.
+    # A faulty import can bring half of a surrogate pair, which cannot be encoded.
     text = SURROGATE.sub("\ufffd", text)
     check_length(text)
-    environment: dict = {}
     tokens = parser.parse(text, environment)
     check_tokens(tokens)
-    return tokens, environment
+    return tokens
 
 
 def write_html(parser: MarkdownIt, tokens: list[Token], environment: dict) -> str:
-    """HTML that an HTML parser can be given, though it is not sanitized.
-
-    Raises MarkdownTooComplex.
-    """
+    """Return HTML that is safe to parse, but not sanitized yet. Raises MarkdownTooComplex."""
     html = close_swallowing_tags(parser.renderer.render(tokens, parser.options, environment))
     check_html(html)
     return html
 
 
 def align_by_class(state: StateCore) -> None:
-    """Say a table cell's alignment by class: the site's security policy refuses styles."""
+    """Turn a table cell's alignment into a class: the site's policy allows no inline styles."""
     for token in state.tokens:
         if token.type in {"th_open", "td_open"} and (style := token.attrs.pop("style", None)):
             token.attrSet("class", f"align-{str(style).removeprefix('text-align:')}")

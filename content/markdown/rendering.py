@@ -48,20 +48,34 @@ def find_nothing(names: frozenset[str]) -> Mapping:
     return {}
 
 
+def no_path(*words: str, **filters: str) -> str:
+    return ""
+
+
 def render(
-    text: str, *, find_images: FindImages = find_nothing, find_pages: FindPages = find_nothing
+    text: str,
+    *,
+    find_images: FindImages = find_nothing,
+    find_pages: FindPages = find_nothing,
+    wanted_path: Callable[[str], str] = no_path,
+    library_path: Callable[..., str] = no_path,
 ) -> Rendered:
     """Render Markdown. No text makes it raise.
 
-    `find_images` gets every image address, as it stands in HTML (percent-encoded), and answers with
-    facts of those that are the site's;
-    `find_pages` gets the titles of wiki links and answers with the addresses of those that exist.
-    Each is called at most once. What they raise is raised.
+    - `find_images` receives the address of every image, as it appears in HTML (percent-encoded),
+      and returns the facts of those that belong to the site.
+    - `find_pages` receives the titles of wiki links and returns the paths of existing pages.
+    - `wanted_path` receives the title of a missing page and returns where someone can start it.
+    - `library_path` receives the filters of a library list and returns the path of that list.
 
-    A text that is too complex comes back as it was typed, in a <pre>, with its `problem` said.
+    The first two are called at most once. Their exceptions are not caught.
+
+    A text that is too complex is returned as it was typed, in a <pre>, with the reason in
+    `problem`.
     """
+    environment = {"wanted_path": wanted_path, "library_path": library_path}
     try:
-        tokens, environment = parse(PARSER, text)
+        tokens = parse(PARSER, text, environment)
     except Exception as error:
         return refuse(text, error)
     titles = frozenset(environment.get("wiki_titles", ()))

@@ -8,7 +8,6 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
 from content.markdown.complexity import spend
-from content.paths import wanted_path
 
 # Followed by a parenthesis it is CommonMark's [link](address) with brackets in its words.
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
@@ -44,10 +43,8 @@ def render_wiki_link(renderer, tokens, index, options, env) -> str:
     words = escapeHtml(token.content)
     address = pages.get(token.meta["title"])
     if address is None:
-        # The page that says so, and where staff begin it.
-        title, wanted = token.meta["title"], wanted_path(token.meta["title"])
-        return (
-            f'<a class="missing-link" href="{escapeHtml(wanted)}" '
-            f'title="No page yet: {escapeHtml(title)}">{words}</a>'
-        )
+        title = token.meta["title"]
+        path = env["wanted_path"](title)
+        href = f'href="{escapeHtml(path)}" ' if path else ""
+        return f'<a class="missing-link" {href}title="No page yet: {escapeHtml(title)}">{words}</a>'
     return f'<a class="wiki-link" href="{escapeHtml(address)}">{words}</a>'

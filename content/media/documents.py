@@ -11,9 +11,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 
 from content.exceptions import DocumentEmpty, DocumentInUse, DocumentTooHeavy
-from content.media.document_types import recognize
 from content.media.file_types import FILE_TYPES
 from content.media.files import base_name, delete_files, digest, measure, path_for, write
+from content.media.recognition import recognize
 from content.models import Document, Entry, User
 
 FROM_THE_FILE = ["file", "original_name", "content_type", "size", "content_hash"]

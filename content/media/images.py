@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 
 from content.exceptions import AltTextMissing, ImageEmpty, ImageInUse, ImageTooHeavy
 from content.media.files import base_name, delete_files, digest, measure, path_for, write
-from content.media.pictures import Picture, encode_master
+from content.media.image_encoding import Picture, encode_master
 from content.media.renditions import enqueue_renditions
 from content.models import Entry, FrontPage, Image, Person, User
 from content.rendering import show_anew

@@ -29,6 +29,7 @@ from content.models.vocabulary import (
     Sector,
     Status,
 )
+from content.paths import library_path, wanted_path
 from content.querysets import EntryQuerySet
 
 WORDS_A_MINUTE = 230
@@ -307,6 +308,8 @@ class Entry(Addressed):
             self.body,
             find_images=Image.objects.facts_by_url,
             find_pages=Entry.objects.paths_by_title,
+            wanted_path=wanted_path,
+            library_path=library_path,
         )
         self.body_html = rendered.html
         self.has_more = rendered.has_more

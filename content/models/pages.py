@@ -5,6 +5,7 @@ from markdownx.models import MarkdownxField
 from content.markdown import render
 from content.models.entries import Entry, entry_history
 from content.models.media import Image
+from content.paths import library_path, wanted_path
 
 
 class Page(Entry):
@@ -57,6 +58,8 @@ class FrontPage(models.Model):
             self.mission,
             find_images=Image.objects.facts_by_url,
             find_pages=Entry.objects.paths_by_title,
+            wanted_path=wanted_path,
+            library_path=library_path,
         )
         self.mission_html = rendered.html
         return rendered.image_urls

@@ -1,5 +1,4 @@
 import json
-import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -8,29 +7,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from content import paths
+from content import date_lines, paths
 
 register = template.Library()
 register.filter(paths.absolute)
+register.filter("event_time", date_lines.format_date_line)
 
 # As Django's json_script does it: nothing in the data can end the script element.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-# What stays on one line of a time: its hours with their zone, and the month with the day.
-SPACE_WITHIN = re.compile(r"(?<=\d) (?=[ap]m )|(?<=\d [ap]m) |(?<=[a-z]) (?=\d)")
-DASH_WITHIN = re.compile(r"(?<=\S)–(?=\S)")
-
-
-@register.filter
-def event_time(entry) -> str:
-    """Write when an event takes place, or was to take place."""
-    words = together(entry.date_line)
-    return format_html("<s>{}</s>, canceled", words) if entry.date_is_struck else words
-
-
-def together(words: str) -> str:
-    """Keep the hours of an event with their zone, and the month with the day, on one line."""
-    return SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", DASH_WITHIN.sub("–\N{WORD JOINER}", words))
 
 
 @register.filter

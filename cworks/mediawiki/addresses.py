@@ -1,6 +1,6 @@
 """What pages were called on the old wiki and where they stood, and what that leads to here."""
 
-from content.editing.forms.slugs import make_slug, propose_slug
+from content.editing.slugs import make_slug, propose_slug
 from content.models import Entry, FormerTitle, Redirect
 from content.models.links import title_key
 from content.models.redirects import same_page

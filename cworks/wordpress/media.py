@@ -8,8 +8,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from content.exceptions import ContentError
 from content.media.files import digest
+from content.media.image_encoding import encode_master
 from content.media.images import add_image
-from content.media.pictures import encode_master
 from content.models import Image
 
 from .report import Outcome, Report

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.editing.forms.slugs import propose_slug
+from content.editing.slugs import propose_slug
 from content.locks import wait_for_turn
 from content.models import Contribution, Entry, Person, Role, Status, User
 from content.spreadsheets import Sheet

@@ -4,10 +4,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from content.templatetags.content_tags import together
+from content.date_lines import unbroken
+from events import times
 from events.times import say_date, say_moment
 
 register = template.Library()
+register.filter(times.clock)
 
 
 def utc(moment: datetime) -> str:
@@ -20,13 +22,13 @@ def when(event) -> SafeString:
     """Write when an event takes place; static/js/local-time.js adds the reader's own time."""
     if event.is_all_day:
         first_day = event.local_start.date()
-        return format_html('<time datetime="{}">{}</time>', first_day, together(event.date_line))
+        return format_html('<time datetime="{}">{}</time>', first_day, unbroken(event.date_line))
     return format_html(
         '<time datetime="{}" data-local-time data-zone="{}"{}>{}</time>',
         utc(event.starts_at),
         event.time_zone,
         format_html(' data-end="{}"', utc(event.ends_at)) if event.ends_at else "",
-        together(event.date_line),
+        unbroken(event.date_line),
     )
 
 
@@ -37,7 +39,7 @@ def moment(event, moment: datetime) -> SafeString:
         '<time datetime="{}" data-local-time data-zone="{}">{}</time>',
         utc(moment),
         event.time_zone,
-        together(say_moment(moment.astimezone(event.zone))),
+        unbroken(say_moment(moment.astimezone(event.zone))),
     )
 
 
@@ -46,13 +48,5 @@ def former_start(event) -> SafeString:
     """Write when an event was to begin before it was moved."""
     start = event.previous_starts_at.astimezone(event.zone)
     if event.is_all_day:
-        return format_html('<time datetime="{}">{}</time>', start.date(), together(say_date(start)))
-    return format_html('<time datetime="{}">{}</time>', utc(start), together(say_moment(start)))
-
-
-@register.filter
-def clock(seconds: int) -> str:
-    """Write a place in a recording: 12:34, or 1:02:03."""
-    minutes, second = divmod(seconds, 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+        return format_html('<time datetime="{}">{}</time>', start.date(), unbroken(say_date(start)))
+    return format_html('<time datetime="{}">{}</time>', utc(start), unbroken(say_moment(start)))

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from content import tasks
 from content.editing.saving import save_entry
 from content.links import checks as link_checks
-from content.links.rounds import check_again, forget_addresses
+from content.links.check_schedule import check_again, forget_addresses
 from content.models import Link, WebAddress
 from tests.factories import PostFactory
 from tests.support.web_servers import redirect, say_nothing, status, to_get_only
@@ -28,7 +28,7 @@ WEEK = timedelta(days=7)
 def pauses(website, monkeypatch):
     """Let the checks come to this machine; return how long they rested, instead of resting."""
     pauses = []
-    monkeypatch.setattr(link_checks, "VISITOR", website.visitor(pause=pauses.append))
+    monkeypatch.setattr(link_checks, "CLIENT", website.client(pause=pauses.append))
     return pauses
 
 
@@ -255,7 +255,7 @@ def test_fault_of_the_check_itself_blames_no_link(website, monkeypatch, caplog):
 
     url = website.url("/page", OK)
     link_to(url)
-    monkeypatch.setattr(link_checks, "VISITOR", website.visitor(look_up=fail))
+    monkeypatch.setattr(link_checks, "CLIENT", website.client(look_up=fail))
 
     do_round()
 

@@ -176,12 +176,13 @@ def test_wiki_links_lead_to_pages_that_exist():
     rendered = render(
         "[[Mastery]], [[ Mastery |in short]], [[No <b> page|gone]], `[[Mastery]]`",
         find_pages=lambda titles: {"Mastery": "/wiki/mastery/"},
+        wanted_path=lambda title: f"/wanted/{len(title)}/",
     )
 
     assert (rendered.html, rendered.wiki_titles) == (
         '<p><a class="wiki-link" href="/wiki/mastery/">Mastery</a>, '
         '<a class="wiki-link" href="/wiki/mastery/">in short</a>, '
-        '<a class="missing-link" href="/wiki/wanted/?title=No+%3Cb%3E+page" '
+        '<a class="missing-link" href="/wanted/11/" '
         'title="No page yet: No &lt;b&gt; page" rel="nofollow">gone</a>, '
         "<code>[[Mastery]]</code></p>",
         frozenset({"Mastery", "No <b> page"}),
@@ -194,7 +195,7 @@ def test_wiki_link_before_a_parenthesis_is_a_link_with_brackets():
 
 def test_wiki_link_inside_a_link_wins_as_any_inner_link_does():
     assert html_of("[see [[Mastery]] there](/x/)") == (
-        '<p>[see <a class="missing-link" href="/wiki/wanted/?title=Mastery" '
+        '<p>[see <a class="missing-link" '
         'title="No page yet: Mastery" rel="nofollow">Mastery</a>'
         " there](/x/)</p>"
     )

@@ -17,7 +17,7 @@ from content.markdown.complexity import (
     check_html,
 )
 from content.markdown.parser import build_parser, parse, write_html
-from content.markdown.rendering import UNEXPECTED
+from content.markdown.rendering import UNEXPECTED, no_path
 from content.markdown.sanitize import sanitize
 from content.markdown.trees import UNPRINTABLE, parse_fragment
 
@@ -78,9 +78,9 @@ def test_tangles_stay_within_the_steps(text):
 def assert_bounded(text: str) -> None:
     """Refused for being complex, or parsed within the steps to HTML of a bearable size."""
     parser = build_parser()
+    environment = {"wanted_path": no_path, "library_path": no_path}
     try:
-        tokens, environment = parse(parser, text)
-        html = write_html(parser, tokens, environment)
+        html = write_html(parser, parse(parser, text, environment), environment)
     except MarkdownTooComplex:
         return
     except RecursionError:

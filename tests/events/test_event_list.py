@@ -7,8 +7,8 @@ from django.utils import timezone
 from lxml import etree
 
 from content import kinds
-from content.editing.forms.slugs import is_reserved
-from content.templatetags.content_tags import together
+from content.date_lines import unbroken
+from content.editing.slugs import is_reserved
 from events.models import Event
 from tests.factories import (
     EventFactory,
@@ -221,7 +221,7 @@ def test_feed_has_new_events_by_publication_with_their_time_and_presenters(clien
 
     assert rss.xpath("//item/title/text()") == ["new", "old"]
     assert rss.xpath("//item/*[local-name()='creator']/text()") == ["Ada"]
-    texts = [together(event.date_line) for event in (new, old)]
+    texts = [unbroken(event.date_line) for event in (new, old)]
     assert [(item["title"], item["content_html"]) for item in items] == [
         ("new", f"<p><strong><s>{texts[0]}</s>, canceled</strong></p>"),
         ("old", f"<p><strong>{texts[1]}</strong></p><p>Text.</p>"),

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from content.links.web_requests import Visitor
+from content.links.web_client import WebClient
 
 type Behavior = Callable[["Handler"], None]
 
@@ -31,7 +31,7 @@ class Website:
             self.pages[path] = behavior
         return self.origin + path
 
-    def visitor(self, **changes) -> Visitor:
+    def client(self, **changes) -> WebClient:
         """Return a visitor that may come to this machine, at this port alone, and waits briefly."""
         values = {
             "connect_seconds": 0.5,
@@ -40,7 +40,7 @@ class Website:
             "may_reach": lambda address, port: (address, port) == ("127.0.0.1", self.port),
             "pause": lambda seconds: None,
         }
-        return Visitor(**values | changes)
+        return WebClient(**values | changes)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -11,9 +11,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from content.editing.forms.slugs import propose_slug
 from content.editing.publishing import publish
 from content.editing.saving import save_entry
+from content.editing.slugs import propose_slug
 from content.locks import wait_for_turn
 from content.models import Place, Status, Topic, User
 from content.spreadsheets import Sheet

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from content.markdown import render as render_markdown
-from content.models import Entry, Image, Role
+from content.models import Role
 from content.paging import BadKey, Page, page_by_key
 from content.paths import absolute
+from content.rendering import render_text
 from content.views.listings import public
 from wiki.changes import changes_between
 from wiki.citations.bibtex import bibtex
@@ -74,11 +74,7 @@ def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
     revisions = Article.history.public().with_author()
     revision = get_object_or_404(revisions, history_id=revision_id)
     article = get_object_or_404(Article.objects.published().for_page(), pk=revision.entry_ptr_id)
-    rendered = render_markdown(
-        revision.body,
-        find_images=Image.objects.facts_by_url,
-        find_pages=Entry.objects.paths_by_title,
-    )
+    rendered = render_text(revision.body)
     work = revision_work(revision, article=article)
     context = {
         "article": article,

@@ -8,7 +8,6 @@ from django.utils.text import slugify
 
 from content.editing.forms.contributions import count_authors
 from content.editing.forms.simultaneous import SimultaneousForm
-from content.editing.forms.slugs import is_reserved, propose_slug
 from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import may_publish, seen_by, who_can_publish
 from content.editing.publishing_check import (
@@ -17,6 +16,7 @@ from content.editing.publishing_check import (
     check_page,
     find_blocks,
 )
+from content.editing.slugs import is_reserved, propose_slug
 from content.locks import wait_for_turn
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Status

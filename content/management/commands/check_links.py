@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from content.links.rounds import begin_round, check_now, led_to
+from content.links.check_schedule import begin_round, check_now, led_to
 from content.models import WebAddress
 
 

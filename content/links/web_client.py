@@ -33,8 +33,8 @@ from content.exceptions import (
     TooManyRedirects,
     VisitFailed,
 )
+from content.links.parsed_urls import Place, parse_url
 from content.links.public_hosts import is_public, look_up
-from content.links.web_addresses import Place, read_address
 
 MOST_REDIRECTS = 10
 MOST_ADDRESSES_TRIED = 3  # of one host
@@ -77,7 +77,7 @@ def is_public_place(address: str, port: int) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visitor:
+class WebClient:
     """Keeps no cookie, uses no proxy, sends no password, and reads no page: its head is enough.
 
     Before each connection all addresses of the host have to be allowed by `may_reach`, and the
@@ -93,7 +93,7 @@ class Visitor:
 
     def visit(self, url: str) -> Visit:
         """Raises VisitFailed, whose message says what is wrong."""
-        place = read_address(url)
+        place = parse_url(url)
         trip = Trip(deadline=time.monotonic() + self.total_seconds)
         try:
             return self.travel(place, trip)
@@ -178,7 +178,7 @@ class Visitor:
         failure = HostUnreachable()
         for address in addresses:
             trip.refuse_if_over()
-            connection = open_way(place, address, min(self.connect_seconds, trip.remaining))
+            connection = open_connection(place, address, min(self.connect_seconds, trip.remaining))
             try:
                 connection.connect()
                 return connection
@@ -206,7 +206,7 @@ class Trip:
             raise AnswerTooLate
 
 
-def open_way(place: Place, address: str, seconds: float) -> HTTPConnection:
+def open_connection(place: Place, address: str, seconds: float) -> HTTPConnection:
     if place.scheme == "http":
         return HTTPConnection(address, place.port, timeout=seconds)
     return HTTPSConnection(

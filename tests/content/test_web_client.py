@@ -8,9 +8,9 @@ import pytest
 from django.utils.http import http_date
 
 from content import exceptions
+from content.links.parsed_urls import parse_url
 from content.links.public_hosts import is_public, look_up
-from content.links.web_addresses import read_address
-from content.links.web_requests import Visit, Visitor, read_delay
+from content.links.web_client import Visit, WebClient, read_delay
 from tests.support.web_servers import (
     drip,
     hang_up,
@@ -25,7 +25,7 @@ from tests.support.web_servers import (
 OK = status(200)
 
 
-def failure(visitor: Visitor, url: str) -> type[Exception]:
+def failure(visitor: WebClient, url: str) -> type[Exception]:
     with pytest.raises(exceptions.VisitFailed) as caught:
         visitor.visit(url)
     return caught.type
@@ -35,7 +35,7 @@ def failure(visitor: Visitor, url: str) -> type[Exception]:
 
 
 def test_page_that_works_is_asked_for_its_head_alone(website):
-    visit = website.visitor().visit(website.url("/page?a=1&b=%C3%A4", OK))
+    visit = website.client().visit(website.url("/page?a=1&b=%C3%A4", OK))
 
     assert visit == Visit(200)
     assert website.requests == [("HEAD", "/page?a=1&b=%C3%A4")]
@@ -44,7 +44,7 @@ def test_page_that_works_is_asked_for_its_head_alone(website):
 def test_request_says_who_we_are_and_nothing_else(website, settings):
     settings.SITE_URL = "https://site.example"
 
-    website.visitor().visit(website.url("/", OK).replace("//", "//user:secret@", 1))
+    website.client().visit(website.url("/", OK).replace("//", "//user:secret@", 1))
 
     assert website.headers == [
         {
@@ -60,38 +60,38 @@ def test_request_says_who_we_are_and_nothing_else(website, settings):
 def test_proxy_of_the_environment_is_not_used(website, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
 
-    assert website.visitor().visit(website.url("/page", OK)) == Visit(200)
+    assert website.client().visit(website.url("/page", OK)) == Visit(200)
 
 
 @pytest.mark.parametrize("head", [status(403), status(404), status(405), status(501), hang_up])
 def test_page_is_asked_for_where_its_head_is_refused(website, head):
-    visit = website.visitor().visit(website.url("/page", to_get_only(OK, head)))
+    visit = website.client().visit(website.url("/page", to_get_only(OK, head)))
 
     assert visit == Visit(200)
     assert website.requests == [("HEAD", "/page"), ("GET", "/page")]
 
 
 def test_page_is_asked_for_where_nobody_answers_for_its_head(website):
-    visit = website.visitor().visit(website.url("/page", to_get_only(OK, say_nothing)))
+    visit = website.client().visit(website.url("/page", to_get_only(OK, say_nothing)))
 
     assert visit == Visit(200)
 
 
 @pytest.mark.parametrize("code", [404, 410, 403, 500, 503, 999])
 def test_status_is_that_of_the_page_itself(website, code):
-    assert website.visitor().visit(website.url("/page", status(code))) == Visit(code)
+    assert website.client().visit(website.url("/page", status(code))) == Visit(code)
 
 
 def test_two_requests_to_one_host_are_a_second_apart(website):
     pauses = []
 
-    website.visitor(pause=pauses.append).visit(website.url("/page", status(404)))
+    website.client(pause=pauses.append).visit(website.url("/page", status(404)))
 
     assert pauses == [1.0]
 
 
 def test_server_that_asks_to_be_left_alone_gets_no_second_request(website):
-    visit = website.visitor().visit(website.url("/page", status(429, Retry_After="120")))
+    visit = website.client().visit(website.url("/page", status(429, Retry_After="120")))
 
     assert visit == Visit(429, retry_after=120)
     assert website.requests == [("HEAD", "/page")]
@@ -100,7 +100,7 @@ def test_server_that_asks_to_be_left_alone_gets_no_second_request(website):
 def test_page_without_end_is_not_read(website):
     url = website.url("/huge", to_get_only(send_without_end, status(405)))
 
-    assert website.visitor().visit(url) == Visit(200)
+    assert website.client().visit(url) == Visit(200)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_page_without_end_is_not_read(website):
     ],
 )
 def test_server_that_misbehaves_has_failed(website, behavior, expected):
-    visitor = website.visitor(total_seconds=0.6)
+    visitor = website.client(total_seconds=0.6)
     started = time.monotonic()
 
     assert failure(visitor, website.url("/page", behavior)) is expected
@@ -126,7 +126,7 @@ def test_server_that_misbehaves_has_failed(website, behavior, expected):
 
 
 def test_server_that_is_not_there_accepts_no_connection(website):
-    visitor = website.visitor(may_reach=lambda address, port: True)
+    visitor = website.client(may_reach=lambda address, port: True)
 
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -136,13 +136,13 @@ def test_server_that_is_not_there_accepts_no_connection(website):
 
 
 def test_name_that_does_not_exist_has_no_server(website):
-    assert failure(website.visitor(), "http://nothing.invalid/") is exceptions.HostUnknown
+    assert failure(website.client(), "http://nothing.invalid/") is exceptions.HostUnknown
 
 
 def test_server_without_tls_answers_no_https(website):
     url = website.url("/").replace("http:", "https:")
 
-    assert failure(website.visitor(), url) is exceptions.AnswerBroken
+    assert failure(website.client(), url) is exceptions.AnswerBroken
 
 
 # Redirects
@@ -152,7 +152,7 @@ def test_permanent_redirects_say_where_a_page_has_moved(website):
     website.url("/c", OK)
     website.url("/b", redirect("/c", 308))
 
-    visit = website.visitor().visit(website.url("/a", redirect(website.url("/b") + "#part")))
+    visit = website.client().visit(website.url("/a", redirect(website.url("/b") + "#part")))
 
     assert visit == Visit(200, moved_to=website.url("/c"))
 
@@ -164,8 +164,8 @@ def test_temporary_redirects_are_followed_and_not_proposed(website, code):
     website.url("/b", redirect("/c", code))
 
     visits = [
-        website.visitor().visit(website.url("/b")),
-        website.visitor().visit(website.url("/a", redirect("/b", 301))),
+        website.client().visit(website.url("/b")),
+        website.client().visit(website.url("/a", redirect("/b", 301))),
     ]
 
     assert visits == [Visit(200), Visit(200, moved_to=website.url("/b"))]
@@ -174,7 +174,7 @@ def test_temporary_redirects_are_followed_and_not_proposed(website, code):
 def test_redirect_in_latin_and_other_letters_is_followed(website):
     website.url("/caf%C3%A9%20x", OK)
 
-    visit = website.visitor().visit(website.url("/a", redirect("/caf\u00c3\u00a9 x")))
+    visit = website.client().visit(website.url("/a", redirect("/caf\u00c3\u00a9 x")))
 
     assert visit == Visit(200, moved_to=website.url("/caf%C3%A9%20x"))
 
@@ -182,7 +182,7 @@ def test_redirect_in_latin_and_other_letters_is_followed(website):
 def test_redirects_in_a_circle_have_failed(website):
     website.url("/b", redirect("/a"))
 
-    assert failure(website.visitor(), website.url("/a", redirect("/b", 302))) is (
+    assert failure(website.client(), website.url("/a", redirect("/b", 302))) is (
         exceptions.RedirectsInCircle
     )
     assert website.requests == [("HEAD", "/a"), ("HEAD", "/b")]
@@ -191,14 +191,14 @@ def test_redirects_in_a_circle_have_failed(website):
 def test_circle_that_a_cookie_would_open_is_for_a_person_to_judge(website):
     url = website.url("/a", redirect("/a", 302, Set_Cookie="seen=1"))
 
-    assert failure(website.visitor(), url) is exceptions.CookiesDemanded
+    assert failure(website.client(), url) is exceptions.CookiesDemanded
 
 
 def test_redirects_without_end_have_failed(website):
     for number in range(30):
         website.url(f"/{number}", redirect(f"/{number + 1}"))
 
-    assert failure(website.visitor(), website.url("/0")) is exceptions.TooManyRedirects
+    assert failure(website.client(), website.url("/0")) is exceptions.TooManyRedirects
     assert len(website.requests) == 11
 
 
@@ -207,7 +207,7 @@ def test_redirects_take_no_longer_than_all_may_take(website):
         slow = to_get_only(redirect(f"/{number + 1}"), say_nothing)
         website.url(f"/{number}", slow)
 
-    assert failure(website.visitor(total_seconds=0.5), website.url("/0")) is (
+    assert failure(website.client(total_seconds=0.5), website.url("/0")) is (
         exceptions.AnswerTooLate
     )
 
@@ -216,7 +216,7 @@ def test_redirect_to_a_private_address_is_not_followed(website):
     url = website.url("/a", redirect("http://10.0.0.1/secret"))
 
     with pytest.raises(exceptions.HostNotPublic) as caught:
-        website.visitor().visit(url)
+        website.client().visit(url)
 
     assert str(caught.value) == (
         "It leads to http://10.0.0.1/secret. The address is on a private network, where readers "
@@ -228,7 +228,7 @@ def test_password_in_an_address_goes_nowhere(website):
     website.url("/b", OK)
     location = website.url("/b").replace("//", "//user:secret@")
 
-    visit = website.visitor().visit(website.url("/a", redirect(location)))
+    visit = website.client().visit(website.url("/a", redirect(location)))
 
     assert visit.moved_to == website.url("/b")
     assert [set(headers) & {"Authorization", "Cookie"} for headers in website.headers] == [
@@ -278,7 +278,7 @@ def test_password_in_an_address_goes_nowhere(website):
     ],
 )
 def test_private_address_is_refused(host):
-    assert issubclass(failure(Visitor(), f"http://{host}/"), exceptions.NotVisited)
+    assert issubclass(failure(WebClient(), f"http://{host}/"), exceptions.NotVisited)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_public_address_is_one_that_everybody_reaches(address):
 
 
 def test_name_with_a_private_address_beside_a_public_one_is_refused(website):
-    visitor = Visitor(look_up=lambda host, seconds: ["93.184.215.14", "127.0.0.1"])
+    visitor = WebClient(look_up=lambda host, seconds: ["93.184.215.14", "127.0.0.1"])
 
     assert failure(visitor, website.url("/page", OK)) is exceptions.HostNotPublic
     assert website.requests == []
@@ -303,7 +303,7 @@ def test_connection_goes_to_the_address_that_was_checked(website):
         asked.append(host)
         return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
 
-    visitor = website.visitor(look_up=look_up_once)
+    visitor = website.client(look_up=look_up_once)
     visit = visitor.visit(f"http://school.example:{website.port}/page")
 
     assert (visit, asked) == (Visit(404), ["school.example"])
@@ -311,7 +311,7 @@ def test_connection_goes_to_the_address_that_was_checked(website):
 
 
 def test_second_address_of_a_host_is_tried_where_the_first_is_silent(website):
-    visitor = website.visitor(
+    visitor = website.client(
         look_up=lambda host, seconds: ["127.0.0.2", "127.0.0.1"],
         may_reach=lambda address, port: True,
     )
@@ -328,7 +328,7 @@ def test_name_that_is_not_found_in_time_is_too_late(website):
     def look_up_for_long(host: str, seconds: float) -> list[str]:
         raise TimeoutError
 
-    assert failure(website.visitor(look_up=look_up_for_long), "http://school.example/") is (
+    assert failure(website.client(look_up=look_up_for_long), "http://school.example/") is (
         exceptions.AnswerTooLate
     )
 
@@ -344,7 +344,7 @@ def test_name_that_is_not_found_in_time_is_too_late(website):
     ],
 )
 def test_address_is_read_as_browsers_read_it(url, expected):
-    assert read_address(url).url == expected
+    assert parse_url(url).url == expected
 
 
 @pytest.mark.parametrize(
@@ -365,7 +365,7 @@ def test_address_is_read_as_browsers_read_it(url, expected):
     ],
 )
 def test_address_that_leads_astray_is_refused(url, expected):
-    assert failure(Visitor(), url) is expected
+    assert failure(WebClient(), url) is expected
 
 
 def test_delay_is_read_as_a_number_or_a_date():

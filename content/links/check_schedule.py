@@ -14,7 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from content.links import checks as link_checks
 from content.links.checks import SECOND_LOOK_AFTER, awaits_second_look, check
-from content.links.web_requests import SECONDS_BETWEEN_REQUESTS
+from content.links.web_client import SECONDS_BETWEEN_REQUESTS
 from content.models import Link, WebAddress
 from content.models.links import keep_web_addresses
 from content.querysets import published
@@ -157,7 +157,7 @@ def take_turns(addresses: QuerySet[WebAddress]) -> Iterator[WebAddress]:
                 del queues[host]
         # No host but this site, which has no name here, has to be spared.
         if any(queues):
-            link_checks.VISITOR.pause(SECONDS_BETWEEN_REQUESTS)
+            link_checks.CLIENT.pause(SECONDS_BETWEEN_REQUESTS)
 
 
 def keep_paths() -> None:

@@ -34,17 +34,17 @@ class Place:
         return f"{self.scheme}://{self.authority}{self.target}"
 
     def follow(self, location: str) -> "Place":
-        """Return the place that a redirect from here leads to. Raises what read_address raises."""
+        """Return the place that a redirect from here leads to. Raises what parse_url raises."""
         with suppress(UnicodeError):
             # Headers come as Latin-1, whatever the server meant.
             location = location.encode("latin-1").decode()
         try:
-            return read_address(urljoin(self.url, location.strip()))
+            return parse_url(urljoin(self.url, location.strip()))
         except ValueError as error:
             raise AddressUnreadable from error
 
 
-def read_address(url: str) -> Place:
+def parse_url(url: str) -> Place:
     """Raises AddressUnreadable, PortRefused."""
     url = url.strip(" ")
     try:
