@@ -11,7 +11,7 @@ from django.db import connection
 from PIL import ExifTags, ImageCms
 
 from content import exceptions
-from content.media import images, pictures
+from content.media import image_encoding, images
 from content.media.images import add_image, delete_image, describe_image
 from content.models import Image
 from tests.factories import PageFactory, PersonFactory, PostFactory, UserFactory
@@ -219,7 +219,7 @@ def test_too_large_file_is_refused_with_both_sizes(settings):
 
 
 def test_animation_is_refused_for_the_pixels_of_all_its_frames(monkeypatch):
-    monkeypatch.setattr(pictures, "MAX_PIXELS", 20 * 20 * 5)
+    monkeypatch.setattr(image_encoding, "MAX_PIXELS", 20 * 20 * 5)
     add(animation("GIF", frames=5))
 
     with pytest.raises(exceptions.ImageTooManyPixels):
@@ -294,7 +294,7 @@ def test_same_file_from_many_people_at_once_is_one_image(settings, monkeypatch):
 
     def encode_when_all_have_looked(file):
         all_are_new.wait(60)
-        return pictures.encode_master(file)
+        return image_encoding.encode_master(file)
 
     monkeypatch.setattr(images, "encode_master", encode_when_all_have_looked)
 
