@@ -1,73 +1,64 @@
-"""Topics and places lie inside each other, and the page of one shows what lies below it too."""
+"""Trees: topics, places, and articles, each with a `parent`. NoCycles keeps them trees."""
+
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
+from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from content.models import Place, Topic
-from content.querysets import PUBLISHED_SQL
-
-# UNION, and not UNION ALL: it ends even where somebody has made a circle.
-IDS_BELOW = """
-WITH RECURSIVE below (id) AS (
-    SELECT %s::bigint
-    UNION
-    SELECT child.id FROM {table} AS child JOIN below ON child.parent_id = below.id
-)
-SELECT id FROM below
-"""
-TOTALS = """
-WITH RECURSIVE below (top, id) AS (
-    SELECT id, id FROM {table}
-    UNION
-    SELECT below.top, child.id FROM {table} AS child JOIN below ON child.parent_id = below.id
-)
-SELECT below.top, count(DISTINCT content_entry.id),
-       max(greatest(content_entry.published_at, content_entry.modified_at))
-  FROM below
-  JOIN {links} AS link ON link.{link} = below.id
-  JOIN content_entry ON content_entry.id = link.entry_id
- WHERE {published}
- GROUP BY below.top
-"""
+from content.trees_sql import ids_above_sql, ids_below_sql, totals_sql
 
 
-def ids_below(term: Topic | Place) -> RawSQL:
-    """Return a subquery of the number of the term and of everything inside it."""
-    return RawSQL(IDS_BELOW.format(table=term._meta.db_table), [term.pk])
+def ids_below(node: Model) -> RawSQL:
+    """Return a subquery for the ids of a node and of everything below it."""
+    return RawSQL(ids_below_sql(type(node)), [node.pk])
 
 
-def read_tree(model: type[Topic] | type[Place]) -> list:
-    """Return the outermost topics or places, in two queries whatever their number.
+def ids_above(node: Model) -> RawSQL:
+    """Return a subquery for the ids of a node and of everything above it."""
+    return RawSQL(ids_above_sql(type(node)), [node.pk])
 
-    Each has `below`, what lies inside it, parents before children; and each of all these has
-    `entry_count` and `changed_at`, of its entries and of those of everything inside it.
+
+def nest[Node: Model](nodes: Iterable[Node]) -> list[Node]:
+    """Give each node its `branches`: those directly below it, in the order given.
+
+    Return the top ones: those whose parent is not among the nodes.
+    """
+    by_pk = {node.pk: node for node in nodes}
+    top = []
+    for node in by_pk.values():
+        node.branches = []
+    for node in by_pk.values():
+        parent = by_pk.get(node.parent_id)
+        (parent.branches if parent else top).append(node)
+    return top
+
+
+def walk[Node: Model](branches: list[Node]) -> Iterator[Node]:
+    """Yield nested nodes and everything below them, each after its parent."""
+    for node in branches:
+        yield node
+        yield from walk(node.branches)
+
+
+def read_tree[Term: (Topic, Place)](model: type[Term]) -> list[Term]:
+    """Return the top topics or places, nested. Two queries.
+
+    Each has `entry_count` and `changed_at`, of its own entries and of those of everything below it,
+    and `below`: everything below it, each after its parent.
     """
     totals = read_totals(model)
-    children: dict[int | None, list] = {}
-    for term in model.objects.all():
+    top = nest(model.objects.all())
+    for term in walk(top):
         term.entry_count, term.changed_at = totals.get(term.pk, (0, None))
-        children.setdefault(term.parent_id, []).append(term)
-
-    def collect(parent: int) -> list:
-        return [
-            found for child in children.get(parent, []) for found in (child, *collect(child.pk))
-        ]
-
-    for outermost in children.get(None, []):
-        outermost.below = collect(outermost.pk)
-    return children.get(None, [])
+        term.below = list(walk(term.branches))
+    return top
 
 
 def read_totals(model: type[Topic] | type[Place]) -> dict[int, tuple]:
-    """Return {number: (public entries, latest change)} of those that have any."""
-    name = model._meta.model_name
-    query = TOTALS.format(
-        table=model._meta.db_table,
-        links=f"content_entry_{name}s",
-        link=f"{name}_id",
-        published=PUBLISHED_SQL,
-    )
+    """Return {id: (public entries, latest change)} for those that have any."""
     with connection.cursor() as cursor:
-        cursor.execute(query, {"now": timezone.now()})
+        cursor.execute(totals_sql(model), {"now": timezone.now()})
         return {pk: (count, changed) for pk, count, changed in cursor.fetchall()}

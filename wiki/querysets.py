@@ -13,33 +13,12 @@ TEXTS = ["entry_ptr", "title", "summary", "body"]
 # After that, something keeps the queue from its work.
 READ_WITHIN = timedelta(hours=1)
 AUTHOR = ["history_user__name", "history_user__person__name"]
-# A circle, which nobody should have made, ends it.
-WAY_UP = """
-WITH RECURSIVE way AS (
-    SELECT entry_ptr_id, parent_id, 1 AS step FROM wiki_article WHERE entry_ptr_id = %(lowest)s
-    UNION ALL
-    SELECT wider.entry_ptr_id, wider.parent_id, step + 1
-      FROM way JOIN wiki_article AS wider ON wider.entry_ptr_id = way.parent_id
-) CYCLE entry_ptr_id SET is_known USING passed
-SELECT way.entry_ptr_id, entry.id, entry.kind, entry.slug, entry.title, entry.excerpt_html,
-       entry.status, entry.published_at
-  FROM way JOIN content_entry AS entry ON entry.id = way.entry_ptr_id
- WHERE NOT way.is_known
- ORDER BY way.step DESC
-"""
 
 
 class ArticleQuerySet(EntryQuerySet):
     def published(self, *, at=None) -> Self:
         # Naming the kind lets PostgreSQL walk the index of articles in their order.
         return super().published(at=at).filter(kind="article")
-
-    def way_down_to(self, pk: int) -> models.query.RawQuerySet:
-        """Those that an article lies below, public or not, the widest first; itself the last.
-
-        One query, however deep it lies.
-        """
-        return self.raw(WAY_UP, {"lowest": pk})
 
 
 class RevisionQuerySet(HistoricalQuerySet):

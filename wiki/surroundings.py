@@ -8,6 +8,7 @@ from django.urls import reverse
 from content.companions import LISTED
 from content.models import Entry, Link
 from content.querysets import EntryQuerySet
+from content.trees import ids_above
 from wiki.models import Article
 
 SHOWN_AT_MOST = 50
@@ -49,12 +50,14 @@ def way_down_to(article: Article) -> list[tuple[str, str]]:
     """Return breadcrumbs as (name, path): the public articles above this one, widest first."""
     if article.parent_id is None:
         return []
-    above = list(Article.objects.way_down_to(article.parent_id))[-CRUMBS_AT_MOST:]
-    return [
-        (wider.heading, wider.get_absolute_url())
-        for wider in above
-        if wider.is_public and wider.pk != article.pk
-    ]
+    above = Article.objects.filter(pk__in=ids_above(article)).exclude(pk=article.pk)
+    by_pk = {wider.pk: wider for wider in above.only(*LISTED, "status", "parent")}
+    path, parent = [], by_pk.get(article.parent_id)
+    while parent is not None:
+        path.append(parent)
+        parent = by_pk.get(parent.parent_id)
+    public = [wider for wider in reversed(path[:CRUMBS_AT_MOST]) if wider.is_public]
+    return [(wider.heading, wider.get_absolute_url()) for wider in public]
 
 
 def below(article: Article) -> list[Article]:

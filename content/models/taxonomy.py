@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from taggit.models import ItemBase, Tag
 
+from content.constraints import NoCycles
 from content.models.addresses import Addressed
 
 
@@ -43,13 +44,15 @@ class Topic(Addressed):
 
     class Meta:
         ordering = ["order", "name"]
+        constraints = [
+            NoCycles(
+                name="topic_no_cycles",
+                violation_error_message="A topic cannot be placed inside itself.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_circle(self)
 
 
 class Place(Addressed):
@@ -88,6 +91,10 @@ class Place(Addressed):
                     "A state stands alone; a district or school needs the place that it is in."
                 ),
             ),
+            NoCycles(
+                name="place_no_cycles",
+                violation_error_message="A place cannot be placed inside itself.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +102,6 @@ class Place(Addressed):
 
     def clean(self) -> None:
         super().clean()
-        refuse_circle(self)
         if self.parent and self.parent.level == Place.Level.SCHOOL:
             raise ValidationError({"parent": "Nothing can lie inside a school."})
         if (
@@ -104,12 +110,3 @@ class Place(Addressed):
             and self.parent.level != Place.Level.STATE
         ):
             raise ValidationError({"parent": "A district lies in a state."})
-
-
-def refuse_circle(node: Topic | Place) -> None:
-    """Raise ValidationError where a parent is the node itself or lies below it."""
-    ancestor = node.parent
-    while ancestor is not None:
-        if ancestor.pk is not None and ancestor.pk == node.pk:
-            raise ValidationError({"parent": f"“{node}” cannot be placed inside itself."})
-        ancestor = ancestor.parent

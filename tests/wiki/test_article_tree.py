@@ -1,4 +1,4 @@
-"""Articles below articles: who may choose what, no circles, and the way down to the deepest."""
+"""Articles below articles: who may choose what, no cycles, and the way down to the deepest."""
 
 import threading
 
@@ -15,7 +15,6 @@ from tests.support.editors import Editor, stored
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
 from wiki.models import Article
-from wiki.trees import Branch, read_articles
 
 pytestmark = pytest.mark.django_db
 
@@ -34,17 +33,6 @@ def chain_of(length: int) -> list[Article]:
     return chain
 
 
-def circle_of(*titles: str) -> list[Article]:
-    articles = [ArticleFactory(title=title) for title in titles]
-    for article, parent in zip(articles, [*articles[1:], articles[0]], strict=True):
-        Article.objects.filter(pk=article.pk).update(parent=parent)
-    return articles
-
-
-def in_titles(branches: list[Branch]) -> list:
-    return [(branch.article.title, in_titles(branch.below)) for branch in branches]
-
-
 def offered(client, term: str) -> list[str]:
     response = client.get(
         reverse("admin:autocomplete"),
@@ -53,7 +41,7 @@ def offered(client, term: str) -> list[str]:
     return sorted(row["text"] for row in response.json()["results"])
 
 
-# Circles
+# Cycles
 
 
 def test_article_cannot_lie_below_what_lies_below_it(ruth):
@@ -62,7 +50,7 @@ def test_article_cannot_lie_below_what_lies_below_it(ruth):
 
     assert not ruth.save(parent=str(chain[-1].pk))
 
-    assert ruth.errors("parent") == ["An article cannot lie below itself."]
+    assert ruth.errors("parent") == ["An article cannot be placed below itself."]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -91,7 +79,7 @@ def test_of_two_who_put_each_others_article_below_theirs_only_one_succeeds(ruth)
 
     assert sorted(saved.values()) == [False, True]
     (late,) = (editor for editor, succeeded in saved.items() if not succeeded)
-    assert late.errors("parent") == ["An article cannot lie below itself."]
+    assert late.errors("parent") == ["An article cannot be placed below itself."]
 
 
 def test_restored_revision_leaves_the_article_where_it_lies():
@@ -108,27 +96,6 @@ def test_restored_revision_leaves_the_article_where_it_lies():
 
     article = stored(article)
     assert (article.body, article.parent, stored(outer).parent) == ("Old.", None, article)
-
-
-def test_articles_in_a_circle_are_listed_once_and_with_what_lies_below_them():
-    ArticleFactory(title="Apart")
-    circle = circle_of("One", "Two", "Three")
-    ArticleFactory(title="Below two", parent=circle[1])
-
-    tree = in_titles(read_articles())
-
-    assert tree == [
-        ("Apart", []),
-        ("Two", [("Below two", []), ("One", [("Three", [])])]),
-    ]
-
-
-def test_page_of_an_article_in_a_circle_names_each_of_the_others_once(client):
-    one, *_ = circle_of("One", "Two", "Three")
-
-    page = html.fromstring(client.get(one.get_absolute_url()).content.decode())
-
-    assert crumbs(page) == ["Wiki", "Three", "Two"]
 
 
 # Depth

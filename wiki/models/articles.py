@@ -1,6 +1,6 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 
+from content.constraints import NoCycles
 from content.models import Entry
 from content.models.entries import DERIVED_FIELDS, LIBRARY_FIELDS
 from wiki.models.revisions import PublicHistory
@@ -29,6 +29,12 @@ class Article(Entry):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            NoCycles(
+                name="article_no_cycles",
+                violation_error_message="An article cannot be placed below itself.",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["review_by"],
@@ -36,10 +42,3 @@ class Article(Entry):
                 name="article_review_by",
             ),
         ]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.pk and self.parent_id:
-            above = Article.objects.way_down_to(self.parent_id)
-            if self.pk in {article.pk for article in above}:
-                raise ValidationError({"parent": "An article cannot lie below itself."})

@@ -8,11 +8,11 @@ from content.companions import LISTED, companions_of
 from content.models import Entry
 from content.models.links import Link, title_key
 from content.querysets import published
+from content.trees import nest
 from content.views.listings import Listing, ListingView, public
 from wiki.models import Article
 from wiki.resource_lists import fill_in
 from wiki.surroundings import below, links_to, way_down_to
-from wiki.trees import read_articles
 
 
 class ArticleListing(ListingView):
@@ -31,9 +31,10 @@ class ArticleListing(ListingView):
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         changed = listing.entries.order_by("-modified_at", "-pk").only(*LISTED, "modified_at")[:8]
+        articles = Article.objects.published().only(*LISTED, "summary", "parent")
         context = {
             "listing": listing,
-            "articles": read_articles(),
+            "articles": nest(articles.order_by("title", "pk")),
             "changed": list(changed),
             "structured_data": [structured_data.breadcrumbs([(listing.title, listing.url)])],
         }
