@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "blog",
     "wiki",
     "events",
+    "imports",
     "cworks.apps.ProjectConfig",
     "cworks.apps.AdminConfig",
 ]

@@ -16,8 +16,8 @@ from lxml import etree
 
 from blog.models import Comment, Post
 from content.models import Entry, Page, Person
-from cworks.wordpress.importer import import_exports
-from cworks.wordpress.items import LOST
+from imports.wordpress.importer import import_exports
+from imports.wordpress.items import LOST
 from tests.support.corpus import corpus_path, read_json
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 
-from content.spreadsheets import Sheet, read_spreadsheet
-from wiki.resource_columns import RESOURCES
+from imports.resources.columns import RESOURCES
+from imports.spreadsheets import Sheet, read_spreadsheet
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

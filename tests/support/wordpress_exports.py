@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from cworks.wordpress.wxr import Export, read_export
+from imports.wordpress.wxr import Export, read_export
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"

@@ -5,14 +5,14 @@ from django.utils.formats import date_format
 from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
 from content.admin.filters import MendFilter, MineFilter, StateFilter
 from content.models import WebAddress
-from wiki.admin.resource_imports import ResourceImports
+from wiki.admin.companions import CompanionPages
 from wiki.forms.entries import ResourceForm
 from wiki.models import Resource
 from wiki.services.publishing_check import check_resource
 
 
 @admin.register(Resource)
-class ResourceAdmin(ResourceImports, EntryAdmin):
+class ResourceAdmin(CompanionPages, EntryAdmin):
     form = ResourceForm
     list_display = [
         "heading_link",

@@ -1129,26 +1129,6 @@ class Migration(migrations.Migration):
             bases=("content.entry",),
         ),
         migrations.CreateModel(
-            name="ResourceUpload",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=300)),
-                ("content", models.BinaryField()),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Suggestion",
             fields=[
                 (

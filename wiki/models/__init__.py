@@ -1,4 +1,5 @@
 from wiki.models.articles import Article
+from wiki.models.no_companions import NoCompanions
 from wiki.models.publications import (
     DownloadCount,
     FilePage,
@@ -8,7 +9,6 @@ from wiki.models.publications import (
 )
 from wiki.models.readers import ProblemReport, ReadCount, Suggestion
 from wiki.models.resources import Resource
-from wiki.models.uploads import NoCompanions, ResourceUpload
 
 __all__ = [
     "Article",
@@ -21,6 +21,5 @@ __all__ = [
     "PublicationFile",
     "ReadCount",
     "Resource",
-    "ResourceUpload",
     "Suggestion",
 ]

@@ -1,0 +1,248 @@
+"""What the columns of a list of events are called, and what stands in them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.text import get_text_list
+
+from content.models import Person
+from events.exceptions import EventError
+from events.models import Event
+from events.times import at_local, is_time_zone
+from imports.spreadsheets import ColumnNames, Row
+from imports.spreadsheets.values import (
+    CannotRead,
+    read_address,
+    read_line,
+    read_list,
+    words_of,
+)
+
+LABELS = {
+    "title": "Title",
+    "kind": "Kind",
+    "date": "Date",
+    "starts": "Starts",
+    "ends": "Ends",
+    "time_zone": "Time zone",
+    "host": "Host",
+    "venue": "Venue",
+    "presenters": "Presenters",
+    "summary": "Summary",
+    "url": "Registration",
+}
+ALIASES = {
+    "title": "name, event, event title",
+    "kind": "type, format",
+    "date": "day, event date, start date",
+    "starts": "start, start time, from, begins, time",
+    "ends": "end, end time, to, until",
+    "time_zone": "timezone, zone, tz",
+    "host": "hosted by, organizer, organiser, organization, organization",
+    "venue": "place, location, where, room",
+    "presenters": "presenter, speakers, speaker, panelists, panel",
+    "summary": "description, about, abstract",
+    "url": "url, link, registration url, registration link, register",
+}
+EVENTS = ColumnNames(LABELS, ALIASES, {"presenters": "; "})
+KINDS = {
+    **{words_of(kind.label): kind.value for kind in Event.Type},
+    "meet up": Event.Type.MEETUP.value,
+    "conference session": Event.Type.SESSION.value,
+    "panel": Event.Type.SESSION.value,
+}
+# The name of an organization may have its own in brackets: Ana (Council of Schools (CCSSO)).
+PERSON = re.compile(r"(?P<name>[^()]+?)(?:\s*\((?P<affiliation>(?:[^()]|\([^()]*\))+)\))?")
+# Outside of these is a slip of the pen, for webinars at least.
+YEARS = range(1900, 2200)
+DATES = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y")
+TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p")
+
+
+@dataclass(frozen=True)
+class RowError:
+    """`column` is its heading in the file, or empty."""
+
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """What a row says: `said` in its own words, `facts` as fields of an event."""
+
+    number: int
+    said: dict[str, str]
+    facts: dict
+    presenters: list[tuple[str, str]]  # (name, affiliation)
+    errors: list[RowError]
+
+    @property
+    def title(self) -> str:
+        return self.said.get("title", "")
+
+    @property
+    def day(self) -> date:
+        """The day on which it begins where it takes place, of a row without errors."""
+        return self.facts["starts_at"].astimezone(ZoneInfo(self.facts["time_zone"])).date()
+
+
+class Reader:
+    """Reads the cells of a row, and collects what is wrong with them."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.errors = [RowError(column, sentence) for column, sentence in row.problems]
+        for cell in row.cells.values():
+            if cell.problem:
+                self.errors.append(RowError(cell.column, cell.problem))
+
+    def text(self, name: str) -> str:
+        cell = self.row.cells.get(name)
+        return " ".join(cell.text.split()) if cell else ""
+
+    def read(self, name: str, read, *arguments):
+        """Return what a cell says, or None, and the reason among the errors."""
+        try:
+            return read(self.text(name), *arguments)
+        except CannotRead as error:
+            self.refuse(name, str(error))
+        except EventError as error:
+            self.refuse(name, f"{quote(self.text(name))}: {error}")
+        return None
+
+    def refuse(self, name: str, sentence: str) -> None:
+        cell = self.row.cells.get(name)
+        self.errors.append(RowError(cell.column if cell else LABELS[name], sentence))
+
+
+def read_row(row: Row) -> EventRow:
+    reader = Reader(row)
+    said = {name: reader.text(name) for name in LABELS}
+    zone = reader.read("time_zone", read_zone)
+    start, end = read_span(reader, zone)
+    facts = {
+        "title": reader.read("title", read_title),
+        "summary": said["summary"],
+        "event_type": reader.read("kind", read_kind),
+        "time_zone": zone.key if zone else None,
+        "starts_at": start,
+        "ends_at": end,
+        "is_all_day": not said["starts"],
+        "venue": reader.read("venue", read_line_of(Event, "venue")),
+        **read_host(reader),
+    }
+    is_webinar = facts["event_type"] == Event.Type.WEBINAR
+    facts["is_online"] = is_webinar and not facts["venue"]
+    presenters = reader.read("presenters", read_presenters) or []
+    return EventRow(row.number, said, facts, presenters, reader.errors)
+
+
+def read_title(text: str) -> str:
+    if not text:
+        raise CannotRead("This row has no title: write what the event is called.")
+    return read_line(text, at_most=300)
+
+
+def read_line_of(model: type, field: str):
+    """Return what reads a line that this field can keep."""
+    return partial(read_line, at_most=model._meta.get_field(field).max_length)
+
+
+def read_kind(text: str) -> str:
+    try:
+        return KINDS[words_of(text)]
+    except KeyError:
+        kinds = get_text_list([kind.label.lower() for kind in Event.Type], "or")
+        raise CannotRead(f"{quote(text)} is no kind of event: write {kinds}.") from None
+
+
+def read_zone(text: str) -> ZoneInfo:
+    if not is_time_zone(text):
+        raise CannotRead(f"{quote(text)} is no time zone: write one such as America/New_York.")
+    return ZoneInfo(text)
+
+
+def read_date(text: str) -> date:
+    for form in DATES:
+        try:
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 (only its date)
+        except ValueError:
+            continue
+        if day.year in YEARS:
+            return day
+    raise CannotRead(f"{quote(text)} is no date: write it like 2018-11-07.")
+
+
+def read_time(text: str) -> time:
+    plain = text.upper().replace(".", "")
+    for form in TIMES:
+        try:
+            return datetime.strptime(plain, form).time()  # noqa: DTZ007 (only its time)
+        except ValueError:
+            continue
+    raise CannotRead(f"{quote(text)} is no time: write it like 15:00.")
+
+
+def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
+    day = reader.read("date", read_date)
+    starts, ends = reader.text("starts"), reader.text("ends")
+    if ends and not starts:
+        reader.refuse(
+            "starts", f"It ends at {ends} and does not say when it starts: write that, or neither."
+        )
+    if day is None or zone is None:
+        return None, None
+    if not starts:
+        return (
+            reader.read("date", lambda _: at_local(datetime.combine(day, time()), zone)),
+            reader.read(
+                "date", lambda _: at_local(datetime.combine(day + timedelta(days=1), time()), zone)
+            ),
+        )
+
+    def moment(text: str) -> datetime:
+        return at_local(datetime.combine(day, read_time(text)), zone)
+
+    start = reader.read("starts", moment)
+    end = reader.read("ends", moment) if ends else None
+    if start and end and end <= start:
+        reader.refuse(
+            "ends",
+            f"It ends at {ends}, which is not after its start: correct the one or the other.",
+        )
+    return start, end
+
+
+def read_host(reader: Reader) -> dict:
+    host = reader.read("host", read_line_of(Event, "host_name")) or ""
+    address = reader.read("url", read_address) or ""
+    is_ours = host.casefold() in ("", settings.SITE_NAME.casefold())
+    return {
+        "host_name": "" if is_ours else host,
+        "registration_url": "" if is_ours else address,
+        "takes_registrations": is_ours,
+    }
+
+
+def read_presenters(text: str) -> list[tuple[str, str]]:
+    """Return (name, affiliation) of each: “Kim Carter (QED Foundation); Ana Díaz”."""
+    people: dict[str, tuple[str, str]] = {}
+    for words in read_list(text):
+        match = PERSON.fullmatch(words)
+        if not match:
+            raise CannotRead(
+                f"{quote(words)} is no presenter: write Name (Affiliation), and ; between two."
+            )
+        name = read_line_of(Person, "name")(match["name"])
+        affiliation = read_line_of(Person, "affiliation")(match["affiliation"] or "")
+        people.setdefault(name.casefold(), (name, affiliation))
+    return list(people.values())
+
+
+def quote(text: str) -> str:
+    return f"“{text[:60]}”" if text else "An empty cell"

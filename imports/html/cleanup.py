@@ -1,0 +1,228 @@
+"""Make a tree of old HTML regular, so that there is one way to write each thing as Markdown."""
+
+import re
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+
+from imports.html.elements import BLOCK
+
+BLOCKS = BLOCK | {"[document]", "iframe", "more"}
+# They only said how something looked, or belonged to a form.
+TRANSPARENT = {"span", "font", "big", "label", "button", "time", "data", "nobr", "bdi"}
+WITHOUT_WORDS = {"input", "wbr", "col", "colgroup", "area"}
+SAME = {
+    "b": "strong",
+    "i": "em",
+    "del": "s",
+    "strike": "s",
+    "acronym": "abbr",
+    "tt": "code",
+    "menu": "ul",
+    "dir": "ul",
+}
+INLINE = {"strong", "em", "s", "code", "a", "sup", "sub", "u", "small", "abbr", "cite", "q", "kbd"}
+HOLDS_WITHOUT_WORDS = ["img", "iframe", "embed", "object", "audio", "video", "more"]
+SPACES = " \t\r\n"
+SIDES = ("width", "height")
+ATTRIBUTES_KEPT = {
+    "abbr", "alt", "cite", "colspan", "datetime", "dir", "href", "id", "lang", "name", "open",
+    "reversed", "rowspan", "scope", "src", "start", "title", "type", "value",
+}  # fmt: skip
+
+
+def build_tree(html: str) -> BeautifulSoup:
+    """Parse what `build_paragraphs` made, with the more mark as an element."""
+    return BeautifulSoup(html.replace("<!--more-->", "<more></more>"), "html.parser")
+
+
+def tidy(soup: BeautifulSoup) -> None:
+    """Change the tree in place. No word and no link goes."""
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    keep_targets(soup)
+    dissolve_galleries(soup)
+    for element in soup.find_all(TRANSPARENT):
+        element.unwrap()
+    for element in soup.find_all(WITHOUT_WORDS):
+        element.decompose()
+    for element in soup.find_all(list(SAME)):
+        element.name = SAME[element.name]
+    repair_lists(soup)
+    soup.smooth()
+    for element in reversed(soup.find_all(INLINE)):
+        tidy_inline(element)
+    soup.smooth()
+    for image in soup.find_all("img"):
+        set_apart(image)
+    soup.smooth()
+    for line_break in soup.find_all("br"):
+        if is_at_edge(line_break):
+            line_break.extract()
+    soup.smooth()
+
+
+def keep_targets(soup: BeautifulSoup) -> None:
+    """Of all ids keep those that a link on the page leads to, each as an anchor of its own."""
+    wanted = {link["href"][1:] for link in soup.find_all("a", href=re.compile("^#."))}
+    taken: set[str] = set()
+    for element in soup.find_all(lambda el: el.get("id") or (el.name == "a" and el.get("name"))):
+        names = [element.attrs.pop("id", None), element.get("name")]
+        if element.name == "a":
+            del element["name"]
+        name = next((name for name in names if name in wanted - taken), None)
+        if name is None:
+            continue
+        taken.add(name)
+        if element.name == "a":
+            element["id"] = name
+        elif element.name in {"table", "ul", "ol", "dl", "tr", "hr", "img", "pre", "iframe"}:
+            element.insert_before(soup.new_tag("a", id=name))
+        else:
+            element.insert(0, soup.new_tag("a", id=name))
+
+
+def repair_lists(soup: BeautifulSoup) -> None:
+    """Put what stands in a list but in no item of it into one."""
+    for parent in soup.find_all(["ul", "ol"]):
+        for child in list(parent.children):
+            if isinstance(child, NavigableString) and not child.strip():
+                child.extract()
+            elif not isinstance(child, Tag) or child.name != "li":
+                item = child.find_previous_sibling("li")
+                if item is None or not isinstance(child, Tag) or child.name not in {"ul", "ol"}:
+                    item = soup.new_tag("li")
+                    child.insert_before(item)
+                item.append(child.extract())
+    for item in soup.find_all("li"):
+        if item.parent.name not in {"ul", "ol"}:
+            item.wrap(soup.new_tag("ul"))
+
+
+def tidy_inline(element: Tag) -> None:
+    """Line breaks leave its edges, and it goes where it holds nothing or repeats its parent."""
+    if not element.find_parent("pre"):
+        for edge in (0, -1):
+            move_breaks_out(element, edge)
+    is_empty = not element.get_text().strip() and not element.find(HOLDS_WITHOUT_WORDS)
+    is_link = element.name == "a" and (element.get("href") or element.get("id"))
+    repeats = element.name in {"strong", "em", "s", "code"} and element.find_parent(element.name)
+    if (is_empty and not is_link) or repeats:
+        element.unwrap()
+
+
+def move_breaks_out(element: Tag, edge: int) -> None:
+    """Move line breaks and spaces from one edge of an element (0 or -1) out of it."""
+    place = element.insert_before if edge == 0 else element.insert_after
+    while len(element.contents) > 1:
+        child = element.contents[edge]
+        if not is_blank(child) and getattr(child, "name", None) != "br":
+            break
+        place(child.extract())
+    child = element.contents[edge] if element.contents else None
+    if isinstance(child, NavigableString) and child.strip():
+        rest = child.lstrip(SPACES) if edge == 0 else child.rstrip(SPACES)
+        if rest != child:
+            child.replace_with(NavigableString(rest))
+            place(NavigableString(" "))
+
+
+def set_apart(image: Tag) -> None:
+    """Make a paragraph of its own of an image at the edge of one, which text once flowed around.
+
+    An image in the midst of words keeps its place, with a space between.
+    """
+    whole = image
+    while whole.parent.name in INLINE and not whole.parent.get_text().strip():
+        whole = whole.parent
+    paragraph = whole.parent
+    previous, following = whole.previous_sibling, whole.next_sibling
+    if paragraph.name == "p" and not is_small(image) and paragraph.get_text().strip():
+        if all(map(is_gap, whole.previous_siblings)):
+            paragraph.insert_before(wrap_alone(whole.extract()))
+            return
+        if all(map(is_gap, whole.next_siblings)):
+            paragraph.insert_after(wrap_alone(whole.extract()))
+            return
+    if is_word(previous, -1):
+        whole.insert_before(" ")
+    if is_word(following, 0):
+        whole.insert_after(" ")
+
+
+def wrap_alone(whole: Tag) -> Tag:
+    paragraph = BeautifulSoup("<p></p>", "html.parser").p
+    paragraph.append(whole)
+    return paragraph
+
+
+def is_small(image: Tag) -> bool:
+    """Whether it is an icon rather than a picture."""
+    return any(str(image.get(side, "")).isdigit() and int(image[side]) <= 40 for side in SIDES)
+
+
+def is_gap(node) -> bool:
+    return is_blank(node) or getattr(node, "name", None) == "br"
+
+
+def is_word(node, edge: int) -> bool:
+    text = node.get_text() if node is not None else ""
+    return bool(text) and not text[edge].isspace()
+
+
+def name_empty_links(soup: BeautifulSoup) -> None:
+    """Show a link without words by its title or address, behind the word that it stands in."""
+    for link in soup.find_all("a", href=True):
+        if link.get_text().strip() or link.find(HOLDS_WITHOUT_WORDS):
+            continue
+        link.string = link.get("title") or link["href"]
+        following = link.next_sibling
+        if isinstance(following, NavigableString) and (rest := str(following).lstrip()):
+            word = str(following)[: -len(rest)] + rest.split()[0]
+            link.insert_before(word)
+            following.replace_with(NavigableString(str(following)[len(word) :]))
+        link.insert_before(" ")
+        link.insert_after(" ")
+
+
+def dissolve_galleries(soup: BeautifulSoup) -> None:
+    """Take figures out of the figure, and of the list, that only laid them out."""
+    for figure in soup.find_all("figure"):
+        if not figure.find("figure") and not figure.find("ul"):
+            continue
+        for item in figure.find_all(["ul", "li"]):
+            if item.find("img") and not item.find_parent("figcaption"):
+                item.unwrap()
+        figure.name = "div"
+
+
+def is_at_edge(line_break: Tag) -> bool:
+    """Whether nothing follows or precedes it in its block, so that it breaks no line."""
+    if line_break.find_parent("pre"):
+        return False
+    for siblings in (line_break.previous_siblings, line_break.next_siblings):
+        sibling = next((node for node in siblings if not is_blank(node)), None)
+        if sibling is None:
+            if line_break.parent.name in BLOCKS:
+                return True
+        elif isinstance(sibling, Tag) and sibling.name in BLOCKS:
+            return True
+    return False
+
+
+def is_blank(node) -> bool:
+    return isinstance(node, NavigableString) and not node.strip()
+
+
+def raw_html(element: Tag, *, with_content: bool = True) -> str:
+    """The element as HTML without blank lines, where Markdown would begin to read again."""
+    copy = BeautifulSoup(str(element), "html.parser").find(element.name)
+    if not with_content:
+        copy.clear()
+    for tag in [copy, *copy.find_all(True)]:
+        tag.attrs = {key: value for key, value in tag.attrs.items() if key in ATTRIBUTES_KEPT}
+    for text in copy.find_all(string=True):
+        if not text.find_parent("pre") and "\n" in text:
+            text.replace_with(NavigableString(re.sub(r"\s*\n\s*", "\n", text)))
+    html = str(copy).replace("<more></more>", "<!--more-->")
+    # Only code still has blank lines; a reference is a line end that ends nothing.
+    return re.sub(r"\n(?=[ \t]*\n)", "&#10;", html)

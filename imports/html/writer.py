@@ -1,0 +1,306 @@
+"""Write the HTML of an old post as Markdown that a writer can go on with.
+
+Builds on markdownify, and differs from it wherever that would lose a word or a link, or would
+write markup that the site's own parser reads otherwise. What Markdown cannot say (a definition
+list, a table with merged cells) stays HTML, which our Markdown allows.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from bs4 import NavigableString, Tag
+from markdownify import MarkdownConverter, chomp
+
+from content.markdown.embeds import find_video
+from imports.html.cleanup import BLOCKS, raw_html
+from imports.html.escaping import (
+    escape_line_start,
+    escape_words,
+    write_address,
+    write_code,
+    write_code_block,
+    write_title,
+)
+
+ADDRESSES_KEPT = {"", "http", "https", "mailto", "tel"}
+NEVER_FOLLOWED = {"javascript", "vbscript", "data"}
+LANGUAGE = re.compile(r"(?:language-|lang-|brush:\s*|lang=)([A-Za-z0-9_+#-]+)")
+
+
+def write_markdown(soup: Tag) -> str:
+    """Return Markdown for a tree that `tidying.tidy` has prepared."""
+    return MarkdownWriter().convert_soup(soup)
+
+
+class MarkdownWriter(MarkdownConverter):
+    class Options(MarkdownConverter.DefaultOptions):
+        heading_style = "atx"
+        bullets = "-"
+        newline_style = "backslash"
+
+    # Words.
+
+    def escape(self, text: str, parent_tags: set) -> str:
+        return escape_words(text)
+
+    def process_text(self, el: NavigableString, parent_tags: set | None = None) -> str:
+        text = super().process_text(el, parent_tags)
+        if "_noformat" not in (parent_tags or ()) and starts_line(el):
+            text = escape_line_start(text)
+        return text
+
+    # Emphasis: where the asterisks would not be read as such, the tags stay.
+
+    def convert_strong(self, el: Tag, text: str, parent_tags: set) -> str:
+        return write_emphasis(el, text, "**", parent_tags)
+
+    def convert_em(self, el: Tag, text: str, parent_tags: set) -> str:
+        return write_emphasis(el, text, "*", parent_tags)
+
+    def convert_s(self, el: Tag, text: str, parent_tags: set) -> str:
+        return write_emphasis(el, text, "~~", parent_tags)
+
+    def keep_inline(self, el: Tag, text: str, parent_tags: set) -> str:
+        if "_noformat" in parent_tags or not text.strip():
+            return text
+        start, _, end = raw_html(el, with_content=False).partition("><")
+        return f"{start}>{text}<{end}"
+
+    convert_abbr = convert_bdi = convert_bdo = convert_cite = convert_dfn = keep_inline
+    convert_ins = convert_kbd = convert_mark = convert_q = convert_samp = keep_inline
+    convert_small = convert_sub = convert_sup = convert_u = convert_var = keep_inline
+
+    def convert_code(self, el: Tag, text: str, parent_tags: set) -> str:
+        if "_noformat" in parent_tags:
+            return text
+        if el.find(lambda child: child.name != "br"):
+            return self.keep_inline(el, self._convert_inside(el, parent_tags), parent_tags)
+        lines = [line for line in re.split(r"\s*\\?\n\s*", text) if line.strip()]
+        before = " " if text[:1].isspace() else ""
+        after = " " if text[-1:].isspace() else ""
+        return before + "\\\n".join(write_code(line.strip(" \n")) for line in lines) + after
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set) -> str:
+        return " " if "_inline" in parent_tags else "\\\n"
+
+    # Links and pictures.
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set) -> str:
+        before, after, text = chomp(text)
+        anchor = f'<a id="{el["id"]}"></a>' if el.get("id") else ""
+        address = (el.get("href") or "").strip()
+        scheme = scheme_of(address)
+        if not address or scheme in NEVER_FOLLOWED:
+            return f"{before}{anchor}{text}{after}"
+        if scheme not in ADDRESSES_KEPT:
+            # Browsers are not let follow it, so it is shown, for whoever can use it.
+            shown = "" if el.get_text().strip() == address else f" ({escape_words(address)})"
+            return f"{before}{anchor}{text}{shown}{after}"
+        is_bare = el.get_text().strip() == address and re.fullmatch(r"https?://[^\s<>\\]+", address)
+        if is_bare and not find_video(address):
+            return f"{before}{anchor}<{address}>{after}"
+        title = write_title(el.get("title") or "") if el.get("title") != el.get_text() else ""
+        text = text or escape_words(address)
+        return f"{before}{anchor}[{text}]({write_address(address)}{title}){after}"
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set, caption: str = "") -> str:
+        # A title was a tooltip there and would be a caption here, so it only stands in for an alt.
+        words = " ".join((el.get("alt") or el.get("title") or "").split())
+        address = (el.get("src") or "").strip()
+        if not address:
+            return escape_words(words)
+        return f"![{escape_words(words)}]({write_address(address)}{write_title(caption)})"
+
+    def convert_figure(self, el: Tag, text: str, parent_tags: set) -> str:
+        images = el.find_all("img")
+        captions = el.find_all("figcaption", recursive=False)
+        has_more = any(
+            isinstance(node, NavigableString)
+            and node.strip()
+            and not node.find_parent("figcaption")
+            for node in el.descendants
+        )
+        if len(images) != 1 or len(captions) > 1 or has_more or el.find(["table", "pre", "iframe"]):
+            return self.convert_div(el, text, parent_tags)
+        image = images[0]
+        caption = self._convert_inside(captions[0], parent_tags).strip() if captions else ""
+        caption = re.sub(r"\s*\n\s*\n\s*", "\\\n", caption)
+        markdown = self.convert_img(image, "", parent_tags, caption)
+        link = image.find_parent("a")
+        if link is not None and link.get("href"):
+            markdown = f"[{markdown}]({write_address(link['href'])})"
+        return f"\n\n{markdown}\n\n"
+
+    def convert_iframe(self, el: Tag, text: str, parent_tags: set) -> str:
+        address = (el.get("src") or "").strip()
+        if not address:
+            return text
+        if find_video(address) and not el.get("title") and "_inline" not in parent_tags:
+            return f"\n\n<{address}>\n\n" if re.match("https?:", address) else raw_block(el)
+        return raw_block(el)
+
+    def convert_embed(self, el: Tag, text: str, parent_tags: set) -> str:
+        return f" {text}{write_media_link(el.get('src') or el.get('data') or '')} "
+
+    def convert_object(self, el: Tag, text: str, parent_tags: set) -> str:
+        addresses = [el.get("data") or ""]
+        addresses += [
+            param.get("value") or ""
+            for param in el.find_all("param")
+            if (param.get("name") or "").lower() in {"movie", "src", "url", "filename"}
+        ]
+        inside = {embed.get("src") for embed in el.find_all("embed")}
+        links = [write_media_link(address) for address in addresses if address not in inside]
+        return "\n\n" + " ".join(filter(None, [text.strip(), *dict.fromkeys(links)])) + "\n\n"
+
+    def convert_video(self, el: Tag, text: str, parent_tags: set) -> str:
+        addresses = [el.get("src") or ""]
+        addresses += [child.get("src") or "" for child in el.find_all(["source", "track"])]
+        links = [write_media_link(address) for address in dict.fromkeys(addresses) if address]
+        return "\n\n" + " ".join([*links, text.strip()]).strip() + "\n\n"
+
+    convert_audio = convert_video
+
+    # Blocks.
+
+    def convert_div(self, el: Tag, text: str, parent_tags: set) -> str:
+        text = text.strip()
+        if "_inline" in parent_tags:
+            return f" {text} "
+        return f"\n\n{text}\n\n" if text else ""
+
+    convert_address = convert_article = convert_aside = convert_center = convert_dialog = (
+        convert_div
+    )
+    convert_fieldset = convert_figcaption = convert_footer = convert_form = convert_div
+    convert_header = convert_legend = convert_main = convert_map = convert_nav = convert_div
+    convert_noscript = convert_optgroup = convert_option = convert_picture = convert_div
+    convert_section = convert_select = convert_svg = convert_textarea = convert_div
+    convert_tbody = convert_thead = convert_tfoot = convert_tr = convert_td = convert_th = (
+        convert_div
+    )
+    convert_caption = convert_summary = convert_div
+
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set) -> str:
+        text = re.sub(r"(\s)(#+)$", r"\1\\\2", " ".join(text.split()))
+        if "_inline" in parent_tags or not text:
+            return text
+        return f"\n\n{'#' * n} {text}\n\n"
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set) -> str:
+        marked_up = el.find(lambda child: child.name not in {"code", "br"})
+        if marked_up or "_inline" in parent_tags:
+            return raw_block(el)
+        lines = el.get_text().split("\n")
+        while lines and not lines[0].strip():
+            lines.pop(0)
+        while lines and not lines[-1].strip():
+            lines.pop()
+        code = el.find("code")
+        said = f"{el.attrs} {code.attrs if code else ''}"
+        language = LANGUAGE.search(said.replace("'", "").replace("[", "").replace(", ", " "))
+        return write_code_block("\n".join(lines), language[1] if language else "") if lines else ""
+
+    def convert_table(self, el: Tag, text: str, parent_tags: set) -> str:
+        rows = [row.find_all(["td", "th"], recursive=False) for row in el.find_all("tr")]
+        if "_inline" in parent_tags or not is_simple_table(el, rows):
+            return raw_block(el)
+        lines = [
+            "| " + " | ".join(self._convert_cell(cell, parent_tags) for cell in row) + " |"
+            for row in rows
+        ]
+        lines.insert(1, "| " + " | ".join(["---"] * len(rows[0])) + " |")
+        return "\n\n" + "\n".join(lines) + "\n\n"
+
+    def convert_dl(self, el: Tag, text: str, parent_tags: set) -> str:
+        return raw_block(el)
+
+    convert_details = convert_dl
+
+    def convert_more(self, el: Tag, text: str, parent_tags: set) -> str:
+        return "<!--more-->" if "p" in parent_tags else "\n\n<!--more-->\n\n"
+
+    def _convert_cell(self, cell: Tag, parent_tags: set) -> str:
+        text = self._convert_inside(cell, parent_tags | {"_inline"})
+        return " ".join(text.split()).replace("|", "\\|")
+
+    def _convert_inside(self, el: Tag, parent_tags: set) -> str:
+        return "".join(self.process_element(child, set(parent_tags)) for child in el.children)
+
+
+def write_emphasis(el: Tag, text: str, mark: str, parent_tags: set) -> str:
+    if "_noformat" in parent_tags:
+        return text
+    if not text.strip():
+        return text[:1]
+    before, after, text = chomp(text)
+    starts = not before and is_punctuation(text[0]) and not is_gap(neighbor(el, -1))
+    ends = not after and is_punctuation(text[-1]) and not is_gap(neighbor(el, 1))
+    touches = any(
+        isinstance(other, Tag) and other.name in {"em", "strong", "s"}
+        for other in (el.previous_sibling, el.next_sibling)
+    )
+    if starts or ends or touches:
+        return f"{before}<{el.name}>{text}</{el.name}>{after}"
+    return f"{before}{mark}{text}{mark}{after}"
+
+
+def neighbor(el: Tag, direction: int) -> str:
+    """The character that stands beside an inline element, "*" for markup, "" at the edge."""
+    sibling = el.next_sibling if direction > 0 else el.previous_sibling
+    if sibling is None:
+        return "" if el.parent is None or el.parent.name in BLOCKS else "*"
+    if isinstance(sibling, Tag):
+        return "\n" if sibling.name == "br" or sibling.name in BLOCKS else "*"
+    return sibling[0] if direction > 0 else sibling[-1]
+
+
+def is_gap(character: str) -> bool:
+    return not character or character.isspace() or is_punctuation(character)
+
+
+def is_punctuation(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+def starts_line(node: NavigableString) -> bool:
+    previous = node.previous_sibling
+    while isinstance(previous, NavigableString) and not previous.strip():
+        previous = previous.previous_sibling
+    if previous is None:
+        return node.parent is None or node.parent.name in BLOCKS
+    return isinstance(previous, Tag) and (previous.name == "br" or previous.name in BLOCKS)
+
+
+def is_simple_table(table: Tag, rows: list[list[Tag]]) -> bool:
+    """Whether rows of plain text under one row of headings can say it all."""
+    if not rows or len({len(row) for row in rows}) != 1 or not rows[0] or table.find("table"):
+        return False
+    in_head = rows[0][0].find_parent("thead") is not None
+    if not in_head and not all(cell.name == "th" for cell in rows[0]):
+        return False
+    if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
+        return False
+    blocks = table.find_all(lambda el: el.name == "br" or el.name in BLOCKS - TABLE_PARTS)
+    return not blocks
+
+
+TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col"}
+
+
+def raw_block(el: Tag) -> str:
+    return f"\n\n{raw_html(el)}\n\n"
+
+
+def write_media_link(address: str) -> str:
+    address = address.strip()
+    if not address or scheme_of(address) not in ADDRESSES_KEPT:
+        return ""
+    name = urlsplit(address).path.rstrip("/").rpartition("/")[2] or address
+    return f"[Media: {escape_words(name)}]({write_address(address)})"
+
+
+def scheme_of(address: str) -> str:
+    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", re.sub(r"[\s\x00-\x1f]", "", address))
+    return found[1].lower() if found else ""

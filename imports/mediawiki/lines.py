@@ -1,0 +1,139 @@
+"""Lines of wikitext, and the paragraphs, headings, lists and code that they come to."""
+
+import re
+from dataclasses import dataclass, field
+
+from imports.mediawiki.asides import NOTHING
+from imports.mediawiki.html import Block, Paragraph
+from imports.mediawiki.lists import Item, write_list
+from imports.mediawiki.quotes import write_quotes
+from imports.mediawiki.repairs import HEADING
+
+HEADING_LINE = re.compile(rf"({HEADING}+)(.*?)([={HEADING}]+)")
+SPACE = f" \t\n\xa0{NOTHING}"
+
+
+@dataclass(slots=True)
+class Line:
+    marks: str = ""  # of the lists that it is in
+    pieces: list[str] = field(default_factory=list)
+    had_category: bool = False
+    follows_block: bool = False  # on the same line of the source
+
+    @property
+    def html(self) -> str:
+        return "".join(self.pieces)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(piece.strip(SPACE) for piece in self.pieces)
+
+    @property
+    def is_indented(self) -> bool:
+        return self.html.startswith(" ") and not (self.had_category or self.follows_block)
+
+
+class Lines:
+    """Gathers pieces of HTML into lines and blocks."""
+
+    def __init__(self) -> None:
+        self.done: list[Line | Block] = []
+        self.line = Line()
+
+    def add(self, html: str) -> None:
+        if not isinstance(html, Block) or self.line.marks:
+            self.line.pieces.append(html)
+            return
+        if not self.line.is_blank:
+            self.end()
+        self.line = Line(follows_block=True)
+        self.done.append(html)
+
+    def add_mark(self, mark: str) -> None:
+        if self.line.is_blank:
+            self.line.marks += mark
+        elif mark == ":" and self.line.marks.endswith(";"):
+            # What follows the colon defines the term before it.
+            marks = self.line.marks[:-1] + mark
+            self.end()
+            self.line.marks = marks
+        else:
+            self.line.pieces.append(mark)
+
+    def end(self) -> None:
+        # What files a page away leaves no empty line.
+        if not (self.line.had_category and self.line.is_blank):
+            self.done.append(self.line)
+        self.line = Line()
+
+    def end_paragraph(self) -> None:
+        if self.line.marks:
+            self.line.pieces.append("<br>")
+            return
+        self.end()
+        self.end()
+
+
+class Arranger:
+    """Makes blocks of lines."""
+
+    def __init__(self, *, keeps_indents: bool) -> None:
+        self.keeps_indents = keeps_indents
+        self.blocks: list[Block] = []
+        self.paragraph: list[str] = []
+        self.items: list[Item] = []
+        self.code: list[str] = []
+
+    def arrange(self, lines: list[Line | Block]) -> list[Block]:
+        for line in lines:
+            if isinstance(line, Block):
+                self.end()
+                self.blocks.append(line)
+            else:
+                self.take(line)
+        self.end()
+        return self.blocks
+
+    def take(self, line: Line) -> None:
+        html = line.html
+        heading = HEADING_LINE.fullmatch(html.strip(SPACE)) if html[:1] == HEADING else None
+        if line.marks:
+            self.end(besides=self.items)
+            if not line.is_blank:
+                self.items.append(Item(line.marks, write_quotes(html.strip(SPACE))))
+        elif line.is_blank:
+            self.end()
+        elif heading and heading[2].strip(SPACE):
+            self.end()
+            self.blocks.append(write_heading(heading))
+        elif self.keeps_indents and line.is_indented:
+            self.end(besides=self.code)
+            self.code.append(write_quotes(html[1:].rstrip(SPACE)))
+        else:
+            self.end(besides=self.paragraph)
+            self.paragraph.append(write_quotes(html.strip(SPACE)))
+
+    def end(self, *, besides: list | None = None) -> None:
+        """End what is under way, besides what the next line goes on with."""
+        if self.paragraph and besides is not self.paragraph:
+            self.blocks.append(Paragraph(f"<p>{'\n'.join(self.paragraph)}</p>"))
+            self.paragraph.clear()
+        if self.items and besides is not self.items:
+            self.blocks.append(Block(write_list(self.items)))
+            self.items.clear()
+        if self.code and besides is not self.code:
+            self.blocks.append(write_indented(self.code))
+            self.code.clear()
+
+
+def write_heading(found: re.Match) -> Block:
+    level = min(len(found[1]), len(found[3]), 6)
+    words = HEADING * (len(found[1]) - level) + found[2] + HEADING * (len(found[3]) - level)
+    return Block(f"<h{level}>{write_quotes(words.strip(SPACE))}</h{level}>")
+
+
+def write_indented(lines: list[str]) -> Block:
+    """Code; but lines with markup in them are lines only, since code would show the markup."""
+    if any("<" in line for line in lines):
+        return Block(f"<p>{'<br>'.join(line.strip(SPACE) for line in lines)}</p>")
+    return Block(f"<pre>{'\n'.join(lines)}</pre>")

@@ -1,0 +1,157 @@
+"""Links: to articles, categories, pictures, other wikis and addresses."""
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from mwparserfromhell.nodes import ExternalLink, Text, Wikilink
+
+from imports.mediawiki import titles
+from imports.mediawiki.asides import ASIDE, NOTHING, PARAGRAPH
+from imports.mediawiki.html import Block, attribute, flatten, take_references, unlink
+from imports.mediawiki.repairs import STAND_INS
+from imports.mediawiki.titles import MAIN, Title, read_title, same_title
+
+if TYPE_CHECKING:
+    from .writer import Writer
+
+LONGEST_TITLE = 200
+# What stands among a picture's parameters and is not its caption.
+PICTURE_OPTION = re.compile(
+    r"thumb(?:nail)?(?:=.*)?|frame(?:d|less)?|border|left|right|cent(?:er|re)|none|baseline|sub"
+    r"|super|top|text-top|middle|bottom|text-bottom|upright(?:[ =].*)?|\d*x?\d*\s*px"
+    r"|(?:link|alt|page|lang|class|start|end|thumbtime|manualthumb)=.*",
+    re.IGNORECASE | re.DOTALL,
+)
+SHOWN_ALONE = re.compile(r"thumb|frame(?!less)|left|right|cent(?:er|re)|none", re.IGNORECASE)
+PIPE_TRICK = re.compile(r"\s*(?:\([^()]*\)|,.*)$")
+# The parser takes these for a part of an address before them, and MediaWiki does not.
+NO_ADDRESS = re.compile(f"[{''.join(STAND_INS.values())}{ASIDE}{NOTHING}{PARAGRAPH}]|''")
+NO_TITLE = re.compile(r"[\[\]{}|<>\n\t]")
+NO_TITLES = "Links to what can be no title became plain words"
+PICTURES = "Pictures are not in a dump; upload them and put them where their names stand"
+OTHER_PAGES = "Links to pages that are no articles became plain words"
+LANGUAGES = "Links to the page in other languages were left out"
+SECTIONS = "Links to a section lead to the whole article"
+
+
+def write_link(node: Wikilink, writer: "Writer", *, tail: str = "") -> str:
+    """Write [[…]]; `tail` are the letters right behind it, which belong to its words."""
+    target = writer.plain(str(node.title))
+    title = read_title(target, writer.site)
+    if title.name.startswith("/") and title.namespace == MAIN and writer.page_title:
+        name = f"{writer.page_title}{title.name.rstrip('/')}"
+        title = Title(name, section=title.section, is_shown=title.is_shown)
+        target = target.strip().strip("/")
+    if not title.is_shown:
+        match title.namespace:
+            case titles.FILE:
+                return write_picture(title.name, split_at_pipes(node), writer, tail=tail)
+            case titles.CATEGORY:
+                writer.tags.append(same_title(title.name))
+                return escape(tail, quote=False)
+        if title.is_language:
+            writer.problem(LANGUAGES, title.full_name)
+            return escape(tail, quote=False)
+    words = write_words(node, title, target, writer)
+    words, references = take_references(unlink(flatten(words)))
+    return write_target(title, words + escape(tail, quote=False), writer) + references
+
+
+def write_words(node: Wikilink, title: Title, target: str, writer: "Writer") -> str:
+    if node.text is not None:
+        words = writer.inline(node.text.nodes).strip()
+        if words:
+            return words
+        # [[Help:Title (kind)|]] is short for [[Help:Title (kind)|Title]].
+        short = PIPE_TRICK.sub("", title.name)
+        return escape(short or title.name, quote=False)
+    return escape(" ".join(target.replace("_", " ").split()).lstrip(":"), quote=False)
+
+
+def write_target(title: Title, words: str, writer: "Writer") -> str:
+    if title.address:
+        return f'<a href="{attribute(title.address)}">{words}</a>'
+    if title.namespace == MAIN and not title.name and title.section:
+        return f'<a href="#{attribute(anchor_of(title.section))}">{words}</a>'
+    if title.namespace != MAIN:
+        writer.problem(OTHER_PAGES, title.full_name[:100])
+        return words
+    if title.section:
+        writer.problem(SECTIONS, f"{title.name}#{title.section}")
+    return link_to_title(title.name, words, writer)
+
+
+def link_to_title(name: str, words: str, writer: "Writer") -> str:
+    if len(name) > LONGEST_TITLE or not name or NO_TITLE.search(name):
+        writer.problem(NO_TITLES, name[:100])
+        return words
+    return f'<wiki-link title="{attribute(name)}">{words}</wiki-link>'
+
+
+def anchor_of(section: str) -> str:
+    """The name by which the site's headings can be reached, from their words."""
+    words = re.sub(r"[^\w\s-]", "", section.lower())
+    return re.sub(r"[-\s]+", "-", words).strip("-_")[:80]
+
+
+def split_at_pipes(node: Wikilink) -> list[list]:
+    """The parameters of a picture, each as nodes."""
+    parameters: list[list] = [[]]
+    for child in node.text.nodes if node.text is not None else ():
+        if not isinstance(child, Text):
+            parameters[-1].append(child)
+            continue
+        first, *others = str(child).split("|")
+        parameters[-1].append(Text(first))
+        parameters += [[Text(other)] for other in others]
+    return parameters
+
+
+def write_picture(name: str, parameters: list[list], writer: "Writer", *, tail: str) -> str:
+    """A line that says which picture stood here, with its caption."""
+    caption = alternative = ""
+    is_alone = False
+    for nodes in parameters:
+        source = "".join(map(str, nodes)).strip()
+        if PICTURE_OPTION.fullmatch(source):
+            is_alone = is_alone or bool(SHOWN_ALONE.match(source))
+            if source.lower().startswith("alt="):
+                alternative = escape(writer.plain(source[4:]).strip(), quote=False)
+        elif source:
+            caption = flatten(writer.inline(nodes)).strip()
+    writer.problem(PICTURES, name)
+    said = escape(f"Picture: {name}", quote=False)
+    words = ". ".join(filter(None, [caption, alternative if alternative != caption else ""]))
+    if is_alone and not tail:
+        return Block(f"<p><em>{said}</em>{f'<br>{words}' if words else ''}</p>")
+    return f"({said}{f'. {words}' if words else ''}){escape(tail, quote=False)}"
+
+
+def write_external_link(node: ExternalLink, writer: "Writer") -> str:
+    source = str(node.url)
+    end = NO_ADDRESS.search(source)
+    rest = source[end.start() :] if end else ""
+    address = unescape(writer.plain(source.removesuffix(rest))).strip()
+    if address.startswith("//"):
+        address = f"https:{address}"
+    shown = escape(address)
+    after = "".join(writer.pieces(rest))
+    if not node.brackets:
+        return link_to(address, shown, writer) + after
+    words = writer.inline(node.title.nodes).strip() if node.title is not None else ""
+    words, references = take_references(unlink(flatten(f"{after} {words}")))
+    return link_to(address, words.strip() or shown, writer) + references
+
+
+def link_to(address: str, words: str, writer: "Writer") -> str:
+    """A link to an address: to an article, if the address is that of one on the old wiki."""
+    start = writer.site.article_address
+    if start and address.startswith(start):
+        name, _, section = address.removeprefix(start).partition("#")
+        title = read_title(unquote(name), writer.site)
+        if title.namespace == MAIN and title.name and not title.address and "?" not in name:
+            section = section.replace("_", " ")
+            return write_target(Title(title.name, section=section), words, writer)
+    return f'<a href="{attribute(address)}">{words}</a>'

@@ -1,0 +1,308 @@
+"""Make the markup of a page regular before a parser sees it.
+
+A parser of wikitext goes back and reads again wherever something that opens is never closed, which
+takes minutes for a page that is broken or made to hurt. So one pass from beginning to end finds
+what belongs together. What has no partner becomes plain characters, with a stand-in for each, so
+that the parser sees no markup there.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from imports.mediawiki.asides import NOTHING, PARAGRAPH, read_attributes
+from imports.mediawiki.elements import (
+    BLOCK,
+    EMPTY,
+    ENDS_ITSELF,
+    GALLERY,
+    INLINE,
+    KEPT_ATTRIBUTES,
+    PARENTS,
+)
+
+STAND_INS = dict(zip("[]{}<=|", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdda", strict=True))
+TO_STAND_INS = str.maketrans(STAND_INS)
+FROM_STAND_INS = str.maketrans({stand_in: mark for mark, stand_in in STAND_INS.items()})
+# What begins a line of a heading: headings are found later, line by line.
+HEADING = STAND_INS["="]
+
+MOST_PARTS = 20_000
+DEEPEST = 12
+DEEPEST_LIST = 8
+# How far back a partner is looked for.
+REACH = 200
+SCHEME = r"(?:(?:https?|ftps?|sftp|ircs?|gopher|telnet|nntp|worldwind|svn|git):)?//"
+TOKEN = re.compile(
+    rf"""
+    </?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:[\s/][^<>]*)?)>
+    |<
+    |(?P<braces>\{{{{2,}}|\}}{{2,}})
+    |\[\[|\]\]
+    |\[(?P<link>(?=(?:{SCHEME}|mailto:|tel:|news:)\S))?
+    |\]
+    |^(?P<table>[ \t:]*\{{\|(?!\}}))[^\n{{<\[]*
+    |^(?P<table_end>[ \t]*\|\}}(?!\}}))
+    |^(?P<row>[ \t]*\|-+)[^\n{{<\[]*
+    |^=+
+    |^(?P<list>[*\#:;]{{2,}})
+    |\||\n
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+NO_NAME = re.compile(r"[\n{}\[\]<>]")
+NAMELESS = "A template or link whose name is made by other markup stands as it was typed"
+UNCLOSED = "Markup that opens and is never closed stands as it was typed"
+LOST_TAG = "An HTML tag without its partner was left out"
+OPEN_TABLE = "A table is never closed, so it was closed at the end"
+TOO_DEEP = f"Markup nested more than {DEEPEST} deep stands as it was typed"
+TOO_DEEP_LIST = f"Lists nested more than {DEEPEST_LIST} deep were made flatter"
+
+
+class TooTangled(Exception):
+    """This page has more markup than a page that people read."""
+
+
+@dataclass(slots=True)
+class Opening:
+    kind: str  # "{{", "{{{", "[[", "[", "{|" or "<"
+    place: int  # where it stands among the pieces
+    name: str = ""
+    is_live: bool = True  # whether the parser will see it
+    pipes: list[int] = field(default_factory=list)  # where they stand among the pieces
+
+
+@dataclass(slots=True)
+class Mender:
+    pieces: list[str] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+    problems: dict[str, None] = field(default_factory=dict)
+    live: int = 0
+
+    def mend(self, text: str) -> str:
+        """Raises TooTangled."""
+        parts = sum(text.count(mark) for mark in ("\n|", "\n!", "||", "!!"))
+        position = 0
+        for found in TOKEN.finditer(text):
+            self.pieces.append(text[position : found.start()])
+            position = found.end()
+            parts += found[0] not in "\n|"
+            if parts > MOST_PARTS:
+                raise TooTangled
+            self.take(found, text)
+        self.pieces.append(text[position:])
+        self.close_all()
+        return "".join(self.pieces)
+
+    def take(self, found: re.Match, text: str) -> None:
+        token = found[0]
+        if token == "\n":
+            self.end_line(is_blank=text.startswith("\n", found.end()))
+        elif token == "|":
+            self.take_pipe()
+        elif found["name"]:
+            self.take_tag(found)
+        elif found["braces"]:
+            self.take_braces(token)
+        elif token == "[[" or found["link"] is not None:
+            self.open(token, token)
+        elif token == "]]":
+            self.take_brackets()
+        elif token == "]":
+            self.close("[", token, across={"<"})
+        elif found["table"]:
+            self.open("{|", "{|")
+        elif found["table_end"]:
+            self.close("{|", "|}", across={"<", "[", "[[", "{{", "{{{"})
+        elif found["row"]:
+            self.pieces.append("|-")
+        elif found["list"]:
+            self.take_list(token)
+        else:
+            self.pieces.append(token.translate(TO_STAND_INS))
+
+    def open(self, kind: str, piece: str, name: str = "") -> None:
+        opening = Opening(kind, len(self.pieces), name)
+        self.openings.append(opening)
+        self.pieces.append(piece)
+        if self.live < DEEPEST:
+            self.live += 1
+        else:
+            self.problems[TOO_DEEP] = None
+            self.deaden(opening)
+
+    def close(self, kind: str, piece: str, *, across: set[str], name: str = "") -> None:
+        """Close what opened last of a kind; what opened after it becomes plain characters."""
+        opening = self.find(kind, name, across)
+        if opening is None:
+            self.pieces.append(NOTHING if kind == "<" else piece.translate(TO_STAND_INS))
+            if kind != "[":
+                self.problems[LOST_TAG if kind == "<" else UNCLOSED] = None
+            return
+        while self.openings[-1] is not opening:
+            self.abandon(self.openings.pop(), ends=kind == "<")
+        self.openings.pop()
+        if opening.is_live and kind in {"{{", "[["} and not self.has_name(opening.place):
+            self.problems[NAMELESS] = None
+            self.deaden(opening)
+            for place in opening.pipes:
+                self.pieces[place] = STAND_INS["|"]
+        elif opening.is_live:
+            self.live -= 1
+        if not opening.is_live:
+            piece = NOTHING if kind == "<" else piece.translate(TO_STAND_INS)
+        self.pieces.append(piece)
+
+    def find(self, kind: str, name: str, across: set[str]) -> Opening | None:
+        for opening in reversed(self.openings[-REACH:]):
+            if (opening.kind, opening.name) == (kind, name):
+                return opening
+            if opening.kind not in across:
+                return None
+        return None
+
+    def has_name(self, place: int) -> bool:
+        """Whether a template or link begins with a name or title: one line without markup."""
+        name = ""
+        for piece in self.pieces[place + 1 : place + 20]:
+            before, pipe, _ = piece.partition("|")
+            name += before
+            if pipe or len(name) > 500:
+                break
+        name = name.strip()
+        return bool(name) and not NO_NAME.search(name)
+
+    def deaden(self, opening: Opening) -> None:
+        """Make plain characters of what opens; of a tag, nothing."""
+        if opening.is_live:
+            self.live -= 1
+        opening.is_live = False
+        piece = self.pieces[opening.place]
+        self.pieces[opening.place] = (
+            NOTHING if opening.kind == "<" else piece.translate(TO_STAND_INS)
+        )
+
+    def abandon(self, opening: Opening, *, ends: bool = False) -> None:
+        """Let something be that is never closed, or close it where it `ends` by itself."""
+        if ends and opening.name in ENDS_ITSELF:
+            if opening.is_live:
+                self.live -= 1
+                self.pieces.append(f"</{opening.name}>")
+            return
+        self.deaden(opening)
+        if opening.kind != "[":
+            self.problems[LOST_TAG if opening.kind == "<" else UNCLOSED] = None
+
+    def stands_in(self, names: set[str]) -> bool:
+        nearest = next((o for o in reversed(self.openings[-REACH:]) if o.name in BLOCK), None)
+        return nearest is not None and nearest.name in names
+
+    def end_line(self, *, is_blank: bool) -> None:
+        # A link to an address ends with its line, and a link to a page with its paragraph.
+        kinds = {"[", "[["} if is_blank else {"["}
+        for opening in [o for o in self.openings[-REACH:] if o.kind in kinds]:
+            self.abandon(opening)
+            self.openings.remove(opening)
+        self.pieces.append("\n")
+
+    def close_all(self) -> None:
+        while self.openings:
+            opening = self.openings.pop()
+            if opening.kind == "{|" and opening.is_live:
+                self.live -= 1
+                self.problems[OPEN_TABLE] = None
+                self.pieces.append("\n|}\n")
+            else:
+                self.abandon(opening)
+
+    def take_brackets(self) -> None:
+        is_page = self.find("[[", "", {"<", "["}) is not None
+        if not is_page and self.find("[", "", {"<"}) is not None:
+            self.close("[", "]", across={"<"})
+            self.pieces.append(STAND_INS["]"])
+        else:
+            self.close("[[", "]]", across={"<", "["})
+
+    def take_braces(self, token: str) -> None:
+        """Templates have two braces at each side, and their parameters three."""
+        count = len(token)
+        if token[0] == "{":
+            sizes = [2] * ((count - 3) // 2) + [3] if count % 2 else [2] * (count // 2)
+            for size in sizes:
+                self.open("{" * size, "{" * size)
+            return
+        while count >= 2:
+            nearest = (o for o in reversed(self.openings[-REACH:]) if o.kind in {"{{", "{{{"})
+            last = next(nearest, None)
+            size = 2
+            if last is not None and last.kind == "{{{":
+                if count >= 3:
+                    size = 3
+                else:
+                    # Only two of its three braces are closed.
+                    last.kind = "{{"
+                    if last.is_live:
+                        self.pieces[last.place] = f"{STAND_INS['{']}{{{{"
+            self.close("{" * size, "}" * size, across={"<", "[", "[[", "{|"})
+            count -= size
+        self.pieces.append(("}" * count).translate(TO_STAND_INS))
+
+    def take_pipe(self) -> None:
+        """A pipe parts what it stands in, and not what that stands in, if that is no markup."""
+        holders = (o for o in reversed(self.openings[-REACH:]) if o.kind not in {"<", "["})
+        holder = next(holders, None)
+        if holder is not None:
+            holder.pipes.append(len(self.pieces))
+        is_plain = holder is not None and not holder.is_live
+        self.pieces.append(STAND_INS["|"] if is_plain else "|")
+
+    def take_list(self, token: str) -> None:
+        if len(token) > DEEPEST_LIST:
+            self.problems[TOO_DEEP_LIST] = None
+            token = token[:DEEPEST_LIST] + NOTHING
+        self.pieces.append(token)
+
+    def take_tag(self, found: re.Match) -> None:
+        name, attributes = found["name"].lower(), found["attributes"]
+        name = GALLERY if name == "gallery" else name
+        is_end = found[0].startswith("</")
+        is_whole = attributes.endswith("/")
+        if name == "p":
+            self.pieces.append(PARAGRAPH)
+        elif name in EMPTY or (name == "references" and is_whole):
+            self.pieces.append(f"<{name} />")
+        elif name not in INLINE | BLOCK:
+            self.pieces.append(found[0].translate(TO_STAND_INS))
+        elif is_end:
+            self.close("<", f"</{name}>", across={"<", "["}, name=name)
+        else:
+            self.begin_tag(name, attributes, is_whole=is_whole)
+
+    def begin_tag(self, name: str, attributes: str, *, is_whole: bool) -> None:
+        while self.openings and self.openings[-1].name in ENDS_ITSELF.get(name, ()):
+            self.abandon(self.openings.pop(), ends=True)
+        if name in PARENTS and not self.stands_in(PARENTS[name]):
+            self.pieces.append(PARAGRAPH)
+            self.problems[LOST_TAG] = None
+            return
+        written = "".join(
+            f' {key}="{escape(value.translate(TO_STAND_INS))}"'
+            for key, value in read_attributes(attributes).items()
+            if key in KEPT_ATTRIBUTES
+        )
+        if not is_whole:
+            self.open("<", f"<{name}{written}>", name)
+        elif name == "ref":
+            self.pieces.append(f"<ref{written} />")
+        else:
+            self.pieces.append(NOTHING)
+
+
+def restore(text: str) -> str:
+    """Put the characters back for which something stands in."""
+    return text.translate(FROM_STAND_INS).replace(NOTHING, "").replace(PARAGRAPH, "\n")
+
+
+def restore_html(html: str) -> str:
+    """The same in HTML, where a "<" that is no tag must not become one."""
+    return restore(html.replace(STAND_INS["<"], "&lt;"))

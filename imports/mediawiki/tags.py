@@ -1,0 +1,176 @@
+"""HTML tags among wikitext, and the tags that MediaWiki and its extensions add."""
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from mwparserfromhell.nodes import Tag, Text
+
+from imports.mediawiki.asides import Aside
+from imports.mediawiki.elements import GALLERY
+from imports.mediawiki.html import Block, flatten, take_references
+from imports.mediawiki.links import PICTURES
+
+if TYPE_CHECKING:
+    from .writer import Writer
+
+SAME = {"b", "cite", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "u", "var"}
+RENAMED = {
+    "del": "s",
+    "dfn": "i",
+    "ins": "u",
+    "kbd": "code",
+    "samp": "code",
+    "strike": "s",
+    "tt": "code",
+    "code": "code",
+}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+STRUCTURE = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+HOLDERS = {"caption", "dd", "dt", "li", "td", "th"}
+FORMULAS = "Formulas stand as TeX"
+NOT_SHOWN = "What MediaWiki or an extension made of this tag stands as it was typed"
+INCLUDED = "What only pages that include this one would show was left out"
+
+
+def write_tag(node: Tag, writer: "Writer") -> str:
+    name = str(node.tag).strip().lower()
+    contents = list(node.contents.nodes) if node.contents is not None else []
+    if name == "br":
+        return "<br>"
+    if name == "hr":
+        return Block("<hr>")
+    if name == "ref":
+        return write_reference(node, contents, writer)
+    if name == "references":
+        # The notes stand at the end of the page; some are only said here.
+        words, _ = take_references(writer.inline(contents))
+        return words if words.strip() else ""
+    if name in STRUCTURE | HOLDERS:
+        return write_structure(node, name, contents, writer)
+    if name in HEADINGS:
+        return Block(f"<{name}>{writer.inline(contents)}</{name}>")
+    if name == "blockquote":
+        return Block(f"<blockquote>{''.join(writer.blocks(contents))}</blockquote>")
+    if name == GALLERY:
+        return write_gallery(contents, writer)
+    if name == "poem":
+        lines = (writer.inline(line).strip() for line in split_lines(contents))
+        return Block(f"<p>{'<br>'.join(lines)}</p>")
+    if name in {"div", "center"}:
+        return Block("".join(writer.blocks(contents)))
+    return write_words(name, writer.flow(contents), node, writer)
+
+
+def write_words(name: str, words: str, node: Tag, writer: "Writer") -> str:
+    if isinstance(words, Block) or name == "rp":
+        return words if name != "rp" else ""
+    if name == "rt":
+        return f" ({words})"
+    if name == "abbr" and (title := read_attribute(node, "title", writer)):
+        return f'<abbr title="{escape(title)}">{words}</abbr>'
+    name = RENAMED.get(name, name)
+    return f"<{name}>{words}</{name}>" if name in SAME | {"code"} else words
+
+
+def write_reference(node: Tag, contents: list, writer: "Writer") -> str:
+    words, _ = take_references(writer.inline(contents))
+    return writer.notes.refer(
+        group=read_attribute(node, "group", writer),
+        name=read_attribute(node, "name", writer),
+        html=flatten(words).strip(),
+    )
+
+
+def write_structure(node: Tag, name: str, contents: list, writer: "Writer") -> str:
+    kept = "".join(
+        f' {key}="{value}"'
+        for key in ("colspan", "rowspan", "start")
+        if (value := read_attribute(node, key, writer)).isdigit()
+    )
+    if name in STRUCTURE:
+        inside = "".join(html for html in map(str, map_nodes(contents, writer)) if html.strip())
+    else:
+        inside = writer.flow(contents).strip()
+    return Block(f"<{name}{kept}>{inside}</{name}>")
+
+
+def map_nodes(nodes: list, writer: "Writer"):
+    for node in nodes:
+        if isinstance(node, Tag) and not node.wiki_markup:
+            yield write_tag(node, writer)
+        else:
+            yield writer.inline([node])
+
+
+def read_attribute(node: Tag, name: str, writer: "Writer") -> str:
+    for attribute in node.attributes:
+        if str(attribute.name).strip() == name and attribute.value is not None:
+            return writer.plain(str(attribute.value)).strip()
+    return ""
+
+
+def write_aside(aside: Aside, writer: "Writer") -> str:
+    """Write what no wikitext stands in."""
+    content = aside.content
+    match aside.name:
+        case "nowiki":
+            return verbatim(content)
+        case "pre":
+            return Block(f"<pre>{verbatim(content.strip('\n'))}</pre>")
+        case "syntaxhighlight" | "source":
+            return write_code(aside)
+        case "math" | "chem" | "ce":
+            writer.problem(FORMULAS, " ".join(content.split())[:60])
+            return f"<code>{verbatim(' '.join(content.split()))}</code>"
+        case "includeonly":
+            if content.strip():
+                writer.problem(INCLUDED, " ".join(content.split())[:60])
+            return ""
+        case "section" | "templatedata":
+            return ""
+    writer.problem(NOT_SHOWN, f"<{aside.name}>")
+    return Block(f"<pre>{verbatim(content.strip('\n'))}</pre>") if content.strip() else ""
+
+
+def write_code(aside: Aside) -> str:
+    content = aside.content.strip("\n")
+    if "\n" not in content and ("inline" in aside.attributes or "enclose" in aside.attributes):
+        return f"<code>{verbatim(content)}</code>"
+    language = re.sub(r"[^\w+#-]", "", aside.attributes.get("lang", ""))
+    language = f' class="language-{language}"' if language else ""
+    return Block(f"<pre><code{language}>{verbatim(content)}</code></pre>")
+
+
+def write_gallery(contents: list, writer: "Writer") -> Block:
+    items = []
+    for line in split_lines(contents):
+        name, caption = "", line
+        if isinstance(line[0], Text):
+            name, pipe, rest = str(line[0]).partition("|")
+            caption = [Text(rest), *line[1:]] if pipe else line[1:]
+        name = writer.plain(name).strip()
+        name = name.partition(":")[2] or name
+        writer.problem(PICTURES, name)
+        words = writer.inline(caption).strip()
+        said = f"<em>{escape(f'Picture: {name}')}</em>"
+        items.append(f"<li>{said}{f'. {words}' if words else ''}</li>")
+    return Block(f"<ul>{''.join(items)}</ul>" if items else "")
+
+
+def split_lines(nodes: list) -> list[list]:
+    """Part nodes at the line breaks in their words; blank lines are left out."""
+    lines: list[list] = [[]]
+    for node in nodes:
+        if not isinstance(node, Text):
+            lines[-1].append(node)
+            continue
+        first, *others = str(node).split("\n")
+        lines[-1].append(Text(first))
+        lines += [[Text(other)] for other in others]
+    return [line for line in lines if "".join(map(str, line)).strip()]
+
+
+def verbatim(text: str) -> str:
+    """Characters that are no markup, apostrophes among them."""
+    return escape(text)

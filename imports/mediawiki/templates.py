@@ -1,0 +1,266 @@
+"""Templates. What a wiki made of them is not in a page's text; a few are the same everywhere."""
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+from mwparserfromhell.nodes import Template
+
+from imports.mediawiki.html import Block, flatten, take_references, unlink
+from imports.mediawiki.links import link_to, link_to_title
+
+if TYPE_CHECKING:
+    from .writer import Writer
+
+TEMPLATES = "Templates stand as their names and parameters"
+
+LEFT_OUT = "Parameters of templates that were left out"
+# They say how a template looks or is filed.
+TECHNICAL = {
+    "access-date", "accessdate", "archive-date", "archivedate", "archive-url", "archiveurl",
+    "class", "date", "dead-url", "deadurl", "df", "language", "limit", "mode", "ref", "selfref",
+    "style", "url-access", "url-status",
+}  # fmt: skip
+
+
+class Parameters:
+    """A template's parameters, by name or by number, as HTML."""
+
+    def __init__(self, node: Template, writer: "Writer") -> None:
+        self.writer = writer
+        # The last of those with one name counts.
+        self.values = {str(p.name).strip().lower(): p.value for p in node.params}
+        self.used: set[str] = set()
+
+    def words(self, *names: str) -> str:
+        """The first of these parameters that says anything, as words in a line."""
+        self.used.update(names)
+        for name in names:
+            value = self.values.get(name)
+            if value is not None and (html := self.writer.inline(value.nodes).strip()):
+                return html
+        return ""
+
+    def block(self, *names: str) -> str:
+        self.used.update(names)
+        for name in names:
+            value = self.values.get(name)
+            if value is not None and (blocks := self.writer.blocks(value.nodes)):
+                return "".join(blocks)
+        return ""
+
+    def plain(self, *names: str) -> str:
+        """The same as characters, for an address or a title."""
+        self.used.update(names)
+        for name in names:
+            if (value := self.values.get(name)) is not None and str(value).strip():
+                return self.writer.plain(str(value)).strip()
+        return ""
+
+    def left_out(self) -> list[str]:
+        """The parameters that nobody asked for and that say something to readers."""
+        said = {
+            name: " ".join(self.writer.plain(str(value)).split())
+            for name, value in self.values.items()
+            if name not in self.used | TECHNICAL
+        }
+        return [f"{name} = {value}"[:120] for name, value in said.items() if value]
+
+    def numbered(self) -> list[str]:
+        return [name for name in self.values if name.isdigit()]
+
+
+def write_template(node: Template, writer: "Writer") -> str:
+    name = " ".join(writer.plain(str(node.name)).replace("_", " ").split())
+    is_citation = name.lower().startswith("cite ")
+    written = write_citation if is_citation else WRITERS.get(name.lower())
+    if written is not None:
+        parameters = Parameters(node, writer)
+        html = written(parameters)
+        for left_out in parameters.left_out():
+            writer.problem(LEFT_OUT, f"{left_out} of {{{{{name}}}}}")
+        return html
+    variable, colon, _ = name.partition(":")
+    if variable.upper() in VARIABLES:
+        return escape(VARIABLES[variable.upper()](writer), quote=False)
+    if variable.upper() in SILENT and colon:
+        return ""
+    writer.problem(TEMPLATES, f"{{{{{name[:80]}}}}}")
+    return write_readable(node, name, writer)
+
+
+def write_readable(node: Template, name: str, writer: "Writer") -> str:
+    """The name and the parameters of a template: a list of them, if they have names."""
+    values = [
+        (str(p.name).strip() if p.showkey else "", writer.flow(p.value.nodes).strip())
+        for p in node.params
+    ]
+    values = [(key, value) for key, value in values if value]
+    shown = escape(name)
+    if len(values) > 2 and any(key for key, _ in values):
+        items = "".join(
+            f"<li>{f'{escape(key)}: ' if key else ''}{value}</li>" for key, value in values
+        )
+        return Block(f"<p><strong>{shown}</strong></p><ul>{items}</ul>")
+    said = [f"{escape(key)} = {value}" if key else value for key, value in values]
+    return "{{" + " | ".join([shown, *map(flatten, said)]) + "}}"
+
+
+# What each template says. Those that MediaWiki knows by itself are below.
+
+
+def write_main(parameters: Parameters, words: str) -> Block:
+    links = []
+    for number in parameters.numbered():
+        title = parameters.plain(number).lstrip(":")
+        shown = parameters.words(f"l{number}", f"label {number}") or escape(title, quote=False)
+        name = title.partition("#")[0].strip()
+        if name:
+            links.append(link_to_title(name, unlink(shown), parameters.writer))
+    listed = ", ".join(links) or parameters.writer.page_title
+    return Block(f"<p><em>{words}:</em> {listed}</p>")
+
+
+def refer(words: str) -> Callable[[Parameters], str]:
+    return lambda parameters: write_main(parameters, words)
+
+
+def write_citation(parameters: Parameters) -> str:
+    """A work as a reader would cite it: who, what and where, with a link."""
+    title = parameters.words("title", "chapter", "1")
+    address = parameters.plain("url", "chapter-url", "archive-url", "archiveurl")
+    if not address and (doi := parameters.plain("doi")):
+        address = f"https://doi.org/{doi}"
+    title, references = take_references(unlink(title))
+    if address.lower().startswith(("http://", "https://", "//")):
+        title = link_to(address, title or escape(address), parameters.writer)
+    authors = [
+        ", ".join(filter(None, [parameters.words(f"last{n}"), parameters.words(f"first{n}")]))
+        for n in ("", *range(1, 20))
+    ]
+    authors += [parameters.words(f"author{n}") for n in ("", *range(1, 20))]
+    rest = (
+        parameters.words(*names)
+        for names in (
+            ("work", "website", "newspaper", "magazine", "journal", "encyclopedia"),
+            ("series",),
+            ("edition",),
+            ("volume",),
+            ("issue", "number"),
+            ("publisher", "institution"),
+            ("location", "place"),
+            ("date", "year"),
+            ("page", "pages", "at"),
+            ("isbn",),
+            ("quote",),
+        )
+    )
+    parts = ["; ".join(filter(None, authors)), title, *rest]
+    return ". ".join(part.rstrip(".") for part in parts if part) + f".{references}"
+
+
+def write_quotation(parameters: Parameters) -> Block:
+    source = ", ".join(
+        filter(
+            None,
+            [
+                parameters.words("author", "by", "sign", "2"),
+                parameters.words("source", "title", "3"),
+            ],
+        )
+    )
+    said = f"<p>— {source}</p>" if source else ""
+    return Block(f"<blockquote>{parameters.block('text', 'quote', '1')}{said}</blockquote>")
+
+
+def write_first(parameters: Parameters) -> str:
+    return parameters.words("1")
+
+
+def write_second(parameters: Parameters) -> str:
+    return parameters.words("2", "1")
+
+
+def write_url(parameters: Parameters) -> str:
+    address = parameters.plain("1", "url")
+    words = parameters.words("2") or escape(address)
+    if "://" not in address:
+        address = f"http://{address}"
+    return link_to(address, unlink(words), parameters.writer)
+
+
+def write_abbreviation(parameters: Parameters) -> str:
+    meaning = parameters.words("2")
+    return f"{parameters.words('1')} ({meaning})" if meaning else parameters.words("1")
+
+
+def write_code(parameters: Parameters) -> str:
+    return f"<code>{unlink(parameters.words('1', 'code'))}</code>"
+
+
+def write_nothing(parameters: Parameters) -> str:
+    return ""
+
+
+def say(words: str) -> Callable[[Parameters], str]:
+    return lambda parameters: words
+
+
+WRITERS: dict[str, Callable[[Parameters], str]] = {
+    "citation": write_citation,
+    "cite": write_citation,
+    "!": say("|"),
+    "=": say("="),
+    "'": say("&#39;"),
+    "(": say("{"),
+    ")": say("}"),
+    "nbsp": say("\xa0"),
+    "spaces": say("\xa0"),
+    "snd": say("\xa0– "),
+    "spnd": say("\xa0– "),
+    "spaced ndash": say("\xa0– "),
+    "ndash": say("–"),
+    "mdash": say("—"),
+    "-": write_nothing,
+    "clear": write_nothing,
+    "clr": write_nothing,
+    "toc": write_nothing,
+    "tocright": write_nothing,
+    "reflist": write_nothing,
+    "references": write_nothing,
+    "notelist": write_nothing,
+    "refbegin": write_nothing,
+    "refend": write_nothing,
+    "main": refer("Main article"),
+    "main article": refer("Main article"),
+    "see also": refer("See also"),
+    "seealso": refer("See also"),
+    "further": refer("Further information"),
+    "further information": refer("Further information"),
+    "details": refer("Further information"),
+    "quote": write_quotation,
+    "cquote": write_quotation,
+    "quotation": write_quotation,
+    "blockquote": write_quotation,
+    "url": write_url,
+    "abbr": write_abbreviation,
+    "tooltip": write_abbreviation,
+    "code": write_code,
+    "nowrap": write_first,
+    "small": write_first,
+    "big": write_first,
+    "nobold": write_first,
+    "lang": write_second,
+    "citation needed": say("[citation needed]"),
+    "cn": say("[citation needed]"),
+    "fact": say("[citation needed]"),
+}
+VARIABLES: dict[str, Callable[["Writer"], str]] = {
+    "PAGENAME": lambda writer: writer.page_title,
+    "FULLPAGENAME": lambda writer: writer.page_title,
+    "SUBPAGENAME": lambda writer: writer.page_title.rpartition("/")[2],
+    "BASEPAGENAME": lambda writer: writer.page_title.rpartition("/")[0] or writer.page_title,
+    "SITENAME": lambda writer: writer.site.name,
+}
+# They say how a page is filed or headed, and show nothing.
+SILENT = {"DEFAULTSORT", "DEFAULTSORTKEY", "DEFAULTCATEGORYSORT", "DISPLAYTITLE"}

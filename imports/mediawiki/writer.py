@@ -1,0 +1,177 @@
+"""Write the nodes of a page, as mwparserfromhell reads them, as HTML.
+
+Wikitext goes by lines: what begins a line says what it is. So the nodes are gathered into lines,
+and these into paragraphs, lists and headings, as MediaWiki does it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape, unescape
+from itertools import zip_longest
+
+from mwparserfromhell.nodes import (
+    Argument,
+    ExternalLink,
+    HTMLEntity,
+    Node,
+    Tag,
+    Template,
+    Text,
+    Wikilink,
+)
+
+from imports.mediawiki.asides import PARAGRAPH, PUT_ASIDE, Aside
+from imports.mediawiki.footnotes import Footnotes
+from imports.mediawiki.html import Block, Paragraph, flatten
+from imports.mediawiki.lines import Arranger, Lines
+from imports.mediawiki.links import write_external_link, write_link
+from imports.mediawiki.quotes import write_quotes
+from imports.mediawiki.repairs import restore, restore_html
+from imports.mediawiki.tables import write_table
+from imports.mediawiki.tags import write_aside, write_tag
+from imports.mediawiki.templates import write_template
+from imports.mediawiki.titles import Site
+
+LIST_MARKS = frozenset("*#:;")
+# Words that stand for a switch, or for the table of contents, which the site makes by itself.
+SWITCH = re.compile(
+    r"__(?:(?:NO|FORCE)?TOC|NO(?:EDITSECTION|GALLERY|INDEX|TITLECONVERT|CONTENTCONVERT|TC|CC)|INDEX"
+    r"|HIDDENCAT|(?:NO)?NEWSECTIONLINK|STATICREDIRECT|DISAMBIG|EXPECTUNUSEDCATEGORY)__"
+)
+TAIL = re.compile(r"[a-zß-öø-ÿ]+")
+PARAMETERS = "Parameters of a template stand as they were typed"
+
+
+@dataclass(slots=True)
+class Writer:
+    site: Site
+    page_title: str
+    asides: list[Aside]
+    problems: dict[str, dict[str, None]] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    notes: Footnotes = field(default_factory=Footnotes)
+
+    def problem(self, heading: str, example: str = "") -> None:
+        examples = self.problems.setdefault(heading, {})
+        if example:
+            examples[example] = None
+
+    def page(self, nodes: Iterable[Node]) -> list[str]:
+        """Write a whole page as blocks, with its footnotes at the end."""
+        blocks = self.blocks(nodes, keeps_indents=True)
+        notes, unknown = self.notes.write()
+        for heading, name in unknown:
+            self.problem(heading, name)
+        return [self.finish(block) for block in (*blocks, *notes)]
+
+    def finish(self, html: str) -> str:
+        html = PUT_ASIDE.sub(lambda found: escape(self.asides[int(found[1])].content), html)
+        return restore_html(html)
+
+    def blocks(self, nodes: Iterable[Node], *, keeps_indents: bool = False) -> list[Block]:
+        """Write nodes as blocks. `keeps_indents`: lines that begin with a space are code."""
+        lines = Lines()
+        for node, tail in with_tails(nodes):
+            if is_list_mark(node):
+                lines.add_mark(str(node.wiki_markup))
+            elif isinstance(node, Text):
+                self.add_text(str(node), lines)
+            else:
+                html = self.node(node, tail)
+                lines.add(html)
+                lines.line.had_category |= not html and isinstance(node, Wikilink)
+        lines.end()
+        return Arranger(keeps_indents=keeps_indents).arrange(lines.done)
+
+    def flow(self, nodes: Iterable[Node]) -> str:
+        """Write nodes as a Block, or as words in a line where one paragraph says it all."""
+        nodes = list(nodes)
+        blocks = self.blocks(nodes)
+        if len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
+            return Block("".join(blocks))
+        source = "".join(map(str, nodes))
+        before = " " if source[:1].isspace() else ""
+        after = " " if source[-1:].isspace() else ""
+        return f"{before}{blocks[0].words}{after}" if blocks else before
+
+    def inline(self, nodes: Iterable[Node]) -> str:
+        """Write nodes as words in a line, whatever they are."""
+        pieces = []
+        for node, tail in with_tails(nodes):
+            if is_list_mark(node):
+                pieces.append(" ")
+            elif isinstance(node, Text):
+                text = str(node).replace("\n", " ").replace(PARAGRAPH, " ")
+                pieces += self.pieces(text)
+            else:
+                pieces.append(self.node(node, tail))
+        return write_quotes(flatten("".join(pieces)).replace("\n", " "))
+
+    def plain(self, text: str) -> str:
+        """The characters of a title or an address, which stands as it is in the source."""
+        text = PUT_ASIDE.sub(lambda found: self.asides[int(found[1])].content, text)
+        return restore(text)
+
+    def add_text(self, text: str, lines: Lines) -> None:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                lines.end()
+            for index, words in enumerate(line.split(PARAGRAPH)):
+                if index:
+                    lines.end_paragraph()
+                for html in self.pieces(words):
+                    lines.add(html)
+
+    def pieces(self, text: str) -> Iterator[str]:
+        """Yield plain words as HTML, and between them what had been put aside."""
+        for index, piece in enumerate(PUT_ASIDE.split(SWITCH.sub("", text))):
+            if index % 2:
+                yield write_aside(self.asides[int(piece)], self)
+            elif piece:
+                yield escape(piece, quote=False)
+
+    def node(self, node: Node, tail: str) -> str:
+        match node:
+            case Wikilink():
+                return write_link(node, self, tail=tail)
+            case ExternalLink():
+                return write_external_link(node, self)
+            case HTMLEntity():
+                return write_entity(node)
+            case Template():
+                return write_template(node, self)
+            case Tag() if str(node.tag) == "table" and node.wiki_markup:
+                return write_table(node, self)
+            case Tag():
+                return write_tag(node, self)
+            case Argument() if node.default is not None:
+                return self.flow(node.default.nodes)
+            case Argument():
+                self.problem(PARAMETERS)
+        return escape(str(node), quote=False)
+
+
+def is_list_mark(node: Node) -> bool:
+    return isinstance(node, Tag) and str(node.wiki_markup or "") in LIST_MARKS
+
+
+def with_tails(nodes: Iterable[Node]) -> Iterator[tuple[Node, str]]:
+    """Yield each node, and with a link the letters right behind it, which belong to its words."""
+    nodes = list(nodes)
+    tail = ""
+    for node, following in zip_longest(nodes, nodes[1:]):
+        rest = Text(str(node)[len(tail) :]) if tail else node
+        tail = ""
+        if isinstance(node, Wikilink) and isinstance(following, Text):
+            found = TAIL.match(str(following))
+            tail = found[0] if found else ""
+        yield rest, tail
+
+
+def write_entity(node: HTMLEntity) -> str:
+    character = unescape(str(node))
+    if character == str(node) or character in "\x00\ufffd":
+        return escape(str(node), quote=False)
+    # An apostrophe that is written so is no markup.
+    return "&#39;" if character == "'" else escape(character, quote=False)

@@ -1,0 +1,164 @@
+"""What is here already, for the rows of a spreadsheet to be compared with."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models.fields.json import KT
+from django.db.models.functions import Lower
+from taggit.models import Tag
+
+from content.editing.permissions import seen_by
+from content.models import Entry, Place, Topic, User
+from imports.spreadsheets.values import read_list, words_of
+from wiki.models import Resource
+from wiki.web_keys import web_key
+
+
+def guid_for(words: str) -> str:
+    """Return the GUID of a resource from a spreadsheet: always the same for the same row."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'resource:{words}')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a row is known by: its address, else its title and the how many-th with it this is."""
+
+    title: str
+    number: int
+    url: str
+
+    @property
+    def key(self) -> str | None:
+        return web_key(self.url) if self.url else None
+
+    @property
+    def guid_by_url(self) -> str | None:
+        return guid_for(self.key) if self.url else None
+
+    @property
+    def guid_by_title(self) -> str:
+        return guid_for(f"{self.title.casefold()}#{self.number}")
+
+    @property
+    def guid(self) -> str:
+        return self.guid_by_url or self.guid_by_title
+
+
+@dataclass(slots=True)
+class Names:
+    """The topics, the places or the tags: found by name or slug, whatever the case."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    found: dict[str, str] = field(default_factory=dict)
+
+    def add(self, *, value: str, label: str, slug: str) -> None:
+        self.labels[value] = label
+        # A name goes before the slug of another.
+        self.found.setdefault(words_of(slug), value)
+        self.found[words_of(label)] = value
+
+    def read(self, text: str) -> tuple[list[str], list[str]]:
+        """Return (values, names that nothing here has) of what a cell lists."""
+        values: list[str] = []
+        unknown: list[str] = []
+        for name in read_list(text):
+            # A name may have a comma in it.
+            for part in [name] if words_of(name) in self.found else name.split(","):
+                value = self.found.get(words_of(part))
+                if value is not None:
+                    values.append(value)
+                elif part.strip():
+                    unknown.append(part.strip())
+        return sorted(set(values)), list(dict.fromkeys(unknown))
+
+
+class Catalog:
+    """Topics, places, tags and earlier resources, in as many queries for one row as for all."""
+
+    def __init__(self, by: User | None) -> None:
+        self.by = by
+        self.topics, self.places, self.tags = Names(), Names(), Names()
+        for names, model in ((self.topics, Topic), (self.places, Place)):
+            for slug, name in model.objects.values_list("slug", "name"):
+                names.add(value=slug, label=name, slug=slug)
+        for slug, name in Tag.objects.order_by("-pk").values_list("slug", "name"):
+            self.tags.add(value=name, label=name, slug=slug)
+        self.by_key: dict[str, Resource] = {}
+        self.by_guid: dict[str, Resource] = {}
+        # By title: what came from spreadsheets with it, and how many rows of this one have it.
+        self.namesakes: dict[str, list[Resource]] = defaultdict(list)
+        self.rows: Counter[str] = Counter()
+        self.deleted: set[str] = set()
+        self.seen: set[int] = set()
+
+    def read_tags(self, text: str) -> list[str]:
+        """Return the names of tags; what is new is spelled in all rows as in the first."""
+        values, unknown = self.tags.read(text)
+        for name in unknown:
+            self.tags.add(value=name, label=name, slug=name)
+            values.append(name)
+        return sorted(set(values))
+
+    def find_all(self, identities: Iterable[Identity]) -> None:
+        """Read what the rows of a file may have become here, and what else has their titles."""
+        identities = list(identities)
+        self.rows = Counter(identity.title.casefold() for identity in identities)
+        titles = {spelled for title in self.rows for spelled in (title, title.lower())}
+        titles |= {identity.title.lower() for identity in identities}
+        came_in = Resource.objects.annotate(came_as=Lower(KT("imported__title")))
+        for resource in came_in.filter(came_as__in=titles).order_by("pk"):
+            self.namesakes[resource.imported["title"].casefold()].append(resource)
+        numbered = [
+            Identity(title, number, "").guid_by_title
+            for title in self.rows
+            for number in range(1, self.highest_number(title) + 1)
+        ]
+        others = [resource.guid for found in self.namesakes.values() for resource in found]
+        self.find(identities, also=[*numbered, *others])
+
+    def highest_number(self, title: str) -> int:
+        """Return how many resources of this title there can be, those of new rows counted."""
+        title = title.casefold()
+        return self.rows[title] + len(self.namesakes[title])
+
+    def find(
+        self, identities: Iterable[Identity], *, also: Iterable[str] = (), lock: bool = False
+    ) -> None:
+        """Read what these rows may have become here; with `lock`, nobody changes it meanwhile."""
+        keys: set[str] = set()
+        guids: set[str] = set(also)
+        for identity in identities:
+            guids.add(identity.guid_by_title)
+            if identity.url:
+                keys.add(identity.key)
+                guids.add(identity.guid_by_url)
+        # Asked for in two tables, each by its index.
+        numbers = set(Resource.objects.filter(web_key__in=keys).values_list("pk", flat=True))
+        numbers |= set(Entry.objects.filter(guid__in=guids).values_list("pk", flat=True))
+        if lock:
+            # The row that the admin locks first, so that neither waits for the other for ever.
+            rows = Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers)
+            list(rows.order_by("pk").values_list("pk"))
+        found = list(
+            Resource.objects.filter(pk__in=numbers).prefetch_related("topics", "places", "tags")
+        )
+        self.by_guid = {resource.guid: resource for resource in found}
+        self.by_key = {resource.web_key: resource for resource in found if resource.web_key}
+        gone = Resource.history.filter(guid__in=guids - self.by_guid.keys(), history_type="-")
+        self.deleted = set(gone.values_list("guid", flat=True))
+        self.seen = numbers
+        if self.by is not None and numbers:
+            seen = seen_by(self.by).filter(pk__in=numbers)
+            self.seen = set(seen.values_list("pk", flat=True))
+
+    def match(self, identity: Identity, *, row: int, taken: dict[int, int]) -> Resource | None:
+        """Return what a row is about here; `taken` says what other rows are about."""
+        resource = self.by_key.get(identity.key) or self.by_guid.get(identity.guid)
+        if resource is None and identity.url:
+            # It came without an address, and has got one since.
+            earlier = self.by_guid.get(identity.guid_by_title)
+            if earlier and not earlier.url and taken.get(earlier.pk, row) == row:
+                resource = earlier
+        return resource

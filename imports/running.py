@@ -1,0 +1,72 @@
+"""How every import runs: one at a time, item by item, and undone at the end of a dry run."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+
+from content.exceptions import AppError
+
+logger = logging.getLogger(__name__)
+
+LOCK = 20_250_702
+
+# Called before each item: how many are done, out of how many, and the item's title.
+OnProgress = Callable[[int, int, str], None]
+
+
+class ImportRunning(AppError):
+    message = "Another import is running. Wait until it is done, then try again."
+
+
+def ignore_progress(done: int, total: int, title: str) -> None:
+    pass
+
+
+@contextmanager
+def import_run(*, is_dry_run: bool) -> Iterator[None]:
+    """Hold the lock that lets one import run at a time; take everything back after a dry run.
+
+    Raises ImportRunning.
+    """
+    with lock_imports():
+        if not is_dry_run:
+            yield
+            return
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+
+@contextmanager
+def lock_imports() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise ImportRunning
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def describe_failure(error: Exception, *, item: str) -> str:
+    """Return what went wrong with an item, as sentences; log what no one expected."""
+    match error:
+        case ValidationError() if hasattr(error, "error_dict"):
+            return " ".join(
+                f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
+            )
+        case ValidationError():
+            return " ".join(error.messages)
+        case AppError():
+            return str(error)
+        case DatabaseError():
+            return f"The database refused it ({str(error).splitlines()[0]})."
+    logger.error("Importing %s failed", item, exc_info=error)
+    return (
+        f"This is an error in the importer ({type(error).__name__}: {error}). Everything else was "
+        "imported. Report this item with its part of the file."
+    )

@@ -1,0 +1,16 @@
+"""Spreadsheets as people keep them, read into rows. Only its commands ask the database."""
+
+from imports.spreadsheets.columns import ColumnNames
+from imports.spreadsheets.exceptions import SpreadsheetError
+from imports.spreadsheets.reading import MAX_BYTES, read_spreadsheet
+from imports.spreadsheets.sheets import Cell, Row, Sheet
+
+__all__ = [
+    "MAX_BYTES",
+    "Cell",
+    "ColumnNames",
+    "Row",
+    "Sheet",
+    "SpreadsheetError",
+    "read_spreadsheet",
+]

@@ -1,0 +1,92 @@
+"""Comma-separated values (RFC 4180), as spreadsheet programs of all countries write them."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from imports.spreadsheets.columns import ColumnNames
+from imports.spreadsheets.exceptions import (
+    SpreadsheetBroken,
+    SpreadsheetTooWide,
+    SpreadsheetUnknown,
+)
+from imports.spreadsheets.sheets import MAX_COLUMNS, Line, Sheet, clean, read_sheet
+
+DELIMITERS = ",;\t|"
+# What Excel writes, and takes for an instruction and not for a row.
+SAID_DELIMITER = re.compile(r"sep=(.)\r?\n")
+WINDOWS_NOTICE = (
+    "The file does not say how its letters are written, and was read as Windows does (1252). If "
+    "some look wrong, save it as CSV UTF-8."
+)
+
+
+def read_csv(content: bytes, names: ColumnNames) -> Sheet:
+    """Raises SpreadsheetError."""
+    text, notices = decode(content)
+    if "\0" in text:
+        raise SpreadsheetUnknown
+    said = SAID_DELIMITER.match(text)
+    if said:
+        text = text[said.end() :]
+    delimiter = said[1] if said else find_delimiter(text, names)
+    sheet = read_sheet(read_lines(text, delimiter=delimiter), names)
+    sheet.notices[:0] = notices
+    return sheet
+
+
+def decode(content: bytes) -> tuple[str, list[str]]:
+    """Return (the text, sentences about how its letters were read)."""
+    try:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16"), []
+        # English in UTF-16 is zero in every other byte.
+        for encoding, zeros in (("utf-16-le", content[1:200:2]), ("utf-16-be", content[:200:2])):
+            if zeros.count(0) > len(zeros) // 2:
+                return content.decode(encoding), []
+    except UnicodeDecodeError as error:
+        raise SpreadsheetUnknown from error
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252"), [WINDOWS_NOTICE]
+    except UnicodeDecodeError as error:
+        raise SpreadsheetUnknown from error
+
+
+def find_delimiter(text: str, names: ColumnNames) -> str:
+    """Return the one that divides the first row into the most columns that are known."""
+
+    def count_known(delimiter: str) -> int:
+        try:
+            headings = next((row for row in parse(text, delimiter) if any(row)), [])
+        except csv.Error:
+            return 0
+        return sum(names.field_of(heading) is not None for heading in headings[:MAX_COLUMNS])
+
+    return max(DELIMITERS, key=count_known)
+
+
+def parse(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def read_lines(text: str, *, delimiter: str) -> Iterator[tuple[int, Line]]:
+    """Yield (number, cells); a cell may have several lines, which are one row all the same."""
+    number = 0
+    try:
+        for number, row in enumerate(parse(text, delimiter), start=1):
+            while row and not row[-1]:
+                row.pop()
+            if len(row) > MAX_COLUMNS:
+                raise SpreadsheetTooWide
+            yield number, [(clean(value), "") for value in row]
+    except csv.Error as error:
+        raise SpreadsheetBroken(
+            f"Row {number + 1} cannot be read, probably because a quotation mark in it is never "
+            "closed: mend the row, or save the file again in your spreadsheet program."
+        ) from error

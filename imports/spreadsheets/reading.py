@@ -1,0 +1,42 @@
+import re
+
+from imports.spreadsheets.columns import ColumnNames
+from imports.spreadsheets.csv_files import read_csv
+from imports.spreadsheets.exceptions import (
+    SpreadsheetEmpty,
+    SpreadsheetIsWebPage,
+    SpreadsheetOld,
+    SpreadsheetTooLarge,
+    SpreadsheetUnknown,
+)
+from imports.spreadsheets.sheets import Sheet
+from imports.spreadsheets.workbooks import read_workbook
+
+MAX_BYTES = 10 * 1024 * 1024
+# What the file is, whatever its name says.
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NO_TEXTS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
+WEB_PAGE = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_spreadsheet(content: bytes, names: ColumnNames) -> Sheet:
+    """Read CSV or XLSX into rows, by what its columns are called.
+
+    Raises a SpreadsheetError, whose message is for its owner.
+    """
+    if len(content) > MAX_BYTES:
+        raise SpreadsheetTooLarge
+    if content.startswith(ZIP):
+        return read_workbook(content, names)
+    if content.startswith(OLE):
+        raise SpreadsheetOld
+    if content.startswith(NO_TEXTS):
+        raise SpreadsheetUnknown
+    if not content.strip():
+        raise SpreadsheetEmpty
+    if WEB_PAGE.match(content[:5_000]):
+        raise SpreadsheetIsWebPage
+    return read_csv(content, names)

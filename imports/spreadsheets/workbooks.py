@@ -1,0 +1,139 @@
+"""Excel workbooks (ECMA-376), in which anything may be wrong: a file says of itself what it likes.
+
+What a workbook unpacks to is measured before openpyxl sees it, for that builds the whole of a row
+and of the shared texts in memory. Entities in its XML are refused by defusedxml.
+"""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from content.exceptions import DocumentRefused
+from content.media.archives import recognize_archive
+from imports.spreadsheets.columns import ColumnNames
+from imports.spreadsheets.exceptions import (
+    SpreadsheetBroken,
+    SpreadsheetEmpty,
+    SpreadsheetError,
+    SpreadsheetTooLarge,
+    SpreadsheetUnknown,
+)
+from imports.spreadsheets.sheets import Line, Sheet, clean, read_sheet
+
+MAX_UNPACKED = 50_000_000
+# Each becomes an object: five thousand rows of twenty columns have less than this.
+MAX_ELEMENTS = 500_000
+# As many as Excel has.
+LAST_ROW = 1_048_576
+ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+NOT_COMPUTED = (
+    "This formula was saved without its result: open the file in your spreadsheet program, save it "
+    "there, and choose it again."
+)
+
+
+def read_workbook(content: bytes, names: ColumnNames) -> Sheet:
+    """Raises SpreadsheetError."""
+    measure_parts(content)
+    try:
+        if recognize_archive(BytesIO(content)) != "xlsx":
+            raise SpreadsheetUnknown
+    except DocumentRefused as error:
+        raise SpreadsheetBroken(str(error)) from error
+    try:
+        with warnings.catch_warnings():
+            # Of what is not read anyway.
+            warnings.simplefilter("ignore")
+            return read_first_sheet(content, names)
+    except SpreadsheetError:
+        raise
+    # Whatever a damaged file makes happen inside openpyxl.
+    except Exception as error:
+        raise SpreadsheetBroken from error
+
+
+def measure_parts(content: bytes) -> None:
+    """Raise SpreadsheetTooLarge before anything is built from what the parts unpack to."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise SpreadsheetTooLarge
+            elements = 0
+            for part in parts:
+                with archive.open(part) as file:
+                    # No more comes out than the archive has said.
+                    while chunk := file.read(1_000_000):
+                        elements += chunk.count(b"<") - chunk.count(b"</")
+                        if elements > MAX_ELEMENTS:
+                            raise SpreadsheetTooLarge
+    except SpreadsheetError:
+        raise
+    except Exception as error:
+        raise SpreadsheetBroken from error
+
+
+def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
+    """Read the first sheet with titles, or say what the first one lacks."""
+    values = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    formulas = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+    sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+    if not sheets:
+        raise SpreadsheetEmpty
+    chosen = sheets[0]
+    if len(sheets) > 1:
+        chosen = next((sheet for sheet in sheets if has_titles(sheet, names)), chosen)
+    position = values.worksheets.index(chosen)
+    found = read_sheet(read_lines(chosen, formulas.worksheets[position]), names)
+    others = [f"“{sheet.title}”" for sheet in sheets if sheet is not chosen]
+    if others:
+        found.notices.insert(
+            0, f"Only the sheet “{chosen.title}” was read, and not {', '.join(others[:10])}."
+        )
+    return found
+
+
+def has_titles(sheet, names: ColumnNames) -> bool:
+    for row in rows_of(sheet):
+        headings = [say(cell.value) for cell in row]
+        if any(headings):
+            return any(names.field_of(heading) == "title" for heading in headings)
+    return False
+
+
+def rows_of(sheet) -> Iterator[tuple]:
+    # What the sheet says of its size may be wrong, and would cut it off.
+    sheet.reset_dimensions()
+    return sheet.iter_rows(max_row=LAST_ROW)
+
+
+def read_lines(values, formulas) -> Iterator[tuple[int, Line]]:
+    rows = zip(rows_of(values), rows_of(formulas), strict=True)
+    for number, (row, written) in enumerate(rows, start=1):
+        yield number, [read_cell(*pair) for pair in zip(row, written, strict=True)]
+
+
+def read_cell(shown, written) -> tuple[str, str]:
+    """Return (text, problem) of a cell, given with what it shows and with what was typed."""
+    if shown.value in ERRORS:
+        return "", f"The cell shows {shown.value}: mend its formula."
+    # Of type “str” it has a result, which is empty.
+    if shown.value is None and written.value is not None and shown.data_type != "str":
+        return "", NOT_COMPUTED
+    return say(shown.value), ""
+
+
+def say(value) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime() | date():
+            return value.strftime("%Y-%m-%d")
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return clean(str(value))

@@ -1,0 +1,11 @@
+from django.contrib import admin
+from django.urls import path
+
+from imports import views
+
+app_name = "imports"
+
+urlpatterns = [
+    path("", admin.site.admin_view(views.choose_spreadsheet), name="resource-import"),
+    path("<int:pk>/", admin.site.admin_view(views.preview), name="resource-preview"),
+]

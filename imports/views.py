@@ -1,0 +1,116 @@
+"""Staff pages for importing resources: choose a spreadsheet, preview each row, import."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from content.admin.forms_of_entries import form_address
+from content.editing.permissions import may_publish
+from imports.forms import BringInForm, UploadForm
+from imports.models import ResourceUpload
+from imports.resources.columns import RESOURCES
+from imports.resources.importer import carry_out
+from imports.resources.planning import Fate, plan_import
+from imports.spreadsheets import Sheet, read_spreadsheet
+from wiki.models import Resource
+from wiki.services.companion_offers import offers_for
+
+ROWS_PER_PAGE = 100
+# Someone waits for the page while rows are written. The rest takes another click.
+WRITTEN_PER_REQUEST = 400
+UPLOAD_GONE = (
+    "That spreadsheet is no longer here: it was imported, or uploaded more than a day ago. "
+    "Choose it again. Rows that were imported stay as they are."
+)
+may_import = permission_required(
+    ["wiki.add_resource", "wiki.change_resource"], raise_exception=True
+)
+
+
+@may_import
+def choose_spreadsheet(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            upload = form.save(by=request.user)
+            return redirect("imports:resource-preview", upload.pk)
+    return show(request, "choose_spreadsheet", {"title": "Import a spreadsheet", "form": form})
+
+
+@may_import
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would happen to each row. A POST does it."""
+    upload = ResourceUpload.objects.filter(pk=pk, created_by=request.user).first()
+    if upload is None:
+        messages.warning(request, UPLOAD_GONE)
+        return redirect("imports:resource-import")
+    sheet = read_spreadsheet(bytes(upload.content), RESOURCES)
+    if request.method == "POST":
+        return import_rows(request, upload, sheet)
+    plan = plan_import(sheet=sheet, by=request.user)
+    fates = [decision.fate for decision in plan.decisions]
+    context = {
+        "title": f"Preview of {upload.file_name}",
+        "plan": plan,
+        "form": BringInForm(initial={"foretold": BringInForm.encode(fates)}, label_suffix=""),
+        **page_of_rows(request, plan),
+    }
+    return show(request, "preview", context)
+
+
+def page_of_rows(request: HttpRequest, plan) -> dict:
+    """Return the rows to show, all or those with one outcome."""
+    fate = request.GET.get("fate", "")
+    rows = [row for row in plan.decisions if not fate or row.fate.name == fate]
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("p"))
+    counts = [(kind, kind.name, count) for kind, count in plan.counts.items()]
+    return {"fate": fate, "counts": counts, "page": page}
+
+
+def import_rows(request: HttpRequest, upload: ResourceUpload, sheet: Sheet) -> HttpResponse:
+    form = BringInForm(request.POST)
+    form.is_valid()
+    report = carry_out(
+        sheet=sheet,
+        by=request.user,
+        is_published=form.cleaned_data["is_published"] and may_publish(request.user),
+        foretold=form.cleaned_data.get("foretold"),
+        at_most=WRITTEN_PER_REQUEST,
+    )
+    waiting = report.counts.get(Fate.WAITING, 0)
+    if not waiting:
+        upload.delete()
+    told = [row for row in report.decisions if row.fate not in (Fate.SAME, Fate.WAITING)]
+    offers = offers_for(report.resource_ids) if may_publish(request.user) else []
+    context = {
+        "title": f"Imported {upload.file_name}",
+        "plan": report,
+        "counts": [(kind, kind.name, count) for kind, count in report.counts.items()],
+        "upload": upload,
+        "waiting": waiting,
+        "is_published": form.cleaned_data["is_published"],
+        # Errors first: they need someone.
+        "page": sorted(told, key=lambda row: row.fate != Fate.ERROR)[:WRITTEN_PER_REQUEST],
+        "offers": [
+            [(entry, form_address(entry)) for entry in (offer.first, offer.second)]
+            for offer in offers
+        ],
+    }
+    return show(request, "result", context)
+
+
+def show(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        f"admin/imports/{template}.html",
+        {
+            **admin.site.each_context(request),
+            "opts": Resource._meta,
+            "may_publish": may_publish(request.user),
+            **context,
+        },
+    )

@@ -1,0 +1,98 @@
+"""Readers' comments with their threads, dates and state."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils import timezone
+
+from blog.models import Comment, Post
+from content.markdown import render_comment
+from imports.reports import Outcome, Report
+from imports.values import read_moment, read_name, shorten
+from imports.wordpress.formatting import format_body
+from imports.wordpress.wxr import Comment as OldComment
+from imports.wordpress.wxr import Item
+
+STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
+MENTIONS = {"pingback", "trackback"}
+
+
+def keep_comments(post: Post, item: Item, report: Report) -> None:
+    """Add the comments that are not here yet; those that are stay as editors left them."""
+    known = {comment.guid: comment for comment in post.comments.exclude(guid=None)}
+    kept: dict[str, Comment] = {}
+    for old in in_order_of_threads(item.comments):
+        if old.approved == "spam":
+            report.count("Comments", Outcome.LEFT_OUT)
+            report.not_imported["spam comments"] += 1
+            continue
+        guid = f"{post.guid}#comment-{old.id}"
+        comment = known.get(guid)
+        outcome = Outcome.UNCHANGED
+        if comment is None:
+            comment, outcome = build_comment(post, old, guid), Outcome.NEW
+            comment.parent = kept.get(old.parent)
+            comment.save()
+        report.count(kind_of(old), outcome)
+        kept[old.id] = comment
+
+
+def build_comment(post: Post, old: OldComment, guid: str) -> Comment:
+    text = format_body(old.content, link_addresses=True, show=render_comment).markdown
+    website = old.url.strip()
+    if website and not is_valid(URLValidator(["http", "https"]), website, 200):
+        text, website = f"{text}\n\n<{website}>" if "://" in website else text, ""
+    return Comment(
+        guid=guid,
+        post=post,
+        name=shorten(read_name(old.author) or "Anonymous", 200),
+        # Their network address stays in the export.
+        email=old.email if is_valid(validate_email, old.email, 254) else "",
+        website=website,
+        text=text,
+        status=Comment.Status.HIDDEN
+        if old.kind in MENTIONS
+        else STATUSES.get(old.approved, Comment.Status.HIDDEN),
+        created_at=read_moment(gmt=old.date_gmt, local=old.date)
+        or post.published_at
+        or timezone.now(),
+    )
+
+
+def kind_of(old: OldComment) -> str:
+    if old.kind in MENTIONS:
+        return "Mentions by other sites (hidden)"
+    return "Comments" if old.approved == "1" else "Comments not approved (hidden)"
+
+
+def in_order_of_threads(comments: tuple[OldComment, ...]) -> list[OldComment]:
+    """Parents before their replies, whatever the order in the file. A circle is cut open."""
+    by_id = {comment.id: comment for comment in comments}
+    ordered: dict[str, OldComment] = {}
+
+    def add(comment: OldComment, above: frozenset[str]) -> None:
+        parent = by_id.get(comment.parent)
+        if parent is not None and parent.id not in ordered and parent.id not in above:
+            add(parent, above | {comment.id})
+        ordered.setdefault(comment.id, comment)
+
+    for comment in comments:
+        add(comment, frozenset())
+    return list(ordered.values())
+
+
+def is_valid(validate, value: str, length: int) -> bool:
+    if not value or len(value) > length:
+        return False
+    try:
+        validate(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def describe(old: OldComment) -> str:
+    """A comment in words, for where it cannot be kept as one."""
+    moment = read_moment(gmt=old.date_gmt, local=old.date)
+    when = f" on {timezone.localtime(moment):%B %-d, %Y}" if moment else ""
+    words = format_body(old.content).markdown
+    return f"{read_name(old.author) or 'Anonymous'} commented{when}: {words}"

@@ -1,0 +1,152 @@
+"""From a stored WordPress body to the Markdown that this site keeps."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bs4 import NavigableString, Tag
+
+from content.markdown import render
+from content.markdown.embeds import find_video
+from imports.html.cleanup import build_tree, name_empty_links, raw_html, tidy
+from imports.html.losses import Losses, find_losses
+from imports.html.writer import write_markdown
+from imports.wordpress.paragraphs import build_paragraphs
+from imports.wordpress.shortcodes import FindPictures, expand_shortcodes
+
+# Given an image's address and alternative text, the address to use from now on.
+MapAddress = Callable[[str, str], str]
+
+
+# Given Markdown, the HTML that readers see.
+Show = Callable[[str], str]
+
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
+NO_LOSSES = Losses()
+REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """The Markdown, and what an editor should know of how it came about."""
+
+    markdown: str
+    kept_html: int = 0  # how many blocks stayed HTML because Markdown would have lost something
+    unknown_shortcodes: tuple[str, ...] = ()
+    losses: Losses = NO_LOSSES
+    removed: tuple[str, ...] = ()
+    images: tuple[tuple[str, str], ...] = ()  # (address, alternative text)
+
+
+def show_entry(markdown: str) -> str:
+    return render(markdown).html
+
+
+def format_body(
+    body: str,
+    *,
+    find_pictures: FindPictures = lambda _: [],
+    map_address: MapAddress = lambda address, alt: address,
+    link_addresses: bool = False,
+    show: Show = show_entry,
+) -> Formatted:
+    """Convert a body, and make sure by rendering it that no word and no link is lost.
+
+    A block that Markdown cannot say without loss stays HTML. `losses` is empty then, unless even
+    the HTML loses something on its way through the sanitizer.
+
+    `show` renders Markdown as readers will see it. `link_addresses` is for comments, where
+    WordPress makes links of addresses among the words.
+    """
+    expanded = expand_shortcodes(body, find_pictures=find_pictures)
+    html = build_paragraphs(expanded.text)
+    soup = build_tree(html)
+    removed = tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(body)))
+    images = replace_images(soup, map_address)
+    link_lone_addresses(soup)
+    if link_addresses:
+        link_all_addresses(soup)
+    name_empty_links(soup)
+    original = str(soup)
+    tidied = build_tree(original)
+    tidy(tidied)
+    markdown = write_markdown(tidied)
+    kept = 0
+    if losses := find_losses(original, show(markdown)):
+        markdown, kept = write_block_by_block(original, show)
+        losses = find_losses(original, show(markdown))
+    return Formatted(
+        markdown=markdown,
+        kept_html=kept,
+        unknown_shortcodes=tuple(dict.fromkeys(expanded.unknown)),
+        losses=losses,
+        removed=removed,
+        images=images,
+    )
+
+
+def write_block_by_block(html: str, show: Show) -> tuple[str, int]:
+    """Markdown where that loses nothing and HTML where it does; how many blocks stayed HTML."""
+    blocks = []
+    kept = 0
+    for block in build_tree(html).children:
+        if isinstance(block, NavigableString):
+            blocks.append(block.strip())
+            continue
+        tidied = build_tree(str(block))
+        tidy(tidied)
+        markdown = write_markdown(tidied)
+        if find_losses(str(block), show(markdown)):
+            markdown = keep_html(block)
+            kept += 1
+        blocks.append(markdown)
+    return "\n\n".join(block for block in blocks if block), kept
+
+
+def keep_html(block: Tag) -> str:
+    # A block that begins with an inline element would be read as Markdown.
+    html = raw_html(block)
+    return html if block.name not in {"a", "more"} else f"<div>{html}</div>"
+
+
+def replace_images(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str], ...]:
+    """Give images their new addresses, and the links to their full size too."""
+    images = []
+    for image in soup.find_all("img", src=True):
+        old, alt = image["src"].strip(), image.get("alt") or ""
+        image["src"] = map_address(old, alt)
+        images.append((image["src"], alt))
+        link = image.find_parent("a", href=PICTURE)
+        if link is not None and image["src"] != old:
+            link["href"] = map_address(link["href"].strip(), alt)
+    return tuple(images)
+
+
+def link_lone_addresses(soup: Tag) -> None:
+    """Make a player or link of an address alone in its paragraph, as WordPress does."""
+    for paragraph in soup.find_all("p"):
+        address = paragraph.get_text().strip()
+        if paragraph.find(True) or not re.fullmatch(r"https?://[^\s<>]+", address):
+            continue
+        paragraph.clear()
+        if find_video(address):
+            paragraph.append(soup.new_tag("iframe", src=address))
+        else:
+            link = soup.new_tag("a", href=address)
+            link.string = address
+            paragraph.append(link)
+
+
+def link_all_addresses(soup: Tag) -> None:
+    for text in soup.find_all(string=ADDRESS):
+        if text.find_parent(["a", "code", "pre"]):
+            continue
+        pieces = []
+        position = 0
+        for found in ADDRESS.finditer(text):
+            link = soup.new_tag("a", href=found[0])
+            link.string = found[0]
+            pieces += [NavigableString(text[position : found.start()]), link]
+            position = found.end()
+        text.replace_with(*pieces, NavigableString(text[position:]))

@@ -1,0 +1,227 @@
+"""Bring exports of the old site in: people, topics and tags first, then post by post.
+
+Each post comes in whole or not at all, with its people, comments and old addresses, in one
+transaction of its own: one bad post does not keep two hundred good ones out, and an import that
+is interrupted is simply run again. What is here already is known by its GUID.
+"""
+
+import logging
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from content.editing.saving import save_entry
+from content.models import Entry, Role
+from imports.reports import Outcome, Report
+from imports.running import OnProgress, describe_failure, ignore_progress, import_run
+from imports.wordpress.addresses import choose_slug, keep_redirects
+from imports.wordpress.comments import keep_comments
+from imports.wordpress.items import (
+    LEFT_OUT,
+    MODELS,
+    Prepared,
+    Preparer,
+    fill_in,
+    read_modification,
+)
+from imports.wordpress.media import Media
+from imports.wordpress.people import People
+from imports.wordpress.terms import Terms
+from imports.wordpress.wxr import BrokenExport, Export, Item, read_export
+
+logger = logging.getLogger(__name__)
+
+CHANGE_REASON = "Imported from WordPress"
+READING = "While reading"
+CHANGED_TWICE = "Changed in the export and here, so the version here stays"
+DELETED_HERE = "Deleted here, so not brought back"
+SAME_GUID = "GUIDs that two items of an export have"
+PLURALS = {"post": "Posts", "page": "Pages"}
+
+
+def import_exports(
+    paths: list[Path],
+    *,
+    media_folder: Path | None = None,
+    is_dry_run: bool = False,
+    on_progress: OnProgress = ignore_progress,
+) -> Report:
+    """Import exports and say what came of it. A dry run does it all and takes it all back.
+
+    Raises ImportRunning.
+    """
+    report = Report(is_dry_run=is_dry_run)
+    exports = read_exports(paths, report)
+    with import_run(is_dry_run=is_dry_run):
+        Importer(exports, media_folder, report).run(on_progress)
+    return report
+
+
+def read_exports(paths: list[Path], report: Report) -> list[Export]:
+    exports = []
+    for path in paths:
+        try:
+            export = read_export(path)
+        except BrokenExport as error:
+            report.fail(str(path), str(error))
+            continue
+        for warning in export.warnings:
+            report.remark(READING, warning)
+        exports.append(export)
+    return exports
+
+
+class Importer:
+    def __init__(self, exports: list[Export], media_folder: Path | None, report: Report) -> None:
+        self.exports = exports
+        self.report = report
+        self.people = People(report)
+        self.terms = Terms(report)
+        self.preparer = Preparer(
+            people=self.people,
+            terms=self.terms,
+            media=Media(media_folder, exports, report),
+            report=report,
+        )
+
+    def run(self, on_progress: OnProgress) -> None:
+        total = sum(item.post_type in MODELS for export in self.exports for item in export.items)
+        done = 0
+        for export in self.exports:
+            with transaction.atomic():
+                self.people.add_all(export)
+                self.terms.add_all(export)
+            guids: dict[str, Item] = {}
+            for item in export.items:
+                if item.post_type not in MODELS:
+                    self.report.not_imported[describe_type(item)] += 1
+                    continue
+                on_progress(done, total, item.title)
+                self.bring_in_safely(export, item, self.choose_guid(export, item, guids))
+                done += 1
+        on_progress(total, total, "")
+
+    def choose_guid(self, export: Export, item: Item, taken: dict[str, Item]) -> str:
+        """Return the item's GUID; where it has none of its own, one that is always the same."""
+        guid = item.guid or item.link or f"{export.site.url}/?p={item.post_id}"
+        if guid in taken:
+            other = f"{guid}#{item.post_type}-{item.post_id}-{item.slug}"
+            self.report.remark(
+                SAME_GUID,
+                f"“{item.title}” has the GUID of “{taken[guid].title}”, {guid}: its own is now "
+                f"{other}.",
+            )
+            guid = other
+        taken[guid] = item
+        return guid
+
+    def bring_in_safely(self, export: Export, item: Item, guid: str) -> None:
+        kind = PLURALS[item.post_type]
+        where = f"{export.path.name}, line {item.line}, “{item.title or item.post_id}”"
+        try:
+            outcome = self.bring_in(export, item, guid)
+        except Exception as error:
+            outcome = Outcome.FAILED
+            self.report.fail(where, describe_failure(error, item=where))
+        self.report.count(kind, outcome)
+
+    def bring_in(self, export: Export, item: Item, guid: str) -> Outcome:
+        if item.status in LEFT_OUT:
+            self.report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
+            return Outcome.LEFT_OUT
+        refuse_other_kind(item, guid)
+        if was_deleted_here(item, guid):
+            self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+            return Outcome.LEFT_OUT
+        prepared = self.preparer.prepare(export, item)
+        # Of what is taken back, the report must say nothing.
+        report = Report()
+        with transaction.atomic():
+            outcome = self.keep(item, guid, prepared, report)
+        self.report.add(report)
+        return outcome
+
+    def keep(self, item: Item, guid: str, prepared: Prepared, report: Report) -> Outcome:
+        # Found only now: preparing took a while, and somebody may have edited or deleted it.
+        entry = lock_entry(item, guid)
+        if entry is not None:
+            outcome = compare(entry, prepared)
+        elif was_deleted_here(item, guid):
+            report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+            return Outcome.LEFT_OUT
+        else:
+            entry = MODELS[item.post_type](guid=guid)
+            outcome = Outcome.NEW
+        if outcome in {Outcome.NEW, Outcome.UPDATED}:
+            self.save(entry, item, prepared, report)
+        elif outcome == Outcome.EDITED_HERE:
+            report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
+        if item.post_type == "post":
+            keep_comments(entry, item, report)
+        keep_redirects(entry, item, report)
+        for heading, sentence in prepared.remarks:
+            report.remark(heading, sentence)
+        return outcome
+
+    def save(self, entry: Entry, item: Item, prepared: Prepared, report: Report) -> None:
+        fill_in(entry, prepared)
+        if entry.pk is None:
+            entry.slug = choose_slug(entry, item, report)
+            entry.created_at = read_modification(item)
+            if entry.published_at:
+                entry.created_at = min(entry.published_at, entry.created_at)
+        entry.clean_fields(exclude=["slug"])
+        save_entry(
+            entry=entry,
+            by=None,
+            reason=f"{CHANGE_REASON} ({prepared.digest[:16]})",
+            relations={
+                "topics": prepared.topics,
+                "tags": prepared.tags,
+                "people": [(person, Role.AUTHOR) for person in prepared.people],
+            },
+            modified_at=read_modification(item),
+        )
+
+
+def compare(entry: Entry, prepared: Prepared) -> Outcome:
+    """See whether an item has changed in the export, and whether anybody edited it here."""
+    revisions = entry.history.order_by("-history_date", "-history_id")
+    reasons = list(revisions.values_list("history_change_reason", flat=True))
+    imported = f"{CHANGE_REASON} ({prepared.digest[:16]})"
+    latest_import = next((r for r in reasons if r and r.startswith(CHANGE_REASON)), None)
+    if latest_import == imported:
+        return Outcome.UNCHANGED
+    return Outcome.UPDATED if reasons and reasons[0] == latest_import else Outcome.EDITED_HERE
+
+
+def refuse_other_kind(item: Item, guid: str) -> None:
+    other = Entry.objects.filter(guid=guid).exclude(kind=item.post_type).first()
+    if other:
+        raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
+
+
+def was_deleted_here(item: Item, guid: str) -> bool:
+    model = MODELS[item.post_type]
+    if model.objects.filter(guid=guid).exists():
+        return False
+    return model.history.filter(guid=guid, history_type="-").exists()
+
+
+def lock_entry(item: Item, guid: str) -> Entry | None:
+    """Return what the item has become here; others wait with their changes to it."""
+    # First the row that the admin locks first, so that neither waits for the other for ever.
+    list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
+    model = MODELS[item.post_type]
+    return model.objects.select_for_update(of=["self"]).filter(guid=guid).first()
+
+
+def describe_type(item: Item) -> str:
+    match item.post_type:
+        case "attachment":
+            return "attachments (their pictures come in with --media)"
+        case "nav_menu_item":
+            return "menu entries"
+        case other:
+            return f"items of the type “{other}”"

@@ -1,0 +1,228 @@
+"""A post or page of the old site as an entry of this one."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from taggit.models import Tag
+
+from blog.models import Post
+from content.models import Entry, Image, Page, Person, Sector, Status, Topic
+from imports.html.losses import parse
+from imports.reports import Report
+from imports.values import looks_like_file_name, read_moment, read_name, read_plain, shorten
+from imports.wordpress import comments
+from imports.wordpress.formatting import format_body
+from imports.wordpress.media import Media, resolve_address
+from imports.wordpress.people import People
+from imports.wordpress.terms import HIGHER_EDUCATION, Terms
+from imports.wordpress.wxr import Export, Item
+
+STATUSES = {
+    "publish": Status.PUBLISHED,
+    "future": Status.PUBLISHED,
+    "pending": Status.REVIEW,
+    "draft": Status.DRAFT,
+    "private": Status.DRAFT,
+}
+LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
+MODELS = {"post": Post, "page": Page}
+NO_TITLE = "Without a title"
+NO_TOPIC = "Without a topic"
+DESCRIPTIONS = "Images described by a file name"
+MISSING_IMAGES = "Images that stayed on the old site"
+SHORTCODES = "Shortcodes of plug-ins, left as text"
+KEPT_HTML = "Posts of which some blocks stayed HTML"
+LOST = "Words or links that could not be kept"
+HIDDEN = "Not public, although WordPress had published them"
+REMOVED = "Scripts, styles and forms, which are not shown here"
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What an item comes to: the entry's own fields, and what is around it."""
+
+    fields: dict
+    people: list[Person]
+    topics: list[Topic]
+    tags: list[Tag]
+    attention: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """The same for the same export, so that a later import sees what has changed in it."""
+        facts = {
+            key: value.content_hash if isinstance(value, Image) else value
+            for key, value in self.fields.items()
+        }
+        facts["people"] = [person.pk for person in self.people]
+        facts["topics"] = sorted(topic.pk for topic in self.topics)
+        facts["tags"] = sorted(tag.pk for tag in self.tags)
+        return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
+
+    def remark(self, heading: str, sentence: str) -> None:
+        self.remarks.append((heading, sentence))
+
+
+class Preparer:
+    """Turns items into what is to be kept; adds pictures, and nothing else."""
+
+    def __init__(self, *, people: People, terms: Terms, media: Media, report: Report) -> None:
+        self.people = people
+        self.terms = terms
+        self.media = media
+        self.report = report
+
+    def prepare(self, export: Export, item: Item) -> Prepared:
+        title = read_name(item.title)
+        status, published_at = read_publication(item)
+        prepared = Prepared(
+            fields={
+                "title": shorten(title, 300),
+                "summary": read_plain(item.excerpt),
+                "status": status,
+                "published_at": published_at,
+                "sector": read_sector(item),
+            },
+            people=self.people.find(item),
+            topics=self.terms.find_topics(item),
+            tags=self.terms.find_tags(item),
+        )
+        name = f"“{title}”" if title else f"number {item.post_id}"
+        if len(title) > 300:
+            prepared.attention.append(f"Its title was longer than fits: {title}")
+        if item.post_type == "post":
+            prepared.fields |= {
+                "is_sticky": item.is_sticky,
+                "comments_open": item.comments_open,
+            }
+            self._note_topics(prepared, name)
+        else:
+            prepared.fields["show_in_footer"] = False
+            self._keep_words_of_comments(prepared, item)
+        if not title:
+            prepared.attention.append("It has no title: give it one.")
+            prepared.remark(NO_TITLE, f"{name} ({item.link})")
+        self._note_status(prepared, item, name)
+        self._write_body(prepared, export, item, name)
+        self._choose_lead_image(prepared, export, item, name)
+        return prepared
+
+    def _write_body(self, prepared: Prepared, export: Export, item: Item, name: str) -> None:
+        missing: list[str] = []
+
+        def map_address(address: str, alt: str) -> str:
+            address = resolve_address(address, base=item.link or export.site.url)
+            image = self.media.take_in(address, alt=alt)
+            if image is None and self.media.is_from_old_site(address):
+                missing.append(address)
+            return image.url if image else address
+
+        formatted = format_body(
+            item.content,
+            find_pictures=lambda attributes: self.media.find_pictures(
+                export.site.url, item, attributes
+            ),
+            map_address=map_address,
+        )
+        prepared.fields["body"] = formatted.markdown
+        for address in dict.fromkeys(missing):
+            prepared.attention.append(f"This image is still on the old site: {address}")
+            prepared.remark(MISSING_IMAGES, f"{name}: {address}")
+        for _, alt in formatted.images:
+            if alt and looks_like_file_name(alt):
+                prepared.attention.append(f"An image is described by a file name, “{alt}”.")
+                prepared.remark(DESCRIPTIONS, f"{name}: “{alt}”")
+        for shortcode in formatted.unknown_shortcodes:
+            prepared.attention.append(f"[{shortcode}] was for a plug-in and means nothing here.")
+            prepared.remark(SHORTCODES, f"{name}: [{shortcode}]")
+        if formatted.removed:
+            prepared.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
+        if formatted.kept_html:
+            prepared.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
+        if formatted.losses:
+            lost = ", ".join((*formatted.losses.words[:10], *formatted.losses.links[:10]))
+            prepared.attention.append(f"Not everything could be kept; compare: {lost}")
+            prepared.remark(LOST, f"{name}: {lost}")
+        lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
+        if lost_links:
+            prepared.attention.append(f"The summary had links: {' '.join(lost_links)}")
+
+    def _choose_lead_image(self, prepared: Prepared, export: Export, item: Item, name: str) -> None:
+        prepared.fields |= {"lead_image": None, "lead_image_caption": ""}
+        for thumbnail in item.meta_values("_thumbnail_id")[:1]:
+            attachment = self.media.find_attachment(export.site.url, thumbnail)
+            if attachment is None:
+                prepared.attention.append("Its lead image is not in the export.")
+                prepared.remark(MISSING_IMAGES, f"{name}: its lead image is not in the export")
+                return
+            picture = attachment.picture
+            image = self.media.take_in(picture.url, alt=picture.alt)
+            if image is None:
+                prepared.attention.append(f"Its lead image is still on the old site: {picture.url}")
+                prepared.remark(MISSING_IMAGES, f"{name}: {picture.url} (lead image)")
+                return
+            prepared.fields |= {
+                "lead_image": image,
+                "lead_image_caption": shorten(picture.caption, 500),
+            }
+
+    def _note_topics(self, prepared: Prepared, name: str) -> None:
+        if not prepared.topics:
+            prepared.attention.append("It has no topic: choose one.")
+            prepared.remark(NO_TOPIC, name)
+
+    def _note_status(self, prepared: Prepared, item: Item, name: str) -> None:
+        reason = ""
+        if item.password:
+            reason = "it was protected by a password"
+        elif item.status == "private":
+            reason = "it was private"
+        elif item.status not in STATUSES:
+            reason = f"its status “{item.status}” is not known here"
+        elif STATUSES[item.status] == Status.PUBLISHED and prepared.fields["status"] != "published":
+            reason = "it has no date"
+        if reason:
+            prepared.attention.append(f"It is a draft, because {reason}.")
+            prepared.remark(HIDDEN, f"{name}: {reason}")
+
+    def _keep_words_of_comments(self, prepared: Prepared, item: Item) -> None:
+        for old in item.comments:
+            if old.approved == "spam":
+                self.report.not_imported["spam comments"] += 1
+                continue
+            self.report.not_imported["comments on pages (their words are in the page’s notes)"] += 1
+            prepared.attention.append(comments.describe(old))
+
+
+def read_publication(item: Item) -> tuple[Status, datetime | None]:
+    status = STATUSES.get(item.status, Status.DRAFT)
+    if item.password:
+        status = Status.DRAFT
+    moment = read_moment(gmt=item.date_gmt, local=item.date, feed=item.feed_date)
+    if item.status in {"draft", "pending"}:
+        # What WordPress shows there is when somebody last wrote, and not when it came out.
+        moment = None
+    if status == Status.PUBLISHED and moment is None:
+        status = Status.DRAFT
+    return status, moment
+
+
+def read_modification(item: Item) -> datetime:
+    moment = read_moment(gmt=item.modified_gmt, local=item.modified)
+    written = read_moment(gmt=item.date_gmt, local=item.date, feed=item.feed_date)
+    return min(moment or written or timezone.now(), timezone.now())
+
+
+def read_sector(item: Item) -> Sector:
+    slugs = {term.slug for term in item.terms if term.taxonomy == "category"}
+    return Sector.HIGHER_EDUCATION if HIGHER_EDUCATION in slugs else Sector.K12
+
+
+def fill_in(entry: Entry, prepared: Prepared) -> None:
+    for name, value in prepared.fields.items():
+        setattr(entry, name, value)
+    entry.attention = "\n".join(dict.fromkeys(prepared.attention))

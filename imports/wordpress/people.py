@@ -1,0 +1,103 @@
+"""Logins of the old site as people of this one."""
+
+from content.models import Person, Redirect
+from imports.reports import Outcome, Report
+from imports.values import read_name, read_slug, shorten
+from imports.wordpress.wxr import Author, Export, Item
+
+SAME_NAME = "People who may be one"
+OTHER_NAME = "People who have another name here"
+
+
+class People:
+    """Finds the person for a login, and adds who is missing.
+
+    The login alone tells who somebody is: two logins with one name stay two people, since two
+    people can share a name; editors are told, and can put them together.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.by_slug: dict[str, Person] = {}
+
+    def add_all(self, export: Export) -> None:
+        authors = {author.login: author for author in export.authors}
+        for item in export.items:
+            if item.post_type in {"post", "page"}:
+                for author in read_creators(item):
+                    authors.setdefault(author.login, author)
+        names: dict[str, str] = {}
+        for author in authors.values():
+            person = self._add(author)
+            if person is None:
+                continue
+            other = names.setdefault(person.name.casefold(), person.slug)
+            if other != person.slug:
+                self.report.remark(
+                    SAME_NAME,
+                    f"{person.name} wrote as “{other}” and as “{person.slug}”: if that is one "
+                    "person, name one of them on all posts and delete the other.",
+                )
+
+    def find(self, item: Item) -> list[Person]:
+        people = [self.by_slug.get(slug_of(author)) for author in read_creators(item)]
+        return list(dict.fromkeys(person for person in people if person))
+
+    def _add(self, author: Author) -> Person | None:
+        slug = slug_of(author)
+        if not slug:
+            return None
+        if slug in self.by_slug:
+            return self.by_slug[slug]
+        name = name_of(author)
+        person = find_person(slug)
+        if person is None:
+            person = Person.objects.create(slug=slug, name=name)
+            self.report.count("People", Outcome.NEW)
+        else:
+            self.report.count("People", Outcome.UNCHANGED)
+            if person.name != name:
+                self.report.remark(
+                    OTHER_NAME,
+                    f"“{slug}” is {name} in the export and {person.name} here: their posts were "
+                    f"given to {person.name}.",
+                )
+        self.by_slug[slug] = person
+        return person
+
+
+def find_person(slug: str) -> Person | None:
+    """The person with this slug, now or before somebody changed it."""
+    person = Person.objects.filter(slug=slug).first()
+    if person:
+        return person
+    old_path = Person(slug=slug).get_absolute_url()
+    moved = Redirect.objects.filter(old_path=old_path).values_list("new_path", flat=True).first()
+    if not moved:
+        return None
+    return next(
+        (person for person in Person.objects.all() if person.get_absolute_url() == moved), None
+    )
+
+
+def read_creators(item: Item) -> list[Author]:
+    """Who wrote an item, in order; several where a plug-in for co-authors kept them."""
+    coauthors = [
+        Author(login=term.slug.removeprefix("cap-"), display_name=term.name)
+        for term in item.terms
+        if term.taxonomy == "author"
+    ]
+    return coauthors or [Author(login=login) for login in item.creators if login]
+
+
+def slug_of(author: Author) -> str:
+    # An address is nobody's name in public.
+    return read_slug(author.login.partition("@")[0], otherwise=author.display_name)
+
+
+def name_of(author: Author) -> str:
+    full = f"{author.first_name} {author.last_name}".strip()
+    name = read_name(author.display_name) or read_name(full) or author.login
+    if "@" in name:
+        name = read_name(full) or name.partition("@")[0]
+    return shorten(name, 200)

@@ -1,0 +1,116 @@
+"""Categories of the old site as topics, and its tags as tags."""
+
+from taggit.models import Tag
+
+from content.models import Redirect, Topic
+from imports.reports import Outcome, Report
+from imports.values import read_name, read_plain, read_slug, shorten
+from imports.wordpress.wxr import Export, Item, Term
+
+UNCATEGORIZED = "uncategorized"
+NO_SLUG = "Tags and topics without a letter or number"
+HIGHER_EDUCATION = "higher-education"
+# Read elsewhere, or of no meaning here.
+OTHER_USES = {"category", "post_tag", "author", "nav_menu"}
+
+
+class Terms:
+    """Finds the topics and tags of an item, and adds what is missing."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.topics: dict[str, Topic] = {}
+        self.tags: dict[str, Tag] = {}
+
+    def add_all(self, export: Export) -> None:
+        used = [
+            term
+            for item in export.items
+            if item.post_type in {"post", "page"}
+            for term in item.terms
+        ]
+        described = {(term.taxonomy, term.slug): term for term in [*used, *export.terms]}
+        categories = {
+            slug: term
+            for (taxonomy, slug), term in described.items()
+            if taxonomy == "category" and not is_uncategorized(term)
+        }
+        for term in categories.values():
+            self._add_topic(term, categories, above=())
+        for (taxonomy, _), term in described.items():
+            if taxonomy == "post_tag":
+                self._add_tag(term)
+        for term in used:
+            if term.taxonomy not in OTHER_USES:
+                self.report.not_imported[f"uses of the taxonomy “{term.taxonomy}”"] += 1
+
+    def find_topics(self, item: Item) -> list[Topic]:
+        found = [self.topics.get(term.slug) for term in item.terms if term.taxonomy == "category"]
+        return list(dict.fromkeys(topic for topic in found if topic))
+
+    def find_tags(self, item: Item) -> list[Tag]:
+        found = [self.tags.get(term.slug) for term in item.terms if term.taxonomy == "post_tag"]
+        return list(dict.fromkeys(tag for tag in found if tag))
+
+    def _add_topic(
+        self, term: Term, terms: dict[str, Term], *, above: tuple[str, ...]
+    ) -> Topic | None:
+        if term.slug in self.topics:
+            return self.topics[term.slug]
+        parent = terms.get(term.parent)
+        topic_above = None
+        if parent is not None and parent.slug not in above:
+            topic_above = self._add_topic(parent, terms, above=(*above, term.slug))
+        name = shorten(read_name(term.name) or term.slug, 200)
+        slug = read_slug(term.slug, otherwise=name)
+        if not slug:
+            self._leave_out("Topics", name)
+            return None
+        topic = find_topic(slug)
+        if topic is None:
+            topic = Topic.objects.create(
+                slug=slug,
+                name=name,
+                parent=topic_above,
+                description=read_plain(term.description),
+            )
+            self.report.count("Topics", Outcome.NEW)
+        else:
+            self.report.count("Topics", Outcome.UNCHANGED)
+        self.topics[term.slug] = topic
+        return topic
+
+    def _add_tag(self, term: Term) -> None:
+        name = shorten(read_name(term.name) or term.slug, 100)
+        slug = read_slug(term.slug, otherwise=name)[:100]
+        if not slug:
+            self._leave_out("Tags", name)
+            return
+        tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(name__iexact=name).first()
+        if tag is None:
+            # With its own slug, so that its old address is found.
+            tag = Tag.objects.create(name=name, slug=slug)
+            self.report.count("Tags", Outcome.NEW)
+        else:
+            self.report.count("Tags", Outcome.UNCHANGED)
+        self.tags[term.slug] = tag
+
+    def _leave_out(self, kind: str, name: str) -> None:
+        self.report.remark(NO_SLUG, f"“{name}” can have no address: it was left out.")
+        self.report.count(kind, Outcome.LEFT_OUT)
+
+
+def find_topic(slug: str) -> Topic | None:
+    """The topic with this slug, now or before somebody changed it."""
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic:
+        return topic
+    old_path = Topic(slug=slug).get_absolute_url()
+    moved = Redirect.objects.filter(old_path=old_path).values_list("new_path", flat=True).first()
+    if not moved:
+        return None
+    return next((topic for topic in Topic.objects.all() if topic.get_absolute_url() == moved), None)
+
+
+def is_uncategorized(term: Term) -> bool:
+    return UNCATEGORIZED in {read_slug(term.slug), read_name(term.name).casefold()}

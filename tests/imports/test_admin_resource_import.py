@@ -1,0 +1,396 @@
+"""The admin's pages on which a spreadsheet is chosen, looked at and brought in."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from content.models import Status
+from imports import views
+from imports.models import ResourceUpload
+from imports.tasks import forget_spreadsheets
+from tests.factories import ResourceFactory, TopicFactory
+from tests.support.signing_in import sign_in
+from tests.support.spreadsheets import csv_bytes
+from wiki.models import NoCompanions, Resource
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+HEADINGS = ["Title", "URL", "Kind", "Summary"]
+IMPORT, COMPANIONS = "imports:resource-import", "admin:wiki_resource_companions"
+
+
+def upload(client, *rows: list[str], content: bytes | None = None, name: str = "list.csv"):
+    file = SimpleUploadedFile(name, csv_bytes(*rows) if content is None else content)
+    return client.post(reverse(IMPORT), {"file": file})
+
+
+def look(client, *rows: list[str], headings=HEADINGS, **query):
+    """Choose a spreadsheet and return the address and the page of its preview."""
+    address = upload(client, headings, *rows).url
+    return address, html.fromstring(client.get(address, query).text)
+
+
+def words(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def table_rows(page) -> list[list[str]]:
+    return [[words(cell) for cell in row] for row in page.xpath("//tbody/tr")]
+
+
+def bring_in(client, address: str, page, **fields):
+    """Press the button of the preview."""
+    foretold = page.xpath("//input[@name='foretold']")[0].get("value")
+    return client.post(address, {"foretold": foretold, "is_published": "on", **fields})
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
+    sign_in(client, "Editors")
+    TopicFactory(name="Equity")
+    ResourceFactory(title="Ours", url="https://example.org/ours")
+
+    _, page = look(
+        client,
+        ["One", "https://example.org/1", "book", "", "x", "Equity, Foo"],
+        ["Two", "", "<b>novel</b>", "", "", ""],
+        ["Three", "http://example.org/1/", "book", "", "", ""],
+        ["Four", "https://example.org/ours", "book", "", "", ""],
+        headings=[*HEADINGS, "Mood", "Topics"],
+    )
+
+    assert table_rows(page) == [
+        [
+            "2",
+            "One",
+            "New Address https://example.org/1 Kind Book Topics Equity There is no topic “Foo” "
+            "here, so it was left out.",
+        ],
+        [
+            "3",
+            "Two",
+            "Error Kind: “<b>novel</b>” is no kind: write one of Report, Article, Book, Paper, "
+            "Tool, Video, Recording, Policy or Website.",
+        ],
+        ["4", "Three", "Duplicate Row 2 has the same address."],
+        [
+            "5",
+            "Four",
+            "Duplicate It is in the library already, and did not come from a spreadsheet.",
+        ],
+    ]
+    assert [words(notice) for notice in page.find_class("notice")] == [
+        "The column “Mood” is not known and was left out."
+    ]
+    assert [words(link) for link in page.find_class("fates")[0].iter("a")] == [
+        "All 4",
+        "1 new",
+        "2 duplicate",
+        "1 error",
+    ]
+    assert words(page.xpath("//button[@class='button default']")[0]) == "Bring 1 row in"
+    assert [resource.title for resource in Resource.objects.all()] == ["Ours"]
+
+
+def test_preview_shows_what_a_new_row_says_and_what_it_may_be(client):
+    sign_in(client, "Editors")
+    TopicFactory(name="Equity")
+    headings = [*HEADINGS, "Authors", "Year", "Topics"]
+    old = ["Moved", "https://example.org/old", "book", "", "Ada <b>", "2018", "equity"]
+    address, page = look(client, old, headings=headings)
+    before = table_rows(page)
+    bring_in(client, address, page)
+    resource = Resource.objects.get()
+
+    _, page = look(client, ["Moved", "https://example.org/new", "", ""])
+
+    assert before == [
+        [
+            "2",
+            "Moved",
+            "New Address https://example.org/old Kind Book Year 2018 Made by Ada <b> Topics Equity",
+        ]
+    ]
+    assert [row[2].split(" Address ")[0] for row in table_rows(page)] == [
+        f"New Perhaps it is the same as “Moved” ({resource.get_absolute_url()}), whose address "
+        "changed: change the address there instead. Open “Moved”"
+    ]
+    assert page.xpath("//td/p/a/@href") == [
+        reverse("admin:wiki_resource_change", args=[resource.pk])
+    ]
+
+
+def test_preview_shows_what_changes_from_what_to_what(client):
+    sign_in(client, "Editors")
+    row = ["One", "https://example.org/1", "book", "Old."]
+    bring_in(client, *look(client, row))
+
+    _, page = look(client, ["One", "https://example.org/1", "report", "New."])
+
+    assert table_rows(page) == [
+        ["2", "One", "Changed Kind Book → Report Summary Old. → New."],
+    ]
+    link = page.find_class("import-rows")[0].xpath(".//a")[0].get("href")
+    assert link == reverse("admin:wiki_resource_change", args=[Resource.objects.get().pk])
+
+
+def test_rows_come_in_as_published_and_the_file_goes(client):
+    editor = sign_in(client, "Editors")
+
+    response = bring_in(client, *look(client, ["One", "", "book", ""], ["Two", "", "", ""]))
+
+    page = html.fromstring(response.text)
+    resource = Resource.objects.get()
+    assert (resource.title, resource.is_public, resource.created_by) == ("One", True, editor)
+    assert words(page.find_class("status-line")[0]) == "1 new, 1 error."
+    assert [row[1] for row in table_rows(page)] == ["Two", "One"]
+    assert not ResourceUpload.objects.exists()
+
+
+def test_rows_come_in_as_drafts_if_an_editor_wants_that(client):
+    sign_in(client, "Editors")
+
+    bring_in(client, *look(client, ["One", "", "book", ""]), is_published="")
+
+    assert Resource.objects.get().status == Status.DRAFT
+
+
+def test_writer_brings_drafts_whatever_the_form_says(client):
+    writer = sign_in(client, "Writers")
+
+    address, page = look(client, ["One", "", "book", ""])
+    bring_in(client, address, page)
+
+    resource = Resource.objects.get()
+    assert page.xpath("//input[@name='is_published']") == []
+    assert (resource.status, resource.created_by) == (Status.DRAFT, writer)
+
+
+def test_what_changed_since_the_preview_is_said(client):
+    sign_in(client, "Editors")
+    address, page = look(client, ["One", "https://example.org/1", "book", ""])
+    ResourceFactory(title="Meanwhile", url="https://example.org/1")
+
+    response = bring_in(client, address, page)
+
+    notices = html.fromstring(response.text).xpath("//*[@class='notice']//li")
+    assert [words(notice) for notice in notices] == [
+        "Row 2, “One”, was “new” in the preview and came out as “duplicate”."
+    ]
+    assert [resource.title for resource in Resource.objects.all()] == ["Meanwhile"]
+
+
+@pytest.mark.parametrize("foretold", ["", "9999", "x", "٣", "0" * 20])
+def test_rows_come_in_whatever_is_sent_as_the_preview(client, foretold):
+    sign_in(client, "Editors")
+    address, page = look(client, ["One", "https://example.org/1", "book", ""])
+
+    response = bring_in(client, address, page, foretold=foretold)
+
+    assert (response.status_code, Resource.objects.count()) == (200, 1)
+
+
+def test_many_rows_come_in_some_at_a_time(client, monkeypatch):
+    monkeypatch.setattr(views, "WRITTEN_PER_REQUEST", 2)
+    sign_in(client, "Editors")
+
+    address, page = look(client, *([f"Title {n}", "", "book", ""] for n in range(3)))
+    first = html.fromstring(bring_in(client, address, page, is_published="").text)
+    form = first.find_class("bring-in")[0]
+    second = client.post(form.get("action"), dict(form.form_values()))
+
+    assert words(first.find_class("status-line")[0]) == "2 new, 1 still to come."
+    assert words(html.fromstring(second.text).find_class("status-line")[0]) == (
+        "1 new, 2 same as before."
+    )
+    assert {resource.status for resource in Resource.objects.all()} == {Status.DRAFT}
+    assert not ResourceUpload.objects.exists()
+
+
+def test_preview_is_paged_and_shows_the_rows_of_one_fate(client):
+    sign_in(client, "Editors")
+    rows = [[f"Title {n}", "", "book" if n % 2 else "novel", ""] for n in range(250)]
+
+    address, page = look(client, *rows, p="3")
+
+    assert [row[0] for row in table_rows(page)] == [str(number) for number in range(202, 252)]
+    errors = html.fromstring(client.get(address, {"fate": "ERROR", "p": "2"}).text)
+    assert [row[0] for row in table_rows(errors)] == [str(n) for n in range(202, 252, 2)]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "There is nothing in this file: choose the one with the rows."),
+        (
+            b"\x89PNG",
+            "This is no spreadsheet that can be read: save it as CSV (UTF-8) or as an Excel "
+            "workbook (.xlsx), and choose that file.",
+        ),
+        (
+            b"x" * (10 * 1024 * 1024 + 1),
+            "This file is too large (more than 10 MB, or far more once it is unpacked): divide it.",
+        ),
+    ],
+)
+def test_file_that_cannot_be_read_is_refused_with_the_reason(client, content, sentence):
+    sign_in(client, "Editors")
+
+    response = upload(client, content=content)
+
+    errors = html.fromstring(response.text).xpath("//*[@role='alert']")
+    assert [words(error) for error in errors] == [sentence]
+    assert not ResourceUpload.objects.exists()
+
+
+def test_form_without_a_file_says_so(client):
+    sign_in(client, "Editors")
+
+    page = html.fromstring(client.post(reverse(IMPORT)).text)
+
+    assert words(page.xpath("//*[@role='alert']")[0]) == "Choose a spreadsheet first."
+
+
+def test_upload_is_seen_by_nobody_else(client):
+    sign_in(client, "Editors")
+    address, page = look(client, ["One", "", "book", ""])
+    sign_in(client, "Editors")
+
+    seen, sent = client.get(address), bring_in(client, address, page)
+
+    assert [response.url for response in (seen, sent)] == [reverse(IMPORT)] * 2
+    assert not Resource.objects.exists()
+
+
+def test_upload_that_was_brought_in_already_is_explained(client):
+    sign_in(client, "Editors")
+    address, page = look(client, ["One", "", "book", ""])
+    bring_in(client, address, page)
+
+    response = bring_in(client, address, page)
+
+    assert (response.url, said(response)) == (
+        reverse(IMPORT),
+        [
+            "That spreadsheet is no longer here: it was imported, or uploaded more than a day ago. "
+            "Choose it again. Rows that were imported stay as they are."
+        ],
+    )
+
+
+def test_uploads_are_forgotten_after_a_day(client):
+    sign_in(client, "Editors")
+    upload(client, HEADINGS, ["Old", "", "", ""])
+    old = ResourceUpload.objects.get()
+    ResourceUpload.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    upload(client, HEADINGS, ["New", "", "", ""])
+
+    forget_spreadsheets(timestamp=0)
+
+    assert list(ResourceUpload.objects.values_list("pk", flat=True)) == [old.pk + 1]
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [("Editors", [200, 200]), ("Writers", [200, 403]), ("Event managers", [403, 403])],
+)
+def test_pages_are_for_those_who_may(client, group, expected):
+    sign_in(client, group)
+
+    found = [client.get(reverse(name)).status_code for name in (IMPORT, COMPANIONS)]
+
+    assert found == expected
+
+
+def test_pages_ask_strangers_to_sign_in(client):
+    for name in (IMPORT, COMPANIONS):
+        assert client.get(reverse(name)).url.startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize(
+    ("group", "links"),
+    [("Editors", ["Import a spreadsheet", "Companions"]), ("Writers", ["Import a spreadsheet"])],
+)
+def test_list_of_resources_leads_to_what_one_may_do(client, group, links):
+    sign_in(client, group)
+
+    page = html.fromstring(client.get(reverse("admin:wiki_resource_changelist")).text)
+
+    assert [words(link) for link in page.xpath("//*[@class='entry-links']/a")][1:] == links
+
+
+# Companions
+
+
+def offered(page) -> list[list[str]]:
+    pairs = page.find_class("offer-pair")
+    return [[words(title) for title in pair.find_class("offer-title")] for pair in pairs]
+
+
+def answer(client, page, *, join: bool):
+    form = page.find_class("offer-buttons")[0]
+    fields = {**dict(form.form_values()), "belong_together": "yes" if join else "no"}
+    return client.post(form.get("action"), fields, follow=True)
+
+
+def test_companions_are_offered_after_an_import_and_joined_by_one_click(client):
+    sign_in(client, "Editors")
+    rows = [["Same title", "", "report", "A."], ["Same title", "", "recording", "B."]]
+
+    response = bring_in(client, *look(client, *rows))
+    page = html.fromstring(response.text)
+    joined = answer(client, page, join=True)
+
+    first, second = Resource.objects.order_by("pk")
+    assert offered(page) == [["Same title", "Same title"]]
+    assert said(joined) == ["They are companions now: each page shows the other."]
+    assert list(first.companions.values_list("pk", flat=True)) == [second.pk]
+    assert offered(html.fromstring(joined.text)) == []
+
+
+def test_pair_that_does_not_belong_together_is_not_offered_again(client):
+    sign_in(client, "Editors")
+    ResourceFactory(title="Same title")
+    ResourceFactory(title="Same title")
+
+    page = html.fromstring(client.get(reverse(COMPANIONS)).text)
+    refused = answer(client, page, join=False)
+
+    assert offered(page) == [["Same title", "Same title"]]
+    assert offered(html.fromstring(refused.text)) == []
+    assert NoCompanions.objects.count() == 1
+
+
+def test_writer_is_offered_no_companions_and_joins_none(client):
+    sign_in(client, "Writers")
+    first, second = ResourceFactory(title="Same"), ResourceFactory(title="Same")
+
+    result = bring_in(client, *look(client, ["Same", "", "book", ""]))
+    response = client.post(
+        reverse("admin:wiki_resource_companions_decide"),
+        {"first": first.pk, "second": second.pk, "belong_together": "yes"},
+    )
+
+    assert offered(html.fromstring(result.text)) == []
+    assert (response.status_code, first.companions.count()) == (403, 0)
+
+
+def test_companions_are_joined_by_post_alone(client):
+    sign_in(client, "Editors")
+    first, second = ResourceFactory(), ResourceFactory()
+    address = reverse("admin:wiki_resource_companions_decide")
+    fields = {"first": first.pk, "second": second.pk, "belong_together": "yes"}
+
+    assert client.get(address, fields).status_code == 405
+    assert client.post(address, {**fields, "second": "x"}).status_code == 404
+    gone = client.post(address, {**fields, "second": first.pk})
+    assert said(gone) == ["One of the two is not here any more."]
+    assert first.companions.count() == 0

@@ -1,0 +1,279 @@
+"""Events from a spreadsheet: what is wrong is said, what was changed here stays."""
+
+import io
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from content.editing.saving import delete_entry, save_entry
+from content.models import Person
+from events.models import Event
+from tests.factories import PersonFactory, UserFactory
+from tests.support.spreadsheets import workbook_bytes
+
+pytestmark = pytest.mark.django_db
+
+HEADINGS = "title,kind,date,starts,ends,time_zone,host,venue,presenters,summary"
+ROW = "The webinar,webinar,2031-05-06,15:00,16:00,America/New_York,CompetencyWorks,,Ana (X),Short"
+
+
+@pytest.fixture
+def bring_in(tmp_path):
+    """A function that brings rows in and returns what the command printed."""
+
+    def bring_in(*rows: str, headings: str = HEADINGS, **options) -> str:
+        file = tmp_path / "events.csv"
+        file.write_text("\n".join([headings, *rows]) + "\n")
+        out = io.StringIO()
+        try:
+            call_command("import_events", file, stdout=out, no_color=True, **options)
+        except CommandError as error:
+            out.write(f"{error}\n")
+        return out.getvalue()
+
+    return bring_in
+
+
+def change(row: str, **cells: str) -> str:
+    names = HEADINGS.split(",")
+    values = dict(zip(names, row.split(","), strict=True)) | cells
+    return ",".join(values[name] for name in names)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"title": ""}, "column “title”: This row has no title"),
+        ({"kind": "party"}, "column “kind”: “party” is no kind of event"),
+        ({"date": "2031-02-30"}, "column “date”: “2031-02-30” is no date"),
+        ({"starts": "25:00"}, "column “starts”: “25:00” is no time"),
+        ({"date": "0031-02-03"}, "column “date”: “0031-02-03” is no date"),
+        ({"ends": "14:00"}, "column “ends”: It ends at 14:00, which is not after its start"),
+        ({"starts": ""}, "column “starts”: It ends at 16:00 and does not say when it starts"),
+        ({"time_zone": ""}, "column “time_zone”: An empty cell is no time zone"),
+        ({"presenters": "Ana (X"}, "column “presenters”: “Ana (X” is no presenter"),
+        ({"time_zone": "EST5"}, "column “time_zone”: “EST5” is no time zone"),
+        (
+            {"date": "2030-03-10", "starts": "02:30"},
+            "column “starts”: “02:30”: There is no such time: the clocks are set forward over it.",
+        ),
+        (
+            {"date": "2030-11-03", "starts": "01:30"},
+            "column “starts”: “01:30”: There are two such times",
+        ),
+    ],
+)
+def test_row_with_an_error_is_named_and_the_others_come_in(bring_in, cells, expected):
+    printed = bring_in(change(ROW, title="Another"), change(ROW, **cells))
+
+    assert f"Row 3: {expected}" in printed
+    assert "One row has errors: see above." in printed
+    assert [event.title for event in Event.objects.all()] == ["Another"]
+
+
+def test_same_title_and_date_twice_is_an_error(bring_in):
+    printed = bring_in(ROW, ROW)
+
+    assert "Row 3: Row 2 has the same title and date: take one of them out." in printed
+    assert Event.objects.count() == 1
+
+
+def test_coming_event_of_ours_takes_registrations_and_is_announced_now(bring_in):
+    bring_in(ROW)
+
+    event = Event.objects.get()
+    assert (event.is_public, event.takes_registrations, event.is_online) == (True, True, True)
+    assert event.date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+
+
+def test_draft_is_seen_by_nobody(bring_in):
+    bring_in(ROW, draft=True)
+
+    assert Event.objects.get().status == "draft"
+
+
+def test_event_without_a_time_lasts_all_day(bring_in):
+    bring_in(change(ROW, starts="", ends=""))
+
+    event = Event.objects.get()
+    assert (event.is_all_day, event.date_line) == (True, "Tuesday, May 6, 2031")
+
+
+def test_what_changed_in_the_file_is_taken_over_and_what_changed_here_stays(bring_in):
+    bring_in(ROW)
+    event = Event.objects.get()
+    event.summary = "Written here"
+    save_entry(entry=event, by=None)
+
+    printed = bring_in(change(ROW, starts="14:00", summary="Longer"))
+
+    event.refresh_from_db()
+    assert (event.date_line, event.summary) == (
+        "2:00–4:00 pm ET, Tuesday, May 6, 2031",
+        "Written here",
+    )
+    assert "Starts is now “14:00”." in printed
+    assert "Summary stays as somebody wrote it here." in printed
+    assert "1 the same" in bring_in(change(ROW, starts="14:00", summary="Longer"))
+
+
+def test_corrected_date_is_the_same_event(bring_in):
+    bring_in(ROW)
+    uid = Event.objects.get().calendar_uid
+
+    bring_in(change(ROW, date="2031-05-07"))
+
+    event = Event.objects.get()
+    assert (event.calendar_uid, event.calendar_sequence) == (uid, 1)
+    assert event.date_line.endswith("Wednesday, May 7, 2031")
+
+
+def test_of_two_dates_that_changed_none_is_taken_for_the_other(bring_in):
+    bring_in(ROW, change(ROW, date="2031-06-06"))
+
+    printed = bring_in(change(ROW, date="2031-05-07"), change(ROW, date="2031-06-07"))
+
+    assert "2 new" in printed
+    assert Event.objects.count() == 4
+
+
+def test_time_that_somebody_changed_here_stays_whole(bring_in):
+    bring_in(ROW)
+    event = Event.objects.get()
+    event.ends_at = event.starts_at + timedelta(minutes=30)
+    save_entry(entry=event, by=None)
+
+    printed = bring_in(change(ROW, starts="16:30", ends="17:30"))
+
+    assert Event.objects.get().date_line == "3:00–3:30 pm ET, Tuesday, May 6, 2031"
+    assert "kept as it is here" in printed
+    assert "Starts stays as somebody wrote it here." in printed
+
+
+def test_event_that_was_deleted_here_is_not_brought_back(bring_in):
+    bring_in(ROW)
+    delete_entry(entry=Event.objects.get())
+
+    printed = bring_in(ROW)
+
+    assert "It was deleted here, so it is not brought back." in printed
+    assert Event.objects.count() == 0
+
+
+def test_event_that_somebody_entered_here_is_left_alone(bring_in):
+    bring_in(ROW)
+    Event.objects.update(imported={})
+
+    printed = bring_in(change(ROW, starts="14:00"))
+
+    assert "An event of this title and day is here already" in printed
+    assert [(event.date_line, event.imported) for event in Event.objects.all()] == [
+        ("3:00–4:00 pm ET, Tuesday, May 6, 2031", {})
+    ]
+
+
+def test_address_that_runs_a_script_is_refused(bring_in):
+    columns = f"{HEADINGS},url"
+
+    printed = bring_in(f"{change(ROW, host='Us')},javascript:alert(1)", headings=columns)
+
+    assert "Row 2: column “url”: “javascript:alert(1)” is no web address" in printed
+    assert Event.objects.count() == 0
+
+
+def test_event_of_another_host_is_registered_for_there(bring_in):
+    bring_in(
+        f"{change(ROW, host='A college')},example.org/register", headings=f"{HEADINGS},Register"
+    )
+
+    event = Event.objects.get()
+    assert (event.host_name, event.registration_url, event.takes_registrations) == (
+        "A college",
+        "https://example.org/register",
+        False,
+    )
+
+
+def test_past_event_counts_as_news_of_its_own_day(bring_in):
+    bring_in(change(ROW, date="2018-11-07"))
+
+    event = Event.objects.get()
+    assert (event.published_at, event.takes_registrations) == (event.starts_at, False)
+
+
+def test_workbook_with_dates_and_times_is_read_as_its_words_are(tmp_path):
+    file = tmp_path / "events.xlsx"
+    row = ["Webinar", "webinar", date(2031, 5, 6), time(15), time(16), "America/New_York"]
+    moved = ["Meetup", "meetup", datetime(2031, 5, 7), "6 pm", None, "America/Chicago"]
+    file.write_bytes(workbook_bytes(List=[HEADINGS.split(",")[:6], row, moved]))
+
+    call_command("import_events", file, stdout=io.StringIO())
+
+    assert list(Event.objects.order_by("pk").values_list("date_line", flat=True)) == [
+        "3:00–4:00 pm ET, Tuesday, May 6, 2031",
+        "6:00 pm CT, Wednesday, May 7, 2031",
+    ]
+
+
+def test_row_that_fails_half_way_leaves_nothing_and_the_others_come_in(bring_in, monkeypatch):
+    def fail(name, affiliation):
+        raise RuntimeError
+
+    monkeypatch.setattr("imports.events.importer.add_person", fail)
+
+    printed = bring_in(ROW, change(ROW, title="Nobody presents", presenters=""))
+
+    assert "Row 2: This is an error in the importer (RuntimeError: )." in printed
+    assert [event.title for event in Event.objects.all()] == ["Nobody presents"]
+
+
+def test_presenter_who_is_here_keeps_their_affiliation_which_is_said(bring_in):
+    PersonFactory(name="Ana", affiliation="Sable River")
+
+    printed = bring_in(ROW)
+
+    assert "Ana stands here with “Sable River” and not “X”, which stays" in printed
+    assert list(Person.objects.values_list("name", "affiliation")) == [("Ana", "Sable River")]
+
+
+def test_presenter_who_is_named_twice_presents_once(bring_in):
+    bring_in(change(ROW, presenters="Ana (X); ana; Ben (Council (CCSSO))"))
+
+    assert [(each.name, each.affiliation) for each in Event.objects.get().presenters] == [
+        ("Ana", "X"),
+        ("Ben", "Council (CCSSO)"),
+    ]
+
+
+def test_presenters_are_known_by_name_and_keep_their_order(bring_in):
+    bring_in(change(ROW, presenters="Ben Ito (Sable River); Ana"), change(ROW, title="Two"))
+
+    first, second = Event.objects.order_by("pk")
+    assert [(each.name, each.affiliation) for each in first.presenters] == [
+        ("Ben Ito", "Sable River"),
+        ("Ana", ""),
+    ]
+    assert second.presenters == [first.presenters[1]]
+
+
+def test_who_cannot_publish_brings_drafts_in_only(bring_in):
+    UserFactory(email="writer@example.org")
+
+    assert "cannot publish: use --draft." in bring_in(ROW, by="writer@example.org")
+    assert Event.objects.count() == 0
+
+
+def test_who_cannot_publish_changes_nothing_that_is_public(bring_in):
+    bring_in(ROW)
+    UserFactory(email="writer@example.org")
+
+    printed = bring_in(change(ROW, starts="14:00"), by="writer@example.org", draft=True)
+
+    assert "Only an editor changes what is published." in printed
+    assert Event.objects.get().date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+
+
+def test_file_that_is_missing_is_named():
+    with pytest.raises(CommandError, match=r"There is no file nowhere\.csv"):
+        call_command("import_events", "nowhere.csv")

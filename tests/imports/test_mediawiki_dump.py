@@ -1,0 +1,263 @@
+import bz2
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from imports.mediawiki.dump import BrokenDump, Dump, Page, Revision
+from tests.support.mediawiki_dumps import head, page, redirect, revision, write_dump, write_packed
+
+AGAIN = "export it again (Special:Export, or dumpBackup.php --current)"
+
+
+def read(path) -> tuple[list[str], str]:
+    """The titles that a dump gives, and what was wrong in the end."""
+    titles = []
+    try:
+        for found in Dump(path).pages():
+            titles.append(found.title)
+    except BrokenDump as error:
+        return titles, str(error)
+    return titles, ""
+
+
+@pytest.mark.parametrize("name", ["dump.xml", "dump.xml.bz2", "dump.xml.gz"])
+@pytest.mark.parametrize("version", ["0.3", "0.6", "0.10", "0.11"])
+def test_page_is_read_whole(tmp_path, name, version):
+    path = write_dump(
+        tmp_path,
+        page(7, title="Seat time", text="Words & <b>more</b>\n", comment="A  typo"),
+        name=name,
+        version=version,
+    )
+    dump = Dump(path)
+
+    pages = list(dump.pages())
+
+    assert pages == [
+        Page(
+            title="Seat time",
+            namespace=0,
+            id="7",
+            revision=Revision(
+                id="70",
+                timestamp=datetime(2014, 3, 1, 15, tzinfo=UTC),
+                contributor="Ann",
+                comment="A typo",
+                text="Words & <b>more</b>\n",
+            ),
+            line=pages[0].line,
+        )
+    ]
+    assert (dump.site.name, dump.site.article_address, dump.warnings) == (
+        "The old wiki",
+        "https://wiki.example.org/wiki/",
+        [],
+    )
+
+
+def test_name_of_the_file_does_not_matter(tmp_path):
+    path = tmp_path / "dump.xml"
+    path.write_bytes(bz2.compress(write_dump(tmp_path, page(1)).read_bytes()))
+
+    assert read(path) == (["Page 1"], "")
+
+
+def test_latest_revision_counts_wherever_it_stands(tmp_path):
+    history = (
+        revision(1, "Old", timestamp="2010-01-01T00:00:00Z"),
+        revision(3, "New", timestamp="2012-01-01T00:00:00Z"),
+        revision(2, "Between", timestamp="2011-01-01T00:00:00Z"),
+    )
+    path = write_dump(tmp_path, page(1, *history), page(2, revision(4, "Only")))
+
+    revisions = [found.revision for found in Dump(path).pages()]
+
+    assert [(found.id, found.text) for found in revisions] == [("3", "New"), ("4", "Only")]
+
+
+@pytest.mark.parametrize(
+    ("pages", "targets"),
+    [
+        (redirect(1, "Old", "New title"), ["New title"]),
+        (page(1, text="#REDIRECT [[New_title#Part|words]]"), ["New title#Part"]),
+        (page(1, text="#redirect: [[:New title]]"), ["New title"]),
+        (
+            page(1, text="#WEITERLEITUNG [[Neu]]").replace("<revision>", "<redirect /><revision>"),
+            ["Neu"],
+        ),
+        (page(1, text="No #REDIRECT [[Here]]"), [""]),
+    ],
+)
+def test_redirect_is_known_by_its_element_or_its_text(tmp_path, pages, targets):
+    path = write_dump(tmp_path, pages)
+
+    assert [found.redirect for found in Dump(path).pages()] == targets
+
+
+def test_namespace_is_read_from_the_title_in_old_dumps(tmp_path):
+    titles = ["Talk:A", "Category:B", "Image:C.png", "Note: this", "user talk:D"]
+    pages = [page(number, title=title) for number, title in enumerate(titles)]
+    path = write_dump(tmp_path, *(each.replace("<ns>0</ns>", "") for each in pages), version="0.3")
+
+    assert [found.namespace for found in Dump(path).pages()] == [1, 14, 6, 0, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<text bytes="120" />',
+        '<text deleted="deleted" />',
+    ],
+)
+def test_text_that_is_not_in_the_dump_is_none(tmp_path, text):
+    whole = page(1, text="x")
+    start, end = whole.index("<text"), whole.index("</text>") + len("</text>")
+    path = write_dump(tmp_path, whole[:start] + text + whole[end:])
+
+    assert [found.revision.text for found in Dump(path).pages()] == [None]
+
+
+def test_unknown_version_is_read_with_a_warning(tmp_path):
+    dump = Dump(write_dump(tmp_path, page(1), version="0.99"))
+
+    titles = [found.title for found in dump.pages()]
+
+    assert (titles, dump.warnings) == (
+        ["Page 1"],
+        [
+            "dump.xml: the export format 0.99 is not known here, so it was read like version "
+            "0.11; look the result over."
+        ],
+    )
+
+
+def whole(*pages: str) -> bytes:
+    return (head() + "".join(pages) + "</mediawiki>\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "titles", "message"),
+    [
+        ("a.xml", b"", [], f"is empty: {AGAIN}."),
+        (
+            "a.xml",
+            b"<rss><channel/></rss>",
+            [],
+            "is not a MediaWiki dump, because it begins with <rss> and not with <mediawiki>: "
+            "choose the file that Special:Export or dumpBackup.php made.",
+        ),
+        (
+            "a.xml",
+            b"Just words.",
+            [],
+            "is not a MediaWiki dump, because it is no XML: choose the file that Special:Export or "
+            "dumpBackup.php made.",
+        ),
+        (
+            "a.xml.7z",
+            b"7z\xbc\xaf\x27\x1c and more",
+            [],
+            "is packed with 7-Zip, which cannot be read here: unpack it, and give the XML file.",
+        ),
+        (
+            "a.xml",
+            b'<!DOCTYPE mediawiki [<!ENTITY a "b">]>' + whole(page(1)),
+            [],
+            "declares a document type, which no MediaWiki dump does and which can hide an attack: "
+            "remove the <!DOCTYPE …> if you trust the file.",
+        ),
+        (
+            "a.xml",
+            whole(page(1), page(2))[:-60],
+            ["Page 1"],
+            "stops in the middle, at line 37: the export or its download was cut off, so "
+            f"{AGAIN}. The pages before that came in (1).",
+        ),
+        (
+            "a.xml",
+            whole(page(1), page(2, title="@@").replace("@@", "A & B")),
+            ["Page 1"],
+            "is broken XML at line 28 (xmlParseEntityRef: no name): "
+            f"{AGAIN}, or mend that line in a text editor. The pages before that came in (1).",
+        ),
+    ],
+)
+def test_file_that_is_no_whole_dump_is_explained(tmp_path, name, data, titles, message):
+    path = write_packed(tmp_path / name, data)
+
+    found, said = read(path)
+
+    assert (found, said.removeprefix(f"{path} ")) == (titles, message)
+
+
+def test_packed_file_that_was_cut_off_is_explained(tmp_path):
+    path = tmp_path / "a.xml.bz2"
+    path.write_bytes(bz2.compress(whole(page(1)))[:-20])
+
+    assert read(path) == (
+        [],
+        f"{path} stops in the middle: it was cut off while it was packed or downloaded, so "
+        f"download it or {AGAIN}.",
+    )
+
+
+def test_packed_file_that_is_damaged_is_explained(tmp_path):
+    path = tmp_path / "a.xml.bz2"
+    data = bytearray(bz2.compress(whole(page(1))))
+    data[60] ^= 255
+    path.write_bytes(data)
+
+    titles, said = read(path)
+
+    assert (titles, said) == (
+        [],
+        f"{path} cannot be unpacked, because it is damaged (Invalid data stream): download it or "
+        f"{AGAIN}.",
+    )
+
+
+def test_file_that_is_not_there_is_explained(tmp_path):
+    path = tmp_path / "none.xml"
+
+    assert read(path) == (
+        [],
+        f"{path} cannot be opened (No such file or directory): check the path and that you may "
+        "read the file.",
+    )
+
+
+def test_entities_of_a_file_are_never_expanded(tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_bytes(whole(page(1, text="@@").replace("@@", "&secret;")))
+
+    assert read(path)[0] == []
+
+
+def test_large_dump_takes_no_more_memory_than_a_small_one(tmp_path):
+    text = "Words and more words. " * 1000
+    history = [revision(number, text) for number in range(800)]
+    small = write_dump(tmp_path, page(1, revision(1, text)), name="small.xml")
+    large = write_dump(tmp_path, *(page(number, *history) for number in range(2)))
+
+    used = [memory_to_read(path) for path in (small, large)]
+
+    assert large.stat().st_size > 30_000_000
+    assert used[1] - used[0] < 10_000_000
+
+
+def memory_to_read(path) -> int:
+    """The most memory that a process of its own takes, in bytes: the parser’s is not Python’s."""
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from imports.mediawiki.dump import Dump\n"
+        "for page in Dump(Path(sys.argv[1])).pages(): pass\n"
+        "status = dict(line.split(':') for line in open('/proc/self/status'))\n"
+        "print(int(status['VmHWM'].split()[0]) * 1024)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, check=True, text=True
+    )
+    return int(done.stdout)

@@ -1,0 +1,435 @@
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from taggit.models import Tag
+
+from content.editing.saving import save_entry
+from content.models import Entry, FormerTitle, Redirect
+from imports.mediawiki import importer
+from imports.mediawiki.importer import import_dump
+from imports.running import LOCK, ImportRunning
+from tests.factories import ArticleFactory, PostFactory, UserFactory
+from tests.support.mediawiki_dumps import page, redirect, revision, write_dump
+from wiki.models import Article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def import_pages(tmp_path):
+    def run(*pages: str, **options):
+        return import_dump(write_dump(tmp_path, *pages), **options)
+
+    return run
+
+
+def counts(report) -> dict[str, dict[str, int]]:
+    return {
+        kind: {str(outcome): number for outcome, number in counter.items()}
+        for kind, counter in report.counts.items()
+    }
+
+
+def row_counts() -> dict[str, int]:
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+def edit(article: Article, *, body: str) -> None:
+    article.body = body
+    save_entry(entry=article, by=UserFactory())
+
+
+def test_page_comes_in_whole(import_pages):
+    report = import_pages(
+        page(
+            7,
+            title="Seat time",
+            text="'''Seat time''' and {{Stub}}.\n[[Category:Grading]]\n[[Category:Time]]",
+            comment="A typo",
+        )
+    )
+
+    article = Article.objects.get()
+    expected = {
+        "title": "Seat time",
+        "slug": "seat-time",
+        "body": "**Seat time** and {{Stub}}.",
+        "status": "published",
+        "published_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
+        "modified_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
+        "created_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
+        "guid": "mediawiki:https://wiki.example.org/wiki/Main_Page:7",
+        "parent": None,
+        "attention": "Templates stand as their names and parameters: {{Stub}}.",
+    }
+    assert {name: getattr(article, name) for name in expected} == expected
+    assert sorted(tag.name for tag in article.tags.all()) == ["Grading", "Time"]
+    assert Client().get("/wiki/seat-time/").status_code == 200
+    assert (counts(report), report.failures, dict(report.remarks)) == (
+        {"Tags": {"new": 2}, "Articles": {"new": 1}},
+        [],
+        {
+            "What could not be converted stays readable, for editors to mend": [
+                "“Seat time”: Templates stand as their names and parameters: {{Stub}}."
+            ]
+        },
+    )
+
+
+def test_revision_says_who_wrote_what_on_the_wiki(import_pages):
+    import_pages(page(1, comment="A typo"))
+
+    reason = Article.objects.get().history.get().history_change_reason
+
+    start, _, rest = reason.partition(" (")
+    assert (start, rest.partition(")")[2]) == (
+        "Imported from MediaWiki",
+        ", last edited there by Ann: A typo",
+    )
+
+
+def test_links_lead_to_pages_that_come_later(import_pages):
+    import_pages(page(1, title="A", text="[[b]] [[None]]"), page(2, title="B"))
+
+    html = Article.objects.get(title="A").body_html
+
+    assert '<a class="wiki-link" href="/wiki/b/">b</a>' in html
+    assert html.count("missing-link") == 1
+
+
+def test_only_articles_come_in_and_the_rest_is_counted(import_pages):
+    report = import_pages(
+        page(1, title="Talk:A", ns="1"),
+        page(2, title="Category:B", ns="14"),
+        page(3, title="Template:C", ns="10"),
+        page(4, title="File:D.png", ns="6"),
+        page(5, title="E", text="  "),
+        page(6, title="F.css", model="css"),
+        page(7, title="G"),
+    )
+
+    assert [article.title for article in Article.objects.all()] == ["G"]
+    assert dict(report.not_imported) == {
+        "pages in the namespace “Talk”": 1,
+        "descriptions of categories": 1,
+        "pages in the namespace “Template”": 1,
+        "pages in the namespace “File”": 1,
+        "empty pages": 1,
+        "pages of the type “css”": 1,
+    }
+
+
+def test_page_without_its_text_is_reported(import_pages):
+    hidden = page(1, text="x").replace('bytes="1">x</text>', 'deleted="deleted" />')
+
+    report = import_pages(hidden)
+
+    assert Article.objects.count() == 0
+    assert report.remarks == {
+        "Pages whose text is not in the dump (hidden, or the dump has no texts)": ["“Page 1”"]
+    }
+
+
+def test_subpage_lies_below_its_page_wherever_that_stands(import_pages):
+    import_pages(
+        page(1, title="A/B/C"), page(2, title="A/B"), page(3, title="A"), page(4, title="X/Y")
+    )
+
+    parents = {
+        article.title: (article.slug, article.parent and article.parent.title)
+        for article in Article.objects.all()
+    }
+    assert parents == {
+        "A": ("a", None),
+        "A/B": ("a-b", "A"),
+        "A/B/C": ("a-b-c", "A/B"),
+        "X/Y": ("x-y", None),
+    }
+
+
+def test_redirect_becomes_a_former_title_and_an_old_address(import_pages):
+    report = import_pages(
+        redirect(1, "Hours", "Carnegie unit"),
+        redirect(2, "Carnegie unit", "Seat time#History"),
+        redirect(3, "Nowhere", "Missing"),
+        redirect(4, "Round", "Round about"),
+        redirect(5, "Round about", "Round"),
+        page(6, title="Seat time"),
+        page(7, title="Links", text="[[hours]]"),
+        old_folder="/wiki/",
+    )
+
+    article = Article.objects.get(title="Seat time")
+    assert Article.objects.count() == 2
+    assert sorted(article.former_titles.values_list("key", flat=True)) == ["CARNEGIE UNIT", "HOURS"]
+    assert sorted(article.redirects.values_list("old_path", flat=True)) == [
+        "/wiki/Carnegie_unit",
+        "/wiki/Hours",
+        "/wiki/Seat_time",
+    ]
+    assert 'href="/wiki/seat-time/">hours</a>' in Article.objects.get(title="Links").body_html
+    assert Client().get("/wiki/Hours").headers["Location"] == "/wiki/seat-time/"
+    assert Client().get("/wiki/Carnegie_unit/").headers["Location"] == "/wiki/seat-time/"
+    assert dict(report.remarks) == {
+        "Redirects to what is no article here, left out": [
+            "“Nowhere” to “Missing”",
+            "“Round” to “Round about”",
+            "“Round about” to “Round”",
+        ]
+    }
+
+
+def test_redirect_without_an_old_path_leads_from_the_address_it_would_have(import_pages):
+    import_pages(redirect(1, "Old hours", "Seat time"), page(2, title="Seat time"))
+
+    assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/wiki/old-hours/"]
+    assert Client().get("/wiki/old-hours/").headers["Location"] == "/wiki/seat-time/"
+
+
+def test_title_or_path_that_something_else_has_is_left_and_reported(import_pages):
+    post = PostFactory(title="Hours")
+    other = ArticleFactory(title="Other")
+    FormerTitle.objects.keep(entry=other, title="Units")
+    Redirect.objects.create(old_path="/old/Seat_time", entry=post)
+
+    report = import_pages(
+        redirect(1, "Hours", "Seat time"),
+        redirect(2, "Units", "Seat time"),
+        page(3, title="Seat time"),
+        old_folder="/old/",
+    )
+
+    assert report.remarks["Addresses and titles that two things wanted"] == [
+        "/old/Seat_time leads to “Hours” already, so it does not lead to “Seat time”.",
+        "[[Hours]] leads to “Hours” already, so it does not lead to “Seat time”.",
+        "[[Units]] leads to “Other” already, so it does not lead to “Seat time”.",
+    ]
+
+
+def test_old_address_that_is_the_new_one_needs_no_redirect(import_pages):
+    import_pages(page(1, title="École"), page(2, title="2014"), old_folder="/wiki/")
+
+    assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/wiki/École"]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"), [("Taken", "taken-2"), ("Feed", "feed-2"), ("Wanted", "wanted-2")]
+)
+def test_slug_that_is_taken_gets_a_number(import_pages, title, slug):
+    ArticleFactory(title="Something", slug="taken")
+
+    import_pages(page(1, title=title))
+
+    article = Article.objects.get(title=title)
+    assert article.slug == slug
+    assert Client().get(article.get_absolute_url()).status_code == 200
+
+
+def test_title_that_another_article_has_is_reported(import_pages):
+    ArticleFactory(title="Seat Time", slug="seat-time")
+
+    report = import_pages(page(1, title="Seat time"))
+
+    assert report.remarks == {
+        "Titles that two entries have, of which links find the older": [
+            "“Seat time”: /wiki/seat-time/ and /wiki/seat-time-2/"
+        ]
+    }
+
+
+PAGES = (
+    page(1, title="A", text="''a'' [[B]]\n[[Category:X]]"),
+    page(2, title="A/B", text="b"),
+    redirect(3, "Old", "A"),
+)
+
+
+def test_second_import_changes_nothing(import_pages):
+    import_pages(*PAGES, old_folder="/wiki/")
+    before = row_counts(), list(Entry.objects.order_by("pk").values())
+
+    report = import_pages(*PAGES, old_folder="/wiki/")
+
+    assert (row_counts(), list(Entry.objects.order_by("pk").values())) == before
+    assert counts(report) == {
+        "Articles": {"unchanged": 2},
+        "Redirects": {"unchanged": 3},
+        "Former titles": {"unchanged": 1},
+    }
+
+
+def test_change_in_the_dump_becomes_a_revision(import_pages):
+    import_pages(page(1, title="Old name", text="Old words."))
+
+    report = import_pages(
+        page(
+            1,
+            title="New name",
+            text="New words. [[Category:X]]",
+            timestamp="2015-01-01T00:00:00Z",
+            comment="Clearer",
+        )
+    )
+
+    article = Article.objects.get()
+    assert (article.title, article.slug, article.body) == ("New name", "old-name", "New words.")
+    assert (article.published_at.year, article.modified_at.year) == (2014, 2015)
+    assert [tag.name for tag in article.tags.all()] == ["X"]
+    assert article.former_titles.get().key == "OLD NAME"
+    reasons = article.history.order_by("history_date").values_list("history_change_reason")
+    assert [reason.rpartition(") ")[2][-7:] for (reason,) in reasons] == ["by Ann)", "Clearer"][
+        -len(reasons) :
+    ] or len(reasons) == 2
+    assert counts(report) == {"Tags": {"new": 1}, "Articles": {"updated": 1}}
+
+
+def test_change_here_is_left_alone(import_pages):
+    import_pages(page(1, text="Old words."))
+    edit(Article.objects.get(), body="Better words.")
+
+    unchanged = import_pages(page(1, text="Old words."))
+    changed = import_pages(page(1, text="Other words."))
+
+    assert Article.objects.get().body == "Better words."
+    assert counts(unchanged) == {"Articles": {"unchanged": 1}}
+    assert counts(changed) == {"Articles": {"edited here": 1}}
+    assert changed.remarks == {
+        "Changed in the dump and here, so the version here stays": ["“Page 1” (/wiki/page-1/)"]
+    }
+
+
+def test_article_that_was_deleted_here_is_not_brought_back(import_pages):
+    import_pages(page(1))
+    Article.objects.get().delete()
+
+    report = import_pages(page(1))
+
+    assert Article.objects.count() == 0
+    assert counts(report) == {"Articles": {"left out": 1}}
+
+
+def test_article_that_only_leads_elsewhere_now_stays_and_is_reported(import_pages):
+    import_pages(page(1, title="A"), page(2, title="B"))
+
+    report = import_pages(redirect(1, "A", "B"), page(2, title="B"))
+
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["A", "B"]
+    assert report.remarks == {
+        "Articles here that only lead elsewhere on the wiki now": ["“A” to “B”"]
+    }
+
+
+def test_tag_is_found_whatever_its_case(import_pages):
+    tag = Tag.objects.create(name="seat time", slug="seat-time")
+
+    import_pages(page(1, text="a [[Category:Seat Time]] [[Category:→]]"))
+
+    assert list(Article.objects.get().tags.all()) == [tag]
+
+
+def test_dry_run_says_all_and_writes_nothing(import_pages):
+    before = row_counts()
+
+    foreseen = import_pages(*PAGES, old_folder="/wiki/", is_dry_run=True)
+
+    assert row_counts() == before
+    done = import_pages(*PAGES, old_folder="/wiki/")
+    assert counts(foreseen) == counts(done)
+    assert (foreseen.remarks, foreseen.failures) == (done.remarks, done.failures)
+
+
+def test_page_that_fails_comes_in_not_at_all_and_the_others_do(import_pages, monkeypatch):
+    keep = importer.keep_redirect
+
+    def fail_for_second(path, entry, report):
+        keep(path, entry, report)
+        if entry.title == "Page 2":
+            raise RuntimeError("no luck")
+
+    monkeypatch.setattr(importer, "keep_redirect", fail_for_second)
+
+    report = import_pages(page(1), page(2, text="b [[Category:X]]"), page(3), old_folder="/w/")
+
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["Page 1", "Page 3"]
+    assert counts(report) == {"Articles": {"new": 2, "failed": 1}, "Redirects": {"new": 2}}
+    assert Tag.objects.count() == 0
+    assert report.failures == [
+        (
+            "dump.xml, line 27, “Page 2”",
+            "This is an error in the importer (RuntimeError: no luck). Everything else was imported. "
+            "Report this item with its part of the file.",
+        )
+    ]
+
+
+def test_pages_before_the_damage_come_in(tmp_path):
+    path = write_dump(tmp_path, page(1), page(2), page(3))
+    path.write_bytes(path.read_bytes()[:-100])
+
+    report = import_dump(path)
+
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["Page 1", "Page 2"]
+    assert [name for name, _ in report.failures] == [str(path)]
+
+
+def test_history_brings_its_latest_text(import_pages):
+    old = revision(1, "Old", timestamp="2010-01-01T00:00:00Z")
+    new = revision(2, "New", timestamp="2012-01-01T00:00:00Z")
+
+    import_pages(page(1, new, old))
+
+    assert Article.objects.get().body == "New"
+
+
+def test_command_shows_a_table_and_what_to_mend(tmp_path):
+    path = write_dump(tmp_path, page(1, text="{{Stub}}"), page(2), name="dump.xml.bz2")
+    output = StringIO()
+
+    call_command("import_mediawiki", str(path), old_path="/w", stdout=output)
+
+    lines = [line.strip() for line in output.getvalue().splitlines()]
+    assert lines[:2] == ["2 of 2", "What was imported"]
+    assert "│ Articles  │   2 │           │" in lines
+    assert "• “Page 1”: Templates stand as their names and parameters: {{Stub}}." in lines
+    assert sorted(Redirect.objects.values_list("old_path", flat=True)) == [
+        "/w/Page_1",
+        "/w/Page_2",
+    ]
+
+
+def test_command_fails_where_the_dump_cannot_be_read(tmp_path):
+    path = tmp_path / "dump.xml"
+    path.write_text("words")
+    output = StringIO()
+
+    with pytest.raises(CommandError, match=r"^1 could not be imported: see above\.$"):
+        call_command("import_mediawiki", str(path), stdout=output)
+
+    assert "is not a MediaWiki dump, because it is no XML" in output.getvalue()
+
+
+@pytest.mark.parametrize("old_path", ["wiki", "/index.php?title=", "https://wiki.example.org/"])
+def test_command_refuses_an_old_path_that_is_none(tmp_path, old_path):
+    with pytest.raises(CommandError, match="is not a path"):
+        call_command("import_mediawiki", str(write_dump(tmp_path)), old_path=old_path)
+
+
+def test_second_import_at_the_same_time_is_refused(tmp_path):
+    path = write_dump(tmp_path, page(1))
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        with pytest.raises(ImportRunning):
+            import_dump(path)
+    finally:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        other.close()
+
+    assert Article.objects.count() == 0

@@ -1,0 +1,274 @@
+import random
+import re
+import time
+
+import pytest
+
+from content.markdown import plain_text, render
+from imports.mediawiki.losses import find_losses, words_of
+from imports.mediawiki.markdown import LOST, TANGLED, Converted, convert
+from imports.mediawiki.titles import Site
+from tests.support.mediawiki_cases import CASES, PROBLEMS
+
+SITE = Site("The old wiki", "https://wiki.example.org/wiki/Main_Page", {14: "Kategorie"})
+# What a reader sees of some of the cases.
+SHOWN = {
+    "characters of Markdown": (
+        "2 * 3 * 4, _x_, `a`, a_b, # no 1. x 2) y + z > q --- | --- ~~no~~ \\* [x](y) ![i](j) "
+        "<b [^1] &amp; C:\\dir"
+    ),
+    "nowiki": "[[x]] '''y''' {{z}}",
+    "references to characters": "& <b> © — &nosuch; &",
+    "table": "Hours School Hours The A 1 200 B 3 4",
+    "table in a table": "a b",
+    "footnotes": "A b c.",
+    "definitions": "Term What it is Other Also",
+    "mixed lists": "a b c more of a x y",
+    "template with many parameters": "Infobox school name: A town: B list: x y Text",
+    "unclosed": "[[a and {{b and [http://x.org c and d",
+    "line that would underline": "a --- b === c",
+}
+
+
+def convert_page(wikitext: str) -> Converted:
+    return convert(wikitext, title="Page", site=SITE)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_wikitext_becomes_markdown(name):
+    wikitext, markdown = CASES[name]
+
+    converted = convert_page(wikitext)
+
+    assert (converted.markdown, converted.problems) == (markdown, PROBLEMS.get(name, []))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_markdown_is_shown_and_converting_it_anew_is_the_same(name):
+    converted = convert_page(CASES[name][0])
+
+    rendered = render(converted.markdown)
+
+    assert rendered.problem == ""
+    assert convert_page(CASES[name][0]) == converted
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_reader_sees_the_words_as_they_were(name):
+    converted = convert_page(CASES[name][0])
+
+    assert plain_text(render(converted.markdown).html) == SHOWN[name]
+
+
+def test_categories_become_tags_once_each_in_any_language():
+    converted = convert_page(
+        "A [[Category:grading|*]]b\n[[Kategorie:Seat_time]]\n[[category:Grading]]"
+    )
+
+    assert converted == Converted("A b", ["Grading", "Seat time"], [])
+
+
+def test_category_among_lines_ends_no_paragraph():
+    assert convert_page("One\n[[Category:X]]\ntwo").markdown == "One\ntwo"
+
+
+def test_markup_that_lies_too_deep_stays_as_it_was_typed():
+    converted = convert_page("<small>" * 10 + "{{nowrap|" * 3 + "x" + "}}" * 3 + "</small>" * 10)
+
+    assert converted == Converted(
+        "<small>" * 10 + "{{nowrap|x}}" + "</small>" * 10,
+        [],
+        ["Markup nested more than 12 deep stands as it was typed."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "markdown", "problems"),
+    [
+        (
+            "a {{quote|b|by=c|d=e}} f",
+            "a\n\n> b\n>\n> — c\n\nf",
+            ["Parameters of templates that were left out: d = e of {{quote}}."],
+        ),
+        ("{|\n! x\n|-\n| a b | c\n|}", "| x |\n| --- |\n| a b \\| c |", []),
+        ("A\n<references>b</references>", "A\nb", []),
+        ("A<ref>b<br>c</ref>", "A[^1]\n\n[^1]: b<br>c", []),
+        (
+            "{{nowrap|{{ {{x}}y|a}} b}}",
+            "{{ {{x}}y|a}} b",
+            [
+                "A template or link whose name is made by other markup stands as it was typed.",
+                "Templates stand as their names and parameters: {{x}}.",
+            ],
+        ),
+    ],
+)
+def test_words_that_mediawiki_would_not_show_are_kept_or_reported(wikitext, markdown, problems):
+    assert convert_page(wikitext) == Converted(markdown, [], problems)
+
+
+def test_links_lead_to_titles_wherever_they_stand():
+    converted = convert_page(
+        "== [[A]] ==\n* [[B|b]]\n; [[C]] : [[D|d]]\n\n{|\n! [[E|e]]\n|-\n| x\n|}\n"
+        "{|\n| colspan=2 | [[F|f]]\n|}\n: ''[[G]]''\n\nx<ref>[[H|h]]</ref>"
+    )
+
+    assert render(converted.markdown).wiki_titles == set("ABCDEFGH")
+
+
+def test_words_that_sanitizing_would_take_are_reported():
+    site = Site(base="https://wiki.example.org/w/index.php?title=Main_Page")
+
+    converted = convert("[[" + "a" * 201 + "]] [javascript:alert(1) x]", site=site)
+
+    assert converted == Converted(
+        "a" * 201 + " \\[javascript:alert(1) x\\]",
+        [],
+        [f"Links to what can be no title became plain words: {'a' * 100}."],
+    )
+
+
+def test_html_of_the_wiki_stays_words():
+    converted = convert_page(
+        "<script>alert(1)</script> <nowiki><script>alert(2)</script></nowiki> "
+        "&lt;script> <img src=x onerror=alert(3)> <span onclick='x'>a</span>"
+    )
+
+    assert words_of(render(converted.markdown).html) == [
+        "<script>alert(1)</script>",
+        "<script>alert(2)</script>",
+        "<script>",
+        "<img",
+        "src=x",
+        "onerror=alert(3)>",
+        "a",
+    ]
+
+
+# Pages made at random: the words of each piece are its own.
+
+PIECES = [
+    "{0} '''{1}''' ''{2}''",
+    "[[{0}]] [[Title|{1}]] {2}",
+    "[http://x.org {0} {1}] ({2})",
+    "<u>{0}</u> <b>{1} ''{2}''</b>",
+    "{0}<ref>{1}</ref> {2}",
+    "<nowiki>{0} ''{1}''</nowiki> {2}",
+    "{0} * {1} _ {2}",
+    "{{{{Unknown|{0}|{1}|x={2}}}}}",
+    "{0}<br>{1} <!-- hidden --> {2}",
+]
+LINES = [
+    "{}",
+    "* {}",
+    "** {}",
+    "# {}",
+    "#: {}",
+    ": {}",
+    "; {}",
+    "== {} ==",
+    "\n{}",
+    "<blockquote>{}</blockquote>",
+    "<div>\n{}\n</div>",
+    "{{|\n! {}\n|-\n| x\n|}}",
+    "{{|\n|\n* {}\n|}}",
+    "{{|\n| colspan=2 | {}\n|}}",
+    "[[File:x.png|thumb|{}]]",
+    "1. {}",
+    "----\n{}",
+]
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_words_of_a_page_survive(seed):
+    source = random.Random(seed)
+    count = 0
+    lines = []
+    words = []
+    for _ in range(25):
+        own = [f"w{count + offset}x" for offset in range(3)]
+        count += 3
+        words += own
+        lines.append(source.choice(LINES).format(source.choice(PIECES).format(*own)))
+
+    converted = convert_page("\n".join(lines))
+
+    shown = re.findall(r"w\d+x", " ".join(words_of(render(converted.markdown).html)))
+    assert sorted(shown) == sorted(words)
+    assert [problem for problem in converted.problems if problem.startswith(LOST)] == []
+
+
+# What breaks a parser, or takes it minutes.
+
+HOSTILE = {
+    "open links": "[[" * 2_500,
+    "open templates": "{{" * 2_500,
+    "open parameters": "{{{" * 1_750,
+    "open tables": "{|\n" * 1_750,
+    "open tags": "<b>" * 2_500,
+    "open footnotes": "<ref>" * 2_500,
+    "open comments": "<!--" * 2_500,
+    "open nowiki": "<nowiki>" * 2_000,
+    "open addresses": "[http://x " * 1_500,
+    "open everything": "[[{{<b>{|\n" * 1_250,
+    "attributes without an end": "<b a='" * 2_500,
+    "open links in a template": "{{a" + "|b=[[c" * 2_250 + "}}",
+    "templates in templates": "{{a|" * 1_250 + "}}" * 1_250,
+    "pictures in pictures": "[[File:a|" * 1_250 + "]]" * 1_250,
+    "tags in tags": "<b>" * 2_250 + "</b>" * 2_250,
+    "tables in tables": "{|\n|\n" * 750 + "\n|}" * 750,
+    "lists in lists": "*" * 15_000 + " a",
+    "apostrophes": "'" * 15_000,
+    "bold and italic": "''a'''b" * 2_250,
+    "cells": "{|\n" + "|a||" * 1_200 + "\n|}",
+    "colons": ";a:b" * 3_750,
+    "headings": "== {{a|" * 2_000,
+    "paragraphs": "<p>a" * 1_500,
+    "ends": "]]}}|}</b>" * 1_500,
+    "parameters": "{{a" + "|b=c" * 1_500 + "}}",
+    "angle brackets": "<" * 15_000,
+    "ampersands": "&" * 15_000,
+    "crossed": "<b>[[a|</b>]]{{b|<i>}}</i>" * 625,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_takes_long_or_raises(name):
+    began = time.process_time()
+
+    converted = convert_page(HOSTILE[name])
+
+    assert time.process_time() - began < 4
+    assert render(converted.markdown).problem == ""
+
+
+def test_page_that_is_too_tangled_stays_as_it_was_typed():
+    wikitext = "a ``` b\n" + "[[x]]" * 30_000
+
+    converted = convert_page(wikitext)
+
+    assert converted == Converted(f"````\n{wikitext}\n````", [], [f"{TANGLED}."])
+
+
+def test_fault_in_the_parser_costs_no_text(monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise RecursionError
+
+    monkeypatch.setattr("mwparserfromhell.parse", fail)
+
+    converted = convert_page("''Words''")
+
+    assert converted == Converted(
+        "```\n''Words''\n```",
+        [],
+        ["The page could not be converted, so it stands as it was typed."],
+    )
+    assert caplog.messages == ["“Page” could not be converted"]
+
+
+def test_losses_are_words_and_links_that_are_gone():
+    losses = find_losses(
+        '<p>One <a href="http://x.org/">two</a> three</p>', "<p>One <b>two</b> four</p>"
+    )
+
+    assert losses == ["three", "http://x.org"]

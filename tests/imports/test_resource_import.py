@@ -1,0 +1,696 @@
+"""What becomes of the rows of a spreadsheet, the first time and every other."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from taggit.models import Tag
+
+from content.editing.saving import delete_entry, save_entry
+from content.models import Status
+from imports.resources.importer import carry_out
+from imports.resources.planning import Fate, plan_import
+from tests.factories import PlaceFactory, ResourceFactory, TopicFactory, UserFactory
+from tests.support.signing_in import sign_in
+from tests.support.spreadsheets import csv_bytes, sheet_of, workbook_bytes
+from wiki.models import Resource
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
+
+HEADINGS = ["Title", "URL", "Kind", "Summary"]
+
+
+def bring_in(*rows: list[str], headings: list[str] = HEADINGS, **options):
+    return carry_out(sheet=sheet_of(headings, *rows), **options)
+
+
+def told(plan) -> list[tuple]:
+    """(row, fate, reason, errors, changes, kept, remarks) of each row, without what is empty."""
+    return [
+        (
+            row.number,
+            row.fate.value,
+            *filter(
+                None,
+                [
+                    row.reason,
+                    [(error.column, error.sentence) for error in row.errors],
+                    [(change.label, change.old, change.new) for change in row.changes],
+                    [(change.label, change.old, change.new) for change in row.kept],
+                    row.remarks,
+                ],
+            ),
+        )
+        for row in plan.decisions
+    ]
+
+
+def all_rows() -> list[tuple]:
+    names = ["title", "url", "format", "summary", "status", "attention", "modified_at"]
+    return list(Resource.objects.order_by("pk").values_list("pk", *names))
+
+
+# The first time
+
+
+def test_row_comes_in_with_all_that_it_says():
+    TopicFactory(name="Policy, Advocacy", slug="policy")
+    TopicFactory(name="Equity", slug="equity")
+    PlaceFactory(name="New Hampshire", slug="new-hampshire")
+    Tag.objects.create(name="Seat time", slug="seat-time")
+    more = ["Notes", "Presenters", "Date", "Topics", "Tags", "States", "Sector", "Archived"]
+
+    bring_in(
+        [
+            "  Quality\nPrinciples ",
+            "www.example.org/quality",
+            "Reports",
+            "In one sentence.",
+            "Our *words*.",
+            "Chris Sturgis, Principal, MetisNet;",
+            "2018-03-01",
+            "Policy, Advocacy; EQUITY",
+            "seat-time, New words",
+            "new hampshire",
+            "Higher Ed",
+            "https://archive.example/quality",
+        ],
+        headings=[*HEADINGS, *more],
+    )
+
+    resource = Resource.objects.get()
+    now = timezone.now()
+    assert {
+        "title": resource.title,
+        "slug": resource.slug,
+        "url": resource.url,
+        "kind": resource.format,
+        "summary": resource.summary,
+        "html": resource.body_html,
+        "made_by": resource.made_by,
+        "year": resource.year,
+        "topics": sorted(topic.slug for topic in resource.topics.all()),
+        "tags": sorted(tag.name for tag in resource.tags.all()),
+        "places": [place.slug for place in resource.places.all()],
+        "sector": resource.sector,
+        "archived_url": resource.archived_url,
+        "attention": resource.attention,
+        "is_public": resource.is_public,
+        "today": resource.published_at.date() == now.date(),
+    } == {
+        "title": "Quality Principles",
+        "slug": "quality-principles",
+        "url": "https://www.example.org/quality",
+        "kind": "report",
+        "summary": "In one sentence.",
+        "html": "<p>Our <em>words</em>.</p>",
+        "made_by": "Chris Sturgis, Principal, MetisNet",
+        "year": 2018,
+        "topics": ["equity", "policy"],
+        "tags": ["New words", "Seat time"],
+        "places": ["new-hampshire"],
+        "sector": "higher-education",
+        "archived_url": "https://archive.example/quality",
+        "attention": "",
+        "is_public": True,
+        "today": True,
+    }
+
+
+def test_row_without_an_address_says_so_to_editors():
+    bring_in(["One", "", "book", ""])
+
+    assert Resource.objects.get().attention == "It has no address yet."
+
+
+def test_row_says_what_could_not_be_known():
+    report = bring_in(
+        ["One", "https://example.org/", "", "Rubrics, Nonsense", "Utopia"],
+        headings=["Title", "URL", "Kind", "Topics", "Places"],
+    )
+
+    resource = Resource.objects.get()
+    remarks = [
+        "There are no topics “Rubrics” and “Nonsense” here, so they were left out.",
+        "There is no place “Utopia” here, so it was left out.",
+        "The spreadsheet did not say what kind it is, so it came in as a website.",
+    ]
+    assert told(report) == [(2, "new", remarks)]
+    assert (resource.format, resource.attention) == ("website", "\n".join(remarks))
+
+
+def test_draft_is_what_a_row_becomes_if_wanted():
+    bring_in(["One", "", "book", ""], is_published=False)
+
+    assert Resource.objects.get().status == Status.DRAFT
+
+
+def test_writer_who_publishes_is_refused_row_by_row(client):
+    writer = sign_in(client, "Writers")
+
+    report = bring_in(["One", "", "book", ""], by=writer)
+
+    assert [(row.fate.value, row.errors[0].sentence) for row in report.decisions] == [
+        (
+            "error",
+            "Only an editor can publish. There is no editor yet: ask an administrator.",
+        )
+    ]
+    assert not Resource.objects.exists()
+
+
+def test_history_names_who_brought_it_in(client):
+    editor = sign_in(client, "Editors")
+
+    bring_in(["One", "", "book", ""], by=editor)
+
+    revisions = Resource.history.values_list("history_user", "history_change_reason")
+    assert list(revisions) == [(editor.pk, "From a spreadsheet")]
+
+
+def test_errors_name_row_and_column_and_keep_no_other_row_out():
+    report = carry_out(
+        sheet=sheet_of(
+            ["Title", "Link", "Type", "Year", "Sector", "Tags"],
+            ["", "https://example.org/1", "book", "2018", "", ""],
+            ["Two", "not an address", "novel", "soon", "space", ""],
+            ["Three", "javascript:alert(1)", "book", "2017, 2018", "", "x" * 101],
+            ["4" * 301, "", "", "", "", ""],
+            ["Five", "", "", "", "", ""],
+            ["Six", "https://example.org/6", "book", "2018", "k12", ""],
+        )
+    )
+
+    no_address = "is no web address: it must begin with https:// or http://, without spaces."
+    assert told(report) == [
+        (2, "error", [("Title", "Every resource needs a title.")]),
+        (
+            3,
+            "error",
+            [
+                ("Link", f"“not an address” {no_address}"),
+                (
+                    "Type",
+                    "“novel” is no kind: write one of Report, Article, Book, Paper, Tool, Video, "
+                    "Recording, Policy or Website.",
+                ),
+                ("Year", "“soon” does not say one year: write it like 2018."),
+                ("Sector", "“space” is no sector: write K-12, Higher education or Both."),
+            ],
+        ),
+        (
+            4,
+            "error",
+            [
+                ("Link", f"“javascript:alert(1)” {no_address}"),
+                ("Year", "“2017, 2018” does not say one year: write it like 2018."),
+                ("Tags", "A tag has at most 100 letters; divide them by commas."),
+            ],
+        ),
+        (5, "error", [("Title", "This has 301 letters, and at most 300 can be kept.")]),
+        (6, "error", [("Kind", "Without an address, it must say what kind of thing it is.")]),
+        (7, "new"),
+    ]
+    assert [resource.title for resource in Resource.objects.all()] == ["Six"]
+
+
+def test_row_that_the_database_refuses_keeps_no_other_out():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE content_entry ADD CONSTRAINT no_two CHECK (title <> 'Two')")
+
+    report = bring_in(["One", "", "book", ""], ["Two", "", "book", ""], ["Three", "", "book", ""])
+
+    assert told(report) == [
+        (2, "new"),
+        (
+            3,
+            "error",
+            [
+                (
+                    "",
+                    'The database refused it (new row for relation "content_entry" violates check '
+                    'constraint "no_two").',
+                )
+            ],
+        ),
+        (4, "new"),
+    ]
+    assert [resource.title for resource in Resource.objects.order_by("pk")] == ["One", "Three"]
+
+
+def test_addresses_that_are_the_same_make_duplicates():
+    ResourceFactory(title="Ours", url="https://example.org/known/")
+
+    report = bring_in(
+        ["One", "http://www.example.org/a/?utm_source=x", "book", ""],
+        ["Two", "https://example.org/a", "report", ""],
+        ["Three", "example.org/known", "report", ""],
+    )
+
+    assert told(report) == [
+        (2, "new"),
+        (3, "duplicate", "Row 2 has the same address."),
+        (4, "duplicate", "It is in the library already, and did not come from a spreadsheet."),
+    ]
+    assert report.decisions[2].resource.title == "Ours"
+    assert sorted(Resource.objects.values_list("title", flat=True)) == ["One", "Ours"]
+
+
+def test_draft_of_somebody_else_is_not_named_to_a_writer(client):
+    ResourceFactory(title="Secret", url="https://example.org/a", draft=True)
+    writer = sign_in(client, "Writers")
+
+    plan = plan_import(
+        sheet=sheet_of(HEADINGS, ["One", "https://example.org/a", "", ""]), by=writer
+    )
+
+    assert told(plan) == [(2, "duplicate", "Somebody else’s draft has the same address.")]
+    assert plan.decisions[0].resource is None
+
+
+def test_plan_writes_nothing_and_foretells_what_happens():
+    sheet = sheet_of(HEADINGS, ["One", "", "book", ""], ["Two", "", "novel", ""])
+
+    plan = plan_import(sheet=sheet)
+
+    assert not Resource.objects.exists()
+    assert not Tag.objects.exists()
+    assert told(plan) == told(carry_out(sheet=sheet))
+
+
+def test_plan_takes_as_many_queries_for_many_rows(django_assert_num_queries):
+    TopicFactory(name="Equity")
+    rows = [[f"Title {n}", f"https://example.org/{n}", "book", "Equity"] for n in range(30)]
+    bring_in(*rows, headings=["Title", "URL", "Kind", "Topics"])
+    few = sheet_of(["Title", "URL", "Kind", "Topics"], rows[0])
+    many = sheet_of(["Title", "URL", "Kind", "Topics"], *rows)
+
+    with django_assert_num_queries(11):
+        plan_import(sheet=few)
+    with django_assert_num_queries(11):
+        plan_import(sheet=many)
+
+
+# Once more
+
+
+def test_second_time_changes_nothing():
+    TopicFactory(name="Equity")
+    rows = [
+        ["One", "https://example.org/1", "book", "A summary.", "Equity", "b, a", "A; B"],
+        ["Two", "", "report", "", "", "A", ""],
+        ["Two", "", "recording", "", "Unknown", "", ""],
+        ["Three", "https://example.org/3", "", "", "", "", ""],
+    ]
+    headings = [*HEADINGS, "Topics", "Tags", "Authors"]
+    bring_in(*rows, headings=headings)
+    before = all_rows()
+    revisions = Resource.history.count()
+
+    report = bring_in(*rows, headings=headings)
+
+    assert report.counts == {Fate.SAME: 4}
+    assert (all_rows(), Resource.history.count()) == (before, revisions)
+
+
+def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
+    topic = TopicFactory(name="Equity")
+    headings = [*HEADINGS, "Topics", "Year"]
+    bring_in(["One", "https://example.org/1", "book", "Old.", "", "2018"], headings=headings)
+    resource = Resource.objects.get()
+    resource.tags.set(["ours"])
+
+    report = bring_in(
+        ["One!", "http://example.org/1/", "report", "New.", "Equity", ""], headings=headings
+    )
+
+    assert told(report) == [
+        (
+            2,
+            "changed",
+            [
+                ("Title", "One", "One!"),
+                ("Address", "https://example.org/1", "http://example.org/1/"),
+                ("Kind", "Book", "Report"),
+                ("Summary", "Old.", "New."),
+                ("Topics", "", "Equity"),
+                ("Year", "2018", ""),
+            ],
+        )
+    ]
+    changed = Resource.objects.get()
+    assert (changed.pk, changed.slug, changed.guid) == (resource.pk, resource.slug, resource.guid)
+    assert (changed.title, changed.summary, changed.format, changed.year) == (
+        "One!",
+        "New.",
+        "report",
+        None,
+    )
+    assert list(changed.topics.all()) == [topic]
+    assert [tag.name for tag in changed.tags.all()] == ["ours"]
+
+
+def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
+    bring_in(["One", "https://example.org/1", "book", "Theirs."])
+    resource = Resource.objects.get()
+    resource.summary = "Ours."
+    save_entry(entry=resource, by=UserFactory())
+
+    same = bring_in(["One", "https://example.org/1", "book", "Theirs."])
+    changed = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
+
+    assert told(same) == [(2, "same as before")]
+    assert told(changed) == [
+        (2, "changed", [("Kind", "Book", "Report")], [("Summary", "Ours.", "Theirs, mended.")])
+    ]
+    again = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
+    assert told(again) == [
+        (
+            2,
+            "kept as it is here",
+            "It was changed here and in the spreadsheet.",
+            [("Summary", "Ours.", "Theirs, mended.")],
+        )
+    ]
+    resource.refresh_from_db()
+    assert (resource.summary, resource.format) == ("Ours.", "report")
+
+
+def test_change_here_that_the_spreadsheet_takes_over_is_no_change_of_ours_any_more():
+    bring_in(["One", "https://example.org/1", "book", "Theirs."])
+    resource = Resource.objects.get()
+    resource.summary = "Ours."
+    save_entry(entry=resource, by=UserFactory())
+    modified_at = Resource.objects.get().modified_at
+
+    taken_over = bring_in(["One", "https://example.org/1", "book", "Ours."])
+    agreed_at = Resource.objects.get().modified_at
+    later = bring_in(["One", "https://example.org/1", "book", "Theirs once more."])
+
+    assert told(taken_over) == [(2, "same as before")]
+    assert agreed_at == modified_at
+    assert told(later) == [(2, "changed", [("Summary", "Ours.", "Theirs once more.")])]
+
+
+def test_column_that_is_missing_or_new_changes_only_what_it_says():
+    bring_in(["One", "https://example.org/1", "book", "A summary."])
+
+    report = bring_in(["One", "https://example.org/1", "2018"], headings=["Title", "URL", "Year"])
+
+    resource = Resource.objects.get()
+    assert told(report) == [(2, "changed", [("Year", "", "2018")])]
+    assert (resource.summary, resource.format, resource.year) == ("A summary.", "book", 2018)
+
+
+def test_topic_that_comes_to_exist_is_added_the_next_time():
+    headings = ["Title", "URL", "Kind", "Topics"]
+    bring_in(["One", "https://example.org/1", "book", "Equity"], headings=headings)
+    topic = TopicFactory(name="Equity", slug="equity")
+
+    report = bring_in(["One", "https://example.org/1", "book", "Equity"], headings=headings)
+
+    assert told(report) == [(2, "changed", [("Topics", "", "Equity")])]
+    assert list(Resource.objects.get().topics.all()) == [topic]
+
+
+def test_row_that_gets_an_address_stays_the_same_resource():
+    bring_in(["One", "", "book", ""], ["One", "", "report", ""])
+    first, second = Resource.objects.order_by("pk")
+
+    report = bring_in(["One", "", "book", ""], ["one", "https://example.org/1", "report", ""])
+    again = bring_in(["One", "", "book", ""], ["one", "https://example.org/1", "report", ""])
+
+    assert told(report) == [
+        (2, "same as before"),
+        (3, "changed", [("Title", "One", "one"), ("Address", "", "https://example.org/1")]),
+    ]
+    assert told(again) == [(2, "same as before"), (3, "same as before")]
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.url, first.attention) == ("", "It has no address yet.")
+    assert (second.url, second.attention) == ("https://example.org/1", "")
+
+
+def test_row_that_is_taken_out_leaves_another_of_its_title_what_it_is():
+    report, recording = (
+        ["One", "", "report", "Of a report."],
+        ["One", "", "recording", "Of a talk."],
+    )
+    bring_in(report, recording)
+    before = all_rows()
+
+    alone = bring_in(recording)
+    swapped = bring_in(recording, report)
+
+    assert (told(alone), told(swapped)) == (
+        [(2, "same as before")],
+        [(2, "same as before"), (3, "same as before")],
+    )
+    assert all_rows() == before
+
+
+def test_row_with_another_kind_and_summary_is_a_new_one():
+    bring_in(["One", "", "report", "Of a report."])
+    rows = [["One", "", "recording", "Of a talk."], ["One", "", "report", "Of a report."]]
+
+    first = bring_in(rows[0])
+    both = bring_in(*rows)
+
+    assert (told(first), told(both)) == (
+        [(2, "new")],
+        [(2, "same as before"), (3, "same as before")],
+    )
+
+
+def test_resource_that_a_row_knows_by_its_address_is_no_other_row():
+    bring_in(["One", "", "book", ""])
+    bring_in(["One", "https://example.org/1", "book", ""])
+
+    report = bring_in(["One", "", "book", "Another."], ["One", "https://example.org/1", "book", ""])
+
+    assert told(report) == [(2, "new"), (3, "same as before")]
+    assert list(Resource.objects.order_by("pk").values_list("url", "summary")) == [
+        ("https://example.org/1", ""),
+        ("", "Another."),
+    ]
+
+
+def test_new_address_in_the_spreadsheet_is_new_and_names_what_it_may_be():
+    bring_in(["Moved", "https://example.org/old", "book", ""])
+    bring_in(["Other", "https://example.org/other", "book", ""])
+    path = Resource.objects.get(title="Moved").get_absolute_url()
+
+    report = bring_in(
+        ["Moved", "https://example.org/new", "book", ""],
+        ["Other", "https://example.org/another", "book", ""],
+        ["Other", "https://example.org/other", "book", ""],
+    )
+
+    assert told(report) == [
+        (
+            2,
+            "new",
+            f"Perhaps it is the same as “Moved” ({path}), whose address changed: change the "
+            "address there instead.",
+        ),
+        (3, "new"),
+        (4, "same as before"),
+    ]
+
+
+def test_address_that_was_mended_here_stays():
+    bring_in(["One", "https://example.org/old", "book", ""])
+    resource = Resource.objects.get()
+    resource.url = "https://example.org/new"
+    save_entry(entry=resource, by=UserFactory())
+
+    report = bring_in(["One", "https://example.org/old", "book", ""])
+
+    assert told(report) == [(2, "same as before")]
+    assert Resource.objects.get().url == "https://example.org/new"
+
+
+def test_two_rows_that_come_to_be_about_one_resource_are_said():
+    bring_in(["One", "https://example.org/old", "book", ""])
+    resource = Resource.objects.get()
+    resource.url = "https://example.org/new"
+    save_entry(entry=resource, by=UserFactory())
+
+    report = bring_in(
+        ["One", "https://example.org/old", "book", ""],
+        ["One again", "https://example.org/new", "book", ""],
+    )
+
+    assert told(report) == [
+        (2, "same as before"),
+        (3, "duplicate", "Row 2 is about the same resource."),
+    ]
+
+
+def test_resource_that_was_deleted_here_is_not_brought_back():
+    bring_in(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
+    for resource in Resource.objects.all():
+        delete_entry(entry=resource)
+
+    report = bring_in(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
+
+    reason = "It was deleted here, so it is not brought back."
+    assert told(report) == [(2, "deleted here", reason), (3, "deleted here", reason)]
+    assert not Resource.objects.exists()
+
+
+def test_draft_that_was_brought_in_stays_one_when_it_changes():
+    bring_in(["One", "https://example.org/1", "book", ""], is_published=False)
+
+    bring_in(["One", "https://example.org/1", "report", ""])
+
+    resource = Resource.objects.get()
+    assert (resource.status, resource.format) == (Status.DRAFT, "report")
+
+
+def test_writer_changes_their_own_drafts_and_nothing_else(client):
+    writer = sign_in(client, "Writers")
+    bring_in(["Public", "https://example.org/1", "book", ""])
+    bring_in(["Own", "https://example.org/2", "book", ""], by=writer, is_published=False)
+
+    report = bring_in(
+        ["Public", "https://example.org/1", "report", ""],
+        ["Own", "https://example.org/2", "report", ""],
+        by=writer,
+        is_published=False,
+    )
+
+    assert told(report) == [
+        (
+            2,
+            "kept as it is here",
+            "Only an editor changes what is published, or what others began.",
+            [("Kind", "Book", "Report")],
+        ),
+        (3, "changed", [("Kind", "Book", "Report")]),
+    ]
+    kinds = Resource.objects.order_by("pk").values_list("format", flat=True)
+    assert list(kinds) == ["book", "report"]
+
+
+def test_change_since_the_preview_is_said():
+    sheet = sheet_of(
+        HEADINGS, ["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""]
+    )
+    foretold = [decision.fate for decision in plan_import(sheet=sheet).decisions]
+    ResourceFactory(title="Meanwhile", url="https://example.org/1")
+
+    report = carry_out(sheet=sheet, foretold=foretold)
+
+    assert report.surprises == [
+        "Row 2, “One”, was “new” in the preview and came out as “duplicate”."
+    ]
+    assert sorted(Resource.objects.values_list("title", flat=True)) == ["Meanwhile", "Two"]
+
+
+def test_rows_beyond_a_limit_wait_for_the_next_time():
+    sheet = sheet_of(HEADINGS, *([f"Title {n}", "", "book", ""] for n in range(5)))
+
+    first = carry_out(sheet=sheet, at_most=3)
+    second = carry_out(sheet=sheet, at_most=3)
+
+    assert first.counts == {Fate.NEW: 3, Fate.WAITING: 2}
+    assert second.counts == {Fate.NEW: 2, Fate.SAME: 3}
+
+
+# The command
+
+
+def run(path, *options: str) -> str:
+    output = StringIO()
+    call_command("import_resources", str(path), *options, stdout=output)
+    return output.getvalue()
+
+
+def test_command_shows_what_would_happen_and_writes_nothing(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(csv_bytes([*HEADINGS, "Foo"], ["One", "", "book", "", "x"]))
+
+    output = run(path, "--dry-run")
+
+    assert "The column “Foo” is not known and was left out." in output
+    assert "What an import would do: 1 new." in output
+    assert "This was a dry run: nothing was written." in output
+    assert not Resource.objects.exists()
+
+
+def test_command_brings_a_workbook_in_and_can_be_run_again(tmp_path):
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(workbook_bytes(List=[["Title", "Kind", "Year"], ["[One]", "book", 2018.0]]))
+    editor = UserFactory(is_superuser=True)
+
+    first = run(path, "--by", editor.email)
+    second = run(path)
+
+    assert ("What was brought in: 1 new." in first, "1 same as before." in second) == (True, True)
+    assert "[One]" in first
+    resource = Resource.objects.get()
+    assert (resource.year, resource.created_by, resource.status) == (2018, editor, "published")
+
+
+def test_command_makes_drafts_if_asked(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(csv_bytes(HEADINGS, ["One", "", "book", ""]))
+
+    run(path, "--draft")
+
+    assert Resource.objects.get().status == Status.DRAFT
+
+
+def test_command_says_errors_by_row_and_column_and_fails(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(csv_bytes(HEADINGS, ["One", "", "novel", ""], ["Two", "", "book", ""]))
+    output = StringIO()
+
+    with pytest.raises(CommandError) as failed:
+        call_command("import_resources", str(path), stdout=output)
+
+    assert (str(failed.value), failed.value.returncode) == ("One row has errors: see above.", 1)
+    assert "Row 2: column “Kind”: “novel” is no kind" in output.getvalue()
+    assert [resource.title for resource in Resource.objects.all()] == ["Two"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "There is no file "),
+        (b"", "list.csv: There is nothing in this file: choose the one with the rows."),
+        (
+            b"\x89PNG\r\n",
+            "list.csv: This is no spreadsheet that can be read: save it as CSV (UTF-8) or as an "
+            "Excel workbook (.xlsx), and choose that file.",
+        ),
+        (
+            b"Kind\nbook\n",
+            "list.csv: No column holds titles: the first row must name the columns, and one of "
+            "them “Title”.",
+        ),
+    ],
+)
+def test_command_says_what_is_wrong_with_a_file(tmp_path, content, sentence):
+    path = tmp_path / "list.csv"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(CommandError) as failed:
+        run(path)
+
+    assert str(failed.value).startswith(sentence)
+
+
+def test_command_refuses_a_user_who_is_unknown_or_cannot_publish(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(csv_bytes(HEADINGS, ["One", "", "book", ""]))
+    UserFactory(name="Ada", email="ada@example.org")
+
+    with pytest.raises(CommandError, match=r"^No user has the address nobody@example\.org\.$"):
+        run(path, "--by", "nobody@example.org")
+    with pytest.raises(CommandError, match=r"^Ada cannot publish: use --draft\. Only an editor"):
+        run(path, "--by", "ada@example.org")

@@ -1,0 +1,337 @@
+"""What is read from the spreadsheets that people have, and from those that somebody has made up."""
+
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+
+from imports.resources.columns import RESOURCES
+from imports.spreadsheets import SpreadsheetError, read_spreadsheet
+from imports.spreadsheets.exceptions import (
+    SpreadsheetBroken,
+    SpreadsheetEmpty,
+    SpreadsheetIsWebPage,
+    SpreadsheetOld,
+    SpreadsheetTooLarge,
+    SpreadsheetTooLong,
+    SpreadsheetTooWide,
+    SpreadsheetUnknown,
+    SpreadsheetWithoutTitles,
+)
+from tests.support.spreadsheets import (
+    NAMESPACE,
+    csv_bytes,
+    sheet_part,
+    with_part,
+    with_shared_texts,
+    workbook_bytes,
+)
+
+WORKSHEET = "xl/worksheets/sheet1.xml"
+
+
+def texts(content: bytes) -> list[tuple[int, dict[str, str]]]:
+    rows = read_spreadsheet(content, RESOURCES).rows
+    return [(row.number, {name: cell.text for name, cell in row.cells.items()}) for row in rows]
+
+
+def problems(content: bytes) -> list[tuple[int, str, str]]:
+    return [
+        (row.number, cell.column, cell.problem)
+        for row in read_spreadsheet(content, RESOURCES).rows
+        for cell in row.cells.values()
+        if cell.problem
+    ]
+
+
+# CSV
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_csv_is_read_however_it_is_divided_and_encoded(delimiter, encoding):
+    content = csv_bytes(
+        ["Title", "Summary"], ["Größe", "One, two; three"], delimiter=delimiter, encoding=encoding
+    )
+
+    assert texts(content) == [(2, {"title": "Größe", "summary": "One, two; three"})]
+
+
+def test_csv_of_windows_is_read_and_said_to_be():
+    content = csv_bytes(["Title"], ["“Mastery” – a café"], encoding="cp1252")
+
+    sheet = read_spreadsheet(content, RESOURCES)
+
+    assert sheet.rows[0].cells["title"].text == "“Mastery” – a café"
+    assert sheet.notices == [
+        "The file does not say how its letters are written, and was read as Windows does (1252). "
+        "If some look wrong, save it as CSV UTF-8."
+    ]
+
+
+def test_row_numbers_are_those_that_the_spreadsheet_shows():
+    content = b'\r\nTitle,Summary\r\n"One","two\r\nlines"\r\n,\r\n\r\nTwo,\r\n'
+
+    assert texts(content) == [
+        (3, {"title": "One", "summary": "two\nlines"}),
+        (6, {"title": "Two", "summary": ""}),
+    ]
+
+
+def test_delimiter_that_excel_says_is_no_row():
+    assert texts(b"sep=;\r\nTitle;Year\r\nOne;2018\r\n") == [(2, {"title": "One", "year": "2018"})]
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        ("TITLE,Link,Type,Presenters", ["title", "url", "format", "made_by"]),
+        ("name,web_address,Resource type,Author(s)", ["title", "url", "format"]),
+        (" Title ,URL:,Kind,made-by", ["title", "url", "format", "made_by"]),
+        ("Title,Date,Abstract,Notes", ["title", "year", "summary", "body"]),
+        ("Title,Categories,Keywords,States", ["title", "topics", "tags", "places"]),
+        ("Title,Sector,Archived URL", ["title", "sector", "archived_url"]),
+    ],
+)
+def test_columns_are_known_by_what_people_call_them(headings, fields):
+    row = read_spreadsheet(f"{headings}\na,b,c,d\n".encode(), RESOURCES).rows[0]
+
+    assert list(row.cells) == fields
+
+
+def test_columns_that_are_unknown_repeated_or_nameless_are_named():
+    content = csv_bytes(
+        ["Title", "Foo", "Title", "Authors", "", "Publisher", "Name"],
+        ["One", "x", "Two", "Ada;", "y", "A Press", "Three"],
+    )
+
+    sheet = read_spreadsheet(content, RESOURCES)
+
+    assert [(name, cell.text) for name, cell in sheet.rows[0].cells.items()] == [
+        ("title", "One"),
+        ("made_by", "Ada, A Press"),
+    ]
+    assert sheet.notices == [
+        "The column “Foo” is not known and was left out.",
+        "Two columns are for the same, the title: the second of them, “Title”, was left out.",
+        "Column E has no name in the first row and was left out.",
+        "Two columns are for the same, the title: the second of them, “Name”, was left out.",
+    ]
+
+
+def test_cell_beyond_the_last_column_is_a_problem_of_its_row():
+    row = read_spreadsheet(b"Title,Year\nCome, sit, learn,2018\n", RESOURCES).rows[0]
+
+    assert row.problems == (
+        (
+            "C",
+            "“learn” stands beyond the last column: perhaps a quotation mark is missing in this "
+            "row.",
+        ),
+    )
+
+
+def test_formulas_in_csv_are_mere_text_and_control_characters_go():
+    content = csv_bytes(["Title"], ['=HYPERLINK("x")\x07\x1b'], ["@SUM(A1)"])
+
+    assert texts(content) == [(2, {"title": '=HYPERLINK("x")'}), (3, {"title": "@SUM(A1)"})]
+
+
+def test_cell_of_forty_thousand_letters_is_read_whole():
+    letters = "long " * 8_000
+
+    assert texts(csv_bytes(["Title", "Notes"], ["One", letters])) == [
+        (2, {"title": "One", "body": letters.strip()})
+    ]
+
+
+# Workbooks
+
+
+def test_workbook_is_read_with_dates_and_whole_numbers():
+    content = workbook_bytes(
+        Library=[
+            ["Title", "Year", "Summary", "Tags"],
+            [],
+            ["One", 2018.0, 3.5, True],
+            [None, None, None, None],
+            ["Two", date(2019, 5, 1), datetime(2020, 1, 2, 3, 4), "a_x000D_\nb"],
+        ]
+    )
+
+    assert texts(content) == [
+        (3, {"title": "One", "year": "2018", "summary": "3.5", "tags": "True"}),
+        (5, {"title": "Two", "year": "2019-05-01", "summary": "2020-01-02", "tags": "a\nb"}),
+    ]
+
+
+def test_workbook_gives_the_first_sheet_with_titles():
+    content = workbook_bytes(
+        Read_me=[["How to use this"]], List=[["Title"], ["One"]], More=[["Title"], ["Two"]]
+    )
+
+    sheet = read_spreadsheet(content, RESOURCES)
+
+    assert [row.cells["title"].text for row in sheet.rows] == ["One"]
+    assert sheet.notices == ["Only the sheet “List” was read, and not “Read_me”, “More”."]
+
+
+def test_workbook_gives_what_formulas_last_came_to():
+    part = sheet_part(
+        '<row r="1"><c r="A1" t="str"><v>Title</v></c><c r="B1" t="str"><v>Year</v></c></row>'
+        '<row r="2"><c r="A2" t="str"><f>"O"&amp;"ne"</f><v>One</v></c>'
+        '<c r="B2"><f>2017+1</f><v>2018</v></c></row>'
+        '<row r="3"><c r="A3" t="str"><v>Two</v></c>'
+        '<c r="B3" t="str"><f>IF(1,"")</f><v></v></c></row>'
+        '<row r="4"><c r="A4" t="str"><v>Three</v></c><c r="B4"><f>1+1</f></c></row>'
+        '<row r="5"><c r="A5" t="str"><v>Four</v></c>'
+        '<c r="B5" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    )
+    content = with_part(workbook_bytes(List=[["Title"]]), WORKSHEET, part)
+
+    assert texts(content) == [
+        (2, {"title": "One", "year": "2018"}),
+        (3, {"title": "Two", "year": ""}),
+        (4, {"title": "Three", "year": ""}),
+        (5, {"title": "Four", "year": ""}),
+    ]
+    assert problems(content) == [
+        (
+            4,
+            "Year",
+            "This formula was saved without its result: open the file in your spreadsheet program, "
+            "save it there, and choose it again.",
+        ),
+        (5, "Year", "The cell shows #DIV/0!: mend its formula."),
+    ]
+
+
+# What cannot be read
+
+
+def zip_of(**parts: bytes) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def entity_bomb(part: bytes) -> bytes:
+    entities = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    return entities + part
+
+
+HONEST = workbook_bytes(List=[["Title"], ["One"]])
+CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", SpreadsheetEmpty),
+        (b" \n\n", SpreadsheetEmpty),
+        (b",,\n,,\n", SpreadsheetEmpty),
+        (b"Title,Year\n", SpreadsheetEmpty),
+        (b"Year,Kind\n2018,book\n", SpreadsheetWithoutTitles),
+        (b"Dear editors, here is the list\n", SpreadsheetWithoutTitles),
+        (b"Title\nOne\0\n", SpreadsheetUnknown),
+        (b"%PDF-1.7\nTitle\nOne", SpreadsheetUnknown),
+        (b"\x89PNG\r\n\x1a\n\0\0", SpreadsheetUnknown),
+        (b"\n<!DOCTYPE html>\n<html><body>Sign in</body></html>", SpreadsheetIsWebPage),
+        (b'<html xmlns:x="urn:x"><table><tr><td>Title</td></tr></table>', SpreadsheetIsWebPage),
+        (b"Title\n\x81\x8d\n", SpreadsheetUnknown),
+        (b"\xff\xfeT\0i", SpreadsheetUnknown),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), SpreadsheetOld),
+        (b'Title\nOne\n"Two\nThree\n', SpreadsheetBroken),
+        (b"Title\n" + b"x" * 200_000, SpreadsheetBroken),
+        (b"Title\n" + b"One\n" * 5_001, SpreadsheetTooLong),
+        (b"Title" + b"," * 1_000_000 + b"Name\nOne\n", SpreadsheetTooWide),
+        (b"Title\n" + b"x" * 10_485_760, SpreadsheetTooLarge),
+        (b"PK\x03\x04nothing", SpreadsheetBroken),
+        (zip_of(**{"a.txt": b"Title"}), SpreadsheetBroken),
+        (HONEST[: len(HONEST) // 2], SpreadsheetBroken),
+        (zip_of(**{"xl/a": bytes(60_000_000)}), SpreadsheetTooLarge),
+        (with_part(HONEST, WORKSHEET, b"<a/>" * 500_001), SpreadsheetTooLarge),
+        (with_part(HONEST, WORKSHEET, entity_bomb(sheet_part(CELLS))), SpreadsheetBroken),
+        (with_part(HONEST, "xl/workbook.xml", b"<workbook/>"), SpreadsheetEmpty),
+        (with_part(HONEST, "xl/workbook.xml", b"<work"), SpreadsheetBroken),
+        (with_shared_texts(HONEST, entity_bomb(b"<sst/>")), SpreadsheetBroken),
+        (with_shared_texts(HONEST, b"<sst/>"), SpreadsheetBroken),
+        (
+            with_part(HONEST, WORKSHEET, sheet_part('<row r="1">' + "<c/>" * 100_000 + "</row>")),
+            SpreadsheetEmpty,
+        ),
+        (
+            with_part(
+                HONEST,
+                WORKSHEET,
+                sheet_part('<row r="1"><c r="A1" t="str"><v>Title</v></c>').replace(
+                    b"</c>", b'</c><c r="ZZZ1" t="str"><v>x</v></c></row>'
+                ),
+            ),
+            SpreadsheetTooWide,
+        ),
+        (
+            with_part(
+                HONEST,
+                WORKSHEET,
+                sheet_part(CELLS + '<row r="999999999999"><c t="str"><v>x</v></c></row>'),
+            ),
+            SpreadsheetEmpty,
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(content, refusal):
+    with pytest.raises(SpreadsheetError) as refused:
+        read_spreadsheet(content, RESOURCES)
+
+    assert type(refused.value) is refusal
+
+
+def test_quotation_mark_that_is_never_closed_is_named_by_its_row():
+    with pytest.raises(SpreadsheetBroken) as refused:
+        read_spreadsheet(b'Title\nOne\n"Two\nThree\n', RESOURCES)
+
+    assert str(refused.value) == (
+        "Row 3 cannot be read, probably because a quotation mark in it is never closed: mend the "
+        "row, or save the file again in your spreadsheet program."
+    )
+
+
+def test_document_and_workbook_with_macros_are_refused_as_what_they_are():
+    macros = zip_of(
+        **{
+            "[Content_Types].xml": b"macroEnabled",
+            "xl/vbaProject.bin": b"x",
+        }
+    )
+
+    with pytest.raises(SpreadsheetBroken) as refused:
+        read_spreadsheet(macros, RESOURCES)
+
+    assert "macros" in str(refused.value)
+
+
+def test_sheet_that_says_it_is_smaller_than_it_is_is_read_whole():
+    # `sheet_part` says of itself that it has one cell.
+    part = sheet_part(CELLS + '<row r="2"><c r="A2" t="str"><v>One</v></c></row>')
+
+    assert texts(with_part(HONEST, WORKSHEET, part)) == [(2, {"title": "One"})]
+
+
+def test_workbook_without_visible_sheets_is_empty():
+    with zipfile.ZipFile(BytesIO(HONEST)) as archive:
+        part = archive.read("xl/workbook.xml").replace(b'"visible"', b'"hidden"')
+
+    with pytest.raises(SpreadsheetEmpty):
+        read_spreadsheet(with_part(HONEST, "xl/workbook.xml", part), RESOURCES)
+
+
+def test_workbook_of_excel_keeps_its_texts_apart_from_its_cells():
+    shared = "<si><t>Title</t></si><si><r><t>On</t></r><r><t>e</t></r></si>"
+
+    content = with_shared_texts(HONEST, f'<sst xmlns="{NAMESPACE}">{shared}</sst>'.encode())
+
+    assert texts(content) == [(2, {"title": "One"})]

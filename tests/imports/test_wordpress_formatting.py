@@ -1,0 +1,314 @@
+"""Stored bodies, as WordPress would have shown them and as our Markdown says it."""
+
+import pytest
+
+from content.markdown import plain_text, render, render_comment
+from imports.wordpress.formatting import format_body
+from imports.wordpress.paragraphs import build_paragraphs
+from imports.wordpress.shortcodes import Picture, expand_shortcodes
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        pytest.param("One\n\nTwo", "<p>One</p>\n<p>Two</p>\n", id="blank line"),
+        pytest.param("One\r\nTwo", "<p>One<br>\nTwo</p>\n", id="single line end"),
+        pytest.param("<p>One</p>Two", "<p>One</p>\n<p>Two</p>\n", id="paragraphs and loose text"),
+        pytest.param("One<br/><br />Two", "<p>One</p>\n<p>Two</p>\n", id="two breaks"),
+        pytest.param("One<br>\nTwo", "<p>One<br>\nTwo</p>\n", id="a break before a line end"),
+        pytest.param(
+            "<em>One\n\nTwo</em> three",
+            "<p><em>One</em></p>\n<p><em>Two</em> three</p>\n",
+            id="emphasis over two paragraphs",
+        ),
+        pytest.param(
+            "<ul>\n<li>One</li>\n<li>Two\n\nThree</li>\n</ul>\nFour",
+            "<ul><li>One</li>\n<li><p>Two</p>\n<p>Three</p>\n</li>\n</ul>\n<p>Four</p>\n",
+            id="list",
+        ),
+        pytest.param("<pre>\n  a\n\n  b\n</pre>", "<pre>\n  a\n\n  b\n</pre>\n", id="preformatted"),
+        pytest.param(
+            "<code>\na\n\nb\n</code>", "<pre><code>\na\n\nb\n</code></pre>\n", id="lines of code"
+        ),
+        pytest.param(
+            '<a href="/x/"><h2>Title</h2></a>',
+            '<h2><a href="/x/">Title</a></h2>\n',
+            id="a link around a block",
+        ),
+        pytest.param("a <b 3 <me@x.org> b", "<p>a &lt;b 3 &lt;me@x.org&gt; b</p>\n", id="no tags"),
+        pytest.param("<script>x()</script>One", "<p>One</p>\n", id="script"),
+        pytest.param("One <!--more-->", "<p>One</p>\n<!--more-->\n", id="more at the end"),
+        pytest.param("One <!--more--> two", "<p>One <!--more--> two</p>\n", id="more within"),
+        pytest.param("<!--nextpage-->\nOne<!-- note -->", "<p>One</p>\n", id="other comments"),
+        pytest.param(
+            "<!-- wp:paragraph -->\n<p>One\ntwo</p>\n<!-- /wp:paragraph -->",
+            "<p>One two</p>\n",
+            id="block editor",
+        ),
+        pytest.param("&nbsp;\n\nOne", "<p>One</p>\n", id="empty paragraph"),
+        pytest.param("One  \t two", "<p>One two</p>\n", id="more than one space"),
+        pytest.param(
+            "<td>One<tr><td>Two</table>",
+            "<td>One</td>\n<tr><td>Two</td>\n</tr>\n",
+            id="tags that nothing closes",
+        ),
+        pytest.param(
+            '<img src="/i?a=1&section=2">',
+            '<p><img src="/i?a=1&amp;section=2"></p>\n',
+            id="ampersand in an address",
+        ),
+    ],
+)
+def test_stored_body_becomes_what_wordpress_shows(stored, shown):
+    assert build_paragraphs(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("stored", "expanded"),
+    [
+        (
+            '[caption id="a" width="9" caption="A &quot;cap&quot;"]<img src="i.jpg" />[/caption]',
+            '<figure><img src="i.jpg" /><figcaption>A "cap"</figcaption></figure>',
+        ),
+        (
+            '[caption width="9"]<a href="/x/"><img src="i.jpg" alt="1 > 0" /></a>'
+            " Ann\nTeacher[/caption]",
+            '<figure><a href="/x/"><img src="i.jpg" alt="1 > 0" /></a>'
+            "<figcaption>Ann<br>Teacher</figcaption></figure>",
+        ),
+        ("[embed width=9]https://x.org/?a=1&b=2[/embed]", "https://x.org/?a=1&amp;b=2"),
+        ("[youtube=http://youtu.be/abc]", "http://youtu.be/abc"),
+        ("[youtube abcdefghijk]", "https://www.youtube.com/watch?v=abcdefghijk"),
+        ("[vimeo id='123']", "https://vimeo.com/123"),
+        ('[audio src="https://x.org/a.mp3"][/audio]', "https://x.org/a.mp3"),
+        ('[[caption id="1"]]', '[caption id="1"]'),
+        ("<pre>[embed]x[/embed]</pre>", "<pre>[embed]x[/embed]</pre>"),
+        ("She said [sic] in [1] and [...]", "She said [sic] in [1] and [...]"),
+    ],
+)
+def test_shortcode_of_wordpress_becomes_html(stored, expanded):
+    result = expand_shortcodes(stored)
+
+    assert (result.text.strip(), result.unknown) == (expanded, [])
+
+
+def test_shortcode_of_a_plugin_stays_text_and_is_named():
+    stored = '[contact-form to="x"]Write[/contact-form] [slides id=3] [toc]'
+
+    result = expand_shortcodes(stored)
+
+    assert (result.text, result.unknown) == (stored, ["contact-form", "slides"])
+
+
+def test_gallery_becomes_figures():
+    asked = []
+
+    def find_pictures(attributes):
+        asked.append(attributes)
+        return [Picture("https://x.org/a.jpg", "A class", "Ann & Bo"), Picture("/b.jpg")]
+
+    result = expand_shortcodes('[gallery ids="1,2"]', find_pictures=find_pictures)
+
+    assert asked == [{"ids": "1,2"}]
+    assert result.text.split("\n\n") == [
+        "",
+        '<figure><img src="https://x.org/a.jpg" alt="A class">'
+        "<figcaption>Ann &amp; Bo</figcaption></figure>",
+        "",
+        '<figure><img src="/b.jpg" alt=""></figure>',
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stored", "markdown"),
+    [
+        pytest.param("One\ntwo\n\nThree", "One\\\ntwo\n\nThree", id="paragraphs"),
+        pytest.param("<h2>A title #</h2>One", "## A title \\#\n\nOne", id="heading"),
+        pytest.param(
+            "<ul><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ul>",
+            "- a\n  1. b\n  2. c\n- d",
+            id="nested list",
+        ),
+        pytest.param('<ol start="8"><li>a</li></ol>', "8. a", id="list that starts late"),
+        pytest.param("<blockquote>a\n\nb</blockquote>", "> a\n>\n> b", id="quotation"),
+        pytest.param("<b>a</b>, <i>b</i>, <strike>c</strike>", "**a**, *b*, ~~c~~", id="emphasis"),
+        pytest.param("<em>“a”</em>b", "<em>“a”</em>b", id="emphasis that asterisks would break"),
+        pytest.param("<b>a </b><i>b</i><b> c</b>", "**a** *b* **c**", id="spaces at the edges"),
+        pytest.param("<b>a<br></b>b", "**a**\\\nb", id="line break at the edge"),
+        pytest.param("a<b> </b>b", "a b", id="empty emphasis"),
+        pytest.param('<a href="/x y(1)/">a</a>', "[a](</x%20y(1)/>)", id="odd address"),
+        pytest.param('<a href="/?a=1&amp;lt;=2">a</a>', "[a](/?a=1&amp;lt;=2)", id="reference"),
+        pytest.param(
+            '<a href="https://x.org/">https://x.org/</a>', "<https://x.org/>", id="bare address"
+        ),
+        pytest.param('<a href="irc://x.org/a">a</a>', "a (irc://x.org/a)", id="address not kept"),
+        pytest.param('<a href="javascript:x()">a</a>', "a", id="script in an address"),
+        pytest.param('a<a href="/x/" title="T"></a>. b', "a. [T](/x/) b", id="link without words"),
+        pytest.param("<tt>a*b</tt> <code>`</code>", "`a*b` `` ` ``", id="code"),
+        pytest.param(
+            '<pre class="brush: python">a = `b`\n\n# c</pre>',
+            "```python\na = `b`\n\n# c\n```",
+            id="code block",
+        ),
+        pytest.param(
+            '<pre>a <a href="/x/">b</a>\n\nc</pre>',
+            '<pre>a <a href="/x/">b</a>&#10;\nc</pre>',
+            id="code with a link",
+        ),
+        pytest.param(
+            "<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td><td>2</td></tr></table>",
+            "| a | b\\|c |\n| --- | --- |\n| 1 | 2 |",
+            id="table",
+        ),
+        pytest.param(
+            '<table style="x"><tr><td colspan="2" align="top">a</td></tr></table>',
+            '<table><tr><td colspan="2">a</td>\n</tr>\n</table>',
+            id="table that Markdown cannot say",
+        ),
+        pytest.param(
+            '<acronym title="Et cetera">etc</acronym> H<sub>2</sub>O',
+            '<abbr title="Et cetera">etc</abbr> H<sub>2</sub>O',
+            id="inline tags that stay",
+        ),
+        pytest.param(
+            '<a href="#note">1</a>\n\n<p id="note">n</p><p id="other">o</p>',
+            '[1](#note)\n\n<a id="note"></a>n\n\no',
+            id="target on the page",
+        ),
+        pytest.param(
+            '[caption width="9"]<img src="https://x.org/i.jpg" alt="A class" />'
+            'Ann "A" <em>Lee</em>[/caption]',
+            '![A class](https://x.org/i.jpg "Ann \\"A\\" *Lee*")',
+            id="caption",
+        ),
+        pytest.param(
+            '<img class="alignleft" src="/i.jpg" alt="A [b]" title="i">Words',
+            "![A \\[b\\]](/i.jpg)\n\nWords",
+            id="image that text flowed around",
+        ),
+        pytest.param(
+            'so <img src="/i.png" width="16" alt="smiling">there',
+            "so ![smiling](/i.png) there",
+            id="small image among words",
+        ),
+        pytest.param(
+            "https://youtu.be/abcdefghijk", "<https://youtu.be/abcdefghijk>", id="video address"
+        ),
+        pytest.param(
+            '<iframe src="https://www.youtube.com/embed/abcdefghijk" width="9"></iframe>',
+            "<https://www.youtube.com/embed/abcdefghijk>",
+            id="video frame",
+        ),
+        pytest.param(
+            '<object data="/a.swf"><param name="movie" value="/a.swf"></object>',
+            "[Media: a.swf](/a.swf)",
+            id="object",
+        ),
+        pytest.param("One <!--more-->\n\nTwo", "One\n\n<!--more-->\n\nTwo", id="more"),
+        pytest.param("“Curly” — it’s", "“Curly” — it’s", id="typography"),
+        pytest.param(
+            "<dl><dt>a</dt><dd>b</dd></dl>",
+            "<dl><dt>a</dt>\n<dd>b</dd>\n</dl>",
+            id="definition list",
+        ),
+    ],
+)
+def test_body_becomes_markdown_without_loss(stored, markdown):
+    formatted = format_body(stored)
+
+    assert (formatted.markdown, formatted.kept_html) == (markdown, 0)
+    assert not formatted.losses
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1. not a list",
+        "2014) not a list",
+        "- not a list",
+        "+ not a list",
+        "* not a list",
+        "# not a heading",
+        "> not a quotation",
+        "--- not a rule",
+        "***",
+        "===",
+        "~~~ not code ~~~",
+        "2 * 3 * 4 and _name_ and __main__ and a_b_c",
+        "`a` and ``b`` and one ` more",
+        "[a](b) and [a]: b and ![c] and [^1] and [[d]]",
+        "<b> & &amp; &copy; and <http://x.org>",
+        r"C:\new\*file \[x\] \ and \\",
+        "| a | b |",
+        ":--- | ---:",
+        "a ~ b ~~ c ~~ d",
+        "#hashtag +1 -1 >1 1.5 3.14)",
+        "Title\n=====",
+        "Title\n---",
+        "a\n1. b\n- c\n# d\n> e",
+    ],
+)
+def test_words_that_look_like_markdown_stay_words(words):
+    stored = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    formatted = format_body(stored)
+
+    html = render(formatted.markdown).html
+    assert plain_text(html) == " ".join(words.split())
+    assert {part.split("<")[-1] for part in html.split(">")[:-1]} <= {"p", "/p", "br"}
+
+
+def test_block_that_markdown_would_damage_stays_html(monkeypatch):
+    monkeypatch.setattr(
+        "imports.wordpress.formatting.write_markdown",
+        lambda soup: soup.get_text().strip().replace("second", ""),
+    )
+
+    formatted = format_body('The first\n\nThe second <a href="/x/">link</a>')
+
+    assert formatted.markdown == 'The first\n\n<p>The second <a href="/x/">link</a></p>'
+    assert formatted.kept_html == 1
+    assert not formatted.losses
+
+
+def test_what_even_html_cannot_keep_is_told(monkeypatch):
+    monkeypatch.setattr("imports.wordpress.formatting.render", lambda markdown: render("Nothing"))
+
+    formatted = format_body('Some <a href="/x/">words</a> <img src="/i.jpg" alt="A class">')
+
+    assert formatted.losses.words == ("Some", "words", "A class")
+    assert formatted.losses.links == ("/i.jpg", "/x/")
+
+
+def test_images_get_the_address_that_they_have_now():
+    stored = (
+        '<a href="/old/a.jpg"><img src="/old/a-300x200.jpg" alt="A class"></a>'
+        '\n\n<a href="/about/"><img src="/old/b.jpg" alt=""></a>'
+    )
+
+    formatted = format_body(
+        stored, map_address=lambda address, alt: address.replace("/old/", "/media/")
+    )
+
+    assert formatted.markdown == (
+        "[![A class](/media/a-300x200.jpg)](/media/a.jpg)\n\n[![](/media/b.jpg)](/about/)"
+    )
+    assert formatted.images == (("/media/a-300x200.jpg", "A class"), ("/media/b.jpg", ""))
+
+
+def test_comment_gets_links_for_the_addresses_in_it():
+    formatted = format_body(
+        "See https://x.org/a, or\n<code>https://x.org/b</code>",
+        link_addresses=True,
+        show=render_comment,
+    )
+
+    assert formatted.markdown == "See <https://x.org/a>, or\\\n`https://x.org/b`"
+    assert not formatted.losses
+
+
+def test_scripts_and_styles_are_left_out_and_named():
+    formatted = format_body("<style>p {}</style>One<script>x()</script>")
+
+    assert (formatted.markdown, formatted.removed) == ("One", ("style", "script"))

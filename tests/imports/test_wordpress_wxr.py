@@ -1,0 +1,244 @@
+import pytest
+
+from imports.wordpress.wxr import Author, BrokenExport, Comment, Item, Site, Term, read_export
+from tests.support.wordpress_exports import (
+    FOOT,
+    HEAD,
+    author,
+    build_export,
+    category,
+    comment,
+    item,
+    meta,
+    term,
+    write_export,
+)
+
+ITEM = Item(
+    post_type="post",
+    status="publish",
+    title="Post 1",
+    post_id="1",
+    guid="https://old.example.org/?p=1",
+    link="https://old.example.org/reflections/post-1/",
+    slug="post-1",
+    content="Some words.",
+    parent="0",
+    date="2014-03-01 10:00:00",
+    date_gmt="2014-03-01 15:00:00",
+    comments_open=True,
+    creators=("chris",),
+    line=13,
+)
+
+
+def write_bytes(tmp_path, content: bytes):
+    path = tmp_path / "export.xml"
+    path.write_bytes(content)
+    return path
+
+
+def refusal(path) -> str:
+    with pytest.raises(BrokenExport) as caught:
+        read_export(path)
+    return str(caught.value).replace(f"{path}", "FILE")
+
+
+def test_export_is_read_whole(tmp_path):
+    export = build_export(
+        tmp_path,
+        author("chris", "Chris Example"),
+        category("analysis", "Analysis &amp; more", parent="reflections"),
+        item(
+            1,
+            term("category", "analysis", "Analysis"),
+            term("post_tag", "mastery", "Mastery"),
+            meta("_edit_last", "1"),
+            comment(7, parent="6", type="pingback"),
+        ),
+    )
+
+    assert export.site == Site("The old site", "https://old.example.org", "en-US", "1.2")
+    assert export.authors == [Author("chris", "Chris Example")]
+    assert export.terms == [
+        Term("category", "analysis", "Analysis &amp; more", parent="reflections")
+    ]
+    assert export.warnings == []
+    (read,) = export.items
+    assert read.terms == (
+        Term("category", "analysis", "Analysis"),
+        Term("post_tag", "mastery", "Mastery"),
+    )
+    assert read.meta == (("_edit_last", "1"),)
+    assert read.comments == (
+        Comment(
+            id="7",
+            author="A reader",
+            email="reader@example.org",
+            url="",
+            date="2014-03-02 09:00:00",
+            date_gmt="2014-03-02 14:00:00",
+            content="Well said.",
+            approved="1",
+            kind="pingback",
+            parent="6",
+        ),
+    )
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
+def test_every_version_of_the_format_reads_the_same(tmp_path, version):
+    text = (HEAD + item(1) + FOOT).replace("export/1.2/", f"export/{version}/")
+    text = text.replace("<wp:wxr_version>1.2", f"<wp:wxr_version>{version}")
+
+    export = read_export(write_bytes(tmp_path, text.encode()))
+
+    assert (export.site.version, export.items, export.warnings) == (version, [ITEM], [])
+
+
+def test_missing_version_does_not_matter(tmp_path):
+    text = (HEAD + item(1) + FOOT).replace("<wp:wxr_version>1.2</wp:wxr_version>", "")
+
+    export = read_export(write_bytes(tmp_path, text.encode()))
+
+    assert (export.items, export.warnings) == ([ITEM], [])
+
+
+def test_unknown_version_is_read_with_a_warning(tmp_path):
+    text = (HEAD + item(1) + FOOT).replace("wxr_version>1.2<", "wxr_version>9.1<")
+
+    export = read_export(write_bytes(tmp_path, text.encode()))
+
+    assert export.items == [ITEM]
+    assert export.warnings == [
+        "export.xml: the export format 9.1 is not known here, so it was read like version 1.2; "
+        "look the result over."
+    ]
+
+
+def test_terms_of_version_one_come_once(tmp_path):
+    twice = "<category><![CDATA[Analysis]]></category>" + term("category", "analysis", "Analysis")
+    tags = '<category domain="tag"><![CDATA[Roar]]></category>' + term("tag", "roar", "Roar")
+
+    (read,) = build_export(tmp_path, item(1, twice, tags)).items
+
+    assert read.terms == (
+        Term("category", "analysis", "Analysis"),
+        Term("post_tag", "roar", "Roar"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("damage", "mended", "warning"),
+    [
+        ("A &amp; B & C", "A & B & C", "ampersands (&) that XML does not accept were mended"),
+        ("x?a=1&b=2;", "x?a=1&b=2;", "ampersands (&) that XML does not accept were mended"),
+        ("caf&eacute;", "café", "ampersands (&) that XML does not accept were mended"),
+        ("one&#11;two", "one two", "ampersands (&) that XML does not accept were mended"),
+    ],
+)
+def test_damaged_references_are_mended_with_a_warning(tmp_path, damage, mended, warning):
+    text = HEAD + item(1, title="TITLE").replace("TITLE", damage) + FOOT
+
+    export = read_export(write_bytes(tmp_path, text.encode()))
+
+    assert export.items[0].title == mended
+    assert export.warnings == [f"export.xml: {warning}: 1 (line 14)."]
+
+
+def test_control_characters_become_spaces(tmp_path):
+    text = HEAD + item(1, content="one\x0btwo\x00") + FOOT
+
+    export = read_export(write_bytes(tmp_path, text.encode()))
+
+    assert export.items[0].content == "one two"
+    assert export.warnings == [
+        "export.xml: control characters, which XML forbids, became spaces: 2, the first at line 18."
+    ]
+
+
+def test_bytes_that_are_not_utf_8_are_read_as_windows_1252(tmp_path):
+    text = HEAD + item(1, content="It’s caf\xe9") + FOOT
+
+    export = read_export(write_bytes(tmp_path, text.encode().replace("é".encode(), b"\xe9")))
+
+    assert export.items[0].content == "It’s café"
+    assert export.warnings == [
+        "export.xml: some characters (the first at line 18) are not UTF-8 and were read as "
+        "Windows-1252; look for wrong accents and quotes."
+    ]
+
+
+def test_what_stands_before_the_xml_is_left_out_with_a_warning(tmp_path):
+    text = "\nNotice: memory is short\n" + HEAD + item(1) + FOOT
+
+    export = read_export(write_bytes(tmp_path, text.encode()))
+
+    assert [read.title for read in export.items] == ["Post 1"]
+    assert export.warnings == [
+        "export.xml: what stands before the XML was left out: “Notice: memory is short”."
+    ]
+
+
+def test_prefixes_without_a_declaration_are_taken_as_usual(tmp_path):
+    declaration = '  xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"\n'
+    text = (HEAD + item(1, excerpt="In short.") + FOOT).replace(declaration, "")
+
+    export = read_export(write_bytes(tmp_path, text.encode()))
+
+    assert [read.excerpt for read in export.items] == ["In short."]
+    assert export.warnings == [
+        "export.xml: prefixes that nothing declared were taken as usual: excerpt."
+    ]
+
+
+def test_file_cut_off_is_refused_with_its_line(tmp_path):
+    text = HEAD + item(1)[:120]
+
+    assert refusal(write_bytes(tmp_path, text.encode())) == (
+        "FILE stops in the middle, at line 16: the export or its download was cut off, so export "
+        "it from WordPress again."
+    )
+
+
+def test_broken_xml_is_refused_with_its_line(tmp_path):
+    text = HEAD + "<item><title>Never closed</item>" + FOOT
+
+    message = refusal(write_bytes(tmp_path, text.encode()))
+
+    assert message.startswith("FILE is broken XML at line 13 (Opening and ending tag mismatch")
+    assert message.endswith("export it from WordPress again, or mend that line in a text editor.")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html><body>Sign in</body></html>"])
+def test_other_files_are_refused(tmp_path, content):
+    message = refusal(write_bytes(tmp_path, content))
+
+    assert message.startswith("FILE is not a WordPress export, because ")
+
+
+def test_document_type_is_refused(tmp_path):
+    bomb = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    text = HEAD.replace("?>", f"?>{bomb}", 1) + item(1).replace("Post 1", "&b;") + FOOT
+
+    assert "declares a document type" in refusal(write_bytes(tmp_path, text.encode()))
+
+
+def test_missing_file_is_refused(tmp_path):
+    assert refusal(tmp_path / "nothing.xml") == (
+        "FILE cannot be opened (No such file or directory): check the path and that you may read "
+        "the file."
+    )
+
+
+def test_entities_are_not_resolved_from_elsewhere(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret words")
+    path = write_export(tmp_path, item(1))
+    text = path.read_text().replace(
+        "?>", f'?><!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>', 1
+    )
+
+    message = refusal(write_bytes(tmp_path, text.replace("Post 1", "&x;").encode()))
+
+    assert "secret words" not in message

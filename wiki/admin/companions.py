@@ -1,0 +1,100 @@
+"""Staff pages that offer possible companions: entries whose titles are alike."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from content.admin.forms_of_entries import form_address
+from content.models import Entry
+from wiki.forms.companions import OfferForm
+from wiki.services.companion_offers import join, keep_apart, next_offers
+
+
+class CompanionPages:
+    """Pages of the admin of resources."""
+
+    change_list_template = "admin/wiki/resource_list.html"
+
+    def get_urls(self) -> list:
+        def route(address: str, view, name: str):
+            return path(address, self.admin_site.admin_view(view), name=f"wiki_resource_{name}")
+
+        return [
+            route("companions/", self.companions_view, "companions"),
+            route("companions/decide/", require_POST(self.decide_view), "companions_decide"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        context = {
+            "may_import": self.has_add_permission(request) and self.has_change_permission(request),
+            "may_join": self.has_publish_permission(request),
+            **(extra_context or {}),
+        }
+        return super().changelist_view(request, context)
+
+    # Companions
+
+    def companions_view(self, request: HttpRequest) -> HttpResponse:
+        self.require(self.has_publish_permission(request))
+        before = request.GET.get("before", "")
+        before = int(before) if before.isdecimal() and len(before) < 19 else None
+        offers, following = next_offers(before=before)
+        context = {
+            "title": "Perhaps companions",
+            "offers": offers,
+            "before": before,
+            "following": following,
+        }
+        return self.show(request, "resource_companions", context)
+
+    def decide_view(self, request: HttpRequest) -> HttpResponse:
+        self.require(self.has_publish_permission(request))
+        form = OfferForm(request.POST)
+        if not form.is_valid():
+            raise Http404("Nothing was said of two entries.")
+        said = form.cleaned_data
+        entries = Entry.objects.in_bulk([said["first"], said["second"]])
+        if len(entries) != 2:
+            self.message_user(request, "One of the two is not here any more.", messages.WARNING)
+        elif said["belong_together"]:
+            join(first=entries[said["first"]], second=entries[said["second"]])
+            self.message_user(
+                request, "They are companions now: each page shows the other.", messages.SUCCESS
+            )
+        else:
+            keep_apart(first=entries[said["first"]], second=entries[said["second"]])
+            self.message_user(request, "These two are not offered again.", messages.SUCCESS)
+        address = reverse("admin:wiki_resource_companions")
+        before = f"?before={said['before']}" if said["before"] else ""
+        return HttpResponseRedirect(address + before)
+
+    # Both
+
+    def require(self, allowed: bool) -> None:
+        if not allowed:
+            raise PermissionDenied
+
+    def show(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
+        if "offers" in context:
+            context["offers"] = [
+                [(entry, form_address(entry)) for entry in (offer.first, offer.second)]
+                for offer in context["offers"]
+            ]
+        return TemplateResponse(
+            request,
+            f"admin/wiki/{template}.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "may_publish": self.has_publish_permission(request),
+                **context,
+            },
+        )
+
+
+def redirect(name: str, *args) -> HttpResponse:
+    return HttpResponseRedirect(reverse(name, args=args))
