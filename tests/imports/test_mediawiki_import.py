@@ -361,8 +361,8 @@ def test_page_that_fails_comes_in_not_at_all_and_the_others_do(import_pages, mon
     assert report.failures == [
         (
             "dump.xml, line 27, “Page 2”",
-            "This is an error in the importer (RuntimeError: no luck). Everything else was imported. "
-            "Report this item with its part of the file.",
+            "This is an error in the importer (RuntimeError: no luck). Everything else was "
+            "imported. Report this item with its part of the file.",
         )
     ]
 

@@ -18,7 +18,7 @@ from content.editing.terms import save_term
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
 from imports.management.commands import import_wordpress
 from imports.reports import Outcome
-from imports.running import ImportRunning
+from imports.running import LOCK, ImportRunning
 from imports.wordpress import importer, items
 from imports.wordpress.importer import import_exports
 from tests.factories import (
@@ -703,8 +703,8 @@ def test_item_that_fails_comes_in_not_at_all_and_the_others_do(import_items, mon
     assert report.failures == [
         (
             "export.xml, line 31, “Post 2”",
-            "This is an error in the importer (RuntimeError: no luck). Everything else was imported. "
-            "Report this item with its part of the file.",
+            "This is an error in the importer (RuntimeError: no luck). Everything else was "
+            "imported. Report this item with its part of the file.",
         )
     ]
 
@@ -788,12 +788,12 @@ def test_second_import_at_the_same_time_is_refused(tmp_path):
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [importer.LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         with pytest.raises(ImportRunning):
             import_exports([write_export(tmp_path, item(1))])
     finally:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [importer.LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         other.close()
 
     assert Post.objects.count() == 0
