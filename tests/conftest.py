@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from tests.support.database_reset import empty_quickly
 from tests.support.database_servers import make_directory
 from tests.support.editors import Editor
+from tests.support.fresh_databases import fresh_database
 from tests.support.mail_servers import MailServer, run_mail_server
 from tests.support.web_servers import run_website
 
@@ -18,9 +19,10 @@ def _media_of_its_own(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    with django_db_blocker.unblock(), fresh_database():
         empty_quickly()
+        yield
 
 
 @pytest.fixture(scope="module")
