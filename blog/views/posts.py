@@ -16,7 +16,7 @@ class PostListing(ListingView):
         return Listing(
             title="Blog",
             url=reverse("blog:post-list"),
-            introduction="Practice, policy and research from both sectors, newest first.",
+            introduction="Practice, policy, and research from both sectors, newest first.",
             entries=Entry.objects.published().posts(),
         )
 

@@ -32,9 +32,9 @@ class SeriesListing(ListingView):
         return Listing(
             title="Series",
             url=reverse("blog:series-list"),
-            introduction="Posts that belong together, to be read in order.",
+            introduction="Posts that belong together, in reading order.",
             entries=with_progress(Series.objects.published()),
-            empty="There is no series yet.",
+            empty="There are no series yet.",
         )
 
 

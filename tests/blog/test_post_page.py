@@ -54,11 +54,11 @@ def test_part_shows_the_series_without_what_is_not_out(client, series):
     coming = day_of_the_third()
     assert words(page.xpath("//*[@class='parts']/li")) == [
         "Part 1 First visit",
-        "Part 2, which you are reading Second visit",
+        "Part 2 (you are here) Second visit",
         f"Next part {coming:%A, %B} {coming.day}",
     ]
     assert words(page.xpath("//*[@class='parts']/*[@aria-current='page']")) == [
-        "Part 2, which you are reading Second visit"
+        "Part 2 (you are here) Second visit"
     ]
     assert page.xpath("//*[@class='parts']//a/@href") == ["/blog/first/"]
 

@@ -63,7 +63,7 @@ def test_invitation_works_once(client, invitation):
 
     page = client.get(invitation, follow=True)
 
-    assert "This link has been used, or is too old" in page.content.decode()
+    assert "This link has expired or was already used" in page.content.decode()
 
 
 def test_email_in_another_case_is_the_same_account(client):

@@ -91,7 +91,7 @@ def test_page_has_all_that_belongs_to_an_event(client):
         "Good to know",
         "Presenters",
         "One of several dates: Office hours",
-        "Belongs with",
+        "Companion pieces",
     ]
     people = page.xpath("//section[@aria-labelledby='people-heading']//h3/..")
     assert [tidy(person) for person in people] == [

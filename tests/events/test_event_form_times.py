@@ -165,7 +165,7 @@ def test_times_in_the_wrong_order_are_refused_beside_the_field(ruth, fields, nam
 
     assert (ruth.errors(name), ruth.alerts) == (
         [sentence],
-        ["It was not saved: mend what is marked below."],
+        ["This wasn’t saved. Fix the errors marked below."],
     )
 
 
