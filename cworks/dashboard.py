@@ -46,7 +46,7 @@ def waiting_for(user: User) -> Iterator[Waiting]:
         lists = [
             ("Ready for review", entries.filter(status=Status.REVIEW), "state=review"),
             ("Scheduled", entries.scheduled(), "state=scheduled"),
-            ("To mend", entries.exclude(attention=""), "look=mend"),
+            ("Needs attention", entries.exclude(attention=""), "look=attention"),
         ]
     else:
         entries = Entry.objects.filter(created_by=user)

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from blog.models import Post, Series
-from content.admin.entries import say_status
+from content.admin.entries import describe_status
 
 
 def list_parts(series: Series, *, current: Post | None = None) -> str:
@@ -15,7 +15,7 @@ def list_parts(series: Series, *, current: Post | None = None) -> str:
             else format_html(
                 '<a href="{}">{}</a>', reverse("admin:blog_post_change", args=[part.pk]), part
             ),
-            say_status(part),
+            describe_status(part),
         )
         for part in parts.in_series_order()
     ]

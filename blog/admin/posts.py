@@ -7,8 +7,8 @@ from blog.models import Post
 from blog.services.posts import delete_post
 from blog.services.publishing_check import check_post
 from blog.services.series import place_part, remove_part, wait_for_turn
-from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
-from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.editing.permissions import may_publish
 from content.models import Entry
 
@@ -28,7 +28,7 @@ class PostAdmin(EntryAdmin):
     list_filter = [
         StateFilter,
         MineFilter,
-        MendFilter,
+        AttentionFilter,
         "sector",
         ("topics", admin.RelatedOnlyFieldListFilter),
     ]
@@ -69,7 +69,7 @@ class PostAdmin(EntryAdmin):
             },
         ),
         SEARCH_ENGINES,
-        TO_MEND,
+        NEEDS_ATTENTION,
     ]
 
     def get_fieldsets(self, request, obj=None) -> list:

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from blog.admin.parts import list_parts
 from blog.forms import SeriesForm
 from blog.models import Series
-from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
+from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import StateFilter
 
 
@@ -33,7 +33,7 @@ class SeriesAdmin(EntryAdmin):
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
         ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
         SEARCH_ENGINES,
-        TO_MEND,
+        NEEDS_ATTENTION,
     ]
 
     def get_queryset(self, request):

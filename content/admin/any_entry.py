@@ -6,7 +6,7 @@ from content.models import Entry
 
 @admin.register(Entry)
 class AnyEntryAdmin(admin.ModelAdmin):
-    """Lets other forms find an entry of any kind; it has no pages of its own."""
+    """Lets other forms autocomplete entries of any kind. It has no pages of its own."""
 
     search_fields = ["title", "slug"]
     ordering = ["-modified_at"]

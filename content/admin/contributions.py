@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from content.admin.fields import without_side_doors
+from content.admin.fields import without_related_actions
 from content.editing.forms import ContributionForm, ContributionFormSet
 from content.editing.forms.contributions import MOST_ROWS
 from content.editing.permissions import may_change
@@ -8,7 +8,7 @@ from content.models import Contribution
 
 
 class ContributionInline(admin.StackedInline):
-    """The people of an entry, in their order. Whoever may change the entry may change them."""
+    """An entry's people, in order. Anyone who may change the entry may change them."""
 
     model = Contribution
     form = ContributionForm
@@ -18,11 +18,11 @@ class ContributionInline(admin.StackedInline):
     extra = 0
     max_num = MOST_ROWS
     verbose_name = "person"
-    verbose_name_plural = "people, in the order in which they are named"
+    verbose_name_plural = "people, in the order shown"
     template = "admin/people_inline.html"
 
     def get_formset(self, request, obj=None, **kwargs):
-        # A forged number of people would else be answered with a page of two thousand of them.
+        # Without this limit, a forged request could get a page with two thousand rows.
         return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
     def get_extra(self, request, obj=None, **kwargs) -> int:
@@ -32,7 +32,7 @@ class ContributionInline(admin.StackedInline):
         return super().get_queryset(request).select_related("person")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+        return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_add_permission(self, request, obj=None) -> bool:
         return obj is None or may_change(request.user, obj)

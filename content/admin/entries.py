@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from content.admin.contributions import ContributionInline
-from content.admin.fields import without_side_doors
+from content.admin.fields import without_related_actions
 from content.admin.revisions import Revisions
 from content.editing.permissions import may_change, may_publish, who_can_publish
 from content.editing.previews import make_preview_link, revoke_preview_link
@@ -45,7 +45,7 @@ DELETED_MEANWHILE = (
     "This was deleted meanwhile, so nothing of yours was saved. This browser has kept the text: "
     "put it back here to begin it anew, or throw it away."
 )
-TO_MEND = ("To mend", {"fields": ["attention"], "classes": ["aside", "collapse"]})
+NEEDS_ATTENTION = ("Needs attention", {"fields": ["attention"], "classes": ["aside", "collapse"]})
 
 
 class EntryList(ChangeList):
@@ -59,7 +59,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
     list_display_links = ["heading_link"]
     search_fields = ["title", "body", "people__name"]
-    search_help_text = "Words of the title or the text, or a person's name"
+    search_help_text = "Words in the title or text, or a person's name"
     date_hierarchy = "published_at"
     ordering = ["-modified_at"]
     show_facets = admin.ShowFacets.NEVER
@@ -116,7 +116,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     @admin.display(description="Status", ordering="status")
     def status_in_words(self, entry: Entry) -> str:
         return format_html(
-            '<span class="status status-{}">{}</span>', status_name(entry), say_status(entry)
+            '<span class="status status-{}">{}</span>', status_name(entry), describe_status(entry)
         )
 
     @admin.display(description="Authors")
@@ -131,7 +131,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     def changed(self, entry: Entry) -> str:
         return date_format(timezone.localtime(entry.modified_at), "M j, Y")
 
-    @admin.display(description="Look")
+    @admin.display(description="View")
     def look(self, entry: Entry) -> str:
         if entry.is_public:
             return format_html('<a href="{}">View&nbsp;on&nbsp;site</a>', entry.get_absolute_url())
@@ -148,7 +148,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+        return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
         values = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -190,7 +190,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             formset.formset.total_error_count() for formset in context["inline_admin_formsets"]
         )
         if obj is not None:
-            context["status_words"] = say_status(obj)
+            context["status_words"] = describe_status(obj)
             context["preview_link_url"] = self.link_to("preview_link", obj.pk)
             if not form.is_bound and obj.status != Status.PUBLISHED:
                 context["findings"] = self.find_gaps(obj)
@@ -285,7 +285,7 @@ def status_name(entry: Entry) -> str:
     return "scheduled" if entry.is_scheduled else entry.status
 
 
-def say_status(entry: Entry) -> str:
+def describe_status(entry: Entry) -> str:
     if entry.status != Status.PUBLISHED:
         return entry.get_status_display()
     local = timezone.localtime(entry.published_at)

@@ -48,8 +48,8 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(mine)
 
 
-class MendFilter(admin.SimpleListFilter):
-    """What somebody should look at."""
+class AttentionFilter(admin.SimpleListFilter):
+    """What an editor should look at."""
 
     title = "what is missing"
     parameter_name = "look"
@@ -60,7 +60,7 @@ class MendFilter(admin.SimpleListFilter):
             ("no-author", "Without an author"),
             ("no-alt", "Images without alt text"),
             ("no-title", "Without a title"),
-            ("mend", "To mend"),
+            ("attention", "Needs attention"),
         ]
 
     def queryset(self, request, queryset):
@@ -74,12 +74,12 @@ class MendFilter(admin.SimpleListFilter):
                 return queryset.filter(lacks_alt())
             case "no-title":
                 return queryset.filter(title="")
-            case "mend":
+            case "attention":
                 return queryset.exclude(attention="")
         return queryset
 
 
 def lacks_alt() -> Q:
-    """Entries whose lead image, or one in whose text, says nothing to those who cannot see it."""
-    silent = Image.objects.lacking_alt()
-    return Q(lead_image__in=silent) | Q(Exists(silent.filter(entries=OuterRef("pk"))))
+    """Entries whose lead image, or an image in whose text, lacks alt text."""
+    lacking = Image.objects.lacking_alt()
+    return Q(lead_image__in=lacking) | Q(Exists(lacking.filter(entries=OuterRef("pk"))))

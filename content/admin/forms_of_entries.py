@@ -4,5 +4,5 @@ from content.models import Entry
 
 
 def form_address(entry: Entry) -> str:
-    """Return the address of the form in which an entry of any kind is changed."""
+    """Return the address of the admin form for an entry of any kind."""
     return reverse(entry.registered_kind.admin_url_name("change"), args=[entry.pk])

@@ -13,9 +13,9 @@ from content.models import Document, Image
 
 
 class MediaAdmin(admin.ModelAdmin):
-    """Files come in and go through their services; a form never writes a row by itself."""
+    """Files are added and deleted through services; forms never write rows themselves."""
 
-    # Deleted one by one, so that each is looked for in the texts first.
+    # No bulk actions: before a file is deleted, the texts are searched for it.
     actions = None
     new_form: type
     in_use: type[Exception]
@@ -55,10 +55,10 @@ class ImageAdmin(MediaAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
-    search_help_text = "Words of the alternative text, the file's name or the credit"
+    search_help_text = "Words in the alt text, the file name, or the credit"
 
     def has_change_permission(self, request, obj=None) -> bool:
-        """What an image says of itself stands in everybody's texts: writers describe their own."""
+        """An image's description shows in everyone's texts, so writers change only their own."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (
             obj is None or obj.uploaded_by_id == request.user.pk or may_publish(request.user)
@@ -70,7 +70,7 @@ class ImageAdmin(MediaAdmin):
         return [path("<int:pk>/thumbnail/", view, name=name), *super().get_urls()]
 
     def thumbnail_view(self, request, pk: int) -> HttpResponse:
-        """Lead to a small copy: the form of an entry knows only the number of what is chosen."""
+        """Redirect to a small rendition: an entry's form knows only the chosen image's number."""
         image = self.get_object(request, pk)
         return HttpResponseRedirect(image.thumbnail_url) if image else HttpResponse(status=404)
 
@@ -83,10 +83,10 @@ class ImageAdmin(MediaAdmin):
             image.height,
         )
 
-    @admin.display(description="Alternative text", ordering="alt")
+    @admin.display(description="Alt text", ordering="alt")
     def words(self, image: Image) -> str:
         if image.lacks_alt:
-            return format_html('<span class="lacking">{} lacks it</span>', image.original_name)
+            return format_html('<span class="lacking">{} has none</span>', image.original_name)
         return image.alt or f"{image.original_name} (decorative)"
 
     @admin.display(description="Size")
@@ -99,7 +99,7 @@ class ImageAdmin(MediaAdmin):
             '<a href="{}"><img class="shown" src="{}" alt="{}" width="{}" height="{}"></a>',
             image.url,
             image.thumbnail_url,
-            image.alt or "The image as it was uploaded",
+            image.alt or "The uploaded image",
             image.width,
             image.height,
         )
@@ -119,7 +119,7 @@ class DocumentAdmin(MediaAdmin):
     in_use = DocumentInUse
     list_display = ["title", "original_name", "in_words", "uploaded_at"]
     search_fields = ["title", "original_name"]
-    search_help_text = "Words of the title or the file's name"
+    search_help_text = "Words in the title or the file name"
 
     @admin.display(description="Size", ordering="size")
     def in_words(self, document: Document) -> str:

@@ -29,7 +29,7 @@ class PageAdmin(EntryAdmin):
 
 @admin.register(FrontPage)
 class FrontPageAdmin(admin.ModelAdmin):
-    """There is one front page: its link in the menu opens it."""
+    """There is only one front page, so its link in the menu opens its form."""
 
     autocomplete_fields = ["parent_logo"]
 

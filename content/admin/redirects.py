@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from content.admin.fields import without_side_doors
+from content.admin.fields import without_related_actions
 from content.models import Redirect
 
 
@@ -9,13 +9,13 @@ class RedirectAdmin(admin.ModelAdmin):
     list_display = ["old_path", "target", "created_at"]
     list_select_related = ["entry"]
     search_fields = ["old_path", "new_path", "entry__title"]
-    search_help_text = "Part of an address, or of an entry's title"
+    search_help_text = "Part of an address or an entry’s title"
     autocomplete_fields = ["entry"]
     fields = ["old_path", "entry", "new_path"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+        return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
-    @admin.display(description="Leads to")
+    @admin.display(description="Redirects to")
     def target(self, redirect: Redirect) -> str:
         return redirect.entry.get_absolute_url() if redirect.entry else redirect.new_path

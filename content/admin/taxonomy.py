@@ -9,7 +9,7 @@ admin.site.unregister(Tag)
 
 
 class TermAdmin(admin.ModelAdmin):
-    """Shows how many entries use each, counted in the same query."""
+    """Shows how many entries use each term, counted in the same query."""
 
     entries_path = "entries"
 

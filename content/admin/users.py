@@ -16,10 +16,10 @@ from content.editing.revisions import have_saved_revisions
 from content.forms.users import InvitationForm
 from content.models import User
 
-# Without the account, a history could not tell who it was.
+# Without the account, the history couldn't name the writer.
 KEPT_REVISIONS = (
-    "The revisions of {}, which say for good who wrote them. Open the account and take “Active” "
-    "away: nobody can sign in with it then."
+    "The revisions of {}, which must keep their writer’s name. To keep this person from signing "
+    "in, open the account and uncheck “Active.”"
 )
 
 admin.site.unregister(Group)
@@ -38,7 +38,7 @@ class UserAdmin(DjangoUserAdmin):
     autocomplete_fields = ["person"]
     fieldsets = [
         (None, {"fields": ["name", "email", "person"]}),
-        ("What they may do", {"fields": ["groups", "is_active", "is_staff", "is_superuser"]}),
+        ("Permissions", {"fields": ["groups", "is_active", "is_staff", "is_superuser"]}),
     ]
     add_fieldsets = [(None, {"fields": ["name", "email", "person", "groups"]})]
     filter_horizontal = []
@@ -81,15 +81,15 @@ class UserAdmin(DjangoUserAdmin):
         address = request.build_absolute_uri(reverse("admin:invitation", args=[number, token]))
         self.message_user(
             request,
-            f"Send this link to {user.email}. It works once, for three days, and lets {user} "
-            f"choose a password: {address}",
+            f"Send this link to {user.email} so that {user} can choose a password. It works once, "
+            f"within three days: {address}",
             messages.SUCCESS,
         )
 
 
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin):
-    """The groups are written in the code and kept so at every migration: here to be looked at."""
+    """Groups are defined in code and restored after every migration, so they are read-only here."""
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -26,13 +26,13 @@ URGENCY = Case(
 
 @admin.register(WebAddress)
 class WebAddressAdmin(admin.ModelAdmin):
-    """What the weekly check knows. Nobody writes here: a text is where a link is changed."""
+    """What the weekly link check found. Read-only: links are changed in the texts."""
 
-    list_display = ["address", "state_in_words", "problem_in_words", "checked", "stands_in"]
+    list_display = ["address", "state_in_words", "problem_in_words", "checked", "used_in"]
     list_filter = ["state"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["url", "problem", "links__entry__title"]
-    search_help_text = "Part of an address, or of the title of an entry that leads there"
+    search_help_text = "Part of an address, or of the title of an entry that links to it"
     list_per_page = 50
     actions = ["check_chosen_again", "follow_chosen"]
     fields = [
@@ -59,7 +59,7 @@ class WebAddressAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        # For the actions; the form only shows.
+        # For the actions; the form is read-only.
         return obj is None and super().has_change_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
@@ -82,7 +82,7 @@ class WebAddressAdmin(admin.ModelAdmin):
     def state_in_words(self, address: WebAddress) -> str:
         return address.get_state_display()
 
-    @admin.display(description="What was found")
+    @admin.display(description="Problem")
     def problem_in_words(self, address: WebAddress) -> SafeString | str:
         if not address.moved_to:
             return address.problem
@@ -99,14 +99,14 @@ class WebAddressAdmin(admin.ModelAdmin):
             return None
         return date_format(timezone.localtime(address.checked_at), "M j, Y")
 
-    @admin.display(description="Stands in")
-    def stands_in(self, address: WebAddress) -> SafeString:
+    @admin.display(description="Used in")
+    def used_in(self, address: WebAddress) -> SafeString:
         shown = list_entries(address.few_links[:ENTRIES_SHOWN])
         if len(address.few_links) <= ENTRIES_SHOWN:
             return shown
         return format_html("{} and others", shown)
 
-    @admin.display(description="Stands in")
+    @admin.display(description="Used in")
     def all_entries(self, address: WebAddress) -> SafeString:
         return list_entries(address.links.select_related("entry").order_by("entry__title", "pk"))
 
@@ -116,13 +116,14 @@ class WebAddressAdmin(admin.ModelAdmin):
     def check_chosen_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         count, chosen = check_again(queryset), queryset.count()
         if count:
-            words = f"{say_count(count)} checked now, one after the other. Look again in a minute."
+            words = f"{count_addresses(count)} being checked. Come back in a minute."
             self.message_user(request, words, messages.SUCCESS)
         if count < chosen:
-            words = f"{say_count(chosen - count)} not checked: nothing public leads there."
+            uncounted = count_addresses(chosen - count)
+            words = f"{uncounted} not checked, because nothing public links there."
             self.message_user(request, words, messages.WARNING)
 
-    @admin.action(description="Put the new address in", permissions=["follow"])
+    @admin.action(description="Replace with the new address", permissions=["follow"])
     def follow_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
         for address in queryset:
             try:
@@ -131,10 +132,10 @@ class WebAddressAdmin(admin.ModelAdmin):
                 self.message_user(request, f"{address}: {error}", messages.WARNING)
                 continue
             for entry in moved.changed:
-                words = f"“{entry}” leads to {address.moved_to} now."
+                words = f"“{entry}” now links to {address.moved_to}."
                 self.message_user(request, words, messages.SUCCESS)
             for entry, reason in moved.left:
-                words = f"“{entry}” still leads to {address}. {reason}"
+                words = f"“{entry}” still links to {address}. {reason}"
                 self.message_user(request, words, messages.WARNING)
 
 
@@ -143,5 +144,5 @@ def list_entries(links) -> SafeString:
     return format_html_join(", ", '<a href="{}">{}</a>', rows)
 
 
-def say_count(count: int) -> str:
+def count_addresses(count: int) -> str:
     return "One address is" if count == 1 else f"{count} addresses are"

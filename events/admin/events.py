@@ -2,7 +2,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html
 
-from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin, EntryList
+from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin, EntryList
 from content.admin.filters import MineFilter, StateFilter
 from content.editing.permissions import may_publish
 from events.admin.badges import Badges
@@ -103,7 +103,7 @@ class EventAdmin(
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
         ("Publish", {"fields": ["status", "published_at"], "classes": ["aside"]}),
         SEARCH_ENGINES,
-        TO_MEND,
+        NEEDS_ATTENTION,
     ]
 
     # Who sees what

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from content.admin.filters import MendFilter
+from content.admin.filters import AttentionFilter
 from content.models import Contribution, Role
 
 
@@ -25,7 +25,7 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset
 
 
-class EventMendFilter(MendFilter):
+class EventMendFilter(AttentionFilter):
     """An event has presenters where other entries have authors."""
 
     def lookups(self, request, model_admin) -> list:

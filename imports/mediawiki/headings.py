@@ -23,7 +23,7 @@ LEADS_NOWHERE = "Redirects to what is no article here, left out"
 NOW_A_REDIRECT = "Articles here that only lead elsewhere on the wiki now"
 COLLISIONS = "Addresses and titles that two things wanted"
 NO_SLUG = "Categories without a letter or number, left out"
-TO_MEND = "What could not be converted stays readable, for editors to mend"
+NEEDS_ATTENTION = "What could not be converted stays readable, for editors to mend"
 
 
 def describe_namespace(page: Page, site: Site) -> str:

@@ -35,11 +35,11 @@ from imports.mediawiki.headings import (
     CHANGED_TWICE,
     DELETED_HERE,
     LEADS_NOWHERE,
+    NEEDS_ATTENTION,
     NO_TEXT,
     NOW_A_REDIRECT,
     READING,
     SAME_TITLE,
-    TO_MEND,
     Outcome,
     Report,
     describe_namespace,
@@ -200,7 +200,7 @@ class Importer:
             report.remark(CHANGED_TWICE, f"“{article.title}” ({article.get_absolute_url()})")
         keep_redirect(old_path(page.title, self.old_folder), article, report)
         for problem in converted.problems:
-            report.remark(TO_MEND, f"“{page.title}”: {problem}")
+            report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}")
         self.entry_ids[same_title(page.title)] = article.pk
         return outcome
 

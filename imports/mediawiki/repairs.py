@@ -193,7 +193,7 @@ class Mender:
         if opening.kind != "[":
             self.problems[LOST_TAG if opening.kind == "<" else UNCLOSED] = None
 
-    def stands_in(self, names: set[str]) -> bool:
+    def used_in(self, names: set[str]) -> bool:
         nearest = next((o for o in reversed(self.openings[-REACH:]) if o.name in BLOCK), None)
         return nearest is not None and nearest.name in names
 
@@ -281,7 +281,7 @@ class Mender:
     def begin_tag(self, name: str, attributes: str, *, is_whole: bool) -> None:
         while self.openings and self.openings[-1].name in ENDS_ITSELF.get(name, ()):
             self.abandon(self.openings.pop(), ends=True)
-        if name in PARENTS and not self.stands_in(PARENTS[name]):
+        if name in PARENTS and not self.used_in(PARENTS[name]):
             self.pieces.append(PARAGRAPH)
             self.problems[LOST_TAG] = None
             return

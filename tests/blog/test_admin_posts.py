@@ -304,7 +304,7 @@ def test_list_makes_the_same_number_of_queries_for_many_posts(client):
         ("whose=mine", ["Whole"]),
         ("look=no-topic", ["Bare", "Coming", "Odd"]),
         ("look=no-author", ["Bare", "Coming", "Odd"]),
-        ("look=mend", ["Odd"]),
+        ("look=attention", ["Odd"]),
         ("q=zebra", ["Odd"]),
         ("q=Ada", ["Whole"]),
     ],

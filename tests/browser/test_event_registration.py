@@ -167,7 +167,7 @@ def test_way_of_the_staff(page, inspect, event, mail_server):
     page.get_by_label("Email").fill("june@example.org")
     page.get_by_label("Password").fill("a long enough password")
     page.get_by_role("button", name="Log in").click()
-    assert page.get_by_role("heading", name="Coming events").is_visible()
+    assert page.get_by_role("heading", name="Upcoming events").is_visible()
     inspect()
 
     page.get_by_role("link", name="Moderation in an hour").first.click()

@@ -59,7 +59,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     page.get_by_label("Online").check()
     page.get_by_label("Published", exact=True).check()
     save(page)
-    expect(page.get_by_role("heading", name="Before this is published")).to_be_visible()
+    expect(page.get_by_role("heading", name="Before you publish")).to_be_visible()
     expect(page.locator(".findings li")).to_have_text(
         [
             "It has no address of the meeting yet, to which registrants are led.",

@@ -92,7 +92,7 @@ def test_text_that_the_browser_kept_is_merged_with_what_was_saved_since(page, li
     save_entry(entry=post, by=editor("Ruth Okonjo-Lind"))
 
     page.goto(change_url(post))
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
     save(page)
 
     expect(page.get_by_role("alert")).to_contain_text("Ruth Okonjo-Lind saved this at")

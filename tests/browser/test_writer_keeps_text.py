@@ -54,7 +54,7 @@ def test_text_of_a_tab_that_died_is_offered(page, writer):
 
     reborn = context.new_page()
     reborn.goto(ADD)
-    reborn.get_by_role("button", name="Put it back").click()
+    reborn.get_by_role("button", name="Restore it").click()
 
     expect(reborn.get_by_label("Title", exact=True)).to_have_value("A long thought")
     expect(reborn.get_by_label("Body")).to_have_value("It took an afternoon.")
@@ -72,7 +72,7 @@ def test_text_that_another_tab_is_writing_is_not_offered(page, writer):
     other.goto(ADD)
     expect(other.get_by_role("toolbar", name="Markdown")).to_be_visible()
 
-    expect(other.get_by_role("button", name="Put it back")).to_be_hidden()
+    expect(other.get_by_role("button", name="Restore it")).to_be_hidden()
 
 
 def test_form_waits_when_the_writer_has_been_signed_out(page, writer):
@@ -105,7 +105,7 @@ def test_saved_text_is_not_offered_again(page, writer):
     page.goto(address)
 
     expect(page.get_by_label("Body")).to_have_value("Changed by somebody else since.")
-    expect(page.get_by_role("button", name="Put it back")).to_be_hidden()
+    expect(page.get_by_role("button", name="Restore it")).to_be_hidden()
 
 
 def test_leaving_with_unsaved_text_asks_first(page, writer):
@@ -154,7 +154,7 @@ def test_text_of_a_post_that_was_deleted_meanwhile_is_offered_for_a_new_one(page
     post.delete()
     save(page)
 
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
     save(page)
 
     expect(page.locator(".status-line")).to_have_text("Draft")
@@ -177,4 +177,4 @@ def test_text_of_one_person_is_not_offered_to_the_next_at_the_same_browser(page,
     other.goto(ADD)
     expect(other.get_by_role("toolbar", name="Markdown")).to_be_visible()
 
-    expect(other.get_by_role("button", name="Put it back")).to_be_hidden()
+    expect(other.get_by_role("button", name="Restore it")).to_be_hidden()

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 KEPT = (
-    "The revisions of Wren Writer, which say for good who wrote them. Open the account and take "
-    "“Active” away: nobody can sign in with it then."
+    "The revisions of Wren Writer, which must keep their writer’s name. To keep this person from "
+    "signing in, open the account and uncheck “Active.”"
 )
 
 

@@ -87,7 +87,7 @@ def test_list_leads_to_the_forms_of_the_entries(client):
         reverse(f"admin:{name}_change", args=[entry.pk])
         for name, entry in zip(("wiki_article", "blog_post"), reversed(entries), strict=True)
     ]
-    links = [link.get("href") for link in tree.xpath("//td[@class='field-stands_in']/a")]
+    links = [link.get("href") for link in tree.xpath("//td[@class='field-used_in']/a")]
     assert sorted(links) == sorted(forms)
     assert [client.get(link).status_code for link in links] == [200, 200]
 
@@ -149,8 +149,8 @@ def test_check_again_enqueues_what_is_chosen(client):
     said = choose(client, "check_chosen_again", chosen, draft)
 
     assert said == [
-        "One address is checked now, one after the other. Look again in a minute.",
-        "One address is not checked: nothing public leads there.",
+        "One address is being checked. Come back in a minute.",
+        "One address is not checked, because nothing public links there.",
     ]
     assert [job.args for job in ProcrastinateJob.objects.all()] == [
         {"host": "example.org", "waits": 0}
@@ -169,8 +169,8 @@ def test_new_address_is_put_in_wherever_the_old_one_stands(client):
 
     assert sorted(said) == [
         f"{works}: This address has not moved, as far as the last check found.",
-        "“A report” leads to https://example.net/new now.",
-        "“On old” leads to https://example.net/new now.",
+        "“A report” now links to https://example.net/new.",
+        "“On old” now links to https://example.net/new.",
     ]
     resource.refresh_from_db()
     assert resource.url == "https://example.net/new"
@@ -187,7 +187,7 @@ def test_new_address_that_cannot_be_put_in_is_said(client):
     ResourceFactory(title="New", url=moved.moved_to)
 
     assert choose(client, "follow_chosen", moved) == [
-        "“Old” still leads to https://example.org/old. Another entry of the library has the new "
+        "“Old” still links to https://example.org/old. Another entry of the library has the new "
         "address already: perhaps one of the two can go."
     ]
 

@@ -27,7 +27,7 @@ def test_start_page_tells_editors_what_waits(client):
     assert waiting(client) == [
         ("Ready for review", 1),
         ("Scheduled", 1),
-        ("To mend", 1),
+        ("Needs attention", 1),
         ("Comments waiting", 1),
     ]
 

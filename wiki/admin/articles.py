@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
-from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish, seen_by
 from content.models.links import title_key
@@ -32,7 +32,7 @@ class ArticleAdmin(EntryAdmin):
         "changed",
         "look",
     ]
-    list_filter = [StateFilter, MineFilter, MendFilter, "sector"]
+    list_filter = [StateFilter, MineFilter, AttentionFilter, "sector"]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "parent"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body", "note"], "classes": ["write"]}),
@@ -43,7 +43,7 @@ class ArticleAdmin(EntryAdmin):
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
         ("When", {"fields": ["status", "published_at", "review_by"], "classes": ["aside"]}),
         SEARCH_ENGINES,
-        TO_MEND,
+        NEEDS_ATTENTION,
     ]
 
     def get_queryset(self, request):

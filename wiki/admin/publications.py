@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
-from content.admin.filters import MendFilter, StateFilter
+from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.filters import AttentionFilter, StateFilter
 from wiki.admin.files import Files, TextFilter
 from wiki.forms.entries import PublicationForm
 from wiki.models import Publication
@@ -20,7 +20,7 @@ class PublicationAdmin(Files, EntryAdmin):
         "changed",
         "look",
     ]
-    list_filter = [StateFilter, MendFilter, TextFilter, "format", "sector"]
+    list_filter = [StateFilter, AttentionFilter, TextFilter, "format", "sector"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (
@@ -34,7 +34,7 @@ class PublicationAdmin(Files, EntryAdmin):
         ("Cover", {"fields": ["lead_image", "lead_image_caption"]}),
         ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
         SEARCH_ENGINES,
-        TO_MEND,
+        NEEDS_ATTENTION,
     ]
 
     def find_gaps(self, publication: Publication) -> list:

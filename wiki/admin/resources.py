@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from content.admin.entries import SEARCH_ENGINES, TO_MEND, EntryAdmin
-from content.admin.filters import MendFilter, MineFilter, StateFilter
+from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.models import WebAddress
 from wiki.admin.companions import CompanionPages
 from wiki.forms.entries import ResourceForm
@@ -23,7 +23,7 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
         "changed",
         "look",
     ]
-    list_filter = [StateFilter, MineFilter, MendFilter, "format", "sector"]
+    list_filter = [StateFilter, MineFilter, AttentionFilter, "format", "sector"]
     fieldsets = [
         (
             "Write",
@@ -40,7 +40,7 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
         ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
         SEARCH_ENGINES,
-        TO_MEND,
+        NEEDS_ATTENTION,
     ]
 
     readonly_fields = ["last_check"]
