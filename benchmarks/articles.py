@@ -10,7 +10,7 @@ from django.utils import timezone
 from benchmarks.pages import milliseconds, report
 from benchmarks.posts import BODY
 from content.editing.saving import save_entry
-from content.models import Link
+from content.models import Link, Revision
 from wiki.models import Article
 
 OLDER = re.compile(r'rel="next" href="[^"?]*(\?[^"]+)"')
@@ -21,7 +21,7 @@ FEW, MANY_LINKS, MANY_REVISIONS = 50, 500, 1_000
 def run() -> None:
     # What an earlier run has left.
     Article.objects.all().delete()
-    Article.history.all().delete()
+    Revision.objects.all().delete()
     few = make_article("few", links=FEW, revisions=FEW)
     many = make_article("many", links=MANY_LINKS, revisions=MANY_REVISIONS)
     with_few, with_many = few.get_absolute_url(), many.get_absolute_url()
@@ -56,16 +56,19 @@ def make_article(slug: str, *, links: int, revisions: int) -> Article:
         published_at=begun,
     )
     save_entry(entry=article, by=None)
-    history = Article.history.model
-    revision = article.history.get()
-    copies = []
-    for number in range(1, revisions):
-        revision.pk = None
-        revision.history_date = begun + timedelta(days=number)
-        revision.body = f"{BODY}\n\nChanged for the {number}th time."
-        facts = {field.attname: getattr(revision, field.attname) for field in history._meta.fields}
-        copies.append(history(**facts))
-    history.objects.bulk_create(copies, batch_size=200)
+    first = article.revisions.get()
+    copies = [
+        Revision(
+            entry=article,
+            kind=first.kind,
+            data={**first.data, "body": f"{BODY}\n\nChanged for the {number}th time."},
+            status=first.status,
+            published_at=first.published_at,
+            created_at=begun + timedelta(days=number),
+        )
+        for number in range(1, revisions)
+    ]
+    Revision.objects.bulk_create(copies, batch_size=200)
     sources = [
         Article(
             title=f"Source {number} of {slug}",
@@ -84,7 +87,7 @@ def make_article(slug: str, *, links: int, revisions: int) -> Article:
 
 def ends_of(article: Article) -> tuple[int, int]:
     """Return the numbers of the first revision and of the last."""
-    numbers = article.history.order_by("history_date").values_list("history_id", flat=True)
+    numbers = article.revisions.order_by("created_at").values_list("pk", flat=True)
     return numbers[0], numbers[numbers.count() - 1]
 
 

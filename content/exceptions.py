@@ -131,7 +131,18 @@ class RevisionMissing(ContentError):
 
 
 class RevisionUnfit(ContentError):
-    message = "That version is not restored, as this is published."
+    message = "That revision can't be restored, because this is published."
+
+
+class DeletedEntryMissing(ContentError):
+    message = "There is no such deleted entry: someone may have restored it already."
+
+
+class DeletedEntryUnfit(ContentError):
+    message = (
+        "This can't be restored, because another entry has something that only one can have, such "
+        "as its address on the web. Look for that entry."
+    )
 
 
 class VisitFailed(ContentError):

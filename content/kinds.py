@@ -48,6 +48,10 @@ class Kind:
     def change_permission(self) -> str:
         return f"{self.model._meta.app_label}.change_{self.name}"
 
+    @property
+    def delete_permission(self) -> str:
+        return f"{self.model._meta.app_label}.delete_{self.name}"
+
     def admin_url_name(self, page: str) -> str:
         """Return the name of a page of the kind's admin, such as "changelist"."""
         return f"admin:{self.model._meta.app_label}_{self.name}_{page}"

@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import FETCH_RAISE, F, Q, Value
+from django.db.models import FETCH_RAISE, Exists, F, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils import timezone
@@ -164,3 +164,38 @@ class ImageQuerySet(models.QuerySet):
 
     def lacking_renditions(self) -> Self:
         return self.filter(rendered_at=None).order_by("pk")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Those that readers could see; whether they still may is decided by the entry.
+
+        No one saw what was replaced before the day for which it was scheduled.
+        """
+        # Of two at the same moment, the one with the higher number is later.
+        later = Q(created_at__gt=OuterRef("created_at")) | Q(pk__gt=OuterRef("pk"))
+        replaced_in_time = self.model.objects.filter(
+            later,
+            entry=OuterRef("entry"),
+            created_at__range=(OuterRef("created_at"), OuterRef("published_at")),
+        )
+        return self.filter(published(), ~Exists(replaced_in_time), is_deletion=False)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def before(self, revision) -> Self:
+        return self.filter(created_at__lte=revision.created_at).filter(
+            Q(created_at__lt=revision.created_at) | Q(pk__lt=revision.pk)
+        )
+
+    def with_author(self) -> Self:
+        """With what readers are told about who made each."""
+        author = ["by__name", "by__person__name"]
+        own = [field.name for field in self.model._meta.concrete_fields if field.name != "by"]
+        return self.select_related("by__person").only(*own, "by", *author).fetch_mode(FETCH_RAISE)
+
+    def brief(self) -> Self:
+        """With who, when, and why, and without the data."""
+        needed = ["entry", "created_at", "reason", "by__name", "by__person__name"]
+        return self.select_related("by__person").only(*needed).fetch_mode(FETCH_RAISE)

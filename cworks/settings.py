@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.forms",
     "procrastinate.contrib.django",
-    "simple_history",
     "taggit",
     "markdownx",
     "content",
@@ -68,7 +67,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 # Widgets may have templates in templates/, too.

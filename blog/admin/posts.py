@@ -111,7 +111,7 @@ class PostAdmin(EntryAdmin):
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request, obj) -> None:
-        delete_post(post=obj)
+        delete_post(post=obj, by=request.user)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset) -> None:
@@ -121,7 +121,7 @@ class PostAdmin(EntryAdmin):
         locked = list(chosen.order_by("pk").select_for_update().values_list("pk", flat=True))
         wait_for_turn()
         for post in Post.objects.filter(pk__in=locked):
-            delete_post(post=post)
+            delete_post(post=post, by=request.user)
 
 
 def without(options: dict, names: set[str]) -> dict:

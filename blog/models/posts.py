@@ -4,7 +4,6 @@ from django.db.models import Q
 from blog.models.series import Series
 from blog.querysets import PostQuerySet
 from content.models import Entry
-from content.models.entries import entry_history
 
 
 class Post(Entry):
@@ -46,8 +45,11 @@ class Post(Entry):
     )
     original_date = models.DateField("on", null=True, blank=True)
 
-    history = entry_history()
     objects = PostQuerySet.as_manager()
+
+    # The services for parts place a post in its series.
+    kept_on_restore = Entry.kept_on_restore | {"series", "part_number"}
+    not_undeleted = frozenset({"series", "part_number"})
 
     class Meta:
         constraints = [

@@ -1,7 +1,6 @@
 from django.db import models
 
 from content.models import Entry
-from content.models.entries import entry_history
 
 
 class Series(Entry):
@@ -17,7 +16,6 @@ class Series(Entry):
         blank=True,
         help_text="Shown as “Part 2 of 4” until more than that are out. Empty if it is open.",
     )
-    history = entry_history()
 
     class Meta:
         verbose_name_plural = "series"

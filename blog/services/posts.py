@@ -3,12 +3,16 @@
 from django.db import transaction
 
 from blog.models import Post
-from blog.services.series import remove_part
+from blog.services.series import close_gap, wait_for_turn
 from content.editing.saving import delete_entry
+from content.models import User
 
 
 @transaction.atomic
-def delete_post(*, post: Post) -> None:
+def delete_post(*, post: Post, by: User | None) -> None:
     """Delete a post; where it was part of a series, the parts behind it move down."""
-    remove_part(post=post)
-    delete_entry(entry=post)
+    wait_for_turn()
+    post.refresh_from_db(fields=["series", "part_number"])
+    series_id, part_number = post.series_id, post.part_number
+    delete_entry(entry=post, by=by)
+    close_gap(series_id=series_id, part_number=part_number)

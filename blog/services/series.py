@@ -49,6 +49,11 @@ def take_out(post: Post) -> None:
     if series_id is None:
         return
     Post.objects.filter(pk=post.pk).update(series=None, part_number=None)
-    Post.objects.filter(series_id=series_id, part_number__gt=part_number).update(
-        part_number=F("part_number") - 1
-    )
+    close_gap(series_id=series_id, part_number=part_number)
+
+
+def close_gap(*, series_id: int | None, part_number: int | None) -> None:
+    """Move the parts behind one that is gone down."""
+    if series_id is not None:
+        behind = Post.objects.filter(series_id=series_id, part_number__gt=part_number)
+        behind.update(part_number=F("part_number") - 1)

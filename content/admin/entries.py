@@ -22,6 +22,7 @@ from content.editing.permissions import may_change, may_publish, who_can_publish
 from content.editing.previews import make_preview_link, revoke_preview_link
 from content.editing.publishing import publish, return_to_draft
 from content.editing.publishing_check import check_entry
+from content.editing.revisions import complete_revision
 from content.editing.saving import delete_entry, save_entry
 from content.models import Entry, Status
 
@@ -217,12 +218,16 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         else:
             save_entry(entry=obj, by=request.user, reason=note)
 
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        complete_revision(entry=form.instance)
+
     def delete_model(self, request, obj) -> None:
-        delete_entry(entry=obj)
+        delete_entry(entry=obj, by=request.user)
 
     def delete_queryset(self, request, queryset) -> None:
         for entry in queryset:
-            delete_entry(entry=entry)
+            delete_entry(entry=entry, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
         tell_browser(request, "saved-draft")

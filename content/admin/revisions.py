@@ -7,17 +7,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from content.editing.revisions import (
-    compare_revisions,
-    find_revision,
-    restore_revision,
-    revisions_of,
-)
+from content.editing.comparing import compare_revisions
+from content.editing.restoring import restore_revision
+from content.editing.revisions import find_revision, revisions_of
 from content.exceptions import RevisionMissing, RevisionUnfit
 
 
 class Revisions:
-    """The history of an entry in the admin: who and when, any two compared, any one restored."""
+    """An entry's history in the admin: any two revisions compared, any one restored."""
 
     def get_urls(self) -> list:
         wrap, name = self.admin_site.admin_view, self.url_name
@@ -47,7 +44,7 @@ class Revisions:
 
     def history_view(self, request, object_id, extra_context=None) -> HttpResponse:
         entry = self.find_entry(request, object_id)
-        page = Paginator(revisions_of(entry), 50).get_page(request.GET.get("p"))
+        page = Paginator(revisions_of(entry).defer("data"), 50).get_page(request.GET.get("p"))
         revisions = list(page)
         context = {
             "page": page,
@@ -61,21 +58,21 @@ class Revisions:
         try:
             before, after = sorted(
                 (find_revision(entry, int(request.GET.get(name, ""))) for name in ("a", "b")),
-                key=lambda revision: (revision.history_date, revision.history_id),
+                key=lambda revision: (revision.created_at, revision.pk),
             )
         except (ValueError, RevisionMissing):
-            raise Http404("Choose two versions in the history of this entry.") from None
+            raise Http404("Choose two revisions in the history of this entry.") from None
         for revision in (before, after):
-            revision.restore_url = self.link_to("restore", pk, revision.history_id)
+            revision.restore_url = self.link_to("restore", pk, revision.pk)
         context = {
             "before": before,
             "after": after,
             "changes": compare_revisions(before, after),
-            "title": "Compare two versions",
+            "title": "Compare two revisions",
         }
         return self.show_history(request, entry, "admin/revisions_compared.html", context)
 
-    # From the look at who may do it on: somebody else could be publishing it.
+    # Permission is checked in the transaction: someone else could be publishing it.
     @transaction.atomic
     def restore_view(self, request: HttpRequest, pk: int, revision_id: int) -> HttpResponse:
         entry = self.find_entry(request, pk)
@@ -88,10 +85,9 @@ class Revisions:
         except RevisionUnfit as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self.link_to("history", pk))
-        messages.success(request, "That version's text is back. What stood here is in the history.")
-        for name in gone:
-            sentence = f"That version’s {name} is deleted since, so there is none now."
-            messages.warning(request, sentence)
+        messages.success(request, "That revision is restored. What was here is in the history.")
+        for what in gone:
+            messages.warning(request, f"The {what} has been deleted since, so it isn’t restored.")
         return HttpResponseRedirect(self.link_to("change", pk))
 
     def show_history(self, request, entry, template: str, context: dict) -> HttpResponse:

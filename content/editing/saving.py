@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from content.editing.relations import Relations, set_relations
+from content.editing.revisions import write_revision
 from content.links.relinking import linking_to, relink_later
-from content.models import Entry, FormerTitle, Image, Redirect, User
+from content.models import Entry, FormerTitle, Image, Redirect, Revision, User
 from content.querysets import published
 
 
@@ -35,8 +37,6 @@ def save_entry(
     entry.modified_at = modified_at or timezone.now()
     entry.prepare_to_save()
     rendered = entry.render()
-    entry._history_user = by
-    entry._change_reason = reason or None
     entry.save()
     if stored is None:
         entry.create_required_rows()
@@ -46,15 +46,38 @@ def save_entry(
     keep_old_address(entry, stored)
     keep_old_title(entry, stored)
     relink_what_changed(entry, stored)
+    write_revision(entry=entry, by=by, reason=reason)
     return entry
 
 
 @transaction.atomic
-def delete_entry(*, entry: Entry) -> None:
-    """Delete an entry; texts that linked to it by a title, also a former one, then say so."""
+def delete_entry(*, entry: Entry, by: User | None) -> None:
+    """Delete an entry; texts that linked to it by a title, also a former one, then say so.
+
+    Its last revision keeps what restore_deleted_entry needs.
+    """
     links = linking_to(titles=[entry.title], entry_id=entry.pk).exclude(title="")
     relink_later(titles=list(links.values_list("title", flat=True).distinct()))
-    entry.delete()
+    revision = write_revision(entry=entry, by=by, reason="Deleted", is_deletion=True)
+    revision.data |= {
+        "redirects": list(entry.redirects.values_list("old_path", flat=True)),
+        "former_titles": list(entry.former_titles.order_by("pk").values_list("key", flat=True)),
+    }
+    _, deleted = entry.delete()
+    revision.data["deleted_with_it"] = name_what_is_lost(deleted)
+    revision.save(update_fields=["data"])
+
+
+def name_what_is_lost(deleted: dict[str, int]) -> dict[str, int]:
+    """Return how many rows of what, such as comments, a deletion took that no revision keeps."""
+    lost = {}
+    for label, count in deleted.items():
+        model = apps.get_model(label)
+        # What is in content is kept by the revision, or found again in the text.
+        is_kept = model._meta.app_label == "content" or issubclass(model, Entry)
+        if count and not is_kept and not model._meta.auto_created:
+            lost[str(model._meta.verbose_name_plural)] = count
+    return lost
 
 
 def read_stored(entry: Entry) -> Entry | None:
@@ -86,7 +109,8 @@ def was_ever_public(stored: Entry, **fields: str) -> bool:
     """Whether readers could ever see this entry with these fields: just now, or in a revision."""
     if stored.is_public:
         return True
-    return stored.registered_kind.model.history.filter(published(), id=stored.pk, **fields).exists()
+    kept = {f"data__{name}": value for name, value in fields.items()}
+    return Revision.objects.filter(published(), entry=stored.pk, **kept).exists()
 
 
 def relink_what_changed(entry: Entry, stored: Entry | None) -> None:

@@ -5,6 +5,7 @@ from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
 from content.models.people import Person
 from content.models.redirects import Redirect
+from content.models.revisions import Revision
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
@@ -23,6 +24,7 @@ __all__ = [
     "Person",
     "Place",
     "Redirect",
+    "Revision",
     "Role",
     "Sector",
     "Status",

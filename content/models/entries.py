@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from markdownx.models import MarkdownxField
-from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from content import kinds
@@ -35,20 +34,6 @@ from content.querysets import EntryQuerySet
 WORDS_A_MINUTE = 230
 # A search vector holds one megabyte, which 400,000 letters of many scripts exceed.
 SEARCHED_CHARACTERS = 100_000
-# What rendering, storage and search derive from the fields that a writer fills in.
-DERIVED_FIELDS = [
-    "body_html",
-    "excerpt_html",
-    "has_more",
-    "headings",
-    "word_count",
-    "search_vector",
-    "preview_token",
-    "date_line",
-    "date_is_struck",
-]
-# What only entries of the library have.
-LIBRARY_FIELDS = ["format", "year"]
 
 
 def new_guid() -> str:
@@ -169,12 +154,21 @@ class Entry(Addressed):
 
     objects = EntryQuerySet.as_manager()
 
-    # What stays as it is when the words of an earlier revision are brought back.
-    kept_on_restore: frozenset[str] = frozenset()
-    # Times that are not those of the site's zone, but of the one that `time_zone` names.
+    # Names of fields. What follows from other fields or belongs to no one state of the entry:
+    not_in_revisions: frozenset[str] = frozenset(
+        [
+            "address_space", "body_html", "excerpt_html", "has_more", "headings", "word_count",
+            "date_line", "date_is_struck", "preview_token", "modified_at",
+        ]
+    )  # fmt: skip
+    # What stays as it is when an earlier revision is restored:
+    kept_on_restore: frozenset[str] = frozenset(["slug", "status", "published_at"])
+    # What a restored entry goes without after it was deleted:
+    not_undeleted: frozenset[str] = frozenset()
+    # What is compared although no form edits it:
+    compared_too: frozenset[str] = frozenset()
+    # Times in the zone that `time_zone` names, rather than in the site's:
     in_own_zone: frozenset[str] = frozenset()
-    # What revisions keep, and no writer has filled in.
-    never_compared: frozenset[str] = frozenset()
 
     class Meta:
         verbose_name_plural = "entries"
@@ -371,10 +365,3 @@ def find_targets(paths: list[str]) -> dict[str, int | None]:
             if path:
                 targets[path] = entry.pk
     return targets
-
-
-def entry_history(*, is_in_library: bool = False) -> HistoricalRecords:
-    """Revisions of what a writer filled in, with who and when."""
-    return HistoricalRecords(
-        excluded_fields=DERIVED_FIELDS if is_in_library else DERIVED_FIELDS + LIBRARY_FIELDS
-    )

@@ -3,7 +3,7 @@ from django.db.models import Q
 from markdownx.models import MarkdownxField
 
 from content.markdown import render
-from content.models.entries import Entry, entry_history
+from content.models.entries import Entry
 from content.models.media import Image
 from content.paths import library_path, wanted_path
 
@@ -14,7 +14,6 @@ class Page(Entry):
     show_in_footer = models.BooleanField(
         default=True, help_text="Link to it at the foot of every page."
     )
-    history = entry_history()
 
     class Meta:
         verbose_name = "page"

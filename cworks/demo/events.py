@@ -91,7 +91,7 @@ def load_recording(loader, event: Event, text: Text) -> None:
         transcript=text.path.with_suffix(".vtt").read_text("utf-8"),
         by=loader.editor,
     )
-    moment = event._history_date = event.starts_at + RECORDED_AFTER
+    moment = event.starts_at + RECORDED_AFTER
     publish_recording(event=event, by=loader.editor)
     Recording.objects.filter(event=event).update(available_at=moment)
     loader.date_back(event, moment)

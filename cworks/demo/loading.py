@@ -197,15 +197,13 @@ class Loader:
 
     def publish(self, entry: Entry, *, by: User, at: datetime, relations: Relations) -> None:
         written_at = min(at, self.now)
-        entry._history_date = written_at
         publish(entry=entry, by=by, at=at, relations=relations)
         Entry.objects.filter(pk=entry.pk).update(created_at=written_at)
         self.date_back(entry, written_at)
 
     def date_back(self, entry: Entry, moment: datetime) -> None:
         """A reader of an old text is not to be told that it was changed today."""
-        revisions = type(entry).history.filter(id=entry.pk, modified_at=entry.modified_at)
-        revisions.update(modified_at=moment)
+        entry.revisions.filter(created_at__gt=moment).update(created_at=moment)
         Entry.objects.filter(pk=entry.pk).update(modified_at=moment)
         entry.modified_at = moment
 

@@ -37,9 +37,8 @@ def load_article(loader, text: Text, *, parent: Article | None) -> Article:
         return article
     for version in later:
         article.title, article.body = version["title"], loader.resolve(version["body"])
-        article._history_date = loader.morning(version["days_ago"])
         save_entry(entry=article, by=loader.user(version["by"]), reason=reason_of(version))
-        loader.date_back(article, article._history_date)
+        loader.date_back(article, loader.morning(version["days_ago"]))
     return article
 
 

@@ -174,8 +174,8 @@ class EventForm(EntryForm):
             return moment
         return wall_text(
             moment,
-            ZoneInfo(revision.time_zone),
-            is_day=revision.is_all_day and name in DAYS,
+            ZoneInfo(revision.data["time_zone"]),
+            is_day=revision.data["is_all_day"] and name in DAYS,
             ends=name == "ends_at",
         )
 

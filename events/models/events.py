@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from content.models import Entry
 from content.models.addresses import Addressed
-from content.models.entries import entry_history
 from events.querysets import EventQuerySet, EventSeriesQuerySet
 from events.states import State, state_of, takes_registrations
 from events.times import is_time_zone, say_when
@@ -155,31 +154,21 @@ class Event(Entry):
     )
     calendar_changed_at = models.DateTimeField(editable=False, default=timezone.now)
 
-    history = entry_history(is_in_library=True)
     objects = EventQuerySet.as_manager()
 
-    # To go back to a text of last week must neither move the event, of which its people would
-    # have to hear, nor open or close its registration, nor call it off.
-    kept_on_restore = frozenset(
-        [
-            "event_type", "starts_at", "ends_at", "over_at", "time_zone", "is_all_day",
-            "is_online", "venue", "room", "address", "join_url", "host_name", "host_url",
-            "registration_url", "takes_registrations", "registration_opens_at",
-            "registration_closes_at", "has_waiting_list", "reminds_day_before",
-            "reminds_hour_before", "canceled_at", "cancellation_note", "previous_starts_at",
-            "calendar_uid", "calendar_sequence", "calendar_changed_at", "format", "year",
-        ]
-    )  # fmt: skip
-
+    # Restoring last week's text must neither move the event, which people would have to hear about,
+    # nor open or close its registration.
+    kept_on_restore = Entry.kept_on_restore | {
+        "event_type", "starts_at", "ends_at", "time_zone", "is_all_day", "is_online", "venue",
+        "room", "address", "join_url", "host_name", "host_url", "registration_url",
+        "takes_registrations", "registration_opens_at", "registration_closes_at",
+        "has_waiting_list", "reminds_day_before", "reminds_hour_before", "format", "year",
+    }  # fmt: skip
     in_own_zone = frozenset(
         ["starts_at", "ends_at", "registration_opens_at", "registration_closes_at"]
     )
-    never_compared = frozenset(
-        [
-            "over_at", "previous_starts_at", "imported", "calendar_uid", "calendar_sequence",
-            "calendar_changed_at",
-        ]
-    )  # fmt: skip
+    compared_too = frozenset(["canceled_at", "cancellation_note"])
+    not_in_revisions = Entry.not_in_revisions | {"over_at"}
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from content.editing.permissions import may_publish
-from content.models import Person, Role, Status, User
+from content.models import Person, Revision, Role, Status, User
 from events.models import Event
 from imports.events.columns import LABELS, EventRow, RowError, read_row
 from imports.spreadsheets import Cell, Row, Sheet
@@ -148,8 +148,11 @@ def decide_new(row: EventRow, known: list[Event]) -> Decision:
         if not event.imported and event.title.casefold() == title and is_same_day:
             remark = "An event of this title and day is here already, and came from no spreadsheet."
             return Decision(row, Fate.KEPT, event, remarks=[remark])
-    gone = Event.history.filter(
-        history_type="-", imported__title=row.said["title"], imported__date=date
+    gone = Revision.objects.filter(
+        kind="event",
+        is_deletion=True,
+        data__imported__title=row.said["title"],
+        data__imported__date=date,
     )
     if gone.exists():
         return Decision(

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from content.editing.revisions import find_deleted_guids
 from content.editing.saving import save_entry
 from content.links.relinking import relink_what_was_missed
 from content.models import Entry, Status
@@ -283,8 +284,7 @@ def describe_revision(page: Page, converted: Converted) -> str:
 
 def compare(article: Article, reason: str) -> Outcome:
     """See whether a page has changed in the dump, and whether anybody edited it here."""
-    revisions = article.history.order_by("-history_date", "-history_id")
-    reasons = list(revisions.values_list("history_change_reason", flat=True))
+    reasons = list(article.revisions.newest_first().values_list("reason", flat=True))
     latest = next((r for r in reasons if r and r.startswith(CHANGE_REASON)), None)
     if latest is not None and digest_of(latest) == digest_of(reason):
         return Outcome.UNCHANGED
@@ -296,7 +296,7 @@ def digest_of(reason: str) -> str:
 
 
 def was_deleted_here(guid: str) -> bool:
-    return Article.history.filter(guid=guid, history_type="-").exists()
+    return guid in find_deleted_guids([guid])
 
 
 def lock_article(guid: str) -> Article | None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from taggit.models import Tag
 
 from content.editing.permissions import seen_by
+from content.editing.revisions import find_deleted_guids
 from content.models import Entry, Place, Topic, User
 from imports.spreadsheets.values import read_list, words_of
 from wiki.models import Resource
@@ -146,8 +147,7 @@ class Catalog:
         )
         self.by_guid = {resource.guid: resource for resource in found}
         self.by_key = {resource.web_key: resource for resource in found if resource.web_key}
-        gone = Resource.history.filter(guid__in=guids - self.by_guid.keys(), history_type="-")
-        self.deleted = set(gone.values_list("guid", flat=True))
+        self.deleted = find_deleted_guids(guids - self.by_guid.keys())
         self.seen = numbers
         if self.by is not None and numbers:
             seen = seen_by(self.by).filter(pk__in=numbers)

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from content.editing.revisions import find_deleted_guids
 from content.editing.saving import save_entry
 from content.models import Entry, Role
 from imports.reports import Outcome, Report
@@ -187,8 +188,7 @@ class Importer:
 
 def compare(entry: Entry, prepared: Prepared) -> Outcome:
     """See whether an item has changed in the export, and whether anybody edited it here."""
-    revisions = entry.history.order_by("-history_date", "-history_id")
-    reasons = list(revisions.values_list("history_change_reason", flat=True))
+    reasons = list(entry.revisions.newest_first().values_list("reason", flat=True))
     imported = f"{CHANGE_REASON} ({prepared.digest[:16]})"
     latest_import = next((r for r in reasons if r and r.startswith(CHANGE_REASON)), None)
     if latest_import == imported:
@@ -206,7 +206,7 @@ def was_deleted_here(item: Item, guid: str) -> bool:
     model = MODELS[item.post_type]
     if model.objects.filter(guid=guid).exists():
         return False
-    return model.history.filter(guid=guid, history_type="-").exists()
+    return guid in find_deleted_guids([guid])
 
 
 def lock_entry(item: Item, guid: str) -> Entry | None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from blog.models import Post
 from blog.services.series import place_part
-from content.models import Entry
+from content.models import Entry, Revision
 from tests.factories import CommentFactory, PageFactory, PostFactory, SeriesFactory
 from tests.support.signing_in import sign_in
 
@@ -49,8 +49,8 @@ def test_post_is_deleted_with_its_comments_by_whoever_is_noted_in_its_history(cl
 
     client.post(reverse("admin:blog_post_delete", args=[comment.post_id]), {"post": "yes"})
 
-    last = Post.history.first()
-    assert (Post.objects.count(), last.history_type, last.history_user) == (0, "-", editor)
+    last = Revision.objects.newest_first().first()
+    assert (Post.objects.count(), last.is_deletion, last.by) == (0, True, editor)
 
 
 def test_series_that_has_parts_is_not_deleted(client):

@@ -30,8 +30,8 @@ def test_writer_makes_a_draft_of_their_own(client):
         writer,
         [person],
     )
-    assert post.history.count() == 1
-    assert post.history.get().history_user == writer
+    assert post.revisions.count() == 1
+    assert post.revisions.get().by == writer
 
 
 def test_writer_who_forges_publication_is_told_who_publishes(client):
@@ -88,9 +88,7 @@ def test_editor_publishes(client):
     assert response.status_code == 302
     post = Post.objects.get()
     assert post.is_public
-    assert [(each.history_user, each.history_change_reason) for each in post.history.all()] == [
-        (editor, "Published")
-    ]
+    assert [(each.by, each.reason) for each in post.revisions.all()] == [(editor, "Published")]
 
 
 @pytest.mark.parametrize(("group", "expected"), [("Writers", False), ("Editors", True)])

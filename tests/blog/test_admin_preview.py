@@ -134,4 +134,4 @@ def test_preview_link_is_no_version(client):
 
     press(client, post, "make")
 
-    assert post.history.count() == 1
+    assert post.revisions.count() == 1

@@ -53,9 +53,7 @@ def test_published_post_becomes_a_draft_even_if_emptied(client):
     assert response.status_code == 302
 
 
-@pytest.mark.parametrize(
-    "seen", ["garbage", "2026-01-01T00:00:00", "9" * 50, "0001-01-01T00:00:00+14:00"]
-)
+@pytest.mark.parametrize("seen", ["garbage", "2026-01-01T00:00:00", "9" * 50, "-1", "٣"])
 def test_moment_that_nobody_can_read_counts_as_too_long_ago(client, seen):
     sign_in(client, "Editors")
     post = PostFactory(title="Before")

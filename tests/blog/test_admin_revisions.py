@@ -26,7 +26,7 @@ def post():
 
 
 def version(post, title: str):
-    return post.history.get(title=title)
+    return post.revisions.get(data__title=title)
 
 
 def test_history_says_who_when_and_why(client, post):
@@ -35,13 +35,13 @@ def test_history_says_who_when_and_why(client, post):
     response = client.get(reverse("admin:blog_post_history", args=[post.pk]))
 
     assert [
-        (revision.title, revision.history_user and revision.history_user.name, reason)
+        (revision.title, revision.by and revision.by.name, reason)
         for revision, _ in response.context["rows"]
-        for reason in [revision.history_change_reason]
+        for reason in [revision.reason]
     ] == [
         ("Third", "Author of Third", "Why not"),
         ("Second", "Author of Second", "Why not"),
-        ("First", None, None),
+        ("First", None, ""),
     ]
 
 
@@ -51,7 +51,7 @@ def test_two_versions_are_compared_by_word_whatever_their_order(client, post):
 
     response = client.get(
         reverse("admin:blog_post_compare", args=[post.pk]),
-        {"a": second.history_id, "b": first.history_id},
+        {"a": second.pk, "b": first.pk},
     )
 
     assert [(change.label, change.pieces) for change in response.context["changes"]] == [
@@ -78,19 +78,19 @@ def test_restoring_brings_the_words_back_as_a_new_version(client, post):
     place_part(post=post, series=series)
     first = version(post, "First")
 
-    client.post(reverse("admin:blog_post_restore", args=[post.pk, first.history_id]))
+    client.post(reverse("admin:blog_post_restore", args=[post.pk, first.pk]))
 
     post.refresh_from_db()
-    newest = post.history.first()
+    newest = post.revisions.newest_first().first()
     assert (post.title, post.body_html) == ("First", "<p>One sentence.</p>")
     assert (post.series, post.part_number, post.is_public) == (series, 1, True)
-    assert (post.history.count(), newest.history_user) == (4, editor)
-    assert newest.history_change_reason.startswith("Restored the version of ")
+    assert (post.revisions.count(), newest.by) == (4, editor)
+    assert newest.reason.startswith("Restored the revision of ")
 
 
 def test_restoring_asks_for_a_post(client, post):
     sign_in(client, "Editors")
-    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").history_id])
+    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").pk])
 
     assert client.get(address).status_code == 405
 
@@ -98,7 +98,7 @@ def test_restoring_asks_for_a_post(client, post):
 def test_writer_restores_nothing_that_is_published(client, post):
     writer = sign_in(client, "Writers")
     type(post).objects.update(created_by=writer)
-    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").history_id])
+    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").pk])
 
     assert client.post(address).status_code == 403
 
@@ -107,21 +107,21 @@ def test_writer_restores_nothing_that_is_published(client, post):
 @pytest.mark.parametrize(
     ("gone", "sentence"),
     [
-        (True, "That version’s lead image is deleted since, so there is none now."),
+        (True, "The lead image “A desk” has been deleted since, so it isn’t restored."),
         (False, None),
     ],
 )
 def test_restoring_does_without_what_is_deleted_since(client, gone, sentence):
     sync_groups()
     sign_in(client, "Editors")
-    image = Image.objects.create(file="a.png", width=4, height=3, content_hash="a")
+    image = Image.objects.create(file="a.png", alt="A desk", width=4, height=3, content_hash="a")
     post = PostFactory(lead_image=image)
-    with_image = post.history.get()
+    with_image = post.revisions.get()
     post.lead_image = None
     save_entry(entry=post, by=None)
     if gone:
         image.delete()
-    address = reverse("admin:blog_post_restore", args=[post.pk, with_image.history_id])
+    address = reverse("admin:blog_post_restore", args=[post.pk, with_image.pk])
 
     response = client.post(address)
 
@@ -130,6 +130,6 @@ def test_restoring_does_without_what_is_deleted_since(client, gone, sentence):
     assert response.status_code == 302
     assert post.lead_image == (None if gone else image)
     assert said == [
-        "That version's text is back. What stood here is in the history.",
+        "That revision is restored. What was here is in the history.",
         *([sentence] if sentence else []),
     ]

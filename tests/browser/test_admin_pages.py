@@ -104,11 +104,11 @@ def test_pages_of_the_admin(page, post, inspect):
     expect(page.get_by_label("Email address")).to_be_visible()
     inspect()
     sign_in(page, "ada@example.org")
-    versions = post.history.order_by("history_id")
+    versions = post.revisions.order_by("pk")
     numbers = {
         "post": post.pk,
-        "first": versions.first().history_id,
-        "last": versions.last().history_id,
+        "first": versions.first().pk,
+        "last": versions.last().pk,
         "series": post.series_id,
         "comment": post.comments.get().pk,
         "image": post.lead_image_id,

@@ -174,7 +174,7 @@ def test_new_address_is_put_in_wherever_the_old_one_stands(client):
     ]
     resource.refresh_from_db()
     assert resource.url == "https://example.net/new"
-    assert resource.history.latest().history_change_reason == (
+    assert resource.revisions.newest_first().first().reason == (
         "Link moved to https://example.net/new"
     )
 

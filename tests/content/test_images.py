@@ -321,14 +321,14 @@ def test_same_file_from_many_people_at_once_is_one_image(settings, monkeypatch):
 def test_new_description_is_shown_wherever_the_image_is_without_a_revision():
     image = add(picture(), alt="A lawn")
     post = PostFactory(body=f"![]({image.url})")
-    before = (post.modified_at, post.history.count())
+    before = (post.modified_at, post.revisions.count())
 
     describe_image(image=image, alt="A meadow", decorative=False, credit="Ann Lee")
 
     post.refresh_from_db()
     assert 'alt="A meadow"' in post.body_html
     assert "Ann Lee" in post.body_html
-    assert (post.modified_at, post.history.count()) == before
+    assert (post.modified_at, post.revisions.count()) == before
 
 
 def test_image_that_is_shown_cannot_be_deleted():

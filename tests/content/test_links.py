@@ -143,7 +143,7 @@ def test_link_by_a_former_title_says_so_when_the_article_is_deleted(editor):
     before = shown("rubric")
     ProcrastinateJob.objects.all().delete()
 
-    delete_entry(entry=article)
+    delete_entry(entry=article, by=None)
     do_jobs()
 
     assert 'href="/wiki/named/"' in before
@@ -182,7 +182,7 @@ def test_former_title_of_several_leads_to_the_last_of_them_that_there_is(editor)
     second = rename(second, "P Three", by=editor)
     of_both = leads_to("p one")
 
-    delete_entry(entry=second)
+    delete_entry(entry=second, by=None)
     do_jobs()
 
     assert (of_both, leads_to("p one")) == ({"p one": "/wiki/b/"}, {"p one": "/wiki/a/"})

@@ -133,7 +133,7 @@ def test_entry_that_shows_the_picture_gets_its_sources_without_a_revision():
     image = add(written(photo((600, 300)), "JPEG"))
     post = PostFactory(body=f"![]({image.url})\n\n<!--more-->\n\nMore.")
     other = PostFactory(body="No picture.")
-    before = (post.modified_at, post.history.count(), other.body_html)
+    before = (post.modified_at, post.revisions.count(), other.body_html)
 
     rendered(image)
 
@@ -142,7 +142,7 @@ def test_entry_that_shows_the_picture_gets_its_sources_without_a_revision():
     for html in (post.body_html, post.excerpt_html):
         assert html.count("<source") == 2
         assert f"/media/{image.renditions[0]['path']} 480w" in html
-    assert (post.modified_at, post.history.count(), other.body_html) == before
+    assert (post.modified_at, post.revisions.count(), other.body_html) == before
 
 
 def test_entries_are_rendered_anew_with_what_their_text_shows_now():

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def revise(entry, **changes):
     """Return the revision that an entry has now, and change it."""
-    revision = entry.history.first()
+    revision = entry.revisions.newest_first().first()
     for name, value in changes.items():
         setattr(entry, name, value)
     save_entry(entry=entry, by=None)
@@ -27,7 +27,7 @@ def restore(client, entry, revision) -> list[str]:
     meta = entry._meta
     address = f"admin:{meta.app_label}_{meta.model_name}_restore"
     sign_in(client, "Editors")
-    response = client.post(reverse(address, args=[entry.pk, revision.history_id]), follow=True)
+    response = client.post(reverse(address, args=[entry.pk, revision.pk]), follow=True)
     page = html.fromstring(response.content.decode())
     return [
         message.text_content().strip() for message in page.xpath("//ul[@class='messagelist']/li")
@@ -48,8 +48,8 @@ def test_revision_without_text_or_title_is_not_restored_into_what_is_public(
     messages = restore(client, entry, old)
 
     entry = stored(entry)
-    assert messages == [f"That version is not restored, as this is published. {reason}"]
-    assert (entry.title, entry.body, entry.history.count()) == ("Now", "Now.", 2)
+    assert messages == [f"That revision can't be restored, because this is published. {reason}"]
+    assert (entry.title, entry.body, entry.revisions.count()) == ("Now", "Now.", 2)
 
 
 def test_revision_without_text_is_restored_into_a_draft(client):
@@ -81,13 +81,14 @@ def test_resource_with_a_summary_is_restored_without_its_text(client):
 
 def test_resource_is_not_restored_without_a_word_on_what_it_is(client):
     resource = ResourceFactory(summary="", body="Then.")
-    resource.history.update(body="")
+    revision = resource.revisions.get()
+    resource.revisions.update(data={**revision.data, "body": ""})
     old = revise(resource, body="Now.")
 
     messages = restore(client, resource, old)
 
     assert messages == [
-        "That version is not restored, as this is published. "
+        "That revision can't be restored, because this is published. "
         "It has neither a summary nor a text, so nobody learns what it is."
     ]
     assert stored(resource).body == "Now."

@@ -131,7 +131,7 @@ def test_mine_instead_of_the_merge_is_what_was_sent_and_theirs_is_in_the_history
         BODY.replace("longer", "better"),
         [old],
     )
-    assert post.history.all()[1].body == theirs
+    assert post.revisions.all()[1].body == theirs
 
 
 def test_third_person_who_saves_during_the_merge_is_merged_too(ruth, ben):
@@ -179,7 +179,7 @@ def test_text_of_the_same_person_in_another_window_is_merged_as_well(ben):
 def test_without_the_version_that_both_began_with_every_difference_is_a_conflict(ruth, ben):
     post = opened_by_both(PostFactory(title="Before", body=BODY), ruth, ben)
     ruth.save(body=BODY.replace("first", "very first"), title="Hers")
-    post.history.last().delete()
+    post.revisions.newest_first().last().delete()
 
     ben.save(body=BODY.replace("third", "last"))
 

@@ -20,6 +20,7 @@ from content.models import (
     Page,
     Person,
     Place,
+    Revision,
     Topic,
     User,
 )
@@ -41,7 +42,7 @@ from events.services.publishing_check import check_event
 MODELS = [
     *(User, Person, Topic, Place, Image, FrontPage, Page, Series, Post, Contribution, Comment),
     *(Event, EventSeries, Seats, Question, Registration, Delivery, Recording, Passage, Document),
-    *(Page.history.model, Series.history.model, Post.history.model, Event.history.model),
+    Revision,
     *(Entry.topics.through, Entry.places.through, Entry.tags.through, Entry.images.through),
 ]
 

@@ -183,11 +183,11 @@ def test_event_that_lacks_nothing_is_published(ruth):
 
 def test_restored_text_of_last_week_moves_nothing(ruth):
     event = chicago(title="Before")
-    first = event.history.first()
+    first = event.revisions.newest_first().first()
     ruth.open(event)
     ruth.save(**MOVED, title="After", venue="Town hall")
 
-    ruth.client.post(reverse("admin:events_event_restore", args=[event.pk, first.history_id]))
+    ruth.client.post(reverse("admin:events_event_restore", args=[event.pk, first.pk]))
 
     restored = stored(event)
     assert (restored.title, restored.venue, restored.starts_at.hour) == ("Before", "Town hall", 15)

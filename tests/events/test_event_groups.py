@@ -221,12 +221,12 @@ def test_writers_do_not_see_who_is_registered(client, name):
 def test_writers_are_offered_no_page_that_is_closed_to_them(client):
     sign_in(client, "Writers")
     event = EventFactory()
-    first = event.history.get()
+    first = event.revisions.get()
 
     page = client.get(address("change", event))
     history = [
         client.get(address("history", event)),
-        client.get(address("compare", event), {"a": first.history_id, "b": first.history_id}),
+        client.get(address("compare", event), {"a": first.pk, "b": first.pk}),
     ]
 
     assert (page.context["links"], "copy_url" in page.context) == ([], False)

@@ -95,7 +95,7 @@ def test_published_recording_has_a_moment_a_place_in_the_library_and_a_revision(
     assert before <= event.recording.available_at <= timezone.now()
     assert (event.format, event.year) == (Format.RECORDING, event.local_start.year)
     revision = revisions_of(event)[0]
-    assert (revision.history_change_reason, revision.history_user) == ("Recording published", ruth)
+    assert (revision.reason, revision.by) == ("Recording published", ruth)
 
 
 def test_year_is_that_of_the_events_own_zone():
@@ -115,7 +115,7 @@ def test_change_of_what_readers_see_is_a_revision_and_keeps_its_date(event):
     prepare(event, chapters="")
 
     assert Recording.objects.get().available_at == published
-    assert [each.history_change_reason for each in revisions_of(event)[:2]] == [
+    assert [each.reason for each in revisions_of(event)[:2]] == [
         "Recording changed",
         "Recording published",
     ]
@@ -169,7 +169,7 @@ def test_withdrawn_recording_stays_as_it_was_prepared(event):
 
     recording = Recording.objects.get()
     assert (recording.available_at, recording.video_url, len(passages())) == (None, VIDEO, 2)
-    reasons = [each.history_change_reason for each in revisions_of(event)]
+    reasons = [each.reason for each in revisions_of(event)]
     assert reasons.count("Recording withdrawn") == 1
 
 

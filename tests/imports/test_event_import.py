@@ -153,7 +153,7 @@ def test_time_that_somebody_changed_here_stays_whole(bring_in):
 
 def test_event_that_was_deleted_here_is_not_brought_back(bring_in):
     bring_in(ROW)
-    delete_entry(entry=Event.objects.get())
+    delete_entry(entry=Event.objects.get(), by=None)
 
     printed = bring_in(ROW)
 

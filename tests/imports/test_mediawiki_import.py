@@ -84,7 +84,7 @@ def test_page_comes_in_whole(import_pages):
 def test_revision_says_who_wrote_what_on_the_wiki(import_pages):
     import_pages(page(1, comment="A typo"))
 
-    reason = Article.objects.get().history.get().history_change_reason
+    reason = Article.objects.get().revisions.get().reason
 
     start, _, rest = reason.partition(" (")
     assert (start, rest.partition(")")[2]) == (
@@ -281,7 +281,7 @@ def test_change_in_the_dump_becomes_a_revision(import_pages):
     assert (article.published_at.year, article.modified_at.year) == (2014, 2015)
     assert [tag.name for tag in article.tags.all()] == ["X"]
     assert article.former_titles.get().key == "OLD NAME"
-    reasons = article.history.order_by("history_date").values_list("history_change_reason")
+    reasons = article.revisions.order_by("created_at").values_list("reason")
     assert [reason.rpartition(") ")[2][-7:] for (reason,) in reasons] == ["by Ann)", "Clearer"][
         -len(reasons) :
     ] or len(reasons) == 2

@@ -9,7 +9,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from content.editing.saving import delete_entry, save_entry
-from content.models import Status
+from content.models import Revision, Status
 from imports.resources.importer import carry_out
 from imports.resources.planning import Fate, plan_import
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory, UserFactory
@@ -166,7 +166,7 @@ def test_history_names_who_brought_it_in(client):
 
     bring_in(["One", "", "book", ""], by=editor)
 
-    revisions = Resource.history.values_list("history_user", "history_change_reason")
+    revisions = Revision.objects.values_list("by", "reason")
     assert list(revisions) == [(editor.pk, "From a spreadsheet")]
 
 
@@ -307,12 +307,12 @@ def test_second_time_changes_nothing():
     headings = [*HEADINGS, "Topics", "Tags", "Authors"]
     bring_in(*rows, headings=headings)
     before = all_rows()
-    revisions = Resource.history.count()
+    revisions = Revision.objects.count()
 
     report = bring_in(*rows, headings=headings)
 
     assert report.counts == {Fate.SAME: 4}
-    assert (all_rows(), Resource.history.count()) == (before, revisions)
+    assert (all_rows(), Revision.objects.count()) == (before, revisions)
 
 
 def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
@@ -532,7 +532,7 @@ def test_two_rows_that_come_to_be_about_one_resource_are_said():
 def test_resource_that_was_deleted_here_is_not_brought_back():
     bring_in(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
     for resource in Resource.objects.all():
-        delete_entry(entry=resource)
+        delete_entry(entry=resource, by=None)
 
     report = bring_in(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
 

@@ -461,7 +461,7 @@ def test_changed_export_updates_what_nobody_edited(import_items):
     assert (post.title, post.slug, post.attention) == ("A better title", "post-1", "")
     assert [person.name for person in post.authors] == ["Ann"]
     assert [topic.name for topic in post.topics.all()] == ["Analysis"]
-    assert (post.comments.count(), post.history.count()) == (2, 2)
+    assert (post.comments.count(), post.revisions.count()) == (2, 2)
     assert report.counts["Posts"] == {Outcome.UPDATED: 1}
 
 

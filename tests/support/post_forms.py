@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from blog.models import Post
+from content.editing.revisions import newest_number
 
 FORM = {
     "title": "What mastery asks",
@@ -30,7 +31,7 @@ def form_of(post: Post, **fields) -> dict:
         "slug": post.slug,
         "body": post.body,
         "status": post.status,
-        "seen": post.modified_at.isoformat(),
+        "seen": newest_number(post),
         "series": post.series_id or "",
         "initial-series": post.series_id or "",
         "part_number": post.part_number or "",

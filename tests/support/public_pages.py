@@ -17,7 +17,7 @@ type Arguments = dict[str, str | int]
 
 
 def newest_revision() -> int:
-    return Article.objects.get(slug="the-article").history.latest().pk
+    return Article.objects.get(slug="the-article").revisions.newest_first().first().pk
 
 
 # A listing's feeds share its arguments.

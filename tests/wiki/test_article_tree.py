@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from content.editing.revisions import restore_revision
+from content.editing.restoring import restore_revision
 from content.editing.saving import save_entry
 from tests.factories import ArticleFactory, UserFactory
 from tests.support.editors import Editor, stored
@@ -86,13 +86,13 @@ def test_restored_revision_leaves_the_article_where_it_lies():
     outer, article = ArticleFactory(), ArticleFactory(body="Old.")
     article.parent = outer
     save_entry(entry=article, by=None)
-    old = article.history.first()
+    old = article.revisions.newest_first().first()
     article.parent, article.body = None, "New."
     save_entry(entry=article, by=None)
     outer.parent = article
     save_entry(entry=outer, by=None)
 
-    restore_revision(entry=article, revision_id=old.history_id, by=UserFactory())
+    restore_revision(entry=article, revision_id=old.pk, by=UserFactory())
 
     article = stored(article)
     assert (article.body, article.parent, stored(outer).parent) == ("Old.", None, article)

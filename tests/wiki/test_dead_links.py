@@ -150,8 +150,8 @@ def test_moved_link_is_replaced_wherever_it_stands(editor):
     article = Article.objects.get()
     assert article.body == f"See [the report]({NEW}#tables), <{NEW}> and [another]({URL}s)."
     assert {link.address for link in article.links.all()} == {NEW, f"{URL}s"}
-    revision = article.history.latest()
-    assert (revision.history_user, revision.history_change_reason) == (
+    revision = article.revisions.newest_first().first()
+    assert (revision.by, revision.reason) == (
         editor,
         f"Link moved to {NEW}",
     )
@@ -175,7 +175,7 @@ def test_moved_link_is_left_where_another_resource_has_the_new_address(editor):
         )
     ]
     assert {row.pk: row.url for row in Resource.objects.all()} == {other.pk: NEW, resource.pk: URL}
-    assert resource.history.count() == 1
+    assert resource.revisions.count() == 1
 
 
 def test_moved_link_that_cannot_be_replaced_is_left_and_said(editor):
@@ -187,7 +187,7 @@ def test_moved_link_that_cannot_be_replaced_is_left_and_said(editor):
     assert [(entry.pk, reason.split(":")[0]) for entry, reason in moved.left] == [
         (article.pk, "The address is spelled in a way that cannot be replaced by itself")
     ]
-    assert article.history.count() == 1
+    assert article.revisions.count() == 1
 
 
 def test_only_an_editor_leads_links_on():

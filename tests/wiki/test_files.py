@@ -252,7 +252,7 @@ def test_changes_of_files_stand_in_the_history_of_the_publication(publication):
     file = add(publication, by=user)
     replace(file, note="Corrected figure 3.", by=user)
 
-    reasons = publication.history.values_list("history_change_reason", "history_user")
+    reasons = publication.revisions.values_list("reason", "by")
 
     assert list(reasons)[:2] == [
         ("New version of the file Full report: Corrected figure 3.", user.pk),

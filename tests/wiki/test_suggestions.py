@@ -44,7 +44,7 @@ def form_for(article, **values: str) -> dict:
         "note": "Shorter",
         "name": "Ana",
         "email": "ana@example.org",
-        "revision": article.history.first().history_id,
+        "revision": article.revisions.newest_first().first().pk,
         **values,
     }
 
@@ -57,9 +57,7 @@ def test_form_has_the_text_and_its_revision_and_nobody_keeps_it(client, article)
 
     form = read(response).find_class("form")[0]
     assert form.findtext(".//textarea").removeprefix("\n") == TEXT
-    assert form.xpath(".//input[@name='revision']/@value") == [
-        str(article.history.get().history_id)
-    ]
+    assert form.xpath(".//input[@name='revision']/@value") == [str(article.revisions.get().pk)]
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response.content.decode()
 
@@ -91,7 +89,7 @@ def test_suggestion_waits_for_an_editor(client, article):
             "waiting",
         )
     ]
-    assert article.history.count() == 1
+    assert article.revisions.count() == 1
 
 
 def test_suggestion_for_what_has_changed_meanwhile_is_taken_with_its_own_base(client, article):
@@ -174,7 +172,7 @@ def test_suggestion_without_its_revision_is_taken_the_second_time(client, articl
 
 def test_draft_is_no_base_of_a_suggestion(client, article):
     draft = ArticleFactory(slug="secret", body="Embargoed.", draft=True)
-    embargoed = draft.history.get().history_id
+    embargoed = draft.revisions.get().pk
     draft.body, draft.status, draft.published_at = "Open.", "published", article.published_at
     save_entry(entry=draft, by=None)
 
@@ -264,11 +262,11 @@ def test_accepting_saves_the_text_and_credits_the_reader(client, article):
     response = post(client, suggestion, "accept")
 
     article.refresh_from_db()
-    newest = article.history.first()
+    newest = article.revisions.newest_first().first()
     assert response.status_code == 302
     assert article.body == TEXT.replace("second", "2nd")
     assert "2nd" in article.body_html
-    assert (newest.history_user, newest.history_change_reason) == (
+    assert (newest.by, newest.reason) == (
         editor,
         f"Suggested by Ana: {note}",
     )
@@ -280,7 +278,7 @@ def test_reader_without_a_name_is_credited_as_a_reader(article):
 
     accept_suggestion(suggestion=suggestion, by=UserFactory())
 
-    assert article.history.first().history_change_reason == "Suggested by a reader"
+    assert article.revisions.newest_first().first().reason == "Suggested by a reader"
 
 
 def test_accepting_keeps_what_others_have_changed_elsewhere(client, article):
@@ -327,13 +325,13 @@ def test_conflict_is_shown_with_both_texts_and_saves_nothing(client, article, co
 
 def test_editor_puts_two_texts_together_and_the_reader_is_credited(client, article, conflict):
     editor = sign_in(client, "Editors")
-    seen = article.history.first().history_id
+    seen = article.revisions.newest_first().first().pk
 
     post(client, conflict, "merge", text="The 2nd and middle.\r\n", seen=seen)
 
     article.refresh_from_db()
     assert article.body == "The 2nd and middle.\n"
-    assert article.history.first().history_change_reason == "Suggested by Ana: One more"
+    assert article.revisions.newest_first().first().reason == "Suggested by Ana: One more"
     assert state_of(conflict) == ("accepted", editor, True)
 
 
@@ -356,7 +354,7 @@ def test_marks_of_a_conflict_are_not_published(client, article, conflict):
 
 def test_article_that_changes_while_an_editor_merges_loses_neither_text(client, article, conflict):
     sign_in(client, "Editors")
-    seen = article.history.first().history_id
+    seen = article.revisions.newest_first().first().pk
     article.body = article.body.replace("third", "last")
     save_entry(entry=article, by=None)
 
@@ -370,7 +368,9 @@ def test_article_that_changes_while_an_editor_merges_loses_neither_text(client, 
     assert page.xpath("//textarea/text()")[0].lstrip("\n") == (
         TEXT.replace("second", "2nd and middle").replace("third", "last")
     )
-    assert page.xpath("//input[@name='seen']/@value") == [str(article.history.first().history_id)]
+    assert page.xpath("//input[@name='seen']/@value") == [
+        str(article.revisions.newest_first().first().pk)
+    ]
 
 
 def test_text_that_cannot_be_rendered_is_not_accepted(client, article):
@@ -391,7 +391,7 @@ def test_declining_leaves_the_article_as_it_is(client, article):
 
     post(client, suggestion, "decline")
 
-    assert article.history.count() == 1
+    assert article.revisions.count() == 1
     assert state_of(suggestion) == ("declined", editor, True)
 
 
@@ -405,7 +405,7 @@ def test_what_is_settled_is_not_settled_again(client, article, action):
 
     assert messages_of(response) == ["Somebody has accepted or declined this suggestion already."]
     assert state_of(suggestion) == ("accepted", first, True)
-    assert article.history.count() == 2
+    assert article.revisions.count() == 2
     assert second != first
 
 
@@ -513,5 +513,5 @@ def test_suggestion_accepted_twice_at_once_is_in_the_article_once():
 
     article.refresh_from_db()
     refused = [result for result in results if isinstance(result, SuggestionSettled)]
-    assert (len(refused), article.history.count()) == (1, 2)
+    assert (len(refused), article.revisions.count()) == (1, 2)
     assert article.body == f"{TEXT}\n\nThe fourth."

@@ -212,8 +212,8 @@ class SuggestionAdmin(admin.ModelAdmin):
 def merge_again(suggestion: Suggestion, text: str, seen: int) -> str:
     """Put together what an editor made of an article and what it has become since."""
     article = Article.objects.get(pk=suggestion.article_id)
-    revisions = article.history.newest_first().select_related("history_user__person")
-    before = revisions.filter(history_id=seen).first()
+    revisions = article.revisions.newest_first().select_related("by__person")
+    before = revisions.filter(pk=seen).first()
     newest = revisions.first()
     merged = merge_texts(
         base=before and before.body,

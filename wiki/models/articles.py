@@ -2,8 +2,6 @@ from django.db import models
 
 from content.constraints import NoCycles
 from content.models import Entry
-from content.models.entries import DERIVED_FIELDS, LIBRARY_FIELDS
-from wiki.models.revisions import PublicHistory
 from wiki.querysets import ArticleQuerySet
 
 
@@ -25,8 +23,9 @@ class Article(Entry):
         help_text="From then on it is listed among the articles to review.",
     )
 
-    history = PublicHistory(excluded_fields=DERIVED_FIELDS + LIBRARY_FIELDS)
     objects = ArticleQuerySet.as_manager()
+
+    kept_on_restore = Entry.kept_on_restore | {"parent"}
 
     class Meta:
         constraints = [

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Document, Entry, Format
-from content.models.entries import entry_history
 from content.querysets import EntryQuerySet
 from wiki.querysets import FileVersionQuerySet
 
@@ -25,7 +24,6 @@ class Publication(Entry):
         "DOI", max_length=200, blank=True, help_text="Such as 10.5555/12345678, without https."
     )
 
-    history = entry_history(is_in_library=True)
     objects = EntryQuerySet.as_manager()
 
 

@@ -1,7 +1,6 @@
 from django.db import models
 
 from content.models import Entry, Format
-from content.models.entries import entry_history
 from content.querysets import EntryQuerySet
 from wiki.web_keys import web_key
 
@@ -46,8 +45,9 @@ class Resource(Entry):
         help_text="What the spreadsheet said that it came from, to tell changes there from ours.",
     )
 
-    history = entry_history(is_in_library=True)
     objects = EntryQuerySet.as_manager()
+
+    not_in_revisions = Entry.not_in_revisions | {"web_key"}
 
     class Meta:
         constraints = [

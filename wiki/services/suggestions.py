@@ -138,7 +138,7 @@ def credit(suggestion: Suggestion) -> str:
 
 
 def newest_revision(article: Article) -> int | None:
-    return article.history.newest_first().values_list("history_id", flat=True).first()
+    return article.revisions.newest_first().values_list("pk", flat=True).first()
 
 
 def on_one_line(text: str) -> str:

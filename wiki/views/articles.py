@@ -54,7 +54,7 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
         "article": article,
         "entry": article,
         "body_html": fill_in(article.body_html),
-        "revision": article.history.public().newest_first().only("history_id").first(),
+        "revision": article.revisions.public().newest_first().only("pk").first(),
         "below": below(article),
         "companions": companions_of(article),
         "incoming": links_to(article),

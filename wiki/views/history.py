@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from content.models import Role
+from content.models import Revision, Role
 from content.paging import BadKey, Page, page_by_key
 from content.paths import absolute
 from content.rendering import render_text
@@ -30,7 +30,7 @@ def article_history(request: HttpRequest, slug: str) -> HttpResponse:
     page = requested_page(request, article)
     if kept:
         # The other pages keep it too, so that any two can be compared.
-        page = page.within(f"a={kept.history_id}")
+        page = page.within(f"a={kept.pk}")
     context = {
         "article": article,
         "breadcrumbs": breadcrumbs(article),
@@ -55,7 +55,7 @@ def article_compare(request: HttpRequest, slug: str) -> HttpResponse:
         before = find_revision(article, request.GET.get("a", ""), with_text=True)
     if before is None or after is None:
         return HttpResponseRedirect(reverse("wiki:article-history", args=[slug]))
-    before, after = sorted((before, after), key=lambda one: (one.history_date, one.history_id))
+    before, after = sorted((before, after), key=lambda one: (one.created_at, one.pk))
     view = request.GET.get("view")
     context = {
         "article": article,
@@ -71,16 +71,17 @@ def article_compare(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Show an article as it stood, at an address that never changes."""
-    revisions = Article.history.public().with_author()
-    revision = get_object_or_404(revisions, history_id=revision_id)
-    article = get_object_or_404(Article.objects.published().for_page(), pk=revision.entry_ptr_id)
+    revisions = Revision.objects.filter(kind="article").public().with_author()
+    revision = get_object_or_404(revisions, pk=revision_id)
+    article = get_object_or_404(Article.objects.published().for_page(), pk=revision.entry_id)
     rendered = render_text(revision.body)
     work = revision_work(revision, article=article)
     context = {
+        "address": work.address,
         "article": article,
         "breadcrumbs": breadcrumbs(article),
         "revision": revision,
-        "newest": article.history.public().newest_first().brief().first(),
+        "newest": article.revisions.public().newest_first().brief().first(),
         "body_html": fill_in(rendered.html),
         "citations": cite(work),
         "bibtex": bibtex(work),
@@ -88,15 +89,15 @@ def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
     return public(render(request, "wiki/revision.html", context))
 
 
-def revision_work(revision, *, article: Article) -> Work:
+def revision_work(revision: Revision, *, article: Article) -> Work:
     """Return what to cite an article by, as it stood."""
     return Work(
         kind="article",
         title=revision.heading,
         authors=people_of(article, Role.AUTHOR),
         container=f"{settings.SITE_NAME} Wiki",
-        revised=timezone.localdate(revision.history_date),
-        address=absolute(revision.get_absolute_url()),
+        revised=timezone.localdate(revision.created_at),
+        address=absolute(reverse("wiki:revision-detail", args=[revision.pk])),
     )
 
 
@@ -105,18 +106,18 @@ def find_article(slug: str) -> Article:
     return get_object_or_404(Article.objects.published().only(*NEEDED), slug=slug)
 
 
-def find_revision(article: Article, number: str, *, with_text: bool = False):
+def find_revision(article: Article, number: str, *, with_text: bool = False) -> Revision | None:
     """Return the public revision of an article that an address names, or None."""
     if not (number.isascii() and number.isdecimal() and len(number) <= 18):
         return None
-    revisions = article.history.public()
+    revisions = article.revisions.public()
     revisions = revisions.with_author() if with_text else revisions.brief()
-    return revisions.filter(history_id=int(number)).first()
+    return revisions.filter(pk=int(number)).first()
 
 
-def find_previous(article: Article, revision):
+def find_previous(article: Article, revision: Revision) -> Revision | None:
     """Return the public revision before another, or None."""
-    earlier = article.history.public().before(revision)
+    earlier = article.revisions.public().before(revision)
     return earlier.with_author().newest_first().first()
 
 
@@ -124,11 +125,11 @@ def requested_page(request: HttpRequest, article: Article) -> Page:
     """Return the page of revisions that ?before= or ?after= asks for; raises Http404."""
     try:
         return page_by_key(
-            article.history.public().brief(),
+            article.revisions.public().brief(),
             before=request.GET.get("before", ""),
             after=request.GET.get("after", ""),
             size=REVISIONS_A_PAGE,
-            fields=("history_date", "history_id"),
+            fields=("created_at", "pk"),
         )
     except BadKey as error:
         raise Http404(str(error)) from error

@@ -25,7 +25,7 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
     article = find_or_moved(request, articles, slug=slug, page=page)
     if article is None:
         return show_gone(request)
-    newest = article.history.public().with_author().newest_first().first()
+    newest = article.revisions.public().with_author().newest_first().first()
     if newest is None:
         raise Http404("Nothing that readers saw of this article has been kept.")
     if request.method == "POST":
@@ -33,7 +33,7 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid() and send(request, form, article, newest):
             return redirect("wiki:suggestion-thanks", slug=article.slug)
     else:
-        form = SuggestionForm(initial={"text": newest.body, "revision": newest.history_id})
+        form = SuggestionForm(initial={"text": newest.body, "revision": newest.pk})
     context = {"article": article, "form": form, "breadcrumbs": breadcrumbs(article)}
     return render(request, "wiki/suggestion_form.html", context, status=form.status)
 
@@ -50,7 +50,7 @@ def send(request: HttpRequest, form: SuggestionForm, article: Article, newest) -
     base = find_revision(article, form.cleaned_data["revision"], with_text=True)
     if base is None:
         form.data = form.data.copy()
-        form.data["revision"] = newest.history_id
+        form.data["revision"] = newest.pk
         form.add_error(None, BASE_UNKNOWN)
         return False
     try:

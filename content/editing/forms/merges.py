@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import cached_property
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from content.editing.comparing import FieldChange
 from content.editing.differences import compare, shorten
 from content.editing.forms.posted import Posted, in_words
-from content.editing.revisions import FieldChange, revisions_of
-from content.models import Entry
+from content.editing.revisions import revisions_of
+from content.models import Entry, Revision
 
 
 @dataclass
@@ -30,9 +30,9 @@ class Merge:
     def savers(self) -> list:
         """Who has saved since both began, latest first."""
         revisions = revisions_of(self.form.instance)
-        moment = read_moment(self.since)
-        later = list(revisions.filter(modified_at__gt=moment) if moment else revisions[:1])
-        return list(dict.fromkeys(revision.history_user for revision in later))
+        number = read_number(self.since)
+        later = list(revisions.filter(pk__gt=number) if number else revisions[:1])
+        return list(dict.fromkeys(revision.by for revision in later))
 
     @cached_property
     def by(self) -> str:
@@ -87,24 +87,15 @@ class Merge:
         return self.theirs.get("body", "")
 
 
-def find_base(entry: Entry, seen: str):
-    """Return the revision that a form was opened on, if there is one."""
-    moment = read_moment(seen)
-    if moment is None:
-        return None
-    # Of several the first: what a later one added is then a change of both, and stays. What was
-    # published with a date of its own has that of its revision.
-    revisions = entry.history.filter(Q(modified_at=moment) | Q(history_date=moment))
-    return revisions.order_by("history_date", "history_id").first()
+def find_base(entry: Entry, seen: str) -> Revision | None:
+    """Return the revision that a form was opened on, if it is kept."""
+    return entry.revisions.filter(pk=read_number(seen)).first()
 
 
-def read_moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    # A moment without a zone, or outside of what a database knows, was never sent by the form.
-    return None if timezone.is_naive(moment) or not 1900 < moment.year < 9000 else moment
+def read_number(text: str) -> int:
+    """Return the number of a revision that a form sent; 0 if it sent none."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 19
+    return int(text) if is_number else 0
 
 
 def say_when(moment: datetime) -> str:

@@ -18,6 +18,7 @@ from content.editing.forms.posted import (
     write,
 )
 from content.editing.merging import find_marks, merge_sets, merge_texts, merge_values
+from content.editing.revisions import newest_number
 from content.models import User
 
 
@@ -45,7 +46,7 @@ class SimultaneousForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.was_overtaken = False
         if self.instance.pk:
-            self.initial["seen"] = self.instance.modified_at.isoformat()
+            self.initial["seen"] = newest_number(self.instance)
             self.initial["opened_with"] = json.dumps(self.stored_lists())
         if self.is_bound and self.data.get("use_mine"):
             self.take_mine()
@@ -194,16 +195,18 @@ class SimultaneousForm(forms.ModelForm):
         }
 
     def values_of(self, revision) -> dict[str, Posted]:
-        tracked = {field.name for field in revision.tracked_fields}
         return {
             name: as_posted(self.fields[name], self.value_in(revision, name))
             for name in self.shared_names
-            if name in tracked
+            if name in revision.data
         }
 
     def value_in(self, revision, name: str):
         """Return what this form would have shown of a field in a revision."""
-        return revision._meta.get_field(name).value_from_object(revision)
+        field, value = self._meta.model._meta.get_field(name), revision.data[name]
+        if field.many_to_many:
+            return [row["id"] if isinstance(row, dict) else row for row in value]
+        return value and value["id"] if field.is_relation else field.to_python(value)
 
 
 OWN_FIELDS = set(SimultaneousForm.base_fields)

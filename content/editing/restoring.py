@@ -1,0 +1,143 @@
+"""Going back to an earlier revision, and bringing back a deleted entry."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from content import kinds
+from content.editing.permissions import may_publish
+from content.editing.publishing_check import find_blocks
+from content.editing.revision_data import fill_in_field, find_relations, kept_fields
+from content.editing.revisions import find_revision
+from content.editing.saving import save_entry
+from content.editing.slugs import propose_slug
+from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit, RevisionUnfit
+from content.kinds import Kind
+from content.models import Entry, FormerTitle, Redirect, Revision, Status, User
+from content.querysets import RevisionQuerySet
+
+
+@transaction.atomic
+def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
+    """Bring back the content and relations of an earlier revision, as a new revision.
+
+    The status, dates, address, and place in a series or in the wiki stay. Return what the revision
+    refers to that has been deleted since. Raises RevisionMissing, and RevisionUnfit if the entry is
+    published and that revision lacks something that every published entry needs.
+    """
+    model = type(entry)
+    entry = model.objects.select_for_update(of=["self", "entry_ptr"]).get(pk=entry.pk)
+    revision = find_revision(entry, revision_id)
+    # An imported entry that never had a title may stay without.
+    known = find_blocks(entry)
+    gone = []
+    for field in kept_fields(model):
+        kept = not field.editable or field.name in model.kept_on_restore
+        if not kept and field.name in revision.data:
+            gone.append(fill_in_field(entry, field, revision.data[field.name]))
+    relations, gone_relations = find_relations(model, revision.data)
+    blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
+    if blocks and entry.status == Status.PUBLISHED:
+        raise RevisionUnfit(" ".join([str(RevisionUnfit()), *blocks]))
+    moment = timezone.localtime(revision.created_at)
+    reason = f"Restored the revision of {moment:%B %-d, %Y, %-I:%M %p}"
+    save_entry(entry=entry, by=by, reason=reason, relations=relations)
+    return [what for what in [*gone, *gone_relations] if what]
+
+
+@dataclass
+class RestoredEntry:
+    """An entry that was deleted and is a draft now, and sentences about what is different."""
+
+    entry: Entry
+    remarks: list[str] = dataclasses.field(default_factory=list)
+
+
+def deleted_entries(user: User) -> RevisionQuerySet:
+    """Return the last revisions of the deleted entries that a user may restore, newest first."""
+    restorable = [kind.name for kind in kinds.all_kinds() if may_restore(user, kind)]
+    is_back = Exists(Entry.objects.filter(pk=OuterRef("entry")))
+    later = Revision.objects.filter(entry=OuterRef("entry"), pk__gt=OuterRef("pk"))
+    deletions = Revision.objects.filter(is_deletion=True, kind__in=restorable)
+    return deletions.filter(~is_back, ~Exists(later)).select_related("by").newest_first()
+
+
+def may_restore(user: User, kind: Kind) -> bool:
+    return may_publish(user) and user.has_perm(kind.delete_permission)
+
+
+@transaction.atomic
+def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
+    """Bring back a deleted entry as a draft, under its old number and GUID.
+
+    It gets its address, redirects, and relations back as far as these are free or still exist; the
+    remarks say what is different. Raises DeletedEntryMissing and DeletedEntryUnfit.
+    """
+    # Locked: of two people who restore it at once, the second finds it there.
+    deletions = Revision.objects.select_for_update().filter(is_deletion=True)
+    revision = deletions.filter(pk=revision_id).first()
+    if revision is None or not deleted_entries(by).filter(pk=revision_id).exists():
+        raise DeletedEntryMissing
+    model, data = revision.own_model, revision.data
+    entry = model(id=revision.entry_id, kind=revision.kind)
+    gone = [
+        fill_in_field(entry, each, data[each.name])
+        for each in kept_fields(model)
+        if each.name in data and each.name not in model.not_undeleted
+    ]
+    entry.status = Status.DRAFT
+    relations, gone_relations = find_relations(model, data)
+    restored = RestoredEntry(entry)
+    restored.remarks += [
+        f"The {what} has been deleted since." for what in [*gone, *gone_relations] if what
+    ]
+    restored.remarks += describe_losses(model, data)
+    choose_free_slug(restored)
+    try:
+        with transaction.atomic():
+            save_entry(entry=entry, by=by, reason="Restored after deletion", relations=relations)
+    except IntegrityError as error:
+        raise DeletedEntryUnfit from error
+    restore_ways_in(restored, data)
+    return restored
+
+
+def describe_losses(model: type[Entry], data: dict) -> list[str]:
+    """Return sentences about what a deleted entry had that doesn't come back with it."""
+    remarks = []
+    for each in model._meta.concrete_fields:
+        value = data.get(each.name)
+        if each.name in model.not_undeleted and isinstance(value, dict):
+            remarks.append(f"It is no longer in the {each.verbose_name} “{value['name']}”.")
+    lost = data.get("deleted_with_it", {})
+    if lost:
+        listed = ", ".join(f"{count} {name}" for name, count in sorted(lost.items()))
+        remarks.append(f"What was deleted with it is gone: {listed}.")
+    return remarks
+
+
+def choose_free_slug(restored: RestoredEntry) -> None:
+    entry, taken = restored.entry, restored.entry.slug
+    space = entry.registered_kind.address_space
+    if Entry.objects.filter(address_space=space, slug=taken).exists():
+        entry.slug = propose_slug(taken, model=type(entry))
+        restored.remarks.append(
+            f"Its address “{taken}” is in use by now, so it has “{entry.slug}” instead."
+        )
+
+
+def restore_ways_in(restored: RestoredEntry, data: dict) -> None:
+    """Let old addresses and titles lead to the entry again, unless they lead elsewhere by now."""
+    for path in data.get("redirects", []):
+        redirect, created = Redirect.objects.get_or_create(
+            old_path=path, defaults={"entry": restored.entry}
+        )
+        if not created and redirect.entry_id != restored.entry.pk:
+            restored.remarks.append(f"The old address {path} leads elsewhere by now.")
+    FormerTitle.objects.bulk_create(
+        [FormerTitle(key=key, entry_id=restored.entry.pk) for key in data.get("former_titles", [])],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,82 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
+from django.utils import timezone
+
+from content import kinds
+from content.models.entries import Entry
+from content.models.vocabulary import Status
+from content.querysets import RevisionQuerySet
+
+
+class Revision(models.Model):
+    """One saved state of an entry: all that a writer filled in, and its relations.
+
+    It outlives its entry, which can be restored from it under the same number: hence a foreign key
+    without a constraint. See docs/decisions/revisions.md.
+    """
+
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="revisions",
+    )
+    kind = models.CharField(max_length=20)
+    data = models.JSONField(help_text="See content/editing/revision_data.py.")
+    # As in the data, for queries: lists of revisions don't read the data.
+    status = models.CharField(max_length=10, choices=Status)
+    published_at = models.DateTimeField(null=True)
+    is_deletion = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="revisions"
+    )
+    reason = models.TextField(blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                F("entry"), F("created_at").desc(), F("id").desc(), name="revision_newest"
+            ),
+            models.Index(
+                KT("data__guid"), condition=Q(is_deletion=True), name="revision_deleted_guid"
+            ),
+            models.Index(
+                F("created_at").desc(), condition=Q(is_deletion=True), name="revision_deleted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}, {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def own_model(self) -> type[Entry]:
+        return kinds.get(self.kind).model
+
+    @property
+    def title(self) -> str:
+        return self.data["title"]
+
+    @property
+    def summary(self) -> str:
+        return self.data["summary"]
+
+    @property
+    def body(self) -> str:
+        return self.data["body"]
+
+    @property
+    def heading(self) -> str:
+        return self.title or "Untitled"
+
+    @property
+    def made_by(self) -> str:
+        """Who saved it, as readers know them; never an email address."""
+        if self.by is None:
+            return "The site itself"
+        return self.by.person.name if self.by.person else self.by.name or "An editor"
