@@ -13,6 +13,7 @@ def main() -> None:
     from benchmarks import (
         articles,
         differences,
+        hostile,
         library,
         pages,
         registrations,
@@ -23,6 +24,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     differences.run()
+    hostile.run()
     pages.run()
     articles.run()
     library.run()

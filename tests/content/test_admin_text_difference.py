@@ -1,5 +1,3 @@
-from time import perf_counter
-
 from content.editing.differences import Piece, compare, shorten
 
 
@@ -24,17 +22,6 @@ def test_compare_keeps_every_letter_of_both_texts():
 
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == before
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
-
-
-def test_compare_of_two_hundred_kilobytes_takes_less_than_two_seconds():
-    words = [f"word{number % 700} and the" for number in range(7_000)]
-    before = " ".join(words)  # one endless sentence, the worst of cases
-    after = " ".join(word.replace("7", "8") for word in reversed(words))
-
-    start = perf_counter()
-    compare(before, after)
-
-    assert perf_counter() - start < 2
 
 
 def test_shorten_leaves_the_neighborhood_of_changes():

@@ -20,12 +20,11 @@ def test_sender_is_a_hash_that_does_not_show_the_address():
     assert sender == sender_of("comment", "203.0.113.9")
 
 
-def test_sender_differs_from_one_matter_and_one_day_to_another(monkeypatch):
+def test_sender_differs_from_one_matter_and_one_day_to_another(time_machine):
     today = sender_of("comment", "203.0.113.9")
     elsewhere = sender_of("suggestion", "203.0.113.9")
-    tomorrow = timezone.localdate() + timedelta(days=1)
 
-    monkeypatch.setattr("content.rate_limits.timezone.localdate", lambda: tomorrow)
+    time_machine.move_to(timezone.now() + timedelta(days=1))
 
     assert len({today, elsewhere, sender_of("comment", "203.0.113.9")}) == 3
 

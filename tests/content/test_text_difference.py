@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from random import Random
-from time import process_time
 
 import pytest
 
@@ -208,14 +207,10 @@ RANDOM = Random(2)
         ),
     ],
 )
-def test_compare_of_a_hundred_kilobytes_is_exact_and_takes_no_seconds(before, after):
-    start = process_time()
+def test_compare_of_a_hundred_kilobytes_is_exact(before, after):
     pieces = compare(before, after)
-    seconds = process_time() - start
 
     assert (kept(pieces, "added"), kept(pieces, "removed")) == (before, after)
-    # Ten times what it takes, for a machine that does other things too.
-    assert seconds < 1.5
 
 
 def test_compare_finds_the_changed_word_of_each_paragraph():
@@ -375,29 +370,24 @@ def test_rows_are_exactly_both_texts():
             assert (None, None) not in [row[:2] for row in rows]
 
 
-def test_side_by_side_of_a_hundred_kilobytes_takes_no_seconds():
+def test_side_by_side_of_a_hundred_kilobytes_pairs_the_paragraphs():
     before = joined(PARAGRAPHS)
     pieces = compare(before, joined(map(changed_word, PARAGRAPHS)))
 
-    start = process_time()
     rows = side_by_side(pieces)
 
-    assert process_time() - start < 0.5
     assert [row.kind for row in rows] == ["changed", "same"] * (len(PARAGRAPHS) - 1) + ["changed"]
 
 
-def test_compare_of_longer_texts_is_exact_and_takes_no_seconds():
+def test_compare_of_longer_texts_is_exact():
     random = Random(1)
     for letters, size in (("ab .\n", 100_000), ("ab .\n", 400_000), ("a" * 30 + "b\n", 400_000)):
         before, after = ("".join(random.choices(letters, k=size)) for _ in range(2))
-        start = process_time()
         pieces = compare(f"Same.\n{before}\nEnd.", f"Same.\n{after}\nEnd.")
-        seconds = process_time() - start
 
         assert without(pieces, "added") == f"Same.\n{before}\nEnd."
         assert without(pieces, "removed") == f"Same.\n{after}\nEnd."
         assert (pieces[0].text[:6], pieces[-1].text[-4:]) == ("Same.\n", "End.")
-        assert seconds < 1
 
 
 def without(pieces: list[Piece], left_out: str) -> str:

@@ -1,7 +1,6 @@
 """Going to an address: what servers answer, however badly, and where we do not go."""
 
 import socket
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,10 +118,8 @@ def test_page_without_end_is_not_read(website):
 )
 def test_server_that_misbehaves_has_failed(website, behavior, expected):
     visitor = website.client(total_seconds=0.6)
-    started = time.monotonic()
 
     assert failure(visitor, website.url("/page", behavior)) is expected
-    assert time.monotonic() - started < 1.5
 
 
 def test_server_that_is_not_there_accepts_no_connection(website):

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from content.media.images import add_image
 from events.models import Event
@@ -18,8 +17,8 @@ WALKS_IN = {"is_online": False, "join_url": "", "venue": "Town hall", "accessibi
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: datetime(2031, 4, 6, 12, tzinfo=UTC))
+def _now(time_machine):
+    time_machine.move_to(datetime(2031, 4, 6, 12, tzinfo=UTC))
 
 
 def complete(**facts) -> Event:

@@ -262,13 +262,12 @@ def test_full_event_without_a_list_tells_nobody_who_has_a_seat(client):
     }
 
 
-def test_limit_of_a_day_holds_over_midnight(client, monkeypatch):
+def test_limit_of_a_day_holds_over_midnight(client, monkeypatch, time_machine):
     monkeypatch.setattr(limits, "FOR_RECIPIENT_IN_A_DAY", 2)
     event = EventFactory(slug="the-webinar")
     for number in range(2):
         limits.count_attempt(address=f"203.0.{number}.1", email="ana@example.org")
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr("content.rate_limits.timezone.localdate", lambda: tomorrow)
+    time_machine.move_to(timezone.localtime().replace(hour=0) + timedelta(days=1))
 
     response = send(client)
 

@@ -191,7 +191,7 @@ def test_value_is_never_echoed_unescaped(client, library):
 
 
 @pytest.mark.parametrize("written", [False, True], ids=["just saved", "in bitmaps"])
-def test_scheduled_entry_appears_at_its_minute(client, library, monkeypatch, written):
+def test_scheduled_entry_appears_at_its_minute(client, library, time_machine, written):
     moment = timezone.now() + timedelta(days=1)
     ResourceFactory(title="Later", format="tool", published_at=moment)
     if written:
@@ -202,7 +202,7 @@ def test_scheduled_entry_appears_at_its_minute(client, library, monkeypatch, wri
         return titles, facets_on(read_page(client, "/library/"))["Kind"]["Tool"]
 
     before = read()
-    monkeypatch.setattr(timezone, "now", lambda: moment)
+    time_machine.move_to(moment)
     after = read()
 
     assert before == (["A tool"], 1)
