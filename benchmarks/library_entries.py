@@ -1,4 +1,4 @@
-"""Many entries of the library, copied from one inside the database."""
+"""Many library entries, copied from one of them inside the database."""
 
 from django.db import connection
 
@@ -22,7 +22,7 @@ SELECT CASE WHEN n %% 10 = 0 THEN 'publication' ELSE 'resource' END, address_spa
        search_title, search_description, attention, 'library:' || n, created_at, modified_at
   FROM content_entry, generate_series(%(first)s::int, %(last)s::int) AS n WHERE id = %(model)s
 """
-MAKE_THEM_WHOLE = """
+COPY_DETAILS = """
 INSERT INTO wiki_resource (entry_ptr_id, url, made_by, archived_url, imported)
 SELECT id, '', 'A maker of things', '', '{}' FROM content_entry
  WHERE kind = 'resource' AND id NOT IN (SELECT entry_ptr_id FROM wiki_resource);
@@ -45,7 +45,7 @@ DELETE FROM wiki_publication USING content_entry AS entry
  WHERE entry.id = entry_ptr_id AND entry.guid LIKE 'library:%';
 DELETE FROM content_entry WHERE guid LIKE 'library:%';
 """
-# What each has of each: topics, places, tags, and of the publications, people.
+# Each has topics, places, and tags; publications also have people.
 LINKS = """
 INSERT INTO {table} ({entry}, {term} {more_columns})
 SELECT entry.id, term.id {more_values}
@@ -61,7 +61,7 @@ TOPICS, PLACES, PEOPLE, TAGS, YEARS = 12, 30, 40, 60, 23
 
 
 def make_library(total: int) -> None:
-    """Bring the library to `total` entries, with ANALYZE as autovacuum would."""
+    """Bring the library to `total` entries, vacuumed and analyzed as autovacuum would."""
     model = Resource.objects.filter(slug="rubrics").first() or make_first_entry()
     existing = Entry.objects.in_library().count()
     with connection.cursor() as cursor:
@@ -70,7 +70,7 @@ def make_library(total: int) -> None:
             existing = 1
         cursor.execute("SELECT setseed(0.5)")  # the same library each time
         cursor.execute(COPY_ENTRIES, {"first": existing, "last": total - 1, "model": model.pk})
-        cursor.execute(MAKE_THEM_WHOLE)
+        cursor.execute(COPY_DETAILS)
         for name, number, share in [("topic", 2, 1), ("place", 1, 3)]:
             cursor.execute(links(f"content_entry_{name}s", f"content_{name}", name, number, share))
         cursor.execute(
@@ -107,12 +107,20 @@ def links(
 
 
 def make_first_entry() -> Resource:
-    """Make what the others are copied from, and what they are filed under, if that is missing."""
+    """Make the entry that the others are copied from, and what they are filed under, if missing.
+
+    Topics and places are three levels deep.
+    """
     if not Topic.objects.exists():
         for number in range(TOPICS):
-            Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
+            parent = Topic.objects.filter(slug=f"topic-{number - 4}").first()
+            Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}", parent=parent)
         for number in range(PLACES):
-            Place.objects.create(name=f"Place {number}", slug=f"place-{number}")
+            parent = Place.objects.filter(slug=f"place-{number - 10}").first()
+            level = ["state", "district", "school"][number // 10]
+            Place.objects.create(
+                name=f"Place {number}", slug=f"place-{number}", parent=parent, level=level
+            )
         for number in range(PEOPLE):
             Person.objects.create(name=f"Person {number}", slug=f"person-{number}")
     resource = Resource(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.db import connection
 from lxml import html
 
 from content.models import Entry, Format, Place, Topic
@@ -16,12 +15,6 @@ HEADINGS = {
     "from": "Source",
 }
 SECTORS = {"k-12": "K-12", "higher-education": "Higher education"}
-
-
-def write_bitmaps() -> None:
-    """Do now what a transaction that changes many entries does as it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wiki_fold()")
 
 
 def read_page(client, path: str, **choices: str):

@@ -14,7 +14,7 @@ from tests.factories import (
     ResourceFactory,
     TopicFactory,
 )
-from tests.support.library_pages import read_page, titles_on, write_bitmaps
+from tests.support.library_pages import read_page, titles_on
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +29,9 @@ def make_many() -> None:
             format=["tool", "report"][number % 2],
             published_at=MAY - timedelta(days=number * 7 % 40),
         )
-        if number in (25, 50):
-            write_bitmaps()
     # Both come from the other end of the list.
     Entry.objects.filter(title="Number 0").update(published_at=MAY - timedelta(days=90))
     Entry.objects.filter(title="Number 22").update(published_at=MAY + timedelta(days=1))
-    write_bitmaps()
     ResourceFactory(title="Number 60", format="tool", published_at=MAY - timedelta(days=3))
 
 

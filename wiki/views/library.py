@@ -1,24 +1,19 @@
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from content.models import Entry
-from content.paging import BadKey, parse_key
 from content.paths import library_path
 from content.views.listings import Listing, ListingView, public
-from wiki.library.choices import read_choices
-from wiki.library.facets import Facets
+from wiki.facets import Facets, read_choices
 from wiki.models import Publication, Resource
 from wiki.views.publications import publication_context
 from wiki.views.resources import resource_context
 
 INTRODUCTION = "Reports, books, recordings and tools: ours, and the best of the field."
-# Of combinations of more, search engines would find ever the same entries.
-INDEXED_AT_MOST = 2
 
 
 class LibraryListing(ListingView):
@@ -28,20 +23,19 @@ class LibraryListing(ListingView):
 
     def get_listing(self) -> Listing:
         parameters = self.request.GET
-        facets = Facets(read_choices(parameters), key=requested_key(parameters))
-        names = ", ".join(chip.label for chip in facets.chips)
+        facets = Facets(read_choices(parameters))
+        names = ", ".join(facets.labels.values())
         return Listing(
             title=f"Library: {names}" if names else "Library",
             url=reverse("wiki:library"),
             query=urlencode(facets.choices),
             introduction=INTRODUCTION,
             # What only resources have, in the same query.
-            entries=facets.entries.annotate(made_by=F("resource__made_by")),
+            entries=facets.find(facets.choices).annotate(made_by=F("resource__made_by")),
             extra={
                 "facets": facets,
                 "description": f"{names}, in the library. {INTRODUCTION}".removeprefix(", "),
                 "canonical": library_path(**facets.choices, **page_of(parameters)),
-                "is_thin": len(facets.choices) > INDEXED_AT_MOST or not facets.total,
             },
         )
 
@@ -49,13 +43,6 @@ class LibraryListing(ListingView):
 def page_of(parameters: QueryDict) -> dict[str, str]:
     """Return what of the address says which page it is, if it is not the first."""
     return {name: parameters[name] for name in ("after", "before") if parameters.get(name)}
-
-
-def requested_key(parameters: QueryDict) -> tuple[datetime, int] | None:
-    try:
-        return next((parse_key(key) for key in page_of(parameters).values()), None)
-    except BadKey as error:
-        raise Http404(str(error)) from error
 
 
 def library_entry(request: HttpRequest, slug: str) -> HttpResponse:
