@@ -1,4 +1,4 @@
-"""What belongs together across the site: a report, its webinar, the series based on it."""
+"""Companions: entries that belong together, such as a report and its webinar."""
 
 from content.models import Entry
 
@@ -16,7 +16,7 @@ LISTED = [
 
 
 def companions_of(entry: Entry) -> list[Entry]:
-    """Return what belongs with an entry, newest first, as far as it is public."""
+    """Return an entry's public companions, newest first."""
     links = Entry.companions.through.objects.filter(from_entry=entry)
     companions = Entry.objects.published().filter(pk__in=links.values("to_entry"))
     return list(companions.only(*LISTED).newest_first()[:SHOWN_AT_MOST])

@@ -14,7 +14,7 @@ SELECT title, slug FROM content_page JOIN content_entry ON content_entry.id = en
 
 
 def site(request: HttpRequest) -> dict:
-    """The site's names and its footer. Nothing here depends on who is reading."""
+    """Return the site's names, paths, and footer. Nothing here depends on the reader."""
     return {
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE,
@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict:
 
 
 def footer_pages() -> list[dict]:
-    """Return {title, path} of the standing pages to link to. In SQL, as every page needs it."""
+    """Return {title, path} of the footer's pages. In SQL, because every page needs it."""
     with connection.cursor() as cursor:
         cursor.execute(FOOTER_PAGES, {"now": timezone.now()})
         return [

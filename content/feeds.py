@@ -1,4 +1,4 @@
-"""RSS 2.0 and JSON Feed 1.1 of any listing, with the full text of its newest entries."""
+"""RSS 2.0 and JSON Feed 1.1 for any listing, with the full text of its newest entries."""
 
 import re
 
@@ -15,12 +15,12 @@ from content.models import Entry
 from content.paths import absolute
 
 SIZE = 20
-# What XML 1.0 cannot hold at all, not even escaped. https://www.w3.org/TR/xml/#charsets
+# Not allowed in XML 1.0, not even escaped. https://www.w3.org/TR/xml/#charsets
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class EntryFeed(Rss201rev2Feed):
-    """RSS with one dc:creator for each author and the text in content:encoded."""
+    """RSS with a dc:creator for each author and the text in content:encoded."""
 
     def rss_attributes(self) -> dict:
         return {
@@ -108,7 +108,7 @@ def json_item(entry) -> dict:
 
 
 def content_of(entry, address: str) -> str:
-    """Return the text of an entry; of an event, when it takes place before that."""
+    """Return an entry's text, preceded by its date line if it has one."""
     text = absolute_links(entry.body_html, address)
     if not entry.date_line:
         return text
@@ -134,10 +134,10 @@ def feed_title(listing) -> str:
 
 
 def dated(response: HttpResponse, entries: list) -> HttpResponse:
-    """Add Last-Modified; the ETag is ConditionalGetMiddleware's.
+    """Add Last-Modified. ConditionalGetMiddleware adds the ETag.
 
-    What is taken back leaves no date among the entries that are shown. So the last change of any
-    entry counts: a feed may be sent once too often, and never once too seldom.
+    An unpublished entry leaves no trace in the feed's own dates, so the latest change to any entry
+    counts. A feed may be sent once too often, but never too rarely.
     """
     changes = Entry.objects.order_by("-modified_at").values_list("modified_at", flat=True)
     dates = [*changes[:1], *(entry.published_at for entry in entries)]

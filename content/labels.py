@@ -1,7 +1,7 @@
-"""Who made an entry and what it is about, read in the query that reads the entry.
+"""An entry's people, topics, tags, and places, read in the same query as the entry.
 
-A listing of ten entries would otherwise take a query each for people, topics, tags and places, and
-Django several milliseconds to put them together; that was most of a page's time.
+Separate queries for each, and the time Django took to join their rows, were most of a listing's
+time.
 """
 
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ TAGS = NAMED.format(
 
 
 class BriefLabelData(Func):
-    """What a listing or a feed shows of the labels of the entry with this primary key, as JSON."""
+    """The labels that listings and feeds show for the entry with this primary key, as JSON."""
 
     template = f"""jsonb_build_object(
         'people', ({PEOPLE.format(details="")}), 'topics', ({TOPICS}), 'tags', ({TAGS}))"""
@@ -69,7 +69,7 @@ class BriefLabelData(Func):
 
 
 class LabelData(BriefLabelData):
-    """All labels of the entry with this primary key, as its own page shows them, as JSON."""
+    """All labels of the entry with this primary key, for its own page, as JSON."""
 
     template = f"""jsonb_build_object(
         'people', ({PEOPLE.format(details=DETAILS)}),
@@ -78,7 +78,7 @@ class LabelData(BriefLabelData):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A topic, tag or place as a page shows it. Making a row of it took ten times as long."""
+    """A topic, tag, or place as pages show it. Model instances took ten times as long."""
 
     id: int
     name: str
@@ -90,7 +90,7 @@ class Term:
 
 
 class Labels:
-    """What an entry's label data says; each relation is made when it is asked for."""
+    """An entry's label data as objects, each relation built on first use."""
 
     def __init__(self, data: dict) -> None:
         self.data = data

@@ -1,14 +1,14 @@
-"""What logs must not keep."""
+"""Filters that keep secrets out of logs."""
 
 import logging
 import re
 
-# The address of a registration is the key to it.
+# Anyone with a registration's address can change the registration.
 SECRET_PATHS = re.compile(r"(/(?:registrations|preview)/)[^/\s?'\"]+")
 
 
 class WithoutSecrets(logging.Filter):
-    """Take the secret out of addresses that have one."""
+    """Replaces the token in secret addresses."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

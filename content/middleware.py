@@ -5,15 +5,15 @@ from django.urls import Resolver404, resolve
 
 from content.models import Redirect
 
-# How far below its entry's page an address lies at most: files/2/report.pdf.
+# How many segments an address can have below its entry's page: files/2/report.pdf.
 DEEPEST = 3
 
 
 class RedirectMiddleware:
-    """Where nothing answers at an address, see whether something once did: one 301 to it.
+    """If an address isn't found but once was, redirect to where it moved, with one 301.
 
-    Stands inside CommonMiddleware, so that an old address without its final slash is answered
-    by one redirect too, and not by one to the slash and another from there.
+    Must be inside CommonMiddleware: an old address without its final slash then takes one redirect
+    as well, not one to add the slash and another from there.
     """
 
     def __init__(self, get_response) -> None:
@@ -32,7 +32,7 @@ class RedirectMiddleware:
 
 
 def find_target(path: str) -> str | None:
-    """Return where an old address leads. What lies below a page moves with it: feeds, files."""
+    """Return where an old address leads. Feeds and files below a page move with it."""
     target = Redirect.objects.target_of(path)
     parts = path.strip("/").split("/")
     for depth in range(1, min(DEEPEST, len(parts) - 1) + 1):
@@ -44,7 +44,7 @@ def find_target(path: str) -> str | None:
 
 
 def served_below(page: str, parts: list[str]) -> str | None:
-    """Return the address of these parts below a page, if the site has anything at such a one."""
+    """Return the address of these segments below a page, if a route matches it."""
     if "?" in page or "#" in page:
         return None
     below = "/".join([page.rstrip("/"), *(quote(part) for part in parts)])
@@ -53,14 +53,14 @@ def served_below(page: str, parts: list[str]) -> str | None:
 
 def is_served(path: str) -> bool:
     try:
-        # Those that only lead on, as the old site's do, have no name.
+        # Routes that only redirect, such as the old site's, have no name.
         return resolve(unquote(path)).url_name is not None
     except Resolver404:
         return False
 
 
 class HeadMiddleware:
-    """Answer HEAD with what GET would say about itself, and without its body."""
+    """Answer HEAD with the headers of a GET, without the body."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -1,7 +1,7 @@
-"""Paging by key: page 500 costs what page 1 costs, and an address keeps showing the same entries.
+"""Paging by key. Page 500 costs the same as page 1, and an address keeps showing the same entries.
 
-A key is an entry's publication time, in microseconds since 1970, and its number:
-"1540241940000000-107". Other rows are paged by other fields, a moment and a number too.
+A key is an entry's publication time in microseconds since 1970, then its id:
+"1540241940000000-107". Other models can be paged by other fields, also a time and an id.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ FIELDS = ("published_at", "pk")
 
 
 class BadKey(ValueError):
-    """This is not the address of a page."""
+    """A key that isn't one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Page:
     newer: str | None  # "" is the first page
 
     def within(self, query: str) -> "Page":
-        """Return the page of a listing that is narrowed by a query string, which its links keep."""
+        """Return the same page with links that keep a query string, such as a filter's."""
         if not query:
             return self
         older = self.older and f"{query}&{self.older}"
@@ -56,7 +56,7 @@ def newer_than(entries: QuerySet, key: str, *, fields: tuple[str, str] = FIELDS)
 
 def beyond(entries: QuerySet, key: str, *, fields: tuple[str, str], direction: str) -> QuerySet:
     (moment, number), (by_moment, by_number) = parse_key(key), fields
-    # The first condition is what lets PostgreSQL begin in the middle of the index.
+    # The first condition lets PostgreSQL start in the middle of the index.
     return entries.filter(**{f"{by_moment}__{direction}e": moment}).filter(
         Q(**{f"{by_moment}__{direction}": moment}) | Q(**{f"{by_number}__{direction}": number})
     )
@@ -70,9 +70,9 @@ def page_by_key(
     size: int = PER_PAGE,
     fields: tuple[str, str] = FIELDS,
 ) -> Page:
-    """Return `size` of the entries, newest first: those before or after a key, or the newest.
+    """Return `size` entries, newest first: those before or after a key, or the newest.
 
-    Raises BadKey for a key that is none.
+    Raises BadKey for an invalid key.
     """
 
     def key(entry) -> str:
@@ -84,7 +84,7 @@ def page_by_key(
         if len(found) > size:
             found = found[:size][::-1]
             return Page(found, f"before={key(found[-1])}", f"after={key(found[0])}")
-        # So few are newer that they all stand on the first page.
+        # All newer entries fit on the first page.
         before = ""
     newest_first = entries.order_by(*(f"-{field}" for field in fields))
     chosen = older_than(newest_first, before, fields=fields) if before else newest_first

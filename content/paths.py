@@ -1,4 +1,4 @@
-"""The site's own addresses. A page has dozens of links, and where they lead never changes."""
+"""The site's own addresses, cached: a page has dozens of links, and routes never change."""
 
 from functools import cache, lru_cache
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ def detail_path(url_name: str, slug: str) -> str:
 
 @cache
 def main_paths() -> dict[str, str]:
-    """Return the addresses that every page links to, by a name that a template can use."""
+    """Return {name: path} of the addresses that every page links to."""
     url_names = {
         "home": "home",
         "feed": "home-feed",
@@ -38,12 +38,12 @@ def main_paths() -> dict[str, str]:
 
 
 def wanted_path(title: str) -> str:
-    """Return the address of the page about a title that nothing has yet."""
+    """Return the address of the page for a title that no entry has yet."""
     return f"{reverse('wiki:article-wanted')}?{urlencode({'title': title})}"
 
 
 def library_path(**filters: str) -> str:
-    """Return the address of the library, narrowed."""
+    """Return the address of the library, filtered."""
     query = urlencode(filters)
     return main_paths()["library"] + (f"?{query}" if query else "")
 

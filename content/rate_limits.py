@@ -1,4 +1,4 @@
-"""Who sends something without an account, and how much of it in an hour."""
+"""Limits on what a reader without an account can send per hour."""
 
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
@@ -11,15 +11,15 @@ from content.locks import wait_for_turn
 
 AT_MOST = 5
 WITHIN = timedelta(hours=1)
-# A household or a phone gets all addresses that begin with the same 64 bits.
+# A household or a phone gets all addresses that start with the same 64 bits.
 PREFIX_BITS = 64
 
 
 def sender_of(matter: str, address: str, *, days_ago: int = 0) -> str:
-    """Return a keyed hash of a network address, to keep instead of the address.
+    """Return a keyed hash of a network address, to store instead of the address.
 
-    It changes every day, and from one matter, such as “comment”, to another, so that nothing tells
-    for longer, or across matters, what came from the same person.
+    It changes every day and differs by matter, such as “comment”, so that stored rows can't be
+    traced to the same person for longer than a day or across matters.
     """
     day = (timezone.localdate() - timedelta(days=days_ago)).isoformat()
     network = network_of(address)
@@ -48,11 +48,11 @@ def sends_too_much(
     at_most: int = AT_MOST,
     within: timedelta = WITHIN,
 ) -> bool:
-    """Tell whether a sender has sent as many of these rows of late as anybody may.
+    """Return whether a sender has reached the limit for these rows.
 
-    The rows have `created_at`, and who sent them in `field`. `sender_before` is what the sender was
-    yesterday, for a time that began before midnight. Call it in the transaction that adds
-    a row: whoever sends many at once has them counted one after the other.
+    The rows have `created_at`, and their sender in `field`. `sender_before` is the same sender's
+    hash of yesterday, for a period that started before midnight. Call this in the transaction
+    that adds a row, so that simultaneous requests are counted one at a time.
     """
     wait_for_turn(f"{matter} of {sender}")
     known_as = [sender, sender_before] if sender_before else [sender]

@@ -26,8 +26,8 @@ def markdownify(text: str) -> str:
 
 
 @transaction.atomic
-def show_anew(*, image: Image) -> None:
-    """Render everything anew that shows an image, for when its words or its copies changed."""
+def rerender_image(*, image: Image) -> None:
+    """Render again everything that shows an image, after its description or renditions changed."""
     rerender(entry_ids=image.entries.values_list("pk", flat=True))
     for front_page in FrontPage.objects.select_for_update():
         front_page.save(update_fields=["mission_html"])
@@ -35,12 +35,12 @@ def show_anew(*, image: Image) -> None:
 
 @transaction.atomic
 def rerender(*, entry_ids: Iterable[int]) -> int:
-    """Render the text of these entries anew, and return how many they are.
+    """Render these entries' texts again, and return the number of entries.
 
-    For when what a text shows has changed and not the text: it makes no revision, and the entry
-    does not count as modified.
+    For changes in what a text refers to, not in the text itself: writes no revision and doesn't
+    mark the entry as modified.
     """
-    # In order and locked, so that neither a save nor another of these writes in between.
+    # Lock the rows, in order, so that no save or other rerendering writes in between.
     entries = Entry.objects.filter(pk__in=entry_ids).order_by("pk").select_for_update(of=["self"])
     count = 0
     for entry in entries.iterator(chunk_size=50):

@@ -41,7 +41,7 @@ def article(entry: Entry, *, canonical: str = "") -> dict:
 
 
 def breadcrumbs(trail: list[tuple[str, str]]) -> dict:
-    """Return a BreadcrumbList of (name, path), with the front page before it."""
+    """Return a BreadcrumbList of (name, path), starting with the front page."""
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",

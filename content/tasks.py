@@ -1,4 +1,4 @@
-"""The jobs of this app, for the queue's worker to find, and those that keep the house."""
+"""This app's jobs, for the worker to find, and periodic maintenance."""
 
 import logging
 
@@ -21,8 +21,8 @@ __all__ = [
     "check_links",
     "clear_sessions",
     "make_renditions",
-    "mend_links",
     "relink",
+    "relink_missed",
     "rescue_jobs",
     "return_to_host",
 ]
@@ -35,18 +35,18 @@ ATTEMPTS_AT_MOST = 3
 @app.periodic(cron="* * * * *")
 @app.task(name="content.rescue_jobs", queueing_lock="rescue-jobs")
 async def rescue_jobs(timestamp: int) -> None:
-    """Have the jobs done again whose worker was killed, or lost its machine, while it did them."""
+    """Retry jobs whose worker died while running them."""
     for job in await app.job_manager.get_stalled_jobs():
         if job.attempts >= ATTEMPTS_AT_MOST:
             logger.error(
-                "Job %d (%s) never ends: its worker died each time.", job.id, job.task_name
+                "Gave up on job %d (%s): its worker died every time.", job.id, job.task_name
             )
             await give_up(job)
             continue
         try:
             await app.job_manager.retry_job(job)
         except UniqueViolation:
-            # Another one waits already to do the same.
+            # Another job for the same work is already waiting.
             await give_up(job)
 
 
@@ -54,24 +54,24 @@ async def give_up(job: Job) -> None:
     await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
 
 
-# At night where the readers are.
+# In UTC: at night in the United States.
 @app.periodic(cron="17 8 * * *")
 @app.task(name="content.clear_sessions", queueing_lock="clear-sessions")
 def clear_sessions(timestamp: int) -> None:
-    """Remove the sessions of the staff that are over."""
+    """Delete expired staff sessions."""
     call_command("clearsessions")
 
 
 @app.periodic(cron="27 8 * * *")
-@app.task(name="content.mend_links", queueing_lock="mend-links")
-def mend_links(timestamp: int) -> None:
-    """Find the titles that texts link to and that have come to exist since."""
+@app.task(name="content.relink_missed", queueing_lock="relink-missed")
+def relink_missed(timestamp: int) -> None:
+    """Relink wiki links whose titles exist by now."""
     relink_what_was_missed()
 
 
 @app.periodic(cron="37 8 * * 1")
 @app.task(name="content.check_links", queueing_lock="check-links")
 def check_links(timestamp: int) -> None:
-    """Once a week, see whether the addresses that public entries lead to still work."""
+    """Check once a week whether the addresses that public entries link to still work."""
     forget_addresses()
     begin_round()

@@ -1,24 +1,24 @@
-"""What all forms have in common that readers fill in without an account."""
+"""What all forms for readers share. Readers have no accounts."""
 
 import re
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-# Tabs and line breaks are all that a text may have of these.
+# All control characters except tabs and line breaks.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 TOO_MANY = "too-many"
-# Which field it was is not for programs to learn.
-NOT_TAKEN = "This could not be taken as it was filled in. Look it over, and send it once more."
+# The message doesn't name the field, so that bots can't learn from it.
+NOT_TAKEN = "We couldn’t accept this form as filled in. Please check it and send it again."
 TAKEN_OUT = (
-    "This had characters in it that cannot be shown. They are taken out now: look it over, and "
-    "send it once more."
+    "This contained characters that can’t be displayed. We removed them. Please check the text "
+    "and send it again."
 )
 
 
 class PublicForm(forms.Form):
-    # People do not see this field; programs fill it in.
+    # Hidden from people; bots fill it in.
     website = forms.CharField(required=False, label="Leave this empty")
 
     def clean_website(self) -> str:
@@ -27,12 +27,12 @@ class PublicForm(forms.Form):
         return ""
 
     def refuse(self, message: str, *, too_many: bool = False) -> None:
-        """Say why a valid form was not taken."""
+        """Add the reason why a valid form was refused."""
         self.add_error(None, ValidationError(message, code=TOO_MANY if too_many else ""))
 
     @property
     def status(self) -> int:
-        """What a page with this form answers."""
+        """The HTTP status of a page with this form."""
         if self.has_error(NON_FIELD_ERRORS, TOO_MANY):
             return 429
         return 422 if self.errors else 200
@@ -47,7 +47,7 @@ class PublicForm(forms.Form):
         key = self.add_prefix(name)
         text = self.data.get(key, "")
         if CONTROL.search(text):
-            # No page may have them, this form's included.
+            # No page may contain them, not even this form's.
             self.data = self.data.copy()
             self.data[key] = CONTROL.sub("", text)
             self.add_error(name, TAKEN_OUT)

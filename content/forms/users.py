@@ -4,7 +4,7 @@ from content.models import User
 
 
 class InvitationForm(forms.ModelForm):
-    """A new account has no password: its owner chooses one behind the invitation link."""
+    """Creates an account without a password. The user chooses one through the invitation link."""
 
     class Meta:
         model = User

@@ -14,7 +14,7 @@ from content.media.files import base_name, delete_files, digest, measure, path_f
 from content.media.image_encoding import Picture, encode_master
 from content.media.renditions import enqueue_renditions
 from content.models import Entry, FrontPage, Image, Person, User
-from content.rendering import show_anew
+from content.rendering import rerender_image
 
 DESCRIPTION = ["alt", "decorative", "credit", "license"]
 FROM_THE_FILE = ["file", "original_name", "content_hash", "width", "height", "renditions"]
@@ -116,7 +116,7 @@ def describe_image(
     image.clean_fields(exclude=FROM_THE_FILE)
     if {field: getattr(image, field) for field in DESCRIPTION} != stored:
         image.save(update_fields=DESCRIPTION)
-        show_anew(image=image)
+        rerender_image(image=image)
     return image
 
 

@@ -17,7 +17,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from content.media.files import delete_files, write
 from content.models import Image
-from content.rendering import show_anew
+from content.rendering import rerender_image
 
 logger = logging.getLogger(__name__)
 
@@ -142,5 +142,5 @@ def record(image: Image, renditions: list[dict]) -> None:
     if not found:
         # Deleted while its copies were made.
         outdated |= paths
-    show_anew(image=image)
+    rerender_image(image=image)
     transaction.on_commit(lambda: delete_files(outdated))

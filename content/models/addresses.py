@@ -4,7 +4,7 @@ from content.paths import detail_path
 
 
 class Addressed(models.Model):
-    """A thing with a slug and a page. The services that save it leave redirects."""
+    """Something with a slug and a page. Services that save it leave redirects."""
 
     url_name: str
 

@@ -5,7 +5,7 @@ from content.models.vocabulary import Role
 
 
 class Contribution(models.Model):
-    """A person's part in an entry, in the order in which they are named."""
+    """A person's role in an entry, with their position among its people."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="contributions")
     person = models.ForeignKey(

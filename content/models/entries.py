@@ -32,7 +32,7 @@ from content.paths import library_path, wanted_path
 from content.querysets import EntryQuerySet
 
 WORDS_A_MINUTE = 230
-# A search vector holds one megabyte, which 400,000 letters of many scripts exceed.
+# A search vector is limited to 1 MB, which 400,000 characters in many scripts exceed.
 SEARCHED_CHARACTERS = 100_000
 
 
@@ -41,23 +41,23 @@ def new_guid() -> str:
 
 
 class Entry(Addressed):
-    """Anything that the site publishes; what a post, a series, a page … have in common."""
+    """Anything the site publishes: what posts, series, pages, and the others share."""
 
     kind = models.CharField(max_length=20, editable=False)
     address_space = models.CharField(
         max_length=20,
         editable=False,
-        help_text="Within it, no two slugs are equal; see content.kinds.",
+        help_text="Slugs are unique within it. See content.kinds.",
     )
     title = models.CharField(max_length=300, blank=True)
     slug = models.SlugField(
         max_length=200,
         allow_unicode=True,
-        help_text="The last part of the address. If it changes, the old address leads here.",
+        help_text="The last part of the address. If you change it, the old address redirects here.",
     )
     summary = models.TextField(
         blank=True,
-        help_text="One or two sentences under the title, in search results and on cards.",
+        help_text="One or two sentences, shown under the title and in listings.",
     )
     body = MarkdownxField(blank=True, help_text="Markdown. Put <!--more--> where excerpts end.")
     body_html = models.TextField(editable=False, blank=True)
@@ -71,17 +71,17 @@ class Entry(Addressed):
         "publication date",
         null=True,
         blank=True,
-        help_text="Eastern time. A date in the future schedules it; empty means at once.",
+        help_text="Eastern time. A future date schedules it. Leave empty to publish now.",
     )
     sector = models.CharField(max_length=20, choices=Sector, default=Sector.K12)
     people = models.ManyToManyField("content.Person", through="content.Contribution")
     topics = models.ManyToManyField("content.Topic", blank=True, related_name="entries")
     tags = TaggableManager(
-        blank=True, through="content.EntryTag", help_text="Free words, separated by commas."
+        blank=True, through="content.EntryTag", help_text="Separate tags with commas."
     )
     places = models.ManyToManyField("content.Place", blank=True, related_name="entries")
     companions = models.ManyToManyField(
-        "self", blank=True, help_text="What belongs with this: shown on both pages."
+        "self", blank=True, help_text="Entries that belong with this one. Shown on both pages."
     )
     format = models.CharField(
         "kind",
@@ -90,10 +90,10 @@ class Entry(Addressed):
         blank=True,
         default="",
         db_default="",
-        help_text="What the library lists it as. Empty: it does not stand in the library.",
+        help_text="How the library lists it. Leave empty to keep it out of the library.",
     )
     year = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="When it came out. Empty if that is not known."
+        null=True, blank=True, help_text="The year it came out. Leave empty if unknown."
     )
     date_line = models.CharField(
         max_length=200,
@@ -101,13 +101,13 @@ class Entry(Addressed):
         blank=True,
         default="",
         db_default="",
-        help_text="When an event takes place, in words; listings show it in the place of a date.",
+        help_text="When an event takes place, in words. Listings show it instead of a date.",
     )
     date_is_struck = models.BooleanField(
         editable=False,
         default=False,
         db_default=False,
-        help_text="Whether listings strike the date line out.",
+        help_text="Whether listings show the date line struck out.",
     )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
@@ -116,19 +116,22 @@ class Entry(Addressed):
     images = models.ManyToManyField(Image, editable=False, related_name="entries")
 
     search_title = models.CharField(
-        "title for search engines", max_length=200, blank=True, help_text="If not the title."
+        "title for search engines",
+        max_length=200,
+        blank=True,
+        help_text="Leave empty to use the title.",
     )
     search_description = models.CharField(
         "description for search engines",
         max_length=300,
         blank=True,
-        help_text="If not the summary. Search results show about 155 letters.",
+        help_text="Leave empty to use the summary. Search results show about 155 characters.",
     )
     attention = models.TextField(
-        "for editors to mend",
+        "needs attention",
         blank=True,
-        help_text="What is still wrong with it, such as what an import could not know. "
-        "Empty it when that is mended.",
+        help_text="What an editor still has to fix, such as what an import could not know. "
+        "Clear this when it’s fixed.",
     )
 
     guid = models.CharField(max_length=500, unique=True, editable=False, default=new_guid)
@@ -183,7 +186,7 @@ class Entry(Addressed):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="entry_published_has_date",
-                violation_error_message="What is published needs a publication date.",
+                violation_error_message="A published entry needs a publication date.",
             ),
         ]
         indexes = [
@@ -226,7 +229,7 @@ class Entry(Addressed):
         return self.registered_kind.detail_url_name
 
     def set_kind(self) -> None:
-        """Fill in what the entry's own model says of it, so that other models need not ask."""
+        """Store what the entry's own model implies, so that queries on entries need no join."""
         if type(self) is not Entry:
             kind = kinds.for_model(type(self))
             self.kind, self.address_space = kind.name, kind.address_space
@@ -236,7 +239,7 @@ class Entry(Addressed):
 
     @property
     def heading(self) -> str:
-        """The title; for an imported entry that never had one, its first words."""
+        """The title, or for an imported entry without one, its first words."""
         if self.title:
             return self.title
         words = plain_text(self.excerpt_html).split()
@@ -256,7 +259,7 @@ class Entry(Addressed):
 
     @cached_property
     def labels(self) -> Labels:
-        """People, topics, tags and places: from the query that read the entry, or by their own."""
+        """People, topics, tags, and places, read with the entry or else on first use."""
         data = getattr(self, "label_data", None)
         if data is None:
             labeled = Entry.objects.annotate(label_data=LabelData())
@@ -276,12 +279,12 @@ class Entry(Addressed):
         return [build_person(person) for person in people if person["role"] == role]
 
     def lack_of_words(self) -> str:
-        """Return why this says too little to be public, as a sentence; "" if it does not."""
+        """Return why this has too little content to be public, as a sentence, or ""."""
         return "" if self.body.strip() else "It has no text."
 
     @property
     def description(self) -> str:
-        """Plain words for search engines and cards."""
+        """A plain-text description for search engines and cards."""
         text = self.search_description or self.summary or plain_text(self.excerpt_html)
         return text if len(text) <= 300 else text[:299].rsplit(" ", 1)[0] + "…"
 
@@ -291,14 +294,14 @@ class Entry(Addressed):
             self.published_at = timezone.now()
 
     def prepare_to_save(self) -> None:
-        """Fill in what follows from other fields. The service that saves entries calls this."""
+        """Fill in what follows from other fields. Called by the service that saves entries."""
         self.set_kind()
 
     def create_required_rows(self) -> None:
         """Create the rows that every new entry of this kind has."""
 
     def render(self) -> Rendered:
-        """Fill in what is derived from the body."""
+        """Fill in the fields derived from the body."""
         rendered = render(
             self.body,
             find_images=Image.objects.facts_by_url,
@@ -322,7 +325,7 @@ class Entry(Addressed):
         return rendered
 
     def keep_links(self, rendered: Rendered) -> None:
-        """Note where the text leads, for “What links here” and for whoever looks after links."""
+        """Store the text's links, for “What links here” and for link checks."""
         web_addresses, paths = sort_addresses(rendered.link_addresses | self.own_web_addresses())
         Link.objects.replace(
             entry=self,
@@ -332,11 +335,11 @@ class Entry(Addressed):
         )
 
     def own_web_addresses(self) -> frozenset[str]:
-        """Return the addresses on other sites that the entry has beside those in its text."""
+        """Return addresses on other sites that the entry has in fields other than its text."""
         return frozenset()
 
     def replace_address(self, *, old: str, new: str) -> None:
-        """Lead to another place on the web wherever this leads to `old`."""
+        """Replace a web address everywhere this entry links to it."""
         self.body = replace_address(self.body, old=old, new=new)
 
 
@@ -348,7 +351,7 @@ def build_person(data: dict) -> Person:
 
 
 def find_targets(paths: list[str]) -> dict[str, int | None]:
-    """Return {path: number of the entry whose page that is, or None}."""
+    """Return {path: id of the entry with that page, or None}."""
     wanted: dict[tuple[str, str], str] = {}
     detail_url_names = {kind.detail_url_name for kind in kinds.all_kinds()}
     for path in paths:

@@ -1,4 +1,4 @@
-"""Where texts lead: to other entries, by title or by address, and to other sites."""
+"""Where texts link to: other entries, by title or by address, and other sites."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,9 @@ LONGEST_ADDRESS = 2_000
 
 class FormerTitleQuerySet(models.QuerySet):
     def keep(self, *, entry, title: str) -> None:
-        """Let [[title]] lead to the entry still, now that it is called otherwise.
+        """Keep [[title]] linked to an entry that has just been renamed.
 
-        It does so before whatever gave the title up earlier, which has it again without this one.
+        The latest entry to give up a title wins. Earlier ones get it back if that one goes.
         """
         key = title_key(title)
         if key:
@@ -27,7 +27,7 @@ class FormerTitleQuerySet(models.QuerySet):
 
 
 class FormerTitle(models.Model):
-    """What a published entry was called before; wiki links find it by that too."""
+    """A title that a published entry once had. Wiki links still find the entry by it."""
 
     key = models.CharField(max_length=300)
     entry = models.ForeignKey(
@@ -47,33 +47,33 @@ class FormerTitle(models.Model):
 
 class WebAddressQuerySet(models.QuerySet):
     def known_as(self, url: str) -> "WebAddress | None":
-        """Return what is known of an address, whatever place on its page it names."""
+        """Return the row for an address, ignoring its fragment."""
         outward, inward = sort_addresses([url])
         found = [*outward, *inward]
         return self.filter(url=found[0]).first() if found else None
 
 
 class WebAddress(models.Model):
-    """An address that entries lead to, and what became of it.
+    """An address that entries link to, with the result of its last check.
 
-    It is on another site; or it is a path of this one behind which no public entry is known, and
-    then it has no host.
+    Either on another site, or a path on this one where no public entry is known. The latter have
+    no host.
     """
 
     class State(models.TextChoices):
         UNCHECKED = "unchecked", "Not checked yet"
         WORKS = "works", "Works"
         MOVED = "moved", "Moved"
-        FAILING = "failing", "Did not answer"
+        FAILING = "failing", "Not responding"
         DEAD = "dead", "Dead"
-        REFUSED = "refused", "Not checked: no public address"
+        REFUSED = "refused", "Not checked: not a public address"
 
     url = models.CharField(max_length=LONGEST_ADDRESS, unique=True)
     host = models.CharField(max_length=255, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.UNCHECKED)
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     problem = models.CharField(
-        max_length=500, blank=True, help_text="What went wrong, in a sentence for editors."
+        max_length=500, blank=True, help_text="What went wrong, as a sentence for editors."
     )
     moved_to = models.CharField(
         max_length=LONGEST_ADDRESS, blank=True, help_text="Where a permanent redirect leads."
@@ -114,14 +114,14 @@ class LinkQuerySet(models.QuerySet):
     ) -> None:
         """Keep exactly these links for an entry.
 
-        `titles` are those of wiki links and `paths` lead to this site, each with the number of the
-        entry that it leads to, or None; `web_addresses` lead to other sites.
+        `titles` are those of wiki links, and `paths` are on this site, each with the id of the
+        entry it leads to, or None. `web_addresses` are on other sites.
         """
         wanted = {}
         for title, target_id in titles.items():
             wanted[title_key(title), ""] = {"target_id": target_id, "words": title[:300]}
         for path, target_id in paths.items():
-            # What was found at the path, before it led elsewhere, is found out anew.
+            # Forget the last check of a path that now leads elsewhere.
             wanted["", path] = {"target_id": target_id, "web_address_id": None}
         rows = keep_web_addresses(list(web_addresses))
         for url, pk in rows.items():
@@ -142,17 +142,19 @@ class LinkQuerySet(models.QuerySet):
         self.bulk_create(new, ignore_conflicts=True)
 
     def retarget(self, *, entry, titles: Mapping[str, int | None]) -> None:
-        """Note where an entry's wiki links lead now; its text, and so its links, are the same."""
+        """Update where an entry's wiki links lead, for an unchanged text."""
         for title, target_id in titles.items():
             self.filter(entry=entry, title=title_key(title)).update(target=target_id)
 
 
 class Link(models.Model):
-    """One thing that an entry's text leads to: a title, or an address here or elsewhere."""
+    """A link in an entry's text: a title, or an address here or elsewhere."""
 
     entry = models.ForeignKey("content.Entry", on_delete=models.CASCADE, related_name="links")
     title = models.CharField(max_length=300, blank=True, help_text="The key of a wiki link.")
-    words = models.CharField(max_length=300, blank=True, help_text="The title as it was written.")
+    words = models.CharField(
+        max_length=300, blank=True, help_text="The title as written in the text."
+    )
     address = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
     target = models.ForeignKey(
         "content.Entry", on_delete=models.SET_NULL, null=True, related_name="incoming_links"
@@ -181,7 +183,7 @@ def sort_addresses(addresses: Iterable[str]) -> tuple[list[str], list[str]]:
     for address in addresses:
         if address.startswith(f"{settings.SITE_URL}/"):
             address = address.removeprefix(settings.SITE_URL)
-        # An index holds no longer one, and PostgreSQL no text with a zero byte.
+        # Too long for the index, or has a zero byte, which PostgreSQL cannot store.
         if len(address.encode()) > LONGEST_ADDRESS or "\0" in address:
             continue
         if WEB.match(address):
@@ -192,7 +194,7 @@ def sort_addresses(addresses: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def keep_web_addresses(urls: list[str]) -> dict[str, int]:
-    """Return {address: number of its row}; what is new is checked with the next round."""
+    """Return {address: id of its row}. New ones are checked in the next round."""
     if not urls:
         return {}
     WebAddress.objects.bulk_create(

@@ -7,7 +7,7 @@ from content.querysets import ImageQuerySet
 
 
 class Image(models.Model):
-    """A picture in the site's own encoding, with what a page needs to show it well."""
+    """An image, re-encoded by the site, with what pages need to show it."""
 
     file = models.ImageField(
         upload_to="images/%Y/%m/", width_field="width", height_field="height", max_length=300
@@ -19,27 +19,27 @@ class Image(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt = models.CharField(
-        "alternative text",
+        "alt text",
         max_length=500,
         blank=True,
-        help_text="What the picture shows, for readers who cannot see it.",
+        help_text="What the image shows, for readers who can’t see it.",
     )
     decorative = models.BooleanField(
-        default=False, help_text="The picture adds nothing that the text does not say."
+        default=False, help_text="The image adds nothing that the text doesn’t say."
     )
     credit = models.CharField(
-        max_length=300, blank=True, help_text="Who made it, as it should stand under the picture."
+        max_length=300, blank=True, help_text="Who made it, as it should appear under the image."
     )
     license = models.CharField(
-        max_length=100, blank=True, help_text="Such as CC BY 4.0, or “used with permission”."
+        max_length=100, blank=True, help_text="For example: CC BY 4.0, or “used with permission.”"
     )
     renditions = models.JSONField(
         default=list,
         editable=False,
-        help_text="Smaller copies: a list of {type, width, path}, made by a job after the upload.",
+        help_text="A list of {type, width, path}, created by a job after the upload.",
     )
     rendered_at = models.DateTimeField(
-        null=True, editable=False, help_text="When the smaller copies were made."
+        null=True, editable=False, help_text="When the renditions were created."
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
@@ -64,13 +64,13 @@ class Image(models.Model):
 
     @property
     def thumbnail_url(self) -> str:
-        """The smallest copy there is; the image itself while there is none."""
+        """The smallest rendition, or the image itself if there are none yet."""
         smallest = min(self.renditions, key=lambda copy: copy["width"], default=None)
         return f"{settings.MEDIA_URL}{smallest['path']}" if smallest else self.url
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
-        """One (MIME type, srcset) for each format that there are renditions in, best first."""
+        """A (MIME type, srcset) for each format of the renditions, best first."""
         by_type: dict[str, list[str]] = {}
         for rendition in self.renditions:
             address = f"{settings.MEDIA_URL}{rendition['path']} {rendition['width']}w"
@@ -95,7 +95,7 @@ class Document(models.Model):
     """A file to download: a PDF, a slide deck, a spreadsheet."""
 
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=300)
-    title = models.CharField(max_length=300, help_text="What a reader sees instead of a file name.")
+    title = models.CharField(max_length=300, help_text="What readers see instead of the file name.")
     original_name = models.CharField(max_length=300, editable=False)
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField(editable=False, help_text="In bytes.")

@@ -9,10 +9,10 @@ from content.paths import library_path, wanted_path
 
 
 class Page(Entry):
-    """A standing page at its own path: About, Contact."""
+    """A permanent page at its own path, such as About or Contact."""
 
     show_in_footer = models.BooleanField(
-        default=True, help_text="Link to it at the foot of every page."
+        default=True, help_text="Link to this page in the footer of every page."
     )
 
     class Meta:
@@ -20,14 +20,14 @@ class Page(Entry):
 
 
 class FrontPage(models.Model):
-    """What stands at the head of the front page; there is one."""
+    """What the front page opens with. There is only one."""
 
-    mission = MarkdownxField(help_text="One paragraph of Markdown: what this site is for.")
+    mission = MarkdownxField(help_text="One paragraph of Markdown that says what this site is for.")
     mission_html = models.TextField(editable=False, blank=True)
     parent_name = models.CharField(
         "a project of", max_length=200, blank=True, help_text="The organization behind the site."
     )
-    parent_url = models.URLField("its site", blank=True)
+    parent_url = models.URLField("its website", blank=True)
     parent_logo = models.ForeignKey(
         Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -39,7 +39,7 @@ class FrontPage(models.Model):
             models.CheckConstraint(
                 condition=Q(pk=1),
                 name="front_page_is_one",
-                violation_error_message="There is one front page; change it instead.",
+                violation_error_message="There is already a front page. Change that one instead.",
             ),
         ]
 
@@ -52,7 +52,7 @@ class FrontPage(models.Model):
         super().save(*args, **kwargs)
 
     def render(self) -> frozenset[str]:
-        """Fill in the HTML of the mission; return the addresses of its images."""
+        """Render the mission, and return the addresses of its images."""
         rendered = render(
             self.mission,
             find_images=Image.objects.facts_by_url,

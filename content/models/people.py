@@ -4,9 +4,9 @@ from content.models.addresses import Addressed
 
 
 class Person(Addressed):
-    """An author, presenter or editor as readers know them; needs no account."""
+    """An author, presenter, or editor, as readers know them. Needs no account."""
 
-    name = models.CharField(max_length=200, help_text="As it should stand under a title.")
+    name = models.CharField(max_length=200, help_text="As it should appear in bylines.")
     slug = models.SlugField(
         max_length=200,
         unique=True,
@@ -19,20 +19,20 @@ class Person(Addressed):
         blank=True,
         default="",
         db_default="",
-        help_text="Family name first, as in “García Márquez, Gabriel”, for citations. Needed only "
-        "where the last word of the name is not the family name.",
+        help_text="Family name first, for citations: “García Márquez, Gabriel.” Needed only if the "
+        "last word of the name is not the family name.",
     )
     is_organization = models.BooleanField(
         "an organization",
         default=False,
         db_default=False,
-        help_text="Such as a publisher that signs as the author.",
+        help_text="For example, a publisher credited as the author.",
     )
     affiliation = models.CharField(
-        max_length=300, blank=True, help_text="School, district or organization."
+        max_length=300, blank=True, help_text="School, district, or organization."
     )
     job_title = models.CharField(max_length=200, blank=True)
-    biography = models.TextField(blank=True, help_text="Two or three sentences, plain text.")
+    biography = models.TextField(blank=True, help_text="Two or three sentences in plain text.")
     website = models.URLField(blank=True)
     portrait = models.ForeignKey(
         "content.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -49,6 +49,6 @@ class Person(Addressed):
 
     @property
     def initials(self) -> str:
-        """At most two letters, for a person without a portrait."""
+        """One or two initials, for a person without a portrait."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

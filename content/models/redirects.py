@@ -9,19 +9,19 @@ OUR_OR_WEB_ADDRESS = re.compile(r"/(?!/)|https?://[^/]")
 
 
 def same_page(path: str) -> list[str]:
-    """Return a path with and without its final slash: the two lead to the same page."""
+    """Return a path with and without its final slash, which lead to the same page."""
     bare = path.rstrip("/")
     return [path, bare, f"{bare}/"]
 
 
 class RedirectQuerySet(models.QuerySet):
     def target_of(self, path: str) -> str | None:
-        """Return where an old path leads today, or None. Paths match with or without final slash.
+        """Return where an old path leads now, or None. Ignores the final slash.
 
-        An entry that is not public is not given away by its old address.
+        Doesn't reveal entries that aren't public.
         """
         if "\0" in path:
-            # PostgreSQL has no such text, and does not let itself be asked for it.
+            # PostgreSQL cannot store such text, and refuses to search for it.
             return None
         redirect = (
             self.filter(old_path__in=same_page(path))
@@ -36,7 +36,7 @@ class RedirectQuerySet(models.QuerySet):
         return redirect.entry.get_absolute_url() if redirect.entry.is_public else None
 
     def moved(self, *, old_path: str | None, new_path: str) -> None:
-        """Note that a page moved. Chains are flattened, and moving back removes the redirect."""
+        """Record that a page moved. Flattens chains. Moving back removes the redirect."""
         if old_path is None or old_path == new_path:
             return
         self.filter(old_path=new_path).delete()
@@ -44,7 +44,7 @@ class RedirectQuerySet(models.QuerySet):
         self.update_or_create(old_path=old_path, defaults={"new_path": new_path, "entry": None})
 
     def entry_moved(self, *, entry, old_path: str | None) -> None:
-        """The same for an entry: its redirects point at the entry, so that no chain can form."""
+        """Record that an entry moved. The redirect points at the entry, so chains can't form."""
         new_path = entry.get_absolute_url()
         if old_path is None or old_path == new_path:
             return
@@ -53,12 +53,12 @@ class RedirectQuerySet(models.QuerySet):
 
 
 class Redirect(models.Model):
-    """An address that this site, or the one before it, once had; answered by one 301."""
+    """A former address of this site or its predecessor, answered with one 301."""
 
     old_path = models.CharField(
         max_length=700,
         unique=True,
-        help_text="The old address from its first slash on, such as /analysis/what-is-mastery/.",
+        help_text="The old address, starting with the first slash: /analysis/what-is-mastery/.",
     )
     entry = models.ForeignKey(
         "content.Entry",
@@ -66,10 +66,10 @@ class Redirect(models.Model):
         null=True,
         blank=True,
         related_name="redirects",
-        help_text="What it leads to now, wherever that moves.",
+        help_text="The entry to redirect to, even if it moves again.",
     )
     new_path = models.CharField(
-        max_length=700, blank=True, help_text="Or an address, where it does not lead to an entry."
+        max_length=700, blank=True, help_text="An address, if the target isn’t an entry."
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -83,17 +83,17 @@ class Redirect(models.Model):
                 condition=Q(entry__isnull=False, new_path="")
                 | (Q(entry__isnull=True) & ~Q(new_path="")),
                 name="redirect_has_one_target",
-                violation_error_message="Choose an entry or give an address, one of the two.",
+                violation_error_message="Choose either an entry or an address, not both.",
             ),
             models.CheckConstraint(
                 condition=Q(old_path__startswith="/"),
                 name="redirect_old_path_is_a_path",
-                violation_error_message="An old address begins with a slash.",
+                violation_error_message="An old address must start with a slash.",
             ),
             models.CheckConstraint(
                 condition=~Q(old_path=models.F("new_path")),
                 name="redirect_leads_elsewhere",
-                violation_error_message="This address would lead to itself.",
+                violation_error_message="This address would redirect to itself.",
             ),
         ]
 
@@ -106,25 +106,28 @@ class Redirect(models.Model):
             return
         if not OUR_OR_WEB_ADDRESS.match(self.new_path):
             raise ValidationError(
-                {"new_path": "Give a path that begins with one slash, or an http(s) address."}
+                {"new_path": "Enter a path that starts with one slash, or a web address."}
             )
         if self.old_path in same_page(self.new_path):
-            raise ValidationError({"new_path": "This address would lead to itself."})
+            raise ValidationError({"new_path": "This address would redirect to itself."})
         onward = self.find_onward()
         if onward and onward.new_path and self.old_path in same_page(onward.new_path):
             raise ValidationError(
-                {"new_path": f"{self.new_path} already leads to {self.old_path}: a loop."}
+                {
+                    "new_path": f"{self.new_path} already redirects to {self.old_path}. "
+                    "That would be a loop."
+                }
             )
 
     def find_onward(self) -> "Redirect | None":
-        """Return the redirect that stands where this one leads, if any."""
+        """Return the redirect at this one's target, if any."""
         there = Redirect.objects.filter(old_path__in=same_page(self.new_path))
         return there.exclude(pk=self.pk).first() if self.new_path else None
 
     def save(self, *args, **kwargs) -> None:
         onward = self.find_onward()
         if onward:
-            # Point where that one leads, so that no chain is stored.
+            # Point to that redirect's target, so that no chain is stored.
             self.new_path, self.entry = onward.new_path, onward.entry
         super().save(*args, **kwargs)
         Redirect.objects.filter(new_path__in=same_page(self.old_path)).update(

@@ -7,7 +7,7 @@ from content.models.addresses import Addressed
 
 
 class EntryTag(ItemBase):
-    """A tag on an entry: a plain foreign key, so that a tag page is one indexed query."""
+    """A tag on an entry. A plain foreign key keeps a tag page to one indexed query."""
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="entry_tags")
     content_object = models.ForeignKey(
@@ -21,7 +21,7 @@ class EntryTag(ItemBase):
 
 
 class Topic(Addressed):
-    """An editorial subject; the old site's categories and issues."""
+    """An editorial subject. Replaces the old site's categories and issues."""
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
@@ -31,13 +31,13 @@ class Topic(Addressed):
         null=True,
         blank=True,
         related_name="children",
-        help_text="The wider topic that this one belongs to, if any.",
+        help_text="The broader topic that this one belongs to, if any.",
     )
     description = models.TextField(
-        blank=True, help_text="One or two sentences at the top of the topic's page."
+        blank=True, help_text="One or two sentences, shown at the top of the topic’s page."
     )
     order = models.PositiveSmallIntegerField(
-        default=100, help_text="Smaller numbers come first in the list of topics."
+        default=100, help_text="Lower numbers come first in the list of topics."
     )
 
     url_name = "content:topic-detail"
@@ -72,7 +72,7 @@ class Place(Addressed):
         null=True,
         blank=True,
         related_name="children",
-        help_text="The state of a district; the district (or state) of a school.",
+        help_text="For a district, its state. For a school, its district or state.",
     )
     description = models.TextField(blank=True)
 
@@ -87,9 +87,7 @@ class Place(Addressed):
                     | models.Q(level__in=["district", "school"], parent__isnull=False)
                 ),
                 name="place_parent_fits_level",
-                violation_error_message=(
-                    "A state stands alone; a district or school needs the place that it is in."
-                ),
+                violation_error_message=("A state has no parent. A district or school needs one."),
             ),
             NoCycles(
                 name="place_no_cycles",
@@ -103,10 +101,10 @@ class Place(Addressed):
     def clean(self) -> None:
         super().clean()
         if self.parent and self.parent.level == Place.Level.SCHOOL:
-            raise ValidationError({"parent": "Nothing can lie inside a school."})
+            raise ValidationError({"parent": "A school can’t contain other places."})
         if (
             self.parent
             and self.level == Place.Level.DISTRICT
             and self.parent.level != Place.Level.STATE
         ):
-            raise ValidationError({"parent": "A district lies in a state."})
+            raise ValidationError({"parent": "A district’s parent must be a state."})

@@ -24,15 +24,13 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account: staff who write, edit, or run events. Readers have none."""
+    """Someone with an account: staff who write, edit, or run events. Readers have none."""
 
-    email = models.EmailField(
-        "email address", unique=True, help_text="The address that this person signs in with."
-    )
+    email = models.EmailField("email address", unique=True, help_text="This user signs in with it.")
     name = models.CharField(
         max_length=200,
-        help_text="Shown to colleagues; and to readers in the history of wiki articles, where no "
-        "person is chosen below.",
+        help_text="Shown to colleagues. If you choose no person below, readers see it in "
+        "the history of wiki articles.",
     )
     person = models.OneToOneField(
         "content.Person",
@@ -40,11 +38,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True,
         blank=True,
         related_name="user",
-        help_text="The person whom readers see as the author of what this user writes.",
+        help_text="The person that readers see as the author of this user’s work.",
     )
     is_staff = models.BooleanField("may sign in", default=True)
     is_active = models.BooleanField(
-        "active", default=True, help_text="Switch this off instead of deleting an account."
+        "active", default=True, help_text="Uncheck this instead of deleting the account."
     )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -1,10 +1,10 @@
-"""The words that the database knows an entry's format, status, sector and people's roles by."""
+"""The choices for an entry's format, status, and sector, and for people's roles."""
 
 from django.db import models
 
 
 class Format(models.TextChoices):
-    """What the library files an entry under."""
+    """How the library classifies an entry."""
 
     REPORT = "report", "Report"
     BOOK = "book", "Book"

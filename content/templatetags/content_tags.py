@@ -13,27 +13,27 @@ register = template.Library()
 register.filter(paths.absolute)
 register.filter("event_time", date_lines.format_date_line)
 
-# As Django's json_script does it: nothing in the data can end the script element.
+# As in Django's json_script, so that nothing in the data can end the script element.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.filter
 def day(moment: datetime) -> SafeString:
-    """Write a moment as its day in the site's time zone: November 7, 2018."""
+    """Format a moment as a day in the site's time zone: November 7, 2018."""
     local = timezone.localtime(moment)
     return time_element(moment, f"{local:%B} {local.day}, {local.year}")
 
 
 @register.filter
 def weekday(moment: datetime) -> SafeString:
-    """Write a moment that is not far as its day: Wednesday, November 7."""
+    """Format a moment within the year: Wednesday, November 7."""
     local = timezone.localtime(moment)
     return time_element(moment, f"{local:%A}, {local:%B} {local.day}")
 
 
 @register.filter
 def coming_day(moment: datetime) -> SafeString:
-    """Write a moment to come: Wednesday, where that alone says which, or else November 7."""
+    """Format a future moment: Wednesday, if less than six days away; otherwise November 7."""
     local = timezone.localtime(moment)
     is_soon = moment - timezone.now() < timedelta(days=6)
     return time_element(moment, f"{local:%A}" if is_soon else f"{local:%B} {local.day}")
@@ -41,9 +41,9 @@ def coming_day(moment: datetime) -> SafeString:
 
 @register.filter
 def minute(moment: datetime) -> SafeString:
-    """Write a moment to the minute: November 7, 2018, 3:04 pm ET."""
+    """Format a moment to the minute: November 7, 2018, 3:04 pm ET."""
     local = timezone.localtime(moment)
-    # Its last part stays on one line.
+    # Keep the time on one line.
     clock = f"{local:%-I:%M}\N{NO-BREAK SPACE}{local:%p}".lower() + "\N{NO-BREAK SPACE}ET"
     return time_element(moment, f"{local:%B} {local.day}, {local.year}, {clock}")
 
@@ -56,19 +56,22 @@ def time_element(moment: datetime, words: str) -> SafeString:
 
 @register.filter
 def names(people: list) -> str:
-    """Write people's names as a sentence does: A, B and C."""
+    """Join people's names: A, B, and C."""
     *others, last = [person.name for person in people]
-    return f"{', '.join(others)} and {last}" if others else last
+    if not others:
+        return last
+    comma = "," if len(others) > 1 else ""
+    return f"{', '.join(others)}{comma} and {last}"
 
 
 @register.filter
 def host(url: str) -> str:
-    """Write the site that a web address belongs to: aurora-institute.org."""
+    """Return a web address's host, without www: aurora-institute.org."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 @register.simple_tag
 def json_ld(data: dict) -> SafeString:
-    """Write structured data for search engines; a data block, which no browser executes."""
+    """Render structured data for search engines, in a data block that browsers don't execute."""
     text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 (escaped above)

@@ -76,7 +76,7 @@ def test_byline_names_every_author_in_order(client):
 
     page = read(client, "/blog/a-post/")
 
-    assert words(page.xpath("//*[@class='byline']//p"))[0] == "By Zoë, Ben and Ada"
+    assert words(page.xpath("//*[@class='byline']//p"))[0] == "By Zoë, Ben, and Ada"
 
 
 def test_cross_post_says_where_it_first_appeared(client):

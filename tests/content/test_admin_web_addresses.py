@@ -61,7 +61,7 @@ def test_list_begins_with_what_is_dead(client):
         ],
         [
             "https://example.org/failing",
-            "Did not answer",
+            "Not responding",
             "The server did not answer in time.",
             "Not yet",
             "On failing",

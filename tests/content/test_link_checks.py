@@ -466,7 +466,7 @@ def test_command_checks_here_and_says_what_came_of_it(website, pauses):
     assert output.getvalue() == (
         f"Works: {website.url('/a')}\n"
         "Dead: /nowhere/ Readers find nothing there on this site.\n"
-        f"Did not answer: {gone}"
+        f"Not responding: {gone}"
         "Checked: 3. What seems gone is looked at once more by the worker, in an hour.\n"
     )
     # Between the two pages, and before the page whose head was refused.

@@ -237,9 +237,9 @@ def test_render_images_enqueues_what_lacks_copies_once():
         outputs.append(output.getvalue())
 
     assert outputs == [
-        "1 more picture waits for the worker to make smaller copies.\n",
-        "0 more pictures wait for the worker to make smaller copies.\n",
-        "0 more pictures wait for the worker to make smaller copies.\n",
+        "Queued 1 image for the worker.\n",
+        "Queued 0 images for the worker.\n",
+        "Queued 0 images for the worker.\n",
     ]
     jobs = ProcrastinateJob.objects.values_list("args__image_id", flat=True).order_by("id")
     assert list(jobs) == [waiting.pk, done.pk, lost.pk]

@@ -94,7 +94,7 @@ def test_housekeeping_is_done_by_the_clock():
     } >= {
         ("content.rescue_jobs", "* * * * *"),
         ("content.clear_sessions", "17 8 * * *"),
-        ("content.mend_links", "27 8 * * *"),
+        ("content.relink_missed", "27 8 * * *"),
     }
 
 

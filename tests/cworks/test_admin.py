@@ -68,5 +68,5 @@ def test_redirect_that_would_go_in_a_circle_is_refused(client):
     )
 
     assert response.context["adminform"].form.errors == {
-        "new_path": ["/a/ already leads to /b/: a loop."]
+        "new_path": ["/a/ already redirects to /b/. That would be a loop."]
     }

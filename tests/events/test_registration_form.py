@@ -139,7 +139,7 @@ def test_program_that_fills_in_every_field_is_refused_without_learning_why(clien
     response = send(client, website="https://spam.example")
 
     assert (response.status_code, Registration.objects.count()) == (422, 0)
-    assert "could not be taken as it was filled in" in alerts(response)[0]
+    assert "We couldn’t accept this form as filled in" in alerts(response)[0]
 
 
 @pytest.mark.parametrize(

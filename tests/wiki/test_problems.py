@@ -62,9 +62,9 @@ def test_problem_is_kept_for_an_editor(client, factory, path):
         ({"kind": "boring"}, "Select a valid choice."),
         ({"reason": " "}, "This field is required."),
         ({"reason": "x" * 2001}, "Ensure this value has at most 2000 characters"),
-        ({"reason": "A bell\x07."}, "characters in it that cannot be shown"),
+        ({"reason": "A bell\x07."}, "characters that can’t be displayed"),
         ({"email": "ana@"}, "Enter a valid email address."),
-        ({"website": "https://spam.example"}, "This could not be taken"),
+        ({"website": "https://spam.example"}, "We couldn’t accept this form"),
     ],
 )
 def test_report_that_cannot_be_taken_keeps_what_was_typed(client, values, error):

@@ -5,15 +5,15 @@ from content.models import Image
 
 
 class Command(BaseCommand):
-    help = "Have the smaller copies of pictures made, by the queue's worker, where there are none."
+    help = "Queue the creation of renditions for images that have none."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--all", action="store_true", help="Make those anew that exist, too.")
+        parser.add_argument("--all", action="store_true", help="Also recreate existing renditions.")
 
     def handle(self, **options) -> None:
         if options["all"]:
             count = enqueue_renditions(Image.objects.order_by("pk").values_list("pk", flat=True))
         else:
             count = enqueue_missing_renditions()
-        pictures = "picture waits" if count == 1 else "pictures wait"
-        self.stdout.write(f"{count} more {pictures} for the worker to make smaller copies.")
+        images = "image" if count == 1 else "images"
+        self.stdout.write(f"Queued {count} {images} for the worker.")
