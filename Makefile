@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench drawings install clean
+.PHONY: help demo test check format bench drawings diagram install clean
 
 RUN := exec .venv/bin/python
 # One test process per processor; WORKERS=0 runs the tests in a single process.
@@ -13,6 +13,7 @@ help:
 	@echo "make format    fix what “make check” says about style"
 	@echo "make bench     run the benchmarks"
 	@echo "make drawings  redraw the demo's images and PDFs, which are committed"
+	@echo "make diagram   redraw the diagram of the models, docs/models.svg"
 	@echo "make clean     remove everything the other commands created, demo data included"
 
 install:
@@ -37,6 +38,9 @@ bench: install
 drawings: install
 	@.venv/bin/python -m tools.draw_images
 	@.venv/bin/python -m tools.write_pdfs
+
+diagram: install
+	@$(RUN) -m tools.model_diagram
 
 clean:
 	rm -rf .venv .uv var staticfiles .pytest_cache .ruff_cache .import_linter_cache
