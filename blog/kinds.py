@@ -9,6 +9,8 @@ KINDS = [
         detail_url_name="blog:post-detail",
         detail_template="blog/post_detail.html",
         detail_context=post_context,
+        on_front_page=True,
+        is_labeled=False,
     ),
     Kind(
         model=Series,

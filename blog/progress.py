@@ -46,7 +46,7 @@ def read_series(series: Series) -> SeriesProgress:
     listed = Post.also_in.through.objects.filter(series=series).values("post")
     posts = Post.objects.filter(Q(series=series) | Q(pk__in=listed), status=Status.PUBLISHED)
     parts, others = [], []
-    for post in posts.for_listing().in_series_order():
+    for post in posts.as_cards().in_series_order():
         (parts if post.series_id == series.pk else others).append(post)
     return measure_progress(
         series,

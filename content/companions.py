@@ -3,20 +3,10 @@
 from content.models import Entry
 
 SHOWN_AT_MOST = 50
-LISTED = [
-    "kind",
-    "slug",
-    "title",
-    "excerpt_html",
-    "published_at",
-    "format",
-    "date_line",
-    "date_is_struck",
-]
 
 
 def companions_of(entry: Entry) -> list[Entry]:
     """Return an entry's public companions, newest first."""
     links = Entry.companions.through.objects.filter(from_entry=entry)
     companions = Entry.objects.published().filter(pk__in=links.values("to_entry"))
-    return list(companions.only(*LISTED).newest_first()[:SHOWN_AT_MOST])
+    return list(companions.as_links().newest_first()[:SHOWN_AT_MOST])

@@ -124,7 +124,7 @@ def categories_of(entry) -> list[str]:
 
 
 def newest(listing) -> list:
-    return list(listing.entries.for_feed().newest_first()[:SIZE])
+    return list(listing.entries.as_feed_items().newest_first()[:SIZE])
 
 
 def feed_title(listing) -> str:

@@ -24,6 +24,14 @@ class Kind:
     detail_context: "Callable[..., dict]"
     # Kinds whose pages share addresses name the same space: no two of their slugs are equal.
     address_space: str = ""
+    # Whether the site's front page and those of the sectors list it, among the latest.
+    on_front_page: bool = False
+    # Whether this site made it, unlike what it only describes and links to.
+    is_ours: bool = True
+    # Whether listings say what kind of thing it is, rather than its topic.
+    is_labeled: bool = True
+    # Of several entries with the same title, [[title]] leads to the kind with the highest.
+    title_priority: int = 0
     # Slugs that the app itself uses below the same path.
     reserved_slugs: frozenset[str] = frozenset()
 

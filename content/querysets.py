@@ -10,27 +10,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from content.kinds import all_kinds
 from content.labels import BriefLabelData, LabelData
 from content.markdown import ImageFacts
-
-# Long, or of no use to a page that lists entries.
-NOT_LISTED = [
-    "body",
-    "body_html",
-    "headings",
-    "search_vector",
-    "search_title",
-    "search_description",
-    "lead_image_caption",
-    "attention",
-    "guid",
-    "preview_token",
-    "created_at",
-    "created_by",
-    "modified_at",
-]
-NOT_IN_PAGES = ["body", "search_vector", "attention", "preview_token", "created_by"]
-
+from content.shapes import LINK_FIELDS, NOT_IN_ROWS, NOT_ON_CARDS, NOT_ON_PAGES
 
 # In the text of a query and not among its parameters: PostgreSQL keeps a plan that uses an index
 # of published entries only where it can see that nothing else is asked for.
@@ -68,6 +51,10 @@ def bare_title(title: str) -> str:
     return " ".join(title.split())
 
 
+def title_rank(entry) -> tuple[int, int]:
+    return entry.registered_kind.title_priority, -entry.pk
+
+
 class EntryQuerySet(models.QuerySet):
     def published(self, *, at: datetime | None = None) -> Self:
         return self.filter(published(at=at))
@@ -75,9 +62,9 @@ class EntryQuerySet(models.QuerySet):
     def scheduled(self) -> Self:
         return self.filter(status="published", published_at__gt=timezone.now())
 
-    def posts(self) -> Self:
-        """Posts as entries: a listing needs nothing that only a post has."""
-        return self.filter(kind="post")
+    def on_front_page(self) -> Self:
+        """The kinds of entries that the front pages list."""
+        return self.filter(kind__in=[kind.name for kind in all_kinds() if kind.on_front_page])
 
     def in_library(self) -> Self:
         """Publications, recordings and resources together."""
@@ -89,29 +76,37 @@ class EntryQuerySet(models.QuerySet):
     def in_sector(self, sector: str) -> Self:
         return self.filter(sector__in=[sector, "both"])
 
-    def with_labels(self) -> Self:
-        """With lead image, and the names of people, topics and tags."""
-        return self.select_related("lead_image").annotate(label_data=BriefLabelData())
+    def as_links(self, *more: str) -> Self:
+        """With what a link shows, and these fields."""
+        return self.only(*LINK_FIELDS, *more).fetch_mode(FETCH_RAISE)
 
-    def for_listing(self) -> Self:
-        """With what a listing shows, and a refusal to fetch anything else row by row."""
-        return self.with_labels().defer(*NOT_LISTED).fetch_mode(FETCH_RAISE)
+    def as_cards(self) -> Self:
+        """With what a listing shows: people, topics, tags, and lead image too."""
+        return self._with_labels(BriefLabelData(), without=NOT_ON_CARDS)
 
-    def for_feed(self) -> Self:
-        """With the full text, for feeds."""
-        return self.with_labels().defer(*NOT_IN_PAGES).fetch_mode(FETCH_RAISE)
+    def as_feed_items(self) -> Self:
+        """With what a card shows, and the full text."""
+        return self._with_labels(BriefLabelData(), without=NOT_ON_PAGES)
 
-    def for_page(self) -> Self:
+    def as_page(self) -> Self:
         """With everything that an entry's own page shows of it."""
-        labeled = self.select_related("lead_image").annotate(label_data=LabelData())
-        return labeled.defer(*NOT_IN_PAGES).fetch_mode(FETCH_RAISE)
+        return self._with_labels(LabelData(), without=NOT_ON_PAGES)
+
+    def as_rows(self) -> Self:
+        """With what a list in the admin shows."""
+        return self._with_labels(BriefLabelData(), without=NOT_IN_ROWS)
+
+    def _with_labels(self, labels: BriefLabelData, *, without: Iterable[str]) -> Self:
+        # What a shape leaves out is an error to read, not a query for each row.
+        labeled = self.select_related("lead_image").annotate(label_data=labels)
+        return labeled.defer(*without).fetch_mode(FETCH_RAISE)
 
     def by_title(self, titles: Iterable[str]) -> dict[str, models.Model]:
         """Return {title as asked: published entry} for wiki links, whatever their case.
 
-        What is called so now goes before what was once; of several, an article of the wiki goes
-        before anything else, and what is older before what is newer. Of several that were once
-        called so, the last that gave the title up has it.
+        Current titles come before former ones. Of several entries with the same title, the one
+        whose kind has the highest priority is returned, and among those the oldest; of several
+        with the same former title, the one that gave it up last.
         """
         bare = {title: bare_title(title) for title in titles}
         if not bare:
@@ -127,7 +122,7 @@ class EntryQuerySet(models.QuerySet):
             asked_titles=RawSQL(ASKED_TITLES, [asked], ArrayField(models.TextField())),
         ).filter(upper_title__in=[Upper(Value(words)) for words in asked])
         by_words = {}
-        for entry in sorted(current, key=lambda entry: (entry.kind == "article", -entry.pk)):
+        for entry in sorted(current, key=title_rank):
             by_words |= dict.fromkeys(entry.asked_titles, entry)
         found = {
             title: by_words.get(words) or by_key.get(title_key(words))

@@ -111,7 +111,7 @@ def coming_events_for(user: User) -> list[ComingEvent]:
         .filter(canceled_at=None)
         .select_related("seats")
         .annotate(waiting=Count("registrations", filter=waiting))
-        .only("kind", "slug", "title", "excerpt_html", "date_line", "seats")[:EVENTS_SHOWN]
+        .as_links("seats")[:EVENTS_SHOWN]
     )
     failed = count_failed([event.pk for event in events])
     return [ComingEvent(event, event.waiting, failed.get(event.pk, 0)) for event in events]

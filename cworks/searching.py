@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from content.companions import LISTED
 from content.models import Entry
 from content.querysets import PUBLISHED_SQL
+from content.shapes import LINK_FIELDS
 from cworks.search_places import (
     BEGIN,
     CURRENT_PAGES,
@@ -85,7 +85,7 @@ SELECT id, count(*) OVER ()
 SIMILAR = f"""
 SELECT close_by.*
   FROM (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', TRUE)) AS looser (threshold),
-       LATERAL (SELECT {", ".join(f"content_entry.{name}" for name in ["id", *LISTED])}
+       LATERAL (SELECT {", ".join(f"content_entry.{name}" for name in ["id", *LINK_FIELDS])}
                   FROM content_entry
                  WHERE slug %%> %(words)s AND {PUBLISHED_SQL} AND looser.threshold IS NOT NULL
                  ORDER BY slug <->> %(words)s, published_at DESC, id
@@ -144,7 +144,7 @@ def find(words: str, *, section: str = "", number: int = 1) -> Results:
         return Results(number=number)
     ids = [row[0] for row in rows]
     snippet = headline(WITHOUT_PERMALINKS, words)
-    entries = Entry.objects.for_listing().annotate(snippet=snippet).in_bulk(ids)
+    entries = Entry.objects.as_cards().annotate(snippet=snippet).in_bulk(ids)
     places = find_places(words, entry_ids=ids)
     # One could have been deleted since it was found.
     found = [entries[pk] for pk in ids if pk in entries]

@@ -73,6 +73,9 @@ MIDDLEWARE = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 ROOT_URLCONF = "cworks.urls"
+# Where texts lead: a [[title]] that no entry has yet, and a list of what the library has.
+WANTED_PAGE_URL = "wiki:article-wanted"
+LIBRARY_URL = "wiki:library"
 WSGI_APPLICATION = "cworks.wsgi.application"
 
 TEMPLATES = [
@@ -85,7 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "content.context_processors.site",
+                "cworks.context_processors.site",
             ],
         },
     },

@@ -39,8 +39,8 @@ class EventQuerySet(EntryQuerySet):
         counted = people.annotate(count=Count("registrations", filter=waiting)).values("count")
         return self.annotate(waiting=Subquery(counted))
 
-    def for_page(self) -> Self:
-        return super().for_page().with_facts()
+    def as_page(self) -> Self:
+        return super().as_page().with_facts()
 
     def with_facts(self) -> Self:
         """With what the state of an event depends on."""

@@ -10,6 +10,7 @@ KINDS = [
         detail_url_name="wiki:article-detail",
         detail_template="wiki/article_detail.html",
         detail_context=article_context,
+        title_priority=1,
         reserved_slugs=frozenset({"revisions", "wanted"}),
     ),
     Kind(
@@ -17,6 +18,7 @@ KINDS = [
         detail_url_name="wiki:library-entry",
         detail_template="wiki/resource_detail.html",
         detail_context=resource_context,
+        is_ours=False,
         address_space="library",
     ),
     Kind(

@@ -32,7 +32,7 @@ class Report:
 
 def public_articles() -> QuerySet[Article]:
     articles = Article.objects.published()
-    return articles.only("kind", "slug", "title", "excerpt_html", "modified_at", "review_by")
+    return articles.as_links("modified_at", "review_by")
 
 
 def incoming() -> QuerySet[Link]:

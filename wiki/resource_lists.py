@@ -29,7 +29,7 @@ def fill_in(html: str) -> str:
         address = unescape(match[1])
         filters = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         length = read_length(filters.pop("limit", ""))
-        entries = list(choose(filters).for_listing().newest_first()[: length + 1])
+        entries = list(choose(filters).as_cards().newest_first()[: length + 1])
         return render_to_string(
             "wiki/resource_list.html",
             {"entries": entries[:length], "more_url": address if len(entries) > length else ""},

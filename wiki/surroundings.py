@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from content.companions import LISTED
 from content.models import Entry, Link
 from content.querysets import EntryQuerySet
 from content.trees import ids_above
@@ -35,7 +34,7 @@ def links_to(entry: Entry) -> Incoming:
     """Return what links to an entry, by title: articles first, then everything else."""
     sources = sources_of(entry)
     total = sources.count()
-    found = sources.only(*LISTED).order_by("kind", "title", "pk")[:SHOWN_AT_MOST] if total else []
+    found = sources.as_links().order_by("kind", "title", "pk")[:SHOWN_AT_MOST] if total else []
     name = "wiki:article-links" if entry.kind == "article" else "wiki:library-links"
     return Incoming(list(found), total, reverse(name, args=[entry.slug]))
 
@@ -51,7 +50,7 @@ def way_down_to(article: Article) -> list[tuple[str, str]]:
     if article.parent_id is None:
         return []
     above = Article.objects.filter(pk__in=ids_above(article)).exclude(pk=article.pk)
-    by_pk = {wider.pk: wider for wider in above.only(*LISTED, "status", "parent")}
+    by_pk = {wider.pk: wider for wider in above.as_links("parent")}
     path, parent = [], by_pk.get(article.parent_id)
     while parent is not None:
         path.append(parent)
@@ -63,4 +62,4 @@ def way_down_to(article: Article) -> list[tuple[str, str]]:
 def below(article: Article) -> list[Article]:
     """Return the public articles directly below this one, by title."""
     children = Article.objects.published().filter(parent=article)
-    return list(children.only("kind", "slug", "title", "excerpt_html", "summary").order_by("title"))
+    return list(children.as_links().order_by("title"))

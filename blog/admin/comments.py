@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from blog.models import Comment
-from content.admin.entries import LONG_FIELDS
+from content.shapes import NOT_IN_ROWS
 
 
 @admin.register(Comment)
@@ -25,7 +25,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         comments = super().get_queryset(request).select_related("post", "parent")
-        return comments.defer(*(f"post__{name}" for name in LONG_FIELDS))
+        return comments.defer(*(f"post__{name}" for name in NOT_IN_ROWS))
 
     def get_ordering(self, request) -> list:
         waiting_first = Case(When(status=Comment.Status.PENDING, then=Value(0)), default=Value(1))

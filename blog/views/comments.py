@@ -13,7 +13,7 @@ from content.views.requests import network_address
 
 @never_cache
 def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
-    post = get_object_or_404(Post.objects.published().for_listing(), slug=slug, comments_open=True)
+    post = get_object_or_404(Post.objects.published().as_cards(), slug=slug, comments_open=True)
     parent = requested_parent(request, post)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -46,7 +46,7 @@ def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def comment_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    post = get_object_or_404(Post.objects.published().for_listing(), slug=slug)
+    post = get_object_or_404(Post.objects.published().as_cards(), slug=slug)
     return render(request, "blog/comment_thanks.html", {"post": post})
 
 

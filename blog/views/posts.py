@@ -17,12 +17,12 @@ class PostListing(ListingView):
             title="Blog",
             url=reverse("blog:post-list"),
             introduction="Practice, policy, and research from both sectors, newest first.",
-            entries=Entry.objects.published().posts(),
+            entries=Entry.objects.published().filter(kind="post"),
         )
 
 
 def post_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    post = get_object_or_404(Post.objects.published().for_page(), slug=slug)
+    post = get_object_or_404(Post.objects.published().as_page(), slug=slug)
     return public(render(request, "blog/post_detail.html", post_context(post)))
 
 

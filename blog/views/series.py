@@ -44,7 +44,7 @@ class SeriesDetail(ListingView):
     template_name = "blog/series_detail.html"
 
     def get_listing(self, *, slug: str) -> Listing:
-        series = get_object_or_404(Series.objects.published().for_page(), slug=slug)
+        series = get_object_or_404(Series.objects.published().as_page(), slug=slug)
         breadcrumbs = [("Series", reverse("blog:series-list"))]
         return Listing(
             title=series.heading,

@@ -27,8 +27,6 @@ from content.editing.saving import delete_entry, save_entry
 from content.models import Entry, Status
 
 NUMBER = re.compile("[0-9]+")
-# Of no use to a list, and long.
-LONG_FIELDS = ["body", "body_html", "headings", "search_vector"]
 SEARCH_ENGINES = (
     "Address and search engines",
     {
@@ -53,7 +51,7 @@ class EntryList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         """Read what the list shows of each entry in the one query that lists them."""
         entries = super().get_queryset(request, exclude_parameters)
-        return entries.with_labels().defer(*LONG_FIELDS)
+        return entries.as_rows()
 
 
 class EntryAdmin(Revisions, admin.ModelAdmin):

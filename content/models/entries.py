@@ -234,9 +234,6 @@ class Entry(Addressed):
             kind = kinds.for_model(type(self))
             self.kind, self.address_space = kind.name, kind.address_space
 
-    def get_kind_display(self) -> str:
-        return self.registered_kind.label
-
     @property
     def heading(self) -> str:
         """The title, or for an imported entry without one, its first words."""

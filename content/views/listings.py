@@ -66,7 +66,7 @@ class ListingView(View):
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         context = {
             "listing": listing,
-            "page": requested_page(request, listing.entries.for_listing()).within(listing.query),
+            "page": requested_page(request, listing.entries.as_cards()).within(listing.query),
             "structured_data": [
                 breadcrumbs([*listing.breadcrumbs, (listing.title, listing.address)])
             ],

@@ -7,7 +7,7 @@ from content.views.listings import public
 
 
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(Page.objects.published().for_page(), slug=slug)
+    page = get_object_or_404(Page.objects.published().as_page(), slug=slug)
     return public(render(request, PAGE.detail_template, page_context(page)))
 
 

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
-from content.companions import LISTED
 from content.models import Entry
 
 
@@ -23,7 +22,7 @@ def similar_entries(path: str, *, limit: int = 5) -> list[Entry]:
         Entry.objects.published()
         .filter(slug__trigram_similar=words)
         .annotate(similarity=TrigramWordSimilarity(words, "slug"))
-        .only(*LISTED)
+        .as_links()
         .order_by("-similarity", "-published_at")[:limit]
     )
 

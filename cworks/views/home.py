@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from blog.models import Post
 from blog.progress import series_in_progress
-from content.companions import LISTED
 from content.models import Entry, FrontPage, Sector
 from content.views.listings import Listing, ListingView, public, requested_page
 from cworks.views import former_addresses
@@ -35,11 +34,11 @@ class Home(ListingView):
             title=settings.SITE_NAME,
             url=reverse("home"),
             introduction=settings.SITE_TAGLINE,
-            entries=Entry.objects.published().posts(),
+            entries=Entry.objects.published().on_front_page(),
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        posts = listing.entries.for_listing()
+        posts = listing.entries.as_cards()
         page = requested_page(request, posts)
         is_first = not (request.GET.get("before") or request.GET.get("after"))
         entries = sticky_first(posts, page.entries) if is_first else page.entries
@@ -58,13 +57,13 @@ class Home(ListingView):
 
 def new_in_library() -> list[Entry]:
     newest = Entry.objects.published().in_library().newest_first()
-    return list(newest.only(*LISTED)[:NEW_AT_MOST])
+    return list(newest.as_links()[:NEW_AT_MOST])
 
 
 def next_events() -> QuerySet[Event]:
     """Return what takes place next, without what is canceled."""
     coming = Event.objects.published().coming().going_ahead()
-    return coming.only(*LISTED)[:EVENTS_AT_MOST]
+    return coming.as_links()[:EVENTS_AT_MOST]
 
 
 def sticky_first(posts, newest: list[Entry]) -> list[Entry]:
@@ -88,7 +87,7 @@ class SectorFront(ListingView):
             title=self.sector.label,
             url=reverse(self.sector.value),
             introduction=self.introduction,
-            entries=Entry.objects.published().posts().in_sector(self.sector),
+            entries=Entry.objects.published().on_front_page().in_sector(self.sector),
             extra={"sector": self.sector},
         )
 

@@ -10,7 +10,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show an entry as it will look, to anyone who has its secret link."""
     found = get_object_or_404(Entry.objects.only("kind"), preview_token=token)
     kind = found.registered_kind
-    entry = kind.model.objects.for_page().get(pk=found.pk)
+    entry = kind.model.objects.as_page().get(pk=found.pk)
     context = kind.detail_context(entry, is_preview=True)
     response = render(request, kind.detail_template, {**context, "is_preview": True})
     response["X-Robots-Tag"] = "noindex"

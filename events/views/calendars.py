@@ -21,7 +21,7 @@ KEPT = timedelta(days=365)
 
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.published().for_feed(), slug=slug)
+    event = get_object_or_404(Event.objects.published().as_feed_items(), slug=slug)
     response = HttpResponse(public_calendar([event]), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{slug}.ics")
     return dated(response, [event.published_at])
@@ -33,7 +33,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     # What is older leaves at midnight, so that in between the file is the same.
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     kept = Event.objects.published().filter(over_at__gt=midnight - KEPT)
-    events = list(kept.for_feed().order_by("starts_at", "pk"))
+    events = list(kept.as_feed_items().order_by("starts_at", "pk"))
     content = public_calendar(events, name=f"{settings.SITE_NAME}: events")
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(False, "calendar.ics")

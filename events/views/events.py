@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from content.companions import companions_of
-from content.paths import main_paths
 from content.structured_data import breadcrumbs
 from content.views.listings import public
 from events.models import Event
@@ -21,7 +21,7 @@ OTHER_DATES_AT_MOST = 12
 
 
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
+    event = get_object_or_404(Event.objects.published().as_page(), slug=slug)
     return public(render(request, "events/event_detail.html", event_context(event)))
 
 
@@ -32,9 +32,9 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
     """
     recording = event.public_recording
     shown = recording_context(recording) if recording else {}
-    trail = [("Events", main_paths()["events"])]
+    trail = [("Events", reverse("events:event-list"))]
     if event.is_over:
-        trail.append(("Past events", main_paths()["past_events"]))
+        trail.append(("Past events", reverse("events:event-past")))
     return {
         "event": event,
         "state": event.state,
@@ -83,4 +83,4 @@ def other_dates(event: Event) -> list[Event]:
         return []
     dates = Event.objects.published().filter(series=event.series_id).exclude(pk=event.pk)
     coming = dates.filter(over_at__gt=timezone.now()).order_by("starts_at", "pk")
-    return list(coming.for_listing().with_facts()[:OTHER_DATES_AT_MOST])
+    return list(coming.as_cards().with_facts()[:OTHER_DATES_AT_MOST])

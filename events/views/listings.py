@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from content import paging
-from content.paths import absolute, main_paths
+from content.paths import absolute
 from content.structured_data import breadcrumbs
 from content.views.listings import Listing, ListingView, public
 from events.models import Event, EventSeries
@@ -48,7 +48,7 @@ class EventListing(ListingView):
         return []
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        events = listing.entries.for_listing().with_facts().coming()[:SHOWN_AT_MOST]
+        events = listing.entries.as_cards().with_facts().coming()[:SHOWN_AT_MOST]
         return self.respond(request, listing, parts=by_month(events))
 
     def respond(self, request: HttpRequest, listing: Listing, **more) -> HttpResponse:
@@ -84,11 +84,11 @@ class PastListing(EventListing):
         return self.events()
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("Events", main_paths()["events"])]
+        return [("Events", reverse("events:event-list"))]
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         before, after = request.GET.get("before", ""), request.GET.get("after", "")
-        events = listing.entries.for_listing().with_facts()
+        events = listing.entries.as_cards().with_facts()
         try:
             page = paging.page_by_key(
                 events, before=before, after=after, fields=("starts_at", "pk")
@@ -118,11 +118,11 @@ class SeriesListing(ListingView):
             url=series.get_absolute_url(),
             introduction=series.description,
             entries=Event.objects.published().filter(series=series),
-            breadcrumbs=[("Events", main_paths()["events"])],
+            breadcrumbs=[("Events", reverse("events:event-list"))],
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        latest = listing.entries.for_listing().with_facts().order_by("-starts_at", "-pk")
+        latest = listing.entries.as_cards().with_facts().order_by("-starts_at", "-pk")
         events = list(latest[:SHOWN_AT_MOST])
         coming = [event for event in reversed(events) if not event.is_over]
         past = [event for event in events if event.is_over]
@@ -144,11 +144,11 @@ def by_month(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
 
 def tabs(listing: Listing, narrowing: Narrowing) -> list[tuple[str, str, bool]]:
     """Return (name, address, whether it is this one) of what is coming and what is past."""
-    paths = main_paths()
-    return [
-        (name, address(paths[key], **narrowing.choices), paths[key] == listing.url)
-        for name, key in [("Coming", "events"), ("Past, with recordings", "past_events")]
+    pages = [
+        ("Coming", reverse("events:event-list")),
+        ("Past, with recordings", reverse("events:event-past")),
     ]
+    return [(name, address(path, **narrowing.choices), path == listing.url) for name, path in pages]
 
 
 def subscribe_url() -> str:

@@ -28,7 +28,7 @@ def test_events_come_in_at_their_hour_with_their_people_and_once(capsys):
     call_command("import_events", file)
 
     assert all_rows() == first
-    events = Event.objects.published().for_page().order_by("starts_at", "pk")
+    events = Event.objects.published().as_page().order_by("starts_at", "pk")
     assert [(event.heading, event.date_line, event.starts_at) for event in events] == [
         (
             "Promoting Partnerships Between K-12 and Expanded Learning through "

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from content.admin.entries import LONG_FIELDS
+from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
 from wiki.services.problems import settle_problems
 
@@ -46,7 +46,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         reports = super().get_queryset(request).select_related("entry", "settled_by")
-        return reports.defer(*(f"entry__{name}" for name in LONG_FIELDS))
+        return reports.defer(*(f"entry__{name}" for name in NOT_IN_ROWS))
 
     def get_ordering(self, request) -> list:
         open_first = Case(When(settled_at=None, then=Value(0)), default=Value(1))

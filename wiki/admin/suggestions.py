@@ -12,11 +12,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from content.admin.entries import LONG_FIELDS
 from content.editing.differences import compare, shorten
 from content.editing.merging import merge_texts
 from content.editing.permissions import may_change
 from content.models import Entry
+from content.shapes import NOT_IN_ROWS
 from wiki.exceptions import ArticleChanged, SuggestionSettled, WikiError
 from wiki.models import Article, Suggestion
 from wiki.services.suggestions import (
@@ -46,7 +46,7 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         suggestions = super().get_queryset(request).select_related("article", "settled_by")
-        return suggestions.defer(*TEXTS, *(f"article__{name}" for name in LONG_FIELDS))
+        return suggestions.defer(*TEXTS, *(f"article__{name}" for name in NOT_IN_ROWS))
 
     def get_ordering(self, request) -> list:
         waiting_first = Case(When(status=Status.WAITING, then=Value(0)), default=Value(1))

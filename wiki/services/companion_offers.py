@@ -20,17 +20,6 @@ OFFERS_A_PAGE = 20
 # So many titles are compared with all others at a time, and in one go.
 AT_A_TIME, AT_MOST = 100, 500
 NUMBER = re.compile(r"\d+")
-LISTED = [
-    "kind",
-    "slug",
-    "title",
-    "format",
-    "year",
-    "status",
-    "published_at",
-    "summary",
-    "excerpt_html",
-]
 
 IN_LIBRARY = "({entry}.format <> '' OR {entry}.kind = 'series')"
 PAIRS = f"""
@@ -93,7 +82,7 @@ def find_pairs(entry_ids: list[int]) -> list[tuple[int, int]]:
 def build(pairs: Iterable[tuple[int, int]]) -> list[Offer]:
     pairs = list(pairs)
     numbers = {number for pair in pairs for number in pair}
-    entries = Entry.objects.only(*LISTED).in_bulk(numbers)
+    entries = Entry.objects.as_links().in_bulk(numbers)
     offers = [Offer(entries[first], entries[second]) for first, second in pairs]
     return [offer for offer in offers if not differ_in_numbers(offer)]
 

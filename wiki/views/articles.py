@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content import structured_data
-from content.companions import LISTED, companions_of
+from content.companions import companions_of
 from content.models import Entry
 from content.models.links import Link, title_key
 from content.querysets import published
@@ -30,8 +30,8 @@ class ArticleListing(ListingView):
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        changed = listing.entries.order_by("-modified_at", "-pk").only(*LISTED, "modified_at")[:8]
-        articles = Article.objects.published().only(*LISTED, "summary", "parent")
+        changed = listing.entries.order_by("-modified_at", "-pk").as_links("modified_at")[:8]
+        articles = Article.objects.published().as_links("parent")
         context = {
             "listing": listing,
             "articles": nest(articles.order_by("title", "pk")),
@@ -43,7 +43,7 @@ class ArticleListing(ListingView):
 
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().for_page(), slug=slug)
+    article = get_object_or_404(Article.objects.published().as_page(), slug=slug)
     return public(render(request, "wiki/article_detail.html", article_context(article)))
 
 
@@ -74,7 +74,7 @@ def article_wanted(request: HttpRequest) -> HttpResponse:
     title = " ".join(request.GET.get("title", "").replace("\0", "").split())[:200]
     found = Entry.objects.by_title([title]).get(title)
     wanting = Link.objects.filter(published("entry__"), title=title_key(title)).exclude(title="")
-    entries = Entry.objects.filter(pk__in=wanting.values("entry")).only(*LISTED)
+    entries = Entry.objects.filter(pk__in=wanting.values("entry")).as_links()
     context = {
         "title": title,
         "found": found,

@@ -73,7 +73,7 @@ def citation_file(request: HttpRequest, slug: str, style: str) -> HttpResponse:
     """Send a publication's reference as a file that programs for references take."""
     if style not in FORMATS:
         raise Http404("References come as bibtex and as ris.")
-    publication = get_object_or_404(Publication.objects.published().for_page(), slug=slug)
+    publication = get_object_or_404(Publication.objects.published().as_page(), slug=slug)
     write, content_type, ending = FORMATS[style]
     return public(
         HttpResponse(

@@ -73,7 +73,7 @@ def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Show an article as it stood, at an address that never changes."""
     revisions = Revision.objects.filter(kind="article").public().with_author()
     revision = get_object_or_404(revisions, pk=revision_id)
-    article = get_object_or_404(Article.objects.published().for_page(), pk=revision.entry_id)
+    article = get_object_or_404(Article.objects.published().as_page(), pk=revision.entry_id)
     rendered = render_text(revision.body)
     work = revision_work(revision, article=article)
     context = {

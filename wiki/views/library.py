@@ -50,8 +50,8 @@ def library_entry(request: HttpRequest, slug: str) -> HttpResponse:
     entries = Entry.objects.published().filter(kind__in=["publication", "resource"])
     kind = get_object_or_404(entries.only("kind"), slug=slug).kind
     if kind == "publication":
-        publication = Publication.objects.published().for_page().get(slug=slug)
+        publication = Publication.objects.published().as_page().get(slug=slug)
         context = publication_context(publication)
         return public(render(request, "wiki/publication_detail.html", context))
-    resource = Resource.objects.published().for_page().get(slug=slug)
+    resource = Resource.objects.published().as_page().get(slug=slug)
     return public(render(request, "wiki/resource_detail.html", resource_context(resource)))

@@ -31,6 +31,6 @@ def show_links(
     context = {
         "entry": entry,
         "breadcrumbs": [above, (entry.heading, entry.get_absolute_url())],
-        "page": requested_page(request, sources_of(entry).for_listing()),
+        "page": requested_page(request, sources_of(entry).as_cards()),
     }
     return public(render(request, "wiki/incoming.html", context))

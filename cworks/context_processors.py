@@ -1,0 +1,51 @@
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from content.models import Page
+
+# What every page links to, by a name that a template can use.
+MAIN_PAGES = {
+    "home": "home",
+    "feed": "home-feed",
+    "json_feed": "home-json-feed",
+    "blog": "blog:post-list",
+    "series": "blog:series-list",
+    "library": "wiki:library",
+    "wiki": "wiki:article-list",
+    "events": "events:event-list",
+    "past_events": "events:event-past",
+    "k_12": "k-12",
+    "higher_education": "higher-education",
+    "topics": "content:topic-list",
+    "tags": "content:tag-list",
+    "people": "content:person-list",
+    "places": "content:place-list",
+    "archive": "content:archive",
+    "search": "search",
+}
+
+
+def site(request: HttpRequest) -> dict:
+    """The site's names, main pages, and footer. Nothing here depends on who is reading."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_tagline": settings.SITE_TAGLINE,
+        "site_url": settings.SITE_URL,
+        "canonical_url": f"{settings.SITE_URL}{request.path}",
+        "paths": main_paths(),
+        "footer_pages": SimpleLazyObject(read_footer_pages),
+    }
+
+
+@cache
+def main_paths() -> dict[str, str]:
+    return {name: reverse(url_name) for name, url_name in MAIN_PAGES.items()}
+
+
+def read_footer_pages() -> list[Page]:
+    pages = Page.objects.published().filter(show_in_footer=True)
+    return list(pages.as_links().order_by("title"))
