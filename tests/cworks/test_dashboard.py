@@ -60,7 +60,7 @@ def test_line_says_when_and_leads_to_the_registrations(client):
     path = reverse("admin:events_event_registrations", args=[event.pk])
     assert f'<a href="{path}">Soon</a>' in page
     assert event.date_line in page
-    assert "1 mail failed" in page
+    assert "1 email failed" in page
 
 
 def test_events_that_are_past_canceled_or_not_public_have_no_line(client):

@@ -88,6 +88,7 @@ FORMS = {
 # By name, by namespace, or, for a route without a name, by the module of its view.
 NOT_PUBLIC = {
     "admin": "Only staff may open it.",
+    "imports": "Only staff may open it.",
     "markdownx_markdownify": "Only staff may open it.",
     "markdownx_upload": "Only staff may open it.",
     "preview": "It shows a draft to anyone who has the link: tests/blog/test_admin_preview.py",
