@@ -12,114 +12,116 @@ class ContentError(AppError):
 
 
 class ImageRefused(ContentError):
-    message = "This file cannot be used as a picture."
+    message = "This file can’t be used as an image."
 
 
 class ImageEmpty(ImageRefused):
-    message = "This file is empty: choose the picture again."
+    message = "This file is empty. Choose the image again."
 
 
 class ImageTooHeavy(ImageRefused):
-    message = "This file is too large: save the picture smaller, and upload that."
+    message = "This file is too large. Save a smaller version, and upload that."
 
 
 class ImageTooManyPixels(ImageRefused):
-    message = (
-        "This picture has too many pixels: save it at most 5,000 pixels wide, and upload that."
-    )
+    message = "This image has too many pixels. Save it at most 5,000 pixels wide, and upload that."
 
 
 class ImageFormatRefused(ImageRefused):
     message = (
-        "This is none of JPEG, PNG, GIF, WebP and AVIF: open it in a picture editor and save it so."
+        "This isn’t a JPEG, PNG, GIF, WebP, or AVIF file. Open it in an image editor, and save it "
+        "in one of these formats."
     )
 
 
 class SvgRefused(ImageRefused):
-    message = "SVG files can carry programs that run in a reader’s browser: save it as PNG or WebP."
+    message = (
+        "SVG files can contain scripts that run in a reader’s browser. Save it as PNG or WebP."
+    )
 
 
 class ImageBroken(ImageRefused):
-    message = "This picture is damaged or incomplete: open it, save it again, and upload that."
+    message = "This image is damaged or incomplete. Open it, save it again, and upload that."
 
 
 class AltTextMissing(ImageRefused):
-    message = "Say what the picture shows, for readers who cannot see it, or mark it as decorative."
+    message = "Describe the image for readers who can’t see it, or mark it as decorative."
 
 
 class ImageInUse(ContentError):
-    message = "This picture is in use: take it out of the entries that show it first."
+    message = "This image is in use. Remove it from the entries that show it first."
 
 
 class DocumentRefused(ContentError):
-    message = "This file cannot be used as a document."
+    message = "This file can’t be used as a document."
 
 
 class DocumentEmpty(DocumentRefused):
-    message = "This file is empty: choose the document again."
+    message = "This file is empty. Choose the document again."
 
 
 class DocumentTooHeavy(DocumentRefused):
     message = (
-        "This file is too large: save it smaller, such as with smaller pictures, and upload that."
+        "This file is too large. Save a smaller version, for instance with smaller images, and "
+        "upload that."
     )
 
 
 class DocumentFormatRefused(DocumentRefused):
     message = (
-        "This is none of PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, EPUB, CSV, TXT, MD and VTT, "
-        "whatever its name says: save it as one of these, and upload that."
+        "Whatever its name says, this isn’t a PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, EPUB, CSV, "
+        "TXT, MD, or VTT file. Save it in one of these formats, and upload that."
     )
 
 
 class OldOfficeFileRefused(DocumentRefused):
     message = (
-        "This is an Office file with a password or in the format of before 2007: save it without "
-        "a password as DOCX, XLSX or PPTX, and upload that."
+        "This is an Office file with a password, or in a format from before 2007. Save it as "
+        "DOCX, XLSX, or PPTX without a password, and upload that."
     )
 
 
 class DocumentLocked(DocumentRefused):
     message = (
-        "This file is protected, by a password or against copying, which stops screen readers "
-        "too: save it without protection, and upload that."
+        "This file is protected by a password or against copying, and the latter blocks screen "
+        "readers, too. Save it without protection, and upload that."
     )
 
 
 class DocumentWithPrograms(DocumentRefused):
     message = (
-        "This file contains macros or other programs, which could harm a reader: save it without "
-        "them, or as PDF, and upload that."
+        "This file contains macros or other programs, which could harm a reader. Save it without "
+        "them or as PDF, and upload that."
     )
 
 
 class WebPageRefused(DocumentRefused):
     message = (
-        "Web pages and SVG files can carry programs that run in a reader’s browser: save it as "
+        "Web pages and SVG files can contain scripts that run in a reader’s browser. Save it as "
         "PDF, and upload that."
     )
 
 
 class DocumentBroken(DocumentRefused):
-    message = "This file is damaged or incomplete: open it, save it again, and upload that."
+    message = "This file is damaged or incomplete. Open it, save it again, and upload that."
 
 
 class DocumentUnpacksTooLarge(DocumentRefused):
     message = (
-        "This file unpacks to far more than it holds, as those do that are made to fill up a "
-        "computer: save it as PDF, and upload that."
+        "This file unpacks to far more than its size, like files made to fill up a computer’s "
+        "disk. Save it as PDF, and upload that."
     )
 
 
 class TextEncodingRefused(DocumentRefused):
     message = (
-        "This text is not encoded as UTF-8: save it as “UTF-8” (in Excel, as “CSV UTF-8”), and "
+        "This text isn’t encoded as UTF-8. Save it as “UTF-8” (in Excel, as “CSV UTF-8”), and "
         "upload that."
     )
 
 
 class DocumentInUse(ContentError):
-    message = "This document is in use: take the links to it out of the entries first."
+    message = "This document is in use. Remove the links to it from the entries first."
 
 
 class NotAllowedToPublish(ContentError):
@@ -146,55 +148,57 @@ class DeletedEntryUnfit(ContentError):
 
 
 class VisitFailed(ContentError):
-    message = "A web address could not be visited."
+    message = "The address couldn’t be checked."
 
 
 class NotVisited(VisitFailed):
-    message = "This is no address that we visit."
+    message = "The link check doesn’t visit this address."
 
 
-class AddressUnreadable(NotVisited):
-    message = "This is no address that a browser could open: correct it."
+class AddressInvalid(NotVisited):
+    message = "No browser can open this address. Correct it."
 
 
 class PortRefused(NotVisited):
-    message = "The address names a port on which no pages are served: correct it."
+    message = "The address names a port that serves no pages. Correct it."
 
 
 class HostNotPublic(NotVisited):
-    message = "The address is on a private network, where readers cannot go: link to a public one."
+    message = (
+        "The address is on a private network, which readers can’t reach. Use a public address."
+    )
 
 
 class HostUnknown(VisitFailed):
-    message = "There is no server of this name."
+    message = "There is no server with this name."
 
 
 class HostUnreachable(VisitFailed):
-    message = "The server accepts no connection."
+    message = "The server refuses connections."
 
 
-class AnswerTooLate(VisitFailed):
-    message = "The server did not answer in time."
+class ResponseTooLate(VisitFailed):
+    message = "The server didn’t respond in time."
 
 
-class AnswerBroken(VisitFailed):
-    message = "The server ended the connection without an answer that makes sense."
+class ResponseInvalid(VisitFailed):
+    message = "The server closed the connection without a valid response."
 
 
 class CertificateInvalid(VisitFailed):
-    message = "The server cannot prove that it is the one: its certificate is not valid."
+    message = "The server can’t prove its identity: its certificate isn’t valid."
 
 
-class RedirectsInCircle(VisitFailed):
-    message = "The address redirects in a circle."
+class RedirectLoop(VisitFailed):
+    message = "The address redirects in a loop."
 
 
 class TooManyRedirects(VisitFailed):
     message = "The address redirects more often than a browser follows."
 
 
-class RedirectToNowhere(VisitFailed):
-    message = "The server redirects without saying where to."
+class RedirectWithoutLocation(VisitFailed):
+    message = "The server redirects without saying where."
 
 
 class VisitUndecided(VisitFailed):
@@ -203,30 +207,27 @@ class VisitUndecided(VisitFailed):
 
 class CertificateUntraced(VisitUndecided):
     message = (
-        "The server does not send who vouches for its certificate. Many browsers find that out by "
-        "themselves, so only a person can tell whether this works."
+        "The server doesn’t send its complete certificate chain. Many browsers fetch the rest, so "
+        "only a person can tell whether this works."
     )
 
 
 class CookiesDemanded(VisitUndecided):
     message = (
-        "The server wants a cookie kept before it shows anything, so only a person can tell "
-        "whether this works."
+        "The server shows nothing without a cookie, so only a person can tell whether this works."
     )
 
 
 class NothingMoved(ContentError):
-    message = "This address has not moved, as far as the last check found."
+    message = "The last check didn’t find a new address for this one."
 
 
 class LinkNotFound(ContentError):
     message = (
-        "The address is spelled in a way that cannot be replaced by itself: open the entry, and "
-        "put the new one in by hand."
+        "The address is written in a way that can’t be replaced automatically. Open the entry, "
+        "and change it there."
     )
 
 
 class AddressInUse(ContentError):
-    message = (
-        "Another entry of the library has the new address already: perhaps one of the two can go."
-    )
+    message = "Another resource already has the new address. Perhaps one of the two can be deleted."

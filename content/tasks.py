@@ -8,12 +8,12 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from content.links.check_schedule import (
-    begin_round,
     check_host,
-    forget_addresses,
+    delete_unlinked_addresses,
     return_to_host,
+    start_round,
 )
-from content.links.relinking import relink, relink_what_was_missed
+from content.links.relinking import relink, relink_unresolved
 from content.media.renditions import make_renditions
 
 __all__ = [
@@ -66,12 +66,12 @@ def clear_sessions(timestamp: int) -> None:
 @app.task(name="content.relink_missed", queueing_lock="relink-missed")
 def relink_missed(timestamp: int) -> None:
     """Relink wiki links whose titles exist by now."""
-    relink_what_was_missed()
+    relink_unresolved()
 
 
 @app.periodic(cron="37 8 * * 1")
 @app.task(name="content.check_links", queueing_lock="check-links")
 def check_links(timestamp: int) -> None:
     """Check once a week whether the addresses that public entries link to still work."""
-    forget_addresses()
-    begin_round()
+    delete_unlinked_addresses()
+    start_round()

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from blog.models import Comment
 from content.editing.permissions import kinds_changed_by, may_publish
-from content.links.check_schedule import led_to
+from content.links.check_schedule import publicly_linked
 from content.models import Entry, Status, User, WebAddress
 from events.models import Delivery, Event, Registration
 from wiki.models import FileVersion, ProblemReport, Suggestion
@@ -76,7 +76,7 @@ def waiting_for(user: User) -> Iterator[Waiting]:
         yield from show("Files without text", url, versions.order_by("-created_at"), file_row)
 
     if user.has_perm("content.change_webaddress"):
-        dead = led_to().filter(state=WebAddress.State.DEAD).order_by("-failing_since")
+        dead = publicly_linked().filter(state=WebAddress.State.DEAD).order_by("-failing_since")
         url = f"{reverse('admin:content_webaddress_changelist')}?state__exact=dead"
         yield from show("Dead links", url, dead, web_address_row)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from content.editing.relations import Relations, set_relations
 from content.editing.revisions import write_revision
-from content.links.relinking import linking_to, relink_later
+from content.links.relinking import links_to, relink_later
 from content.models import Entry, FormerTitle, Image, Redirect, Revision, User
 from content.querysets import published
 
@@ -56,7 +56,7 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
 
     Its last revision keeps what restore_deleted_entry needs.
     """
-    links = linking_to(titles=[entry.title], entry_id=entry.pk).exclude(title="")
+    links = links_to(titles=[entry.title], entry_id=entry.pk).exclude(title="")
     relink_later(titles=list(links.values_list("title", flat=True).distinct()))
     revision = write_revision(entry=entry, by=by, reason="Deleted", is_deletion=True)
     revision.data |= {

@@ -1,4 +1,4 @@
-"""The weekly round: which addresses are checked when, one by one for each host."""
+"""The weekly round of link checks: which addresses are due, and one job per host at a time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -12,54 +12,51 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from content.links import checks as link_checks
-from content.links.checks import SECOND_LOOK_AFTER, awaits_second_look, check
+from content.links import checks
+from content.links.checks import SECOND_CHECK_AFTER, check, needs_second_check
 from content.links.web_client import SECONDS_BETWEEN_REQUESTS
 from content.models import Link, WebAddress
 from content.models.links import keep_web_addresses
 from content.querysets import published
 
-# A little less than a week, so that what was checked late in one round is checked in the next.
-CHECKED_LATELY = timedelta(days=6)
-FORGOTTEN_AFTER = timedelta(weeks=5)
-# Of a server that asks so often to be left alone, or for so long, the rest waits for next week.
-MOST_WAITS = 3
+# A little less than a week, so that an address checked late in one round is due in the next.
+RECENTLY_CHECKED = timedelta(days=6)
+DELETED_AFTER = timedelta(weeks=5)
+# If a server asks us to wait more often or longer than this, the rest waits until next week.
+MAXIMUM_WAITS = 3
 LONGEST_WAIT = timedelta(days=1).total_seconds()
-# Paths of this site, which are looked at without a request.
-PATHS_AT_ONCE = 50
+# Paths of this site, which need no request.
+PATHS_PER_JOB = 50
 
 
 def linked(addresses: QuerySet[WebAddress]) -> QuerySet[WebAddress]:
-    """Those of the addresses that any entry leads to, public or not."""
+    """Return those of the addresses that any entry links to, public or not."""
     return addresses.filter(Exists(Link.objects.filter(web_address=OuterRef("pk"))))
 
 
-def led_to() -> QuerySet[WebAddress]:
-    """Addresses that public entries lead to."""
+def publicly_linked() -> QuerySet[WebAddress]:
+    """Return the addresses that public entries link to."""
     links = Link.objects.filter(published("entry__"), web_address=OuterRef("pk"))
     return WebAddress.objects.filter(Exists(links))
 
 
 def due() -> QuerySet[WebAddress]:
-    """Addresses to be checked now, what has waited longest first."""
+    """Return the addresses to check now, those that have waited longest first."""
     now = timezone.now()
     return (
-        led_to()
+        publicly_linked()
         .filter(
             Q(checked_at=None)
-            | Q(checked_at__lt=now - CHECKED_LATELY)
-            | Q(awaits_second_look(), checked_at__lt=now - SECOND_LOOK_AFTER)
+            | Q(checked_at__lt=now - RECENTLY_CHECKED)
+            | Q(needs_second_check(), checked_at__lt=now - SECOND_CHECK_AFTER)
         )
         .order_by(F("checked_at").asc(nulls_first=True), "pk")
     )
 
 
-def begin_round() -> tuple[int, int]:
-    """Have everything checked that is due; return how many addresses that are, on how many hosts.
-
-    One job for each host.
-    """
-    keep_paths()
+def start_round() -> tuple[int, int]:
+    """Enqueue one job for each host with addresses due. Return how many (addresses, hosts)."""
+    add_unknown_paths()
     hosts = list(due().order_by().values_list("host", flat=True))
     for host in sorted(set(hosts)):
         enqueue_host(host)
@@ -67,8 +64,8 @@ def begin_round() -> tuple[int, int]:
 
 
 def check_again(addresses: Iterable[WebAddress]) -> int:
-    """Have these addresses checked now; return how many will be, which are those led to."""
-    chosen = led_to().filter(pk__in=[address.pk for address in addresses])
+    """Check those of the addresses that are publicly linked soon. Return how many these are."""
+    chosen = publicly_linked().filter(pk__in=[address.pk for address in addresses])
     rows = dict(chosen.values_list("pk", "host"))
     WebAddress.objects.filter(pk__in=rows).update(checked_at=None)
     for host in sorted(set(rows.values())):
@@ -86,9 +83,9 @@ def enqueue_host(host: str, *, seconds: float = 0, waits: int = 0) -> None:
         job.defer(host=host, waits=waits)
 
 
-# Mail goes before links, and so do pictures. One address a job, so that nothing waits for long, and
-# the worker is free for others while a host is spared. What is left to do is in the database and
-# not in the job: one that was killed is simply done again.
+# Emails and images have priority over links. Each job checks one address, so that nothing else
+# waits for long, and the worker can do other work between two requests to a host. The database
+# knows which addresses are due, so a job that was interrupted can simply run again.
 @app.task(
     name="content.check_host",
     queue="links",
@@ -96,28 +93,28 @@ def enqueue_host(host: str, *, seconds: float = 0, waits: int = 0) -> None:
     retry=RetryStrategy(max_attempts=3, wait=60),
 )
 def check_host(*, host: str, waits: int = 0) -> None:
-    """Check the next address of a host and come back for those that follow.
+    """Check the next address on a host, and enqueue a job for the rest.
 
-    `waits` is how often the host has asked in this round to be left alone.
+    `waits` is how often the host has asked us to wait in this round.
     """
     remaining = due().filter(host=host)
-    for address in remaining[: 1 if host else PATHS_AT_ONCE]:
+    for address in remaining[: 1 if host else PATHS_PER_JOB]:
         visit = check(address)
         if visit is None:
             continue
-        if waits == MOST_WAITS or visit.retry_after > LONGEST_WAIT:
-            link_checks.record(address, link_checks.judge(visit, address.url))
+        if waits == MAXIMUM_WAITS or visit.retry_after > LONGEST_WAIT:
+            checks.record(address, checks.judge(visit, address.url))
         else:
-            come_back(host, seconds=visit.retry_after, waits=waits + 1)
+            return_later(host, seconds=visit.retry_after, waits=waits + 1)
         return
     if remaining.exists():
         enqueue_host(host, seconds=SECONDS_BETWEEN_REQUESTS, waits=waits)
-    elif led_to().filter(awaits_second_look(), host=host).exists():
-        come_back(host, seconds=SECOND_LOOK_AFTER.total_seconds(), waits=waits)
+    elif publicly_linked().filter(needs_second_check(), host=host).exists():
+        return_later(host, seconds=SECOND_CHECK_AFTER.total_seconds(), waits=waits)
 
 
-def come_back(host: str, *, seconds: float, waits: int) -> None:
-    """Go on with a host later. Not by its own job, whose lock would hold up “Check again now”."""
+def return_later(host: str, *, seconds: float, waits: int) -> None:
+    """Continue with a host later. A separate job, whose lock doesn't block “Check again now”."""
     job = return_to_host.configure(
         queueing_lock=f"links-later-{host}",
         schedule_in={"seconds": max(seconds, SECONDS_BETWEEN_REQUESTS)},
@@ -132,21 +129,21 @@ def return_to_host(*, host: str, waits: int) -> None:
 
 
 def check_now() -> Iterator[WebAddress]:
-    """Check everything that is due right here, and yield each address when that is done.
+    """Check all addresses that are due in this process, and yield each one afterward.
 
-    The second look at what seems gone is a worker's, in its time.
+    The second check of pages that seem gone is left to a worker.
     """
-    keep_paths()
-    for address in take_turns(due()):
+    add_unknown_paths()
+    for address in alternate_hosts(due()):
         if check(address) is None:
             yield address
-    gone = led_to().filter(awaits_second_look()).order_by("host")
+    gone = publicly_linked().filter(needs_second_check()).order_by("host")
     for host in gone.values_list("host", flat=True).distinct():
-        come_back(host, seconds=SECOND_LOOK_AFTER.total_seconds(), waits=0)
+        return_later(host, seconds=SECOND_CHECK_AFTER.total_seconds(), waits=0)
 
 
-def take_turns(addresses: QuerySet[WebAddress]) -> Iterator[WebAddress]:
-    """Yield the first address of each host, then the second of each …, with pauses in between."""
+def alternate_hosts(addresses: QuerySet[WebAddress]) -> Iterator[WebAddress]:
+    """Yield the first address on each host, then the second, and so on, with pauses in between."""
     queues: dict[str, list[WebAddress]] = defaultdict(list)
     for address in addresses:
         queues[address.host].append(address)
@@ -155,13 +152,13 @@ def take_turns(addresses: QuerySet[WebAddress]) -> Iterator[WebAddress]:
             yield queues[host].pop(0)
             if not queues[host]:
                 del queues[host]
-        # No host but this site, which has no name here, has to be spared.
+        # This site has no host name here, and needs no pause.
         if any(queues):
-            link_checks.CLIENT.pause(SECONDS_BETWEEN_REQUESTS)
+            checks.CLIENT.pause(SECONDS_BETWEEN_REQUESTS)
 
 
-def keep_paths() -> None:
-    """Have those paths of this site checked behind which no public entry is known."""
+def add_unknown_paths() -> None:
+    """Add the paths of this site that are linked, but belong to no known public entry."""
     paths = Link.objects.filter(published("entry__"), address__startswith="/", web_address=None)
     unknown = paths.filter(Q(target=None) | ~published("target__"))
     keep_web_addresses(list(unknown.values_list("address", flat=True).distinct()))
@@ -169,9 +166,9 @@ def keep_paths() -> None:
     unknown.update(web_address=Subquery(known))
 
 
-def forget_addresses() -> int:
-    """Delete the addresses that nothing has led to for weeks; return how many they were."""
-    before = timezone.now() - FORGOTTEN_AFTER
+def delete_unlinked_addresses() -> int:
+    """Delete addresses that no entry has linked to for weeks. Return how many these were."""
+    before = timezone.now() - DELETED_AFTER
     links = Link.objects.filter(web_address=OuterRef("pk"))
     old = Q(checked_at__lt=before) | Q(checked_at=None, created_at__lt=before)
     return WebAddress.objects.filter(old, ~Exists(links)).delete()[0]

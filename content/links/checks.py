@@ -1,4 +1,4 @@
-"""What the visit to an address says of the links that lead there."""
+"""Checks one address, and decides what the result says about links to it."""
 
 import logging
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ logger = logging.getLogger(__name__)
 
 State = WebAddress.State
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-# A server that fails may come back: it takes so many checks and so many days until it is dead.
-# Three weekly checks take fourteen days, give or take the hours of a round.
-FAILURES_OF_THE_DEAD = 3
-DAYS_OF_THE_DEAD = 13
-MOST_FAILURES_COUNTED = 1_000
-# If no server at all has answered, in this round or in the last, it is we who are cut off.
-DAYS_OF_SILENCE = 8
-# Whoever says that a page is gone is asked once more, later.
-SECOND_LOOK_AFTER = timedelta(hours=1)
+# A failing server may recover, so a link is dead only after this many failures and days. Three
+# weekly checks span fourteen days, give or take the hours of one round.
+FAILURES_UNTIL_DEAD = 3
+DAYS_UNTIL_DEAD = 13
+MAXIMUM_FAILURES_COUNTED = 1_000
+# If no server has responded for this long, the problem is on our side.
+DAYS_UNTIL_WE_ARE_OFFLINE = 8
+# A page that is said to be gone is checked a second time, later.
+SECOND_CHECK_AFTER = timedelta(hours=1)
 
-FOUND_FIELDS = [
+RESULT_FIELDS = [
     "state",
     "http_status",
     "problem",
@@ -43,7 +43,7 @@ CLIENT = WebClient()
 
 
 @dataclass(frozen=True)
-class Finding:
+class LinkResult:
     state: str
     problem: str = ""
     status: int | None = None
@@ -51,22 +51,21 @@ class Finding:
 
 
 def check(address: WebAddress) -> Visit | None:
-    """Go to an address and note what came of it.
+    """Visit an address and record the result.
 
-    A server that asks to be left alone for a while is: then nothing is noted, and the visit is
-    returned, which says for how long.
+    If the server asks us to wait, record nothing and return the visit, which says how long.
     """
     if address.is_on_this_site:
-        record(address, look_here(address.url))
+        record(address, check_own_path(address.url))
         return None
     try:
         visit = CLIENT.visit(address.url)
     except VisitFailed as error:
         record(address, judge_failure(error))
     except Exception:
-        # One address must not keep all that follow it from being checked.
+        # One address must not keep the rest from being checked.
         logger.exception("The link to %s could not be checked.", address.url)
-        save(address, problem="The check itself failed, which is not the link’s fault.")
+        save(address, problem="The check itself failed. The link may be fine.")
     else:
         if visit.retry_after is not None:
             return visit
@@ -74,7 +73,7 @@ def check(address: WebAddress) -> Visit | None:
     return None
 
 
-def judge_failure(error: VisitFailed) -> Finding:
+def judge_failure(error: VisitFailed) -> LinkResult:
     match error:
         case NotVisited():
             state = State.REFUSED
@@ -82,90 +81,96 @@ def judge_failure(error: VisitFailed) -> Finding:
             state = State.WORKS
         case _:
             state = State.FAILING
-    return Finding(state, str(error))
+    return LinkResult(state, str(error))
 
 
-def judge(visit: Visit, url: str) -> Finding:
+def judge(visit: Visit, url: str) -> LinkResult:
     status = visit.status
     if status < HTTPStatus.MULTIPLE_CHOICES:
         if visit.moved_to and len(visit.moved_to) <= LONGEST_ADDRESS:
-            return Finding(State.MOVED, say_move(url, visit.moved_to), status, visit.moved_to)
-        return Finding(State.WORKS, "", status)
+            problem = describe_move(url, visit.moved_to)
+            return LinkResult(State.MOVED, problem, status, visit.moved_to)
+        return LinkResult(State.WORKS, "", status)
     if status == HTTPStatus.NOT_FOUND:
-        return Finding(State.FAILING, "The server says that it has no such page (404).", status)
+        return LinkResult(State.FAILING, "The server has no such page (404).", status)
     if status == HTTPStatus.GONE:
-        problem = "The server says that this page is gone for good (410)."
-        return Finding(State.FAILING, problem, status)
+        problem = "The server says that this page is permanently gone (410)."
+        return LinkResult(State.FAILING, problem, status)
     if status == HTTPStatus.UNAUTHORIZED:
         problem = "It asks for a password (401), so only a person can tell whether it works."
-        return Finding(State.WORKS, problem, status)
+        return LinkResult(State.WORKS, problem, status)
     if status < HTTPStatus.BAD_REQUEST:
-        return Finding(State.FAILING, f"The server gives no page ({status}).", status)
+        return LinkResult(State.FAILING, f"The server sends no page ({status}).", status)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR or status > 599:
-        # 403, 429, 451, 999 …: many servers say so to whatever is no browser.
-        problem = f"The server turns programs away ({status}), so only a person can tell whether "
-        return Finding(State.WORKS, f"{problem}it works.", status)
-    return Finding(State.FAILING, f"The server fails to answer ({status}).", status)
+        # 403, 429, 451, 999, …: many servers respond like this to anything but a browser.
+        problem = f"The server blocks programs ({status}), so only a person can tell whether "
+        return LinkResult(State.WORKS, f"{problem}it works.", status)
+    return LinkResult(State.FAILING, f"The server reports an error ({status}).", status)
 
 
-def say_move(url: str, moved_to: str) -> str:
+def describe_move(url: str, moved_to: str) -> str:
     if urlsplit(moved_to).path == "/" and urlsplit(url).path not in ("", "/"):
-        return "It leads to a front page now: what was there may be gone. Look before you follow."
-    return "It has moved for good."
+        return (
+            "It redirects to a home page now, so the page may be gone. Look at it before you "
+            "change the link."
+        )
+    return "It has moved permanently."
 
 
-def look_here(path: str) -> Finding:
-    """The same for a path of this site, which needs no visit."""
+def check_own_path(path: str) -> LinkResult:
+    """Check a path of this site, which needs no request."""
     try:
         works = has_page(unquote(path))
     except Exception:
         logger.exception("The page at %s could not be shown.", path)
-        return Finding(State.FAILING, "This site fails to show that page; its log says why.")
+        return LinkResult(State.FAILING, "This site can’t show that page. Its log says why.")
     if works:
-        return Finding(State.WORKS)
-    return Finding(State.DEAD, "Readers find nothing there on this site.")
+        return LinkResult(State.WORKS)
+    return LinkResult(State.DEAD, "Readers find no page there on this site.")
 
 
-def record(address: WebAddress, finding: Finding) -> None:
-    """Note what was found: what works does so at once again, and what fails dies slowly."""
+def record(address: WebAddress, result: LinkResult) -> None:
+    """Record a result: success counts immediately, while failures have to add up."""
     now = timezone.now()
-    before = (address.state, address.http_status)
-    address.state = finding.state
-    address.http_status = finding.status
-    address.moved_to = finding.moved_to
-    if finding.state in (State.FAILING, State.DEAD):
-        address.failures = min(address.failures + 1, MOST_FAILURES_COUNTED)
+    state_before, status_before = address.state, address.http_status
+    address.state = result.state
+    address.http_status = result.status
+    address.moved_to = result.moved_to
+    if result.state in (State.FAILING, State.DEAD):
+        address.failures = min(address.failures + 1, MAXIMUM_FAILURES_COUNTED)
         address.failing_since = address.failing_since or now
-        if State.DEAD in before or is_dead_now(address, status_before=before[1], now=now):
+        was_dead = state_before == State.DEAD
+        if was_dead or is_dead_now(address, status_before=status_before, now=now):
             address.state = State.DEAD
     else:
         address.failures, address.failing_since = 0, None
-    save(address, problem=finding.problem[:500])
+    save(address, problem=result.problem[:500])
 
 
 def is_dead_now(address: WebAddress, *, status_before: int | None, now: datetime) -> bool:
     if address.http_status in GONE and status_before in GONE:
         return True
     return (
-        address.failures >= FAILURES_OF_THE_DEAD
-        and now - address.failing_since >= timedelta(days=DAYS_OF_THE_DEAD)
-        and (address.http_status is not None or has_heard_from_the_web(now))
+        address.failures >= FAILURES_UNTIL_DEAD
+        and now - address.failing_since >= timedelta(days=DAYS_UNTIL_DEAD)
+        and (address.http_status is not None or are_online(now))
     )
 
 
-def has_heard_from_the_web(now: datetime) -> bool:
-    since = now - timedelta(days=DAYS_OF_SILENCE)
+def are_online(now: datetime) -> bool:
+    """Return whether any server has responded lately."""
+    since = now - timedelta(days=DAYS_UNTIL_WE_ARE_OFFLINE)
     return WebAddress.objects.filter(http_status__isnull=False, checked_at__gte=since).exists()
 
 
 def save(address: WebAddress, *, problem: str) -> None:
     address.problem = problem
     address.checked_at = timezone.now()
-    # By its number alone: nobody may link there any more, and the row may be gone.
-    fields = {name: getattr(address, name) for name in FOUND_FIELDS}
+    # An update, because the row may have been deleted if no entry links there anymore.
+    fields = {name: getattr(address, name) for name in RESULT_FIELDS}
     WebAddress.objects.filter(pk=address.pk).update(**fields)
 
 
-def awaits_second_look() -> Q:
-    """Addresses whose server has said once, and not yet twice, that the page is gone."""
+def needs_second_check() -> Q:
+    """Match addresses whose server has said once, and not yet twice, that the page is gone."""
     return Q(state=State.FAILING, http_status__in=GONE)

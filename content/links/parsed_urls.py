@@ -1,4 +1,4 @@
-"""A web address taken apart, in the one way in which we then go there."""
+"""A web address in its parts, parsed exactly as the link check then requests it."""
 
 import re
 from contextlib import suppress
@@ -6,69 +6,70 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
-from content.exceptions import AddressUnreadable, PortRefused
+from content.exceptions import AddressInvalid, PortRefused
 
-PORTS = {"http": 80, "https": 443}
-LOWEST_FREE_PORT = 1024  # below it every port has a service of its own, and pages have two
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# Every lower port belongs to a service; only two of these services are the web.
+FIRST_UNPRIVILEGED_PORT = 1024
 HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]{0,251}[a-z0-9_])?\.?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-# What may stand in a path or a query; “%” too, since what is encoded already stays so.
+# Characters allowed in a path or query, with “%” so that nothing is encoded twice.
 SAFE = "/%:@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True)
-class Place:
+class ParsedUrl:
     scheme: str
-    host: str  # in ASCII; an address of IPv6 without brackets
+    host: str  # in ASCII; an IPv6 address without brackets
     port: int
-    target: str  # path and query, as they are sent
+    path_and_query: str  # as the request sends them
 
     @property
     def authority(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
     def url(self) -> str:
-        """The address without a name, a password or a fragment, and with nothing but ASCII."""
-        return f"{self.scheme}://{self.authority}{self.target}"
+        """The address in ASCII, without a user name, password, or fragment."""
+        return f"{self.scheme}://{self.authority}{self.path_and_query}"
 
-    def follow(self, location: str) -> "Place":
-        """Return the place that a redirect from here leads to. Raises what parse_url raises."""
+    def join(self, location: str) -> "ParsedUrl":
+        """Return where a redirect from here leads. Raises what parse_url raises."""
         with suppress(UnicodeError):
-            # Headers come as Latin-1, whatever the server meant.
+            # Headers are decoded as Latin-1, whatever encoding the server used.
             location = location.encode("latin-1").decode()
         try:
             return parse_url(urljoin(self.url, location.strip()))
         except ValueError as error:
-            raise AddressUnreadable from error
+            raise AddressInvalid from error
 
 
-def parse_url(url: str) -> Place:
-    """Raises AddressUnreadable, PortRefused."""
+def parse_url(url: str) -> ParsedUrl:
+    """Raises AddressInvalid, PortRefused."""
     url = url.strip(" ")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
-        target = quote(parts.path or "/", safe=SAFE)
+        path_and_query = quote(parts.path or "/", safe=SAFE)
         if parts.query:
-            target += "?" + quote(parts.query, safe=SAFE + "?")
+            path_and_query += "?" + quote(parts.query, safe=SAFE + "?")
         host = host if is_ip_address(host) else host.encode("idna").decode("ascii").lower()
     except ValueError as error:
-        raise AddressUnreadable from error
-    is_readable = (
-        parts.scheme in PORTS
+        raise AddressInvalid from error
+    is_valid = (
+        parts.scheme in DEFAULT_PORTS
         and not CONTROL.search(url)
-        # Where browsers and we would not agree on which part is the host.
+        # Browsers disagree with Python about which part is the host.
         and "\\" not in parts.netloc
         and (HOST.fullmatch(host) or is_ip_address(host))
     )
-    if not is_readable:
-        raise AddressUnreadable
-    port = PORTS[parts.scheme] if port is None else port
-    if port < LOWEST_FREE_PORT and port not in PORTS.values():
+    if not is_valid:
+        raise AddressInvalid
+    port = DEFAULT_PORTS[parts.scheme] if port is None else port
+    if port < FIRST_UNPRIVILEGED_PORT and port not in DEFAULT_PORTS.values():
         raise PortRefused
-    return Place(parts.scheme, host, port, target)
+    return ParsedUrl(parts.scheme, host, port, path_and_query)
 
 
 def is_ip_address(host: str) -> bool:
@@ -76,5 +77,5 @@ def is_ip_address(host: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return False
-    # One with a zone means something on one machine only.
+    # A zone makes sense on one machine only.
     return getattr(address, "scope_id", None) is None

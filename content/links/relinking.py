@@ -1,4 +1,4 @@
-"""Keeps [[wiki links]] leading where they should when what they name appears, moves or goes."""
+"""Updates [[wiki links]] when the entry they name appears, moves, or is deleted."""
 
 from datetime import datetime
 
@@ -14,17 +14,17 @@ from content.rendering import rerender
 def relink_later(
     *, titles: list[str], entry_id: int | None = None, at: datetime | None = None
 ) -> None:
-    """Have the texts rendered anew that link to these titles or to this entry, by any title.
+    """Enqueue the rendering of every text that links to these titles or to this entry.
 
-    After this transaction, or at a moment to come.
+    It runs after this transaction, or at the given moment. The entry's former titles count, too.
     """
     if at:
         relink.configure(schedule_at=at).defer(titles=titles, entry_id=entry_id)
-    elif linking_to(titles=titles, entry_id=entry_id).exists():
+    elif links_to(titles=titles, entry_id=entry_id).exists():
         relink.defer(titles=titles, entry_id=entry_id)
 
 
-def linking_to(*, titles: list[str], entry_id: int | None) -> QuerySet[Link]:
+def links_to(*, titles: list[str], entry_id: int | None) -> QuerySet[Link]:
     keys = {title_key(title) for title in titles} - {""}
     if entry_id is None:
         return Link.objects.filter(title__in=keys)
@@ -34,17 +34,17 @@ def linking_to(*, titles: list[str], entry_id: int | None) -> QuerySet[Link]:
 
 @app.task(name="content.relink", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
 def relink(*, titles: list[str], entry_id: int | None = None) -> None:
-    links = linking_to(titles=titles, entry_id=entry_id)
+    links = links_to(titles=titles, entry_id=entry_id)
     rerender(entry_ids=list(links.values_list("entry_id", flat=True).distinct()))
 
 
-def relink_what_was_missed() -> int:
-    """Render anew what links to a title that has come to exist since; return how many texts.
+def relink_unresolved() -> int:
+    """Render the texts with links to titles that exist by now. Return how many these are.
 
-    Two people who save at the same moment do not see each other: one begins an article, the
-    other a link to it.
+    Two people who save at the same moment don't see each other's changes: one creates an article,
+    and the other a link to it.
     """
-    missing = Link.objects.filter(target=None).exclude(title="")
-    found = Entry.objects.by_title(missing.values_list("words", flat=True).distinct())
-    linking = missing.filter(words__in=list(found)).values_list("entry_id", flat=True)
-    return rerender(entry_ids=list(linking.distinct()))
+    unresolved = Link.objects.filter(target=None).exclude(title="")
+    found = Entry.objects.by_title(unresolved.values_list("words", flat=True).distinct())
+    entries = unresolved.filter(words__in=list(found)).values_list("entry_id", flat=True)
+    return rerender(entry_ids=list(entries.distinct()))

@@ -1,4 +1,4 @@
-"""Goes to one web address, on behalf of what somebody wrote, without being led astray."""
+"""Requests a web address that someone wrote, without being misled or exposing our network."""
 
 import http.client
 import ssl
@@ -20,165 +20,189 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from content.exceptions import (
-    AnswerBroken,
-    AnswerTooLate,
     CertificateInvalid,
     CertificateUntraced,
     CookiesDemanded,
     HostNotPublic,
     HostUnknown,
     HostUnreachable,
-    RedirectsInCircle,
-    RedirectToNowhere,
+    RedirectLoop,
+    RedirectWithoutLocation,
+    ResponseInvalid,
+    ResponseTooLate,
     TooManyRedirects,
     VisitFailed,
 )
-from content.links.parsed_urls import Place, parse_url
+from content.links.parsed_urls import ParsedUrl, parse_url
 from content.links.public_hosts import is_public, look_up
 
-MOST_REDIRECTS = 10
-MOST_ADDRESSES_TRIED = 3  # of one host
+MAXIMUM_REDIRECTS = 10
+MAXIMUM_ADDRESSES_TRIED = 3  # of one host
 SECONDS_BETWEEN_REQUESTS = 1.0  # to one host
 PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 TEMPORARY = (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
 BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-# OpenSSL's words for a server that keeps back who vouches for it (X509_V_ERR_…).
-UNTRACED = (20, 21)
+# OpenSSL's codes for a server that doesn't send the certificate of its issuer (X509_V_ERR_…).
+ISSUER_MISSING = (20, 21)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """The last answer, after all redirects."""
+    """The last response, after all redirects."""
 
     status: int
-    # Where permanent redirects alone lead, if there were any.
+    # Where the permanent redirects at the beginning lead, if there were any.
     moved_to: str = ""
-    # How many seconds the server asks to be left alone for, if it does.
+    # How many seconds the server asks us to wait, if it does.
     retry_after: float | None = None
 
 
 @dataclass(frozen=True)
-class Answer:
+class ResponseHead:
     status: int
     headers: HTTPHeaderDict
 
     @property
     def retry_after(self) -> float | None:
-        return read_delay(self.headers.get("Retry-After", "")) if self.status in BUSY else None
+        value = self.headers.get("Retry-After", "")
+        return parse_retry_after(value) if self.status in BUSY else None
 
     @property
     def may_differ_for_get(self) -> bool:
-        """Whether it may be HEAD alone that the server does not like, as is the case with many."""
+        """Whether the server may have rejected only the method HEAD, as many do."""
         return self.status >= HTTPStatus.BAD_REQUEST and self.retry_after is None
 
 
-def is_public_place(address: str, port: int) -> bool:
+@dataclass
+class VisitProgress:
+    deadline: float
+    seen: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    received_cookie: bool = False
+
+    @property
+    def remaining_seconds(self) -> float:
+        return max(0.001, self.deadline - time.monotonic())
+
+    def check_deadline(self) -> None:
+        if time.monotonic() >= self.deadline:
+            raise ResponseTooLate
+
+
+def is_public_address(address: str, port: int) -> bool:
     return is_public(address)
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebClient:
-    """Keeps no cookie, uses no proxy, sends no password, and reads no page: its head is enough.
+    """Sends no cookie or password, uses no proxy, and reads only the head of a response.
 
-    Before each connection all addresses of the host have to be allowed by `may_reach`, and the
-    connection goes to one of exactly these, so that a name cannot change its meaning in between.
+    Before each connection, `is_allowed` must accept every IP address of the host. We connect to
+    one of exactly these, so that the name cannot resolve differently in between.
     """
 
     connect_seconds: float = 5
     read_seconds: float = 10
-    total_seconds: float = 30  # for everything, however slowly it drips
-    may_reach: Callable[[str, int], bool] = is_public_place
+    total_seconds: float = 30  # for everything, even if bytes keep trickling in
+    is_allowed: Callable[[str, int], bool] = is_public_address
     look_up: Callable[[str, float], list[str]] = look_up
     pause: Callable[[float], None] = time.sleep
 
     def visit(self, url: str) -> Visit:
-        """Raises VisitFailed, whose message says what is wrong."""
-        place = parse_url(url)
-        trip = Trip(deadline=time.monotonic() + self.total_seconds)
+        """Follow redirects to the last response. Raises a VisitFailed that says what is wrong."""
+        target = parse_url(url)
+        progress = VisitProgress(deadline=time.monotonic() + self.total_seconds)
         try:
-            return self.travel(place, trip)
+            return self.follow_redirects(target, progress)
         except VisitFailed as error:
-            if trip.seen[1:]:
-                raise type(error)(f"It leads to {trip.seen[-1][:200]}. {error}") from error
+            if progress.seen[1:]:
+                last = progress.seen[-1][:200]
+                raise type(error)(f"It redirects to {last}. {error}") from error
             raise
 
-    def travel(self, place: Place, trip: "Trip") -> Visit:
+    def follow_redirects(self, target: ParsedUrl, progress: VisitProgress) -> Visit:
         is_permanent, moved_to = True, ""
-        for _ in range(MOST_REDIRECTS + 1):
-            if place.url in trip.seen:
-                raise CookiesDemanded if trip.was_given_cookie else RedirectsInCircle
-            trip.seen.append(place.url)
-            answer = self.ask(place, trip)
-            if answer.status not in PERMANENT + TEMPORARY:
-                return Visit(answer.status, moved_to, answer.retry_after)
-            if not answer.headers.get("Location"):
-                raise RedirectToNowhere
-            place = place.follow(answer.headers["Location"])
-            is_permanent = is_permanent and answer.status in PERMANENT
+        for _ in range(MAXIMUM_REDIRECTS + 1):
+            if target.url in progress.seen:
+                raise CookiesDemanded if progress.received_cookie else RedirectLoop
+            progress.seen.append(target.url)
+            response = self.fetch(target, progress)
+            if response.status not in PERMANENT + TEMPORARY:
+                return Visit(response.status, moved_to, response.retry_after)
+            if not response.headers.get("Location"):
+                raise RedirectWithoutLocation
+            target = target.join(response.headers["Location"])
+            is_permanent = is_permanent and response.status in PERMANENT
             if is_permanent:
-                moved_to = place.url
+                moved_to = target.url
         raise TooManyRedirects
 
-    def ask(self, place: Place, trip: "Trip") -> Answer:
-        """Ask for the head of a page, and for the page where that does not succeed."""
-        addresses = self.find_addresses(place, trip)
+    def fetch(self, target: ParsedUrl, progress: VisitProgress) -> ResponseHead:
+        """Request only the head of a page, or the page if that fails."""
+        addresses = self.find_addresses(target, progress)
         try:
-            answer = self.request("HEAD", place, addresses, trip)
-        except (AnswerBroken, AnswerTooLate):
-            # Some servers leave a question unanswered that they do not know.
-            trip.refuse_if_over()
+            response = self.request("HEAD", target, addresses, progress)
+        except (ResponseInvalid, ResponseTooLate):
+            # Some servers don't respond to a method they don't know.
+            progress.check_deadline()
         else:
-            if not answer.may_differ_for_get:
-                return answer
-        return self.request("GET", place, addresses, trip)
+            if not response.may_differ_for_get:
+                return response
+        return self.request("GET", target, addresses, progress)
 
-    def find_addresses(self, place: Place, trip: "Trip") -> list[str]:
+    def find_addresses(self, target: ParsedUrl, progress: VisitProgress) -> list[str]:
+        seconds = min(self.connect_seconds, progress.remaining_seconds)
         try:
-            addresses = self.look_up(place.host, min(self.connect_seconds, trip.remaining))
+            addresses = self.look_up(target.host, seconds)
         except TimeoutError as error:
-            raise AnswerTooLate from error
+            raise ResponseTooLate from error
         except OSError as error:
             raise HostUnknown from error
-        # One that is private is enough: which of them a connection gets is up to chance.
-        if not all(self.may_reach(address, place.port) for address in addresses):
+        # A single private address is enough: chance decides which one a connection uses.
+        if not all(self.is_allowed(address, target.port) for address in addresses):
             raise HostNotPublic
-        return addresses[:MOST_ADDRESSES_TRIED]
+        return addresses[:MAXIMUM_ADDRESSES_TRIED]
 
-    def request(self, method: str, place: Place, addresses: list[str], trip: "Trip") -> Answer:
-        if place.host in trip.hosts:
+    def request(
+        self, method: str, target: ParsedUrl, addresses: list[str], progress: VisitProgress
+    ) -> ResponseHead:
+        if target.host in progress.hosts:
             self.pause(SECONDS_BETWEEN_REQUESTS)
-        trip.hosts.add(place.host)
-        connection = self.connect(place, addresses, trip)
+        progress.hosts.add(target.host)
+        connection = self.connect(target, addresses, progress)
         try:
             connection.timeout = self.read_seconds
-            with cut_off(connection, trip.remaining):
+            with time_limit(connection, progress.remaining_seconds):
                 connection.request(
                     method,
-                    place.target,
-                    headers=headers_for(place),
+                    target.path_and_query,
+                    headers=request_headers(target),
                     preload_content=False,
                     decode_content=False,
                 )
                 response = connection.getresponse()
-                answer = Answer(response.status, response.headers)
+                head = ResponseHead(response.status, response.headers)
                 response.close()
         except TimeoutError as error:
-            raise AnswerTooLate from error
+            raise ResponseTooLate from error
         except (OSError, ValueError, http.client.HTTPException, HTTPError) as error:
-            trip.refuse_if_over()
-            raise AnswerBroken from error
+            progress.check_deadline()
+            raise ResponseInvalid from error
         finally:
             connection.close()
-        # What was cut off in the middle of its headers looks as if it had no more of them.
-        trip.refuse_if_over()
-        trip.was_given_cookie |= "Set-Cookie" in answer.headers
-        return answer
+        # Headers that were cut off look as if they were complete.
+        progress.check_deadline()
+        progress.received_cookie |= "Set-Cookie" in head.headers
+        return head
 
-    def connect(self, place: Place, addresses: list[str], trip: "Trip") -> HTTPConnection:
+    def connect(
+        self, target: ParsedUrl, addresses: list[str], progress: VisitProgress
+    ) -> HTTPConnection:
         failure = HostUnreachable()
         for address in addresses:
-            trip.refuse_if_over()
-            connection = open_connection(place, address, min(self.connect_seconds, trip.remaining))
+            progress.check_deadline()
+            seconds = min(self.connect_seconds, progress.remaining_seconds)
+            connection = build_connection(target, address, seconds)
             try:
                 connection.connect()
                 return connection
@@ -188,65 +212,47 @@ class WebClient:
         raise failure
 
 
-@dataclass
-class Trip:
-    """What has happened on the way so far."""
-
-    deadline: float
-    seen: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-    was_given_cookie: bool = False
-
-    @property
-    def remaining(self) -> float:
-        return max(0.001, self.deadline - time.monotonic())
-
-    def refuse_if_over(self) -> None:
-        if time.monotonic() >= self.deadline:
-            raise AnswerTooLate
-
-
-def open_connection(place: Place, address: str, seconds: float) -> HTTPConnection:
-    if place.scheme == "http":
-        return HTTPConnection(address, place.port, timeout=seconds)
+def build_connection(target: ParsedUrl, address: str, seconds: float) -> HTTPConnection:
+    if target.scheme == "http":
+        return HTTPConnection(address, target.port, timeout=seconds)
     return HTTPSConnection(
         address,
-        place.port,
+        target.port,
         timeout=seconds,
-        ssl_context=trust(),
-        # The certificate has to be that of the name, though we connect to a number.
-        server_hostname=place.host.rstrip("."),
+        ssl_context=build_ssl_context(),
+        # We connect to an IP address, but the certificate must match the name.
+        server_hostname=target.host.rstrip("."),
     )
 
 
 @cache
-def trust() -> ssl.SSLContext:
+def build_ssl_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
-    # As browsers do: certificates that are strange in form, and valid, are many.
+    # Like browsers, accept the many valid certificates that don't follow RFC 5280 strictly.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return context
 
 
 def explain(error: Exception) -> VisitFailed:
     """Return what a failure to connect means."""
-    # urllib3 wraps what happened.
+    # urllib3 wraps the original error.
     while error.__cause__ is not None:
         error = error.__cause__
     if isinstance(error, ssl.SSLCertVerificationError):
-        if error.verify_code in UNTRACED:
+        if error.verify_code in ISSUER_MISSING:
             return CertificateUntraced()
         return CertificateInvalid(f"{CertificateInvalid()} ({error.verify_message})"[:300])
     if isinstance(error, ssl.SSLError):
-        return AnswerBroken()
+        return ResponseInvalid()
     if isinstance(error, TimeoutError):
-        return AnswerTooLate()
+        return ResponseTooLate()
     return HostUnreachable()
 
 
 @contextmanager
-def cut_off(connection: HTTPConnection, seconds: float) -> Iterator[None]:
-    """End then what is still going on: each byte may come in time, and there is no end of them."""
-    timer = Timer(seconds, shut, [connection.sock])
+def time_limit(connection: HTTPConnection, seconds: float) -> Iterator[None]:
+    """End a transfer after so many seconds, although each byte may arrive in time."""
+    timer = Timer(seconds, shut_down, [connection.sock])
     timer.daemon = True
     timer.start()
     try:
@@ -255,16 +261,16 @@ def cut_off(connection: HTTPConnection, seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def shut(sock: socket) -> None:
-    # That of the plain socket: the one of TLS would change what the other thread is reading with.
+def shut_down(sock: socket) -> None:
+    # The plain socket's method: TLS's own would change the state that the other thread reads with.
     with suppress(OSError):
         socket.shutdown(sock, SHUT_RDWR)
 
 
-def headers_for(place: Place) -> dict[str, str]:
+def request_headers(target: ParsedUrl) -> dict[str, str]:
     site = settings.SITE_URL.encode("ascii", "ignore").decode()
     return {
-        "Host": place.authority,
+        "Host": target.authority,
         "User-Agent": f"CompetencyWorks-link-check (+{site}/)",
         "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
         "Accept-Encoding": "identity",
@@ -272,8 +278,8 @@ def headers_for(place: Place) -> dict[str, str]:
     }
 
 
-def read_delay(text: str) -> float | None:
-    """Return the seconds that a Retry-After header names, as a number or a date (RFC 9110)."""
+def parse_retry_after(text: str) -> float | None:
+    """Return the seconds in a Retry-After header, a number or a date (RFC 9110 §10.2.3)."""
     text = text.strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])

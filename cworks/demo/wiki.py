@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from content.editing.saving import save_entry
-from content.links.relinking import relink_what_was_missed
+from content.links.relinking import relink_unresolved
 from cworks.demo.texts import DemoContentError, Text
 from wiki.models import Article
 
@@ -21,7 +21,7 @@ def load_articles(loader) -> None:
                 loader, text, parent=loaded.get(text.facts.get("parent"))
             )
             waiting.remove(text)
-    relink_what_was_missed()
+    relink_unresolved()
 
 
 def load_article(loader, text: Text, *, parent: Article | None) -> Article:

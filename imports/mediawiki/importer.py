@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from content.editing.revisions import find_deleted_guids
 from content.editing.saving import save_entry
-from content.links.relinking import relink_what_was_missed
+from content.links.relinking import relink_unresolved
 from content.models import Entry, Status
 from imports.mediawiki.addresses import (
     choose_slug,
@@ -125,7 +125,7 @@ class Importer:
         for title, target in self.contents.redirects.items():
             self.lead_on(title, target)
         if not self.report.is_dry_run:
-            relink_what_was_missed()
+            relink_unresolved()
 
     def survey(self) -> None:
         """Read the dump once to know what is in it, and say what of that stays out."""

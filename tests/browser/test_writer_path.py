@@ -38,7 +38,7 @@ def people(transactional_db):
 def see_preview(page, width: int) -> None:
     """On a phone the preview takes the place of the text, at the press of a button."""
     if width == 320:
-        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Preview", exact=True).click()
 
 
 def test_post_from_first_word_to_reader(page, width, people, inspect):
@@ -50,6 +50,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     page.get_by_label("Title", exact=True).fill("What mastery asks of us")
     page.get_by_label("Summary").fill("It asks for time.")
     body = page.get_by_label("Body")
+    assert body.bounding_box()["height"] > 400
     body.press_sequentially("It asks for time, and for ")
     body.press("Control+b")
     body.press_sequentially("patience")

@@ -40,13 +40,13 @@ def test_image_comes_in_through_its_service(client):
             picture().getvalue(),
             {},
             "alt",
-            "Say what the picture shows, for readers who cannot see it, or mark it as decorative.",
+            "Describe the image for readers who can’t see it, or mark it as decorative.",
         ),
         (
             b"<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>",
             {"alt": "A class"},
             "file",
-            "SVG files can carry programs that run in a reader’s browser: save it as PNG or WebP.",
+            "SVG files can contain scripts that run in a reader’s browser. Save it as PNG or WebP.",
         ),
     ],
 )

@@ -27,7 +27,7 @@ def make(name: str, **fields) -> WebAddress:
 
 
 def rows(response) -> list[list[str]]:
-    table = fromstring(response.content).get_element_by_id("result_list")
+    table = fromstring(response.content.decode()).get_element_by_id("result_list")
     return [
         [" ".join(cell.text_content().split()) for cell in row.xpath("./td | ./th")][1:]
         for row in table.xpath(".//tbody/tr")
@@ -45,9 +45,11 @@ def test_list_begins_with_what_is_dead(client):
     sign_in(client, "Editors")
     day = timezone.now().replace(2026, 3, 9, 12)
     make("works", state="works", checked_at=day)
-    make("moved", state="moved", moved_to="https://example.net/", problem="It has moved for good.")
-    make("failing", state="failing", problem="The server did not answer in time.")
-    dead = make("dead", state="dead", problem="The server says that it has no such page (404).")
+    make(
+        "moved", state="moved", moved_to="https://example.net/", problem="It has moved permanently."
+    )
+    make("failing", state="failing", problem="The server didn’t respond in time.")
+    dead = make("dead", state="dead", problem="The server has no such page (404).")
     ResourceFactory(title="A report", url=dead.url)
     WebAddress.objects.create(url="https://example.org/nobody-leads-there", state="dead")
 
@@ -55,21 +57,21 @@ def test_list_begins_with_what_is_dead(client):
         [
             "https://example.org/dead",
             "Dead",
-            "The server says that it has no such page (404).",
+            "The server has no such page (404).",
             "Not yet",
             "A report, On dead",
         ],
         [
             "https://example.org/failing",
             "Not responding",
-            "The server did not answer in time.",
+            "The server didn’t respond in time.",
             "Not yet",
             "On failing",
         ],
         [
             "https://example.org/moved",
             "Moved",
-            "It has moved for good. New address: https://example.net/",
+            "It has moved. New address: https://example.net/",
             "Not yet",
             "On moved",
         ],
@@ -168,7 +170,7 @@ def test_new_address_is_put_in_wherever_the_old_one_stands(client):
     said = choose(client, "follow_chosen", moved, works)
 
     assert sorted(said) == [
-        f"{works}: This address has not moved, as far as the last check found.",
+        f"{works}: The last check didn’t find a new address for this one.",
         "“A report” now links to https://example.net/new.",
         "“On old” now links to https://example.net/new.",
     ]
@@ -187,8 +189,8 @@ def test_new_address_that_cannot_be_put_in_is_said(client):
     ResourceFactory(title="New", url=moved.moved_to)
 
     assert choose(client, "follow_chosen", moved) == [
-        "“Old” still links to https://example.org/old. Another entry of the library has the new "
-        "address already: perhaps one of the two can go."
+        "“Old” still links to https://example.org/old. Another resource already has the new "
+        "address. Perhaps one of the two can be deleted."
     ]
 
 

@@ -84,14 +84,14 @@ def test_same_image_again_is_answered_with_the_words_given_this_time(upload):
         (
             None,
             {},
-            "Say what the picture shows, for readers who cannot see it, or mark it as decorative.",
+            "Describe the image for readers who can’t see it, or mark it as decorative.",
         ),
         (None, {"alt": "x" * 501}, "Describe the image in at most 500 characters."),
-        (b"", {"alt": "A lawn"}, "This file is empty: choose the picture again."),
+        (b"", {"alt": "A lawn"}, "This file is empty. Choose the image again."),
         (
             b"<svg/>",
             {"alt": "A lawn"},
-            "SVG files can carry programs that run in a reader’s browser: save it as PNG or WebP.",
+            "SVG files can contain scripts that run in a reader’s browser. Save it as PNG or WebP.",
         ),
     ],
 )

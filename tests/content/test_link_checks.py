@@ -13,10 +13,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from content import tasks
 from content.editing.saving import save_entry
 from content.links import checks as link_checks
-from content.links.check_schedule import check_again, forget_addresses
+from content.links.check_schedule import check_again, delete_unlinked_addresses
 from content.models import Link, WebAddress
 from tests.factories import PostFactory
-from tests.support.web_servers import redirect, say_nothing, status, to_get_only
+from tests.support.web_servers import differ_for_head, never_respond, redirect, status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -104,7 +104,7 @@ def test_page_that_has_moved_for_good_has_a_new_address_proposed(website):
 
     do_round()
 
-    assert found(url) == ("moved", 200, "It has moved for good.", 0)
+    assert found(url) == ("moved", 200, "It has moved permanently.", 0)
     assert WebAddress.objects.get().moved_to == website.url("/new")
 
 
@@ -116,7 +116,8 @@ def test_page_that_leads_to_a_front_page_is_to_be_looked_at(website):
     do_round()
 
     assert found(url)[2] == (
-        "It leads to a front page now: what was there may be gone. Look before you follow."
+        "It redirects to a home page now, so the page may be gone. Look at it "
+        "before you change the link."
     )
 
 
@@ -134,8 +135,8 @@ def test_page_that_is_elsewhere_for_now_works(website):
 @pytest.mark.parametrize(
     ("code", "problem"),
     [
-        (404, "The server says that it has no such page (404)."),
-        (410, "The server says that this page is gone for good (410)."),
+        (404, "The server has no such page (404)."),
+        (410, "The server says that this page is permanently gone (410)."),
     ],
 )
 def test_page_that_is_gone_is_asked_for_once_more_in_the_same_round(website, code, problem):
@@ -168,9 +169,9 @@ def test_page_that_was_gone_by_mistake_works_at_the_second_look(website):
 @pytest.mark.parametrize(
     ("behavior", "http_status", "problem"),
     [
-        (status(500), 500, "The server fails to answer (500)."),
-        (say_nothing, None, "The server did not answer in time."),
-        (redirect("/page"), None, "The address redirects in a circle."),
+        (status(500), 500, "The server reports an error (500)."),
+        (never_respond, None, "The server didn’t respond in time."),
+        (redirect("/page"), None, "The address redirects in a loop."),
     ],
 )
 def test_page_that_fails_is_dead_after_three_rounds(website, behavior, http_status, problem):
@@ -203,7 +204,7 @@ def test_page_that_fails_again_and_again_on_one_day_is_not_dead(website):
 
 
 def test_silence_of_all_the_web_kills_nothing(website):
-    url = website.url("/page", say_nothing)
+    url = website.url("/page", never_respond)
     link_to(url)
 
     for _ in range(5):
@@ -232,7 +233,7 @@ def test_dead_page_that_fails_in_another_way_stays_dead(website):
 
     do_round()
 
-    assert found(url) == ("dead", 500, "The server fails to answer (500).", 3)
+    assert found(url) == ("dead", 500, "The server reports an error (500).", 3)
 
 
 def test_private_address_is_not_visited(website):
@@ -243,7 +244,7 @@ def test_private_address_is_not_visited(website):
     assert found("http://192.168.1.1/printer") == (
         "refused",
         None,
-        "The address is on a private network, where readers cannot go: link to a public one.",
+        "The address is on a private network, which readers can’t reach. Use a public address.",
         0,
     )
     assert website.requests == []
@@ -262,7 +263,7 @@ def test_fault_of_the_check_itself_blames_no_link(website, monkeypatch, caplog):
     assert found(url) == (
         "unchecked",
         None,
-        "The check itself failed, which is not the link’s fault.",
+        "The check itself failed. The link may be fine.",
         0,
     )
     assert [record.getMessage() for record in caplog.records] == [
@@ -372,7 +373,7 @@ def test_address_that_nothing_leads_to_any_more_is_forgotten_after_weeks(website
         )
     WebAddress.objects.filter(url__endswith="linked").update(checked_at=now - 9 * WEEK)
 
-    count = forget_addresses()
+    count = delete_unlinked_addresses()
 
     assert count == 1
     assert {address.url for address in WebAddress.objects.all()} == {
@@ -398,8 +399,8 @@ def test_links_within_this_site_are_checked_without_a_request(website):
     } == {
         "/blog/": ("works", ""),
         "/blog/there/": None,
-        "/blog/draft/": ("dead", "Readers find nothing there on this site."),
-        "/nowhere/": ("dead", "Readers find nothing there on this site."),
+        "/blog/draft/": ("dead", "Readers find no page there on this site."),
+        "/nowhere/": ("dead", "Readers find no page there on this site."),
     }
 
 
@@ -448,7 +449,7 @@ def test_command_has_the_worker_check_what_is_due(website):
     call_command("check_links", stdout=output[1])
     call_command("check_links", all=True, stdout=output[2])
 
-    said = "Addresses that wait for the worker to check them: {}, on {} hosts.\n"
+    said = "{} addresses on {} hosts are waiting for the worker to check them.\n"
     assert [words.getvalue() for words in output] == [
         said.format(3, 2),
         said.format(0, 0),
@@ -462,12 +463,12 @@ def test_command_checks_here_and_says_what_came_of_it(website, pauses):
 
     call_command("check_links", now=True, stdout=output)
 
-    gone = f"{website.url('/b')} The server says that it has no such page (404).\n"
+    gone = f"{website.url('/b')} The server has no such page (404).\n"
     assert output.getvalue() == (
         f"Works: {website.url('/a')}\n"
-        "Dead: /nowhere/ Readers find nothing there on this site.\n"
+        "Dead: /nowhere/ Readers find no page there on this site.\n"
         f"Not responding: {gone}"
-        "Checked: 3. What seems gone is looked at once more by the worker, in an hour.\n"
+        "Checked: 3. In an hour, the worker checks pages that seem gone a second time.\n"
     )
     # Between the two pages, and before the page whose head was refused.
     assert pauses == [1.0, 1.0]
@@ -475,7 +476,7 @@ def test_command_checks_here_and_says_what_came_of_it(website, pauses):
 
 @pytest.mark.django_db(transaction=True)
 def test_worker_does_the_round(website):
-    link_to(website.url("/page", to_get_only(OK, status(405))))
+    link_to(website.url("/page", differ_for_head(OK, status(405))))
     tasks.check_links(timestamp=0)
 
     call_command("procrastinate", "worker", "--one-shot")

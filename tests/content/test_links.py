@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.editing.publishing import publish, return_to_draft
 from content.editing.saving import delete_entry, save_entry
-from content.links.relinking import relink, relink_what_was_missed
+from content.links.relinking import relink, relink_unresolved
 from content.models import Entry, Link, WebAddress
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory, UserFactory
 
@@ -233,9 +233,9 @@ def test_article_and_link_to_it_that_were_saved_at_once_find_each_other():
     ArticleFactory(slug="rubric", body="See [[Moderation]].")
     ArticleFactory(title="Moderation", slug="moderation")
 
-    count = relink_what_was_missed()
+    count = relink_unresolved()
 
-    assert (count, relink_what_was_missed()) == (1, 0)
+    assert (count, relink_unresolved()) == (1, 0)
     assert 'href="/wiki/moderation/"' in shown("rubric")
 
 
@@ -253,7 +253,7 @@ def test_rendering_anew_keeps_the_address_of_a_resource():
     resource = ResourceFactory(url="https://example.org/report", body="On [[Moderation]].")
     ArticleFactory(title="Moderation")
 
-    relink_what_was_missed()
+    relink_unresolved()
 
     assert {link.address or link.title for link in resource.links.all()} == {
         "https://example.org/report",

@@ -1,4 +1,4 @@
-"""Going to an address: what servers answer, however badly, and where we do not go."""
+"""Visits to web addresses: how servers respond, however badly, and where we never connect."""
 
 import socket
 from datetime import UTC, datetime, timedelta
@@ -9,31 +9,31 @@ from django.utils.http import http_date
 from content import exceptions
 from content.links.parsed_urls import parse_url
 from content.links.public_hosts import is_public, look_up
-from content.links.web_client import Visit, WebClient, read_delay
+from content.links.web_client import Visit, WebClient, parse_retry_after
 from tests.support.web_servers import (
+    differ_for_head,
     drip,
     hang_up,
+    never_respond,
     redirect,
-    say_nothing,
-    send_without_end,
-    speak_nonsense,
+    send_endlessly,
+    send_garbage,
     status,
-    to_get_only,
 )
 
 OK = status(200)
 
 
-def failure(visitor: WebClient, url: str) -> type[Exception]:
+def failure(client: WebClient, url: str) -> type[Exception]:
     with pytest.raises(exceptions.VisitFailed) as caught:
-        visitor.visit(url)
+        client.visit(url)
     return caught.type
 
 
-# What servers answer
+# Responses
 
 
-def test_page_that_works_is_asked_for_its_head_alone(website):
+def test_page_that_works_receives_only_a_head_request(website):
     visit = website.client().visit(website.url("/page?a=1&b=%C3%A4", OK))
 
     assert visit == Visit(200)
@@ -63,15 +63,15 @@ def test_proxy_of_the_environment_is_not_used(website, monkeypatch):
 
 
 @pytest.mark.parametrize("head", [status(403), status(404), status(405), status(501), hang_up])
-def test_page_is_asked_for_where_its_head_is_refused(website, head):
-    visit = website.client().visit(website.url("/page", to_get_only(OK, head)))
+def test_page_is_requested_when_the_head_request_is_refused(website, head):
+    visit = website.client().visit(website.url("/page", differ_for_head(OK, head)))
 
     assert visit == Visit(200)
     assert website.requests == [("HEAD", "/page"), ("GET", "/page")]
 
 
-def test_page_is_asked_for_where_nobody_answers_for_its_head(website):
-    visit = website.client().visit(website.url("/page", to_get_only(OK, say_nothing)))
+def test_page_is_requested_when_the_head_request_gets_no_response(website):
+    visit = website.client().visit(website.url("/page", differ_for_head(OK, never_respond)))
 
     assert visit == Visit(200)
 
@@ -89,15 +89,15 @@ def test_two_requests_to_one_host_are_a_second_apart(website):
     assert pauses == [1.0]
 
 
-def test_server_that_asks_to_be_left_alone_gets_no_second_request(website):
+def test_server_that_asks_us_to_wait_gets_no_second_request(website):
     visit = website.client().visit(website.url("/page", status(429, Retry_After="120")))
 
     assert visit == Visit(429, retry_after=120)
     assert website.requests == [("HEAD", "/page")]
 
 
-def test_page_without_end_is_not_read(website):
-    url = website.url("/huge", to_get_only(send_without_end, status(405)))
+def test_endless_page_is_not_read(website):
+    url = website.url("/huge", differ_for_head(send_endlessly, status(405)))
 
     assert website.client().visit(url) == Visit(200)
 
@@ -105,47 +105,47 @@ def test_page_without_end_is_not_read(website):
 @pytest.mark.parametrize(
     ("behavior", "expected"),
     [
-        (say_nothing, exceptions.AnswerTooLate),
-        (drip, exceptions.AnswerTooLate),
-        (hang_up, exceptions.AnswerBroken),
-        (speak_nonsense, exceptions.AnswerBroken),
-        (redirect(""), exceptions.RedirectToNowhere),
-        (redirect("mailto:somebody@example.org"), exceptions.AddressUnreadable),
-        (redirect("http://[::1"), exceptions.AddressUnreadable),
-        (redirect("http://\x01/"), exceptions.AddressUnreadable),
+        (never_respond, exceptions.ResponseTooLate),
+        (drip, exceptions.ResponseTooLate),
+        (hang_up, exceptions.ResponseInvalid),
+        (send_garbage, exceptions.ResponseInvalid),
+        (redirect(""), exceptions.RedirectWithoutLocation),
+        (redirect("mailto:someone@example.org"), exceptions.AddressInvalid),
+        (redirect("http://[::1"), exceptions.AddressInvalid),
+        (redirect("http://\x01/"), exceptions.AddressInvalid),
         (redirect("//example.org:25/"), exceptions.PortRefused),
     ],
 )
-def test_server_that_misbehaves_has_failed(website, behavior, expected):
-    visitor = website.client(total_seconds=0.6)
+def test_server_that_misbehaves_fails(website, behavior, expected):
+    client = website.client(total_seconds=0.6)
 
-    assert failure(visitor, website.url("/page", behavior)) is expected
+    assert failure(client, website.url("/page", behavior)) is expected
 
 
-def test_server_that_is_not_there_accepts_no_connection(website):
-    visitor = website.client(may_reach=lambda address, port: True)
+def test_missing_server_refuses_connections(website):
+    client = website.client(is_allowed=lambda address, port: True)
 
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/"
 
-        assert failure(visitor, url) is exceptions.HostUnreachable
+        assert failure(client, url) is exceptions.HostUnreachable
 
 
 def test_name_that_does_not_exist_has_no_server(website):
     assert failure(website.client(), "http://nothing.invalid/") is exceptions.HostUnknown
 
 
-def test_server_without_tls_answers_no_https(website):
+def test_server_without_tls_fails_over_https(website):
     url = website.url("/").replace("http:", "https:")
 
-    assert failure(website.client(), url) is exceptions.AnswerBroken
+    assert failure(website.client(), url) is exceptions.ResponseInvalid
 
 
 # Redirects
 
 
-def test_permanent_redirects_say_where_a_page_has_moved(website):
+def test_permanent_redirects_tell_where_a_page_has_moved(website):
     website.url("/c", OK)
     website.url("/b", redirect("/c", 308))
 
@@ -155,7 +155,7 @@ def test_permanent_redirects_say_where_a_page_has_moved(website):
 
 
 @pytest.mark.parametrize("code", [302, 303, 307])
-def test_temporary_redirects_are_followed_and_not_proposed(website, code):
+def test_temporary_redirects_are_followed_but_do_not_count_as_a_move(website, code):
     website.url("/d", OK)
     website.url("/c", redirect("/d", 301))
     website.url("/b", redirect("/c", code))
@@ -168,7 +168,7 @@ def test_temporary_redirects_are_followed_and_not_proposed(website, code):
     assert visits == [Visit(200), Visit(200, moved_to=website.url("/b"))]
 
 
-def test_redirect_in_latin_and_other_letters_is_followed(website):
+def test_redirect_with_unencoded_utf_8_is_followed(website):
     website.url("/caf%C3%A9%20x", OK)
 
     visit = website.client().visit(website.url("/a", redirect("/caf\u00c3\u00a9 x")))
@@ -176,22 +176,22 @@ def test_redirect_in_latin_and_other_letters_is_followed(website):
     assert visit == Visit(200, moved_to=website.url("/caf%C3%A9%20x"))
 
 
-def test_redirects_in_a_circle_have_failed(website):
+def test_redirect_loop_fails(website):
     website.url("/b", redirect("/a"))
 
     assert failure(website.client(), website.url("/a", redirect("/b", 302))) is (
-        exceptions.RedirectsInCircle
+        exceptions.RedirectLoop
     )
     assert website.requests == [("HEAD", "/a"), ("HEAD", "/b")]
 
 
-def test_circle_that_a_cookie_would_open_is_for_a_person_to_judge(website):
+def test_redirect_loop_that_sets_a_cookie_is_left_to_a_person(website):
     url = website.url("/a", redirect("/a", 302, Set_Cookie="seen=1"))
 
     assert failure(website.client(), url) is exceptions.CookiesDemanded
 
 
-def test_redirects_without_end_have_failed(website):
+def test_endless_redirects_fail(website):
     for number in range(30):
         website.url(f"/{number}", redirect(f"/{number + 1}"))
 
@@ -199,13 +199,13 @@ def test_redirects_without_end_have_failed(website):
     assert len(website.requests) == 11
 
 
-def test_redirects_take_no_longer_than_all_may_take(website):
+def test_redirects_share_one_time_limit(website):
     for number in range(10):
-        slow = to_get_only(redirect(f"/{number + 1}"), say_nothing)
+        slow = differ_for_head(redirect(f"/{number + 1}"), never_respond)
         website.url(f"/{number}", slow)
 
     assert failure(website.client(total_seconds=0.5), website.url("/0")) is (
-        exceptions.AnswerTooLate
+        exceptions.ResponseTooLate
     )
 
 
@@ -216,12 +216,12 @@ def test_redirect_to_a_private_address_is_not_followed(website):
         website.client().visit(url)
 
     assert str(caught.value) == (
-        "It leads to http://10.0.0.1/secret. The address is on a private network, where readers "
-        "cannot go: link to a public one."
+        "It redirects to http://10.0.0.1/secret. The address is on a private network, which "
+        "readers can’t reach. Use a public address."
     )
 
 
-def test_password_in_an_address_goes_nowhere(website):
+def test_password_in_an_address_is_not_sent(website):
     website.url("/b", OK)
     location = website.url("/b").replace("//", "//user:secret@")
 
@@ -234,7 +234,7 @@ def test_password_in_an_address_goes_nowhere(website):
     ]
 
 
-# Where we go
+# Allowed addresses
 
 
 @pytest.mark.parametrize(
@@ -282,14 +282,14 @@ def test_private_address_is_refused(host):
     "address",
     ["93.184.215.14", "2606:4700::1111", "::ffff:93.184.215.14", "64:ff9b::93.184.215.14"],
 )
-def test_public_address_is_one_that_everybody_reaches(address):
+def test_public_address_is_allowed(address):
     assert is_public(address)
 
 
-def test_name_with_a_private_address_beside_a_public_one_is_refused(website):
-    visitor = WebClient(look_up=lambda host, seconds: ["93.184.215.14", "127.0.0.1"])
+def test_name_with_a_private_and_a_public_address_is_refused(website):
+    client = WebClient(look_up=lambda host, seconds: ["93.184.215.14", "127.0.0.1"])
 
-    assert failure(visitor, website.url("/page", OK)) is exceptions.HostNotPublic
+    assert failure(client, website.url("/page", OK)) is exceptions.HostNotPublic
     assert website.requests == []
 
 
@@ -300,33 +300,33 @@ def test_connection_goes_to_the_address_that_was_checked(website):
         asked.append(host)
         return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
 
-    visitor = website.client(look_up=look_up_once)
-    visit = visitor.visit(f"http://school.example:{website.port}/page")
+    client = website.client(look_up=look_up_once)
+    visit = client.visit(f"http://school.example:{website.port}/page")
 
     assert (visit, asked) == (Visit(404), ["school.example"])
     assert {headers["Host"] for headers in website.headers} == {f"school.example:{website.port}"}
 
 
-def test_second_address_of_a_host_is_tried_where_the_first_is_silent(website):
-    visitor = website.client(
+def test_second_address_of_a_host_is_tried_when_the_first_does_not_respond(website):
+    client = website.client(
         look_up=lambda host, seconds: ["127.0.0.2", "127.0.0.1"],
-        may_reach=lambda address, port: True,
+        is_allowed=lambda address, port: True,
     )
 
-    assert visitor.visit(f"http://school.example:{website.port}/page") == Visit(404)
+    assert client.visit(f"http://school.example:{website.port}/page") == Visit(404)
 
 
-def test_name_that_no_host_can_have_has_no_server():
-    with pytest.raises(OSError, match="no possible name"):
+def test_invalid_host_name_has_no_server():
+    with pytest.raises(OSError, match="not a valid host name"):
         look_up("a" * 70 + ".example", 1)
 
 
-def test_name_that_is_not_found_in_time_is_too_late(website):
-    def look_up_for_long(host: str, seconds: float) -> list[str]:
+def test_slow_name_lookup_is_too_late(website):
+    def look_up_slowly(host: str, seconds: float) -> list[str]:
         raise TimeoutError
 
-    assert failure(website.client(look_up=look_up_for_long), "http://school.example/") is (
-        exceptions.AnswerTooLate
+    assert failure(website.client(look_up=look_up_slowly), "http://school.example/") is (
+        exceptions.ResponseTooLate
     )
 
 
@@ -340,39 +340,44 @@ def test_name_that_is_not_found_in_time_is_too_late(website):
         ("http://[2606:4700::1]:8080/", "http://[2606:4700::1]:8080/"),
     ],
 )
-def test_address_is_read_as_browsers_read_it(url, expected):
+def test_url_is_parsed_as_in_browsers(url, expected):
     assert parse_url(url).url == expected
 
 
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("ftp://example.org/", exceptions.AddressUnreadable),
-        ("file:///etc/passwd", exceptions.AddressUnreadable),
-        ("http:///page", exceptions.AddressUnreadable),
-        ("http://example.org\\@127.0.0.1/", exceptions.AddressUnreadable),
-        ("http://exa\tmple.org/", exceptions.AddressUnreadable),
-        ("http://example.org/\r\nHost: other", exceptions.AddressUnreadable),
-        ("http://example.org:99999/", exceptions.AddressUnreadable),
-        ("http://a..b/", exceptions.AddressUnreadable),
-        ("http://exa mple.org/", exceptions.AddressUnreadable),
-        ("http://example.org/\ud800", exceptions.AddressUnreadable),
+        ("ftp://example.org/", exceptions.AddressInvalid),
+        ("file:///etc/passwd", exceptions.AddressInvalid),
+        ("http:///page", exceptions.AddressInvalid),
+        ("http://example.org\\@127.0.0.1/", exceptions.AddressInvalid),
+        ("http://exa\tmple.org/", exceptions.AddressInvalid),
+        ("http://example.org/\r\nHost: other", exceptions.AddressInvalid),
+        ("http://example.org:99999/", exceptions.AddressInvalid),
+        ("http://a..b/", exceptions.AddressInvalid),
+        ("http://exa mple.org/", exceptions.AddressInvalid),
+        ("http://example.org/\ud800", exceptions.AddressInvalid),
         ("http://example.org:22/", exceptions.PortRefused),
         ("http://example.org:0/", exceptions.PortRefused),
     ],
 )
-def test_address_that_leads_astray_is_refused(url, expected):
+def test_misleading_url_is_refused(url, expected):
     assert failure(WebClient(), url) is expected
 
 
-def test_delay_is_read_as_a_number_or_a_date():
+def test_retry_after_is_a_number_or_a_date():
     soon = datetime.now(UTC) + timedelta(minutes=5)
 
-    assert [read_delay("120"), read_delay(""), read_delay("soon"), read_delay("-1")] == [
+    assert [
+        parse_retry_after("120"),
+        parse_retry_after(""),
+        parse_retry_after("soon"),
+        parse_retry_after("-1"),
+    ] == [
         120,
         None,
         None,
         None,
     ]
-    assert read_delay(http_date(soon.timestamp())) == pytest.approx(300, abs=5)
-    assert read_delay("Thu, 01 Jan 1970 00:00:00 GMT") == 0
+    assert parse_retry_after(http_date(soon.timestamp())) == pytest.approx(300, abs=5)
+    assert parse_retry_after("Thu, 01 Jan 1970 00:00:00 GMT") == 0

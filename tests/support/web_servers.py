@@ -1,4 +1,4 @@
-"""A web server on this machine that behaves as badly as those of others."""
+"""A local web server that behaves as badly as real ones."""
 
 import socket
 import threading
@@ -14,7 +14,7 @@ type Behavior = Callable[["Handler"], None]
 
 @dataclass
 class Website:
-    """`pages` is {path: what the server does}; `requests` are (method, path) of those that came."""
+    """`pages` is {path: what the server does}; `requests` lists (method, path)."""
 
     port: int
     pages: dict[str, Behavior] = field(default_factory=dict)
@@ -32,12 +32,12 @@ class Website:
         return self.origin + path
 
     def client(self, **changes) -> WebClient:
-        """Return a visitor that may come to this machine, at this port alone, and waits briefly."""
+        """Return a client that may connect only to this server, with short time limits."""
         values = {
             "connect_seconds": 0.5,
             "read_seconds": 0.2,
             "total_seconds": 2,
-            "may_reach": lambda address, port: (address, port) == ("127.0.0.1", self.port),
+            "is_allowed": lambda address, port: (address, port) == ("127.0.0.1", self.port),
             "pause": lambda seconds: None,
         }
         return WebClient(**values | changes)
@@ -76,7 +76,7 @@ def run_website() -> Iterator[Website]:
 
 
 def status(code: int, **headers: str) -> Behavior:
-    """Answer with this status and these headers, whose names are written with underscores."""
+    """Respond with a status and headers, whose names have underscores for hyphens."""
 
     def behave(handler: Handler) -> None:
         handler.send_response(code)
@@ -91,11 +91,11 @@ def redirect(location: str, code: int = 301, **headers: str) -> Behavior:
     return status(code, Location=location, **headers)
 
 
-def to_get_only(behavior: Behavior, head: Behavior) -> Behavior:
+def differ_for_head(behavior: Behavior, head: Behavior) -> Behavior:
     return lambda handler: (head if handler.command == "HEAD" else behavior)(handler)
 
 
-def say_nothing(handler: Handler) -> None:
+def never_respond(handler: Handler) -> None:
     handler.website.stopped.wait()
 
 
@@ -103,19 +103,19 @@ def hang_up(handler: Handler) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
-def speak_nonsense(handler: Handler) -> None:
+def send_garbage(handler: Handler) -> None:
     handler.wfile.write(b"220 mail.example.org ESMTP\r\n")
 
 
 def drip(handler: Handler) -> None:
-    """Send a header that hardly ever ends, one byte after the other."""
+    """Send a header slowly, byte by byte."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
     for _ in range(100):
         if not handler.website.stopped.wait(0.05):
             handler.wfile.write(b"x")
 
 
-def send_without_end(handler: Handler) -> None:
+def send_endlessly(handler: Handler) -> None:
     handler.send_response(200)
     handler.end_headers()
     while handler.command == "GET" and not handler.website.stopped.is_set():

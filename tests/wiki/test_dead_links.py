@@ -113,12 +113,13 @@ def test_form_of_a_resource_says_what_the_last_check_found(client):
         return page.find_class("field-last_check")[0].find_class("readonly")[0].text_content()
 
     before = said()
-    address = mark(URL, state="moved", problem="It has moved for good.", moved_to=NEW)
+    address = mark(URL, state="moved", problem="It has moved permanently.", moved_to=NEW)
     date = timezone.localtime(address.checked_at)
 
     assert before == ("It has not been checked yet. That is done every week, once it is published.")
     assert said() == (
-        f"Moved, as of {date:%B} {date.day}, {date.year}. It has moved for good. New address: {NEW}"
+        f"Moved, as of {date:%B} {date.day}, {date.year}. It has moved permanently. "
+        f"New address: {NEW}"
     )
 
 
@@ -170,8 +171,7 @@ def test_moved_link_is_left_where_another_resource_has_the_new_address(editor):
     assert [(entry.pk, reason) for entry, reason in moved.left] == [
         (
             resource.pk,
-            "Another entry of the library has the new address already: perhaps one of the two "
-            "can go.",
+            "Another resource already has the new address. Perhaps one of the two can be deleted.",
         )
     ]
     assert {row.pk: row.url for row in Resource.objects.all()} == {other.pk: NEW, resource.pk: URL}
@@ -184,8 +184,8 @@ def test_moved_link_that_cannot_be_replaced_is_left_and_said(editor):
 
     moved = follow_move(address=address, by=editor)
 
-    assert [(entry.pk, reason.split(":")[0]) for entry, reason in moved.left] == [
-        (article.pk, "The address is spelled in a way that cannot be replaced by itself")
+    assert [(entry.pk, reason.split(".")[0]) for entry, reason in moved.left] == [
+        (article.pk, "The address is written in a way that can’t be replaced automatically")
     ]
     assert article.revisions.count() == 1
 

@@ -80,13 +80,13 @@ def test_dead_ends_lead_nowhere_on_this_site():
 def test_broken_links_name_the_text_and_what_is_wrong():
     article = ArticleFactory(body="[x](https://example.org/gone) [y](https://example.org/fine)")
     WebAddress.objects.filter(url="https://example.org/gone").update(
-        state="dead", problem="The server says that it has no such page (404)."
+        state="dead", problem="The server has no such page (404)."
     )
 
     rows = list(REPORTS["broken-links"].rows())
 
     assert [(row.entry.pk, row.address, row.web_address.problem) for row in rows] == [
-        (article.pk, "https://example.org/gone", "The server says that it has no such page (404).")
+        (article.pk, "https://example.org/gone", "The server has no such page (404).")
     ]
 
 

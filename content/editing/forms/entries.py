@@ -66,8 +66,8 @@ class EntryForm(SimultaneousForm):
             self.fields["slug"].required = False
         if "body" in self.fields:
             self.fields["body"].help_text = (
-                "Markdown. Listings show what stands above the mark “Excerpt ends”. Paste or drop "
-                "an image to put it into the text."
+                "Markdown. Listings show the text above the “End of excerpt” mark. Paste or drop "
+                "an image to add it to the text."
             )
         if "status" in self.fields:
             self.limit_status()
