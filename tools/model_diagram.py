@@ -81,7 +81,7 @@ def describe_model(model) -> Box:
 
 def is_drawn(each) -> bool:
     """Leave out ids, links to parents, and what is only the other side of a relation."""
-    return not each.auto_created
+    return not each.auto_created and not getattr(each.remote_field, "parent_link", False)
 
 
 def describe_field(each) -> Row:
