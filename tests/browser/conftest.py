@@ -1,4 +1,4 @@
-"""A real Chromium, at the widths and in the colors that readers have."""
+"""A real Chromium, at phone and desktop widths, in light and dark."""
 
 import os
 import shutil
@@ -9,17 +9,17 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.support.browsers import WIDTHS
 
-# Playwright runs an event loop in the thread of the tests, which itself waits for each answer.
+# Playwright runs an event loop in the tests' thread, although every call waits for its result.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# WCAG 2.2 AA, and what axe calls best practice.
+# WCAG 2.2 AA, and axe's best practices.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 CHECK = "async (options) => (await axe.run(options)).violations"
-# In every new window, Chromium opens two pages of its own behind the field for addresses, and that
-# took longer than most of the tests' pages. Only the last switch of a name counts, so what
-# Playwright does without stands here too.
-FEATURES_DONE_WITHOUT = [
+# For each new window, Chromium opens two hidden pages for its address bar, which took longer than
+# most of the tests' pages. Only the last --disable-features counts, so Playwright's own list is
+# repeated here.
+DISABLED_FEATURES = [
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
     *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
@@ -28,16 +28,16 @@ FEATURES_DONE_WITHOUT = [
 ]
 SWITCHES = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
-    f"--disable-features={','.join(FEATURES_DONE_WITHOUT)}",
+    f"--disable-features={','.join(DISABLED_FEATURES)}",
 ]
 
 
-# Not for the whole session: while it lives, no other test can run an event loop in this process.
+# Not session-scoped: while it runs, no other test in this process can run an event loop.
 @pytest.fixture(scope="package")
 def chromium():
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        # Without a path, Playwright takes the one that it has fetched itself (see bin/browser).
+        # Without a path, Playwright uses the Chromium it downloaded (see bin/browser).
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser
         browser.close()
@@ -54,14 +54,14 @@ def width(request) -> int:
 
 
 @pytest.fixture
-def strangers() -> list[str]:
-    """Where else the page may go: a test adds it when it clicks what leads there."""
+def other_origins() -> list[str]:
+    """Other origins that the page may request; a test adds the ones it leads to."""
     return []
 
 
 @pytest.fixture
-def page(chromium, live_server, width, scheme, strangers) -> Page:
-    """A page of the site; whatever it complains about fails the test."""
+def page(chromium, live_server, width, scheme, other_origins) -> Page:
+    """A page of the site; any error, warning, or failed request fails the test."""
     context = chromium.new_context(
         base_url=live_server.url,
         viewport={"width": width, "height": 800},
@@ -70,13 +70,13 @@ def page(chromium, live_server, width, scheme, strangers) -> Page:
     )
     page = context.new_page()
     page.set_default_timeout(15_000)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"error: {error}"))
     page.on(
         "console",
         lambda message: (
-            complaints.append(f"{message.type}: {message.text} ({page.url})")
-            # That the page itself answers 404 or 422 may be the point; `response` sees to the rest.
+            problems.append(f"{message.type}: {message.text} ({page.url})")
+            # A page may answer 404 or 422 on purpose; `response` checks everything else.
             if message.type in ("error", "warning")
             and "Failed to load resource" not in message.text
             else None
@@ -85,7 +85,7 @@ def page(chromium, live_server, width, scheme, strangers) -> Page:
     page.on(
         "response",
         lambda response: (
-            complaints.append(f"{response.status} from {response.url}")
+            problems.append(f"{response.status} from {response.url}")
             if response.status >= 500
             or (response.status >= 400 and response.request.resource_type != "document")
             else None
@@ -94,22 +94,22 @@ def page(chromium, live_server, width, scheme, strangers) -> Page:
     page.on(
         "request",
         lambda request: (
-            complaints.append(f"request to {request.url}")
-            if not request.url.startswith((live_server.url, "data:", "blob:", *strangers))
+            problems.append(f"request to {request.url}")
+            if not request.url.startswith((live_server.url, "data:", "blob:", *other_origins))
             else None
         ),
     )
     yield page
     context.close()
-    assert complaints == []
+    assert problems == []
 
 
 @pytest.fixture
 def inspect(page):
-    """A function that looks for what keeps somebody from reading the page as it is now."""
+    """A function that checks the accessibility and width of the page as it is now."""
 
     def inspect() -> None:
-        # With its styles, which come after its words.
+        # Wait for the styles.
         page.wait_for_load_state("load")
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.axe_script)

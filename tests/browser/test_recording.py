@@ -43,7 +43,7 @@ def recording(transactional_db):
 
 
 @pytest.fixture
-def player(page, strangers):
+def player(page, other_origins):
     """The player of another host, in its place; nothing may ask for it until a test clicks."""
     page.route(
         f"{PLAYER}**",
@@ -51,7 +51,7 @@ def player(page, strangers):
             content_type="text/html", body="<!doctype html><html lang=en><title>Player</title>"
         ),
     )
-    return lambda: strangers.append(PLAYER)
+    return lambda: other_origins.append(PLAYER)
 
 
 def expect_playing(page, *addresses: str) -> None:

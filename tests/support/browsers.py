@@ -1,11 +1,11 @@
-"""Pages in a real browser: on which devices, and signing in."""
+"""Devices for browser tests, and signing in."""
 
 import pytest
 from playwright.sync_api import expect
 
 WIDTHS = {"phone": 320, "desktop": 1280}
-# A long path is walked on two devices, which between them have both widths and both colors; what
-# readers see most is looked at in all four.
+# Long paths run on two devices that cover both widths and both color schemes between them; the
+# pages readers see most run on all four.
 ON_TWO_DEVICES = pytest.mark.parametrize(
     ("width", "scheme"), [("phone", "dark"), ("desktop", "light")], indirect=True
 )

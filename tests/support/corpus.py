@@ -1,4 +1,4 @@
-"""The corpus of real input, which stands beside the project and is not part of it."""
+"""The corpus of real input, which lies next to the project and isn't part of it."""
 
 import json
 import os
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def corpus_path(name: str) -> Path:
-    """A file of the corpus; the test is skipped where there is no corpus."""
+    """Return the path of a file of the corpus; skip the test if there is no corpus."""
     corpus = Path(os.environ.get("CWORKS_CORPUS", ROOT / ".." / "shared" / "data"))
     if not corpus.is_dir():
         pytest.skip(f"There is no corpus in {corpus}; set CWORKS_CORPUS to where it is.")

@@ -1,8 +1,8 @@
-"""Put the database back to what the migrations left, after a test with transactions of its own.
+"""Reset the database to its state after the migrations, after a test that commits.
 
-Django empties every table for that and then announces a migration, upon which all content types,
-permissions and groups are written anew. That took longer than most of the tests. Here only the
-tables that a test has changed are put right, the queue's and those without a model included.
+Django empties every table and then sends post_migrate, which writes all content types, permissions,
+and groups again. That took longer than most tests. This resets only the tables that a test changed,
+including the queue's and other tables without a model.
 """
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,10 +13,10 @@ KEPT = "as_migrated"
 
 
 def empty_quickly() -> None:
-    """From now on, empty the database in this way, if the database lets this user do so."""
+    """Reset the database in this way from now on, if this database user may."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        # Others may not switch triggers off, and without that rows must go in a certain order.
+        # Only a superuser may disable triggers; with them, the order of deletion would matter.
         if cursor.fetchone() != (True,):
             return
         restore = Restore(cursor)
@@ -39,12 +39,12 @@ class Restore:
 
     def __call__(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            # Wait, as TRUNCATE does, for whoever is still writing.
+            # As TRUNCATE does, wait for transactions that are still writing.
             names = ", ".join(f'public."{table}"' for table in self.tables)
             cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
             cursor.execute(self.find_changed)
             changed = [table for (table,) in cursor.fetchall()]
-            # No trigger fires, so the order does not matter, and nothing follows from a deletion.
+            # Without triggers, the order doesn't matter, and nothing cascades.
             cursor.execute("SET LOCAL session_replication_role = replica")
             for table in changed:
                 cursor.execute(f'DELETE FROM public."{table}"')

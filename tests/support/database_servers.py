@@ -1,4 +1,4 @@
-"""Ports and data directories of servers, for tests that start one of their own."""
+"""Ports and data directories, for tests that start their own database server."""
 
 import socket
 import subprocess
@@ -19,10 +19,10 @@ def get_free_port() -> int:
 
 
 def wait_until_stopped(data_directory: Path) -> None:
-    """Wait for the end of the keeper, which ends after the server. In a process, to limit it."""
+    """Wait until the keeper, which outlives the server, has ended."""
     lock = data_directory / "postgres" / "running.lock"
     if not lock.exists():
-        return  # nothing was ever started
+        return  # nothing was started
     program = f"import fcntl; fcntl.flock(open({str(lock)!r}), fcntl.LOCK_EX)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE)
 
@@ -38,7 +38,7 @@ def get_server(data_directory: Path) -> psutil.Process:
 
 @contextmanager
 def make_directory() -> Iterator[Path]:
-    # Not pytest's own: each start of pytest closes its folder to the server's user again.
+    # Not tmp_path: each start of pytest makes its parent inaccessible to the server's user.
     with tempfile.TemporaryDirectory(prefix="cworks-test-", ignore_cleanup_errors=True) as name:
         yield Path(name).resolve()
         for home in Path(name).glob("**/running.lock"):

@@ -1,4 +1,4 @@
-"""Editors with a form open, as in a browser without scripts."""
+"""Editors with an open form, as in a browser without JavaScript."""
 
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +11,7 @@ BODY = "The first paragraph.\n\nThe second paragraph, which is longer.\n\nThe th
 
 
 class Editor:
-    """Somebody signed in, with a form open: what it shows, changed here and there, and sent."""
+    """A signed-in user with an open form, who reads, changes, and submits it."""
 
     def __init__(self, name: str) -> None:
         self.client = Client()
@@ -24,13 +24,13 @@ class Editor:
         self.read(self.client.get(self.url))
 
     def read(self, response) -> None:
-        """Take what the form of a page would send."""
+        """Read what the page's form would submit."""
         self.page = fromstring(response.content.decode())
         (form,) = self.page.find_class("entry")
         self.fields = {}
         for name, value in form.form_values():
             if "__prefix__" not in name:
-                # As in a browser: a text area begins with an empty line that is none of its text.
+                # As browsers do, drop the newline that a textarea's markup begins with.
                 value = value.removeprefix("\n").replace("\n", "\r\n")
                 self.fields.setdefault(name, []).append(value)
 
@@ -39,7 +39,7 @@ class Editor:
             self.fields[name] = value if isinstance(value, list) else [value]
 
     def save(self, **fields) -> bool:
-        """Send the form; tell whether it was saved."""
+        """Submit the form; return whether it was saved."""
         self.write(**fields)
         response = self.client.post(self.url, {**self.fields, "_save": "1"})
         if response.status_code == 200:
@@ -55,7 +55,7 @@ class Editor:
 
     @property
     def both(self) -> list:
-        """What the page has of both: the changes of each, and the whole texts of each."""
+        """Both sides as the page shows them: each one's changes, then each one's full text."""
         (sides,) = self.page.find_class("merge-sides")
         return list(sides)
 

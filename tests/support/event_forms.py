@@ -1,4 +1,4 @@
-"""The form of an event, as its editors see it."""
+"""The admin's form for an event, as editors see it."""
 
 from datetime import UTC, datetime
 
@@ -13,14 +13,14 @@ MOVED = {"starts_at": "2031-05-06T10:00", "ends_at": "2031-05-06T11:00"}
 
 
 def with_people(event: Event, *names: str) -> Event:
-    """Return an event for which these have registered."""
+    """Register these people for an event, and return it."""
     for name in names:
         register(event=event, email=f"{name}@example.org", name=name)
     return event
 
 
 def chicago(**facts) -> Event:
-    """An event of an hour that begins at 3 pm in Chicago."""
+    """An hour-long event that starts at 3 pm in Chicago."""
     return EventFactory(
         **{
             "time_zone": "America/Chicago",
@@ -35,7 +35,7 @@ def stored(event: Event) -> Event:
 
 
 def shown(editor: Editor, *names: str) -> list[str]:
-    """What the fields of an open form hold."""
+    """The values of these fields of an open form."""
     return [editor.fields.get(name, [""])[0] for name in names]
 
 

@@ -1,4 +1,4 @@
-"""What the pages of events say, as a reader reads it."""
+"""What the public pages of events say."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from events.times import say_moment
 
 
 def tidy(element) -> str:
-    """Return the text of an element, without what only keeps words on one line."""
+    """Return an element's text without the word joiners that prevent line breaks."""
     return " ".join(element.text_content().replace("\N{WORD JOINER}", "").split())
 
 
@@ -24,7 +24,7 @@ def look_at(client, event: Event):
 
 
 def said(page) -> list[str]:
-    """Return what the page says of the event's state: the notice, then what can be done."""
+    """Return what the page says about the event's state: the notice, then the actions."""
     return [
         tidy(element)
         for element in page.xpath(

@@ -7,7 +7,7 @@ from tests.support.corpus import read_json
 
 SLOT = re.compile(r"%([a-z0-9_]+)%")
 
-# What Markdown adds to the ways of HTML.
+# Attacks that Markdown makes possible, in addition to those of HTML.
 MARKDOWN_ATTACKS = [
     "[words](javascript:alert(1))",
     "[words](JaVaScRiPt:alert(1))",
@@ -64,7 +64,7 @@ def read_attacks() -> list[str]:
 
 
 def surroundings(attack: str) -> list[str]:
-    """The attack alone, in a line of text, in other markup, and in front of a whole text."""
+    """The attack alone, within a line, within other markup, and before a longer text."""
     return [
         attack,
         f"Words before {attack} and after.",

@@ -15,7 +15,7 @@ def shuffled(words: list[str], seed: int) -> str:
     return " ".join(random.Random(seed).sample(words, len(words)))
 
 
-# Each is cut to the longest that is accepted.
+# Each is cut to the maximum length.
 TRANSCRIPTS = [
     f"WEBVTT\n\n{CUE}\n{text}"[:LONGEST_TRANSCRIPT]
     for text in [

@@ -32,7 +32,7 @@ def titles_on(page) -> list[str]:
 
 
 def facets_on(page) -> dict[str, dict[str, int]]:
-    """Return {facet: {value: count}}, what is folded away included."""
+    """Return {facet: {value: count}}, including collapsed ones."""
     facets = {}
     for section in page.find_class("facet"):
         words = [text_of(link).removeprefix("Remove ") for link in section.xpath(".//li/a")]
@@ -43,7 +43,7 @@ def facets_on(page) -> dict[str, dict[str, int]]:
 
 
 def values_of(entry: Entry) -> dict[str, set[str]]:
-    """Return what an entry can be found by, as {facet: labels}."""
+    """Return the labels under which each facet lists an entry, as {facet: labels}."""
     return {
         "kind": {entry.get_format_display()},
         "topic": names_above(entry.topics.all()),
@@ -64,7 +64,7 @@ def names_above(terms) -> set[str]:
 
 
 def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
-    """Return what a page should show where these labels are chosen, as facets_on() does."""
+    """Return the facets that a page should show for these choices, as facets_on() does."""
     entries = [values_of(entry) for entry in Entry.objects.published().in_library()]
     facets = {}
     for facet, heading in HEADINGS.items():
@@ -82,7 +82,7 @@ def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
 
 
 def value_of(facet: str, label: str) -> str:
-    """Return how an address names a label."""
+    """Return the value that a query string uses for a label."""
     by_label = {
         "kind": {label: value for value, label in Format.choices},
         "sector": {label: value for value, label in SECTORS.items()},

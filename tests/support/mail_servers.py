@@ -1,4 +1,4 @@
-"""A real mail server on this machine, and mails as a mail program reads them."""
+"""A local mail server, and emails as a mail client reads them."""
 
 import email
 import json
@@ -18,7 +18,7 @@ from tests.support.database_servers import get_free_port
 
 @dataclass
 class MailServer:
-    """Keeps what it takes; refuses the addresses in `answers` with what is said there."""
+    """Keep what was accepted; refuse the addresses in `answers` with the reply given there."""
 
     taken: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class MailServer:
 
     @property
     def subjects(self) -> list[tuple[str, str]]:
-        """(recipient, subject) of each mail, in the order in which they came."""
+        """(recipient, subject) of each email, in order of arrival."""
         return [(mail["To"], mail["Subject"]) for mail in self.taken]
 
 
@@ -73,7 +73,7 @@ def run_mail_server() -> Iterator[MailServer]:
 
 
 def work() -> int:
-    """Do the jobs that send mail, as a worker would, and return how many there were."""
+    """Run the jobs that send email, as a worker would, and return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE task_name = 'events.send_deliveries' "
@@ -94,7 +94,7 @@ def html_of(mail: EmailMessage) -> str:
 
 
 def calendar_of(mail: EmailMessage) -> tuple[str, Calendar] | None:
-    """Return (method as the type of the attachment says it, calendar) of a mail, if it has one."""
+    """Return (method in the attachment's type, calendar) of an email, if it has one."""
     for part in mail.iter_attachments():
         if part.get_content_type() == "text/calendar":
             return part["Content-Type"].params["method"], Calendar.from_ical(part.get_content())

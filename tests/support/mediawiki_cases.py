@@ -1,4 +1,4 @@
-"""Wikitext as MediaWiki wikis have it, and the Markdown that each comes to."""
+"""Wikitext as found in MediaWiki wikis, and the Markdown it should become."""
 
 # name: (wikitext, Markdown)
 CASES = {
@@ -402,7 +402,7 @@ CASES = {
     ),
 }
 
-# name: what editors are told of it
+# name: the problems that editors are told about
 PROBLEMS = {
     "too deep a list": [
         "Lists nested more than 8 deep were made flatter.",

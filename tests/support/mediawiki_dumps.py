@@ -42,7 +42,7 @@ def revision(number: int, text: str = "Some words.", **changes: str) -> str:
 def page(
     number: int, *revisions: str, title: str = "", text: str = "Some words.", **changes: str
 ) -> str:
-    """A page with these revisions, or with one that has this text."""
+    """A page with these revisions, or with a single one that has this text."""
     namespace, redirect = changes.pop("ns", "0"), changes.pop("redirect", "")
     revisions = revisions or (revision(number * 10, text, **changes),)
     target = f"<redirect title={quoteattr(redirect)} />\n" if redirect else ""
@@ -57,7 +57,7 @@ def redirect(number: int, title: str, target: str) -> str:
 
 
 def write_dump(folder: Path, *pages: str, name: str = "dump.xml", version: str = "0.11") -> Path:
-    """Write a dump, packed as its name says."""
+    """Write a dump, compressed according to its name."""
     data = (head(version) + "".join(pages) + "</mediawiki>\n").encode()
     return write_packed(folder / name, data)
 

@@ -1,4 +1,4 @@
-"""Documents for tests, made when they are wanted: normal, broken and hostile."""
+"""Office documents for tests, made on demand: valid, broken, and hostile."""
 
 import zipfile
 from io import BytesIO
@@ -13,7 +13,7 @@ PDF = (
 
 
 def locked_pdf(*, mark_at: int = 0) -> bytes:
-    """A PDF that says that it is encrypted, at this byte or where it usually does."""
+    """A PDF with an /Encrypt entry at this byte, or in its usual place."""
     content = PDF.replace(b"/Root", b"/Encrypt 9 0 R/Root")
     padding = max(0, mark_at - content.index(b"/Encrypt"))
     return content[:9] + b"%" * padding + content[9:]
@@ -28,7 +28,7 @@ def archive(members: dict[str, str | bytes], *, compression=zipfile.ZIP_DEFLATED
 
 
 def office(kind: str = "wordprocessingml.document", folder: str = "word", **more) -> bytes:
-    """An Office file; `more` are further members, with __ for / in their names."""
+    """An Office file; `more` adds members, with __ for / in their names."""
     types = f'<Types><Override PartName="/{folder}/x.xml" ContentType="{OFFICE}.{kind}.main+xml"/>'
     members = {"[Content_Types].xml": types, "_rels/.rels": "<R/>", f"{folder}/x.xml": "<x/>"}
     return archive(members | {name.replace("__", "/"): text for name, text in more.items()})
@@ -48,7 +48,7 @@ def epub() -> bytes:
 
 
 def encrypted(content: bytes) -> bytes:
-    """The same archive with every member marked as encrypted."""
+    """Return the archive with every member marked as encrypted."""
     changed = bytearray(content)
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         place = changed.find(signature)
@@ -59,7 +59,7 @@ def encrypted(content: bytes) -> bytes:
 
 
 def damaged(content: bytes) -> bytes:
-    """The same archive with one wrong byte in the content of its first member."""
+    """Return the archive with one wrong byte in the content of its first member."""
     changed = bytearray(content)
     changed[30 + len("[Content_Types].xml") + 10] ^= 0xFF
     return bytes(changed)

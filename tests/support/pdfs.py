@@ -1,4 +1,4 @@
-"""PDFs for tests, made when they are wanted: readable, locked, scanned, broken and hostile."""
+"""PDFs for tests, made on demand: readable, locked, scanned, broken, and hostile."""
 
 import zlib
 from io import BytesIO
@@ -13,7 +13,7 @@ SENTENCE = "Students move on when they have shown what they can do, and not befo
 
 
 def pdf(*pages: str) -> bytes:
-    """A PDF with these pages; each line of a text is a line on its page."""
+    """A PDF with these pages, line by line."""
     file = BytesIO()
     canvas = Canvas(file, invariant=True)
     for text in pages:
@@ -26,7 +26,7 @@ def pdf(*pages: str) -> bytes:
 
 
 def locked_pdf(*, user_password: str, owner_password: str = "owner") -> bytes:
-    """A PDF that opens with the user's password, which may be none."""
+    """A PDF that opens with the user's password, which may be empty."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf(SENTENCE))))
     writer.encrypt(user_password, owner_password, algorithm="RC4-128")
     file = BytesIO()
@@ -35,7 +35,7 @@ def locked_pdf(*, user_password: str, owner_password: str = "owner") -> bytes:
 
 
 def scanned_pdf(*, pages: int, texts: int = 0) -> bytes:
-    """A PDF of pictures of pages, behind so many pages that have a text."""
+    """A PDF with this many pages of text, followed by scanned pages."""
     file = BytesIO()
     canvas = Canvas(file, invariant=True)
     for number in range(pages + texts):
@@ -49,7 +49,7 @@ def scanned_pdf(*, pages: int, texts: int = 0) -> bytes:
 
 
 def written_pdf(objects: list[bytes], *, root: int = 1) -> bytes:
-    """A PDF of these objects, numbered from 1, however senseless."""
+    """A PDF of these objects, numbered from 1, whether they make sense or not."""
     content, places = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(content))
@@ -86,7 +86,7 @@ def one_page(content: bytes) -> bytes:
 
 
 def bomb() -> bytes:
-    """A page of a kilobyte that unpacks to more than a gigabyte."""
+    """A one-kilobyte page that expands to more than a gigabyte."""
     packer = zlib.compressobj(9)
     spaces = b" " * 1024**2
     inner = b"".join(packer.compress(spaces) for _ in range(1100)) + packer.flush()
@@ -98,20 +98,20 @@ def page_that_draws_itself() -> bytes:
 
 
 def page_of_operators(count: int) -> bytes:
-    """A page that is all small operations, which take long to go through."""
+    """A page of tiny operations, which take long to process."""
     packed = zlib.compress(b"BT /F 12 Tf (a) Tj ET\n" * count, 9)
     return one_page(stream(packed, b"/Filter/FlateDecode"))
 
 
 def circle_of_pages() -> bytes:
-    """A tree of pages that contains itself."""
+    """A page tree that contains itself."""
     pages = b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"
     inner = b"<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 1>>"
     return written_pdf([CATALOG, pages, inner])
 
 
 def endless_pages(count: int) -> bytes:
-    """The same empty page, so many times."""
+    """The same empty page, this many times."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
     pages = b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, b"3 0 R " * count)
     return written_pdf([CATALOG, pages, page])

@@ -1,4 +1,4 @@
-"""Pictures and files for tests, made when they are wanted: normal, broken and hostile."""
+"""Images for tests, made on demand: valid, broken, and hostile."""
 
 import struct
 import zlib
@@ -26,7 +26,7 @@ def written(image: PIL.Image.Image, kind: str, **options) -> BytesIO:
 
 
 def photo(size: tuple[int, int]) -> PIL.Image.Image:
-    """A picture with as many colors as a photo, the same each time."""
+    """An image with as many colors as a photo, the same each time."""
     noise = PIL.Image.radial_gradient("L").resize(size)
     across = PIL.Image.linear_gradient("L").rotate(90).resize(size)
     return PIL.Image.merge("RGB", (noise, across, PIL.Image.linear_gradient("L").resize(size)))
@@ -45,7 +45,7 @@ def png_chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def png_claiming(width: int, height: int) -> BytesIO:
-    """A small PNG file whose header announces a picture of this size."""
+    """A small PNG file whose header claims this size."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return BytesIO(
         b"\x89PNG\r\n\x1a\n"

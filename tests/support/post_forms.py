@@ -1,4 +1,4 @@
-"""What the admin's form of a post sends."""
+"""What the admin's form for a post submits."""
 
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ def change_url(post: Post) -> str:
 
 
 def form_of(post: Post, **fields) -> dict:
-    """What the form of a post sends, if nobody changes anything but these fields."""
+    """What a post's form submits when only these fields are changed."""
     return {
         **FORM,
         "title": post.title,

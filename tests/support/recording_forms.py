@@ -1,4 +1,4 @@
-"""The page on which a recording is prepared, as the staff uses it."""
+"""The staff's page for preparing a recording."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -19,7 +19,7 @@ def read(response):
 
 
 def send(staff, event: Event, **fields):
-    """Return the page that answers; as browsers send it, lines end with CR LF."""
+    """Submit the form with CRLF line ends, as browsers do; return the resulting page."""
     data = {"video_url": VIDEO, "chapters": "", "transcript": "", **fields}
     data = {
         name: value.replace("\n", "\r\n") if isinstance(value, str) else value
@@ -52,7 +52,7 @@ def buttons(page) -> list[str]:
 
 
 def publishing(page) -> list[str]:
-    """Return what the page says above its button to publish or withdraw."""
+    """Return what the page says above the button that publishes or withdraws."""
     section = page.xpath("//section[@aria-labelledby='publish-heading']")[0]
     return [tidy(each) for each in section.xpath(".//li | ./p")]
 

@@ -1,4 +1,4 @@
-"""A recording in parts: its video, its chapters, and its transcript."""
+"""A recording and its parts: video, chapters, and transcript."""
 
 from events.models import Event, Passage, Recording
 from events.services.recordings import save_recording

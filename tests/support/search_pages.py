@@ -1,4 +1,4 @@
-"""The search page, as a reader reads it."""
+"""The search page and its results."""
 
 from lxml import html
 

@@ -1,4 +1,4 @@
-"""Spreadsheets, honest and hostile, made in memory."""
+"""Spreadsheets made in memory: valid and hostile."""
 
 import csv
 import zipfile
@@ -35,7 +35,7 @@ def sheet_of(*rows: list[str]) -> Sheet:
 
 
 def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
-    """Return a workbook in which one part is another."""
+    """Return the workbook with one part replaced."""
     file = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(workbook)) as old,
@@ -47,7 +47,7 @@ def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
 
 
 def with_shared_texts(workbook: bytes, content: bytes) -> bytes:
-    """Return a workbook whose cells are the first of its shared texts, as Excel keeps them."""
+    """Return the workbook with cells that refer to its shared strings, as Excel writes them."""
     with zipfile.ZipFile(BytesIO(workbook)) as archive:
         types = archive.read("[Content_Types].xml")
     override = (

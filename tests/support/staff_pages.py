@@ -1,4 +1,4 @@
-"""The pages below an event in the admin, as a test opens and reads them."""
+"""The staff's pages for an event."""
 
 from django.urls import reverse
 from lxml.html import HtmlElement, fromstring
@@ -22,5 +22,5 @@ def said(response) -> list[str]:
 
 
 def texts(elements) -> list[str]:
-    """Return what each says, with single spaces."""
+    """Return each element's text with single spaces."""
     return [" ".join(element.text_content().split()) for element in elements]

@@ -1,4 +1,4 @@
-"""What several people do at the same moment, each with a connection of their own."""
+"""Actions at the same moment, each on its own thread and connection."""
 
 import threading
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def at_once(count: int, act: Callable[[], object]) -> list:
-    """Return what each of several threads got, which all began at the same moment."""
+    """Run an action on several threads at once; return each one's result or exception."""
     start, results = threading.Barrier(count), []
 
     def run() -> None:

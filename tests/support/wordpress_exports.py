@@ -76,7 +76,7 @@ def comment(number: int, words: str = "Well said.", **changes: str) -> str:
 
 
 def item(number: int, *inside: str, **changes: str) -> str:
-    """An item; `changes` names its fields as Python writes them, such as post_name."""
+    """An item; `changes` are its fields under their Python names, such as post_name."""
     values = {
         "title": f"Post {number}",
         "link": f"https://old.example.org/reflections/post-{number}/",
