@@ -20,7 +20,13 @@ GROUPS = {
     "Events": ["events.Event", "events.EventSeries", "events.ConsentText"],
     "People and subjects": ["content.Person", "content.Topic", "taggit.Tag", "content.Place"],
     "Files": ["content.Image", "content.Document"],
-    "Site": ["content.Redirect", "content.WebAddress", "content.User", "auth.Group"],
+    "Site": [
+        "content.DeletedEntry",
+        "content.Redirect",
+        "content.WebAddress",
+        "content.User",
+        "auth.Group",
+    ],
 }
 
 

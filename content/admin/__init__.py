@@ -1,5 +1,6 @@
 from content.admin import (
     any_entry,
+    deleted_entries,
     media,
     pages,
     people,
@@ -11,6 +12,7 @@ from content.admin import (
 
 __all__ = [
     "any_entry",
+    "deleted_entries",
     "media",
     "pages",
     "people",

@@ -2,16 +2,24 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate, groupby, starmap, zip_longest
 from typing import NamedTuple
 
-from content.editing.matching import Block, matching_blocks
+from rapidfuzz.distance import LCSseq
+
+
+class Block(NamedTuple):
+    """before[old : old + size] == after[new : new + size]"""
+
+    old: int
+    new: int
+    size: int
 
 
 class Level(NamedTuple):
     part: re.Pattern
-    # So many letters in common between two longer changes may be a coincidence.
+    # This many characters in common between two longer changes may be a coincidence.
     coincidence: int
 
 
@@ -22,11 +30,14 @@ LEVELS = (
     Level(re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n+|$)"), coincidence=10),
     Level(re.compile(r"\s+|[^\W\u2e80-\u9fff]+|."), coincidence=20),
 )
-# In texts of more letters, or more lines, only whole lines are compared; in texts of both, only
-# their beginnings and ends.
-MOST_LETTERS = 120_000
+# Of longer lists only the beginnings and ends are compared: this many pairs take 25 megabytes, and
+# 50 ms on a slow machine.
+MOST_PAIRS = 200_000_000
+# In texts with more characters, or more lines, only whole lines are compared; in texts with more of
+# both, only their beginnings and ends.
+MOST_CHARACTERS = 120_000
 MOST_LINES = 20_000
-# Of an unchanged stretch, this many letters are left before and after a change,
+# Of an unchanged stretch, this many characters are left before and after a change,
 CONTEXT = 240
 # or this many lines, side by side.
 CONTEXT_LINES = 2
@@ -38,7 +49,7 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the old text beside one of the new, without their ends; None where there is none.
+    """A line of the old text next to one of the new, without line breaks; None if there is none.
 
     Words that moved to another line are “same” in a line that is removed or added.
     """
@@ -54,8 +65,7 @@ Line = list[Piece]
 def compare(before: str, after: str) -> list[Piece]:
     """Return the pieces of both texts in reading order; neighbors never have the same kind.
 
-    Texts so long that this would take a page's time are compared less finely: by whole lines, or by
-    their beginnings and ends alone.
+    Very long texts are compared less finely: by whole lines, or only by their beginnings and ends.
     """
     pieces: list[Piece] = []
     levels = levels_for(before, after)
@@ -69,7 +79,7 @@ def compare(before: str, after: str) -> list[Piece]:
 
 
 def levels_for(before: str, after: str) -> Sequence[Level]:
-    is_long = max(len(before), len(after)) > MOST_LETTERS
+    is_long = max(len(before), len(after)) > MOST_CHARACTERS
     is_shredded = max(before.count("\n"), after.count("\n")) > MOST_LINES
     if is_long and is_shredded:
         return ()
@@ -77,7 +87,7 @@ def levels_for(before: str, after: str) -> Sequence[Level]:
 
 
 def stretches(before: str, after: str, levels: Sequence[Level]) -> Iterator[tuple[str, str]]:
-    """Yield both texts in as many stretches, each the same in the other text or different."""
+    """Yield the stretches that make up both texts in pairs, each pair equal or different."""
     if not (before and after and levels):
         yield before, after
         return
@@ -91,7 +101,7 @@ def stretches(before: str, after: str, levels: Sequence[Level]) -> Iterator[tupl
 
 
 def by_ends(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Yield what both texts begin with, what differs, and what both end with, in whole lines."""
+    """Yield the common beginning, the different middle, and the common end, in whole lines."""
     start = before.rfind("\n", 0, common_length(before, after)) + 1
     old, new = before[start:], after[start:]
     size = common_length(old[::-1], new[::-1])
@@ -101,15 +111,15 @@ def by_ends(before: str, after: str) -> Iterator[tuple[str, str]]:
     yield old[len(old) - size :], new[len(new) - size :]
 
 
-def common_length(before: str, after: str) -> int:
-    """Return how many letters both texts begin with."""
+def common_length(before: Sequence, after: Sequence) -> int:
+    """Return how many items at the beginning both have in common."""
     pairs = enumerate(zip(before, after, strict=False))
     differing = (index for index, (old, new) in pairs if old != new)
     return next(differing, min(len(before), len(after)))
 
 
 def common_blocks(before: str, after: str, level: Level) -> list[Block]:
-    """Return what both texts have in common; positions and sizes are in letters."""
+    """Return what both texts have in common; positions and sizes are in characters."""
     old_parts, new_parts = level.part.findall(before), level.part.findall(after)
     old_starts = list(accumulate(map(len, old_parts), initial=0))
     new_starts = list(accumulate(map(len, new_parts), initial=0))
@@ -120,26 +130,58 @@ def common_blocks(before: str, after: str, level: Level) -> list[Block]:
     return without_coincidences(blocks, Block(len(before), len(after), 0), level.coincidence)
 
 
-def without_coincidences(blocks: list[Block], end: Block, most: int) -> list[Block]:
-    """Leave out what is short, and shorter than both changes around it.
+def matching_blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
+    """Return the blocks of the longest common subsequence of two lists, in order."""
+    # Numbers, because the library compares hashes, and different texts could share one.
+    numbers: dict[Hashable, int] = {}
+    old = [numbers.setdefault(each, len(numbers)) for each in before]
+    new = [numbers.setdefault(each, len(numbers)) for each in after]
+    # The end goes first: of “one ” and “one longer ”, it is “longer ” that was added, and not
+    # “ longer”, as people type.
+    end = common_length(old[::-1], new[::-1])
+    old, new = old[: len(old) - end], new[: len(new) - end]
+    start = common_length(old, new)
+    old_middle, new_middle = old[start:], new[start:]
+    blocks = [Block(0, 0, start)]
+    if len(old_middle) * len(new_middle) <= MOST_PAIRS:
+        for block in LCSseq.opcodes(old_middle, new_middle).as_matching_blocks():
+            blocks.append(Block(start + block.a, start + block.b, block.size))
+    blocks.append(Block(len(old), len(new), end))
+    return joined([block for block in blocks if block.size])
 
-    Any two texts have an empty line, a “the” and a space in common. It says nothing, and tears what
-    was replaced into shreds.
+
+def joined(blocks: list[Block]) -> list[Block]:
+    """Return the blocks, with those that touch in both lists made one."""
+    whole: list[Block] = []
+    for block in blocks:
+        last = whole[-1] if whole else None
+        if last and (last.old + last.size, last.new + last.size) == (block.old, block.new):
+            whole[-1] = Block(last.old, last.new, last.size + block.size)
+        else:
+            whole.append(block)
+    return whole
+
+
+def without_coincidences(blocks: list[Block], end: Block, most: int) -> list[Block]:
+    """Leave out what is short, and shorter than the changes on both sides.
+
+    Any two texts have an empty line, a “the”, and a space in common. Showing them would shred what
+    was replaced.
     """
     kept: list[Block] = []
-    gaps: list[int] = []  # how many letters are changed before each of the kept
+    gaps: list[int] = []  # how many characters are changed before each of the kept
     for block in [*blocks, end]:
-        gap = letters_between(kept[-1] if kept else Block(0, 0, 0), block)
+        gap = characters_between(kept[-1] if kept else Block(0, 0, 0), block)
         while kept and kept[-1].size <= min(gaps[-1], gap, most):
             kept.pop()
             gaps.pop()
-            gap = letters_between(kept[-1] if kept else Block(0, 0, 0), block)
+            gap = characters_between(kept[-1] if kept else Block(0, 0, 0), block)
         kept.append(block)
         gaps.append(gap)
     return kept[:-1]
 
 
-def letters_between(block: Block, following: Block) -> int:
+def characters_between(block: Block, following: Block) -> int:
     return max(following.old - block.old, following.new - block.new) - block.size
 
 
@@ -170,8 +212,8 @@ def shorten(pieces: list[Piece]) -> list[Piece]:
 def side_by_side(pieces: list[Piece], *, context: int = CONTEXT_LINES) -> list[Row]:
     """Line up the lines of the old text with those of the new, from the pieces of `compare`.
 
-    Of unchanged lines, `context` before and after each change are shown; a stretch of others is one
-    row, "skipped". Without a change there are no rows.
+    `context` unchanged lines are shown before and after each change; the others are folded into
+    "skipped" rows. Without a change there are no rows.
     """
     rows: list[Row] = []
     lines = Lines()
@@ -194,12 +236,12 @@ def whole_lines(kind: str, lines: list[str]) -> Iterator[Line]:
 
 
 class Lines:
-    """Lines of both texts from a place where both begin one to the next such place."""
+    """The lines of both texts between two places where both begin a line."""
 
     def __init__(self) -> None:
         self.left: list[Line] = [[]]
         self.right: list[Line] = [[]]
-        # How many letters a line of the left has in common with one of the right.
+        # How many characters a line on the left has in common with one on the right.
         self.shared: dict[tuple[int, int], int] = {}
 
     def write(self, kind: str, words: str) -> None:
@@ -212,7 +254,7 @@ class Lines:
             self.shared[pair] = self.shared.get(pair, 0) + len(words)
 
     def as_rows(self) -> Iterator[Row]:
-        """Yield lines beside those that they have most in common with, and the others between."""
+        """Yield lines next to those they have most in common with, and the others in between."""
         if not self.left[-1] and not self.right[-1]:
             self.shared[len(self.left) - 1, len(self.right) - 1] = 1
         old = new = 0
@@ -225,22 +267,22 @@ class Lines:
 
 
 def most_in_common(shared: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
-    """Return the pairs that have most in common together; no line is in two of them.
+    """Return the pairs that have most in common in total; no line is in two of them.
 
-    The numbers of both lines only rise from one pair to the next. So what may come before a pair is
-    all up to some other.
+    Both line numbers increase from one pair to the next, so the pairs that can precede a given one
+    are all those up to some other.
     """
     pairs = list(shared)
-    chains: list[tuple[int, int]] = []  # of each pair: letters in common so far, the pair before
+    chains: list[tuple[int, int]] = []  # per pair: characters in common so far, the pair before
     best: list[int] = []  # the pair with the best chain so far
     before = -1  # the last pair that may come before
     for index, (old, new) in enumerate(pairs):
         while pairs[before + 1][0] < old and pairs[before + 1][1] < new:
             before += 1
         previous = best[before] if before >= 0 else -1
-        letters = shared[old, new] + (chains[previous][0] if previous >= 0 else 0)
-        chains.append((letters, previous))
-        is_best = not best or letters > chains[best[-1]][0]
+        length = shared[old, new] + (chains[previous][0] if previous >= 0 else 0)
+        chains.append((length, previous))
+        is_best = not best or length > chains[best[-1]][0]
         best.append(index if is_best else best[-1])
     chosen = []
     index = best[-1] if best else -1
@@ -266,7 +308,7 @@ def folded(rows: list[Row], context: int) -> list[Row]:
     short: list[Row] = []
     for near, stretch in groupby(enumerate(rows), key=is_near):
         stretch_rows = [row for _, row in stretch]
-        # A row that says that one is left out would take the place of that one.
+        # A row that says “one line is left out” would take as much room as the line.
         if near or len(stretch_rows) == 1:
             short += stretch_rows
         else:

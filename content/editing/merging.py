@@ -7,8 +7,7 @@ from itertools import takewhile
 
 from merge3 import Merge3
 
-from content.editing.differences import without_coincidences
-from content.editing.matching import Block, matching_blocks
+from content.editing.differences import Block, matching_blocks, without_coincidences
 
 # A line, and the empty lines behind it: those alone are nothing that two texts have in common.
 LINE = re.compile(r"[^\n]+\n*|\n+")

@@ -15,8 +15,7 @@ from content.editing.revisions import find_revision
 from content.editing.saving import save_entry
 from content.editing.slugs import propose_slug
 from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit, RevisionUnfit
-from content.kinds import Kind
-from content.models import Entry, FormerTitle, Redirect, Revision, Status, User
+from content.models import DeletedEntry, Entry, FormerTitle, Redirect, Revision, Status, User
 from content.querysets import RevisionQuerySet
 
 
@@ -58,15 +57,18 @@ class RestoredEntry:
 
 def deleted_entries(user: User) -> RevisionQuerySet:
     """Return the last revisions of the deleted entries that a user may restore, newest first."""
-    restorable = [kind.name for kind in kinds.all_kinds() if may_restore(user, kind)]
+    restorable = restorable_kinds(user)
     is_back = Exists(Entry.objects.filter(pk=OuterRef("entry")))
     later = Revision.objects.filter(entry=OuterRef("entry"), pk__gt=OuterRef("pk"))
-    deletions = Revision.objects.filter(is_deletion=True, kind__in=restorable)
+    deletions = DeletedEntry.objects.filter(is_deletion=True, kind__in=restorable)
     return deletions.filter(~is_back, ~Exists(later)).select_related("by").newest_first()
 
 
-def may_restore(user: User, kind: Kind) -> bool:
-    return may_publish(user) and user.has_perm(kind.delete_permission)
+def restorable_kinds(user: User) -> list[str]:
+    """Return the kinds of which a user may restore deleted entries: editors who may delete them."""
+    if not may_publish(user):
+        return []
+    return [kind.name for kind in kinds.all_kinds() if user.has_perm(kind.delete_permission)]
 
 
 @transaction.atomic
@@ -114,7 +116,7 @@ def describe_losses(model: type[Entry], data: dict) -> list[str]:
             remarks.append(f"It is no longer in the {each.verbose_name} “{value['name']}”.")
     lost = data.get("deleted_with_it", {})
     if lost:
-        listed = ", ".join(f"{count} {name}" for name, count in sorted(lost.items()))
+        listed = ", ".join(f"{name} ({count})" for name, count in sorted(lost.items()))
         remarks.append(f"What was deleted with it is gone: {listed}.")
     return remarks
 

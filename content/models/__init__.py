@@ -5,13 +5,14 @@ from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
 from content.models.people import Person
 from content.models.redirects import Redirect
-from content.models.revisions import Revision
+from content.models.revisions import DeletedEntry, Revision
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
     "Contribution",
+    "DeletedEntry",
     "Document",
     "Entry",
     "EntryTag",

@@ -80,3 +80,13 @@ class Revision(models.Model):
         if self.by is None:
             return "The site itself"
         return self.by.person.name if self.by.person else self.by.name or "An editor"
+
+
+class DeletedEntry(Revision):
+    """The last revision of an entry that is no longer there, for its page in the admin."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "deleted entry"
+        verbose_name_plural = "deleted entries"

@@ -105,6 +105,7 @@ def test_menu_of_event_managers_has_events_and_what_they_are_filed_under(client)
         "Events": ["Events", "Series of events", "Consent texts"],
         "People and subjects": ["People", "Topics", "Tags", "Places"],
         "Files": ["Images", "Documents"],
+        "Site": ["Deleted entries"],
     }
 
 

@@ -1,0 +1,89 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from content import kinds
+from content.editing.restoring import deleted_entries, restorable_kinds, restore_deleted_entry
+from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit
+from content.models import DeletedEntry
+
+
+@admin.register(DeletedEntry)
+class DeletedEntryAdmin(admin.ModelAdmin):
+    """What was deleted, and a button that restores each as a draft."""
+
+    list_display = ["heading", "kind_label", "deleted_by", "deleted_at", "restore_button"]
+    list_display_links = None
+    list_per_page = 50
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest):
+        return deleted_entries(request.user)
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(require_POST(self.restore_view))
+        return [
+            path("<int:pk>/restore/", view, name="content_deletedentry_restore"),
+            *super().get_urls(),
+        ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(restorable_kinds(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        return bool(restorable_kinds(request.user))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    has_delete_permission = has_change_permission
+
+    @admin.display(description="Title")
+    def heading(self, deleted: DeletedEntry) -> str:
+        return deleted.heading
+
+    @admin.display(description="Kind")
+    def kind_label(self, deleted: DeletedEntry) -> str:
+        return kinds.get(deleted.kind).label
+
+    @admin.display(description="Deleted by", empty_value="The site itself")
+    def deleted_by(self, deleted: DeletedEntry) -> str | None:
+        return deleted.by and str(deleted.by)
+
+    @admin.display(description="Deleted on")
+    def deleted_at(self, deleted: DeletedEntry) -> str:
+        return date_format(timezone.localtime(deleted.created_at), "M j, Y, g:i A")
+
+    @admin.display(description="")
+    def restore_button(self, deleted: DeletedEntry) -> SafeString:
+        # It sends the form around the list, which has the token.
+        return format_html(
+            '<button class="button" formaction="{}">Restore'
+            '<span class="visually-hidden"> “{}”</span></button>',
+            reverse("admin:content_deletedentry_restore", args=[deleted.pk]),
+            deleted.heading,
+        )
+
+    def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            restored = restore_deleted_entry(revision_id=pk, by=request.user)
+        except (DeletedEntryMissing, DeletedEntryUnfit) as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse("admin:content_deletedentry_changelist"))
+        messages.success(request, f"“{restored.entry}” is restored as a draft.")
+        for remark in restored.remarks:
+            messages.warning(request, remark)
+        change_url = restored.entry.registered_kind.admin_url_name("change")
+        return HttpResponseRedirect(reverse(change_url, args=[restored.entry.pk]))
