@@ -1,4 +1,4 @@
-"""What may be chosen in the form of a post is what whoever writes it may read."""
+"""The post form offers only what its user may see."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Posts, series and pages are deleted by editors, one or several at a time."""
+"""Editors delete posts, series, and pages, one or several at a time."""
 
 import pytest
 from django.urls import reverse

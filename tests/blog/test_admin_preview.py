@@ -1,4 +1,4 @@
-"""What the editor shows while somebody writes, and the secret link to a draft."""
+"""The editor's live preview, and the secret link to a draft."""
 
 import pytest
 from django.urls import reverse
@@ -50,7 +50,7 @@ def test_preview_frame_runs_nothing_and_is_framed_by_the_admin_alone(client):
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     )
     assert response["X-Frame-Options"] == "SAMEORIGIN"
-    # A later answer of 304 would come with the policy of all other pages.
+    # A later 304 would carry the CSP of other pages.
     assert "no-store" in response["Cache-Control"]
 
 

@@ -1,4 +1,4 @@
-"""What several people send at the same moment."""
+"""Several people submitting at the same moment."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The admin's pages: nothing blocked by the policy, nothing that keeps somebody from using them."""
+"""The admin's pages: nothing blocked by the CSP, and nothing inaccessible."""
 
 import pytest
 from playwright.sync_api import expect
@@ -30,7 +30,7 @@ pytestmark = [
 
 @pytest.fixture
 def post(page):
-    """A post with all that a post can have, on a site with some of everything."""
+    """A post with everything a post can have, on a site with some of everything."""
     User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
     image = add_image(file=picture(), name="class.png", alt="A class")
     PageFactory(body="[x](https://example.org/a/rather-long-address/of-a-report-in-the-web.pdf)")

@@ -19,7 +19,7 @@ PLAYER = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
 
 @pytest.fixture
 def page(chromium):
-    """A page with a video, whose requests to other hosts are noted and not made."""
+    """A page with a video, whose requests to other hosts are recorded instead of sent."""
     html = PAGE.format(render("https://youtu.be/dQw4w9WgXcQ").html)
 
     def answer(route):

@@ -1,4 +1,4 @@
-"""From the announcement to the meeting, in a browser: register, read the mail, change, come, go."""
+"""From the announcement to the meeting: register, read the email, change, attend, cancel."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ MEETING = "https://meeting.example.org/secret-room"
 
 @pytest.fixture
 def event(transactional_db):
-    # A test with real transactions empties the tables, and takes what a migration put there.
+    # A transactional test empties the tables, including what a migration put there.
     ConsentText.objects.get_or_create(version=1, defaults={"text": "We keep little."})
     event = EventFactory(
         title="Moderation in an hour",
@@ -37,7 +37,7 @@ def event(transactional_db):
 
 
 def link_in(mail, pattern: str) -> str:
-    """Return the path of a link in a mail."""
+    """Return the path of a link in an email."""
     return re.search(rf"http://127\.0\.0\.1:8000({pattern})", text_of(mail))[1]
 
 
@@ -48,13 +48,13 @@ def fill_in(page, *, name: str, email: str) -> None:
 
 
 @ON_TWO_DEVICES
-def test_way_of_a_registrant(page, inspect, event, mail_server):
+def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_server):
     page.goto("/events/")
     page.get_by_role("link", name="Moderation in an hour").click()
     page.get_by_role("link", name="Register", exact=True).click()
     inspect()
 
-    # What is missing is said, and what is there stays.
+    # The form names what is missing and keeps the rest.
     fill_in(page, name="Ana Díaz", email="ana@example.org")
     page.get_by_role("button", name="Register").click()
     assert page.get_by_role("alert").is_visible()
@@ -70,7 +70,7 @@ def test_way_of_a_registrant(page, inspect, event, mail_server):
         cookie["name"] == "csrftoken" for cookie in page.context.cookies()
     )
 
-    # The second one waits.
+    # The second registrant goes on the waiting list.
     page.goto("/events/moderation/")
     page.get_by_role("link", name="Join the waiting list").click()
     fill_in(page, name="Ben", email="ben@example.org")
@@ -85,7 +85,7 @@ def test_way_of_a_registrant(page, inspect, event, mail_server):
         "You are on the waiting list: Moderation in an hour",
     )
 
-    # The link in the mail.
+    # The link in the email.
     page.goto(link_in(first, r"/registrations/[^/\s]+/"))
     inspect()
     page.get_by_role("link", name=re.compile("Change your name")).click()
@@ -104,7 +104,7 @@ def test_way_of_a_registrant(page, inspect, event, mail_server):
     assert page.get_by_role("status").inner_text() == "Your registration is canceled."
     inspect()
 
-    # Which gives the seat to the second, who deletes all that is known of them.
+    # That gives the seat to the second registrant, who erases their data.
     work()
     assert mail_server.taken[-1]["Subject"] == "You have a seat now: Moderation in an hour"
     page.goto(link_in(mail_server.taken[-1], r"/registrations/[^/\s]+/"))
@@ -142,7 +142,7 @@ def test_button_leads_to_the_meeting_of_another_site(chromium, live_server, even
     context.close()
 
 
-def test_mail_is_readable_as_html(page, inspect, event, mail_server):
+def test_email_is_accessible_as_html(page, inspect, event, mail_server):
     Registration.objects.create(
         event=event, name="Ana", email="ana@example.org", seated_at=timezone.now()
     )

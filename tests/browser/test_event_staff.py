@@ -1,4 +1,4 @@
-"""What the staff does with registrations: at a desk, and at the door with a phone."""
+"""How staff handle registrations: on a desktop, and at the door on a phone."""
 
 import io
 
@@ -21,7 +21,7 @@ LONG_NAME = "Dr. Maximiliana Konstantinopolou-Featherstonehaugh"
 
 @pytest.fixture
 def event(transactional_db) -> Event:
-    """A meetup with everything that its pages can show."""
+    """A meetup with everything its pages can show."""
     User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
     event = EventFactory(meetup=True, title="Competency-based learning in rural districts")
     role = QuestionFactory(event=event, preset="role", kind="choice", choices="Teacher\nLeader")
@@ -74,7 +74,7 @@ def test_people_are_checked_in_at_the_door(page, event, go, inspect):
     go("check-in/")
     expect(page.get_by_role("button", name="Check in Ana Ruiz")).to_be_in_viewport()
 
-    # Without the accents that a phone's keyboard hides.
+    # Without accents, which are hard to type on a phone.
     page.get_by_label("Name or address").fill("emile")
     expect(page.locator(".check-in > li:visible")).to_have_count(1)
     expect(page.locator(".check-in-found")).to_have_text("1 of these 4 fit.")

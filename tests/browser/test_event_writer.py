@@ -1,4 +1,4 @@
-"""Whoever runs events announces one, moves it, asks questions, makes another date, calls it off."""
+"""An event manager announces an event, moves it, asks questions, copies it, and cancels it."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def save(page: Page) -> None:
 
 
 def choose(page: Page, field: str, words: str, option: str) -> None:
-    """Choose what a search box finds."""
+    """Choose the result of a search box."""
     page.locator(f".field-{field} .select2-selection").first.click()
     page.locator(".select2-container--open .select2-search__field").last.press_sequentially(words)
     page.get_by_role("option", name=option).click()
@@ -47,14 +47,14 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     page.get_by_label("Starts").fill(f"{month}-14T15:00")
     page.get_by_label("Ends", exact=True).fill(f"{month}-14T16:30")
 
-    # Days have no hours; what was typed comes back with them.
+    # All-day events have no times; what was typed comes back when they do again.
     page.get_by_label("All day").check()
     expect(page.get_by_label("Starts")).to_have_value(f"{month}-14")
     inspect()
     page.get_by_label("All day").uncheck()
     expect(page.get_by_label("Starts")).to_have_value(f"{month}-14T15:00")
 
-    # The check says what is missing.
+    # The publishing check names what is missing.
     page.get_by_label("Time zone").select_option("Central (Chicago)")
     page.get_by_label("Online").check()
     page.get_by_label("Published", exact=True).check()
@@ -70,7 +70,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     )
     inspect()
 
-    # Nothing was lost; it is mended, and goes out.
+    # Nothing was lost; the fixed event is published.
     expect(page.get_by_label("Starts")).to_have_value(f"{month}-14T15:00")
     page.get_by_label("Address of the meeting").fill("https://meeting.example.org/room")
     page.get_by_label("Has live captions").check()
@@ -87,7 +87,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     expect(page.locator("main")).to_contain_text("Ines Okafor")
     page.go_back()
 
-    # Ask something.
+    # Ask a question.
     page.get_by_role("link", name="Questions").click()
     inspect()
     row = page.locator("details").first
@@ -96,7 +96,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     expect(page.get_by_role("group", name="1. What is your role?")).to_be_visible()
     inspect()
 
-    # Somebody registers; whoever moves it says that they may be told.
+    # Someone registers; the manager who moves the event chooses to notify them.
     event = Event.objects.get()
     register(event=event, email="ana@example.org", name="Ana")
     page.get_by_role("link", name="The event", exact=True).click()
@@ -111,7 +111,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
         "One person is told of the change by mail."
     )
 
-    # Another date begins with what this one has.
+    # A copy for another date starts with this event's details.
     page.get_by_role("link", name="Copy as another date").click()
     expect(page.get_by_label("Title", exact=True)).to_have_value(event.title)
     expect(page.get_by_label("Starts")).to_have_value("")
@@ -121,7 +121,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     expect(page.locator(".status-line")).to_have_text("Draft")
     assert [each.questions.count() for each in Event.objects.all()] == [1, 1]
 
-    # It is called off.
+    # Cancel it.
     page.goto(f"/admin/events/event/{event.pk}/change/")
     page.get_by_role("link", name="Cancel", exact=True).click()
     inspect()

@@ -1,4 +1,4 @@
-"""Events as readers have them: on a phone and at a desk, in light and dark, and in every zone."""
+"""The public pages of events: on phone and desktop, in light and dark, in every time zone."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def events(transactional_db):
-    """An event with everything that one can have, and one in each other state."""
+    """An event with everything an event can have, and one in each other state."""
     topic, ada = (
         TopicFactory(name="Assessment"),
         PersonFactory(name="Ada Ayers", biography="Reads."),
@@ -84,7 +84,7 @@ def test_reader_goes_from_the_coming_events_to_one_of_them(page, inspect, events
 
 
 @ON_TWO_DEVICES
-def test_every_state_of_an_event_is_fit_to_be_read(page, inspect, events):
+def test_page_of_an_event_is_accessible_in_every_state(page, inspect, events):
     for path in (
         "/events/past/",
         "/events/series/office-hours/",
@@ -101,7 +101,7 @@ def test_every_state_of_an_event_is_fit_to_be_read(page, inspect, events):
 
 @pytest.mark.parametrize("width", ["phone"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
-def test_box_stands_above_the_text_on_a_phone(page, events):
+def test_registration_box_is_above_the_text_on_a_phone(page, events):
     page.goto("/events/open/")
 
     button, text = page.get_by_role("link", name="Register"), page.locator(".prose")
@@ -133,12 +133,12 @@ def at(text: str) -> datetime:
 
 @pytest.fixture
 def times(transactional_db):
-    """Events around the changes of clocks, which Europe and the United States make apart."""
+    """Events near the clock changes, which Europe and the United States make on different days."""
     for slug, starts, ends, more in [
         ("winter", "2018-11-07T20:00", "2018-11-07T21:00", {}),
-        # Europe's clocks are set back already, New York's not yet.
+        # Europe's clocks have gone back; New York's haven't.
         ("between", "2018-10-31T19:00", "2018-10-31T20:00", {}),
-        # New York's are set forward already, Europe's not yet.
+        # New York's clocks have gone forward; Europe's haven't.
         ("spring", "2019-03-20T19:00", "2019-03-20T20:00", {}),
         ("summer", "2019-07-10T19:00", "2019-07-10T20:00", {}),
         ("evening", "2018-11-07T22:30", "2018-11-07T23:30", {}),
@@ -154,7 +154,7 @@ def times(transactional_db):
 THURSDAY = "Thursday, November 8, 2018"
 OWN_TIMES = {
     "America/New_York": {"winter": "", "between": "", "days": "", "whole-day": ""},
-    # Another zone, whose clocks show the same.
+    # Another zone with the same time.
     "America/Toronto": {"winter": "", "between": "", "spring": "", "summer": ""},
     "America/Phoenix": {
         "winter": "(1:00–2:00 pm your time)",

@@ -1,4 +1,4 @@
-"""A reader narrows the library down: on a phone and on a desk, by keyboard, and without scripts."""
+"""A reader filters the library: on phone and desktop, by keyboard, and without JavaScript."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def library(transactional_db):
-    """Enough years to be folded, topics and places inside each other, and one publication."""
+    """Enough years to be collapsed, nested topics and places, and one publication."""
     assessment = TopicFactory(name="Assessment", slug="assessment")
     portfolios = TopicFactory(name="Portfolios and exhibitions", parent=assessment)
     maine = PlaceFactory(name="Maine", slug="maine")
@@ -29,7 +29,7 @@ def library(transactional_db):
 
 
 def open_facets(page, width: int) -> None:
-    """On a phone the facets are folded away; on a desk they are there at once."""
+    """Facets are collapsed on a phone and open on a desktop."""
     if width == 320:
         expect(page.get_by_role("heading", name="Topic")).to_be_hidden()
         page.get_by_text("Narrow down").click()

@@ -1,4 +1,4 @@
-"""The pages of the wiki and the library as readers have them, on a phone and at a desk."""
+"""The public pages of the wiki and the library, on phone and desktop."""
 
 import pytest
 
@@ -15,8 +15,8 @@ from tests.support.browsers import ON_TWO_DEVICES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def at_a_desk(test):
-    """Once is enough: what it shows does not depend on the window."""
+def on_a_desktop(test):
+    """Run once: the result doesn't depend on the window."""
     wide = pytest.mark.parametrize("width", ["desktop"], indirect=True)
     return wide(pytest.mark.parametrize("scheme", ["light"], indirect=True)(test))
 
@@ -41,7 +41,7 @@ Twice a year.
 
 @pytest.fixture
 def library():
-    """An article, a publication and a resource with everything that each can have."""
+    """An article, a publication, and a resource with everything each can have."""
     topic, post = TopicFactory(name="Assessment"), PostFactory(title="Ninety minutes")
     shared = {"topics": [topic], "tags": ["moderation"], "summary": "What it is good for."}
     parent = ArticleFactory(title="Evidence of learning", slug="evidence")
@@ -83,7 +83,7 @@ def test_reader_finds_the_way_through_wiki_and_library(page, inspect, library):
     assert page.get_by_role("heading", level=1).inner_text().startswith("The same word")
 
 
-@at_a_desk
+@on_a_desktop
 def test_reader_copies_a_citation(page, library):
     page.goto("/library/the-same-word/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -96,7 +96,7 @@ def test_reader_copies_a_citation(page, library):
     )
 
 
-@at_a_desk
+@on_a_desktop
 def test_link_to_nothing_says_so_and_leads_to_who_wants_it(page, inspect, library):
     page.goto("/wiki/moderation/")
     page.get_by_role("link", name="Calibration").first.click()

@@ -1,4 +1,4 @@
-"""The attacks again, in the browser that they are made for."""
+"""The attacks of the conformance tests, in a real browser."""
 
 import pytest
 
@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 
 ADDRESS = "http://site.example/"
 PAGE = "<!doctype html><html lang=en><head><title>Page</title></head><body>{}</body></html>"
-# What would happen where a reader moves about, typed or not.
+# Trigger the events that a reader's mouse and keyboard would.
 PROVOKE = """() => {
   for (const element of document.body.querySelectorAll("*")) {
     for (const type of ["mouseover", "mousemove", "focus", "blur", "load", "error", "input"]) {
@@ -20,7 +20,7 @@ PROVOKE = """() => {
 
 
 class Witness:
-    """A page, with everything that it tried to do."""
+    """A page, and everything that it tried to do."""
 
     def __init__(self, browser):
         self.page = browser.new_page()
@@ -43,11 +43,11 @@ class Witness:
             route.abort()
 
     def load(self, html: str) -> int:
-        """Open a page with this in its body and stir it up; the number of its elements."""
+        """Open a page with this body, trigger its events, and return its number of elements."""
         self.html = html
         self.page.goto(ADDRESS)
         count = self.page.evaluate(PROVOKE)
-        # A second turn of the event loop, for what the first has set going.
+        # A second turn of the event loop, for what the first one scheduled.
         self.page.evaluate("() => new Promise((done) => setTimeout(done))")
         return count
 

@@ -1,4 +1,4 @@
-"""Every public page, checked with axe on a phone in the dark and on a desktop in the light."""
+"""Every public page, checked with axe on a phone in dark mode and a desktop in light mode."""
 
 import pytest
 

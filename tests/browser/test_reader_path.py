@@ -1,4 +1,4 @@
-"""A reader goes from the front page into a series, to its next part, an author and a tag."""
+"""A reader goes from the front page to a series, its next part, an author, and a tag."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ A list:
 - one thing
 - another thing
 
-> Somebody said this.
+> Someone said this.
 
 ## What it cost
 
@@ -52,7 +52,7 @@ https://www.youtube.com/watch?v=aqz-KE-bpKQ
 
 @pytest.fixture
 def series(transactional_db):
-    """A series with two parts out and one scheduled, one author, one tag, and comments."""
+    """A series with two published parts and a scheduled one, an author, a tag, and comments."""
     FrontPage(mission="We write about *mastery*.", parent_name="A parent organization").save()
     PageFactory(title="About", slug="about")
     author = PersonFactory(name="Ada Ayers", slug="ada", biography="Ada teaches.")

@@ -1,4 +1,4 @@
-"""A reader watches a recording, reads its transcript, and comes to the very second."""
+"""A reader watches a recording, reads its transcript, and jumps to a second."""
 
 import pytest
 from playwright.sync_api import expect
@@ -44,7 +44,7 @@ def recording(transactional_db):
 
 @pytest.fixture
 def player(page, other_origins):
-    """The player of another host, in its place; nothing may ask for it until a test clicks."""
+    """A stand-in for the video host's player; nothing may request it until a test clicks."""
     page.route(
         f"{PLAYER}**",
         lambda route: route.fulfill(

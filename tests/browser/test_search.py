@@ -1,4 +1,4 @@
-"""A reader searches, and comes to the very page of a report."""
+"""A reader searches and gets to the right page of a report."""
 
 from io import BytesIO
 

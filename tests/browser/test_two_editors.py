@@ -1,4 +1,4 @@
-"""Two people write in the same post at once, each in a browser of their own."""
+"""Two people edit the same post at once, each in their own browser."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -29,7 +29,7 @@ def change_url(post: Post) -> str:
 
 
 def open_form(context, live_server, user, post: Post):
-    """Return a tab with the form of a post, in a browser in which somebody is signed in."""
+    """Return a tab with a post's form, in a browser where this user is signed in."""
     client = Client()
     client.force_login(user)
     (session,) = client.cookies.values()

@@ -1,4 +1,4 @@
-"""No text is lost, whatever happens to the browser, the session or the connection."""
+"""No text is lost, whatever happens to the browser, the session, or the connection."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -8,8 +8,8 @@ from blog.models import Post
 from tests.factories import PersonFactory, PostFactory, UserFactory
 from tests.support.browsers import PASSWORD, sign_in
 
-# A function, and not an expression: what is looked at again is evaluated by the page itself then,
-# whose policy allows no text to be executed.
+# A function, not an expression: Playwright re-evaluates an expression within the page, whose CSP
+# forbids eval.
 HAS_DRAFT = "() => Object.keys(localStorage).some((key) => key.startsWith('draft:'))"
 
 pytestmark = [

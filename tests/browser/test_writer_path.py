@@ -1,4 +1,4 @@
-"""A writer writes and asks for review; an editor schedules, publishes; a reader reads."""
+"""A writer writes and asks for review; an editor schedules and publishes; a reader reads."""
 
 import base64
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tests.support.pictures import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
 
-# Puts a file into the clipboard of a paste, as a screenshot would.
+# Pastes a file, as from a screenshot.
 PASTE = """(textarea, base64) => {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const data = new DataTransfer();
@@ -36,7 +36,7 @@ def people(transactional_db):
 
 
 def see_preview(page, width: int) -> None:
-    """On a phone the preview takes the place of the text, at the press of a button."""
+    """Show the preview; on a phone, a button swaps it with the text."""
     if width == 320:
         page.get_by_role("button", name="Preview", exact=True).click()
 
@@ -57,7 +57,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     body.press("Control+End")
     body.press_sequentially(".")
 
-    # Paste an image: it asks what the picture shows.
+    # Paste an image; the editor asks for its alt text.
     image = base64.b64encode(picture().getvalue()).decode()
     body.evaluate(PASTE, image)
     dialog = page.get_by_role("dialog", name="Add an image")
@@ -71,7 +71,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     dialog.get_by_role("button", name="Upload and insert").click()
     expect(dialog).to_be_hidden()
 
-    # See it as the site will show it.
+    # Preview it as on the site.
     see_preview(page, width)
     preview = page.frame_locator("iframe[title='Preview of the text']")
     expect(page.locator("[data-status]")).to_have_text("9 words")
@@ -83,7 +83,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
         "It asks for time, and for **patience**.\n\n![Two students at a table](/media/images/"
     )
 
-    # File it, and ask for review: a writer is not offered to publish.
+    # Choose a topic, and ask for review; a writer can't publish.
     page.get_by_label("Topics").locator("..").get_by_role("searchbox").fill("Assess")
     page.get_by_role("option", name="Assessment").click()
     assert page.get_by_role("radio").evaluate_all("radios => radios.map(r => r.value)") == [
@@ -97,7 +97,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     inspect()
     sign_out(page)
 
-    # An editor finds it, and schedules it.
+    # An editor finds it and schedules it.
     sign_in(page, "editors@example.org")
     inspect()
     page.get_by_role("link", name="What mastery asks of us").click()
@@ -109,7 +109,7 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     address = Post.objects.get().get_absolute_url()
     assert page.request.get(address).status == 404
 
-    # Published now, it is there for readers.
+    # Once published, readers see it.
     page.get_by_label("Publication date").fill("")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".status-line")).to_contain_text("Published")

@@ -1,4 +1,4 @@
-"""The events that the original site's pages announced, from its own list."""
+"""The events that the original site announced, imported from its own list."""
 
 from datetime import UTC, datetime
 

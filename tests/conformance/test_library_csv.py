@@ -1,4 +1,4 @@
-"""The old site's list of publications and webinars comes in: all of it, once."""
+"""The old site's list of publications and webinars is imported in full, once."""
 
 import csv
 from io import StringIO

@@ -1,4 +1,4 @@
-"""The original site's posts, and a whole other real site, brought in from their exports.
+"""The original site's posts, and an entire other real site, imported from their exports.
 
 What should come in is counted and read from the XML here, and not by the importer's own reader.
 """
@@ -27,7 +27,7 @@ NAMESPACES = {
     "wp": "http://wordpress.org/export/1.2/",
     "content": "http://purl.org/rss/1.0/modules/content/",
 }
-# The shortcodes of the corpus, as WordPress itself takes them out of what it shows.
+# The corpus's shortcodes, which WordPress removes from what it shows.
 CAPTION = re.compile(r"\[/?caption[^\]]*\]")
 BREAKS = {
     "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
@@ -38,7 +38,7 @@ UNSHOWN = {"script", "style"}
 
 @pytest.fixture(params=PAGES)
 def original(request):
-    """What a page of the original site listed, with its posts brought in."""
+    """The posts that a page of the original site listed, imported."""
     expected = read_json(f"competencyworks/{request.param}.expected.json")
     report = import_exports([corpus_path(f"competencyworks/{request.param}.wxr.xml")])
     assert report.failures == []
@@ -194,7 +194,7 @@ def comments_of(items: list[etree._Element]) -> list[etree._Element]:
 
 
 def count_comments(items: list[etree._Element]) -> Counter:
-    """What the export's comments should have become: those of readers are shown."""
+    """Return what the export's comments should have become: only readers' comments are shown."""
     return Counter(
         "approved" if value(comment, "wp:comment_type") == "" else "hidden"
         for comment in comments_of(items)
@@ -207,7 +207,7 @@ def row_counts() -> dict[str, int]:
 
 
 def lost_from(items: list[etree._Element]) -> list[tuple[str, list[str], list[str]]]:
-    """The words and links of each item that readers would not find in its entry."""
+    """Return the words and links of each item that its entry lacks."""
     shown = dict(Entry.objects.values_list("guid", "body_html"))
     losses = []
     for item in items:

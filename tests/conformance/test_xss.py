@@ -1,4 +1,4 @@
-"""Nothing executable survives the sanitizer, whatever is written."""
+"""Nothing executable survives the sanitizer."""
 
 import re
 
@@ -16,14 +16,14 @@ FORBIDDEN_ATTRIBUTES = {
     "action", "background", "data", "form", "formaction", "http-equiv", "ping", "poster", "srcdoc",
     "style", "target", "xlink:href", "xmlns",
 }  # fmt: skip
-# As a browser reads an address: without spaces, line ends and control characters.
+# Browsers ignore spaces, newlines, and control characters in a URL.
 IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0]")
 SCRIPT_SCHEME = re.compile(r"(?:javascript|data|vbscript|livescript|mocha|blob|file):", re.I)
 LOADED = {"src", "srcset"}
 
 
 def dangers(html: str) -> list[str]:
-    """What a browser could run, or load from elsewhere, in this HTML."""
+    """Return what a browser could run, or load from elsewhere, in this HTML."""
     fragment = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
     found = []
     for element in fragment.iter():
