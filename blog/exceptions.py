@@ -2,14 +2,15 @@ from content.exceptions import AppError
 
 
 class BlogError(AppError):
-    message = "This cannot be done on the blog."
+    message = "The blog can’t do this."
 
 
 class CommentsClosed(BlogError):
-    message = "Comments under this post are closed."
+    message = "Comments on this post are closed."
 
 
 class TooManyComments(BlogError):
     message = (
-        "Several comments came from you in the last hour. Please wait a while; your text is kept."
+        "You have sent several comments within the last hour. Please wait a while and send this "
+        "one again. Your text is still below."
     )

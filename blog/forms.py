@@ -10,7 +10,7 @@ from content.forms.public import PublicForm
 class CommentForm(PublicForm):
     name = forms.CharField(max_length=200, help_text="Shown above your comment.")
     email = forms.EmailField(
-        help_text="Never shown. An editor may write to you about your comment."
+        help_text="Never published. An editor may email you about your comment."
     )
     text = forms.CharField(
         label="Your comment",
@@ -21,24 +21,24 @@ class CommentForm(PublicForm):
 
 
 class PostForm(EntryForm):
-    """A post as the admin edits it. Its place in a series is left to `place`."""
+    """The admin's form for posts. The place in a series is set by a service, not by this form."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # Part numbers move while a form is open. What counts as a change is what was shown.
+        # Part numbers can change while a form is open, so compare with what the form showed.
         for name in ("series", "part_number"):
             if name in self.fields:
                 self.fields[name].show_hidden_initial = True
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        # Kept from the instance: numbers are given out by the service, under its lock.
+        # Not set on the instance: the service assigns numbers, under its lock.
         self.wanted_series = cleaned.pop("series", None)
         self.wanted_part = cleaned.pop("part_number", None)
         if self.wanted_part is not None and self.wanted_series is None:
-            self.add_error("part_number", "A part needs a series: choose one, or empty this.")
+            self.add_error("part_number", "A part needs a series. Choose one, or leave this empty.")
         if self.wanted_part == 0:
-            self.add_error("part_number", "Parts are numbered from 1.")
+            self.add_error("part_number", "Part numbers start at 1.")
         return cleaned
 
     def merge_in(self) -> None:

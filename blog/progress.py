@@ -1,4 +1,4 @@
-"""A series as readers see it: published parts, numbered without a hole."""
+"""A series as readers see it: its public parts, numbered without gaps."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ class SeriesProgress:
     parts: list[Entry]
     planned_parts: int | None = None
     next_at: datetime | None = None  # when the next scheduled part appears
-    current: int | None = None  # the number of the part that is being read
+    current: int | None = None  # the number of the part being read
     also_listed: list[Post] = field(default_factory=list)
 
     @property
@@ -42,7 +42,7 @@ class SeriesProgress:
 
 
 def read_series(series: Series) -> SeriesProgress:
-    """Return a series with its parts, their authors and summaries, and what else it lists."""
+    """Return a series with its parts and the other posts that it lists."""
     listed = Post.also_in.through.objects.filter(series=series).values("post")
     posts = Post.objects.filter(Q(series=series) | Q(pk__in=listed), status=Status.PUBLISHED)
     parts, others = [], []
@@ -64,7 +64,7 @@ def measure_progress(
     reading: Entry | None = None,
     also_listed: list[Post] | None = None,
 ) -> SeriesProgress:
-    """Sort released parts, in their order, into those that are out and the date of the next."""
+    """Split published parts, given in order, into the public ones and the date of the next."""
     now = timezone.now()
     public = [part for part in parts if part.published_at <= now]
     numbers = {part.pk: number for number, part in enumerate(public, start=1)}
@@ -78,8 +78,8 @@ def measure_progress(
     )
 
 
-# Series are few and posts are many: LATERAL begins with the series, where a plain join was planned
-# as a walk through all posts.
+# There are few series and many posts. LATERAL starts from the series; PostgreSQL planned a plain
+# join as a scan of all posts.
 IN_PROGRESS = f"""
 SELECT content_entry.id, content_entry.kind, content_entry.slug, content_entry.title,
        planned_parts, part_count, next_part_at
@@ -99,9 +99,9 @@ SELECT content_entry.id, content_entry.kind, content_entry.slug, content_entry.t
 
 
 def series_in_progress(*, limit: int = 2) -> list[Entry]:
-    """Return the series that still have parts to come, the one with the latest part first.
+    """Return series with parts yet to be published, the most recently continued first.
 
-    Each with planned_parts, part_count and next_part_at. In SQL, because the ORM took longer to
+    Each has planned_parts, part_count, and next_part_at. In SQL, because the ORM took longer to
     build this query than to read the front page's posts.
     """
     return list(Entry.objects.raw(IN_PROGRESS, {"now": timezone.now(), "limit": limit}))

@@ -7,7 +7,7 @@ from content.querysets import EntryQuerySet
 
 class PostQuerySet(EntryQuerySet):
     def published(self, *, at=None) -> Self:
-        # Naming the kind lets PostgreSQL walk the index of posts in their order.
+        # Naming the kind lets PostgreSQL read posts from an index, in order.
         return super().published(at=at).filter(kind="post")
 
     def in_series_order(self) -> Self:

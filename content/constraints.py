@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import BaseConstraint
 
-from content.locks import wait_for_turn
+from content.locks import take_lock
 from content.trees_sql import ids_above_sql
 
 # One transaction at a time: two could otherwise each put the other's row below its own, and
@@ -65,7 +65,7 @@ class NoCycles(BaseConstraint):
         rows = model._base_manager.using(using).filter(pk=instance.pk)
         if rows.filter(parent=instance.parent_id).exists():
             return
-        wait_for_turn(self.name)
+        take_lock(self.name)
         with connections[using].cursor() as cursor:
             cursor.execute(ids_above_sql(model), [instance.parent_id])
             ids = {pk for (pk,) in cursor.fetchall()}

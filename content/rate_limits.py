@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from content.locks import wait_for_turn
+from content.locks import take_lock
 
 AT_MOST = 5
 WITHIN = timedelta(hours=1)
@@ -54,7 +54,7 @@ def sends_too_much(
     hash of yesterday, for a period that started before midnight. Call this in the transaction
     that adds a row, so that simultaneous requests are counted one at a time.
     """
-    wait_for_turn(f"{matter} of {sender}")
+    take_lock(f"{matter} of {sender}")
     known_as = [sender, sender_before] if sender_before else [sender]
     recent = rows.filter(**{f"{field}__in": known_as}, created_at__gt=timezone.now() - within)
     return recent.count() >= at_most

@@ -10,7 +10,7 @@ from content.shapes import NOT_IN_ROWS
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    """Readers' comments: the waiting ones first, and approved or hidden many at a time."""
+    """Readers' comments, pending ones first. Can be approved or hidden in bulk."""
 
     list_display = ["opening", "name", "on_post", "state", "created_at"]
     list_filter = ["status"]
@@ -20,8 +20,8 @@ class CommentAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = ["approve", "hide"]
-    fields = ["status", "text", "name", "email", "website", "on_post", "answers", "created_at"]
-    readonly_fields = ["on_post", "answers", "created_at"]
+    fields = ["status", "text", "name", "email", "website", "on_post", "reply_to", "created_at"]
+    readonly_fields = ["on_post", "reply_to", "created_at"]
 
     def get_queryset(self, request):
         comments = super().get_queryset(request).select_related("post", "parent")
@@ -50,25 +50,25 @@ class CommentAdmin(admin.ModelAdmin):
         address = reverse("admin:blog_post_change", args=[comment.post_id])
         return format_html('<a href="{}">{}</a>', address, comment.post)
 
-    @admin.display(description="Answers")
-    def answers(self, comment: Comment) -> str:
+    @admin.display(description="Reply to")
+    def reply_to(self, comment: Comment) -> str:
         if comment.parent is None:
-            return "Nobody: it begins a thread."
+            return "None. It starts a thread."
         address = reverse("admin:blog_comment_change", args=[comment.parent_id])
         return format_html(
             '<a href="{}">{}</a>: {}', address, comment.parent.name, comment.parent.text
         )
 
-    @admin.action(description="Approve: readers see it", permissions=["change"])
+    @admin.action(description="Approve", permissions=["change"])
     def approve(self, request, queryset) -> None:
-        self.settle(request, queryset, Comment.Status.APPROVED, "approved")
+        self.set_status(request, queryset, Comment.Status.APPROVED)
 
-    @admin.action(description="Hide: readers do not see it", permissions=["change"])
+    @admin.action(description="Hide from readers", permissions=["change"])
     def hide(self, request, queryset) -> None:
-        self.settle(request, queryset, Comment.Status.HIDDEN, "hidden")
+        self.set_status(request, queryset, Comment.Status.HIDDEN)
 
-    def settle(self, request, queryset, status: str, word: str) -> None:
+    def set_status(self, request, queryset, status: Comment.Status) -> None:
         chosen = Comment.objects.filter(pk__in=queryset.values("pk"))
         count = chosen.update(status=status)
         words = "One comment is" if count == 1 else f"{count} comments are"
-        self.message_user(request, f"{words} {word}.", messages.SUCCESS)
+        self.message_user(request, f"{words} {status.label.lower()}.", messages.SUCCESS)

@@ -6,7 +6,7 @@ from content.admin.entries import describe_status
 
 
 def list_parts(series: Series, *, current: Post | None = None) -> str:
-    """Return the parts of a series in their order, drafts included, each with its status."""
+    """Return the parts of a series as a list, drafts included, each with its status."""
     parts = series.parts.only("title", "excerpt_html", "part_number", "status", "published_at")
     rows = [
         (
@@ -20,7 +20,7 @@ def list_parts(series: Series, *, current: Post | None = None) -> str:
         for part in parts.in_series_order()
     ]
     if not rows:
-        return "No part yet."
+        return "No parts yet."
     return format_html(
         '<ol class="part-list">{}</ol>', format_html_join("", "<li>{} · {}</li>", rows)
     )

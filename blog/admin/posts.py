@@ -6,7 +6,7 @@ from blog.forms import PostForm
 from blog.models import Post
 from blog.services.posts import delete_post
 from blog.services.publishing_check import check_post
-from blog.services.series import place_part, remove_part, wait_for_turn
+from blog.services.series import lock_part_order, place_part, remove_part
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.editing.permissions import may_publish
@@ -65,7 +65,7 @@ class PostAdmin(EntryAdmin):
                 "fields": ["original_publisher", "original_url", "original_date"],
                 "classes": ["aside", "collapse"],
                 "description": "For a post that another site published first. Readers see a "
-                "notice, and search engines are sent there.",
+                "notice, and search engines are sent to the original.",
             },
         ),
         SEARCH_ENGINES,
@@ -78,11 +78,11 @@ class PostAdmin(EntryAdmin):
         if obj is None or not obj.series_id:
             hidden.add("parts_in_order")
         if not may_publish(request.user):
-            # What leads the front page is for editors to say.
+            # Only editors choose the lead story.
             hidden.add("is_sticky")
         return [(title, without(options, hidden)) for title, options in fieldsets]
 
-    @admin.display(description="The series as it stands")
+    @admin.display(description="Parts of the series")
     def parts_in_order(self, post: Post) -> str:
         return list_parts(post.series, current=post)
 
@@ -105,8 +105,8 @@ class PostAdmin(EntryAdmin):
         elif form.place_changed:
             remove_part(post=obj)
         else:
-            # Saving writes the number too: the one that it has now, and nobody moves it meanwhile.
-            wait_for_turn()
+            # Saving writes the part number, so read the current one, under the lock.
+            lock_part_order()
             obj.refresh_from_db(fields=["series", "part_number"])
         super().save_model(request, obj, form, change)
 
@@ -115,11 +115,11 @@ class PostAdmin(EntryAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request, queryset) -> None:
-        # Entries are locked before the order of parts, here as where one is saved: the other way
-        # round, two editors could block each other.
+        # Lock the entries before the order of parts, as saving does. In the opposite order, two
+        # editors could deadlock.
         chosen = Entry.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
         locked = list(chosen.order_by("pk").select_for_update().values_list("pk", flat=True))
-        wait_for_turn()
+        lock_part_order()
         for post in Post.objects.filter(pk__in=locked):
             delete_post(post=post, by=request.user)
 

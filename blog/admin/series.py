@@ -37,16 +37,20 @@ class SeriesAdmin(EntryAdmin):
     ]
 
     def get_queryset(self, request):
-        # A writer sees every series, so as to place a post in one.
+        # Writers see every series, so that they can add posts to one.
         series = admin.ModelAdmin.get_queryset(self, request)
         return series.annotate(
             part_total=Count("parts"),
             published_total=Count("parts", filter=Q(parts__status="published")),
         )
 
-    @admin.display(description="Parts as they stand")
+    @admin.display(description="Parts of the series")
     def parts_in_order(self, series: Series) -> str:
-        return list_parts(series) if series.pk else "Choose this series in a post’s form."
+        return (
+            list_parts(series)
+            if series.pk
+            else "To add a part, choose this series in the post’s form."
+        )
 
     @admin.display(description="Parts")
     def parts_in_words(self, series: Series) -> str:

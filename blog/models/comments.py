@@ -7,7 +7,7 @@ from content.markdown import render_comment
 
 
 class Comment(models.Model):
-    """A reader's words under a post."""
+    """A reader's comment on a post."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "Waiting for approval"
@@ -29,7 +29,7 @@ class Comment(models.Model):
         max_length=64,
         blank=True,
         editable=False,
-        help_text="A keyed hash of the sender's network address, which itself is not stored.",
+        help_text="A keyed hash of the sender’s network address, which is not stored.",
     )
     guid = models.CharField(
         max_length=500,
@@ -37,7 +37,7 @@ class Comment(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="Where an imported comment came from, so that it comes in once.",
+        help_text="The source of an imported comment, so that it is imported only once.",
     )
 
     objects = CommentQuerySet.as_manager()

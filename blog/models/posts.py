@@ -7,7 +7,7 @@ from content.models import Entry
 
 
 class Post(Entry):
-    """An article on the blog."""
+    """A blog post."""
 
     series = models.ForeignKey(
         Series,
@@ -15,33 +15,35 @@ class Post(Entry):
         null=True,
         blank=True,
         related_name="parts",
-        help_text="The series that this is a part of, if any.",
+        help_text="The series that this post is part of, if any.",
     )
     part_number = models.PositiveSmallIntegerField(
         "part",
         null=True,
         blank=True,
-        help_text="Its place in the series. Empty puts it last; a taken number moves others up.",
+        help_text="The place in the series. Leave empty to put it last. Later parts move up.",
     )
     also_in = models.ManyToManyField(
         Series,
         blank=True,
         related_name="also_listed",
         verbose_name="also listed in",
-        help_text="Other series whose page should point here.",
+        help_text="Other series whose pages should link to this post.",
     )
     is_sticky = models.BooleanField(
-        "keep at the top", default=False, help_text="Leads the front page until this is unset."
+        "keep at the top",
+        default=False,
+        help_text="The lead story on the front page until you uncheck this.",
     )
-    comments_open = models.BooleanField(default=True, help_text="Readers may write comments.")
+    comments_open = models.BooleanField(default=True, help_text="Readers can write comments.")
     original_publisher = models.CharField(
-        "first appeared at", max_length=200, blank=True, help_text="Such as Getting Smart."
+        "first appeared at", max_length=200, blank=True, help_text="For example: Getting Smart."
     )
     original_url = models.URLField(
         "original address",
         blank=True,
         max_length=500,
-        help_text="Search engines are told that this is where the post belongs.",
+        help_text="Search engines are told that this is the original.",
     )
     original_date = models.DateField("on", null=True, blank=True)
 
@@ -63,7 +65,7 @@ class Post(Entry):
                 condition=Q(series__isnull=True, part_number__isnull=True)
                 | Q(series__isnull=False, part_number__gte=1),
                 name="post_part_number_goes_with_series",
-                violation_error_message="A part number needs a series, and begins at 1.",
+                violation_error_message="A part number needs a series, and starts at 1.",
             ),
         ]
         indexes = [

@@ -4,9 +4,9 @@ from content.models import Entry
 
 
 class Series(Entry):
-    """Posts that belong together in an order: title, introduction (the body), cover, parts."""
+    """Posts meant to be read in order. The body is the introduction."""
 
-    # Named, because a post's own field `series` would clash with the name that Django chooses.
+    # Named explicitly, because Django's default name would clash with the field `Post.series`.
     entry_ptr = models.OneToOneField(
         Entry, on_delete=models.CASCADE, parent_link=True, related_name="as_series"
     )
@@ -14,7 +14,7 @@ class Series(Entry):
         "planned number of parts",
         null=True,
         blank=True,
-        help_text="Shown as “Part 2 of 4” until more than that are out. Empty if it is open.",
+        help_text="For “Part 2 of 4.” Leave empty if you don’t know yet.",
     )
 
     class Meta:

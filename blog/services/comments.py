@@ -1,5 +1,3 @@
-"""Comments that readers write."""
-
 from django.db import transaction
 
 from blog.exceptions import CommentsClosed, TooManyComments
@@ -17,10 +15,10 @@ def write_comment(
     address: str,
     parent: Comment | None = None,
 ) -> Comment:
-    """Keep a reader's comment for an editor to approve.
+    """Save a reader's comment, pending an editor's approval.
 
-    `address` is the reader's network address; only a keyed hash of it is stored, which changes
-    every day. Raises CommentsClosed, TooManyComments.
+    `address` is the reader's network address. Only a keyed hash of it is stored, which changes
+    every day. Raises CommentsClosed and TooManyComments.
     """
     if not post.comments_open:
         raise CommentsClosed

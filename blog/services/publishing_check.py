@@ -14,7 +14,7 @@ FIRST_APPEARED = re.compile(
 def check_post(
     post: Post, *, author_count: int, topic_count: int, series: Series | None = None
 ) -> list[Finding]:
-    """Return what a post lacks before it is published. `series` is the one it will belong to."""
+    """Return what a post lacks for publication. `series` is the one it will belong to."""
     return [
         *check_entry(post, author_count=author_count, topic_count=topic_count),
         *check_first_appearance(post),
@@ -27,8 +27,8 @@ def check_first_appearance(post: Post) -> Iterator[Finding]:
         found = FIRST_APPEARED.search(post.body)
         if found:
             yield Finding(
-                f"The text says “{found[0]}”, but “First appeared elsewhere” is not filled in: "
-                "search engines will take the post for ours."
+                f"The text says “{found[0]},” but “First appeared elsewhere” is empty. Search "
+                "engines will treat this post as the original."
             )
     elif not post.original_url:
         yield Finding(
@@ -42,11 +42,11 @@ def check_series(post: Post, series: Series | None) -> Iterator[Finding]:
     earlier = Post.objects.filter(series=series).exclude(pk=post.pk)
     if post.series_id == series.pk and post.part_number:
         earlier = earlier.filter(part_number__lt=post.part_number)
-    waiting = earlier.exclude(status=Status.PUBLISHED).in_series_order()
-    for part in waiting:
+    unpublished = earlier.exclude(status=Status.PUBLISHED).in_series_order()
+    for part in unpublished:
         yield Finding(
-            f"Part {part.part_number} of the series, “{part}”, is not published: readers will "
-            "see this part directly after the one before that."
+            f"Part {part.part_number} of the series, “{part},” is not published. Readers will go "
+            "straight from the part before it to this one."
         )
     if series.status != Status.PUBLISHED:
-        yield Finding(f"The series “{series}” is not published itself.")
+        yield Finding(f"The series “{series}” is not published.")

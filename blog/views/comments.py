@@ -51,7 +51,7 @@ def comment_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def requested_parent(request: HttpRequest, post: Post) -> Comment | None:
-    """Return the approved comment that ?reply= answers, or None."""
+    """Return the approved comment that ?reply= refers to, or None."""
     number = request.GET.get("reply", "")
     if not number.isdecimal() or len(number) > 18:
         return None

@@ -2,10 +2,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from blog.comment_threads import comment_threads
 from blog.models import Post
+from blog.post_links import read_post_links
 from blog.progress import measure_progress
-from blog.surroundings import read_surroundings
-from blog.threads import comment_threads
 from content import structured_data
 from content.models import Entry
 from content.views.listings import Listing, ListingView, public
@@ -27,12 +27,12 @@ def post_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def post_context(post: Post, *, is_preview: bool = False) -> dict:
-    """Return what the template of a post's page needs; the preview of a draft uses it too."""
-    surroundings = read_surroundings(post, is_preview=is_preview)
-    series = surroundings.series and measure_progress(
-        surroundings.series,
-        surroundings.parts,
-        planned_parts=surroundings.series.place,
+    """Return the context of a post's page, also used for the preview of a draft."""
+    links = read_post_links(post, is_preview=is_preview)
+    series = links.series and measure_progress(
+        links.series,
+        links.parts,
+        planned_parts=links.series.place,
         reading=post,
     )
     breadcrumbs = [("Blog", reverse("blog:post-list"))]
@@ -42,7 +42,7 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         "post": post,
         "entry": post,
         "series": series,
-        "surroundings": surroundings,
+        "links": links,
         "threads": comment_threads(post),
         "breadcrumbs": breadcrumbs,
         "structured_data": [

@@ -14,7 +14,7 @@ from content.views.listings import Listing, ListingView, public
 
 
 def with_progress(series):
-    """Annotate series with how many parts are out, when the latest came and the next will come."""
+    """Annotate series with the number of public parts, and the dates of the latest and next."""
     now = timezone.now()
     out = published("parts__", at=now)
     coming = Q(parts__status=Status.PUBLISHED, parts__published_at__gt=now)
@@ -39,7 +39,7 @@ class SeriesListing(ListingView):
 
 
 class SeriesDetail(ListingView):
-    """A series' page; its feed has the parts, newest first."""
+    """A series' page. Its feed has the parts, newest first."""
 
     template_name = "blog/series_detail.html"
 

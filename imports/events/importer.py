@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from content.editing.slugs import propose_slug
-from content.locks import wait_for_turn
+from content.locks import take_lock
 from content.models import Contribution, Entry, Person, Role, Status, User
 from events.models import Event
 from events.services.changes import save_event
@@ -63,7 +63,7 @@ def bring_in(
     row: EventRow, rows: list[EventRow], *, by: User | None, is_published: bool
 ) -> Decision:
     """Decide once more, with nobody able to change what that rests on, and do it."""
-    wait_for_turn("events from a spreadsheet")
+    take_lock("events from a spreadsheet")
     numbers = [event.pk for event in find_known([row.title])]
     # The row that the admin locks first, so that neither waits for the other for ever.
     list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from content.editing.publishing import publish
 from content.editing.saving import save_entry
 from content.editing.slugs import propose_slug
-from content.locks import wait_for_turn
+from content.locks import take_lock
 from content.models import Place, Status, Topic, User
 from imports.models import ResourceUpload
 from imports.resources.catalog import Catalog
@@ -117,7 +117,7 @@ def bring_in(
     decision: Decision, catalog: Catalog, *, taken: dict[int, int], is_published: bool
 ) -> Resource | None:
     """Decide once more, with nobody able to change what that rests on, and do it."""
-    wait_for_turn("resources from a spreadsheet")
+    take_lock("resources from a spreadsheet")
     catalog.find([decision.identity], lock=True)
     decide(decision, catalog, taken=taken)
     if decision.fate == Fate.NEW:

@@ -87,8 +87,8 @@ def test_check_saves_nothing(client):
         (
             {"body": "This was originally posted at Getting Smart."},
             [
-                "The text says “originally posted”, but “First appeared elsewhere” is not filled "
-                "in: search engines will take the post for ours."
+                "The text says “originally posted,” but “First appeared elsewhere” is empty. "
+                "Search engines will treat this post as the original."
             ],
         ),
         (
@@ -130,8 +130,8 @@ def test_check_names_an_earlier_part_that_is_not_published(client):
     response = client.get(change_url(second))
 
     assert (
-        "Part 1 of the series, “One”, is not published: readers will see this part directly after "
-        "the one before that."
+        "Part 1 of the series, “One,” is not published. Readers will go straight from the part "
+        "before it to this one."
     ) in findings(response)
 
 
@@ -186,7 +186,7 @@ def test_part_without_a_series_is_refused(client):
     response = client.post(reverse("admin:blog_post_add"), {**FORM, "part_number": "2"})
 
     assert response.context["adminform"].form.errors["part_number"] == [
-        "A part needs a series: choose one, or empty this."
+        "A part needs a series. Choose one, or leave this empty."
     ]
 
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.utils import timezone
 
 from blog.models import Post
+from blog.post_links import read_post_links
 from blog.progress import measure_progress
 from blog.services.series import place_part, remove_part
-from blog.surroundings import read_surroundings
 from tests.factories import PostFactory, SeriesFactory
 
 
@@ -19,7 +19,7 @@ def order_of(series) -> list[tuple[int, str]]:
 
 def progress_at(title: str):
     post = Post.objects.get(title=title)
-    around = read_surroundings(post)
+    around = read_post_links(post)
     return measure_progress(
         around.series, around.parts, planned_parts=around.series.place, reading=post
     )

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from content.editing.forms import EntryForm
 from content.editing.permissions import seen_by
 from content.editing.publishing_check import Finding
-from content.locks import wait_for_turn
+from content.locks import take_lock
 from wiki.models import Article, Resource
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS
@@ -64,7 +64,7 @@ class ResourceForm(LibraryEntryForm):
         url = self.cleaned_data["url"]
         if url:
             # What is not listed now is not to be listed by somebody else before this is saved.
-            wait_for_turn("addresses of resources")
+            take_lock("addresses of resources")
             others = Resource.objects.filter(web_key=web_key(url)).exclude(pk=self.instance.pk)
             if others:
                 raise ValidationError(self.say_who_has_it(others))

@@ -17,7 +17,7 @@ from content.editing.publishing_check import (
     find_blocks,
 )
 from content.editing.slugs import is_reserved, propose_slug
-from content.locks import wait_for_turn
+from content.locks import take_lock
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Status
 
@@ -121,7 +121,7 @@ class EntryForm(SimultaneousForm):
         slug = self.cleaned_data["slug"]
         if slug != self.initial.get("slug") or not slug:
             # What is free now is to be free still when this is saved.
-            wait_for_turn("addresses of entries")
+            take_lock("addresses of entries")
         title = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
         # The form's script proposes what it can; only the site knows which ones are free.
         proposed = self.instance._state.adding and slug == slugify(title, allow_unicode=True)

@@ -1,4 +1,4 @@
-"""Readers' comments as they answer each other."""
+"""Comments with their replies."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ class Thread:
 
 
 def comment_threads(post: Post) -> list[Thread]:
-    """Return approved comments as trees; a reply to one that is hidden moves up to the top."""
+    """Return approved comments as trees. Replies to a hidden comment move to the top level."""
     threads = {
         comment.pk: Thread(comment)
         for comment in Comment.objects.approved().filter(post=post).order_by("created_at", "pk")

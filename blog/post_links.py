@@ -1,8 +1,8 @@
-"""What stands around a post: its series' parts, its neighbors, what belongs with it or is related.
+"""What a post's page links to: parts of its series, neighbors, companions, and related posts.
 
-One query for all of it. As seven, each built by the ORM, they took more time than the rest of the
-page together. It is bounded: what is related is looked for among the latest hundred entries of each
-topic, tag and place, so that a topic with ten thousand posts costs no more than one with ten.
+All in one query. Seven queries built by the ORM took longer than the rest of the page together.
+Related posts come from the latest hundred entries of each topic, tag, and place, so that a topic
+with ten thousand posts costs no more than one with a hundred.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from blog.models import Post
 from content.models import Entry
 from content.querysets import PUBLISHED_SQL
 
-AROUND = f"""
+POST_LINKS = f"""
 WITH visible AS NOT MATERIALIZED (
     SELECT * FROM content_entry WHERE {PUBLISHED_SQL}
 ),
@@ -44,13 +44,13 @@ scored AS (
      GROUP BY entry_id ORDER BY score DESC, entry_id DESC LIMIT 40
 ),
 chosen AS (
-    -- A series that is not public is shown to nobody but those who preview one of its parts.
+    -- A series that isn't public is shown only in previews of its parts.
     (SELECT 'series' AS relation, planned_parts AS place, entry.id, entry.published_at
        FROM blog_series JOIN content_entry AS entry ON entry.id = entry_ptr_id
       WHERE entry.id = %(series)s
         AND (%(is_preview)s OR entry.id IN (SELECT id FROM visible WHERE id = %(series)s)))
     UNION ALL
-    -- A scheduled part gives its date, and nothing by which it could be guessed or found.
+    -- Of a scheduled part, only the date is shown, so that no one can guess its address.
     (SELECT 'part', part.part_number, entry.id, entry.published_at
        FROM blog_post AS part JOIN content_entry AS entry ON entry.id = part.entry_ptr_id
       WHERE part.series_id = %(series)s AND entry.status = 'published')
@@ -90,10 +90,10 @@ SELECT entry.id, entry.kind, entry.format, entry.published_at, entry.date_line,
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """Entries with what a link to them shows. `parts` has scheduled parts too, as dates alone."""
+class PostLinks:
+    """Entries with what a link to them needs. Scheduled `parts` have only their dates."""
 
-    series: Entry | None = None  # with its number of planned parts as `place`
+    series: Entry | None = None  # its `place` is the planned number of parts
     parts: list[Entry] = field(default_factory=list)
     older: Entry | None = None
     newer: Entry | None = None
@@ -102,8 +102,8 @@ class Surroundings:
     related: list[Entry] = field(default_factory=list)
 
 
-def read_surroundings(post: Post, *, is_preview: bool = False) -> Surroundings:
-    """Related are posts of the same series first, then those that share most with this one."""
+def read_post_links(post: Post, *, is_preview: bool = False) -> PostLinks:
+    """Related posts are those of the same series, then those with most labels in common."""
     now = timezone.now()
     parameters = {
         "post": post.pk,
@@ -113,9 +113,9 @@ def read_surroundings(post: Post, *, is_preview: bool = False) -> Surroundings:
         "is_preview": is_preview,
     }
     found: dict[str, list[Entry]] = {}
-    for entry in Entry.objects.raw(AROUND, parameters):
+    for entry in Entry.objects.raw(POST_LINKS, parameters):
         found.setdefault(entry.relation, []).append(entry)
-    return Surroundings(
+    return PostLinks(
         series=next(iter(found.get("series", [])), None),
         parts=found.get("part", []),
         older=next(iter(found.get("older", [])), None),
