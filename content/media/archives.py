@@ -1,4 +1,4 @@
-"""Documents that are ZIP archives inside: those of Office, OpenDocument, and EPUB books."""
+"""Documents that are ZIP archives: Office files, OpenDocument files, and EPUB books."""
 
 import re
 import zipfile
@@ -13,15 +13,16 @@ from content.exceptions import (
     DocumentWithPrograms,
 )
 from content.media.file_types import FILE_TYPES, OFFICE
-from content.media.files import chunks, measure
+from content.media.files import chunks, size_of
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 500_000_000
-# Tables of numbers shrink to a fiftieth; what shrinks further is suspicious once it is large.
-MAX_RATIO, RATIO_MATTERS_FROM = 100, 50_000_000
+# Tables of numbers compress to a fiftieth of their size. More is suspicious in a large file.
+MAX_RATIO = 100
+RATIO_MATTERS_FROM = 50_000_000
 
-# Ending → (what [Content_Types].xml calls the main part, the folder that it is in).
-OFFICE_KINDS = {
+# Extension → (the main part's type in [Content_Types].xml, its folder).
+OFFICE_PARTS = {
     "docx": (f"{OFFICE}.wordprocessingml.document.main+xml", "word/"),
     "xlsx": (f"{OFFICE}.spreadsheetml.sheet.main+xml", "xl/"),
     "pptx": (f"{OFFICE}.presentationml.presentation.main+xml", "ppt/"),
@@ -34,20 +35,20 @@ PROGRAM = re.compile(
 
 
 def recognize_archive(file: IO[bytes]) -> str:
-    """Return the key in FILE_TYPES of a document in a ZIP archive. Raises a DocumentRefused."""
-    # A directory of millions is refused before it is read into memory.
+    """Return the key in FILE_TYPES of a ZIP archive's type. Raises a DocumentRefused."""
+    # Refuse a directory of millions before zipfile reads it into memory.
     if sum(chunk.count(b"PK\x01\x02") for chunk in chunks(file, overlap=3)) > MAX_MEMBERS:
         raise DocumentUnpacksTooLarge
     try:
         with zipfile.ZipFile(file) as archive:
-            check_members(archive, packed=measure(file))
-            kind = recognize_office(archive) or recognize_by_mimetype(archive)
-            if kind is None:
+            check_members(archive, packed=size_of(file))
+            extension = recognize_office(archive) or recognize_by_mimetype(archive)
+            if extension is None:
                 raise DocumentFormatRefused
-            # Unpacks all of it, and so finds out whether it is what it says of itself.
+            # Unpacks every file, and so verifies the sizes and checksums.
             if archive.testzip() is not None:
                 raise DocumentBroken
-            return kind
+            return extension
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
         raise DocumentBroken from error
 
@@ -72,27 +73,27 @@ def recognize_office(archive: zipfile.ZipFile) -> str | None:
     names = archive.namelist()
     if "[Content_Types].xml" not in names:
         return None
-    content_types = beginning(archive, "[Content_Types].xml").decode("utf-8", errors="replace")
+    content_types = read_start(archive, "[Content_Types].xml").decode("utf-8", errors="replace")
     if "macroEnabled" in content_types or any(OFFICE_PROGRAM.search(name) for name in names):
         raise DocumentWithPrograms
-    for kind, (main_part, folder) in OFFICE_KINDS.items():
+    for extension, (main_part, folder) in OFFICE_PARTS.items():
         if f'"{main_part}"' in content_types and any(name.startswith(folder) for name in names):
-            return kind
+            return extension
     return None
 
 
 def recognize_by_mimetype(archive: zipfile.ZipFile) -> str | None:
-    """OpenDocument (part 2, §3.3) and EPUB (OCF §4.3) say what they are in their first file."""
+    """Read the type from the first file, as OpenDocument (part 2, §3.3) and EPUB (OCF §4.3) do."""
     names = archive.namelist()
     if names[:1] != ["mimetype"]:
         return None
-    mimetype = beginning(archive, "mimetype").strip().decode("ascii", errors="replace")
+    mimetype = read_start(archive, "mimetype").strip().decode("ascii", errors="replace")
     if mimetype == FILE_TYPES["epub"].content_type and "META-INF/container.xml" in names:
         return "epub"
-    for kind in ("odt", "ods", "odp"):
-        if mimetype == FILE_TYPES[kind].content_type and "content.xml" in names:
+    for extension in ("odt", "ods", "odp"):
+        if mimetype == FILE_TYPES[extension].content_type and "content.xml" in names:
             check_open_document(archive, names)
-            return kind
+            return extension
     return None
 
 
@@ -100,10 +101,10 @@ def check_open_document(archive: zipfile.ZipFile, names: list[str]) -> None:
     if any(OPEN_DOCUMENT_PROGRAM.search(name) for name in names):
         raise DocumentWithPrograms
     manifest = "META-INF/manifest.xml"
-    if manifest in names and b"encryption-data" in beginning(archive, manifest):
+    if manifest in names and b"encryption-data" in read_start(archive, manifest):
         raise DocumentLocked
 
 
-def beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+def read_start(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as member:
         return member.read(1_000_000)

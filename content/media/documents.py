@@ -1,4 +1,4 @@
-"""Files to download: taken in, and taken away again."""
+"""Adding and deleting documents: files to download."""
 
 from pathlib import PurePath
 from typing import IO
@@ -8,15 +8,15 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.template.defaultfilters import filesizeformat
-from django.utils.text import get_text_list
 
 from content.exceptions import DocumentEmpty, DocumentInUse, DocumentTooHeavy
 from content.media.file_types import FILE_TYPES
-from content.media.files import base_name, delete_files, digest, measure, path_for, write
+from content.media.files import base_name, build_path, delete_files, digest, size_of, write
 from content.media.recognition import recognize
 from content.models import Document, Entry, User
+from content.phrases import join_list
 
-FROM_THE_FILE = ["file", "original_name", "content_type", "size", "content_hash"]
+FILE_FIELDS = ["file", "original_name", "content_type", "size", "content_hash"]
 
 
 def add_document(
@@ -29,58 +29,60 @@ def add_document(
     by: User | None = None,
     accept_unreadable: bool = False,
 ) -> Document:
-    """Keep a document as it is, once it is known to be one that can harm nobody.
+    """Store a document unchanged, after checking that it is safe for readers.
 
-    The same file a second time is the same document; what was unknown of it is filled in. Without
-    a title it is called like its file. With `accept_unreadable`, a PDF that has a password or is
-    damaged is kept too: what was published once must not be lost. Raises a DocumentRefused, whose
-    message is for the person who chose the file, and a ValidationError for words that are too long.
+    The same file uploaded again is the same document, and only empty fields are filled in. The
+    title defaults to the file name. `accept_unreadable` is for imports, which must not lose a
+    published PDF that has a password or is damaged. Raises a DocumentRefused with a message for
+    the person who chose the file, or a ValidationError if a text is too long.
     """
-    size = measure(file)
+    size = size_of(file)
     if size == 0:
         raise DocumentEmpty
     if size > settings.DOCUMENT_MAX_BYTES:
         raise DocumentTooHeavy(
-            f"This file is too large ({filesizeformat(size)}): save it smaller, such as with "
-            f"smaller pictures, with at most {filesizeformat(settings.DOCUMENT_MAX_BYTES)}, and "
+            f"This file is too large ({filesizeformat(size)}). Save a version of at most "
+            f"{filesizeformat(settings.DOCUMENT_MAX_BYTES)}, for instance with smaller images, and "
             "upload that."
         )
-    words = {
+    description = {
         "title": title.strip() or PurePath(name).stem[:300],
         "credit": credit.strip(),
         "license": license.strip(),
     }
-    Document(**words).clean_fields(exclude=FROM_THE_FILE)
+    Document(**description).clean_fields(exclude=FILE_FIELDS)
     content_hash = digest(file)
     document = Document.objects.filter(content_hash=content_hash).first()
-    # Of what is known too: one who must have it readable may come after one who need not.
+    # Also check a known file: it may have been added with accept_unreadable.
     extension = recognize(file, name=name, accept_unreadable=accept_unreadable)
     if document is None:
-        document, created = keep(
+        document, created = store(
             file,
             name=name,
             extension=extension,
             content_hash=content_hash,
             size=size,
             uploaded_by=by,
-            **words,
+            **description,
         )
         if created:
             return document
-    return fill_in(document, credit=words["credit"], license=words["license"])
+    return fill_in(document, credit=description["credit"], license=description["license"])
 
 
 @transaction.atomic
-def keep(file: IO[bytes], *, name: str, extension: str, content_hash: str, **facts):
-    """Return (document, whether it is new); the row comes first, as for a picture."""
-    path = path_for(name, folder="documents", content_hash=content_hash, extension=extension)
+def store(
+    file: IO[bytes], *, name: str, extension: str, content_hash: str, **fields
+) -> tuple[Document, bool]:
+    """Return the document and whether it is new. The row comes first, as for an image."""
+    path = build_path(name, folder="documents", content_hash=content_hash, extension=extension)
     document, created = Document.objects.get_or_create(
         content_hash=content_hash,
         defaults={
             "file": path,
             "original_name": base_name(name),
             "content_type": FILE_TYPES[extension].content_type,
-            **facts,
+            **fields,
         },
     )
     if created:
@@ -97,20 +99,19 @@ def fill_in(document: Document, *, credit: str, license: str) -> Document:
 
 @transaction.atomic
 def delete_document(*, document: Document) -> None:
-    """Delete a document with its file. Raises DocumentInUse, which names the entries."""
+    """Delete a document and its file. Raises DocumentInUse, which names the entries."""
     linking = Entry.objects.filter(body__contains=document.file.url).order_by("pk")
     titles = [f"“{entry.heading}”" for entry in linking.only("title", "excerpt_html")[:5]]
     if titles:
         raise DocumentInUse(
-            f"This document is linked in {get_text_list(titles, 'and')}: take the link out first."
+            f"This document is linked in {join_list(titles)}. Remove the links first."
         )
     path = document.file.name
     try:
         document.delete()
     except ProtectedError as error:
-        holders = sorted({f"“{holder}”" for holder in error.protected_objects})
+        users = sorted({f"“{user}”" for user in error.protected_objects})
         raise DocumentInUse(
-            f"This document is in use as {get_text_list(holders[:5], 'and')}: it stays as long as "
-            "that does."
+            f"This document is in use by {join_list(users[:5])}. Delete that first."
         ) from error
     transaction.on_commit(lambda: delete_files([path]))

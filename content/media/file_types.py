@@ -1,4 +1,4 @@
-"""What the site takes, keeps and sends, by the ending that it gives the file's name."""
+"""The file types that the site accepts and serves, by the extension it gives them."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 @dataclass(frozen=True, slots=True)
 class FileType:
     content_type: str
-    # Whether a browser shows it, or saves it.
+    # Whether a browser displays the file rather than saving it.
     inline: bool = False
 
 

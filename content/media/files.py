@@ -1,4 +1,4 @@
-"""Files as they come in, and as they are kept."""
+"""Reading uploaded files, and storing them under permanent paths."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 
-def measure(file: IO[bytes]) -> int:
+def size_of(file: IO[bytes]) -> int:
     """Return the size in bytes."""
     file.seek(0, 2)
     return file.tell()
@@ -24,7 +24,7 @@ def digest(file: IO[bytes]) -> str:
 
 
 def chunks(file: IO[bytes], *, size: int = 1_048_576, overlap: int = 0) -> Iterator[bytes]:
-    """Yield a file in pieces, each beginning with the last `overlap` bytes of the one before."""
+    """Yield a file in pieces, each starting with the last `overlap` bytes of the previous one."""
     file.seek(0)
     tail = b""
     while chunk := file.read(size):
@@ -34,20 +34,20 @@ def chunks(file: IO[bytes], *, size: int = 1_048_576, overlap: int = 0) -> Itera
 
 
 def base_name(name: str) -> str:
-    """Return the name without folders, as a model can keep it."""
+    """Return the name without folders, short enough for its column."""
     return PurePath(name).name[-300:]
 
 
-def path_for(name: str, *, folder: str, content_hash: str, extension: str) -> str:
-    """Return where a file is kept: its path tells what it is, and is new for each content."""
+def build_path(name: str, *, folder: str, content_hash: str, extension: str) -> str:
+    """Return a readable path that is unique to the file's content."""
     stem = slugify(PurePath(name).stem)[:80].strip("-") or "file"
     return f"{folder}/{timezone.now():%Y/%m}/{stem}-{content_hash[:10]}.{extension}"
 
 
 def write(path: str, file: File) -> None:
-    """Keep a file under exactly this path.
+    """Store a file under exactly this path.
 
-    What is there already was left by an upload that was rolled back, or is the same file.
+    A file that exists there is either identical or left over from an upload that was rolled back.
     """
     file.seek(0)
     default_storage.delete(path)

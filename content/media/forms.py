@@ -25,9 +25,9 @@ class EditorImageForm(forms.Form):
 
 
 class UploadForm(forms.ModelForm):
-    """A new file, taken in by its service while the form is checked: what it refuses is an error.
+    """Adds a new file through its service during validation, so that a refusal is a form error.
 
-    The admin sets `user`. The same file a second time is the same image or document.
+    The admin sets `user`. The same file uploaded again is the same image or document.
     """
 
     user = None
@@ -36,41 +36,41 @@ class UploadForm(forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if not self.errors:
-            words = dict(cleaned)
-            file = words.pop("file")
+            description = dict(cleaned)
+            file = description.pop("file")
             try:
-                self.instance = self.take_in(file=file, name=file.name, by=self.user, **words)
+                self.instance = self.add(file=file, name=file.name, by=self.user, **description)
             except (ImageRefused, DocumentRefused) as error:
                 self.add_error("file", str(error))
             else:
-                # It says what it said already; only what was unknown has been filled in.
-                cleaned.update({name: getattr(self.instance, name) for name in words})
+                # A known file keeps its description.
+                cleaned.update({name: getattr(self.instance, name) for name in description})
         return cleaned
 
 
-class NeedsAltText:
+class AltTextMixin:
     def clean(self) -> dict:
         if not self.cleaned_data.get("alt") and not self.cleaned_data.get("decorative"):
             self.add_error("alt", str(AltTextMissing()))
         return super().clean()
 
 
-class ImageForm(NeedsAltText, forms.ModelForm):
+class ImageForm(AltTextMixin, forms.ModelForm):
     class Meta:
         model = Image
         fields = ["alt", "decorative", "credit", "license"]
         widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
 
 
-class NewImageForm(NeedsAltText, UploadForm):
-    take_in = staticmethod(add_image)
+class NewImageForm(AltTextMixin, UploadForm):
+    add = staticmethod(add_image)
 
     class Meta(ImageForm.Meta):
         pass
 
 
 class NewDocumentForm(UploadForm):
-    take_in = staticmethod(add_document)
+    add = staticmethod(add_document)
 
     class Meta:
         model = Document
@@ -80,4 +80,4 @@ class NewDocumentForm(UploadForm):
         super().__init__(*args, **kwargs)
         if "title" in self.fields:
             self.fields["title"].required = False
-            self.fields["title"].help_text += " Empty: the file's name."
+            self.fields["title"].help_text += " Leave empty to use the file name."

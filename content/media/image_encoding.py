@@ -1,7 +1,7 @@
-"""From a picture as somebody made it to the one that the site keeps.
+"""Encodes an uploaded image into the master that the site stores.
 
-What is kept is always encoded anew, so nothing survives of an uploaded file but what it shows: no
-camera's position, no hidden text, no second file behind the first.
+Reencoding removes everything that isn't visible: a camera's location, hidden text, a second file
+appended to the first.
 """
 
 from collections.abc import Iterator
@@ -22,30 +22,30 @@ from content.exceptions import (
 )
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
-# Of all frames together. A decoded pixel takes up to four bytes, so this bounds the memory too.
+# In all frames together. A decoded pixel takes up to four bytes, so this also limits memory.
 MAX_PIXELS = 50_000_000
 MAX_FRAMES = 600
-# The height is what a WebP file can have.
+# The largest height of a WebP file.
 MASTER_BOX = (2560, 16_383)
 ANIMATION_BOX = (1280, 1280)
 JPEG_OPTIONS = {"quality": 88, "optimize": True, "progressive": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class EncodedImage:
     content: bytes
     extension: str
     width: int
     height: int
 
 
-def encode_master(file: IO[bytes]) -> Picture:
-    """Return a picture as the site keeps it: upright, in sRGB, at most 2560 pixels wide.
+def encode_master(file: IO[bytes]) -> EncodedImage:
+    """Return the image as the site stores it: upright, in sRGB, at most 2560 pixels wide.
 
-    Raises an ImageRefused for what is not a picture, not whole, or too large to be decoded.
+    Raises an ImageRefused if the file is not an image, is incomplete, or is too large to decode.
     """
-    with open_picture(file) as image:
-        # A photo with its depth map is a JPEG of two pictures, which is no animation.
+    with open_image(file) as image:
+        # A photo with a depth map is a JPEG of two images, but not an animation.
         if image.format != "MPO" and getattr(image, "is_animated", False):
             return encode_animation(image)
         from_jpeg = image.format in ("JPEG", "MPO")
@@ -54,7 +54,7 @@ def encode_master(file: IO[bytes]) -> Picture:
 
 
 @contextmanager
-def open_picture(file: IO[bytes]) -> Iterator[PIL.Image.Image]:
+def open_image(file: IO[bytes]) -> Iterator[PIL.Image.Image]:
     file.seek(0)
     try:
         image = PIL.Image.open(file, formats=FORMATS)
@@ -64,23 +64,23 @@ def open_picture(file: IO[bytes]) -> Iterator[PIL.Image.Image]:
         raise (SvgRefused if looks_like_svg(file) else ImageFormatRefused) from error
     except Exception as error:
         raise ImageBroken from error
-    refuse_beyond_limit(image, frames=1)
+    check_pixels(image, frames=1)
     try:
         yield image
     except ImageRefused:
         raise
     except Exception as error:
-        # A decoder that meets a broken file raises whatever it stumbles over.
+        # Decoders raise all kinds of errors for broken files.
         raise ImageBroken from error
 
 
 def looks_like_svg(file: IO[bytes]) -> bool:
     file.seek(0)
-    # Without the zeros, UTF-16 reads like ASCII.
+    # Without zero bytes, UTF-16 looks like ASCII.
     return b"<svg" in file.read(65_536).replace(b"\0", b"").lower()
 
 
-def refuse_beyond_limit(image: PIL.Image.Image, *, frames: int) -> None:
+def check_pixels(image: PIL.Image.Image, *, frames: int) -> None:
     if frames > MAX_FRAMES or image.width * image.height * frames > MAX_PIXELS:
         raise ImageTooManyPixels
 
@@ -88,27 +88,27 @@ def refuse_beyond_limit(image: PIL.Image.Image, *, frames: int) -> None:
 def load_still(image: PIL.Image.Image) -> PIL.Image.Image:
     """Return the first frame, upright, no larger than the master, as L, RGB or RGBA."""
     profile = image.info.get("icc_profile")
-    # A JPEG decoder can leave out what would be scaled away; it never goes below this size.
+    # Lets the JPEG decoder skip detail that scaling would remove, but never below this size.
     image.draft(None, (MASTER_BOX[0], MASTER_BOX[0]))
     image.load()
     if image.mode == "I;16":
-        # Converting would clip sixteen bits to eight, not scale them.
+        # convert() would clip 16 bits to 8 instead of scaling them.
         image = image.point(lambda value: value / 256)
     mode = working_mode(image)
     still = image if image.mode == mode else image.convert(mode)
-    # Scaled first and in place: whatever is copied after this is small.
-    still.thumbnail(box_for(still), PIL.Image.Resampling.LANCZOS)
+    # Scale first and in place, so that later copies are small.
+    still.thumbnail(largest_size(still), PIL.Image.Resampling.LANCZOS)
     with suppress(Exception):
         still = ImageOps.exif_transpose(still)
     still = to_srgb(still, profile)
-    # What is left here would be written into the file: profiles, comments, positions.
+    # Otherwise, profiles, comments, and locations would be written into the file.
     still.info = {}
     return still
 
 
-def box_for(image: PIL.Image.Image) -> tuple[int, int]:
-    """Return the largest size, taking into account that some photos lie on their side."""
-    # A picture whose metadata cannot be read is still a picture.
+def largest_size(image: PIL.Image.Image) -> tuple[int, int]:
+    """Return the maximum size, considering that some photos are stored sideways."""
+    # An image with unreadable metadata is still an image.
     with suppress(Exception):
         if image.getexif().get(ExifTags.Base.Orientation, 1) > 4:
             return MASTER_BOX[::-1]
@@ -116,7 +116,7 @@ def box_for(image: PIL.Image.Image) -> tuple[int, int]:
 
 
 def working_mode(image: PIL.Image.Image) -> str:
-    """Return the mode in which this image can be scaled without a loss."""
+    """Return the mode in which this image can be scaled without loss."""
     if image.has_transparency_data:
         return "RGBA"
     if image.mode in ("L", "RGB", "CMYK"):
@@ -126,7 +126,7 @@ def working_mode(image: PIL.Image.Image) -> str:
 
 def to_srgb(image: PIL.Image.Image, profile: bytes | None) -> PIL.Image.Image:
     if profile:
-        # A profile that is broken, or made for another kind of picture, says nothing.
+        # Ignore a profile that is broken or belongs to another color mode.
         with suppress(ImageCms.PyCMSError, OSError):
             image = ImageCms.profileToProfile(
                 image,
@@ -144,23 +144,23 @@ def is_opaque(image: PIL.Image.Image) -> bool:
     return darkest == 255
 
 
-def encode_still(image: PIL.Image.Image, *, from_jpeg: bool) -> Picture:
+def encode_still(image: PIL.Image.Image, *, from_jpeg: bool) -> EncodedImage:
     if image.mode == "RGBA":
-        return encoded(image, "PNG", "png")
-    jpeg = encoded(image, "JPEG", "jpg", **JPEG_OPTIONS)
+        return encode(image, "PNG", "png")
+    jpeg = encode(image, "JPEG", "jpg", **JPEG_OPTIONS)
     if from_jpeg:
         return jpeg
-    # Drawings and screenshots stay as sharp as they are; a photo in a PNG is not worth its bytes.
-    png = encoded(image, "PNG", "png")
+    # Drawings and screenshots stay sharp, but a photo in a PNG file wastes bytes.
+    png = encode(image, "PNG", "png")
     return png if len(png.content) <= 2 * len(jpeg.content) else jpeg
 
 
-def encode_animation(image: PIL.Image.Image) -> Picture:
-    # A GIF that does not say how often it plays, plays once.
+def encode_animation(image: PIL.Image.Image) -> EncodedImage:
+    # A GIF without a loop count plays once.
     loop = image.info.get("loop", 1 if image.format == "GIF" else 0)
     frames, durations = [], []
     for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-        refuse_beyond_limit(image, frames=number)
+        check_pixels(image, frames=number)
         copy = frame.convert("RGBA")
         copy.thumbnail(ANIMATION_BOX, PIL.Image.Resampling.LANCZOS)
         copy.info = {}
@@ -169,7 +169,7 @@ def encode_animation(image: PIL.Image.Image) -> Picture:
         duration = round(frame.info.get("duration") or 0)
         durations.append(duration if duration > 10 else 100)
     first, *others = frames
-    return encoded(
+    return encode(
         first,
         "WEBP",
         "webp",
@@ -181,7 +181,7 @@ def encode_animation(image: PIL.Image.Image) -> Picture:
     )
 
 
-def encoded(image: PIL.Image.Image, kind: str, extension: str, **options) -> Picture:
+def encode(image: PIL.Image.Image, kind: str, extension: str, **options) -> EncodedImage:
     output = BytesIO()
     image.save(output, kind, **options)
-    return Picture(output.getvalue(), extension, image.width, image.height)
+    return EncodedImage(output.getvalue(), extension, image.width, image.height)

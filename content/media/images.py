@@ -1,4 +1,4 @@
-"""Pictures: taken in, described, and taken away again."""
+"""Adding, describing, and deleting images."""
 
 from typing import IO
 
@@ -7,17 +7,17 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
-from django.utils.text import get_text_list
 
 from content.exceptions import AltTextMissing, ImageEmpty, ImageInUse, ImageTooHeavy
-from content.media.files import base_name, delete_files, digest, measure, path_for, write
-from content.media.image_encoding import Picture, encode_master
+from content.media.files import base_name, build_path, delete_files, digest, size_of, write
+from content.media.image_encoding import EncodedImage, encode_master
 from content.media.renditions import enqueue_renditions
 from content.models import Entry, FrontPage, Image, Person, User
+from content.phrases import join_list
 from content.rendering import rerender_image
 
-DESCRIPTION = ["alt", "decorative", "credit", "license"]
-FROM_THE_FILE = ["file", "original_name", "content_hash", "width", "height", "renditions"]
+DESCRIPTION_FIELDS = ["alt", "decorative", "credit", "license"]
+FILE_FIELDS = ["file", "original_name", "content_hash", "width", "height", "renditions"]
 
 
 def add_image(
@@ -31,21 +31,21 @@ def add_image(
     by: User | None = None,
     require_alt: bool = True,
 ) -> Image:
-    """Keep a picture, encoded anew, and have its smaller copies made.
+    """Store an image in the site's own encoding, and enqueue its renditions.
 
-    The same file a second time is the same image; what was unknown of it is filled in.
-    Raises an ImageRefused, whose message is for the person who chose the file, and a
-    ValidationError for words that are too long. `require_alt=False` is for imports.
+    The same file uploaded again is the same image, and only empty fields are filled in.
+    `require_alt=False` is for imports. Raises an ImageRefused with a message for the person who
+    chose the file, or a ValidationError if a text is too long.
     """
-    size = measure(file)
+    size = size_of(file)
     if size == 0:
         raise ImageEmpty
     if size > settings.IMAGE_MAX_BYTES:
         raise ImageTooHeavy(
-            f"This file is too large ({filesizeformat(size)}): save the picture smaller, with at "
-            f"most {filesizeformat(settings.IMAGE_MAX_BYTES)}, and upload that."
+            f"This file is too large ({filesizeformat(size)}). Save a version of at most "
+            f"{filesizeformat(settings.IMAGE_MAX_BYTES)}, and upload that."
         )
-    words = {
+    description = {
         "alt": alt.strip(),
         "decorative": decorative and not alt.strip(),
         "credit": credit.strip(),
@@ -54,44 +54,46 @@ def add_image(
     content_hash = digest(file)
     image = Image.objects.filter(content_hash=content_hash).first()
     lacks_alt = image is None or image.lacks_alt
-    if require_alt and lacks_alt and not words["alt"] and not decorative:
+    if require_alt and lacks_alt and not description["alt"] and not decorative:
         raise AltTextMissing
     if image is None:
-        Image(**words).clean_fields(exclude=FROM_THE_FILE)
-        picture = encode_master(file)
-        image, created = keep(picture, name=name, content_hash=content_hash, by=by, **words)
+        Image(**description).clean_fields(exclude=FILE_FIELDS)
+        master = encode_master(file)
+        image, created = store(master, name=name, content_hash=content_hash, by=by, **description)
         if created:
             return image
-    return fill_in(image, **words)
+    return fill_in(image, **description)
 
 
 @transaction.atomic
-def keep(picture: Picture, *, name: str, content_hash: str, by: User | None, **words):
-    """Return (image, whether it is new).
+def store(
+    master: EncodedImage, *, name: str, content_hash: str, by: User | None, **description
+) -> tuple[Image, bool]:
+    """Return the image and whether it is new.
 
-    The row comes before the file: of two uploads of the same file at once, the second waits at the
-    unique hash for the first, and only the first writes.
+    The row comes before the file. When the same file is uploaded twice at once, the second upload
+    waits for the first at the unique hash, and only the first writes the file.
     """
-    path = path_for(name, folder="images", content_hash=content_hash, extension=picture.extension)
+    path = build_path(name, folder="images", content_hash=content_hash, extension=master.extension)
     image, created = Image.objects.get_or_create(
         content_hash=content_hash,
         defaults={
             "file": path,
             "original_name": base_name(name),
-            "width": picture.width,
-            "height": picture.height,
+            "width": master.width,
+            "height": master.height,
             "uploaded_by": by,
-            **words,
+            **description,
         },
     )
     if created:
-        write(path, ContentFile(picture.content))
+        write(path, ContentFile(master.content))
         enqueue_renditions([image.pk])
     return image, created
 
 
 def fill_in(image: Image, *, alt: str, decorative: bool, credit: str, license: str) -> Image:
-    """Add what an image does not say yet; what it says stays."""
+    """Fill in the empty parts of an image's description."""
     known = {"alt": image.alt, "decorative": image.decorative}
     given = {"alt": alt, "decorative": decorative}
     return describe_image(
@@ -106,46 +108,43 @@ def fill_in(image: Image, *, alt: str, decorative: bool, credit: str, license: s
 def describe_image(
     *, image: Image, alt: str, decorative: bool, credit: str = "", license: str = ""
 ) -> Image:
-    """Change what an image says of itself, and show it wherever the image is shown.
+    """Change an image's description, and rerender the entries that show it.
 
-    Words win over `decorative`. Raises a ValidationError for words that are too long.
+    With an alternative text, `decorative` is ignored. Raises a ValidationError if a text is too
+    long.
     """
-    stored = Image.objects.select_for_update().values(*DESCRIPTION).get(pk=image.pk)
+    stored = Image.objects.select_for_update().values(*DESCRIPTION_FIELDS).get(pk=image.pk)
     image.alt, image.credit, image.license = alt.strip(), credit.strip(), license.strip()
     image.decorative = decorative and not image.alt
-    image.clean_fields(exclude=FROM_THE_FILE)
-    if {field: getattr(image, field) for field in DESCRIPTION} != stored:
-        image.save(update_fields=DESCRIPTION)
+    image.clean_fields(exclude=FILE_FIELDS)
+    if {field: getattr(image, field) for field in DESCRIPTION_FIELDS} != stored:
+        image.save(update_fields=DESCRIPTION_FIELDS)
         rerender_image(image=image)
     return image
 
 
 @transaction.atomic
 def delete_image(*, image: Image) -> None:
-    """Delete a picture with its files. Raises ImageInUse, which names where it is shown."""
+    """Delete an image and its files. Raises ImageInUse, which says where it is shown."""
     image = Image.objects.select_for_update().get(pk=image.pk)
-    places = places_of(image)
-    if places:
-        raise ImageInUse(
-            f"This picture is shown in {get_text_list(places, 'and')}: take it out of there first."
-        )
+    uses = find_uses(image)
+    if uses:
+        raise ImageInUse(f"This image is shown in {join_list(uses)}. Remove it there first.")
     paths = [image.file.name, *(rendition["path"] for rendition in image.renditions)]
     image.delete()
     transaction.on_commit(lambda: delete_files(paths))
 
 
-def places_of(image: Image, *, limit: int = 5) -> list[str]:
-    """Return where an image is shown, as words for a sentence."""
+def find_uses(image: Image, *, limit: int = 5) -> list[str]:
+    """Return where an image is shown, as phrases for a sentence."""
     entries = Entry.objects.filter(Q(lead_image=image) | Q(images=image)).distinct()
     people = Person.objects.filter(portrait=image)
-    places = [
-        f"“{entry.heading}”" for entry in entries.only("title", "excerpt_html").order_by("pk")
-    ]
-    places += [f"the portrait of {person.name}" for person in people]
+    uses = [f"“{entry.heading}”" for entry in entries.only("title", "excerpt_html").order_by("pk")]
+    uses += [f"the portrait of {person.name}" for person in people]
     for front_page in FrontPage.objects.all():
         if front_page.parent_logo_id == image.pk:
-            places.append("the head of the front page")
+            uses.append("the header of the front page")
         if Image.objects.with_urls(front_page.render()).filter(pk=image.pk).exists():
-            places.append("the mission on the front page")
-    more = len(places) - limit
-    return [*places[:limit], f"{more} more places"] if more > 1 else places
+            uses.append("the mission on the front page")
+    more = len(uses) - limit
+    return [*uses[:limit], f"{more} more places"] if more > 1 else uses

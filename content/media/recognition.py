@@ -1,4 +1,4 @@
-"""What a document is, by what is in it."""
+"""Recognizes the type of a document from its content."""
 
 import codecs
 import re
@@ -17,27 +17,27 @@ from content.media.archives import recognize_archive
 from content.media.files import chunks
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Where readers look for the header of a PDF that something else stands before (ISO 32000-1, H.3).
-PDF_HEADER_WITHIN = 1024
+# PDF readers accept other bytes before the header, up to here (ISO 32000-1, H.3).
+PDF_HEADER_LIMIT = 1024
 PDF_ENCRYPTION = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R\b)")
 WEB_PAGE = re.compile(
     r"\ufeff?\s*(<!--.*?-->\s*)*<(!doctype|\?xml|html|head|body|title|style|script|svg|iframe)\b",
     re.IGNORECASE | re.DOTALL,
 )
 SUBTITLES = re.compile(r"\ufeff?WEBVTT([ \t\r\n]|$)")
-# All but tab, line feed, form feed and carriage return (what WHATWG calls binary data bytes).
+# All except tab, line feed, form feed, and carriage return (WHATWG’s “binary data bytes”).
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-TEXT_ENDINGS = {"txt": "txt", "csv": "csv", "md": "md", "markdown": "md", "vtt": "vtt"}
+TEXT_EXTENSIONS = {"txt": "txt", "csv": "csv", "md": "md", "markdown": "md", "vtt": "vtt"}
 
 
 def recognize(file: IO[bytes], *, name: str, accept_unreadable: bool = False) -> str:
-    """Return the key in FILE_TYPES of what this document is.
+    """Return the key in FILE_TYPES of a document's type.
 
-    Its name only tells one kind of text from another. A PDF with a password, or one that is
-    incomplete, is refused unless it is to be taken in as it is. Raises a DocumentRefused.
+    The name only distinguishes one type of text from another. With `accept_unreadable`, a PDF may
+    be incomplete or have a password. Raises a DocumentRefused.
     """
     file.seek(0)
-    start = file.read(PDF_HEADER_WITHIN)
+    start = file.read(PDF_HEADER_LIMIT)
     if accept_unreadable and b"%PDF-" in start:
         return "pdf"
     if start.startswith(b"%PDF-"):
@@ -47,7 +47,7 @@ def recognize(file: IO[bytes], *, name: str, accept_unreadable: bool = False) ->
         return recognize_archive(file)
     if start.startswith(OLD_OFFICE):
         raise OldOfficeFileRefused
-    return recognize_text(file, ending=name.rpartition(".")[2].lower())
+    return recognize_text(file, extension=name.rpartition(".")[2].lower())
 
 
 def check_pdf(file: IO[bytes]) -> None:
@@ -60,26 +60,26 @@ def check_pdf(file: IO[bytes]) -> None:
         raise DocumentBroken
 
 
-def recognize_text(file: IO[bytes], *, ending: str) -> str:
+def recognize_text(file: IO[bytes], *, extension: str) -> str:
     file.seek(0)
     opening = file.read(4096).decode("utf-8", errors="replace")
     if WEB_PAGE.match(opening.replace("\0", "")):
         raise WebPageRefused
     if opening.startswith("#!"):
         raise DocumentWithPrograms
-    if ending not in TEXT_ENDINGS:
+    if extension not in TEXT_EXTENSIONS:
         raise DocumentFormatRefused
     check_text(file)
-    kind = TEXT_ENDINGS[ending]
+    text_type = TEXT_EXTENSIONS[extension]
     if SUBTITLES.match(opening):
         return "vtt"
-    if kind == "vtt":
+    if text_type == "vtt":
         raise DocumentFormatRefused
-    return kind
+    return text_type
 
 
 def check_text(file: IO[bytes]) -> None:
-    """Raise TextEncodingRefused for what is not UTF-8, or not text."""
+    """Raise TextEncodingRefused if a file is not text encoded as UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in chunks(file):

@@ -1,4 +1,4 @@
-"""Smaller copies of a picture, so that a phone does not load what only a large screen shows."""
+"""Renditions: smaller copies of an image, so that phones load no more than they show."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ from content.rendering import rerender_image
 logger = logging.getLogger(__name__)
 
 WIDTHS = (480, 960, 1440, 1920)
-# Format → extension, and how it is encoded: photos, and drawings with their sharp edges.
+# Format → (extension, options for photos, options for drawings with sharp edges).
 ENCODERS = {
     "AVIF": ("avif", {"quality": 60, "speed": 7}, {"quality": 75, "subsampling": "4:4:4"}),
     "WEBP": ("webp", {"quality": 78, "method": 4}, {"quality": 90, "method": 4}),
@@ -31,15 +31,12 @@ WEBP_MAX_HEIGHT = 16_383
 
 
 def enqueue_missing_renditions() -> int:
-    """Have the copies made of every picture that has none yet; return how many that are."""
+    """Enqueue the renditions of all images that have none. Return how many these are."""
     return enqueue_renditions(Image.objects.lacking_renditions().values_list("pk", flat=True))
 
 
 def enqueue_renditions(image_ids: Iterable[int]) -> int:
-    """Have the copies of these pictures made after this transaction; return how many will be.
-
-    A picture whose copies are about to be made already is not counted again.
-    """
+    """Enqueue the renditions of these images. Return how many were not enqueued before."""
     count = 0
     for image_id in image_ids:
         job = make_renditions.configure(queueing_lock=f"renditions-{image_id}")
@@ -49,7 +46,7 @@ def enqueue_renditions(image_ids: Iterable[int]) -> int:
     return count
 
 
-# Mail goes before pictures. Tried again after 4, 16, 64 … seconds, for an hour and a half.
+# Emails have priority. Retries come after 4, 16, 64, … seconds, for an hour and a half.
 @app.task(
     name="content.make_renditions",
     queue="media",
@@ -57,10 +54,7 @@ def enqueue_renditions(image_ids: Iterable[int]) -> int:
     retry=RetryStrategy(max_attempts=6, exponential_wait=4),
 )
 def make_renditions(*, image_id: int) -> None:
-    """Make the smaller copies of a picture and show them wherever it is shown.
-
-    It can be done again at any time, and leaves the same behind.
-    """
+    """Make an image's renditions, and rerender the entries that show it. Safe to repeat."""
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
         return
@@ -72,8 +66,8 @@ def make_renditions(*, image_id: int) -> None:
             ]
     except Exception:
         logger.exception(
-            "The smaller copies of picture %d (%s) could not be made. Until they are, pages show "
-            "the large one. “manage.py render_images” tries it again.",
+            "The renditions of image %d (%s) could not be made. Until then, pages show the large "
+            "file. “manage.py render_images” tries again.",
             image.pk,
             image.file.name,
         )
@@ -84,7 +78,7 @@ def make_renditions(*, image_id: int) -> None:
 def encode_renditions(
     master: PIL.Image.Image, *, master_size: int
 ) -> Iterator[tuple[str, PIL.Image.Image, bytes]]:
-    """Yield (format, picture, its bytes) for every copy that is worth having."""
+    """Yield (format, copy, its bytes) for every copy that saves bytes."""
     if getattr(master, "is_animated", False):
         return
     is_drawing = master.format == "PNG"
@@ -98,9 +92,9 @@ def encode_renditions(
         for copy in copies:
             if kind == "WEBP" and copy.height > WEBP_MAX_HEIGHT:
                 break
-            content = encode(copy, kind, options)
+            content = encode_copy(copy, kind, options)
             if len(content) >= smallest:
-                # Without its widest copy, a browser would blow up a smaller one.
+                # Without the widest copy, browsers would enlarge a smaller one.
                 if copy is copies[0]:
                     break
                 continue
@@ -115,9 +109,9 @@ def scale(master: PIL.Image.Image, width: int) -> PIL.Image.Image:
     return copy
 
 
-def encode(picture: PIL.Image.Image, kind: str, options: dict) -> bytes:
+def encode_copy(copy: PIL.Image.Image, kind: str, options: dict) -> bytes:
     output = BytesIO()
-    picture.save(output, kind, **options)
+    copy.save(output, kind, **options)
     return output.getvalue()
 
 
@@ -140,7 +134,7 @@ def record(image: Image, renditions: list[dict]) -> None:
         renditions=renditions, rendered_at=timezone.now()
     )
     if not found:
-        # Deleted while its copies were made.
+        # The image was deleted in the meantime.
         outdated |= paths
     rerender_image(image=image)
     transaction.on_commit(lambda: delete_files(outdated))

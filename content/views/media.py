@@ -1,4 +1,4 @@
-"""Uploaded files, as the site keeps them."""
+"""Serves uploaded files."""
 
 import re
 from pathlib import PurePosixPath
@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from content.media.file_types import FILE_TYPES, UNKNOWN
 
-# Whatever a file may contain, opened by itself it runs nothing and loads nothing.
+# Opened directly in a browser, a file runs no script and loads nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
-FOR_EVER = "public, max-age=31536000, immutable"
+FOREVER = "public, max-age=31536000, immutable"
 HASH = re.compile(r"-[0-9a-f]{10}$")
 
 
@@ -35,8 +35,8 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         etag=f'"{modified_at:x}-{size:x}"',
         modified_at=modified_at,
     )
-    # The path carries the hash of the content: what it leads to never changes.
-    response["Cache-Control"] = FOR_EVER
+    # The path contains a hash of the content, so the file never changes.
+    response["Cache-Control"] = FOREVER
     return response
 
 
@@ -48,10 +48,10 @@ def send_file(
     etag: str,
     modified_at: int | None = None,
 ) -> HttpResponse:
-    """Send a stored file, or the part of it that is asked for (RFC 9110 §14), under this name.
+    """Send a stored file, or the requested range (RFC 9110 §14), under this name.
 
-    `modified_at` is in seconds since 1970; without it, only the tag says whether a copy is still
-    the same. How long a copy may be kept is for the caller to say. Raises Http404.
+    `modified_at` is in seconds since 1970. Without it, only the ETag decides whether a copy is
+    current. The caller sets Cache-Control. Raises Http404.
     """
     unchanged = get_conditional_response(request, etag=etag, last_modified=modified_at)
     if unchanged is not None:
@@ -62,15 +62,15 @@ def send_file(
         file = default_storage.open(path)
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404("There is no such file.") from error
-    response = send(file, size=size, section=asked_section(request, size=size, etag=etag))
+    response = send(file, size=size, section=requested_section(request, size=size, etag=etag))
     response["ETag"] = etag
     if modified_at is not None:
         response["Last-Modified"] = http_date(modified_at)
-    describe(response, name)
+    set_type_headers(response, name)
     return response
 
 
-def describe(response: HttpResponse, name: str) -> None:
+def set_type_headers(response: HttpResponse, name: str) -> None:
     file_type = FILE_TYPES.get(name.rpartition(".")[2], UNKNOWN)
     response["Content-Type"] = file_type.content_type
     response["Content-Disposition"] = content_disposition_header(
@@ -80,10 +80,10 @@ def describe(response: HttpResponse, name: str) -> None:
     response["Content-Security-Policy"] = POLICY
 
 
-def asked_section(request: HttpRequest, *, size: int, etag: str) -> tuple[int, int] | None:
-    """Return (first, last) byte of the one range that is asked for; None is the whole file.
+def requested_section(request: HttpRequest, *, size: int, etag: str) -> tuple[int, int] | None:
+    """Return the (first, last) byte of the single range requested, or None for the whole file.
 
-    A range that no file of this size can satisfy comes back empty, with last before first.
+    For a range beyond the end of the file, `last` is less than `first`.
     """
     wanted = BYTE_RANGE.fullmatch(request.headers.get("Range", ""))
     if not wanted or request.method != "GET" or request.headers.get("If-Range", etag) != etag:
@@ -92,7 +92,7 @@ def asked_section(request: HttpRequest, *, size: int, etag: str) -> tuple[int, i
     if first:
         backward = last and int(last) < int(first)
         return None if backward else (int(first), min(int(last or size), size - 1))
-    # Only a length: that many bytes from the end.
+    # Only a length: so many bytes from the end.
     return (max(size - int(last), 0), size - 1) if last else None
 
 
@@ -110,16 +110,16 @@ def send(file: IO[bytes], *, size: int, section: tuple[int, int] | None) -> Http
 
 
 class FileSection:
-    """Some bytes of a file, read like a file."""
+    """A range of bytes in a file, read like a file."""
 
     def __init__(self, file: IO[bytes], first: int, length: int) -> None:
-        self.file, self.left = file, length
+        self.file, self.remaining = file, length
         self.file.seek(first)
 
     def read(self, size: int = -1) -> bytes:
-        wanted = self.left if size < 0 else min(size, self.left)
+        wanted = self.remaining if size < 0 else min(size, self.remaining)
         content = self.file.read(wanted)
-        self.left -= len(content)
+        self.remaining -= len(content)
         return content
 
     def close(self) -> None:

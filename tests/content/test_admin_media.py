@@ -81,7 +81,7 @@ def test_image_that_is_shown_somewhere_is_not_deleted(client):
 
     assert Image.objects.exists()
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "This picture is shown in “The post”: take it out of there first."
+        "This image is shown in “The post”. Remove it there first."
     ]
 
 
@@ -128,7 +128,7 @@ def test_image_of_the_mission_is_shown_and_not_deleted(client):
     assert 'alt="A class"' in front_page.mission_html
     assert Image.objects.exists()
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "This picture is shown in the mission on the front page: take it out of there first."
+        "This image is shown in the mission on the front page. Remove it there first."
     ]
 
 

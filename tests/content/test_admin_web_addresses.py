@@ -71,7 +71,7 @@ def test_list_begins_with_what_is_dead(client):
         [
             "https://example.org/moved",
             "Moved",
-            "It has moved. New address: https://example.net/",
+            "It has moved permanently. New address: https://example.net/",
             "Not yet",
             "On moved",
         ],

@@ -38,7 +38,7 @@ def kept_files(settings) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-def test_document_is_kept_as_it_is_with_its_words():
+def test_document_is_stored_unchanged_with_its_description():
     user = UserFactory()
 
     document = add(
@@ -69,7 +69,7 @@ def test_document_is_kept_as_it_is_with_its_words():
     assert Path(document.file.path).read_bytes() == PDF
 
 
-def test_document_without_a_title_is_called_like_its_file():
+def test_document_title_defaults_to_the_file_name():
     assert add(PDF, name="Annual report.pdf").title == "Annual report"
 
 
@@ -93,7 +93,7 @@ def test_document_without_a_title_is_called_like_its_file():
         (b"\xef\xbb\xbfWEBVTT - Talk\n", "captions.txt", "vtt"),
     ],
 )
-def test_document_is_known_by_its_content(content, name, extension):
+def test_document_type_follows_from_its_content(content, name, extension):
     document = add(content, name=name)
 
     assert document.file.name.endswith(f".{extension}")
@@ -135,9 +135,7 @@ def test_document_is_known_by_its_content(content, name, extension):
         (b"WEBVTTX\n", "captions.vtt", exceptions.DocumentFormatRefused),
     ],
 )
-def test_what_is_no_harmless_document_is_refused_whatever_its_name(
-    content, name, refusal, settings
-):
+def test_harmful_or_unknown_file_is_refused_whatever_its_name(content, name, refusal, settings):
     assert refused(content, name=name) == (refusal, refusal.message)
     assert (Document.objects.count(), kept_files(settings)) == (0, [])
 
@@ -181,7 +179,7 @@ def refused(content: bytes, *, name: str = "report.docx") -> tuple[type, str]:
         (archive({f"{n}": "" for n in range(10_001)}), exceptions.DocumentUnpacksTooLarge),
     ],
 )
-def test_archive_that_is_no_harmless_document_is_refused(content, refusal):
+def test_harmful_or_unknown_archive_is_refused(content, refusal):
     assert refused(content)[0] == refusal
 
 
@@ -197,17 +195,16 @@ def test_too_large_document_is_refused_with_both_sizes(settings):
 
     assert refused(b"%PDF-" + b"\0" * 4091) == (
         exceptions.DocumentTooHeavy,
-        "This file is too large (4.0\xa0KB): save it smaller, such as with smaller pictures, "
-        "with at most 2.0\xa0KB, and upload that.",
+        "This file is too large (4.0\xa0KB). Save a version of at most 2.0\xa0KB, and upload that.",
     )
 
 
-def test_words_that_are_too_long_are_refused():
+def test_description_that_is_too_long_is_refused():
     with pytest.raises(ValidationError):
         add(PDF, title="x" * 301)
 
 
-def test_same_file_again_is_the_same_document_and_fills_in_what_it_lacks(settings):
+def test_same_file_again_is_the_same_document_and_fills_in_empty_fields(settings):
     first = add(PDF, title="A report")
 
     second = add(PDF, title="Another title", credit="Ann Lee")
@@ -252,7 +249,7 @@ def test_same_file_from_many_people_at_once_is_one_document(settings, monkeypatc
 @pytest.mark.parametrize(
     "content", [locked_pdf(), PDF[:-8], b"\r\n" * 100 + PDF, b"%PDF-1.4 and no more"]
 )
-def test_unreadable_pdf_is_kept_as_it_is_only_where_that_is_asked_for(content):
+def test_unreadable_pdf_is_stored_only_when_accepted(content):
     document = add(content, name="old.pdf", accept_unreadable=True)
 
     assert Path(document.file.path).read_bytes() == content
@@ -261,7 +258,7 @@ def test_unreadable_pdf_is_kept_as_it_is_only_where_that_is_asked_for(content):
         add(content, name="old.pdf")
 
 
-def test_what_is_no_pdf_is_refused_even_where_unreadable_ones_are_kept():
+def test_other_file_is_refused_even_when_unreadable_pdfs_are_accepted():
     with pytest.raises(exceptions.WebPageRefused):
         add(b"<!doctype html>%PDF", name="old.pdf", accept_unreadable=True)
 
@@ -273,7 +270,7 @@ def test_document_that_is_linked_cannot_be_deleted():
     with pytest.raises(exceptions.DocumentInUse) as caught:
         delete_document(document=document)
 
-    assert str(caught.value) == ("This document is linked in “A visit”: take the link out first.")
+    assert str(caught.value) == ("This document is linked in “A visit”. Remove the links first.")
     assert Document.objects.get() == document
 
 

@@ -35,7 +35,7 @@ def kept_files(settings) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-def test_image_is_kept_with_its_words_and_a_name_that_carries_its_hash():
+def test_image_is_stored_with_its_description_under_a_name_with_its_hash():
     user = UserFactory()
 
     image = add(
@@ -88,7 +88,7 @@ def test_every_format_becomes_one_that_every_reader_can_see(file, kind):
     assert kept(image).format == kind
 
 
-def test_wide_picture_is_scaled_to_2560_pixels():
+def test_wide_image_is_scaled_to_2560_pixels():
     image = add(picture("PNG", size=(5120, 100)))
 
     assert (image.width, image.height, kept(image).size) == (2560, 50, (2560, 50))
@@ -111,7 +111,7 @@ def test_photo_is_turned_upright_and_loses_its_metadata():
     assert b"secret" not in Path(image.file.path).read_bytes()
 
 
-def test_wide_photo_that_lies_on_its_side_is_scaled_by_its_width_upright():
+def test_wide_photo_stored_sideways_is_scaled_by_its_upright_width():
     exif = PIL.Image.Exif()
     exif[ExifTags.Base.Orientation] = 8
 
@@ -121,7 +121,7 @@ def test_wide_photo_that_lies_on_its_side_is_scaled_by_its_width_upright():
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
-def test_picture_with_unreadable_metadata_is_kept_as_it_is():
+def test_image_with_unreadable_metadata_is_stored_as_it_is():
     image = add(written(photo((60, 20)), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense"))
 
     assert kept(image).size == (60, 20)
@@ -156,7 +156,7 @@ def test_print_colors_become_screen_colors():
     assert kept(image).mode == "RGB"
 
 
-def test_sixteen_bit_greys_keep_their_brightness():
+def test_sixteen_bit_grays_keep_their_brightness():
     image = add(picture("PNG", mode="I;16", color=0x8000))
 
     assert kept(image).convert("L").getpixel((5, 5)) == 0x80
@@ -198,7 +198,7 @@ def test_animation_keeps_its_frames_and_times():
         (png_claiming(60_000, 60_000).read(), exceptions.ImageTooManyPixels),
     ],
 )
-def test_what_is_no_whole_picture_is_refused_whatever_its_name(content, refusal, settings):
+def test_file_that_is_not_a_complete_image_is_refused_whatever_its_name(content, refusal, settings):
     with pytest.raises(exceptions.ImageRefused) as caught:
         add(BytesIO(content), name="innocent.png")
 
@@ -213,8 +213,7 @@ def test_too_large_file_is_refused_with_both_sizes(settings):
         add(BytesIO(b"\0" * 4096))
 
     assert str(caught.value) == (
-        "This file is too large (4.0\xa0KB): save the picture smaller, with at most 2.0\xa0KB, "
-        "and upload that."
+        "This file is too large (4.0\xa0KB). Save a version of at most 2.0\xa0KB, and upload that."
     )
 
 
@@ -236,7 +235,7 @@ def test_text_bomb_in_a_png_is_refused():
 
 
 @pytest.mark.parametrize("kind", ["GIF", "JPEG", "PNG"])
-def test_nothing_is_kept_of_a_second_file_inside_the_first(kind):
+def test_second_file_inside_an_image_is_removed(kind):
     hidden = b"<script>alert(document.domain)</script>"
     content = picture(kind, mode="L", color=9, comment=hidden).read() + hidden + b"PK\x03\x04"
 
@@ -247,7 +246,7 @@ def test_nothing_is_kept_of_a_second_file_inside_the_first(kind):
     assert (b"script" in kept_content, b"PK\x03\x04" in kept_content) == (False, False)
 
 
-def test_alt_text_is_asked_for_unless_the_picture_is_decorative_or_imported():
+def test_alt_text_is_required_unless_the_image_is_decorative_or_imported():
     with pytest.raises(exceptions.AltTextMissing):
         add(picture(), alt="  ")
 
@@ -259,12 +258,12 @@ def test_alt_text_is_asked_for_unless_the_picture_is_decorative_or_imported():
     assert (decorative.decorative, described.decorative) == (True, False)
 
 
-def test_words_that_are_too_long_are_refused():
+def test_description_that_is_too_long_is_refused():
     with pytest.raises(ValidationError):
         add(picture(), alt="x" * 501)
 
 
-def test_same_file_again_is_the_same_image_and_fills_in_what_it_lacks(settings):
+def test_same_file_again_is_the_same_image_and_fills_in_empty_fields(settings):
     first = add(picture(), alt="", credit="Ann Lee", require_alt=False)
 
     second = add(picture(), name="copy.png", alt="A lawn", credit="Bo", license="CC0")
@@ -318,7 +317,7 @@ def test_same_file_from_many_people_at_once_is_one_image(settings, monkeypatch):
     assert kept(image).size == (300, 300)
 
 
-def test_new_description_is_shown_wherever_the_image_is_without_a_revision():
+def test_new_description_appears_in_all_entries_without_a_revision():
     image = add(picture(), alt="A lawn")
     post = PostFactory(body=f"![]({image.url})")
     before = (post.modified_at, post.revisions.count())
@@ -341,13 +340,13 @@ def test_image_that_is_shown_cannot_be_deleted():
         delete_image(image=image)
 
     assert str(caught.value) == (
-        "This picture is shown in “A visit”, “About” and the portrait of Ann Lee: "
-        "take it out of there first."
+        "This image is shown in “A visit”, “About”, and the portrait of Ann Lee. "
+        "Remove it there first."
     )
     assert Image.objects.get() == image
 
 
-def test_image_that_is_shown_in_many_places_is_refused_with_some_of_them():
+def test_image_shown_in_many_places_names_some_of_them():
     image = add(picture())
     for number in range(8):
         PostFactory(title=f"Visit {number}", lead_image=image)
@@ -356,8 +355,8 @@ def test_image_that_is_shown_in_many_places_is_refused_with_some_of_them():
         delete_image(image=image)
 
     assert str(caught.value) == (
-        "This picture is shown in “Visit 0”, “Visit 1”, “Visit 2”, “Visit 3”, “Visit 4” and "
-        "3 more places: take it out of there first."
+        "This image is shown in “Visit 0”, “Visit 1”, “Visit 2”, “Visit 3”, “Visit 4”, "
+        "and 3 more places. Remove it there first."
     )
 
 

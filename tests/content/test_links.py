@@ -129,7 +129,7 @@ def test_link_to_what_is_gone_says_so(editor, take_away):
     ArticleFactory(slug="rubric", body="See [[Moderation]].")
 
     article = type(article).objects.get(pk=article.pk)
-    take_away(entry=article, **({"by": editor} if take_away is return_to_draft else {}))
+    take_away(entry=article, by=editor)
     do_jobs()
 
     assert 'class="missing-link"' in shown("rubric")

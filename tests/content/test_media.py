@@ -39,7 +39,7 @@ def address(settings):
         ("nothing", "application/octet-stream", 'attachment; filename="nothing"'),
     ],
 )
-def test_file_is_sent_as_what_it_is_and_nothing_else(
+def test_file_is_sent_with_its_own_content_type_only(
     client, address, name, content_type, disposition
 ):
     response = client.get(address(name))
@@ -68,7 +68,7 @@ def test_file_is_sent_as_what_it_is_and_nothing_else(
     assert not response.cookies
 
 
-def test_browser_that_has_the_file_is_told_that_it_is_the_same(client, address):
+def test_browser_with_a_copy_gets_not_modified(client, address):
     url = address("a.png")
     first = client.get(url)
     first.close()
@@ -94,7 +94,7 @@ def test_browser_that_has_the_file_is_told_that_it_is_the_same(client, address):
         ("bytes=-999999", 0, 1023),
     ],
 )
-def test_part_of_a_file_is_sent_where_it_is_asked_for(client, address, asked, first, last):
+def test_requested_range_is_sent(client, address, asked, first, last):
     response = client.get(address("a.pdf"), headers={"Range": asked})
 
     assert b"".join(response.streaming_content) == CONTENT[first : last + 1]
@@ -106,7 +106,7 @@ def test_part_of_a_file_is_sent_where_it_is_asked_for(client, address, asked, fi
 
 
 @pytest.mark.parametrize("asked", ["bytes=1024-", "bytes=5000-6000", "bytes=-0"])
-def test_part_beyond_the_end_of_a_file_is_refused(client, address, asked):
+def test_range_beyond_the_end_is_refused(client, address, asked):
     response = client.get(address("a.pdf"), headers={"Range": asked})
 
     assert (response.status_code, response["Content-Range"]) == (416, "bytes */1024")
@@ -122,13 +122,13 @@ def test_part_beyond_the_end_of_a_file_is_refused(client, address, asked):
         {"Range": "bytes=0-1", "If-Range": '"of another version"'},
     ],
 )
-def test_whole_file_is_sent_where_the_range_cannot_be_used(client, address, headers):
+def test_whole_file_is_sent_if_the_range_is_unusable(client, address, headers):
     response = client.get(address("a.pdf"), headers=headers)
 
     assert (response.status_code, b"".join(response.streaming_content)) == (200, CONTENT)
 
 
-def test_part_of_the_same_version_is_sent(client, address):
+def test_range_of_the_same_file_is_sent(client, address):
     url = address("a.pdf")
     first = client.get(url)
     first.close()
@@ -141,12 +141,12 @@ def test_part_of_the_same_version_is_sent(client, address):
 @pytest.mark.parametrize(
     "path", ["missing.png", "../secret.txt", "%2e%2e/secret.txt", "images", "images/", "a%00.png"]
 )
-def test_nothing_else_can_be_read(client, address, settings, path):
+def test_no_other_file_can_be_read(client, address, settings, path):
     address("images/a.png")
     (Path(settings.MEDIA_ROOT).parent / "secret.txt").write_text("secret")
 
     assert client.get(f"/media/{path}").status_code == 404
 
 
-def test_file_is_only_read(client, address):
+def test_file_can_only_be_read(client, address):
     assert client.post(address("a.png")).status_code == 405

@@ -41,7 +41,7 @@ def facts_on_disk(image: Image, settings) -> list[tuple[str, int, int]]:
     return facts
 
 
-def test_upload_enqueues_one_job_that_goes_when_the_upload_is_rolled_back():
+def test_upload_enqueues_one_job_in_the_same_transaction():
     image = add(picture())
     with transaction.atomic():
         add(picture(color="red"))
@@ -95,13 +95,13 @@ def test_every_copy_is_lighter_than_the_next_wider_and_than_the_original(setting
 
 def test_format_whose_widest_copy_is_heavier_than_the_original_is_left_out(monkeypatch):
     image = add(written(photo((600, 300)), "JPEG"))
-    encode = renditions.encode
+    encode = renditions.encode_copy
 
     def heavy_when_wide(copy, kind, options):
         content = encode(copy, kind, options)
         return content + b"\0" * image.file.size if (kind, copy.width) == ("AVIF", 600) else content
 
-    monkeypatch.setattr(renditions, "encode", heavy_when_wide)
+    monkeypatch.setattr(renditions, "encode_copy", heavy_when_wide)
 
     rendered(image)
 
@@ -123,13 +123,13 @@ def test_transparency_is_kept(settings):
     assert modes == {("AVIF", "RGBA"), ("WEBP", "RGBA")}
 
 
-def test_animation_keeps_moving_and_gets_no_copies():
+def test_animation_gets_no_renditions():
     image = rendered(add(animation("GIF", size=(600, 600))))
 
     assert (image.renditions, image.rendered_at is not None) == ([], True)
 
 
-def test_entry_that_shows_the_picture_gets_its_sources_without_a_revision():
+def test_entry_that_shows_the_image_gets_its_sources_without_a_revision():
     image = add(written(photo((600, 300)), "JPEG"))
     post = PostFactory(body=f"![]({image.url})\n\n<!--more-->\n\nMore.")
     other = PostFactory(body="No picture.")
@@ -145,7 +145,7 @@ def test_entry_that_shows_the_picture_gets_its_sources_without_a_revision():
     assert (post.modified_at, post.revisions.count(), other.body_html) == before
 
 
-def test_entries_are_rendered_anew_with_what_their_text_shows_now():
+def test_entries_are_rerendered_with_their_current_links_and_images():
     posts = PostFactory.create_batch(3, body="# One\n\nTwo")
     type(posts[0]).objects.update(body_html="", excerpt_html="", headings=[], word_count=0)
 
@@ -165,7 +165,7 @@ def test_entries_are_rendered_anew_with_what_their_text_shows_now():
     assert (count, states) == (2, [(True,) * 4, (True,) * 4, (False,) * 4])
 
 
-def test_doing_it_again_leaves_the_same_behind(settings):
+def test_making_renditions_again_changes_nothing(settings):
     image = rendered(add(written(photo((600, 300)), "JPEG")))
     before = {path: path.read_bytes() for path in files(settings)}
     recorded = image.renditions
@@ -189,17 +189,17 @@ def test_copies_that_are_no_longer_made_are_deleted(
     assert len(files(settings)) == 1 + len(image.renditions)
 
 
-def test_picture_deleted_while_its_copies_are_made_leaves_no_files(
+def test_image_deleted_during_rendering_leaves_no_files(
     settings, monkeypatch, django_capture_on_commit_callbacks
 ):
     image = add(written(photo((600, 300)), "JPEG"))
-    encode = renditions.encode
+    encode = renditions.encode_copy
 
     def delete_and_encode(*args):
         Image.objects.all().delete()
         return encode(*args)
 
-    monkeypatch.setattr(renditions, "encode", delete_and_encode)
+    monkeypatch.setattr(renditions, "encode_copy", delete_and_encode)
 
     with django_capture_on_commit_callbacks(execute=True):
         make_renditions(image_id=image.pk)
@@ -212,7 +212,7 @@ def files(settings) -> list[Path]:
     return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
-def test_failure_names_the_picture_and_what_to_do(caplog):
+def test_failure_names_the_image_and_what_to_do(caplog):
     image = add(picture())
     Path(image.file.path).write_bytes(b"no picture")
 
@@ -220,12 +220,12 @@ def test_failure_names_the_picture_and_what_to_do(caplog):
         make_renditions(image_id=image.pk)
 
     assert [record.getMessage() for record in caplog.records] == [
-        f"The smaller copies of picture {image.pk} ({image.file.name}) could not be made. Until "
-        "they are, pages show the large one. “manage.py render_images” tries it again."
+        f"The renditions of image {image.pk} ({image.file.name}) could not be made. "
+        "Until then, pages show the large file. “manage.py render_images” tries again."
     ]
 
 
-def test_render_images_enqueues_what_lacks_copies_once():
+def test_render_images_enqueues_images_without_renditions_once():
     waiting, done = add(picture(color="red")), rendered(add(picture(color="blue")))
     lost = add(picture(color="green"))
     forget_job(lost)
@@ -254,7 +254,7 @@ def forget_job(image: Image) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_makes_the_copies(settings):
+def test_worker_makes_the_renditions(settings):
     image = add(written(photo((600, 300)), "JPEG"))
 
     run_worker()
@@ -265,7 +265,7 @@ def test_worker_makes_the_copies(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_tries_a_failure_again_after_a_while():
+def test_worker_retries_a_failure_later():
     image = add(picture())
     Path(image.file.path).write_bytes(b"no picture")
     waits = []

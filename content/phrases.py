@@ -1,0 +1,8 @@
+from collections.abc import Sequence
+
+
+def join_list(items: Sequence[str], conjunction: str = "and") -> str:
+    """Join items as a sentence does: A; A and B; A, B, and C."""
+    if len(items) < 3:
+        return f" {conjunction} ".join(items)
+    return f"{', '.join(items[:-1])}, {conjunction} {items[-1]}"
