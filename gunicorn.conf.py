@@ -7,14 +7,13 @@ from pathlib import Path
 wsgi_app = "cworks.wsgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 
-# Rendering a page is work for the processor, and the threads of a process take turns at it, so that
-# more threads serve no more pages. A thread class all the same, because it is not stopped in the
-# middle of a long download.
+# Rendering a page is CPU work, and a process's threads take turns, so more threads don't serve more
+# pages. Use a threaded worker anyway, because the timeout doesn't interrupt its long downloads.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or (os.cpu_count() or 1) + 1)
 threads = int(os.environ.get("WEB_THREADS") or 1)
 
-# A worker is replaced now and then, so that a slow leak never becomes an outage.
+# Workers are replaced now and then, so a slow leak never becomes an outage.
 max_requests = 10_000
 max_requests_jitter = 1_000
 timeout = 30
@@ -24,7 +23,7 @@ keepalive = 5
 loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
 # The heartbeat files must not be on a disk that can stall.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
-# Nobody uses it here, and its default place is shared by every gunicorn of the user.
+# Unused here, and its default path is shared by all of a user's gunicorns.
 control_socket_disable = True
 
 

@@ -1,4 +1,4 @@
-"""Run every benchmark and print the ratios. Takes a few minutes; nothing else should run."""
+"""Run every benchmark and print the results. Takes a few minutes on an otherwise idle machine."""
 
 import os
 
@@ -9,7 +9,7 @@ from django.core.management import call_command
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     django.setup()
-    # They import the models, which are there only now.
+    # These import models, which need django.setup().
     from benchmarks import (
         articles,
         differences,

@@ -14,12 +14,12 @@ from content.models import Link, Revision
 from wiki.models import Article
 
 OLDER = re.compile(r'rel="next" href="[^"?]*(\?[^"]+)"')
-# A page shows fifty of each.
+# A page shows 50 of each.
 FEW, MANY_LINKS, MANY_REVISIONS = 50, 500, 1_000
 
 
 def run() -> None:
-    # What an earlier run has left.
+    # Delete what an earlier run left.
     Article.objects.all().delete()
     Revision.objects.all().delete()
     few = make_article("few", links=FEW, revisions=FEW)
@@ -46,7 +46,7 @@ def compare(what: str, one: str, other: str) -> None:
 
 
 def make_article(slug: str, *, links: int, revisions: int) -> Article:
-    """Return an article with so many links to it and so many revisions, made in bulk."""
+    """Return an article with this many links to it and this many revisions, created in bulk."""
     begun = timezone.now() - timedelta(days=revisions + 1)
     article = Article(
         title=f"An article with {slug}",
@@ -86,13 +86,13 @@ def make_article(slug: str, *, links: int, revisions: int) -> Article:
 
 
 def ends_of(article: Article) -> tuple[int, int]:
-    """Return the numbers of the first revision and of the last."""
+    """Return the numbers of the first and the last revision."""
     numbers = article.revisions.order_by("created_at").values_list("pk", flat=True)
     return numbers[0], numbers[numbers.count() - 1]
 
 
 def oldest_page(path: str) -> str:
-    """Return the address of a listing's last page, as somebody finds it who turns every page."""
+    """Return the address of a listing's last page, found by turning every page."""
     client, address = Client(), path
     while older := OLDER.search(client.get(address).content.decode()):
         address = path + unescape(older[1])

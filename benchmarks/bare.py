@@ -1,4 +1,4 @@
-"""The least that a WSGI application can do: return as many bytes as its path says."""
+"""The least a WSGI application can do: return as many bytes as its path says."""
 
 
 def application(environ, start_response):

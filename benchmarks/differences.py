@@ -1,4 +1,4 @@
-"""How long it takes to compare two texts of a hundred thousand letters, as a history page does."""
+"""How long a history page takes to compare two texts of 100,000 characters."""
 
 import statistics
 import time
@@ -8,7 +8,7 @@ from random import Random
 
 from content.editing.differences import compare, side_by_side
 
-LETTERS = 100_000
+CHARACTERS = 100_000
 TIMES = 5
 GOAL = 200
 
@@ -24,7 +24,7 @@ def run() -> None:
 
 
 def cases() -> dict[str, tuple[str, str]]:
-    """Return pairs of texts: what people do to one, and what nobody should do."""
+    """Return pairs of texts: typical edits, and hostile ones."""
     random = Random(1)
     text = paragraphs(random)
     other = paragraphs(random)
@@ -43,35 +43,35 @@ def cases() -> dict[str, tuple[str, str]]:
             joined(map(change, text)).replace("\n\n", " "),
         ),
         "hostile: all lines equal": ("same\n" * 20_000, "same\n" * 19_000 + "other\n"),
-        "hostile: one word": ("a" * LETTERS, "a" * (LETTERS - 1) + "b"),
+        "hostile: one word": ("a" * CHARACTERS, "a" * (CHARACTERS - 1) + "b"),
         "hostile: two words by turns": ("a b " * 25_000, "b a " * 24_000),
         "hostile: two lines at random": (
-            "\n".join(random.choices("ab", k=LETTERS // 2)),
-            "\n".join(random.choices("ab", k=LETTERS // 2)),
+            "\n".join(random.choices("ab", k=CHARACTERS // 2)),
+            "\n".join(random.choices("ab", k=CHARACTERS // 2)),
         ),
         "hostile: short lines at random": (
-            "".join(random.choices("ab .\n", k=LETTERS)),
-            "".join(random.choices("ab .\n", k=LETTERS)),
+            "".join(random.choices("ab .\n", k=CHARACTERS)),
+            "".join(random.choices("ab .\n", k=CHARACTERS)),
         ),
         "hostile: punctuation at random": (
-            "".join(random.choices(".,;:", k=LETTERS)),
-            "".join(random.choices(".,;:", k=LETTERS)),
+            "".join(random.choices(".,;:", k=CHARACTERS)),
+            "".join(random.choices(".,;:", k=CHARACTERS)),
         ),
     }
 
 
 def paragraphs(random: Random) -> list[str]:
     words = ["".join(random.choices("etaoinshrdlu", k=random.randint(2, 9))) for _ in range(3000)]
-    # Of real texts' words, too, the second is half as frequent as the first, and so on.
+    # As in real texts, the second word is half as frequent as the first, and so on.
     frequencies = [1 / place for place in range(1, 3001)]
-    found, letters = [], 0
-    while letters < LETTERS:
+    found, characters = [], 0
+    while characters < CHARACTERS:
         sentences = [
             " ".join(random.choices(words, frequencies, k=random.randint(6, 25)))
             for _ in range(random.randint(2, 7))
         ]
         found.append(". ".join(sentences) + ".")
-        letters += len(found[-1]) + 2
+        characters += len(found[-1]) + 2
     return found
 
 

@@ -1,4 +1,4 @@
-"""How long the worst texts take that anyone can send: transcripts, merges, and wiki pages."""
+"""How long the worst texts that anyone can submit take: transcripts, merges, and wiki pages."""
 
 import time
 from collections.abc import Callable

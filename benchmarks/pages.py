@@ -1,4 +1,4 @@
-"""A page's time with 200 posts and with 20,000; the blog's page 1 and page 500."""
+"""The time of a page with 200 posts and with 20,000, and of the blog's pages 1 and 500."""
 
 import statistics
 import time
@@ -25,7 +25,7 @@ def run() -> None:
 
 
 def post_path() -> str:
-    """A post in the middle, with neighbors on both sides and everything that a post has."""
+    """Return a post in the middle, with neighbors on both sides and everything a post can have."""
     post = Post.objects.get(guid="benchmark:100")
     return post.get_absolute_url()
 
@@ -39,7 +39,7 @@ def blog_page(number: int) -> str:
 
 
 def milliseconds(path: str) -> float:
-    """Return the median time of a request, all of Django included."""
+    """Return the median time of a request through all of Django."""
     client = Client()
     times = []
     for _ in range(REQUESTS):

@@ -1,4 +1,4 @@
-"""Many posts, copied from one inside the database: what is measured is reading, not writing."""
+"""Many posts, copied within the database from a single one: the benchmarks measure reading."""
 
 from django.core.management import call_command
 from django.db import connection
@@ -29,12 +29,12 @@ SELECT kind, address_space, title || ' ' || n, slug || '-' || n, summary, body, 
        search_title, search_description, attention, 'benchmark:' || n, created_at, modified_at
   FROM content_entry, generate_series(%(first)s::int, %(last)s::int) AS n WHERE id = %(model)s
 """
-MAKE_POSTS_OF_THEM = """
+ADD_POST_ROWS = """
 INSERT INTO blog_post (entry_ptr_id, is_sticky, comments_open, original_publisher, original_url)
 SELECT id, false, true, '', '' FROM content_entry
  WHERE guid LIKE 'benchmark:%' AND id NOT IN (SELECT entry_ptr_id FROM blog_post)
 """
-# Each entry has two people, two topics, three tags and a place.
+# Each entry has two people, two topics, three tags, and a place.
 LINKS = {
     "content_entry_topics (entry_id, topic_id)": ("content_topic", 2),
     "content_entry_places (entry_id, place_id)": ("content_place", 1),
@@ -53,7 +53,7 @@ def make_posts(total: int) -> None:
         first, last = existing, total - 1
         model = Post.objects.order_by("pk").values_list("pk", flat=True)[0]
         cursor.execute(COPY_ENTRIES, {"first": first, "last": last, "model": model})
-        cursor.execute(MAKE_POSTS_OF_THEM)
+        cursor.execute(ADD_POST_ROWS)
         for table, (terms, number) in LINKS.items():
             cursor.execute(link_statement(table, terms, number))
         cursor.execute("VACUUM ANALYZE")

@@ -1,4 +1,4 @@
-"""Registrations a second on one event, beside the same two statements run by pgbench."""
+"""Registrations per second for one event, compared with the same two statements in pgbench."""
 
 import multiprocessing
 import re
@@ -24,7 +24,7 @@ UPDATE events_seats SET taken = taken + 1
  WHERE event_id = {event} AND (capacity IS NULL OR taken < capacity);
 INSERT INTO events_registration (event_id, public_id, email, name, state, answers, created_at,
                                  seated_at)
-VALUES ({event}, gen_random_uuid(), gen_random_uuid() || '@example.org', 'Somebody', 'registered',
+VALUES ({event}, gen_random_uuid(), gen_random_uuid() || '@example.org', 'Someone', 'registered',
         '{{}}', now(), now());
 END;
 """
@@ -41,7 +41,7 @@ def run() -> None:
 
 
 def make_event(**facts) -> Event:
-    """Return a new event with seats for all; what earlier runs left is cleared away."""
+    """Return a new event with enough seats; delete what earlier runs left."""
     Delivery.objects.all().delete()
     Registration.objects.all().delete()
     Event.objects.filter(slug="benchmark").delete()
@@ -80,7 +80,7 @@ def with_pgbench(event: Event) -> float:
 
 
 def with_site(event: Event) -> float:
-    """Return the rate of whole registrations: the seat, the row, the mail noted and enqueued."""
+    """Return the rate of complete registrations: the seat, the row, and the queued email."""
     connection.close()
     connection.close_pool()
     processes = multiprocessing.get_context("fork")
@@ -100,11 +100,11 @@ def with_site(event: Event) -> float:
 
 
 def register_for_a_while(event: Event, client: int, barrier, counts) -> None:
-    register(event=event, email=f"first-{client}@example.org", name="Somebody")
+    register(event=event, email=f"first-{client}@example.org", name="Someone")
     barrier.wait()
     count, end = 1, time.monotonic() + SECONDS
     while time.monotonic() < end:
-        register(event=event, email=f"{client}-{count}@example.org", name="Somebody")
+        register(event=event, email=f"{client}-{count}@example.org", name="Someone")
         count += 1
     counts.put(count)
     connection.close()

@@ -1,4 +1,4 @@
-"""The project's settings on a database of the benchmarks' own."""
+"""The project's settings with a separate database for benchmarks."""
 
 from cworks import embedded_postgres
 from cworks.settings import *

@@ -1,4 +1,4 @@
-"""Requests a second with no cache, beside a bare WSGI application on the same gunicorn workers."""
+"""Requests per second without a cache, compared with a bare WSGI application on gunicorn."""
 
 import os
 import re
@@ -39,7 +39,7 @@ def run() -> None:
 
 
 class gunicorn:
-    """A gunicorn with the project's configuration, on a free port, for as long as it is used."""
+    """Run gunicorn with the project's configuration on a free port."""
 
     def __init__(self, application: str) -> None:
         self.application = application
@@ -66,8 +66,8 @@ class gunicorn:
 
 
 def requests_a_second(address: str) -> float:
-    # Each request comes on a connection of its own, as from many readers. A connection that is
-    # kept stays with the process that took it, and often one process took them all.
+    # Each request has its own connection, as from many readers. A kept connection stays with the
+    # process that accepted it, and often one process accepted them all.
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", "-H", "Connection: close", address]
     subprocess.run([*command, "-d2s"], capture_output=True, check=True)  # warm up
     command.append(f"-d{SECONDS}s")

@@ -127,7 +127,7 @@ class SuggestionFactory(DjangoModelFactory):
     text = factory.LazyAttribute(lambda suggestion: f"{suggestion.base_text}\n\nOne more.")
     name = "Ana"
     note = "One more"
-    sender = "somebody"
+    sender = "someone"
 
 
 class ProblemReportFactory(DjangoModelFactory):
@@ -137,7 +137,7 @@ class ProblemReportFactory(DjangoModelFactory):
     entry = factory.SubFactory(ArticleFactory)
     kind = ProblemReport.Kind.OUT_OF_DATE
     reason = "The law has changed."
-    sender = "somebody"
+    sender = "someone"
 
 
 class PublicationFactory(EntryFactory):
@@ -161,7 +161,7 @@ class CommentFactory(DjangoModelFactory):
 
 
 class EventFactory(EntryFactory):
-    """A webinar of an hour, a week from now, to which anybody may come."""
+    """An hour-long webinar a week from now, open to anyone."""
 
     class Meta:
         model = Event
@@ -200,7 +200,7 @@ class EventFactory(EntryFactory):
 
 
 def in_hours(hours: float) -> datetime:
-    """Return a full hour, so many hours from now."""
+    """Return the full hour that many hours from now."""
     moment = timezone.now() + timedelta(hours=hours)
     return moment.replace(minute=0, second=0, microsecond=0)
 
@@ -223,7 +223,7 @@ class QuestionFactory(DjangoModelFactory):
 
 
 class RegistrationFactory(DjangoModelFactory):
-    """Somebody with a seat; counted, as the services count."""
+    """A registrant with a seat, which is counted as the services do."""
 
     class Meta:
         model = Registration

@@ -1,14 +1,14 @@
-"""A PostgreSQL server of our own, for development and tests, kept in a data directory.
+"""A PostgreSQL server for development and tests, with its own data directory.
 
-Whoever needs the server calls `ensure_running`. From then on the process counts as a user of the
-server until it ends. The server stops after its last user has gone, however that user went.
+A process that needs the server calls `ensure_running` and counts as a user of the server until the
+process ends. The server stops after its last user has ended, even if that user crashed.
 
-Three lock files, held with flock(2), say everything. The kernel drops a lock when its holder dies,
-so no crash can leave a wrong answer behind:
+Three lock files, held with flock(2), track the state. The kernel releases a lock when its holder
+dies, so a crash can't leave a stale lock:
 
-- `users.lock` is shared by every user, and taken alone by the keeper before it stops the server;
+- `users.lock` is held shared by every user, and exclusively by the keeper to stop the server;
 - `running.lock` is held by the keeper (keeper.py), the parent of the server, while there is one;
-- `starting.lock` lets one process at a time find out whether there is a server, or start it.
+- `starting.lock` lets one process at a time check for a server, or start it.
 """
 
 import fcntl

@@ -28,7 +28,9 @@ class NotStarted(Exception):
 def main() -> None:
     arguments = parse_arguments()
     if os.fork():
-        os._exit(0)  # Nobody has to wait for a process that outlives the one that started it.
+        os._exit(
+            0
+        )  # The keeper outlives the process that started it, so it has no parent to wait for it.
     try:
         server = start(arguments)
     except (NotStarted, OSError, KeyError) as error:
@@ -90,7 +92,7 @@ def choose_account(data: Path) -> dict:
                 "to a folder of your own"
             )
         return {}
-    user = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
+    user = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")  # words-ok: the system user
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
@@ -145,8 +147,8 @@ def stop_server_or_disown(process_id: int, data: Path, file: Path) -> None:
         pass
     except psutil.NoSuchProcess:
         return
-    # What is left is a number: of a zombie that nobody waits for, or that some other program got
-    # since. PostgreSQL would take either for a server.
+    # All that's left is a process number: a zombie's, or one reused by another program. PostgreSQL
+    # would mistake either for a running server.
     file.unlink(missing_ok=True)
 
 

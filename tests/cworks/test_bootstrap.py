@@ -37,7 +37,7 @@ PYTHON_WITHOUT_VENV_AND_PIP = f"""
 {WORKING_PYTHON}
 """
 FETCHING = "Fetching uv, which installs the packages (once).\n"
-INSTALLING = "Installing the packages that uv.lock names into .venv (once).\n"
+INSTALLING = "Installing the packages of uv.lock into .venv (once).\n"
 
 
 def fail_to_install(message: str) -> str:
@@ -45,7 +45,7 @@ def fail_to_install(message: str) -> str:
 
 
 class Machine:
-    """The script in a project's folder, and the only programs that it can find."""
+    """The script in a project's folder, and the only programs it can find."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -137,12 +137,12 @@ def test_uv_is_fetched_with_pip_alone_where_venv_is_missing(machine):
 def test_python_that_does_not_fit_is_passed_over(machine, python):
     machine.add("uv", WORKING_UV)
     machine.add("python3.13", python)
-    fitting = machine.add("python3", WORKING_PYTHON)
+    suitable = machine.add("python3", WORKING_PYTHON)
 
     machine.bootstrap()
 
     assert machine.calls_of_uv == [
-        f"sync --frozen --no-progress --compile-bytecode --python {fitting}"
+        f"sync --frozen --no-progress --compile-bytecode --python {suitable}"
     ]
 
 
@@ -163,8 +163,8 @@ def test_missing_python_is_named_with_the_way_out(machine):
     result = machine.bootstrap()
 
     assert result.stderr == (
-        "No working Python of version 3.12 or later was found: install one "
-        "(https://www.python.org/downloads/), or name it, as in "
+        "No working Python 3.12 or later was found: install one "
+        "(https://www.python.org/downloads/), or pass its path, as in "
         "“make demo PYTHON=/path/to/python3”.\n"
     )
     assert (result.stdout, result.returncode) == ("", 1)
@@ -177,7 +177,7 @@ def test_missing_pip_and_venv_are_named_with_the_way_out(machine):
 
     assert result.stderr == (
         "This Python has neither pip nor venv: install them (on Debian: apt install "
-        "python3-venv), then run the command again.\n"
+        "python3-venv), and run the command again.\n"
     )
     assert (result.stdout, result.returncode) == (FETCHING, 1)
 
@@ -185,11 +185,14 @@ def test_missing_pip_and_venv_are_named_with_the_way_out(machine):
 @pytest.mark.parametrize(
     ("message", "beginning"),
     [
-        ("error sending request for url (https://…)", "The package index cannot be reached: "),
-        ("dns error: failed to lookup address", "The package index cannot be reached: "),
-        ("invalid peer certificate: UnknownIssuer", "The package index's certificate is not "),
+        ("error sending request for url (https://…)", "The package index can't be reached: "),
+        ("dns error: failed to lookup address", "The package index can't be reached: "),
+        (
+            "invalid peer certificate: UnknownIssuer",
+            "This system doesn't trust the package index's certificate: ",
+        ),
         ("No space left on device (os error 28)", "The disk is full: "),
-        ("Failed to build `x`: gcc: not found", "A package has no ready-made build for this "),
+        ("Failed to build `x`: gcc: not found", "A package has no prebuilt wheel for this "),
     ],
 )
 def test_failed_installation_is_explained_in_one_sentence(machine, message, beginning):
@@ -209,6 +212,6 @@ def test_failure_of_another_kind_is_shown_whole(machine):
 
     assert machine.bootstrap().stderr == (
         "something else\n"
-        "The packages could not be installed: mend what the lines above say, "
-        "then run the command again.\n"
+        "The packages couldn't be installed: fix what the lines above report, "
+        "and run the command again.\n"
     )
