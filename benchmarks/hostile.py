@@ -9,10 +9,10 @@ from content.editing.merging import merge_texts
 from events.exceptions import TranscriptRefused
 from events.transcripts import read_transcript
 from imports.mediawiki.markdown import convert
-from imports.mediawiki.titles import Site
+from imports.mediawiki.titles import WikiSite
 from tests.support.hostile_texts import MERGES, TRANSCRIPTS, WIKITEXTS
 
-SITE = Site("The old wiki", "https://wiki.example.org/wiki/Main_Page", {})
+SITE = WikiSite("The old wiki", "https://wiki.example.org/wiki/Main_Page", {})
 # Seconds of processor time.
 LIMITS = {"transcript": 20, "merge": 8, "wiki page": 4}
 

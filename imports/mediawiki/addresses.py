@@ -8,7 +8,7 @@ from imports.mediawiki.headings import COLLISIONS, FORMER_TITLES, REDIRECTS, Out
 from imports.mediawiki.titles import same_title
 from wiki.models import Article
 
-LONGEST_PATH = 700
+MAX_PATH_LENGTH = 700
 
 
 def choose_slug(title: str) -> str:
@@ -34,7 +34,7 @@ def old_path(title: str, folder: str) -> str:
 
 def keep_redirect(path: str, entry: Entry, report: Report) -> None:
     """Lead a path to an entry, unless something else has it, here or on the old wiki."""
-    if not path or len(path) > LONGEST_PATH or path in same_page(entry.get_absolute_url()):
+    if not path or len(path) > MAX_PATH_LENGTH or path in same_page(entry.get_absolute_url()):
         return
     redirect = Redirect.objects.filter(old_path__in=same_page(path)).select_related("entry").first()
     if redirect is None:
@@ -44,7 +44,7 @@ def keep_redirect(path: str, entry: Entry, report: Report) -> None:
         report.count(REDIRECTS, Outcome.UNCHANGED)
     else:
         target = f"“{redirect.entry.heading}”" if redirect.entry else redirect.new_path
-        say_taken(path, target, entry, report)
+        report_taken(path, target, entry, report)
         report.count(REDIRECTS, Outcome.LEFT_OUT)
 
 
@@ -60,14 +60,14 @@ def keep_former_title(title: str, entry: Entry, report: Report) -> None:
         report.count(FORMER_TITLES, Outcome.UNCHANGED)
     elif former is not None or other is not None:
         target = former.entry if former is not None else other
-        say_taken(f"[[{title}]]", f"“{target.title}”", entry, report)
+        report_taken(f"[[{title}]]", f"“{target.title}”", entry, report)
         report.count(FORMER_TITLES, Outcome.LEFT_OUT)
     else:
         FormerTitle.objects.keep(entry=entry, title=title)
         report.count(FORMER_TITLES, Outcome.NEW)
 
 
-def say_taken(what: str, target: str, entry: Entry, report: Report) -> None:
+def report_taken(what: str, target: str, entry: Entry, report: Report) -> None:
     report.remark(
         COLLISIONS, f"{what} leads to {target} already, so it does not lead to “{entry.title}”."
     )

@@ -13,13 +13,13 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from imports.mediawiki.titles import Site, find_namespace
+from imports.mediawiki.titles import WikiSite, find_namespace
 
 EXPORT = re.compile(r"http://www\.mediawiki\.org/xml/export-([\d.]+)/")
 KNOWN_VERSIONS = {f"0.{number}" for number in range(3, 12)}
 # What a file begins with, and how to read it.
-PACKED = {b"BZh": bz2.open, b"\x1f\x8b": gzip.open}
-FOREIGN = {
+DECOMPRESSORS = {b"BZh": bz2.open, b"\x1f\x8b": gzip.open}
+UNSUPPORTED_ARCHIVES = {
     b"7z\xbc\xaf\x27\x1c": "7-Zip",
     b"PK\x03\x04": "ZIP",
     b"\xfd7zXZ\x00": "xz",
@@ -35,7 +35,7 @@ class BrokenDump(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class DumpRevision:
     """`text` is None where the dump does not have it: hidden on the wiki, or left out of a stub."""
 
     id: str = ""
@@ -47,13 +47,13 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DumpPage:
     """A page as it was last saved. `redirect` is the title that it leads to."""
 
     title: str
     namespace: int
     id: str
-    revision: Revision
+    revision: DumpRevision
     redirect: str = ""
     line: int = 0
 
@@ -63,10 +63,10 @@ class Dump:
     """`site` and `warnings` are complete once the first page was read."""
 
     path: Path
-    site: Site = field(default_factory=Site)
+    site: WikiSite = field(default_factory=WikiSite)
     warnings: list[str] = field(default_factory=list)
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[DumpPage]:
         """Yield each page and forget it afterward.
 
         Raises BrokenDump, whose message is one sentence for whoever ran the import, when it comes
@@ -79,9 +79,9 @@ class Dump:
                     yield page
                     count += 1
         except (etree.XMLSyntaxError, EOFError, zlib.error, OSError) as error:
-            raise explain(self.path, error, count) from error
+            raise explain_error(self.path, error, count) from error
 
-    def _parse(self, file: BinaryIO) -> Iterator[Page]:
+    def _parse(self, file: BinaryIO) -> Iterator[DumpPage]:
         events = etree.iterparse(
             file,
             events=("start", "end"),
@@ -94,7 +94,7 @@ class Dump:
             remove_pis=True,
         )
         root = None
-        latest: Revision | None = None
+        latest: DumpRevision | None = None
         for event, element in events:
             if root is None:
                 root = element
@@ -105,7 +105,7 @@ class Dump:
                 case "siteinfo":
                     self.site = read_site(element)
                 case "revision":
-                    latest = newer(latest, read_revision(element))
+                    latest = newer_of(latest, read_revision(element))
                     forget_revision(element)
                 case "page":
                     if latest is not None:
@@ -135,7 +135,7 @@ class Dump:
                 "like version 0.11; look the result over."
             )
 
-    def _read_page(self, element: etree._Element, revision: Revision) -> Page:
+    def _read_page(self, element: etree._Element, revision: DumpRevision) -> DumpPage:
         values = {local_name(child): child for child in element}
         title = " ".join(text_of(values.get("title")).replace("_", " ").split())
         number = text_of(values.get("ns"))
@@ -143,7 +143,7 @@ class Dump:
         namespace = (
             int(number) if number.lstrip("-").isdigit() else find_namespace(title, self.site)
         )
-        return Page(
+        return DumpPage(
             title=title,
             namespace=namespace,
             id=text_of(values.get("id")),
@@ -160,18 +160,20 @@ def open_dump(path: Path) -> Iterator[BinaryIO]:
         start = file.read(6)
     if not start:
         raise BrokenDump(f"{path} is empty: {EXPORT_AGAIN}.")
-    for signature, name in FOREIGN.items():
+    for signature, name in UNSUPPORTED_ARCHIVES.items():
         if start.startswith(signature):
             raise BrokenDump(
                 f"{path} is packed with {name}, which cannot be read here: unpack it, and give the "
                 "XML file."
             )
-    unpack = next((unpack for magic, unpack in PACKED.items() if start.startswith(magic)), open)
+    unpack = next(
+        (unpack for magic, unpack in DECOMPRESSORS.items() if start.startswith(magic)), open
+    )
     with unpack(path, "rb") as file:
         yield file
 
 
-def explain(path: Path, error: Exception, count: int) -> BrokenDump:
+def explain_error(path: Path, error: Exception, count: int) -> BrokenDump:
     so_far = f" The pages before that came in ({count})." if count else ""
     if isinstance(error, OSError) and error.errno is not None:
         reason = error.strerror or error
@@ -220,7 +222,7 @@ def is_cut_off(path: Path) -> bool:
     return b"</mediawiki>" not in end
 
 
-def read_site(element: etree._Element) -> Site:
+def read_site(element: etree._Element) -> WikiSite:
     values = {local_name(child): child for child in element}
     names = values.get("namespaces")
     namespaces = {
@@ -228,19 +230,19 @@ def read_site(element: etree._Element) -> Site:
         for child in (names if names is not None else ())
         if (child.get("key") or "").lstrip("-").isdigit()
     }
-    return Site(
+    return WikiSite(
         name=text_of(values.get("sitename")),
         base=text_of(values.get("base")),
         local_names=namespaces,
     )
 
 
-def read_revision(element: etree._Element) -> Revision:
+def read_revision(element: etree._Element) -> DumpRevision:
     values = {local_name(child): child for child in element}
     text = values.get("text")
     contributor = values.get("contributor")
     names = values_of(contributor) if contributor is not None else {}
-    return Revision(
+    return DumpRevision(
         id=text_of(values.get("id")),
         timestamp=read_timestamp(text_of(values.get("timestamp"))),
         contributor=names.get("username", ""),
@@ -277,7 +279,7 @@ def read_redirect(element: etree._Element | None, text: str) -> str:
     return " ".join(target.replace("_", " ").split()).lstrip(":").strip()
 
 
-def newer(one: Revision | None, other: Revision) -> Revision:
+def newer_of(one: DumpRevision | None, other: DumpRevision) -> DumpRevision:
     """Return the later of two revisions; of two without a moment, the one that stands later."""
     earliest = datetime.min.replace(tzinfo=UTC)
     if one is None or (one.timestamp or earliest) <= (other.timestamp or earliest):

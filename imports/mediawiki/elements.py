@@ -14,7 +14,7 @@ BLOCK = {
 }  # fmt: skip
 EMPTY = {"br", "hr", "wbr"}
 # Ends by itself where one of these begins, or where what holds it ends.
-ENDS_ITSELF = {
+IMPLIED_END = {
     "li": {"li"},
     "dt": {"dt", "dd"},
     "dd": {"dt", "dd"},

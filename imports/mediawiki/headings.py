@@ -3,8 +3,8 @@
 The report itself is the one that the import of the blog has.
 """
 
-from imports.mediawiki.dump import Page
-from imports.mediawiki.titles import CATEGORY, Site
+from imports.mediawiki.dump import DumpPage
+from imports.mediawiki.titles import CATEGORY, WikiSite
 from imports.reports import Outcome, Report, print_report
 
 __all__ = ["Outcome", "Report", "print_report"]
@@ -26,7 +26,7 @@ NO_SLUG = "Categories without a letter or number, left out"
 NEEDS_ATTENTION = "What could not be converted stays readable, for editors to mend"
 
 
-def describe_namespace(page: Page, site: Site) -> str:
+def describe_namespace(page: DumpPage, site: WikiSite) -> str:
     """Say which pages are left out because of where they stand."""
     if page.namespace == CATEGORY:
         return "descriptions of categories"

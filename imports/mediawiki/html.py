@@ -11,13 +11,13 @@ LINK_TAG = re.compile(r"</?(?:a|wiki-link)\b[^<>]*>")
 REFERENCE = re.compile(r'<footnote-ref title="\d+"></footnote-ref>')
 
 
-class Block(str):
+class HtmlBlock(str):
     """HTML that is a block of its own and stands in no paragraph."""
 
     __slots__ = ()
 
 
-class Paragraph(Block):
+class HtmlParagraph(HtmlBlock):
     """One paragraph; `words` is what stands in it."""
 
     __slots__ = ()

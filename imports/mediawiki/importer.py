@@ -30,7 +30,8 @@ from imports.mediawiki.addresses import (
     path_of,
 )
 from imports.mediawiki.categories import find_tags
-from imports.mediawiki.dump import BrokenDump, Dump, Page
+from imports.mediawiki.dump import BrokenDump, Dump
+from imports.mediawiki.dump import DumpPage as Page
 from imports.mediawiki.headings import (
     ARTICLES,
     CHANGED_TWICE,
@@ -46,7 +47,8 @@ from imports.mediawiki.headings import (
     describe_namespace,
 )
 from imports.mediawiki.markdown import Converted, convert
-from imports.mediawiki.titles import MAIN, Site, same_title
+from imports.mediawiki.titles import MAIN, same_title
+from imports.mediawiki.titles import WikiSite as Site
 from imports.running import OnProgress, describe_failure, ignore_progress, import_run
 from wiki.models import Article
 

@@ -3,18 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
-from imports.mediawiki.asides import NOTHING
-from imports.mediawiki.html import Block, Paragraph
-from imports.mediawiki.lists import Item, write_list
+from imports.mediawiki.balancing import HEADING
+from imports.mediawiki.html import HtmlBlock, HtmlParagraph
+from imports.mediawiki.lists import ListLine, write_list
 from imports.mediawiki.quotes import write_quotes
-from imports.mediawiki.repairs import HEADING
+from imports.mediawiki.stripping import NOTHING
 
 HEADING_LINE = re.compile(rf"({HEADING}+)(.*?)([={HEADING}]+)")
 SPACE = f" \t\n\xa0{NOTHING}"
 
 
 @dataclass(slots=True)
-class Line:
+class WikitextLine:
     marks: str = ""  # of the lists that it is in
     pieces: list[str] = field(default_factory=list)
     had_category: bool = False
@@ -33,20 +33,20 @@ class Line:
         return self.html.startswith(" ") and not (self.had_category or self.follows_block)
 
 
-class Lines:
+class LineBuilder:
     """Gathers pieces of HTML into lines and blocks."""
 
     def __init__(self) -> None:
-        self.done: list[Line | Block] = []
-        self.line = Line()
+        self.done: list[WikitextLine | HtmlBlock] = []
+        self.line = WikitextLine()
 
     def add(self, html: str) -> None:
-        if not isinstance(html, Block) or self.line.marks:
+        if not isinstance(html, HtmlBlock) or self.line.marks:
             self.line.pieces.append(html)
             return
         if not self.line.is_blank:
             self.end()
-        self.line = Line(follows_block=True)
+        self.line = WikitextLine(follows_block=True)
         self.done.append(html)
 
     def add_mark(self, mark: str) -> None:
@@ -64,7 +64,7 @@ class Lines:
         # What files a page away leaves no empty line.
         if not (self.line.had_category and self.line.is_blank):
             self.done.append(self.line)
-        self.line = Line()
+        self.line = WikitextLine()
 
     def end_paragraph(self) -> None:
         if self.line.marks:
@@ -74,19 +74,19 @@ class Lines:
         self.end()
 
 
-class Arranger:
+class BlockBuilder:
     """Makes blocks of lines."""
 
     def __init__(self, *, keeps_indents: bool) -> None:
         self.keeps_indents = keeps_indents
-        self.blocks: list[Block] = []
+        self.blocks: list[HtmlBlock] = []
         self.paragraph: list[str] = []
-        self.items: list[Item] = []
+        self.items: list[ListLine] = []
         self.code: list[str] = []
 
-    def arrange(self, lines: list[Line | Block]) -> list[Block]:
+    def arrange(self, lines: list[WikitextLine | HtmlBlock]) -> list[HtmlBlock]:
         for line in lines:
-            if isinstance(line, Block):
+            if isinstance(line, HtmlBlock):
                 self.end()
                 self.blocks.append(line)
             else:
@@ -94,13 +94,13 @@ class Arranger:
         self.end()
         return self.blocks
 
-    def take(self, line: Line) -> None:
+    def take(self, line: WikitextLine) -> None:
         html = line.html
         heading = HEADING_LINE.fullmatch(html.strip(SPACE)) if html[:1] == HEADING else None
         if line.marks:
             self.end(besides=self.items)
             if not line.is_blank:
-                self.items.append(Item(line.marks, write_quotes(html.strip(SPACE))))
+                self.items.append(ListLine(line.marks, write_quotes(html.strip(SPACE))))
         elif line.is_blank:
             self.end()
         elif heading and heading[2].strip(SPACE):
@@ -116,24 +116,24 @@ class Arranger:
     def end(self, *, besides: list | None = None) -> None:
         """End what is under way, besides what the next line goes on with."""
         if self.paragraph and besides is not self.paragraph:
-            self.blocks.append(Paragraph(f"<p>{'\n'.join(self.paragraph)}</p>"))
+            self.blocks.append(HtmlParagraph(f"<p>{'\n'.join(self.paragraph)}</p>"))
             self.paragraph.clear()
         if self.items and besides is not self.items:
-            self.blocks.append(Block(write_list(self.items)))
+            self.blocks.append(HtmlBlock(write_list(self.items)))
             self.items.clear()
         if self.code and besides is not self.code:
             self.blocks.append(write_indented(self.code))
             self.code.clear()
 
 
-def write_heading(found: re.Match) -> Block:
+def write_heading(found: re.Match) -> HtmlBlock:
     level = min(len(found[1]), len(found[3]), 6)
     words = HEADING * (len(found[1]) - level) + found[2] + HEADING * (len(found[3]) - level)
-    return Block(f"<h{level}>{write_quotes(words.strip(SPACE))}</h{level}>")
+    return HtmlBlock(f"<h{level}>{write_quotes(words.strip(SPACE))}</h{level}>")
 
 
-def write_indented(lines: list[str]) -> Block:
+def write_indented(lines: list[str]) -> HtmlBlock:
     """Code; but lines with markup in them are lines only, since code would show the markup."""
     if any("<" in line for line in lines):
-        return Block(f"<p>{'<br>'.join(line.strip(SPACE) for line in lines)}</p>")
-    return Block(f"<pre>{'\n'.join(lines)}</pre>")
+        return HtmlBlock(f"<p>{'<br>'.join(line.strip(SPACE) for line in lines)}</p>")
+    return HtmlBlock(f"<pre>{'\n'.join(lines)}</pre>")

@@ -8,15 +8,15 @@ from urllib.parse import unquote
 from mwparserfromhell.nodes import ExternalLink, Text, Wikilink
 
 from imports.mediawiki import titles
-from imports.mediawiki.asides import ASIDE, NOTHING, PARAGRAPH
-from imports.mediawiki.html import Block, attribute, flatten, take_references, unlink
-from imports.mediawiki.repairs import STAND_INS
+from imports.mediawiki.balancing import PLACEHOLDERS
+from imports.mediawiki.html import HtmlBlock, attribute, flatten, take_references, unlink
+from imports.mediawiki.stripping import MARKER_START, NOTHING, PARAGRAPH
 from imports.mediawiki.titles import MAIN, Title, read_title, same_title
 
 if TYPE_CHECKING:
-    from .writer import Writer
+    from .writer import HtmlWriter
 
-LONGEST_TITLE = 200
+MAX_TITLE_LENGTH = 200
 # What stands among a picture's parameters and is not its caption.
 PICTURE_OPTION = re.compile(
     r"thumb(?:nail)?(?:=.*)?|frame(?:d|less)?|border|left|right|cent(?:er|re)|none|baseline|sub"
@@ -27,7 +27,9 @@ PICTURE_OPTION = re.compile(
 SHOWN_ALONE = re.compile(r"thumb|frame(?!less)|left|right|cent(?:er|re)|none", re.IGNORECASE)
 PIPE_TRICK = re.compile(r"\s*(?:\([^()]*\)|,.*)$")
 # The parser takes these for a part of an address before them, and MediaWiki does not.
-NO_ADDRESS = re.compile(f"[{''.join(STAND_INS.values())}{ASIDE}{NOTHING}{PARAGRAPH}]|''")
+NOT_IN_ADDRESS = re.compile(
+    f"[{''.join(PLACEHOLDERS.values())}{MARKER_START}{NOTHING}{PARAGRAPH}]|''"
+)
 NO_TITLE = re.compile(r"[\[\]{}|<>\n\t]")
 NO_TITLES = "Links to what can be no title became plain words"
 PICTURES = "Pictures are not in a dump; upload them and put them where their names stand"
@@ -36,7 +38,7 @@ LANGUAGES = "Links to the page in other languages were left out"
 SECTIONS = "Links to a section lead to the whole article"
 
 
-def write_link(node: Wikilink, writer: "Writer", *, tail: str = "") -> str:
+def write_link(node: Wikilink, writer: "HtmlWriter", *, tail: str = "") -> str:
     """Write [[…]]; `tail` are the letters right behind it, which belong to its words."""
     target = writer.plain(str(node.title))
     title = read_title(target, writer.site)
@@ -59,7 +61,7 @@ def write_link(node: Wikilink, writer: "Writer", *, tail: str = "") -> str:
     return write_target(title, words + escape(tail, quote=False), writer) + references
 
 
-def write_words(node: Wikilink, title: Title, target: str, writer: "Writer") -> str:
+def write_words(node: Wikilink, title: Title, target: str, writer: "HtmlWriter") -> str:
     if node.text is not None:
         words = writer.inline(node.text.nodes).strip()
         if words:
@@ -70,7 +72,7 @@ def write_words(node: Wikilink, title: Title, target: str, writer: "Writer") -> 
     return escape(" ".join(target.replace("_", " ").split()).lstrip(":"), quote=False)
 
 
-def write_target(title: Title, words: str, writer: "Writer") -> str:
+def write_target(title: Title, words: str, writer: "HtmlWriter") -> str:
     if title.address:
         return f'<a href="{attribute(title.address)}">{words}</a>'
     if title.namespace == MAIN and not title.name and title.section:
@@ -83,8 +85,8 @@ def write_target(title: Title, words: str, writer: "Writer") -> str:
     return link_to_title(title.name, words, writer)
 
 
-def link_to_title(name: str, words: str, writer: "Writer") -> str:
-    if len(name) > LONGEST_TITLE or not name or NO_TITLE.search(name):
+def link_to_title(name: str, words: str, writer: "HtmlWriter") -> str:
+    if len(name) > MAX_TITLE_LENGTH or not name or NO_TITLE.search(name):
         writer.problem(NO_TITLES, name[:100])
         return words
     return f'<wiki-link title="{attribute(name)}">{words}</wiki-link>'
@@ -109,7 +111,7 @@ def split_at_pipes(node: Wikilink) -> list[list]:
     return parameters
 
 
-def write_picture(name: str, parameters: list[list], writer: "Writer", *, tail: str) -> str:
+def write_picture(name: str, parameters: list[list], writer: "HtmlWriter", *, tail: str) -> str:
     """A line that says which picture stood here, with its caption."""
     caption = alternative = ""
     is_alone = False
@@ -125,13 +127,13 @@ def write_picture(name: str, parameters: list[list], writer: "Writer", *, tail: 
     said = escape(f"Picture: {name}", quote=False)
     words = ". ".join(filter(None, [caption, alternative if alternative != caption else ""]))
     if is_alone and not tail:
-        return Block(f"<p><em>{said}</em>{f'<br>{words}' if words else ''}</p>")
+        return HtmlBlock(f"<p><em>{said}</em>{f'<br>{words}' if words else ''}</p>")
     return f"({said}{f'. {words}' if words else ''}){escape(tail, quote=False)}"
 
 
-def write_external_link(node: ExternalLink, writer: "Writer") -> str:
+def write_external_link(node: ExternalLink, writer: "HtmlWriter") -> str:
     source = str(node.url)
-    end = NO_ADDRESS.search(source)
+    end = NOT_IN_ADDRESS.search(source)
     rest = source[end.start() :] if end else ""
     address = unescape(writer.plain(source.removesuffix(rest))).strip()
     if address.startswith("//"):
@@ -145,7 +147,7 @@ def write_external_link(node: ExternalLink, writer: "Writer") -> str:
     return link_to(address, words.strip() or shown, writer) + references
 
 
-def link_to(address: str, words: str, writer: "Writer") -> str:
+def link_to(address: str, words: str, writer: "HtmlWriter") -> str:
     """A link to an address: to an article, if the address is that of one on the old wiki."""
     start = writer.site.article_address
     if start and address.startswith(start):

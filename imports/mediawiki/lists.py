@@ -7,12 +7,12 @@ END = {"*": "</li></ul>", "#": "</li></ol>", ";": "</dt></dl>", ":": "</dd></dl>
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListLine:
     marks: str
     html: str
 
 
-def write_list(items: list[Item]) -> str:
+def write_list(items: list[ListLine]) -> str:
     """Write lines that follow each other as one or more lists of HTML."""
     written: list[str] = []
     open_marks = ""

@@ -12,33 +12,33 @@ from content.markdown import Rendered, render
 from imports.html.cleanup import build_tree, raw_html, tidy
 from imports.html.escaping import escape_line_start, write_code_block
 from imports.html.writer import MarkdownWriter
-from imports.mediawiki.asides import UNUSABLE, put_aside
+from imports.mediawiki.balancing import MarkupBalancer, TooMuchMarkup
 from imports.mediawiki.losses import find_losses, titles_of
-from imports.mediawiki.repairs import Mender, TooTangled
-from imports.mediawiki.titles import Site
-from imports.mediawiki.writer import Writer
+from imports.mediawiki.stripping import UNUSABLE, strip_verbatim
+from imports.mediawiki.titles import WikiSite
+from imports.mediawiki.writer import HtmlWriter
 
 logger = logging.getLogger(__name__)
 
 # Each takes a fraction of a millisecond. Pages that people write have one in fifty letters.
 ELEMENT = re.compile("<(?!/)")
-FEW_ELEMENTS = 5_000
-LETTERS_AN_ELEMENT = 12
+ALWAYS_ALLOWED = 5_000
+CHARACTERS_PER_ELEMENT = 12
 # Blocks that are written together; what Markdown loses is then looked for block by block.
 CHUNK = 40
-LONGEST_WORDS = 300
-MOST_COLUMNS = 60
+MAX_LINK_TEXT = 300
+MAX_COLUMNS = 60
 REDIRECT = re.compile(r"\s*#\s*redirect\w*\s*:?\s*(?=\[\[)", re.IGNORECASE)
 LINE = re.compile(r"(?<=\n)[^\n]+")
 HTML_TABLE = re.compile(r"^\s*<table>$", re.MULTILINE)
 GAP = re.compile(r"\n{3,}")
-UNDER_HEADINGS = re.compile(r"\s*(?=[:| ]*-)([-:|][-:| ]*)")
+TABLE_DELIMITER_ROW = re.compile(r"\s*(?=[:| ]*-)([-:|][-:| ]*)")
 REFERENCE = re.compile(r"\[\^\d+\]")
 MARKDOWN_ONLY = ["wiki-link", "footnote-ref"]
 BLOCKS_IN_CELLS = [
     "blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul",
 ]  # fmt: skip
-TANGLED = "The page has more markup than can be read, so it stands as it was typed"
+TOO_MUCH_MARKUP = "The page has more markup than can be read, so it stands as it was typed"
 UNEXPECTED = "The page could not be converted, so it stands as it was typed"
 LOST = "Words or links that could not be kept"
 KEPT_HTML = "Some blocks stayed HTML, since Markdown would have lost something"
@@ -54,15 +54,15 @@ class Converted:
     problems: list[str] = field(default_factory=list)
 
 
-def convert(wikitext: str, *, title: str = "", site: Site | None = None) -> Converted:
+def convert(wikitext: str, *, title: str = "", site: WikiSite | None = None) -> Converted:
     """Convert a page. No text makes it raise: one that cannot be read comes back as it was typed.
 
     What is rendered in the end is compared with what the wikitext said, so that no word is lost.
     """
     try:
-        return Conversion(wikitext, title=title, site=site or Site()).run()
-    except TooTangled:
-        return keep_as_typed(wikitext, TANGLED)
+        return Conversion(wikitext, title=title, site=site or WikiSite()).run()
+    except TooMuchMarkup:
+        return keep_as_typed(wikitext, TOO_MUCH_MARKUP)
     except Exception:
         logger.exception("“%s” could not be converted", title)
         return keep_as_typed(wikitext, UNEXPECTED)
@@ -73,12 +73,12 @@ def keep_as_typed(wikitext: str, problem: str) -> Converted:
 
 
 class Conversion:
-    def __init__(self, wikitext: str, *, title: str, site: Site) -> None:
+    def __init__(self, wikitext: str, *, title: str, site: WikiSite) -> None:
         self.wikitext = wikitext
-        text, asides, broken = put_aside(say_redirect(wikitext))
-        mender = Mender()
+        text, stripped, broken = strip_verbatim(describe_redirect(wikitext))
+        mender = MarkupBalancer()
         self.mended = mender.mend(text)
-        self.writer = Writer(site, title, asides)
+        self.writer = HtmlWriter(site, title, stripped)
         for problem in [*broken, *mender.problems]:
             self.writer.problem(problem)
 
@@ -86,13 +86,15 @@ class Conversion:
         tree = mwparserfromhell.parse(self.mended, skip_style_tags=True)
         blocks = self.writer.page(tree.nodes)
         html = "\n".join(blocks)
-        if len(ELEMENT.findall(html)) > max(FEW_ELEMENTS, len(self.wikitext) // LETTERS_AN_ELEMENT):
-            raise TooTangled
+        if len(ELEMENT.findall(html)) > max(
+            ALWAYS_ALLOWED, len(self.wikitext) // CHARACTERS_PER_ELEMENT
+        ):
+            raise TooMuchMarkup
         chunks = [list(chunk) for chunk in batched(blocks, CHUNK)]
         parts = [write_markdown(chunk) for chunk in chunks]
         rendered = render(join(parts))
         if rendered.problem:
-            return keep_as_typed(self.wikitext, TANGLED)
+            return keep_as_typed(self.wikitext, TOO_MUCH_MARKUP)
         losses = find_losses(html, rendered.html)
         if losses:
             parts = [self.keep_html(*pair) for pair in zip(chunks, parts, strict=True)]
@@ -105,7 +107,7 @@ class Conversion:
 
     def keep_html(self, blocks: list[str], markdown: str) -> str:
         """The Markdown of blocks, but HTML for those where Markdown loses something."""
-        if not find_losses("\n".join(blocks), show_alone(markdown)):
+        if not find_losses("\n".join(blocks), render_part(markdown)):
             return markdown
         if len(blocks) > 1:
             middle = len(blocks) // 2
@@ -130,7 +132,7 @@ class Conversion:
 
 def write_markdown(blocks: list[str]) -> str:
     soup = build_tree("".join(blocks))
-    shape_definitions(soup)
+    simplify_definition_lists(soup)
     tidy(soup)
     return WikiMarkdownWriter().convert_soup(soup).strip()
 
@@ -139,7 +141,7 @@ def join(parts: list[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def show_alone(markdown: str) -> str:
+def render_part(markdown: str) -> str:
     """Render a part of a page, whose footnotes stand elsewhere."""
     notes = dict.fromkeys(REFERENCE.findall(markdown))
     return render("\n\n".join([markdown, *(f"{note}: -" for note in notes)])).html
@@ -148,13 +150,13 @@ def show_alone(markdown: str) -> str:
 def escape_line(line: str) -> str:
     """Escape what would begin a block in the second line of a paragraph or a later one."""
     escaped = escape_line_start(line)
-    if escaped == line and UNDER_HEADINGS.fullmatch(line):
+    if escaped == line and TABLE_DELIMITER_ROW.fullmatch(line):
         # The line would make a table of the one before it.
         return f"\\{line.strip()}"
     return escaped
 
 
-def say_redirect(wikitext: str) -> str:
+def describe_redirect(wikitext: str) -> str:
     found = REDIRECT.match(wikitext)
     return f"See {wikitext[found.end() :]}" if found else wikitext
 
@@ -165,7 +167,7 @@ def describe(heading: str, examples: dict[str, None]) -> str:
     return f"{heading}: {shown}." if shown else f"{heading}."
 
 
-def shape_definitions(soup: Tag) -> None:
+def simplify_definition_lists(soup: Tag) -> None:
     """Where no term is defined, a colon at the beginning of a line only moved it to the right."""
     for definitions in reversed(soup.find_all("dl")):
         if definitions.find("dt", recursive=False):
@@ -215,7 +217,7 @@ class WikiMarkdownWriter(MarkdownWriter):
             return text
         if re.search(r"[\[\]|{}<>]", title):
             return text
-        if re.search(r"[\[\]|\\]", words) or len(words) > LONGEST_WORDS:
+        if re.search(r"[\[\]|\\]", words) or len(words) > MAX_LINK_TEXT:
             return f"{text} ([[{title}]])"
         return f"[[{title}]]" if words == title else f"[[{title}|{words}]]"
 
@@ -253,7 +255,7 @@ class WikiMarkdownWriter(MarkdownWriter):
         return "\n\n" + (f"{said}\n\n" if said else "") + "\n".join(lines) + "\n\n"
 
     def is_plain(self, table: Tag, rows: list[list[Tag]]) -> bool:
-        if max(map(len, rows)) > MOST_COLUMNS:
+        if max(map(len, rows)) > MAX_COLUMNS:
             return False
         if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
             return False

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Tag, Text
 
-from imports.mediawiki.html import Block
+from imports.mediawiki.html import HtmlBlock
 from imports.mediawiki.tags import read_attribute
 
 if TYPE_CHECKING:
-    from .writer import Writer
+    from .writer import HtmlWriter
 
 
 # Attributes that need no value.
 SWITCHES = {"nowrap", "noshade"}
 
 
-def write_table(node: Tag, writer: "Writer") -> Block:
+def write_table(node: Tag, writer: "HtmlWriter") -> HtmlBlock:
     """Write a table as HTML; what stands in it but in no cell comes before it."""
     before: list[str] = []
     caption = ""
@@ -36,12 +36,12 @@ def write_table(node: Tag, writer: "Writer") -> Block:
     stray = "".join(before).strip()
     paragraph = f"<p>{stray}</p>" if stray else ""
     caption = f"<caption>{caption}</caption>" if caption else ""
-    return Block(
+    return HtmlBlock(
         f"{paragraph}<table>{caption}{written}</table>" if written or caption else paragraph
     )
 
 
-def add_cell(node, row: list[str], before: list[str], writer: "Writer") -> None:
+def add_cell(node, row: list[str], before: list[str], writer: "HtmlWriter") -> None:
     if not isinstance(node, Tag) or str(node.tag) not in {"td", "th"}:
         before.append(writer.inline([node]))
         return
@@ -52,10 +52,10 @@ def add_cell(node, row: list[str], before: list[str], writer: "Writer") -> None:
         if (value := read_attribute(node, key, writer)).isdigit() and value not in {"0", "1"}
     )
     words = writer.flow(node.contents.nodes).strip()
-    row.append(f"<{name}{spans}>{words_before(node, writer)}{words}</{name}>")
+    row.append(f"<{name}{spans}>{misplaced_words(node, writer)}{words}</{name}>")
 
 
-def words_before(node: Tag, writer: "Writer") -> str:
+def misplaced_words(node: Tag, writer: "HtmlWriter") -> str:
     """What stands before a cell's pipe and is no attribute, since somebody forgot the other one."""
     names = [str(a.name).strip() for a in node.attributes if a.value is None]
     words = writer.plain(" ".join(name for name in names if name.lower() not in SWITCHES))
@@ -66,7 +66,7 @@ def is_caption(node: Tag) -> bool:
     return str(node.tag) == "td" and str(node.wiki_markup) == "|" and str(node)[:2] == "|+"
 
 
-def write_caption(node: Tag, writer: "Writer") -> str:
+def write_caption(node: Tag, writer: "HtmlWriter") -> str:
     first, *others = node.contents.nodes
     if isinstance(first, Text):
         words = str(first).lstrip("+")

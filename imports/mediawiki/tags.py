@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Tag, Text
 
-from imports.mediawiki.asides import Aside
 from imports.mediawiki.elements import GALLERY
-from imports.mediawiki.html import Block, flatten, take_references
+from imports.mediawiki.html import HtmlBlock, flatten, take_references
 from imports.mediawiki.links import PICTURES
+from imports.mediawiki.stripping import StrippedTag
 
 if TYPE_CHECKING:
-    from .writer import Writer
+    from .writer import HtmlWriter
 
 SAME = {"b", "cite", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "u", "var"}
 RENAMED = {
@@ -33,13 +33,13 @@ NOT_SHOWN = "What MediaWiki or an extension made of this tag stands as it was ty
 INCLUDED = "What only pages that include this one would show was left out"
 
 
-def write_tag(node: Tag, writer: "Writer") -> str:
+def write_tag(node: Tag, writer: "HtmlWriter") -> str:
     name = str(node.tag).strip().lower()
     contents = list(node.contents.nodes) if node.contents is not None else []
     if name == "br":
         return "<br>"
     if name == "hr":
-        return Block("<hr>")
+        return HtmlBlock("<hr>")
     if name == "ref":
         return write_reference(node, contents, writer)
     if name == "references":
@@ -49,21 +49,21 @@ def write_tag(node: Tag, writer: "Writer") -> str:
     if name in STRUCTURE | HOLDERS:
         return write_structure(node, name, contents, writer)
     if name in HEADINGS:
-        return Block(f"<{name}>{writer.inline(contents)}</{name}>")
+        return HtmlBlock(f"<{name}>{writer.inline(contents)}</{name}>")
     if name == "blockquote":
-        return Block(f"<blockquote>{''.join(writer.blocks(contents))}</blockquote>")
+        return HtmlBlock(f"<blockquote>{''.join(writer.blocks(contents))}</blockquote>")
     if name == GALLERY:
         return write_gallery(contents, writer)
     if name == "poem":
         lines = (writer.inline(line).strip() for line in split_lines(contents))
-        return Block(f"<p>{'<br>'.join(lines)}</p>")
+        return HtmlBlock(f"<p>{'<br>'.join(lines)}</p>")
     if name in {"div", "center"}:
-        return Block("".join(writer.blocks(contents)))
+        return HtmlBlock("".join(writer.blocks(contents)))
     return write_words(name, writer.flow(contents), node, writer)
 
 
-def write_words(name: str, words: str, node: Tag, writer: "Writer") -> str:
-    if isinstance(words, Block) or name == "rp":
+def write_words(name: str, words: str, node: Tag, writer: "HtmlWriter") -> str:
+    if isinstance(words, HtmlBlock) or name == "rp":
         return words if name != "rp" else ""
     if name == "rt":
         return f" ({words})"
@@ -73,7 +73,7 @@ def write_words(name: str, words: str, node: Tag, writer: "Writer") -> str:
     return f"<{name}>{words}</{name}>" if name in SAME | {"code"} else words
 
 
-def write_reference(node: Tag, contents: list, writer: "Writer") -> str:
+def write_reference(node: Tag, contents: list, writer: "HtmlWriter") -> str:
     words, _ = take_references(writer.inline(contents))
     return writer.notes.refer(
         group=read_attribute(node, "group", writer),
@@ -82,7 +82,7 @@ def write_reference(node: Tag, contents: list, writer: "Writer") -> str:
     )
 
 
-def write_structure(node: Tag, name: str, contents: list, writer: "Writer") -> str:
+def write_structure(node: Tag, name: str, contents: list, writer: "HtmlWriter") -> str:
     kept = "".join(
         f' {key}="{value}"'
         for key in ("colspan", "rowspan", "start")
@@ -92,10 +92,10 @@ def write_structure(node: Tag, name: str, contents: list, writer: "Writer") -> s
         inside = "".join(html for html in map(str, map_nodes(contents, writer)) if html.strip())
     else:
         inside = writer.flow(contents).strip()
-    return Block(f"<{name}{kept}>{inside}</{name}>")
+    return HtmlBlock(f"<{name}{kept}>{inside}</{name}>")
 
 
-def map_nodes(nodes: list, writer: "Writer"):
+def map_nodes(nodes: list, writer: "HtmlWriter"):
     for node in nodes:
         if isinstance(node, Tag) and not node.wiki_markup:
             yield write_tag(node, writer)
@@ -103,21 +103,21 @@ def map_nodes(nodes: list, writer: "Writer"):
             yield writer.inline([node])
 
 
-def read_attribute(node: Tag, name: str, writer: "Writer") -> str:
+def read_attribute(node: Tag, name: str, writer: "HtmlWriter") -> str:
     for attribute in node.attributes:
         if str(attribute.name).strip() == name and attribute.value is not None:
             return writer.plain(str(attribute.value)).strip()
     return ""
 
 
-def write_aside(aside: Aside, writer: "Writer") -> str:
+def write_stripped_tag(aside: StrippedTag, writer: "HtmlWriter") -> str:
     """Write what no wikitext stands in."""
     content = aside.content
     match aside.name:
         case "nowiki":
             return verbatim(content)
         case "pre":
-            return Block(f"<pre>{verbatim(content.strip('\n'))}</pre>")
+            return HtmlBlock(f"<pre>{verbatim(content.strip('\n'))}</pre>")
         case "syntaxhighlight" | "source":
             return write_code(aside)
         case "math" | "chem" | "ce":
@@ -130,19 +130,19 @@ def write_aside(aside: Aside, writer: "Writer") -> str:
         case "section" | "templatedata":
             return ""
     writer.problem(NOT_SHOWN, f"<{aside.name}>")
-    return Block(f"<pre>{verbatim(content.strip('\n'))}</pre>") if content.strip() else ""
+    return HtmlBlock(f"<pre>{verbatim(content.strip('\n'))}</pre>") if content.strip() else ""
 
 
-def write_code(aside: Aside) -> str:
+def write_code(aside: StrippedTag) -> str:
     content = aside.content.strip("\n")
     if "\n" not in content and ("inline" in aside.attributes or "enclose" in aside.attributes):
         return f"<code>{verbatim(content)}</code>"
     language = re.sub(r"[^\w+#-]", "", aside.attributes.get("lang", ""))
     language = f' class="language-{language}"' if language else ""
-    return Block(f"<pre><code{language}>{verbatim(content)}</code></pre>")
+    return HtmlBlock(f"<pre><code{language}>{verbatim(content)}</code></pre>")
 
 
-def write_gallery(contents: list, writer: "Writer") -> Block:
+def write_gallery(contents: list, writer: "HtmlWriter") -> HtmlBlock:
     items = []
     for line in split_lines(contents):
         name, caption = "", line
@@ -155,7 +155,7 @@ def write_gallery(contents: list, writer: "Writer") -> Block:
         words = writer.inline(caption).strip()
         said = f"<em>{escape(f'Picture: {name}')}</em>"
         items.append(f"<li>{said}{f'. {words}' if words else ''}</li>")
-    return Block(f"<ul>{''.join(items)}</ul>" if items else "")
+    return HtmlBlock(f"<ul>{''.join(items)}</ul>" if items else "")
 
 
 def split_lines(nodes: list) -> list[list]:

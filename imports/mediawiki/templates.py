@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Template
 
-from imports.mediawiki.html import Block, flatten, take_references, unlink
+from imports.mediawiki.html import HtmlBlock, flatten, take_references, unlink
 from imports.mediawiki.links import link_to, link_to_title
 
 if TYPE_CHECKING:
-    from .writer import Writer
+    from .writer import HtmlWriter
 
 TEMPLATES = "Templates stand as their names and parameters"
 
@@ -26,7 +26,7 @@ TECHNICAL = {
 class Parameters:
     """A template's parameters, by name or by number, as HTML."""
 
-    def __init__(self, node: Template, writer: "Writer") -> None:
+    def __init__(self, node: Template, writer: "HtmlWriter") -> None:
         self.writer = writer
         # The last of those with one name counts.
         self.values = {str(p.name).strip().lower(): p.value for p in node.params}
@@ -70,7 +70,7 @@ class Parameters:
         return [name for name in self.values if name.isdigit()]
 
 
-def write_template(node: Template, writer: "Writer") -> str:
+def write_template(node: Template, writer: "HtmlWriter") -> str:
     name = " ".join(writer.plain(str(node.name)).replace("_", " ").split())
     is_citation = name.lower().startswith("cite ")
     written = write_citation if is_citation else WRITERS.get(name.lower())
@@ -83,13 +83,13 @@ def write_template(node: Template, writer: "Writer") -> str:
     variable, colon, _ = name.partition(":")
     if variable.upper() in VARIABLES:
         return escape(VARIABLES[variable.upper()](writer), quote=False)
-    if variable.upper() in SILENT and colon:
+    if variable.upper() in INVISIBLE_VARIABLES and colon:
         return ""
     writer.problem(TEMPLATES, f"{{{{{name[:80]}}}}}")
     return write_readable(node, name, writer)
 
 
-def write_readable(node: Template, name: str, writer: "Writer") -> str:
+def write_readable(node: Template, name: str, writer: "HtmlWriter") -> str:
     """The name and the parameters of a template: a list of them, if they have names."""
     values = [
         (str(p.name).strip() if p.showkey else "", writer.flow(p.value.nodes).strip())
@@ -101,7 +101,7 @@ def write_readable(node: Template, name: str, writer: "Writer") -> str:
         items = "".join(
             f"<li>{f'{escape(key)}: ' if key else ''}{value}</li>" for key, value in values
         )
-        return Block(f"<p><strong>{shown}</strong></p><ul>{items}</ul>")
+        return HtmlBlock(f"<p><strong>{shown}</strong></p><ul>{items}</ul>")
     said = [f"{escape(key)} = {value}" if key else value for key, value in values]
     return "{{" + " | ".join([shown, *map(flatten, said)]) + "}}"
 
@@ -109,7 +109,7 @@ def write_readable(node: Template, name: str, writer: "Writer") -> str:
 # What each template says. Those that MediaWiki knows by itself are below.
 
 
-def write_main(parameters: Parameters, words: str) -> Block:
+def write_main(parameters: Parameters, words: str) -> HtmlBlock:
     links = []
     for number in parameters.numbered():
         title = parameters.plain(number).lstrip(":")
@@ -118,7 +118,7 @@ def write_main(parameters: Parameters, words: str) -> Block:
         if name:
             links.append(link_to_title(name, unlink(shown), parameters.writer))
     listed = ", ".join(links) or parameters.writer.page_title
-    return Block(f"<p><em>{words}:</em> {listed}</p>")
+    return HtmlBlock(f"<p><em>{words}:</em> {listed}</p>")
 
 
 def refer(words: str) -> Callable[[Parameters], str]:
@@ -159,7 +159,7 @@ def write_citation(parameters: Parameters) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + f".{references}"
 
 
-def write_quotation(parameters: Parameters) -> Block:
+def write_quotation(parameters: Parameters) -> HtmlBlock:
     source = ", ".join(
         filter(
             None,
@@ -170,7 +170,7 @@ def write_quotation(parameters: Parameters) -> Block:
         )
     )
     said = f"<p>— {source}</p>" if source else ""
-    return Block(f"<blockquote>{parameters.block('text', 'quote', '1')}{said}</blockquote>")
+    return HtmlBlock(f"<blockquote>{parameters.block('text', 'quote', '1')}{said}</blockquote>")
 
 
 def write_first(parameters: Parameters) -> str:
@@ -202,25 +202,25 @@ def write_nothing(parameters: Parameters) -> str:
     return ""
 
 
-def say(words: str) -> Callable[[Parameters], str]:
+def constant(words: str) -> Callable[[Parameters], str]:
     return lambda parameters: words
 
 
 WRITERS: dict[str, Callable[[Parameters], str]] = {
     "citation": write_citation,
     "cite": write_citation,
-    "!": say("|"),
-    "=": say("="),
-    "'": say("&#39;"),
-    "(": say("{"),
-    ")": say("}"),
-    "nbsp": say("\xa0"),
-    "spaces": say("\xa0"),
-    "snd": say("\xa0– "),
-    "spnd": say("\xa0– "),
-    "spaced ndash": say("\xa0– "),
-    "ndash": say("–"),
-    "mdash": say("—"),
+    "!": constant("|"),
+    "=": constant("="),
+    "'": constant("&#39;"),
+    "(": constant("{"),
+    ")": constant("}"),
+    "nbsp": constant("\xa0"),
+    "spaces": constant("\xa0"),
+    "snd": constant("\xa0– "),
+    "spnd": constant("\xa0– "),
+    "spaced ndash": constant("\xa0– "),
+    "ndash": constant("–"),
+    "mdash": constant("—"),
     "-": write_nothing,
     "clear": write_nothing,
     "clr": write_nothing,
@@ -251,11 +251,11 @@ WRITERS: dict[str, Callable[[Parameters], str]] = {
     "big": write_first,
     "nobold": write_first,
     "lang": write_second,
-    "citation needed": say("[citation needed]"),
-    "cn": say("[citation needed]"),
-    "fact": say("[citation needed]"),
+    "citation needed": constant("[citation needed]"),
+    "cn": constant("[citation needed]"),
+    "fact": constant("[citation needed]"),
 }
-VARIABLES: dict[str, Callable[["Writer"], str]] = {
+VARIABLES: dict[str, Callable[["HtmlWriter"], str]] = {
     "PAGENAME": lambda writer: writer.page_title,
     "FULLPAGENAME": lambda writer: writer.page_title,
     "SUBPAGENAME": lambda writer: writer.page_title.rpartition("/")[2],
@@ -263,4 +263,4 @@ VARIABLES: dict[str, Callable[["Writer"], str]] = {
     "SITENAME": lambda writer: writer.site.name,
 }
 # They say how a page is filed or headed, and show nothing.
-SILENT = {"DEFAULTSORT", "DEFAULTSORTKEY", "DEFAULTCATEGORYSORT", "DISPLAYTITLE"}
+INVISIBLE_VARIABLES = {"DEFAULTSORT", "DEFAULTSORTKEY", "DEFAULTCATEGORYSORT", "DISPLAYTITLE"}

@@ -61,7 +61,7 @@ LANGUAGE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class WikiSite:
     """The old wiki, as its dump describes it. `base` is the address of its front page."""
 
     name: str = ""
@@ -92,7 +92,7 @@ class Title:
         return f"{self.prefix}:{self.name}" if self.prefix else self.name
 
 
-def read_title(text: str, site: Site) -> Title:
+def read_title(text: str, site: WikiSite) -> Title:
     """Read what stands before the first pipe of [[…]]."""
     text = unescape(unquote(text)) if "%" in text else unescape(text)
     text = " ".join(text.replace("_", " ").split())
@@ -118,7 +118,7 @@ def read_title(text: str, site: Site) -> Title:
     return Title(name, section=section, is_shown=is_shown)
 
 
-def find_namespace(title: str, site: Site) -> int:
+def find_namespace(title: str, site: WikiSite) -> int:
     """Return the number of a title's namespace, by the names that the dump gives or all know."""
     prefix, colon, _ = title.partition(":")
     if not colon:

@@ -21,17 +21,17 @@ from mwparserfromhell.nodes import (
     Wikilink,
 )
 
-from imports.mediawiki.asides import PARAGRAPH, PUT_ASIDE, Aside
+from imports.mediawiki.balancing import restore, restore_html
 from imports.mediawiki.footnotes import Footnotes
-from imports.mediawiki.html import Block, Paragraph, flatten
-from imports.mediawiki.lines import Arranger, Lines
+from imports.mediawiki.html import HtmlBlock, HtmlParagraph, flatten
+from imports.mediawiki.lines import BlockBuilder, LineBuilder
 from imports.mediawiki.links import write_external_link, write_link
 from imports.mediawiki.quotes import write_quotes
-from imports.mediawiki.repairs import restore, restore_html
+from imports.mediawiki.stripping import MARKER, PARAGRAPH, StrippedTag
 from imports.mediawiki.tables import write_table
-from imports.mediawiki.tags import write_aside, write_tag
+from imports.mediawiki.tags import write_stripped_tag, write_tag
 from imports.mediawiki.templates import write_template
-from imports.mediawiki.titles import Site
+from imports.mediawiki.titles import WikiSite
 
 LIST_MARKS = frozenset("*#:;")
 # Words that stand for a switch, or for the table of contents, which the site makes by itself.
@@ -44,10 +44,10 @@ PARAMETERS = "Parameters of a template stand as they were typed"
 
 
 @dataclass(slots=True)
-class Writer:
-    site: Site
+class HtmlWriter:
+    site: WikiSite
     page_title: str
-    asides: list[Aside]
+    stripped: list[StrippedTag]
     problems: dict[str, dict[str, None]] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     notes: Footnotes = field(default_factory=Footnotes)
@@ -66,13 +66,13 @@ class Writer:
         return [self.finish(block) for block in (*blocks, *notes)]
 
     def finish(self, html: str) -> str:
-        html = PUT_ASIDE.sub(lambda found: escape(self.asides[int(found[1])].content), html)
+        html = MARKER.sub(lambda found: escape(self.stripped[int(found[1])].content), html)
         return restore_html(html)
 
-    def blocks(self, nodes: Iterable[Node], *, keeps_indents: bool = False) -> list[Block]:
+    def blocks(self, nodes: Iterable[Node], *, keeps_indents: bool = False) -> list[HtmlBlock]:
         """Write nodes as blocks. `keeps_indents`: lines that begin with a space are code."""
-        lines = Lines()
-        for node, tail in with_tails(nodes):
+        lines = LineBuilder()
+        for node, tail in attach_tails(nodes):
             if is_list_mark(node):
                 lines.add_mark(str(node.wiki_markup))
             elif isinstance(node, Text):
@@ -82,14 +82,14 @@ class Writer:
                 lines.add(html)
                 lines.line.had_category |= not html and isinstance(node, Wikilink)
         lines.end()
-        return Arranger(keeps_indents=keeps_indents).arrange(lines.done)
+        return BlockBuilder(keeps_indents=keeps_indents).arrange(lines.done)
 
     def flow(self, nodes: Iterable[Node]) -> str:
-        """Write nodes as a Block, or as words in a line where one paragraph says it all."""
+        """Write nodes as a HtmlBlock, or as words in a line where one paragraph says it all."""
         nodes = list(nodes)
         blocks = self.blocks(nodes)
-        if len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
-            return Block("".join(blocks))
+        if len(blocks) > 1 or (blocks and not isinstance(blocks[0], HtmlParagraph)):
+            return HtmlBlock("".join(blocks))
         source = "".join(map(str, nodes))
         before = " " if source[:1].isspace() else ""
         after = " " if source[-1:].isspace() else ""
@@ -98,7 +98,7 @@ class Writer:
     def inline(self, nodes: Iterable[Node]) -> str:
         """Write nodes as words in a line, whatever they are."""
         pieces = []
-        for node, tail in with_tails(nodes):
+        for node, tail in attach_tails(nodes):
             if is_list_mark(node):
                 pieces.append(" ")
             elif isinstance(node, Text):
@@ -110,10 +110,10 @@ class Writer:
 
     def plain(self, text: str) -> str:
         """The characters of a title or an address, which stands as it is in the source."""
-        text = PUT_ASIDE.sub(lambda found: self.asides[int(found[1])].content, text)
+        text = MARKER.sub(lambda found: self.stripped[int(found[1])].content, text)
         return restore(text)
 
-    def add_text(self, text: str, lines: Lines) -> None:
+    def add_text(self, text: str, lines: LineBuilder) -> None:
         for number, line in enumerate(text.split("\n")):
             if number:
                 lines.end()
@@ -125,9 +125,9 @@ class Writer:
 
     def pieces(self, text: str) -> Iterator[str]:
         """Yield plain words as HTML, and between them what had been put aside."""
-        for index, piece in enumerate(PUT_ASIDE.split(SWITCH.sub("", text))):
+        for index, piece in enumerate(MARKER.split(SWITCH.sub("", text))):
             if index % 2:
-                yield write_aside(self.asides[int(piece)], self)
+                yield write_stripped_tag(self.stripped[int(piece)], self)
             elif piece:
                 yield escape(piece, quote=False)
 
@@ -156,7 +156,7 @@ def is_list_mark(node: Node) -> bool:
     return isinstance(node, Tag) and str(node.wiki_markup or "") in LIST_MARKS
 
 
-def with_tails(nodes: Iterable[Node]) -> Iterator[tuple[Node, str]]:
+def attach_tails(nodes: Iterable[Node]) -> Iterator[tuple[Node, str]]:
     """Yield each node, and with a link the letters right behind it, which belong to its words."""
     nodes = list(nodes)
     tail = ""

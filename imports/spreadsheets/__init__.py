@@ -3,7 +3,8 @@
 from imports.spreadsheets.columns import ColumnNames
 from imports.spreadsheets.exceptions import SpreadsheetError
 from imports.spreadsheets.reading import MAX_BYTES, read_spreadsheet
-from imports.spreadsheets.sheets import Cell, Row, Sheet
+from imports.spreadsheets.sheets import Cell, Sheet, SheetRow
+from imports.spreadsheets.sheets import SheetRow as Row
 
 __all__ = [
     "MAX_BYTES",
@@ -11,6 +12,7 @@ __all__ = [
     "ColumnNames",
     "Row",
     "Sheet",
+    "SheetRow",
     "SpreadsheetError",
     "read_spreadsheet",
 ]

@@ -12,11 +12,11 @@ from imports.spreadsheets.exceptions import (
     SpreadsheetTooWide,
     SpreadsheetUnknown,
 )
-from imports.spreadsheets.sheets import MAX_COLUMNS, Line, Sheet, clean, read_sheet
+from imports.spreadsheets.sheets import MAX_COLUMNS, RawRow, Sheet, clean, read_sheet
 
 DELIMITERS = ",;\t|"
 # What Excel writes, and takes for an instruction and not for a row.
-SAID_DELIMITER = re.compile(r"sep=(.)\r?\n")
+DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
 WINDOWS_NOTICE = (
     "The file does not say how its letters are written, and was read as Windows does (1252). If "
     "some look wrong, save it as CSV UTF-8."
@@ -28,11 +28,11 @@ def read_csv(content: bytes, names: ColumnNames) -> Sheet:
     text, notices = decode(content)
     if "\0" in text:
         raise SpreadsheetUnknown
-    said = SAID_DELIMITER.match(text)
+    said = DECLARED_DELIMITER.match(text)
     if said:
         text = text[said.end() :]
     delimiter = said[1] if said else find_delimiter(text, names)
-    sheet = read_sheet(read_lines(text, delimiter=delimiter), names)
+    sheet = read_sheet(read_rows(text, delimiter=delimiter), names)
     sheet.notices[:0] = notices
     return sheet
 
@@ -75,7 +75,7 @@ def parse(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
-def read_lines(text: str, *, delimiter: str) -> Iterator[tuple[int, Line]]:
+def read_rows(text: str, *, delimiter: str) -> Iterator[tuple[int, RawRow]]:
     """Yield (number, cells); a cell may have several lines, which are one row all the same."""
     number = 0
     try:

@@ -15,7 +15,7 @@ from imports.spreadsheets.workbooks import read_workbook
 MAX_BYTES = 10 * 1024 * 1024
 # What the file is, whatever its name says.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-NO_TEXTS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
+NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
 WEB_PAGE = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table)\b",
     re.IGNORECASE | re.DOTALL,
@@ -33,7 +33,7 @@ def read_spreadsheet(content: bytes, names: ColumnNames) -> Sheet:
         return read_workbook(content, names)
     if content.startswith(OLE):
         raise SpreadsheetOld
-    if content.startswith(NO_TEXTS):
+    if content.startswith(NOT_TEXT):
         raise SpreadsheetUnknown
     if not content.strip():
         raise SpreadsheetEmpty

@@ -15,7 +15,7 @@ from imports.spreadsheets.exceptions import (
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 # Control characters and halves of letters, which no text has and no database keeps.
-NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|_x000D_\n?")
 
 
@@ -29,7 +29,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row with anything in it; `number` is what the spreadsheet program shows beside it."""
 
     number: int
@@ -41,24 +41,24 @@ class Row:
 class Sheet:
     """`notices` are sentences about the file as a whole."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
 # (text, problem) of each cell of a line, from the first column on.
-Line = list[tuple[str, str]]
+RawRow = list[tuple[str, str]]
 
 
 def clean(text: str) -> str:
-    return NO_TEXT.sub("", LINE_ENDS.sub("\n", text)).strip()
+    return CONTROL_CHARACTERS.sub("", LINE_ENDS.sub("\n", text)).strip()
 
 
-def read_sheet(lines: Iterable[tuple[int, Line]], names: ColumnNames) -> Sheet:
+def read_sheet(lines: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
     """Make rows of numbered lines, of which the first names the columns.
 
     Raises SpreadsheetError.
     """
-    filled = iter(without_empty(lines))
+    filled = iter(skip_empty_rows(lines))
     first = next(filled, None)
     if first is None:
         raise SpreadsheetEmpty
@@ -77,7 +77,7 @@ def read_sheet(lines: Iterable[tuple[int, Line]], names: ColumnNames) -> Sheet:
     return sheet
 
 
-def without_empty(lines: Iterable[tuple[int, Line]]) -> Iterator[tuple[int, Line]]:
+def skip_empty_rows(lines: Iterable[tuple[int, RawRow]]) -> Iterator[tuple[int, RawRow]]:
     for number, line in lines:
         while line and line[-1] == ("", ""):
             line.pop()
@@ -87,7 +87,7 @@ def without_empty(lines: Iterable[tuple[int, Line]]) -> Iterator[tuple[int, Line
             yield number, line
 
 
-def read_row(number: int, line: Line, columns: Columns, joinable: dict[str, str]) -> Row:
+def read_row(number: int, line: RawRow, columns: Columns, joinable: dict[str, str]) -> SheetRow:
     cells: dict[str, Cell] = {}
     for position, name, heading in columns.fields:
         text, problem = line[position] if position < len(line) else ("", "")
@@ -106,4 +106,4 @@ def read_row(number: int, line: Line, columns: Columns, joinable: dict[str, str]
         for position in range(columns.width, len(line))
         if line[position][0]
     )
-    return Row(number, cells, beyond[:1])
+    return SheetRow(number, cells, beyond[:1])

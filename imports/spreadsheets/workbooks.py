@@ -22,7 +22,7 @@ from imports.spreadsheets.exceptions import (
     SpreadsheetTooLarge,
     SpreadsheetUnknown,
 )
-from imports.spreadsheets.sheets import Line, Sheet, clean, read_sheet
+from imports.spreadsheets.sheets import RawRow, Sheet, clean, read_sheet
 
 MAX_UNPACKED = 50_000_000
 # Each becomes an object: five thousand rows of twenty columns have less than this.
@@ -88,7 +88,7 @@ def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
     if len(sheets) > 1:
         chosen = next((sheet for sheet in sheets if has_titles(sheet, names)), chosen)
     position = values.worksheets.index(chosen)
-    found = read_sheet(read_lines(chosen, formulas.worksheets[position]), names)
+    found = read_sheet(read_rows(chosen, formulas.worksheets[position]), names)
     others = [f"“{sheet.title}”" for sheet in sheets if sheet is not chosen]
     if others:
         found.notices.insert(
@@ -99,7 +99,7 @@ def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
 
 def has_titles(sheet, names: ColumnNames) -> bool:
     for row in rows_of(sheet):
-        headings = [say(cell.value) for cell in row]
+        headings = [format_value(cell.value) for cell in row]
         if any(headings):
             return any(names.field_of(heading) == "title" for heading in headings)
     return False
@@ -111,7 +111,7 @@ def rows_of(sheet) -> Iterator[tuple]:
     return sheet.iter_rows(max_row=LAST_ROW)
 
 
-def read_lines(values, formulas) -> Iterator[tuple[int, Line]]:
+def read_rows(values, formulas) -> Iterator[tuple[int, RawRow]]:
     rows = zip(rows_of(values), rows_of(formulas), strict=True)
     for number, (row, written) in enumerate(rows, start=1):
         yield number, [read_cell(*pair) for pair in zip(row, written, strict=True)]
@@ -124,10 +124,10 @@ def read_cell(shown, written) -> tuple[str, str]:
     # Of type “str” it has a result, which is empty.
     if shown.value is None and written.value is not None and shown.data_type != "str":
         return "", NOT_COMPUTED
-    return say(shown.value), ""
+    return format_value(shown.value), ""
 
 
-def say(value) -> str:
+def format_value(value) -> str:
     match value:
         case None:
             return ""

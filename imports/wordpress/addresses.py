@@ -8,53 +8,55 @@ from django.utils import timezone
 from content.models import Entry, Redirect
 from imports.reports import Outcome, Report
 from imports.values import read_path, read_slug
-from imports.wordpress.wxr import Item
+from imports.wordpress.wxr import ExportItem
 
 COLLISIONS = "Addresses that two things wanted"
 
 
-def choose_slug(entry: Entry, item: Item, report: Report) -> str:
+def choose_slug(entry: Entry, item: ExportItem, report: Report) -> str:
     """Return the item's own slug, or one from its words or date; never one that is taken."""
-    words = " ".join((entry.title or plain_start(entry)).split()[:10])
+    words = " ".join((entry.title or heading_from_text(entry)).split()[:10])
     wanted = read_slug(item.slug, otherwise=words)
     if not wanted:
         moment = entry.published_at
         wanted = f"{timezone.localtime(moment):%Y-%m-%d}" if moment else f"post-{item.post_id}"
     slug, number = wanted, 2
-    while is_taken(entry, slug):
+    while is_slug_taken(entry, slug):
         slug, number = f"{wanted[:190]}-{number}", number + 1
     if slug != wanted:
         report.remark(
             COLLISIONS,
-            f"“{entry.heading}” became {path_of(entry, slug)}, because {path_of(entry, wanted)} is "
-            "something else.",
+            f"“{entry.heading}” is now at {path_for_slug(entry, slug)}, because "
+            f"{path_for_slug(entry, wanted)} is taken.",
         )
     return slug
 
 
-def plain_start(entry: Entry) -> str:
+def heading_from_text(entry: Entry) -> str:
     entry.render()
     return "" if entry.heading == "Untitled" else entry.heading
 
 
-def is_taken(entry: Entry, slug: str) -> bool:
+def is_slug_taken(entry: Entry, slug: str) -> bool:
     others = Entry.objects.filter(
         address_space=entry.registered_kind.address_space, slug=slug
     ).exclude(pk=entry.pk)
-    return others.exists() or not leads_to_kind(entry, slug)
+    return others.exists() or not is_address_of_kind(entry, slug)
 
 
-def leads_to_kind(entry: Entry, slug: str) -> bool:
+def is_address_of_kind(entry: Entry, slug: str) -> bool:
     """Whether the address belongs to entries of this kind, and not to a page of the site itself."""
-    found, other = (resolve(unquote(path_of(entry, name))) for name in (slug, "any-other-slug"))
+    found, other = (
+        resolve(unquote(path_for_slug(entry, name))) for name in (slug, "any-other-slug")
+    )
     return (found.view_name, found.kwargs) == (other.view_name, {"slug": slug})
 
 
-def path_of(entry: Entry, slug: str) -> str:
+def path_for_slug(entry: Entry, slug: str) -> str:
     return type(entry)(slug=slug).get_absolute_url()
 
 
-def old_paths(item: Item) -> list[str]:
+def old_paths(item: ExportItem) -> list[str]:
     """Every path that the item ever answered at, as far as the export knows."""
     path = read_path(item.link)
     paths = [path, read_path(item.guid)]
@@ -66,9 +68,9 @@ def old_paths(item: Item) -> list[str]:
     return [path for path in dict.fromkeys(paths) if path and len(path) <= 700]
 
 
-def keep_redirects(entry: Entry, item: Item, report: Report) -> None:
+def keep_redirects(entry: Entry, item: ExportItem, report: Report) -> None:
     """Lead the item's old addresses to the entry, unless another entry has one of them."""
-    own_path = path_of(entry, entry.slug).rstrip("/")
+    own_path = path_for_slug(entry, entry.slug).rstrip("/")
     paths = [path for path in old_paths(item) if path.rstrip("/") != own_path]
     spellings = [spelling for path in paths for spelling in spellings_of(path)]
     existing = {

@@ -9,18 +9,17 @@ from content.markdown import render_comment
 from imports.reports import Outcome, Report
 from imports.values import read_moment, read_name, shorten
 from imports.wordpress.formatting import format_body
-from imports.wordpress.wxr import Comment as OldComment
-from imports.wordpress.wxr import Item
+from imports.wordpress.wxr import ExportComment, ExportItem
 
 STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
 MENTIONS = {"pingback", "trackback"}
 
 
-def keep_comments(post: Post, item: Item, report: Report) -> None:
+def keep_comments(post: Post, item: ExportItem, report: Report) -> None:
     """Add the comments that are not here yet; those that are stay as editors left them."""
     known = {comment.guid: comment for comment in post.comments.exclude(guid=None)}
     kept: dict[str, Comment] = {}
-    for old in in_order_of_threads(item.comments):
+    for old in sort_by_thread(item.comments):
         if old.approved == "spam":
             report.count("Comments", Outcome.LEFT_OUT)
             report.not_imported["spam comments"] += 1
@@ -36,7 +35,7 @@ def keep_comments(post: Post, item: Item, report: Report) -> None:
         kept[old.id] = comment
 
 
-def build_comment(post: Post, old: OldComment, guid: str) -> Comment:
+def build_comment(post: Post, old: ExportComment, guid: str) -> Comment:
     text = format_body(old.content, link_addresses=True, show=render_comment).markdown
     website = old.url.strip()
     if website and not is_valid(URLValidator(["http", "https"]), website, 200):
@@ -58,18 +57,18 @@ def build_comment(post: Post, old: OldComment, guid: str) -> Comment:
     )
 
 
-def kind_of(old: OldComment) -> str:
+def kind_of(old: ExportComment) -> str:
     if old.kind in MENTIONS:
         return "Mentions by other sites (hidden)"
     return "Comments" if old.approved == "1" else "Comments not approved (hidden)"
 
 
-def in_order_of_threads(comments: tuple[OldComment, ...]) -> list[OldComment]:
+def sort_by_thread(comments: tuple[ExportComment, ...]) -> list[ExportComment]:
     """Parents before their replies, whatever the order in the file. A circle is cut open."""
     by_id = {comment.id: comment for comment in comments}
-    ordered: dict[str, OldComment] = {}
+    ordered: dict[str, ExportComment] = {}
 
-    def add(comment: OldComment, above: frozenset[str]) -> None:
+    def add(comment: ExportComment, above: frozenset[str]) -> None:
         parent = by_id.get(comment.parent)
         if parent is not None and parent.id not in ordered and parent.id not in above:
             add(parent, above | {comment.id})
@@ -90,7 +89,7 @@ def is_valid(validate, value: str, length: int) -> bool:
     return True
 
 
-def describe(old: OldComment) -> str:
+def describe(old: ExportComment) -> str:
     """A comment in words, for where it cannot be kept as one."""
     moment = read_moment(gmt=old.date_gmt, local=old.date)
     when = f" on {timezone.localtime(moment):%B %-d, %Y}" if moment else ""

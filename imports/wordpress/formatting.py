@@ -12,7 +12,7 @@ from imports.html.cleanup import build_tree, name_empty_links, raw_html, tidy
 from imports.html.losses import Losses, find_losses
 from imports.html.writer import write_markdown
 from imports.wordpress.paragraphs import build_paragraphs
-from imports.wordpress.shortcodes import FindPictures, expand_shortcodes
+from imports.wordpress.shortcodes import FindImages, expand_shortcodes
 
 # Given an image's address and alternative text, the address to use from now on.
 MapAddress = Callable[[str, str], str]
@@ -28,7 +28,7 @@ REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNOREC
 
 
 @dataclass(frozen=True, slots=True)
-class Formatted:
+class FormattedBody:
     """The Markdown, and what an editor should know of how it came about."""
 
     markdown: str
@@ -46,11 +46,11 @@ def show_entry(markdown: str) -> str:
 def format_body(
     body: str,
     *,
-    find_pictures: FindPictures = lambda _: [],
+    find_images: FindImages = lambda _: [],
     map_address: MapAddress = lambda address, alt: address,
     link_addresses: bool = False,
     show: Show = show_entry,
-) -> Formatted:
+) -> FormattedBody:
     """Convert a body, and make sure by rendering it that no word and no link is lost.
 
     A block that Markdown cannot say without loss stays HTML. `losses` is empty then, unless even
@@ -59,12 +59,12 @@ def format_body(
     `show` renders Markdown as readers will see it. `link_addresses` is for comments, where
     WordPress makes links of addresses among the words.
     """
-    expanded = expand_shortcodes(body, find_pictures=find_pictures)
+    expanded = expand_shortcodes(body, find_images=find_images)
     html = build_paragraphs(expanded.text)
     soup = build_tree(html)
     removed = tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(body)))
     images = replace_images(soup, map_address)
-    link_lone_addresses(soup)
+    link_addresses_in_own_paragraph(soup)
     if link_addresses:
         link_all_addresses(soup)
     name_empty_links(soup)
@@ -76,7 +76,7 @@ def format_body(
     if losses := find_losses(original, show(markdown)):
         markdown, kept = write_block_by_block(original, show)
         losses = find_losses(original, show(markdown))
-    return Formatted(
+    return FormattedBody(
         markdown=markdown,
         kept_html=kept,
         unknown_shortcodes=tuple(dict.fromkeys(expanded.unknown)),
@@ -123,7 +123,7 @@ def replace_images(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str],
     return tuple(images)
 
 
-def link_lone_addresses(soup: Tag) -> None:
+def link_addresses_in_own_paragraph(soup: Tag) -> None:
     """Make a player or link of an address alone in its paragraph, as WordPress does."""
     for paragraph in soup.find_all("p"):
         address = paragraph.get_text().strip()

@@ -29,7 +29,8 @@ from imports.wordpress.items import (
 from imports.wordpress.media import Media
 from imports.wordpress.people import People
 from imports.wordpress.terms import Terms
-from imports.wordpress.wxr import BrokenExport, Export, Item, read_export
+from imports.wordpress.wxr import BrokenExport, Export, read_export
+from imports.wordpress.wxr import ExportItem as Item
 
 logger = logging.getLogger(__name__)
 

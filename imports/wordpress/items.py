@@ -15,10 +15,10 @@ from imports.reports import Report
 from imports.values import looks_like_file_name, read_moment, read_name, read_plain, shorten
 from imports.wordpress import comments
 from imports.wordpress.formatting import format_body
-from imports.wordpress.media import Media, resolve_address
+from imports.wordpress.media import Media, absolute_address
 from imports.wordpress.people import People
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
-from imports.wordpress.wxr import Export, Item
+from imports.wordpress.wxr import Export, ExportItem
 
 STATUSES = {
     "publish": Status.PUBLISHED,
@@ -76,7 +76,7 @@ class Preparer:
         self.media = media
         self.report = report
 
-    def prepare(self, export: Export, item: Item) -> Prepared:
+    def prepare(self, export: Export, item: ExportItem) -> Prepared:
         title = read_name(item.title)
         status, published_at = read_publication(item)
         prepared = Prepared(
@@ -102,7 +102,7 @@ class Preparer:
             self._note_topics(prepared, name)
         else:
             prepared.fields["show_in_footer"] = False
-            self._keep_words_of_comments(prepared, item)
+            self._note_comments(prepared, item)
         if not title:
             prepared.attention.append("It has no title: give it one.")
             prepared.remark(NO_TITLE, f"{name} ({item.link})")
@@ -111,11 +111,11 @@ class Preparer:
         self._choose_lead_image(prepared, export, item, name)
         return prepared
 
-    def _write_body(self, prepared: Prepared, export: Export, item: Item, name: str) -> None:
+    def _write_body(self, prepared: Prepared, export: Export, item: ExportItem, name: str) -> None:
         missing: list[str] = []
 
         def map_address(address: str, alt: str) -> str:
-            address = resolve_address(address, base=item.link or export.site.url)
+            address = absolute_address(address, base=item.link or export.site.url)
             image = self.media.take_in(address, alt=alt)
             if image is None and self.media.is_from_old_site(address):
                 missing.append(address)
@@ -123,7 +123,7 @@ class Preparer:
 
         formatted = format_body(
             item.content,
-            find_pictures=lambda attributes: self.media.find_pictures(
+            find_images=lambda attributes: self.media.find_images(
                 export.site.url, item, attributes
             ),
             map_address=map_address,
@@ -151,7 +151,9 @@ class Preparer:
         if lost_links:
             prepared.attention.append(f"The summary had links: {' '.join(lost_links)}")
 
-    def _choose_lead_image(self, prepared: Prepared, export: Export, item: Item, name: str) -> None:
+    def _choose_lead_image(
+        self, prepared: Prepared, export: Export, item: ExportItem, name: str
+    ) -> None:
         prepared.fields |= {"lead_image": None, "lead_image_caption": ""}
         for thumbnail in item.meta_values("_thumbnail_id")[:1]:
             attachment = self.media.find_attachment(export.site.url, thumbnail)
@@ -175,7 +177,7 @@ class Preparer:
             prepared.attention.append("It has no topic: choose one.")
             prepared.remark(NO_TOPIC, name)
 
-    def _note_status(self, prepared: Prepared, item: Item, name: str) -> None:
+    def _note_status(self, prepared: Prepared, item: ExportItem, name: str) -> None:
         reason = ""
         if item.password:
             reason = "it was protected by a password"
@@ -189,7 +191,7 @@ class Preparer:
             prepared.attention.append(f"It is a draft, because {reason}.")
             prepared.remark(HIDDEN, f"{name}: {reason}")
 
-    def _keep_words_of_comments(self, prepared: Prepared, item: Item) -> None:
+    def _note_comments(self, prepared: Prepared, item: ExportItem) -> None:
         for old in item.comments:
             if old.approved == "spam":
                 self.report.not_imported["spam comments"] += 1
@@ -198,7 +200,7 @@ class Preparer:
             prepared.attention.append(comments.describe(old))
 
 
-def read_publication(item: Item) -> tuple[Status, datetime | None]:
+def read_publication(item: ExportItem) -> tuple[Status, datetime | None]:
     status = STATUSES.get(item.status, Status.DRAFT)
     if item.password:
         status = Status.DRAFT
@@ -211,13 +213,13 @@ def read_publication(item: Item) -> tuple[Status, datetime | None]:
     return status, moment
 
 
-def read_modification(item: Item) -> datetime:
+def read_modification(item: ExportItem) -> datetime:
     moment = read_moment(gmt=item.modified_gmt, local=item.modified)
     written = read_moment(gmt=item.date_gmt, local=item.date, feed=item.feed_date)
     return min(moment or written or timezone.now(), timezone.now())
 
 
-def read_sector(item: Item) -> Sector:
+def read_sector(item: ExportItem) -> Sector:
     slugs = {term.slug for term in item.terms if term.taxonomy == "category"}
     return Sector.HIGHER_EDUCATION if HIGHER_EDUCATION in slugs else Sector.K12
 

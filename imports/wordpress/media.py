@@ -13,8 +13,8 @@ from content.media.images import add_image
 from content.models import Image
 from imports.reports import Outcome, Report
 from imports.values import read_name, read_plain
-from imports.wordpress.shortcodes import Picture
-from imports.wordpress.wxr import Export, Item
+from imports.wordpress.shortcodes import AttachedImage
+from imports.wordpress.wxr import Export, ExportItem
 
 UPLOADS = re.compile(
     r"(?:/wp-content/uploads|/files|\.files\.wordpress\.com)/(?P<path>[^?#]+)", re.IGNORECASE
@@ -28,7 +28,7 @@ PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
 class Attachment:
     post_id: str
     parent: str
-    picture: Picture
+    picture: AttachedImage
 
 
 class Media:
@@ -51,7 +51,9 @@ class Media:
     def find_attachment(self, site: str, post_id: str) -> Attachment | None:
         return self.attachments.get((site, post_id))
 
-    def find_pictures(self, site: str, item: Item, attributes: dict[str, str]) -> list[Picture]:
+    def find_images(
+        self, site: str, item: ExportItem, attributes: dict[str, str]
+    ) -> list[AttachedImage]:
         """The pictures of a [gallery]: those that it names, or all that belong to its post."""
         named = attributes.get("ids") or attributes.get("include") or ""
         if wanted := re.findall(r"\d+", named):
@@ -103,7 +105,7 @@ class Media:
         try:
             with path.open("rb") as file:
                 if self.report.is_dry_run:
-                    image = foresee_image(file, path.name)
+                    image = preview_image(file, path.name)
                 else:
                     image = add_image(file=file, name=path.name, alt=alt[:500], require_alt=False)
         except (ContentError, OSError) as error:
@@ -115,7 +117,7 @@ class Media:
         return image
 
 
-def foresee_image(file: BinaryIO, name: str) -> Image:
+def preview_image(file: BinaryIO, name: str) -> Image:
     """Do what `add_image` does except writing a file; the row goes when the dry run ends."""
     content_hash = digest(file)
     image = Image.objects.filter(content_hash=content_hash).first()
@@ -131,12 +133,12 @@ def foresee_image(file: BinaryIO, name: str) -> Image:
     return image
 
 
-def read_attachment(item: Item) -> Attachment:
+def read_attachment(item: ExportItem) -> Attachment:
     alt = next(iter(item.meta_values("_wp_attachment_image_alt")), "")
     return Attachment(
         post_id=item.post_id,
         parent=item.parent,
-        picture=Picture(
+        picture=AttachedImage(
             url=item.attachment_url or item.guid,
             alt=read_name(alt),
             caption=read_plain(item.excerpt),
@@ -156,7 +158,7 @@ def is_related(host: str, other: str) -> bool:
     return bool(host) and (host == other or host.split(".")[-2:] == other.split(".")[-2:])
 
 
-def resolve_address(address: str, *, base: str) -> str:
+def absolute_address(address: str, *, base: str) -> str:
     """The whole address of an image that a post named relative to itself."""
     try:
         return urljoin(base, address) if base else address

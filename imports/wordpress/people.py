@@ -3,7 +3,7 @@
 from content.models import Person, Redirect
 from imports.reports import Outcome, Report
 from imports.values import read_name, read_slug, shorten
-from imports.wordpress.wxr import Author, Export, Item
+from imports.wordpress.wxr import Export, ExportAuthor, ExportItem
 
 SAME_NAME = "People who may be one"
 OTHER_NAME = "People who have another name here"
@@ -39,11 +39,11 @@ class People:
                     "person, name one of them on all posts and delete the other.",
                 )
 
-    def find(self, item: Item) -> list[Person]:
+    def find(self, item: ExportItem) -> list[Person]:
         people = [self.by_slug.get(slug_of(author)) for author in read_creators(item)]
         return list(dict.fromkeys(person for person in people if person))
 
-    def _add(self, author: Author) -> Person | None:
+    def _add(self, author: ExportAuthor) -> Person | None:
         slug = slug_of(author)
         if not slug:
             return None
@@ -80,22 +80,22 @@ def find_person(slug: str) -> Person | None:
     )
 
 
-def read_creators(item: Item) -> list[Author]:
+def read_creators(item: ExportItem) -> list[ExportAuthor]:
     """Who wrote an item, in order; several where a plug-in for co-authors kept them."""
     coauthors = [
-        Author(login=term.slug.removeprefix("cap-"), display_name=term.name)
+        ExportAuthor(login=term.slug.removeprefix("cap-"), display_name=term.name)
         for term in item.terms
         if term.taxonomy == "author"
     ]
-    return coauthors or [Author(login=login) for login in item.creators if login]
+    return coauthors or [ExportAuthor(login=login) for login in item.creators if login]
 
 
-def slug_of(author: Author) -> str:
+def slug_of(author: ExportAuthor) -> str:
     # An address is nobody's name in public.
     return read_slug(author.login.partition("@")[0], otherwise=author.display_name)
 
 
-def name_of(author: Author) -> str:
+def name_of(author: ExportAuthor) -> str:
     full = f"{author.first_name} {author.last_name}".strip()
     name = read_name(author.display_name) or read_name(full) or author.login
     if "@" in name:

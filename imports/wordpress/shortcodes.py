@@ -28,7 +28,7 @@ MEDIA_KEYS = ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "o
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class AttachedImage:
     """An attachment of the export, for galleries."""
 
     url: str
@@ -37,28 +37,28 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Expanded:
+class ExpandedBody:
     text: str
     unknown: list[str] = field(default_factory=list)
 
 
 # Given a gallery's attributes, the pictures that it showed.
-FindPictures = Callable[[Mapping[str, str]], list[Picture]]
+FindImages = Callable[[Mapping[str, str]], list[AttachedImage]]
 
 
-def expand_shortcodes(body: str, *, find_pictures: FindPictures = lambda _: []) -> Expanded:
+def expand_shortcodes(body: str, *, find_images: FindImages = lambda _: []) -> ExpandedBody:
     """Replace the shortcodes in a stored body; code keeps its brackets."""
-    expanded = Expanded("")
+    expanded = ExpandedBody("")
     position = 0
     for verbatim in VERBATIM.finditer(body):
-        expanded.text += _expand(body[position : verbatim.start()], find_pictures, expanded.unknown)
+        expanded.text += _expand(body[position : verbatim.start()], find_images, expanded.unknown)
         expanded.text += verbatim[0]
         position = verbatim.end()
-    expanded.text += _expand(body[position:], find_pictures, expanded.unknown)
+    expanded.text += _expand(body[position:], find_images, expanded.unknown)
     return expanded
 
 
-def _expand(text: str, find_pictures: FindPictures, unknown: list[str]) -> str:
+def _expand(text: str, find_images: FindImages, unknown: list[str]) -> str:
     pieces = []
     position = 0
     while found := SHORTCODE.search(text, position):
@@ -75,10 +75,10 @@ def _expand(text: str, find_pictures: FindPictures, unknown: list[str]) -> str:
             position = end.end()
             pieces.append(ENCLOSING[name](attributes, inner))
         elif name == "gallery":
-            pieces.append(_gallery(find_pictures(attributes)) or found[0])
+            pieces.append(_gallery(find_images(attributes)) or found[0])
             if pieces[-1] == found[0]:
                 unknown.append(name)
-        elif name in STANDING and (replacement := STANDING[name](attributes)):
+        elif name in SELF_CLOSING and (replacement := SELF_CLOSING[name](attributes)):
             pieces.append(replacement)
         else:
             pieces.append(found[0])
@@ -120,30 +120,30 @@ def _caption(attributes: Mapping[str, str], inner: str) -> str:
 
 
 def _embed(attributes: Mapping[str, str], inner: str) -> str:
-    return _alone(inner or attributes.get("src", "") or attributes.get("0", ""))
+    return _own_paragraph(inner or attributes.get("src", "") or attributes.get("0", ""))
 
 
 def _video(attributes: Mapping[str, str]) -> str:
     address = attributes.get("url") or attributes.get("id") or attributes.get("0", "")
     if address and "/" not in address:
         address = f"https://www.youtube.com/watch?v={address}"
-    return _alone(address)
+    return _own_paragraph(address)
 
 
 def _vimeo(attributes: Mapping[str, str]) -> str:
     address = attributes.get("url") or attributes.get("id") or attributes.get("0", "")
     if address.isdigit():
         address = f"https://vimeo.com/{address}"
-    return _alone(address)
+    return _own_paragraph(address)
 
 
 def _media(attributes: Mapping[str, str], inner: str = "") -> str:
     addresses = [attributes[key] for key in MEDIA_KEYS if attributes.get(key)]
     addresses += [attributes["0"]] if "://" in attributes.get("0", "") else []
-    return "".join(_alone(address) for address in dict.fromkeys(addresses)) + inner
+    return "".join(_own_paragraph(address) for address in dict.fromkeys(addresses)) + inner
 
 
-def _gallery(pictures: list[Picture]) -> str:
+def _gallery(pictures: list[AttachedImage]) -> str:
     return "".join(
         _figure(
             f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}">',
@@ -158,7 +158,7 @@ def _figure(image: str, caption: str) -> str:
     return f"\n\n<figure>{image}{caption}</figure>\n\n"
 
 
-def _alone(address: str) -> str:
+def _own_paragraph(address: str) -> str:
     address = address.strip()
     return f"\n\n{escape(address, quote=False)}\n\n" if address else ""
 
@@ -170,7 +170,7 @@ ENCLOSING: dict[str, Callable[[Mapping[str, str], str], str]] = {
     "audio": _media,
     "video": _media,
 }
-STANDING: dict[str, Callable[[Mapping[str, str]], str]] = {
+SELF_CLOSING: dict[str, Callable[[Mapping[str, str]], str]] = {
     "embed": lambda attributes: _embed(attributes, ""),
     "audio": _media,
     "video": _media,

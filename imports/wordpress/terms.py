@@ -5,7 +5,7 @@ from taggit.models import Tag
 from content.models import Redirect, Topic
 from imports.reports import Outcome, Report
 from imports.values import read_name, read_plain, read_slug, shorten
-from imports.wordpress.wxr import Export, Item, Term
+from imports.wordpress.wxr import Export, ExportItem, ExportTerm
 
 UNCATEGORIZED = "uncategorized"
 NO_SLUG = "Tags and topics without a letter or number"
@@ -44,16 +44,16 @@ class Terms:
             if term.taxonomy not in OTHER_USES:
                 self.report.not_imported[f"uses of the taxonomy “{term.taxonomy}”"] += 1
 
-    def find_topics(self, item: Item) -> list[Topic]:
+    def find_topics(self, item: ExportItem) -> list[Topic]:
         found = [self.topics.get(term.slug) for term in item.terms if term.taxonomy == "category"]
         return list(dict.fromkeys(topic for topic in found if topic))
 
-    def find_tags(self, item: Item) -> list[Tag]:
+    def find_tags(self, item: ExportItem) -> list[Tag]:
         found = [self.tags.get(term.slug) for term in item.terms if term.taxonomy == "post_tag"]
         return list(dict.fromkeys(tag for tag in found if tag))
 
     def _add_topic(
-        self, term: Term, terms: dict[str, Term], *, above: tuple[str, ...]
+        self, term: ExportTerm, terms: dict[str, ExportTerm], *, above: tuple[str, ...]
     ) -> Topic | None:
         if term.slug in self.topics:
             return self.topics[term.slug]
@@ -80,7 +80,7 @@ class Terms:
         self.topics[term.slug] = topic
         return topic
 
-    def _add_tag(self, term: Term) -> None:
+    def _add_tag(self, term: ExportTerm) -> None:
         name = shorten(read_name(term.name) or term.slug, 100)
         slug = read_slug(term.slug, otherwise=name)[:100]
         if not slug:
@@ -112,5 +112,5 @@ def find_topic(slug: str) -> Topic | None:
     return next((topic for topic in Topic.objects.all() if topic.get_absolute_url() == moved), None)
 
 
-def is_uncategorized(term: Term) -> bool:
+def is_uncategorized(term: ExportTerm) -> bool:
     return UNCATEGORIZED in {read_slug(term.slug), read_name(term.name).casefold()}

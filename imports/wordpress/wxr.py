@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from imports.wordpress.xml_repairs import mend
+from imports.wordpress.xml_repairs import repair_xml
 
 PREFIXES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
@@ -22,7 +22,7 @@ class BrokenExport(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class ExportAuthor:
     login: str
     display_name: str = ""
     email: str = ""
@@ -31,7 +31,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ExportTerm:
     """A category, a tag or a term of another taxonomy. `parent` is the parent's slug."""
 
     taxonomy: str
@@ -42,7 +42,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class ExportComment:
     """A reader's comment. Its author's network address is left where it was."""
 
     id: str
@@ -58,7 +58,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ExportItem:
     """Anything that WordPress keeps as a post, its dates still as written in the file."""
 
     post_type: str
@@ -81,9 +81,9 @@ class Item:
     comments_open: bool = False
     is_sticky: bool = False
     creators: tuple[str, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[ExportTerm, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[ExportComment, ...] = ()
     line: int = 0
 
     def meta_values(self, key: str) -> list[str]:
@@ -91,7 +91,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class Site:
+class ExportSite:
     title: str = ""
     url: str = ""
     language: str = ""
@@ -101,10 +101,10 @@ class Site:
 @dataclass(slots=True)
 class Export:
     path: Path
-    site: Site = field(default_factory=Site)
-    authors: list[Author] = field(default_factory=list)
-    terms: list[Term] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    site: ExportSite = field(default_factory=ExportSite)
+    authors: list[ExportAuthor] = field(default_factory=list)
+    terms: list[ExportTerm] = field(default_factory=list)
+    items: list[ExportItem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -123,7 +123,7 @@ def read_export(path: Path) -> Export:
             f"{path} cannot be opened ({reason}): check the path and that you may read the file."
         ) from error
     except etree.XMLSyntaxError as error:
-        mended, warnings = mend(path.read_bytes())
+        mended, warnings = repair_xml(path.read_bytes())
         if not warnings:
             raise _explain(path, error) from error
     try:
@@ -202,9 +202,9 @@ def _collect(export: Export, element: etree._Element) -> None:
             export.items.append(_read_item(element))
 
 
-def _read_author(element: etree._Element) -> Author:
+def _read_author(element: etree._Element) -> ExportAuthor:
     values = _values(element)
-    return Author(
+    return ExportAuthor(
         login=values.get("wp:author_login", ""),
         display_name=values.get("wp:author_display_name", ""),
         email=values.get("wp:author_email", ""),
@@ -213,11 +213,11 @@ def _read_author(element: etree._Element) -> Author:
     )
 
 
-def _read_term(element: etree._Element) -> Term:
+def _read_term(element: etree._Element) -> ExportTerm:
     values = _values(element)
     match _name(element):
         case "wp:category":
-            return Term(
+            return ExportTerm(
                 taxonomy="category",
                 slug=values.get("wp:category_nicename", ""),
                 name=values.get("wp:cat_name", ""),
@@ -225,14 +225,14 @@ def _read_term(element: etree._Element) -> Term:
                 description=values.get("wp:category_description", ""),
             )
         case "wp:tag":
-            return Term(
+            return ExportTerm(
                 taxonomy="post_tag",
                 slug=values.get("wp:tag_slug", ""),
                 name=values.get("wp:tag_name", ""),
                 description=values.get("wp:tag_description", ""),
             )
         case _:
-            return Term(
+            return ExportTerm(
                 taxonomy=values.get("wp:term_taxonomy", ""),
                 slug=values.get("wp:term_slug", ""),
                 name=values.get("wp:term_name", ""),
@@ -241,9 +241,9 @@ def _read_term(element: etree._Element) -> Term:
             )
 
 
-def _read_item(element: etree._Element) -> Item:
+def _read_item(element: etree._Element) -> ExportItem:
     values = _values(element)
-    return Item(
+    return ExportItem(
         post_type=values.get("wp:post_type", "post"),
         status=values.get("wp:status", "publish"),
         title=values.get("title", ""),
@@ -271,12 +271,12 @@ def _read_item(element: etree._Element) -> Item:
     )
 
 
-def _read_item_terms(element: etree._Element) -> Iterator[Term]:
+def _read_item_terms(element: etree._Element) -> Iterator[ExportTerm]:
     # Version 1.0 writes every term twice, once without its slug, and says "tag" for "post_tag".
     for child in element:
         if _name(child) == "category" and child.get("nicename"):
             domain = child.get("domain", "category")
-            yield Term(
+            yield ExportTerm(
                 taxonomy="post_tag" if domain == "tag" else domain,
                 slug=child.get("nicename"),
                 name=_text(child),
@@ -288,9 +288,9 @@ def _read_meta(element: etree._Element) -> tuple[str, str]:
     return values.get("wp:meta_key", ""), values.get("wp:meta_value", "")
 
 
-def _read_comment(element: etree._Element) -> Comment:
+def _read_comment(element: etree._Element) -> ExportComment:
     values = _values(element)
-    return Comment(
+    return ExportComment(
         id=values.get("wp:comment_id", ""),
         author=values.get("wp:comment_author", ""),
         email=values.get("wp:comment_author_email", ""),

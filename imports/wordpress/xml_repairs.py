@@ -24,7 +24,7 @@ NAMESPACES = {
 }
 
 
-def mend(data: bytes) -> tuple[bytes, list[str]]:
+def repair_xml(data: bytes) -> tuple[bytes, list[str]]:
     """Return the mended file as UTF-8 and a sentence for each kind of thing that was mended."""
     text, warnings = _decode(data)
     for step in (

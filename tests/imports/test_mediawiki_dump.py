@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from imports.mediawiki.dump import BrokenDump, Dump, Page, Revision
+from imports.mediawiki.dump import BrokenDump, Dump, DumpPage, DumpRevision
 from tests.support.mediawiki_dumps import head, page, redirect, revision, write_dump, write_packed
 
 AGAIN = "export it again (Special:Export, or dumpBackup.php --current)"
@@ -36,11 +36,11 @@ def test_page_is_read_whole(tmp_path, name, version):
     pages = list(dump.pages())
 
     assert pages == [
-        Page(
+        DumpPage(
             title="Seat time",
             namespace=0,
             id="7",
-            revision=Revision(
+            revision=DumpRevision(
                 id="70",
                 timestamp=datetime(2014, 3, 1, 15, tzinfo=UTC),
                 contributor="Ann",

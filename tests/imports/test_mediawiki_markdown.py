@@ -5,12 +5,12 @@ import pytest
 
 from content.markdown import plain_text, render
 from imports.mediawiki.losses import find_losses, words_of
-from imports.mediawiki.markdown import LOST, TANGLED, Converted, convert
-from imports.mediawiki.titles import Site
+from imports.mediawiki.markdown import LOST, TOO_MUCH_MARKUP, Converted, convert
+from imports.mediawiki.titles import WikiSite
 from tests.support.hostile_texts import WIKITEXTS
 from tests.support.mediawiki_cases import CASES, PROBLEMS
 
-SITE = Site("The old wiki", "https://wiki.example.org/wiki/Main_Page", {14: "Kategorie"})
+SITE = WikiSite("The old wiki", "https://wiki.example.org/wiki/Main_Page", {14: "Kategorie"})
 # What a reader sees of some of the cases.
 SHOWN = {
     "characters of Markdown": (
@@ -117,7 +117,7 @@ def test_links_lead_to_titles_wherever_they_stand():
 
 
 def test_words_that_sanitizing_would_take_are_reported():
-    site = Site(base="https://wiki.example.org/w/index.php?title=Main_Page")
+    site = WikiSite(base="https://wiki.example.org/w/index.php?title=Main_Page")
 
     converted = convert("[[" + "a" * 201 + "]] [javascript:alert(1) x]", site=site)
 
@@ -210,7 +210,7 @@ def test_page_that_is_too_tangled_stays_as_it_was_typed():
 
     converted = convert_page(wikitext)
 
-    assert converted == Converted(f"````\n{wikitext}\n````", [], [f"{TANGLED}."])
+    assert converted == Converted(f"````\n{wikitext}\n````", [], [f"{TOO_MUCH_MARKUP}."])
 
 
 def test_fault_in_the_parser_costs_no_text(monkeypatch, caplog):

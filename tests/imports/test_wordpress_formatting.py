@@ -5,7 +5,7 @@ import pytest
 from content.markdown import plain_text, render, render_comment
 from imports.wordpress.formatting import format_body
 from imports.wordpress.paragraphs import build_paragraphs
-from imports.wordpress.shortcodes import Picture, expand_shortcodes
+from imports.wordpress.shortcodes import AttachedImage, expand_shortcodes
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,14 @@ def test_shortcode_of_a_plugin_stays_text_and_is_named():
 def test_gallery_becomes_figures():
     asked = []
 
-    def find_pictures(attributes):
+    def find_images(attributes):
         asked.append(attributes)
-        return [Picture("https://x.org/a.jpg", "A class", "Ann & Bo"), Picture("/b.jpg")]
+        return [
+            AttachedImage("https://x.org/a.jpg", "A class", "Ann & Bo"),
+            AttachedImage("/b.jpg"),
+        ]
 
-    result = expand_shortcodes('[gallery ids="1,2"]', find_pictures=find_pictures)
+    result = expand_shortcodes('[gallery ids="1,2"]', find_images=find_images)
 
     assert asked == [{"ids": "1,2"}]
     assert result.text.split("\n\n") == [

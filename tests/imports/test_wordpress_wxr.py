@@ -1,6 +1,14 @@
 import pytest
 
-from imports.wordpress.wxr import Author, BrokenExport, Comment, Item, Site, Term, read_export
+from imports.wordpress.wxr import (
+    BrokenExport,
+    ExportAuthor,
+    ExportComment,
+    ExportItem,
+    ExportSite,
+    ExportTerm,
+    read_export,
+)
 from tests.support.wordpress_exports import (
     FOOT,
     HEAD,
@@ -14,7 +22,7 @@ from tests.support.wordpress_exports import (
     write_export,
 )
 
-ITEM = Item(
+ITEM = ExportItem(
     post_type="post",
     status="publish",
     title="Post 1",
@@ -58,20 +66,20 @@ def test_export_is_read_whole(tmp_path):
         ),
     )
 
-    assert export.site == Site("The old site", "https://old.example.org", "en-US", "1.2")
-    assert export.authors == [Author("chris", "Chris Example")]
+    assert export.site == ExportSite("The old site", "https://old.example.org", "en-US", "1.2")
+    assert export.authors == [ExportAuthor("chris", "Chris Example")]
     assert export.terms == [
-        Term("category", "analysis", "Analysis &amp; more", parent="reflections")
+        ExportTerm("category", "analysis", "Analysis &amp; more", parent="reflections")
     ]
     assert export.warnings == []
     (read,) = export.items
     assert read.terms == (
-        Term("category", "analysis", "Analysis"),
-        Term("post_tag", "mastery", "Mastery"),
+        ExportTerm("category", "analysis", "Analysis"),
+        ExportTerm("post_tag", "mastery", "Mastery"),
     )
     assert read.meta == (("_edit_last", "1"),)
     assert read.comments == (
-        Comment(
+        ExportComment(
             id="7",
             author="A reader",
             email="reader@example.org",
@@ -123,8 +131,8 @@ def test_terms_of_version_one_come_once(tmp_path):
     (read,) = build_export(tmp_path, item(1, twice, tags)).items
 
     assert read.terms == (
-        Term("category", "analysis", "Analysis"),
-        Term("post_tag", "roar", "Roar"),
+        ExportTerm("category", "analysis", "Analysis"),
+        ExportTerm("post_tag", "roar", "Roar"),
     )
 
 

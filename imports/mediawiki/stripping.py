@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 
 # Noncharacters of Unicode, which no text has.
-ASIDE, ASIDE_END, NOTHING, PARAGRAPH = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
+MARKER_START, MARKER_END, NOTHING, PARAGRAPH = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
 UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-PUT_ASIDE = re.compile(f"{ASIDE}(\\d+){ASIDE_END}")
+MARKER = re.compile(f"{MARKER_START}(\\d+){MARKER_END}")
 
 VERBATIM = {
     "ce", "chem", "graph", "hiero", "imagemap", "includeonly", "inputbox", "math",
@@ -29,7 +29,7 @@ NEVER_CLOSED = "A comment or a tag such as <nowiki> is never closed, so it stand
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class StrippedTag:
     """What a tag held whose content is no wikitext."""
 
     name: str
@@ -37,12 +37,12 @@ class Aside:
     content: str
 
 
-def put_aside(text: str) -> tuple[str, list[Aside], list[str]]:
+def strip_verbatim(text: str) -> tuple[str, list[StrippedTag], list[str]]:
     """Return the text with a mark for everything put aside, that, and the problems."""
     text = UNUSABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lower = lower_case(text)
     pieces: list[str] = []
-    asides: list[Aside] = []
+    stripped: list[StrippedTag] = []
     problems: list[str] = []
     # Looked for once: a broken page would have us look through all that follows again and again.
     absent: set[str] = set()
@@ -66,12 +66,12 @@ def put_aside(text: str) -> tuple[str, list[Aside], list[str]]:
         if not name:
             position = after_comment(text, found.start(), end + 3)
             continue
-        pieces.append(f"{ASIDE}{len(asides)}{ASIDE_END}")
-        asides.append(Aside(name, read_attributes(found["attributes"]), text[position:end]))
+        pieces.append(f"{MARKER_START}{len(stripped)}{MARKER_END}")
+        stripped.append(StrippedTag(name, read_attributes(found["attributes"]), text[position:end]))
         if end > position or not found["attributes"].endswith("/"):
             position = text.find(">", end) + 1 or len(text)
     pieces.append(text[position:])
-    return "".join(pieces), asides, list(dict.fromkeys(problems))
+    return "".join(pieces), stripped, list(dict.fromkeys(problems))
 
 
 def lower_case(text: str) -> str:

@@ -10,28 +10,28 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from imports.mediawiki.asides import NOTHING, PARAGRAPH, read_attributes
 from imports.mediawiki.elements import (
     BLOCK,
     EMPTY,
-    ENDS_ITSELF,
     GALLERY,
+    IMPLIED_END,
     INLINE,
     KEPT_ATTRIBUTES,
     PARENTS,
 )
+from imports.mediawiki.stripping import NOTHING, PARAGRAPH, read_attributes
 
-STAND_INS = dict(zip("[]{}<=|", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdda", strict=True))
-TO_STAND_INS = str.maketrans(STAND_INS)
-FROM_STAND_INS = str.maketrans({stand_in: mark for mark, stand_in in STAND_INS.items()})
+PLACEHOLDERS = dict(zip("[]{}<=|", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdda", strict=True))
+TO_PLACEHOLDERS = str.maketrans(PLACEHOLDERS)
+FROM_PLACEHOLDERS = str.maketrans({stand_in: mark for mark, stand_in in PLACEHOLDERS.items()})
 # What begins a line of a heading: headings are found later, line by line.
-HEADING = STAND_INS["="]
+HEADING = PLACEHOLDERS["="]
 
-MOST_PARTS = 20_000
-DEEPEST = 12
-DEEPEST_LIST = 8
+MAX_TOKENS = 20_000
+MAX_DEPTH = 12
+MAX_LIST_DEPTH = 8
 # How far back a partner is looked for.
-REACH = 200
+MAX_LOOKBACK = 200
 SCHEME = r"(?:(?:https?|ftps?|sftp|ircs?|gopher|telnet|nntp|worldwind|svn|git):)?//"
 TOKEN = re.compile(
     rf"""
@@ -55,11 +55,11 @@ NAMELESS = "A template or link whose name is made by other markup stands as it w
 UNCLOSED = "Markup that opens and is never closed stands as it was typed"
 LOST_TAG = "An HTML tag without its partner was left out"
 OPEN_TABLE = "A table is never closed, so it was closed at the end"
-TOO_DEEP = f"Markup nested more than {DEEPEST} deep stands as it was typed"
-TOO_DEEP_LIST = f"Lists nested more than {DEEPEST_LIST} deep were made flatter"
+TOO_DEEP = f"Markup nested more than {MAX_DEPTH} deep stands as it was typed"
+TOO_DEEP_LIST = f"Lists nested more than {MAX_LIST_DEPTH} deep were made flatter"
 
 
-class TooTangled(Exception):
+class TooMuchMarkup(Exception):
     """This page has more markup than a page that people read."""
 
 
@@ -73,22 +73,22 @@ class Opening:
 
 
 @dataclass(slots=True)
-class Mender:
+class MarkupBalancer:
     pieces: list[str] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
     problems: dict[str, None] = field(default_factory=dict)
     live: int = 0
 
     def mend(self, text: str) -> str:
-        """Raises TooTangled."""
+        """Raises TooMuchMarkup."""
         parts = sum(text.count(mark) for mark in ("\n|", "\n!", "||", "!!"))
         position = 0
         for found in TOKEN.finditer(text):
             self.pieces.append(text[position : found.start()])
             position = found.end()
             parts += found[0] not in "\n|"
-            if parts > MOST_PARTS:
-                raise TooTangled
+            if parts > MAX_TOKENS:
+                raise TooMuchMarkup
             self.take(found, text)
         self.pieces.append(text[position:])
         self.close_all()
@@ -119,42 +119,42 @@ class Mender:
         elif found["list"]:
             self.take_list(token)
         else:
-            self.pieces.append(token.translate(TO_STAND_INS))
+            self.pieces.append(token.translate(TO_PLACEHOLDERS))
 
     def open(self, kind: str, piece: str, name: str = "") -> None:
         opening = Opening(kind, len(self.pieces), name)
         self.openings.append(opening)
         self.pieces.append(piece)
-        if self.live < DEEPEST:
+        if self.live < MAX_DEPTH:
             self.live += 1
         else:
             self.problems[TOO_DEEP] = None
-            self.deaden(opening)
+            self.make_plain(opening)
 
     def close(self, kind: str, piece: str, *, across: set[str], name: str = "") -> None:
         """Close what opened last of a kind; what opened after it becomes plain characters."""
         opening = self.find(kind, name, across)
         if opening is None:
-            self.pieces.append(NOTHING if kind == "<" else piece.translate(TO_STAND_INS))
+            self.pieces.append(NOTHING if kind == "<" else piece.translate(TO_PLACEHOLDERS))
             if kind != "[":
                 self.problems[LOST_TAG if kind == "<" else UNCLOSED] = None
             return
         while self.openings[-1] is not opening:
-            self.abandon(self.openings.pop(), ends=kind == "<")
+            self.leave_open(self.openings.pop(), ends=kind == "<")
         self.openings.pop()
         if opening.is_live and kind in {"{{", "[["} and not self.has_name(opening.place):
             self.problems[NAMELESS] = None
-            self.deaden(opening)
+            self.make_plain(opening)
             for place in opening.pipes:
-                self.pieces[place] = STAND_INS["|"]
+                self.pieces[place] = PLACEHOLDERS["|"]
         elif opening.is_live:
             self.live -= 1
         if not opening.is_live:
-            piece = NOTHING if kind == "<" else piece.translate(TO_STAND_INS)
+            piece = NOTHING if kind == "<" else piece.translate(TO_PLACEHOLDERS)
         self.pieces.append(piece)
 
     def find(self, kind: str, name: str, across: set[str]) -> Opening | None:
-        for opening in reversed(self.openings[-REACH:]):
+        for opening in reversed(self.openings[-MAX_LOOKBACK:]):
             if (opening.kind, opening.name) == (kind, name):
                 return opening
             if opening.kind not in across:
@@ -172,36 +172,38 @@ class Mender:
         name = name.strip()
         return bool(name) and not NO_NAME.search(name)
 
-    def deaden(self, opening: Opening) -> None:
+    def make_plain(self, opening: Opening) -> None:
         """Make plain characters of what opens; of a tag, nothing."""
         if opening.is_live:
             self.live -= 1
         opening.is_live = False
         piece = self.pieces[opening.place]
         self.pieces[opening.place] = (
-            NOTHING if opening.kind == "<" else piece.translate(TO_STAND_INS)
+            NOTHING if opening.kind == "<" else piece.translate(TO_PLACEHOLDERS)
         )
 
-    def abandon(self, opening: Opening, *, ends: bool = False) -> None:
+    def leave_open(self, opening: Opening, *, ends: bool = False) -> None:
         """Let something be that is never closed, or close it where it `ends` by itself."""
-        if ends and opening.name in ENDS_ITSELF:
+        if ends and opening.name in IMPLIED_END:
             if opening.is_live:
                 self.live -= 1
                 self.pieces.append(f"</{opening.name}>")
             return
-        self.deaden(opening)
+        self.make_plain(opening)
         if opening.kind != "[":
             self.problems[LOST_TAG if opening.kind == "<" else UNCLOSED] = None
 
     def used_in(self, names: set[str]) -> bool:
-        nearest = next((o for o in reversed(self.openings[-REACH:]) if o.name in BLOCK), None)
+        nearest = next(
+            (o for o in reversed(self.openings[-MAX_LOOKBACK:]) if o.name in BLOCK), None
+        )
         return nearest is not None and nearest.name in names
 
     def end_line(self, *, is_blank: bool) -> None:
         # A link to an address ends with its line, and a link to a page with its paragraph.
         kinds = {"[", "[["} if is_blank else {"["}
-        for opening in [o for o in self.openings[-REACH:] if o.kind in kinds]:
-            self.abandon(opening)
+        for opening in [o for o in self.openings[-MAX_LOOKBACK:] if o.kind in kinds]:
+            self.leave_open(opening)
             self.openings.remove(opening)
         self.pieces.append("\n")
 
@@ -213,13 +215,13 @@ class Mender:
                 self.problems[OPEN_TABLE] = None
                 self.pieces.append("\n|}\n")
             else:
-                self.abandon(opening)
+                self.leave_open(opening)
 
     def take_brackets(self) -> None:
         is_page = self.find("[[", "", {"<", "["}) is not None
         if not is_page and self.find("[", "", {"<"}) is not None:
             self.close("[", "]", across={"<"})
-            self.pieces.append(STAND_INS["]"])
+            self.pieces.append(PLACEHOLDERS["]"])
         else:
             self.close("[[", "]]", across={"<", "["})
 
@@ -232,7 +234,9 @@ class Mender:
                 self.open("{" * size, "{" * size)
             return
         while count >= 2:
-            nearest = (o for o in reversed(self.openings[-REACH:]) if o.kind in {"{{", "{{{"})
+            nearest = (
+                o for o in reversed(self.openings[-MAX_LOOKBACK:]) if o.kind in {"{{", "{{{"}
+            )
             last = next(nearest, None)
             size = 2
             if last is not None and last.kind == "{{{":
@@ -242,24 +246,24 @@ class Mender:
                     # Only two of its three braces are closed.
                     last.kind = "{{"
                     if last.is_live:
-                        self.pieces[last.place] = f"{STAND_INS['{']}{{{{"
+                        self.pieces[last.place] = f"{PLACEHOLDERS['{']}{{{{"
             self.close("{" * size, "}" * size, across={"<", "[", "[[", "{|"})
             count -= size
-        self.pieces.append(("}" * count).translate(TO_STAND_INS))
+        self.pieces.append(("}" * count).translate(TO_PLACEHOLDERS))
 
     def take_pipe(self) -> None:
         """A pipe parts what it stands in, and not what that stands in, if that is no markup."""
-        holders = (o for o in reversed(self.openings[-REACH:]) if o.kind not in {"<", "["})
+        holders = (o for o in reversed(self.openings[-MAX_LOOKBACK:]) if o.kind not in {"<", "["})
         holder = next(holders, None)
         if holder is not None:
             holder.pipes.append(len(self.pieces))
         is_plain = holder is not None and not holder.is_live
-        self.pieces.append(STAND_INS["|"] if is_plain else "|")
+        self.pieces.append(PLACEHOLDERS["|"] if is_plain else "|")
 
     def take_list(self, token: str) -> None:
-        if len(token) > DEEPEST_LIST:
+        if len(token) > MAX_LIST_DEPTH:
             self.problems[TOO_DEEP_LIST] = None
-            token = token[:DEEPEST_LIST] + NOTHING
+            token = token[:MAX_LIST_DEPTH] + NOTHING
         self.pieces.append(token)
 
     def take_tag(self, found: re.Match) -> None:
@@ -272,21 +276,21 @@ class Mender:
         elif name in EMPTY or (name == "references" and is_whole):
             self.pieces.append(f"<{name} />")
         elif name not in INLINE | BLOCK:
-            self.pieces.append(found[0].translate(TO_STAND_INS))
+            self.pieces.append(found[0].translate(TO_PLACEHOLDERS))
         elif is_end:
             self.close("<", f"</{name}>", across={"<", "["}, name=name)
         else:
             self.begin_tag(name, attributes, is_whole=is_whole)
 
     def begin_tag(self, name: str, attributes: str, *, is_whole: bool) -> None:
-        while self.openings and self.openings[-1].name in ENDS_ITSELF.get(name, ()):
-            self.abandon(self.openings.pop(), ends=True)
+        while self.openings and self.openings[-1].name in IMPLIED_END.get(name, ()):
+            self.leave_open(self.openings.pop(), ends=True)
         if name in PARENTS and not self.used_in(PARENTS[name]):
             self.pieces.append(PARAGRAPH)
             self.problems[LOST_TAG] = None
             return
         written = "".join(
-            f' {key}="{escape(value.translate(TO_STAND_INS))}"'
+            f' {key}="{escape(value.translate(TO_PLACEHOLDERS))}"'
             for key, value in read_attributes(attributes).items()
             if key in KEPT_ATTRIBUTES
         )
@@ -300,9 +304,9 @@ class Mender:
 
 def restore(text: str) -> str:
     """Put the characters back for which something stands in."""
-    return text.translate(FROM_STAND_INS).replace(NOTHING, "").replace(PARAGRAPH, "\n")
+    return text.translate(FROM_PLACEHOLDERS).replace(NOTHING, "").replace(PARAGRAPH, "\n")
 
 
 def restore_html(html: str) -> str:
     """The same in HTML, where a "<" that is no tag must not become one."""
-    return restore(html.replace(STAND_INS["<"], "&lt;"))
+    return restore(html.replace(PLACEHOLDERS["<"], "&lt;"))
