@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 
 from content.editing.merging import merge_texts
-from events.exceptions import TranscriptRefused
+from events.exceptions import InvalidTranscript
 from events.transcripts import read_transcript
 from imports.mediawiki.markdown import convert
 from imports.mediawiki.titles import WikiSite
@@ -28,7 +28,7 @@ def run() -> None:
 
 
 def read(transcript: str) -> None:
-    with suppress(TranscriptRefused):
+    with suppress(InvalidTranscript):
         read_transcript(transcript)
 
 

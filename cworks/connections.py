@@ -24,7 +24,7 @@ def discard_dead_connections(connection: Connection) -> None:
 
     Nothing is sent: what waits to be read from an idle connection is its end.
     """
-    if not has_something_to_read(connection):
+    if not has_content_to_read(connection):
         return
     pool = connection._pool
     try:
@@ -35,7 +35,7 @@ def discard_dead_connections(connection: Connection) -> None:
         raise
 
 
-def has_something_to_read(connection: Connection) -> bool:
+def has_content_to_read(connection: Connection) -> bool:
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
     return bool(poll.poll(0))

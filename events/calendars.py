@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545) and iTIP (RFC 5546): what calendars learn of events."""
+"""Events as calendar files: iCalendar (RFC 5545) and iTIP (RFC 5546)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ from events.calendar_zones import describe_zone
 from events.models import Event
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
-# How often a calendar that subscribes may ask again.
+# How often a subscribed calendar may check for changes.
 REFRESH = timedelta(hours=6)
 
 
 def public_calendar(events: Iterable[Event], *, name: str = "") -> bytes:
-    """Return the calendar file of these events, for everybody: without the meeting's address.
+    """Return the public calendar file of these events, without their meeting links.
 
-    A calendar with a name is one to subscribe to (RFC 7986).
+    A calendar to subscribe to has a name (RFC 7986).
     """
     calendar = new_calendar(PUBLISH)
     if name:
@@ -41,10 +41,10 @@ def public_calendar(events: Iterable[Event], *, name: str = "") -> bytes:
 
 
 def invitation(event: Event, *, method: str, name: str, email: str, url: str) -> bytes:
-    """Return what a registrant's calendar takes in: REQUEST puts it there, CANCEL takes it out.
+    """Return the file that adds an event to a calendar (REQUEST) or removes it (CANCEL).
 
-    `url` is the registrant's own page. The organizer is the sender of our mails: calendars believe
-    an update only if it comes from whoever sent the first (RFC 5546 §3.2.2).
+    `url` is the registrant's own page. The organizer is the sender of our emails, because calendars
+    accept an update only from the sender of the invitation (RFC 5546 §3.2.2).
     """
     calendar = new_calendar(method)
     component = describe(event)
@@ -52,7 +52,7 @@ def invitation(event: Event, *, method: str, name: str, email: str, url: str) ->
         component.pop("status", None)
         component.add("status", "CANCELLED")
     component.add("url", url)
-    # When this very message was made: of two with the same SEQUENCE, the later one holds.
+    # When this message was created: of two with the same SEQUENCE, the later one counts.
     component.pop("dtstamp")
     component.add("dtstamp", timezone.now().astimezone(UTC))
     attendee = vCalAddress(f"mailto:{email}")
@@ -75,7 +75,7 @@ def new_calendar(method: str) -> Calendar:
 
 
 def describe(event: Event) -> Component:
-    """Return what is the same in every calendar."""
+    """Return the event as it is in every calendar."""
     component = Component()
     component.add("uid", event.calendar_uid)
     component.add("sequence", event.calendar_sequence)
@@ -83,28 +83,28 @@ def describe(event: Event) -> Component:
     component.add("last-modified", event.calendar_changed_at.astimezone(UTC))
     component.add("created", event.created_at.astimezone(UTC))
     component.add("summary", event.heading)
-    component.add("description", say_description(event))
+    component.add("description", format_description(event))
     component.add("status", "CANCELLED" if event.is_canceled else "CONFIRMED")
     component.add("organizer", organizer(), encode=False)
     add_times(component, event)
-    location = say_location(event)
+    location = format_location(event)
     if location:
         component.add("location", location)
     return component
 
 
 def organizer() -> vCalAddress:
-    """Return who publishes and invites, which RFC 5546 (§3.2.1 and §3.2.2) demands to be told."""
+    """Return who publishes and invites, which RFC 5546 (§3.2.1 and §3.2.2) requires."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     organizer = vCalAddress(f"mailto:{address}")
     organizer.params["CN"] = vText(name or settings.SITE_NAME)
     return organizer
 
 
-def say_description(event: Event) -> str:
+def format_description(event: Event) -> str:
     parts = [event.description, absolute(event.get_absolute_url())]
     if event.is_canceled:
-        # Not every calendar shows its status.
+        # Not every calendar shows the status.
         parts.insert(0, f"This event is canceled. {event.cancellation_note}".strip())
     return "\n\n".join(part for part in parts if part)
 
@@ -121,10 +121,11 @@ def add_times(component: Component, event: Event) -> None:
 
 
 def in_calendar(moment: datetime) -> datetime:
-    """Return a local moment as calendars can tell it.
+    """Return a local moment in a form that calendars understand.
 
-    In its zone, so that it stays at its hour should the zone's rules change. UTC needs no zone,
-    and the hour that comes twice when clocks are set back means the first (RFC 5545 §3.3.5).
+    It keeps its time zone, so that it stays at the same local time even if the zone's rules change.
+    UTC needs no zone. When clocks go back, a repeated time means its first occurrence, so the
+    second one is given in UTC (RFC 5545 §3.3.5).
     """
     return moment.astimezone(UTC) if moment.fold or is_utc(moment) else moment
 
@@ -133,8 +134,8 @@ def is_utc(moment: datetime) -> bool:
     return moment.tzinfo.key in ("UTC", "Etc/UTC")
 
 
-def say_location(event: Event) -> str:
-    """Return where an event takes place, for everybody."""
+def format_location(event: Event) -> str:
+    """Return where an event takes place, without its meeting link."""
     parts = [event.venue, event.room, event.address]
     if event.is_online:
         parts.append("Online")
@@ -142,7 +143,7 @@ def say_location(event: Event) -> str:
 
 
 def finish(calendar: Calendar) -> bytes:
-    """Add the zones that are named, and return the file."""
+    """Add the time zones that are used, and return the file."""
     years: dict[str, set[int]] = defaultdict(set)
     for event in calendar.events:
         for name in ("dtstart", "dtend"):

@@ -2,23 +2,25 @@ from content.exceptions import AppError
 
 
 class EventError(AppError):
-    message = "This cannot be done with this event."
+    message = "You can’t do this with this event."
 
 
-class TimeSkipped(EventError):
+class NonexistentTime(EventError):
     message = (
-        "There is no such time: the clocks are set forward over it. Choose an hour before or after."
+        "This time does not exist: clocks skip it when daylight saving time starts. Choose an "
+        "hour earlier or later."
     )
 
 
-class TimeTwice(EventError):
+class AmbiguousTime(EventError):
     message = (
-        "There are two such times: the clocks are set back over it. Choose an hour before or after."
+        "This time occurs twice, because clocks go back when daylight saving time ends. Choose an "
+        "hour earlier or later."
     )
 
 
 class RegistrationError(EventError):
-    message = "This registration cannot be changed like that."
+    message = "This registration can’t be changed this way."
 
 
 class RegistrationClosed(RegistrationError):
@@ -33,7 +35,7 @@ class EventFull(RegistrationError):
     message = "This event is full, and it has no waiting list."
 
 
-class EventCancelled(RegistrationError):
+class EventCanceled(RegistrationError):
     message = "This event is canceled."
 
 
@@ -42,93 +44,106 @@ class EventOver(RegistrationError):
 
 
 class RegistrationErased(RegistrationError):
-    message = "The details of this registration are deleted, so nothing can be changed any more."
+    message = (
+        "The personal details of this registration have been deleted, so it can no longer be "
+        "changed."
+    )
 
 
 class NotRegistered(RegistrationError):
-    message = "Only who has a seat can do this."
+    message = "Only people with a seat can do this."
+
+
+class RegistrationCanceled(NotRegistered):
+    message = "This registration is canceled. To get a new one, register again."
+
+
+class NotOnWaitingList(NotRegistered):
+    message = "Only people on the waiting list can be given a seat."
 
 
 class TooManyRegistrations(RegistrationError):
     message = (
-        "Too many registrations came from you in a short time. Please wait an hour; what you "
-        "typed is kept."
+        "We received too many registrations from you in a short time. Please wait an hour and try "
+        "again. Your entries are still here."
     )
 
 
-class TooManyMails(RegistrationError):
+class TooManyEmails(RegistrationError):
     message = (
-        "Your mail was sent several times today already. Look among unwanted mail, or try again "
-        "tomorrow."
+        "We have already sent your confirmation several times today. Check your spam folder, or "
+        "try again tomorrow."
     )
 
 
-class NobodyToTell(EventError):
+class NoRecipients(EventError):
     message = (
-        "Nobody is among those whom this message is for, so nothing is sent. The draft is kept."
+        "No one matches the recipients you chose, so nothing was sent. Your draft has been saved."
     )
 
 
 class CapacityTooSmall(EventError):
     message = (
-        "More people than that have a seat already: cancel some registrations first, or choose a "
+        "More people than that already have a seat. Cancel some registrations first, or choose a "
         "larger number."
     )
 
 
-class TranscriptRefused(EventError):
-    message = "This is no WebVTT file: its first line has to begin with WEBVTT."
+class InvalidTranscript(EventError):
+    message = "This is not a WebVTT file: its first line must begin with WEBVTT."
 
 
-class TranscriptTooLarge(TranscriptRefused):
+class TranscriptTooLarge(InvalidTranscript):
+    message = "This file is too large for a transcript. The limit is 2 MB."
+
+
+class TranscriptEmpty(InvalidTranscript):
     message = (
-        "This file is too large for a transcript: two megabytes are enough for a day of speech."
-    )
-
-
-class TranscriptEmpty(TranscriptRefused):
-    message = (
-        "There is no word in this file that has a time: above each, WebVTT has a line such as "
+        "This file has no timed text. In WebVTT, each caption has a line above it such as "
         "00:01:30.000 --> 00:01:34.500."
     )
 
 
-class TranscriptIsSubRip(TranscriptRefused):
+class TranscriptIsSubRip(InvalidTranscript):
     message = (
-        "These are subtitles in the SubRip format (SRT): save them as WebVTT, and choose that."
+        "These subtitles are in SubRip format (SRT). Save them as WebVTT and upload that file."
     )
 
 
-class TranscriptBroken(TranscriptRefused):
-    message = "A line of this file cannot be read."
+class TranscriptSyntaxError(InvalidTranscript):
+    message = "A line of this file can’t be read."
 
 
-class ChaptersRefused(TranscriptRefused):
-    message = "These are no chapters: each line has to be such as 12:34 Questions and answers."
-
-
-class ChaptersTooMany(ChaptersRefused):
-    message = "These are more than 200 chapters: are they the transcript?"
-
-
-class RecordingMissing(EventError):
+class InvalidChapters(InvalidTranscript):
     message = (
-        "There is nothing to show yet: name the address of the video, or add slides or a "
-        "transcript, and save that first."
+        "These are not chapters: each line needs a time and a title, such as 12:34 Questions and "
+        "answers."
     )
 
 
-class RecordingShown(EventError):
+class TooManyChapters(InvalidChapters):
+    message = "There are more than 200 chapters here. Is this the transcript?"
+
+
+class RecordingEmpty(EventError):
     message = (
-        "Readers see this recording, and nothing would be left of it: take it off the page first."
+        "There is nothing to publish yet. Add the video’s address, slides, or a transcript, and "
+        "save the recording first."
+    )
+
+
+class RecordingWouldBeEmpty(EventError):
+    message = (
+        "This recording is published, and nothing would be left of it. Unpublish the recording "
+        "first."
     )
 
 
 class RecordingTooEarly(EventError):
-    message = "This event is not over yet: its recording can be published after it."
+    message = "This event is not over yet. You can publish its recording afterward."
 
 
-class RecordingOfDraft(EventError):
+class EventNotPublic(EventError):
     message = (
-        "This event is not public, so nobody could see its recording: publish the event first."
+        "This event is not public, so no one could see its recording. Publish the event first."
     )

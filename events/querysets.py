@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from content.querysets import EntryQuerySet, published
 
-# A transcript of an hour has 60,000 letters; pages read its passages.
+# A transcript of an hour has 60,000 characters; pages read its passages instead.
 LONG = ["recording__transcript_vtt"]
 
 
 class EventSeriesQuerySet(models.QuerySet):
     def published(self) -> Self:
-        """Those of which readers can see at least one date."""
+        """Series with at least one public date."""
         return self.filter(published("events__")).distinct()
 
 
@@ -22,14 +22,14 @@ class EventQuerySet(EntryQuerySet):
         return super().published(at=at).filter(kind="event")
 
     def coming(self, *, at: datetime | None = None) -> Self:
-        """Those that are not over, the next first."""
+        """Events that are not over, the next one first."""
         return self.filter(over_at__gt=at or timezone.now()).order_by("starts_at", "pk")
 
     def past(self, *, at: datetime | None = None) -> Self:
         return self.filter(over_at__lte=at or timezone.now())
 
     def going_ahead(self) -> Self:
-        """Those that are not canceled."""
+        """Events that are not canceled."""
         return self.filter(canceled_at=None)
 
     def with_waiting(self) -> Self:
@@ -43,7 +43,7 @@ class EventQuerySet(EntryQuerySet):
         return super().as_page().with_facts()
 
     def with_facts(self) -> Self:
-        """With what the state of an event depends on."""
+        """With everything that the state of an event depends on."""
         return self.select_related("seats", "recording__slides", "series").defer(*LONG)
 
 
@@ -52,9 +52,9 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(state="registered")
 
     def waiting(self) -> Self:
-        """The waiting list, in the order in which seats are given."""
+        """The waiting list, in the order in which people get seats."""
         return self.filter(state="waiting").order_by("waiting_since", "pk")
 
     def reachable(self) -> Self:
-        """Those whose address is not deleted."""
+        """Registrations whose email address has not been erased."""
         return self.filter(erased_at=None)

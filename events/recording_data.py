@@ -1,4 +1,4 @@
-"""A recording for search engines, as schema.org describes it."""
+"""A recording as schema.org structured data, for search engines."""
 
 from content.markdown.embeds import Video
 from content.paths import absolute
@@ -8,7 +8,7 @@ from events.models import Event, Recording
 def describe_recording(
     event: Event, recording: Recording, *, video: Video | None, chapters
 ) -> dict:
-    """Return a VideoObject with a Clip for each chapter, or nothing without a video."""
+    """Return a VideoObject with a Clip for each chapter, or {} without a video."""
     if not recording.video_url:
         return {}
     address = absolute(event.get_absolute_url())
@@ -32,7 +32,7 @@ def describe_recording(
 def clip(chapter, address: str) -> dict:
     data = {
         "@type": "Clip",
-        "name": chapter.words,
+        "name": chapter.text,
         "startOffset": chapter.second,
         "url": f"{address}#chapter-{chapter.second}",
     }

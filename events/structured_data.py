@@ -1,4 +1,4 @@
-"""An event for search engines, as schema.org describes it."""
+"""An event as schema.org structured data, for search engines."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -6,13 +6,13 @@ from django.utils import timezone
 from content.models import Person
 from content.paths import absolute
 from events.models import Event
-from events.states import takes_registrations
+from events.policy import may_register
 
 SCHEMA = "https://schema.org/"
 
 
 def describe(event: Event) -> dict:
-    """Return an Event, whose facts are fetched."""
+    """Return an Event for an event with facts."""
     address = absolute(event.get_absolute_url())
     data = {
         "@context": "https://schema.org",
@@ -20,10 +20,10 @@ def describe(event: Event) -> dict:
         "name": event.heading,
         "description": event.description,
         "url": address,
-        "startDate": say_start(event),
-        "endDate": say_end(event),
+        "startDate": format_start(event),
+        "endDate": format_end(event),
         "eventStatus": SCHEMA + status(event),
-        "previousStartDate": say_previous_start(event),
+        "previousStartDate": format_previous_start(event),
         "eventAttendanceMode": SCHEMA + attendance_mode(event),
         "location": locations(event),
         "image": absolute(event.lead_image.url) if event.lead_image else "",
@@ -31,25 +31,25 @@ def describe(event: Event) -> dict:
         "performer": [performer(person) for person in event.presenters],
         "offers": offer(event),
     }
-    return without_nothing(data)
+    return without_empty(data)
 
 
-def without_nothing(data: dict) -> dict:
+def without_empty(data: dict) -> dict:
     return {name: value for name, value in data.items() if value not in ("", [], {})}
 
 
-def say_start(event: Event) -> str:
+def format_start(event: Event) -> str:
     start = event.local_start
     return start.date().isoformat() if event.is_all_day else start.isoformat()
 
 
-def say_end(event: Event) -> str:
+def format_end(event: Event) -> str:
     if event.ends_at is None:
         return ""
     return event.last_day.isoformat() if event.is_all_day else event.local_end.isoformat()
 
 
-def say_previous_start(event: Event) -> str:
+def format_previous_start(event: Event) -> str:
     if event.previous_starts_at is None:
         return ""
     start = event.previous_starts_at.astimezone(event.zone)
@@ -71,7 +71,7 @@ def attendance_mode(event: Event) -> str:
 def locations(event: Event) -> list[dict]:
     places = []
     if event.is_online:
-        # Our own page: the meeting's address is for those who registered.
+        # Our own page: the meeting link is only for registrants.
         places.append({"@type": "VirtualLocation", "url": absolute(event.get_absolute_url())})
     if event.venue or event.address:
         name = ", ".join(part for part in (event.venue, event.room) if part)
@@ -85,7 +85,7 @@ def organizer(event: Event) -> dict:
     if event.is_ours:
         return {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
     host = {"@type": "Organization", "name": event.host_name, "url": event.host_url}
-    return without_nothing(host)
+    return without_empty(host)
 
 
 def performer(person: Person) -> dict:
@@ -97,12 +97,12 @@ def performer(person: Person) -> dict:
 
 
 def offer(event: Event) -> dict:
-    """Return how to get a seat; nothing where there is none to get. What others ask is unknown."""
+    """Return how to get a seat, if possible. What other hosts charge is unknown."""
     if event.is_canceled or event.is_over:
         return {}
     if event.registration_url:
         return {"@type": "Offer", "url": event.registration_url}
-    if not takes_registrations(event, at=timezone.now()):
+    if not may_register(event, at=timezone.now()):
         return {}
     return {
         "@type": "Offer",

@@ -1,38 +1,38 @@
-"""The jobs of this app, for the queue's worker to find, and those that come by the clock."""
+"""This app's jobs, where the queue's worker finds them, and the ones that run on a schedule."""
 
 from procrastinate.contrib.django import app
 
-from events.services.deliveries import send_deliveries, send_what_is_late
-from events.services.limits import forget_attempts
-from events.services.privacy import erase_old
+from events.services.deliveries import send_confirmation, send_deliveries, send_late_deliveries
+from events.services.limits import delete_old_attempts
+from events.services.privacy import erase_old_registrations
 from events.services.reminders import enqueue_reminders
 
-__all__ = ["erase_old_registrations", "forget", "remind", "send_deliveries", "send_late"]
+__all__ = ["erase_old", "forget", "remind", "send_confirmation", "send_deliveries", "send_late"]
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="events.remind", queueing_lock="events-remind", lock="events-remind")
 def remind(timestamp: int) -> None:
-    """Remind everybody of the events for which it is time."""
+    """Queue the reminders that are due."""
     enqueue_reminders()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="events.send_late", queueing_lock="events-send-late", lock="events-send-late")
 def send_late(timestamp: int) -> None:
-    """Send what failed before, and what a worker that died has left."""
-    send_what_is_late()
+    """Retry emails that could not be sent, and send what a crashed worker left behind."""
+    send_late_deliveries()
 
 
 @app.periodic(cron="7 * * * *")
 @app.task(name="events.forget", queueing_lock="events-forget")
 def forget(timestamp: int) -> None:
-    """Forget who sent registration forms more than a day ago."""
-    forget_attempts()
+    """Delete the record of who sent registration forms more than a day ago."""
+    delete_old_attempts()
 
 
 @app.periodic(cron="47 8 * * *")
 @app.task(name="events.erase_old", queueing_lock="events-erase-old")
-def erase_old_registrations(timestamp: int) -> None:
-    """Delete the details of those whose event is long over."""
-    erase_old()
+def erase_old(timestamp: int) -> None:
+    """Erase the personal details of people whose event ended long ago."""
+    erase_old_registrations()

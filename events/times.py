@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from events.exceptions import TimeSkipped, TimeTwice
+from events.exceptions import AmbiguousTime, NonexistentTime
 
-# What people in the United States call their zones, in summer as in winter.
-SPOKEN = {
+# What people in the United States call their time zones, in summer and winter alike.
+COMMON_NAMES = {
     **dict.fromkeys(
         [
             "America/New_York", "America/Detroit", "America/Kentucky/Louisville",
@@ -22,9 +22,9 @@ SPOKEN = {
     "America/Halifax": "AT",
     "UTC": "UTC",
 }  # fmt: skip
-# Where an abbreviation says something else to a reader in the United States: China's CST is not
-# Chicago's, the Philippines' PST not California's, and IST is India's, Israel's and Ireland's.
-MISUNDERSTOOD = ("Asia/", "America/Havana", "Europe/Dublin")
+# Zones whose abbreviation means something else to a reader in the United States: China's CST is not
+# Chicago's, the Philippines' PST is not California's, and India, Israel, and Ireland share IST.
+AMBIGUOUS_ZONES = ("Asia/", "America/Havana", "Europe/Dublin")
 
 
 @cache
@@ -37,8 +37,8 @@ def is_time_zone(name: str) -> bool:
 
 
 def time_zone_choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the zones for a select box: those of the United States first, then all."""
-    spoken = [
+    """Return the choices for a select box: United States zones first, then all others."""
+    common = [
         ("America/New_York", "Eastern (New York)"),
         ("America/Chicago", "Central (Chicago)"),
         ("America/Denver", "Mountain (Denver)"),
@@ -47,91 +47,91 @@ def time_zone_choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
         ("America/Anchorage", "Alaska (Anchorage)"),
         ("Pacific/Honolulu", "Hawaii (Honolulu)"),
     ]
-    first = {name for name, _ in spoken}
+    first = {name for name, _ in common}
     others = [
         (name, name.replace("_", " "))
         for name in sorted(time_zones() | {chosen})
         if name not in first and ("/" in name or name in ("UTC", chosen))
     ]
-    return [("United States", spoken), ("All zones", others)]
+    return [("United States", common), ("All time zones", others)]
 
 
-def at_local(wall: datetime, zone: ZoneInfo) -> datetime:
+def from_wall_clock(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment at which clocks in a zone show this date and time.
 
-    Raises TimeSkipped and TimeTwice for the hours around a change of clocks that are not one.
+    Raises NonexistentTime and AmbiguousTime for times that clock changes skip or repeat.
     """
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
-    # Where clocks are set forward, an hour later has the smaller offset.
-    raise TimeSkipped if second.utcoffset() > first.utcoffset() else TimeTwice
+    # Where clocks go forward, the offset of the first reading (fold=0) is the smaller one.
+    raise NonexistentTime if second.utcoffset() > first.utcoffset() else AmbiguousTime
 
 
-def say_zone(moment: datetime) -> str:
-    """Return what a zone is called at a local moment: ET, BST, or “Kathmandu time”."""
+def format_zone(moment: datetime) -> str:
+    """Return the name of a local moment’s time zone: ET, BST, or “Kathmandu time”."""
     name = moment.tzinfo.key
-    if name in SPOKEN:
-        return SPOKEN[name]
+    if name in COMMON_NAMES:
+        return COMMON_NAMES[name]
     abbreviation = moment.tzname() or ""
-    if abbreviation.isalpha() and not name.startswith(MISUNDERSTOOD):
+    if abbreviation.isalpha() and not name.startswith(AMBIGUOUS_ZONES):
         return abbreviation
     return f"{name.rpartition('/')[2].replace('_', ' ')} time"
 
 
-def say_date(moment: datetime) -> str:
+def format_date(moment: datetime) -> str:
     return f"{moment:%A, %B} {moment.day}, {moment.year}"
 
 
-def say_hour(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
 
 
-def say_hours(start: datetime, end: datetime | None) -> str:
-    """Return the hours of one day with their zone; both are local."""
-    zone = say_zone(start)
+def format_time_range(start: datetime, end: datetime | None) -> str:
+    """Return a time range within a day, with its zone; both moments are local."""
+    zone = format_zone(start)
     if end is None:
-        return f"{say_hour(start)} {zone}"
-    begin = say_hour(start)
+        return f"{format_time(start)} {zone}"
+    begin = format_time(start)
     if (start.hour < 12) == (end.hour < 12):
         begin = begin.rpartition(" ")[0]
-    end_zone = say_zone(end)
+    end_zone = format_zone(end)
     if end_zone != zone:
-        # The clocks are changed in between.
-        return f"{say_hour(start)} {zone}–{say_hour(end)} {end_zone}"
-    return f"{begin}–{say_hour(end)} {zone}"
+        # Clocks change in between.
+        return f"{format_time(start)} {zone}–{format_time(end)} {end_zone}"
+    return f"{begin}–{format_time(end)} {zone}"
 
 
-def say_moment(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     """Return a local moment with its zone: 2:45 pm ET, Wednesday, November 7, 2018."""
-    return f"{say_hours(moment, None)}, {say_date(moment)}"
+    return f"{format_time_range(moment, None)}, {format_date(moment)}"
 
 
 def local_month(event) -> str:
-    """Return the month in which an event begins where it takes place: November 2018."""
+    """Return the month in which an event starts, in its own time zone: November 2018."""
     return f"{event.local_start:%B %Y}"
 
 
-def say_days(start: datetime, end: datetime | None) -> str:
-    """Return the dates of an event that lasts all day; it ends at the midnight after them."""
+def format_date_range(start: datetime, end: datetime | None) -> str:
+    """Return the dates of an all-day event, which ends at midnight after its last day."""
     last = end - timedelta(seconds=1) if end else start
     if last.date() <= start.date():
-        return say_date(start)
-    return f"{say_date(start)} – {say_date(last)}"
+        return format_date(start)
+    return f"{format_date(start)} – {format_date(last)}"
 
 
-def say_when(event) -> str:
-    """Return when an event takes place, in its own zone."""
+def format_when(event) -> str:
+    """Return when an event takes place, in its own time zone."""
     start, end = event.local_start, event.local_end
     if event.is_all_day:
-        return say_days(start, end)
+        return format_date_range(start, end)
     if end is None or end.date() == start.date():
-        return f"{say_hours(start, end)}, {say_date(start)}"
+        return f"{format_time_range(start, end)}, {format_date(start)}"
     if end - start < timedelta(hours=12):
-        return f"{say_hours(start, end)}, {say_date(start)}"
+        return f"{format_time_range(start, end)}, {format_date(start)}"
     return (
-        f"{say_hour(start)} {say_zone(start)}, {say_date(start)} – "
-        f"{say_hour(end)} {say_zone(end)}, {say_date(end)}"
+        f"{format_time(start)} {format_zone(start)}, {format_date(start)} – "
+        f"{format_time(end)} {format_zone(end)}, {format_date(end)}"
     )
 
 

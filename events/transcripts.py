@@ -1,4 +1,4 @@
-"""A transcript: the cues of a WebVTT file, put together to paragraphs that somebody can read."""
+"""Turning the cues of a WebVTT file into a transcript with readable paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,57 +11,58 @@ from events.webvtt import ends_at, plain, read_cues, starts_at
 
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>", re.IGNORECASE)
 TIMED_WORD = re.compile(r"<(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}>")
-# Live captions begin so what somebody else says; meeting services begin each cue with a name.
-OTHER_SPEAKER = re.compile(r">>+\s*")
+# Live captions mark a new speaker with >>; meeting services begin each cue with a name.
+NEW_SPEAKER = re.compile(r">>+\s*")
 NAME = re.compile(r"([^\W\d_][\w .,'’()&/-]{0,60}):\s+(?=\S)")
 NAMED_AT_LEAST, NAMED_CUES_AT_LEAST = 0.75, 3
 SENTENCE_END = re.compile(r"[.?!…][\"”’)]*$")
-# A paragraph ends with a sentence after so many words, and in the end without one; or where
-# nobody speaks for so long.
+# A paragraph ends with a sentence after enough words, without one after too many, or after a pause.
 ENOUGH_WORDS, MOST_WORDS, FEW_WORDS = 60, 110, 12
 PAUSE, FLASH = 4_000, 100  # milliseconds
 
 
 @dataclass(frozen=True)
-class Line:
+class CaptionLine:
     start: int  # milliseconds
     end: int
     speaker: str
     text: str
-    begins_anew: bool = False
+    starts_paragraph: bool = False
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class TranscriptParagraph:
     second: int
     speaker: str
     text: str
 
 
-def read_transcript(text: str, *, chapters: Sequence[int] = ()) -> list[Paragraph]:
-    """Return a transcript in paragraphs, a new one where a chapter begins.
+def read_transcript(text: str, *, chapters: Sequence[int] = ()) -> list[TranscriptParagraph]:
+    """Return a transcript in paragraphs, with a new one at the start of each chapter.
 
-    `chapters` are the seconds of their beginnings. Raises a TranscriptRefused.
+    `chapters` are the seconds they start at. Raises InvalidTranscript.
     """
-    paragraphs: list[Paragraph] = []
-    collected: list[Line] = []
+    paragraphs: list[TranscriptParagraph] = []
+    collected: list[CaptionLine] = []
     for line in read_lines(text):
-        if collected and (begins_anew(collected, line) or lies_between(chapters, collected, line)):
-            paragraphs.append(put_together(collected))
+        if collected and (
+            starts_paragraph(collected, line) or starts_chapter(chapters, collected, line)
+        ):
+            paragraphs.append(join_lines(collected))
             collected = []
         collected.append(line)
     if collected:
-        paragraphs.append(put_together(collected))
-    said = [paragraph for paragraph in paragraphs if paragraph.text]
-    if not said:
+        paragraphs.append(join_lines(collected))
+    spoken = [paragraph for paragraph in paragraphs if paragraph.text]
+    if not spoken:
         raise TranscriptEmpty
-    return said
+    return spoken
 
 
-def read_lines(text: str) -> Iterator[Line]:
-    """Yield what was said, line by line; once, where captions roll and repeat it."""
+def read_lines(text: str) -> Iterator[CaptionLine]:
+    """Yield what was said, line by line, without the repetitions of roll-up captions."""
     cues = read_cues(text)
-    rolls, has_names = bool(TIMED_WORD.search(text)), begin_with_names(cues)
+    rolls, has_names = bool(TIMED_WORD.search(text)), have_names(cues)
     before: list[tuple[str, str]] = []
     for cue in cues:
         shown = voices(cue)
@@ -69,19 +70,19 @@ def read_lines(text: str) -> Iterator[Line]:
         for number, (speaker, words) in enumerate(shown):
             if number >= repeated:
                 yield line_of(cue, speaker, words, has_names=has_names and number == 0)
-        # What is shown alone once more does not clear what stood with it.
+        # A line shown alone again does not replace the lines that were shown with it.
         before = before if repeated == len(shown) else shown
 
 
-def begin_with_names(cues: list[webvtt.Caption]) -> bool:
-    """Whether each cue begins with who speaks, as “Ana Díaz: Good afternoon.”"""
+def have_names(cues: list[webvtt.Caption]) -> bool:
+    """Whether cues begin with the speaker’s name, as in “Ana Díaz: Good afternoon.”"""
     if len(cues) < NAMED_CUES_AT_LEAST or any(VOICE.search(cue.raw_text) for cue in cues):
         return False
     return sum(bool(NAME.match(plain(cue.raw_text))) for cue in cues) >= NAMED_AT_LEAST * len(cues)
 
 
 def voices(cue: webvtt.Caption) -> list[tuple[str, str]]:
-    """Return (speaker, words) of each line, and of each voice in a line."""
+    """Return (speaker, words) for each line, and for each voice in a line."""
     found, speaker = [], ""
     for line in cue.raw_text.split("\n"):
         first, *others = VOICE.split(line)
@@ -92,10 +93,10 @@ def voices(cue: webvtt.Caption) -> list[tuple[str, str]]:
 
 
 def count_repeated(cue: webvtt.Caption, shown: list, before: list, *, rolls: bool) -> int:
-    """Return how many of a cue's lines stood in the cue before it already.
+    """Return how many of a cue's lines were already in the cue before it.
 
-    Captions that roll show a line once more above the next one, or alone for an instant. Where
-    people say the same twice, it stays.
+    Roll-up captions show a line again above the next one, or alone for an instant. When people say
+    the same thing twice, both stay.
     """
     for count in range(min(len(shown), len(before)), 0, -1):
         if shown[:count] == before[-count:]:
@@ -105,19 +106,19 @@ def count_repeated(cue: webvtt.Caption, shown: list, before: list, *, rolls: boo
     return 0
 
 
-def line_of(cue: webvtt.Caption, speaker: str, words: str, *, has_names: bool) -> Line:
-    mark = OTHER_SPEAKER.match(words)
+def line_of(cue: webvtt.Caption, speaker: str, words: str, *, has_names: bool) -> CaptionLine:
+    mark = NEW_SPEAKER.match(words)
     if mark:
         words = words[mark.end() :]
     name = NAME.match(words) if has_names or mark else None
     if name:
         speaker, words = name[1].strip(), words[name.end() :]
-    return Line(starts_at(cue), ends_at(cue), speaker, words, begins_anew=bool(mark))
+    return CaptionLine(starts_at(cue), ends_at(cue), speaker, words, starts_paragraph=bool(mark))
 
 
-def begins_anew(collected: list[Line], line: Line) -> bool:
+def starts_paragraph(collected: list[CaptionLine], line: CaptionLine) -> bool:
     last = collected[-1]
-    if line.begins_anew or (line.speaker and line.speaker != speaker_of(collected)):
+    if line.starts_paragraph or (line.speaker and line.speaker != speaker_of(collected)):
         return True
     words = sum(len(each.text.split()) for each in collected)
     if words > FEW_WORDS and line.start - last.end >= PAUSE:
@@ -125,17 +126,19 @@ def begins_anew(collected: list[Line], line: Line) -> bool:
     return words >= MOST_WORDS or (words >= ENOUGH_WORDS and bool(SENTENCE_END.search(last.text)))
 
 
-def lies_between(chapters: Sequence[int], collected: list[Line], line: Line) -> bool:
+def starts_chapter(
+    chapters: Sequence[int], collected: list[CaptionLine], line: CaptionLine
+) -> bool:
     last = collected[-1]
     return any(last.start < 1_000 * second <= line.start for second in chapters)
 
 
-def speaker_of(lines: list[Line]) -> str:
+def speaker_of(lines: list[CaptionLine]) -> str:
     return next((line.speaker for line in reversed(lines) if line.speaker), "")
 
 
-def put_together(lines: list[Line]) -> Paragraph:
-    return Paragraph(
+def join_lines(lines: list[CaptionLine]) -> TranscriptParagraph:
+    return TranscriptParagraph(
         second=lines[0].start // 1_000,
         speaker=speaker_of(lines)[:200],
         text=" ".join(line.text for line in lines if line.text),

@@ -236,7 +236,7 @@ class RegistrationFactory(DjangoModelFactory):
             waiting_since=factory.LazyFunction(timezone.now),
         )
         left = factory.Trait(
-            state=Registration.State.CANCELLED,
+            state=Registration.State.CANCELED,
             canceled_at=factory.LazyFunction(timezone.now),
         )
 

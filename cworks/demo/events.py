@@ -18,7 +18,7 @@ from cworks.demo.texts import Text
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from events.services.changes import cancel_event
 from events.services.recordings import publish_recording, save_recording
-from events.times import at_local
+from events.times import from_wall_clock
 
 # What stands in a text's front matter under the name of its field.
 FACTS = ("venue", "room", "address", "what_to_bring", "accessibility")
@@ -71,7 +71,7 @@ def begins_at(loader, facts: dict) -> datetime:
     day = timezone.localtime(loader.now, zone).date() + timedelta(days=facts["days_ahead"])
     while day.weekday() > 4:
         day += timedelta(days=1)
-    return at_local(datetime.combine(day, time.fromisoformat(facts["at"])), zone)
+    return from_wall_clock(datetime.combine(day, time.fromisoformat(facts["at"])), zone)
 
 
 def cancel(loader, event: Event, *, note: str) -> None:
@@ -132,7 +132,7 @@ def register_people(loader, event: Event, facts: dict) -> None:
             created_at=moment,
         )
         if name in gave_up:
-            row.state, row.canceled_at = Registration.State.CANCELLED, moment + step / 2
+            row.state, row.canceled_at = Registration.State.CANCELED, moment + step / 2
         elif capacity is not None and number >= capacity:
             row.state, row.waiting_since = Registration.State.WAITING, moment
         else:
@@ -175,7 +175,7 @@ def answers_of(
         match question.preset, question.kind:
             case Question.Preset.ROLE, _:
                 answer = role
-            case Question.Preset.ORGANISATION, _:
+            case Question.Preset.ORGANIZATION, _:
                 answer = organization
             case _, Question.Kind.TEXT:
                 answer = written[number % len(written)]

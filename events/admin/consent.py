@@ -8,7 +8,7 @@ from events.models import ConsentText
 
 @admin.register(ConsentText)
 class ConsentTextAdmin(admin.ModelAdmin):
-    """What registrants agree to. A version that somebody agreed to is never changed."""
+    """What registrants agree to. A version that someone agreed to is never changed."""
 
     list_display = ["version_in_words", "since", "in_words"]
     ordering = ["-version"]
@@ -20,13 +20,13 @@ class ConsentTextAdmin(admin.ModelAdmin):
         return super().get_queryset(request).annotate(is_replaced=Exists(newer))
 
     def get_changeform_initial_data(self, request) -> dict:
-        # A new version is most often the last one with some words changed.
+        # A new version usually changes only a few words.
         current = ConsentText.objects.first()
         return {"text": current.text} if current else {}
 
     @admin.display(description="Version", ordering="version")
     def version_in_words(self, consent: ConsentText) -> str:
-        return str(consent) if consent.is_replaced else f"{consent} (the one shown now)"
+        return str(consent) if consent.is_replaced else f"{consent} (current)"
 
     @admin.display(description="Since", ordering="created_at")
     def since(self, consent: ConsentText) -> str:

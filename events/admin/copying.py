@@ -1,15 +1,16 @@
 from events.admin.presenters import PresenterInline
 from events.forms.copies import copied_people, copied_values
 from events.models import Event
+from events.services.questions import copy_questions
 
 
-class Copying:
-    """Another date of an event: a new one, whose form begins with everything but the dates."""
+class CopyingMixin:
+    """Another date of an event: the form for a new one, with everything but dates filled in."""
 
     inlines = [PresenterInline]
 
     def copied_event(self, request) -> Event | None:
-        """Return the event of which another date is being made, if any."""
+        """Return the event that is being copied, if any."""
         number = request.GET.get("copy", "")
         if not (number.isascii() and number.isdecimal()) or len(number) > 18:
             return None
@@ -21,7 +22,7 @@ class Copying:
 
     def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
         values = super().get_formset_kwargs(request, obj, inline, prefix)
-        # Whoever announces an event seldom presents it.
+        # The person who announces an event is rarely its presenter.
         values.pop("initial", None)
         copied = self.copied_event(request) if obj.pk is None else None
         if copied is not None and isinstance(inline, PresenterInline):
@@ -37,4 +38,4 @@ class Copying:
         super().save_related(request, form, formsets, change)
         copied = None if change else self.copied_event(request)
         if copied is not None:
-            self.copy_questions(copied, form.instance)
+            copy_questions(source=copied, target=form.instance)

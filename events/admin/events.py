@@ -5,30 +5,23 @@ from django.utils.html import format_html
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin, EntryList
 from content.admin.filters import MineFilter, StateFilter
 from content.editing.permissions import may_publish
-from events.admin.badges import Badges
-from events.admin.canceling import Canceling
-from events.admin.check_in import CheckIn
-from events.admin.copying import Copying
-from events.admin.deleting import Deleting
-from events.admin.exports import Exports
-from events.admin.filters import EventMendFilter, WhenFilter
-from events.admin.messages import Messages
-from events.admin.questions import Questions
-from events.admin.recordings import RecordingPage
-from events.admin.registrations import Registrations
-from events.admin.subpages import EventSubpages
+from events.admin.copying import CopyingMixin
+from events.admin.deletion import DeletionMixin
+from events.admin.filters import EventAttentionFilter, WhenFilter
 from events.exceptions import CapacityTooSmall
 from events.forms.events import EventForm
 from events.models import Event
 from events.services.changes import save_event
 from events.services.publishing_check import check_event
 from events.services.seats import set_capacity
+from events.staff.base import count_people, event_links
+from events.staff.urls import urlpatterns as staff_urlpatterns
 
-PUBLIC_FACTS = [
+READERS_FIELDSETS = [
     ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
     ("When", {"fields": ["event_type", "series", "date_line"]}),
     ("Where", {"fields": ["is_online", "venue", "room", "address"]}),
-    ("Who holds it", {"fields": ["host_name", "host_url", "registration_url"]}),
+    ("Host", {"fields": ["host_name", "host_url", "registration_url"]}),
     ("Good to know", {"fields": ["what_to_bring", "accessibility", "has_captions"]}),
     ("Where it belongs", {"fields": ["sector", "topics", "places", "companions"]}),
     ("Publish", {"fields": ["status", "published_at"], "classes": ["aside"]}),
@@ -41,20 +34,7 @@ class EventList(EntryList):
 
 
 @admin.register(Event)
-class EventAdmin(
-    Canceling,
-    RecordingPage,
-    Questions,
-    Messages,
-    CheckIn,
-    Badges,
-    Exports,
-    Registrations,
-    EventSubpages,
-    Copying,
-    Deleting,
-    EntryAdmin,
-):
+class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     form = EventForm
     change_form_template = "admin/events/event_form.html"
     list_display = [
@@ -65,11 +45,18 @@ class EventAdmin(
         "status_in_words",
         "look",
     ]
-    list_filter = [WhenFilter, StateFilter, MineFilter, EventMendFilter, "event_type", "series"]
+    list_filter = [
+        WhenFilter,
+        StateFilter,
+        MineFilter,
+        EventAttentionFilter,
+        "event_type",
+        "series",
+    ]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-pk"]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "series"]
-    people_after = "Who holds it"
+    people_after = "Host"
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (
@@ -86,7 +73,7 @@ class EventAdmin(
             "Where",
             {"fields": ["is_online", ("venue", "room"), "address", "join_url", "join_notes"]},
         ),
-        ("Who holds it", {"fields": [("host_name", "host_url"), "registration_url"]}),
+        ("Host", {"fields": [("host_name", "host_url"), "registration_url"]}),
         (
             "Registration",
             {
@@ -106,10 +93,10 @@ class EventAdmin(
         NEEDS_ATTENTION,
     ]
 
-    # Who sees what
+    # Permissions
 
     def get_queryset(self, request):
-        # Not those of EntryAdmin: whoever may only look at events sees what readers see.
+        # Unlike in EntryAdmin, people who can only view events see what readers see.
         events = admin.ModelAdmin.get_queryset(self, request).with_facts()
         if may_publish(request.user):
             return events
@@ -117,21 +104,24 @@ class EventAdmin(
 
     def get_fieldsets(self, request, obj=None) -> list:
         if obj is not None and not self.has_change_permission(request, obj):
-            return PUBLIC_FACTS
+            return READERS_FIELDSETS
         return super().get_fieldsets(request, obj)
 
     def lookup_allowed(self, lookup, value, request) -> bool:
-        # Whoever may only look must not find out by guesses what the form does not show them.
+        # People who can only view events must not guess values that the form doesn’t show them.
         if not self.has_change_permission(request):
             shown = {"event_type", "series", "starts_at", "status", "sector"}
             return lookup.partition("__")[0] in shown
         return super().lookup_allowed(lookup, value, request)
 
     def show_history(self, request, entry, template: str, context: dict):
-        # It has the address of the meeting, of which readers and writers know nothing.
+        # It contains the meeting link, which readers and writers must not see.
         if not self.has_change_permission(request, entry):
             raise PermissionDenied
         return super().show_history(request, entry, template, context)
+
+    def get_urls(self) -> list:
+        return [*staff_urlpatterns, *super().get_urls()]
 
     # The list
 
@@ -144,7 +134,7 @@ class EventAdmin(
 
     @admin.display(description="Seats")
     def seats_in_words(self, event: Event) -> str:
-        return say_seats(event) if event.registers_here else ""
+        return format_seats(event) if event.registers_here else ""
 
     @admin.display(description="Status", ordering="status")
     def status_in_words(self, event: Event) -> str:
@@ -157,7 +147,7 @@ class EventAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             may_change = self.has_change_permission(request, obj)
-            context["links"] = self.links_of(obj) if may_change else []
+            context["links"] = event_links(obj) if may_change else []
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if obj is not None and obj.is_canceled:
             shown = response.context_data
@@ -170,20 +160,22 @@ class EventAdmin(
         )
 
     def save_model(self, request, obj, form, change) -> None:
-        told = save_event(event=obj, by=request.user, at=obj.published_at)
+        notified = save_event(event=obj, by=request.user, at=obj.published_at)
         if form.capacity_changed:
             try:
                 set_capacity(event=obj, capacity=form.cleaned_data["capacity"])
             except CapacityTooSmall as error:
-                # Somebody has registered since the form was looked at.
-                self.message_user(request, f"The seats stay as they were. {error}", messages.ERROR)
-        if told:
-            people = "One person is" if told == 1 else f"{told} people are"
-            self.message_user(request, f"{people} told of the change by mail.", messages.SUCCESS)
+                # Someone has registered since the form was checked.
+                self.message_user(
+                    request, f"The number of seats was not changed. {error}", messages.ERROR
+                )
+        if notified:
+            sentence = f"We’re emailing {count_people(notified)} about the change."
+            self.message_user(request, sentence, messages.SUCCESS)
 
 
-def say_seats(event: Event) -> str:
-    """Return how many seats are taken, of an event with its number of people who wait."""
+def format_seats(event: Event) -> str:
+    """Return the seats taken, for an event with the size of its waiting list."""
     seats = event.seats
     taken = f"{seats.taken} of {seats.capacity}" if seats.capacity is not None else f"{seats.taken}"
     return f"{taken}, {event.waiting} waiting" if event.waiting else taken

@@ -11,7 +11,7 @@ class WhenFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request, model_admin) -> list:
-        return [("coming", "Coming"), ("past", "Past"), ("canceled", "Canceled")]
+        return [("coming", "Upcoming"), ("past", "Past"), ("canceled", "Canceled")]
 
     def queryset(self, request, queryset):
         now = timezone.now()
@@ -25,8 +25,8 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset
 
 
-class EventMendFilter(AttentionFilter):
-    """An event has presenters where other entries have authors."""
+class EventAttentionFilter(AttentionFilter):
+    """Events have presenters instead of authors."""
 
     def lookups(self, request, model_admin) -> list:
         others = super().lookups(request, model_admin)

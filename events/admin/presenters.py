@@ -3,7 +3,7 @@ from content.models import Role
 
 
 class PresenterInline(ContributionInline):
-    """The people of an event: most of them present it."""
+    """The people of an event. Most of them are presenters."""
 
     def get_extra(self, request, obj=None, **kwargs) -> int:
         copied = self.admin_site.get_model_admin(self.parent_model).copied_event(request)

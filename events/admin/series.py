@@ -6,13 +6,13 @@ from events.models import EventSeries
 
 @admin.register(EventSeries)
 class EventSeriesAdmin(TermAdmin):
-    """Several dates of the same. Each date is an event, which names its series."""
+    """Each date of a series is an event that belongs to it."""
 
     entries_path = "events"
     ordering = ["name"]
     list_display = ["name", "date_count"]
     search_fields = ["name"]
-    search_help_text = "Words of the name"
+    search_help_text = "Search by name"
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "description"]}),

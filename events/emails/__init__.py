@@ -1,3 +1,3 @@
-from events.emails.mails import build_mail, build_message_mail
+from events.emails.building import build_email, build_message_email
 
-__all__ = ["build_mail", "build_message_mail"]
+__all__ = ["build_email", "build_message_email"]

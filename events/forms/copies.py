@@ -1,8 +1,8 @@
-"""Another date of the same event."""
+"""The initial values of the form for another date of an event."""
 
 from events.models import Event
 
-KEPT = [
+COPIED_FIELDS = [
     "title", "summary", "body", "event_type", "series", "time_zone", "is_all_day", "is_online",
     "venue", "room", "address", "join_url", "join_notes", "host_name", "host_url",
     "registration_url", "what_to_bring", "accessibility", "has_captions",
@@ -12,8 +12,8 @@ KEPT = [
 
 
 def copied_values(event: Event) -> dict:
-    """Return what the form for another date begins with: everything but the dates."""
-    values = {name: getattr(event, event._meta.get_field(name).attname) for name in KEPT}
+    """Return the initial values for another date: everything except dates and times."""
+    values = {name: getattr(event, event._meta.get_field(name).attname) for name in COPIED_FIELDS}
     return {
         **values,
         "capacity": event.seats.capacity,
@@ -25,6 +25,6 @@ def copied_values(event: Event) -> dict:
 
 
 def copied_people(event: Event) -> list[dict]:
-    """Return the rows with which the people of another date begin."""
+    """Return the initial rows for the people of another date."""
     rows = event.contributions.order_by("position", "pk").values("person", "role")
     return list(rows)

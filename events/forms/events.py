@@ -10,32 +10,32 @@ from content.editing.forms.posted import read
 from content.editing.forms.widgets import Module
 from content.editing.publishing_check import Finding
 from events.exceptions import CapacityTooSmall
-from events.forms.fields import WallTimeField, wall_text
+from events.forms.fields import WallTimeField, format_wall_time
 from events.models import Seats
-from events.services.changes import count_to_tell
+from events.services.changes import count_people_to_notify
 from events.services.publishing_check import check_event
 from events.times import is_time_zone, time_zone_choices
 
 DAYS = ["starts_at", "ends_at"]
 WALL_TIMES = [*DAYS, "registration_opens_at", "registration_closes_at"]
-UNKNOWN_ZONE = "“%(value)s” is no time zone: choose one such as America/New_York."
+UNKNOWN_ZONE = "“%(value)s” is not a time zone. Choose one such as America/New_York."
 CLOCKS = {*WALL_TIMES, "time_zone"}
 
 
 class EventForm(EntryForm):
-    """An event as the admin edits it: all its times are those of its own zone."""
+    """The admin’s form for an event. All of its times are in the event’s own time zone."""
 
     capacity = forms.IntegerField(
         label="Seats",
         required=False,
         min_value=1,
         max_value=1_000_000,
-        # Seats are changed elsewhere too, while this is open. A change is what differs from what
-        # was shown.
+        # Seats can also change elsewhere while this form is open, so only a difference from what
+        # the form showed counts as a change.
         show_hidden_initial=True,
-        help_text="Empty: as many as come. Whoever waits gets seats that are added, at once.",
+        help_text="Leave empty for unlimited. New seats go to the waiting list right away.",
     )
-    tells_people = forms.BooleanField(required=False)
+    notifies_people = forms.BooleanField(required=False)
 
     class Meta(EntryForm.Meta):
         widgets = {
@@ -57,23 +57,23 @@ class EventForm(EntryForm):
         }
         help_texts = {
             **EntryForm.Meta.help_texts,
-            "event_type": "A webinar is online, people meet at a meetup, and a session is part of "
-            "a larger conference.",
-            "starts_at": "As the clocks there show it.",
-            "ends_at": "All day: the last day. May be empty.",
-            "time_zone": "Where it takes place; for a webinar, where its host is. All times of "
-            "this form are meant in it.",
-            "is_all_day": "Days without hours: the page shows the dates only.",
-            "is_online": "People can take part from anywhere, perhaps beside those at the venue.",
-            "room": "Or the floor, or the entrance.",
-            "host_name": "Empty: us. Others take registrations on their own site.",
-            "host_url": "Its name on the page leads there.",
-            "takes_registrations": "On our own site, with name and email address. Details are "
-            f"deleted {settings.REGISTRATION_MONTHS} months after the event; the counts stay.",
-            "has_waiting_list": "Whoever comes too late gets the next seat that is given back.",
-            "reminds_day_before": "A mail to everybody with a seat, with how to join.",
-            "reminds_hour_before": "The same once more, shortly before.",
-            "has_captions": "What is said can be read along.",
+            "event_type": "A webinar is online, a meetup is in person, and a session is part of a "
+            "larger conference.",
+            "starts_at": "Local time at the event.",
+            "ends_at": "For all-day events, the last day. Leave empty if unknown.",
+            "time_zone": "Where the event takes place; for a webinar, where its host is. All "
+            "times in this form are in this time zone.",
+            "is_all_day": "The page shows only dates, no times.",
+            "is_online": "People can join from anywhere. Hybrid events also have a venue.",
+            "room": "Or the floor or entrance.",
+            "host_name": "Leave empty if we are the host.",
+            "host_url": "The host’s name links to it.",
+            "takes_registrations": "On our own site, with a name and an email address. Details are "
+            f"deleted {settings.REGISTRATION_MONTHS} months after the event; counts stay.",
+            "has_waiting_list": "When the event is full, people can wait for a seat to open up.",
+            "reminds_day_before": "An email to everyone with a seat that says how to join.",
+            "reminds_hour_before": "The same email again, shortly before the start.",
+            "has_captions": "People can read along.",
         }
 
     class Media:
@@ -82,7 +82,7 @@ class EventForm(EntryForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.is_new = self.instance.pk is None
-        self.people_to_tell = 0
+        self.people_to_notify = 0
         if "time_zone" in self.fields:
             self.offer_time_zones()
         for name in self.wall_times:
@@ -118,7 +118,7 @@ class EventForm(EntryForm):
                 self.initial[name] = field.remember(moment, zone=event.zone, is_day=is_day)
 
     def set_clocks(self) -> None:
-        """Let the fields take times as they are meant in what was sent, or as they are stored."""
+        """Set the fields to the submitted time zone and “all day”, or to the stored ones."""
         for name in self.wall_times:
             self.fields[name].show_as(zone=self.zone, is_day=self.is_all_day and name in DAYS)
 
@@ -150,8 +150,11 @@ class EventForm(EntryForm):
         if capacity != stored and self.data.get(name, shown) != shown:
             self.data = self.data.copy()
             self.data[name] = shown
-            has = f"{shown} seats" if shown else "as many seats as people"
-            raise ValidationError(f"There are {has} meanwhile. Keep yours, or put that in.")
+            current = f"{shown} seats" if shown else "unlimited seats"
+            raise ValidationError(
+                f"Someone changed this to {current} in the meantime. Keep your number or enter "
+                "theirs."
+            )
         if capacity is not None and capacity < Seats.objects.get(event=self.instance).taken:
             raise ValidationError(str(CapacityTooSmall()))
         return capacity
@@ -162,17 +165,17 @@ class EventForm(EntryForm):
         cleaned = super().clean()
         start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
         if start and end and end <= start:
-            self.add_error("ends_at", "It has to end after it starts.")
+            self.add_error("ends_at", "The event must end after it starts.")
         opens, closes = (cleaned.get(f"registration_{verb}_at") for verb in ("opens", "closes"))
         if opens and closes and closes <= opens:
-            self.add_error("registration_closes_at", "Registration has to close after it opens.")
+            self.add_error("registration_closes_at", "Registration must close after it opens.")
         return cleaned
 
     def value_in(self, revision, name: str):
         moment = super().value_in(revision, name)
         if name not in WALL_TIMES or moment is None:
             return moment
-        return wall_text(
+        return format_wall_time(
             moment,
             ZoneInfo(revision.data["time_zone"]),
             is_day=revision.data["is_all_day"] and name in DAYS,
@@ -187,12 +190,12 @@ class EventForm(EntryForm):
             {name for name in CLOCKS & mine.keys() if base.get(name) != values[name]}
             for values in (theirs, mine)
         )
-        # The hour of one and the zone of the other make a time that nobody meant.
+        # One person's time in the other person's zone is a time that no one meant.
         if by_them and by_me and "time_zone" in by_them ^ by_me:
             self.add_error(
                 "time_zone",
-                f"You and {self.merge.by} changed the zone and the times apart from each other: "
-                "look at each time, which is meant in this zone now.",
+                f"You and {self.merge.by} changed the time zone and the times independently. Check "
+                "each time: it is now in this time zone.",
             )
 
     # Before it is saved
@@ -201,15 +204,17 @@ class EventForm(EntryForm):
         super()._post_clean()
         if self.errors or self.was_overtaken or self.is_new:
             return
-        self.people_to_tell = count_to_tell(self.instance)
-        if self.people_to_tell and not self.cleaned_data.get("tells_people"):
-            self.add_error(None, "It is not saved yet: people have to hear of this change.")
+        self.people_to_notify = count_people_to_notify(self.instance)
+        if self.people_to_notify and not self.cleaned_data.get("notifies_people"):
+            self.add_error(
+                None, "This is not saved yet: registrants must be notified of this change."
+            )
 
     @property
-    def tells_label(self) -> str:
-        people = self.people_to_tell
+    def notify_label(self) -> str:
+        people = self.people_to_notify
         who = "one person" if people == 1 else f"{people} people"
-        return f"Save it, and tell {who} of the change by mail"
+        return f"Save and email {who} about the change"
 
     def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
         return check_event(

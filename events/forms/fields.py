@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from events.exceptions import EventError
-from events.times import at_local
+from events.times import from_wall_clock
 
-# A browser sends years of six digits too.
+# Browsers also send six-digit years.
 YEARS = range(1900, 2200)
 LENGTH_OF_DAY = len("2018-11-07")
 
 
-class Shown(NamedTuple):
-    """What a field shows of a moment that is stored."""
+class ShownTime(NamedTuple):
+    """A stored moment as a field shows it."""
 
     text: str
     zone: ZoneInfo
@@ -23,32 +23,32 @@ class Shown(NamedTuple):
 
 
 class WallTimeField(forms.DateTimeField):
-    """A date and time as the clocks of a zone show it: 2018-11-07T15:00; or a day: 2018-11-07.
+    """A date and time as clocks in a zone show it (2018-11-07T15:00), or a day (2018-11-07).
 
-    The form says which zone, and whether days are meant. A day that ends something is named, and
-    the midnight after it is stored.
+    The form sets the zone, and whether it is a day. For the end of an all-day event, people enter
+    its last day, and the midnight after it is stored.
     """
 
-    default_error_messages = {
-        "invalid": "This is no date with an hour: write it as 2018-11-07 15:00."
-    }
+    default_error_messages = {"invalid": "Enter a date and time such as 2018-11-07 15:00."}
     zone = ZoneInfo("America/New_York")
     is_day = False
     ends = False
-    # What the form was opened with. Untouched, it stays to the second, and in whichever of two
-    # hours of the same name it was.
-    shown: Shown | None = None
+    # What the form was opened with. If unchanged, the moment stays exactly the same, even within an
+    # hour that occurs twice.
+    shown: ShownTime | None = None
     moment: datetime | None = None
 
     def show_as(self, *, zone: ZoneInfo, is_day: bool) -> None:
-        """Take and show times of this zone from now on; or days, without hours."""
+        """Read and show times in this zone, or days without times."""
         self.zone, self.is_day = zone, is_day
         self.widget.input_type = "date" if is_day else "datetime-local"
 
     def remember(self, moment: datetime, *, zone: ZoneInfo, is_day: bool) -> str:
-        """Note what is stored, and return what the form shows of it."""
+        """Remember the stored moment, and return it as the form shows it."""
         self.moment = moment
-        self.shown = Shown(wall_text(moment, zone, is_day=is_day, ends=self.ends), zone, is_day)
+        self.shown = ShownTime(
+            format_wall_time(moment, zone, is_day=is_day, ends=self.ends), zone, is_day
+        )
         return self.shown.text
 
     def bound_data(self, data, initial):
@@ -57,7 +57,7 @@ class WallTimeField(forms.DateTimeField):
             return value
         if self.is_day:
             return value[:LENGTH_OF_DAY]
-        # A browser's field for an hour shows nothing of a day alone.
+        # A browser’s datetime field shows nothing for a date without a time.
         return f"{value}T00:00" if len(value) == LENGTH_OF_DAY else value
 
     def to_python(self, value) -> datetime | None:
@@ -69,13 +69,13 @@ class WallTimeField(forms.DateTimeField):
         if self.is_day:
             return self.read_day(text)
         if len(text) == LENGTH_OF_DAY:
-            raise ValidationError("Give the hour too: only what lasts all day goes without.")
+            raise ValidationError("Enter a time as well. Only all-day events have no times.")
         with timezone.override(UTC):
             moment = super().to_python(text)
         if moment.year not in YEARS:
             raise ValidationError("Choose a date of this century.")
         try:
-            return at_local(moment.replace(tzinfo=None), self.zone)
+            return from_wall_clock(moment.replace(tzinfo=None), self.zone)
         except EventError as error:
             raise ValidationError(str(error)) from error
 
@@ -83,7 +83,7 @@ class WallTimeField(forms.DateTimeField):
         try:
             day = date.fromisoformat(text[:LENGTH_OF_DAY])
         except ValueError:
-            raise ValidationError("This is no date: write it as 2018-11-07.") from None
+            raise ValidationError("Enter a date such as 2018-11-07.") from None
         if day.year not in YEARS:
             raise ValidationError("Choose a date of this century.")
         day += timedelta(days=1 if self.ends else 0)
@@ -93,7 +93,7 @@ class WallTimeField(forms.DateTimeField):
         return (initial or "") != (data or "")
 
     def in_words(self, text: str) -> str:
-        """Return what was sent, or is shown, as people read it."""
+        """Return a submitted or shown value in words."""
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
@@ -102,8 +102,10 @@ class WallTimeField(forms.DateTimeField):
         return day if len(text) == LENGTH_OF_DAY else f"{day}, {moment:%-I:%M %p}"
 
 
-def wall_text(moment: datetime, zone: ZoneInfo, *, is_day: bool = False, ends: bool = False) -> str:
-    """Return a moment as the field shows it."""
+def format_wall_time(
+    moment: datetime, zone: ZoneInfo, *, is_day: bool = False, ends: bool = False
+) -> str:
+    """Return a moment as a WallTimeField shows it."""
     local = moment.astimezone(zone)
     if is_day:
         last = local - timedelta(seconds=1) if ends else local

@@ -1,4 +1,4 @@
-"""The questions of an event as rows of a form."""
+"""The form for editing an event’s questions, one row each."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ EMPTY_ROWS = 2
 
 class QuestionForm(forms.ModelForm):
     order = forms.IntegerField(
-        required=False, min_value=1, max_value=999, help_text="Empty: after the others."
+        required=False, min_value=1, max_value=999, help_text="Leave empty to add it at the end."
     )
 
     class Meta:
@@ -18,12 +18,12 @@ class QuestionForm(forms.ModelForm):
         fields = ["preset", "label", "help_text", "kind", "choices", "is_required"]
         widgets = {"choices": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "preset": "Brings its own words, answer and choices.",
-            "label": "Empty: as the ready-made question has it.",
-            "help_text": "A word under the question.",
-            "kind": "How it is answered.",
-            "choices": "One in each line, if there is a choice.",
-            "is_required": "Nobody registers without an answer.",
+            "preset": "Fills in the question, answer, and choices.",
+            "label": "Leave empty to use the template’s wording.",
+            "help_text": "Shown below the question.",
+            "kind": "How people answer it.",
+            "choices": "One per line, for questions with choices.",
+            "is_required": "People can’t register without answering.",
         }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -32,28 +32,28 @@ class QuestionForm(forms.ModelForm):
 
 
 class QuestionFormSet(forms.BaseInlineFormSet):
-    """The questions of an event. One that somebody has answered cannot be taken away."""
+    """An event’s questions. Once someone has answered a question, it can’t be removed."""
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
         if form.instance.pk:
             form.fields["order"].initial = index + 1
         if "DELETE" in form.fields:
-            form.fields["DELETE"].label = "Take this question away"
+            form.fields["DELETE"].label = "Remove this question"
 
     def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
             if has_answers(form.instance):
                 raise ValidationError(
-                    f"“{form.instance}” cannot be taken away, as somebody has answered it. If "
-                    "nobody else is to be asked, say so in its note."
+                    f"“{form.instance}” can’t be removed because someone has answered it. If no "
+                    "one else should answer it, say so in its note."
                 )
 
     def save(self, commit: bool = True) -> list:
-        """Save the questions in the order that was typed; where none was, after the others."""
-        gone = set(self.deleted_forms)
-        rows = [row for row in self.forms if row not in gone]
+        """Save the questions in the order entered; questions without a number come last."""
+        deleted = set(self.deleted_forms)
+        rows = [row for row in self.forms if row not in deleted]
         kept = [row for row in rows if row.has_changed() or row.instance.pk]
         kept.sort(key=lambda row: row.cleaned_data.get("order") or 1_000)
         for position, row in enumerate(kept):
@@ -65,7 +65,7 @@ class QuestionFormSet(forms.BaseInlineFormSet):
 
 
 def has_answers(question: Question) -> bool:
-    """Tell whether somebody has answered a question, also if their details are deleted since."""
+    """Whether anyone has answered a question, including people who were erased since."""
     if question.erased_counts:
         return True
     people = Registration.objects.filter(event=question.event, answers__has_key=question.key)

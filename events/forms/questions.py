@@ -1,15 +1,15 @@
-"""The questions of an event as fields of a form."""
+"""An event’s questions as form fields."""
 
 from django import forms
 
 from events.models import Event, Question
 
 PREFIX = "question-"
-LONGEST_ANSWER = 2_000
+MAX_ANSWER_LENGTH = 2_000
 
 
 def add_question_fields(form: forms.Form, event: Event) -> None:
-    """Add a field for each question of an event, with what is answered already as its initial."""
+    """Add a field for each question of an event."""
     for question in event.questions.all():
         form.fields[f"{PREFIX}{question.key}"] = field_for(question)
 
@@ -26,7 +26,7 @@ def field_for(question: Question) -> forms.Field:
             choices=choices, widget=forms.CheckboxSelectMultiple, **facts
         )
     if question.kind == Question.Kind.TEXT:
-        return SingleLineField(max_length=LONGEST_ANSWER, **facts)
+        return SingleLineField(max_length=MAX_ANSWER_LENGTH, **facts)
     if len(choices) > 12:
         return forms.ChoiceField(choices=[("", "Choose"), *choices], **facts)
     if not question.is_required:
@@ -40,7 +40,7 @@ class SingleLineField(forms.CharField):
 
 
 def read_answers(form: forms.Form) -> dict:
-    """Return {key of a question: answer} of a valid form, without what is unanswered."""
+    """Return {key of a question: answer} of a valid form, without unanswered questions."""
     answers = {
         name.removeprefix(PREFIX): value
         for name, value in form.cleaned_data.items()

@@ -3,26 +3,26 @@ from hashlib import sha256
 from django import forms
 
 from events.chapters import read_chapters
-from events.exceptions import TranscriptRefused
+from events.exceptions import InvalidTranscript
 from events.models import Recording
 from events.transcripts import read_transcript
 from events.webvtt import LONGEST, read_text, tidy
 
 READERS = {"chapters": read_chapters, "transcript": read_transcript}
-OVERTAKEN = (
-    "Somebody else has saved this recording since you opened it. What you typed is still here: "
-    "look at theirs on another page first, and save once more to put yours in its place."
+CHANGED_SINCE = (
+    "Someone else saved this recording after you opened it. What you entered is still here. Check "
+    "their changes in another window, then save again to replace them with yours."
 )
 WEBVTT_FILE = forms.FileInput(attrs={"accept": ".vtt,text/vtt"})
 
 
 class RecordingForm(forms.ModelForm):
-    """A recording as the staff prepares it; a file goes before what stands in its field."""
+    """The form for preparing a recording. An uploaded file replaces the text in its field."""
 
     slides_file = forms.FileField(
-        label="Slides", required=False, help_text="Best as PDF, which every reader can open."
+        label="Slides", required=False, help_text="Preferably a PDF, which everyone can open."
     )
-    removes_slides = forms.BooleanField(label="Take the slides away", required=False)
+    removes_slides = forms.BooleanField(label="Remove the slides", required=False)
     chapters_file = forms.FileField(
         label="Chapters from a file", required=False, widget=WEBVTT_FILE, help_text="WebVTT."
     )
@@ -30,24 +30,23 @@ class RecordingForm(forms.ModelForm):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="A line each, with time and title, such as 12:34 Questions and answers. Or "
+        help_text="One per line, with a time and a title, such as 12:34 Questions and answers. Or "
         "WebVTT.",
     )
     transcript_file = forms.FileField(
         label="Transcript from a file",
         required=False,
         widget=WEBVTT_FILE,
-        help_text="WebVTT, as meeting and video services export it. It takes the place of what "
-        "stands below.",
+        help_text="WebVTT, as exported by meeting and video services. It replaces the text below.",
     )
     transcript = forms.CharField(
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
-        help_text="Read it once: captions made by programs get names and terms wrong. The page "
-        "shows it as text, and search finds the minute.",
+        help_text="Please proofread it: automatic captions get names and terms wrong. The page "
+        "shows it as text, and search finds the exact passage.",
     )
-    # What the recording was when this form was opened.
+    # A fingerprint of the recording when the form was opened.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = [
         "video_url",
@@ -67,7 +66,7 @@ class RecordingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["chapters"] = self.instance.chapters_vtt
         self.initial["transcript"] = self.instance.transcript_vtt
-        # Cleaning the form writes into its instance.
+        # Taken now, because cleaning the form changes its instance.
         self.stored = self.initial["seen"] = fingerprint(self.instance)
         if self.instance.slides_id is None:
             del self.fields["removes_slides"]
@@ -77,35 +76,37 @@ class RecordingForm(forms.ModelForm):
         for name in READERS:
             self.read_part(cleaned, name)
         if cleaned.get("seen") and cleaned["seen"] != self.stored:
-            self.add_error(None, OVERTAKEN)
+            self.add_error(None, CHANGED_SINCE)
             self.show("seen", self.stored)
         if self.errors and cleaned.get("slides_file"):
-            self.add_error("slides_file", "Choose this file again: something else is wrong.")
+            self.add_error(
+                "slides_file", "Please choose this file again after fixing the other errors."
+            )
         return cleaned
 
     def read_part(self, cleaned: dict, name: str) -> None:
         upload = cleaned.get(f"{name}_file")
         if upload is not None:
-            self.take_file(cleaned, name, upload)
+            self.read_file(cleaned, name, upload)
         elif cleaned.get(name, "").strip():
             try:
                 READERS[name](cleaned[name])
-            except TranscriptRefused as error:
+            except InvalidTranscript as error:
                 self.add_error(name, str(error))
 
-    def take_file(self, cleaned: dict, name: str, upload) -> None:
-        """Put what a file says into its field, where it can be looked at and mended."""
+    def read_file(self, cleaned: dict, name: str, upload) -> None:
+        """Put a file’s text into its field, where it can be checked and corrected."""
         file_name = f"{name}_file"
         try:
             text = read_text(upload.read(LONGEST + 1))
-        except TranscriptRefused as error:
+        except InvalidTranscript as error:
             self.add_error(file_name, str(error))
             return
         try:
             READERS[name](text)
-        except TranscriptRefused as error:
+        except InvalidTranscript as error:
             if self.is_typed(name):
-                # A file that is wrong must not cost what was typed.
+                # An invalid file must not replace what was typed.
                 self.add_error(file_name, str(error))
             else:
                 self.show(name, text)
@@ -115,7 +116,7 @@ class RecordingForm(forms.ModelForm):
         self.show(name, text)
 
     def is_typed(self, name: str) -> bool:
-        """Whether somebody has changed what stood in a field."""
+        """Whether the text in a field was changed."""
         return tidy(self.data.get(name, "")).strip() != tidy(self.initial[name]).strip()
 
     def show(self, name: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What the staff fills in about registrations."""
+"""Forms for staff who manage registrations."""
 
 from django import forms
 
@@ -6,8 +6,8 @@ from events.forms.registrations import ChangeForm, PersonForm
 from events.models import Message
 
 
-class AddForm(PersonForm):
-    email = forms.EmailField(label="Email address", help_text="The confirmation goes there.")
+class AddRegistrationForm(PersonForm):
+    email = forms.EmailField(label="Email address", help_text="We’ll send the confirmation here.")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -16,7 +16,7 @@ class AddForm(PersonForm):
         self.order_fields(["name", "email"])
 
 
-class EditForm(ChangeForm):
+class EditRegistrationForm(ChangeForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "Name"
@@ -28,7 +28,7 @@ class CapacityForm(forms.Form):
         label="Seats",
         required=False,
         min_value=1,
-        help_text="Empty: as many as come. New seats go to those who wait, in their order.",
+        help_text="Leave empty for unlimited. New seats go to the waiting list, in order.",
     )
 
 
@@ -38,9 +38,17 @@ class MessageForm(forms.ModelForm):
         fields = ["audience", "subject", "body"]
         widgets = {"body": forms.Textarea(attrs={"rows": 12})}
         help_texts = {
-            "body": "Markdown. {name} becomes the person’s name. The link to their registration "
-            "stands below by itself."
+            "body": "Markdown. {name} is replaced with the person’s name. A link to their "
+            "registration is added automatically."
         }
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())
+
+
+class CheckInForm(forms.Form):
+    """A tap on the list for the door, or a search in it."""
+
+    q = forms.CharField(required=False)
+    registration = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    undo = forms.BooleanField(required=False)

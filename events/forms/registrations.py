@@ -1,4 +1,4 @@
-"""What people fill in who come to an event, without an account."""
+"""The forms that registrants fill in, without an account."""
 
 import re
 
@@ -9,12 +9,12 @@ from content.forms.public import PublicForm
 from events.forms.questions import SingleLineField, add_question_fields, initial_answers
 from events.models import ConsentText, Event, Registration
 
-# Who registers others must not have our mails carry their addresses.
+# Our emails include the name, so it must not advertise anything to an address someone else entered.
 WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 
 
 class PersonForm(PublicForm):
-    """Who comes, and their answers to the questions of the event."""
+    """A registrant’s name, and their answers to the event’s questions."""
 
     name = SingleLineField(
         max_length=Registration._meta.get_field("name").max_length,
@@ -30,7 +30,7 @@ class PersonForm(PublicForm):
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         if WEB_ADDRESS.search(name):
-            raise ValidationError("A name has no web address in it: write your name only.")
+            raise ValidationError("Please enter only your name, without a web address.")
         return name
 
     @property
@@ -48,13 +48,13 @@ class RegistrationForm(PersonForm):
     email = forms.EmailField(
         label="Your email address",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text="The confirmation goes there, with a link to change or cancel your registration.",
+        help_text="We’ll send a confirmation with a link to change or cancel your registration.",
     )
     agrees = forms.BooleanField(
         label="I agree",
-        error_messages={"required": "We can register you only if you agree to this."},
+        error_messages={"required": "Please agree to this so that we can register you."},
     )
-    # Which text the page showed: what somebody agrees to must be what they read.
+    # The version that the page showed: people must have read what they agree to.
     consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, consent: ConsentText, **kwargs) -> None:
@@ -70,13 +70,13 @@ class RegistrationForm(PersonForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("consent") != self.consent.version:
-            # The form below shows the present one, and asks anew.
+            # The form now shows the current version and asks again.
             self.data = self.data.copy()
             self.data["consent"] = self.consent.version
             self.data.pop("agrees", None)
             if "agrees" not in self.errors:
                 self.add_error(
                     "agrees",
-                    "What you agree to has been written anew meanwhile: please read it once more.",
+                    "This text has changed since you opened the page. Please read it again.",
                 )
         return cleaned

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from content.models import Entry
 from content.models.addresses import Addressed
+from events.policy import EventState, state_of
 from events.querysets import EventQuerySet, EventSeriesQuerySet
-from events.states import State, state_of, takes_registrations
-from events.times import is_time_zone, say_when
+from events.times import format_when, is_time_zone
 
-# How long an event is taken to last whose end nobody knows.
+# An event without an end time is assumed to last this long.
 ASSUMED_LENGTH = timedelta(hours=2)
 
 
@@ -23,15 +23,17 @@ def new_calendar_uid() -> str:
 
 def validate_time_zone(name: str) -> None:
     if not is_time_zone(name):
-        raise ValidationError(f"“{name}” is no time zone: choose one such as America/New_York.")
+        raise ValidationError(f"“{name}” is not a time zone. Choose one such as America/New_York.")
 
 
 class EventSeries(Addressed):
-    """Several dates of the same: office hours of every month, a course of four evenings."""
+    """Several dates of one program, such as monthly office hours or a four-evening course."""
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
-    description = models.TextField(blank=True, help_text="One or two sentences on its page.")
+    description = models.TextField(
+        blank=True, help_text="One or two sentences, shown on the series’ page."
+    )
 
     url_name = "events:series-detail"
 
@@ -39,97 +41,105 @@ class EventSeries(Addressed):
 
     class Meta:
         ordering = ["name"]
-        verbose_name = "series of events"
-        verbose_name_plural = "series of events"
+        verbose_name = "event series"
+        verbose_name_plural = "event series"
 
     def __str__(self) -> str:
         return self.name
 
 
 class Event(Entry):
-    """A webinar, meetup or session, ours or somebody else's; and later its recording."""
+    """A webinar, meetup, or session, hosted by us or by others; later, its recording."""
 
     class Type(models.TextChoices):
         WEBINAR = "webinar", "Webinar"
         MEETUP = "meetup", "Meetup"
         SESSION = "session", "Session"
 
-    event_type = models.CharField("what it is", max_length=10, choices=Type, default=Type.WEBINAR)
+    event_type = models.CharField("type", max_length=10, choices=Type, default=Type.WEBINAR)
     series = models.ForeignKey(
         EventSeries,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="events",
-        verbose_name="series of events",
-        help_text="If it is one of several dates: the page names the others.",
+        verbose_name="event series",
+        help_text="If this is one of several dates. The page lists the others.",
     )
     starts_at = models.DateTimeField("starts", help_text="In the event’s own time zone.")
     ends_at = models.DateTimeField(
-        "ends", null=True, blank=True, help_text="Empty if that is not known."
+        "ends", null=True, blank=True, help_text="Leave empty if unknown."
     )
     over_at = models.DateTimeField(
-        editable=False, help_text="From when on it counts as past; its end, if that is known."
+        editable=False, help_text="When it counts as past: its end, if known."
     )
     time_zone = models.CharField(
         max_length=50,
         default="America/New_York",
         validators=[validate_time_zone],
-        help_text="Where it takes place; for a webinar, where its host is.",
+        help_text="Where the event takes place; for a webinar, where its host is.",
     )
     is_all_day = models.BooleanField(
-        "all day", default=False, help_text="Days without hours: the page shows the dates only."
+        "all day", default=False, help_text="The page shows only dates, no times."
     )
 
     is_online = models.BooleanField("online", default=False)
     venue = models.CharField(
-        max_length=300, blank=True, help_text="The name of the place. Empty if it is online only."
+        max_length=300, blank=True, help_text="The name of the venue. Leave empty if online only."
     )
     room = models.CharField(max_length=200, blank=True)
-    address = models.CharField(max_length=500, blank=True, help_text="Street, city and state.")
+    address = models.CharField(max_length=500, blank=True, help_text="Street, city, and state.")
     join_url = models.URLField(
-        "address of the meeting",
+        "meeting link",
         max_length=2000,
         blank=True,
-        help_text="Only who has a seat is led there, from 15 minutes before. It is on no public "
-        "page and in no calendar.",
+        help_text="Only people with a seat get in, from 15 minutes before the start. It never "
+        "appears on public pages or in calendars.",
     )
     join_notes = models.TextField(
         "how to join",
         blank=True,
-        help_text="For the confirmation and the reminders, such as a number to call.",
+        help_text="Included in confirmations and reminders. For example, a phone number.",
     )
 
     host_name = models.CharField(
         "host",
         max_length=300,
         blank=True,
-        help_text="Empty: us. Another organization takes registrations on its own site.",
+        help_text="Leave empty if we are the host. Other hosts take registrations on their own "
+        "sites.",
     )
-    host_url = models.URLField("the host’s site", max_length=500, blank=True)
+    host_url = models.URLField("host’s website", max_length=500, blank=True)
     registration_url = models.URLField(
-        "registration elsewhere",
+        "external registration page",
         max_length=2000,
         blank=True,
-        help_text="Where another host takes registrations: “Register” leads there.",
+        help_text="If another host takes registrations. The “Register” button goes there.",
     )
     what_to_bring = models.TextField(
-        blank=True, help_text="What to bring, read or install before. Also in the confirmation."
+        blank=True,
+        help_text="What to bring, read, or install beforehand. Also in the confirmation.",
     )
     accessibility = models.TextField(
         blank=True,
-        help_text="Steps and lifts, sign language, whom to ask. Also in the confirmation.",
+        help_text="Steps and elevators, sign language, whom to ask. Also in the confirmation.",
     )
     has_captions = models.BooleanField("has live captions", default=False)
 
     takes_registrations = models.BooleanField(
-        default=True, help_text="On our own site, with name and email address."
+        default=True, help_text="On our own site, with a name and an email address."
     )
     registration_opens_at = models.DateTimeField(
-        "registration opens", null=True, blank=True, help_text="Empty: once this is published."
+        "registration opens",
+        null=True,
+        blank=True,
+        help_text="Leave empty to open it on publication.",
     )
     registration_closes_at = models.DateTimeField(
-        "registration closes", null=True, blank=True, help_text="Empty: when the event ends."
+        "registration closes",
+        null=True,
+        blank=True,
+        help_text="Leave empty to close it when the event ends.",
     )
     has_waiting_list = models.BooleanField("has a waiting list", default=True)
     reminds_day_before = models.BooleanField("remind a day before", default=True)
@@ -138,26 +148,30 @@ class Event(Entry):
     canceled_at = models.DateTimeField(null=True, editable=False)
     cancellation_note = models.TextField(blank=True, editable=False)
     previous_starts_at = models.DateTimeField(
-        null=True, editable=False, help_text="When it was to start before it was moved last."
+        null=True,
+        editable=False,
+        help_text="When it was scheduled to start before it was last moved.",
     )
 
     imported = models.JSONField(
         editable=False,
         default=dict,
-        help_text="What the spreadsheet said that it came from, to tell changes there from ours.",
+        help_text="What the spreadsheet said, to tell changes there from changes made here.",
     )
     calendar_uid = models.CharField(
         max_length=255, unique=True, editable=False, default=new_calendar_uid
     )
     calendar_sequence = models.PositiveIntegerField(
-        editable=False, default=0, help_text="Grows with what calendars must take over."
+        editable=False,
+        default=0,
+        help_text="Increases with each change that calendars must pick up.",
     )
     calendar_changed_at = models.DateTimeField(editable=False, default=timezone.now)
 
     objects = EventQuerySet.as_manager()
 
-    # Restoring last week's text must neither move the event, which people would have to hear about,
-    # nor open or close its registration.
+    # Restoring last week's text must not move the event, because registrants would have to be told,
+    # or open or close its registration.
     kept_on_restore = Entry.kept_on_restore | {
         "event_type", "starts_at", "ends_at", "time_zone", "is_all_day", "is_online", "venue",
         "room", "address", "join_url", "host_name", "host_url", "registration_url",
@@ -175,14 +189,14 @@ class Event(Entry):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_it_starts",
-                violation_error_message="It has to end after it starts.",
+                violation_error_message="The event must end after it starts.",
             ),
             models.CheckConstraint(
                 condition=Q(registration_opens_at__isnull=True)
                 | Q(registration_closes_at__isnull=True)
                 | Q(registration_closes_at__gt=F("registration_opens_at")),
                 name="event_registration_closes_after_it_opens",
-                violation_error_message="Registration has to close after it opens.",
+                violation_error_message="Registration must close after it opens.",
             ),
         ]
         indexes = [
@@ -193,7 +207,7 @@ class Event(Entry):
     def prepare_to_save(self) -> None:
         super().prepare_to_save()
         self.over_at = self.end_or_assumed
-        self.date_line = say_when(self)
+        self.date_line = format_when(self)
         self.date_is_struck = self.is_canceled
 
     def create_required_rows(self) -> None:
@@ -204,7 +218,7 @@ class Event(Entry):
         if self.ends_at:
             return self.ends_at
         if self.is_all_day:
-            # The next midnight, which is not always 24 hours later.
+            # The next midnight, which isn’t always 24 hours later.
             tomorrow = self.local_start.date() + timedelta(days=1)
             return datetime.combine(tomorrow, time(), tzinfo=self.zone)
         return self.starts_at + ASSUMED_LENGTH
@@ -223,7 +237,7 @@ class Event(Entry):
 
     @property
     def last_day(self) -> date:
-        """The last day of an event that lasts all day, which ends at the midnight after it."""
+        """The last day of an all-day event, which ends at midnight after that day."""
         end = self.end_or_assumed.astimezone(self.zone)
         return (end - timedelta(seconds=1)).date()
 
@@ -244,10 +258,6 @@ class Event(Entry):
         return f"{self.local_start:%b}"
 
     @property
-    def can_register(self) -> bool:
-        return takes_registrations(self, at=timezone.now())
-
-    @property
     def is_ours(self) -> bool:
         return not self.host_name
 
@@ -264,41 +274,41 @@ class Event(Entry):
         return self.previous_starts_at is not None and not self.is_canceled
 
     @property
-    def state(self) -> State:
-        """What the page says of it now; it follows from the facts and the clock."""
+    def state(self) -> EventState:
+        """What the page says about it now."""
         return state_of(self, at=timezone.now())
 
     @property
     def public_recording(self) -> "models.Model | None":
-        """The recording, if readers may see it."""
+        """The recording, if readers can see it."""
         recording = getattr(self, "recording", None)
         return recording if recording and recording.available_at else None
 
     def lack_of_words(self) -> str:
         if self.summary.strip() or self.body.strip():
             return ""
-        return "It has neither a summary nor a text, so nobody learns what it is about."
+        return "It has no summary and no text, so readers can’t tell what it is about."
 
 
 class Seats(models.Model):
     """How many seats an event has and how many are taken.
 
-    A row of its own: saving the event's form must not write an old number back, and a thousand
-    registrations in a minute must not rewrite the event's row a thousand times.
+    This is a separate table so that saving the event's form can't write an outdated number back,
+    and a thousand registrations in a minute don't rewrite the event's row a thousand times.
     """
 
     event = models.OneToOneField(
         Event, on_delete=models.CASCADE, primary_key=True, related_name="seats"
     )
     capacity = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Empty: as many as come."
+        null=True, blank=True, help_text="Leave empty for unlimited."
     )
     taken = models.PositiveIntegerField(default=0)
-    are_given = models.BooleanField(
+    is_open = models.BooleanField(
         default=True,
         editable=False,
-        help_text="Not any more, once the event is canceled: who registers meanwhile reads this "
-        "row when it is their turn, and the event’s as it was before.",
+        help_text="No longer once the event is canceled. People who are registering at that moment "
+        "read this row when it is their turn, but the event’s row as it was before.",
     )
 
     class Meta:
@@ -307,12 +317,12 @@ class Seats(models.Model):
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
                 name="seats_never_too_many",
-                violation_error_message="More people than that have a seat already.",
+                violation_error_message="More people than that already have a seat.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.taken} of {'any number' if self.capacity is None else self.capacity}"
+        return f"{self.taken} of {'unlimited' if self.capacity is None else self.capacity}"
 
     @property
     def are_all_taken(self) -> bool:

@@ -22,46 +22,46 @@ ROLES = [
     "Research",
     "Another organization",
     "Student or family",
-    "Something else",
+    "Other",
 ]
 
 
 class Question(models.Model):
-    """Something that an event asks whoever registers."""
+    """A question on an event’s registration form."""
 
     class Kind(models.TextChoices):
         TEXT = "text", "Text"
-        CHOICE = "choice", "One of several"
-        CHOICES = "choices", "Any of several"
+        CHOICE = "choice", "One choice"
+        CHOICES = "choices", "Any number of choices"
         YES_NO = "yes-no", "Yes or no"
 
     class Preset(models.TextChoices):
-        NONE = "", "As filled in here"
+        NONE = "", "Custom"
         ROLE = "role", "Role"
-        ORGANISATION = "organization", "School or organization"
+        ORGANIZATION = "organization", "School or organization"
         STATE = "state", "State"
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="questions")
     preset = models.CharField(
-        "ready made",
+        "template",
         max_length=15,
         choices=Preset,
         blank=True,
         default="",
-        help_text="Fills in what you leave empty.",
+        help_text="Fills in the fields you leave empty.",
     )
     label = models.CharField("question", max_length=300, blank=True)
     help_text = models.CharField(
-        "note", max_length=300, blank=True, help_text="A word under the question."
+        "note", max_length=300, blank=True, help_text="Shown below the question."
     )
     kind = models.CharField("answer", max_length=10, choices=Kind, default=Kind.TEXT)
-    choices = models.TextField(blank=True, help_text="One in each line, if there is a choice.")
+    choices = models.TextField(blank=True, help_text="One per line, for questions with choices.")
     is_required = models.BooleanField("required", default=False)
     position = models.PositiveSmallIntegerField(default=0)
     erased_counts = models.JSONField(
         default=dict,
         editable=False,
-        help_text="How often each choice was made by those whose details are deleted.",
+        help_text="How often each choice was made by people whose details were erased.",
     )
 
     class Meta:
@@ -72,12 +72,12 @@ class Question(models.Model):
 
     @property
     def key(self) -> str:
-        """What its answer is called among the answers of a registration."""
+        """The key of its answer in a registration’s answers."""
         return str(self.pk)
 
     @property
     def options(self) -> list[str]:
-        """What can be chosen; each once, as they stand."""
+        """The choices, without duplicates, in their order."""
         if self.kind == self.Kind.YES_NO:
             return ["Yes", "No"]
         lines = (" ".join(line.split()) for line in self.choices.splitlines())
@@ -88,14 +88,14 @@ class Question(models.Model):
         return self.kind != self.Kind.TEXT
 
     def fill_in_preset(self) -> None:
-        ready = {
+        template = {
             self.Preset.ROLE: ("What is your role?", self.Kind.CHOICE, ROLES),
-            self.Preset.ORGANISATION: ("Your school or organization", self.Kind.TEXT, []),
+            self.Preset.ORGANIZATION: ("Your school or organization", self.Kind.TEXT, []),
             self.Preset.STATE: ("Which state are you in?", self.Kind.CHOICE, STATES),
         }.get(self.preset)
-        if ready is None:
+        if template is None:
             return
-        label, self.kind, choices = ready
+        label, self.kind, choices = template
         self.label = self.label or label
         self.choices = self.choices or "\n".join(choices)
 
@@ -103,7 +103,7 @@ class Question(models.Model):
         super().clean()
         self.fill_in_preset()
         if not self.label.strip():
-            raise ValidationError({"label": "Write the question, or choose a ready-made one."})
+            raise ValidationError({"label": "Enter a question or choose a template."})
         needs_choices = self.kind in (self.Kind.CHOICE, self.Kind.CHOICES)
         if needs_choices and len(self.options) < 2:
-            raise ValidationError({"choices": "Name at least two choices, one in each line."})
+            raise ValidationError({"choices": "Enter at least two choices, one per line."})

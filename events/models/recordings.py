@@ -7,16 +7,16 @@ from events.models.events import Event
 
 
 class Recording(models.Model):
-    """What stays of an event: the video, the slides, and every word that was said."""
+    """An event’s video, slides, chapters, and transcript."""
 
     event = models.OneToOneField(
         Event, on_delete=models.CASCADE, primary_key=True, related_name="recording"
     )
     video_url = models.URLField(
-        "address of the video",
+        "video link",
         max_length=500,
         blank=True,
-        help_text="At YouTube or Vimeo it plays on the page, once a reader clicks it.",
+        help_text="YouTube and Vimeo videos play on the page when a reader clicks them.",
     )
     slides = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings"
@@ -24,19 +24,19 @@ class Recording(models.Model):
     chapters_vtt = models.TextField("chapters", blank=True, help_text="WebVTT.")
     transcript_vtt = models.TextField("transcript", blank=True, help_text="WebVTT.")
     available_at = models.DateTimeField(
-        null=True, editable=False, help_text="Since when readers see it; none while it is prepared."
+        null=True, editable=False, help_text="When readers first saw it; empty if unpublished."
     )
 
     def __str__(self) -> str:
         return f"Recording of {self.event}"
 
     @property
-    def has_something(self) -> bool:
+    def has_content(self) -> bool:
         return bool(self.video_url or self.slides_id or self.transcript_vtt)
 
 
 class Passage(models.Model):
-    """A paragraph of a transcript, and the second at which it begins."""
+    """A paragraph of a transcript, with the second it starts at."""
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="passages")
     position = models.PositiveIntegerField()

@@ -14,17 +14,17 @@ TOKEN_SALT = "events.registration"  # noqa: S105 (a name, not a secret)
 
 
 def signer() -> Signer:
-    # Tokens that earlier keys signed stay good for as long as SECRET_KEY_FALLBACKS names these.
+    # Tokens signed with earlier keys stay valid as long as SECRET_KEY_FALLBACKS lists those keys.
     return Signer(salt=TOKEN_SALT, sep=".")
 
 
 class ConsentText(models.Model):
-    """What people agree to when they register. A version that somebody agreed to never changes."""
+    """What people agree to when they register. A version that someone agreed to never changes."""
 
     version = models.PositiveIntegerField(unique=True, editable=False)
     text = models.TextField(
-        help_text="In plain words: what is kept, for what, and for how long. “{months}” is "
-        "replaced by the number of months after which personal details are deleted."
+        help_text="In plain words: what we store, why, and for how long. “{months}” is replaced "
+        "with the number of months after which personal details are deleted."
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -46,21 +46,21 @@ class ConsentText(models.Model):
 
 
 class Registration(models.Model):
-    """Somebody's seat at an event, or their place on its waiting list; needs no account."""
+    """Someone’s seat at an event, or their place on its waiting list. No account is needed."""
 
     class State(models.TextChoices):
         REGISTERED = "registered", "Registered"
         WAITING = "waiting", "On the waiting list"
-        CANCELLED = "canceled", "Canceled"
+        CANCELED = "canceled", "Canceled"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(null=True, help_text="In lower case; none once it is deleted.")
+    email = models.EmailField(null=True, help_text="In lower case; null once it is erased.")
     name = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
     answers = models.JSONField(
         default=dict,
-        help_text="{key of a question: text, one of its options, or a list of its options}",
+        help_text="{key of a question: text, an option, or a list of options}",
     )
     consent = models.ForeignKey(
         ConsentText, on_delete=models.PROTECT, null=True, related_name="+", editable=False
@@ -71,7 +71,7 @@ class Registration(models.Model):
     waiting_since = models.DateTimeField(null=True, editable=False)
     canceled_at = models.DateTimeField(null=True, editable=False)
     attended_at = models.DateTimeField(
-        null=True, editable=False, help_text="When they joined, or were checked in at the door."
+        null=True, editable=False, help_text="When they joined or checked in."
     )
     erased_at = models.DateTimeField(null=True, editable=False)
     added_by = models.ForeignKey(
@@ -86,7 +86,7 @@ class Registration(models.Model):
             models.UniqueConstraint(
                 fields=["event", "email"],
                 name="registration_email_once",
-                violation_error_message="This address is registered already.",
+                violation_error_message="This address is already registered.",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True, email__isnull=False)
@@ -109,16 +109,16 @@ class Registration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or "Somebody whose details are deleted"
+        return self.name or "Someone whose details were erased"
 
     @property
     def token(self) -> str:
-        """What leads to this registration: its public number, signed with the site's secret."""
+        """The secret part of this registration’s link: its public ID, signed by the site."""
         return signer().sign(self.public_id.hex)
 
     @staticmethod
     def read_token(token: str) -> uuid.UUID | None:
-        """Return the public number that a token was made of, or None if we have not made it."""
+        """Return the public ID in a token, or None if we didn’t sign it."""
         try:
             return uuid.UUID(signer().unsign(token))
         except (BadSignature, ValueError):
@@ -136,12 +136,16 @@ class Registration(models.Model):
         return self.state == self.State.REGISTERED
 
     @property
+    def is_canceled(self) -> bool:
+        return self.state == self.State.CANCELED
+
+    @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
 
 
 class Attempt(models.Model):
-    """That somebody sent a registration form, to limit how often; kept for a day, as hashes."""
+    """A registration form that someone sent, stored as hashes for a day to limit how often."""
 
     sender = models.CharField(max_length=64)
     network = models.CharField(max_length=64)
@@ -156,4 +160,4 @@ class Attempt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"An attempt at {self.created_at}"
+        return f"Attempt at {self.created_at}"

@@ -1,4 +1,4 @@
-"""How often each choice was made by those who have a seat, or had one."""
+"""How often each choice was made by the people who have, or had, a seat."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from events.models import Event, Question, Registration
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChoiceCount:
     choice: str
     count: int
 
@@ -15,16 +15,16 @@ class Bar:
 @dataclass(frozen=True)
 class AnswerCount:
     question: Question
-    bars: list[Bar]
+    choices: list[ChoiceCount]
     answered: int
 
     @property
     def most(self) -> int:
-        return max([bar.count for bar in self.bars], default=0) or 1
+        return max([each.count for each in self.choices], default=0) or 1
 
 
 def count_answers(event: Event) -> list[AnswerCount]:
-    """Return the counts of each question that has options, those of deleted details included."""
+    """Return the counts for each question with options, including people who were erased."""
     questions = [question for question in event.questions.all() if question.has_options]
     if not questions:
         return []
@@ -41,6 +41,8 @@ def count_choices(question: Question, answers: list[dict]) -> AnswerCount:
         if answer:
             answered += 1
             counts.update(answer if isinstance(answer, list) else [answer])
-    # What was chosen and is offered no more stands last.
+    # Choices that are no longer offered come last.
     choices = dict.fromkeys([*question.options, *counts])
-    return AnswerCount(question, [Bar(choice, counts[choice]) for choice in choices], answered)
+    return AnswerCount(
+        question, [ChoiceCount(choice, counts[choice]) for choice in choices], answered
+    )

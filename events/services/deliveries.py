@@ -1,7 +1,7 @@
-"""Mails to registrants: noted in the transaction that makes them necessary, sent by a worker."""
+"""Emails to registrants: noted in the transaction that makes them necessary, sent by a worker."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,25 +11,32 @@ from procrastinate.contrib.django import app
 from events.models import Delivery, Event, Message, Registration
 from events.services.sending import send
 
-# So many mails go through one connection to the mail server.
-IN_ONE_JOB = 50
-# Somebody who has just registered waits for their mail; a reminder can come a minute later.
+# This many emails go through one connection to the mail server.
+EMAILS_PER_JOB = 50
+# Someone who has just registered is waiting for their email; a reminder can come a minute later.
 AT_ONCE, IN_BULK = 10, 0
-# What a worker that died has left undone is sent by another that looks every minute.
+# What a crashed worker has left behind is sent by a job that looks every minute.
 LATE = timedelta(seconds=90)
-LATE_AT_ONCE = 1_000
+LATE_PER_RUN = 1_000
 
 Kind, State = Delivery.Kind, Delivery.State
 
 
 @app.task(name="events.send_deliveries")
 def send_deliveries(*, delivery_ids: list[int]) -> None:
-    """Send these mails, as far as nobody has sent them yet."""
+    """Send those of these emails that are still waiting."""
     send(delivery_ids)
 
 
+@app.task(name="events.send_confirmation")
+def send_confirmation(*, public_id: str) -> None:
+    """Send what is waiting for a registration, which had no key yet when the job was queued."""
+    waiting = Delivery.objects.filter(registration__public_id=public_id, state=State.WAITING)
+    send(list(waiting.order_by("pk").values_list("pk", flat=True)))
+
+
 def enqueue_one(*, registration: Registration, kind: str, about: str = "") -> Delivery:
-    """Have one mail sent once this transaction is through."""
+    """Queue one email; it is sent after this transaction commits."""
     delivery = Delivery.objects.create(registration=registration, kind=kind, about=about)
     send_deliveries.configure(priority=AT_ONCE).defer(delivery_ids=[delivery.pk])
     return delivery
@@ -44,9 +51,9 @@ def enqueue(
     message: Message | None = None,
     not_after: datetime | None = None,
 ) -> int:
-    """Have these people sent a mail each, unless they have one of that kind about the same already.
+    """Queue an email to each registrant who doesn't have one of this kind about the same thing.
 
-    After `not_after` it is dropped. Return how many are new.
+    It is dropped if it can't be sent before `not_after`. Return how many emails are new.
     """
     now = timezone.now()
     people = list(registrations.reachable().order_by("pk").values_list("pk", flat=True))
@@ -66,36 +73,31 @@ def enqueue(
         ignore_conflicts=True,
         batch_size=1_000,
     )
-    # Those that conflicted have no key to give back; the new ones are of this moment.
+    # bulk_create returns no keys when it ignores conflicts; the new rows are those of this moment.
     new = Delivery.objects.filter(kind=kind, about=about, created_at=now, registration__in=people)
     return enqueue_jobs(new)
 
 
 def enqueue_jobs(deliveries: QuerySet[Delivery]) -> int:
     ids = list(deliveries.order_by("pk").values_list("pk", flat=True))
-    jobs = [{"delivery_ids": chunk} for chunk in chunks(ids, IN_ONE_JOB)]
+    jobs = [{"delivery_ids": list(batch)} for batch in batched(ids, EMAILS_PER_JOB)]
     if jobs:
         send_deliveries.configure(priority=IN_BULK).batch_defer(*jobs)
     return len(ids)
 
 
-def chunks(ids: list[int], size: int) -> Iterator[list[int]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
-
-
-def send_what_is_late() -> int:
-    """Send what is due and in nobody's hands: again after a failure, or as its worker died."""
+def send_late_deliveries() -> int:
+    """Send what is due and not being handled: retries, and what a crashed worker left behind."""
     late = Delivery.objects.filter(state=State.WAITING, due_at__lt=timezone.now() - LATE)
-    ids = list(late.order_by("due_at", "pk").values_list("pk", flat=True)[:LATE_AT_ONCE])
-    for chunk in chunks(ids, IN_ONE_JOB):
-        send(chunk)
+    ids = list(late.order_by("due_at", "pk").values_list("pk", flat=True)[:LATE_PER_RUN])
+    for batch in batched(ids, EMAILS_PER_JOB):
+        send(list(batch))
     return len(ids)
 
 
 @transaction.atomic
 def retry_failed(*, event: Event) -> int:
-    """Try the failed mails of an event once more, and return how many these are."""
+    """Queue the failed emails of an event again, and return how many there are."""
     failed = Delivery.objects.filter(registration__event=event, state=State.FAILED)
     ids = list(failed.values_list("pk", flat=True))
     now = timezone.now()
@@ -106,6 +108,6 @@ def retry_failed(*, event: Event) -> int:
 
 @transaction.atomic
 def announce_recording(*, event: Event) -> int:
-    """Thank those who had a seat, and tell them of the recording; each of them once, ever."""
+    """Thank everyone who had a seat and tell them about the recording, once per person."""
     seated = Registration.objects.seated().filter(event=event)
     return enqueue(registrations=seated, kind=Kind.RECORDING)

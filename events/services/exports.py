@@ -12,47 +12,47 @@ from openpyxl.cell import WriteOnlyCell
 
 from events.models import Event, Registration
 
-# So many registrations are in memory at a time.
-AT_A_TIME = 500
-# A program for spreadsheets takes a cell that begins so for a formula, which can send what stands
-# in the other cells to anybody. Some read the wide and small forms as the same.
+# This many registrations are in memory at a time.
+CHUNK_SIZE = 500
+# Spreadsheet programs treat a cell that begins with one of these as a formula, which could send the
+# contents of other cells to anyone. Some treat the full-width and small forms the same way.
 # https://owasp.org/www-community/attacks/CSV_Injection
-DANGEROUS = r"=+\-@|%＝＋－＠｜％﹦﹢﹣﹫−"
-# What nobody sees, and some programs leave out before they look: white space of all kinds, and
-# marks without a width.
-UNSEEN = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-# At the beginning; and after a semicolon or in a new line, where another cell begins for programs
-# that divide at semicolons, as they do wherever numbers have a comma.
-FORMULA = re.compile(rf"(?:^|(?<=[;\r\n]))(?=[{UNSEEN}]*[{DANGEROUS}])")
-# No file of Excel's can hold these (XML 1.0 §2.2), and nobody types them.
+FORMULA_SIGNS = r"=+\-@|%＝＋－＠｜％﹦﹢﹣﹫−"
+# Invisible characters, which some programs strip before they look: white space of all kinds, and
+# zero-width marks.
+INVISIBLE = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+# At the beginning, and after a semicolon or a line break, where another cell begins for programs
+# that split at semicolons (those in locales with a decimal comma).
+FORMULA = re.compile(rf"(?:^|(?<=[;\r\n]))(?=[{INVISIBLE}]*[{FORMULA_SIGNS}])")
+# Excel files can't contain these characters (XML 1.0 §2.2), and no one types them.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-FACTS = ["Name", "Email", "State"]
-MOMENTS = ["Registered", "Waiting since", "Canceled", "Came"]
+FACTS = ["Name", "Email", "Status"]
+MOMENTS = ["Registered", "Waiting since", "Canceled", "Attended"]
 
 
-def harmless(text: str) -> str:
-    """Return a text that no program for spreadsheets executes.
+def neutralize(text: str) -> str:
+    """Return a text that no spreadsheet program runs as a formula.
 
-    An apostrophe goes before what would begin a formula, so that it is shown as a text: before
-    = + - @ | % and their wide and small forms, also after white space and marks without a width,
-    at the beginning of a text, of a line in it, and after a semicolon in it; and before a text
-    that begins with a tab or the end of a line. Control characters are left out.
+    An apostrophe goes before anything that would begin a formula, so that it is shown as text:
+    before = + - @ | % and their full-width and small forms, also after white space and zero-width
+    marks, at the beginning of the text or of a line, and after a semicolon; and before a text that
+    begins with a tab or a line break. Control characters are removed.
     """
     text = FORMULA.sub("'", CONTROL.sub("", text))
     return f"'{text}" if text.startswith(("\t", "\r", "\n")) else text
 
 
-def rows_of(event: Event) -> Iterator[list[str]]:
-    """Give a row of headings and one for each registration, in the order in which they came.
+def read_rows(event: Event) -> Iterator[list[str]]:
+    """Yield a row of headings, then one for each registration in the order they came in.
 
-    Times are in the event's zone. Those whose details are deleted are left out.
+    Times are in the event's time zone. Registrations whose details were erased are left out.
     """
     questions = list(event.questions.all())
-    yield [harmless(heading) for heading in headings_of(event, questions)]
+    yield [neutralize(heading) for heading in headings_of(event, questions)]
     registrations = Registration.objects.reachable().filter(event=event)
     registrations = registrations.select_related("added_by").order_by("created_at", "pk")
-    for registration in registrations.iterator(chunk_size=AT_A_TIME):
-        yield [harmless(cell) for cell in cells_of(registration, event, questions)]
+    for registration in registrations.iterator(chunk_size=CHUNK_SIZE):
+        yield [neutralize(cell) for cell in cells_of(registration, event, questions)]
 
 
 def headings_of(event: Event, questions: list) -> list[str]:
@@ -71,41 +71,40 @@ def cells_of(registration: Registration, event: Event, questions: list) -> list[
         registration.name,
         registration.email,
         registration.get_state_display(),
-        *(say_moment(moment, event) for moment in moments),
+        *(format_cell_moment(moment, event) for moment in moments),
         str(registration.added_by or ""),
-        *(say_answer(registration.answers.get(question.key)) for question in questions),
+        *(format_answer(registration.answers.get(question.key)) for question in questions),
     ]
 
 
-def say_moment(moment: datetime | None, event: Event) -> str:
+def format_cell_moment(moment: datetime | None, event: Event) -> str:
     return f"{timezone.localtime(moment, event.zone):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def say_answer(answer: str | list | None, *, between: str = "; ") -> str:
-    """Return an answer in words, with this between those of several."""
-    return between.join(answer) if isinstance(answer, list) else answer or ""
+def format_answer(answer: str | list | None, *, separator: str = "; ") -> str:
+    return separator.join(answer) if isinstance(answer, list) else answer or ""
 
 
-class Line:
-    """What a writer of CSV writes to: the line is given back."""
+class Echo:
+    """A file for csv.writer that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def stream_csv(event: Event) -> Iterator[bytes]:
-    """Give CSV line by line, in UTF-8 with the mark by which Excel knows that."""
-    writer = csv.writer(Line(), quoting=csv.QUOTE_ALL)
+    """Yield CSV line by line, in UTF-8 with the byte order mark that Excel needs."""
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield b"\xef\xbb\xbf"
-    for row in rows_of(event):
+    for row in read_rows(event):
         yield writer.writerow(row).encode()
 
 
 def write_xlsx(event: Event) -> bytes:
-    """Return an Excel file in which every cell is a text, whatever it looks like."""
+    """Return an Excel file in which every cell is text, whatever it looks like."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Registrations")
-    for row in rows_of(event):
+    for row in read_rows(event):
         sheet.append([text_cell(sheet, text) for text in row])
     buffer = io.BytesIO()
     workbook.save(buffer)

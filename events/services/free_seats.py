@@ -1,24 +1,22 @@
-"""A registration while seats are free: all that belongs to it in one statement.
+"""Registering while seats are free: one statement.
 
-Of many people who register for one event at once, each has to wait for the one before, as long as
-that one holds the row with the number of seats. Within one statement that is a fraction of a
-millisecond; with four statements from Python it was four, and a third as many people got through.
+When many people register for an event at once, each waits for the one before as long as that one
+holds the row with the number of seats. So everything else comes first, the job included, and one
+statement then takes the seat and writes the rows: see docs/decisions/seats.md.
 """
-
-from contextlib import nullcontext
 
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from events.models import Registration
+from events.services.deliveries import AT_ONCE, send_confirmation
 
-# The seat first: it is what people wait for in turn. The row of the registration would lock the
-# event for its foreign key before that, and slow down whatever else is done with the event.
-# The job is what procrastinate's own function enqueues, for the mail noted just before.
+# The seat comes first, because that is the row people wait for. Writing the registration first
+# would lock the event's row for the foreign key and slow down everything else about the event.
 STATEMENT = """
 WITH seat AS (
     UPDATE events_seats SET taken = taken + 1
-     WHERE event_id = %(event)s AND are_given AND (capacity IS NULL OR taken < capacity)
+     WHERE event_id = %(event)s AND is_open AND (capacity IS NULL OR taken < capacity)
  RETURNING event_id
 ), registration AS (
     INSERT INTO events_registration
@@ -28,27 +26,36 @@ WITH seat AS (
            %(consented_at)s, %(now)s, %(now)s, %(added_by)s
       FROM seat
  RETURNING id
-), delivery AS (
-    INSERT INTO events_delivery
-           (registration_id, kind, about, state, created_at, due_at, attempts, problem)
-    SELECT id, 'confirmation', '', 'waiting', %(now)s, %(now)s, 0, ''
-      FROM registration
- RETURNING id, registration_id
 )
-SELECT registration_id, procrastinate_defer_jobs_v1(ARRAY[ROW(
-           'default', %(task)s, %(priority)s, NULL, NULL,
-           jsonb_build_object('delivery_ids', jsonb_build_array(id)), NULL
-       )::procrastinate_job_to_defer_v1])
-  FROM delivery
+INSERT INTO events_delivery
+       (registration_id, kind, about, state, created_at, due_at, attempts, problem)
+SELECT id, 'confirmation', '', 'waiting', %(now)s, %(now)s, 0, ''
+  FROM registration
+RETURNING registration_id
 """
 
 
-def take_free_seat(registration: Registration, *, task: str, priority: int) -> bool:
-    """Store a registration with a seat and have it confirmed; tell whether there was a seat.
+class NoFreeSeat(Exception):
+    """Rolls back the job that was queued for a registration without a seat."""
 
-    `task` sends the confirmation. Raises IntegrityError if the address is registered already.
+
+def take_free_seat(registration: Registration) -> bool:
+    """Save a registration with a seat and queue its confirmation. Return whether a seat was free.
+
+    Raises IntegrityError if the address is already registered.
     """
-    now = registration.created_at
+    try:
+        registration.pk = insert(registration)
+    except NoFreeSeat:
+        return False
+    registration.state = Registration.State.REGISTERED
+    registration.seated_at = registration.created_at
+    registration._state.adding = False
+    return True
+
+
+@transaction.atomic
+def insert(registration: Registration) -> int:
     values = {
         "event": registration.event_id,
         "public_id": registration.public_id,
@@ -58,18 +65,13 @@ def take_free_seat(registration: Registration, *, task: str, priority: int) -> b
         "consent": registration.consent_id,
         "consented_at": registration.consented_at,
         "added_by": registration.added_by_id,
-        "now": now,
-        "task": task,
-        "priority": priority,
+        "now": registration.created_at,
     }
-    # Alone, the statement is a transaction: nobody waits while the word to commit is on its way.
-    guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    with guard, connection.cursor() as cursor:
+    # Before the seat: no one has to wait while the job is being queued.
+    send_confirmation.configure(priority=AT_ONCE).defer(public_id=str(registration.public_id))
+    with connection.cursor() as cursor:
         cursor.execute(STATEMENT, values)
         row = cursor.fetchone()
     if row is None:
-        return False
-    registration.pk = row[0]
-    registration.state, registration.seated_at = Registration.State.REGISTERED, now
-    registration._state.adding = False
-    return True
+        raise NoFreeSeat
+    return row[0]

@@ -1,24 +1,24 @@
-"""What the staff writes to the people of an event."""
+"""Messages that staff write to an event's registrants."""
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from events.emails import build_message_mail
-from events.exceptions import NobodyToTell
+from events.emails import build_message_email
+from events.exceptions import NoRecipients
 from events.models import Delivery, Event, Message, Registration
 from events.services.deliveries import enqueue
 
 Audience = Message.Audience
 
 
-def people_of(*, event: Event, audience: str) -> QuerySet[Registration]:
-    """Return whom a message to this audience reaches."""
+def recipients_of(*, event: Event, audience: str) -> QuerySet[Registration]:
+    """Return the registrants whom a message to this audience reaches."""
     people = Registration.objects.filter(event=event).reachable()
     if audience == Audience.WAITING:
         return people.filter(state=Registration.State.WAITING)
     if audience == Audience.BOTH:
-        return people.exclude(state=Registration.State.CANCELLED)
+        return people.exclude(state=Registration.State.CANCELED)
     seated = people.filter(state=Registration.State.REGISTERED)
     if audience == Audience.ATTENDED:
         return seated.filter(attended_at__isnull=False)
@@ -29,17 +29,16 @@ def people_of(*, event: Event, audience: str) -> QuerySet[Registration]:
 
 @transaction.atomic
 def send_message(*, message: Message) -> int:
-    """Have a message sent to everybody whom it concerns, each in a mail of their own.
+    """Send a message to each of its recipients in a separate email, and return how many there are.
 
-    Return how many these are. A message is sent once: a second time, nothing happens.
-    Raises NobodyToTell.
+    A message is sent once: a second call returns 0. Raises NoRecipients.
     """
-    message = hold_message(message)
+    message = lock_message(message)
     if message.sent_at is not None:
         return 0
-    people = people_of(event=message.event, audience=message.audience)
+    people = recipients_of(event=message.event, audience=message.audience)
     if not people.exists():
-        raise NobodyToTell
+        raise NoRecipients
     message.sent_at = timezone.now()
     message.save(update_fields=["sent_at"])
     return enqueue(
@@ -52,18 +51,18 @@ def send_message(*, message: Message) -> int:
 
 @transaction.atomic
 def change_draft(*, message: Message) -> bool:
-    """Save what is changed in a draft; tell whether it was one still, and not sent meanwhile."""
-    if hold_message(message).sent_at is not None:
+    """Save the changes to a draft. Return False if it has been sent in the meantime."""
+    if lock_message(message).sent_at is not None:
         return False
     message.save(update_fields=["audience", "subject", "body"])
     return True
 
 
-def hold_message(message: Message) -> Message:
-    """Return a message as it is now, locked until the transaction ends."""
+def lock_message(message: Message) -> Message:
+    """Return a message as it is stored now, locked until the transaction ends."""
     return Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
 
 
 def send_test(*, message: Message, to: str) -> None:
-    """Send a message to whoever writes it, at once. Raises what the mail server says."""
-    build_message_mail(message, to=to).send()
+    """Send a message to its author right away. Raises what the mail server raises."""
+    build_message_email(message, to=to).send()

@@ -1,4 +1,4 @@
-"""What registrants can do about their data, and when it goes by itself."""
+"""What registrants can do with their personal data, and when it is erased automatically."""
 
 import calendar
 from datetime import datetime
@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from events.models import Question, Registration
 from events.services.registrations import give_seat_back
-from events.services.seats import hold_seats
+from events.services.seats import lock_seats
 
 State = Registration.State
 
 
-def data_of(registration: Registration) -> dict:
-    """Return all that is kept of somebody's registration, for them to download."""
+def export_data(registration: Registration) -> dict:
+    """Return everything that is stored about a registration, for the registrant to download."""
     questions = registration.event.questions.all()
     return {
         "event": registration.event.heading,
@@ -37,10 +37,10 @@ def data_of(registration: Registration) -> dict:
         "registered_at": registration.created_at,
         "waiting_since": registration.waiting_since,
         "canceled_at": registration.canceled_at,
-        "came_at": registration.attended_at,
-        "mails": [
+        "attended_at": registration.attended_at,
+        "emails": [
             {
-                "what": delivery.get_kind_display(),
+                "kind": delivery.get_kind_display(),
                 "state": delivery.get_state_display(),
                 "at": delivery.settled_at or delivery.created_at,
             }
@@ -51,20 +51,20 @@ def data_of(registration: Registration) -> dict:
 
 @transaction.atomic
 def erase(*, registration: Registration) -> Registration:
-    """Delete a registrant's details; that somebody was there, and the choices, stay as numbers.
+    """Erase a registrant's personal details. Attendance and choices stay as anonymous counts.
 
-    Somebody who still had a seat gives it back. A second time, nothing happens.
+    A seat at an event that is not over is given back. Erasing a registration again does nothing.
     """
-    # A mail that is being sent right now is waited for, while nobody waits for this.
+    # If an email is being sent right now, wait for it here, before locking what others wait for.
     registration.deliveries.all().delete()
-    seats = hold_seats(registration.event)
+    seats = lock_seats(registration.event)
     registration = Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
     if registration.is_erased:
         return registration
-    is_coming = timezone.now() < registration.event.over_at
-    had_seat = registration.has_seat and is_coming
-    if is_coming and registration.state != State.CANCELLED:
-        registration.state, registration.canceled_at = State.CANCELLED, timezone.now()
+    is_upcoming = timezone.now() < registration.event.over_at
+    had_seat = registration.has_seat and is_upcoming
+    if is_upcoming and not registration.is_canceled:
+        registration.state, registration.canceled_at = State.CANCELED, timezone.now()
     else:
         keep_counts(registration)
     registration.name, registration.email, registration.answers = "", None, {}
@@ -77,7 +77,7 @@ def erase(*, registration: Registration) -> Registration:
 
 
 def keep_counts(registration: Registration) -> None:
-    """Add what somebody with a seat chose to the numbers that stay."""
+    """Add the choices of someone with a seat to the counts that stay."""
     if not registration.has_seat:
         return
     questions = Question.objects.select_for_update().filter(event=registration.event_id)
@@ -92,8 +92,8 @@ def keep_counts(registration: Registration) -> None:
         question.save(update_fields=["erased_counts"])
 
 
-def erase_old() -> int:
-    """Delete the details of those whose event is long over, and return how many these were."""
+def erase_old_registrations() -> int:
+    """Erase the details of people whose event ended long ago, and return how many there were."""
     before = months_ago(timezone.now(), settings.REGISTRATION_MONTHS)
     old = Registration.objects.reachable().filter(event__over_at__lt=before)
     count = 0
@@ -104,7 +104,7 @@ def erase_old() -> int:
 
 
 def months_ago(moment: datetime, months: int) -> datetime:
-    """Return the same day and time so many months before; of a shorter month, its last day."""
+    """Return the same day and time, months earlier; in a shorter month, its last day."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)

@@ -1,4 +1,4 @@
-"""What an event lacks before it goes public."""
+"""What an event is missing before it is published."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,14 +16,14 @@ from content.editing.publishing_check import (
 )
 from content.markdown.embeds import find_video
 from events.models import Event, Recording
-from events.times import say_hour
+from events.times import format_time
 
 FAR_AHEAD = timedelta(days=365)
 LONG = timedelta(hours=12)
 
 
 def check_event(event: Event, *, topic_count: int, presenter_count: int) -> list[Finding]:
-    """Return what is missing. The event need not be saved."""
+    """Return what is missing. The event doesn’t have to be saved."""
     return [
         *check_title(event.title),
         *check_text(event),
@@ -45,51 +45,49 @@ def check_times(event: Event) -> Iterator[Finding]:
         return
     now = timezone.now()
     if event.starts_at < now:
-        yield Finding("It starts in the past: readers find it among past events.")
+        yield Finding("It starts in the past, so readers will find it among past events.")
     if event.starts_at > now + FAR_AHEAD:
         yield Finding(
-            f"It starts more than a year from now, in {event.local_start.year}: is that the year?"
+            f"It starts more than a year from now, in {event.local_start.year}. Is that right?"
         )
     if event.is_all_day:
         return
     if event.ends_at is None:
-        yield Finding("It does not say when it ends: calendars show two hours.")
+        yield Finding("It has no end time, so calendars will show two hours.")
     elif event.ends_at - event.starts_at > LONG:
-        yield Finding("It lasts more than twelve hours: is that the right end?")
+        yield Finding("It lasts more than 12 hours. Is that the right end time?")
     if not 6 <= event.local_start.hour < 22:
         yield Finding(
-            f"It starts at {say_hour(event.local_start)} in its own time zone: is that meant?"
+            f"It starts at {format_time(event.local_start)} in its own time zone. Is that right?"
         )
 
 
 def check_where(event: Event) -> Iterator[Finding]:
     if not event.is_online and not event.venue:
-        yield Finding("It says neither where it takes place nor that it is online.")
+        yield Finding("It has no venue and is not marked as online.")
     if event.event_type == Event.Type.WEBINAR and not event.is_online:
-        yield Finding("It is a webinar, and not said to be online.")
+        yield Finding("It is a webinar but is not marked as online.")
     if event.is_online and event.registers_here and not event.join_url:
-        yield Finding("It has no address of the meeting yet, to which registrants are led.")
+        yield Finding("It has no meeting link yet for registrants.")
     if event.is_online and event.is_ours and not (event.registers_here or event.registration_url):
         yield Finding(
-            "Nobody can register, and only who registers is led to the meeting: say in the text "
+            "No one can register, and only registrants get the meeting link. Explain in the text "
             "how to join."
         )
 
 
 def check_host(event: Event) -> Iterator[Finding]:
     if event.registration_url and not event.host_name:
-        yield Finding("Registration is elsewhere, but no host is named.")
+        yield Finding("Registration is on another site, but no host is named.")
     if not event.host_name or event.registration_url:
         return
     if event.takes_registrations:
         yield Finding(
-            f"{event.host_name} is the host, and people would register here: give the address "
-            "where the host takes registrations, or leave it if we take them for the host."
+            f"{event.host_name} is the host, but people would register here. Enter the host’s "
+            "registration page, unless we take registrations for the host."
         )
     else:
-        yield Finding(
-            f"{event.host_name} is the host, and there is no address at which to register."
-        )
+        yield Finding(f"{event.host_name} is the host, but there is no link to register.")
 
 
 def check_registration(event: Event) -> Iterator[Finding]:
@@ -99,37 +97,37 @@ def check_registration(event: Event) -> Iterator[Finding]:
     if opens and closes and closes <= opens:
         yield Finding("Registration closes before it opens.")
     if opens and opens >= event.starts_at:
-        yield Finding("Registration opens only once it has started.")
+        yield Finding("Registration opens only after the event starts.")
     if closes and closes < timezone.now():
-        yield Finding("Registration is closed already.")
+        yield Finding("Registration is already closed.")
     if closes and event.ends_at and closes > event.ends_at:
-        yield Finding("Registration closes after the event ends: it is over by then anyway.")
+        yield Finding("Registration closes after the event ends.")
 
 
 def check_presenters(event: Event, presenter_count: int) -> Iterator[Finding]:
     if not presenter_count and event.event_type != Event.Type.MEETUP:
-        yield Finding("Nobody is named as its presenter.")
+        yield Finding("It has no presenter.")
 
 
 def check_access(event: Event) -> Iterator[Finding]:
     if event.is_online and event.is_ours and not event.has_captions:
-        yield Finding("It has no live captions, without which some cannot take part.")
+        yield Finding("It has no live captions, which some people need to take part.")
     if event.venue and event.is_ours and not event.accessibility:
-        yield Finding("It does not say how accessible the place is, or whom to ask.")
+        yield Finding("It doesn’t say how accessible the venue is or whom to ask.")
 
 
 def check_recording(recording: Recording) -> Iterator[Finding]:
-    """Yield what a recording lacks before readers see it."""
+    """Yield what a recording is missing before it is published."""
     if not recording.video_url:
         yield Finding("It has no video.")
     elif find_video(recording.video_url) is None:
         yield Finding(
-            "Readers leave the page to watch it: only videos at YouTube and Vimeo play here."
+            "Readers must leave the page to watch it: only YouTube and Vimeo videos play here."
         )
     if not recording.transcript_vtt:
         yield Finding(
-            "It has no transcript: some cannot follow it without, and search does not find what "
-            "was said."
+            "It has no transcript. Some people need one, and search can’t find what was said "
+            "without it."
         )
     if recording.video_url and not recording.chapters_vtt:
-        yield Finding("It has no chapters, by which readers find their way in a long video.")
+        yield Finding("It has no chapters to help readers find their way around a long video.")

@@ -1,18 +1,13 @@
-"""What an event leaves behind: saved while it is prepared, shown once it is ready."""
+"""An event's recording: saved while it is being prepared, public once it is published."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from content.editing.saving import save_entry
 from content.models import Document, Format, User
+from events import policy
 from events.chapters import read_chapters
-from events.exceptions import (
-    EventCancelled,
-    RecordingMissing,
-    RecordingOfDraft,
-    RecordingShown,
-    RecordingTooEarly,
-)
+from events.exceptions import RecordingWouldBeEmpty
 from events.models import Delivery, Event, Passage, Recording, Registration
 from events.services.deliveries import announce_recording
 from events.transcripts import read_transcript
@@ -29,21 +24,21 @@ def save_recording(
     transcript: str = "",
     by: User | None = None,
 ) -> Recording:
-    """Keep a recording's parts, and its transcript in paragraphs for pages and search.
+    """Save the parts of a recording, and its transcript as paragraphs for pages and search.
 
-    `transcript` is WebVTT; `chapters` are too, or a line each with a time and a title. Whether
-    readers see it stays as it was. Raises a TranscriptRefused, and RecordingShown if nothing were
-    left of what they see.
+    `transcript` is WebVTT; `chapters` is WebVTT or lines with a time and a title each. This doesn't
+    change whether readers can see the recording. Raises InvalidTranscript, and
+    RecordingWouldBeEmpty if it would leave nothing of a published recording.
     """
     chapters, transcript = tidy(chapters).strip(), tidy(transcript).strip()
-    begun = [chapter.second for chapter in read_chapters(chapters)] if chapters else []
-    paragraphs = read_transcript(transcript, chapters=begun) if transcript else []
-    event = hold(event)
+    starts = [chapter.second for chapter in read_chapters(chapters)] if chapters else []
+    paragraphs = read_transcript(transcript, chapters=starts) if transcript else []
+    event = lock_event(event)
     recording, _ = Recording.objects.select_for_update().get_or_create(event=event)
     recording.video_url, recording.slides = video_url, slides
     recording.chapters_vtt, recording.transcript_vtt = chapters, transcript
-    if recording.available_at and not recording.has_something:
-        raise RecordingShown
+    if recording.available_at and not recording.has_content:
+        raise RecordingWouldBeEmpty
     recording.save()
     recording.passages.all().delete()
     Passage.objects.bulk_create(
@@ -66,14 +61,14 @@ def save_recording(
 
 @transaction.atomic
 def publish_recording(*, event: Event, by: User | None) -> int:
-    """Show a recording on its event's page and in the library; tell those who had a seat, once.
+    """Publish a recording on its event's page and in the library.
 
-    Return how many are told. Raises EventCancelled, RecordingOfDraft, RecordingTooEarly and
-    RecordingMissing.
+    Everyone who had a seat is told once; return how many people that is. Raises EventCanceled,
+    EventNotPublic, RecordingTooEarly, and RecordingEmpty.
     """
-    event = hold(event)
+    event = lock_event(event)
     recording = Recording.objects.select_for_update(of=["self"]).filter(event=event).first()
-    check_publishable(event=event, recording=recording)
+    policy.check_can_publish_recording(event, recording, at=timezone.now())
     if recording.available_at is None:
         recording.available_at = timezone.now()
         recording.save(update_fields=["available_at"])
@@ -82,19 +77,7 @@ def publish_recording(*, event: Event, by: User | None) -> int:
     return announce_recording(event=event)
 
 
-def check_publishable(*, event: Event, recording: Recording | None) -> None:
-    """Raise the reason for which readers cannot be shown this recording now."""
-    if event.is_canceled:
-        raise EventCancelled
-    if not event.is_public:
-        raise RecordingOfDraft
-    if not event.is_over:
-        raise RecordingTooEarly
-    if recording is None or not recording.has_something:
-        raise RecordingMissing
-
-
-def count_to_tell(*, event: Event) -> int:
+def count_people_to_tell(*, event: Event) -> int:
     """Return how many people would be told if the recording were published now."""
     told = Delivery.objects.filter(kind=Delivery.Kind.RECORDING, registration__event=event)
     seated = Registration.objects.seated().reachable().filter(event=event)
@@ -102,15 +85,15 @@ def count_to_tell(*, event: Event) -> int:
 
 
 @transaction.atomic
-def withdraw_recording(*, event: Event, by: User | None) -> None:
-    """Take a recording off the page and out of the library. What is prepared stays."""
-    event = hold(event)
-    withdrawn = Recording.objects.filter(event=event, available_at__isnull=False)
-    if withdrawn.update(available_at=None):
+def unpublish_recording(*, event: Event, by: User | None) -> None:
+    """Remove a recording from its event's page and the library, but keep everything in it."""
+    event = lock_event(event)
+    published = Recording.objects.filter(event=event, available_at__isnull=False)
+    if published.update(available_at=None):
         event.format, event.year = "", None
-        save_entry(entry=event, by=by, reason="Recording withdrawn")
+        save_entry(entry=event, by=by, reason="Recording unpublished")
 
 
-def hold(event: Event) -> Event:
-    """Return an event as it is stored: what it was fetched with may be older."""
+def lock_event(event: Event) -> Event:
+    """Return an event as it is stored now, locked until the transaction ends."""
     return Event.objects.select_for_update(of=["self"], no_key=True).get(pk=event.pk)

@@ -1,29 +1,22 @@
-"""Seats at events: taken, given back, and used."""
+"""Registering for events, and everything that can happen to a registration afterward."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from content.models import User
-from events.exceptions import (
-    EventCancelled,
-    EventFull,
-    EventOver,
-    NotRegistered,
-    RegistrationClosed,
-    RegistrationErased,
-    RegistrationNotOpen,
-)
+from events import policy
+from events.exceptions import EventCanceled, EventFull
 from events.models import ConsentText, Delivery, Event, Registration, Seats
-from events.services.deliveries import AT_ONCE, enqueue_one, send_deliveries
+from events.services.deliveries import enqueue_one
 from events.services.free_seats import take_free_seat
-from events.services.limits import refuse_more_mails
-from events.services.seats import fill_free_seats, hold_seats
+from events.services.limits import check_resend_limit
+from events.services.seats import fill_free_seats, lock_seats
 
 State = Registration.State
 
 
 def normalize(email: str) -> str:
-    """Return an address as it is compared: nobody has two that differ in case."""
+    """Return an email address as it is stored and compared: without regard to case."""
     return email.strip().lower()
 
 
@@ -36,15 +29,14 @@ def register(
     consent: ConsentText | None = None,
     by: User | None = None,
 ) -> Registration:
-    """Give somebody a seat, or a place on the waiting list, and have it confirmed by mail.
+    """Give someone a seat or a place on the waiting list, and email them a confirmation.
 
-    The same address again is the same registration: it gets its mail once more and nothing else
-    changes, as anybody could have sent it; a canceled one comes to life again. With `by`, somebody
-    of the staff adds a person by hand, also while registration is not open. Raises a
-    RegistrationError.
+    An address that is already registered gets its confirmation again, and nothing else changes,
+    because anyone could have sent the form; a canceled registration is reactivated. With `by`, a
+    staff member adds the person, even while registration is closed. Raises a RegistrationError.
     """
     email = normalize(email)
-    refuse_unless_open(event, by=by)
+    policy.check_registration_is_open(event, at=timezone.now(), by_staff=by is not None)
     facts = {
         "name": name,
         "answers": answers or {},
@@ -52,39 +44,22 @@ def register(
         "consented_at": timezone.now() if consent else None,
         "added_by": by,
     }
-    if not Registration.objects.filter(event=event, email=email).exists():
-        try:
-            return add(event=event, email=email, **facts)
-        except IntegrityError as error:
-            # The same address came twice at the same moment.
-            if "registration_email_once" not in str(error):
-                raise
+    if by is not None and Registration.objects.filter(event=event, email=email).exists():
+        # Staff may learn who is registered, even when a full event refuses everyone.
+        return register_again(event=event, email=email, **facts)
+    try:
+        return add(event=event, email=email, **facts)
+    except IntegrityError as error:
+        if "registration_email_once" not in str(error):
+            raise
     return register_again(event=event, email=email, **facts)
-
-
-def refuse_unless_open(event: Event, *, by: User | None = None) -> None:
-    now = timezone.now()
-    if event.is_canceled:
-        raise EventCancelled
-    if by is not None:
-        return
-    if now >= event.over_at:
-        raise EventOver
-    if not event.has_waiting_list and Seats.objects.get(event=event).are_all_taken:
-        # Also to whoever is registered already: another answer would say so.
-        raise EventFull
-    opens, closes = event.registration_opens_at, event.registration_closes_at
-    if not event.registers_here or (closes and now >= closes):
-        raise RegistrationClosed
-    if opens and now < opens:
-        raise RegistrationNotOpen
 
 
 def add(*, event: Event, email: str, **facts) -> Registration:
     registration = Registration(event=event, email=email, **facts)
-    if not take_free_seat(registration, task=send_deliveries.name, priority=AT_ONCE):
+    if not take_free_seat(registration):
         with transaction.atomic():
-            take_place(registration, seats=hold_seats(event))
+            assign_seat(registration, seats=lock_seats(event))
             registration.save(force_insert=True)
             confirm(registration)
     return registration
@@ -92,28 +67,29 @@ def add(*, event: Event, email: str, **facts) -> Registration:
 
 @transaction.atomic
 def register_again(*, event: Event, email: str, **facts) -> Registration:
-    seats = hold_seats(event)
+    seats = lock_seats(event)
     registration = Registration.objects.select_for_update().get(event=event, email=email)
-    if registration.state == State.CANCELLED:
+    if registration.is_canceled:
         for field, value in facts.items():
             setattr(registration, field, value)
         registration.canceled_at = registration.attended_at = None
         registration.created_at = timezone.now()
-        take_place(registration, seats=seats)
+        assign_seat(registration, seats=seats)
         registration.save()
     confirm(registration, again=True)
     return registration
 
 
-def take_place(registration: Registration, *, seats: Seats) -> None:
-    """Set a registration's state by what is free. Raises EventFull, EventCancelled.
+def assign_seat(registration: Registration, *, seats: Seats) -> None:
+    """Give a registration a seat, or put it on the waiting list. Raises EventFull, EventCanceled.
 
-    The seats are held, so that nobody gives one back before this one stands on the list.
+    The seats must be locked: otherwise, someone could give a seat back before this person is on
+    the list, and the seat would stay empty.
     """
     now = timezone.now()
-    if not seats.are_given:
-        # Canceled meanwhile, and everybody who had a seat was told already.
-        raise EventCancelled
+    if not seats.is_open:
+        # The event was canceled in the meantime, and everyone with a seat has been notified.
+        raise EventCanceled
     if not seats.are_all_taken:
         seats.taken += 1
         seats.save(update_fields=["taken"])
@@ -132,21 +108,19 @@ def confirm(registration: Registration, *, again: bool = False) -> None:
 
 
 @transaction.atomic
-def resend(*, registration: Registration) -> None:
-    """Send the confirmation once more. Raises RegistrationErased, NotRegistered, TooManyMails."""
-    registration = hold(registration)
-    if registration.state == State.CANCELLED:
-        raise NotRegistered("This registration is canceled: register again to get a new one.")
-    if registration.event.is_canceled:
-        raise EventCancelled
-    refuse_more_mails(registration)
+def resend_confirmation(*, registration: Registration) -> None:
+    """Raises RegistrationErased, RegistrationCanceled, EventCanceled, TooManyEmails."""
+    registration = lock_registration(registration)
+    policy.check_can_resend(registration)
+    check_resend_limit(registration)
     confirm(registration, again=True)
 
 
 @transaction.atomic
 def change_registration(*, registration: Registration, name: str, answers: dict) -> Registration:
-    """Save another name and other answers. Raises RegistrationErased."""
-    registration = hold(registration)
+    """Save a different name and different answers. Raises RegistrationErased."""
+    registration = lock_registration(registration)
+    policy.check_not_erased(registration)
     registration.name, registration.answers = name, answers
     registration.save(update_fields=["name", "answers"])
     return registration
@@ -154,25 +128,21 @@ def change_registration(*, registration: Registration, name: str, answers: dict)
 
 @transaction.atomic
 def cancel_registration(*, registration: Registration, by: User | None = None) -> Registration:
-    """Give a seat back, which goes to the first who waits. A second time, nothing happens.
+    """Cancel a registration. Its seat goes to the first person on the waiting list.
 
-    Raises RegistrationErased, EventOver.
+    A canceled registration stays as it is. Raises RegistrationErased, EventCanceled, EventOver.
     """
-    seats = hold_seats(registration.event)
-    registration = hold(registration)
-    if registration.state == State.CANCELLED:
+    seats = lock_seats(registration.event)
+    registration = lock_registration(registration)
+    if registration.is_canceled and not registration.is_erased:
         return registration
-    if registration.event.is_canceled:
-        # They know it already, and there is no seat to give back.
-        raise EventCancelled
-    if by is None and timezone.now() >= registration.event.over_at:
-        raise EventOver
+    policy.check_can_cancel(registration, at=timezone.now(), by_staff=by is not None)
     had_seat = registration.has_seat
-    registration.state, registration.canceled_at = State.CANCELLED, timezone.now()
+    registration.state, registration.canceled_at = State.CANCELED, timezone.now()
     registration.save(update_fields=["state", "canceled_at"])
     enqueue_one(
         registration=registration,
-        kind=Delivery.Kind.GOODBYE,
+        kind=Delivery.Kind.CANCELLATION,
         about=registration.canceled_at.isoformat(),
     )
     if had_seat:
@@ -188,41 +158,37 @@ def give_seat_back(seats: Seats) -> None:
 
 @transaction.atomic
 def join(*, registration: Registration) -> str:
-    """Note that a registrant came, and return the address of the meeting.
+    """Record that a registrant attended, and return the address of the meeting.
 
-    Whether it is time yet is for the page to say. Raises NotRegistered, EventCancelled, EventOver.
+    The page decides whether it is time yet. Raises RegistrationErased, NotRegistered,
+    EventCanceled, EventOver.
     """
-    registration = hold(registration)
-    event = registration.event
-    if event.is_canceled:
-        raise EventCancelled
-    if not registration.has_seat:
-        raise NotRegistered
-    if timezone.now() >= event.over_at:
-        raise EventOver
+    registration = lock_registration(registration)
+    policy.check_can_join(registration, at=timezone.now())
     check_in(registration=registration)
-    return event.join_url
+    return registration.event.join_url
 
 
 @transaction.atomic
 def check_in(*, registration: Registration, attended: bool = True) -> Registration:
-    """Note that somebody came; the first time counts. Raises NotRegistered, RegistrationErased."""
-    registration = hold(registration)
-    if attended and not registration.has_seat:
-        raise NotRegistered
+    """Record that someone attended, or undo it. The first time counts.
+
+    Raises NotRegistered, RegistrationErased.
+    """
+    registration = lock_registration(registration)
+    if attended:
+        policy.check_can_check_in(registration)
+    policy.check_not_erased(registration)
     if attended != (registration.attended_at is not None):
         registration.attended_at = timezone.now() if attended else None
         registration.save(update_fields=["attended_at"])
     return registration
 
 
-def hold(registration: Registration) -> Registration:
-    """Return a registration as it is now, locked until the transaction ends."""
-    held = (
+def lock_registration(registration: Registration) -> Registration:
+    """Return a registration as it is stored now, locked until the transaction ends."""
+    return (
         Registration.objects.select_for_update(of=["self"], no_key=True)
         .select_related("event")
         .get(pk=registration.pk)
     )
-    if held.is_erased:
-        raise RegistrationErased
-    return held

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from events import policy
 from events.models import Delivery, Event, Registration
 from events.services.deliveries import enqueue
 
@@ -12,49 +13,47 @@ from events.services.deliveries import enqueue
 @dataclass(frozen=True)
 class Reminder:
     kind: str
-    wanted: str  # the field of an event that says whether it is sent
     before: timedelta
-    at_latest: timedelta  # later than that before the event, it would say something wrong
+    not_within: timedelta  # any closer to the event, its wording would be wrong
 
 
 REMINDERS = [
-    Reminder(Delivery.Kind.DAY_BEFORE, "reminds_day_before", timedelta(days=1), timedelta(hours=3)),
-    Reminder(Delivery.Kind.HOUR_BEFORE, "reminds_hour_before", timedelta(hours=1), timedelta(0)),
+    Reminder(Delivery.Kind.DAY_BEFORE, timedelta(days=1), not_within=timedelta(hours=3)),
+    Reminder(Delivery.Kind.HOUR_BEFORE, timedelta(hours=1), not_within=timedelta(0)),
 ]
 
 
 def enqueue_reminders() -> int:
-    """Have everybody reminded for whom it is time, and return how many these are.
+    """Queue all reminders that are due, and return how many there are.
 
-    Nobody is reminded of what they registered for after that moment. An event that is moved has
-    its reminders anew.
+    People who registered after a reminder was due don't get it. If an event moves, its reminders
+    go out again for the new date.
     """
-    return sum(remind_of(event, each) for each in REMINDERS for event in events_due(each))
-
-
-def events_due(reminder: Reminder) -> list[Event]:
-    now = timezone.now()
-    events = Event.objects.published().filter(
-        starts_at__gt=now + reminder.at_latest,
-        starts_at__lte=now + reminder.before,
-        canceled_at=None,
-        **{reminder.wanted: True},
+    return sum(
+        enqueue_reminder(event, reminder)
+        for reminder in REMINDERS
+        for event in events_to_remind_of(reminder)
     )
-    return list(events)
 
 
-def remind_of(event: Event, reminder: Reminder) -> int:
-    if event.is_all_day and reminder.kind == Delivery.Kind.HOUR_BEFORE:
-        # That would be at eleven in the evening.
-        return 0
+def events_to_remind_of(reminder: Reminder) -> list[Event]:
+    now = timezone.now()
+    events = Event.objects.published().going_ahead()
+    due = events.filter(
+        starts_at__gt=now + reminder.not_within, starts_at__lte=now + reminder.before
+    )
+    return [event for event in due if policy.may_remind(event, kind=reminder.kind)]
+
+
+def enqueue_reminder(event: Event, reminder: Reminder) -> int:
     about = event.starts_at.isoformat()
     seated = Registration.objects.seated().filter(
         event=event, seated_at__lte=event.starts_at - reminder.before
     )
-    told = Delivery.objects.filter(kind=reminder.kind, about=about)
+    reminded = Delivery.objects.filter(kind=reminder.kind, about=about)
     return enqueue(
-        registrations=seated.exclude(pk__in=told.values("registration")),
+        registrations=seated.exclude(pk__in=reminded.values("registration")),
         kind=reminder.kind,
         about=about,
-        not_after=event.starts_at - reminder.at_latest,
+        not_after=event.starts_at - reminder.not_within,
     )

@@ -1,32 +1,33 @@
-"""How many seats an event has, and who gets those that become free."""
+"""How many seats an event has, and who gets the ones that become free."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from content.editing.saving import save_entry
 from content.models import User
-from events.exceptions import CapacityTooSmall, EventFull, NotRegistered
+from events import policy
+from events.exceptions import CapacityTooSmall, EventFull, NotOnWaitingList
 from events.models import Delivery, Event, Registration, Seats
 from events.services.deliveries import enqueue_one
 
 State = Registration.State
 
 
-def hold_seats(event: Event) -> Seats:
+def lock_seats(event: Event) -> Seats:
     """Return an event's seats, locked until the transaction ends.
 
-    Whoever locks seats and a registration locks the seats first.
+    To prevent deadlocks, lock the seats before locking a registration.
     """
     return Seats.objects.select_for_update(no_key=True).get(event=event)
 
 
 @transaction.atomic
 def set_capacity(*, event: Event, capacity: int | None) -> Seats:
-    """Change how many seats there are; None is as many as come. Who waits gets what is free.
+    """Change the number of seats; None means unlimited. New seats go to the waiting list.
 
     Raises CapacityTooSmall.
     """
-    seats = hold_seats(event)
+    seats = lock_seats(event)
     if seats.capacity == capacity:
         return seats
     if capacity is not None and capacity < seats.taken:
@@ -38,17 +39,17 @@ def set_capacity(*, event: Event, capacity: int | None) -> Seats:
 
 
 @transaction.atomic
-def seat(*, registration: Registration) -> Registration:
-    """Give somebody who waits a seat before their turn; if none is free, there is one more.
+def give_seat(*, registration: Registration) -> Registration:
+    """Give someone on the waiting list a seat ahead of their turn, adding one if none is free.
 
-    Raises NotRegistered for somebody who does not wait.
+    Raises NotOnWaitingList.
     """
-    seats = hold_seats(registration.event)
+    seats = lock_seats(registration.event)
     registration = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     if registration.has_seat:
         return registration
     if not registration.is_waiting:
-        raise NotRegistered("Only who is on the waiting list can be given a seat.")
+        raise NotOnWaitingList
     if seats.are_all_taken:
         seats.capacity += 1
     move_up(seats, registration)
@@ -57,7 +58,7 @@ def seat(*, registration: Registration) -> Registration:
 
 @transaction.atomic
 def close_registration(*, event: Event, by: User) -> Event:
-    """Take no more registrations from now on; the waiting list still moves up."""
+    """Stop taking registrations. Free seats still go to the waiting list."""
     now = timezone.now().replace(second=0, microsecond=0)
     if event.registration_opens_at and event.registration_opens_at >= now:
         event.registration_opens_at = None
@@ -66,11 +67,10 @@ def close_registration(*, event: Event, by: User) -> Event:
 
 
 def fill_free_seats(seats: Seats) -> None:
-    """Give free seats to the first who wait. The seats have to be held."""
-    event = seats.event
-    if event.is_canceled or timezone.now() >= event.over_at:
+    """Give free seats to the people who have waited longest. The seats must be locked."""
+    if not policy.may_give_seats(seats.event, at=timezone.now()):
         return
-    waiting = Registration.objects.waiting().reachable().filter(event=event)
+    waiting = Registration.objects.waiting().reachable().filter(event=seats.event)
     free = None if seats.capacity is None else seats.capacity - seats.taken
     for registration in waiting.select_for_update(no_key=True)[:free]:
         move_up(seats, registration)

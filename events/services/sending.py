@@ -1,47 +1,55 @@
-"""Sending noted mails: each once, as far as the mail protocol lets anybody promise that.
+"""Sending queued emails: each one once, as far as SMTP allows anyone to promise that.
 
-A mail's row is locked while it is sent, so that no second worker takes it, and a worker that dies
-gives the lock back. Nothing else is locked: a mail server that is slow must not keep anybody from
-registering or canceling. As soon as the mail server has taken the mail, the row says so. Only who
-dies between these two, a millisecond, leaves a mail that is sent again: at most one for each
-process that was killed, and with the same Message-ID, by which many mail programs show it once.
+An email's row is locked while it is sent, so no second worker takes it, and a worker that dies
+releases the lock. Nothing else is locked: a slow mail server must not keep anyone from registering
+or canceling. As soon as the mail server has accepted the email, the row says so. Only a process
+that dies within the millisecond in between leaves an email to be sent twice, with the same
+Message-ID, by which many mail programs show it once. See docs/decisions/mail-once.md.
 """
 
 import logging
 import smtplib
 from datetime import timedelta
 
-from django.core.mail import mailers
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from events.emails import build_mail
+from events import policy
+from events.emails import build_email
 from events.models import Delivery
-from events.services.truth import is_still_true
 
 logger = logging.getLogger(__name__)
 
 State = Delivery.State
-# 1, 2, 4 … minutes, and then every hour, for three days.
+# Retries come after 1, 2, 4 … minutes, then every hour, for three days.
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-class MailServerAway(Exception):
-    """The mail server cannot be reached, or takes nothing at the moment."""
+class MailServerUnavailable(Exception):
+    """The mail server can’t be reached or isn’t accepting anything at the moment."""
+
+
+class EmailRejected(Exception):
+    """The mail server will never accept this email."""
+
+
+class EmailDeferred(Exception):
+    """The mail server doesn’t accept this email now, but may later."""
 
 
 def send(delivery_ids: list[int]) -> None:
-    """Send these mails through one connection. What fails for now is due again later."""
+    """Send these emails through one connection. What can't be sent now becomes due again later."""
     mailer = mailers.default
     try:
-        for place, pk in enumerate(delivery_ids):
+        for position, pk in enumerate(delivery_ids):
             try:
                 send_one(pk, mailer)
-            except MailServerAway as error:
-                logger.warning("Mails wait, as the mail server is away: %s", error)
-                postpone(delivery_ids[place:], problem=str(error))
+            except MailServerUnavailable as error:
+                logger.warning("Emails are waiting for the mail server: %s", error)
+                postpone(delivery_ids[position:], problem=str(error))
                 return
     finally:
         close(mailer)
@@ -49,9 +57,9 @@ def send(delivery_ids: list[int]) -> None:
 
 @transaction.atomic
 def send_one(pk: int, mailer: BaseEmailBackend) -> None:
-    """Send one mail, unless that is done, somebody is at it, or it is no longer true.
+    """Send one email, unless it has been sent, is being sent, or no longer applies.
 
-    Raises MailServerAway.
+    Raises MailServerUnavailable.
     """
     waiting = Delivery.objects.filter(pk=pk, state=State.WAITING)
     delivery = (
@@ -62,56 +70,48 @@ def send_one(pk: int, mailer: BaseEmailBackend) -> None:
     )
     if delivery is None:
         return
-    if not is_still_true(delivery):
+    if not policy.may_send(delivery, at=timezone.now()):
         settle(delivery, State.DROPPED)
         return
     try:
-        mail = build_mail(delivery)
-        hand_over(mail, mailer)
-    except Refused as error:
+        hand_over(build_email(delivery), mailer)
+    except EmailRejected as error:
         settle(delivery, State.FAILED, problem=str(error))
-        # What the server said names the address: it stands with the registration, not in a log.
+        # The server's reply names the address, so it is kept with the registration, not in a log.
         logger.warning("Delivery %d failed: see its registration in the admin.", pk)
-    except PutOff as error:
-        put_off(delivery, problem=str(error))
+    except EmailDeferred as error:
+        retry_later(delivery, problem=str(error))
     else:
         settle(delivery, State.SENT)
 
 
-class Refused(Exception):
-    """This mail will not be taken, however often it is sent."""
-
-
-class PutOff(Exception):
-    """This mail is not taken now."""
-
-
-def hand_over(mail, mailer: BaseEmailBackend) -> None:
-    """Hand a mail to the mail server. Raises Refused, PutOff, MailServerAway."""
+def hand_over(email: EmailMultiAlternatives, mailer: BaseEmailBackend) -> None:
+    """Raises EmailRejected, EmailDeferred, MailServerUnavailable."""
     try:
         mailer.open()
-        mailer.send_messages([mail])
+        mailer.send_messages([email])
     except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        raise verdict(code)(say(code, words)) from error
+        code, text = next(iter(error.recipients.values()))
+        raise error_class_for(code)(format_reply(code, text)) from error
     except smtplib.SMTPDataError as error:
-        raise verdict(error.smtp_code)(say(error.smtp_code, error.smtp_error)) from error
+        reply = format_reply(error.smtp_code, error.smtp_error)
+        raise error_class_for(error.smtp_code)(reply) from error
     except (smtplib.SMTPException, OSError) as error:
         close(mailer)
-        raise MailServerAway(str(error) or type(error).__name__) from error
+        raise MailServerUnavailable(str(error) or type(error).__name__) from error
     except ValueError as error:
-        # An address that no mail server knows how to read.
-        raise Refused(str(error)) from error
+        # The address is malformed.
+        raise EmailRejected(str(error)) from error
 
 
-def verdict(code: int) -> type[Exception]:
+def error_class_for(code: int) -> type[Exception]:
     if code == 421:
-        return MailServerAway
-    return Refused if code >= 500 else PutOff
+        return MailServerUnavailable
+    return EmailRejected if code >= 500 else EmailDeferred
 
 
-def say(code: int, words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+def format_reply(code: int, text: bytes | str) -> str:
+    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return f"{code} {text}"[:1_000]
 
 
@@ -119,7 +119,7 @@ def close(mailer: BaseEmailBackend) -> None:
     try:
         mailer.close()
     except (smtplib.SMTPException, OSError):
-        # It has gone already.
+        # The server has already closed the connection.
         mailer.connection = None
 
 
@@ -129,8 +129,8 @@ def settle(delivery: Delivery, state: str, *, problem: str = "") -> None:
     delivery.save(update_fields=["state", "problem", "settled_at", "attempts"])
 
 
-def put_off(delivery: Delivery, *, problem: str) -> None:
-    """Have a mail tried again later, or say that it failed, if that was often enough."""
+def retry_later(delivery: Delivery, *, problem: str) -> None:
+    """Make an email due again later, or mark it as failed after three days."""
     now = timezone.now()
     if now - delivery.created_at > GIVE_UP_AFTER:
         settle(delivery, State.FAILED, problem=problem)
@@ -145,4 +145,4 @@ def put_off(delivery: Delivery, *, problem: str) -> None:
 def postpone(delivery_ids: list[int], *, problem: str) -> None:
     waiting = Delivery.objects.filter(pk__in=delivery_ids, state=State.WAITING)
     for delivery in waiting.select_for_update(skip_locked=True):
-        put_off(delivery, problem=problem)
+        retry_later(delivery, problem=problem)

@@ -6,20 +6,20 @@ from django.utils.safestring import SafeString
 
 from content.date_lines import unbroken
 from events import times
-from events.times import say_date, say_moment
+from events.times import format_date, format_moment
 
 register = template.Library()
 register.filter(times.clock)
 
 
 def utc(moment: datetime) -> str:
-    """Return a moment as the datetime of a time element: 2018-11-07T20:00:00Z."""
+    """Return a moment for the datetime attribute of a time element: 2018-11-07T20:00:00Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @register.simple_tag
 def when(event) -> SafeString:
-    """Write when an event takes place; static/js/local-time.js adds the reader's own time."""
+    """Show when an event takes place. static/js/local-time.js adds the reader’s local time."""
     if event.is_all_day:
         first_day = event.local_start.date()
         return format_html('<time datetime="{}">{}</time>', first_day, unbroken(event.date_line))
@@ -34,19 +34,21 @@ def when(event) -> SafeString:
 
 @register.simple_tag
 def moment(event, moment: datetime) -> SafeString:
-    """Write a moment in the zone of an event, such as when its registration opens."""
+    """Show a moment in an event’s time zone, such as when its registration opens."""
     return format_html(
         '<time datetime="{}" data-local-time data-zone="{}">{}</time>',
         utc(moment),
         event.time_zone,
-        unbroken(say_moment(moment.astimezone(event.zone))),
+        unbroken(format_moment(moment.astimezone(event.zone))),
     )
 
 
 @register.simple_tag
 def former_start(event) -> SafeString:
-    """Write when an event was to begin before it was moved."""
+    """Show when an event was scheduled to start before it was moved."""
     start = event.previous_starts_at.astimezone(event.zone)
     if event.is_all_day:
-        return format_html('<time datetime="{}">{}</time>', start.date(), unbroken(say_date(start)))
-    return format_html('<time datetime="{}">{}</time>', utc(start), unbroken(say_moment(start)))
+        return format_html(
+            '<time datetime="{}">{}</time>', start.date(), unbroken(format_date(start))
+        )
+    return format_html('<time datetime="{}">{}</time>', utc(start), unbroken(format_moment(start)))

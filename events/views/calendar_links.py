@@ -1,27 +1,27 @@
-"""“Add to calendar”: for calendars on the web, and as a file for all others."""
+"""“Add to calendar” links for online calendars, and a file for all others."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from events.calendars import say_description, say_location
+from events.calendars import format_description, format_location
 from events.models import Event
 
 GOOGLE = "https://calendar.google.com/calendar/render"
-# People's own accounts, and those of schools and colleges.
+# Personal accounts, and those of schools and colleges.
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
 MICROSOFT_365 = "https://outlook.office.com/calendar/0/deeplink/compose"
 
 
 def calendar_links(event: Event) -> list[tuple[str, str]]:
-    """Return (name, address) of each way into a calendar."""
+    """Return (name, address) for each calendar."""
     outlook = urlencode(outlook_fields(event))
     return [
         ("Google", f"{GOOGLE}?{urlencode(google_fields(event))}"),
         ("Outlook", f"{OUTLOOK}?{outlook}"),
         ("Microsoft 365", f"{MICROSOFT_365}?{outlook}"),
-        ("Another (.ics file)", reverse("events:event-calendar", args=[event.slug])),
+        ("Other (.ics file)", reverse("events:event-calendar", args=[event.slug])),
     ]
 
 
@@ -36,8 +36,8 @@ def google_fields(event: Event) -> dict[str, str]:
         "text": event.heading,
         "dates": dates,
         "ctz": event.time_zone,
-        "details": say_description(event),
-        "location": say_location(event),
+        "details": format_description(event),
+        "location": format_location(event),
     }
 
 
@@ -53,16 +53,16 @@ def outlook_fields(event: Event) -> dict[str, str]:
         "rru": "addevent",
         "subject": event.heading,
         **when,
-        "body": say_description(event),
-        "location": say_location(event),
+        "body": format_description(event),
+        "location": format_location(event),
     }
 
 
 def moments(event: Event) -> tuple[datetime, datetime]:
-    """Return when an event begins and when it is over, in UTC; these calendars want an end."""
+    """Return an event’s start and end in UTC. These calendars require an end."""
     return event.starts_at.astimezone(UTC), event.over_at.astimezone(UTC)
 
 
 def days(event: Event) -> tuple:
-    """Return the first day of an event, and the one after its last."""
+    """Return an event’s first day, and the day after its last."""
     return event.local_start.date(), event.last_day + timedelta(days=1)

@@ -16,7 +16,7 @@ from events.calendars import public_calendar
 from events.models import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-KEPT = timedelta(days=365)
+INCLUDED = timedelta(days=365)
 
 
 @require_safe
@@ -29,11 +29,11 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """All that is coming, and what was within the last year, for calendars that subscribe."""
-    # What is older leaves at midnight, so that in between the file is the same.
+    """Upcoming events and those of the past year, for calendars to subscribe to."""
+    # Older events drop out at midnight, so the file stays the same in between.
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    kept = Event.objects.published().filter(over_at__gt=midnight - KEPT)
-    events = list(kept.as_feed_items().order_by("starts_at", "pk"))
+    recent = Event.objects.published().filter(over_at__gt=midnight - INCLUDED)
+    events = list(recent.as_feed_items().order_by("starts_at", "pk"))
     content = public_calendar(events, name=f"{settings.SITE_NAME}: events")
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(False, "calendar.ics")
@@ -41,9 +41,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def dated(response: HttpResponse, dates: Iterable[datetime]) -> HttpResponse:
-    """Add Last-Modified; the ETag is ConditionalGetMiddleware's.
+    """Add Last-Modified. ConditionalGetMiddleware adds the ETag.
 
-    As for feeds, the last change of any entry counts: what is taken back leaves no date.
+    As in feeds, the last change of any entry counts, because an unpublished one leaves no date.
     """
     changes = Entry.objects.order_by("-modified_at").values_list("modified_at", flat=True)
     response["Last-Modified"] = http_date(max([*changes[:1], *dates]).timestamp())

@@ -1,4 +1,6 @@
-"""An event as readers see it, on one page from its announcement to its recording."""
+"""An event’s page, from its announcement to its recording."""
+
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,16 +10,16 @@ from django.utils import timezone
 from content.companions import companions_of
 from content.structured_data import breadcrumbs
 from content.views.listings import public
+from events import policy
 from events.models import Event
 from events.recording_data import describe_recording
-from events.states import State
 from events.structured_data import describe
 from events.views.calendar_links import calendar_links
 from events.views.recordings import recording_context
 
-# From so few on, the page says how many seats are left.
+# The page says how many seats are left when there are no more than this.
 FEW_SEATS = 10
-OTHER_DATES_AT_MOST = 12
+MAX_OTHER_DATES = 12
 
 
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -26,10 +28,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def event_context(event: Event, *, is_preview: bool = False) -> dict:
-    """Return what the template of an event's page needs; the preview of a draft uses it too.
-
-    The event has its facts fetched.
-    """
+    """Return the context of an event's page, and of its preview. The event must have its facts."""
+    now = timezone.now()
     recording = event.public_recording
     shown = recording_context(recording) if recording else {}
     trail = [("Events", reverse("events:event-list"))]
@@ -37,14 +37,17 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
         trail.append(("Past events", reverse("events:event-past")))
     return {
         "event": event,
-        "state": event.state,
+        "state": policy.state_of(event, at=now),
+        "may_register": policy.may_register(event, at=now),
         "recording": recording,
         **shown,
-        "seats_left": few_seats_left(event),
+        "seats_left": count_few_seats(event, at=now),
         "other_dates": other_dates(event),
         "companions": companions_of(event),
-        # A draft has no address yet that a calendar could ask.
-        "calendar_links": calendar_links(event) if may_be_added(event) and not is_preview else [],
+        # Calendars can’t open the address of a draft.
+        "calendar_links": []
+        if is_preview or not policy.may_add_to_calendar(event, at=now)
+        else calendar_links(event),
         "breadcrumbs": trail,
         "structured_data": [
             describe(event),
@@ -55,7 +58,7 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
 
 
 def describe_shown(event: Event, shown: dict) -> list[dict]:
-    """Return the recording for search engines, if there is one with a video."""
+    """Return the recording as structured data, if it has a video."""
     if not shown:
         return []
     video = describe_recording(
@@ -64,23 +67,19 @@ def describe_shown(event: Event, shown: dict) -> list[dict]:
     return [video] if video else []
 
 
-def few_seats_left(event: Event) -> int | None:
-    """Return how many seats are left, if they are few; nothing if there are none."""
+def count_few_seats(event: Event, *, at: datetime) -> int | None:
+    """Return how many seats are left, if there are only a few."""
     seats = event.seats
-    if seats.capacity is None or event.state not in (State.OPEN, State.LIVE):
+    if seats.capacity is None or not policy.may_register(event, at=at):
         return None
     left = seats.capacity - seats.taken
     return left if 0 < left <= FEW_SEATS else None
 
 
-def may_be_added(event: Event) -> bool:
-    return not event.is_over and not event.is_canceled
-
-
 def other_dates(event: Event) -> list[Event]:
-    """Return the next dates of the event's series; its page has all of them."""
+    """Return the next dates of the event’s series."""
     if event.series_id is None:
         return []
     dates = Event.objects.published().filter(series=event.series_id).exclude(pk=event.pk)
     coming = dates.filter(over_at__gt=timezone.now()).order_by("starts_at", "pk")
-    return list(coming.as_cards().with_facts()[:OTHER_DATES_AT_MOST])
+    return list(coming.as_cards().with_facts()[:MAX_OTHER_DATES])

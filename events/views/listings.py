@@ -1,4 +1,4 @@
-"""Events in listings: what is coming, what is past, and all dates of a series of events."""
+"""Listings of events: upcoming, past, and all dates of an event series."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
@@ -14,31 +14,30 @@ from content.views.listings import Listing, ListingView, public
 from events.models import Event, EventSeries
 from events.querysets import EventQuerySet
 from events.times import local_month
-from events.views.narrowing import Narrowing, address, read_narrowing
+from events.views.filters import EventFilters, address, read_filters
 
-INTRODUCTION = "Webinars, meetups and sessions: ours, and those of others that are worth your time."
-SHOWN_AT_MOST = 200
+INTRODUCTION = "Our webinars, meetups, and sessions, and others worth your time."
+MAX_EVENTS = 200
 
 
 class EventListing(ListingView):
-    """What is coming, the next first; its feeds have what was announced last."""
+    """Upcoming events, the next one first. Its feeds have the latest announcements."""
 
     template_name = "events/event_list.html"
     title, url_name = "Events", "events:event-list"
-    empty = "No event is planned at the moment."
+    empty = "No events are planned right now."
 
     def get_listing(self) -> Listing:
-        narrowing = read_narrowing(self.request.GET)
-        words = narrowing.words
+        filters = read_filters(self.request.GET)
         return Listing(
-            title=f"{self.title} {words}".strip(),
+            title=f"{self.title} {filters.description}".strip(),
             url=reverse(self.url_name),
-            query=narrowing.query,
+            query=filters.query,
             introduction=INTRODUCTION,
-            entries=narrowing.narrow(self.events()),
-            empty="There is none like that." if words else self.empty,
+            entries=filters.apply(self.events()),
+            empty="No events match." if filters.values else self.empty,
             breadcrumbs=self.breadcrumbs(),
-            extra={"narrowing": narrowing},
+            extra={"filters": filters},
         )
 
     def events(self) -> EventQuerySet:
@@ -48,17 +47,17 @@ class EventListing(ListingView):
         return []
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        events = listing.entries.as_cards().with_facts().coming()[:SHOWN_AT_MOST]
+        events = listing.entries.as_cards().with_facts().coming()[:MAX_EVENTS]
         return self.respond(request, listing, parts=by_month(events))
 
     def respond(self, request: HttpRequest, listing: Listing, **more) -> HttpResponse:
-        narrowing: Narrowing = listing.extra["narrowing"]
+        filters: EventFilters = listing.extra["filters"]
         context = {
             "listing": listing,
             "canonical": absolute(listing.address),
-            "tabs": tabs(listing, narrowing),
-            "chips": narrowing.chips(listing.url),
-            "offers": narrowing.offers(listing.url, self.narrowable()),
+            "tabs": tabs(listing, filters),
+            "chips": filters.chips(listing.url),
+            "options": filters.options(listing.url, self.filterable()),
             "subscribe_url": subscribe_url(),
             "structured_data": [
                 breadcrumbs([*listing.breadcrumbs, (listing.title, listing.address)])
@@ -67,20 +66,20 @@ class EventListing(ListingView):
         }
         return public(render(request, self.template_name, context))
 
-    def narrowable(self) -> EventQuerySet:
-        """Return the events whose topics and presenters can be chosen."""
+    def filterable(self) -> EventQuerySet:
+        """Return the events whose topics and presenters are offered as filters."""
         return self.events().coming()
 
 
 class PastListing(EventListing):
-    """What is over, the latest first, with its recordings."""
+    """Past events, the latest first, with their recordings."""
 
-    title, url_name, empty = "Past events", "events:event-past", "No event is over yet."
+    title, url_name, empty = "Past events", "events:event-past", "There are no past events yet."
 
     def events(self) -> EventQuerySet:
         return Event.objects.published().past()
 
-    def narrowable(self) -> EventQuerySet:
+    def filterable(self) -> EventQuerySet:
         return self.events()
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -95,7 +94,7 @@ class PastListing(EventListing):
             ).within(listing.query)
         except paging.BadKey as error:
             raise Http404(str(error)) from error
-        chosen = listing.extra["narrowing"].choices | ({"before": before} if before else {})
+        chosen = listing.extra["filters"].values | ({"before": before} if before else {})
         canonical = f"{listing.url}?{urlencode(chosen)}" if chosen else listing.url
         return self.respond(
             request,
@@ -107,7 +106,7 @@ class PastListing(EventListing):
 
 
 class SeriesListing(ListingView):
-    """All dates of one series of events: what is coming, then what is past."""
+    """All dates of an event series: upcoming, then past."""
 
     template_name = "events/series_detail.html"
 
@@ -123,34 +122,36 @@ class SeriesListing(ListingView):
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         latest = listing.entries.as_cards().with_facts().order_by("-starts_at", "-pk")
-        events = list(latest[:SHOWN_AT_MOST])
-        coming = [event for event in reversed(events) if not event.is_over]
+        events = list(latest[:MAX_EVENTS])
+        upcoming = [event for event in reversed(events) if not event.is_over]
         past = [event for event in events if event.is_over]
         context = {
             "listing": listing,
-            "parts": [(name, part) for name, part in [("Coming", coming), ("Past", past)] if part],
+            "parts": [
+                (name, part) for name, part in [("Upcoming", upcoming), ("Past", past)] if part
+            ],
             "structured_data": [breadcrumbs([*listing.breadcrumbs, (listing.title, listing.url)])],
         }
         return public(render(request, self.template_name, context))
 
 
 def by_month(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
-    """Return (November 2018, its events), in the order of the events."""
+    """Return (“November 2018”, its events) for each month, in the order of the events."""
     months: dict[str, list[Event]] = {}
     for event in events:
         months.setdefault(local_month(event), []).append(event)
     return list(months.items())
 
 
-def tabs(listing: Listing, narrowing: Narrowing) -> list[tuple[str, str, bool]]:
-    """Return (name, address, whether it is this one) of what is coming and what is past."""
+def tabs(listing: Listing, filters: EventFilters) -> list[tuple[str, str, bool]]:
+    """Return (name, address, whether it is active) of the tabs for upcoming and past events."""
     pages = [
-        ("Coming", reverse("events:event-list")),
+        ("Upcoming", reverse("events:event-list")),
         ("Past, with recordings", reverse("events:event-past")),
     ]
-    return [(name, address(path, **narrowing.choices), path == listing.url) for name, path in pages]
+    return [(name, address(path, **filters.values), path == listing.url) for name, path in pages]
 
 
 def subscribe_url() -> str:
-    """Return what a calendar program subscribes to."""
+    """Return the address for calendar programs to subscribe to."""
     return "webcal://" + absolute(reverse("events:calendar")).partition("://")[2]

@@ -1,29 +1,29 @@
-"""A recording as readers see it: the video, its chapters, and every word with its second."""
+"""A recording as readers see it: the video, its chapters, and the transcript with times."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from content.markdown.embeds import Video, find_video
 from events.chapters import Chapter, read_chapters
-from events.exceptions import TranscriptRefused
+from events.exceptions import InvalidTranscript
 from events.models import Passage, Recording
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A chapter or a passage, with where it is in the video."""
+class RecordingMoment:
+    """A chapter or a transcript passage, with its position in the video."""
 
     second: int
-    address: str  # of the video's own page at that second, or "" if nobody knows how
-    words: str
-    anchor: str  # what it is called in the page; "" for a second one of the same second
+    address: str  # the video's own page at that second, or "" if unknown
+    text: str
+    anchor: str  # its ID on the page; "" if another moment has the same second
     end: int | None = None
-    speaker: str = ""  # if it is another than before
-    chapter: str = ""  # the title of the one that begins with it
+    speaker: str = ""  # if different from the passage before
+    chapter: str = ""  # the title of the chapter that starts here
 
 
 def recording_context(recording: Recording) -> dict:
-    """Return what the templates of a recording need, in one query."""
+    """Return the context of a recording’s templates, in one query."""
     video, chapters = find_video(recording.video_url), chapters_of(recording)
     passages = Passage.objects.filter(recording=recording).order_by("position")
     passages = list(passages.only("second", "position", "speaker", "text"))
@@ -37,38 +37,38 @@ def recording_context(recording: Recording) -> dict:
 def chapters_of(recording: Recording) -> list[Chapter]:
     try:
         return read_chapters(recording.chapters_vtt) if recording.chapters_vtt else []
-    except TranscriptRefused:
-        # Only what is readable is ever saved; what was put there otherwise must not break a page.
+    except InvalidTranscript:
+        # Saving refuses these, but rows written by other means must not break the page.
         return []
 
 
-def chapter_moments(chapters: list[Chapter], video: Video | None) -> list[Moment]:
+def chapter_moments(chapters: list[Chapter], video: Video | None) -> list[RecordingMoment]:
     moments, last = [], None
     for chapter in chapters:
         second = chapter.second
         anchor = f"chapter-{second}" if second != last else ""
         address = at_second(video, second)
-        moments.append(Moment(second, address, chapter.title, anchor, end=chapter.end))
+        moments.append(RecordingMoment(second, address, chapter.title, anchor, end=chapter.end))
         last = second
     return moments
 
 
 def passage_moments(
     passages: list[Passage], chapters: list[Chapter], video: Video | None
-) -> list[Moment]:
+) -> list[RecordingMoment]:
     moments, used, speaker = [], set(), ""
-    coming = list(chapters)
+    remaining = list(chapters)
     for passage in passages:
         chapter = ""
-        while coming and coming[0].second <= passage.second:
-            chapter = coming.pop(0).title
+        while remaining and remaining[0].second <= passage.second:
+            chapter = remaining.pop(0).title
         is_named = bool(chapter) or passage.speaker != speaker
         moments.append(
-            Moment(
+            RecordingMoment(
                 passage.second,
                 at_second(video, passage.second),
                 passage.text,
-                # Cues overlap and go back: another passage may begin in the same second.
+                # Cues can overlap, so another passage may start in the same second.
                 "" if passage.second in used else f"t-{passage.second}",
                 speaker=passage.speaker if is_named else "",
                 chapter=chapter,
@@ -80,7 +80,7 @@ def passage_moments(
 
 
 def at_second(video: Video | None, second: int) -> str:
-    """Return the address of a video's own page, where it begins to play at a second."""
+    """Return the address of a video’s own page, set to start at a second."""
     if video is None:
         return ""
     parts = urlsplit(video.page)

@@ -1,7 +1,7 @@
-"""What a registrant does with the link in each of their mails.
+"""The pages behind the link in each email, where registrants manage their registrations.
 
-The address itself is the secret, so these pages need no cookie and no token against forged
-requests: nobody can forge a request to an address that they do not know.
+The address itself is the secret, so these pages need no cookie and no CSRF token: no one can forge
+a request to an address they don't know.
 """
 
 from collections.abc import Callable
@@ -18,49 +18,47 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from events import policy
 from events.exceptions import RegistrationError
 from events.forms.questions import read_answers
 from events.forms.registrations import ChangeForm
 from events.models import Registration
 from events.services import registrations
-from events.services.exports import say_answer
-from events.services.privacy import data_of, erase
-from events.states import DOORS_OPEN
+from events.services.exports import format_answer
+from events.services.privacy import erase, export_data
 
-# What has just been done, by the word in the address that the page was left with.
+# What has just been done, by the word in the address after a redirect.
 DONE = {
-    "changed": "Your changes are saved.",
-    "canceled": "Your registration is canceled.",
-    "sent": "Your mail is on its way once more.",
-    "erased": "Your details are deleted.",
+    "changed": "Your changes have been saved.",
+    "canceled": "Your registration has been canceled.",
+    "sent": "We’ve sent your confirmation again.",
+    "erased": "Your details have been deleted.",
 }
 
 
 def private(view: Callable) -> Callable:
-    """Give a view the registration whose token is in its address, and keep the address secret."""
+    """Pass a view the registration whose token is in its address, and keep the address secret."""
 
     @csrf_exempt
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, find(token))
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        response = view(request, find_registration(token))
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    return guarded
+    return wrapped
 
 
-def find(token: str) -> Registration:
+def find_registration(token: str) -> Registration:
     """Raises Http404."""
     public_id = Registration.read_token(token)
-    if public_id is None:
-        raise Http404("There is no such registration.")
-    found = Registration.objects.filter(public_id=public_id).select_related(
+    registrations = Registration.objects.select_related(
         "event__seats", "event__recording", "consent"
     )
-    registration = found.first()
-    if registration is None:
+    registration = public_id and registrations.filter(public_id=public_id).first()
+    if not registration:
         raise Http404("There is no such registration.")
     return registration
 
@@ -69,22 +67,15 @@ def find(token: str) -> Registration:
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_detail(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
-        return carry_out(
-            request, registration, lambda: registrations.resend(registration=registration), "sent"
-        )
-    return show(request, registration)
+        return perform(request, registration, registrations.resend_confirmation, done="sent")
+    return show_detail(request, registration)
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
-        return carry_out(
-            request,
-            registration,
-            lambda: registrations.cancel_registration(registration=registration),
-            "canceled",
-        )
+        return perform(request, registration, registrations.cancel_registration, done="canceled")
     return render(request, "events/registration_cancel.html", context_of(registration))
 
 
@@ -92,14 +83,14 @@ def registration_cancel(request: HttpRequest, registration: Registration) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_erase(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
-        return carry_out(request, registration, lambda: erase(registration=registration), "erased")
+        return perform(request, registration, erase, done="erased")
     return render(request, "events/registration_erase.html", context_of(registration))
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_change(request: HttpRequest, registration: Registration) -> HttpResponse:
-    if registration.is_erased or registration.state == Registration.State.CANCELLED:
+    if not policy.passes(policy.check_active, registration):
         return redirect(registration)
     form = ChangeForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid():
@@ -120,28 +111,24 @@ def registration_change(request: HttpRequest, registration: Registration) -> Htt
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_join(request: HttpRequest, registration: Registration) -> HttpResponse:
-    event, now = registration.event, timezone.now()
-    opens_at = event.starts_at - DOORS_OPEN
-    context = {
-        **context_of(registration),
-        "opens_at": opens_at,
-        "is_early": now < opens_at,
-        "is_over": now >= event.over_at,
-    }
-    if request.method == "POST" and now >= opens_at:
+    event = registration.event
+    opens_at = policy.doors_open_at(event)
+    is_early = timezone.now() < opens_at
+    context = {**context_of(registration), "opens_at": opens_at, "is_early": is_early}
+    if request.method == "POST" and not is_early:
         try:
             address = registrations.join(registration=registration)
         except RegistrationError as error:
             context["problem"] = str(error)
         else:
-            return lead_to_meeting(registration, address)
-    may_go = context["may_join"] and not context["is_early"]
-    policy = with_form_action(event.join_url if may_go else "")
-    show_page = csp_override(policy)(render)
+            return redirect_to_meeting(registration, address)
+    shows_button = context["may_join"] and not is_early
+    content_policy = allow_form_action(event.join_url if shows_button else "")
+    show_page = csp_override(content_policy)(render)
     return show_page(request, "events/registration_join.html", context)
 
 
-def lead_to_meeting(registration: Registration, address: str) -> HttpResponse:
+def redirect_to_meeting(registration: Registration, address: str) -> HttpResponse:
     if not address:
         return redirect(registration)
     response = HttpResponse(status=303)
@@ -149,15 +136,15 @@ def lead_to_meeting(registration: Registration, address: str) -> HttpResponse:
     return response
 
 
-def with_form_action(address: str) -> dict:
-    """Return the site's content policy, with a form that may lead to this address.
+def allow_form_action(address: str) -> dict:
+    """Return the site's content security policy, allowing a form to redirect to this address.
 
-    Browsers refuse a form whose answer leads elsewhere than where forms may lead.
+    Browsers block a form whose response redirects to a place that `form-action` doesn't list.
     """
     parts = urlsplit(address)
     allowed = [CSP.SELF]
     if parts.hostname:
-        # Without a name and password, which an address may have too.
+        # An address can also contain a user name and password.
         allowed.append(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
     return {**settings.SECURE_CSP, "form-action": allowed}
 
@@ -165,36 +152,36 @@ def with_form_action(address: str) -> dict:
 @private
 @require_safe
 def registration_data(request: HttpRequest, registration: Registration) -> HttpResponse:
-    response = JsonResponse(data_of(registration), json_dumps_params={"indent": 2})
+    response = JsonResponse(export_data(registration), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="registration.json"'
     return response
 
 
-def carry_out(
-    request: HttpRequest, registration: Registration, change: Callable, done: str
+def perform(
+    request: HttpRequest, registration: Registration, service: Callable, *, done: str
 ) -> HttpResponse:
     try:
-        change()
+        service(registration=registration)
     except RegistrationError as error:
         registration.refresh_from_db()
-        return show(request, registration, problem=str(error), status=422)
+        return show_detail(request, registration, problem=str(error), status=422)
     return redirect(f"{registration.get_absolute_url()}?done={done}")
 
 
-def show(
+def show_detail(
     request: HttpRequest, registration: Registration, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     context = {
         **context_of(registration),
         "problem": problem,
-        "done": say_done(request.GET.get("done", ""), registration),
+        "done": describe_done(request.GET.get("done", ""), registration),
     }
     return render(request, "events/registration_detail.html", context, status=status)
 
 
-def say_done(done: str, registration: Registration) -> str:
-    """Return what was just done, as long as it is still so: addresses are reloaded days later."""
-    if done == "canceled" and registration.state != Registration.State.CANCELLED:
+def describe_done(done: str, registration: Registration) -> str:
+    """Return what was just done, if it still holds: people reload such addresses days later."""
+    if done == "canceled" and not registration.is_canceled:
         return ""
     if done == "erased" and not registration.is_erased:
         return ""
@@ -202,24 +189,22 @@ def say_done(done: str, registration: Registration) -> str:
 
 
 def context_of(registration: Registration) -> dict:
-    event, state = registration.event, registration.state
-    questions = event.questions.all()
-    is_over = timezone.now() >= event.over_at
-    is_active = state != Registration.State.CANCELLED and not registration.is_erased
+    event, now = registration.event, timezone.now()
     return {
         "registration": registration,
         "event": event,
-        "is_active": is_active,
-        "is_over": is_over,
-        "may_cancel": is_active and not is_over and not event.is_canceled,
-        "may_join": registration.has_seat
-        and event.join_url
-        and not is_over
-        and not event.is_canceled
-        and not registration.is_erased,
+        "is_active": policy.passes(policy.check_active, registration),
+        "is_over": event.is_over,
+        "may_cancel": policy.passes(policy.check_can_cancel, registration, at=now),
+        "may_join": bool(event.join_url)
+        and policy.passes(policy.check_can_join, registration, at=now),
+        "may_register_again": registration.is_canceled and policy.may_register(event, at=now),
         "answers": [
-            (question.label, say_answer(registration.answers.get(question.key), between=", "))
-            for question in questions
+            (
+                question.label,
+                format_answer(registration.answers.get(question.key), separator=", "),
+            )
+            for question in event.questions.all()
         ],
         "months": settings.REGISTRATION_MONTHS,
     }

@@ -1,4 +1,4 @@
-"""The form with which people register for an event."""
+"""The form for registering for an event."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,30 +8,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.views.requests import network_address
+from events import policy
 from events.exceptions import RegistrationError, TooManyRegistrations
 from events.forms.questions import read_answers
 from events.forms.registrations import RegistrationForm
 from events.models import ConsentText, Event
 from events.services.limits import count_attempt
 from events.services.registrations import register
-from events.states import takes_registrations
 
 
 @never_cache
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_event(slug)
-    if not takes_registrations(event, at=timezone.now()) and request.method != "POST":
-        return show(request, event, form=None)
+    if request.method != "POST" and not policy.may_register(event, at=timezone.now()):
+        return show_form(request, event, form=None)
     form = RegistrationForm(
         request.POST or None, event=event, consent=ConsentText.objects.latest("version")
     )
-    if request.method == "POST" and form.is_valid() and take(request, form, event):
+    if request.method == "POST" and form.is_valid() and register_with(form, request, event):
         return redirect("events:registration-sent", slug=event.slug)
-    return show(request, event, form=form)
+    return show_form(request, event, form=form)
 
 
-def take(request: HttpRequest, form: RegistrationForm, event: Event) -> bool:
-    """Register with a valid form, or say on it why that was not possible."""
+def register_with(form: RegistrationForm, request: HttpRequest, event: Event) -> bool:
+    """Register with a valid form. Return False, with the reason on the form, if that fails."""
     email = form.cleaned_data["email"]
     try:
         count_attempt(address=network_address(request), email=email)
@@ -48,7 +48,7 @@ def take(request: HttpRequest, form: RegistrationForm, event: Event) -> bool:
     return True
 
 
-def show(request: HttpRequest, event: Event, *, form: RegistrationForm | None) -> HttpResponse:
+def show_form(request: HttpRequest, event: Event, *, form: RegistrationForm | None) -> HttpResponse:
     context = {
         "event": event,
         "form": form,
@@ -64,7 +64,7 @@ def show(request: HttpRequest, event: Event, *, form: RegistrationForm | None) -
 
 @require_safe
 def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say the same to everybody: whether an address was registered before is nobody's business."""
+    """Tell everyone the same: whether an address was already registered is private."""
     return render(request, "events/registration_sent.html", {"event": find_event(slug)})
 
 

@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from content.models import Person
 from events.exceptions import EventError
 from events.models import Event
-from events.times import at_local, is_time_zone
+from events.times import from_wall_clock, is_time_zone
 from imports.spreadsheets import ColumnNames, Row
 from imports.spreadsheets.values import (
     CannotRead,
@@ -199,14 +199,15 @@ def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, d
         return None, None
     if not starts:
         return (
-            reader.read("date", lambda _: at_local(datetime.combine(day, time()), zone)),
+            reader.read("date", lambda _: from_wall_clock(datetime.combine(day, time()), zone)),
             reader.read(
-                "date", lambda _: at_local(datetime.combine(day + timedelta(days=1), time()), zone)
+                "date",
+                lambda _: from_wall_clock(datetime.combine(day + timedelta(days=1), time()), zone),
             ),
         )
 
     def moment(text: str) -> datetime:
-        return at_local(datetime.combine(day, read_time(text)), zone)
+        return from_wall_clock(datetime.combine(day, read_time(text)), zone)
 
     start = reader.read("starts", moment)
     end = reader.read("ends", moment) if ends else None

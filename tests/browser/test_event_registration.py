@@ -82,7 +82,7 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
     first, second = mail_server.taken
     assert (first["To"], second["Subject"]) == (
         "ana@example.org",
-        "You are on the waiting list: Moderation in an hour",
+        "You’re on the waiting list: Moderation in an hour",
     )
 
     # The link in the email.
@@ -92,7 +92,7 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
     inspect()
     page.get_by_label("Teacher").check()
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_role("status").inner_text() == "Your changes are saved."
+    assert page.get_by_role("status").inner_text() == "Your changes have been saved."
     assert page.get_by_text("Teacher", exact=True).is_visible()
     page.get_by_role("link", name="Join the event").click()
     assert page.get_by_text("It is too early.").is_visible()
@@ -101,17 +101,17 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
     page.get_by_role("link", name="Cancel your registration").click()
     inspect()
     page.get_by_role("button", name="Cancel my registration").click()
-    assert page.get_by_role("status").inner_text() == "Your registration is canceled."
+    assert page.get_by_role("status").inner_text() == "Your registration has been canceled."
     inspect()
 
     # That gives the seat to the second registrant, who erases their data.
     work()
-    assert mail_server.taken[-1]["Subject"] == "You have a seat now: Moderation in an hour"
+    assert mail_server.taken[-1]["Subject"] == "You have a seat: Moderation in an hour"
     page.goto(link_in(mail_server.taken[-1], r"/registrations/[^/\s]+/"))
     page.get_by_role("link", name="Delete it now").click()
     inspect()
     page.get_by_role("button", name="Delete my details").click()
-    assert page.get_by_text("The details of this registration are deleted.").is_visible()
+    assert page.get_by_text("The details of this registration have been deleted.").is_visible()
     inspect()
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["canceled"] * 2
 
@@ -186,8 +186,8 @@ def test_way_of_the_staff(page, inspect, event, mail_server):
     frame = page.frame_locator("iframe")
     assert frame.get_by_text("come", exact=True).is_visible()
     inspect()
-    page.get_by_role("button", name="Send it to 1 person").click()
-    assert page.get_by_text("It is on its way to one person.").is_visible()
+    page.get_by_role("button", name="Send to 1 person").click()
+    assert page.get_by_text("We’re sending your message to one person.").is_visible()
     work()
     assert mail_server.taken[0]["Subject"] == "Soon"
 
@@ -199,4 +199,4 @@ def test_way_of_the_staff(page, inspect, event, mail_server):
     assert page.locator(".check-in li:visible").count() == 0
     page.get_by_label("Name").fill("")
     page.get_by_role("button", name="Check in Ana Díaz").click()
-    assert page.get_by_text("1 of 1 are here.").is_visible()
+    assert page.get_by_text("1 of 1 checked in.").is_visible()

@@ -82,11 +82,11 @@ def test_people_are_checked_in_at_the_door(page, event, go, inspect):
     expect(page.locator(".check-in > li:visible")).to_have_count(4)
 
     page.get_by_role("button", name=f"Check in {LONG_NAME}").click()
-    expect(page.locator(".check-in-count")).to_have_text("2 of 4 are here.")
+    expect(page.locator(".check-in-count")).to_have_text("2 of 4 checked in.")
     expect(page.get_by_role("button", name=f"Undo the check-in of {LONG_NAME}")).to_be_in_viewport()
     inspect()
     page.get_by_role("button", name=f"Undo the check-in of {LONG_NAME}").click()
-    expect(page.locator(".check-in-count")).to_have_text("1 of 4 are here.")
+    expect(page.locator(".check-in-count")).to_have_text("1 of 4 checked in.")
 
 
 @ON_A_PHONE
@@ -105,7 +105,7 @@ def test_people_are_checked_in_without_scripts(page, event, go, chromium, width)
     plain.get_by_role("button", name="Check in Ana Ruiz").click()
 
     expect(plain.get_by_role("button", name="Undo the check-in of Ana Ruiz")).to_be_in_viewport()
-    expect(plain.locator(".check-in-count")).to_have_text("2 of 4 are here.")
+    expect(plain.locator(".check-in-count")).to_have_text("2 of 4 checked in.")
     expect(plain.get_by_label("Name or address")).to_have_value("ruiz")
     context.close()
 

@@ -62,9 +62,9 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     expect(page.get_by_role("heading", name="Before you publish")).to_be_visible()
     expect(page.locator(".findings li")).to_have_text(
         [
-            "It has no address of the meeting yet, to which registrants are led.",
-            "Nobody is named as its presenter.",
-            "It has no live captions, without which some cannot take part.",
+            "It has no meeting link yet for registrants.",
+            "It has no presenter.",
+            "It has no live captions, which some people need to take part.",
             "It has no topic, so that no topic's page will list it.",
         ]
     )
@@ -105,14 +105,14 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     save(page)
     expect(page.locator(".errornote")).to_contain_text("people have to hear of this change")
     inspect()
-    page.get_by_label("Save it, and tell one person of the change by mail").check()
+    page.get_by_label("Save and email one person about the change").check()
     save(page)
     expect(page.locator(".messagelist")).to_contain_text(
-        "One person is told of the change by mail."
+        "We’re emailing one person about the change."
     )
 
     # A copy for another date starts with this event's details.
-    page.get_by_role("link", name="Copy as another date").click()
+    page.get_by_role("link", name="Copy for another date").click()
     expect(page.get_by_label("Title", exact=True)).to_have_value(event.title)
     expect(page.get_by_label("Starts")).to_have_value("")
     inspect()

@@ -183,12 +183,12 @@ def test_editor_prepares_a_recording_and_publishes_it(page, inspect, transaction
         {"name": "a.vtt", "mimeType": "text/vtt", "buffer": TRANSCRIPT.encode()}
     )
     page.get_by_role("button", name="Save without publishing").click()
-    expect(page.get_by_text("Line 1 is no chapter: “Welcome”.")).to_be_visible()
+    expect(page.get_by_text("Line 1 is not a chapter: “Welcome”.")).to_be_visible()
     inspect()
     page.get_by_label("Chapters", exact=True).fill(CHAPTERS)
     page.get_by_role("button", name="Save without publishing").click()
 
-    expect(page.get_by_text("The recording is saved.")).to_be_visible()
+    expect(page.get_by_text("The recording has been saved.")).to_be_visible()
     expect(page.get_by_text("One person who had a seat is thanked")).to_be_visible()
     inspect()
     page.get_by_role("button", name="Publish the recording").click()

@@ -102,7 +102,7 @@ def test_menu_of_event_managers_has_events_and_what_they_are_filed_under(client)
     assert {
         group["name"]: [str(model["name"]) for model in group["models"]] for group in groups
     } == {
-        "Events": ["Events", "Series of events", "Consent texts"],
+        "Events": ["Events", "Event series", "Consent texts"],
         "People and subjects": ["People", "Topics", "Tags", "Places"],
         "Files": ["Images", "Documents"],
         "Site": ["Deleted entries"],

@@ -13,8 +13,8 @@ from cworks.demo.events import begins_at
 from cworks.demo.texts import FOLDER, DemoContentError, check_references, read_texts
 from events.chapters import read_chapters
 from events.models import Delivery, Event, Recording, Registration, Seats
+from events.policy import EventState
 from events.services.reminders import enqueue_reminders
-from events.states import State
 from events.transcripts import read_transcript
 
 FILM = {"https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://vimeo.com/1084537"}
@@ -129,10 +129,10 @@ def test_events_are_three_to_come_one_canceled_and_six_recordings(load):
 
     events = {event.slug: event for event in Event.objects.published().with_facts()}
     assert Counter(event.state for event in events.values()) == {
-        State.OPEN: 2,
-        State.FULL: 1,
-        State.CANCELLED: 1,
-        State.RECORDED: 6,
+        EventState.OPEN: 2,
+        EventState.FULL: 1,
+        EventState.CANCELED: 1,
+        EventState.RECORDED: 6,
     }
     coming = [event for event in Event.objects.coming() if not event.is_canceled]
     assert [(event.slug, event.event_type, event.questions.count()) for event in coming] == [

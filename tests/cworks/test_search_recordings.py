@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cworks.searching import SECTIONS
 from events.models import Event, Passage
-from events.services.recordings import publish_recording, save_recording, withdraw_recording
+from events.services.recordings import publish_recording, save_recording, unpublish_recording
 from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory
 from tests.support.event_pages import open_page, tidy
 from tests.support.recordings import VIDEO, prepare
@@ -103,7 +103,7 @@ def test_words_of_what_is_prepared_or_withdrawn_are_found_nowhere(client, event)
     prepared = found(client, "moderated")
     publish_recording(event=event, by=None)
     published = found(client, "moderated")
-    withdraw_recording(event=event, by=None)
+    unpublish_recording(event=event, by=None)
 
     assert (prepared, published, found(client, "moderated")) == ([], ["The webinar"], [])
     assert Passage.objects.count() == 2
@@ -180,7 +180,7 @@ def test_recording_is_in_the_library_as_ours_while_readers_see_it(client, event)
     queries = ["", "?kind=recording", "?from=ours", f"?year={year}"]
     published = [library(client, query) for query in queries]
     others = [library(client, query) for query in ("?kind=report", "?from=field", "?year=1999")]
-    withdraw_recording(event=event, by=None)
+    unpublish_recording(event=event, by=None)
 
     assert (prepared, library(client)) == ([], [])
     assert published == [[("The webinar", "Recording · ours")]] * 4

@@ -43,7 +43,7 @@ def test_another_date_begins_with_everything_but_the_dates(ruth):
     event.companions.add(post)
     QuestionFactory(event=event, label="Role")
     ruth.open(event)
-    (link,) = ruth.page.xpath("//a[text()='Copy as another date']/@href")
+    (link,) = ruth.page.xpath("//a[text()='Copy for another date']/@href")
 
     ruth.url = link
     ruth.read(ruth.client.get(link))
@@ -91,7 +91,7 @@ def test_event_is_canceled_on_a_page_that_says_how_many_are_told(ruth, mail_serv
         ruth.client.post(address("cancel", event), {"note": "The host is ill."})
     work()
 
-    assert "One person is told by mail, and it is taken out of their calendars." in page
+    assert "We’ll email one person, with a file that removes it from their calendars." in page
     assert stored(event).cancellation_note == "The host is ill."
     assert [mail["Subject"] for mail in mail_server.taken] == ["Canceled: The webinar"]
 
@@ -109,7 +109,7 @@ def test_form_of_a_canceled_event_says_so_with_the_note(ruth):
     ]
     assert status.text_content().startswith("Canceled. Published ")
     assert len(notices) == 1
-    assert notices[0].endswith("The note to its people: The host is ill.")
+    assert notices[0].endswith("Note to registrants: The host is ill.")
 
 
 def test_get_of_the_page_that_cancels_changes_nothing(ruth):
@@ -131,8 +131,8 @@ def test_event_with_registrations_cannot_be_deleted_and_the_page_says_why(ruth):
     ruth.client.post(address("delete", event), {"post": "yes"})
 
     assert (
-        "Somebody has registered for this event, so it cannot be deleted: their links and "
-        "calendars lead to it. Cancel it instead, which tells everybody. The webinar: 2 "
+        "People have registered for this event, so you can’t delete it: their emails and calendars "
+        "link to it. Cancel it instead to notify everyone. The webinar: 2 "
         "registrations"
     ) in page
     assert "Ana" not in page
@@ -160,8 +160,8 @@ def test_check_says_what_an_event_lacks(ruth):
     findings = ruth.client.post(ruth.url, ruth.fields).context["findings"]
 
     assert [finding.text for finding in findings] == [
-        "It does not say when it ends: calendars show two hours.",
-        "Nobody is named as its presenter.",
+        "It has no end time, so calendars will show two hours.",
+        "It has no presenter.",
     ]
 
 

@@ -87,11 +87,11 @@ def test_preview_stands_in_a_frame_that_executes_nothing(staff, message):
 @pytest.mark.parametrize(
     ("audience", "button"),
     [
-        ("registered", "Send it to 3 people"),
-        ("waiting", "Send it to 1 person"),
-        ("both", "Send it to 4 people"),
-        ("attended", "Send it to 1 person"),
-        ("absent", "Send it to 2 people"),
+        ("registered", "Send to 3 people"),
+        ("waiting", "Send to 1 person"),
+        ("both", "Send to 4 people"),
+        ("attended", "Send to 1 person"),
+        ("absent", "Send to 2 people"),
     ],
 )
 def test_button_says_how_many_people_get_it(staff, message, audience, button):
@@ -107,7 +107,7 @@ def test_button_says_how_many_people_get_it(staff, message, audience, button):
         "//form[contains(@action, '/send/')]/button"
     )
 
-    assert texts(buttons) == ["Send a test to myself", button]
+    assert texts(buttons) == ["Send a test to me", button]
 
 
 def test_test_goes_to_whoever_writes_and_leaves_the_draft(client, groups, message, mail_server):
@@ -117,7 +117,7 @@ def test_test_goes_to_whoever_writes_and_leaves_the_draft(client, groups, messag
     work()
 
     message.refresh_from_db()
-    assert said(response) == ["A test is on its way to edith@example.org."]
+    assert said(response) == ["We sent a test to edith@example.org."]
     assert mail_server.subjects == [("edith@example.org", "Soon")]
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
 
@@ -129,7 +129,7 @@ def test_test_that_the_mail_server_refuses_says_why(client, groups, message, mai
     response = client.post(send_url(message), {"test": "1"}, follow=True)
 
     [sentence] = said(response)
-    assert sentence.startswith("The mail server did not take the test:")
+    assert sentence.startswith("The mail server did not accept the test:")
     assert "No such user" in sentence
 
 
@@ -138,8 +138,8 @@ def test_button_pressed_twice_sends_once(staff, message, mail_server):
     work()
 
     assert [said(response) for response in responses] == [
-        ["It is on its way to 2 people."],
-        ["It is sent already, and once is enough."],
+        ["We’re sending your message to 2 people."],
+        ["This message has already been sent. A message is only sent once."],
     ]
     assert mail_server.subjects == [("ana@example.org", "Soon"), ("ben@example.org", "Soon")]
     assert [text_of(mail).splitlines()[2] for mail in mail_server.taken] == [
@@ -155,7 +155,7 @@ def test_message_to_nobody_stays_a_draft(staff, message):
 
     message.refresh_from_db()
     assert said(response) == [
-        "Nobody is among those whom this message is for, so nothing is sent. The draft is kept."
+        "No one matches the recipients you chose, so nothing was sent. Your draft has been saved."
     ]
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
 
@@ -190,7 +190,7 @@ def test_draft_is_changed(staff, message):
     response = staff.post(url, {**DRAFT, "audience": "both", "subject": "Later"}, follow=True)
 
     message.refresh_from_db()
-    assert said(response) == ["The draft is saved."]
+    assert said(response) == ["The draft has been saved."]
     assert (message.audience, message.subject) == ("both", "Later")
 
 

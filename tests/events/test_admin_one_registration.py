@@ -76,6 +76,6 @@ def test_mail_that_was_sent_again_too_often_is_spoken_of_in_words_for_the_staff(
     answers = [said(staff.post(url, {"do": "resend"}, follow=True)) for _ in range(7)]
 
     assert answers == [
-        *[["Ana gets the mail again."]] * 6,
-        ["Ana was sent this mail several times today: try again tomorrow."],
+        *[["Ana will get the confirmation again."]] * 6,
+        ["Ana has already been sent the confirmation several times today. Try again tomorrow."],
     ]

@@ -56,10 +56,10 @@ def test_question_without_words_or_choices_is_refused_and_kept(ruth, event):
         ruth, event, {"help_text": "A word"}, {"label": "Which?", "kind": "choice", "choices": "A"}
     )
 
-    formset = response.context["formset"]
+    formset = response.context["form"]
     assert formset.errors == [
-        {"label": ["Write the question, or choose a ready-made one."]},
-        {"choices": ["Name at least two choices, one in each line."]},
+        {"label": ["Enter a question or choose a template."]},
+        {"choices": ["Enter at least two choices, one per line."]},
     ]
     assert [form["choices"].value() for form in formset] == [None, "A"]
     assert labels(event) == []
@@ -92,8 +92,8 @@ def test_question_that_nobody_answered_is_taken_away(ruth, event):
 
 
 STAYS = [
-    "“Your role” cannot be taken away, as somebody has answered it. If nobody else is to be asked, "
-    "say so in its note."
+    "“Your role” can’t be removed because someone has answered it. If no one else should answer "
+    "it, say so in its note."
 ]
 
 
@@ -103,7 +103,7 @@ def test_question_that_somebody_answered_stays(ruth, event):
 
     response = send(ruth, event, row_of(question, DELETE="on"))
 
-    assert response.context["formset"].non_form_errors() == STAYS
+    assert response.context["form"].non_form_errors() == STAYS
     assert labels(event) == ["Your role"]
 
 
@@ -114,7 +114,7 @@ def test_question_whose_answers_are_only_counted_any_more_stays(ruth):
 
     response = send(ruth, event, row_of(question, DELETE="on"))
 
-    assert response.context["formset"].non_form_errors() == STAYS
+    assert response.context["form"].non_form_errors() == STAYS
 
 
 def test_page_shows_each_question_and_room_for_another(ruth, event):
@@ -130,4 +130,4 @@ def test_page_shows_each_question_and_room_for_another(ruth, event):
 def test_page_of_an_event_that_asks_nothing_says_so(ruth, event):
     page = ruth.client.get(reverse("admin:events_event_questions", args=[event.pk]))
 
-    assert "Nothing is asked so far." in words(page)
+    assert "There are no questions yet." in words(page)

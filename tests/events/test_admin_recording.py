@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 
 BROKEN = "WEBVTT\n\n00:09 --> nonsense\nHello"
 BROKEN_LINE = (
-    "Line 3 is no time of a cue: “00:09 --> nonsense”. It has to be such as "
+    "Line 3 is not a valid timing: “00:09 --> nonsense”. A timing looks like "
     "00:01:30.000 --> 00:01:34.500."
 )
-CHOOSE_AGAIN = "Choose this file again: something else is wrong."
+CHOOSE_AGAIN = "Please choose this file again after fixing the other errors."
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_files_are_taken_in_and_shown_as_readers_will_see_them(staff, event):
     )
 
     recording = Recording.objects.get()
-    assert (messages(page), errors(page)) == (["The recording is saved."], {})
+    assert (messages(page), errors(page)) == (["The recording has been saved."], {})
     assert (recording.available_at, recording.slides.title, recording.chapters_vtt) == (
         None,
         "Slides: The webinar",
@@ -86,7 +86,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(staff,
 
     assert errors(page) == {
         "video_url": "Enter a valid URL.",
-        "chapters": "Line 1 is no chapter: “Typed”. It has to be such as 12:34 Questions and "
+        "chapters": "Line 1 is not a chapter: “Typed”. A chapter looks like 12:34 Questions and "
         "answers.",
         "transcript": BROKEN_LINE,
         "slides_file": CHOOSE_AGAIN,
@@ -142,12 +142,11 @@ def test_good_file_is_kept_while_something_else_is_mended(staff, event):
         (b"", "The submitted file is empty."),
         (
             "WEBVTT\n\nÄ".encode("utf-16"),
-            "This is no text in UTF-8: save it as WebVTT in UTF-8, and choose it again.",
+            "This file is not UTF-8 text. Save it as WebVTT in UTF-8 and upload it again.",
         ),
         (
             b"x" * (LONGEST + 1),
-            "This file is too large for a transcript: two megabytes are enough for a day of "
-            "speech.",
+            "This file is too large for a transcript. The limit is 2 MB.",
         ),
     ],
     ids=["empty", "encoding", "size"],
@@ -188,8 +187,8 @@ def test_second_of_two_editors_overwrites_nothing_unawares(staff, event):
 
     said = [tidy(each) for each in page.find_class("nonfield")]
     assert said == [
-        "Somebody else has saved this recording since you opened it. What you typed is still "
-        "here: look at theirs on another page first, and save once more to put yours in its place."
+        "Someone else saved this recording after you opened it. What you entered is still here. "
+        "Check their changes in another window, then save again to replace them with yours."
     ]
     assert areas(page)["chapters"] == "0:00 Mine"
     assert (stored, Recording.objects.get().chapters_vtt) == ("", "0:00 Mine")

@@ -37,11 +37,11 @@ def test_page_says_what_is_missing_and_how_many_hear_of_it(staff, event):
     page = read(staff.get(address(event)))
 
     assert publishing(page) == [
-        "Readers leave the page to watch it: only videos at YouTube and Vimeo play here.",
-        "It has no transcript: some cannot follow it without, and search does not find what was "
-        "said.",
-        "It has no chapters, by which readers find their way in a long video.",
-        "2 people who had a seat are thanked and told of it by mail, once.",
+        "Readers must leave the page to watch it: only YouTube and Vimeo videos play here.",
+        "It has no transcript. Some people need one, and search can’t find what was said without "
+        "it.",
+        "It has no chapters to help readers find their way around a long video.",
+        "We’ll email 2 people who had a seat to thank them and share the recording.",
     ]
     assert buttons(page) == ["Save without publishing", "Publish the recording"]
 
@@ -51,11 +51,11 @@ def test_page_says_what_is_missing_and_how_many_hear_of_it(staff, event):
     [
         (
             {},
-            "This event is not over yet: its recording can be published after it.",
+            "This event is not over yet. You can publish its recording afterward.",
         ),
         (
             {"past": True, "draft": True},
-            "This event is not public, so nobody could see its recording: publish the event first.",
+            "This event is not public, so no one could see its recording. Publish the event first.",
         ),
         ({"past": True, "canceled": True}, "This event is canceled."),
     ],
@@ -76,15 +76,15 @@ def test_buttons_publish_and_withdraw(staff, event):
     prepare(event)
 
     published = send(staff, event, do="publish")
-    withdrawn = send(staff, event, do="withdraw")
+    withdrawn = send(staff, event, do="unpublish")
     again = send(staff, event, do="publish")
 
     assert [messages(page) for page in (published, withdrawn, again)] == [
-        ["The recording is on the page, and one person is told of it."],
-        ["The recording is off the page."],
-        ["The recording is on the page, and nobody new is told of it."],
+        ["The recording is published. We’re emailing one person."],
+        ["The recording is no longer published."],
+        ["The recording is published. No one new is emailed."],
     ]
-    assert buttons(published) == ["Save", "Take it off the page"]
+    assert buttons(published) == ["Save", "Unpublish the recording"]
 
 
 def test_nothing_cannot_be_left_of_what_readers_see(staff, event):
@@ -94,7 +94,8 @@ def test_nothing_cannot_be_left_of_what_readers_see(staff, event):
     page = send(staff, event, video_url="")
 
     assert [tidy(each) for each in page.find_class("errorlist")] == [
-        "Readers see this recording, and nothing would be left of it: take it off the page first."
+        "This recording is published, and nothing would be left of it. Unpublish the recording "
+        "first."
     ]
     assert len(passages()) == 2
 

@@ -21,7 +21,7 @@ def event() -> Event:
 
 def counted(event: Event) -> list[tuple]:
     return [
-        (count.question.label, {bar.choice: bar.count for bar in count.bars}, count.most)
+        (count.question.label, {each.choice: each.count for each in count.choices}, count.most)
         for count in count_answers(event)
     ]
 
@@ -80,7 +80,7 @@ def test_choice_that_is_offered_no_more_stands_last(event):
 
     [count] = count_answers(event)
 
-    assert [bar.choice for bar in count.bars] == ["Teacher", "Leader", "Principal"]
+    assert [each.choice for each in count.choices] == ["Teacher", "Leader", "Principal"]
 
 
 def test_bars_say_their_number_in_words_that_everybody_can_read(staff, event):

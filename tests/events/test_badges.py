@@ -2,8 +2,8 @@
 
 import pytest
 
-from events.admin.badges import size_of
 from events.services.privacy import erase
+from events.staff.badges import size_of
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 from tests.support.staff_pages import address, page
 
@@ -41,7 +41,7 @@ def test_page_without_badges_says_so(staff, event):
     response = staff.get(address("badges", event.pk))
 
     assert badges(response) == []
-    assert "Nobody has a seat yet." in response.content.decode()
+    assert "No one has a seat yet." in response.content.decode()
 
 
 @pytest.mark.parametrize(

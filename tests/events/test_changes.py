@@ -83,7 +83,7 @@ def test_who_has_a_seat_hears_once_that_an_event_is_moved(mail_server):
     subject = f"Changed: The webinar, {moved.date_line}"
     assert mail_server.subjects == [(ana.email, subject), (ben.email, subject)]
     assert calendars(mail_server.taken) == [(ana.email, "REQUEST", 1, "CONFIRMED")]
-    assert "You are still on the waiting list." in text_of(mail_server.taken[1])
+    assert "You’re still on the waiting list." in text_of(mail_server.taken[1])
 
 
 def test_of_two_changes_in_a_row_only_the_last_is_mailed(mail_server):
@@ -207,7 +207,7 @@ def test_room_that_changes_after_a_move_is_not_told_as_another_move(mail_server)
     work()
 
     (mail,) = mail_server.taken
-    assert "The time or the place of" in text_of(mail)
+    assert "The time or place of" in text_of(mail)
     assert "moved" not in text_of(mail)
 
 

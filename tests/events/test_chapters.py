@@ -4,18 +4,18 @@ import pytest
 
 from events.chapters import Chapter, read_chapters
 from events.exceptions import (
-    ChaptersRefused,
-    ChaptersTooMany,
-    TranscriptBroken,
+    InvalidChapters,
+    InvalidTranscript,
+    TooManyChapters,
     TranscriptEmpty,
     TranscriptIsSubRip,
-    TranscriptRefused,
+    TranscriptSyntaxError,
     TranscriptTooLarge,
 )
 from events.webvtt import LONGEST
 from tests.support.transcripts import HINT, vtt
 
-ANY_LIST = "It has to be such as 12:34 Questions and answers."
+ANY_LIST = "A chapter looks like 12:34 Questions and answers."
 
 
 def test_webvtt_has_a_beginning_an_end_and_a_title():
@@ -57,30 +57,34 @@ def test_list_ends_each_chapter_where_the_next_begins(text):
         ("\n", TranscriptEmpty, None),
         ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", TranscriptIsSubRip, None),
         ("x" * (LONGEST + 1), TranscriptTooLarge, None),
-        ("\n".join(["0:01 A"] * 201), ChaptersTooMany, None),
+        ("\n".join(["0:01 A"] * 201), TooManyChapters, None),
         (
             vtt(*(f"00:0{n % 10}.000 --> 00:10.000\nLine {n}" for n in range(201))),
-            ChaptersTooMany,
+            TooManyChapters,
             None,
         ),
-        ("0:00 A\n\nQuestions", ChaptersRefused, f"Line 3 is no chapter: “Questions”. {ANY_LIST}"),
-        ("0:61 A", ChaptersRefused, f"Line 1 is no chapter: “0:61 A”. {ANY_LIST}"),
-        ("0:00", ChaptersRefused, f"Line 1 is no chapter: “0:00”. {ANY_LIST}"),
-        ("0:00A", ChaptersRefused, f"Line 1 is no chapter: “0:00A”. {ANY_LIST}"),
+        (
+            "0:00 A\n\nQuestions",
+            InvalidChapters,
+            f"Line 3 is not a chapter: “Questions”. {ANY_LIST}",
+        ),
+        ("0:61 A", InvalidChapters, f"Line 1 is not a chapter: “0:61 A”. {ANY_LIST}"),
+        ("0:00", InvalidChapters, f"Line 1 is not a chapter: “0:00”. {ANY_LIST}"),
+        ("0:00A", InvalidChapters, f"Line 1 is not a chapter: “0:00A”. {ANY_LIST}"),
         (
             vtt("00:01 --> 00:02\nA"),
-            TranscriptBroken,
-            f"Line 3 is no time of a cue: “00:01 --> 00:02”. {HINT}",
+            TranscriptSyntaxError,
+            f"Line 3 is not a valid timing: “00:01 --> 00:02”. {HINT}",
         ),
         (
             f"0:00 {'x' * 201}",
-            ChaptersRefused,
-            f"A chapter’s title has at most 200 letters. This one has 201: “{'x' * 60}…”.",
+            InvalidChapters,
+            f"A chapter title can have at most 200 characters. This one has 201: “{'x' * 60}…”.",
         ),
     ],
 )
 def test_what_are_no_chapters_is_refused_with_its_line(text, refusal, message):
-    with pytest.raises(TranscriptRefused) as refused:
+    with pytest.raises(InvalidTranscript) as refused:
         read_chapters(text)
 
     assert (type(refused.value), str(refused.value)) == (refusal, message or str(refusal()))

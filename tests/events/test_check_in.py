@@ -6,9 +6,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from events.admin import check_in as door
 from events.models import Event, Registration
 from events.services.registrations import check_in
+from events.staff.check_in import CheckInView
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 from tests.support.staff_pages import address, page, said, texts
 
@@ -37,7 +37,7 @@ def test_list_has_those_with_a_seat_by_name_and_how_many_are_here(staff, event):
     response = staff.get(address("check_in", event.pk))
 
     assert people(response) == ["Ana", "Zoe"]
-    assert count(response) == "1 of 2 are here."
+    assert count(response) == "1 of 2 checked in."
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_people_are_found_by_name_and_address(staff, event, words, expected):
 
     assert people(response) == expected
     # Whoever is looked for: the counts are of all.
-    assert count(response) == "0 of 2 are here."
+    assert count(response) == "0 of 2 checked in."
 
 
 def test_one_tap_checks_in_and_leads_back_to_the_same_place(staff, event):
@@ -64,7 +64,7 @@ def test_one_tap_checks_in_and_leads_back_to_the_same_place(staff, event):
     ana.refresh_from_db()
     assert ana.attended_at is not None
     assert response["Location"] == f"{url}?q=a%26b#r{ana.pk}"
-    assert count(staff.get(url)) == "1 of 1 are here."
+    assert count(staff.get(url)) == "1 of 1 checked in."
 
 
 def test_second_tap_keeps_the_first_time_and_undo_takes_it_back_once(staff, event):
@@ -89,7 +89,7 @@ def test_who_has_no_seat_any_more_is_not_checked_in_and_the_door_is_told(staff, 
 
     ben.refresh_from_db()
     assert ben.attended_at is None
-    assert said(response) == ["Only who has a seat can do this."]
+    assert said(response) == ["Only people with a seat can do this."]
 
 
 def test_namesakes_are_told_apart_by_their_school(staff, event):
@@ -135,10 +135,10 @@ def test_looking_at_the_list_checks_nobody_in(staff, event):
 
 
 def test_long_list_says_that_it_goes_on(staff, event, monkeypatch):
-    monkeypatch.setattr(door, "ON_A_PHONE", 2)
+    monkeypatch.setattr(CheckInView, "paginate_by", 2)
     for name in ("Ana", "Ben", "Cleo"):
         RegistrationFactory(event=event, name=name)
-    sentence = "These are the first 2. Look for the others by their name."
+    sentence = "Only the first 2 people are shown. Search to find the others."
 
     everybody = staff.get(address("check_in", event.pk))
     found = staff.get(address("check_in", event.pk), {"q": "cleo"})

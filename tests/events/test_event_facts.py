@@ -90,7 +90,7 @@ def test_page_has_all_that_belongs_to_an_event(client):
         "What we do #",
         "Good to know",
         "Presenters",
-        "One of several dates: Office hours",
+        "Part of a series: Office hours",
         "Companion pieces",
     ]
     people = page.xpath("//section[@aria-labelledby='people-heading']//h3/..")
@@ -104,7 +104,7 @@ def test_page_has_all_that_belongs_to_an_event(client):
     assert {tidy(row.find("dt")): tidy(row.find("dd")) for row in good} == {
         "What to bring": "A pen",
         "Accessibility": "No steps",
-        "Captions": "What is said is captioned live.",
+        "Captions": "This event has live captions.",
     }
     assert "Assessment" in tidy(page.xpath("//dl[@class='filed']")[0])
 
@@ -142,7 +142,7 @@ def test_calendars_on_the_web_are_told_the_same_moments(client, settings):
         ),
         "Outlook": f"https://outlook.live.com/calendar/0/deeplink/compose?{outlook}",
         "Microsoft 365": f"https://outlook.office.com/calendar/0/deeplink/compose?{outlook}",
-        "Another (.ics file)": "/events/it.ics",
+        "Other (.ics file)": "/events/it.ics",
     }
 
 

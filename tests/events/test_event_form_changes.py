@@ -20,24 +20,24 @@ def test_form_asks_before_people_are_told_of_another_time(ruth, mail_server):
     ruth.open(event)
 
     asked = ruth.save(**MOVED)
-    label = ruth.page.xpath("string(//label[@for='id_tells_people'])")
+    label = ruth.page.xpath("string(//label[@for='id_notifies_people'])")
     unsaved = stored(event).starts_at
-    told = ruth.save(tells_people="on")
+    told = ruth.save(notifies_people="on")
     work()
 
     assert (asked, unsaved, told) == (False, event.starts_at, True)
-    assert label == "Save it, and tell 2 people of the change by mail"
+    assert label == "Save and email 2 people about the change"
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org", "ben@example.org"]
 
 
 def test_form_says_after_saving_how_many_were_told(ruth):
     ruth.open(with_people(chicago(), "ana"))
-    ruth.write(**MOVED, tells_people="on", _save="1")
+    ruth.write(**MOVED, notifies_people="on", _save="1")
 
     page = ruth.client.post(ruth.url, ruth.fields, follow=True)
 
     said = [str(message) for message in page.context["messages"]]
-    assert said.index("One person is told of the change by mail.") == 0
+    assert said.index("We’re emailing one person about the change.") == 0
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_form_asks_too_when_the_event_was_taken_off_the_site_with_its_people(rut
 
     assert (saved, ruth.alerts) == (
         False,
-        ["It is not saved yet: people have to hear of this change."],
+        ["This is not saved yet: registrants must be notified of this change."],
     )
 
 
@@ -83,7 +83,7 @@ def test_seats_are_changed_with_the_form_and_never_below_what_is_taken(ruth):
 
     assert (refused, title) == (False, event.title)
     assert errors == [
-        "More people than that have a seat already: cancel some registrations first, or choose a "
+        "More people than that already have a seat. Cancel some registrations first, or choose a "
         "larger number."
     ]
     assert Registration.objects.filter(state="registered").count() == 3
@@ -117,7 +117,9 @@ def test_seats_that_both_changed_are_named_before_they_are_saved(ruth):
     saved = ruth.save(capacity="6")
 
     assert (saved, shown(ruth, "capacity")) == (False, ["6"])
-    assert ruth.errors("capacity") == ["There are 8 seats meanwhile. Keep yours, or put that in."]
+    assert ruth.errors("capacity") == [
+        "Someone changed this to 8 seats in the meantime. Keep your number or enter theirs."
+    ]
     assert ruth.save()
     assert Seats.objects.get().capacity == 6
 
@@ -150,8 +152,8 @@ def test_form_says_when_details_are_deleted(ruth, settings):
     (help_text,) = ruth.page.xpath("//*[@id='id_takes_registrations_helptext']")
 
     assert " ".join(help_text.text_content().split()) == (
-        "On our own site, with name and email address. Details are deleted 12 months after the "
-        "event; the counts stay."
+        "On our own site, with a name and an email address. Details are deleted 12 months after "
+        "the event; counts stay."
     )
 
 

@@ -85,16 +85,16 @@ def test_another_zone_keeps_the_hours_that_were_typed(ruth):
     [
         (
             "2031-03-09T02:30",
-            "There is no such time: the clocks are set forward over it. Choose an hour before or "
-            "after.",
+            "This time does not exist: clocks skip it when daylight saving time starts. Choose "
+            "an hour earlier or later.",
         ),
         (
             "2031-11-02T01:30",
-            "There are two such times: the clocks are set back over it. Choose an hour before or "
-            "after.",
+            "This time occurs twice, because clocks go back when daylight saving time ends. Choose "
+            "an hour earlier or later.",
         ),
         ("0031-05-06T15:00", "Choose a date of this century."),
-        ("tomorrow", "This is no date with an hour: write it as 2018-11-07 15:00."),
+        ("tomorrow", "Enter a date and time such as 2018-11-07 15:00."),
     ],
 )
 def test_time_that_cannot_be_is_refused_in_a_sentence_and_kept(ruth, typed, sentence):
@@ -121,7 +121,7 @@ def test_unknown_zone_is_refused_in_a_sentence(ruth):
     assert not ruth.save(time_zone="America/Springfield", venue="Town hall")
 
     assert ruth.errors("time_zone") == [
-        "“America/Springfield” is no time zone: choose one such as America/New_York."
+        "“America/Springfield” is not a time zone. Choose one such as America/New_York."
     ]
     assert shown(ruth, "starts_at", "venue") == ["2031-05-06T15:00", "Town hall"]
 
@@ -147,14 +147,14 @@ def test_zones_of_the_united_states_stand_first(ruth):
 @pytest.mark.parametrize(
     ("fields", "name", "sentence"),
     [
-        ({"ends_at": "2031-05-06T14:00"}, "ends_at", "It has to end after it starts."),
+        ({"ends_at": "2031-05-06T14:00"}, "ends_at", "The event must end after it starts."),
         (
             {
                 "registration_opens_at": "2031-05-02T09:00",
                 "registration_closes_at": "2031-05-01T09:00",
             },
             "registration_closes_at",
-            "Registration has to close after it opens.",
+            "Registration must close after it opens.",
         ),
     ],
 )
@@ -231,7 +231,7 @@ def test_hour_is_asked_for_once_it_does_not_last_all_day(ruth):
 
     assert not ruth.save(is_all_day=[])
 
-    assert ruth.errors("starts_at") == ["Give the hour too: only what lasts all day goes without."]
+    assert ruth.errors("starts_at") == ["Enter a time as well. Only all-day events have no times."]
     assert (shown(ruth, "starts_at"), field(ruth, "starts_at").get("type")) == (
         ["2031-05-06T00:00"],
         "datetime-local",
@@ -243,7 +243,7 @@ def test_day_that_is_none_is_refused(ruth):
 
     assert not ruth.save(is_all_day="on", starts_at="2031-02-30", ends_at="")
 
-    assert ruth.errors("starts_at") == ["This is no date: write it as 2018-11-07."]
+    assert ruth.errors("starts_at") == ["Enter a date such as 2018-11-07."]
 
 
 # Two editors
@@ -286,8 +286,8 @@ def test_zone_of_one_and_hours_of_the_other_are_pointed_out(ruth, ben):
     ben.save(starts_at="2031-05-06T15:30")
 
     assert ben.errors("time_zone") == [
-        "You and Ruth Okonjo-Lind changed the zone and the times apart from each other: look at "
-        "each time, which is meant in this zone now."
+        "You and Ruth Okonjo-Lind changed the time zone and the times independently. Check each "
+        "time: it is now in this time zone."
     ]
     assert shown(ben, *ZONED) == ["America/New_York", "2031-05-06T15:30", "2031-05-06T16:00"]
     assert ben.save()

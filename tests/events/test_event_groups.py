@@ -261,7 +261,7 @@ def test_list_of_consent_texts_says_which_is_shown_now(client):
 
     page = words(client.get(reverse("admin:events_consenttext_changelist")))
 
-    assert page.index("Version 2 (the one shown now)") < page.index("Version 1")
+    assert page.index("Version 2 (current)") < page.index("Version 1")
     assert "Kept for 12 months." in page
 
 

@@ -107,13 +107,13 @@ def test_listing_without_events_says_so_and_leads_on(client):
     page = open_page(client, "/events/")
 
     assert [tidy(empty) for empty in page.find_class("empty")] == [
-        "No event is planned at the moment."
+        "No events are planned right now."
     ]
     assert links(page, "//p[@class='ways-on']/a") == {
         "past events and their recordings": "/events/past/"
     }
     past = open_page(client, "/events/past/")
-    assert [tidy(empty) for empty in past.find_class("empty")] == ["No event is over yet."]
+    assert [tidy(empty) for empty in past.find_class("empty")] == ["There are no past events yet."]
 
 
 def test_past_events_are_paged_by_key_and_a_page_keeps_its_events(client):
@@ -178,8 +178,8 @@ def test_narrowed_listing_leads_back_and_keeps_what_is_chosen(client, narrowed):
         "Remove Topic Assessment": "/events/?presenter=bo",
         "Remove Presenter Bo": "/events/?topic=assessment",
     }
-    assert links(page, "//nav[@aria-label='Coming and past events']//a") == {
-        "Coming": "/events/?topic=assessment&presenter=bo",
+    assert links(page, "//nav[@aria-label='Upcoming and past events']//a") == {
+        "Upcoming": "/events/?topic=assessment&presenter=bo",
         "Past, with recordings": "/events/past/?topic=assessment&presenter=bo",
     }
     assert links(page, "//details//a") == {
@@ -199,8 +199,8 @@ def test_narrowed_listing_with_nothing_in_it_is_not_for_search_engines(client, n
 
     page = open_page(client, "/events/?topic=empty")
 
-    assert [tidy(empty) for empty in page.find_class("empty")] == ["There is none like that."]
-    assert links(page, "//p[@class='ways-on']/a") == {"See all of them": "/events/"}
+    assert [tidy(empty) for empty in page.find_class("empty")] == ["No events match."]
+    assert links(page, "//p[@class='ways-on']/a") == {"See all events": "/events/"}
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
 
 
@@ -258,7 +258,7 @@ def test_series_has_all_its_dates_the_next_and_then_the_last_first(client):
     page = open_page(client, "/events/series/office-hours/")
 
     assert tidy(page.find(".//h1")) == "Office hours"
-    assert months(page) == {"Coming": ["7", "30"], "Past": ["-7", "-30"]}
+    assert months(page) == {"Upcoming": ["7", "30"], "Past": ["-7", "-30"]}
 
 
 def test_series_of_which_nothing_is_public_is_not_found(client):

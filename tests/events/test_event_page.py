@@ -9,7 +9,7 @@ from tests.support.event_pages import button, calendars, facts, look_at, said, t
 
 pytestmark = pytest.mark.django_db
 
-CALENDARS = ["Google", "Outlook", "Microsoft 365", "Another (.ics file)"]
+CALENDARS = ["Google", "Outlook", "Microsoft 365", "Other (.ics file)"]
 
 
 def test_open_event_leads_to_its_form(client):
@@ -41,7 +41,7 @@ def test_open_event_says_when_its_registration_closes(client):
     event = EventFactory(registration_closes_at=in_hours(48))
 
     closes = words(event, event.registration_closes_at)
-    assert said(look_at(client, event)) == ["Register", f"Registration closes at {closes}."]
+    assert said(look_at(client, event)) == ["Register", f"Registration closes {closes}."]
 
 
 def test_announced_event_says_when_registration_opens(client):
@@ -50,7 +50,7 @@ def test_announced_event_says_when_registration_opens(client):
     page = look_at(client, event)
 
     opens = words(event, event.registration_opens_at)
-    assert said(page) == [f"Registration opens at {opens}."]
+    assert said(page) == [f"Registration opens {opens}."]
     assert button(page) == []
     assert calendars(page) == CALENDARS
 
@@ -59,7 +59,7 @@ def test_full_event_offers_its_waiting_list(client):
     page = look_at(client, EventFactory(slug="it", capacity=0))
 
     assert said(page) == [
-        "All seats are taken. Whoever waits longest gets the next one that becomes free.",
+        "All seats are taken. When a seat opens up, it goes to the person who has waited longest.",
         "Join the waiting list",
     ]
     assert button(page) == [("Join the waiting list", "/events/it/register/")]
@@ -77,7 +77,7 @@ def test_closed_event_says_so_and_where_a_registration_is_found(client):
 
     assert said(page) == [
         "Registration is closed.",
-        "If you are registered, your mails have the link to your registration.",
+        "If you’re registered, the link to your registration is in your confirmation email.",
     ]
     assert button(page) == []
     assert calendars(page) == CALENDARS
@@ -89,24 +89,26 @@ def test_closed_event_says_so_and_where_a_registration_is_found(client):
         (
             {},
             [
-                "It is happening now. If you are registered, the link in your mails leads you in.",
+                "Happening now. If you’re registered, use the link in your confirmation email to "
+                "join.",
                 "Register",
             ],
         ),
-        ({"meetup": True}, ["It is happening now.", "Register"]),
+        ({"meetup": True}, ["Happening now.", "Register"]),
         (
             {"registration_closes_at": in_hours(-2)},
             [
-                "It is happening now. If you are registered, the link in your mails leads you in.",
+                "Happening now. If you’re registered, use the link in your confirmation email to "
+                "join.",
                 "Registration is closed.",
             ],
         ),
         (
             {"capacity": 0, "has_waiting_list": False, "meetup": True},
-            ["It is happening now.", "All seats are taken, and there is no waiting list."],
+            ["Happening now.", "All seats are taken, and there is no waiting list."],
         ),
-        ({"takes_registrations": False}, ["It is happening now.", "You need not register."]),
-        ({"elsewhere": True}, ["It is happening now.", "Register at Another organization"]),
+        ({"takes_registrations": False}, ["Happening now.", "No registration is needed."]),
+        ({"elsewhere": True}, ["Happening now.", "Register at Another organization"]),
     ],
 )
 def test_live_event_says_that_it_is_happening_now(client, more, expected):
@@ -138,8 +140,8 @@ def test_past_event_offers_nothing_that_is_over(client):
 def test_recorded_event_leads_to_its_recording(client):
     page = look_at(client, RecordingFactory().event)
 
-    assert said(page) == ["See the recording"]
-    assert button(page) == [("See the recording", "#recording")]
+    assert said(page) == ["Watch the recording"]
+    assert button(page) == [("Watch the recording", "#recording")]
     assert len(page.xpath("//*[@id='recording']")) == 1
     assert calendars(page) == []
 
@@ -169,7 +171,7 @@ def test_rescheduled_event_says_when_it_was_to_begin(client):
 
     was = words(event, event.previous_starts_at)
     assert said(look_at(client, event)) == [
-        f"This event has been moved. It was to begin at {was}.",
+        f"This event has been rescheduled. It was originally scheduled for {was}.",
         "Register",
     ]
 
@@ -185,7 +187,7 @@ def test_rescheduled_event_of_whole_days_names_no_hour(client):
     page = look_at(client, event)
 
     assert said(page)[0] == (
-        "This event has been moved. It was to begin at Tuesday, April 7, 2099."
+        "This event has been rescheduled. It was originally scheduled for Tuesday, April 7, 2099."
     )
     assert facts(page)["When"] == "Thursday, May 7, 2099 – Friday, May 8, 2099"
     assert [time.get("datetime") for time in page.xpath("//aside//time")] == ["2099-05-07"]
@@ -212,4 +214,4 @@ def test_event_of_another_host_leads_to_its_site(client, more, name, address):
 def test_event_without_registration_says_that_none_is_needed(client):
     page = look_at(client, EventFactory(takes_registrations=False, meetup=True))
 
-    assert said(page) == ["You need not register."]
+    assert said(page) == ["No registration is needed."]

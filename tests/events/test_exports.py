@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from events.models import Event, Registration
-from events.services.exports import AT_A_TIME, harmless
+from events.services.exports import CHUNK_SIZE, neutralize
 from events.services.privacy import erase
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory, UserFactory
 from tests.support.signing_in import sign_in
@@ -57,23 +57,23 @@ def download(client, event: Event, kind: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_that_would_be_a_formula_gets_an_apostrophe(text):
-    assert harmless(text).startswith("'")
-    assert harmless(text).replace("'", "") == text.replace("'", "")
+    assert neutralize(text).startswith("'")
+    assert neutralize(text).replace("'", "") == text.replace("'", "")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_text_that_is_no_formula_stays_as_it_is(text):
-    assert harmless(text) == text
+    assert neutralize(text) == text
 
 
 def test_formula_behind_a_semicolon_or_in_a_new_line_is_text_too():
-    assert harmless("Ana;=1+1") == "Ana;'=1+1"
-    assert harmless("Ana; =1+1") == "Ana;' =1+1"
-    assert harmless("Ana\n@SUM(A1)") == "Ana\n'@SUM(A1)"
+    assert neutralize("Ana;=1+1") == "Ana;'=1+1"
+    assert neutralize("Ana; =1+1") == "Ana;' =1+1"
+    assert neutralize("Ana\n@SUM(A1)") == "Ana\n'@SUM(A1)"
 
 
 def test_formula_behind_control_characters_is_text_too():
-    assert harmless("\x01=1+1\x1f") == "'=1+1"
+    assert neutralize("\x01=1+1\x1f") == "'=1+1"
 
 
 @EVERY_KIND
@@ -113,11 +113,11 @@ def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(st
     assert rows[0] == [
         "Name",
         "Email",
-        "State",
+        "Status",
         "Registered (America/Chicago)",
         "Waiting since (America/Chicago)",
         "Canceled (America/Chicago)",
-        "Came (America/Chicago)",
+        "Attended (America/Chicago)",
         "Added by",
         "Role",
         "Topics",
@@ -203,12 +203,12 @@ def test_all_of_many_are_in_the_file(staff):
     now = timezone.now()
     Registration.objects.bulk_create(
         Registration(event=event, name=f"Person {n}", email=f"p{n}@example.org", seated_at=now)
-        for n in range(AT_A_TIME + 1)
+        for n in range(CHUNK_SIZE + 1)
     )
 
     rows = download(staff, event, "csv")
 
-    assert len(rows) == 1 + AT_A_TIME + 1
+    assert len(rows) == 1 + CHUNK_SIZE + 1
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cworks.environment import BASE_DIR
 from events.models import Delivery, Registration
-from events.services.deliveries import LATE, send_what_is_late
+from events.services.deliveries import LATE, send_late_deliveries
 from events.services.reminders import enqueue_reminders
 from tests.factories import EventFactory
 from tests.support.database_servers import PATIENCE, get_server, make_directory
@@ -70,7 +70,7 @@ def test_worker_killed_in_the_middle_of_reminders_leaves_nobody_out_and_hardly_a
     second.wait(PATIENCE)
     # What the first one had in hand is taken up by the look for what is late.
     Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
-    send_what_is_late()
+    send_late_deliveries()
 
     assert taken_by_first < PEOPLE
     counts = Counter(mail["To"] for mail in mail_server.taken)
@@ -136,7 +136,7 @@ rows = Registration.objects.values_list("email", flat=True)
 print("stored", *rows, flush=True)
 with connection.cursor() as cursor:
     cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s",
-                   ["events.send_deliveries"])
+                   ["events.send_confirmation"])
     jobs = cursor.fetchone()[0]
 print("counts", Seats.objects.get().taken, jobs, flush=True)
 """

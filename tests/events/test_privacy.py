@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from content.editing.saving import save_entry
 from events.models import ConsentText, Question, Registration, Seats
-from events.services.privacy import erase, erase_old, months_ago
+from events.services.privacy import erase, erase_old_registrations, months_ago
 from events.services.registrations import cancel_registration
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 
@@ -27,7 +27,7 @@ def test_details_go_some_months_after_the_event_and_the_numbers_stay(settings):
     RegistrationFactory(event=old, answers={role.key: "Leader"}, left=True)
     kept = RegistrationFactory(event=recent, name="Ana")
 
-    counts = [erase_old() for _ in range(2)]
+    counts = [erase_old_registrations() for _ in range(2)]
 
     assert counts == [4, 0]
     rows = Registration.objects.filter(event=old)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from content.media.documents import add_document
 from content.paths import absolute
 from events.models import Event, Recording
-from events.services.recordings import publish_recording, save_recording, withdraw_recording
+from events.services.recordings import publish_recording, save_recording, unpublish_recording
 from tests.factories import EventFactory
 from tests.support.event_pages import look_at, open_page, tidy
 from tests.support.pdfs import pdf
@@ -204,7 +204,7 @@ def test_recording_that_is_prepared_or_withdrawn_is_not_on_the_page(client, even
     prepare(event)
     prepared = look_at(client, event)
     publish_recording(event=event, by=None)
-    withdraw_recording(event=event, by=None)
+    unpublish_recording(event=event, by=None)
     withdrawn = look_at(client, event)
 
     for page in (prepared, withdrawn):

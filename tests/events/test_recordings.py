@@ -10,20 +10,20 @@ from content.editing.revisions import revisions_of
 from content.media.documents import add_document
 from content.models import Format
 from events.exceptions import (
-    EventCancelled,
-    RecordingMissing,
-    RecordingOfDraft,
-    RecordingShown,
+    EventCanceled,
+    EventNotPublic,
+    InvalidTranscript,
+    RecordingEmpty,
     RecordingTooEarly,
-    TranscriptRefused,
+    RecordingWouldBeEmpty,
 )
 from events.models import Event, Recording
 from events.services.privacy import erase
 from events.services.recordings import (
-    count_to_tell,
+    count_people_to_tell,
     publish_recording,
     save_recording,
-    withdraw_recording,
+    unpublish_recording,
 )
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory, UserFactory
 from tests.support.mail_servers import work
@@ -78,7 +78,7 @@ def test_what_is_refused_leaves_all_as_it_was(event, wrong):
     prepare(event)
     before = Recording.objects.values().get()
 
-    with pytest.raises(TranscriptRefused):
+    with pytest.raises(InvalidTranscript):
         prepare(event, video_url="", **wrong)
 
     assert (Recording.objects.values().get(), len(passages())) == (before, 2)
@@ -135,7 +135,7 @@ def test_publishing_and_withdrawing_write_back_nothing_old(event):
 
     publish_recording(event=event, by=None)
     Event.objects.filter(pk=event.pk).update(title="The best title")
-    withdraw_recording(event=event, by=None)
+    unpublish_recording(event=event, by=None)
 
     stored = Event.objects.get()
     assert (stored.title, stored.format, stored.year) == ("The best title", "", None)
@@ -148,37 +148,37 @@ def test_people_are_told_once_though_it_is_withdrawn_and_published_again(event, 
     erase(registration=RegistrationFactory(event=event))
     RegistrationFactory(event=EventFactory())
     prepare(event)
-    counts = [count_to_tell(event=event)]
+    counts = [count_people_to_tell(event=event)]
 
     told = [publish_recording(event=event, by=None) for _ in range(2)]
-    withdraw_recording(event=event, by=None)
-    counts.append(count_to_tell(event=event))
+    unpublish_recording(event=event, by=None)
+    counts.append(count_people_to_tell(event=event))
     told.append(publish_recording(event=event, by=None))
     work()
 
     assert (counts, told) == ([1, 0], [1, 0, 0])
-    assert mail_server.subjects == [(ana.email, "The recording: The webinar")]
+    assert mail_server.subjects == [(ana.email, "Recording: The webinar")]
 
 
 def test_withdrawn_recording_stays_as_it_was_prepared(event):
     prepare(event)
     publish_recording(event=event, by=None)
 
-    withdraw_recording(event=event, by=None)
-    withdraw_recording(event=event, by=None)
+    unpublish_recording(event=event, by=None)
+    unpublish_recording(event=event, by=None)
 
     recording = Recording.objects.get()
     assert (recording.available_at, recording.video_url, len(passages())) == (None, VIDEO, 2)
     reasons = [each.reason for each in revisions_of(event)]
-    assert reasons.count("Recording withdrawn") == 1
+    assert reasons.count("Recording unpublished") == 1
 
 
 @pytest.mark.parametrize(
     ("state", "refusal"),
     [
-        ({"past": True, "draft": True}, RecordingOfDraft),
-        ({"past": True, "scheduled": True}, RecordingOfDraft),
-        ({"past": True, "canceled": True}, EventCancelled),
+        ({"past": True, "draft": True}, EventNotPublic),
+        ({"past": True, "scheduled": True}, EventNotPublic),
+        ({"past": True, "canceled": True}, EventCanceled),
         ({"live": True}, RecordingTooEarly),
         ({}, RecordingTooEarly),
         ({"live": True, "ends_at": None}, RecordingTooEarly),
@@ -192,16 +192,16 @@ def test_recording_of_what_is_not_over_and_public_cannot_be_published(state, ref
     with pytest.raises(refusal):
         publish_recording(event=event, by=None)
 
-    assert (Recording.objects.get().available_at, count_to_tell(event=event)) == (None, 1)
+    assert (Recording.objects.get().available_at, count_people_to_tell(event=event)) == (None, 1)
 
 
 def test_nothing_cannot_be_published(event):
-    with pytest.raises(RecordingMissing):
+    with pytest.raises(RecordingEmpty):
         publish_recording(event=event, by=None)
 
     save_recording(event=event, chapters=CHAPTERS)
 
-    with pytest.raises(RecordingMissing):
+    with pytest.raises(RecordingEmpty):
         publish_recording(event=event, by=None)
 
 
@@ -220,7 +220,7 @@ def test_nothing_cannot_be_left_of_what_readers_see(event):
     prepare(event)
     publish_recording(event=event, by=None)
 
-    with pytest.raises(RecordingShown):
+    with pytest.raises(RecordingWouldBeEmpty):
         save_recording(event=event)
 
     assert (Recording.objects.get().video_url, len(passages())) == (VIDEO, 2)

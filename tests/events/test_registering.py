@@ -7,25 +7,25 @@ from django.utils import timezone
 
 from events.exceptions import (
     CapacityTooSmall,
-    EventCancelled,
+    EventCanceled,
     EventFull,
     EventOver,
     NotRegistered,
     RegistrationClosed,
     RegistrationNotOpen,
-    TooManyMails,
+    TooManyEmails,
 )
 from events.models import ConsentText, Event, Registration, Seats
-from events.services.limits import MAILS_AGAIN_IN_A_DAY
+from events.services.limits import RESENDS_PER_DAY
 from events.services.registrations import (
     cancel_registration,
     change_registration,
     check_in,
     join,
     register,
-    resend,
+    resend_confirmation,
 )
-from events.services.seats import close_registration, seat, set_capacity
+from events.services.seats import close_registration, give_seat, set_capacity
 from tests.factories import EventFactory, RegistrationFactory, UserFactory
 from tests.support.mail_servers import text_of, work
 
@@ -54,9 +54,9 @@ def test_first_come_get_seats_and_the_others_wait(mail_server):
     assert states(event) == {"ana": "registered", "ben": "registered", "cleo": "waiting"}
     assert taken(event) == 2
     assert mail_server.subjects == [
-        ("ana@example.org", "You are registered: The webinar"),
-        ("ben@example.org", "You are registered: The webinar"),
-        ("cleo@example.org", "You are on the waiting list: The webinar"),
+        ("ana@example.org", "You’re registered: The webinar"),
+        ("ben@example.org", "You’re registered: The webinar"),
+        ("cleo@example.org", "You’re on the waiting list: The webinar"),
     ]
 
 
@@ -91,7 +91,7 @@ def test_freed_seat_goes_to_who_waited_longest_and_they_are_mailed(mail_server):
     assert taken(event) == 1
     assert mail_server.subjects == [
         ("ana@example.org", "Your registration is canceled: The webinar"),
-        ("ben@example.org", "You have a seat now: The webinar"),
+        ("ben@example.org", "You have a seat: The webinar"),
     ]
 
 
@@ -126,7 +126,7 @@ def test_same_address_in_other_letters_is_the_same_registration(mail_server):
 
     assert (again.pk, again.name, again.answers) == (first.pk, "Ana", {"1": "Teacher"})
     assert taken(event) == 1
-    assert mail_server.subjects == [("ana@example.org", "You are registered: The webinar")] * 2
+    assert mail_server.subjects == [("ana@example.org", "You’re registered: The webinar")] * 2
 
 
 def test_who_canceled_can_register_again_with_the_same_link(mail_server):
@@ -143,7 +143,7 @@ def test_who_canceled_can_register_again_with_the_same_link(mail_server):
 @pytest.mark.parametrize(
     ("facts", "refusal"),
     [
-        ({"canceled": True}, EventCancelled),
+        ({"canceled": True}, EventCanceled),
         ({"past": True}, EventOver),
         ({"elsewhere": True}, RegistrationClosed),
         (
@@ -224,7 +224,7 @@ def test_editor_seats_somebody_before_their_turn():
     event = EventFactory(capacity=1)
     _, _, cleo = sign_up(event, "ana", "ben", "cleo")
 
-    seat(registration=cleo)
+    give_seat(registration=cleo)
 
     seats = Seats.objects.get(event=event)
     assert states(event) == {"ana": "registered", "ben": "waiting", "cleo": "registered"}
@@ -237,7 +237,7 @@ def test_who_canceled_cannot_be_seated():
     cancel_registration(registration=ana)
 
     with pytest.raises(NotRegistered):
-        seat(registration=ana)
+        give_seat(registration=ana)
 
 
 def test_registration_that_is_closed_early_takes_nobody_more():
@@ -262,14 +262,14 @@ def test_changed_name_and_answers_are_kept():
 
 def test_mail_is_sent_again_a_few_times_a_day_and_no_more(mail_server):
     ana = RegistrationFactory()
-    for _ in range(MAILS_AGAIN_IN_A_DAY + 1):
-        resend(registration=ana)
+    for _ in range(RESENDS_PER_DAY + 1):
+        resend_confirmation(registration=ana)
 
-    with pytest.raises(TooManyMails):
-        resend(registration=ana)
+    with pytest.raises(TooManyEmails):
+        resend_confirmation(registration=ana)
 
     work()
-    assert len(mail_server.taken) == MAILS_AGAIN_IN_A_DAY + 1
+    assert len(mail_server.taken) == RESENDS_PER_DAY + 1
 
 
 def test_who_joins_is_noted_once():
@@ -321,7 +321,7 @@ def test_confirmation_has_everything_that_somebody_needs(mail_server):
         event.date_line,
         "A <pencil>",
         "Ask Ana.",
-        "There are live captions.",
+        "This event has live captions.",
         "Or call 555-0100.",
         f"http://127.0.0.1:8000/registrations/{ana.token}/join/",
         f"http://127.0.0.1:8000/registrations/{ana.token}/\n",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Attempt, ConsentText, Event, Registration
 from events.services import limits
-from events.services.limits import forget_attempts
+from events.services.limits import delete_old_attempts
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 from tests.support.mail_servers import work
 
@@ -79,7 +79,7 @@ def test_form_that_is_refused_keeps_all_that_was_typed(client, event):
     assert alerts(response) == [
         "Your email address: Enter a valid email address.",
         "Why: This field is required.",
-        "I agree: We can register you only if you agree to this.",
+        "I agree: Please agree to this so that we can register you.",
     ]
     for kept in (
         'value="Ana &lt;María&gt;"',
@@ -129,7 +129,7 @@ def test_what_somebody_agrees_to_is_what_they_read(client, event):
     again = send(client, consent="2")
 
     assert alerts(response) == [
-        "I agree: What you agree to has been written anew meanwhile: please read it once more."
+        "I agree: This text has changed since you opened the page. Please read it again."
     ]
     assert "Something else." in response.content.decode()
     assert (again.status_code, Registration.objects.get().consent.version) == (302, 2)
@@ -147,7 +147,7 @@ def test_program_that_fills_in_every_field_is_refused_without_learning_why(clien
     [
         ({"canceled": True}, "This event is canceled."),
         ({"past": True}, "This event is over."),
-        ({"elsewhere": True}, "Another organization takes the registrations on its own site."),
+        ({"elsewhere": True}, "Another organization takes registrations on its own site."),
         (
             {"registration_opens_at": timezone.now() + timedelta(hours=1)},
             "Registration has not opened yet.",
@@ -195,7 +195,7 @@ def test_draft_takes_nobody(client):
 
 
 def test_one_address_of_the_network_registers_so_many_in_an_hour(client, event, monkeypatch):
-    monkeypatch.setattr(limits, "FROM_ADDRESS_IN_AN_HOUR", 3)
+    monkeypatch.setattr(limits, "PER_ADDRESS_AND_HOUR", 3)
     people = [f"person{number}@example.org" for number in range(4)]
 
     answers = [send(client, email=email).status_code for email in people]
@@ -210,7 +210,7 @@ def test_one_address_of_the_network_registers_so_many_in_an_hour(client, event, 
 
 
 def test_neighbors_in_one_network_are_counted_together(client, event, monkeypatch):
-    monkeypatch.setattr(limits, "FROM_NETWORK_IN_AN_HOUR", 3)
+    monkeypatch.setattr(limits, "PER_NETWORK_AND_HOUR", 3)
 
     answers = [
         client.post(
@@ -225,7 +225,7 @@ def test_neighbors_in_one_network_are_counted_together(client, event, monkeypatc
 
 
 def test_mail_address_gets_so_many_registrations_a_day(client, monkeypatch):
-    monkeypatch.setattr(limits, "FOR_RECIPIENT_IN_A_DAY", 2)
+    monkeypatch.setattr(limits, "PER_RECIPIENT_AND_DAY", 2)
     events = EventFactory.create_batch(3)
 
     answers = [
@@ -244,7 +244,7 @@ def test_no_network_address_is_kept_and_after_a_day_nothing(client, event):
     values = [attempt.sender, attempt.network, attempt.recipient]
 
     Attempt.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
-    forget_attempts()
+    delete_old_attempts()
 
     assert [len(value) for value in values] == [64, 64, 64]
     assert not any("127.0.0" in value or "ana" in value for value in values)
@@ -263,7 +263,7 @@ def test_full_event_without_a_list_tells_nobody_who_has_a_seat(client):
 
 
 def test_limit_of_a_day_holds_over_midnight(client, monkeypatch, time_machine):
-    monkeypatch.setattr(limits, "FOR_RECIPIENT_IN_A_DAY", 2)
+    monkeypatch.setattr(limits, "PER_RECIPIENT_AND_DAY", 2)
     event = EventFactory(slug="the-webinar")
     for number in range(2):
         limits.count_attempt(address=f"203.0.{number}.1", email="ana@example.org")

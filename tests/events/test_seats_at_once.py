@@ -108,7 +108,7 @@ def test_who_registers_while_the_event_is_canceled_is_told_or_refused():
 
     results = at_once(16, sign_up_or_cancel)
 
-    told = set(Registration.objects.filter(deliveries__kind="called-off").values_list("pk"))
+    told = set(Registration.objects.filter(deliveries__kind="event-canceled").values_list("pk"))
     assert told == set(Registration.objects.filter(event=event).values_list("pk"))
     refused = [each for each in results if isinstance(each, Exception)]
     assert {str(each) for each in refused} <= {"This event is canceled."}

@@ -13,9 +13,9 @@ from events.services.deliveries import (
     announce_recording,
     enqueue,
     retry_failed,
-    send_what_is_late,
+    send_late_deliveries,
 )
-from events.services.messages import people_of, send_message
+from events.services.messages import recipients_of, send_message
 from events.services.registrations import cancel_registration, register
 from events.services.sending import GIVE_UP_AFTER, send, send_one
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory
@@ -102,11 +102,11 @@ def test_mail_that_is_put_off_is_sent_later(mail_server, where):
     delivery = confirm(ana)
 
     send([delivery.pk])
-    too_early = send_what_is_late()
+    too_early = send_late_deliveries()
     put_off = states()
     mail_server.answers.clear()
     make_due()
-    send_what_is_late()
+    send_late_deliveries()
 
     assert (put_off, too_early) == ([("waiting", 1, answer)], 0)
     assert (states(), len(mail_server.taken)) == ([("sent", 2, "")], 1)
@@ -141,7 +141,7 @@ def test_mails_wait_longer_each_time_while_the_server_is_away(settings, mail_ser
     # It comes back after an hour or more.
     settings.MAILERS = mail_server.mailers
     make_due()
-    send_what_is_late()
+    send_late_deliveries()
     assert [row[0] for row in states()] == ["sent"] * 3
     assert len(mail_server.taken) == 3
 
@@ -163,7 +163,7 @@ def test_what_a_dead_worker_left_is_sent_by_the_next(mail_server):
     confirm(ben)
     make_due()
 
-    count = send_what_is_late()
+    count = send_late_deliveries()
 
     assert (count, [row[0] for row in states()]) == (2, ["sent"] * 2)
 
@@ -193,7 +193,7 @@ def test_message_goes_to_whom_it_concerns(mail_server):
     RegistrationFactory(event=event, left=True)
 
     reached = {
-        audience: set(people_of(event=event, audience=audience))
+        audience: set(recipients_of(event=event, audience=audience))
         for audience in ("registered", "waiting", "both", "attended", "absent")
     }
     message = Message.objects.create(
@@ -244,8 +244,8 @@ def test_everybody_with_a_seat_hears_of_the_recording_once(mail_server):
 
     assert counts == [2, 0]
     assert mail_server.subjects == [
-        (ana.email, "The recording: The webinar"),
-        (ben.email, "The recording: The webinar"),
+        (ana.email, "Recording: The webinar"),
+        (ben.email, "Recording: The webinar"),
     ]
     texts = [text_of(mail) for mail in mail_server.taken]
     assert "Thank you for coming to The webinar." in texts[0]

@@ -5,9 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from events.exceptions import TimeSkipped, TimeTwice
+from events.exceptions import AmbiguousTime, NonexistentTime
 from events.models import Event
-from events.times import at_local, is_time_zone, local_month, say_moment, say_when, say_zone
+from events.times import (
+    format_moment,
+    format_when,
+    format_zone,
+    from_wall_clock,
+    is_time_zone,
+    local_month,
+)
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -121,7 +128,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
     ],
 )
 def test_when_an_event_date_line_is_said_in_its_own_zone(starts, ends, zone, words):
-    assert say_when(event(starts, ends, zone)) == words
+    assert format_when(event(starts, ends, zone)) == words
 
 
 @pytest.mark.parametrize(
@@ -142,7 +149,7 @@ def test_when_an_event_date_line_is_said_in_its_own_zone(starts, ends, zone, wor
 def test_when_an_event_lasts_all_day_only_the_days_are_said(starts, ends, words):
     whole = event(starts, ends, "America/New_York", is_all_day=True)
 
-    assert say_when(whole) == words
+    assert format_when(whole) == words
 
 
 def test_month_of_an_event_is_the_one_in_its_zone():
@@ -154,7 +161,7 @@ def test_month_of_an_event_is_the_one_in_its_zone():
 def test_moment_is_said_with_its_zone():
     moment = utc("2018-11-07T19:45").astimezone(NEW_YORK)
 
-    assert say_moment(moment) == "2:45 pm ET, Wednesday, November 7, 2018"
+    assert format_moment(moment) == "2:45 pm ET, Wednesday, November 7, 2018"
 
 
 @pytest.mark.parametrize(
@@ -176,8 +183,8 @@ def test_moment_is_said_with_its_zone():
 def test_zone_is_called_what_readers_call_it(zone, in_january, in_july):
     local = ZoneInfo(zone)
 
-    assert say_zone(datetime(2019, 1, 9, 12, tzinfo=local)) == in_january
-    assert say_zone(datetime(2019, 7, 9, 12, tzinfo=local)) == in_july
+    assert format_zone(datetime(2019, 1, 9, 12, tzinfo=local)) == in_january
+    assert format_zone(datetime(2019, 7, 9, 12, tzinfo=local)) == in_july
 
 
 @pytest.mark.parametrize(
@@ -194,7 +201,7 @@ def test_zone_is_called_what_readers_call_it(zone, in_january, in_july):
     ],
 )
 def test_time_on_a_clock_is_one_moment(wall, zone, moment):
-    assert at_local(datetime.fromisoformat(wall), ZoneInfo(zone)) == utc(moment)
+    assert from_wall_clock(datetime.fromisoformat(wall), ZoneInfo(zone)) == utc(moment)
 
 
 @pytest.mark.parametrize(
@@ -208,8 +215,8 @@ def test_time_on_a_clock_is_one_moment(wall, zone, moment):
     ],
 )
 def test_time_that_is_skipped_is_refused(wall, zone):
-    with pytest.raises(TimeSkipped):
-        at_local(datetime.fromisoformat(wall), ZoneInfo(zone))
+    with pytest.raises(NonexistentTime):
+        from_wall_clock(datetime.fromisoformat(wall), ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(
@@ -222,8 +229,8 @@ def test_time_that_is_skipped_is_refused(wall, zone):
     ],
 )
 def test_time_that_comes_twice_is_refused(wall, zone):
-    with pytest.raises(TimeTwice):
-        at_local(datetime.fromisoformat(wall), ZoneInfo(zone))
+    with pytest.raises(AmbiguousTime):
+        from_wall_clock(datetime.fromisoformat(wall), ZoneInfo(zone))
 
 
 def test_time_zone_is_known_by_its_whole_name():

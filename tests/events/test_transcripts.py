@@ -3,7 +3,7 @@
 import pytest
 
 from events.exceptions import TranscriptEmpty
-from events.transcripts import Paragraph, read_transcript
+from events.transcripts import TranscriptParagraph, read_transcript
 from tests.support.transcripts import vtt
 
 # As YouTube writes its automatic captions: each line is built word by word, stands alone for an
@@ -45,7 +45,7 @@ no no
 @pytest.mark.parametrize(
     ("cues", "expected"),
     [
-        (["00:01.900 --> 00:02.000\nHello\nthere."], [Paragraph(1, "", "Hello there.")]),
+        (["00:01.900 --> 00:02.000\nHello\nthere."], [TranscriptParagraph(1, "", "Hello there.")]),
         (
             [
                 "00:01.000 --> 00:02.000\n<v Ana Díaz>Tell me &amp; us.",
@@ -55,9 +55,9 @@ no no
                 "00:05.000 --> 00:06.000\n<V   Ana Díaz >Oh.",
             ],
             [
-                Paragraph(1, "Ana Díaz", "Tell me & us. Please. Now."),
-                Paragraph(4, "Ben", "No."),
-                Paragraph(5, "Ana Díaz", "Oh."),
+                TranscriptParagraph(1, "Ana Díaz", "Tell me & us. Please. Now."),
+                TranscriptParagraph(4, "Ben", "No."),
+                TranscriptParagraph(5, "Ana Díaz", "Oh."),
             ],
         ),
         (
@@ -67,10 +67,10 @@ no no
                 "00:02.000 --> 00:03.000\nSo: <v Ana>Yes</v> <v R&amp;D>Well.</v>",
             ],
             [
-                Paragraph(1, "Ana", "Yes."),
-                Paragraph(1, "Ben", "No. So:"),
-                Paragraph(2, "Ana", "Yes"),
-                Paragraph(2, "R&D", "Well."),
+                TranscriptParagraph(1, "Ana", "Yes."),
+                TranscriptParagraph(1, "Ben", "No. So:"),
+                TranscriptParagraph(2, "Ana", "Yes"),
+                TranscriptParagraph(2, "R&D", "Well."),
             ],
         ),
         (
@@ -82,8 +82,10 @@ no no
                 "4\n00:04.000 --> 00:05.000\nSo we begin.",
             ],
             [
-                Paragraph(1, "Ana Díaz (she/her)", "Good afternoon. One thing: it is late."),
-                Paragraph(3, "B.J. O’Neill", "It is. So we begin."),
+                TranscriptParagraph(
+                    1, "Ana Díaz (she/her)", "Good afternoon. One thing: it is late."
+                ),
+                TranscriptParagraph(3, "B.J. O’Neill", "It is. So we begin."),
             ],
         ),
         (
@@ -93,7 +95,7 @@ no no
                 "00:02.000 --> 00:03.000\nWe say so.",
                 "00:03.000 --> 00:04.000\nThey do too.",
             ],
-            [Paragraph(1, "", "Note: it is late. We say so. They do too.")],
+            [TranscriptParagraph(1, "", "Note: it is late. We say so. They do too.")],
         ),
         (
             # As live captions are typed.
@@ -104,9 +106,9 @@ no no
                 "00:04.000 --> 00:05.000\n>>> Thanks.",
             ],
             [
-                Paragraph(1, "ANA", "Welcome."),
-                Paragraph(2, "", "Thank you."),
-                Paragraph(4, "", "Thanks."),
+                TranscriptParagraph(1, "ANA", "Welcome."),
+                TranscriptParagraph(2, "", "Thank you."),
+                TranscriptParagraph(4, "", "Thanks."),
             ],
         ),
         (
@@ -117,21 +119,24 @@ no no
                 "00:03.000 --> 00:03.010\nfour",
                 "00:03.010 --> 00:04.000\nthree\nfour\nfive",
             ],
-            [Paragraph(1, "", "one two three four five")],
+            [TranscriptParagraph(1, "", "one two three four five")],
         ),
         (
             ["00:01.000 --> 00:02.000\nYes.", "00:02.000 --> 00:03.000\nYes."],
-            [Paragraph(1, "", "Yes. Yes.")],
+            [TranscriptParagraph(1, "", "Yes. Yes.")],
         ),
         (
             ["00:01.000 --> 00:09.000\nAt length.", "00:02.000 --> 00:03.000\nOver it."],
-            [Paragraph(1, "", "At length. Over it.")],
+            [TranscriptParagraph(1, "", "At length. Over it.")],
         ),
         (
             ["00:01.000 --> 00:02.000\n<script>alert(1)</script> &lt;b&gt; <b>bold</b>"],
-            [Paragraph(1, "", "alert(1) <b> bold")],
+            [TranscriptParagraph(1, "", "alert(1) <b> bold")],
         ),
-        ([f"00:01.000 --> 00:02.000\n<v {'x' * 300}>Hi"], [Paragraph(1, "x" * 200, "Hi")]),
+        (
+            [f"00:01.000 --> 00:02.000\n<v {'x' * 300}>Hi"],
+            [TranscriptParagraph(1, "x" * 200, "Hi")],
+        ),
     ],
 )
 def test_cues_become_paragraphs(cues, expected):
@@ -140,8 +145,8 @@ def test_cues_become_paragraphs(cues, expected):
 
 def test_automatic_captions_say_each_line_once():
     assert read_transcript(AUTOMATIC) == [
-        Paragraph(0, "", "Last year we did no no"),
-        Paragraph(5, "", "nobody did [Music]"),
+        TranscriptParagraph(0, "", "Last year we did no no"),
+        TranscriptParagraph(5, "", "nobody did [Music]"),
     ]
 
 
@@ -164,7 +169,7 @@ def test_paragraph_ends_with_a_sentence_after_enough_words_and_at_a_pause():
 def test_pause_after_a_few_words_ends_no_paragraph():
     cues = ["00:01.000 --> 00:02.000\nWell,", "00:30.000 --> 00:31.000\nlet us begin."]
 
-    assert read_transcript(vtt(*cues)) == [Paragraph(1, "", "Well, let us begin.")]
+    assert read_transcript(vtt(*cues)) == [TranscriptParagraph(1, "", "Well, let us begin.")]
 
 
 def test_speech_without_a_full_stop_is_cut_all_the_same():
@@ -192,7 +197,10 @@ def test_chapter_begins_a_paragraph():
 
     paragraphs = read_transcript(vtt(*cues), chapters=[0, 2, 50])
 
-    assert paragraphs == [Paragraph(1, "", "Words,"), Paragraph(2, "", "Words, Words,")]
+    assert paragraphs == [
+        TranscriptParagraph(1, "", "Words,"),
+        TranscriptParagraph(2, "", "Words, Words,"),
+    ]
 
 
 def test_captions_of_which_nothing_is_left_are_refused():

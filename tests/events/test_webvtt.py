@@ -5,10 +5,10 @@ from contextlib import suppress
 import pytest
 
 from events.exceptions import (
-    TranscriptBroken,
+    InvalidTranscript,
     TranscriptEmpty,
     TranscriptIsSubRip,
-    TranscriptRefused,
+    TranscriptSyntaxError,
     TranscriptTooLarge,
 )
 from events.transcripts import read_transcript
@@ -107,63 +107,64 @@ def test_cues_are_read_in_the_order_of_their_times():
         (" \n\n", TranscriptEmpty, None),
         ("WEBVTT", TranscriptEmpty, None),
         (vtt(f"{CUE}\n<v Ana></v>"), TranscriptEmpty, None),
-        ("Hello", TranscriptRefused, None),
-        ("WEBVTTX\n\n" + CUE, TranscriptRefused, None),
-        ("webvtt\n\n" + CUE, TranscriptRefused, None),
-        ("<!doctype html><p>Not found", TranscriptRefused, None),
-        ('{"captions": []}', TranscriptRefused, None),
-        ("0:00:01.000,0:00:02.000\nHello", TranscriptRefused, None),
+        ("Hello", InvalidTranscript, None),
+        ("WEBVTTX\n\n" + CUE, InvalidTranscript, None),
+        ("webvtt\n\n" + CUE, InvalidTranscript, None),
+        ("<!doctype html><p>Not found", InvalidTranscript, None),
+        ('{"captions": []}', InvalidTranscript, None),
+        ("0:00:01.000,0:00:02.000\nHello", InvalidTranscript, None),
         ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", TranscriptIsSubRip, None),
         ("\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\nHi\r\n", TranscriptIsSubRip, None),
         ("WEBVTT\n\n" + "x" * LONGEST, TranscriptTooLarge, None),
         (
             vtt("00:00:01,000 --> 00:00:02,000\nHi"),
-            TranscriptBroken,
-            f"Line 3 is no time of a cue: “00:00:01,000 --> 00:00:02,000”. {HINT}",
+            TranscriptSyntaxError,
+            f"Line 3 is not a valid timing: “00:00:01,000 --> 00:00:02,000”. {HINT}",
         ),
         (
             vtt("00:01 --> 00:02\nHello"),
-            TranscriptBroken,
-            f"Line 3 is no time of a cue: “00:01 --> 00:02”. {HINT}",
+            TranscriptSyntaxError,
+            f"Line 3 is not a valid timing: “00:01 --> 00:02”. {HINT}",
         ),
         (
             vtt(f"{CUE}\nA", "00:99.000 --> 00:02.000\nB"),
-            TranscriptBroken,
-            f"Line 6 is no time of a cue: “00:99.000 --> 00:02.000”. {HINT}",
+            TranscriptSyntaxError,
+            f"Line 6 is not a valid timing: “00:99.000 --> 00:02.000”. {HINT}",
         ),
         (
             vtt(f"{CUE}\nA --> B"),
-            TranscriptBroken,
-            f"Line 4 is no time of a cue: “A --> B”. {HINT}",
+            TranscriptSyntaxError,
+            f"Line 4 is not a valid timing: “A --> B”. {HINT}",
         ),
         (
             # More seconds than the database can count.
             vtt("99999999999:00:01.000 --> 99999999999:00:02.000\nHello"),
-            TranscriptBroken,
-            "Line 3 is no time of a cue: “99999999999:00:01.000 --> 99999999999:00:02.000”. "
+            TranscriptSyntaxError,
+            "Line 3 is not a valid timing: “99999999999:00:01.000 --> 99999999999:00:02.000”. "
             + HINT,
         ),
         (
             vtt(f"{CUE}\nHello", "and more", f"{CUE}\nof it"),
-            TranscriptBroken,
-            "Line 6 belongs to no cue: “and more”. Take out the empty line above it, or give it a "
-            "time.",
+            TranscriptSyntaxError,
+            "Line 6 doesn’t belong to a cue: “and more”. Remove the empty line above it, or give "
+            "it "
+            "a timing.",
         ),
         (
             vtt(f"Hello\nintro\n{CUE}\nand more"),
-            TranscriptBroken,
-            "Line 3 belongs to no cue: “Hello”. Take out the empty line above it, or give it a "
-            "time.",
+            TranscriptSyntaxError,
+            "Line 3 doesn’t belong to a cue: “Hello”. Remove the empty line above it, or give it a "
+            "timing.",
         ),
         (
             vtt(f"{CUE}\n" + "x" * (LONGEST_LINE + 1)),
-            TranscriptBroken,
-            "Line 4 has more than 10,000 letters: break it into several cues.",
+            TranscriptSyntaxError,
+            "Line 4 has more than 10,000 characters. Split it into cues.",
         ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(text, refusal, message):
-    with pytest.raises(TranscriptRefused) as refused:
+    with pytest.raises(InvalidTranscript) as refused:
         read_cues(text)
 
     assert (type(refused.value), str(refused.value)) == (refusal, message or str(refusal()))
@@ -171,7 +172,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(text, refusal, message):
 
 @pytest.mark.parametrize("hostile", TRANSCRIPTS, ids=lambda hostile: f"{hostile[34:42]!r}")
 def test_hostile_file_is_read_or_refused(hostile):
-    with suppress(TranscriptRefused):
+    with suppress(InvalidTranscript):
         # How long it takes at full length is a benchmark.
         read_transcript(hostile[:100_000])
 
@@ -181,11 +182,11 @@ def test_hostile_file_is_read_or_refused(hostile):
     ["WEBVTT\n\nÄ".encode("latin-1"), "WEBVTT\n\nÄ".encode("utf-16"), b"PK\x03\x04\xff\xfe"],
 )
 def test_file_in_another_encoding_is_refused(content):
-    with pytest.raises(TranscriptRefused) as refused:
+    with pytest.raises(InvalidTranscript) as refused:
         read_text(content)
 
     assert str(refused.value) == (
-        "This is no text in UTF-8: save it as WebVTT in UTF-8, and choose it again."
+        "This file is not UTF-8 text. Save it as WebVTT in UTF-8 and upload it again."
     )
 
 

@@ -56,11 +56,12 @@ def change(row: str, **cells: str) -> str:
         ({"time_zone": "EST5"}, "column “time_zone”: “EST5” is no time zone"),
         (
             {"date": "2030-03-10", "starts": "02:30"},
-            "column “starts”: “02:30”: There is no such time: the clocks are set forward over it.",
+            "column “starts”: “02:30”: This time does not exist: clocks skip it when daylight "
+            "saving time starts.",
         ),
         (
             {"date": "2030-11-03", "starts": "01:30"},
-            "column “starts”: “01:30”: There are two such times",
+            "column “starts”: “01:30”: This time occurs twice",
         ),
     ],
 )

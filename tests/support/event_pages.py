@@ -5,7 +5,7 @@ from datetime import datetime
 from lxml import html
 
 from events.models import Event
-from events.times import say_moment
+from events.times import format_moment
 
 
 def tidy(element) -> str:
@@ -52,7 +52,7 @@ def calendars(page) -> list[str]:
 
 
 def words(event: Event, moment: datetime) -> str:
-    return say_moment(moment.astimezone(event.zone))
+    return format_moment(moment.astimezone(event.zone))
 
 
 def titles(page) -> list[str]:

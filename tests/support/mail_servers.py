@@ -11,8 +11,8 @@ from email.policy import default
 from aiosmtpd.controller import Controller
 from django.db import connection
 from icalendar import Calendar
+from procrastinate.contrib.django import app
 
-from events.services.sending import send
 from tests.support.database_servers import get_free_port
 
 
@@ -76,12 +76,12 @@ def work() -> int:
     """Run the jobs that send email, as a worker would, and return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE task_name = 'events.send_deliveries' "
-            "RETURNING priority, id, args"
+            "DELETE FROM procrastinate_jobs WHERE task_name LIKE 'events.send%' "
+            "RETURNING priority, id, task_name, args"
         )
         jobs = sorted(cursor.fetchall(), key=lambda job: (-job[0], job[1]))
-    for _, _, arguments in jobs:
-        send(json.loads(arguments)["delivery_ids"])
+    for _, _, task_name, arguments in jobs:
+        app.tasks[task_name](**json.loads(arguments))
     return len(jobs)
 
 

@@ -1,6 +1,6 @@
 """Transcripts in WebVTT."""
 
-HINT = "It has to be such as 00:01:30.000 --> 00:01:34.500."
+HINT = "A timing looks like 00:01:30.000 --> 00:01:34.500."
 
 
 def vtt(*cues: str) -> str:

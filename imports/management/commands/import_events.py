@@ -68,7 +68,7 @@ def print_plan(plan: Plan, console: Console, *, title: str) -> None:
         table.add_row(
             str(decision.row.number),
             escape(decision.row.title[:150]),
-            escape(say_when(decision)),
+            escape(format_when(decision)),
             f"[{style}]{decision.fate}[/{style}]",
         )
     console.print(table)
@@ -79,7 +79,7 @@ def print_plan(plan: Plan, console: Console, *, title: str) -> None:
     console.print(f"\n[bold]{title}:[/bold] {counts}.")
 
 
-def say_when(decision: Decision) -> str:
+def format_when(decision: Decision) -> str:
     said = decision.row.said
     return " ".join(said[name] for name in ("date", "starts", "time_zone") if said[name])
 

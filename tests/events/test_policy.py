@@ -6,7 +6,7 @@ import pytest
 
 from content.editing.saving import save_entry
 from events.models import Event, Recording, Seats
-from events.states import State, state_of, takes_registrations
+from events.policy import EventState, may_register, state_of
 
 START = datetime(2018, 11, 7, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,29 +33,29 @@ def timeline(event: Event) -> list[tuple[str, bool]]:
         START + HOUR - timedelta(seconds=1),
         START + HOUR,
     ]
-    return [(state_of(event, at=at), takes_registrations(event, at=at)) for at in moments]
+    return [(state_of(event, at=at), may_register(event, at=at)) for at in moments]
 
 
 def test_event_passes_from_one_state_to_the_next_by_the_clock():
     event = an_event(registration_opens_at=OPENS, registration_closes_at=CLOSES)
 
     assert timeline(event) == [
-        (State.ANNOUNCED, False),
-        (State.OPEN, True),
-        (State.OPEN, True),
-        (State.CLOSED, False),
-        (State.CLOSED, False),
-        (State.LIVE, False),
-        (State.LIVE, False),
-        (State.PAST, False),
+        (EventState.ANNOUNCED, False),
+        (EventState.OPEN, True),
+        (EventState.OPEN, True),
+        (EventState.CLOSED, False),
+        (EventState.CLOSED, False),
+        (EventState.LIVE, False),
+        (EventState.LIVE, False),
+        (EventState.PAST, False),
     ]
 
 
 def test_event_without_a_window_is_open_from_its_publication_to_its_end():
-    assert timeline(an_event()) == [(State.OPEN, True)] * 5 + [
-        (State.LIVE, True),
-        (State.LIVE, True),
-        (State.PAST, False),
+    assert timeline(an_event()) == [(EventState.OPEN, True)] * 5 + [
+        (EventState.LIVE, True),
+        (EventState.LIVE, True),
+        (EventState.PAST, False),
     ]
 
 
@@ -63,23 +63,23 @@ def test_event_without_a_window_is_open_from_its_publication_to_its_end():
 def test_full_event_takes_registrations_only_for_a_waiting_list(has_waiting_list):
     event = an_event(capacity=5, taken=5, has_waiting_list=has_waiting_list)
 
-    assert timeline(event) == [(State.FULL, has_waiting_list)] * 5 + [
-        (State.LIVE, has_waiting_list),
-        (State.LIVE, has_waiting_list),
-        (State.PAST, False),
+    assert timeline(event) == [(EventState.FULL, has_waiting_list)] * 5 + [
+        (EventState.LIVE, has_waiting_list),
+        (EventState.LIVE, has_waiting_list),
+        (EventState.PAST, False),
     ]
 
 
 def test_full_event_whose_registration_is_closed_is_closed():
     event = an_event(capacity=5, taken=5, registration_closes_at=CLOSES)
 
-    assert state_of(event, at=CLOSES) == State.CLOSED
+    assert state_of(event, at=CLOSES) == EventState.CLOSED
 
 
 def test_event_with_a_seat_left_is_open():
     event = an_event(capacity=5, taken=4, has_waiting_list=False)
 
-    assert timeline(event)[0] == (State.OPEN, True)
+    assert timeline(event)[0] == (EventState.OPEN, True)
 
 
 @pytest.mark.parametrize(
@@ -90,24 +90,24 @@ def test_event_with_a_seat_left_is_open():
     ],
 )
 def test_event_that_takes_no_registrations_here_is_announced_until_it_begins(facts):
-    assert timeline(an_event(**facts)) == [(State.ANNOUNCED, False)] * 5 + [
-        (State.LIVE, False),
-        (State.LIVE, False),
-        (State.PAST, False),
+    assert timeline(an_event(**facts)) == [(EventState.ANNOUNCED, False)] * 5 + [
+        (EventState.LIVE, False),
+        (EventState.LIVE, False),
+        (EventState.PAST, False),
     ]
 
 
 def test_canceled_event_is_canceled_whatever_else_it_is():
     event = an_event(canceled_at=OPENS, recorded=True)
 
-    assert timeline(event) == [(State.CANCELLED, False)] * 8
+    assert timeline(event) == [(EventState.CANCELED, False)] * 8
 
 
 def test_recording_counts_once_readers_may_see_it():
     after = START + 48 * HOUR
 
-    assert state_of(an_event(recorded=True), at=after) == State.RECORDED
-    assert state_of(an_event(recorded=False), at=after) == State.PAST
+    assert state_of(an_event(recorded=True), at=after) == EventState.RECORDED
+    assert state_of(an_event(recorded=False), at=after) == EventState.PAST
 
 
 def test_event_without_an_end_is_over_when_it_is_assumed_to_be():
@@ -115,7 +115,7 @@ def test_event_without_an_end_is_over_when_it_is_assumed_to_be():
 
     states = [state_of(event, at=START + hours * HOUR) for hours in (0, 1, 2)]
 
-    assert states == [State.LIVE, State.LIVE, State.PAST]
+    assert states == [EventState.LIVE, EventState.LIVE, EventState.PAST]
 
 
 @pytest.mark.django_db

@@ -3,16 +3,16 @@ from django.db.models import Count
 from events.models import Event
 
 
-class Deleting:
-    """An event for which somebody has registered is canceled, not deleted."""
+class DeletionMixin:
+    """An event with registrations can't be deleted. It can be canceled instead."""
 
     delete_confirmation_template = "admin/events/event_delete.html"
 
     def get_deleted_objects(self, objs, request) -> tuple:
         deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
         if protected:
-            # Not who they are: there may be thousands, and their number says enough.
-            protected = say_registrations(objs)
+            # Show only their number: there may be thousands.
+            protected = count_registrations(objs)
         return deletable, counts, lacking, protected
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -20,7 +20,7 @@ class Deleting:
         return super().delete_view(request, object_id, {**context, **(extra_context or {})})
 
 
-def say_registrations(events) -> list[str]:
+def count_registrations(events) -> list[str]:
     numbers = [event.pk for event in events]
     counted = Event.objects.filter(pk__in=numbers).annotate(registered=Count("registrations"))
     return [

@@ -1,0 +1,216 @@
+"""What may happen now: one function for each question about events, registrations, and emails.
+
+A `check_…` function raises the reason as an EventError, in words that people can read; a `may_…`
+function returns a bool. Services, views, emails, and templates (through their context) ask these
+functions and never repeat a rule. They read what they are given and run no queries of their own, so
+callers fetch an event with its seats and recording (`with_facts()`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from events.exceptions import (
+    EventCanceled,
+    EventError,
+    EventNotPublic,
+    EventOver,
+    NotRegistered,
+    RecordingEmpty,
+    RecordingTooEarly,
+    RegistrationCanceled,
+    RegistrationClosed,
+    RegistrationErased,
+    RegistrationNotOpen,
+)
+
+# Registrants can enter the meeting this long before the event starts.
+DOORS_OPEN = timedelta(minutes=15)
+
+
+class EventState(models.TextChoices):
+    ANNOUNCED = "announced", "Announced"
+    OPEN = "open", "Registration is open"
+    FULL = "full", "Full"
+    CLOSED = "closed", "Registration is closed"
+    LIVE = "live", "Happening now"
+    PAST = "past", "Past"
+    RECORDED = "recorded", "Recording available"
+    CANCELED = "canceled", "Canceled"
+
+
+def passes(check: Callable, *args, **kwargs) -> bool:
+    try:
+        check(*args, **kwargs)
+    except EventError:
+        return False
+    return True
+
+
+# Events
+
+
+def state_of(event, *, at: datetime) -> EventState:
+    """Return an event's state. It follows from the facts and the clock and is stored nowhere.
+
+    An event that doesn't take registrations on our site is announced until it starts.
+    """
+    if event.is_canceled:
+        return EventState.CANCELED
+    if event.public_recording:
+        return EventState.RECORDED
+    if at >= event.over_at:
+        return EventState.PAST
+    if at >= event.starts_at:
+        return EventState.LIVE
+    if not event.registers_here or opens_later(event, at=at):
+        return EventState.ANNOUNCED
+    if has_closed(event, at=at):
+        return EventState.CLOSED
+    return EventState.FULL if event.seats.are_all_taken else EventState.OPEN
+
+
+def opens_later(event, *, at: datetime) -> bool:
+    return event.registration_opens_at is not None and at < event.registration_opens_at
+
+
+def has_closed(event, *, at: datetime) -> bool:
+    return event.registration_closes_at is not None and at >= event.registration_closes_at
+
+
+def may_add_to_calendar(event, *, at: datetime) -> bool:
+    return not event.is_canceled and at < event.over_at
+
+
+def may_notify_of_changes(event, *, at: datetime) -> bool:
+    """Whether registrants should still hear that an event has changed. It may be unsaved."""
+    return not event.is_canceled and at < event.end_or_assumed
+
+
+def may_remind(event, *, kind: str) -> bool:
+    """Whether an event sends this kind of reminder."""
+    if kind == "hour-before":
+        # An all-day event starts at midnight: its reminder would go out at 11 pm.
+        return event.reminds_hour_before and not event.is_all_day
+    return event.reminds_day_before
+
+
+# Registrations
+
+
+def check_registration_is_open(event, *, at: datetime, by_staff: bool = False) -> None:
+    """Raise an error unless people can register now, whether or not a seat is free.
+
+    Registration stays open during the event, so that latecomers can join a webinar. Staff can add
+    people at any time.
+    """
+    if event.is_canceled:
+        raise EventCanceled
+    if by_staff:
+        return
+    if at >= event.over_at:
+        raise EventOver
+    if not event.registers_here or has_closed(event, at=at):
+        raise RegistrationClosed
+    if opens_later(event, at=at):
+        raise RegistrationNotOpen
+
+
+def may_register(event, *, at: datetime) -> bool:
+    """Whether someone can get a seat now, or a place on the waiting list."""
+    has_room = event.has_waiting_list or not event.seats.are_all_taken
+    return has_room and passes(check_registration_is_open, event, at=at)
+
+
+def may_give_seats(event, *, at: datetime) -> bool:
+    """Whether free seats still go to the waiting list."""
+    return not event.is_canceled and at < event.over_at
+
+
+def check_not_erased(registration) -> None:
+    if registration.is_erased:
+        raise RegistrationErased
+
+
+def check_active(registration) -> None:
+    check_not_erased(registration)
+    if registration.is_canceled:
+        raise RegistrationCanceled
+
+
+def check_can_cancel(registration, *, at: datetime, by_staff: bool = False) -> None:
+    check_active(registration)
+    if registration.event.is_canceled:
+        raise EventCanceled
+    if not by_staff and at >= registration.event.over_at:
+        raise EventOver
+
+
+def check_can_resend(registration) -> None:
+    check_active(registration)
+    if registration.event.is_canceled:
+        raise EventCanceled
+
+
+def check_can_check_in(registration) -> None:
+    check_not_erased(registration)
+    if not registration.has_seat:
+        raise NotRegistered
+
+
+def check_can_join(registration, *, at: datetime) -> None:
+    """Raise an error unless this person can go to the meeting, now or once its doors open."""
+    check_not_erased(registration)
+    if registration.event.is_canceled:
+        raise EventCanceled
+    check_can_check_in(registration)
+    if at >= registration.event.over_at:
+        raise EventOver
+
+
+def doors_open_at(event) -> datetime:
+    return event.starts_at - DOORS_OPEN
+
+
+# Recordings
+
+
+def check_can_publish_recording(event, recording, *, at: datetime) -> None:
+    if event.is_canceled:
+        raise EventCanceled
+    if not event.is_public:
+        raise EventNotPublic
+    if at < event.over_at:
+        raise RecordingTooEarly
+    if recording is None or not recording.has_content:
+        raise RecordingEmpty
+
+
+# Emails
+
+
+def may_send(delivery, *, at: datetime) -> bool:
+    """Whether an email that was queued earlier is still true and useful."""
+    registration, kind = delivery.registration, delivery.Kind
+    event = registration.event
+    if registration.is_erased or (delivery.not_after and at > delivery.not_after):
+        return False
+    if registration.is_canceled or delivery.kind == kind.CANCELLATION:
+        # People who have canceled get the confirmation of that, and nothing else.
+        return registration.is_canceled and delivery.kind == kind.CANCELLATION
+    if at >= event.over_at and delivery.kind not in (kind.RECORDING, kind.MESSAGE):
+        return False
+    if event.is_canceled or delivery.kind == kind.EVENT_CANCELED:
+        return event.is_canceled and delivery.kind in (kind.EVENT_CANCELED, kind.MESSAGE)
+    match delivery.kind:
+        case kind.MESSAGE | kind.CONFIRMATION:
+            return True
+        case kind.UPDATE:
+            # After two changes in a row, one email is enough.
+            return delivery.about == str(event.calendar_sequence)
+        case kind.DAY_BEFORE | kind.HOUR_BEFORE:
+            return registration.has_seat and delivery.about == event.starts_at.isoformat()
+        case kind.RECORDING:
+            return registration.has_seat and event.public_recording is not None
+    return registration.has_seat
