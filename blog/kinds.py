@@ -1,7 +1,10 @@
+from blog.dashboard import waiting_comments
 from blog.models import Post, Series
 from blog.views.posts import post_context
 from blog.views.series import series_context
-from content.kinds import Kind
+from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind, SearchSection
+
+POSTS = SearchSection(key="posts", label="Posts")
 
 KINDS = [
     Kind(
@@ -11,11 +14,22 @@ KINDS = [
         detail_context=post_context,
         on_front_page=True,
         is_labeled=False,
+        search_section=POSTS,
+        permissions={
+            "post": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING},
+            "comment": {EDITORS: EVERYTHING},
+        },
+        admin_group="Write",
+        waiting_for=waiting_comments,
     ),
     Kind(
         model=Series,
         detail_url_name="blog:series-detail",
         detail_template="blog/series_detail.html",
         detail_context=series_context,
+        search_section=POSTS,
+        permissions={"series": {WRITERS: ("view",), EDITORS: EVERYTHING}},
+        admin_group="Write",
+        admin_models=("comment",),
     ),
 ]

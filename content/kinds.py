@@ -1,22 +1,59 @@
 """The kinds of entries that the site publishes.
 
 Each app registers its own in `AppConfig.ready()`, from its `kinds.py`. Whatever works on every kind
-(search, sitemaps, preview, the dashboard, permissions) iterates over this registry.
+(addresses, search, sitemaps, preview, permissions, the admin's start page) iterates over them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.text import capfirst
 
 if TYPE_CHECKING:
-    from content.models import Entry
+    from django.db.models import Model, QuerySet
+
+    from content.dashboard import WaitingList
+    from content.models import Entry, User
+
+WRITERS, EDITORS = "Writers", "Editors"
+# What a group may do with a model.
+EVERYTHING = ("view", "add", "change", "delete")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSection:
+    """A part of what is published that readers can search alone."""
+
+    key: str
+    label: str
+    # Its condition on an entry, to which `prefix` leads; without one, the kinds that name it.
+    condition: Callable[[str], Q] | None = None
+
+    def on(self, prefix: str = "") -> Q:
+        if self.condition is not None:
+            return self.condition(prefix)
+        names = [kind.name for kind in all_kinds() if kind.search_section == self]
+        return Q(**{f"{prefix}kind__in": names})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageSource:
+    """Texts inside the entries of a kind that search finds too, such as the pages of a PDF."""
+
+    # Public rows with `text` and `search_vector`, and what `describe` reads.
+    rows: "Callable[[], QuerySet]"
+    entry: str  # the lookup from a row to its entry
+    order: tuple[str, ...]  # as they follow each other inside an entry
+    describe: "Callable[[Any], tuple[str, str, str]]"  # (name, what it is part of, path)
+    ranked_at_most: int = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     model: "type[Entry]"
+
     # The page of an entry: its address takes the slug; its template gets what `detail_context`
     # returns. A preview shows the same page, and calls it with is_preview=True.
     detail_url_name: str
@@ -24,16 +61,29 @@ class Kind:
     detail_context: "Callable[..., dict]"
     # Kinds whose pages share addresses name the same space: no two of their slugs are equal.
     address_space: str = ""
-    # Whether the site's front page and those of the sectors list it, among the latest.
-    on_front_page: bool = False
-    # Whether this site made it, unlike what it only describes and links to.
-    is_ours: bool = True
-    # Whether listings say what kind of thing it is, rather than its topic.
-    is_labeled: bool = True
-    # Of several entries with the same title, [[title]] leads to the kind with the highest.
-    title_priority: int = 0
     # Slugs that the app itself uses below the same path.
     reserved_slugs: frozenset[str] = frozenset()
+    # Of several entries with the same title, [[title]] leads to the kind with the highest.
+    title_priority: int = 0
+
+    # Whether the site's front page and those of the sectors list it, among the latest.
+    on_front_page: bool = False
+    # Whether listings say what kind of thing it is, rather than its topic.
+    is_labeled: bool = True
+    # Whether this site made it, unlike what it only describes and links to.
+    is_ours: bool = True
+    in_sitemap: bool = True
+    # Where readers find it besides under “All”, and the texts inside it that search finds too.
+    search_section: SearchSection | None = None
+    passages: PassageSource | None = None
+
+    # {model of the app, by its lower-case name: {group: what it may do}}
+    permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    # The group of the admin's start page that lists it, and which other models follow it there.
+    admin_group: str = "More"
+    admin_models: tuple[str, ...] = ()
+    # What waits for a user, for the start page.
+    waiting_for: "Callable[[User], Iterable[WaitingList]] | None" = None
 
     def __post_init__(self) -> None:
         if not self.address_space:
@@ -45,6 +95,15 @@ class Kind:
         return self.model._meta.model_name
 
     @property
+    def app_label(self) -> str:
+        return self.model._meta.app_label
+
+    @property
+    def app(self) -> str:
+        """The package of the app that registers it."""
+        return self.model._meta.app_config.name
+
+    @property
     def label(self) -> str:
         return capfirst(self.model._meta.verbose_name)
 
@@ -54,15 +113,15 @@ class Kind:
 
     @property
     def change_permission(self) -> str:
-        return f"{self.model._meta.app_label}.change_{self.name}"
+        return f"{self.app_label}.change_{self.name}"
 
     @property
     def delete_permission(self) -> str:
-        return f"{self.model._meta.app_label}.delete_{self.name}"
+        return f"{self.app_label}.delete_{self.name}"
 
     def admin_url_name(self, page: str) -> str:
         """Return the name of a page of the kind's admin, such as "changelist"."""
-        return f"admin:{self.model._meta.app_label}_{self.name}_{page}"
+        return f"admin:{self.app_label}_{self.name}_{page}"
 
 
 _kinds: dict[str, Kind] = {}
@@ -83,5 +142,5 @@ def get(name: str) -> Kind:
     return _kinds[name]
 
 
-def for_model(model: "type[Entry]") -> Kind:
+def for_model(model: "type[Model]") -> Kind:
     return _kinds[model._meta.model_name]

@@ -4,30 +4,31 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 
+from content.kinds import all_kinds
 from content.views import editor
 from cworks.dashboard import coming_events_for, waiting_for
 
-# The start page, grouped as people work; what is not named here comes last.
-GROUPS = {
-    "Write": ["blog.Post", "blog.Series", "blog.Comment", "content.Page", "content.FrontPage"],
-    "Library and wiki": [
-        "wiki.Article",
-        "wiki.Resource",
-        "wiki.Publication",
-        "wiki.Suggestion",
-        "wiki.ProblemReport",
-    ],
-    "Events": ["events.Event", "events.EventSeries", "events.ConsentText"],
-    "People and subjects": ["content.Person", "content.Topic", "taggit.Tag", "content.Place"],
-    "Files": ["content.Image", "content.Document"],
+# The start page, after the groups of the kinds; what is in no group comes last.
+MORE_GROUPS = {
+    "People and subjects": ["content.person", "content.topic", "taggit.tag", "content.place"],
+    "Files": ["content.image", "content.document"],
     "Site": [
-        "content.DeletedEntry",
-        "content.Redirect",
-        "content.WebAddress",
-        "content.User",
-        "auth.Group",
+        "content.deletedentry",
+        "content.redirect",
+        "content.webaddress",
+        "content.user",
+        "auth.group",
     ],
 }
+
+
+def start_page_groups() -> dict[str, list[str]]:
+    """Return {group: models that it lists, as app.model}."""
+    groups: dict[str, list[str]] = {}
+    for kind in all_kinds():
+        models = [f"{kind.app_label}.{name}" for name in (kind.name, *kind.admin_models)]
+        groups.setdefault(kind.admin_group, []).extend(models)
+    return groups | MORE_GROUPS
 
 
 class AdminSite(admin.AdminSite):
@@ -69,13 +70,13 @@ class AdminSite(admin.AdminSite):
         if app_label is not None:
             return apps
         found = {
-            f"{app['app_label']}.{model['object_name']}": model
+            f"{app['app_label']}.{model['object_name'].lower()}": model
             for app in apps
             for model in app["models"]
         }
         grouped = [
             (title, [found.pop(name) for name in names if name in found])
-            for title, names in GROUPS.items()
+            for title, names in start_page_groups().items()
         ]
         grouped.append(("More", list(found.values())))
         return [

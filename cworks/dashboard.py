@@ -1,48 +1,42 @@
-"""What the start page of the admin shows: what waits for somebody, and what is coming."""
+"""What the admin's start page shows: what waits for someone, and what is coming."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from blog.models import Comment
+from content import kinds
+from content.dashboard import WaitingList, list_waiting
 from content.editing.permissions import kinds_changed_by, may_publish
 from content.links.check_schedule import publicly_linked
 from content.models import Entry, Status, User, WebAddress
 from events.models import Delivery, Event, Registration
-from wiki.models import FileVersion, ProblemReport, Suggestion
 
-ADMIN_OF_KIND = {
-    "post": "blog_post",
-    "series": "blog_series",
-    "page": "content_page",
-    "article": "wiki_article",
-    "resource": "wiki_resource",
-    "publication": "wiki_publication",
-    "event": "events_event",
-}
-SHOWN = 5
 EVENTS_SHOWN = 12
-# Long, and of no use to a list.
-SUGGESTED = ["text", "base_text", "article__body", "article__body_html"]
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Something that somebody should look at: the first few, and where the rest is."""
-
-    title: str
-    url: str
-    total: int
-    rows: list[tuple[str, str]]  # (what, its address)
-
-
-def waiting_for(user: User) -> Iterator[Waiting]:
+def waiting_for(user: User) -> Iterator[WaitingList]:
     """Yield what waits for this user, leaving out what is empty."""
-    kinds = kinds_changed_by(user)
+    yield from waiting_entries(user)
+    for kind in kinds.all_kinds():
+        if kind.waiting_for:
+            yield from kind.waiting_for(user)
+    if user.has_perm("content.change_webaddress"):
+        yield from list_waiting(
+            "Dead links",
+            url=f"{reverse('admin:content_webaddress_changelist')}?state__exact=dead",
+            rows=publicly_linked().filter(state=WebAddress.State.DEAD).order_by("-failing_since"),
+            describe=describe_web_address,
+        )
+
+
+def waiting_entries(user: User) -> Iterator[WaitingList]:
+    changed = kinds_changed_by(user)
+    if not changed:
+        return
     if may_publish(user):
-        entries = Entry.objects.filter(kind__in=kinds)
+        entries = Entry.objects.filter(kind__in=changed)
         lists = [
             ("Ready for review", entries.filter(status=Status.REVIEW), "state=review"),
             ("Scheduled", entries.scheduled(), "state=scheduled"),
@@ -54,31 +48,23 @@ def waiting_for(user: User) -> Iterator[Waiting]:
             ("My drafts", entries.filter(status=Status.DRAFT), "state=draft"),
             ("Waiting for an editor", entries.filter(status=Status.REVIEW), "state=review"),
         ]
-    first = "post" if "post" in kinds else "event"
+    changelist = reverse(kinds.get(changed[0]).admin_url_name("changelist"))
     for title, chosen, query in lists:
-        url = f"{reverse(f'admin:{ADMIN_OF_KIND[first]}_changelist')}?{query}"
-        yield from show(title, url, chosen.order_by("-modified_at"), entry_row)
-    if user.has_perm("blog.change_comment"):
-        comments = Comment.objects.filter(status=Comment.Status.PENDING)
-        url = f"{reverse('admin:blog_comment_changelist')}?status__exact=pending"
-        yield from show("Comments waiting", url, comments.select_related("post"), comment_row)
-    if user.has_perm("wiki.change_suggestion"):
-        suggestions = Suggestion.objects.waiting().select_related("article").defer(*SUGGESTED)
-        url = f"{reverse('admin:wiki_suggestion_changelist')}?status__exact=waiting"
-        yield from show("Suggestions waiting", url, suggestions, suggestion_row)
-    if user.has_perm("wiki.change_problemreport"):
-        problems = ProblemReport.objects.open().select_related("entry")
-        url = f"{reverse('admin:wiki_problemreport_changelist')}?state=open"
-        yield from show("Problems reported", url, problems, problem_row)
-    if user.has_perm("wiki.change_fileversion"):
-        versions = FileVersion.objects.current().without_text().select_related("file__publication")
-        url = f"{reverse('admin:wiki_publication_changelist')}?files=without-text"
-        yield from show("Files without text", url, versions.order_by("-created_at"), file_row)
+        yield from list_waiting(
+            title,
+            url=f"{changelist}?{query}",
+            rows=chosen.order_by("-modified_at"),
+            describe=describe_entry,
+        )
 
-    if user.has_perm("content.change_webaddress"):
-        dead = publicly_linked().filter(state=WebAddress.State.DEAD).order_by("-failing_since")
-        url = f"{reverse('admin:content_webaddress_changelist')}?state__exact=dead"
-        yield from show("Dead links", url, dead, web_address_row)
+
+def describe_entry(entry: Entry) -> tuple[str, str]:
+    url_name = entry.registered_kind.admin_url_name("change")
+    return entry.heading, reverse(url_name, args=[entry.pk])
+
+
+def describe_web_address(address: WebAddress) -> tuple[str, str]:
+    return address.url, reverse("admin:content_webaddress_change", args=[address.pk])
 
 
 @dataclass(frozen=True)
@@ -124,35 +110,3 @@ def count_failed(event_ids: list[int]) -> dict[int, int]:
     )
     rows = deliveries.values_list("registration__event").annotate(count=Count("pk"))
     return dict(rows.order_by())
-
-
-def show(title: str, url: str, rows: QuerySet, describe) -> Iterator[Waiting]:
-    total = rows.count()
-    if total:
-        yield Waiting(title, url, total, [describe(row) for row in rows[:SHOWN]])
-
-
-def entry_row(entry: Entry) -> tuple[str, str]:
-    return entry.heading, reverse(f"admin:{ADMIN_OF_KIND[entry.kind]}_change", args=[entry.pk])
-
-
-def comment_row(comment: Comment) -> tuple[str, str]:
-    return str(comment), reverse("admin:blog_comment_change", args=[comment.pk])
-
-
-def suggestion_row(suggestion: Suggestion) -> tuple[str, str]:
-    return str(suggestion), reverse("admin:wiki_suggestion_change", args=[suggestion.pk])
-
-
-def problem_row(problem: ProblemReport) -> tuple[str, str]:
-    return str(problem), reverse("admin:wiki_problemreport_change", args=[problem.pk])
-
-
-def web_address_row(address: WebAddress) -> tuple[str, str]:
-    return address.url, reverse("admin:content_webaddress_change", args=[address.pk])
-
-
-def file_row(version: FileVersion) -> tuple[str, str]:
-    publication = version.file.publication
-    address = reverse("admin:wiki_publication_files", args=[publication.pk])
-    return f"{publication.heading}: {version.file}", f"{address}#file-{version.file_id}"

@@ -1,93 +1,79 @@
-"""Who may do what: three groups, kept as written here at every migrate."""
+"""Who may do what: groups that are kept as the code says at every migrate.
+
+Each kind of entry registers who may do what with it, and with the models of its app. Here is what
+all apps share.
+"""
+
+from collections.abc import Iterator
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
-WRITERS, EDITORS, EVENT_MANAGERS = "Writers", "Editors", "Event managers"
+from content.kinds import EDITORS, EVERYTHING, WRITERS, all_kinds
+from events.kinds import EVENT_MANAGERS
 
-EVERYTHING = ("view", "add", "change", "delete")
-EVENTS = {
-    "events.event": EVERYTHING,
-    "events.eventseries": EVERYTHING,
-    "events.question": EVERYTHING,
-    "events.registration": EVERYTHING,
-    "events.delivery": ("view", "change"),
-    "events.message": ("view", "add"),
-    "events.recording": EVERYTHING,
-    "events.consenttext": ("view", "add"),
-}
-# Group → model → actions. A model that is not installed is passed over.
-PERMISSIONS = {
-    WRITERS: {
-        "content.entry": ("view",),
-        "content.image": ("view", "add", "change"),
-        "content.document": ("view", "add"),
-        # A guest author is named by whoever writes with them.
-        "content.person": ("view", "add"),
-        "content.topic": ("view",),
-        "content.place": ("view",),
-        "taggit.tag": ("view",),
-        "blog.post": ("view", "add", "change"),
-        "blog.series": ("view",),
-        "wiki.article": ("view", "add", "change"),
-        "wiki.resource": ("view", "add", "change"),
-        "wiki.publication": ("view",),
-        "events.event": ("view",),
+# {app.model: {group: what it may do}}
+SHARED = {
+    # Which entries these permissions are for, those on each kind say.
+    "content.entry": {
+        WRITERS: ("view",),
+        EDITORS: ("view", "publish"),
+        EVENT_MANAGERS: ("view", "publish"),
     },
-    EDITORS: {
-        "content.entry": ("view", "publish"),
-        "content.contribution": EVERYTHING,
-        "content.image": EVERYTHING,
-        "content.document": EVERYTHING,
-        "content.person": EVERYTHING,
-        "content.topic": EVERYTHING,
-        "content.place": EVERYTHING,
-        "content.page": EVERYTHING,
-        "content.frontpage": ("view", "add", "change"),
-        "content.redirect": EVERYTHING,
-        "taggit.tag": EVERYTHING,
-        "blog.post": EVERYTHING,
-        "blog.series": EVERYTHING,
-        "blog.comment": EVERYTHING,
-        "wiki.article": EVERYTHING,
-        "wiki.resource": EVERYTHING,
-        "wiki.publication": EVERYTHING,
-        "wiki.publicationfile": EVERYTHING,
-        "wiki.fileversion": EVERYTHING,
-        "wiki.suggestion": ("view", "change"),
-        "wiki.problemreport": ("view", "change"),
-        "content.webaddress": ("view", "change"),
-        **EVENTS,
+    "content.contribution": {EDITORS: EVERYTHING, EVENT_MANAGERS: EVERYTHING},
+    "content.image": {
+        WRITERS: ("view", "add", "change"),
+        EDITORS: EVERYTHING,
+        EVENT_MANAGERS: ("view", "add", "change"),
     },
-    EVENT_MANAGERS: {
-        # Which entries that means, the permissions on each kind of them say: here, events.
-        "content.entry": ("view", "publish"),
-        "content.contribution": EVERYTHING,
-        **EVENTS,
-        "content.image": ("view", "add", "change"),
-        "content.document": ("view", "add", "change"),
-        "content.person": ("view", "add", "change"),
-        "content.topic": ("view",),
-        "content.place": ("view", "add", "change"),
-        "taggit.tag": ("view",),
+    "content.document": {
+        WRITERS: ("view", "add"),
+        EDITORS: EVERYTHING,
+        EVENT_MANAGERS: ("view", "add", "change"),
     },
+    "content.person": {
+        # Writers name the guest authors they write with.
+        WRITERS: ("view", "add"),
+        EDITORS: EVERYTHING,
+        EVENT_MANAGERS: ("view", "add", "change"),
+    },
+    "content.topic": {WRITERS: ("view",), EDITORS: EVERYTHING, EVENT_MANAGERS: ("view",)},
+    "content.place": {
+        WRITERS: ("view",),
+        EDITORS: EVERYTHING,
+        EVENT_MANAGERS: ("view", "add", "change"),
+    },
+    "taggit.tag": {WRITERS: ("view",), EDITORS: EVERYTHING, EVENT_MANAGERS: ("view",)},
+    "content.redirect": {EDITORS: EVERYTHING},
+    "content.webaddress": {EDITORS: ("view", "change")},
 }
 
 
 def sync_groups(**kwargs) -> None:
     """Create the groups and give them exactly these permissions."""
-    for group_name, models in PERMISSIONS.items():
-        group, _ = Group.objects.get_or_create(name=group_name)
-        wanted = [
-            permission
-            for model, actions in models.items()
-            for permission in permissions_of(model, actions)
-        ]
-        group.permissions.set(wanted)
+    wanted: dict[str, Q] = {}
+    for model, group, actions in granted():
+        wanted[group] = wanted.get(group, Q()) | permissions_on(model, actions)
+    for group, condition in wanted.items():
+        row, _ = Group.objects.get_or_create(name=group)
+        row.permissions.set(Permission.objects.filter(condition))
 
 
-def permissions_of(model: str, actions: tuple[str, ...]):
+def granted() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield (app.model, group, what it may do)."""
+    registered = {
+        f"{kind.app_label}.{model}": groups
+        for kind in all_kinds()
+        for model, groups in kind.permissions.items()
+    }
+    for model, groups in (SHARED | registered).items():
+        for group, actions in groups.items():
+            yield model, group, actions
+
+
+def permissions_on(model: str, actions: tuple[str, ...]) -> Q:
     app_label, model_name = model.split(".")
-    return Permission.objects.filter(
+    return Q(
         content_type__app_label=app_label,
         content_type__model=model_name,
         codename__in=[f"{action}_{model_name}" for action in actions],

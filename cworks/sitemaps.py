@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from taggit.models import Tag
 
+from content.kinds import all_kinds
 from content.models import Entry, Person, Place, Topic
 from content.querysets import published
 from content.trees import read_totals, read_tree
@@ -94,13 +95,7 @@ class TreeSitemap(SiteSitemap):
 
 
 SITEMAPS = {
-    "posts": EntrySitemap("post"),
-    "series": EntrySitemap("series"),
-    "pages": EntrySitemap("page"),
-    "articles": EntrySitemap("article"),
-    "publications": EntrySitemap("publication"),
-    "resources": EntrySitemap("resource"),
-    "events": EntrySitemap("event"),
+    **{kind.plural.lower(): EntrySitemap(kind.name) for kind in all_kinds() if kind.in_sitemap},
     "topics": TreeSitemap(Topic),
     "tags": TermSitemap(Tag, "entry_tags__content_object"),
     "people": TermSitemap(Person, "contributions__entry"),

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
+from content.kinds import all_kinds
 from content.views import editor
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
@@ -22,6 +23,8 @@ former = [
         former_addresses.sector_page,
     ),
 ]
+
+apps_with_kinds = dict.fromkeys(kind.app for kind in all_kinds() if kind.app != "content")
 
 urlpatterns = [
     *listing_paths("", home.Home, name="home"),
@@ -47,9 +50,8 @@ urlpatterns = [
     path("robots.txt", machine.robots, name="robots"),
     path(".well-known/security.txt", machine.security, name="security"),
     *former,
-    path("", include("blog.urls")),
-    path("", include("wiki.urls")),
-    path("", include("events.urls")),
+    *[path("", include(f"{app}.urls")) for app in apps_with_kinds],
+    # A standing page may have any address that nothing else has.
     path("", include("content.urls")),
     re_path(r"^[^/]+/(?P<slug>[^/]+)(/trackback)?/?$", former_addresses.post),
 ]

@@ -1,6 +1,14 @@
-from content.kinds import Kind
+from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind
 from events.models import Event
+from events.search import EVENTS, PASSAGES
 from events.views.events import event_context
+
+EVENT_MANAGERS = "Event managers"
+
+
+def for_staff(*actions: str) -> dict[str, tuple[str, ...]]:
+    return {EDITORS: actions, EVENT_MANAGERS: actions}
+
 
 KINDS = [
     Kind(
@@ -9,5 +17,19 @@ KINDS = [
         detail_template="events/event_detail.html",
         detail_context=event_context,
         reserved_slugs=frozenset({"past", "series", "calendar"}),
+        search_section=EVENTS,
+        passages=PASSAGES,
+        permissions={
+            "event": {WRITERS: ("view",), **for_staff(*EVERYTHING)},
+            "eventseries": for_staff(*EVERYTHING),
+            "question": for_staff(*EVERYTHING),
+            "registration": for_staff(*EVERYTHING),
+            "delivery": for_staff("view", "change"),
+            "message": for_staff("view", "add"),
+            "recording": for_staff(*EVERYTHING),
+            "consenttext": for_staff("view", "add"),
+        },
+        admin_group="Events",
+        admin_models=("eventseries", "consenttext"),
     ),
 ]

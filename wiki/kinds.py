@@ -1,25 +1,22 @@
-from content.kinds import Kind
+from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind
+from wiki.dashboard import files_without_text, waiting_messages
 from wiki.models import Article, Publication, Resource
+from wiki.search import FILE_PAGES, LIBRARY, WIKI
 from wiki.views.articles import article_context
 from wiki.views.publications import publication_context
 from wiki.views.resources import resource_context
 
 KINDS = [
     Kind(
-        model=Article,
-        detail_url_name="wiki:article-detail",
-        detail_template="wiki/article_detail.html",
-        detail_context=article_context,
-        title_priority=1,
-        reserved_slugs=frozenset({"revisions", "wanted"}),
-    ),
-    Kind(
         model=Resource,
         detail_url_name="wiki:library-entry",
         detail_template="wiki/resource_detail.html",
         detail_context=resource_context,
-        is_ours=False,
         address_space="library",
+        is_ours=False,
+        search_section=LIBRARY,
+        permissions={"resource": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING}},
+        admin_group="Library and wiki",
     ),
     Kind(
         model=Publication,
@@ -27,5 +24,31 @@ KINDS = [
         detail_template="wiki/publication_detail.html",
         detail_context=publication_context,
         address_space="library",
+        search_section=LIBRARY,
+        passages=FILE_PAGES,
+        permissions={
+            "publication": {WRITERS: ("view",), EDITORS: EVERYTHING},
+            "publicationfile": {EDITORS: EVERYTHING},
+            "fileversion": {EDITORS: EVERYTHING},
+        },
+        admin_group="Library and wiki",
+        waiting_for=files_without_text,
+    ),
+    Kind(
+        model=Article,
+        detail_url_name="wiki:article-detail",
+        detail_template="wiki/article_detail.html",
+        detail_context=article_context,
+        reserved_slugs=frozenset({"revisions", "wanted"}),
+        title_priority=1,
+        search_section=WIKI,
+        permissions={
+            "article": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING},
+            "suggestion": {EDITORS: ("view", "change")},
+            "problemreport": {EDITORS: ("view", "change")},
+        },
+        admin_group="Library and wiki",
+        admin_models=("suggestion", "problemreport"),
+        waiting_for=waiting_messages,
     ),
 ]

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from content.kinds import Kind
+from content.kinds import EDITORS, EVERYTHING, Kind
 from content.models import Page
 from content.views.listings import public
 
@@ -20,4 +20,10 @@ PAGE = Kind(
     detail_url_name="content:page-detail",
     detail_template="content/page_detail.html",
     detail_context=page_context,
+    permissions={
+        "page": {EDITORS: EVERYTHING},
+        "frontpage": {EDITORS: ("view", "add", "change")},
+    },
+    admin_group="Write",
+    admin_models=("frontpage",),
 )

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.views.listings import public
-from cworks.searching import (
-    PAGES_AT_MOST,
-    SECTIONS,
+from cworks.search.results import (
+    MAX_PAGES,
     Results,
     clean_words,
     find,
     find_similar,
+    sections,
 )
 
 
@@ -21,7 +21,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search everything that is published. Without words, show how it is done."""
     words = clean_words(request.GET.get("q", ""))
     section = request.GET.get("kind", "")
-    if section not in SECTIONS:
+    if section not in sections():
         raise Http404("There is no such kind of entry to search for.")
     number = requested_number(request)
     results = find(words, section=section, number=number) if words else Results()
@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words,
         "section": section,
-        "sections": [(name, address(words, key), key) for key, (name, _) in SECTIONS.items()],
+        "sections": [(found.label, address(words, key), key) for key, found in sections().items()],
         "results": results,
         "previous": results.newer and address(words, section, results.newer),
         "next": results.older and address(words, section, results.older),
@@ -44,7 +44,7 @@ def requested_number(request: HttpRequest) -> int:
         number = int(request.GET.get("page", "1"))
     except ValueError:
         number = 0
-    if not 1 <= number <= PAGES_AT_MOST:
+    if not 1 <= number <= MAX_PAGES:
         raise Http404("There is no such page of results.")
     return number
 

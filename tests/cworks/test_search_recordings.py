@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cworks.searching import SECTIONS
+from cworks.search.results import sections
 from events.models import Event, Passage
 from events.services.recordings import publish_recording, save_recording, unpublish_recording
 from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory
@@ -81,7 +81,7 @@ def test_recording_is_found_once_by_its_title_its_text_and_its_words(client):
 def test_what_was_said_is_found_among_events_and_in_the_library(client, event):
     say(event, "The rubric.")
 
-    assert {kind: found(client, "rubric", kind=kind) for kind in SECTIONS} == {
+    assert {kind: found(client, "rubric", kind=kind) for kind in sections()} == {
         "": ["The webinar"],
         "posts": [],
         "library": ["The webinar"],

@@ -59,6 +59,7 @@ def test_event_managers_find_events_and_what_events_are_filed_under(client):
         "events.Event",
         "events.EventSeries",
         "events.ConsentText",
+        "content.DeletedEntry",
         "content.Image",
         "content.Document",
         "content.Person",

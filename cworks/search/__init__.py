@@ -1,0 +1,1 @@
+"""Full-text search over everything that is published, and over the passages inside it."""

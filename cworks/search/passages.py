@@ -1,0 +1,54 @@
+"""Where the words are inside what was found: the pages of PDFs, the minutes of recordings."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import FETCH_RAISE, F, Window
+from django.db.models.functions import RowNumber
+from django.utils.safestring import SafeString
+
+from content.kinds import PassageSource, all_kinds
+from cworks.search.highlights import headline, search_query, show_found
+
+PASSAGES_A_HIT = 3
+
+
+@dataclass(frozen=True)
+class FoundPassage:
+    name: str
+    of: str
+    path: str
+    snippet: SafeString
+
+
+def passage_sources() -> list[PassageSource]:
+    return [kind.passages for kind in all_kinds() if kind.passages]
+
+
+def find_passages(words: str, *, entry_ids: list[int]) -> dict[int, list[FoundPassage]]:
+    """Return {id of an entry: its best passages, in their order}. One query for each source."""
+    found = defaultdict(list)
+    for source in passage_sources():
+        for row in best_rows(source, words, entry_ids):
+            name, of, path = source.describe(row)
+            found[row.found_in].append(FoundPassage(name, of, path, show_found(row.snippet)))
+    return found
+
+
+def best_rows(source: PassageSource, words: str, entry_ids: list[int]):
+    query = search_query(words)
+    matching = source.rows().filter(**{f"{source.entry}__in": entry_ids}, search_vector=query)
+    place = Window(
+        RowNumber(),
+        partition_by=F(f"{source.entry}_id"),
+        order_by=[SearchRank(F("search_vector"), query).desc(), source.order[-1]],
+    )
+    best = matching.order_by().annotate(place=place).filter(place__lte=PASSAGES_A_HIT)
+    return (
+        source.rows()
+        .filter(pk__in=best.values("pk"))
+        .annotate(snippet=headline("text", words), found_in=F(f"{source.entry}_id"))
+        .fetch_mode(FETCH_RAISE)
+        .order_by(*source.order)
+    )

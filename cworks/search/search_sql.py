@@ -1,0 +1,32 @@
+"""Two statements that Django's ORM cannot write."""
+
+from content.querysets import PUBLISHED_SQL
+from content.shapes import LINK_FIELDS
+
+# `candidates` are rows of (id, published_at, search_vector), which the ORM writes.
+# Of two that match equally well, the newer comes first: at twenty years, an entry counts half.
+BEST_ENTRIES = """
+WITH candidates (id, published_at, search_vector) AS ({candidates}),
+found AS (
+    SELECT id, published_at,
+           max(ts_rank(search_vector, websearch_to_tsquery('english', %s))) AS rank
+      FROM candidates
+     GROUP BY id, published_at
+)
+SELECT id, count(*) OVER ()
+  FROM found
+ ORDER BY rank / (1 + EXTRACT(epoch FROM %s::timestamptz - published_at) / 630000000) DESC,
+          published_at DESC, id DESC
+ LIMIT %s OFFSET %s
+"""
+# With one wrong character, a word of ten is at 0.57. The index reads its threshold from a setting,
+# which this changes while it runs; the condition on it makes sure that the setting comes first.
+SIMILAR = f"""
+SELECT close_by.*
+  FROM (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', TRUE)) AS looser (threshold),
+       LATERAL (SELECT {", ".join(f"content_entry.{name}" for name in ["id", *LINK_FIELDS])}
+                  FROM content_entry
+                 WHERE slug %%> %(words)s AND {PUBLISHED_SQL} AND looser.threshold IS NOT NULL
+                 ORDER BY slug <->> %(words)s, published_at DESC, id
+                 LIMIT 5) AS close_by
+"""
