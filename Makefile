@@ -43,4 +43,4 @@ diagram: install
 	@$(RUN) -m tools.model_diagram
 
 clean:
-	rm -rf .venv .uv var staticfiles .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .uv var staticfiles .pytest_cache .ruff_cache .import_linter_cache .mypy_cache

@@ -113,8 +113,8 @@ def merge_lines(base: list[str], mine: list[str], theirs: list[str]) -> Iterator
 def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | Conflict]:
     """Merge lines that both changed. What is a conflict is one in whole lines."""
     lines = Lines()
-    words = (WORD.findall(text) for text in (base, mine, theirs))
-    for original, our, their in align(*words, WordMatcher):
+    bases, ours, others = (WORD.findall(text) for text in (base, mine, theirs))
+    for original, our, their in align(bases, ours, others, WordMatcher):
         if original == our == their:
             for word in original:
                 lines.add([word], [word], [word])

@@ -34,7 +34,7 @@ def write_markdown(soup: Tag) -> str:
 
 
 class MarkdownWriter(MarkdownConverter):
-    class Options(MarkdownConverter.DefaultOptions):
+    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[name-defined]
         heading_style = "atx"
         bullets = "-"
         newline_style = "backslash"
