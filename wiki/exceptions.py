@@ -44,7 +44,7 @@ class ArticleChanged(WikiError):
     )
 
 
-class MarksLeft(WikiError):
+class ConflictMarksLeft(WikiError):
     message = (
         "Some lines still mark where the two texts differ: decide there, and take the marks out."
     )

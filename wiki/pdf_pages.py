@@ -32,7 +32,7 @@ SECONDS = 240
 SECONDS_A_PAGE = 10
 PAGES = 5_000
 # PostgreSQL's search index takes this much of any script in one row.
-LETTERS_A_PAGE = 100_000
+CHARACTERS_A_PAGE = 100_000
 
 
 class PageTakesTooLong(BaseException):
@@ -106,7 +106,7 @@ def read_page(reader: PdfReader, number: int) -> tuple:
         return "unread", number, "it takes too long"
     except Exception as error:
         return "unread", number, describe(error)
-    return "text", number, text[:LETTERS_A_PAGE]
+    return "text", number, text[:CHARACTERS_A_PAGE]
 
 
 def describe(error: Exception) -> str:

@@ -19,7 +19,7 @@ BROKEN = [WebAddress.State.DEAD, WebAddress.State.FAILING, WebAddress.State.REFU
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class WikiReport:
     """`rows` are articles, or what `template` shows; `advice` says how to work through them."""
 
     name: str
@@ -55,13 +55,13 @@ def wanted() -> QuerySet:
     )
 
 
-def links_that_want(titles: list[str]) -> QuerySet[Link]:
+def links_to_wanted_titles(titles: list[str]) -> QuerySet[Link]:
     """Return the links of public entries to these titles, which nothing public has."""
     links = Link.objects.filter(published("entry__"), target=None, title__in=titles)
     return links.select_related("entry").order_by("title", "entry__title", "pk")
 
 
-def drafts_called(titles: list[str]) -> QuerySet[Entry]:
+def drafts_titled(titles: list[str]) -> QuerySet[Entry]:
     """Return the entries with these titles that are not public."""
     called_so = Entry.objects.annotate(upper_title=Upper("title")).filter(upper_title__in=titles)
     return called_so.exclude(published()).only("kind", "title")
@@ -129,7 +129,7 @@ def never_updated() -> QuerySet[Article]:
 REPORTS = {
     report.name: report
     for report in (
-        Report(
+        WikiReport(
             name="wanted",
             title="Wanted articles",
             advice="Texts link to these titles, and nothing is called so. Write the article, or "
@@ -137,21 +137,21 @@ REPORTS = {
             rows=wanted,
             template="admin/wiki/report_wanted.html",
         ),
-        Report(
+        WikiReport(
             name="orphans",
             title="Orphans",
             advice="No text links to these, so that a reader comes to them by chance. Link to them "
             "from where a reader would want them.",
             rows=orphans,
         ),
-        Report(
+        WikiReport(
             name="dead-ends",
             title="Dead ends",
             advice="These link to nothing else that readers find on this site. Put [[ ]] around "
             "what another article explains.",
             rows=dead_ends,
         ),
-        Report(
+        WikiReport(
             name="broken-links",
             title="Broken links",
             advice="Who follows these finds nothing. Look where the page has gone, or link to a "
@@ -159,7 +159,7 @@ REPORTS = {
             rows=broken_links,
             template="admin/wiki/report_links.html",
         ),
-        Report(
+        WikiReport(
             name="to-review",
             title="To be reviewed",
             advice="The day has come on which somebody wanted these looked at again. Mend what has "
@@ -167,21 +167,21 @@ REPORTS = {
             rows=to_review,
             column="Since",
         ),
-        Report(
+        WikiReport(
             name="most-read",
             title="Most read",
             advice=f"What was read most in the last {DAYS_COUNTED} days: keep these true first.",
             rows=most_read,
             column="Times",
         ),
-        Report(
+        WikiReport(
             name="most-linked",
             title="Most linked",
             advice="What other texts rely on most.",
             rows=most_linked,
             column="Links",
         ),
-        Report(
+        WikiReport(
             name="never-updated",
             title="Never updated since",
             advice="Nobody has changed these since they came out, the oldest first. Read them: "

@@ -2,7 +2,7 @@
 
 from cworks.demo.texts import FOLDER, Text
 from wiki.models import Publication, PublicationFile, Resource
-from wiki.services.files import add_file, add_version
+from wiki.services.publication_files import add_file, add_version
 
 PDFS = FOLDER / "publications" / "pdf"
 

@@ -14,7 +14,7 @@ from content.editing.revisions import find_deleted_guids
 from content.models import Entry, Place, Topic, User
 from imports.spreadsheets.values import read_list, words_of
 from wiki.models import Resource
-from wiki.web_keys import web_key
+from wiki.normalized_urls import normalize_url
 
 
 def guid_for(words: str) -> str:
@@ -32,7 +32,7 @@ class Identity:
 
     @property
     def key(self) -> str | None:
-        return web_key(self.url) if self.url else None
+        return normalize_url(self.url) if self.url else None
 
     @property
     def guid_by_url(self) -> str | None:
@@ -136,7 +136,7 @@ class Catalog:
                 keys.add(identity.key)
                 guids.add(identity.guid_by_url)
         # Asked for in two tables, each by its index.
-        numbers = set(Resource.objects.filter(web_key__in=keys).values_list("pk", flat=True))
+        numbers = set(Resource.objects.filter(normalized_url__in=keys).values_list("pk", flat=True))
         numbers |= set(Entry.objects.filter(guid__in=guids).values_list("pk", flat=True))
         if lock:
             # The row that the admin locks first, so that neither waits for the other for ever.
@@ -146,7 +146,9 @@ class Catalog:
             Resource.objects.filter(pk__in=numbers).prefetch_related("topics", "places", "tags")
         )
         self.by_guid = {resource.guid: resource for resource in found}
-        self.by_key = {resource.web_key: resource for resource in found if resource.web_key}
+        self.by_key = {
+            resource.normalized_url: resource for resource in found if resource.normalized_url
+        }
         self.deleted = find_deleted_guids(guids - self.by_guid.keys())
         self.seen = numbers
         if self.by is not None and numbers:

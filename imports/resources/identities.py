@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from imports.resources.catalog import Catalog, Identity
 from wiki.models import Resource
-from wiki.web_keys import web_key
+from wiki.normalized_urls import normalize_url
 
 if TYPE_CHECKING:
     from imports.resources.planning import Decision
@@ -38,8 +38,8 @@ def identify(decisions: Iterable[Decision], catalog: Catalog) -> None:
             for resource in catalog.namesakes[title]
             if resource.url
             and resource.pk in catalog.seen
-            and resource.web_key not in keys
-            and web_key(resource.imported.get("url") or resource.url) not in keys
+            and resource.normalized_url not in keys
+            and normalize_url(resource.imported.get("url") or resource.url) not in keys
         ]
         for row in rows:
             row.namesake = namesakes[0] if namesakes and row.identity.url else None

@@ -7,8 +7,8 @@ import pytest
 from tests.factories import PersonFactory, PostFactory, PublicationFactory
 from tests.support.browsers import ON_TWO_DEVICES
 from tests.support.pdfs import pdf
-from wiki.services.files import add_file
 from wiki.services.pdf_texts import Reading, record
+from wiki.services.publication_files import add_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

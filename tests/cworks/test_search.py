@@ -21,8 +21,8 @@ from tests.factories import (
 )
 from tests.support.pdfs import pdf
 from tests.support.search_pages import found, search
-from wiki.services.files import add_file, add_version
 from wiki.services.pdf_texts import Reading, record
+from wiki.services.publication_files import add_file, add_version
 
 pytestmark = pytest.mark.django_db
 

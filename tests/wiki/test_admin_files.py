@@ -16,8 +16,8 @@ from tests.support.pdfs import SENTENCE, locked_pdf, pdf
 from tests.support.signing_in import sign_in
 from wiki.models import DownloadCount, FilePage, FileVersion, Publication
 from wiki.services.downloads import count_download
-from wiki.services.files import add_file
 from wiki.services.pdf_texts import read_text
+from wiki.services.publication_files import add_file
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_editor_replaces_a_file_and_says_what_changed(client, file):
         ("", pdf("Other."), "This field is required."),
         ("The same.", pdf("Report"), "This is the file that readers get already"),
         ("Nothing.", b"", "This file is empty"),
-        ("A page.", b"<!doctype html>", "Web pages and SVG files can carry programs"),
+        ("A page.", b"<!doctype html>", "Web pages and SVG files can contain scripts"),
         ("A program.", b"\x7fELF", "This is none of PDF"),
     ],
 )

@@ -10,7 +10,7 @@ from content.models import Document, User
 from tests.factories import PublicationFactory, ResourceFactory, UserFactory
 from tests.support.pdfs import pdf
 from wiki.models import Resource
-from wiki.services.files import add_file
+from wiki.services.publication_files import add_file
 
 pytestmark = pytest.mark.django_db
 

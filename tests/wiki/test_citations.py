@@ -13,14 +13,14 @@ from wiki.citations.names import split
 from wiki.citations.ris import ris
 from wiki.citations.scholar import File, citation_tags, structured_data
 from wiki.citations.styles import STYLES, apa, chicago, mla
-from wiki.citations.works import Author, Work
+from wiki.citations.works import CitedAuthor, Work
 
-INSTITUTE = Author("Aurora Institute", is_organization=True)
+INSTITUTE = CitedAuthor("Aurora Institute", is_organization=True)
 REPORT = Work(
     title="Necessary for Success",
     kind="report",
     address="https://cw.org/library/success/",
-    authors=(Author("Susan Patrick"), Author("Chris Sturgis")),
+    authors=(CitedAuthor("Susan Patrick"), CitedAuthor("Chris Sturgis")),
     publisher="iNACOL",
     year=2013,
 )
@@ -35,7 +35,7 @@ ARTICLE = Work(
 
 
 def by(*names: str) -> Work:
-    return replace(REPORT, authors=tuple(Author(name) for name in names))
+    return replace(REPORT, authors=tuple(CitedAuthor(name) for name in names))
 
 
 def by_many(count: int) -> Work:
@@ -65,7 +65,7 @@ def by_many(count: int) -> Work:
     ],
 )
 def test_name_is_split_into_its_parts(name, family, given, suffix, initials):
-    parts = split(Author(name))
+    parts = split(CitedAuthor(name))
 
     assert (parts.family, parts.given, parts.suffix) == (family, given, suffix)
     assert parts.initials == initials
@@ -75,13 +75,13 @@ def test_name_is_split_into_its_parts(name, family, given, suffix, initials):
     ("author", "in_apa"),
     [
         (
-            Author("María José García Márquez", "García Márquez, María José"),
+            CitedAuthor("María José García Márquez", "García Márquez, María José"),
             "García Márquez, M. J.",
         ),
-        (Author("Ludwig van Beethoven", "Beethoven, Ludwig van"), "Beethoven, L. van."),
-        (Author("Mao Zedong", "Mao, Zedong"), "Mao, Z."),
-        (Author("Henry Gates", "Gates, Henry, Jr"), "Gates, H., Jr."),
-        (Author("Office of Ideas, Inc.", is_organization=True), "Office of Ideas, Inc."),
+        (CitedAuthor("Ludwig van Beethoven", "Beethoven, Ludwig van"), "Beethoven, L. van."),
+        (CitedAuthor("Mao Zedong", "Mao, Zedong"), "Mao, Z."),
+        (CitedAuthor("Henry Gates", "Gates, Henry, Jr"), "Gates, H., Jr."),
+        (CitedAuthor("Office of Ideas, Inc.", is_organization=True), "Office of Ideas, Inc."),
     ],
 )
 def test_sort_name_and_organization_overrule_the_guess(author, in_apa):
@@ -117,13 +117,13 @@ def test_sort_name_and_organization_overrule_the_guess(author, in_apa):
             "Lee, Ann, Bo Roe, Cy Poe, and Di Day.",
         ),
         (
-            replace(REPORT, authors=(INSTITUTE, Author("Ann Lee"), Author("Bo Roe"))),
+            replace(REPORT, authors=(INSTITUTE, CitedAuthor("Ann Lee"), CitedAuthor("Bo Roe"))),
             "Aurora Institute, Lee, A., & Roe, B.",
             "Aurora Institute et al.",
             "Aurora Institute, Ann Lee, and Bo Roe.",
         ),
         (
-            replace(REPORT, authors=(), editors=(Author("Ann Lee"),)),
+            replace(REPORT, authors=(), editors=(CitedAuthor("Ann Lee"),)),
             "Lee, A. (Ed.).",
             "Lee, Ann, editor.",
             "Lee, Ann, ed.",
@@ -216,7 +216,9 @@ def test_more_authors_than_a_style_names_are_left_out():
         ),
         pytest.param(
             replace(
-                by("Ann Lee"), edition="Revised", editors=(Author("Bo Roe Jr."), Author("Cy Poe"))
+                by("Ann Lee"),
+                edition="Revised",
+                editors=tuple(map(CitedAuthor, ["Bo Roe Jr.", "Cy Poe"])),
             ),
             "Lee, A. (2013). <i>Necessary for Success</i> (B. Roe Jr. &amp; C. Poe, Eds.; "
             "Revised). iNACOL. https://cw.org/library/success/",
@@ -393,13 +395,13 @@ def read_bibtex(text: str) -> tuple[str, str, dict[str, str]]:
     """Return type, key and fields as BibTeX finds them: by counting braces, backslash or none."""
     kind, key, body = re.fullmatch(r"@(\w+)\{([a-z0-9]+),\n(.*)\}\n", text, re.DOTALL).groups()
     found, depth, name, start = {}, 0, "", 0
-    for position, letter in enumerate(body):
-        if letter == "{":
+    for position, character in enumerate(body):
+        if character == "{":
             depth += 1
             if depth == 1:
                 name = re.search(r"(\w+) = $", body[:position])[1]
                 start = position + 1
-        elif letter == "}":
+        elif character == "}":
             depth -= 1
             assert depth >= 0
             if depth == 0:
@@ -431,9 +433,9 @@ def test_bibtex_of_special_characters_is_read_back():
         title=title,
         kind="book",
         authors=(
-            Author("Rock and Roll, {Inc.}", is_organization=True),
-            Author("Bo van der Øst Jr."),
-            Author("Salt And Pepper", "And Pepper, Salt"),
+            CitedAuthor("Rock and Roll, {Inc.}", is_organization=True),
+            CitedAuthor("Bo van der Øst Jr."),
+            CitedAuthor("Salt And Pepper", "And Pepper, Salt"),
         ),
         publisher="A & B",
         edition="Second edition",
@@ -464,7 +466,7 @@ def test_bibtex_of_special_characters_is_read_back():
         (replace(by("Anna Łąß"), title="The Ünited School"), "lass2013united"),
         (replace(by("Anna Lee"), title="A", year=None), "lee"),
         (replace(by("王 小明"), title="学校", year=None), "work"),
-        (replace(REPORT, authors=(), editors=(Author("Bo Roe"),)), "roe2013necessary"),
+        (replace(REPORT, authors=(), editors=(CitedAuthor("Bo Roe"),)), "roe2013necessary"),
     ],
 )
 def test_bibtex_key_is_ascii(work, key):
@@ -496,7 +498,7 @@ def test_ris_of_a_book_is_read_back():
     work = replace(
         by("Susan Patrick", "Martin Luther King Jr."),
         kind="book",
-        editors=(Author("Office, of Ideas", is_organization=True),),
+        editors=(CitedAuthor("Office, of Ideas", is_organization=True),),
         edition="Second edition",
         isbn="978-0-123",
         doi="10.1234/abc",
@@ -544,7 +546,7 @@ def test_line_break_in_a_text_begins_no_field(breaks):
 
 
 def test_scholar_reads_tags_of_a_report():
-    work = replace(REPORT, authors=(Author("Bo Roe Jr."), INSTITUTE), doi="10.1234/abc")
+    work = replace(REPORT, authors=(CitedAuthor("Bo Roe Jr."), INSTITUTE), doi="10.1234/abc")
 
     tags = citation_tags(
         work,
@@ -583,7 +585,7 @@ def test_structured_data_of_a_book():
     work = replace(
         REPORT,
         kind="book",
-        authors=(Author("Bo Roe Jr."), INSTITUTE),
+        authors=(CitedAuthor("Bo Roe Jr."), INSTITUTE),
         isbn="978-0-123",
         edition="Second edition",
         doi="10.1234/abc",

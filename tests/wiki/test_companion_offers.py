@@ -109,9 +109,9 @@ def test_pair_that_is_kept_apart_is_not_offered_again_until_it_is_joined():
 
 
 def test_offers_are_paged_without_losing_or_repeating_any(monkeypatch):
-    monkeypatch.setattr(companion_offers, "OFFERS_A_PAGE", 2)
-    monkeypatch.setattr(companion_offers, "AT_A_TIME", 2)
-    monkeypatch.setattr(companion_offers, "AT_MOST", 4)
+    monkeypatch.setattr(companion_offers, "OFFERS_PER_PAGE", 2)
+    monkeypatch.setattr(companion_offers, "BATCH_SIZE", 2)
+    monkeypatch.setattr(companion_offers, "MAXIMUM", 4)
     words = ["Mastery", "Portfolios", "Assessment", "Credit", "Transcripts", "Pathways", "Advising"]
     older = [ResourceFactory(title=word) for word in words]
     younger = [ResourceFactory(title=word) for word in words]

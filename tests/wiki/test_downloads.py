@@ -12,7 +12,7 @@ from tests.factories import PublicationFactory
 from tests.support.pdfs import pdf
 from wiki.models import DownloadCount
 from wiki.services.downloads import Downloads, count_download, downloads_of
-from wiki.services.files import add_file, add_version
+from wiki.services.publication_files import add_file, add_version
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_downloads_are_summed_ever_and_for_the_last_thirty_days(file):
     for days, count in ((0, 1), (29, 2), (30, 4), (500, 8)):
         DownloadCount.objects.create(file=file, day=today - timedelta(days=days), count=count)
 
-    assert downloads_of(file.publication) == {file.pk: Downloads(total=15, lately=3)}
+    assert downloads_of(file.publication) == {file.pk: Downloads(total=15, recent=3)}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,7 +20,13 @@ from tests.support.pdfs import locked_pdf, pdf
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.models import FileVersion, PublicationFile
 from wiki.services.downloads import count_download
-from wiki.services.files import add_file, add_version, move_file, remove_file, rename_file
+from wiki.services.publication_files import (
+    add_file,
+    add_version,
+    move_file,
+    remove_file,
+    rename_file,
+)
 
 pytestmark = pytest.mark.django_db
 

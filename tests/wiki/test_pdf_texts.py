@@ -14,13 +14,13 @@ from tests.support import pdfs
 from tests.support.pdfs import SENTENCE, pdf
 from wiki import pdf_pages
 from wiki.models import FileVersion
+from wiki.pdf_cleanup import clean_pages
 from wiki.services import pdf_texts
-from wiki.services.files import add_file, read_again
-from wiki.services.pdf_texts import Reading, read_pdf, read_text
-from wiki.words_of_pages import clean_pages
+from wiki.services.pdf_texts import PdfReading, read_pdf, read_text
+from wiki.services.publication_files import add_file, read_again
 
 
-def read(content: bytes) -> Reading:
+def read(content: bytes) -> PdfReading:
     with TemporaryFile() as file:
         file.write(content)
         return read_pdf(file)
@@ -28,7 +28,7 @@ def read(content: bytes) -> Reading:
 
 def test_readable_pdf_is_read_page_by_page():
     assert read(pdf("On the first page, how it began.", "And on the second how it ended.")) == (
-        Reading(
+        PdfReading(
             state="read",
             page_count=2,
             pages={
@@ -40,13 +40,13 @@ def test_readable_pdf_is_read_page_by_page():
 
 
 def test_pdf_with_a_password_is_marked():
-    assert read(pdfs.locked_pdf(user_password="secret")) == Reading(
+    assert read(pdfs.locked_pdf(user_password="secret")) == PdfReading(
         state="encrypted", problem="It opens only with a password."
     )
 
 
 def test_pdf_that_is_only_protected_against_changes_is_read():
-    assert read(pdfs.locked_pdf(user_password="")) == Reading(
+    assert read(pdfs.locked_pdf(user_password="")) == PdfReading(
         state="read", page_count=1, pages={1: SENTENCE}
     )
 
@@ -79,7 +79,7 @@ def test_broken_pdf_is_marked(content, page_count, problem):
 
 
 def test_pdf_whose_last_bytes_are_missing_is_read():
-    assert read(pdf(SENTENCE)[:-9]) == Reading(state="read", page_count=1, pages={1: SENTENCE})
+    assert read(pdf(SENTENCE)[:-9]) == PdfReading(state="read", page_count=1, pages={1: SENTENCE})
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def limit(monkeypatch, tmp_path):
     return limit
 
 
-STOPPED = "Reading it came to no end, so it was stopped"
+STOPPED = "Reading it did not finish"
 TOO_LONG = "it takes too long"
 
 
@@ -122,9 +122,9 @@ TOO_LONG = "it takes too long"
 def test_page_that_takes_too_much_is_left_out(limit, limits, reason):
     limit(**limits)
 
-    assert read(pdfs.page_of_operators(200_000)) == Reading(
+    assert read(pdfs.page_of_operators(200_000)) == PdfReading(
         page_count=1,
-        problem=f"1 of its pages could not be read, the first page 1: {reason}.",
+        problem=f"1 page couldn’t be read, starting with page 1: {reason}.",
     )
 
 
@@ -132,21 +132,24 @@ def test_file_that_takes_too_long_is_left_where_it_was(limit):
     limit(SECONDS=1)
 
     assert read(pdfs.page_of_operators(300_000)).problem == (
-        "It takes too much: only its first 0 of 1 pages were read."
+        "It takes too much time or memory: only the first 0 of 1 pages were read."
     )
 
 
 @pytest.mark.parametrize(
     ("limits", "problem"),
     [
-        ({"PAGES": 2}, "It is long: only its first 2 of 3 pages were read."),
-        ({"OUTPUT": 200}, "It takes too much: only its first 2 of 3 pages were read."),
+        ({"PAGES": 2}, "It is very long: only the first 2 of 3 pages were read."),
+        (
+            {"OUTPUT": 200},
+            "It takes too much time or memory: only the first 2 of 3 pages were read.",
+        ),
     ],
 )
 def test_only_so_much_of_a_file_is_read(limit, limits, problem):
     limit(**limits)
 
-    assert read(pdf(SENTENCE, SENTENCE, SENTENCE)) == Reading(
+    assert read(pdf(SENTENCE, SENTENCE, SENTENCE)) == PdfReading(
         state="read", page_count=3, pages={1: SENTENCE, 2: SENTENCE}, problem=problem
     )
 
@@ -154,32 +157,32 @@ def test_only_so_much_of_a_file_is_read(limit, limits, problem):
 @pytest.mark.parametrize(
     ("output", "expected"),
     [
-        ("", Reading(problem=f"{STOPPED} (it took more time or memory than it may).")),
+        ("", PdfReading(problem=f"{STOPPED} (it exceeded its limits of time or memory).")),
         (
             '["pages", 4]\n["text", 1, "{0}"]\n["text", 2, "{0}"]\n["te',
-            Reading(
+            PdfReading(
                 state="read",
                 page_count=4,
                 pages={1: SENTENCE, 2: SENTENCE},
-                problem="It takes too much: only its first 2 of 4 pages were read.",
+                problem="It takes too much time or memory: only the first 2 of 4 pages were read.",
             ),
         ),
         (
             '["pages", 2]\n["text", 1, "{0}"]\n["unread", 2, "KeyError"]\n["end"]\n',
-            Reading(
+            PdfReading(
                 state="read",
                 page_count=2,
                 pages={1: SENTENCE},
-                problem="1 of its pages could not be read, the first page 2: KeyError.",
+                problem="1 page couldn’t be read, starting with page 2: KeyError.",
             ),
         ),
         (
             '["pages", 9000]\n["text", 1, "{0}"]\n["end"]\n',
-            Reading(
+            PdfReading(
                 state="read",
                 page_count=9000,
                 pages={1: SENTENCE},
-                problem="It is long: only its first 1 of 9,000 pages were read.",
+                problem="It is very long: only the first 1 of 9,000 pages were read.",
             ),
         ),
     ],
@@ -199,9 +202,9 @@ def test_program_that_waits_for_ever_is_stopped(monkeypatch, tmp_path):
     program = tmp_path / "waits.py"
     program.write_text("import threading\nthreading.Event().wait()")
     monkeypatch.setattr(pdf_texts, "PROGRAM", program)
-    monkeypatch.setattr(pdf_texts, "PATIENCE", 0.3)
+    monkeypatch.setattr(pdf_texts, "TIMEOUT", 0.3)
 
-    assert read(b"%PDF-").problem == f"{STOPPED} (it waited for something)."
+    assert read(b"%PDF-").problem == f"{STOPPED} (it took too long)."
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def test_many_are_settled_in_the_list(client):
 
     client.post(
         reverse("admin:wiki_problemreport_changelist"),
-        {"action": "settle_chosen", "_selected_action": [report.pk for report in reports[:2]]},
+        {"action": "settle_selected", "_selected_action": [report.pk for report in reports[:2]]},
     )
 
     assert list(ProblemReport.objects.order_by("pk").values_list("settled_by", flat=True)) == [

@@ -448,7 +448,7 @@ def test_many_are_settled_in_the_list_and_those_that_conflict_are_named(client, 
 
     response = client.post(
         reverse("admin:wiki_suggestion_changelist"),
-        {"action": "accept_chosen", "_selected_action": [one.pk for one in suggestions]},
+        {"action": "accept_selected", "_selected_action": [one.pk for one in suggestions]},
     )
 
     assert sorted(messages_of(response)) == sorted(

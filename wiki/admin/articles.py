@@ -11,7 +11,7 @@ from content.editing.permissions import may_publish, seen_by
 from content.models.links import title_key
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
-from wiki.reports import REPORTS, drafts_called, links_that_want
+from wiki.reports import REPORTS, drafts_titled, links_to_wanted_titles
 from wiki.services.publishing_check import check_article
 
 ROWS_A_PAGE = 50
@@ -87,7 +87,7 @@ class ArticleAdmin(EntryAdmin):
             for link in page:
                 link.form_url = form_address(link.entry)
         if report.name == "wanted":
-            show_where_wanted(page.object_list)
+            add_where_wanted(page.object_list)
         context = {"title": report.title, "report": report, "page": page}
         return self.show_report(request, report.template, context)
 
@@ -101,13 +101,13 @@ class ArticleAdmin(EntryAdmin):
         )
 
 
-def show_where_wanted(rows: list[dict]) -> None:
+def add_where_wanted(rows: list[dict]) -> None:
     """Add to wanted titles the forms of what wants them, and of a draft that has the title."""
     titles = [row["title"] for row in rows]
     wanting: dict[str, list[tuple[str, str]]] = {}
-    for link in links_that_want(titles):
+    for link in links_to_wanted_titles(titles):
         wanting.setdefault(link.title, []).append((link.entry.heading, form_address(link.entry)))
-    drafts = {title_key(draft.title): form_address(draft) for draft in drafts_called(titles)}
+    drafts = {title_key(draft.title): form_address(draft) for draft in drafts_titled(titles)}
     for row in rows:
         row["wanting"] = wanting.get(row["title"], [])[:SOURCES_SHOWN]
         row["draft_url"] = drafts.get(row["title"], "")

@@ -7,7 +7,7 @@ admin.site.unregister(Document)
 
 
 @admin.register(Document)
-class LooseDocumentAdmin(DocumentAdmin):
+class OtherDocumentAdmin(DocumentAdmin):
     """Documents but for the files of publications, which may be drafts: those have their pages."""
 
     def get_queryset(self, request):

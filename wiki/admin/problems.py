@@ -12,7 +12,7 @@ from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
 from wiki.services.problems import settle_problems
 
-SETTLED_ALREADY = "Somebody has settled this report already."
+ALREADY_SETTLED = "Somebody has settled this report already."
 
 
 class SettledFilter(admin.SimpleListFilter):
@@ -42,7 +42,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    actions = ["settle_chosen"]
+    actions = ["settle_selected"]
 
     def get_queryset(self, request):
         reports = super().get_queryset(request).select_related("entry", "settled_by")
@@ -61,7 +61,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
 
     @admin.display(description="About")
     def what(self, report: ProblemReport) -> str:
-        return format_html('<a href="{}">{}</a>', form_of(report), report.entry)
+        return format_html('<a href="{}">{}</a>', change_path(report), report.entry)
 
     @admin.display(description="State", ordering="settled_at")
     def state(self, report: ProblemReport) -> str:
@@ -69,7 +69,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
         return format_html('<span class="status status-{}">{}</span>', kind, words)
 
     @admin.action(description="Settled", permissions=["change"])
-    def settle_chosen(self, request, queryset) -> None:
+    def settle_selected(self, request, queryset) -> None:
         count = settle_problems(problems=queryset, by=request.user)
         words = "One report is" if count == 1 else f"{count} reports are"
         self.message_user(request, f"{words} settled.", messages.SUCCESS)
@@ -94,7 +94,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": "Problem",
             "report": report,
-            "form_url": form_of(report),
+            "form_url": change_path(report),
             "may_settle": self.has_change_permission(request, report),
         }
         return TemplateResponse(request, "admin/wiki/problem.html", context)
@@ -105,10 +105,10 @@ class ProblemReportAdmin(admin.ModelAdmin):
         if settle_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user):
             messages.success(request, "The report is settled.")
         else:
-            messages.warning(request, SETTLED_ALREADY)
+            messages.warning(request, ALREADY_SETTLED)
         return HttpResponseRedirect(reverse("admin:wiki_problemreport_changelist"))
 
 
-def form_of(report: ProblemReport) -> str:
+def change_path(report: ProblemReport) -> str:
     """Return the address of the form of the article, resource or publication."""
     return reverse(f"admin:wiki_{report.entry.kind}_change", args=[report.entry_id])

@@ -2,14 +2,14 @@ from django.contrib import admin
 
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, StateFilter
-from wiki.admin.files import Files, TextFilter
+from wiki.admin.publication_files import PublicationFilePages, UnsearchableFilesFilter
 from wiki.forms.entries import PublicationForm
 from wiki.models import Publication
 from wiki.services.publishing_check import check_publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(Files, EntryAdmin):
+class PublicationAdmin(PublicationFilePages, EntryAdmin):
     form = PublicationForm
     list_display = [
         "heading_link",
@@ -20,7 +20,7 @@ class PublicationAdmin(Files, EntryAdmin):
         "changed",
         "look",
     ]
-    list_filter = [StateFilter, AttentionFilter, TextFilter, "format", "sector"]
+    list_filter = [StateFilter, AttentionFilter, UnsearchableFilesFilter, "format", "sector"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (

@@ -20,7 +20,7 @@ from content.shapes import NOT_IN_ROWS
 from wiki.exceptions import ArticleChanged, SuggestionSettled, WikiError
 from wiki.models import Article, Suggestion
 from wiki.services.suggestions import (
-    accept_by_hand,
+    accept_merged_text,
     accept_suggestion,
     decline_suggestion,
     merge_suggestion,
@@ -42,7 +42,7 @@ class SuggestionAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    actions = ["accept_chosen", "decline_chosen"]
+    actions = ["accept_selected", "decline_selected"]
 
     def get_queryset(self, request):
         suggestions = super().get_queryset(request).select_related("article", "settled_by")
@@ -77,18 +77,18 @@ class SuggestionAdmin(admin.ModelAdmin):
         )
 
     @admin.action(description="Accept: into the article", permissions=["change"])
-    def accept_chosen(self, request, queryset) -> None:
-        self.settle_each(request, queryset, accept_suggestion, "accepted")
+    def accept_selected(self, request, queryset) -> None:
+        self.settle_selected(request, queryset, accept_suggestion, "accepted")
 
     @admin.action(description="Decline", permissions=["change"])
-    def decline_chosen(self, request, queryset) -> None:
-        self.settle_each(request, queryset, decline_suggestion, "declined")
+    def decline_selected(self, request, queryset) -> None:
+        self.settle_selected(request, queryset, decline_suggestion, "declined")
 
-    def settle_each(self, request, queryset, settle, word: str) -> None:
+    def settle_selected(self, request, queryset, settle, word: str) -> None:
         settled = 0
         for pk in list(queryset.values_list("pk", flat=True)):
             try:
-                with self.held(request, pk) as suggestion:
+                with self.lock_suggestion(request, pk) as suggestion:
                     settle(suggestion=suggestion, by=request.user)
                 settled += 1
             except WikiError as error:
@@ -99,7 +99,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             self.message_user(request, f"{words} {word}.", messages.SUCCESS)
 
     @contextmanager
-    def held(self, request: HttpRequest, pk: int) -> Iterator[Suggestion]:
+    def lock_suggestion(self, request: HttpRequest, pk: int) -> Iterator[Suggestion]:
         """Give a suggestion whose article nobody else changes until this is done.
 
         Raises Http404, PermissionDenied.
@@ -136,11 +136,11 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            with self.held(request, pk) as suggestion:
+            with self.lock_suggestion(request, pk) as suggestion:
                 article = accept_suggestion(suggestion=suggestion, by=request.user)
         except WikiError as error:
-            return self.go_back(request, pk, error)
-        return self.say_accepted(request, article)
+            return self.return_with_error(request, pk, error)
+        return self.report_accepted(request, article)
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Accept what the editor has made of both texts."""
@@ -148,8 +148,8 @@ class SuggestionAdmin(admin.ModelAdmin):
         seen = request.POST.get("seen", "")
         seen = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) <= 18 else 0
         try:
-            with self.held(request, pk) as suggestion:
-                article = accept_by_hand(
+            with self.lock_suggestion(request, pk) as suggestion:
+                article = accept_merged_text(
                     suggestion=suggestion, text=text, seen=seen, by=request.user
                 )
         except ArticleChanged as error:
@@ -157,27 +157,27 @@ class SuggestionAdmin(admin.ModelAdmin):
             suggestion = get_object_or_404(self.get_queryset(request), pk=pk)
             return self.show(request, suggestion, text=merge_again(suggestion, text, seen))
         except SuggestionSettled as error:
-            return self.go_back(request, pk, error)
+            return self.return_with_error(request, pk, error)
         except WikiError as error:
             messages.warning(request, str(error))
             suggestion = get_object_or_404(self.get_queryset(request), pk=pk)
             return self.show(request, suggestion, text=text)
-        return self.say_accepted(request, article)
+        return self.report_accepted(request, article)
 
     def decline_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            with self.held(request, pk) as suggestion:
+            with self.lock_suggestion(request, pk) as suggestion:
                 decline_suggestion(suggestion=suggestion, by=request.user)
         except WikiError as error:
-            return self.go_back(request, pk, error)
+            return self.return_with_error(request, pk, error)
         messages.success(request, "The suggestion is declined. The article stays as it was.")
         return HttpResponseRedirect(reverse("admin:wiki_suggestion_changelist"))
 
-    def go_back(self, request: HttpRequest, pk: int, error: WikiError) -> HttpResponse:
+    def return_with_error(self, request: HttpRequest, pk: int, error: WikiError) -> HttpResponse:
         messages.warning(request, str(error))
         return HttpResponseRedirect(reverse("admin:wiki_suggestion_change", args=[pk]))
 
-    def say_accepted(self, request: HttpRequest, article: Article) -> HttpResponse:
+    def report_accepted(self, request: HttpRequest, article: Article) -> HttpResponse:
         history = reverse("admin:wiki_article_history", args=[article.pk])
         sentence = 'The suggestion is in “{}” now, and <a href="{}">its history</a> says so.'
         messages.success(request, format_html(sentence, article, history))

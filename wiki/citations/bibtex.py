@@ -1,16 +1,16 @@
-"""BibTeX, as it is read by BibTeX, biber, Zotero and JabRef."""
+"""BibTeX, as BibTeX, biber, Zotero, and JabRef read it."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
 from wiki.citations.names import split
-from wiki.citations.works import Author, Work
+from wiki.citations.works import CitedAuthor, Work
 
-# Braces as commands: BibTeX counts braces even after a backslash, and a single one would end or
-# swallow the field.
+# Braces become commands: BibTeX counts braces even after a backslash, so a single one would end the
+# field too early or too late.
 ESCAPES = str.maketrans(
-    {letter: f"\\{letter}" for letter in "&%$#_"}
+    {character: f"\\{character}" for character in "&%$#_"}
     | {
         "\\": r"{\textbackslash}",
         "{": r"{\textbraceleft}",
@@ -19,14 +19,16 @@ ESCAPES = str.maketrans(
         "^": r"{\textasciicircum}",
     }
 )
-# Letters that Unicode does not take apart into one of ASCII and a mark.
-UNMARKED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+# Characters that Unicode does not decompose into an ASCII letter and a mark.
+WITHOUT_MARKS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 ARTICLES = {"a", "an", "the"}
 
 
 def bibtex(work: Work) -> str:
-    """Return one entry. Letters beyond ASCII stay as they are, in UTF-8."""
+    """Return one BibTeX entry. Characters outside ASCII stay as they are, in UTF-8."""
     entry_type, publisher_field = {
         "report": ("techreport", "institution"),
         "paper": ("techreport", "institution"),
@@ -35,7 +37,7 @@ def bibtex(work: Work) -> str:
     values = {
         "author": people(work.authors),
         "editor": people(work.editors),
-        # The second pair of braces keeps capital letters, whatever the style does to titles.
+        # The second pair of braces keeps capitals as they are in any style.
         "title": f"{{{escape(work.title)}}}",
         "type": "Paper" if work.kind == "paper" else "",
         "edition": escape(re.sub(r"\s*\b(edition|ed\.?)$", "", work.edition, flags=re.IGNORECASE)),
@@ -51,7 +53,7 @@ def bibtex(work: Work) -> str:
         values["url"] = verbatim(work.address)
     lines = [f"  {name} = {{{value}}}," for name, value in values.items() if value]
     if work.revised:
-        # The abbreviation, without braces: styles say it in their own words.
+        # An abbreviation without braces: each style writes the month in its own way.
         lines.append(f"  month = {MONTHS[work.revised.month - 1]},")
     return "\n".join([f"@{entry_type}{{{key(work)},", *lines, "}", ""])
 
@@ -70,16 +72,16 @@ def escape(text: str) -> str:
 
 
 def verbatim(address: str) -> str:
-    r"""Return what stands in \url and in the fields that nobody unescapes, with braces encoded."""
+    r"""Return an address for \url and for fields that no program unescapes, with braces encoded."""
     return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", address)
 
 
-def people(authors: Sequence[Author]) -> str:
+def people(authors: Sequence[CitedAuthor]) -> str:
     return " and ".join(map(person, authors))
 
 
-def person(author: Author) -> str:
-    """“van der Berg, Jr., Anna”: what is braced is not taken apart."""
+def person(author: CitedAuthor) -> str:
+    """“van der Berg, Jr., Anna”: BibTeX does not split what is in braces."""
     if author.is_organization:
         return f"{{{escape(author.name)}}}"
     name = split(author)
@@ -88,20 +90,20 @@ def person(author: Author) -> str:
 
 
 def protected(part: str) -> str:
-    """An “and” or a comma inside a name would begin another."""
+    """Protect an “and” or a comma inside a name, which would start another name."""
     escaped = escape(part)
     return f"{{{escaped}}}" if re.search(r"\band\b|,", part, re.IGNORECASE) else escaped
 
 
 def key(work: Work) -> str:
-    """“patrick2013necessary”: family, year, the first word of the title that is no article."""
+    """“patrick2013necessary”: family name, year, and the title's first word except articles."""
     makers = work.authors or work.editors
     family = split(makers[0]).family if makers else ""
-    words = [ascii_letters(word) for word in work.title.split()]
+    words = [ascii_characters(word) for word in work.title.split()]
     first = next((word for word in words if word and word not in ARTICLES), "")
-    return f"{ascii_letters(family)}{work.known_year or ''}{first}" or "work"
+    return f"{ascii_characters(family)}{work.known_year or ''}{first}" or "work"
 
 
-def ascii_letters(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.lower().translate(UNMARKED))
+def ascii_characters(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.lower().translate(WITHOUT_MARKS))
     return re.sub(r"[^a-z0-9]", "", parts)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wiki.citations.names import Name, split
-from wiki.citations.works import Author, Work
+from wiki.citations.works import CitedAuthor, Work
 
 
 def apa(work: Work) -> str:
@@ -67,7 +67,7 @@ def with_role(work: Work, byline: str, one: str, several: str) -> str:
     return f"{byline}, {one if len(work.editors) == 1 else several}"
 
 
-def bibliographic(people: Sequence[Author], *, comma_before_junior: bool = False) -> str:
+def bibliographic(people: Sequence[CitedAuthor], *, comma_before_junior: bool = False) -> str:
     """“Patrick, Susan, Chris Sturgis, and Tom Vander Ark”: only the first name is inverted."""
     if not people:
         return ""
@@ -83,11 +83,11 @@ def inverted(name: Name, *, initials: bool = False) -> str:
     return ", ".join(filter(None, [name.family, given, name.suffix]))
 
 
-def is_inverted(person: Author) -> bool:
+def is_inverted(person: CitedAuthor) -> bool:
     return bool(split(person).given)
 
 
-def natural(person: Author, *, comma_before_junior: bool = False) -> str:
+def natural(person: CitedAuthor, *, comma_before_junior: bool = False) -> str:
     name = split(person)
     if not name.suffix:
         return name.natural

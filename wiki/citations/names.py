@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from wiki.citations.works import Author
+from wiki.citations.works import CitedAuthor
 
 # They are a part of the family's name: so people sign today. “Beethoven, Ludwig van” is for the
 # sort name to say.
@@ -82,7 +82,7 @@ class Name(NamedTuple):
         return " ".join(initial(word) for word in self.given.split())
 
 
-def split(author: Author) -> Name:
+def split(author: CitedAuthor) -> Name:
     """Return the parts; an organization is all family."""
     if author.is_organization:
         return Name(author.name, natural=author.name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from wiki.citations.names import split
-from wiki.citations.works import Author, Work
+from wiki.citations.works import CitedAuthor, Work
 
 TYPES = {
     "report": "RPRT",
@@ -47,7 +47,7 @@ def day(moment: date | None) -> str:
     return f"{moment:%Y/%m/%d}" if moment else ""
 
 
-def person(author: Author) -> str:
+def person(author: CitedAuthor) -> str:
     """“Family, Given, Jr.”, which asterisks are not allowed in.
 
     The comma after an organization keeps EndNote from inverting it. Its own commas would have the

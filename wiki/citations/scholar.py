@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from wiki.citations.names import split
-from wiki.citations.works import Author, Work
+from wiki.citations.works import CitedAuthor, Work
 
 SCHEMA_TYPES = {
     "report": "Report",
@@ -53,7 +53,7 @@ def citation_tags(
     return [(name, content) for name, content in tags if content]
 
 
-def sorted_name(author: Author) -> str:
+def sorted_name(author: CitedAuthor) -> str:
     name = split(author)
     return ", ".join(filter(None, [name.family, name.given, name.suffix]))
 
@@ -94,7 +94,7 @@ def structured_data(
     return {name: value for name, value in data.items() if value}
 
 
-def maker(author: Author) -> dict:
+def maker(author: CitedAuthor) -> dict:
     if author.is_organization:
         return {"@type": "Organization", "name": author.name}
     name = split(author)

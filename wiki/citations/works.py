@@ -1,4 +1,4 @@
-"""What a citation is made of, whatever kind of entry it comes from."""
+"""The facts a citation needs, whatever kind of entry they come from."""
 
 import re
 import unicodedata
@@ -38,16 +38,17 @@ SHORT = {
 def on_one_line(text: str) -> str:
     """Return the text without control characters and line breaks, and with single spaces.
 
-    Every format here gives a line or a mark a meaning. So nothing that breaks a line comes in.
+    Line breaks have a meaning in every citation format, so no value may contain one.
     """
     kept = (
-        " " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter for letter in text
+        " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character
+        for character in text
     )
     return " ".join("".join(kept).split())
 
 
 class OnOneLine:
-    """A dataclass whose texts are on one line each."""
+    """A dataclass whose strings each fit on one line."""
 
     def __post_init__(self):
         for field in fields(self):
@@ -57,11 +58,11 @@ class OnOneLine:
 
 
 @dataclass(frozen=True)
-class Author(OnOneLine):
+class CitedAuthor(OnOneLine):
     """A person or an organization.
 
-    `sort_name` is “Family, Given” or “Family, Given, Jr.”. It is needed where the last word of the
-    name is not the family's name: “García Márquez, María José”.
+    `sort_name` is “Family, Given” or “Family, Given, Jr.” It is needed when the family name isn't
+    just the last word: “García Márquez, María José.”
     """
 
     name: str
@@ -71,17 +72,17 @@ class Author(OnOneLine):
 
 @dataclass(frozen=True, kw_only=True)
 class Work(OnOneLine):
-    """What is cited. Addresses are absolute.
+    """A work to cite. Addresses are absolute.
 
-    An article is a page of a wiki: `container` is the wiki's name, `revised` the day of the
-    revision and `address` that revision's own. A website's page has the site's name in `container`.
+    For a wiki article, `container` is the wiki's name, `revised` is the day of the revision, and
+    `address` is the revision's own. For a web page, `container` is the site's name.
     """
 
     title: str
     kind: Kind
     address: str
-    authors: tuple[Author, ...] = ()
-    editors: tuple[Author, ...] = ()
+    authors: tuple[CitedAuthor, ...] = ()
+    editors: tuple[CitedAuthor, ...] = ()
     container: str = ""
     edition: str = ""
     publisher: str = ""
@@ -93,13 +94,13 @@ class Work(OnOneLine):
 
     @property
     def bare_doi(self) -> str:
-        """The DOI alone, however it was typed, or nothing if it is none."""
+        """The DOI without a prefix, or "" if the value isn't a DOI."""
         match = DOI.fullmatch(self.doi)
         return match[1] if match else ""
 
     @property
     def location(self) -> str:
-        """Where to find it: a DOI outlives an address."""
+        """Where to find the work: a DOI outlives an address."""
         return f"https://doi.org/{self.bare_doi}" if self.bare_doi else self.address
 
     @property
@@ -108,19 +109,19 @@ class Work(OnOneLine):
 
     @property
     def is_page(self) -> bool:
-        """Tell whether it is a part of something: its title is in quotation marks then."""
+        """Whether the work is part of something else, so that its title is in quotation marks."""
         return self.kind in {"article", "website"}
 
     @property
     def is_own_publisher(self) -> bool:
-        """Tell whether an organization among the authors is the publisher."""
+        """Whether an organization among the authors is the publisher."""
         return any(
             author.is_organization and same(author.name, self.publisher) for author in self.authors
         )
 
     @property
     def short_edition(self) -> str:
-        """“2nd ed.” of “Second edition”, “rev. ed.” of “Revised edition”, “” of a first one."""
+        """“2nd ed.” for “Second edition,” “rev. ed.” for “Revised edition,” "" for a first one."""
         words = self.edition.rstrip(".").split()
         if len(words) == 1 and words[0].isdigit():
             words.append("edition")

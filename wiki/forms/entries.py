@@ -11,8 +11,8 @@ from content.locks import take_lock
 from wiki.models import Article, Resource
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS
+from wiki.normalized_urls import normalize_url
 from wiki.services.publishing_check import check_article, check_publication, check_resource
-from wiki.web_keys import web_key
 
 
 class ArticleForm(EntryForm):
@@ -20,7 +20,7 @@ class ArticleForm(EntryForm):
         label="What you changed",
         required=False,
         max_length=300,
-        help_text="In a few words, for the history that readers see.",
+        help_text="In a few words, for the public history.",
     )
 
     class Meta(EntryForm.Meta):
@@ -35,7 +35,7 @@ class ArticleForm(EntryForm):
             self.limit_parents()
 
     def limit_parents(self) -> None:
-        """Offer what this user may read; what an editor chose already can stay."""
+        """Offer articles that this user may read, and the parent that is already chosen."""
         choosable = Q(pk__in=seen_by(self.user).values("pk")) | Q(pk=self.instance.parent_id)
         self.fields["parent"].queryset = Article.objects.filter(choosable)
 
@@ -44,7 +44,7 @@ class ArticleForm(EntryForm):
 
 
 class LibraryEntryForm(EntryForm):
-    """What publications and resources have in common: the library must know what they are."""
+    """The form of a publication or a resource, whose format is required."""
 
     formats: list
 
@@ -63,19 +63,20 @@ class ResourceForm(LibraryEntryForm):
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
         if url:
-            # What is not listed now is not to be listed by somebody else before this is saved.
+            # Keep others from adding the same address before this one is saved.
             take_lock("addresses of resources")
-            others = Resource.objects.filter(web_key=web_key(url)).exclude(pk=self.instance.pk)
+            same = Resource.objects.filter(normalized_url=normalize_url(url))
+            others = same.exclude(pk=self.instance.pk)
             if others:
-                raise ValidationError(self.say_who_has_it(others))
+                raise ValidationError(self.describe_duplicate(others))
         return url
 
-    def say_who_has_it(self, others: QuerySet[Resource]) -> str:
+    def describe_duplicate(self, others: QuerySet[Resource]) -> str:
         other = others.filter(pk__in=seen_by(self.user).values("pk")).first()
         if other is None:
-            return "The library has this address already, in somebody’s draft."
+            return "The library already has this address, in someone else’s draft."
         return format_html(
-            'The library has this address already: <a href="{}">{}</a>. Change that one instead.',
+            'The library already has this address: <a href="{}">{}</a>. Change that entry instead.',
             reverse("admin:wiki_resource_change", args=[other.pk]),
             other,
         )

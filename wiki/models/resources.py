@@ -2,7 +2,7 @@ from django.db import models
 
 from content.models import Entry, Format
 from content.querysets import EntryQuerySet
-from wiki.web_keys import web_key
+from wiki.normalized_urls import normalize_url
 
 RESOURCE_KINDS = [
     Format.REPORT,
@@ -23,7 +23,7 @@ class Resource(Entry):
     url = models.URLField(
         "address", max_length=2000, blank=True, help_text="Where readers find it."
     )
-    web_key = models.CharField(
+    normalized_url = models.CharField(
         max_length=2000,
         unique=True,
         null=True,
@@ -47,19 +47,19 @@ class Resource(Entry):
 
     objects = EntryQuerySet.as_manager()
 
-    not_in_revisions = Entry.not_in_revisions | {"web_key"}
+    not_in_revisions = Entry.not_in_revisions | {"normalized_url"}
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(url="") | models.Q(web_key__isnull=True),
+                condition=~models.Q(url="") | models.Q(normalized_url__isnull=True),
                 name="resource_key_needs_address",
             ),
         ]
 
     def prepare_to_save(self) -> None:
         super().prepare_to_save()
-        self.web_key = web_key(self.url) if self.url else None
+        self.normalized_url = normalize_url(self.url) if self.url else None
 
     def lack_of_words(self) -> str:
         # It may do without a text, and not without a word on what it is.

@@ -1,6 +1,6 @@
-"""Entries of the same or nearly the same title, for an editor to join or to keep apart.
+"""Offers entries with similar titles to editors as possible companions.
 
-A report and the webinar about it come in as two rows that do not know of each other.
+A report and the webinar about it are often imported as two unrelated rows.
 """
 
 import re
@@ -12,13 +12,12 @@ from django.db import connection, transaction
 from content.models import Entry
 from wiki.models import NoCompanions
 
-# Of all groups of three letters that two titles have, how many they share. What is called “The
-# Subject” and “Foreword: The Subject” shares two thirds of them, “The Subject” and “The Subject in
-# K-12” nine tenths.
-ALIKE = 0.8
-OFFERS_A_PAGE = 20
-# So many titles are compared with all others at a time, and in one go.
-AT_A_TIME, AT_MOST = 100, 500
+# The share of trigrams that two titles have in common: two thirds for “The Subject” and “Foreword:
+# The Subject,” nine tenths for “The Subject” and “The Subject in K-12.”
+SIMILARITY = 0.8
+OFFERS_PER_PAGE = 20
+# How many titles are compared with all others in one query, and in one request.
+BATCH_SIZE, MAXIMUM = 100, 500
 NUMBER = re.compile(r"\d+")
 
 IN_LIBRARY = "({entry}.format <> '' OR {entry}.kind = 'series')"
@@ -38,42 +37,44 @@ SELECT one.id, other.id
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Two entries that may be companions; the first came in before the second."""
+    """Two possible companions; the first was created before the second."""
 
     first: Entry
     second: Entry
 
 
 def offers_for(entry_ids: Collection[int]) -> list[Offer]:
-    """Return the pairs that these entries are in, as far as nobody has decided on them."""
-    return build(find_pairs(sorted(entry_ids)[-AT_MOST:]))
+    """Return pairs with any of these entries that no one has decided on yet."""
+    return build(find_pairs(sorted(entry_ids)[-MAXIMUM:]))
 
 
 def next_offers(*, before: int | None = None) -> tuple[list[Offer], int | None]:
-    """Return offers of the whole library, newest first, and where to go on: `before` of the next.
+    """Return a page of offers, newest first, and `before` of the next page, if there is one.
 
-    A page costs the same however large the library is, so it may be short and not the last.
+    A page costs the same however large the library is, so it may be short without being the last.
     """
     entries = Entry.objects.filter(kind="series") | Entry.objects.in_library()
     if before is not None:
         entries = entries.filter(pk__lt=before)
-    numbers = list(entries.order_by("-pk").values_list("pk", flat=True)[: AT_MOST + 1])
-    at_hand = numbers[:AT_MOST]
+    numbers = list(entries.order_by("-pk").values_list("pk", flat=True)[: MAXIMUM + 1])
+    at_hand = numbers[:MAXIMUM]
     pairs: list[tuple[int, int]] = []
-    for start in range(0, len(at_hand), AT_A_TIME):
-        some = at_hand[start : start + AT_A_TIME]
-        # Of each pair the younger entry is asked about, so that it comes on one page only.
+    for start in range(0, len(at_hand), BATCH_SIZE):
+        some = at_hand[start : start + BATCH_SIZE]
+        # Each pair appears only with its newer entry, so that it is on one page only.
         pairs += [pair for pair in find_pairs(some) if pair[1] in set(some)]
-        if len(pairs) >= OFFERS_A_PAGE and some[-1] != numbers[-1]:
+        if len(pairs) >= OFFERS_PER_PAGE and some[-1] != numbers[-1]:
             return build(pairs), some[-1]
-    return build(pairs), at_hand[-1] if len(numbers) > AT_MOST else None
+    return build(pairs), at_hand[-1] if len(numbers) > MAXIMUM else None
 
 
 def find_pairs(entry_ids: list[int]) -> list[tuple[int, int]]:
-    """Return (older, younger) of the pairs with any of these entries, the youngest first."""
+    """Return (older, newer) pairs with any of these entries, the newest first."""
     with transaction.atomic(), connection.cursor() as cursor:
-        # The operator % asks for it, and only with the operator is the index used.
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)])
+        # The operator % uses this threshold, and only the operator uses the index.
+        cursor.execute(
+            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(SIMILARITY)]
+        )
         cursor.execute(PAIRS, {"numbers": entry_ids})
         pairs = {(min(pair), max(pair)) for pair in cursor.fetchall()}
     return sorted(pairs, key=lambda pair: (-pair[1], -pair[0]))
@@ -88,14 +89,14 @@ def build(pairs: Iterable[tuple[int, int]]) -> list[Offer]:
 
 
 def differ_in_numbers(offer: Offer) -> bool:
-    """Whether the titles count something: part 1 and part 2, or the reports of two years."""
+    """Whether the titles have different numbers: parts 1 and 2, or reports of two years."""
     one, other = (set(NUMBER.findall(entry.title)) for entry in (offer.first, offer.second))
     return not (one <= other or other <= one)
 
 
 @transaction.atomic
 def join(*, first: Entry, second: Entry) -> None:
-    """Make two entries companions, whatever was said of them before."""
+    """Make two entries companions, even if an editor kept them apart before."""
     NoCompanions.objects.filter(**in_order(first, second)).delete()
     first.companions.add(second)
 
@@ -106,5 +107,5 @@ def keep_apart(*, first: Entry, second: Entry) -> None:
 
 
 def in_order(first: Entry, second: Entry) -> dict[str, Entry]:
-    older, younger = sorted([first, second], key=lambda entry: entry.pk)
-    return {"first": older, "second": younger}
+    older, newer = sorted([first, second], key=lambda entry: entry.pk)
+    return {"first": older, "second": newer}

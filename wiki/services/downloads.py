@@ -14,38 +14,38 @@ from wiki.models import DownloadCount, Publication, PublicationFile
 BOT = re.compile(
     r"bot\b|crawl|spider|slurp|archive|facebookexternalhit|preview|monitor|checker|validator", re.I
 )
-ONE_MORE = """
+COUNT_ONE = """
 INSERT INTO wiki_downloadcount (file_id, day, count) VALUES (%s, %s, 1)
 ON CONFLICT (file_id, day) DO UPDATE SET count = wiki_downloadcount.count + 1
 """
-LATELY = timedelta(days=30)
+RECENT = timedelta(days=30)
 
 
 def count_download(*, file: PublicationFile) -> None:
     """Count one download today. In one statement: of many at once, none is lost."""
     with connection.cursor() as cursor:
-        cursor.execute(ONE_MORE, [file.pk, timezone.localdate()])
+        cursor.execute(COUNT_ONE, [file.pk, timezone.localdate()])
 
 
-def is_by_a_reader(request: HttpRequest) -> bool:
+def is_from_reader(request: HttpRequest) -> bool:
     """Tell whether this looks like somebody who wants to read, and not like a program."""
     agent = request.headers.get("User-Agent", "")
-    ahead_of_time = "prefetch" in request.headers.get("Sec-Purpose", "")
-    return bool(agent) and not BOT.search(agent) and not ahead_of_time
+    is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return bool(agent) and not BOT.search(agent) and not is_prefetch
 
 
 @dataclass
 class Downloads:
     total: int = 0
-    lately: int = 0
+    recent: int = 0
 
 
 def downloads_of(publication: Publication) -> dict[int, Downloads]:
     """Return {number of a file: its downloads ever, and in the last thirty days}."""
-    since = timezone.localdate() - LATELY
+    since = timezone.localdate() - RECENT
     counts = DownloadCount.objects.filter(file__publication=publication)
     found: dict[int, Downloads] = defaultdict(Downloads)
     for file_id, day, count in counts.values_list("file_id", "day", "count"):
         found[file_id].total += count
-        found[file_id].lately += count if day > since else 0
+        found[file_id].recent += count if day > since else 0
     return found

@@ -1,4 +1,4 @@
-"""The text of publications' files, so that search can name the page on which something stands."""
+"""Reads the text of publications' files, so that search can name the page of a match."""
 
 import json
 import logging
@@ -18,23 +18,23 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wiki.models import FilePage, FileVersion
-from wiki.words_of_pages import clean_pages
+from wiki.pdf_cleanup import clean_pages
 
 logger = logging.getLogger(__name__)
 
 TextState = FileVersion.TextState
 
-# Not imported: pypdf is large, and no other process needs it.
+# Run as a program and not imported: pypdf is large, and no other process needs it.
 PROGRAM = Path(__file__).parents[1] / "pdf_pages.py"
-# Seconds. The program ends itself much earlier, unless it waits for something.
-PATIENCE = 1200
-# A page has text if it has more letters than a page number and a running title.
-LETTERS_OF_A_TEXT = 20
+# In seconds. The program stops itself much earlier, unless it is waiting for something.
+TIMEOUT = 1200
+# A page has text if it has more characters than a page number and a running title would have.
+MINIMUM_CHARACTERS = 20
 
 
 @dataclass
-class Reading:
-    """What is known of a PDF after an attempt to read it."""
+class PdfReading:
+    """The outcome of reading a PDF."""
 
     state: TextState = TextState.BROKEN
     page_count: int | None = None
@@ -43,13 +43,13 @@ class Reading:
 
 
 def enqueue_text(version_id: int) -> None:
-    """Have the text of a version read after this transaction, if that does not wait already."""
+    """Queue a job that reads the text of a version, unless one is already waiting."""
     job = read_text.configure(queueing_lock=f"text-{version_id}")
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(version_id=version_id)
 
 
-# Mail goes before texts. Tried again after 4, 16 and 64 seconds.
+# Emails take priority. Retries wait 4, 16, and 64 seconds.
 @app.task(
     name="wiki.read_text",
     queue="media",
@@ -57,28 +57,28 @@ def enqueue_text(version_id: int) -> None:
     retry=RetryStrategy(max_attempts=4, exponential_wait=4),
 )
 def read_text(*, version_id: int) -> None:
-    """Read the text of a version, and mark those that have none.
+    """Read the text of a version, or record why it has none.
 
-    It can be done again at any time, and leaves the same behind. What is wrong with the file never
-    makes it fail; what is wrong with the site does, and it is tried again.
+    Running it again has the same outcome. A bad file never makes the job fail; a problem with the
+    site does, and the job is retried.
     """
     version = FileVersion.objects.select_related("document").filter(pk=version_id).first()
     if version is None:
         return
     if version.ending != "pdf":
-        record(version, Reading(TextState.NO_PDF))
+        record(version, PdfReading(TextState.NO_PDF))
         return
     try:
         with default_storage.open(version.document.file.name) as file:
             reading = read_pdf(file)
     except FileNotFoundError:
-        reading = Reading(problem="The file itself is missing.")
+        reading = PdfReading(problem="The file itself is missing.")
     record(version, reading)
 
 
 @transaction.atomic
-def record(version: FileVersion, reading: Reading) -> None:
-    """Put what was read in the place of what was known before."""
+def record(version: FileVersion, reading: PdfReading) -> None:
+    """Replace what was known of a version."""
     found = FileVersion.objects.filter(pk=version.pk).update(
         text_state=reading.state, page_count=reading.page_count, text_problem=reading.problem[:500]
     )
@@ -104,8 +104,8 @@ def record(version: FileVersion, reading: Reading) -> None:
         )
 
 
-def read_pdf(file: IO[bytes]) -> Reading:
-    """Read a PDF, whatever it may do, in a process that cannot harm this one."""
+def read_pdf(file: IO[bytes]) -> PdfReading:
+    """Read a PDF in a separate process with limits, since PDFs can be malicious."""
     file.seek(0)
     with TemporaryFile() as output:
         try:
@@ -115,25 +115,25 @@ def read_pdf(file: IO[bytes]) -> Reading:
                 stdout=output,
                 stderr=subprocess.DEVNULL,
                 env={},
-                timeout=PATIENCE,
+                timeout=TIMEOUT,
                 check=False,
             ).returncode
         except subprocess.TimeoutExpired:
             code = None
         output.seek(0)
-        return understand(lines_of(output), code=code)
+        return interpret(parse_lines(output), code=code)
 
 
-def lines_of(output: IO[bytes]) -> Iterator[list]:
+def parse_lines(output: IO[bytes]) -> Iterator[list]:
     for line in output:
-        # The last one may have been cut off.
+        # The last line may be cut off.
         with suppress(ValueError):
             yield json.loads(line)
 
 
-def understand(lines: Iterator[list], *, code: int | None) -> Reading:
-    """Make one reading of what the program of wiki.pdf_pages said, as far as it came."""
-    reading, unread, ended = Reading(), {}, False
+def interpret(lines: Iterator[list], *, code: int | None) -> PdfReading:
+    """Combine the output of wiki.pdf_pages, which may have been stopped early."""
+    reading, unread, ended = PdfReading(), {}, False
     for kind, *words in lines:
         if kind == "pages":
             reading.page_count = words[0]
@@ -147,26 +147,26 @@ def understand(lines: Iterator[list], *, code: int | None) -> Reading:
             reading.state, reading.problem = TextState(kind), words[0]
             return reading
     if reading.page_count is None:
-        reading.problem = f"Reading it came to no end, so it was stopped ({say_end(code)})."
+        reading.problem = f"Reading it did not finish ({describe_exit(code)})."
         return reading
     looked_at = len(reading.pages) + len(unread)
     reading.pages = clean_pages(reading.pages)
-    reading.state = judge(reading.pages, looked_at=looked_at, unread=len(unread))
+    reading.state = classify(reading.pages, looked_at=looked_at, unread=len(unread))
     reading.problem = " ".join(
         describe_gaps(reading.page_count, looked_at=looked_at, unread=unread, ended=ended)
     )
     return reading
 
 
-def judge(pages: dict[int, str], *, looked_at: int, unread: int) -> TextState:
-    with_text = sum(count_letters(text) >= LETTERS_OF_A_TEXT for text in pages.values())
-    # Whoever scans an old report often puts one page of their own before it.
+def classify(pages: dict[int, str], *, looked_at: int, unread: int) -> TextState:
+    with_text = sum(count_characters(text) >= MINIMUM_CHARACTERS for text in pages.values())
+    # A scanned report often begins with a cover page that has text.
     if with_text * 10 >= looked_at and with_text:
         return TextState.READ
     return TextState.BROKEN if unread * 2 > looked_at or not looked_at else TextState.SCANNED
 
 
-def count_letters(text: str) -> int:
+def count_characters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
@@ -176,15 +176,19 @@ def describe_gaps(
     if not page_count:
         yield "It has no pages."
     elif not ended:
-        yield f"It takes too much: only its first {looked_at:,} of {page_count:,} pages were read."
+        yield (
+            f"It takes too much time or memory: only the first {looked_at:,} of {page_count:,} "
+            "pages were read."
+        )
     elif looked_at < page_count:
-        yield f"It is long: only its first {looked_at:,} of {page_count:,} pages were read."
+        yield f"It is very long: only the first {looked_at:,} of {page_count:,} pages were read."
     if unread:
         number, reason = next(iter(unread.items()))
-        yield f"{len(unread):,} of its pages could not be read, the first page {number}: {reason}."
+        pages = "page" if len(unread) == 1 else "pages"
+        yield f"{len(unread):,} {pages} couldn’t be read, starting with page {number}: {reason}."
 
 
-def say_end(code: int | None) -> str:
+def describe_exit(code: int | None) -> str:
     if code is None:
-        return "it waited for something"
-    return "it took more time or memory than it may" if code else "it said nothing"
+        return "it took too long"
+    return "it exceeded its limits of time or memory" if code else "it had no output"

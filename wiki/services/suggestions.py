@@ -10,7 +10,7 @@ from content.models import User
 from content.rate_limits import sender_of, sends_too_much
 from wiki.exceptions import (
     ArticleChanged,
-    MarksLeft,
+    ConflictMarksLeft,
     NothingSuggested,
     SuggestionConflicts,
     SuggestionSettled,
@@ -82,18 +82,18 @@ def accept_suggestion(*, suggestion: Suggestion, by: User) -> Article:
 
 
 @transaction.atomic
-def accept_by_hand(*, suggestion: Suggestion, text: str, seen: int, by: User) -> Article:
+def accept_merged_text(*, suggestion: Suggestion, text: str, seen: int, by: User) -> Article:
     """Save what an editor has made of a suggestion and the article, crediting the reader.
 
     `seen` is the newest revision of the article that the editor knew of. Raises SuggestionSettled,
-    ArticleChanged, MarksLeft, SuggestionUnusable.
+    ArticleChanged, ConflictMarksLeft, SuggestionUnusable.
     """
     article, suggestion = lock(suggestion)
     if newest_revision(article) != seen:
         raise ArticleChanged
     text = text.replace("\r\n", "\n")
     if find_marks(text):
-        raise MarksLeft
+        raise ConflictMarksLeft
     return save_into(article, suggestion, text=text, by=by)
 
 

@@ -11,8 +11,8 @@ from content.querysets import published
 from content.trees import nest
 from content.views.listings import Listing, ListingView, public
 from wiki.models import Article
+from wiki.navigation import below, breadcrumbs_to, find_incoming_links
 from wiki.resource_lists import fill_in
-from wiki.surroundings import below, links_to, way_down_to
 
 
 class ArticleListing(ListingView):
@@ -49,7 +49,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def article_context(article: Article, *, is_preview: bool = False) -> dict:
     """Return what the template of an article's page needs; the preview of a draft uses it too."""
-    breadcrumbs = [("Wiki", reverse("wiki:article-list")), *way_down_to(article)]
+    breadcrumbs = [("Wiki", reverse("wiki:article-list")), *breadcrumbs_to(article)]
     return {
         "article": article,
         "entry": article,
@@ -57,7 +57,7 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
         "revision": article.revisions.public().newest_first().only("pk").first(),
         "below": below(article),
         "companions": companions_of(article),
-        "incoming": links_to(article),
+        "incoming": find_incoming_links(article),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.article(article),

@@ -15,7 +15,7 @@ from content.views.listings import public
 from wiki.citations.bibtex import bibtex
 from wiki.citations.ris import ris
 from wiki.citations.styles import apa, chicago, mla
-from wiki.citations.works import Author, Work
+from wiki.citations.works import CitedAuthor, Work
 from wiki.models import Publication
 
 STYLES = [("APA", apa), ("MLA", mla), ("Chicago", chicago)]
@@ -37,10 +37,12 @@ def cite(work: Work) -> list[StyledCitation]:
     return [StyledCitation(style, write(work).html) for style, write in STYLES]
 
 
-def people_of(entry: Entry, role: Role) -> tuple[Author, ...]:
+def people_of(entry: Entry, role: Role) -> tuple[CitedAuthor, ...]:
     people = [build_person(row) for row in entry.labels.data["people"] or [] if row["role"] == role]
     return tuple(
-        Author(name=person.name, sort_name=person.sort_name, is_organization=person.is_organization)
+        CitedAuthor(
+            name=person.name, sort_name=person.sort_name, is_organization=person.is_organization
+        )
         for person in people
     )
 

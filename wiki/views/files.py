@@ -7,7 +7,7 @@ from content.querysets import published
 from content.views.listings import public
 from content.views.media import send_file
 from wiki.models import FileVersion
-from wiki.services.downloads import count_download, is_by_a_reader
+from wiki.services.downloads import count_download, is_from_reader
 
 FIRST_BYTES = "bytes 0-"
 
@@ -74,7 +74,7 @@ def send_version(request: HttpRequest, version: FileVersion, *, name: str) -> Ht
         name=name,
         etag=f'"{version.document.content_hash[:32]}"',
     )
-    if is_first_part(request, response) and is_by_a_reader(request):
+    if is_first_part(request, response) and is_from_reader(request):
         count_download(file=version.file)
     return response
 

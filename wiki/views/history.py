@@ -10,11 +10,11 @@ from content.paging import BadKey, Page, page_by_key
 from content.paths import absolute
 from content.rendering import render_text
 from content.views.listings import public
-from wiki.changes import changes_between
 from wiki.citations.bibtex import bibtex
 from wiki.citations.works import Work
 from wiki.models import Article
 from wiki.resource_lists import fill_in
+from wiki.revision_changes import changes_between
 from wiki.views.citations import cite, people_of
 
 REVISIONS_A_PAGE = 50

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from content.models import Entry
 from content.views.listings import public, requested_page
-from wiki.surroundings import sources_of
+from wiki.navigation import entries_linking_to
 
 NEEDED = ["kind", "slug", "title", "excerpt_html"]
 
@@ -31,6 +31,6 @@ def show_links(
     context = {
         "entry": entry,
         "breadcrumbs": [above, (entry.heading, entry.get_absolute_url())],
-        "page": requested_page(request, sources_of(entry).as_cards()),
+        "page": requested_page(request, entries_linking_to(entry).as_cards()),
     }
     return public(render(request, "wiki/incoming.html", context))

@@ -6,7 +6,7 @@ from content.media.file_types import FILE_TYPES, UNKNOWN
 from content.paths import absolute
 from wiki.citations import scholar
 from wiki.models import FileVersion, Publication
-from wiki.surroundings import links_to
+from wiki.navigation import find_incoming_links
 from wiki.views.citations import cite, publication_work
 
 
@@ -23,7 +23,7 @@ def publication_context(publication: Publication, *, is_preview: bool = False) -
         "publisher": work.publisher,
         "files": files,
         "companions": companions_of(publication),
-        "incoming": links_to(publication),
+        "incoming": find_incoming_links(publication),
         "breadcrumbs": breadcrumbs,
         "citations": cite(work),
         "citation_tags": scholar.citation_tags(

@@ -4,7 +4,7 @@ from content import structured_data
 from content.companions import companions_of
 from content.models import WebAddress
 from wiki.models import Resource
-from wiki.surroundings import links_to
+from wiki.navigation import find_incoming_links
 
 
 def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
@@ -14,7 +14,7 @@ def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
         "entry": resource,
         "web_address": WebAddress.objects.known_as(resource.url),
         "companions": companions_of(resource),
-        "incoming": links_to(resource),
+        "incoming": find_incoming_links(resource),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.breadcrumbs(

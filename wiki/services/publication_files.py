@@ -12,7 +12,7 @@ from wiki.exceptions import FileDownloaded, SameFile
 from wiki.models import FileVersion, Publication, PublicationFile
 from wiki.services.pdf_texts import enqueue_text
 
-SLUG_LETTERS = 90
+SLUG_LENGTH = 90
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def add_file(
     )
     added.full_clean()
     added.save()
-    begin_version(added, number=1, document=document, note=note, by=by)
+    create_version(added, number=1, document=document, note=note, by=by)
     save_entry(entry=publication, by=by, reason=f"New file: {added.title}")
     return added
 
@@ -58,7 +58,7 @@ def add_version(
     current = file.versions.first()
     if current.document_id == document.pk:
         raise SameFile
-    version = begin_version(file, number=current.number + 1, document=document, note=note, by=by)
+    version = create_version(file, number=current.number + 1, document=document, note=note, by=by)
     reason = f"New version of the file {file.title}" + (f": {note}" if note else "")
     save_entry(entry=publication, by=by, reason=reason)
     return version
@@ -74,7 +74,7 @@ def hold(publication_id: int) -> Publication:
     return Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
 
 
-def begin_version(file: PublicationFile, *, number: int, document, note: str, by) -> FileVersion:
+def create_version(file: PublicationFile, *, number: int, document, note: str, by) -> FileVersion:
     version = FileVersion(
         file=file, number=number, document=document, note=note.strip(), created_by=by
     )
@@ -89,7 +89,7 @@ def begin_version(file: PublicationFile, *, number: int, document, note: str, by
 
 
 def free_slug(title: str, *, taken: set[str]) -> str:
-    stem = slugify(title)[:SLUG_LETTERS].strip("-") or "file"
+    stem = slugify(title)[:SLUG_LENGTH].strip("-") or "file"
     slug, number = stem, 1
     while slug in taken:
         number += 1

@@ -12,7 +12,7 @@ GONE = (
 )
 
 
-def find_or_moved[E: Entry](
+def find_even_if_moved[E: Entry](
     request: HttpRequest, entries: QuerySet[E], *, slug: str, page: str
 ) -> E | None:
     """Return the entry with this slug, whose page is or once was at this path.

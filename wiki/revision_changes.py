@@ -7,62 +7,62 @@ from content.editing.differences import Piece, Row, compare, shorten, side_by_si
 
 COMPARED = {"title": "Title", "summary": "Summary", "body": "Text"}
 # What a page shows of each kind of piece at most: anybody may ask for it, of any two revisions.
-MOST_LETTERS = 35_000
-MOST_LINES = 1_000
-MOST_PIECES = 3_000
+MAXIMUM_CHARACTERS = 35_000
+MAXIMUM_LINES = 1_000
+MAXIMUM_PIECES = 3_000
 # More unchanged lines than this are not shown beside each other, so the rest need not be lined up.
 LINES_KEPT = 5
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """What was and what is, in pieces; a page shows the first of them in one of two ways."""
 
     label: str
     pieces: list[Piece]
 
     @property
-    def in_one(self) -> list[Piece]:
+    def inline(self) -> list[Piece]:
         return self.beginning[0]
 
     @property
     def rows(self) -> list[Row]:
-        return side_by_side(self.lined_up[0])
+        return side_by_side(self.aligned[0])
 
     @property
     def is_whole(self) -> bool:
         """Whether all that differs is shown, in both ways."""
-        return self.beginning[1] and self.lined_up[1]
+        return self.beginning[1] and self.aligned[1]
 
     @cached_property
     def beginning(self) -> tuple[list[Piece], bool]:
-        return first_of(shorten(self.pieces))
+        return truncate_pieces(shorten(self.pieces))
 
     @cached_property
-    def lined_up(self) -> tuple[list[Piece], bool]:
-        return first_of([without_middle(piece) for piece in self.pieces])
+    def aligned(self) -> tuple[list[Piece], bool]:
+        return truncate_pieces([without_middle(piece) for piece in self.pieces])
 
 
-def changes_between(before, after) -> list[Change]:
+def changes_between(before, after) -> list[FieldChange]:
     changes = []
     for name, label in COMPARED.items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            changes.append(Change(label, compare(old, new)))
+            changes.append(FieldChange(label, compare(old, new)))
     return changes
 
 
-def first_of(pieces: list[Piece]) -> tuple[list[Piece], bool]:
+def truncate_pieces(pieces: list[Piece]) -> tuple[list[Piece], bool]:
     """Return as many of the pieces as a page may hold, and whether these are all.
 
     Of what was replaced by something else, the beginnings of both are kept.
     """
     kinds = ("same", "removed", "added", "skipped")
-    letters, lines = dict.fromkeys(kinds, MOST_LETTERS), dict.fromkeys(kinds, MOST_LINES)
+    letters, lines = dict.fromkeys(kinds, MAXIMUM_CHARACTERS), dict.fromkeys(kinds, MAXIMUM_LINES)
     kept: list[Piece] = []
     is_whole = True
     for kind, text in pieces:
-        if len(kept) == MOST_PIECES or not (is_whole or kind == "added"):
+        if len(kept) == MAXIMUM_PIECES or not (is_whole or kind == "added"):
             return kept, False
         words = "\n".join(text[: letters[kind]].split("\n", lines[kind] + 1)[: lines[kind] + 1])
         kept.append(Piece(kind, words))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import ResourceFactory
 from wiki.models import Resource
-from wiki.web_keys import web_key
+from wiki.normalized_urls import normalize_url
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ from wiki.web_keys import web_key
         "//example.org/a/b",
     ],
 )
-def test_web_key_is_the_same_for_all_spellings_of_an_address(spelling):
-    assert web_key(spelling) == "example.org/a/b"
+def test_normalized_url_is_the_same_for_all_spellings_of_an_address(spelling):
+    assert normalize_url(spelling) == "example.org/a/b"
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_web_key_is_the_same_for_all_spellings_of_an_address(spelling):
         ("example.org:8443/a", "https://example.org:8443/a"),
     ],
 )
-def test_web_key_is_the_same_however_it_is_escaped_and_ordered(one, other):
-    assert web_key(one) == web_key(other)
+def test_normalized_url_is_the_same_however_it_is_escaped_and_ordered(one, other):
+    assert normalize_url(one) == normalize_url(other)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_web_key_is_the_same_however_it_is_escaped_and_ordered(one, other):
         ("https://example.org/#!one", "https://example.org/"),
     ],
 )
-def test_web_key_differs_for_different_pages(one, other):
-    assert web_key(one) != web_key(other)
+def test_normalized_url_differs_for_different_pages(one, other):
+    assert normalize_url(one) != normalize_url(other)
 
 
 @pytest.mark.parametrize(
@@ -76,19 +76,19 @@ def test_web_key_differs_for_different_pages(one, other):
         ("", ""),
     ],
 )
-def test_web_key_of_what_is_hardly_an_address_is_still_text(address, key):
-    assert web_key(address) == key
+def test_normalized_url_of_what_is_hardly_an_address_is_still_text(address, key):
+    assert normalize_url(address) == key
 
 
 @pytest.mark.django_db
-def test_web_key_of_the_longest_addresses_can_be_kept():
+def test_normalized_url_of_the_longest_addresses_can_be_kept():
     # Unlike each other in every letter, so that they cannot be shrunk.
     letters = "".join(chr(0x4E00 + number * 7 % 20000) for number in range(1900))
 
     ResourceFactory(url=f"https://example.org/{letters}")
     ResourceFactory(url=f"https://example.org/{letters[::-1]}")
 
-    assert len(set(Resource.objects.values_list("web_key", flat=True))) == 2
+    assert len(set(Resource.objects.values_list("normalized_url", flat=True))) == 2
 
 
 @pytest.mark.parametrize(
@@ -100,5 +100,5 @@ def test_web_key_of_the_longest_addresses_can_be_kept():
         ("https://example.org/../b", "https://example.org/b"),
     ],
 )
-def test_web_key_follows_dots_and_knows_a_doi(one, other):
-    assert web_key(one) == web_key(other)
+def test_normalized_url_follows_dots_and_knows_a_doi(one, other):
+    assert normalize_url(one) == normalize_url(other)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from content.exceptions import DocumentRefused
 from wiki.exceptions import FileDownloaded, SameFile
-from wiki.forms.files import FileTitleForm, NewFileForm, NewVersionForm
+from wiki.forms.publication_files import FileTitleForm, NewFileForm, NewVersionForm
 from wiki.models import DownloadCount, FilePage, FileVersion, Publication, PublicationFile
 from wiki.querysets import READ_WITHIN
 from wiki.services.downloads import Downloads, downloads_of
-from wiki.services.files import (
+from wiki.services.publication_files import (
     add_file,
     add_version,
     move_file,
@@ -29,16 +29,16 @@ from wiki.services.files import (
 
 TextState = FileVersion.TextState
 
-WHAT_TO_DO = {
+ADVICE = {
     TextState.ENCRYPTED: "Save it without its password, and replace it by that.",
     TextState.SCANNED: "Let a program recognize its letters (OCR), and replace it by what that "
     "makes.",
     TextState.BROKEN: "Open it, save it as a new PDF, and replace it by that.",
 }
-READ_LATE = "It should have been read long ago: see whether the queue’s worker runs."
+NOT_READ_ADVICE = "It should have been read long ago: see whether the queue’s worker runs."
 
 
-class TextFilter(admin.SimpleListFilter):
+class UnsearchableFilesFilter(admin.SimpleListFilter):
     title = "files"
     parameter_name = "files"
 
@@ -67,17 +67,17 @@ class FileRow:
         return self.versions[0]
 
     @property
-    def what_to_do(self) -> str:
+    def advice(self) -> str:
         if self.current.text_state == TextState.WAITING:
-            return READ_LATE if self.is_late else ""
-        return WHAT_TO_DO.get(self.current.text_state, "")
+            return NOT_READ_ADVICE if self.is_late else ""
+        return ADVICE.get(self.current.text_state, "")
 
     @property
     def is_late(self) -> bool:
         return self.current.created_at < timezone.now() - READ_WITHIN
 
 
-class Files:
+class PublicationFilePages:
     """The files of a publication in the admin: added, replaced, put in order, looked after."""
 
     change_form_template = "admin/wiki/publication_form.html"
@@ -100,7 +100,7 @@ class Files:
         deletable, *others = super().get_deleted_objects(objs, request)
         # Their number says enough.
         names = [capfirst(model._meta.verbose_name) for model in (FilePage, DownloadCount)]
-        return leave_out(tuple(f"{name}: " for name in names), deletable), *others
+        return without_lines(tuple(f"{name}: " for name in names), deletable), *others
 
     # From the look at who may do it on, as with any form: somebody else could be publishing it.
     @transaction.atomic
@@ -223,10 +223,10 @@ class Files:
         ]
 
 
-def leave_out(beginnings: tuple[str, ...], lines: list) -> list:
+def without_lines(beginnings: tuple[str, ...], lines: list) -> list:
     """Return nested lists of lines without those that begin with one of these words."""
     return [
-        leave_out(beginnings, line) if isinstance(line, list) else line
+        without_lines(beginnings, line) if isinstance(line, list) else line
         for line in lines
         if isinstance(line, list) or not line.startswith(beginnings)
     ]

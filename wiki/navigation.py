@@ -15,7 +15,7 @@ CRUMBS_AT_MOST = 30
 
 
 @dataclass(frozen=True)
-class Incoming:
+class IncomingLinks:
     """The entries that lead to another: the first of them by title, and how many there are.
 
     All of them are listed at `url`.
@@ -30,22 +30,22 @@ class Incoming:
         return self.total - len(self.entries)
 
 
-def links_to(entry: Entry) -> Incoming:
+def find_incoming_links(entry: Entry) -> IncomingLinks:
     """Return what links to an entry, by title: articles first, then everything else."""
-    sources = sources_of(entry)
+    sources = entries_linking_to(entry)
     total = sources.count()
     found = sources.as_links().order_by("kind", "title", "pk")[:SHOWN_AT_MOST] if total else []
     name = "wiki:article-links" if entry.kind == "article" else "wiki:library-links"
-    return Incoming(list(found), total, reverse(name, args=[entry.slug]))
+    return IncomingLinks(list(found), total, reverse(name, args=[entry.slug]))
 
 
-def sources_of(entry: Entry) -> EntryQuerySet:
+def entries_linking_to(entry: Entry) -> EntryQuerySet:
     """Return the public entries whose text leads to this one."""
     links = Link.objects.filter(target=entry, entry=OuterRef("pk")).exclude(entry=entry)
     return Entry.objects.published().filter(Exists(links))
 
 
-def way_down_to(article: Article) -> list[tuple[str, str]]:
+def breadcrumbs_to(article: Article) -> list[tuple[str, str]]:
     """Return breadcrumbs as (name, path): the public articles above this one, widest first."""
     if article.parent_id is None:
         return []

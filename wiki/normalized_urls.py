@@ -1,25 +1,27 @@
-"""What two spellings of a web address share."""
+"""Normalized web addresses, to recognize different spellings of the same address."""
 
 import re
 from hashlib import sha256
 from urllib.parse import SplitResult, unquote, urlsplit
 
-# Told to whoever counts visits; they lead to the same page with and without.
+# These parameters are for analytics; the page is the same without them.
 TRACKING = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "igshid")
 DOI_HOSTS = ("doi.org", "dx.doi.org")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*:)?//", re.I)
 ESCAPES = re.compile(r"(?:%[0-9a-f]{2})+", re.I)
-# Written out, these would divide an address where it is not divided.
-DIVIDING = frozenset("/?#&=+%;")
-# An index holds no longer ones.
-LONGEST_IN_BYTES = 2000
+# Unescaped, these would change the structure of an address.
+DELIMITERS = frozenset("/?#&=+%;")
+# PostgreSQL's index rows can't hold longer values.
+MAXIMUM_BYTES = 2000
 
 
-def web_key(url: str) -> str:
-    """Return the address without what makes no difference: scheme, www, case of the host, default
-    port, final slash, fragment, tracking parameters, the order of the others, dots for the folder
-    and the one above, and how letters are escaped (RFC 3986 §6.2.2). A DOI is one in any case.
+def normalize_url(url: str) -> str:
+    """Return an address without the parts that make no difference (RFC 3986 §6.2.2).
+
+    These are the scheme, “www,” the host's case, the default port, a final slash, the fragment,
+    tracking parameters, the order of the other parameters, dot segments, and escaping. The case of
+    a DOI makes no difference either.
     """
     url = url.strip()
     try:
@@ -36,7 +38,7 @@ def web_key(url: str) -> str:
         if piece and not piece.lower().startswith(TRACKING)
     )
     key = host + path + ("?" + "&".join(query) if query else "")
-    # Pages that are put together in the browser have their path in the fragment.
+    # Single-page applications have their path in the fragment.
     if parts.fragment.startswith(("!", "/")):
         key += "#" + unescape(parts.fragment).rstrip("/")
     return fit(key)
@@ -47,7 +49,7 @@ def without_dots(path: str) -> str:
     segments: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
-            # The first is what stands before the first slash, which is nothing.
+            # The first segment is the empty string before the first slash.
             del segments[max(len(segments) - 1, 1) :]
         elif segment != ".":
             segments.append(segment)
@@ -55,7 +57,7 @@ def without_dots(path: str) -> str:
 
 
 def read_host(parts: SplitResult) -> str:
-    """Return the host in small letters, with its port if that says anything. Raises ValueError."""
+    """Return the host in lowercase, with its port unless that is the default. Raises ValueError."""
     host = (parts.hostname or "").rstrip(".").removeprefix("www.")
     if "xn--" in host:
         host = host.encode("ascii").decode("idna")
@@ -64,23 +66,23 @@ def read_host(parts: SplitResult) -> str:
 
 
 def unescape(text: str) -> str:
-    return ESCAPES.sub(lambda match: unescape_letters(match[0]), text)
+    return ESCAPES.sub(lambda match: unescape_characters(match[0]), text)
 
 
-def unescape_letters(escapes: str) -> str:
-    """Write out what escapes stand for, unless that divides addresses or cannot be seen."""
+def unescape_characters(escapes: str) -> str:
+    """Unescape printable characters that aren't delimiters."""
     try:
-        letters = unquote(escapes, errors="strict")
+        characters = unquote(escapes, errors="strict")
     except UnicodeDecodeError:
         return escapes.upper()
     return "".join(
-        letter
-        if letter.isprintable() and letter not in DIVIDING
-        else "".join(f"%{byte:02X}" for byte in letter.encode())
-        for letter in letters
+        character
+        if character.isprintable() and character not in DELIMITERS
+        else "".join(f"%{byte:02X}" for byte in character.encode())
+        for character in characters
     )
 
 
 def fit(key: str) -> str:
     encoded = key.encode(errors="replace")
-    return key if len(encoded) <= LONGEST_IN_BYTES else f"sha256:{sha256(encoded).hexdigest()}"
+    return key if len(encoded) <= MAXIMUM_BYTES else f"sha256:{sha256(encoded).hexdigest()}"
