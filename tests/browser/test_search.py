@@ -7,7 +7,7 @@ import pytest
 from tests.factories import PersonFactory, PostFactory, PublicationFactory
 from tests.support.browsers import ON_TWO_DEVICES
 from tests.support.pdfs import pdf
-from wiki.services.pdf_texts import Reading, record
+from wiki.services.pdf_texts import PdfReading, record
 from wiki.services.publication_files import add_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +29,7 @@ def report(transactional_db):
         publication=publication, title="Full report", file=BytesIO(pdf("A page.")), name="a.pdf"
     )
     text = "Districts that moderate their grading together agree in the end. " * 3
-    record(file.versions.get(), Reading("read", page_count=40, pages={3: text, 31: text}))
+    record(file.versions.get(), PdfReading("read", page_count=40, pages={3: text, 31: text}))
 
 
 @ON_TWO_DEVICES

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.support.pdfs import pdf
 from tests.support.search_pages import found, search
-from wiki.services.pdf_texts import Reading, record
+from wiki.services.pdf_texts import PdfReading, record
 from wiki.services.publication_files import add_file, add_version
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def snippets(page) -> list[str]:
 
 def add_pdf(publication, pages: dict[int, str], *, title: str = "Report"):
     file = add_file(publication=publication, title=title, file=BytesIO(pdf(title)), name="a.pdf")
-    record(file.versions.get(), Reading("read", page_count=99, pages=pages))
+    record(file.versions.get(), PdfReading("read", page_count=99, pages=pages))
     return file
 
 
@@ -157,7 +157,7 @@ def test_only_pages_of_current_versions_are_found(client):
     publication = PublicationFactory(title="Mastery")
     file = add_pdf(publication, {1: "The wrong figure."})
     version = add_version(file=file, upload=BytesIO(pdf("2")), name="b.pdf")
-    record(version, Reading("read", page_count=1, pages={1: "The right figure."}))
+    record(version, PdfReading("read", page_count=1, pages={1: "The right figure."}))
 
     assert (found(client, "wrong figure"), found(client, "right figure")) == ([], ["Mastery"])
 

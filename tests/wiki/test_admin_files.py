@@ -107,7 +107,7 @@ def test_editor_replaces_a_file_and_says_what_changed(client, file):
         ("The same.", pdf("Report"), "This is the file that readers get already"),
         ("Nothing.", b"", "This file is empty"),
         ("A page.", b"<!doctype html>", "Web pages and SVG files can contain scripts"),
-        ("A program.", b"\x7fELF", "This is none of PDF"),
+        ("A program.", b"\x7fELF", "Whatever its name says, this isn’t a PDF"),
     ],
 )
 def test_what_cannot_replace_a_file_is_explained_beside_the_field(
