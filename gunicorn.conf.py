@@ -1,4 +1,4 @@
-"""How gunicorn serves the site, in the demonstration as in production. See docs/operations.md."""
+"""gunicorn's settings, for the demo and for production. See docs/operations.md."""
 
 import logging
 import os
@@ -21,14 +21,14 @@ graceful_timeout = 20
 keepalive = 5
 
 loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
-# The heartbeat files must not be on a disk that can stall.
+# Heartbeat files must not be on a disk that can stall.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Unused here, and its default path is shared by all of a user's gunicorns.
 control_socket_disable = True
 
 
 def post_worker_init(worker) -> None:
-    """Keep the secrets of addresses out of gunicorn's own log, as Django's settings do for ours."""
+    """Keep tokens out of gunicorn's log, as Django's settings do for the site's own."""
     from content.log_filters import WithoutSecrets
 
     for name in ("gunicorn.error", "gunicorn.access"):

@@ -124,7 +124,7 @@ def test_https_is_promised_for_other_hosts_only_if_told(variables, header):
 
 def test_example_names_what_production_does_not_start_without():
     example = (BASE_DIR / ".env.example").read_text()
-    section = re.search(r"without these six -+\n(.*?)\n# ---", example, re.DOTALL)[1]
+    section = re.search(r"Required in production -+\n(.*?)\n# ---", example, re.DOTALL)[1]
 
     assert set(re.findall(r"^([A-Z_]+)=", section, re.MULTILINE)) == set(REQUIRED)
 
