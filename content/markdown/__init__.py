@@ -1,6 +1,6 @@
-"""The one way from Markdown to HTML: site, admin preview, mail and feeds all call `render`.
+"""The one pipeline from Markdown to HTML, for the site, the preview, emails, and feeds.
 
-Pure functions: what the pipeline must know of images and wiki pages comes in as callables.
+Pure functions: callers pass in what the pipeline needs to know about images and pages.
 """
 
 from content.markdown.addresses import replace_address

@@ -1,4 +1,4 @@
-"""Puts a new address in the place of an old one in Markdown, however the old one is spelled."""
+"""Replaces an address in Markdown, in whatever way it is written there."""
 
 import re
 from html import unescape
@@ -6,27 +6,27 @@ from itertools import islice
 
 from content.markdown.rendering import PARSER
 
-# Where an address can begin: at a place that is not within another one.
+# Where an address can begin, but not within another one.
 START = re.compile(r"(?<![^\s(<\"'\[>*~|:])(?=https?://)", re.IGNORECASE)
-# What can come after an address and belong to the Markdown around it, or name a place on the page.
+# Characters that can end an address: Markdown around it, or the start of a fragment.
 END = re.compile(r"[)\]#]")
-# All that can belong to it; in HTML it may stand in single quotes.
+# Characters of an address. In HTML, it may be in single quotes.
 RUN = re.compile(r"[^\s<>\"]+")
 QUOTED_RUN = re.compile(r"[^\s<>\"']+")
-MOST_ENDS = 20
-# Letters that stand otherwise in HTML than in Markdown.
-SPELLED = re.compile(r"[^\w%;/?:@&=+$,.!~*'()#-]|&\w+;|&#", re.ASCII)
+MAXIMUM_ENDS = 20
+# Characters that are written differently in HTML and in Markdown.
+ENCODED = re.compile(r"[^\w%;/?:@&=+$,.!~*'()#-]|&\w+;|&#", re.ASCII)
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-# How much longer one spelling of a letter is than another: “%F0%9F%93%98” for a picture of a book.
-LONGER_SPELLING = 12
-# These mean something in Markdown; in an address they may be spelled otherwise.
-MARKUP = {ord(letter): f"%{ord(letter):02X}" for letter in "()[]*`'"}
+# The longest encoding of one character, such as “%F0%9F%93%98” for an emoji.
+LONGEST_ENCODING = 12
+# Characters that are Markdown unless they are percent-encoded.
+MARKUP = {ord(character): f"%{ord(character):02X}" for character in "()[]*`'"}
 
 
 def replace_address(text: str, *, old: str, new: str) -> str:
-    """Return the text with what leads to `old` leading to `new`; a place on the page stays.
+    """Return the text with links to `old` leading to `new`, each with its own fragment.
 
-    `old` is as it stands in HTML, and `new` has no letters but those that an address may have.
+    `old` is written as in HTML. `new` contains only characters that are valid in an address.
     """
     new = new.translate(MARKUP)
     pieces, position = [], 0
@@ -39,11 +39,11 @@ def replace_address(text: str, *, old: str, new: str) -> str:
 
 
 def find_end(text: str, start: int, address: str) -> int | None:
-    """Return where this address ends in the text if it begins there, and None if another does."""
+    """Return the end of this address in the text, or None if another address begins there."""
     run = QUOTED_RUN if text[start - 1 : start] == "'" else RUN
-    limit = run.match(text, start, start + LONGER_SPELLING * len(address)).end()
-    ends = [match.start() for match in islice(END.finditer(text, start, limit), MOST_ENDS)]
-    # The longest that is the same: an address may have brackets of its own.
+    limit = run.match(text, start, start + LONGEST_ENCODING * len(address)).end()
+    ends = [match.start() for match in islice(END.finditer(text, start, limit), MAXIMUM_ENDS)]
+    # The longest match wins, because an address may contain brackets.
     for end in [limit, *reversed(ends)]:
         if is_same(text[start:end], address):
             return end
@@ -51,12 +51,12 @@ def find_end(text: str, start: int, address: str) -> int | None:
 
 
 def is_same(written: str, address: str) -> bool:
-    """Tell whether Markdown, or HTML in it, means this address by what is written."""
-    other = SPELLED.search(written)
-    if not other:
+    """Return whether this text, in Markdown or in HTML within it, means this address."""
+    difference = ENCODED.search(written)
+    if not difference:
         return written == address
-    # A name in letters of its own is spelled otherwise from its first letter on.
-    if written.isascii() and not address.startswith(written[: other.start()]):
+    # An internationalized domain name differs from its first character.
+    if written.isascii() and not address.startswith(written[: difference.start()]):
         return False
     in_html, in_markdown = unescape(written), unescape(ESCAPED.sub(r"\1", written))
     return address in (in_html, PARSER.normalizeLink(in_markdown))

@@ -1,4 +1,4 @@
-"""A reader's comment: paragraphs, line breaks, emphasis, quotes, code, links, and no more."""
+"""Comments by readers: only paragraphs, line breaks, emphasis, quotes, code, and links."""
 
 from html import escape
 
@@ -11,7 +11,7 @@ from content.markdown.trees import UNPRINTABLE
 
 PARSER = build_parser(extensions=False)
 PARSER.disable(["image", "heading", "lheading"])
-# Readers press Enter where they want a new line.
+# Readers expect Enter to start a new line.
 PARSER.options["breaks"] = True
 TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "em", "i", "li", "ol", "p", "pre", "strong",
@@ -22,13 +22,13 @@ CLEANER = nh3.Cleaner(
     attributes={"a": {"href"}},
     clean_content_tags=WITHOUT_CONTENT,
     url_schemes=SCHEMES,
-    # The site does not vouch for where a reader's links lead.
+    # The site doesn't endorse readers' links.
     link_rel="nofollow ugc noopener",
 )
 
 
 def render_comment(text: str) -> str:
-    """Return a comment's HTML. No text makes it raise: one too complex stays as it was typed."""
+    """Return a comment's HTML. It never raises: a text that is too complex stays as typed."""
     try:
         environment: dict = {}
         html = write_html(PARSER, parse(PARSER, text, environment), environment)

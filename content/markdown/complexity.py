@@ -1,6 +1,6 @@
-"""Refuse what would take a parser minutes: too long, too deep, or made to be read again and again.
+"""Limits that keep a text from occupying a parser for minutes.
 
-Parsing is counted in steps and not in seconds, so that a text that renders once always does.
+Parsing is measured in steps instead of seconds, so that a text that renders once always renders.
 """
 
 import re
@@ -12,23 +12,22 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAXIMUM_CHARACTERS = 400_000
-# Nested quotations and lists; a list in a list counts twice.
+# Nested quotes and lists. A list within a list counts twice.
 MAXIMUM_BLOCK_NESTING = 30
 MAXIMUM_HTML_NESTING = 100
-# Each is several times what the longest text comes to when people write it. A step is
-# about a microsecond.
+# Each is several times what the longest real text needs. A step takes about a microsecond.
 MAXIMUM_STEPS = 400_000
 MAXIMUM_TOKENS = 100_000
 MAXIMUM_ADDRESS_CHARACTERS = 1_000_000
 MAXIMUM_IMAGES = 1_000
 MAXIMUM_HEADINGS = 3_000
-# The sum, over every tag, of how deep it stands.
+# The sum of the depths of all tags.
 MAXIMUM_HTML_WORK = 1_000_000
 
 IMAGES = {"iframe", "image", "img"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Tags that hold nothing, and tags that a parser closes by itself when the next one opens.
+# Tags without content, and tags that a parser closes when the next one opens.
 WITHOUT_DEPTH = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
     "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option",
@@ -42,13 +41,13 @@ class MarkdownTooComplex(ValueError):
 def check_length(text: str) -> None:
     if len(text) > MAXIMUM_CHARACTERS:
         raise MarkdownTooComplex(
-            f"The text has {len(text):,} characters, and no more than {MAXIMUM_CHARACTERS:,} "
-            "can be rendered."
+            f"The text has {len(text):,} characters, and at most {MAXIMUM_CHARACTERS:,} can be "
+            "rendered."
         )
 
 
 def count_steps(parser: MarkdownIt) -> None:
-    """Have a parser refuse a text that it would have to read many times over."""
+    """Make a parser refuse a text that takes too many steps."""
     everywhere = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", "count", count_line, everywhere)
     inline = CountingParserInline()
@@ -59,13 +58,13 @@ def count_steps(parser: MarkdownIt) -> None:
 def spend(environment: dict, steps: int) -> None:
     spent = environment.get("steps", 0) + steps
     if spent > MAXIMUM_STEPS:
-        raise MarkdownTooComplex("The text's markup is too tangled to be rendered.")
+        raise MarkdownTooComplex("The text’s markup is too complex to be rendered.")
     environment["steps"] = spent
 
 
 def count_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.level > MAXIMUM_BLOCK_NESTING:
-        raise MarkdownTooComplex("Lists or quotations are nested too deep to be rendered.")
+        raise MarkdownTooComplex("Lists or quotes are nested too deeply to be rendered.")
     if len(state.tokens) > MAXIMUM_TOKENS:
         raise MarkdownTooComplex("The text has too many parts to be rendered.")
     spend(state.env, 5)
@@ -84,7 +83,7 @@ class CountingParserInline(ParserInline):
 
 
 def check_tokens(tokens: list[Token]) -> None:
-    """Refuse a small text that becomes a huge page: one long address that is used often."""
+    """Refuse a small text that becomes a huge page, for instance by repeating a long address."""
     count = length = 0
     for token in tokens:
         children = token.children or ()
@@ -95,7 +94,7 @@ def check_tokens(tokens: list[Token]) -> None:
 
 
 def check_html(html: str) -> None:
-    """Refuse HTML whose parsing takes time in proportion to its size times its depth."""
+    """Refuse HTML that takes quadratic time to parse."""
     open_tags: dict[str, int] = {}
     depth = work = images = headings = 0
     for closing, name in TAG.findall(html):
@@ -110,8 +109,8 @@ def check_html(html: str) -> None:
             depth += 1
             if depth > MAXIMUM_HTML_NESTING:
                 raise MarkdownTooComplex(
-                    f"HTML tags are nested more than {MAXIMUM_HTML_NESTING} deep; "
-                    "perhaps one that opens is never closed."
+                    f"HTML tags are nested more than {MAXIMUM_HTML_NESTING} levels deep. Perhaps "
+                    "one is never closed."
                 )
         elif open_tags.get(name):
             open_tags[name] -= 1

@@ -1,4 +1,4 @@
-"""Videos: a link that becomes a player when a reader clicks it, and not before."""
+"""Videos: links that become players only when a reader clicks them."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from content.markdown.trees import build_element, holds_only, replace
 
 YOUTUBE = "https://www.youtube-nocookie.com"
 VIMEO = "https://player.vimeo.com"
-# What the Content-Security-Policy must allow as frame-src for the players to load.
+# The players' origins, which the Content Security Policy must allow as frame-src.
 EMBED_ORIGINS = (YOUTUBE, VIMEO)
 
 YOUTUBE_HOSTS = {
@@ -29,15 +29,15 @@ CLOCK = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    host: str  # as a reader calls it
+    host: str  # the name that readers know
     page: str  # where the link leads without JavaScript
     player: str
 
 
 def find_lone_links(state: StateCore) -> None:
-    """Turn a video's bare address, alone in its paragraph, into an iframe.
+    """Turn a video's bare address in a paragraph of its own into an iframe.
 
-    A writer's own iframe arrives at the same place: `replace_iframes` makes a link of both.
+    `replace_iframes` then turns it into a link, just like a writer's own iframe.
     """
     for index, token in enumerate(state.tokens):
         if token.type != "inline" or state.tokens[index - 1].type != "paragraph_open":
@@ -121,9 +121,9 @@ def count_seconds(text: str) -> int:
 
 
 def replace_iframes(tree: HtmlElement) -> None:
-    """Replace every iframe by a link: nobody else's page is loaded into ours unasked."""
+    """Replace every iframe with a link, so that no page loads another site unasked."""
     for frame in list(tree.iter("iframe")):
-        leave_link(frame)
+        move_out_of_link(frame)
         address = (frame.get("src") or "").strip()
         title = (frame.get("title") or "").strip()
         if video := find_video(address):
@@ -134,8 +134,8 @@ def replace_iframes(tree: HtmlElement) -> None:
             frame.drop_tree()
 
 
-def leave_link(frame: HtmlElement) -> None:
-    """Move an iframe out of a link, for what replaces it is a link too."""
+def move_out_of_link(frame: HtmlElement) -> None:
+    """Move an iframe out of a link, because its replacement is a link."""
     outer = next(frame.iterancestors("a"), None)
     if outer is not None:
         frame.drop_tree()
@@ -151,7 +151,7 @@ def place_video(frame: HtmlElement, video: Video, title: str) -> None:
         paragraph.set("class", "embed")
         replace(frame, link)
     else:
-        # Inside a line of text only a span may stand.
+        # Within a paragraph, only a span is valid.
         wrapper = build_element("span" if paragraph is not None else "div", class_="embed")
         wrapper.append(link)
         replace(frame, wrapper)

@@ -1,17 +1,17 @@
-"""What stands before <!--more-->, and the first paragraph: the parts that listings show."""
+"""The parts of a text in listings: the excerpt before <!--more-->, or the first paragraph."""
 
 from copy import deepcopy
 
 from lxml.html import HtmlElement
 
 from content.markdown.headings import TAGS
-from content.markdown.trees import build_element, has_words, is_empty
+from content.markdown.trees import build_element, has_text, is_empty
 
-NOT_A_BEGINNING = ("blockquote", "figure", "table", "section", "ul", "ol", "dl")
+NOT_AN_OPENING = ("blockquote", "figure", "table", "section", "ul", "ol", "dl")
 
 
 def find_mark(tree: HtmlElement) -> HtmlElement | None:
-    """The first mark of the running text: a footnote stands after all of it."""
+    """Return the first mark outside of footnotes."""
     for mark in all_marks(tree):
         if not any(outer.get("class") == "footnotes" for outer in mark.iterancestors("section")):
             return mark
@@ -23,7 +23,7 @@ def all_marks(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def cut_excerpt(tree: HtmlElement) -> HtmlElement | None:
-    """A copy of what stands before the mark; None where nothing does."""
+    """Return a copy of the content before the mark, or None if there is none."""
     excerpt = deepcopy(tree)
     mark = find_mark(excerpt)
     if mark is None:
@@ -31,7 +31,7 @@ def cut_excerpt(tree: HtmlElement) -> HtmlElement | None:
     remove_after(mark, until=excerpt)
     remove_mark(mark, within=excerpt)
     prepare_for_listing(excerpt)
-    return excerpt if has_words(excerpt) or excerpt.find(".//img") is not None else None
+    return excerpt if has_text(excerpt) or excerpt.find(".//img") is not None else None
 
 
 def remove_after(element: HtmlElement, *, until: HtmlElement) -> None:
@@ -49,32 +49,32 @@ def remove_marks(tree: HtmlElement) -> None:
 
 
 def remove_mark(mark: HtmlElement, *, within: HtmlElement) -> None:
-    """Take a mark out, with the space that it leaves and the elements that held nothing else."""
+    """Remove a mark, with surplus space and elements that are empty without it."""
     parent = mark.getparent()
     previous = mark.getprevious()
     before = (parent.text if previous is None else previous.tail) or ""
     after = mark.tail or ""
-    words = before + (after.lstrip() if before[-1:].isspace() else after)
+    text = before + (after.lstrip() if before[-1:].isspace() else after)
     if mark.getnext() is None:
-        words = words.rstrip()
+        text = text.rstrip()
     mark.tail = None
     parent.remove(mark)
     if previous is None:
-        parent.text = words
+        parent.text = text
     else:
-        previous.tail = words
+        previous.tail = text
     while parent is not within and is_empty(parent):
         parent, empty = parent.getparent(), parent
         empty.drop_tree()
 
 
 def first_paragraph(tree: HtmlElement) -> HtmlElement | None:
-    """A copy of the first paragraph of the running text, inside an element of its own."""
-    paragraphs = [paragraph for paragraph in tree.iter("p") if has_words(paragraph)]
+    """Return a copy of the first paragraph of the main text, in an element of its own."""
+    paragraphs = [paragraph for paragraph in tree.iter("p") if has_text(paragraph)]
     for paragraph in paragraphs:
         if (
             paragraph.get("class")
-            or next(paragraph.iterancestors(*NOT_A_BEGINNING), None) is not None
+            or next(paragraph.iterancestors(*NOT_AN_OPENING), None) is not None
         ):
             continue
         copy = deepcopy(paragraph)
@@ -88,7 +88,7 @@ def first_paragraph(tree: HtmlElement) -> HtmlElement | None:
 
 
 def prepare_for_listing(tree: HtmlElement) -> None:
-    """Take out what works only on a page of its own: ids, links to them, headings."""
+    """Remove what works only once per page: ids, links to them, and headings."""
     for element in list(tree.iter("sup", "a")):
         if element.get("class") in {"footnote-ref", "permalink"}:
             element.drop_tree()

@@ -1,4 +1,4 @@
-"""An image alone in its paragraph is a figure, and its Markdown title is the caption."""
+"""Figures: images in a paragraph of their own, whose Markdown title is the caption."""
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -18,7 +18,7 @@ def find_figures(state: StateCore) -> None:
 
 
 def lone_image(inline: Token) -> Token | None:
-    """The image that is all there is in this text, whether or not it is a link."""
+    """Return the image if it is the only content, whether or not it is linked."""
     kinds = [child.type for child in inline.children or ()]
     if kinds == ["image"]:
         return inline.children[0]
@@ -36,13 +36,13 @@ def build_figure(state: StateCore, image: Token, paragraph: list[Token]) -> list
         return [start, inline, end]
     # A reference can repeat one long title in many figures.
     spend(state.env, len(caption))
-    words = Token("inline", "", 0, content=caption, children=[], level=inline.level + 1)
-    state.md.inline.parse(caption, state.md, state.env, words.children)
+    caption_text = Token("inline", "", 0, content=caption, children=[], level=inline.level + 1)
+    state.md.inline.parse(caption, state.md, state.env, caption_text.children)
     return [
         start,
         inline,
         Token("figcaption_open", "figcaption", 1, level=inline.level, block=True),
-        words,
+        caption_text,
         Token("figcaption_close", "figcaption", -1, level=inline.level, block=True),
         end,
     ]

@@ -1,4 +1,4 @@
-"""Footnotes, with ids that cannot clash with names in scripts and links that have names."""
+"""Footnotes, with safe ids and accessible links."""
 
 import re
 
@@ -7,7 +7,7 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-# The plugin looks for the end of a label through all the text that follows.
+# The plugin searches all of the remaining text for the end of a label.
 REFERENCE = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 
@@ -17,7 +17,7 @@ def add_footnotes(parser: MarkdownIt) -> None:
     parser.add_render_rule("footnote_ref", render_reference)
     parser.add_render_rule("footnote_block_open", render_block_open)
     parser.add_render_rule("footnote_open", render_note_open)
-    parser.add_render_rule("footnote_anchor", render_way_back)
+    parser.add_render_rule("footnote_anchor", render_back_link)
 
 
 def parse_reference(state: StateInline, silent: bool) -> bool:
@@ -50,12 +50,12 @@ def render_note_open(renderer, tokens, index, options, env) -> str:
     return f'<li id="note-{number_of(tokens[index])}">'
 
 
-def render_way_back(renderer, tokens, index, options, env) -> str:
+def render_back_link(renderer, tokens, index, options, env) -> str:
     token = tokens[index]
     label = f"Back to the text at note {number_of(token)}"
     if repeat := token.meta.get("subId"):
-        label += f", place {repeat + 1}"
-    # The last character asks for a plain arrow and not an emoji.
+        label += f", reference {repeat + 1}"
+    # The last character selects a plain arrow instead of an emoji.
     return (
         f' <a class="footnote-back" href="#{reference_id(token)}" aria-label="{label}">'
         "\u21a9\ufe0e</a>"

@@ -1,4 +1,4 @@
-"""Headings: levels below the page's title, ids to link to, and the table of contents."""
+"""Headings: their levels below the page's title, their links, and the table of contents."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Heading:
 
 
 def arrange_headings(tree: HtmlElement) -> None:
-    """Begin at h2, since the page's only h1 is its title, and leave no level out."""
+    """Start at h2, since the page's title is its only h1, and skip no level."""
     parents: list[int] = []
     for element in tree.iter(*TAGS):
         level = int(element.tag[1])
@@ -29,29 +29,29 @@ def arrange_headings(tree: HtmlElement) -> None:
 
 
 def link_headings(tree: HtmlElement) -> tuple[Heading, ...]:
-    """Give every heading a link to itself. Ids must have been assigned."""
+    """Add a link to itself to every heading, after ids have been assigned."""
     headings = []
     for element in tree.iter(*TAGS):
-        words = words_of(element)
-        if not words:
+        text = heading_text(element)
+        if not text:
             continue
-        headings.append(Heading(int(element.tag[1]), element.get("id"), words))
+        headings.append(Heading(int(element.tag[1]), element.get("id"), text))
         if next(element.iterancestors("a"), None) is not None:
-            continue  # A link in a link would break both.
+            continue  # A link within a link would break both.
         link = build_element(
             "a",
             "#",
             class_="permalink",
             href=f"#{element.get('id')}",
-            aria_label=f"Link to the section “{words}”",
+            aria_label=f"Link to the section “{text}”",
         )
         append_text(element, " ")
         element.append(link)
     return tuple(headings)
 
 
-def words_of(element: HtmlElement) -> str:
-    """A heading's text without the numbers of its footnotes."""
+def heading_text(element: HtmlElement) -> str:
+    """Return a heading's text without footnote numbers."""
     if next(element.iter("sup"), None) is None:
         texts = element.itertext()
     else:
@@ -60,4 +60,4 @@ def words_of(element: HtmlElement) -> str:
 
 
 def slug_of(element: HtmlElement) -> str:
-    return slugify(words_of(element), allow_unicode=True)[:80].strip("-_")
+    return slugify(heading_text(element), allow_unicode=True)[:80].strip("-_")

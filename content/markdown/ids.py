@@ -1,7 +1,7 @@
-"""Ids: ours alone, each once, and none that a script could take for its own name.
+"""Ids: unique, and safe from DOM clobbering.
 
-Every id has a prefix with a hyphen, so that no element shadows a property of the window or
-the document. A writer's id keeps its links within the text.
+Every id has a prefix with a hyphen, so that no element shadows a property of the window or the
+document. Links to a writer's own id still work.
 """
 
 import re
@@ -32,15 +32,15 @@ def assign_ids(tree: HtmlElement) -> None:
                 renamed.setdefault(own, identity)
     for link in tree.iter("a"):
         address = link.get("href") or ""
-        if address.startswith("#") and (meant := unquote(address[1:])) not in taken:
-            # A writer's own id, or a heading by its words.
-            identity = renamed.get(meant, PREFIX + meant.lower())
+        if address.startswith("#") and (target := unquote(address[1:])) not in taken:
+            # A writer's own id, or the text of a heading.
+            identity = renamed.get(target, PREFIX + target.lower())
             if identity in taken:
                 link.set("href", f"#{identity}")
 
 
 def make_unique(wanted: str, taken: dict[str, int]) -> str:
-    """The id that is wanted, or the first free one with a number after it."""
+    """Return the wanted id, or else the first free one with a number appended."""
     identity = wanted
     while identity in taken:
         taken[wanted] += 1

@@ -1,6 +1,6 @@
-"""Images: the site's own in every size and format, anybody else's as a link.
+"""Images: the site's own in every size and format, and links to images on other sites.
 
-A reader's browser asks no other host for anything.
+A reader's browser makes no request to another host.
 """
 
 import re
@@ -20,7 +20,7 @@ SENTENCE_ENDS = (".", "!", "?", "…", "”", ":")
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What the pipeline needs to know of one of the site's images."""
+    """What the pipeline needs to know about an image of the site."""
 
     url: str
     width: int
@@ -29,7 +29,7 @@ class ImageFacts:
     decorative: bool
     credit: str
     license: str
-    # (MIME type, srcset), the preferred format first.
+    # (MIME type, srcset), the best format first.
     sources: tuple[tuple[str, str], ...]
 
 
@@ -44,7 +44,7 @@ type FindImages = Callable[[frozenset[str]], Mapping[str, ImageFacts]]
 
 
 def place_images(tree: HtmlElement, find_images: FindImages) -> frozenset[str]:
-    """Replace every image by its picture or a link; the addresses that were asked for."""
+    """Replace every image with a <picture> or a link. Return the images' addresses."""
     images = list(tree.iter("img"))
     for image in images:
         lift_into_figure(image)
@@ -56,7 +56,7 @@ def place_images(tree: HtmlElement, find_images: FindImages) -> frozenset[str]:
             add_credit(image, found)
             replace(image, build_picture(image, found))
         else:
-            replace_by_link(image)
+            replace_with_link(image)
     return addresses
 
 
@@ -65,14 +65,14 @@ def address_of(image: HtmlElement) -> str:
 
 
 def lift_into_figure(image: HtmlElement) -> None:
-    """Make a figure of a paragraph that holds nothing but this image."""
+    """Turn a paragraph that contains only this image into a figure."""
     inner, outer = image, image.getparent()
     if outer.tag == "a" and holds_only(outer, inner):
         inner, outer = outer, outer.getparent()
     if outer.tag not in {"p", "figure"} or not holds_only(outer, inner):
         return
     if outer.getparent().tag == "figure":
-        # The writer's own figure, with its caption, stands around it.
+        # The writer has put a figure around it.
         replace(outer, inner)
         return
     outer.tag = "figure"
@@ -89,9 +89,9 @@ def add_credit(image: HtmlElement, facts: ImageFacts) -> None:
     if caption is None:
         caption = build_element("figcaption")
         figure.append(caption)
-    words = caption.text_content().rstrip()
-    if words:
-        append_text(caption, " " if words.endswith(SENTENCE_ENDS) else " · ")
+    text = caption.text_content().rstrip()
+    if text:
+        append_text(caption, " " if text.endswith(SENTENCE_ENDS) else " · ")
     caption.append(build_element("span", credit, class_="credit"))
 
 
@@ -99,7 +99,7 @@ def build_picture(image: HtmlElement, facts: ImageFacts) -> HtmlElement:
     picture = build_element("picture")
     for kind, srcset in facts.sources:
         picture.append(build_element("source", type=kind, srcset=srcset, sizes=SIZES))
-    # What the writer says of the image here comes before what its owner says of it anywhere.
+    # The text's own description has priority over the general one.
     alt = image.get("alt") or ("" if facts.decorative else facts.alt)
     shown = build_element(
         "img",
@@ -116,12 +116,12 @@ def build_picture(image: HtmlElement, facts: ImageFacts) -> HtmlElement:
     return picture
 
 
-def replace_by_link(image: HtmlElement) -> None:
+def replace_with_link(image: HtmlElement) -> None:
     address = address_of(image)
-    words = image.get("alt") or image.get("title") or ""
+    description = image.get("alt") or image.get("title") or ""
     link = next(image.iterancestors("a"), None)
     if not address or link is not None:
-        label = f"Image: {words}" if words else "Image"
+        label = f"Image: {description}" if description else "Image"
         replace(image, build_element("span", label, class_="missing-image"))
         if link is not None and address and link.get("href") != address:
             original = build_element("a", "Original image", class_="external-image", href=address)
@@ -130,7 +130,7 @@ def replace_by_link(image: HtmlElement) -> None:
         return
     host = host_of(address)
     label = f"Image on {host}" if host else "Image"
-    link = build_element("a", f"{label}: {words}" if words else label)
+    link = build_element("a", f"{label}: {description}" if description else label)
     link.set("class", "external-image")
     link.set("href", address)
     replace(image, link)

@@ -1,6 +1,6 @@
-"""{{ resources: topic=assessment kind=report }}: what the library has on it, always current.
+"""{{ resources: topic=assessment kind=report }}: an up-to-date list from the library.
 
-Rendered, it is a link to that part of the library; a wiki article shows the list in its place.
+It renders as a link to that part of the library. A wiki article shows the list instead.
 """
 
 import re
@@ -15,7 +15,7 @@ LIMIT = re.compile(r"[0-9]{1,2}")
 
 
 def find_library_lists(state: StateCore) -> None:
-    """Replace each such line that is a paragraph of its own."""
+    """Replace each list that is a paragraph of its own with a link."""
     tokens: list[Token] = []
     for token in state.tokens:
         filters = read_filters(token.content) if token.type == "inline" else None
@@ -33,12 +33,12 @@ def find_library_lists(state: StateCore) -> None:
 
 
 def read_filters(text: str) -> dict[str, str] | None:
-    """Return what a list is narrowed to; None for what is no list, or has words in it unknown."""
+    """Return a list's filters, or None if the text isn't a list or has an unknown filter."""
     found = LIST.fullmatch(text.strip())
     if found is None:
         return None
-    words = found[1].strip()
-    filters = {match[1]: match[2] or match[3] for match in FILTER.finditer(words)}
-    if FILTER.sub("", words) or not LIMIT.fullmatch(filters.get("limit", "10")):
+    text = found[1].strip()
+    filters = {match[1]: match[2] or match[3] for match in FILTER.finditer(text)}
+    if FILTER.sub("", text) or not LIMIT.fullmatch(filters.get("limit", "10")):
         return None
     return filters

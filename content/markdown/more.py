@@ -1,16 +1,16 @@
-"""The mark that ends an excerpt: <!--more-->, as WordPress has it."""
+"""<!--more-->, the mark at the end of an excerpt, as in WordPress."""
 
 import re
 
 from markdown_it.rules_core import StateCore
 
-# WordPress allows words in it, for the link that leads on: <!--more Continue here-->.
+# WordPress allows the text of the link in it: <!--more Continue here-->.
 MORE = re.compile(r"<!--more(?:\s[^>]*?)?-->", re.IGNORECASE)
 MARK = "<span data-more></span>"
 
 
 def mark_more(state: StateCore) -> None:
-    """Put an element where the mark stands, for comments do not survive sanitizing."""
+    """Replace the mark with an element, because the sanitizer removes comments."""
     for token in state.tokens:
         if token.type == "html_block":
             token.content = MORE.sub(MARK, token.content)

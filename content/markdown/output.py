@@ -1,4 +1,4 @@
-"""What others make of rendered HTML: feeds and mail need whole addresses, meta tags need words."""
+"""Rendered HTML for other uses: full addresses for feeds and emails, plain text for meta tags."""
 
 import re
 from html import escape, unescape
@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from content.markdown.trees import parse_fragment
 
-# Exact for what the sanitizer writes: lower case, every value in double quotes.
+# This suffices for the sanitizer's output: lowercase, with every value in double quotes.
 TAG = re.compile(r'<(?:a|blockquote|del|img|ins|q|source)(?: [a-z-]+="[^"]*")+>')
 ADDRESS = re.compile(r' (href|src|srcset|cite)="([^"]*)"')
 PERMALINK = re.compile(r' ?<a class="permalink"[^>]*>#</a>')
@@ -17,10 +17,10 @@ BLOCKS = {
 
 
 def absolute_links(html: str, base_url: str) -> str:
-    """Rendered HTML for feeds and mail, where a relative address leads nowhere.
+    """Return rendered HTML with full addresses, for feeds and emails.
 
-    `base_url` is the entry's own absolute address, so that its footnotes find their way back.
-    Headings lose their permalinks, which nothing styles there.
+    `base_url` is the entry's own full address, so that footnotes work. Permalinks of headings are
+    removed, because they need the site's styles.
     """
 
     def rewrite_attribute(match: re.Match[str]) -> str:
@@ -37,7 +37,7 @@ def absolute_links(html: str, base_url: str) -> str:
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
 
     def join(address: str) -> str:
-        # Most are paths of this site, and need no more than the site's name before them.
+        # A shortcut for most addresses, which are paths on this site.
         if address.startswith("/") and not address.startswith("//") and ".." not in address:
             return origin + address
         try:
@@ -50,7 +50,7 @@ def absolute_links(html: str, base_url: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The words of rendered HTML, on one line."""
+    """Return the text of rendered HTML on one line."""
     tree = parse_fragment(html)
     for element in list(tree.iter("a", "sup", "section")):
         if element.get("class") in {"permalink", "footnote-ref", "footnotes"}:

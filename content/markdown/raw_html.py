@@ -1,29 +1,29 @@
-"""Writers' own HTML: a slip in it must not hide the text that follows."""
+"""HTML written by hand: a mistake must not hide the text that follows."""
 
 import re
 
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_core import StateCore
 
-# What a parser reads to the end of the page where the closing tag is missing, and the
-# sanitizer then takes away.
+# Without a closing tag, a parser reads these to the end of the page, and the sanitizer removes
+# everything.
 SWALLOWING_TAG = re.compile(
     r"<(/?)(iframe|math|script|style|svg|template)(?![\w-])([^<>]*)>", re.IGNORECASE
 )
-# These have no use for the <tag/> that XML closes with.
+# HTML ignores the slash of <tag/> for these.
 NEVER_EMPTY = {"iframe", "script", "style", "template"}
 ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
 
 
 def show_unfinished_tags(state: StateCore) -> None:
-    """Show a "<" in a block of HTML that begins no whole tag, as CommonMark does in a line."""
+    """Show a "<" in an HTML block that starts no complete tag, as CommonMark does in a line."""
     for token in state.tokens:
         if token.type == "html_block":
             token.content = escape_unfinished_tags(token.content)
 
 
 def escape_unfinished_tags(html: str) -> str:
-    # Found once: the pattern would look for a missing end in all that follows, again and again.
+    # Found only once: otherwise, the pattern would search the rest of the text for each start.
     last_end = {opening: html.rfind(closing) for opening, closing in ENDS.items()}
     pieces = []
     position = 0
@@ -37,7 +37,7 @@ def escape_unfinished_tags(html: str) -> str:
 
 
 def close_swallowing_tags(html: str) -> str:
-    """Close <script src="…"/> and its like, and those that are never closed, where they stand."""
+    """Close tags such as <script src="…"/>, and tags that are never closed, where they are."""
     closed_later: set[str] = set()
     pieces = []
     end = len(html)

@@ -1,4 +1,4 @@
-"""From Markdown to everything that the site shows of a text."""
+"""Renders Markdown into everything that the site shows of a text."""
 
 import logging
 import re
@@ -29,18 +29,18 @@ UNEXPECTED = "The text could not be rendered."
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`html` and its parts are sanitized and safe to put into a page as they are."""
+    """All HTML in here is sanitized and safe to output."""
 
     html: str
-    excerpt_html: str  # what stands before <!--more-->; "" without the mark
+    excerpt_html: str  # the part before <!--more-->; "" without the mark
     has_more: bool
     first_paragraph_html: str
     headings: tuple[Heading, ...]
     word_count: int
     image_urls: frozenset[str]
     wiki_titles: frozenset[str]
-    link_addresses: frozenset[str]  # as they stand in HTML, those of wiki links left out
-    # Why the text could not be rendered, as a sentence; it is then shown as it was typed.
+    link_addresses: frozenset[str]  # as in HTML, without those of wiki links
+    # A sentence that says why the text could not be rendered and is shown as typed.
     problem: str = ""
 
 
@@ -125,7 +125,7 @@ def publish(tree: HtmlElement | None) -> str:
 
 
 def mark_outward_links(tree: HtmlElement) -> None:
-    """Hand this window to no other site, and no search engine to what is not there yet."""
+    """Set rel: no window access for other sites, and no search engines on missing pages."""
     for link in tree.iter("a"):
         if (link.get("href") or "").lower().startswith(("http:", "https:", "//")):
             link.set("rel", "noopener")
@@ -134,7 +134,7 @@ def mark_outward_links(tree: HtmlElement) -> None:
 
 
 def make_scrollable(tree: HtmlElement) -> None:
-    """Let the keyboard reach what is wider than a phone."""
+    """Make wide code and tables scrollable by keyboard."""
     for code in tree.iter("pre"):
         code.set("tabindex", "0")
     for table in list(tree.iter("table")):
@@ -147,7 +147,7 @@ def make_scrollable(tree: HtmlElement) -> None:
 
 
 def refuse(text: str, error: Exception) -> Rendered:
-    """The text as it was typed. A fault in a library must not cost a writer the text either."""
+    """Return the text as typed. Not even an error in a library may lose a writer's text."""
     if isinstance(error, MarkdownTooComplex):
         problem = str(error)
     else:
@@ -155,7 +155,7 @@ def refuse(text: str, error: Exception) -> Rendered:
         logger.error("A text of %d characters could not be parsed.", len(text), exc_info=error)
     typed = UNPRINTABLE.sub("", text)
     return Rendered(
-        html=f"<p><strong>{escape(problem)}</strong> It follows as it was typed.</p>\n"
+        html=f"<p><strong>{escape(problem)}</strong> It is shown as typed.</p>\n"
         f'<pre tabindex="0">{escape(typed)}</pre>',
         excerpt_html="",
         has_more=False,

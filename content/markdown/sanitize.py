@@ -1,7 +1,7 @@
-"""The allow-lists. Nothing reaches a reader that has not passed `sanitize`.
+"""The allowlists. Everything that readers see has passed through `sanitize`.
 
-`sanitize_source` comes first and takes the writer's HTML; `sanitize` comes last and takes what
-the pipeline made of it. Only the second knows the markup that we alone write.
+`sanitize_source` comes first, for the writer's HTML, and `sanitize` last, for the pipeline's
+output. Only the latter allows the markup that only the pipeline may write.
 """
 
 import re
@@ -38,7 +38,7 @@ TEXT_ATTRIBUTES = {
     "th": {"abbr", "colspan", "rowspan", "scope"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-# What is inside these is no text for a reader.
+# The content of these is not text for readers.
 WITHOUT_CONTENT = {"math", "script", "style", "svg", "template"}
 CLASSES = {
     "align-center", "align-left", "align-right", "credit", "embed", "external-image",
@@ -73,7 +73,7 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 SOURCE_CLEANER = nh3.Cleaner(
-    # An iframe lives only until the pipeline has made a link of it.
+    # The pipeline turns iframes into links.
     tags=TEXT_TAGS | {"iframe"},
     attributes=TEXT_ATTRIBUTES
     | {
@@ -104,7 +104,7 @@ CLEANER = nh3.Cleaner(
 
 
 def sanitize_source(html: str) -> str:
-    # Twice: where an element was taken out, as <select>, a parser may arrange the rest anew.
+    # Twice, because removing an element such as <select> can change how the rest is parsed.
     return SOURCE_CLEANER.clean(SOURCE_CLEANER.clean(html))
 
 

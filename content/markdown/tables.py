@@ -1,4 +1,4 @@
-"""Tables, in whose cells [[Title|words]] stands as it does anywhere else."""
+"""Tables, whose cells may contain [[Title|other text]]."""
 
 import re
 from collections.abc import Iterator
@@ -27,17 +27,19 @@ def parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def split_row(row: str) -> list[str]:
     r"""Return the cells of a row, with \| as | in them.
 
-    A | divides two cells unless it is escaped or stands in a wiki link, and what is code is none.
+    A | separates cells unless it is escaped or in a wiki link. In code, there are no wiki links.
     """
     pipes = [pipe.start() for pipe in PIPE.finditer(row)]
-    escaped = {place for place in pipes if place and row[place - 1] == "\\"}
+    escaped = {position for position in pipes if position and row[position - 1] == "\\"}
     in_links = set(pipes_in_links(row)) - escaped
-    dividing = [place for place in pipes if place not in escaped and place not in in_links]
+    dividing = [
+        position for position in pipes if position not in escaped and position not in in_links
+    ]
     cells, start = [], 0
-    for end in [*dividing, len(row)]:
-        for place in pipes_in_code(row, start, end, in_links) if in_links else ():
-            cells.append(row[start:place])
-            start = place + 1
+    for end in [*separators, len(row)]:
+        for position in pipes_in_code(row, start, end, in_links) if in_links else ():
+            cells.append(row[start:position])
+            start = position + 1
         cells.append(row[start:end])
         start = end + 1
     return [cell.replace("\\|", "|") for cell in cells]
@@ -49,10 +51,10 @@ def pipes_in_links(row: str) -> Iterator[int]:
             yield link.start(2) - 1
 
 
-def pipes_in_code(row: str, start: int, end: int, places: set[int]) -> list[int]:
-    """Return those of the places that are in code, if this stretch of the row is one cell."""
+def pipes_in_code(row: str, start: int, end: int, positions: set[int]) -> list[int]:
+    """Return those of the positions that are in code, if this part of the row is one cell."""
     runs = [run.span() for run in TICKS.finditer(row, start, end)]
-    closing: list[int | None] = []  # of each run, the end of the next of the same length
+    closing: list[int | None] = []  # for each run, the end of the next run of the same length
     ends: dict[int, int] = {}
     for begin, stop in reversed(runs):
         closing.append(ends.get(stop - begin))
@@ -61,17 +63,17 @@ def pipes_in_code(row: str, start: int, end: int, places: set[int]) -> list[int]
     for (begin, _), stop in zip(runs, reversed(closing), strict=True):
         if stop is None or begin < read or is_escaped(row, begin):
             continue
-        found += [place for place in range(begin, stop) if place in places]
+        found += [position for position in range(begin, stop) if position in positions]
         read = stop
     return found
 
 
-def is_escaped(row: str, place: int) -> bool:
+def is_escaped(row: str, position: int) -> bool:
     count = 0
-    while count < place and row[place - count - 1] == "\\":
+    while count < position and row[position - count - 1] == "\\":
         count += 1
     return count % 2 == 1
 
 
-# The library's rule, but for how it divides a row into cells.
+# The library's rule with our own way to split a row into cells.
 TABLE = FunctionType(table.__code__, {**table.__globals__, "escapedSplit": split_row}, "table")

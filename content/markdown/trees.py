@@ -1,6 +1,6 @@
-"""A tree of HTML elements, from sanitized HTML and back.
+"""Converts sanitized HTML to a tree of elements and back.
 
-The sanitizer's output is well-formed, so that any HTML parser builds the same tree of it.
+The sanitizer's output is well-formed, so every HTML parser builds the same tree.
 """
 
 import re
@@ -9,12 +9,12 @@ from html import escape
 from lxml import etree
 from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 
-# lxml cannot hold these, and no page needs them.
+# lxml doesn't accept these characters, and no page needs them.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse_fragment(html: str) -> HtmlElement:
-    """A <body> that holds the elements of this HTML."""
+    """Return a <body> with the elements of this HTML."""
     html = UNPRINTABLE.sub("", html)
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
     document = document_fromstring(
@@ -24,13 +24,13 @@ def parse_fragment(html: str) -> HtmlElement:
 
 
 def serialize(tree: HtmlElement) -> str:
-    """The HTML inside this element."""
+    """Return the HTML within this element."""
     children = (etree.tostring(child, encoding="unicode", method="html") for child in tree)
     return escape(tree.text or "", quote=False) + "".join(children)
 
 
 def build_element(tag: str, text: str | None = None, **attributes: str) -> HtmlElement:
-    """An element; `class_` stands for class, and `data_embed` for data-embed."""
+    """Return an element. Write `class_` for class, and `data_embed` for data-embed."""
     element = Element(tag)
     element.text = UNPRINTABLE.sub("", text) if text else None
     for name, value in attributes.items():
@@ -39,7 +39,7 @@ def build_element(tag: str, text: str | None = None, **attributes: str) -> HtmlE
 
 
 def append_text(element: HtmlElement, text: str) -> None:
-    """Put text at an element's end, in the place of the spaces there."""
+    """Append text to an element, replacing trailing space."""
     if len(element):
         element[-1].tail = (element[-1].tail or "").rstrip() + text
     else:
@@ -47,7 +47,7 @@ def append_text(element: HtmlElement, text: str) -> None:
 
 
 def replace(old: HtmlElement, new: HtmlElement) -> None:
-    """Put an element in the place of another, with the text that follows it."""
+    """Replace an element with another, keeping the text that follows."""
     new.tail, old.tail = old.tail, None
     old.getparent().replace(old, new)
 
@@ -58,12 +58,12 @@ def wrap(element: HtmlElement, wrapper: HtmlElement) -> None:
 
 
 def is_empty(element: HtmlElement) -> bool:
-    """Whether this holds neither elements nor words. (To count its elements takes far longer.)"""
+    """Return whether this contains neither elements nor text. (Faster than counting elements.)"""
     return next(element.iterchildren(), None) is None and not (element.text or "").strip()
 
 
 def holds_only(outer: HtmlElement, inner: HtmlElement) -> bool:
-    """Whether one element is all that there is in another."""
+    """Return whether one element is the only content of another."""
     return (
         inner.getprevious() is None
         and inner.getnext() is None
@@ -71,5 +71,5 @@ def holds_only(outer: HtmlElement, inner: HtmlElement) -> bool:
     )
 
 
-def has_words(element: HtmlElement) -> bool:
+def has_text(element: HtmlElement) -> bool:
     return any(text.strip() for text in element.itertext())

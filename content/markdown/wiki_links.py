@@ -1,4 +1,4 @@
-"""[[Title]] and [[Title|other words]]: links to pages of the wiki by their title."""
+"""[[Title]] and [[Title|other text]]: links to an entry by its title."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 
 from content.markdown.complexity import spend
 
-# Followed by a parenthesis it is CommonMark's [link](address) with brackets in its words.
+# Before a parenthesis, it is CommonMark's [link](address) with brackets in its text.
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
 
 
@@ -40,11 +40,11 @@ def parse_wiki_link(state: StateInline, silent: bool) -> bool:
 def render_wiki_link(renderer, tokens, index, options, env) -> str:
     token = tokens[index]
     pages: Mapping[str, str] = env.get("wiki_pages", {})
-    words = escapeHtml(token.content)
+    text = escapeHtml(token.content)
     address = pages.get(token.meta["title"])
     if address is None:
         title = token.meta["title"]
         path = env["wanted_path"](title)
         href = f'href="{escapeHtml(path)}" ' if path else ""
-        return f'<a class="missing-link" {href}title="No page yet: {escapeHtml(title)}">{words}</a>'
-    return f'<a class="wiki-link" href="{escapeHtml(address)}">{words}</a>'
+        return f'<a class="missing-link" {href}title="No page yet: {escapeHtml(title)}">{text}</a>'
+    return f'<a class="wiki-link" href="{escapeHtml(address)}">{text}</a>'

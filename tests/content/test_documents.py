@@ -195,7 +195,8 @@ def test_too_large_document_is_refused_with_both_sizes(settings):
 
     assert refused(b"%PDF-" + b"\0" * 4091) == (
         exceptions.DocumentTooHeavy,
-        "This file is too large (4.0\xa0KB). Save a version of at most 2.0\xa0KB, and upload that.",
+        "This file is too large (4.0\xa0KB). Save a version of at most 2.0\xa0KB, for instance "
+        "with smaller images, and upload that.",
     )
 
 

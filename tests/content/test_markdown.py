@@ -212,7 +212,7 @@ def test_footnotes_lead_to_the_note_and_back_from_each_place():
         ' <a class="footnote-back" href="#note-ref-1"'
         ' aria-label="Back to the text at note 1">\u21a9\ufe0e</a>'
         ' <a class="footnote-back" href="#note-ref-1-2"'
-        ' aria-label="Back to the text at note 1, place 2">\u21a9\ufe0e</a></p>\n</li>\n'
+        ' aria-label="Back to the text at note 1, reference 2">\u21a9\ufe0e</a></p>\n</li>\n'
         "</ol>\n</section>"
     )
 

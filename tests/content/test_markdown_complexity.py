@@ -60,7 +60,7 @@ def test_a_megabyte_is_refused_and_shown_as_it_was_typed(piece):
     rendered = render(text)
 
     assert rendered.problem == (
-        "The text has 1,000,000 characters, and no more than 400,000 can be rendered."
+        "The text has 1,000,000 characters, and at most 400,000 can be rendered."
     )
     assert rendered.html.startswith(f"<p><strong>{rendered.problem}</strong> It follows")
 

@@ -120,7 +120,7 @@ def test_line_ends_of_a_browser_are_no_change(client, article):
         ({"email": "ana@"}, "Enter a valid email address."),
         ({"note": "x" * 301}, "Ensure this value has at most 300 characters"),
         ({"website": "https://spam.example"}, "We couldn’t accept this form"),
-        ({"text": "> " * 2000 + "x"}, "nested too deep"),
+        ({"text": "> " * 2000 + "x"}, "nested too deeply"),
         ({"revision": "0"}, "send it once more"),
         ({"revision": "x"}, "send it once more"),
     ],
