@@ -32,9 +32,7 @@ def split_row(row: str) -> list[str]:
     pipes = [pipe.start() for pipe in PIPE.finditer(row)]
     escaped = {position for position in pipes if position and row[position - 1] == "\\"}
     in_links = set(pipes_in_links(row)) - escaped
-    dividing = [
-        position for position in pipes if position not in escaped and position not in in_links
-    ]
+    separators = [pipe for pipe in pipes if pipe not in escaped and pipe not in in_links]
     cells, start = [], 0
     for end in [*separators, len(row)]:
         for position in pipes_in_code(row, start, end, in_links) if in_links else ():
