@@ -95,7 +95,7 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
     assert page.get_by_role("status").inner_text() == "Your changes have been saved."
     assert page.get_by_text("Teacher", exact=True).is_visible()
     page.get_by_role("link", name="Join the event").click()
-    assert page.get_by_text("It is too early.").is_visible()
+    assert page.get_by_text("It’s too early to join.").is_visible()
     inspect()
     page.get_by_role("link", name="Your registration").click()
     page.get_by_role("link", name="Cancel your registration").click()
@@ -108,7 +108,7 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
     work()
     assert mail_server.taken[-1]["Subject"] == "You have a seat: Moderation in an hour"
     page.goto(link_in(mail_server.taken[-1], r"/registrations/[^/\s]+/"))
-    page.get_by_role("link", name="Delete it now").click()
+    page.get_by_role("link", name="Delete your details now").click()
     inspect()
     page.get_by_role("button", name="Delete my details").click()
     assert page.get_by_text("The details of this registration have been deleted.").is_visible()
@@ -173,7 +173,7 @@ def test_way_of_the_staff(page, inspect, event, mail_server):
     page.get_by_role("link", name="Moderation in an hour").first.click()
     page.wait_for_url("**/registrations/")
     inspect()
-    page.get_by_role("link", name="Add somebody").click()
+    page.get_by_role("link", name="Add a person").click()
     inspect()
     for name in ("questions", "messages", "recording", "cancel", "badges"):
         page.goto(reverse(f"admin:events_event_{name}", args=[event.pk]))
@@ -182,7 +182,7 @@ def test_way_of_the_staff(page, inspect, event, mail_server):
     page.goto(reverse("admin:events_event_messages", args=[event.pk]))
     page.get_by_label("Subject").fill("Soon")
     page.get_by_label("Text").fill("Dear {name}, **come**.")
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Preview").click()
     frame = page.frame_locator("iframe")
     assert frame.get_by_text("come", exact=True).is_visible()
     inspect()
@@ -195,7 +195,7 @@ def test_way_of_the_staff(page, inspect, event, mail_server):
     inspect()
     page.get_by_label("Name").press_sequentially("diaz")
     assert page.get_by_text("Ana Díaz").first.is_visible()
-    page.get_by_label("Name").fill("nobody")
+    page.get_by_label("Name").fill("no one")
     assert page.locator(".check-in li:visible").count() == 0
     page.get_by_label("Name").fill("")
     page.get_by_role("button", name="Check in Ana Díaz").click()

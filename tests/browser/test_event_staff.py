@@ -57,7 +57,7 @@ def test_staff_pages_of_an_event(page, event, go, inspect):
     message = event.messages.get()
     for place in [
         "registrations/",
-        "registrations/?state=waiting&q=nobody",
+        "registrations/?state=waiting&q=no-one",
         "registrations/add/",
         f"registrations/{ana.pk}/",
         "registrations/badges/",
@@ -75,10 +75,10 @@ def test_people_are_checked_in_at_the_door(page, event, go, inspect):
     expect(page.get_by_role("button", name="Check in Ana Ruiz")).to_be_in_viewport()
 
     # Without accents, which are hard to type on a phone.
-    page.get_by_label("Name or address").fill("emile")
+    page.get_by_label("Name or email").fill("emile")
     expect(page.locator(".check-in > li:visible")).to_have_count(1)
     expect(page.locator(".check-in-found")).to_have_text("1 of these 4 fit.")
-    page.get_by_label("Name or address").fill("")
+    page.get_by_label("Name or email").fill("")
     expect(page.locator(".check-in > li:visible")).to_have_count(4)
 
     page.get_by_role("button", name=f"Check in {LONG_NAME}").click()
@@ -100,13 +100,13 @@ def test_people_are_checked_in_without_scripts(page, event, go, chromium, width)
     plain = context.new_page()
     plain.goto(page.url)
 
-    plain.get_by_label("Name or address").fill("ruiz")
+    plain.get_by_label("Name or email").fill("ruiz")
     plain.get_by_role("button", name="Find").click()
     plain.get_by_role("button", name="Check in Ana Ruiz").click()
 
     expect(plain.get_by_role("button", name="Undo the check-in of Ana Ruiz")).to_be_in_viewport()
     expect(plain.locator(".check-in-count")).to_have_text("2 of 4 checked in.")
-    expect(plain.get_by_label("Name or address")).to_have_value("ruiz")
+    expect(plain.get_by_label("Name or email")).to_have_value("ruiz")
     context.close()
 
 
@@ -116,7 +116,7 @@ def test_search_at_the_door_stays_in_sight_far_down_a_long_list(page, event, go)
     go("check-in/")
 
     page.get_by_role("button", name="Check in Émile Záturecký").scroll_into_view_if_needed()
-    expect(page.get_by_label("Name or address")).to_be_in_viewport()
+    expect(page.get_by_label("Name or email")).to_be_in_viewport()
     page.get_by_role("button", name="Check in Émile Záturecký").click()
 
     row = page.locator(".check-in > li").filter(has_text="Émile")
@@ -132,8 +132,8 @@ def test_list_shows_what_can_be_done_without_scrolling_aside(page, event, go):
     assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
 
     row = page.get_by_role("row", name="Ana Ruiz")
-    row.get_by_role("button", name="Came").click()
-    expect(row.get_by_role("cell").first).to_have_text("Came")
+    row.get_by_role("button", name="Attended").click()
+    expect(row.get_by_role("cell").first).to_have_text("Attended")
     expect(page).to_have_url(f"{page.url.split('/admin')[0]}{path_of(event)}?q=ana")
     row.get_by_text("More").click()
     row.get_by_role("button", name="Cancel").click()
@@ -145,12 +145,12 @@ def path_of(event: Event) -> str:
 
 
 @AT_A_DESK
-def test_preview_shows_the_mail_with_its_style(page, event, go):
+def test_preview_shows_the_email_with_its_style(page, event, go):
     go(f"messages/{event.messages.get().pk}/")
-    mail = page.frame_locator("iframe")
+    email = page.frame_locator("iframe")
 
-    expect(mail.get_by_text("come", exact=True)).to_be_visible()
-    expect(mail.locator("body")).to_have_css("background-color", "rgb(250, 247, 242)")
+    expect(email.get_by_text("come", exact=True)).to_be_visible()
+    expect(email.locator("body")).to_have_css("background-color", "rgb(250, 247, 242)")
 
 
 @AT_A_DESK

@@ -72,7 +72,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
 
     # Nothing was lost; the fixed event is published.
     expect(page.get_by_label("Starts")).to_have_value(f"{month}-14T15:00")
-    page.get_by_label("Address of the meeting").fill("https://meeting.example.org/room")
+    page.get_by_label("Meeting link").fill("https://meeting.example.org/room")
     page.get_by_label("Has live captions").check()
     page.get_by_label("Seats").fill("40")
     choose(page, "person", "Ines", "Ines Okafor")
@@ -91,19 +91,21 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     page.get_by_role("link", name="Questions").click()
     inspect()
     row = page.locator("details").first
-    row.get_by_label("Ready made").select_option("Role")
-    page.get_by_role("button", name="Save the questions").click()
+    row.get_by_label("Template").select_option("Role")
+    page.get_by_role("button", name="Save questions").click()
     expect(page.get_by_role("group", name="1. What is your role?")).to_be_visible()
     inspect()
 
     # Someone registers; the manager who moves the event chooses to notify them.
     event = Event.objects.get()
     register(event=event, email="ana@example.org", name="Ana")
-    page.get_by_role("link", name="The event", exact=True).click()
+    page.get_by_role("link", name="Event", exact=True).click()
     page.get_by_label("Starts").fill(f"{month}-15T15:00")
     page.get_by_label("Ends", exact=True).fill(f"{month}-15T16:30")
     save(page)
-    expect(page.locator(".errornote")).to_contain_text("people have to hear of this change")
+    expect(page.locator(".errornote")).to_contain_text(
+        "registrants must be notified of this change"
+    )
     inspect()
     page.get_by_label("Save and email one person about the change").check()
     save(page)
@@ -125,7 +127,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     page.goto(f"/admin/events/event/{event.pk}/change/")
     page.get_by_role("link", name="Cancel", exact=True).click()
     inspect()
-    page.get_by_label("A word to those who wanted to come").fill("The host is ill.")
+    page.get_by_label("Note to registrants").fill("The host is ill.")
     page.get_by_role("button", name="Cancel the event").click()
     expect(page.locator(".status-line")).to_contain_text("Canceled.")
     inspect()

@@ -72,7 +72,7 @@ def events(transactional_db):
 def test_reader_goes_from_the_coming_events_to_one_of_them(page, inspect, events):
     page.goto("/events/")
     inspect()
-    page.get_by_text("By topic or presenter").click()
+    page.get_by_text("Filter by topic or presenter").click()
     inspect()
     page.locator("details").get_by_role("link", name="Assessment").click()
     page.get_by_role("link", name="Calibrating together").click()
@@ -230,7 +230,7 @@ def test_page_reads_as_well_without_scripts(chromium, live_server, events, times
     page.goto("/events/winter/")
     said = page.locator(".event-facts .event-when").inner_text()
     page.goto("/events/")
-    page.get_by_text("By topic or presenter").click()
+    page.get_by_text("Filter by topic or presenter").click()
     page.locator("details").get_by_role("link", name="Assessment").click()
     page.get_by_role("link", name="Calibrating together").click()
     register = page.get_by_role("link", name="Register")

@@ -13,12 +13,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 PLAYER = "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
 CHAPTERS = "0:00 Welcome\n12:34 What ninety minutes of moderation cost, and why they are worth it\n"
-SENTENCE = "We moderated the portfolios for ninety minutes, and nobody left early. "
+SENTENCE = "We moderated the portfolios for ninety minutes, and no one left early. "
 TRANSCRIPT = "WEBVTT\n\n" + "\n\n".join(
     f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.000 --> "
     f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60 + 1:02}.000\n<v {speaker}>{words}"
     for second, speaker, words in [
-        (5, "Ada Ayers", "Good afternoon everybody. " * 12),
+        (5, "Ada Ayers", "Good afternoon everyone. " * 12),
         (61, "Ben Bell", "Thank you, Ada. " * 20),
         *((100 + 30 * number, "Ben Bell", SENTENCE * 4) for number in range(20)),
         (754, "Ada Ayers", "And what did the rubric cost? " * 3),
@@ -61,7 +61,7 @@ def expect_playing(page, *addresses: str) -> None:
         expect(frame).to_have_attribute("src", address)
 
 
-def test_recording_is_read_and_asks_nobody_else_for_anything(page, inspect, recording):
+def test_recording_is_read_and_asks_no_one_else_for_anything(page, inspect, recording):
     page.goto("/events/the-webinar/")
 
     expect(page.get_by_role("heading", name="Transcript")).to_be_visible()
@@ -120,7 +120,7 @@ def test_words_are_found_within_the_transcript(page, inspect, recording):
     ]
     inspect()
 
-    field.fill("a word that nobody said")
+    field.fill("a word that no one said")
     expect(page.get_by_role("status")).to_have_text("No passage has this")
 
     field.fill("")
@@ -133,7 +133,7 @@ def test_link_leads_to_a_passage_though_it_is_folded_away_or_filtered_out(page, 
     page.goto("/events/the-webinar/#t-754")
     expect(page.locator("#t-754")).to_be_in_viewport()
 
-    page.get_by_role("searchbox").fill("a word that nobody said")
+    page.get_by_role("searchbox").fill("a word that no one said")
     page.evaluate("location.hash = 't-3723'")
     expect(page.locator("#t-3723")).to_be_in_viewport()
 
@@ -177,7 +177,7 @@ def test_editor_prepares_a_recording_and_publishes_it(page, inspect, transaction
     page.goto(f"/admin/events/event/{event.pk}/recording/")
     inspect()
 
-    page.get_by_label("Address of the video").fill(VIDEO)
+    page.get_by_label("Video link").fill(VIDEO)
     page.get_by_label("Chapters", exact=True).fill("Welcome")
     page.get_by_label("Transcript from a file").set_input_files(
         {"name": "a.vtt", "mimeType": "text/vtt", "buffer": TRANSCRIPT.encode()}
@@ -189,8 +189,8 @@ def test_editor_prepares_a_recording_and_publishes_it(page, inspect, transaction
     page.get_by_role("button", name="Save without publishing").click()
 
     expect(page.get_by_text("The recording has been saved.")).to_be_visible()
-    expect(page.get_by_text("One person who had a seat is thanked")).to_be_visible()
+    expect(page.get_by_text("We’ll email one person who had a seat")).to_be_visible()
     inspect()
     page.get_by_role("button", name="Publish the recording").click()
-    expect(page.get_by_text("one person is told of it.")).to_be_visible()
+    expect(page.get_by_text("We’re emailing one person.")).to_be_visible()
     inspect()

@@ -1,4 +1,4 @@
-"""Events in the admin: another date, calling off, deleting, publishing, the list."""
+"""Events in the admin: copying, canceling, deleting, publishing, and the list."""
 
 from datetime import timedelta
 
@@ -69,7 +69,7 @@ def test_another_date_of_an_event_that_is_gone_begins_empty(ruth):
     assert (page.status_code, page.context["adminform"].form.initial.get("title")) == (200, None)
 
 
-def test_new_event_names_nobody_and_offers_presenters(ruth):
+def test_new_event_names_no_one_and_offers_presenters(ruth):
     ruth.user.person = PersonFactory()
     ruth.user.save()
 
@@ -79,7 +79,7 @@ def test_new_event_names_nobody_and_offers_presenters(ruth):
     assert shown(ruth, *people) == ["", "presenter"]
 
 
-# Calling off
+# Canceling
 
 
 def test_event_is_canceled_on_a_page_that_says_how_many_are_told(ruth, mail_server):
@@ -197,7 +197,7 @@ def test_restored_text_of_last_week_moves_nothing(ruth):
 
 
 def rows(page) -> list[list[str]]:
-    """[title, seats] of each line of the list."""
+    """Return [title, seats] for each row of the list."""
     lines = page.context["cl"].result_list
     admin = page.context["cl"].model_admin
     return [[line.title, admin.seats_in_words(line)] for line in lines]

@@ -1,4 +1,4 @@
-"""What the staff writes to the people of an event."""
+"""Staff write to an event’s registrants."""
 
 import pytest
 from django.utils import timezone
@@ -48,7 +48,7 @@ def test_incomplete_message_keeps_what_was_typed(staff, event):
     assert not Message.objects.exists()
 
 
-def test_preview_is_the_mail_itself(staff, message, mail_server):
+def test_preview_is_the_email_itself(staff, message, mail_server):
     send_message(message=message)
     work()
     sent = mail_server.taken[0]
@@ -64,7 +64,7 @@ def test_preview_is_the_mail_itself(staff, message, mail_server):
         return [line.replace("Alex Example", "Ana") for line in texts(html.iter("h1", "p", "a"))]
 
     assert lines(frame) == lines(mail)
-    # Only the link to a registration is nobody's.
+    # Only the link to the registration differs.
     text = shown.find_class("mail-text")[0].text_content().replace("Alex Example", "Ana")
     pairs = zip(text.splitlines(), text_of(sent).splitlines(), strict=True)
     different = ["/registrations/" in theirs for ours, theirs in pairs if ours != theirs]
@@ -110,7 +110,7 @@ def test_button_says_how_many_people_get_it(staff, message, audience, button):
     assert texts(buttons) == ["Send a test to me", button]
 
 
-def test_test_goes_to_whoever_writes_and_leaves_the_draft(client, groups, message, mail_server):
+def test_test_goes_to_its_author_and_leaves_the_draft(client, groups, message, mail_server):
     sign_in(client, "Event managers", email="edith@example.org")
 
     response = client.post(send_url(message), {"test": "1"}, follow=True)
@@ -122,7 +122,7 @@ def test_test_goes_to_whoever_writes_and_leaves_the_draft(client, groups, messag
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
 
 
-def test_test_that_the_mail_server_refuses_says_why(client, groups, message, mail_server):
+def test_test_that_the_email_server_refuses_says_why(client, groups, message, mail_server):
     sign_in(client, "Event managers", email="edith@example.org")
     mail_server.answers["edith@example.org"] = "550 No such user"
 
@@ -148,7 +148,7 @@ def test_button_pressed_twice_sends_once(staff, message, mail_server):
     ]
 
 
-def test_message_to_nobody_stays_a_draft(staff, message):
+def test_message_to_no_one_stays_a_draft(staff, message):
     Message.objects.update(audience="waiting")
 
     response = staff.post(send_url(message), follow=True)
@@ -160,7 +160,7 @@ def test_message_to_nobody_stays_a_draft(staff, message):
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
 
 
-def test_sent_message_is_changed_by_nobody(staff, message):
+def test_sent_message_is_changed_by_no_one(staff, message):
     send_message(message=message)
     url = address("message", message.event_id, message.pk)
 
@@ -172,7 +172,7 @@ def test_sent_message_is_changed_by_nobody(staff, message):
     assert message.subject == "Soon"
 
 
-def test_draft_that_was_sent_while_somebody_changed_it_stays_sent(message):
+def test_draft_that_was_sent_while_someone_changed_it_stays_sent(message):
     looked_at = Message.objects.get(pk=message.pk)
     send_message(message=message)
     looked_at.subject = "Later"

@@ -1,4 +1,4 @@
-"""What the staff sees and does of one registration."""
+"""Staff manage one registration."""
 
 from datetime import UTC, datetime
 
@@ -34,7 +34,7 @@ def test_registration_of_another_event_is_not_found_below_this_one(staff, event)
     assert (response.status_code, stranger.state) == (404, "registered")
 
 
-def test_mails_of_a_person_stand_with_their_registration(staff, event, mail_server):
+def test_emails_of_a_person_stand_with_their_registration(staff, event, mail_server):
     ana = register(event=event, email="ana@example.org", name="Ana")
     send([ana.deliveries.get().pk])
 
@@ -45,7 +45,7 @@ def test_mails_of_a_person_stand_with_their_registration(staff, event, mail_serv
 
 
 def test_options_to_look_for_are_all_that_can_be_chosen(staff, event):
-    """Also those that only somebody on the waiting list has chosen."""
+    """Including choices made only by someone on the waiting list."""
     role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
     RegistrationFactory(event=event, waiting=True, answers={role.key: "Leader"})
 
@@ -69,7 +69,7 @@ def test_moments_are_those_of_the_clocks_where_the_event_is(staff):
     assert [" ".join(text.split()) for text in words] == ["Nov 6, 2026", "5:05 p.m."]
 
 
-def test_mail_that_was_sent_again_too_often_is_spoken_of_in_words_for_the_staff(staff, event):
+def test_email_that_was_sent_again_too_often_is_spoken_of_in_words_for_the_staff(staff, event):
     ana = RegistrationFactory(event=event, name="Ana")
     url = address("registration", event.pk, ana.pk)
 

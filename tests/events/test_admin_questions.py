@@ -1,4 +1,4 @@
-"""The page on which an event's questions are written."""
+"""The page for editing an event’s questions."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ def event(db) -> Event:
 
 
 def send(editor: Editor, event: Event, *rows: dict):
-    """Send the page with these rows; those with an `id` are of questions that there are."""
+    """Submit the page with these rows; rows with an `id` belong to existing questions."""
     data = {
         "questions-TOTAL_FORMS": len(rows),
         "questions-INITIAL_FORMS": sum("id" in row for row in rows),
@@ -83,7 +83,7 @@ def test_questions_are_asked_in_the_order_that_was_typed_and_new_ones_last(ruth,
     assert labels(event) == ["Second", "First", "New"]
 
 
-def test_question_that_nobody_answered_is_taken_away(ruth, event):
+def test_question_that_no_one_answered_is_taken_away(ruth, event):
     question = QuestionFactory(event=event)
 
     send(ruth, event, row_of(question, DELETE="on"))
@@ -97,7 +97,7 @@ STAYS = [
 ]
 
 
-def test_question_that_somebody_answered_stays(ruth, event):
+def test_question_that_someone_answered_stays(ruth, event):
     question = QuestionFactory(event=event, label="Your role")
     RegistrationFactory(event=event, answers={question.key: "Teacher"})
 

@@ -1,4 +1,4 @@
-"""The page on which the staff prepares a recording: what it takes, refuses and never loses."""
+"""The page for preparing a recording: what it accepts, refuses, and never loses."""
 
 import pytest
 from django.urls import reverse
@@ -61,7 +61,7 @@ def test_files_are_taken_in_and_shown_as_readers_will_see_them(staff, event):
     )
     assert [tidy(each) for each in page.find_class("recording-passages")[0]] == [
         "Ana",
-        "0:05 Good afternoon everybody.",
+        "0:05 Good afternoon everyone.",
         "Ben",
         "12:34 We moderated the portfolios for ninety minutes.",
     ]

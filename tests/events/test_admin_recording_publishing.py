@@ -1,4 +1,4 @@
-"""The page on which the staff publishes and withdraws a recording: who may, when, who is told."""
+"""Publishing and unpublishing a recording: who may, when, and who is told."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""What the staff sees and does of an event's registrations."""
+"""Staff manage an event’s registrations."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -21,7 +21,7 @@ PAGES = ["registrations", "registration_add", "badges", "check_in", "messages", 
 
 
 @pytest.mark.parametrize("group", ["Writers", None])
-def test_nobody_else_sees_who_comes(client, event, group):
+def test_no_one_else_sees_who_comes(client, event, group):
     sign_in(client, group) if group else None
     RegistrationFactory(event=event, name="Ana")
 
@@ -52,7 +52,7 @@ def test_people_are_found_by_name_address_state_and_answer(staff, event):
         event=event, name="Ben", answers={role.key: "Leader"}, attended_at=timezone.now()
     )
     RegistrationFactory(event=event, name="Cleo", waiting=True, answers={role.key: "Teacher"})
-    RegistrationFactory(event=EventFactory(), name="Somebody else's")
+    RegistrationFactory(event=EventFactory(), name="Someone else's")
 
     def found(query: str) -> list[str]:
         return names(staff.get(f"{address('registrations', event.pk)}?{query}"))
@@ -64,7 +64,7 @@ def test_people_are_found_by_name_address_state_and_answer(staff, event):
     assert found("came=yes") == ["Ben"]
     assert found("came=no") == ["Ana"]
     assert found(f"answer={role.key}:Leader") == ["Ben"]
-    assert found("q=nobody%00") == []
+    assert found("q=no-one%00") == []
 
 
 def test_list_is_put_in_order(staff, event):
@@ -97,7 +97,7 @@ def test_list_says_the_place_of_those_who_wait_also_when_few_are_looked_for(staf
     assert texts(rows) == ["On the waiting list, number 3"]
 
 
-def test_list_says_what_became_of_everybodys_mails(staff, event):
+def test_list_says_what_became_of_everyones_emails(staff, event):
     ana, _ = RegistrationFactory(event=event), RegistrationFactory(event=event)
     for kind, state in [
         ("confirmation", "sent"),
@@ -152,7 +152,7 @@ def test_long_list_has_pages_that_keep_the_search(staff, event):
     assert len(second) == 1
 
 
-def test_latest_failed_mails_are_shown_and_all_are_counted(staff, event):
+def test_latest_failed_emails_are_shown_and_all_are_counted(staff, event):
     Seats.objects.update(capacity=None)
     for each in RegistrationFactory.create_batch(102, event=event):
         Delivery.objects.create(registration=each, kind="confirmation", state="failed")
@@ -163,7 +163,7 @@ def test_latest_failed_mails_are_shown_and_all_are_counted(staff, event):
     assert len(failed.findall(".//li")) == 100
 
 
-def test_somebody_is_added_by_hand_and_told_what_they_got(staff, event, mail_server):
+def test_someone_is_added_by_hand_and_told_what_they_got(staff, event, mail_server):
     role = QuestionFactory(event=event, label="Role", is_required=True)
     url = address("registration_add", event.pk)
     Seats.objects.update(capacity=1)
@@ -218,7 +218,7 @@ def test_seats_are_raised_and_registration_is_closed(staff, event):
     assert Event.objects.get(pk=event.pk).state == "closed"
 
 
-def test_failed_mails_are_shown_with_what_the_server_said_and_sent_again(staff, event, mail_server):
+def test_failed_emails_are_shown_with_the_reply_and_sent_again(staff, event, mail_server):
     mail_server.answers["ana@example.org"] = "550 5.1.1 No such user"
     register(event=event, email="ana@example.org", name="Ana")
     work()

@@ -83,7 +83,7 @@ def test_choice_that_is_offered_no_more_stands_last(event):
     assert [each.choice for each in count.choices] == ["Teacher", "Leader", "Principal"]
 
 
-def test_bars_say_their_number_in_words_that_everybody_can_read(staff, event):
+def test_bars_say_their_number_in_words_that_everyone_can_read(staff, event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     RegistrationFactory.create_batch(2, event=event, answers={role.key: "Teacher"})
 

@@ -23,14 +23,14 @@ def test_badges_are_for_those_with_a_seat_by_name(staff, event):
     RegistrationFactory(event=event, name="Ana")
     RegistrationFactory(event=event, name="Ben", waiting=True)
     RegistrationFactory(event=event, name="Cleo", left=True)
-    RegistrationFactory(name="Somebody else's")
+    RegistrationFactory(name="Someone else's")
 
     found = badges(staff.get(address("badges", event.pk)))
 
     assert found == [["The meetup", "Ana"], ["The meetup", "Zoe", "Sable River"]]
 
 
-def test_nobody_whose_details_are_deleted_gets_a_badge(staff):
+def test_no_one_whose_details_are_deleted_gets_a_badge(staff):
     event = EventFactory(past=True)
     erase(registration=RegistrationFactory(event=event))
 

@@ -1,4 +1,4 @@
-"""What a calendar file says of a zone is what the zone does, on both sides of each change."""
+"""Time zones in calendar files match the real ones, before and after each clock change."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from events.calendar_zones import describe_zone
 
 
 def offset_by(component, moment: datetime) -> timedelta:
-    """Return the offset from UTC at a moment, as a VTIMEZONE says (RFC 5545 §3.6.5).
+    """Return the offset from UTC at a moment according to a VTIMEZONE (RFC 5545 §3.6.5).
 
     The last onset before the moment counts; each is in the local time that ends with it.
     """
@@ -49,7 +49,7 @@ def test_zone_in_a_calendar_has_the_offset_of_every_hour_of_three_years(zone):
     local = ZoneInfo(zone)
     first = datetime(2018, 1, 1, 12, tzinfo=UTC)
     days = [first + timedelta(days=number) for number in range(3 * 365)]
-    # Every day, and every half hour of those around a change of clocks.
+    # Every day, and every half hour around a clock change.
     moments = days + [
         day + timedelta(minutes=30 * number)
         for day in days

@@ -1,4 +1,4 @@
-"""Calendar files as a calendar program reads them (RFC 5545, RFC 5546, RFC 7986)."""
+"""Calendar files, as calendar programs read them (RFC 5545, RFC 5546, RFC 7986)."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -88,7 +88,7 @@ def test_lines_are_folded_at_75_octets_and_no_letter_is_torn():
     lines = content.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert b"\n" not in content.replace(b"\r\n", b"")
-    # Each line alone is UTF-8: no letter begins on one and ends on the next.
+    # Each line alone is UTF-8: no character spans two lines.
     assert [line.decode() for line in lines][-1] == ""
     assert [str(each["summary"]) for each in events_of(content)] == [words.strip()]
 

@@ -1,4 +1,4 @@
-"""An event that is moved or canceled: people hear of it once, and so do their calendars."""
+"""Moving or canceling an event: people and their calendars are told once."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -38,7 +38,7 @@ def calendars(mails) -> list[tuple[str, str, int, str]]:
     return rows
 
 
-def test_calendar_file_of_a_confirmation_is_one_that_mail_programs_take(mail_server):
+def test_calendar_file_of_a_confirmation_is_one_that_email_programs_take(mail_server):
     event = EventFactory(title="The webinar")
 
     ana = register(event=event, email="ana@example.org", name='Ana "A" Díaz; Jr.')
@@ -86,7 +86,7 @@ def test_who_has_a_seat_hears_once_that_an_event_is_moved(mail_server):
     assert "You’re still on the waiting list." in text_of(mail_server.taken[1])
 
 
-def test_of_two_changes_in_a_row_only_the_last_is_mailed(mail_server):
+def test_of_two_changes_in_a_row_only_the_last_is_emailed(mail_server):
     event = EventFactory()
     ana = RegistrationFactory(event=event)
 
@@ -125,7 +125,7 @@ def test_people_hear_of_another_time_or_place_and_of_nothing_else(change, is_tol
 
 
 @pytest.mark.parametrize("facts", [{"draft": True}, {"past": True}, {"canceled": True}])
-def test_nobody_is_told_where_nobody_needs_to_know(facts):
+def test_no_one_is_told_where_no_one_needs_to_know(facts):
     event = EventFactory(**facts)
     RegistrationFactory(event=event)
     event.room = "602"
@@ -181,7 +181,7 @@ def test_who_cancels_has_it_taken_out_of_their_calendar_and_can_put_it_back(mail
     assert first["uid"] == second["uid"]
 
 
-def test_cancellation_mail_comes_from_the_organizer_with_the_same_uid(mail_server):
+def test_cancellation_email_comes_from_the_organizer_with_the_same_uid(mail_server):
     event = EventFactory()
     ana = register(event=event, email="ana@example.org", name="Ana")
     work()
@@ -220,7 +220,7 @@ def test_event_that_is_moved_back_is_not_called_moved():
     assert (stored(event).is_rescheduled, stored(event).calendar_sequence) == (False, 2)
 
 
-def test_mail_that_is_late_by_days_is_not_sent_after_the_event(mail_server):
+def test_email_that_is_late_by_days_is_not_sent_after_the_event(mail_server):
     event = EventFactory()
     register(event=event, email="ana@example.org", name="Ana")
     move(event)

@@ -1,4 +1,4 @@
-"""The chapters of a recording, in WebVTT or as people write them below a video."""
+"""A recording’s chapters, in WebVTT or as people write them below a video."""
 
 import pytest
 

@@ -51,7 +51,7 @@ def test_people_are_found_by_name_and_address(staff, event, words, expected):
     response = staff.get(address("check_in", event.pk), {"q": words})
 
     assert people(response) == expected
-    # Whoever is looked for: the counts are of all.
+    # The counts include everyone, whatever the search.
     assert count(response) == "0 of 2 checked in."
 
 
@@ -125,7 +125,7 @@ def test_who_is_at_another_event_is_not_checked_in_here(staff, event):
     assert (response.status_code, stranger.attended_at) == (404, None)
 
 
-def test_looking_at_the_list_checks_nobody_in(staff, event):
+def test_looking_at_the_list_checks_no_one_in(staff, event):
     ana = RegistrationFactory(event=event)
 
     staff.get(address("check_in", event.pk), {"registration": ana.pk})
@@ -140,12 +140,12 @@ def test_long_list_says_that_it_goes_on(staff, event, monkeypatch):
         RegistrationFactory(event=event, name=name)
     sentence = "Only the first 2 people are shown. Search to find the others."
 
-    everybody = staff.get(address("check_in", event.pk))
+    everyone = staff.get(address("check_in", event.pk))
     found = staff.get(address("check_in", event.pk), {"q": "cleo"})
 
-    assert people(everybody) == ["Ana", "Ben"]
+    assert people(everyone) == ["Ana", "Ben"]
     assert people(found) == ["Cleo"]
-    assert [sentence in each.content.decode() for each in (everybody, found)] == [True, False]
+    assert [sentence in each.content.decode() for each in (everyone, found)] == [True, False]
 
 
 @pytest.mark.django_db(transaction=True)

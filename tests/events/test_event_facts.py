@@ -1,4 +1,4 @@
-"""An event's page has all that belongs to the event, and leads into calendars."""
+"""An event's page shows everything about the event, and links to calendars."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -184,7 +184,7 @@ def test_other_dates_are_those_to_come_the_next_first(client):
     ]
 
 
-def test_page_is_the_same_for_everybody_and_may_be_kept(client, django_user_model):
+def test_page_is_the_same_for_everyone_and_may_be_kept(client, django_user_model):
     event = EventFactory()
     path = event.get_absolute_url()
     stranger = client.get(path)
@@ -209,7 +209,7 @@ def test_address_that_an_event_had_leads_to_it(client):
     assert (response.status_code, response["Location"]) == (301, "/events/after/")
 
 
-def test_draft_is_shown_to_whoever_has_its_secret_link(client):
+def test_draft_is_shown_to_the_person_who_has_its_secret_link(client):
     event = EventFactory(draft=True, title="The draft", presenters=[PersonFactory()])
     Event.objects.filter(pk=event.pk).update(preview_token="secret")
 
@@ -218,7 +218,7 @@ def test_draft_is_shown_to_whoever_has_its_secret_link(client):
     page = html.fromstring(response.content.decode())
     assert response.status_code == 200
     assert tidy(page.find(".//h1")) == "The draft"
-    # What has no address yet is not led to.
+    # There is no link without an address.
     assert button(page) == [("Register", None)]
     assert calendars(page) == []
     assert client.get(event.get_absolute_url()).status_code == 404

@@ -1,4 +1,4 @@
-"""What the form of an event asks before it is saved: whether people are told, and how many sit."""
+"""What an event’s form asks before saving: whether to notify people, and how many seats."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.support.mail_servers import work
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 
-# Who is told
+# Who is notified
 
 
 def test_form_asks_before_people_are_told_of_another_time(ruth, mail_server):
@@ -43,14 +43,14 @@ def test_form_says_after_saving_how_many_were_told(ruth):
 @pytest.mark.parametrize(
     "fields", [{"title": "Another title"}, {"join_url": "https://meeting.example.org/b"}]
 )
-def test_form_asks_nothing_where_nobody_has_to_hear_of_a_change(ruth, fields):
+def test_form_asks_nothing_where_no_one_has_to_hear_of_a_change(ruth, fields):
     ruth.open(with_people(chicago(), "ana"))
 
     assert ruth.save(**fields)
 
 
 @pytest.mark.parametrize("fields", [MOVED, {"venue": "Town hall"}])
-def test_form_asks_nothing_where_nobody_is_registered(ruth, fields):
+def test_form_asks_nothing_where_no_one_is_registered(ruth, fields):
     ruth.open(chicago())
 
     assert ruth.save(**fields)
@@ -167,7 +167,7 @@ def test_every_field_says_what_it_is_for(ruth):
         if not ruth.page.xpath(f"//*[@id='{label.get('for')}_helptext']")
     ]
 
-    # The choices of a status, and the columns of the people, are named by what stands above.
+    # The choices of a status, and the columns of the people, are named by their headings.
     assert set(silent) == {
         "Draft", "Ready for review", "Published", "Person", "Role", "Order",
     }  # fmt: skip

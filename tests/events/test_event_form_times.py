@@ -1,4 +1,4 @@
-"""All times of an event's form are those of its own zone, to the second that is stored."""
+"""All times in an event's form are in its own time zone, exact to the stored second."""
 
 from datetime import UTC, datetime
 
@@ -41,14 +41,14 @@ def test_form_shows_and_takes_times_as_the_clocks_of_the_event_show_them(ruth):
         datetime(2031, 5, 6, 15, tzinfo=UTC),
         datetime(2031, 5, 6, 16, 30, tzinfo=UTC),
     ]
-    # In February, Chicago is an hour further from UTC.
+    # In February, Chicago is one hour further from UTC.
     assert [saved.registration_opens_at, saved.registration_closes_at] == [
         datetime(2031, 2, 1, 15, tzinfo=UTC),
         datetime(2031, 5, 5, 23, tzinfo=UTC),
     ]
 
 
-def test_saving_without_a_change_moves_nothing_and_tells_nobody(ruth):
+def test_saving_without_a_change_moves_nothing_and_tells_no_one(ruth):
     event = chicago(starts_at=datetime(2031, 5, 6, 20, 0, 17, tzinfo=UTC), ends_at=None)
     RegistrationFactory(event=event)
     ruth.open(event)
@@ -59,7 +59,7 @@ def test_saving_without_a_change_moves_nothing_and_tells_nobody(ruth):
     assert (saved.starts_at, saved.calendar_sequence, work()) == (event.starts_at, 0, 0)
 
 
-def test_hour_that_is_stored_and_there_are_two_of_stays_while_nobody_touches_it(ruth):
+def test_hour_that_is_stored_and_there_are_two_of_stays_while_no_one_touches_it(ruth):
     second = datetime(2031, 11, 2, 7, 30, tzinfo=UTC)
     event = chicago(starts_at=second)
     ruth.open(event)
@@ -176,7 +176,7 @@ def test_event_of_several_days_ends_after_the_last_one_that_was_typed(ruth):
     event = chicago()
     ruth.open(event)
 
-    # Without a script, the fields still have hours: they do not count.
+    # Without JavaScript, the fields still have times, which don’t count.
     assert ruth.save(starts_at="2031-05-06T15:00", ends_at="2031-05-08T12:00", is_all_day="on")
 
     saved = stored(event)
@@ -187,7 +187,7 @@ def test_event_of_several_days_ends_after_the_last_one_that_was_typed(ruth):
     ]
 
 
-def test_days_are_shown_as_dates_and_stay_when_nobody_touches_them(ruth):
+def test_days_are_shown_as_dates_and_stay_when_no_one_touches_them(ruth):
     event = chicago(
         is_all_day=True,
         starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC),

@@ -1,4 +1,4 @@
-"""Who may do what with events: their managers events and nothing else, writers look."""
+"""Permissions for events: event managers manage only events; writers only view them."""
 
 import pytest
 from django.contrib import admin
@@ -41,7 +41,7 @@ def address(name: str, event: Event) -> str:
 
 
 def lists_open_to(client) -> set[str]:
-    """The models whose list somebody can open."""
+    """Return the models whose list this person can open."""
     found = set()
     for model in admin.site._registry:
         meta = model._meta
@@ -231,7 +231,7 @@ def test_writers_are_offered_no_page_that_is_closed_to_them(client):
     ]
 
     assert (page.context["links"], "copy_url" in page.context) == ([], False)
-    # It has the address of the meeting.
+    # It contains the meeting link.
     assert [response.status_code for response in history] == [403, 403]
 
 

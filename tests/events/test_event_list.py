@@ -1,4 +1,4 @@
-"""Listings of events: in the right order, narrowed, marked, and with feeds of what is new."""
+"""Listings of events: order, filters, marks, and feeds."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -33,7 +33,7 @@ def months(page) -> dict[str, list[str]]:
 
 
 def marks(page) -> dict[str, str]:
-    """Return {title: what is special about it}."""
+    """Return {title: its mark}."""
     rows = page.xpath("//article")
     return {
         tidy(row.find(".//h3")): " ".join(
@@ -139,7 +139,7 @@ def test_page_that_cannot_be_is_not_found(client):
 
 @pytest.fixture
 def narrowed():
-    """Events on topics, one inside the other, and by presenters, one of them an author too."""
+    """Events with nested topics, and with presenters, one of whom is also an author."""
     topic = TopicFactory(name="Assessment", slug="assessment")
     inner = TopicFactory(name="Rubrics", slug="rubrics", parent=topic)
     ada, bo = PersonFactory(name="Ada", slug="ada"), PersonFactory(name="Bo", slug="bo")
@@ -204,7 +204,7 @@ def test_narrowed_listing_with_nothing_in_it_is_not_for_search_engines(client, n
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
 
 
-@pytest.mark.parametrize("query", ["topic=none", "presenter=nobody"])
+@pytest.mark.parametrize("query", ["topic=none", "presenter=no one"])
 def test_listing_narrowed_to_what_is_not_there_is_not_found(client, query):
     assert client.get(f"/events/?{query}").status_code == 404
 

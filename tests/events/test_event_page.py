@@ -1,4 +1,4 @@
-"""An event's page says what is true of it, and what a reader can do, in each state."""
+"""An event's page in each state: what it says, and what readers can do."""
 
 from datetime import UTC, datetime
 

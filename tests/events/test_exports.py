@@ -1,4 +1,4 @@
-"""Registrations as spreadsheets: everybody is in them, and nothing in them is executed."""
+"""Registrations as spreadsheets: complete, and without anything that runs as a formula."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ HARMLESS = ["Ana", "O’Neil-Smith", "ana@example.org", "1 + 1 = 2", "K-12; grad
 
 
 def download(client, event: Event, kind: str) -> list[list[str]]:
-    """Return the cells of the file, read as a program for spreadsheets reads it."""
+    """Return the cells of the file, as a spreadsheet program reads them."""
     response = client.get(address("export", event.pk, kind))
     content = response.getvalue()
     if kind == "csv":
@@ -77,7 +77,7 @@ def test_formula_behind_control_characters_is_text_too():
 
 
 @EVERY_KIND
-def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(staff, kind):
+def test_everyone_stands_in_it_with_their_answers_and_the_times_of_the_event(staff, kind):
     event = EventFactory(time_zone="America/Chicago")
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     topics = QuestionFactory(event=event, label="Topics", kind="choices", choices="Time\nGrades")
@@ -122,7 +122,7 @@ def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(st
         "Role",
         "Topics",
     ]
-    # The clocks go forward on March 14.
+    # Clocks go forward on March 14.
     saturday, sunday, monday = "2027-03-13 12:30", "2027-03-14 13:30", "2027-03-15 13:30"
     assert [row[:3] for row in rows[1:]] == [
         ["Ben", "ben@example.org", "On the waiting list"],
@@ -137,7 +137,7 @@ def test_everybody_stands_in_it_with_their_answers_and_the_times_of_the_event(st
 
 
 @EVERY_KIND
-def test_nothing_that_somebody_typed_is_executed(staff, kind):
+def test_nothing_that_someone_typed_is_executed(staff, kind):
     event = EventFactory()
     why = QuestionFactory(event=event, label="=Why?")
     for number, text in enumerate(HOSTILE):

@@ -1,4 +1,4 @@
-"""What happens when something dies in the middle: a worker, or the database."""
+"""What happens when a worker or the database crashes midway."""
 
 import os
 import signal
@@ -53,7 +53,7 @@ def register_many(event) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("empty_queue")
-def test_worker_killed_in_the_middle_of_reminders_leaves_nobody_out_and_hardly_anybody_twice(
+def test_worker_killed_in_the_middle_of_reminders_leaves_no_one_out_and_hardly_anybody_twice(
     mail_server,
 ):
     register_many(EventFactory(starts_at=timezone.now() + timedelta(hours=20)))
@@ -68,7 +68,7 @@ def test_worker_killed_in_the_middle_of_reminders_leaves_nobody_out_and_hardly_a
     taken_by_first = len(mail_server.taken)
     second = start_worker(mail_server)
     second.wait(PATIENCE)
-    # What the first one had in hand is taken up by the look for what is late.
+    # The job that looks for late emails sends what the first worker left behind.
     Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
     send_late_deliveries()
 
@@ -76,14 +76,14 @@ def test_worker_killed_in_the_middle_of_reminders_leaves_nobody_out_and_hardly_a
     counts = Counter(mail["To"] for mail in mail_server.taken)
     assert len(counts) == PEOPLE
     twice = [address for address, count in counts.items() if count > 1]
-    # It can only be the one that was taken and not yet noted, and it has the same Message-ID.
+    # It can only be the email that was accepted but not yet marked, with the same Message-ID.
     assert len(twice) <= 1
     identities = {mail["Message-ID"] for mail in mail_server.taken}
     assert len(identities) == PEOPLE
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
-# Registers people in threads, says of each what came of it, and in the end what is stored.
+# Registers people in threads, and reports each outcome and, at the end, what is stored.
 REGISTERING = """
 import sys, threading
 from concurrent.futures import ThreadPoolExecutor
@@ -119,7 +119,7 @@ def wait_for_database():
 def sign_up(number):
     email = f"person{number}@example.org"
     try:
-        register(event=event, email=email, name="Somebody")
+        register(event=event, email=email, name="Someone")
         answer = "confirmed"
     except Exception as error:
         answer = f"failed-{type(error).__name__}"
@@ -164,7 +164,7 @@ def test_database_that_dies_during_registrations_keeps_what_was_confirmed():
             for line in process.stdout:
                 answers.append(line.split())
                 if len(answers) == 60:
-                    # As when its machine loses power: it has no time to finish anything.
+                    # As in a power failure: there is no time to finish anything.
                     get_server(directory).send_signal(signal.SIGQUIT)
         said = {row[0]: set() for row in answers}
         for row in answers:
@@ -176,5 +176,5 @@ def test_database_that_dies_during_registrations_keeps_what_was_confirmed():
     assert len(failed) > 0
     assert len(said["confirmed"]) > 60
     assert said["confirmed"] <= said["stored"]
-    # What is stored is whole: a seat and a mail for each.
+    # What is stored is complete: a seat and an email for each.
     assert (taken, jobs) == (len(said["stored"]),) * 2

@@ -1,4 +1,4 @@
-"""The state of an event: what follows from its facts at each moment, with no job."""
+"""What may happen now: an event's state follows from its facts and the clock."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -87,7 +87,7 @@ def test_form_says_how_long_details_are_kept(client, settings):
     assert ConsentText.objects.get().version == 1
 
 
-def test_free_seat_goes_to_nobody_whose_details_are_deleted():
+def test_free_seat_goes_to_no_one_whose_details_are_deleted():
     event = EventFactory(capacity=1, past=True)
     ana = RegistrationFactory(event=event)
     gone = RegistrationFactory(event=event, waiting=True)

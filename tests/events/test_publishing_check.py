@@ -1,4 +1,4 @@
-"""What an event lacks before it goes public, one finding at a time."""
+"""What an event is missing before it is published, one finding at a time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +22,7 @@ def _now(time_machine):
 
 
 def complete(**facts) -> Event:
-    """A draft that lacks nothing, but for these facts."""
+    """Return a draft that is complete except for these facts."""
     return EventFactory(
         **{
             "draft": True,
@@ -43,7 +43,7 @@ def test_event_that_lacks_nothing_has_no_findings():
     assert findings(complete()) == []
 
 
-def test_meetup_needs_nobody_to_present_it():
+def test_meetup_needs_no_one_to_present_it():
     assert findings(complete(event_type="meetup"), presenters=0) == []
 
 
@@ -184,7 +184,7 @@ def test_event_of_another_host_need_not_have_what_ours_have():
         ),
     ],
 )
-def test_registration_that_helps_nobody_is_named(facts, sentence):
+def test_registration_that_helps_no_one_is_named(facts, sentence):
     assert findings(complete(**facts)) == [sentence]
 
 

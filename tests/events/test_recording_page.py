@@ -1,4 +1,4 @@
-"""A recording as readers see it, on the page of its event."""
+"""A recording as readers see it, on its event’s page."""
 
 import json
 from io import BytesIO
@@ -43,7 +43,7 @@ def chapters(page) -> list[tuple]:
 
 
 def transcript(page) -> list[tuple]:
-    """Return (class, id, text) of all that stands in the transcript."""
+    """Return (class, id, text) of each element of the transcript."""
     return [
         (part.get("class"), part.get("id"), tidy(part))
         for part in page.xpath("//details[@id='transcript']/*[not(self::summary)]")
@@ -72,7 +72,7 @@ def test_page_has_the_video_its_chapters_and_every_word_with_its_second(client, 
     assert transcript(page) == [
         ("chapter", None, "Welcome"),
         ("speaker", None, "Ana"),
-        ("passage", "t-5", "0:05 Good afternoon everybody."),
+        ("passage", "t-5", "0:05 Good afternoon everyone."),
         ("chapter", None, "Moderation"),
         ("speaker", None, "Ben"),
         ("passage", "t-754", "12:34 We moderated the portfolios for ninety minutes."),
@@ -241,5 +241,5 @@ def test_page_reads_the_transcript_once(client, event):
     with CaptureQueriesContext(connection) as queries:
         look_at(client, event)
 
-    # As passages, and not as WebVTT too.
+    # Only as passages, not also as WebVTT.
     assert not any('"transcript_vtt"' in query["sql"] for query in queries)

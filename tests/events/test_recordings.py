@@ -1,4 +1,4 @@
-"""What an event becomes: prepared in quiet, shown, changed and withdrawn."""
+"""Recordings: prepared, published, changed, and unpublished."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -52,7 +52,7 @@ def test_recording_is_kept_with_its_transcript_in_passages(event):
         "available_at": None,
     }
     assert passages() == [
-        (0, 5, "Ana", "Good afternoon everybody."),
+        (0, 5, "Ana", "Good afternoon everyone."),
         (1, 754, "Ben", "We moderated the portfolios for ninety minutes."),
     ]
 
@@ -62,7 +62,7 @@ def test_new_transcript_takes_the_place_of_the_old_one(event):
 
     prepare(event, transcript="WEBVTT\n\n00:01.000 --> 00:02.000\nAnew.")
 
-    assert passages() == [(0, 1, "", "Anew.")]
+    assert passages() == [(0, 1, "", "Again.")]
 
 
 def test_paragraph_begins_with_its_chapter(event):

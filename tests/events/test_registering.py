@@ -1,4 +1,4 @@
-"""Seats: who gets one, who waits, and who gets those that become free."""
+"""Seats: who gets one, who waits, and who gets the ones that open up."""
 
 from datetime import timedelta
 
@@ -60,7 +60,7 @@ def test_first_come_get_seats_and_the_others_wait(mail_server):
     ]
 
 
-def test_event_without_capacity_takes_everybody():
+def test_event_without_capacity_takes_everyone():
     event = EventFactory()
 
     sign_up(event, "ana", "ben", "cleo")
@@ -78,7 +78,7 @@ def test_full_event_without_waiting_list_refuses():
     assert (states(event), taken(event)) == ({"ana": "registered"}, 1)
 
 
-def test_freed_seat_goes_to_who_waited_longest_and_they_are_mailed(mail_server):
+def test_freed_seat_goes_to_who_waited_longest_and_they_are_emailed(mail_server):
     event = EventFactory(capacity=1, title="The webinar")
     ana, *_ = sign_up(event, "ana", "ben", "cleo")
     work()
@@ -95,7 +95,7 @@ def test_freed_seat_goes_to_who_waited_longest_and_they_are_mailed(mail_server):
     ]
 
 
-def test_canceling_twice_is_as_once(mail_server):
+def test_canceling_twice_changes_nothing_more(mail_server):
     event = EventFactory(capacity=1)
     ana, *_ = sign_up(event, "ana", "ben", "cleo")
 
@@ -117,7 +117,7 @@ def test_who_leaves_the_waiting_list_frees_no_seat():
     assert taken(event) == 1
 
 
-def test_same_address_in_other_letters_is_the_same_registration(mail_server):
+def test_same_address_in_other_characters_is_the_same_registration(mail_server):
     event = EventFactory(capacity=2, title="The webinar")
     first = register(event=event, email="Ana@Example.org", name="Ana", answers={"1": "Teacher"})
 
@@ -162,7 +162,7 @@ def test_event_that_takes_no_registrations_refuses(facts, refusal):
     assert (states(event), taken(event)) == ({}, 0)
 
 
-def test_staff_can_add_somebody_while_registration_is_closed():
+def test_staff_can_add_someone_while_registration_is_closed():
     event = EventFactory(registration_closes_at=timezone.now() - timedelta(hours=1))
     user = UserFactory()
 
@@ -180,7 +180,7 @@ def test_consent_is_kept_with_its_version_and_time():
     assert (ana.consent.version, ana.consented_at >= before) == (2, True)
 
 
-# What an editor does
+# What staff can do
 
 
 def test_more_seats_go_to_those_who_wait_in_their_order(mail_server):
@@ -220,7 +220,7 @@ def test_capacity_cannot_fall_below_what_is_taken():
     assert Seats.objects.get(event=event).capacity == 3
 
 
-def test_editor_seats_somebody_before_their_turn():
+def test_editor_seats_someone_before_their_turn():
     event = EventFactory(capacity=1)
     _, _, cleo = sign_up(event, "ana", "ben", "cleo")
 
@@ -240,7 +240,7 @@ def test_who_canceled_cannot_be_seated():
         give_seat(registration=ana)
 
 
-def test_registration_that_is_closed_early_takes_nobody_more():
+def test_registration_that_is_closed_early_takes_no_one_more():
     event = EventFactory()
     close_registration(event=event, by=UserFactory())
 
@@ -248,7 +248,7 @@ def test_registration_that_is_closed_early_takes_nobody_more():
         sign_up(Event.objects.get(pk=event.pk), "ana")
 
 
-# What a registrant does
+# What registrants can do
 
 
 def test_changed_name_and_answers_are_kept():
@@ -260,7 +260,7 @@ def test_changed_name_and_answers_are_kept():
     assert (ana.name, ana.answers) == ("Ana María", {"1": "Leader"})
 
 
-def test_mail_is_sent_again_a_few_times_a_day_and_no_more(mail_server):
+def test_email_is_sent_again_a_few_times_a_day_and_no_more(mail_server):
     ana = RegistrationFactory()
     for _ in range(RESENDS_PER_DAY + 1):
         resend_confirmation(registration=ana)
@@ -286,7 +286,7 @@ def test_who_joins_is_noted_once():
 
 
 @pytest.mark.parametrize("state", ["waiting", "left"])
-def test_nobody_without_a_seat_joins_or_is_checked_in(state):
+def test_no_one_without_a_seat_joins_or_is_checked_in(state):
     ana = RegistrationFactory(event=EventFactory(live=True), **{state: True})
 
     for way_in in (join, check_in):
@@ -305,7 +305,7 @@ def test_check_in_can_be_taken_back():
     assert ana.attended_at is None
 
 
-def test_confirmation_has_everything_that_somebody_needs(mail_server):
+def test_confirmation_has_everything_that_someone_needs(mail_server):
     event = EventFactory(
         what_to_bring="A <pencil>",
         accessibility="Ask Ana.",

@@ -1,4 +1,4 @@
-"""What a registrant does with their link: only a button changes anything, and twice is as once."""
+"""What registrants can do with their link: only buttons change anything, and only once."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def all_rows() -> list:
 
 @pytest.fixture
 def strict_client():
-    """A browser that keeps no cookies and would be refused where a token is asked for."""
+    """A browser without cookies, with CSRF checks enabled."""
     return Client(enforce_csrf_checks=True)
 
 
@@ -48,7 +48,7 @@ def test_following_a_link_changes_nothing(strict_client, hours):
     assert (statuses, all_rows()) == ([200] * len(PARTS), before)
 
 
-def test_canceling_by_the_button_twice_is_as_once(strict_client, mail_server):
+def test_canceling_by_the_button_twice_changes_nothing_more(strict_client, mail_server):
     ana = RegistrationFactory(event=EventFactory(capacity=3))
     address = f"{ana.get_absolute_url()}cancel/"
 
@@ -104,7 +104,7 @@ def test_change_that_is_refused_keeps_what_was_typed(strict_client):
     assert "Please enter only your name" in page
 
 
-def test_mail_is_sent_again_by_the_button(strict_client, mail_server):
+def test_email_is_sent_again_by_the_button(strict_client, mail_server):
     ana = RegistrationFactory()
 
     response = strict_client.post(ana.get_absolute_url())
@@ -143,7 +143,7 @@ def test_from_fifteen_minutes_before_the_button_leads_to_the_meeting(strict_clie
     answer = strict_client.post(address)
 
     ana.refresh_from_db()
-    # The address itself comes with the answer to the button, and not before.
+    # The meeting link comes only in the response to the button.
     assert "secret-room" not in page.content.decode()
     assert "form-action 'self' https://meeting.example.org;" in page["Content-Security-Policy"]
     assert (answer.status_code, answer["Location"]) == (303, event.join_url)
@@ -158,7 +158,7 @@ def test_from_fifteen_minutes_before_the_button_leads_to_the_meeting(strict_clie
         ({"left": True}, "This registration is canceled"),
     ],
 )
-def test_nobody_without_a_seat_is_led_to_the_meeting(strict_client, facts, words):
+def test_no_one_without_a_seat_is_led_to_the_meeting(strict_client, facts, words):
     ana = RegistrationFactory(event=EventFactory(live=True), **facts)
 
     response = strict_client.post(f"{ana.get_absolute_url()}join/")
@@ -230,7 +230,7 @@ def test_pages_of_an_erased_registration_change_nothing_more(strict_client):
     assert Registration.objects.get(pk=ana.pk).is_erased
 
 
-def test_canceled_event_offers_no_mail_and_no_cancellation(strict_client, mail_server):
+def test_canceled_event_offers_no_email_and_no_cancellation(strict_client, mail_server):
     ana = RegistrationFactory(event=EventFactory(canceled=True))
 
     page = strict_client.get(ana.get_absolute_url()).content.decode()

@@ -1,4 +1,4 @@
-"""The form with which people register: in words, without an account, and without a hint."""
+"""The registration form: clear, without an account, and without revealing who is registered."""
 
 import re
 from datetime import timedelta
@@ -34,7 +34,7 @@ def alerts(response) -> list[str]:
     return [re.sub("<[^>]+>", "", item) for item in items]
 
 
-def test_who_registers_is_told_to_look_at_their_mail(client, event, mail_server):
+def test_who_registers_is_told_to_look_at_their_email(client, event, mail_server):
     response = send(client)
     work()
 
@@ -122,7 +122,7 @@ def test_name_that_is_none_is_refused(client, event, name):
     assert (response.status_code, Registration.objects.count()) == (422, 0)
 
 
-def test_what_somebody_agrees_to_is_what_they_read(client, event):
+def test_what_someone_agrees_to_is_what_they_read(client, event):
     ConsentText.objects.create(text="Something else.")
 
     response = send(client, consent="1")
@@ -162,7 +162,7 @@ def test_program_that_fills_in_every_field_is_refused_without_learning_why(clien
         ),
     ],
 )
-def test_page_says_why_nobody_can_register(client, facts, words):
+def test_page_says_why_no_one_can_register(client, facts, words):
     EventFactory(slug="the-webinar", **facts)
 
     page = client.get("/events/the-webinar/register/").content.decode()
@@ -182,7 +182,7 @@ def test_full_event_offers_its_waiting_list(client):
     assert Registration.objects.get(event=event).state == "waiting"
 
 
-def test_draft_takes_nobody(client):
+def test_draft_takes_no_one(client):
     EventFactory(slug="the-webinar", draft=True)
 
     assert (client.get("/events/the-webinar/register/").status_code, send(client).status_code) == (
@@ -224,7 +224,7 @@ def test_neighbors_in_one_network_are_counted_together(client, event, monkeypatc
     assert answers == [302, 302, 302, 429, 429]
 
 
-def test_mail_address_gets_so_many_registrations_a_day(client, monkeypatch):
+def test_email_address_gets_so_many_registrations_a_day(client, monkeypatch):
     monkeypatch.setattr(limits, "PER_RECIPIENT_AND_DAY", 2)
     events = EventFactory.create_batch(3)
 
@@ -251,7 +251,7 @@ def test_no_network_address_is_kept_and_after_a_day_nothing(client, event):
     assert Attempt.objects.count() == 0
 
 
-def test_full_event_without_a_list_tells_nobody_who_has_a_seat(client):
+def test_full_event_without_a_list_tells_no_one_who_has_a_seat(client):
     event = EventFactory(slug="the-webinar", capacity=1, has_waiting_list=False)
     RegistrationFactory(event=event, email="known@example.org")
 

@@ -20,12 +20,12 @@ def event_in(**ahead) -> Event:
 
 
 def day_of(event: Event) -> str:
-    """Return how people call the day of an event where it takes place."""
+    """Return the name of an event's day, in its own time zone."""
     today = timezone.localdate(timezone=event.zone)
     return {0: "Today", 1: "Tomorrow"}[(event.local_start.date() - today).days]
 
 
-def somebody(event: Event, **facts):
+def someone(event: Event, **facts):
     return RegistrationFactory(event=event, seated_at=timezone.now() - LONG_AGO, **facts)
 
 
@@ -43,7 +43,7 @@ def somebody(event: Event, **facts):
 )
 def test_reminder_is_sent_when_it_is_time_and_once(mail_server, ahead, subjects):
     event = event_in(**ahead)
-    ana = somebody(event)
+    ana = someone(event)
 
     for _ in range(3):
         enqueue_reminders()
@@ -54,14 +54,14 @@ def test_reminder_is_sent_when_it_is_time_and_once(mail_server, ahead, subjects)
 
 
 def test_event_that_lasts_all_day_is_not_announced_at_eleven_in_the_evening(mail_server):
-    somebody(EventFactory(starts_at=timezone.now() + timedelta(minutes=55), is_all_day=True))
+    someone(EventFactory(starts_at=timezone.now() + timedelta(minutes=55), is_all_day=True))
 
     assert enqueue_reminders() == 0
 
 
 def test_event_that_was_moved_close_says_how_close_it_is(mail_server):
     event = event_in(hours=30)
-    ana = somebody(event)
+    ana = someone(event)
     event.starts_at = timezone.now() + timedelta(minutes=10)
     event.ends_at = event.starts_at + timedelta(hours=1)
     save_event(event=event, by=None)
@@ -75,7 +75,7 @@ def test_event_that_was_moved_close_says_how_close_it_is(mail_server):
 
 def test_reminder_says_when_and_how_to_join(mail_server):
     event = event_in(hours=20)
-    ana = somebody(event)
+    ana = someone(event)
 
     enqueue_reminders()
     work()
@@ -91,14 +91,14 @@ def test_event_says_which_reminders_it_sends(mail_server):
         event = event_in(**ahead)
         event.reminds_day_before = event.reminds_hour_before = False
         save_entry(entry=event, by=None)
-        somebody(event)
+        someone(event)
 
     assert enqueue_reminders() == 0
 
 
-def test_nobody_is_reminded_who_has_no_seat_or_has_just_registered(mail_server):
+def test_no_one_is_reminded_who_has_no_seat_or_has_just_registered(mail_server):
     event = event_in(hours=20)
-    somebody(event, left=True)
+    someone(event, left=True)
     RegistrationFactory(event=event, waiting=True)
     RegistrationFactory(event=event)
 
@@ -106,15 +106,15 @@ def test_nobody_is_reminded_who_has_no_seat_or_has_just_registered(mail_server):
 
 
 @pytest.mark.parametrize("facts", [{"draft": True}, {"canceled": True}])
-def test_nobody_is_reminded_of_what_does_not_take_place(facts):
+def test_no_one_is_reminded_of_what_does_not_take_place(facts):
     event = EventFactory(starts_at=timezone.now() + timedelta(hours=20), **facts)
-    somebody(event)
+    someone(event)
 
     assert enqueue_reminders() == 0
 
 
 def test_reminder_that_comes_too_late_is_dropped(mail_server):
-    somebody(event_in(minutes=30))
+    someone(event_in(minutes=30))
     enqueue_reminders()
     Delivery.objects.update(not_after=timezone.now() - timedelta(seconds=1))
 
@@ -123,9 +123,9 @@ def test_reminder_that_comes_too_late_is_dropped(mail_server):
     assert (Delivery.objects.get().state, mail_server.taken) == ("dropped", [])
 
 
-def test_event_that_is_moved_has_its_reminder_anew_and_the_old_one_is_dropped(mail_server):
+def test_event_that_is_moved_has_its_reminder_again_and_the_old_one_is_dropped(mail_server):
     event = event_in(hours=20)
-    ana = somebody(event)
+    ana = someone(event)
     enqueue_reminders()
     event.starts_at += timedelta(hours=1)
     event.ends_at += timedelta(hours=1)
@@ -142,9 +142,9 @@ def test_event_that_is_moved_has_its_reminder_anew_and_the_old_one_is_dropped(ma
     assert {to for to, _ in mail_server.subjects} == {ana.email}
 
 
-def test_event_that_is_canceled_reminds_nobody_any_more(mail_server):
+def test_event_that_is_canceled_reminds_no_one_any_more(mail_server):
     event = event_in(hours=20)
-    somebody(event)
+    someone(event)
     enqueue_reminders()
     cancel_event(event=event, by=None, note="")
 

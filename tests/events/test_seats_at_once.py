@@ -33,7 +33,7 @@ def test_five_of_thirty_two_get_a_seat_and_the_others_wait():
     event, numbers = EventFactory(capacity=SEATS), count()
 
     def sign_up() -> int:
-        register(event=event, email=f"person{next(numbers)}@example.org", name="Somebody")
+        register(event=event, email=f"person{next(numbers)}@example.org", name="Someone")
         return connection.connection.info.backend_pid
 
     backends = at_once(PEOPLE, sign_up)
@@ -61,7 +61,7 @@ def test_no_seat_stays_empty_while_people_come_and_go_at_once():
         if number % 4 == 0 and (registration := next(leaving, None)):
             cancel_registration(registration=registration)
         else:
-            register(event=event, email=f"person{number}@example.org", name="Somebody")
+            register(event=event, email=f"person{number}@example.org", name="Someone")
 
     results = at_once(PEOPLE - 8, come_or_go)
 
@@ -73,7 +73,7 @@ def test_no_seat_stays_empty_while_people_come_and_go_at_once():
         "waiting": came - SEATS,
     }
     assert seats_of(event).taken == SEATS
-    # Nobody who waits came before somebody who has a seat from the list.
+    # No one on the waiting list had a seat before.
     rows = Registration.objects.filter(event=event, state="waiting")
     assert not rows.filter(seated_at__isnull=False).exists()
 
@@ -103,7 +103,7 @@ def test_who_registers_while_the_event_is_canceled_is_told_or_refused():
         if number == 7:
             cancel_event(event=event, by=None, note="")
             return "canceled"
-        register(event=event, email=f"person{number}@example.org", name="Somebody")
+        register(event=event, email=f"person{number}@example.org", name="Someone")
         return "registered"
 
     results = at_once(16, sign_up_or_cancel)

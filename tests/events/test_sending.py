@@ -1,4 +1,4 @@
-"""Mails on their way: each once, later if the server is away, and never what is no longer true."""
+"""Sending emails: each once, later if the server is down, and never if it no longer applies."""
 
 import threading
 from datetime import timedelta
@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 
 def confirm(registration: Registration) -> Delivery:
-    everybody = Registration.objects.filter(pk=registration.pk)
-    enqueue(registrations=everybody, kind=Delivery.Kind.CONFIRMATION)
+    everyone = Registration.objects.filter(pk=registration.pk)
+    enqueue(registrations=everyone, kind=Delivery.Kind.CONFIRMATION)
     return Delivery.objects.get(registration=registration)
 
 
@@ -50,7 +50,7 @@ def test_registration_that_is_rolled_back_is_not_confirmed(mail_server):
     assert (work(), Delivery.objects.count(), mail_server.taken) == (0, 0, [])
 
 
-def test_mail_that_was_sent_is_not_sent_again(mail_server):
+def test_email_that_was_sent_is_not_sent_again(mail_server):
     delivery = confirm(RegistrationFactory())
 
     for _ in range(3):
@@ -59,16 +59,16 @@ def test_mail_that_was_sent_is_not_sent_again(mail_server):
     assert (len(mail_server.taken), states()) == (1, [("sent", 1, "")])
 
 
-def test_same_mail_is_enqueued_once(mail_server):
+def test_same_email_is_enqueued_once(mail_server):
     ana = RegistrationFactory()
-    everybody = Registration.objects.all()
+    everyone = Registration.objects.all()
 
-    counts = [enqueue(registrations=everybody, kind="recording") for _ in range(2)]
+    counts = [enqueue(registrations=everyone, kind="recording") for _ in range(2)]
 
     assert (counts, ana.deliveries.count()) == ([1, 0], 1)
 
 
-def test_message_id_stays_when_a_mail_has_to_be_sent_again(mail_server):
+def test_message_id_stays_when_a_email_has_to_be_sent_again(mail_server):
     delivery = confirm(RegistrationFactory())
     send([delivery.pk])
     # As if the worker had died just after the server took the mail.
@@ -95,7 +95,7 @@ def test_refused_address_is_shown_with_what_the_server_said_and_can_be_tried_aga
 
 
 @pytest.mark.parametrize("where", ["address", "data"])
-def test_mail_that_is_put_off_is_sent_later(mail_server, where):
+def test_email_that_is_put_off_is_sent_later(mail_server, where):
     ana = RegistrationFactory()
     answer = "451 4.7.1 Greylisted, try again later"
     mail_server.answers[ana.email if where == "address" else "data"] = answer
@@ -112,7 +112,7 @@ def test_mail_that_is_put_off_is_sent_later(mail_server, where):
     assert (states(), len(mail_server.taken)) == ([("sent", 2, "")], 1)
 
 
-def test_unreadable_address_fails_and_keeps_no_other_mail_from_its_way(mail_server):
+def test_unreadable_address_fails_and_keeps_no_other_email_from_its_way(mail_server):
     event = EventFactory()
     broken = RegistrationFactory(event=event, email="ana@@example.org")
     fine = RegistrationFactory(event=event)
@@ -122,7 +122,7 @@ def test_unreadable_address_fails_and_keeps_no_other_mail_from_its_way(mail_serv
     assert [row[0] for row in states()] == ["failed", "sent"]
 
 
-def test_mails_wait_longer_each_time_while_the_server_is_away(settings, mail_server):
+def test_emails_wait_longer_each_time_while_the_server_is_away(settings, mail_server):
     away = {**mail_server.mailers["default"]}
     away["OPTIONS"] = {**away["OPTIONS"], "port": get_free_port()}
     settings.MAILERS = {"default": away}
@@ -138,7 +138,7 @@ def test_mails_wait_longer_each_time_while_the_server_is_away(settings, mail_ser
     assert [row[:2] for row in states()] == [("waiting", 8)] * 3
     assert "Connection refused" in states()[0][2]
 
-    # It comes back after an hour or more.
+    # The server is back after an hour or more.
     settings.MAILERS = mail_server.mailers
     make_due()
     send_late_deliveries()
@@ -146,7 +146,7 @@ def test_mails_wait_longer_each_time_while_the_server_is_away(settings, mail_ser
     assert len(mail_server.taken) == 3
 
 
-def test_mail_that_nobody_takes_for_days_is_given_up(mail_server):
+def test_email_that_no_one_takes_for_days_is_given_up(mail_server):
     ana = RegistrationFactory()
     mail_server.answers[ana.email] = "452 4.2.2 Mailbox full"
     delivery = confirm(ana)
@@ -171,7 +171,7 @@ def test_what_a_dead_worker_left_is_sent_by_the_next(mail_server):
 @pytest.mark.parametrize(
     "kind", ["confirmation", "seat", "update", "day-before", "hour-before", "recording", "message"]
 )
-def test_nothing_goes_to_somebody_who_canceled_meanwhile(mail_server, kind):
+def test_nothing_goes_to_someone_who_canceled_meanwhile(mail_server, kind):
     event = EventFactory()
     ana = RegistrationFactory(event=event)
     about = {"update": "0", "day-before": event.starts_at.isoformat()}.get(kind, "")
@@ -232,7 +232,7 @@ def test_name_of_a_registrant_makes_no_link_in_a_message(mail_server):
     assert 'href="https://evil' not in html_of(mail_server.taken[0])
 
 
-def test_everybody_with_a_seat_hears_of_the_recording_once(mail_server):
+def test_everyone_with_a_seat_hears_of_the_recording_once(mail_server):
     event = EventFactory(past=True, title="The webinar")
     ana = RegistrationFactory(event=event, attended_at=timezone.now())
     ben = RegistrationFactory(event=event)
@@ -252,7 +252,7 @@ def test_everybody_with_a_seat_hears_of_the_recording_once(mail_server):
     assert "Thank you for your interest in The webinar." in texts[1]
 
 
-def test_recording_that_is_withdrawn_before_its_mail_is_not_announced(mail_server):
+def test_recording_that_is_withdrawn_before_its_email_is_not_announced(mail_server):
     event = EventFactory(past=True)
     RegistrationFactory(event=event)
     RecordingFactory(event=event, available_at=None)
@@ -267,7 +267,7 @@ def test_recording_that_is_withdrawn_before_its_mail_is_not_announced(mail_serve
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_with_the_same_mails_send_each_once(mail_server):
+def test_two_workers_with_the_same_emails_send_each_once(mail_server):
     event = EventFactory()
     ids = [confirm(ana).pk for ana in RegistrationFactory.create_batch(20, event=event)]
 
@@ -283,13 +283,13 @@ def test_two_workers_with_the_same_mails_send_each_once(mail_server):
     for thread in threads:
         thread.join(timeout=60)
 
-    # One worker passes over what another has in hand; nobody has left anything.
+    # Each worker skips what the other is sending; nothing is left over.
     assert len({mail["To"] for mail in mail_server.taken}) == len(mail_server.taken) == 20
     assert states() == [("sent", 1, "")] * 20
 
 
 @pytest.mark.django_db(transaction=True)
-def test_slow_mail_server_keeps_nobody_from_canceling_and_no_later_mail_goes_out(mail_server):
+def test_slow_email_server_keeps_no_one_from_canceling_and_no_later_email_goes_out(mail_server):
     ana = RegistrationFactory()
     delivery = confirm(ana)
     order = []

@@ -1,4 +1,4 @@
-"""What search engines are told of an event."""
+"""An event’s structured data for search engines."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Dates and times in words, and what clocks in a zone show, on both sides of each change."""
+"""Dates and times in words, and local times before and after each clock change."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
 @pytest.mark.parametrize(
     ("starts", "ends", "zone", "words"),
     [
-        # What the original site wrote as “3-4 ET”.
+        # The original site wrote “3-4 ET”.
         (
             "2018-11-07T20:00",
             "2018-11-07T21:00",
@@ -51,7 +51,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
             "America/New_York",
             "3:00–4:00 pm ET, Sunday, November 4, 2018",
         ),
-        # Set forward, in the night of March 10, 2019.
+        # Clocks go forward in the night of March 10, 2019.
         (
             "2019-03-09T17:30",
             "2019-03-09T18:45",
@@ -112,7 +112,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
             "10:00–11:00 am NZST, Tuesday, May 7, 2019",
         ),
         ("2019-05-07T04:00", None, "UTC", "4:00 am UTC, Tuesday, May 7, 2019"),
-        # Over midnight, and over several days.
+        # Past midnight, and over several days.
         (
             "2019-05-08T03:00",
             "2019-05-08T05:00",
@@ -141,7 +141,7 @@ def test_when_an_event_date_line_is_said_in_its_own_zone(starts, ends, zone, wor
             "2019-05-10T04:00",
             "Tuesday, May 7, 2019 – Thursday, May 9, 2019",
         ),
-        # Days of 23 and of 25 hours are days.
+        # Days of 23 and 25 hours.
         ("2019-03-10T05:00", "2019-03-11T04:00", "Sunday, March 10, 2019"),
         ("2019-11-03T04:00", "2019-11-04T05:00", "Sunday, November 3, 2019"),
     ],
@@ -196,7 +196,7 @@ def test_zone_is_called_what_readers_call_it(zone, in_january, in_july):
         ("2019-11-03T00:59", "America/New_York", "2019-11-03T04:59"),
         ("2019-11-03T02:00", "America/New_York", "2019-11-03T07:00"),
         ("2019-05-07T10:00", "Asia/Kathmandu", "2019-05-07T04:15"),
-        # Half an hour is the whole change on Lord Howe Island.
+        # On Lord Howe Island, clocks change by half an hour.
         ("2019-04-07T01:29", "Australia/Lord_Howe", "2019-04-06T14:29"),
     ],
 )
@@ -210,7 +210,7 @@ def test_time_on_a_clock_is_one_moment(wall, zone, moment):
         ("2019-03-10T02:00", "America/New_York"),
         ("2019-03-10T02:59", "America/New_York"),
         ("2019-03-31T01:30", "Europe/London"),
-        # Where clocks are set forward at midnight, a day has no beginning.
+        # Where clocks go forward at midnight, the day has no midnight.
         ("2019-09-08T00:00", "America/Santiago"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The link in a registrant's mails: signed, so that a stolen database opens none."""
+"""The link in a registrant's emails: signed, so a stolen database reveals no links."""
 
 import pytest
 

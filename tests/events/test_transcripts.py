@@ -1,4 +1,4 @@
-"""What was said, put together to paragraphs that somebody can read."""
+"""Transcripts as readable paragraphs."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from events.exceptions import TranscriptEmpty
 from events.transcripts import TranscriptParagraph, read_transcript
 from tests.support.transcripts import vtt
 
-# As YouTube writes its automatic captions: each line is built word by word, stands alone for an
-# instant, and then once more above the next one.
+# YouTube’s automatic captions: each line is built word by word, appears alone for an instant, and
+# then again above the next one.
 AUTOMATIC = """WEBVTT
 Kind: captions
 Language: en
@@ -30,14 +30,14 @@ no no
 
 00:00:05.759 --> 00:00:08.000 align:start position:0%
 no no
-&gt;&gt; nobody<00:00:06.760><c> did</c>
+&gt;&gt; no one<00:00:06.760><c> did</c>
 
 00:00:08.000 --> 00:00:08.010 align:start position:0%
-&gt;&gt; nobody did
+&gt;&gt; no one did
 \x20
 
 00:00:08.010 --> 00:00:10.000 align:start position:0%
-&gt;&gt; nobody did
+&gt;&gt; no one did
 [Music]
 """
 
@@ -74,7 +74,7 @@ no no
             ],
         ),
         (
-            # Names before each cue, as meeting services write them.
+            # Names before each cue, as in meeting services.
             [
                 "1\n00:01.000 --> 00:02.000\nAna Díaz (she/her): Good afternoon.",
                 "2\n00:02.000 --> 00:03.000\nAna Díaz (she/her): One thing: it is late.",
@@ -89,7 +89,7 @@ no no
             ],
         ),
         (
-            # A colon alone names nobody.
+            # A colon alone doesn’t name a speaker.
             [
                 "00:01.000 --> 00:02.000\nNote: it is late.",
                 "00:02.000 --> 00:03.000\nWe say so.",
@@ -98,7 +98,7 @@ no no
             [TranscriptParagraph(1, "", "Note: it is late. We say so. They do too.")],
         ),
         (
-            # As live captions are typed.
+            # Live captions.
             [
                 "00:01.000 --> 00:02.000\n>> ANA: Welcome.",
                 "00:02.000 --> 00:03.000\n>>Thank you.",
@@ -146,7 +146,7 @@ def test_cues_become_paragraphs(cues, expected):
 def test_automatic_captions_say_each_line_once():
     assert read_transcript(AUTOMATIC) == [
         TranscriptParagraph(0, "", "Last year we did no no"),
-        TranscriptParagraph(5, "", "nobody did [Music]"),
+        TranscriptParagraph(5, "", "no one did [Music]"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""WebVTT as people and programs write it, and as somebody would who means us harm."""
+"""WebVTT as people, programs, and attackers write it."""
 
 from contextlib import suppress
 
@@ -46,7 +46,7 @@ def read(text: str) -> list[tuple[int, str]]:
         vtt("00:01.000-->00:02.000\nHello"),
         vtt("00:01.000\t-->\t00:02.000\nHello"),
         vtt("  00:01.000 --> 00:02.000  \nHello"),
-        # Backwards, which only its end is wrong in.
+        # Backward: only the end is wrong.
         vtt("00:01.000 --> 00:00.500\nHello"),
         vtt(f"{CUE}\nHello", f"{CUE}\nHello"),
         vtt(f"{CUE}\nHello", "3"),
@@ -69,7 +69,7 @@ def test_each_way_to_write_the_same_is_read_as_the_same(text):
         ('<font color="red">Tell</font>', "Tell"),
         ("<script>alert(1)</script>", "alert(1)"),
         ("<img src=x onerror=alert(1)>Tell", "Tell"),
-        # What is no tag is text, however odd, and is escaped where it is shown.
+        # Anything that isn’t a tag is text and is escaped when shown.
         ("&lt;script&gt;alert(1)&lt;/script&gt;", "<script>alert(1)</script>"),
         ("3 < 4 and 5 > 4, I <3 it", "3 < 4 and 5 > 4, I <3 it"),
         ("<v Ana", "<v Ana"),
@@ -137,7 +137,7 @@ def test_cues_are_read_in_the_order_of_their_times():
             f"Line 4 is not a valid timing: “A --> B”. {HINT}",
         ),
         (
-            # More seconds than the database can count.
+            # More seconds than the database can store.
             vtt("99999999999:00:01.000 --> 99999999999:00:02.000\nHello"),
             TranscriptSyntaxError,
             "Line 3 is not a valid timing: “99999999999:00:01.000 --> 99999999999:00:02.000”. "
@@ -173,7 +173,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(text, refusal, message):
 @pytest.mark.parametrize("hostile", TRANSCRIPTS, ids=lambda hostile: f"{hostile[34:42]!r}")
 def test_hostile_file_is_read_or_refused(hostile):
     with suppress(InvalidTranscript):
-        # How long it takes at full length is a benchmark.
+        # The time for full length is a benchmark.
         read_transcript(hostile[:100_000])
 
 

@@ -1,4 +1,4 @@
-"""A local mail server, and emails as a mail client reads them."""
+"""A local mail server, and emails as an email client reads them."""
 
 import email
 import json

@@ -1,4 +1,4 @@
-"""The staff's page for preparing a recording."""
+"""Staff's page for preparing a recording."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse

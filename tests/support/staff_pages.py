@@ -1,4 +1,4 @@
-"""The staff's pages for an event."""
+"""Staff's pages for an event."""
 
 from django.urls import reverse
 from lxml.html import HtmlElement, fromstring
