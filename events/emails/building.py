@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
-from content.markdown import absolute_links, render
+from content.markdown import absolute_links
 from content.paths import absolute
+from content.rendering import render_text
 from events.calendars import invitation
 from events.emails.contents import (
     EmailContent,
@@ -53,7 +54,7 @@ def build_message_email(
     page = absolute(message.event.get_absolute_url())
     # The name goes in last: people who register someone else's address must not be able to make our
     # email say anything, least of all a link.
-    html = absolute_links(render(message.body).html, page).replace("{name}", escape(name))
+    html = absolute_links(render_text(message.body).html, page).replace("{name}", escape(name))
     content = EmailContent(
         subject=message.subject.replace("{name}", name),
         paragraphs=[],

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from content.editing.forms.widgets import MarkdownWidget
 from events.forms.registrations import ChangeForm, PersonForm
 from events.models import Message
 
@@ -36,7 +37,7 @@ class MessageForm(forms.ModelForm):
     class Meta:
         model = Message
         fields = ["audience", "subject", "body"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 12})}
+        widgets = {"body": MarkdownWidget(attrs={"rows": 12})}
         help_texts = {
             "body": "Markdown. {name} is replaced with the person’s name. A link to their "
             "registration is added automatically."

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from markdownx.models import MarkdownxField
 
 from events.models.events import Event
 from events.models.registrations import Registration
@@ -20,9 +21,7 @@ class Message(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="messages")
     audience = models.CharField("to", max_length=10, choices=Audience, default=Audience.REGISTERED)
     subject = models.CharField(max_length=200)
-    body = models.TextField(
-        "text", help_text="Markdown. {name} is replaced with the person’s name."
-    )
+    body = MarkdownxField("text", help_text="Markdown. {name} is replaced with the person’s name.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False

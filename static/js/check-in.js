@@ -16,5 +16,5 @@ field?.addEventListener("input", () => {
   const words = plain(field.value.trim());
   for (const row of rows) row.hidden = !names.get(row).includes(words);
   const shown = rows.filter((row) => !row.hidden).length;
-  found.textContent = words ? `${shown || "None"} of these ${rows.length} fit.` : "";
+  found.textContent = words ? (shown ? `Showing ${shown} of ${rows.length}.` : "No matches.") : "";
 });

@@ -77,7 +77,7 @@ def test_people_are_checked_in_at_the_door(page, event, go, inspect):
     # Without accents, which are hard to type on a phone.
     page.get_by_label("Name or email").fill("emile")
     expect(page.locator(".check-in > li:visible")).to_have_count(1)
-    expect(page.locator(".check-in-found")).to_have_text("1 of these 4 fit.")
+    expect(page.locator(".check-in-found")).to_have_text("Showing 1 of 4.")
     page.get_by_label("Name or email").fill("")
     expect(page.locator(".check-in > li:visible")).to_have_count(4)
 
