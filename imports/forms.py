@@ -3,16 +3,16 @@ from django.core.exceptions import ValidationError
 
 from content.media.files import base_name
 from imports.models import ResourceUpload
+from imports.reports import Outcome
 from imports.resources.columns import RESOURCES
-from imports.resources.planning import Fate
 from imports.spreadsheets import MAX_BYTES, SpreadsheetError, read_spreadsheet
 from imports.spreadsheets.exceptions import SpreadsheetTooLarge
 
-FATES = list(Fate)
+OUTCOMES = list(Outcome)
 
 
 class UploadForm(forms.Form):
-    """A spreadsheet, kept until it is brought in if it can be read at all."""
+    """A spreadsheet, kept until it is imported if it can be read at all."""
 
     file = forms.FileField(
         label="Spreadsheet",
@@ -38,24 +38,24 @@ class UploadForm(forms.Form):
         return ResourceUpload.objects.create(file_name=name, content=self.content, created_by=by)
 
 
-class BringInForm(forms.Form):
-    """What the preview sends. `foretold` has a digit for each row: the fate that it showed."""
+class ImportForm(forms.Form):
+    """What the preview sends. `previewed` has a digit for each row: the outcome it showed."""
 
     is_published = forms.BooleanField(
-        label="Publish them",
+        label="Publish new resources",
         required=False,
         initial=True,
-        help_text="Otherwise new resources come in as drafts.",
+        help_text="Otherwise they are imported as drafts.",
     )
-    foretold = forms.CharField(required=False, widget=forms.HiddenInput)
+    previewed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @staticmethod
-    def encode(fates: list[Fate]) -> str:
-        return "".join(str(FATES.index(fate)) for fate in fates)
+    def encode(outcomes: list[Outcome]) -> str:
+        return "".join(str(OUTCOMES.index(outcome)) for outcome in outcomes)
 
-    def clean_foretold(self) -> list[Fate] | None:
-        """Return the fates, or None if nobody knows them: they serve only to say what changed."""
-        digits = self.cleaned_data["foretold"]
-        if not digits.isdecimal() or not digits.isascii() or int(max(digits)) >= len(FATES):
+    def clean_previewed(self) -> list[Outcome] | None:
+        """Return the outcomes, or None if they cannot be read: they only tell what changed."""
+        digits = self.cleaned_data["previewed"]
+        if not digits.isdecimal() or not digits.isascii() or int(max(digits)) >= len(OUTCOMES):
             return None
-        return [FATES[int(digit)] for digit in digits]
+        return [OUTCOMES[int(digit)] for digit in digits]

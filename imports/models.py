@@ -1,6 +1,64 @@
+from datetime import timedelta
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from content.models import Entry
+
+
+class SourceRecordQuerySet(models.QuerySet):
+    def remember(self, *, source: str, key: str, entry: Entry, said: dict[str, Any]) -> None:
+        """Note what a source says of an entry that was just imported from it."""
+        self.update_or_create(
+            source=source,
+            key=key,
+            defaults={"entry": entry, "said": said, "entry_modified_at": entry.modified_at},
+        )
+
+    def of_deleted_entries(self) -> Self:
+        return self.filter(entry=None)
+
+
+class SourceRecord(models.Model):
+    """What an import remembers of one item: which entry it became, and what the source said.
+
+    The next import tells from it what changed in the source, what changed here, and what was
+    deleted here.
+    """
+
+    source = models.CharField(max_length=50, help_text="The importer that keeps this record.")
+    key = models.CharField(max_length=500, help_text="How the source identifies the item.")
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="source_records",
+        help_text="Empty once the entry is deleted here.",
+    )
+    said = models.JSONField(default=dict, help_text="What the source said at the last import.")
+    entry_modified_at = models.DateTimeField(
+        help_text="When the entry was modified, as the last import left it."
+    )
+
+    objects = SourceRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="source_record_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.key}"
+
+    def was_edited_here(self, entry: Entry) -> bool:
+        return entry.modified_at != self.entry_modified_at
+
+
+class ResourceUploadQuerySet(models.QuerySet):
+    def stale(self) -> Self:
+        return self.filter(created_at__lt=timezone.now() - timedelta(days=1))
 
 
 class ResourceUpload(models.Model):
@@ -10,6 +68,8 @@ class ResourceUpload(models.Model):
     content = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+    objects = ResourceUploadQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.file_name

@@ -12,16 +12,21 @@ EXAMPLES = 12
 
 
 class Outcome(StrEnum):
+    """What became, or would become, of one item."""
+
     NEW = "new"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
-    EDITED_HERE = "edited here"
-    LEFT_OUT = "left out"
+    CONFLICT = "changed here"
+    DUPLICATE = "duplicate"
+    DELETED = "deleted here"
+    SKIPPED = "skipped"
     FAILED = "failed"
+    PENDING = "pending"
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """`remarks` are sentences under a heading; `failures` are (item, what went wrong)."""
 
     is_dry_run: bool = False
@@ -37,7 +42,7 @@ class Report:
         if sentence not in self.remarks[heading]:
             self.remarks[heading].append(sentence)
 
-    def add(self, other: "Report") -> None:
+    def add(self, other: "ImportReport") -> None:
         """Say what another report says too."""
         for kind, counter in other.counts.items():
             self.counts[kind].update(counter)
@@ -51,7 +56,7 @@ class Report:
         self.failures.append((item, reason))
 
 
-def print_report(report: Report, console: Console, *, show_all: bool = False) -> None:
+def print_report(report: ImportReport, console: Console, *, show_all: bool = False) -> None:
     console.print(_build_table(report))
     if report.not_imported:
         console.print("\n[bold]Not imported[/bold]")
@@ -74,7 +79,7 @@ def print_report(report: Report, console: Console, *, show_all: bool = False) ->
         console.print("\nThis was a dry run: nothing was written.")
 
 
-def _build_table(report: Report) -> Table:
+def _build_table(report: ImportReport) -> Table:
     title = "What an import would do" if report.is_dry_run else "What was imported"
     table = Table(title=title, title_justify="left")
     table.add_column("")

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from content.exceptions import AppError
+from content.models import Entry
+from imports.models import SourceRecord
+from imports.reports import ImportReport, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +53,36 @@ def lock_imports() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def import_item(
+    work: Callable[[ImportReport], Outcome], *, item: str, kind: str, report: ImportReport
+) -> None:
+    """Import one item and report what became of it; an error costs only this item."""
+    # The report says nothing about what is rolled back.
+    own_report = ImportReport()
+    try:
+        outcome = work(own_report)
+    except Exception as error:
+        outcome = Outcome.FAILED
+        report.fail(item, describe_failure(error, item=item))
+    else:
+        report.add(own_report)
+    report.count(kind, outcome)
+
+
+def decide_outcome(entry: Entry | None, record: SourceRecord | None, *, digest: str) -> Outcome:
+    """Return what importing an item again means for the entry it became here.
+
+    `digest` stands for everything the source says of the item now.
+    """
+    if entry is None:
+        return Outcome.DELETED if record else Outcome.NEW
+    if record is None:
+        return Outcome.CONFLICT
+    if record.said.get("digest") == digest:
+        return Outcome.UNCHANGED
+    return Outcome.CONFLICT if record.was_edited_here(entry) else Outcome.UPDATED
 
 
 def describe_failure(error: Exception, *, item: str) -> str:

@@ -2,11 +2,11 @@
 
 from procrastinate.contrib.django import app
 
-from imports.resources.importer import forget_uploads
+from imports.models import ResourceUpload
 
 
 @app.periodic(cron="37 8 * * *")
 @app.task(name="imports.forget_spreadsheets", queueing_lock="forget-spreadsheets")
 def forget_spreadsheets(timestamp: int) -> None:
     """Delete spreadsheets that were previewed and never imported."""
-    forget_uploads()
+    ResourceUpload.objects.stale().delete()

@@ -9,12 +9,14 @@ from django.template.response import TemplateResponse
 
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish
-from imports.forms import BringInForm, UploadForm
+from imports.forms import ImportForm, UploadForm
 from imports.models import ResourceUpload
+from imports.reports import Outcome
 from imports.resources.columns import RESOURCES
-from imports.resources.importer import carry_out
-from imports.resources.planning import Fate, plan_import
+from imports.resources.importer import import_resources
+from imports.resources.planning import plan_import
 from imports.spreadsheets import Sheet, read_spreadsheet
+from imports.spreadsheets.plans import ImportPlan
 from wiki.models import Resource
 from wiki.services.companion_offers import offers_for
 
@@ -52,49 +54,47 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return import_rows(request, upload, sheet)
     plan = plan_import(sheet=sheet, by=request.user)
-    fates = [decision.fate for decision in plan.decisions]
+    outcomes = [row.outcome for row in plan.rows]
     context = {
         "title": f"Preview of {upload.file_name}",
         "plan": plan,
-        "form": BringInForm(initial={"foretold": BringInForm.encode(fates)}, label_suffix=""),
+        "form": ImportForm(initial={"previewed": ImportForm.encode(outcomes)}, label_suffix=""),
         **page_of_rows(request, plan),
     }
     return show(request, "preview", context)
 
 
-def page_of_rows(request: HttpRequest, plan) -> dict:
+def page_of_rows(request: HttpRequest, plan: ImportPlan) -> dict:
     """Return the rows to show, all or those with one outcome."""
-    fate = request.GET.get("fate", "")
-    rows = [row for row in plan.decisions if not fate or row.fate.name == fate]
+    outcome = request.GET.get("outcome", "")
+    rows = [row for row in plan.rows if not outcome or row.outcome.name == outcome]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("p"))
-    counts = [(kind, kind.name, count) for kind, count in plan.counts.items()]
-    return {"fate": fate, "counts": counts, "page": page}
+    return {"outcome": outcome, "page": page}
 
 
 def import_rows(request: HttpRequest, upload: ResourceUpload, sheet: Sheet) -> HttpResponse:
-    form = BringInForm(request.POST)
+    form = ImportForm(request.POST)
     form.is_valid()
-    report = carry_out(
+    plan = import_resources(
         sheet=sheet,
         by=request.user,
         is_published=form.cleaned_data["is_published"] and may_publish(request.user),
-        foretold=form.cleaned_data.get("foretold"),
+        previewed=form.cleaned_data.get("previewed"),
         at_most=WRITTEN_PER_REQUEST,
     )
-    waiting = report.counts.get(Fate.WAITING, 0)
-    if not waiting:
+    pending = plan.counts.get(Outcome.PENDING, 0)
+    if not pending:
         upload.delete()
-    told = [row for row in report.decisions if row.fate not in (Fate.SAME, Fate.WAITING)]
-    offers = offers_for(report.resource_ids) if may_publish(request.user) else []
+    shown = [r for r in plan.rows if r.outcome not in (Outcome.UNCHANGED, Outcome.PENDING)]
+    offers = offers_for(plan.entry_ids) if may_publish(request.user) else []
     context = {
         "title": f"Imported {upload.file_name}",
-        "plan": report,
-        "counts": [(kind, kind.name, count) for kind, count in report.counts.items()],
+        "plan": plan,
         "upload": upload,
-        "waiting": waiting,
+        "pending": pending,
         "is_published": form.cleaned_data["is_published"],
         # Errors first: they need someone.
-        "page": sorted(told, key=lambda row: row.fate != Fate.ERROR)[:WRITTEN_PER_REQUEST],
+        "page": sorted(shown, key=lambda row: row.outcome != Outcome.FAILED)[:WRITTEN_PER_REQUEST],
         "offers": [
             [(entry, form_address(entry)) for entry in (offer.first, offer.second)]
             for offer in offers

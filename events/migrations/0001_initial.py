@@ -279,14 +279,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "imported",
-                    models.JSONField(
-                        default=dict,
-                        editable=False,
-                        help_text="What the spreadsheet said, to tell changes there from changes made here.",
-                    ),
-                ),
-                (
                     "calendar_uid",
                     models.CharField(
                         default=events.models.events.new_calendar_uid,

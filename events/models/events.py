@@ -153,11 +153,6 @@ class Event(Entry):
         help_text="When it was scheduled to start before it was last moved.",
     )
 
-    imported = models.JSONField(
-        editable=False,
-        default=dict,
-        help_text="What the spreadsheet said, to tell changes there from changes made here.",
-    )
     calendar_uid = models.CharField(
         max_length=255, unique=True, editable=False, default=new_calendar_uid
     )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.editing.publishing import publish
+from content.editing.relations import Relations
 from content.editing.saving import save_entry
 from content.models import Status, User
 from events import policy
@@ -33,7 +34,12 @@ def count_affected(event: Event) -> int:
 
 @transaction.atomic
 def save_event(
-    *, event: Event, by: User | None, reason: str = "", at: datetime | None = None
+    *,
+    event: Event,
+    by: User | None,
+    reason: str = "",
+    at: datetime | None = None,
+    relations: Relations | None = None,
 ) -> int:
     """Save an event, or publish it if its status says so; return how many people are notified.
 
@@ -45,9 +51,10 @@ def save_event(
     was_published = before is not None and before.status == Status.PUBLISHED
     # An import has no user.
     if event.status == Status.PUBLISHED and not was_published and by is not None:
-        publish(entry=event, by=by, at=at or event.published_at, reason=reason)
+        moment = at or event.published_at
+        publish(entry=event, by=by, at=moment, reason=reason, relations=relations)
     else:
-        save_entry(entry=event, by=by, reason=reason)
+        save_entry(entry=event, by=by, reason=reason, relations=relations)
     if not must_notify:
         return 0
     # Only now, because the emails are built from the stored event.

@@ -14,6 +14,7 @@ from events.exceptions import EventError
 from events.models import Event
 from events.times import from_wall_clock, is_time_zone
 from imports.spreadsheets import ColumnNames, Row
+from imports.spreadsheets.plans import CellProblem
 from imports.spreadsheets.values import (
     CannotRead,
     read_address,
@@ -64,14 +65,6 @@ TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p")
 
 
 @dataclass(frozen=True)
-class RowError:
-    """`column` is its heading in the file, or empty."""
-
-    column: str
-    sentence: str
-
-
-@dataclass(frozen=True)
 class EventRow:
     """What a row says: `said` in its own words, `facts` as fields of an event."""
 
@@ -79,7 +72,7 @@ class EventRow:
     said: dict[str, str]
     facts: dict
     presenters: list[tuple[str, str]]  # (name, affiliation)
-    errors: list[RowError]
+    problems: list[CellProblem]
 
     @property
     def title(self) -> str:
@@ -96,10 +89,10 @@ class Reader:
 
     def __init__(self, row: Row) -> None:
         self.row = row
-        self.errors = [RowError(column, sentence) for column, sentence in row.problems]
+        self.problems = [CellProblem(column, sentence) for column, sentence in row.problems]
         for cell in row.cells.values():
             if cell.problem:
-                self.errors.append(RowError(cell.column, cell.problem))
+                self.problems.append(CellProblem(cell.column, cell.problem))
 
     def text(self, name: str) -> str:
         cell = self.row.cells.get(name)
@@ -117,7 +110,7 @@ class Reader:
 
     def refuse(self, name: str, sentence: str) -> None:
         cell = self.row.cells.get(name)
-        self.errors.append(RowError(cell.column if cell else LABELS[name], sentence))
+        self.problems.append(CellProblem(cell.column if cell else LABELS[name], sentence))
 
 
 def read_row(row: Row) -> EventRow:
@@ -139,7 +132,7 @@ def read_row(row: Row) -> EventRow:
     is_webinar = facts["event_type"] == Event.Type.WEBINAR
     facts["is_online"] = is_webinar and not facts["venue"]
     presenters = reader.read("presenters", read_presenters) or []
-    return EventRow(row.number, said, facts, presenters, reader.errors)
+    return EventRow(row.number, said, facts, presenters, reader.problems)
 
 
 def read_title(text: str) -> str:

@@ -1,80 +1,78 @@
-"""A list of events is brought in row by row; what each row brings, its plan has said.
+"""Import a spreadsheet of events, row by row, as planned.
 
-Each row comes in whole or not at all, in a transaction of its own, and is decided on again in it:
-whoever saved something meanwhile is not overwritten.
+Each row is decided again while its event is locked, so that nothing is overwritten that someone
+saved after the plan was made.
 """
 
-from django.db import transaction
+from functools import partial
+
 from django.utils import timezone
 from django.utils.text import slugify
 
 from content.editing.slugs import propose_slug
 from content.locks import take_lock
-from content.models import Contribution, Entry, Person, Role, Status, User
+from content.models import Entry, Person, Role, Status, User
 from events.models import Event
 from events.services.changes import save_event
-from imports.events.columns import EventRow, RowError
+from imports.events.columns import EventRow
 from imports.events.planning import (
     FIELDS,
-    Decision,
-    Fate,
-    Plan,
+    SOURCE,
+    EventRowPlan,
+    KnownEvents,
     decide,
-    find_known,
     find_person,
     is_past,
     plan_import,
 )
-from imports.running import describe_failure
+from imports.models import SourceRecord
+from imports.reports import Outcome
+from imports.running import OnProgress, ignore_progress
 from imports.spreadsheets import Sheet
+from imports.spreadsheets.plans import ImportPlan, carry_out
 
-REASON = "From a spreadsheet"
-PUBLISHED_UNKNOWN = "When it was announced is not known, so its own date counts for that."
+REASON = "Imported from a spreadsheet"
+ANNOUNCEMENT_UNKNOWN = "When it was announced is unknown, so its publication date is its own date."
 
 
-def carry_out(*, sheet: Sheet, by: User | None, is_published: bool) -> Plan:
-    """Bring in what `plan_import` says of each row, and tell what became of it.
+def import_events(
+    *,
+    sheet: Sheet,
+    by: User | None,
+    is_published: bool,
+    on_progress: OnProgress = ignore_progress,
+) -> ImportPlan:
+    """Import what `plan_import` plans for each row, and return what became of it.
 
-    `by` None is whoever runs commands. New ones are published, or drafts; what was here already
-    stays which it is.
+    `by` is None for a command. New events are published, or drafts; existing ones keep their
+    status.
     """
     plan = plan_import(sheet=sheet, by=by)
-    rows = [decision.row for decision in plan.decisions]
-    for position, decision in enumerate(plan.decisions):
-        if not decision.is_settled:
-            plan.decisions[position] = bring_in_safely(
-                decision, rows, by=by, is_published=is_published
-            )
-    return plan
+    write = partial(write_row, rows=plan.rows, by=by, is_published=is_published)
+    return carry_out(plan, write, on_progress=on_progress)
 
 
-def bring_in_safely(decision: Decision, rows: list[EventRow], **options) -> Decision:
-    try:
-        with transaction.atomic():
-            return bring_in(decision.row, rows, **options)
-    except Exception as error:
-        decision.errors.append(
-            RowError("", describe_failure(error, item=f"row {decision.row.number}"))
-        )
-        return Decision(decision.row, Fate.ERROR)
-
-
-def bring_in(
-    row: EventRow, rows: list[EventRow], *, by: User | None, is_published: bool
-) -> Decision:
-    """Decide once more, with nobody able to change what that rests on, and do it."""
+def write_row(
+    row: EventRowPlan, *, rows: list[EventRowPlan], by: User | None, is_published: bool
+) -> None:
+    """Decide again, now that no one else can change anything the decision rests on, and do it."""
     take_lock("events from a spreadsheet")
-    numbers = [event.pk for event in find_known([row.title])]
-    # The row that the admin locks first, so that neither waits for the other for ever.
+    numbers = [event.pk for event in KnownEvents([row.title]).events]
+    # The admin locks these rows first too, so neither waits for the other forever.
     list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
-    decision = decide(row, find_known([row.title]), rows, by=by)
-    if decision.fate == Fate.NEW:
-        decision.event = begin(row, is_published=is_published)
-    if decision.fate in (Fate.NEW, Fate.CHANGED):
-        write(decision, by=by)
-    elif not decision.is_settled:
-        Event.objects.filter(pk=decision.event.pk).update(imported=decision.to_remember)
-    return decision
+    decide(row, KnownEvents([row.title]), rows, by=by)
+    if row.outcome == Outcome.NEW:
+        row.entry = begin(row.row, is_published=is_published)
+    if row.changes_entry:
+        write_event(row, by=by)
+    if row.needs_writing:
+        remember(row)
+
+
+def remember(row: EventRowPlan) -> None:
+    # The key follows the date.
+    SourceRecord.objects.filter(source=SOURCE, entry=row.entry).update(key=row.key)
+    SourceRecord.objects.remember(source=SOURCE, key=row.key, entry=row.entry, said=row.to_remember)
 
 
 def begin(row: EventRow, *, is_published: bool) -> Event:
@@ -82,34 +80,33 @@ def begin(row: EventRow, *, is_published: bool) -> Event:
     if is_published:
         now = timezone.now().replace(second=0, microsecond=0)
         event.status = Status.PUBLISHED
-        # Of old events, a feed must not tell as of news.
+        # A feed must not announce an old event as news.
         event.published_at = min(row.facts["starts_at"], now)
         if is_past(row):
-            event.attention = PUBLISHED_UNKNOWN
+            event.attention = ANNOUNCEMENT_UNKNOWN
     return event
 
 
-def write(decision: Decision, *, by: User | None) -> None:
-    row, event = decision.row, decision.event
-    for name in decision.changed:
+def write_event(plan: EventRowPlan, *, by: User | None) -> None:
+    row, event = plan.row, plan.entry
+    for name in plan.changed_columns:
         for each in FIELDS[name]:
             setattr(event, each, row.facts[each])
-    if decision.fate == Fate.NEW or "host" in decision.changed:
+    if plan.outcome == Outcome.NEW or "host" in plan.changed_columns:
         event.takes_registrations = row.facts["takes_registrations"] and not is_past(row)
-    event.imported = decision.to_remember
     event.clean_fields()
-    save_event(event=event, by=by, reason=REASON, at=event.published_at)
-    if "presenters" in decision.changed:
-        name_presenters(event, row)
+    relations = {"people": people_of(event, row)} if "presenters" in plan.changed_columns else {}
+    save_event(event=event, by=by, reason=REASON, at=event.published_at, relations=relations)
 
 
-def name_presenters(event: Event, row: EventRow) -> None:
-    event.contributions.filter(role=Role.PRESENTER).delete()
-    for position, (name, affiliation) in enumerate(row.presenters):
-        person = find_person(name, affiliation) or add_person(name, affiliation)
-        Contribution.objects.create(
-            entry=event, person=person, role=Role.PRESENTER, position=position
-        )
+def people_of(event: Event, row: EventRow) -> list[tuple[Person, Role]]:
+    """Return the presenters a row names, after the people with other roles here."""
+    kept = event.contributions.exclude(role=Role.PRESENTER) if event.pk else []
+    presenters = [find_person(*each) or add_person(*each) for each in row.presenters]
+    return [
+        *((contribution.person, contribution.role) for contribution in kept),
+        *((person, Role.PRESENTER) for person in presenters),
+    ]
 
 
 def add_person(name: str, affiliation: str) -> Person:

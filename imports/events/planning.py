@@ -1,35 +1,38 @@
-"""What becomes of each row of a list of events: decided once, for the dry run as for the import.
+"""What becomes of each row of a spreadsheet of events.
 
-A column is compared in three ways: what the list said when it last came in (`imported`), what it
-says now, and what stands here. So a change there is told from a change here.
+A column is compared three ways: what the spreadsheet said at the last import, what it says now, and
+what is here. So a change there is told from a change here.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from content.editing.permissions import may_publish
-from content.models import Person, Revision, Role, Status, User
+from content.models import Person, Role, Status, User
 from events.models import Event
-from imports.events.columns import LABELS, EventRow, RowError, read_row
+from imports.events.columns import LABELS, EventRow, read_row
+from imports.models import SourceRecord
+from imports.reports import Outcome
 from imports.spreadsheets import Cell, Row, Sheet
+from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
 
-WHEN = ["starts_at", "ends_at", "is_all_day", "time_zone"]
-# Which fields of an event a column fills in. When it takes place is one thing in four columns: half
-# of it from there and half from here could be an event that ends before it starts.
+SOURCE = "events spreadsheet"
+TIME = ["starts_at", "ends_at", "is_all_day", "time_zone"]
+# The fields of an event that a column fills. Four columns make up one time: half from there and
+# half from here could be an event that ends before it starts.
 FIELDS = {
     "title": ["title"],
     "summary": ["summary"],
     "kind": ["event_type", "is_online"],
-    "date": WHEN,
-    "starts": WHEN,
-    "ends": WHEN,
-    "time_zone": WHEN,
+    "date": TIME,
+    "starts": TIME,
+    "ends": TIME,
+    "time_zone": TIME,
     "venue": ["venue", "is_online"],
     "host": ["host_name", "registration_url"],
     "url": ["registration_url"],
@@ -37,154 +40,163 @@ FIELDS = {
 }
 
 
-class Fate(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "the same"
-    KEPT = "kept as it is here"
-    DELETED = "deleted here"
-    ERROR = "error"
-
-
-@dataclass
-class Decision:
-    """What becomes of a row, and what there is to say of that; `remarks` are sentences."""
-
+@dataclass(slots=True, kw_only=True)
+class EventRowPlan(RowPlan):
     row: EventRow
-    fate: Fate
-    event: Event | None = None
-    changed: list[str] = field(default_factory=list)  # columns that the file changed
-    remarks: list[str] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[RowError]:
-        return self.row.errors
+    changed_columns: list[str] = field(default_factory=list)
 
     @property
     def to_remember(self) -> dict[str, str]:
         return {name: text for name, text in self.row.said.items() if text}
 
     @property
-    def is_settled(self) -> bool:
-        """Whether there is nothing to write, not even what the file says by now."""
-        if self.fate in (Fate.DELETED, Fate.ERROR):
-            return True
-        if self.fate in (Fate.NEW, Fate.CHANGED):
-            return False
-        return self.event.imported in ({}, self.to_remember)
+    def key(self) -> str:
+        return key_of(self.row.said)
 
 
-@dataclass
-class Plan:
-    decisions: list[Decision]
-    notices: list[str]
+def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
+    """Plan an import by this user, or by a command if None, without writing anything."""
+    rows = [plan_row(read_row(row)) for row in sheet.rows]
+    refuse_twins(rows)
+    known = KnownEvents(row.title for row in rows)
+    for row in rows:
+        decide(row, known, rows, by=by)
+    return ImportPlan(rows, list(sheet.notices))
+
+
+def plan_row(row: EventRow) -> EventRowPlan:
+    return EventRowPlan(number=row.number, title=row.title, row=row, problems=list(row.problems))
+
+
+def refuse_twins(rows: list[EventRowPlan]) -> None:
+    first: dict[str, int] = {}
+    for row in rows:
+        number = first.setdefault(row.key, row.number)
+        if number != row.number:
+            sentence = f"Row {number} has the same title and date. Remove one of them."
+            row.problems.append(CellProblem("", sentence))
+
+
+def key_of(said: dict[str, str]) -> str:
+    """Return what identifies an event in a spreadsheet: its title and date."""
+    return f"{title_of(said)}, {said.get('date', '')}"
+
+
+def title_of(said: dict[str, str]) -> str:
+    return said.get("title", "").casefold()
+
+
+class KnownEvents:
+    """The events that have one of these titles, and what earlier imports were told of them."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        lowered = {title.lower() for title in titles}
+        records = SourceRecord.objects.filter(source=SOURCE).annotate(
+            said_title=Lower(KT("said__title"))
+        )
+        records = list(records.filter(said_title__in=lowered).order_by("entry"))
+        self.records = {record.entry_id: record for record in records if record.entry_id}
+        self.deleted = {record.key for record in records if not record.entry_id}
+        events = Event.objects.annotate(lowered=Lower("title"))
+        is_known = Q(pk__in=self.records) | Q(lowered__in=lowered, source_records=None)
+        self.events = list(
+            events.filter(is_known).order_by("pk").prefetch_related("contributions__person")
+        )
 
     @property
-    def counts(self) -> Counter:
-        counts = Counter(decision.fate for decision in self.decisions)
-        return Counter({fate: counts[fate] for fate in Fate if counts[fate]})
+    def imported(self) -> list[tuple[Event, SourceRecord]]:
+        return [(e, self.records[e.pk]) for e in self.events if e.pk in self.records]
+
+    @property
+    def entered_here(self) -> list[Event]:
+        return [event for event in self.events if event.pk not in self.records]
 
 
-def plan_import(*, sheet: Sheet, by: User | None = None) -> Plan:
-    """Say what an import would do if this user brought it in, and write nothing."""
-    rows = [read_row(row) for row in sheet.rows]
-    refuse_twins(rows)
-    known = find_known([row.title for row in rows])
-    return Plan([decide(row, known, rows, by=by) for row in rows], sheet.notices)
+def decide(
+    row: EventRowPlan, known: KnownEvents, rows: list[EventRowPlan], *, by: User | None
+) -> None:
+    """Fill in what becomes of a row, given what is here now."""
+    row.changes, row.kept, row.remarks, row.changed_columns = [], [], [], []
+    if row.problems:
+        row.outcome = Outcome.FAILED
+        return
+    found = find(row, known, rows)
+    if found is None:
+        decide_new(row, known)
+        return
+    event, record = found
+    row.entry, row.said_before = event, record.said
+    compare(row, event)
+    if row.changes and event.status == Status.PUBLISHED and by is not None and not may_publish(by):
+        row.outcome = Outcome.CONFLICT
+        row.kept, row.changes, row.changed_columns = row.kept + row.changes, [], []
+        row.reason = "Only an editor can change what is published."
 
 
-def refuse_twins(rows: list[EventRow]) -> None:
-    first: dict[tuple[str, str], int] = {}
-    for row in rows:
-        number = first.setdefault(identity(row.said), row.number)
-        if number != row.number:
-            row.errors.append(
-                RowError("", f"Row {number} has the same title and date: take one of them out.")
+def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
+    for event in known.entered_here:
+        is_same_day = event.local_start.date() == row.row.day
+        if event.title.casefold() == title_of(row.row.said) and is_same_day:
+            row.outcome, row.entry = Outcome.DUPLICATE, event
+            row.reason = (
+                "An event with this title and date is here already and did not come from a "
+                "spreadsheet."
             )
+            return
+    if row.key in known.deleted:
+        row.outcome = Outcome.DELETED
+        row.reason = "It was deleted here, so it is not imported again."
+        return
+    row.outcome, row.changed_columns = Outcome.NEW, list(LABELS)
+    row.remarks = describe_affiliations(row.row)
 
 
-def identity(said: dict[str, str]) -> tuple[str, str]:
-    return said.get("title", "").casefold(), said.get("date", "")
+def compare(row: EventRowPlan, event: Event) -> None:
+    """Tell what changed only in the spreadsheet from what was changed here too."""
+    before = read_again(row.said_before)
+    for name, label in LABELS.items():
+        old, new = row.said_before.get(name, ""), row.row.said[name]
+        if old == new:
+            continue
+        if was_changed_here(event, before, name):
+            row.remarks.append(f"{label} stays as someone changed it here.")
+            row.kept.append(ValueChange(label, value_here(event, name, old), new))
+        else:
+            row.changes.append(ValueChange(label, old, new))
+            row.changed_columns.append(name)
+    row.outcome = Outcome.UNCHANGED
+    if row.changes:
+        row.outcome = Outcome.UPDATED
+        if "presenters" in row.changed_columns:
+            row.remarks += describe_affiliations(row.row)
+    elif row.kept:
+        row.outcome = Outcome.CONFLICT
 
 
-def find_known(titles: Iterable[str]) -> list[Event]:
-    """Return the events that have one of these titles, or had it where they came from."""
-    lowered = {title.lower() for title in titles}
-    events = Event.objects.annotate(came_as=Lower(KT("imported__title")), named=Lower("title"))
-    return list(
-        (events.filter(came_as__in=lowered) | events.filter(named__in=lowered, imported={}))
-        .order_by("pk")
-        .prefetch_related("contributions__person")
-    )
-
-
-def decide(row: EventRow, known: list[Event], rows: list[EventRow], *, by: User | None) -> Decision:
-    """Say what becomes of a row of a file, from what is here now."""
-    if row.errors:
-        return Decision(row, Fate.ERROR)
-    event = find(row, [event for event in known if event.imported], rows)
-    if event is None:
-        return decide_new(row, known)
-    differing = [name for name in LABELS if row.said[name] != event.imported.get(name, "")]
-    before = read_said(event.imported)
-    kept = [name for name in differing if was_changed_here(event, before, name)]
-    changed = [name for name in differing if name not in kept]
-    remarks = [f"{LABELS[name]} stays as somebody wrote it here." for name in kept]
-    if changed and event.status == Status.PUBLISHED and by is not None and not may_publish(by):
-        return Decision(
-            row, Fate.KEPT, event, remarks=["Only an editor changes what is published."]
-        )
-    if changed:
-        if "presenters" in changed:
-            remarks += say_affiliations(row)
-        return Decision(row, Fate.CHANGED, event, changed, remarks)
-    return Decision(row, Fate.KEPT if kept else Fate.SAME, event, remarks=remarks)
-
-
-def decide_new(row: EventRow, known: list[Event]) -> Decision:
-    title, date = identity(row.said)
-    for event in known:
-        is_same_day = event.local_start.date() == row.day
-        if not event.imported and event.title.casefold() == title and is_same_day:
-            remark = "An event of this title and day is here already, and came from no spreadsheet."
-            return Decision(row, Fate.KEPT, event, remarks=[remark])
-    gone = Revision.objects.filter(
-        kind="event",
-        is_deletion=True,
-        data__imported__title=row.said["title"],
-        data__imported__date=date,
-    )
-    if gone.exists():
-        return Decision(
-            row, Fate.DELETED, remarks=["It was deleted here, so it is not brought back."]
-        )
-    return Decision(row, Fate.NEW, changed=list(LABELS), remarks=say_affiliations(row))
-
-
-def find(row: EventRow, known: list[Event], rows: list[EventRow]) -> Event | None:
-    """Return the event that a row is about: of that title and date, or whose date was corrected."""
-    for event in known:
-        if identity(event.imported) == identity(row.said):
-            return event
-    listed = {identity(each.said) for each in rows}
-    title = identity(row.said)[0]
+def find(
+    row: EventRowPlan, known: KnownEvents, rows: list[EventRowPlan]
+) -> tuple[Event, SourceRecord] | None:
+    """Return the event with this title and date, or the one whose date was corrected."""
+    for event, record in known.imported:
+        if record.key == row.key:
+            return event, record
+    listed = {each.key for each in rows}
+    title = title_of(row.row.said)
     moved = [
-        event
-        for event in known
-        if identity(event.imported)[0] == title and identity(event.imported) not in listed
+        (event, record)
+        for event, record in known.imported
+        if title_of(record.said) == title and record.key not in listed
     ]
-    # Of two dates that changed, nobody can say which became which.
-    strangers = [
-        each
-        for each in rows
-        if identity(each.said)[0] == title
-        and identity(each.said) not in {identity(event.imported) for event in known}
+    known_keys = {record.key for _, record in known.imported}
+    unknown = [
+        each for each in rows if title_of(each.row.said) == title and each.key not in known_keys
     ]
-    return moved[0] if len(moved) == len(strangers) == 1 else None
+    # If two dates changed, no one can say which became which.
+    return moved[0] if len(moved) == len(unknown) == 1 else None
 
 
-def read_said(said: dict[str, str]) -> EventRow:
-    """Read once more what a row said when it was brought in."""
+def read_again(said: dict[str, str]) -> EventRow:
+    """Read what a row said when it was imported."""
     cells = {name: Cell(said.get(name, ""), LABELS[name]) for name in LABELS}
     return read_row(Row(0, cells))
 
@@ -194,6 +206,19 @@ def was_changed_here(event: Event, before: EventRow, name: str) -> bool:
         said = [person.casefold() for person, _ in before.presenters]
         return [person.casefold() for person in presenters_of(event)] != said
     return any(getattr(event, each) != before.facts[each] for each in FIELDS[name])
+
+
+def value_here(event: Event, name: str, otherwise: str) -> str:
+    """Return what is here, in words; for times what the spreadsheet said, since those differ."""
+    match name:
+        case "presenters":
+            return "; ".join(presenters_of(event))
+        case "title" | "summary" | "venue":
+            return getattr(event, name)
+        case "date" | "starts" | "ends" | "time_zone":
+            return event.date_line
+        case _:
+            return otherwise
 
 
 def presenters_of(event: Event) -> list[str]:
@@ -206,18 +231,18 @@ def is_past(row: EventRow) -> bool:
 
 
 def find_person(name: str, affiliation: str) -> Person | None:
-    """Return the person of this name; of several, the one with this affiliation."""
+    """Return the person with this name; if there are several, the one with this affiliation."""
     people = list(Person.objects.filter(name__iexact=name).order_by("pk"))
     same = [each for each in people if each.affiliation.casefold() == affiliation.casefold()]
     return next(iter(same or people), None)
 
 
-def say_affiliations(row: EventRow) -> list[str]:
-    """Return what a row says of people that differs from what stands here, which stays."""
+def describe_affiliations(row: EventRow) -> list[str]:
+    """Return where a row gives a person another affiliation than they have here."""
     found = [(find_person(*each), each[1]) for each in row.presenters]
     return [
-        f"{person.name} stands here with “{person.affiliation}” and not “{affiliation}”, which "
-        "stays: change the person if the spreadsheet is right."
+        f"{person.name}’s affiliation here is “{person.affiliation}”, not “{affiliation}”. It "
+        "stays. Edit the person if the spreadsheet is right."
         for person, affiliation in found
         if person and affiliation and person.affiliation.casefold() != affiliation.casefold()
     ]

@@ -4,7 +4,7 @@ from content.editing.slugs import make_slug, propose_slug
 from content.models import Entry, FormerTitle, Redirect
 from content.models.links import title_key
 from content.models.redirects import same_page
-from imports.mediawiki.headings import COLLISIONS, FORMER_TITLES, REDIRECTS, Outcome, Report
+from imports.mediawiki.headings import COLLISIONS, FORMER_TITLES, REDIRECTS, ImportReport, Outcome
 from imports.mediawiki.titles import same_title
 from wiki.models import Article
 
@@ -32,7 +32,7 @@ def old_path(title: str, folder: str) -> str:
     return f"{folder}{same_title(title).replace(' ', '_')}" if folder else ""
 
 
-def keep_redirect(path: str, entry: Entry, report: Report) -> None:
+def keep_redirect(path: str, entry: Entry, report: ImportReport) -> None:
     """Lead a path to an entry, unless something else has it, here or on the old wiki."""
     if not path or len(path) > MAX_PATH_LENGTH or path in same_page(entry.get_absolute_url()):
         return
@@ -45,10 +45,10 @@ def keep_redirect(path: str, entry: Entry, report: Report) -> None:
     else:
         target = f"“{redirect.entry.heading}”" if redirect.entry else redirect.new_path
         report_taken(path, target, entry, report)
-        report.count(REDIRECTS, Outcome.LEFT_OUT)
+        report.count(REDIRECTS, Outcome.SKIPPED)
 
 
-def keep_former_title(title: str, entry: Entry, report: Report) -> None:
+def keep_former_title(title: str, entry: Entry, report: ImportReport) -> None:
     """Let [[title]] lead to an entry, unless it leads to another already."""
     key = title_key(title)
     if not key or key == title_key(entry.title):
@@ -61,13 +61,13 @@ def keep_former_title(title: str, entry: Entry, report: Report) -> None:
     elif former is not None or other is not None:
         target = former.entry if former is not None else other
         report_taken(f"[[{title}]]", f"“{target.title}”", entry, report)
-        report.count(FORMER_TITLES, Outcome.LEFT_OUT)
+        report.count(FORMER_TITLES, Outcome.SKIPPED)
     else:
         FormerTitle.objects.keep(entry=entry, title=title)
         report.count(FORMER_TITLES, Outcome.NEW)
 
 
-def report_taken(what: str, target: str, entry: Entry, report: Report) -> None:
+def report_taken(what: str, target: str, entry: Entry, report: ImportReport) -> None:
     report.remark(
         COLLISIONS, f"{what} leads to {target} already, so it does not lead to “{entry.title}”."
     )

@@ -2,22 +2,22 @@
 
 from taggit.models import Tag
 
-from imports.mediawiki.headings import NO_SLUG, TAGS, Outcome, Report
+from imports.mediawiki.headings import NO_SLUG, TAGS, ImportReport, Outcome
 from imports.values import read_slug, shorten
 
 
-def find_tags(names: list[str], report: Report) -> list[Tag]:
+def find_tags(names: list[str], report: ImportReport) -> list[Tag]:
     """Return the tags with these names, and add what is missing."""
     tags = [find_tag(name, report) for name in names]
     return list(dict.fromkeys(tag for tag in tags if tag))
 
 
-def find_tag(name: str, report: Report) -> Tag | None:
+def find_tag(name: str, report: ImportReport) -> Tag | None:
     name = shorten(name, 100)
     slug = read_slug(name)[:100]
     if not slug:
         report.remark(NO_SLUG, f"“{name}” can have no address.")
-        report.count(TAGS, Outcome.LEFT_OUT)
+        report.count(TAGS, Outcome.SKIPPED)
         return None
     tag = Tag.objects.filter(name__iexact=name).first() or Tag.objects.filter(slug=slug).first()
     if tag is None:

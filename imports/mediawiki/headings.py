@@ -5,9 +5,9 @@ The report itself is the one that the import of the blog has.
 
 from imports.mediawiki.dump import DumpPage
 from imports.mediawiki.titles import CATEGORY, WikiSite
-from imports.reports import Outcome, Report, print_report
+from imports.reports import ImportReport, Outcome, print_report
 
-__all__ = ["Outcome", "Report", "print_report"]
+__all__ = ["ImportReport", "Outcome", "print_report"]
 
 ARTICLES = "Articles"
 REDIRECTS = "Redirects"

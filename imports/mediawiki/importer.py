@@ -11,13 +11,13 @@ import json
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from content.editing.revisions import find_deleted_guids
 from content.editing.saving import save_entry
 from content.links.relinking import relink_unresolved
 from content.models import Entry, Status
@@ -42,18 +42,27 @@ from imports.mediawiki.headings import (
     NOW_A_REDIRECT,
     READING,
     SAME_TITLE,
+    ImportReport,
     Outcome,
-    Report,
     describe_namespace,
 )
 from imports.mediawiki.markdown import Converted, convert
 from imports.mediawiki.titles import MAIN, same_title
 from imports.mediawiki.titles import WikiSite as Site
-from imports.running import OnProgress, describe_failure, ignore_progress, import_run
+from imports.models import SourceRecord
+from imports.running import (
+    OnProgress,
+    decide_outcome,
+    describe_failure,
+    ignore_progress,
+    import_item,
+    import_run,
+)
 from wiki.models import Article
 
 logger = logging.getLogger(__name__)
 
+SOURCE = "mediawiki"
 CHANGE_REASON = "Imported from MediaWiki"
 LONGEST_CHAIN = 20
 
@@ -64,13 +73,13 @@ def import_dump(
     old_folder: str = "",
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
-) -> Report:
+) -> ImportReport:
     """Import a dump and say what came of it. A dry run does it all and takes it all back.
 
     `old_folder` is the path that articles stood below on the old wiki, such as /wiki/. Raises
     ImportRunning.
     """
-    report = Report(is_dry_run=is_dry_run)
+    report = ImportReport(is_dry_run=is_dry_run)
     with import_run(is_dry_run=is_dry_run):
         Importer(path, old_folder, report, on_progress).run()
     return report
@@ -108,7 +117,7 @@ class Contents:
 
 class Importer:
     def __init__(
-        self, path: Path, old_folder: str, report: Report, on_progress: OnProgress
+        self, path: Path, old_folder: str, report: ImportReport, on_progress: OnProgress
     ) -> None:
         self.path = path
         self.old_folder = old_folder
@@ -166,41 +175,41 @@ class Importer:
                 # A damaged dump may have a page twice.
                 wanted.remove(title)
                 self.on_progress(self.done, total, page.title)
-                self.bring_in_safely(page)
+                self.import_one(page)
                 self.done += 1
         except BrokenDump:
             return  # The survey said so already.
 
-    def bring_in_safely(self, page: Page) -> None:
-        where = f"{self.path.name}, line {page.line}, “{page.title}”"
-        # Of what is taken back, the report must say nothing.
-        report = Report()
-        try:
-            with transaction.atomic():
-                outcome = self.bring_in(page, report)
-        except Exception as error:
-            outcome = Outcome.FAILED
-            self.report.fail(where, describe_failure(error, item=where))
-        else:
-            self.report.add(report)
-        self.report.count(ARTICLES, outcome)
+    def import_one(self, page: Page) -> None:
+        import_item(
+            partial(self.write, page),
+            item=f"{self.path.name}, line {page.line}, “{page.title}”",
+            kind=ARTICLES,
+            report=self.report,
+        )
 
-    def bring_in(self, page: Page, report: Report) -> Outcome:
+    @transaction.atomic
+    def write(self, page: Page, report: ImportReport) -> Outcome:
+        """Write one page with its old address, unless the article was changed here too."""
         guid = self.guid_of(page)
         converted = convert(page.revision.text, title=page.title, site=self.contents.site)
         article = lock_article(guid)
-        if article is None and was_deleted_here(guid):
+        record = SourceRecord.objects.filter(source=SOURCE, key=guid).first()
+        digest = digest_of(page, converted)
+        outcome = decide_outcome(article, record, digest=digest)
+        if outcome == Outcome.DELETED:
             report.remark(DELETED_HERE, f"“{page.title}”")
-            return Outcome.LEFT_OUT
-        reason = describe_revision(page, converted)
-        outcome = Outcome.NEW if article is None else compare(article, reason)
+            return outcome
+        if outcome == Outcome.CONFLICT:
+            report.remark(CHANGED_TWICE, f"“{article.title}” ({article.get_absolute_url()})")
         if outcome == Outcome.NEW:
             article = Article(guid=guid, parent_id=self.parent_id(page))
             self.choose_address(article, page, report)
         if outcome in {Outcome.NEW, Outcome.UPDATED}:
-            save(article, page, converted, reason, report)
-        elif outcome == Outcome.EDITED_HERE:
-            report.remark(CHANGED_TWICE, f"“{article.title}” ({article.get_absolute_url()})")
+            save(article, page, converted, report)
+            SourceRecord.objects.remember(
+                source=SOURCE, key=guid, entry=article, said={"digest": digest}
+            )
         keep_redirect(old_path(page.title, self.old_folder), article, report)
         for problem in converted.problems:
             report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}")
@@ -214,7 +223,7 @@ class Importer:
     def parent_id(self, page: Page) -> int | None:
         return self.entry_ids.get(self.contents.parent_of(page.title))
 
-    def choose_address(self, article: Article, page: Page, report: Report) -> None:
+    def choose_address(self, article: Article, page: Page, report: ImportReport) -> None:
         article.slug = choose_slug(page.title)
         other = Entry.objects.by_title([page.title]).get(page.title)
         if other is not None and other.title.casefold() == page.title.casefold():
@@ -232,7 +241,7 @@ class Importer:
         if entry is None:
             self.report.remark(LEADS_NOWHERE, f"“{title}” to “{target}”")
             return
-        report = Report()
+        report = ImportReport()
         try:
             with transaction.atomic():
                 here = Entry.objects.by_title([title]).get(title)
@@ -249,7 +258,7 @@ class Importer:
             self.report.add(report)
 
 
-def save(article: Article, page: Page, converted: Converted, reason: str, report: Report) -> None:
+def save(article: Article, page: Page, converted: Converted, report: ImportReport) -> None:
     moment = read_moment(page)
     article.title = page.title
     article.body = converted.markdown
@@ -261,7 +270,7 @@ def save(article: Article, page: Page, converted: Converted, reason: str, report
     save_entry(
         entry=article,
         by=None,
-        reason=reason,
+        reason=describe_revision(page),
         relations={"tags": find_tags(converted.tags, report)},
         # What counts is when someone last wrote on the wiki, and not when that was imported.
         modified_at=moment,
@@ -272,33 +281,17 @@ def read_moment(page: Page) -> datetime:
     return min(page.revision.timestamp or timezone.now(), timezone.now())
 
 
-def describe_revision(page: Page, converted: Converted) -> str:
-    """The note of the revision that an import makes: who wrote what on the wiki, and a digest.
-
-    The digest is the same for the same page, so that a later import sees what has changed.
-    """
-    facts = [page.title, converted.markdown, converted.tags]
-    digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+def describe_revision(page: Page) -> str:
+    """Return the reason of the revision that an import makes: who wrote what on the wiki."""
     by = f", last edited there by {page.revision.contributor}" if page.revision.contributor else ""
     comment = f": {page.revision.comment}" if page.revision.comment else ""
-    return f"{CHANGE_REASON} ({digest}){by}{comment}"[:1000]
+    return f"{CHANGE_REASON}{by}{comment}"[:1000]
 
 
-def compare(article: Article, reason: str) -> Outcome:
-    """See whether a page has changed in the dump, and whether anybody edited it here."""
-    reasons = list(article.revisions.newest_first().values_list("reason", flat=True))
-    latest = next((r for r in reasons if r and r.startswith(CHANGE_REASON)), None)
-    if latest is not None and digest_of(latest) == digest_of(reason):
-        return Outcome.UNCHANGED
-    return Outcome.UPDATED if reasons and reasons[0] == latest else Outcome.EDITED_HERE
-
-
-def digest_of(reason: str) -> str:
-    return reason.removeprefix(f"{CHANGE_REASON} (").partition(")")[0]
-
-
-def was_deleted_here(guid: str) -> bool:
-    return guid in find_deleted_guids([guid])
+def digest_of(page: Page, converted: Converted) -> str:
+    """Return what is the same for the same page, so that a later import sees what changed."""
+    facts = json.dumps([page.title, converted.markdown, converted.tags])
+    return hashlib.sha256(facts.encode()).hexdigest()
 
 
 def lock_article(guid: str) -> Article | None:

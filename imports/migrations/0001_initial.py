@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("content", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -33,5 +34,55 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="SourceRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="The importer that keeps this record.", max_length=50
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="How the source identifies the item.", max_length=500
+                    ),
+                ),
+                (
+                    "said",
+                    models.JSONField(
+                        default=dict, help_text="What the source said at the last import."
+                    ),
+                ),
+                (
+                    "entry_modified_at",
+                    models.DateTimeField(
+                        help_text="When the entry was modified, as the last import left it."
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        help_text="Empty once the entry is deleted here.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="source_records",
+                        to="content.entry",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "key"), name="source_record_once")
+                ],
+            },
         ),
     ]

@@ -10,11 +10,13 @@ from django.db.models.functions import Lower
 from taggit.models import Tag
 
 from content.editing.permissions import seen_by
-from content.editing.revisions import find_deleted_guids
 from content.models import Entry, Place, Topic, User
+from imports.models import SourceRecord
 from imports.spreadsheets.values import read_list, words_of
 from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
+
+SOURCE = "resources spreadsheet"
 
 
 def guid_for(words: str) -> str:
@@ -91,6 +93,8 @@ class Catalog:
         # By title: what came from spreadsheets with it, and how many rows of this one have it.
         self.namesakes: dict[str, list[Resource]] = defaultdict(list)
         self.rows: Counter[str] = Counter()
+        # What the last import was told, by the number of the resource it was about.
+        self.said: dict[int, dict] = {}
         self.deleted: set[str] = set()
         self.seen: set[int] = set()
 
@@ -108,9 +112,15 @@ class Catalog:
         self.rows = Counter(identity.title.casefold() for identity in identities)
         titles = {spelled for title in self.rows for spelled in (title, title.lower())}
         titles |= {identity.title.lower() for identity in identities}
-        came_in = Resource.objects.annotate(came_as=Lower(KT("imported__title")))
-        for resource in came_in.filter(came_as__in=titles).order_by("pk"):
-            self.namesakes[resource.imported["title"].casefold()].append(resource)
+        records = SourceRecord.objects.filter(source=SOURCE).annotate(
+            said_title=Lower(KT("said__title"))
+        )
+        records = records.filter(said_title__in=titles).exclude(entry=None).order_by("entry")
+        self.said |= {record.entry_id: record.said for record in records}
+        resources = Resource.objects.in_bulk([record.entry_id for record in records])
+        for record in records:
+            namesakes = self.namesakes[record.said["title"].casefold()]
+            namesakes.append(resources[record.entry_id])
         numbered = [
             Identity(title, number, "").guid_by_title
             for title in self.rows
@@ -149,11 +159,18 @@ class Catalog:
         self.by_key = {
             resource.normalized_url: resource for resource in found if resource.normalized_url
         }
-        self.deleted = find_deleted_guids(guids - self.by_guid.keys())
+        records = SourceRecord.objects.filter(source=SOURCE)
+        self.said |= {record.entry_id: record.said for record in records.filter(entry__in=numbers)}
+        gone = records.of_deleted_entries().filter(key__in=guids - self.by_guid.keys())
+        self.deleted = set(gone.values_list("key", flat=True))
         self.seen = numbers
         if self.by is not None and numbers:
             seen = seen_by(self.by).filter(pk__in=numbers)
             self.seen = set(seen.values_list("pk", flat=True))
+
+    def said_of(self, resource: Resource) -> dict:
+        """Return what the last import was told of a resource; nothing if it was never imported."""
+        return self.said.get(resource.pk, {})
 
     def match(self, identity: Identity, *, row: int, taken: dict[int, int]) -> Resource | None:
         """Return what a row is about here; `taken` says what other rows are about."""

@@ -3,59 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from imports.resources.catalog import Catalog, Identity
 from wiki.models import Resource
-from wiki.normalized_urls import normalize_url
 
 if TYPE_CHECKING:
-    from imports.resources.planning import Decision
+    from imports.resources.planning import ResourceRow
 
 
-def identify(decisions: Iterable[Decision], catalog: Catalog) -> None:
-    """Say what each row is known by, rows with errors counted: mending one moves no other."""
+def identify(rows: list[ResourceRow], catalog: Catalog) -> None:
+    """Give each row its identity, rows with problems included: fixing one changes no other."""
     titles: Counter[str] = Counter()
-    groups: dict[str, list[Decision]] = defaultdict(list)
-    for decision in decisions:
-        title = decision.title.casefold()
+    groups: dict[str, list[ResourceRow]] = defaultdict(list)
+    for row in rows:
+        title = row.title.casefold()
         titles[title] += 1
-        url = decision.values.get("url", "")
-        decision.identity = Identity(decision.title, titles[title], url)
-        groups[title].append(decision)
-    catalog.find_all(decision.identity for decision in decisions)
-    keys = {decision.identity.key for decision in decisions}
-    for title, rows in groups.items():
-        known = {row.number: by_address(row, catalog) for row in rows}
+        row.identity = Identity(row.title, titles[title], row.values.get("url", ""))
+        groups[title].append(row)
+    catalog.find_all(row.identity for row in rows)
+    keys = {row.identity.key for row in rows}
+    for title, group in groups.items():
+        known = {row.number: find_by_address(row, catalog) for row in group}
         claimed = {resource.pk for resource in known.values() if resource}
-        unknown = [row for row in rows if not known[row.number]]
-        tell_apart(unknown, catalog, claimed=claimed)
-        namesakes = [
-            resource
-            for resource in catalog.namesakes[title]
-            if resource.url
-            and resource.pk in catalog.seen
-            and resource.normalized_url not in keys
-            and normalize_url(resource.imported.get("url") or resource.url) not in keys
-        ]
-        for row in rows:
-            row.namesake = namesakes[0] if namesakes and row.identity.url else None
+        unknown = [row for row in group if not known[row.number]]
+        number_by_title(unknown, catalog, claimed=claimed)
+        namesake = find_namesake(title, catalog, keys=keys)
+        for row in group:
+            row.namesake = namesake if row.identity.url else None
 
 
-def by_address(row: Decision, catalog: Catalog) -> Resource | None:
-    """Return what a row is about if its address is here already, so that no title need tell."""
+def find_by_address(row: ResourceRow, catalog: Catalog) -> Resource | None:
     identity = row.identity
     return catalog.by_key.get(identity.key) or catalog.by_guid.get(identity.guid_by_url)
 
 
-def tell_apart(rows: list[Decision], catalog: Catalog, *, claimed: set[int]) -> None:
-    """Number rows of one title anew: first by what they said the last time, then by their order.
+def find_namesake(title: str, catalog: Catalog, *, keys: set[str | None]) -> Resource | None:
+    """Return a resource with this title from an earlier import, whose address no row has."""
+    for resource in catalog.namesakes[title]:
+        imported_url = catalog.said_of(resource).get("url") or resource.url
+        is_elsewhere = not {resource.normalized_url, normalize_url(imported_url)} & keys
+        if resource.url and resource.pk in catalog.seen and is_elsewhere:
+            return resource
+    return None
 
-    So a row that is taken out, put in or moved makes no other into what it was. `claimed` are
-    resources that other rows are about, by their addresses.
+
+def number_by_title(rows: list[ResourceRow], catalog: Catalog, *, claimed: set[int]) -> None:
+    """Number rows that share a title: by what they said last time, then by their order.
+
+    So adding, removing, or moving one row does not turn another into something else. `claimed`
+    are resources that other rows are about, by address.
     """
     if not rows:
         return
@@ -70,20 +70,20 @@ def tell_apart(rows: list[Decision], catalog: Catalog, *, claimed: set[int]) -> 
         number: resource for number, resource in resources.items() if resource.pk not in claimed
     }
 
-    def settle(is_same: Callable[[Decision, Resource], bool], *, is_own: bool) -> None:
+    def settle(is_same: Callable[[ResourceRow, dict], bool], *, keeps_number: bool) -> None:
         for row in list(left):
-            for number in [row.identity.number] if is_own else list(free):
-                if number in free and is_same(row, free[number]):
+            for number in [row.identity.number] if keeps_number else list(free):
+                if number in free and is_same(row, catalog.said_of(free[number])):
                     del free[number]
                     left.remove(row)
                     row.identity = replace(row.identity, number=number)
                     break
 
-    for is_same in (is_unchanged, has_same_words):
-        settle(is_same, is_own=True)
-        settle(is_same, is_own=False)
-    settle(may_be_same, is_own=True)
-    # Those whose number nobody has keep it.
+    for is_same in (is_unchanged, has_same_summary):
+        settle(is_same, keeps_number=True)
+        settle(is_same, keeps_number=False)
+    settle(may_be_same, keeps_number=True)
+    # A row whose number is free keeps it.
     for row in sorted(left, key=lambda row: row.identity.number in taken):
         number = row.identity.number
         if number in taken:
@@ -92,23 +92,23 @@ def tell_apart(rows: list[Decision], catalog: Catalog, *, claimed: set[int]) -> 
         taken.add(number)
 
 
-def says_same(row: Decision, resource: Resource, name: str) -> bool:
-    """Whether the row says, if anything, what it said when the resource came in."""
-    value = row.values.get(name, resource.imported.get(name))
-    return value == resource.imported.get(name, value)
+def says_same(row: ResourceRow, said: dict, name: str) -> bool:
+    """Whether the row says, if anything, what was said at the last import."""
+    value = row.values.get(name, said.get(name))
+    return value == said.get(name, value)
 
 
-def is_unchanged(row: Decision, resource: Resource) -> bool:
-    # It may have got an address; of titles, the case makes no difference.
+def is_unchanged(row: ResourceRow, said: dict) -> bool:
+    # An address may have been added. In titles, case makes no difference.
     names = row.values.keys() - ({"title", "url"} if row.identity.url else {"title"})
-    return not row.errors and all(says_same(row, resource, name) for name in names)
+    return not row.problems and all(says_same(row, said, name) for name in names)
 
 
-def has_same_words(row: Decision, resource: Resource) -> bool:
+def has_same_summary(row: ResourceRow, said: dict) -> bool:
     return bool(row.values.get("summary")) and all(
-        says_same(row, resource, name) for name in ("format", "summary")
+        says_same(row, said, name) for name in ("format", "summary")
     )
 
 
-def may_be_same(row: Decision, resource: Resource) -> bool:
-    return any(says_same(row, resource, name) for name in ("format", "summary"))
+def may_be_same(row: ResourceRow, said: dict) -> bool:
+    return any(says_same(row, said, name) for name in ("format", "summary"))

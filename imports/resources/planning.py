@@ -1,31 +1,32 @@
-"""What becomes of each row of a spreadsheet: decided once, for the preview as for the import.
+"""What becomes of each row of a spreadsheet of resources.
 
-A field is compared in three ways: what the spreadsheet said when it last came in (`imported`), what
-it says now, and what stands here. So a change there is told from a change here.
+A field is compared three ways: what the spreadsheet said at the last import, what it says now, and
+what is here. So a change there is told from a change here.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.utils.text import get_text_list
 
 from content.editing.permissions import may_publish
 from content.models import Format, Sector, Status, User
+from imports.reports import Outcome
 from imports.resources.catalog import Catalog, Identity
 from imports.resources.columns import LABELS
 from imports.resources.identities import identify
 from imports.resources.values import read_kind, read_maker, read_sector, read_year
 from imports.spreadsheets import Row, Sheet
+from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
 from imports.spreadsheets.values import CannotRead, read_address, read_line
 from wiki.models import Resource
 
 NO_ADDRESS = "It has no address yet."
-KIND_GUESSED = "The spreadsheet did not say what kind it is, so it came in as a website."
+KIND_GUESSED = "The spreadsheet does not say what kind it is, so it was imported as a website."
+LONGEST_TAG = 100
 LISTS = ("topics", "places", "tags")
 SHOWN_OF_NEW = ("url", "format", "year", "made_by", "topics")
-# What a row has whose columns say nothing.
+# What a resource gets from a row that says nothing of it.
 EMPTY = {
     "title": "",
     "url": "",
@@ -40,7 +41,7 @@ EMPTY = {
     "sector": Sector.K12.value,
     "archived_url": "",
 }
-# These cannot be emptied: a cell without anything says nothing about them.
+# An empty cell says nothing about these, since they cannot be empty.
 SILENT_WHEN_EMPTY = ("format", "sector")
 READ = {
     "title": lambda text: read_line(text, at_most=300),
@@ -55,145 +56,84 @@ READ = {
 }
 
 
-class Fate(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same as before"
-    KEPT = "kept as it is here"
-    DUPLICATE = "duplicate"
-    DELETED = "deleted here"
-    ERROR = "error"
-    WAITING = "still to come"
-
-
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """What is wrong with one cell, in a sentence; without a column, with the row."""
-
-    column: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field, with what stands here and what the spreadsheet says, in words."""
-
-    field: str
-    old: str
-    new: str
-
-    @property
-    def label(self) -> str:
-        return LABELS[self.field]
-
-
-@dataclass(slots=True)
-class Decision:
-    """The fate of a row, and why. `reason` and `remarks` are sentences."""
-
-    number: int
-    title: str
-    fate: Fate
+@dataclass(slots=True, kw_only=True)
+class ResourceRow(RowPlan):
     identity: Identity | None = None
     values: dict[str, Any] = field(default_factory=dict)
-    resource: Resource | None = None
-    reason: str = ""
     same_as_row: int | None = None
-    # What has its title, came from a spreadsheet too, and has an address that no row has.
+    # Has its title, was imported too, and has an address that no row has.
     namesake: Resource | None = None
-    # What is known of a new one, for a column that was misread to be seen.
-    facts: list[Change] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    kept: list[Change] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    kept_fields: set[str] = field(default_factory=set)
+    changed_fields: list[str] = field(default_factory=list)
 
     @property
-    def brings_something(self) -> bool:
-        return self.fate in {Fate.NEW, Fate.CHANGED}
-
-    @property
-    def values_to_remember(self) -> dict[str, Any]:
-        """What the spreadsheet has said, but for what stays as it was changed here."""
-        if self.resource is None:
+    def to_remember(self) -> dict[str, Any]:
+        """What the spreadsheet says, except for fields that stay as they were changed here."""
+        if self.entry is None:
             return {**EMPTY, **self.values}
-        kept = {change.field for change in self.kept}
-        said = {name: value for name, value in self.values.items() if name not in kept}
-        return {**self.resource.imported, **said}
+        said = {name: v for name, v in self.values.items() if name not in self.kept_fields}
+        return {**self.said_before, **said}
 
 
-@dataclass(slots=True)
-class Plan:
-    """What bringing a spreadsheet in would do; nothing is written yet."""
-
-    decisions: list[Decision]
-    notices: list[str]
-
-    @property
-    def counts(self) -> dict[Fate, int]:
-        counter = Counter(decision.fate for decision in self.decisions)
-        return {fate: counter[fate] for fate in Fate if counter[fate]}
-
-    @property
-    def size(self) -> int:
-        """How many rows bring anything."""
-        return sum(decision.brings_something for decision in self.decisions)
-
-
-def plan_import(*, sheet: Sheet, by: User | None = None) -> Plan:
-    """Decide what becomes of each row if this user brings it in; None is whoever runs commands."""
+def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
+    """Plan an import by this user, or by a command if None, without writing anything."""
     return plan_with(Catalog(by), sheet)
 
 
-def plan_with(catalog: Catalog, sheet: Sheet) -> Plan:
-    decisions = [read_row(row, catalog) for row in sheet.rows]
-    identify(decisions, catalog)
-    whole = [decision for decision in decisions if decision.fate != Fate.ERROR]
+def plan_with(catalog: Catalog, sheet: Sheet) -> ImportPlan:
+    rows = [read_row(row, catalog) for row in sheet.rows]
+    identify(rows, catalog)
     rows_by_key: dict[str, int] = {}
     taken: dict[int, int] = {}
-    for decision in whole:
-        key = decision.identity.key
-        earlier = rows_by_key.setdefault(key, decision.number) if key else decision.number
-        if earlier == decision.number:
-            decide(decision, catalog, taken=taken)
+    for row in rows:
+        if row.problems:
+            continue
+        key = row.identity.key
+        earlier = rows_by_key.setdefault(key, row.number) if key else row.number
+        if earlier == row.number:
+            decide(row, catalog, taken=taken)
         else:
-            decision.fate, decision.same_as_row = Fate.DUPLICATE, earlier
-            decision.reason = f"Row {earlier} has the same address."
-    return Plan(decisions, list(sheet.notices))
+            row.outcome, row.same_as_row = Outcome.DUPLICATE, earlier
+            row.reason = f"Row {earlier} has the same address."
+    return ImportPlan(rows, list(sheet.notices))
 
 
-def read_row(row: Row, catalog: Catalog) -> Decision:
-    """Understand the cells of a row; its fate is an error or left to `decide`."""
+def read_row(row: Row, catalog: Catalog) -> ResourceRow:
+    """Read the cells of a row. It has failed, or `decide` says what becomes of it."""
     title = " ".join(row.cells["title"].text.split())
-    decision = Decision(row.number, title, Fate.NEW)
-    decision.errors += [CellError(column, problem) for column, problem in row.problems]
+    plan = ResourceRow(number=row.number, title=title)
+    plan.problems += [CellProblem(column, problem) for column, problem in row.problems]
     for name, cell in row.cells.items():
-        if cell.problem:
-            decision.errors.append(CellError(cell.column, cell.problem))
-        elif name == "title" and not title:
-            decision.errors.append(CellError(cell.column, "Every resource needs a title."))
-        elif name == "tags":
-            decision.values[name] = catalog.read_tags(cell.text)
-            if any(len(tag) > 100 for tag in decision.values[name]):
-                decision.errors.append(
-                    CellError(cell.column, "A tag has at most 100 letters; divide them by commas.")
-                )
-        elif name in LISTS:
-            names = catalog.topics if name == "topics" else catalog.places
-            decision.values[name], unknown = names.read(cell.text)
-            if unknown:
-                decision.remarks.append(say_unknown(name, unknown))
-        elif cell.text or name not in SILENT_WHEN_EMPTY:
-            try:
-                decision.values[name] = READ[name](cell.text)
-            except CannotRead as error:
-                decision.errors.append(CellError(cell.column, str(error)))
-    if decision.errors:
-        decision.fate = Fate.ERROR
-    return decision
+        problem = cell.problem or read_cell(plan, name, cell.text, catalog)
+        if problem:
+            plan.problems.append(CellProblem(cell.column, problem))
+    if plan.problems:
+        plan.outcome = Outcome.FAILED
+    return plan
 
 
-def say_unknown(name: str, unknown: list[str]) -> str:
+def read_cell(plan: ResourceRow, name: str, text: str, catalog: Catalog) -> str:
+    """Add a cell's value to the plan; return what is wrong with it, or nothing."""
+    if name == "title" and not plan.title:
+        return "Every resource needs a title."
+    if name == "tags":
+        plan.values[name] = catalog.read_tags(text)
+        if any(len(tag) > LONGEST_TAG for tag in plan.values[name]):
+            return f"A tag has at most {LONGEST_TAG} characters. Separate tags with commas."
+    elif name in LISTS:
+        names = catalog.topics if name == "topics" else catalog.places
+        plan.values[name], unknown = names.read(text)
+        if unknown:
+            plan.remarks.append(describe_unknown(name, unknown))
+    elif text or name not in SILENT_WHEN_EMPTY:
+        try:
+            plan.values[name] = READ[name](text)
+        except CannotRead as error:
+            return str(error)
+    return ""
+
+
+def describe_unknown(name: str, unknown: list[str]) -> str:
     one, many = name[:-1], name
     listed = get_text_list([f"“{word[:60]}”" for word in unknown[:10]], "and")
     return (
@@ -203,79 +143,86 @@ def say_unknown(name: str, unknown: list[str]) -> str:
     )
 
 
-def decide(decision: Decision, catalog: Catalog, *, taken: dict[int, int]) -> None:
-    """Fill in what becomes of a row, from what is here now.
+def decide(row: ResourceRow, catalog: Catalog, *, taken: dict[int, int]) -> None:
+    """Fill in what becomes of a row, given what is here now.
 
     `taken` says which row of the file each resource belongs to, and is added to.
     """
-    resource = catalog.match(decision.identity, row=decision.number, taken=taken)
-    decision.changes, decision.kept, decision.facts, decision.reason = [], [], [], ""
-    decision.resource = resource
+    resource = catalog.match(row.identity, row=row.number, taken=taken)
+    row.changes, row.kept, row.facts, row.reason = [], [], [], ""
+    row.changed_fields, row.kept_fields = [], set()
+    row.entry = resource
     if resource is None:
-        decide_new(decision, catalog)
+        decide_new(row, catalog)
         return
-    row = taken.setdefault(resource.pk, decision.number)
-    if row != decision.number:
-        decision.fate, decision.same_as_row = Fate.DUPLICATE, row
-        decision.reason = f"Row {row} is about the same resource."
-    elif not resource.imported:
-        decision.fate = Fate.DUPLICATE
-        decision.reason = "It is in the library already, and did not come from a spreadsheet."
+    row.said_before = catalog.said_of(resource)
+    owner = taken.setdefault(resource.pk, row.number)
+    if owner != row.number:
+        row.outcome, row.same_as_row = Outcome.DUPLICATE, owner
+        row.reason = f"Row {owner} is about the same resource."
+    elif not row.said_before:
+        row.outcome = Outcome.DUPLICATE
+        row.reason = "It is in the library already and did not come from a spreadsheet."
         if resource.pk not in catalog.seen:
-            decision.reason = "Somebody else’s draft has the same address."
-            decision.resource = None
+            row.reason = "Someone else’s draft has the same address."
+            row.entry = None
     else:
-        compare(decision, resource, catalog)
-        if decision.changes and not may_write(catalog.by, resource):
-            decision.fate = Fate.KEPT
-            decision.kept, decision.changes = decision.kept + decision.changes, []
-            decision.reason = "Only an editor changes what is published, or what others began."
+        compare(row, resource, catalog)
 
 
-def decide_new(decision: Decision, catalog: Catalog) -> None:
-    decision.fate = Fate.NEW
-    if decision.identity.guid in catalog.deleted:
-        decision.fate = Fate.DELETED
-        decision.reason = "It was deleted here, so it is not brought back."
-    elif not decision.values.get("format"):
-        if decision.identity.url:
-            decision.values["format"] = Format.WEBSITE.value
-            decision.remarks.append(KIND_GUESSED)
-        else:
-            decision.fate = Fate.ERROR
-            decision.errors = [
-                CellError("Kind", "Without an address, it must say what kind of thing it is.")
-            ]
-    if decision.fate == Fate.NEW and decision.namesake:
-        decision.reason = (
-            f"Perhaps it is the same as “{decision.namesake.heading}” "
-            f"({decision.namesake.get_absolute_url()}), whose address changed: change the address "
+def decide_new(row: ResourceRow, catalog: Catalog) -> None:
+    row.outcome = Outcome.NEW
+    if row.identity.guid in catalog.deleted:
+        row.outcome = Outcome.DELETED
+        row.reason = "It was deleted here, so it is not imported again."
+        return
+    if not row.values.get("format"):
+        if not row.identity.url:
+            row.outcome = Outcome.FAILED
+            row.problems = [CellProblem("Kind", "Without an address, it needs a kind.")]
+            return
+        row.values["format"] = Format.WEBSITE.value
+        row.remarks.append(KIND_GUESSED)
+    if row.namesake:
+        row.reason = (
+            f"It may be the same as “{row.namesake.heading}” "
+            f"({row.namesake.get_absolute_url()}) with a new address. If it is, change the address "
             "there instead."
         )
-    if decision.fate == Fate.NEW:
-        said = {name: say(name, decision.values.get(name), catalog) for name in SHOWN_OF_NEW}
-        decision.facts = [Change(name, "", words) for name, words in said.items() if words]
+    texts = {name: as_text(name, row.values.get(name), catalog) for name in SHOWN_OF_NEW}
+    row.facts = [ValueChange(LABELS[name], "", text) for name, text in texts.items() if text]
 
 
-def compare(decision: Decision, resource: Resource, catalog: Catalog) -> None:
-    """Tell what changed in the spreadsheet alone from what was changed here too."""
+def compare(row: ResourceRow, resource: Resource, catalog: Catalog) -> None:
+    """Tell what changed only in the spreadsheet from what was changed here too."""
     here = values_of(resource)
-    for name, there in decision.values.items():
-        before = resource.imported.get(name, EMPTY[name])
+    may_change = may_write(catalog.by, resource)
+    for name, there in row.values.items():
+        before = row.said_before.get(name, EMPTY[name])
         if there in (before, here[name]):
             continue
-        change = Change(name, say(name, here[name], catalog), say(name, there, catalog))
-        (decision.changes if here[name] == before else decision.kept).append(change)
-    decision.fate = Fate.SAME
-    if decision.changes:
-        decision.fate = Fate.CHANGED
-    elif decision.kept:
-        decision.fate = Fate.KEPT
-        decision.reason = "It was changed here and in the spreadsheet."
+        old, new = (as_text(name, value, catalog) for value in (here[name], there))
+        change = ValueChange(LABELS[name], old, new)
+        if here[name] == before and may_change:
+            row.changes.append(change)
+            row.changed_fields.append(name)
+        else:
+            row.kept.append(change)
+            row.kept_fields.add(name)
+    row.outcome = Outcome.UNCHANGED
+    if row.changes:
+        row.outcome = Outcome.UPDATED
+    elif row.kept:
+        row.outcome = Outcome.CONFLICT
+        row.reason = (
+            "It was changed here and in the spreadsheet."
+            if may_change
+            else "Only an editor can change what is published or what someone else wrote."
+        )
 
 
 def values_of(resource: Resource) -> dict[str, Any]:
-    """Return what stands here, as rows are read."""
+    """Return what is here, in the form in which rows are read."""
     return {
         **{name: getattr(resource, name) for name in EMPTY if name not in LISTS},
         "topics": sorted(topic.slug for topic in resource.topics.all()),
@@ -284,7 +231,7 @@ def values_of(resource: Resource) -> dict[str, Any]:
     }
 
 
-def say(name: str, value: Any, catalog: Catalog) -> str:
+def as_text(name: str, value: Any, catalog: Catalog) -> str:
     match name:
         case _ if not value:
             return ""

@@ -1,19 +1,87 @@
-"""What the commands that bring in a spreadsheet have in common."""
+"""What the commands that import spreadsheets share: arguments, progress, and the printed plan."""
 
 from pathlib import Path
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from content.editing.permissions import may_publish, who_can_publish
 from content.models import User
+from imports.console import open_console, show_progress
+from imports.reports import Outcome
+from imports.running import OnProgress
 from imports.spreadsheets.columns import ColumnNames
 from imports.spreadsheets.exceptions import SpreadsheetError, SpreadsheetTooLarge
+from imports.spreadsheets.plans import ImportPlan, RowPlan
 from imports.spreadsheets.reading import MAX_BYTES, read_spreadsheet
 from imports.spreadsheets.sheets import Sheet
 
+ROWS_SHOWN = 30
+STYLES = {
+    Outcome.NEW: "green",
+    Outcome.UPDATED: "yellow",
+    Outcome.CONFLICT: "cyan",
+    Outcome.FAILED: "bold red",
+}
+
+
+class SpreadsheetCommand(BaseCommand):
+    """Imports one kind of thing from a spreadsheet. Subclasses plan and import."""
+
+    plural: str
+    columns: ColumnNames
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen without writing anything"
+        )
+        parser.add_argument(
+            "--draft",
+            action="store_true",
+            help=f"import new {self.plural} as drafts instead of publishing them",
+        )
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="the user named in the history as the importer"
+        )
+
+    def plan(self, sheet: Sheet, *, by: User | None) -> ImportPlan:
+        raise NotImplementedError
+
+    def run_import(
+        self, sheet: Sheet, *, by: User | None, is_published: bool, on_progress: OnProgress
+    ) -> ImportPlan:
+        raise NotImplementedError
+
+    def handle(self, *, file: Path, dry_run: bool, draft: bool, by: str | None, **options) -> None:
+        console = open_console(options)
+        sheet = read_file(file, self.columns)
+        user = find_user(by, is_published=not draft) if by else None
+        show_all = options["verbosity"] > 1
+        if dry_run:
+            plan = self.plan(sheet, by=user)
+            print_plan(plan, console, title="An import would give", show_all=show_all)
+            console.print("\nThis was a dry run: nothing was written.")
+        else:
+            with show_progress(console) as on_progress:
+                plan = self.run_import(
+                    sheet, by=user, is_published=not draft, on_progress=on_progress
+                )
+            print_plan(plan, console, title="Imported", show_all=show_all)
+            self.after_import(plan, console, options)
+        failed = plan.counts.get(Outcome.FAILED, 0)
+        if failed:
+            rows = "One row has" if failed == 1 else f"{failed} rows have"
+            raise CommandError(f"{rows} errors. See above.")
+
+    def after_import(self, plan: ImportPlan, console: Console, options: dict) -> None:
+        """Do what follows a real import."""
+
 
 def read_file(path: Path, names: ColumnNames) -> Sheet:
-    """Read a spreadsheet whose columns are called so. Raises CommandError."""
+    """Read a spreadsheet with these columns. Raises CommandError."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SpreadsheetTooLarge
@@ -27,10 +95,36 @@ def read_file(path: Path, names: ColumnNames) -> Sheet:
 
 
 def find_user(email: str, *, is_published: bool) -> User:
-    """Return who stands in the history as having brought it in. Raises CommandError."""
+    """Return the user to name in the history. Raises CommandError."""
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        raise CommandError(f"No user has the address {email}.")
+        raise CommandError(f"No user has the email address {email}.")
     if is_published and not may_publish(user):
-        raise CommandError(f"{user} cannot publish: use --draft. {who_can_publish()}")
+        raise CommandError(f"{user} cannot publish. Use --draft. {who_can_publish()}")
     return user
+
+
+def print_plan(plan: ImportPlan, console: Console, *, title: str, show_all: bool) -> None:
+    for notice in plan.notices:
+        console.print(f"[yellow]{escape(notice)}[/yellow]", soft_wrap=True)
+    # Unchanged rows are not worth a line each.
+    rows = [r for r in plan.rows if show_all or r.outcome != Outcome.UNCHANGED or r.remarks]
+    if rows:
+        console.print(build_table(rows if show_all else rows[:ROWS_SHOWN]))
+        if len(rows) > ROWS_SHOWN and not show_all:
+            console.print(f"… and {len(rows) - ROWS_SHOWN} more. --verbosity 2 shows them all.")
+    for row in plan.rows:
+        for sentence in row.sentences:
+            console.print(f"  • Row {row.number}: {escape(sentence)}", soft_wrap=True)
+    for surprise in plan.surprises:
+        console.print(f"  • {escape(surprise)}", soft_wrap=True)
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in plan.counts.items())
+    console.print(f"\n[bold]{title}:[/bold] {counts}.")
+
+
+def build_table(rows: list[RowPlan]) -> Table:
+    table = Table("Row", "Title", "Outcome")
+    for row in rows:
+        style = STYLES.get(row.outcome, "dim")
+        table.add_row(str(row.number), escape(row.title[:150]), f"[{style}]{row.outcome}[/{style}]")
+    return table

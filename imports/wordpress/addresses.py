@@ -6,14 +6,14 @@ from django.urls import resolve
 from django.utils import timezone
 
 from content.models import Entry, Redirect
-from imports.reports import Outcome, Report
+from imports.reports import ImportReport, Outcome
 from imports.values import read_path, read_slug
 from imports.wordpress.wxr import ExportItem
 
 COLLISIONS = "Addresses that two things wanted"
 
 
-def choose_slug(entry: Entry, item: ExportItem, report: Report) -> str:
+def choose_slug(entry: Entry, item: ExportItem, report: ImportReport) -> str:
     """Return the item's own slug, or one from its words or date; never one that is taken."""
     words = " ".join((entry.title or heading_from_text(entry)).split()[:10])
     wanted = read_slug(item.slug, otherwise=words)
@@ -68,7 +68,7 @@ def old_paths(item: ExportItem) -> list[str]:
     return [path for path in dict.fromkeys(paths) if path and len(path) <= 700]
 
 
-def keep_redirects(entry: Entry, item: ExportItem, report: Report) -> None:
+def keep_redirects(entry: Entry, item: ExportItem, report: ImportReport) -> None:
     """Lead the item's old addresses to the entry, unless another entry has one of them."""
     own_path = path_for_slug(entry, entry.slug).rstrip("/")
     paths = [path for path in old_paths(item) if path.rstrip("/") != own_path]
@@ -90,7 +90,7 @@ def keep_redirects(entry: Entry, item: ExportItem, report: Report) -> None:
                 COLLISIONS,
                 f"{path} leads to {target} already, so it does not lead to “{entry.heading}”.",
             )
-            report.count("Redirects", Outcome.LEFT_OUT)
+            report.count("Redirects", Outcome.SKIPPED)
 
 
 def spellings_of(path: str) -> list[str]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from blog.models import Comment, Post
 from content.markdown import render_comment
-from imports.reports import Outcome, Report
+from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
 from imports.wordpress.formatting import format_body
 from imports.wordpress.wxr import ExportComment, ExportItem
@@ -15,13 +15,13 @@ STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
 MENTIONS = {"pingback", "trackback"}
 
 
-def keep_comments(post: Post, item: ExportItem, report: Report) -> None:
+def keep_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
     """Add the comments that are not here yet; those that are stay as editors left them."""
     known = {comment.guid: comment for comment in post.comments.exclude(guid=None)}
     kept: dict[str, Comment] = {}
     for old in sort_by_thread(item.comments):
         if old.approved == "spam":
-            report.count("Comments", Outcome.LEFT_OUT)
+            report.count("Comments", Outcome.SKIPPED)
             report.not_imported["spam comments"] += 1
             continue
         guid = f"{post.guid}#comment-{old.id}"

@@ -6,16 +6,23 @@ is interrupted is simply run again. What is here already is known by its GUID.
 """
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from content.editing.revisions import find_deleted_guids
 from content.editing.saving import save_entry
 from content.models import Entry, Role
-from imports.reports import Outcome, Report
-from imports.running import OnProgress, describe_failure, ignore_progress, import_run
+from imports.models import SourceRecord
+from imports.reports import ImportReport, Outcome
+from imports.running import (
+    OnProgress,
+    decide_outcome,
+    ignore_progress,
+    import_item,
+    import_run,
+)
 from imports.wordpress.addresses import choose_slug, keep_redirects
 from imports.wordpress.comments import keep_comments
 from imports.wordpress.items import (
@@ -34,6 +41,7 @@ from imports.wordpress.wxr import ExportItem as Item
 
 logger = logging.getLogger(__name__)
 
+SOURCE = "wordpress"
 CHANGE_REASON = "Imported from WordPress"
 READING = "While reading"
 CHANGED_TWICE = "Changed in the export and here, so the version here stays"
@@ -48,19 +56,19 @@ def import_exports(
     media_folder: Path | None = None,
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
-) -> Report:
+) -> ImportReport:
     """Import exports and say what came of it. A dry run does it all and takes it all back.
 
     Raises ImportRunning.
     """
-    report = Report(is_dry_run=is_dry_run)
+    report = ImportReport(is_dry_run=is_dry_run)
     exports = read_exports(paths, report)
     with import_run(is_dry_run=is_dry_run):
         Importer(exports, media_folder, report).run(on_progress)
     return report
 
 
-def read_exports(paths: list[Path], report: Report) -> list[Export]:
+def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
     exports = []
     for path in paths:
         try:
@@ -75,7 +83,9 @@ def read_exports(paths: list[Path], report: Report) -> list[Export]:
 
 
 class Importer:
-    def __init__(self, exports: list[Export], media_folder: Path | None, report: Report) -> None:
+    def __init__(
+        self, exports: list[Export], media_folder: Path | None, report: ImportReport
+    ) -> None:
         self.exports = exports
         self.report = report
         self.people = People(report)
@@ -100,7 +110,7 @@ class Importer:
                     self.report.not_imported[describe_type(item)] += 1
                     continue
                 on_progress(done, total, item.title)
-                self.bring_in_safely(export, item, self.choose_guid(export, item, guids))
+                self.import_one(export, item, self.choose_guid(export, item, guids))
                 done += 1
         on_progress(total, total, "")
 
@@ -118,96 +128,77 @@ class Importer:
         taken[guid] = item
         return guid
 
-    def bring_in_safely(self, export: Export, item: Item, guid: str) -> None:
-        kind = PLURALS[item.post_type]
+    def import_one(self, export: Export, item: Item, guid: str) -> None:
         where = f"{export.path.name}, line {item.line}, “{item.title or item.post_id}”"
-        try:
-            outcome = self.bring_in(export, item, guid)
-        except Exception as error:
-            outcome = Outcome.FAILED
-            self.report.fail(where, describe_failure(error, item=where))
-        self.report.count(kind, outcome)
-
-    def bring_in(self, export: Export, item: Item, guid: str) -> Outcome:
-        if item.status in LEFT_OUT:
-            self.report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
-            return Outcome.LEFT_OUT
-        refuse_other_kind(item, guid)
-        if was_deleted_here(item, guid):
-            self.report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
-            return Outcome.LEFT_OUT
-        prepared = self.preparer.prepare(export, item)
-        # Of what is taken back, the report must say nothing.
-        report = Report()
-        with transaction.atomic():
-            outcome = self.keep(item, guid, prepared, report)
-        self.report.add(report)
-        return outcome
-
-    def keep(self, item: Item, guid: str, prepared: Prepared, report: Report) -> Outcome:
-        # Found only now: preparing took a while, and somebody may have edited or deleted it.
-        entry = lock_entry(item, guid)
-        if entry is not None:
-            outcome = compare(entry, prepared)
-        elif was_deleted_here(item, guid):
-            report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
-            return Outcome.LEFT_OUT
-        else:
-            entry = MODELS[item.post_type](guid=guid)
-            outcome = Outcome.NEW
-        if outcome in {Outcome.NEW, Outcome.UPDATED}:
-            self.save(entry, item, prepared, report)
-        elif outcome == Outcome.EDITED_HERE:
-            report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
-        if item.post_type == "post":
-            keep_comments(entry, item, report)
-        keep_redirects(entry, item, report)
-        for heading, sentence in prepared.remarks:
-            report.remark(heading, sentence)
-        return outcome
-
-    def save(self, entry: Entry, item: Item, prepared: Prepared, report: Report) -> None:
-        fill_in(entry, prepared)
-        if entry.pk is None:
-            entry.slug = choose_slug(entry, item, report)
-            entry.created_at = read_modification(item)
-            if entry.published_at:
-                entry.created_at = min(entry.published_at, entry.created_at)
-        entry.clean_fields(exclude=["slug"])
-        save_entry(
-            entry=entry,
-            by=None,
-            reason=f"{CHANGE_REASON} ({prepared.digest[:16]})",
-            relations={
-                "topics": prepared.topics,
-                "tags": prepared.tags,
-                "people": [(person, Role.AUTHOR) for person in prepared.people],
-            },
-            modified_at=read_modification(item),
+        import_item(
+            partial(self.import_or_skip, export, item, guid),
+            item=where,
+            kind=PLURALS[item.post_type],
+            report=self.report,
         )
 
+    def import_or_skip(
+        self, export: Export, item: Item, guid: str, report: ImportReport
+    ) -> Outcome:
+        if item.status in LEFT_OUT:
+            report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
+            return Outcome.SKIPPED
+        refuse_other_kind(item, guid)
+        prepared = self.preparer.prepare(export, item)
+        with transaction.atomic():
+            return write(item, guid, prepared, report)
 
-def compare(entry: Entry, prepared: Prepared) -> Outcome:
-    """See whether an item has changed in the export, and whether anybody edited it here."""
-    reasons = list(entry.revisions.newest_first().values_list("reason", flat=True))
-    imported = f"{CHANGE_REASON} ({prepared.digest[:16]})"
-    latest_import = next((r for r in reasons if r and r.startswith(CHANGE_REASON)), None)
-    if latest_import == imported:
-        return Outcome.UNCHANGED
-    return Outcome.UPDATED if reasons and reasons[0] == latest_import else Outcome.EDITED_HERE
+
+def write(item: Item, guid: str, prepared: Prepared, report: ImportReport) -> Outcome:
+    """Write one item with its comments and old addresses, unless it was changed here too."""
+    # Looked up only now: preparing took a while, and someone may have edited or deleted it.
+    entry = lock_entry(item, guid)
+    record = SourceRecord.objects.filter(source=SOURCE, key=guid).first()
+    outcome = decide_outcome(entry, record, digest=prepared.digest)
+    if outcome == Outcome.DELETED:
+        report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+        return outcome
+    if outcome == Outcome.CONFLICT:
+        report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
+    if outcome == Outcome.NEW:
+        entry = MODELS[item.post_type](guid=guid)
+    if outcome in {Outcome.NEW, Outcome.UPDATED}:
+        save(entry, item, prepared, report)
+        said = {"digest": prepared.digest, "link": item.link}
+        SourceRecord.objects.remember(source=SOURCE, key=guid, entry=entry, said=said)
+    if item.post_type == "post":
+        keep_comments(entry, item, report)
+    keep_redirects(entry, item, report)
+    for heading, sentence in prepared.remarks:
+        report.remark(heading, sentence)
+    return outcome
+
+
+def save(entry: Entry, item: Item, prepared: Prepared, report: ImportReport) -> None:
+    fill_in(entry, prepared)
+    if entry.pk is None:
+        entry.slug = choose_slug(entry, item, report)
+        entry.created_at = read_modification(item)
+        if entry.published_at:
+            entry.created_at = min(entry.published_at, entry.created_at)
+    entry.clean_fields(exclude=["slug"])
+    save_entry(
+        entry=entry,
+        by=None,
+        reason=CHANGE_REASON,
+        relations={
+            "topics": prepared.topics,
+            "tags": prepared.tags,
+            "people": [(person, Role.AUTHOR) for person in prepared.people],
+        },
+        modified_at=read_modification(item),
+    )
 
 
 def refuse_other_kind(item: Item, guid: str) -> None:
     other = Entry.objects.filter(guid=guid).exclude(kind=item.post_type).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
-
-
-def was_deleted_here(item: Item, guid: str) -> bool:
-    model = MODELS[item.post_type]
-    if model.objects.filter(guid=guid).exists():
-        return False
-    return guid in find_deleted_guids([guid])
 
 
 def lock_entry(item: Item, guid: str) -> Entry | None:

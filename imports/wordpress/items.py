@@ -11,7 +11,7 @@ from taggit.models import Tag
 from blog.models import Post
 from content.models import Entry, Image, Page, Person, Sector, Status, Topic
 from imports.html.losses import parse
-from imports.reports import Report
+from imports.reports import ImportReport
 from imports.values import looks_like_file_name, read_moment, read_name, read_plain, shorten
 from imports.wordpress import comments
 from imports.wordpress.formatting import format_body
@@ -70,7 +70,7 @@ class Prepared:
 class Preparer:
     """Turns items into what is to be kept; adds pictures, and nothing else."""
 
-    def __init__(self, *, people: People, terms: Terms, media: Media, report: Report) -> None:
+    def __init__(self, *, people: People, terms: Terms, media: Media, report: ImportReport) -> None:
         self.people = people
         self.terms = terms
         self.media = media

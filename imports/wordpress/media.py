@@ -11,7 +11,7 @@ from content.media.files import digest
 from content.media.image_encoding import encode_master
 from content.media.images import add_image
 from content.models import Image
-from imports.reports import Outcome, Report
+from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_plain
 from imports.wordpress.shortcodes import AttachedImage
 from imports.wordpress.wxr import Export, ExportItem
@@ -34,7 +34,7 @@ class Attachment:
 class Media:
     """The attachments of the exports, and the files of `folder` if there is one."""
 
-    def __init__(self, folder: Path | None, exports: list[Export], report: Report) -> None:
+    def __init__(self, folder: Path | None, exports: list[Export], report: ImportReport) -> None:
         self.folder = folder.resolve() if folder else None
         self.report = report
         self.attachments = {

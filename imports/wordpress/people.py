@@ -1,7 +1,7 @@
 """Logins of the old site as people of this one."""
 
 from content.models import Person, Redirect
-from imports.reports import Outcome, Report
+from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_slug, shorten
 from imports.wordpress.wxr import Export, ExportAuthor, ExportItem
 
@@ -16,7 +16,7 @@ class People:
     people can share a name; editors are told, and can put them together.
     """
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ImportReport) -> None:
         self.report = report
         self.by_slug: dict[str, Person] = {}
 

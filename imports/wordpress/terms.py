@@ -3,7 +3,7 @@
 from taggit.models import Tag
 
 from content.models import Redirect, Topic
-from imports.reports import Outcome, Report
+from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_plain, read_slug, shorten
 from imports.wordpress.wxr import Export, ExportItem, ExportTerm
 
@@ -17,7 +17,7 @@ OTHER_USES = {"category", "post_tag", "author", "nav_menu"}
 class Terms:
     """Finds the topics and tags of an item, and adds what is missing."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ImportReport) -> None:
         self.report = report
         self.topics: dict[str, Topic] = {}
         self.tags: dict[str, Tag] = {}
@@ -97,7 +97,7 @@ class Terms:
 
     def _leave_out(self, kind: str, name: str) -> None:
         self.report.remark(NO_SLUG, f"“{name}” can have no address: it was left out.")
-        self.report.count(kind, Outcome.LEFT_OUT)
+        self.report.count(kind, Outcome.SKIPPED)
 
 
 def find_topic(slug: str) -> Topic | None:

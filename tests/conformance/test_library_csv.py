@@ -82,7 +82,7 @@ def test_second_time_changes_no_row_of_any_table():
 
     output = run()
 
-    assert "10 same as before." in output
+    assert "10 unchanged." in output
     assert every_row() == before
 
 
@@ -98,5 +98,5 @@ def test_row_taken_out_of_the_list_leaves_the_other_of_its_title_as_it_is(tmp_pa
     call_command("import_resources", str(shorter), stdout=output)
 
     assert rows[2][0] == EQUITY
-    assert "9 same as before." in output.getvalue()
+    assert "9 unchanged." in output.getvalue()
     assert every_row() == before

@@ -45,8 +45,8 @@ def table_rows(page) -> list[list[str]]:
 
 def bring_in(client, address: str, page, **fields):
     """Press the button of the preview."""
-    foretold = page.xpath("//input[@name='foretold']")[0].get("value")
-    return client.post(address, {"foretold": foretold, "is_published": "on", **fields})
+    previewed = page.xpath("//input[@name='previewed']")[0].get("value")
+    return client.post(address, {"previewed": previewed, "is_published": "on", **fields})
 
 
 def said(response) -> list[str]:
@@ -77,26 +77,26 @@ def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
         [
             "3",
             "Two",
-            "Error Kind: “<b>novel</b>” is no kind: write one of Report, Article, Book, Paper, "
+            "Failed Kind: “<b>novel</b>” is no kind: write one of Report, Article, Book, Paper, "
             "Tool, Video, Recording, Policy or Website.",
         ],
         ["4", "Three", "Duplicate Row 2 has the same address."],
         [
             "5",
             "Four",
-            "Duplicate It is in the library already, and did not come from a spreadsheet.",
+            "Duplicate It is in the library already and did not come from a spreadsheet.",
         ],
     ]
     assert [words(notice) for notice in page.find_class("notice")] == [
         "The column “Mood” is not known and was left out."
     ]
-    assert [words(link) for link in page.find_class("fates")[0].iter("a")] == [
+    assert [words(link) for link in page.find_class("outcomes")[0].iter("a")] == [
         "All 4",
         "1 new",
         "2 duplicate",
-        "1 error",
+        "1 failed",
     ]
-    assert words(page.xpath("//button[@class='button default']")[0]) == "Bring 1 row in"
+    assert words(page.xpath("//button[@class='button default']")[0]) == "Import 1 row"
     assert [resource.title for resource in Resource.objects.all()] == ["Ours"]
 
 
@@ -120,8 +120,8 @@ def test_preview_shows_what_a_new_row_says_and_what_it_may_be(client):
         ]
     ]
     assert [row[2].split(" Address ")[0] for row in table_rows(page)] == [
-        f"New Perhaps it is the same as “Moved” ({resource.get_absolute_url()}), whose address "
-        "changed: change the address there instead. Open “Moved”"
+        f"New It may be the same as “Moved” ({resource.get_absolute_url()}) with a new address. "
+        "If it is, change the address there instead. Open “Moved”"
     ]
     assert page.xpath("//td/p/a/@href") == [
         reverse("admin:wiki_resource_change", args=[resource.pk])
@@ -136,7 +136,7 @@ def test_preview_shows_what_changes_from_what_to_what(client):
     _, page = look(client, ["One", "https://example.org/1", "report", "New."])
 
     assert table_rows(page) == [
-        ["2", "One", "Changed Kind Book → Report Summary Old. → New."],
+        ["2", "One", "Updated Kind Book → Report Summary Old. → New."],
     ]
     link = page.find_class("import-rows")[0].xpath(".//a")[0].get("href")
     assert link == reverse("admin:wiki_resource_change", args=[Resource.objects.get().pk])
@@ -150,7 +150,7 @@ def test_rows_come_in_as_published_and_the_file_goes(client):
     page = html.fromstring(response.text)
     resource = Resource.objects.get()
     assert (resource.title, resource.is_public, resource.created_by) == ("One", True, editor)
-    assert words(page.find_class("status-line")[0]) == "1 new, 1 error."
+    assert words(page.find_class("status-line")[0]) == "1 new, 1 failed."
     assert [row[1] for row in table_rows(page)] == ["Two", "One"]
     assert not ResourceUpload.objects.exists()
 
@@ -183,17 +183,17 @@ def test_what_changed_since_the_preview_is_said(client):
 
     notices = html.fromstring(response.text).xpath("//*[@class='notice']//li")
     assert [words(notice) for notice in notices] == [
-        "Row 2, “One”, was “new” in the preview and came out as “duplicate”."
+        "Row 2, “One”, was “new” in the preview and is now “duplicate”."
     ]
     assert [resource.title for resource in Resource.objects.all()] == ["Meanwhile"]
 
 
-@pytest.mark.parametrize("foretold", ["", "9999", "x", "٣", "0" * 20])
-def test_rows_come_in_whatever_is_sent_as_the_preview(client, foretold):
+@pytest.mark.parametrize("previewed", ["", "9999", "x", "٣", "0" * 20])
+def test_rows_come_in_whatever_is_sent_as_the_preview(client, previewed):
     sign_in(client, "Editors")
     address, page = look(client, ["One", "https://example.org/1", "book", ""])
 
-    response = bring_in(client, address, page, foretold=foretold)
+    response = bring_in(client, address, page, previewed=previewed)
 
     assert (response.status_code, Resource.objects.count()) == (200, 1)
 
@@ -204,12 +204,12 @@ def test_many_rows_come_in_some_at_a_time(client, monkeypatch):
 
     address, page = look(client, *([f"Title {n}", "", "book", ""] for n in range(3)))
     first = html.fromstring(bring_in(client, address, page, is_published="").text)
-    form = first.find_class("bring-in")[0]
+    form = first.find_class("confirm-import")[0]
     second = client.post(form.get("action"), dict(form.form_values()))
 
-    assert words(first.find_class("status-line")[0]) == "2 new, 1 still to come."
+    assert words(first.find_class("status-line")[0]) == "2 new, 1 pending."
     assert words(html.fromstring(second.text).find_class("status-line")[0]) == (
-        "1 new, 2 same as before."
+        "1 new, 2 unchanged."
     )
     assert {resource.status for resource in Resource.objects.all()} == {Status.DRAFT}
     assert not ResourceUpload.objects.exists()
@@ -222,7 +222,7 @@ def test_preview_is_paged_and_shows_the_rows_of_one_fate(client):
     address, page = look(client, *rows, p="3")
 
     assert [row[0] for row in table_rows(page)] == [str(number) for number in range(202, 252)]
-    errors = html.fromstring(client.get(address, {"fate": "ERROR", "p": "2"}).text)
+    errors = html.fromstring(client.get(address, {"outcome": "FAILED", "p": "2"}).text)
     assert [row[0] for row in table_rows(errors)] == [str(n) for n in range(202, 252, 2)]
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from content.editing.saving import delete_entry, save_entry
 from content.models import Person
 from events.models import Event
+from imports.models import SourceRecord
 from tests.factories import PersonFactory, UserFactory
 from tests.support.spreadsheets import workbook_bytes
 
@@ -69,14 +70,14 @@ def test_row_with_an_error_is_named_and_the_others_come_in(bring_in, cells, expe
     printed = bring_in(change(ROW, title="Another"), change(ROW, **cells))
 
     assert f"Row 3: {expected}" in printed
-    assert "One row has errors: see above." in printed
+    assert "One row has errors. See above." in printed
     assert [event.title for event in Event.objects.all()] == ["Another"]
 
 
 def test_same_title_and_date_twice_is_an_error(bring_in):
     printed = bring_in(ROW, ROW)
 
-    assert "Row 3: Row 2 has the same title and date: take one of them out." in printed
+    assert "Row 3: Row 2 has the same title and date. Remove one of them." in printed
     assert Event.objects.count() == 1
 
 
@@ -114,9 +115,9 @@ def test_what_changed_in_the_file_is_taken_over_and_what_changed_here_stays(brin
         "2:00–4:00 pm ET, Tuesday, May 6, 2031",
         "Written here",
     )
-    assert "Starts is now “14:00”." in printed
-    assert "Summary stays as somebody wrote it here." in printed
-    assert "1 the same" in bring_in(change(ROW, starts="14:00", summary="Longer"))
+    assert "Starts: “15:00” → “14:00”" in printed
+    assert "Summary stays as someone changed it here." in printed
+    assert "1 unchanged" in bring_in(change(ROW, starts="14:00", summary="Longer"))
 
 
 def test_corrected_date_is_the_same_event(bring_in):
@@ -148,8 +149,8 @@ def test_time_that_somebody_changed_here_stays_whole(bring_in):
     printed = bring_in(change(ROW, starts="16:30", ends="17:30"))
 
     assert Event.objects.get().date_line == "3:00–3:30 pm ET, Tuesday, May 6, 2031"
-    assert "kept as it is here" in printed
-    assert "Starts stays as somebody wrote it here." in printed
+    assert "changed here" in printed
+    assert "Starts stays as someone changed it here." in printed
 
 
 def test_event_that_was_deleted_here_is_not_brought_back(bring_in):
@@ -158,19 +159,19 @@ def test_event_that_was_deleted_here_is_not_brought_back(bring_in):
 
     printed = bring_in(ROW)
 
-    assert "It was deleted here, so it is not brought back." in printed
+    assert "It was deleted here, so it is not imported again." in printed
     assert Event.objects.count() == 0
 
 
 def test_event_that_somebody_entered_here_is_left_alone(bring_in):
     bring_in(ROW)
-    Event.objects.update(imported={})
+    SourceRecord.objects.all().delete()
 
     printed = bring_in(change(ROW, starts="14:00"))
 
-    assert "An event of this title and day is here already" in printed
-    assert [(event.date_line, event.imported) for event in Event.objects.all()] == [
-        ("3:00–4:00 pm ET, Tuesday, May 6, 2031", {})
+    assert "An event with this title and date is here already" in printed
+    assert [(event.date_line, event.source_records.count()) for event in Event.objects.all()] == [
+        ("3:00–4:00 pm ET, Tuesday, May 6, 2031", 0)
     ]
 
 
@@ -234,7 +235,7 @@ def test_presenter_who_is_here_keeps_their_affiliation_which_is_said(bring_in):
 
     printed = bring_in(ROW)
 
-    assert "Ana stands here with “Sable River” and not “X”, which stays" in printed
+    assert "Ana’s affiliation here is “Sable River”, not “X”. It stays." in printed
     assert list(Person.objects.values_list("name", "affiliation")) == [("Ana", "Sable River")]
 
 
@@ -261,7 +262,7 @@ def test_presenters_are_known_by_name_and_keep_their_order(bring_in):
 def test_who_cannot_publish_brings_drafts_in_only(bring_in):
     UserFactory(email="writer@example.org")
 
-    assert "cannot publish: use --draft." in bring_in(ROW, by="writer@example.org")
+    assert "cannot publish. Use --draft." in bring_in(ROW, by="writer@example.org")
     assert Event.objects.count() == 0
 
 
@@ -271,7 +272,7 @@ def test_who_cannot_publish_changes_nothing_that_is_public(bring_in):
 
     printed = bring_in(change(ROW, starts="14:00"), by="writer@example.org", draft=True)
 
-    assert "Only an editor changes what is published." in printed
+    assert "Only an editor can change what is published." in printed
     assert Event.objects.get().date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 

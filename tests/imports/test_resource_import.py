@@ -10,8 +10,9 @@ from taggit.models import Tag
 
 from content.editing.saving import delete_entry, save_entry
 from content.models import Revision, Status
-from imports.resources.importer import carry_out
-from imports.resources.planning import Fate, plan_import
+from imports.reports import Outcome
+from imports.resources.importer import import_resources
+from imports.resources.planning import plan_import
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory, UserFactory
 from tests.support.signing_in import sign_in
 from tests.support.spreadsheets import csv_bytes, sheet_of, workbook_bytes
@@ -23,7 +24,7 @@ HEADINGS = ["Title", "URL", "Kind", "Summary"]
 
 
 def bring_in(*rows: list[str], headings: list[str] = HEADINGS, **options):
-    return carry_out(sheet=sheet_of(headings, *rows), **options)
+    return import_resources(sheet=sheet_of(headings, *rows), **options)
 
 
 def told(plan) -> list[tuple]:
@@ -31,19 +32,19 @@ def told(plan) -> list[tuple]:
     return [
         (
             row.number,
-            row.fate.value,
+            row.outcome.value,
             *filter(
                 None,
                 [
                     row.reason,
-                    [(error.column, error.sentence) for error in row.errors],
+                    [(error.column, error.sentence) for error in row.problems],
                     [(change.label, change.old, change.new) for change in row.changes],
                     [(change.label, change.old, change.new) for change in row.kept],
                     row.remarks,
                 ],
             ),
         )
-        for row in plan.decisions
+        for row in plan.rows
     ]
 
 
@@ -135,7 +136,7 @@ def test_row_says_what_could_not_be_known():
     remarks = [
         "There are no topics “Rubrics” and “Nonsense” here, so they were left out.",
         "There is no place “Utopia” here, so it was left out.",
-        "The spreadsheet did not say what kind it is, so it came in as a website.",
+        "The spreadsheet does not say what kind it is, so it was imported as a website.",
     ]
     assert told(report) == [(2, "new", remarks)]
     assert (resource.format, resource.attention) == ("website", "\n".join(remarks))
@@ -152,9 +153,9 @@ def test_writer_who_publishes_is_refused_row_by_row(client):
 
     report = bring_in(["One", "", "book", ""], by=writer)
 
-    assert [(row.fate.value, row.errors[0].sentence) for row in report.decisions] == [
+    assert [(row.outcome.value, row.problems[0].sentence) for row in report.rows] == [
         (
-            "error",
+            "failed",
             "Only an editor can publish. There is no editor yet: ask an administrator.",
         )
     ]
@@ -167,11 +168,11 @@ def test_history_names_who_brought_it_in(client):
     bring_in(["One", "", "book", ""], by=editor)
 
     revisions = Revision.objects.values_list("by", "reason")
-    assert list(revisions) == [(editor.pk, "From a spreadsheet")]
+    assert list(revisions) == [(editor.pk, "Imported from a spreadsheet")]
 
 
 def test_errors_name_row_and_column_and_keep_no_other_row_out():
-    report = carry_out(
+    report = import_resources(
         sheet=sheet_of(
             ["Title", "Link", "Type", "Year", "Sector", "Tags"],
             ["", "https://example.org/1", "book", "2018", "", ""],
@@ -185,10 +186,10 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
 
     no_address = "is no web address: it must begin with https:// or http://, without spaces."
     assert told(report) == [
-        (2, "error", [("Title", "Every resource needs a title.")]),
+        (2, "failed", [("Title", "Every resource needs a title.")]),
         (
             3,
-            "error",
+            "failed",
             [
                 ("Link", f"“not an address” {no_address}"),
                 (
@@ -202,15 +203,15 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
         ),
         (
             4,
-            "error",
+            "failed",
             [
                 ("Link", f"“javascript:alert(1)” {no_address}"),
                 ("Year", "“2017, 2018” does not say one year: write it like 2018."),
-                ("Tags", "A tag has at most 100 letters; divide them by commas."),
+                ("Tags", "A tag has at most 100 characters. Separate tags with commas."),
             ],
         ),
-        (5, "error", [("Title", "This has 301 letters, and at most 300 can be kept.")]),
-        (6, "error", [("Kind", "Without an address, it must say what kind of thing it is.")]),
+        (5, "failed", [("Title", "This has 301 letters, and at most 300 can be kept.")]),
+        (6, "failed", [("Kind", "Without an address, it needs a kind.")]),
         (7, "new"),
     ]
     assert [resource.title for resource in Resource.objects.all()] == ["Six"]
@@ -226,7 +227,7 @@ def test_row_that_the_database_refuses_keeps_no_other_out():
         (2, "new"),
         (
             3,
-            "error",
+            "failed",
             [
                 (
                     "",
@@ -252,9 +253,9 @@ def test_addresses_that_are_the_same_make_duplicates():
     assert told(report) == [
         (2, "new"),
         (3, "duplicate", "Row 2 has the same address."),
-        (4, "duplicate", "It is in the library already, and did not come from a spreadsheet."),
+        (4, "duplicate", "It is in the library already and did not come from a spreadsheet."),
     ]
-    assert report.decisions[2].resource.title == "Ours"
+    assert report.rows[2].entry.title == "Ours"
     assert sorted(Resource.objects.values_list("title", flat=True)) == ["One", "Ours"]
 
 
@@ -266,8 +267,8 @@ def test_draft_of_somebody_else_is_not_named_to_a_writer(client):
         sheet=sheet_of(HEADINGS, ["One", "https://example.org/a", "", ""]), by=writer
     )
 
-    assert told(plan) == [(2, "duplicate", "Somebody else’s draft has the same address.")]
-    assert plan.decisions[0].resource is None
+    assert told(plan) == [(2, "duplicate", "Someone else’s draft has the same address.")]
+    assert plan.rows[0].entry is None
 
 
 def test_plan_writes_nothing_and_foretells_what_happens():
@@ -277,7 +278,7 @@ def test_plan_writes_nothing_and_foretells_what_happens():
 
     assert not Resource.objects.exists()
     assert not Tag.objects.exists()
-    assert told(plan) == told(carry_out(sheet=sheet))
+    assert told(plan) == told(import_resources(sheet=sheet))
 
 
 def test_plan_takes_as_many_queries_for_many_rows(django_assert_num_queries):
@@ -287,9 +288,9 @@ def test_plan_takes_as_many_queries_for_many_rows(django_assert_num_queries):
     few = sheet_of(["Title", "URL", "Kind", "Topics"], rows[0])
     many = sheet_of(["Title", "URL", "Kind", "Topics"], *rows)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         plan_import(sheet=few)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         plan_import(sheet=many)
 
 
@@ -311,7 +312,7 @@ def test_second_time_changes_nothing():
 
     report = bring_in(*rows, headings=headings)
 
-    assert report.counts == {Fate.SAME: 4}
+    assert report.counts == {Outcome.UNCHANGED: 4}
     assert (all_rows(), Revision.objects.count()) == (before, revisions)
 
 
@@ -329,7 +330,7 @@ def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
     assert told(report) == [
         (
             2,
-            "changed",
+            "updated",
             [
                 ("Title", "One", "One!"),
                 ("Address", "https://example.org/1", "http://example.org/1/"),
@@ -361,15 +362,15 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
     same = bring_in(["One", "https://example.org/1", "book", "Theirs."])
     changed = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
 
-    assert told(same) == [(2, "same as before")]
+    assert told(same) == [(2, "unchanged")]
     assert told(changed) == [
-        (2, "changed", [("Kind", "Book", "Report")], [("Summary", "Ours.", "Theirs, mended.")])
+        (2, "updated", [("Kind", "Book", "Report")], [("Summary", "Ours.", "Theirs, mended.")])
     ]
     again = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
     assert told(again) == [
         (
             2,
-            "kept as it is here",
+            "changed here",
             "It was changed here and in the spreadsheet.",
             [("Summary", "Ours.", "Theirs, mended.")],
         )
@@ -389,9 +390,9 @@ def test_change_here_that_the_spreadsheet_takes_over_is_no_change_of_ours_any_mo
     agreed_at = Resource.objects.get().modified_at
     later = bring_in(["One", "https://example.org/1", "book", "Theirs once more."])
 
-    assert told(taken_over) == [(2, "same as before")]
+    assert told(taken_over) == [(2, "unchanged")]
     assert agreed_at == modified_at
-    assert told(later) == [(2, "changed", [("Summary", "Ours.", "Theirs once more.")])]
+    assert told(later) == [(2, "updated", [("Summary", "Ours.", "Theirs once more.")])]
 
 
 def test_column_that_is_missing_or_new_changes_only_what_it_says():
@@ -400,7 +401,7 @@ def test_column_that_is_missing_or_new_changes_only_what_it_says():
     report = bring_in(["One", "https://example.org/1", "2018"], headings=["Title", "URL", "Year"])
 
     resource = Resource.objects.get()
-    assert told(report) == [(2, "changed", [("Year", "", "2018")])]
+    assert told(report) == [(2, "updated", [("Year", "", "2018")])]
     assert (resource.summary, resource.format, resource.year) == ("A summary.", "book", 2018)
 
 
@@ -411,7 +412,7 @@ def test_topic_that_comes_to_exist_is_added_the_next_time():
 
     report = bring_in(["One", "https://example.org/1", "book", "Equity"], headings=headings)
 
-    assert told(report) == [(2, "changed", [("Topics", "", "Equity")])]
+    assert told(report) == [(2, "updated", [("Topics", "", "Equity")])]
     assert list(Resource.objects.get().topics.all()) == [topic]
 
 
@@ -423,10 +424,10 @@ def test_row_that_gets_an_address_stays_the_same_resource():
     again = bring_in(["One", "", "book", ""], ["one", "https://example.org/1", "report", ""])
 
     assert told(report) == [
-        (2, "same as before"),
-        (3, "changed", [("Title", "One", "one"), ("Address", "", "https://example.org/1")]),
+        (2, "unchanged"),
+        (3, "updated", [("Title", "One", "one"), ("Address", "", "https://example.org/1")]),
     ]
-    assert told(again) == [(2, "same as before"), (3, "same as before")]
+    assert told(again) == [(2, "unchanged"), (3, "unchanged")]
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.url, first.attention) == ("", "It has no address yet.")
@@ -445,8 +446,8 @@ def test_row_that_is_taken_out_leaves_another_of_its_title_what_it_is():
     swapped = bring_in(recording, report)
 
     assert (told(alone), told(swapped)) == (
-        [(2, "same as before")],
-        [(2, "same as before"), (3, "same as before")],
+        [(2, "unchanged")],
+        [(2, "unchanged"), (3, "unchanged")],
     )
     assert all_rows() == before
 
@@ -460,7 +461,7 @@ def test_row_with_another_kind_and_summary_is_a_new_one():
 
     assert (told(first), told(both)) == (
         [(2, "new")],
-        [(2, "same as before"), (3, "same as before")],
+        [(2, "unchanged"), (3, "unchanged")],
     )
 
 
@@ -470,7 +471,7 @@ def test_resource_that_a_row_knows_by_its_address_is_no_other_row():
 
     report = bring_in(["One", "", "book", "Another."], ["One", "https://example.org/1", "book", ""])
 
-    assert told(report) == [(2, "new"), (3, "same as before")]
+    assert told(report) == [(2, "new"), (3, "unchanged")]
     assert list(Resource.objects.order_by("pk").values_list("url", "summary")) == [
         ("https://example.org/1", ""),
         ("", "Another."),
@@ -492,11 +493,11 @@ def test_new_address_in_the_spreadsheet_is_new_and_names_what_it_may_be():
         (
             2,
             "new",
-            f"Perhaps it is the same as “Moved” ({path}), whose address changed: change the "
+            f"It may be the same as “Moved” ({path}) with a new address. If it is, change the "
             "address there instead.",
         ),
         (3, "new"),
-        (4, "same as before"),
+        (4, "unchanged"),
     ]
 
 
@@ -508,7 +509,7 @@ def test_address_that_was_mended_here_stays():
 
     report = bring_in(["One", "https://example.org/old", "book", ""])
 
-    assert told(report) == [(2, "same as before")]
+    assert told(report) == [(2, "unchanged")]
     assert Resource.objects.get().url == "https://example.org/new"
 
 
@@ -524,7 +525,7 @@ def test_two_rows_that_come_to_be_about_one_resource_are_said():
     )
 
     assert told(report) == [
-        (2, "same as before"),
+        (2, "unchanged"),
         (3, "duplicate", "Row 2 is about the same resource."),
     ]
 
@@ -536,7 +537,7 @@ def test_resource_that_was_deleted_here_is_not_brought_back():
 
     report = bring_in(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
 
-    reason = "It was deleted here, so it is not brought back."
+    reason = "It was deleted here, so it is not imported again."
     assert told(report) == [(2, "deleted here", reason), (3, "deleted here", reason)]
     assert not Resource.objects.exists()
 
@@ -565,11 +566,11 @@ def test_writer_changes_their_own_drafts_and_nothing_else(client):
     assert told(report) == [
         (
             2,
-            "kept as it is here",
-            "Only an editor changes what is published, or what others began.",
+            "changed here",
+            "Only an editor can change what is published or what someone else wrote.",
             [("Kind", "Book", "Report")],
         ),
-        (3, "changed", [("Kind", "Book", "Report")]),
+        (3, "updated", [("Kind", "Book", "Report")]),
     ]
     kinds = Resource.objects.order_by("pk").values_list("format", flat=True)
     assert list(kinds) == ["book", "report"]
@@ -579,25 +580,23 @@ def test_change_since_the_preview_is_said():
     sheet = sheet_of(
         HEADINGS, ["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""]
     )
-    foretold = [decision.fate for decision in plan_import(sheet=sheet).decisions]
+    previewed = [row.outcome for row in plan_import(sheet=sheet).rows]
     ResourceFactory(title="Meanwhile", url="https://example.org/1")
 
-    report = carry_out(sheet=sheet, foretold=foretold)
+    report = import_resources(sheet=sheet, previewed=previewed)
 
-    assert report.surprises == [
-        "Row 2, “One”, was “new” in the preview and came out as “duplicate”."
-    ]
+    assert report.surprises == ["Row 2, “One”, was “new” in the preview and is now “duplicate”."]
     assert sorted(Resource.objects.values_list("title", flat=True)) == ["Meanwhile", "Two"]
 
 
 def test_rows_beyond_a_limit_wait_for_the_next_time():
     sheet = sheet_of(HEADINGS, *([f"Title {n}", "", "book", ""] for n in range(5)))
 
-    first = carry_out(sheet=sheet, at_most=3)
-    second = carry_out(sheet=sheet, at_most=3)
+    first = import_resources(sheet=sheet, at_most=3)
+    second = import_resources(sheet=sheet, at_most=3)
 
-    assert first.counts == {Fate.NEW: 3, Fate.WAITING: 2}
-    assert second.counts == {Fate.NEW: 2, Fate.SAME: 3}
+    assert first.counts == {Outcome.NEW: 3, Outcome.PENDING: 2}
+    assert second.counts == {Outcome.NEW: 2, Outcome.UNCHANGED: 3}
 
 
 # The command
@@ -616,7 +615,7 @@ def test_command_shows_what_would_happen_and_writes_nothing(tmp_path):
     output = run(path, "--dry-run")
 
     assert "The column “Foo” is not known and was left out." in output
-    assert "What an import would do: 1 new." in output
+    assert "An import would give: 1 new." in output
     assert "This was a dry run: nothing was written." in output
     assert not Resource.objects.exists()
 
@@ -629,7 +628,7 @@ def test_command_brings_a_workbook_in_and_can_be_run_again(tmp_path):
     first = run(path, "--by", editor.email)
     second = run(path)
 
-    assert ("What was brought in: 1 new." in first, "1 same as before." in second) == (True, True)
+    assert ("Imported: 1 new." in first, "1 unchanged." in second) == (True, True)
     assert "[One]" in first
     resource = Resource.objects.get()
     assert (resource.year, resource.created_by, resource.status) == (2018, editor, "published")
@@ -652,7 +651,7 @@ def test_command_says_errors_by_row_and_column_and_fails(tmp_path):
     with pytest.raises(CommandError) as failed:
         call_command("import_resources", str(path), stdout=output)
 
-    assert (str(failed.value), failed.value.returncode) == ("One row has errors: see above.", 1)
+    assert (str(failed.value), failed.value.returncode) == ("One row has errors. See above.", 1)
     assert "Row 2: column “Kind”: “novel” is no kind" in output.getvalue()
     assert [resource.title for resource in Resource.objects.all()] == ["Two"]
 
@@ -690,7 +689,9 @@ def test_command_refuses_a_user_who_is_unknown_or_cannot_publish(tmp_path):
     path.write_bytes(csv_bytes(HEADINGS, ["One", "", "book", ""]))
     UserFactory(name="Ada", email="ada@example.org")
 
-    with pytest.raises(CommandError, match=r"^No user has the address nobody@example\.org\.$"):
+    with pytest.raises(
+        CommandError, match=r"^No user has the email address nobody@example\.org\.$"
+    ):
         run(path, "--by", "nobody@example.org")
-    with pytest.raises(CommandError, match=r"^Ada cannot publish: use --draft\. Only an editor"):
+    with pytest.raises(CommandError, match=r"^Ada cannot publish\. Use --draft\. Only an editor"):
         run(path, "--by", "ada@example.org")

@@ -16,7 +16,7 @@ from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.editing.terms import save_term
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
-from imports.management.commands import import_wordpress
+from imports import console
 from imports.reports import Outcome
 from imports.running import LOCK, ImportRunning
 from imports.wordpress import importer, items
@@ -418,7 +418,7 @@ def test_comments_come_in_with_threads_dates_and_state(import_items):
         datetime(2014, 3, 2, 14, tzinfo=UTC),
     )
     assert Comment.objects.get(guid__endswith="-16").website == "https://example.net/"
-    assert counts(report)["Comments"] == {"new": 3, "left out": 1}
+    assert counts(report)["Comments"] == {"new": 3, "skipped": 1}
     assert report.not_imported == {"spam comments": 1}
 
 
@@ -476,7 +476,7 @@ def test_changed_export_leaves_alone_what_somebody_edited(import_items):
 
     assert Post.objects.get().body == "Better words."
     assert unchanged.counts["Posts"] == {Outcome.UNCHANGED: 1}
-    assert changed.counts["Posts"] == {Outcome.EDITED_HERE: 1}
+    assert changed.counts["Posts"] == {Outcome.CONFLICT: 1}
     assert changed.remarks["Changed in the export and here, so the version here stays"] == [
         "“Post 1” (/blog/post-1/)"
     ]
@@ -506,7 +506,7 @@ def test_edit_while_an_item_is_prepared_is_seen(import_items, while_preparing):
     report = import_items(item(1, content="Other words."))
 
     assert Post.objects.get().body == "Better words."
-    assert report.counts["Posts"] == {Outcome.EDITED_HERE: 1}
+    assert report.counts["Posts"] == {Outcome.CONFLICT: 1}
 
 
 def edit(post: Post, *, body: str) -> None:
@@ -535,7 +535,7 @@ def test_post_deleted_while_it_is_prepared_is_not_brought_back(import_items, whi
     report = import_items(item(1, content="Other words."))
 
     assert Post.objects.count() == 0
-    assert report.counts["Posts"] == {Outcome.LEFT_OUT: 1}
+    assert report.counts["Posts"] == {Outcome.DELETED: 1}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -543,12 +543,12 @@ def test_editor_waits_until_an_item_is_in(import_items, monkeypatch):
     import_items(item(1))
     locks = []
 
-    def note_lock(entry, prepared):
+    def note_lock(entry, record, *, digest):
         with ThreadPoolExecutor(1) as other:
             locks.append(other.submit(is_locked, entry.pk).result())
         return Outcome.UNCHANGED
 
-    monkeypatch.setattr(importer, "compare", note_lock)
+    monkeypatch.setattr(importer, "decide_outcome", note_lock)
 
     import_items(item(1))
 
@@ -570,7 +570,7 @@ def test_post_that_was_deleted_here_is_not_brought_back(import_items):
     report = import_items(item(1))
 
     assert Post.objects.count() == 0
-    assert report.counts["Posts"] == {Outcome.LEFT_OUT: 1}
+    assert report.counts["Posts"] == {Outcome.DELETED: 1}
 
 
 def test_dry_run_says_all_and_writes_nothing(import_items, tmp_path, settings):
@@ -715,7 +715,7 @@ def test_tag_without_a_letter_is_left_out_and_reported(import_items, name):
 
     assert [tag.name for tag in Post.objects.get().tags.all()] == ["A"]
     assert Tag.objects.count() == 1
-    assert report.counts["Tags"] == {Outcome.NEW: 1, Outcome.LEFT_OUT: 1}
+    assert report.counts["Tags"] == {Outcome.NEW: 1, Outcome.SKIPPED: 1}
     assert report.remarks["Tags and topics without a letter or number"] == [
         f"“{name}” can have no address: it was left out."
     ]
@@ -725,7 +725,7 @@ def test_topic_without_a_letter_is_left_out_and_reported(import_items):
     report = import_items(item(1, term("category", "→", "→")))
 
     assert Topic.objects.count() == 0
-    assert report.counts["Topics"] == {Outcome.LEFT_OUT: 1}
+    assert report.counts["Topics"] == {Outcome.SKIPPED: 1}
     assert report.remarks["Tags and topics without a letter or number"] == [
         "“→” can have no address: it was left out."
     ]
@@ -753,7 +753,7 @@ def test_shortcodes_of_plugins_are_kept_and_reported(import_items):
 
 
 def test_command_shows_progress_a_table_and_what_to_mend(tmp_path, monkeypatch):
-    monkeypatch.setattr(import_wordpress, "LINE_EVERY", 10)
+    monkeypatch.setattr(console, "ITEMS_PER_LINE", 10)
     path = write_export(tmp_path, *(item(number, title="") for number in range(1, 15)))
     output = StringIO()
 
@@ -772,7 +772,7 @@ def test_command_fails_after_the_table_where_a_file_cannot_be_read(tmp_path):
     bad.write_text("<rss><channel>")
     output = StringIO()
 
-    with pytest.raises(CommandError, match=r"^1 could not be imported: see above\.$"):
+    with pytest.raises(CommandError, match=r"^1 could not be imported\. See above\.$"):
         call_command("import_wordpress", str(bad), str(good), stdout=output)
 
     assert Post.objects.count() == 1

@@ -413,14 +413,6 @@ class Migration(migrations.Migration):
                         verbose_name="archived copy",
                     ),
                 ),
-                (
-                    "imported",
-                    models.JSONField(
-                        default=dict,
-                        editable=False,
-                        help_text="What the spreadsheet said that it came from, to tell changes there from ours.",
-                    ),
-                ),
             ],
             options={
                 "constraints": [

@@ -39,11 +39,6 @@ class Resource(Entry):
         blank=True,
         help_text="Where a copy is kept, for when the address is dead.",
     )
-    imported = models.JSONField(
-        editable=False,
-        default=dict,
-        help_text="What the spreadsheet said that it came from, to tell changes there from ours.",
-    )
 
     objects = EntryQuerySet.as_manager()
 

@@ -1,24 +1,17 @@
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from imports.console import open_console, show_progress
 from imports.reports import print_report
-from imports.running import ImportRunning, OnProgress
+from imports.running import ImportRunning
 from imports.wordpress.importer import import_exports
-
-LINE_EVERY = 50
 
 
 class Command(BaseCommand):
     help = (
-        "Brings the posts, pages and comments of WordPress exports in. It can be run again: what "
-        "is here already stays as it is, and only what changed in the export and not here is "
-        "updated."
+        "Imports the posts, pages, and comments of WordPress exports. You can run it again: what "
+        "is here stays as it is, and only what changed in the export and not here is updated."
     )
 
     def add_arguments(self, parser) -> None:
@@ -29,18 +22,16 @@ class Command(BaseCommand):
             "--media",
             type=Path,
             metavar="FOLDER",
-            help="a copy of wp-content/uploads: the pictures that posts show are taken from it",
+            help="a copy of wp-content/uploads, for the images that posts show",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, and write nothing"
+            "--dry-run", action="store_true", help="say what would happen without writing anything"
         )
 
     def handle(self, *, files: list[Path], media: Path | None, dry_run: bool, **options) -> None:
         if media and not media.is_dir():
-            raise CommandError(f"{media} is not a folder: give the copy of wp-content/uploads.")
-        console = Console(
-            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
-        )
+            raise CommandError(f"{media} is not a folder. Give the copy of wp-content/uploads.")
+        console = open_console(options)
         try:
             with show_progress(console) as on_progress:
                 report = import_exports(
@@ -50,34 +41,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         print_report(report, console, show_all=options["verbosity"] > 1)
         if report.failures:
-            raise CommandError(f"{len(report.failures)} could not be imported: see above.")
-
-
-@contextmanager
-def show_progress(console: Console) -> Iterator[OnProgress]:
-    """Give a function that shows how far an import is: a bar, or lines where no bar can be."""
-    if not console.is_terminal:
-        yield print_lines(console)
-        return
-    columns = (
-        TextColumn("Importing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[title]}"),
-    )
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("", total=None, title="")
-
-        def show(done: int, total: int, title: str) -> None:
-            progress.update(task, completed=done, total=total, title=title[:50])
-
-        yield show
-
-
-def print_lines(console: Console) -> OnProgress:
-    def show(done: int, total: int, title: str) -> None:
-        if done and (done % LINE_EVERY == 0 or done == total):
-            console.print(f"{done} of {total}")
-
-    return show
+            raise CommandError(f"{len(report.failures)} could not be imported. See above.")

@@ -1,0 +1,148 @@
+"""What importing a spreadsheet does to each row: planned for the preview, then carried out."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from content.models import Entry
+from imports.reports import Outcome
+from imports.running import OnProgress, describe_failure, ignore_progress
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong with one cell, in a sentence; with the whole row if `column` is empty."""
+
+    column: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"column “{self.column}”: {self.sentence}" if self.column else self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A field by its label, its value here, and what the spreadsheet says, both as text."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(slots=True, kw_only=True)
+class RowPlan:
+    """What becomes of one row, and why. `reason` and `remarks` are sentences."""
+
+    number: int
+    title: str
+    outcome: Outcome = Outcome.NEW
+    entry: Entry | None = None
+    reason: str = ""
+    # What a new entry gets, so that a misread column is noticed.
+    facts: list[ValueChange] = field(default_factory=list)
+    changes: list[ValueChange] = field(default_factory=list)
+    # Changed here, so it stays although the spreadsheet differs.
+    kept: list[ValueChange] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    # What the last import was told of the entry, and what to remember now.
+    said_before: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def to_remember(self) -> dict[str, Any]:
+        """What the spreadsheet says of the entry now."""
+        raise NotImplementedError
+
+    @property
+    def changes_entry(self) -> bool:
+        return self.outcome in {Outcome.NEW, Outcome.UPDATED}
+
+    @property
+    def needs_writing(self) -> bool:
+        """Whether the entry changes, or at least what is remembered of the spreadsheet."""
+        if self.changes_entry:
+            return True
+        is_known = self.outcome in {Outcome.UNCHANGED, Outcome.CONFLICT} and self.said_before
+        return bool(is_known) and self.said_before != self.to_remember
+
+    @property
+    def sentences(self) -> list[str]:
+        """Everything there is to say besides the outcome."""
+        return [
+            *(str(problem) for problem in self.problems),
+            *([self.reason] if self.reason else []),
+            *(f"{change.label}: “{change.old}” → “{change.new}”" for change in self.changes),
+            *(
+                f"{change.label} stays “{change.old}”; the spreadsheet says “{change.new}”"
+                for change in self.kept
+            ),
+            *self.remarks,
+        ]
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """One row plan for each row. `notices` and `surprises` are sentences about the whole file."""
+
+    rows: Sequence[RowPlan]
+    notices: list[str]
+    # Rows whose outcome is not the one that the preview showed.
+    surprises: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        counter = Counter(row.outcome for row in self.rows)
+        return {outcome: counter[outcome] for outcome in Outcome if counter[outcome]}
+
+    @property
+    def change_count(self) -> int:
+        return sum(row.changes_entry for row in self.rows)
+
+    @property
+    def entry_ids(self) -> list[int]:
+        return [row.entry.pk for row in self.rows if row.entry]
+
+
+def carry_out(
+    plan: ImportPlan,
+    write_row: Callable[[Any], None],
+    *,
+    at_most: int | None = None,
+    previewed: list[Outcome] | None = None,
+    on_progress: OnProgress = ignore_progress,
+) -> ImportPlan:
+    """Write each row whole or not at all, in a transaction of its own, and return the plan.
+
+    `write_row` decides again, since someone may have saved something after the plan was made.
+    After `at_most` changed entries the rest stays pending. `previewed` are the outcomes that
+    someone was shown before they agreed; by default those of the plan.
+    """
+    expected = previewed or [row.outcome for row in plan.rows]
+    changed = 0
+    for done, row in enumerate(plan.rows):
+        on_progress(done, len(plan.rows), row.title)
+        if row.changes_entry and changed == at_most:
+            row.outcome = Outcome.PENDING
+        elif row.needs_writing:
+            changed += row.changes_entry
+            write_safely(row, write_row)
+    on_progress(len(plan.rows), len(plan.rows), "")
+    for row, outcome in zip(plan.rows, expected, strict=False):
+        if row.outcome not in (outcome, Outcome.FAILED, Outcome.PENDING):
+            plan.surprises.append(
+                f"Row {row.number}, “{row.title}”, was “{outcome}” in the preview and is now "
+                f"“{row.outcome}”."
+            )
+    return plan
+
+
+def write_safely(row: RowPlan, write_row: Callable[[Any], None]) -> None:
+    try:
+        with transaction.atomic():
+            write_row(row)
+    except Exception as error:
+        row.outcome = Outcome.FAILED
+        row.problems.append(CellProblem("", describe_failure(error, item=f"row {row.number}")))
