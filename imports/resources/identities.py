@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from imports.resources.catalog import Catalog, Identity
 from wiki.models import Resource
+from wiki.normalized_urls import normalize_url
 
 if TYPE_CHECKING:
     from imports.resources.planning import ResourceRow
