@@ -37,13 +37,13 @@ def published(prefix: str = "", *, at: datetime | None = None) -> Q:
 PUBLISHED_SQL = "content_entry.status = 'published' AND content_entry.published_at <= %(now)s"
 
 
-# Which of the titles asked for an entry has, by the database's own idea of upper case: Python's
-# makes two letters of an ß, and PostgreSQL's does not.
+# The requested titles that match an entry's, in PostgreSQL's upper case: Python's turns ß into two
+# characters, and PostgreSQL's doesn't.
 ASKED_TITLES = "ARRAY(SELECT asked FROM unnest(%s::text[]) asked WHERE upper(asked) = upper(title))"
 
 
 def title_key(title: str) -> str:
-    """Return what two titles share that are the same for a wiki link: case and spaces aside."""
+    """Return the same key for titles that are equal for a wiki link, ignoring case and spacing."""
     return bare_title(title).upper()[:300]
 
 

@@ -12,9 +12,9 @@ def pool_options(*, size: int) -> dict:
         "min_size": 1,
         "max_size": size,
         "check": discard_dead_connections,
-        # Seconds: without a database, requests fail while somebody still waits for them …
+        # In seconds. If the database is down, requests fail while someone still waits for them.
         "timeout": 5,
-        # … and it is looked for anew with each, not at intervals that double.
+        # Each request tries to reconnect, rather than at intervals that double.
         "reconnect_timeout": 5,
     }
 

@@ -69,7 +69,7 @@ def describe_web_address(address: WebAddress) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class ComingEvent:
-    """A line for an event that is coming: how full it is, and whether its mails arrive."""
+    """An upcoming event: how full it is, and how many emails failed."""
 
     event: Event
     waiting: int
@@ -104,7 +104,7 @@ def coming_events_for(user: User) -> list[ComingEvent]:
 
 
 def count_failed(event_ids: list[int]) -> dict[int, int]:
-    """Return {event: mails that failed}."""
+    """Return {event id: number of failed emails}."""
     deliveries = Delivery.objects.filter(
         state=Delivery.State.FAILED, registration__event__in=event_ids
     )

@@ -67,9 +67,9 @@ def data_directory() -> Path:
 
 
 def development_key(directory: Path) -> str:
-    """Return a secret that this installation has for itself, made by whoever needs it first.
+    """Return this installation's own secret, created on first use.
 
-    Where it cannot be kept, it lasts as long as the process.
+    If it can't be stored, it lasts as long as the process.
     """
     kept = directory / "secret-key"
     with suppress(OSError):

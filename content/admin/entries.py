@@ -1,4 +1,4 @@
-"""What the admin of posts, series and pages has in common."""
+"""What the admin for every kind of entry shares."""
 
 import re
 from collections.abc import Iterator
@@ -32,24 +32,24 @@ SEARCH_ENGINES = (
     {
         "fields": ["slug", "search_title", "search_description"],
         "classes": ["aside", "collapse"],
-        "description": "The address is proposed from the title while it is empty, and never "
-        "changes by itself afterward.",
+        "description": "The address is suggested from the title while it’s empty. After that, "
+        "it changes only if you change it.",
     },
 )
 PUBLISHED_MEANWHILE = (
-    "This is published now, so only an editor changes it. Nothing of yours was saved; this browser "
-    "has kept it, for you to copy."
+    "This has been published, so only an editor can change it now. Your changes weren’t saved, but "
+    "this browser has kept them for you to copy."
 )
 DELETED_MEANWHILE = (
-    "This was deleted meanwhile, so nothing of yours was saved. This browser has kept the text: "
-    "put it back here to begin it anew, or throw it away."
+    "This was deleted while you were writing, so your changes weren’t saved. This browser has kept "
+    "your text. Restore it here as a new entry, or discard it."
 )
 NEEDS_ATTENTION = ("Needs attention", {"fields": ["attention"], "classes": ["aside", "collapse"]})
 
 
 class EntryList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
-        """Read what the list shows of each entry in the one query that lists them."""
+        """Read everything the list shows in one query."""
         entries = super().get_queryset(request, exclude_parameters)
         return entries.as_rows()
 
@@ -199,7 +199,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         if not may_publish(request.user):
             context["who_can_publish"] = who_can_publish(self.model)
             if obj is not None and obj.status == Status.PUBLISHED:
-                context["published_notice"] = "This is published, so only an editor changes it."
+                context["published_notice"] = "This is published, so only an editor can change it."
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def find_gaps(self, entry: Entry) -> list:
@@ -253,13 +253,13 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         if published:
             self.message_user(request, f"{count_words(published)} published.", messages.SUCCESS)
 
-    @admin.action(description="Back to draft", permissions=["publish"])
+    @admin.action(description="Return to draft", permissions=["publish"])
     def return_chosen_to_draft(self, request, queryset) -> None:
         count = 0
         for entry in each_locked(queryset):
             return_to_draft(entry=entry, by=request.user)
             count += 1
-        self.message_user(request, f"{count_words(count)} now in draft.", messages.SUCCESS)
+        self.message_user(request, f"{count_words(count)} now a draft.", messages.SUCCESS)
 
     # The preview link
 
@@ -276,10 +276,10 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             raise PermissionDenied
         if request.POST.get("action") == "revoke":
             revoke_preview_link(entry=entry)
-            words = "The preview link is revoked: whoever has it finds nothing any more."
+            words = "The preview link is revoked. It no longer works."
         else:
             make_preview_link(entry=entry)
-            words = "Whoever has the preview link can read this, without an account."
+            words = "Anyone with the preview link can read this, without an account."
         self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self.link_to("change", pk))
 
@@ -298,7 +298,7 @@ def describe_status(entry: Entry) -> str:
 
 
 def each_locked(queryset) -> Iterator[Entry]:
-    """Yield the entries one by one, each as it is now and locked until it is dealt with."""
+    """Yield the entries one at a time, each freshly read and locked until the next."""
     for pk in list(queryset.values_list("pk", flat=True)):
         with transaction.atomic():
             yield queryset.model.objects.select_for_update(of=["self", "entry_ptr"]).get(pk=pk)
@@ -309,7 +309,7 @@ def count_words(count: int) -> str:
 
 
 def tell_browser(request: HttpRequest, what: str) -> None:
-    """Tell the browser what became of the text it kept for this form: see drafts.js."""
+    """Tell the browser what happened to the draft it kept for this form. See drafts.js."""
     key = request.POST.get("draft_key")
     if key:
         messages.success(request, key, extra_tags=what)

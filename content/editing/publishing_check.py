@@ -1,4 +1,4 @@
-"""What an entry lacks before it goes public, in sentences for whoever is about to publish it."""
+"""What an entry lacks for publication, as sentences for the person about to publish it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ from content.markdown import render
 from content.models import Entry, Image, Page
 from content.rendering import render_text
 
-# More than that in one text are not followed: each costs what a reader's visit costs.
+# Links beyond this number are not checked. Each costs as much as a reader's visit.
 MOST_LINKS_FOLLOWED = 60
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is missing. What blocks cannot be waved through."""
+    """Something that is missing. If it blocks, the entry can't be published anyway."""
 
     text: str
     blocks: bool = False
 
 
 def check_entry(entry: Entry, *, author_count: int, topic_count: int) -> list[Finding]:
-    """Return what is missing, what blocks first. The entry need not be saved, and is not changed.
+    """Return what is missing, blocking findings first. Doesn't save or change the entry.
 
-    People and topics are counted by the caller, who may hold a form that is not saved yet.
+    The caller counts people and topics, because they may be in a form that isn't saved yet.
     """
     return [
         *check_words(entry),
@@ -81,14 +81,14 @@ def check_words(entry: Entry) -> Iterator[Finding]:
 
 def check_placement(*, author_count: int, topic_count: int) -> Iterator[Finding]:
     if not author_count:
-        yield Finding("Nobody is named as its author.")
+        yield Finding("No author is named.")
     if not topic_count:
-        yield Finding("It has no topic, so that no topic's page will list it.")
+        yield Finding("It has no topic, so no topic page will list it.")
 
 
 def check_lead_image(entry: Entry) -> Iterator[Finding]:
     if entry.lead_image and entry.lead_image.lacks_alt:
-        yield Finding("The lead image has no alternative text.")
+        yield Finding("The lead image has no alt text.")
 
 
 def check_date(entry: Entry) -> Iterator[Finding]:
@@ -97,8 +97,8 @@ def check_date(entry: Entry) -> Iterator[Finding]:
         return
     if not Entry.objects.published().filter(pk=entry.pk).exists():
         yield Finding(
-            f"Its publication date is in the past ({timezone.localtime(date):%B %-d, %Y}): it "
-            "will stand below what came out since. Empty the date to publish it as new."
+            f"Its publication date is in the past ({timezone.localtime(date):%B %-d, %Y}), "
+            "so it will appear below newer entries. Clear the date to publish it as new."
         )
 
 
@@ -124,9 +124,9 @@ def check_images(tree: HtmlElement) -> Iterator[Finding]:
         }
         count = sum(url not in decorative for url in silent)
         if count == 1:
-            yield Finding("One image in the text has no alternative text.")
+            yield Finding("One image in the text has no alt text.")
         elif count:
-            yield Finding(f"{count} images in the text have no alternative text.")
+            yield Finding(f"{count} images in the text have no alt text.")
     for link in tree.find_class("external-image"):
         yield Finding(
             f"The image {link.get('href')} is on another site, so it is shown as a link. "
@@ -159,7 +159,7 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
             return
         followed[path] = has_page(path)
         if not followed[path]:
-            yield Finding(f"The link “{words}” leads to {path}, where readers find nothing.")
+            yield Finding(f"The link “{words}” leads to {path}, where readers will find nothing.")
 
 
 def words_of(link: HtmlElement) -> str:

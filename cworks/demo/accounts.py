@@ -63,7 +63,7 @@ def create(account: Account) -> User:
         account.email,
         account.password,
         name=account.name,
-        # Whoever signs in with this person already keeps it.
+        # A user who already has this person keeps it.
         person=Person.objects.filter(slug=account.person, user=None).first(),
     )
     user.groups.add(Group.objects.get(name=account.group))

@@ -1,6 +1,6 @@
-"""Puts the events of the demonstration on the calendar, with people who come to them.
+"""Creates the demo's events, with registrants.
 
-Nobody is mailed: the people are made up, and so are their addresses.
+No emails are sent: the people and their addresses are made up.
 """
 
 import uuid
@@ -49,7 +49,7 @@ def load_event(loader, text: Text) -> None:
         join_url=MEETING if is_online else "",
         has_captions=facts.get("captions", False),
         series=EventSeries.objects.filter(slug=facts.get("series")).first(),
-        # Of these two a worker would send mails on its own.
+        # Otherwise a worker would send these emails.
         reminds_day_before=False,
         reminds_hour_before=False,
         calendar_uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:competencyworks:demo:{text.slug}")),
@@ -165,7 +165,7 @@ def ask(event: Event, position: int, facts: dict) -> tuple[Question, list[str]]:
 def answers_of(
     questions: list[tuple[Question, list[str]]], name: str, about: list[str], *, number: int
 ) -> dict[str, str | list[str]]:
-    """Return what somebody answers, of whom the role and the organization are told."""
+    """Return someone's answers, given their role and organization."""
     role, organization = about
     answers = {}
     for question, written in questions:

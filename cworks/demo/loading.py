@@ -59,7 +59,7 @@ def load_demo(*, folder: Path = FOLDER) -> Counter:
     texts = read_texts(folder)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # Whoever starts the demonstration a second time meanwhile waits, and finds it loaded.
+            # A second start waits here, and then finds the demo loaded.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         return Loader(texts).load()
 

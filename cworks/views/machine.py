@@ -22,7 +22,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. The date is always in the future: whoever runs the site answers for it."""
+    """RFC 9116. The date is always in the future: the site's operator keeps the contact current."""
     expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",

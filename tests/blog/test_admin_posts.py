@@ -38,8 +38,8 @@ def test_publishing_what_lacks_something_comes_back_with_everything_that_was_typ
 
     form = response.context["adminform"].form
     assert findings(response) == [
-        "Nobody is named as its author.",
-        "It has no topic, so that no topic's page will list it.",
+        "No author is named.",
+        "It has no topic, so no topic page will list it.",
     ]
     assert form.offers_anyway
     assert form["body"].value() == FORM["body"]
@@ -75,7 +75,7 @@ def test_check_saves_nothing(client):
 
     response = client.post(change_url(post), form_of(post, title="After", _check="1"))
 
-    assert "Nobody is named as its author." in findings(response)
+    assert "No author is named." in findings(response)
     assert not response.context["adminform"].form.offers_anyway
     post.refresh_from_db()
     assert post.title == "Before"
@@ -248,8 +248,8 @@ def test_writer_whose_post_was_deleted_meanwhile_is_told_and_begins_it_anew(clie
     assert response.redirect_chain == [(reverse("admin:blog_post_add"), 302)]
     assert [(str(message), message.extra_tags) for message in response.context["messages"]] == [
         (
-            "This was deleted meanwhile, so nothing of yours was saved. This browser has kept the "
-            "text: put it back here to begin it anew, or throw it away.",
+            "This was deleted while you were writing, so your changes weren’t saved. This browser "
+            "has kept your text. Restore it here as a new entry, or discard it.",
             "",
         ),
         (address, "orphaned-draft"),
@@ -266,11 +266,11 @@ def test_writer_whose_post_was_published_meanwhile_is_told(client):
 
     assert response.url == change_url(post)
     assert sentences(response) == [
-        "This is published now, so only an editor changes it. Nothing of yours was saved; this "
-        "browser has kept it, for you to copy."
+        "This has been published, so only an editor can change it now. Your changes weren’t "
+        "saved, but this browser has kept them for you to copy."
     ]
     page = client.get(change_url(post))
-    assert page.context["published_notice"] == ("This is published, so only an editor changes it.")
+    assert page.context["published_notice"] == "This is published, so only an editor can change it."
 
 
 # The list
@@ -339,8 +339,8 @@ def test_publishing_many_leaves_those_that_lack_something(client):
     assert ready.revisions.newest_first().first().by == editor
     assert sorted(sentences(response)) == [
         "One entry is published.",
-        "“Bare” is not published. Nobody is named as its author. It has no topic, so that no "
-        "topic's page will list it.",
+        "“Bare” is not published. No author is named. It has no topic, so no topic page will "
+        "list it.",
     ]
 
 

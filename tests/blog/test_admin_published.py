@@ -118,7 +118,7 @@ def test_link_that_no_page_can_have_is_only_said_to_lead_nowhere(client, link):
 
     assert response.status_code == 200
     texts = [finding.text for finding in response.context["findings"]]
-    assert any("where readers find nothing" in text for text in texts)
+    assert any("where readers will find nothing" in text for text in texts)
 
 
 def test_suggesting_tags_for_what_no_text_has_is_no_error(client):

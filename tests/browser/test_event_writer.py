@@ -65,7 +65,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
             "It has no meeting link yet for registrants.",
             "It has no presenter.",
             "It has no live captions, which some people need to take part.",
-            "It has no topic, so that no topic's page will list it.",
+            "It has no topic, so no topic page will list it.",
         ]
     )
     inspect()

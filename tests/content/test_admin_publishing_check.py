@@ -43,8 +43,8 @@ def test_author_topic_and_summary_are_missed():
         Finding(
             "It has neither a summary nor a <!--more--> mark, so listings show its first paragraph."
         ),
-        Finding("Nobody is named as its author."),
-        Finding("It has no topic, so that no topic's page will list it."),
+        Finding("No author is named."),
+        Finding("It has no topic, so no topic page will list it."),
     ]
 
 
@@ -59,8 +59,8 @@ def test_images_without_alternative_text_are_counted():
     lead = image(file="images/lead.png")
 
     assert findings(body=body, lead_image=lead) == [
-        "The lead image has no alternative text.",
-        "One image in the text has no alternative text.",
+        "The lead image has no alt text.",
+        "One image in the text has no alt text.",
     ]
 
 
@@ -89,11 +89,11 @@ def test_links_that_lead_nowhere_are_named():
     )
 
     assert findings(body=body) == [
-        "The link “scheduled” leads to /blog/not-yet/, where readers find nothing.",
-        "The link “gone” leads to /blog/gone/, where readers find nothing.",
-        "The link “desk” leads to /admin/, where readers find nothing.",
+        "The link “scheduled” leads to /blog/not-yet/, where readers will find nothing.",
+        "The link “gone” leads to /blog/gone/, where readers will find nothing.",
+        "The link “desk” leads to /admin/, where readers will find nothing.",
         "The link “jump” leads to #nowhere, which is not on this page.",
-        "The link “absolute” leads to /gone/, where readers find nothing.",
+        "The link “absolute” leads to /gone/, where readers will find nothing.",
         "A link to /about/ has no words.",
     ]
 
@@ -110,6 +110,6 @@ def test_publication_date_in_the_past_is_named_for_what_was_not_public():
     (finding,) = findings(published_at=date, status="published")
 
     assert finding == (
-        f"Its publication date is in the past ({timezone.localtime(date):%B %-d, %Y}): it will "
-        "stand below what came out since. Empty the date to publish it as new."
+        f"Its publication date is in the past ({timezone.localtime(date):%B %-d, %Y}), so it will "
+        "appear below newer entries. Clear the date to publish it as new."
     )

@@ -53,9 +53,7 @@ def test_webinar_and_session_need_a_presenter(kind):
 
 
 def test_event_needs_a_topic():
-    assert findings(complete(), topics=0) == [
-        "It has no topic, so that no topic's page will list it."
-    ]
+    assert findings(complete(), topics=0) == ["It has no topic, so no topic page will list it."]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +199,6 @@ def test_pictures_and_links_are_looked_at_as_in_every_entry():
     event = complete(lead_image=image, body="See [this](/blog/never-written/).")
 
     assert findings(event) == [
-        "The lead image has no alternative text.",
-        "The link “this” leads to /blog/never-written/, where readers find nothing.",
+        "The lead image has no alt text.",
+        "The link “this” leads to /blog/never-written/, where readers will find nothing.",
     ]

@@ -96,7 +96,9 @@ class TagField(forms.Field):
         names = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
         for name in names:
             if len(name) > self.longest:
-                raise ValidationError(f"A tag has at most {self.longest} letters: “{name}”.")
+                raise ValidationError(
+                    f"A tag can have at most {self.longest} characters. Shorten “{name}.”"
+                )
             if not slugify(name, allow_unicode=True):
                 raise ValidationError(
                     f"A tag needs a letter or a digit, for its address: “{name}” has none."
