@@ -93,7 +93,7 @@ def coming_events_for(user: User) -> list[ComingEvent]:
     waiting = Q(registrations__state=Registration.State.WAITING)
     events = (
         Event.objects.published()
-        .coming()
+        .upcoming()
         .filter(canceled_at=None)
         .select_related("seats")
         .annotate(waiting=Count("registrations", filter=waiting))

@@ -21,7 +21,7 @@ class EventQuerySet(EntryQuerySet):
     def published(self, *, at: datetime | None = None) -> Self:
         return super().published(at=at).filter(kind="event")
 
-    def coming(self, *, at: datetime | None = None) -> Self:
+    def upcoming(self, *, at: datetime | None = None) -> Self:
         """Events that are not over, the next one first."""
         return self.filter(over_at__gt=at or timezone.now()).order_by("starts_at", "pk")
 

@@ -62,8 +62,8 @@ def new_in_library() -> list[Entry]:
 
 def next_events() -> QuerySet[Event]:
     """Return what takes place next, without what is canceled."""
-    coming = Event.objects.published().coming().going_ahead()
-    return coming.as_links()[:EVENTS_AT_MOST]
+    upcoming = Event.objects.published().upcoming().going_ahead()
+    return upcoming.as_links()[:EVENTS_AT_MOST]
 
 
 def sticky_first(posts, newest: list[Entry]) -> list[Entry]:

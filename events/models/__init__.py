@@ -1,8 +1,10 @@
-from events.models.events import Event, EventSeries, Seats
+from events.models.events import Event
 from events.models.messages import Delivery, Message
 from events.models.questions import Question
 from events.models.recordings import Passage, Recording
 from events.models.registrations import Attempt, ConsentText, Registration
+from events.models.seats import Seats
+from events.models.series import EventSeries
 
 __all__ = [
     "Attempt",

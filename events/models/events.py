@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from content.models import Entry
-from content.models.addresses import Addressed
+from events.models.seats import Seats
+from events.models.series import EventSeries
 from events.policy import EventState, state_of
-from events.querysets import EventQuerySet, EventSeriesQuerySet
+from events.querysets import EventQuerySet
 from events.times import format_when, is_time_zone
 
 # An event without an end time is assumed to last this long.
@@ -24,28 +25,6 @@ def new_calendar_uid() -> str:
 def validate_time_zone(name: str) -> None:
     if not is_time_zone(name):
         raise ValidationError(f"“{name}” is not a time zone. Choose one such as America/New_York.")
-
-
-class EventSeries(Addressed):
-    """Several dates of one program, such as monthly office hours or a four-evening course."""
-
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
-    description = models.TextField(
-        blank=True, help_text="One or two sentences, shown on the series’ page."
-    )
-
-    url_name = "events:series-detail"
-
-    objects = EventSeriesQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = "event series"
-        verbose_name_plural = "event series"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Event(Entry):
@@ -283,42 +262,3 @@ class Event(Entry):
         if self.summary.strip() or self.body.strip():
             return ""
         return "It has no summary and no text, so readers can’t tell what it is about."
-
-
-class Seats(models.Model):
-    """How many seats an event has and how many are taken.
-
-    This is a separate table so that saving the event's form can't write an outdated number back,
-    and a thousand registrations in a minute don't rewrite the event's row a thousand times.
-    """
-
-    event = models.OneToOneField(
-        Event, on_delete=models.CASCADE, primary_key=True, related_name="seats"
-    )
-    capacity = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Leave empty for unlimited."
-    )
-    taken = models.PositiveIntegerField(default=0)
-    is_open = models.BooleanField(
-        default=True,
-        editable=False,
-        help_text="No longer once the event is canceled. People who are registering at that moment "
-        "read this row when it is their turn, but the event’s row as it was before.",
-    )
-
-    class Meta:
-        verbose_name_plural = "seats"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
-                name="seats_never_too_many",
-                violation_error_message="More people than that already have a seat.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.taken} of {'unlimited' if self.capacity is None else self.capacity}"
-
-    @property
-    def are_all_taken(self) -> bool:
-        return self.capacity is not None and self.taken >= self.capacity

@@ -81,5 +81,5 @@ def other_dates(event: Event) -> list[Event]:
     if event.series_id is None:
         return []
     dates = Event.objects.published().filter(series=event.series_id).exclude(pk=event.pk)
-    coming = dates.filter(over_at__gt=timezone.now()).order_by("starts_at", "pk")
-    return list(coming.as_cards().with_facts()[:MAX_OTHER_DATES])
+    upcoming = dates.filter(over_at__gt=timezone.now()).order_by("starts_at", "pk")
+    return list(upcoming.as_cards().with_facts()[:MAX_OTHER_DATES])

@@ -47,7 +47,7 @@ class EventListing(ListingView):
         return []
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        events = listing.entries.as_cards().with_facts().coming()[:MAX_EVENTS]
+        events = listing.entries.as_cards().with_facts().upcoming()[:MAX_EVENTS]
         return self.respond(request, listing, parts=by_month(events))
 
     def respond(self, request: HttpRequest, listing: Listing, **more) -> HttpResponse:
@@ -68,7 +68,7 @@ class EventListing(ListingView):
 
     def filterable(self) -> EventQuerySet:
         """Return the events whose topics and presenters are offered as filters."""
-        return self.events().coming()
+        return self.events().upcoming()
 
 
 class PastListing(EventListing):
@@ -105,7 +105,7 @@ class PastListing(EventListing):
         )
 
 
-class SeriesListing(ListingView):
+class EventSeriesListing(ListingView):
     """All dates of an event series: upcoming, then past."""
 
     template_name = "events/series_detail.html"

@@ -121,7 +121,7 @@ def check_that_nothing_is_left_to_mend() -> None:
     ]
     findings += [
         (event.slug, finding.text)
-        for event in Event.objects.coming()
+        for event in Event.objects.upcoming()
         for finding in check_event(
             event,
             topic_count=event.topics.count(),

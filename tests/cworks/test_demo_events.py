@@ -134,7 +134,7 @@ def test_events_are_three_to_come_one_canceled_and_six_recordings(load):
         EventState.CANCELED: 1,
         EventState.RECORDED: 6,
     }
-    coming = [event for event in Event.objects.coming() if not event.is_canceled]
+    coming = [event for event in Event.objects.upcoming() if not event.is_canceled]
     assert [(event.slug, event.event_type, event.questions.count()) for event in coming] == [
         ("moderation-live", "webinar", 0),
         ("office-hours-reading-a-record", "webinar", 2),

@@ -1,0 +1,41 @@
+from django.db import models
+from django.db.models import F, Q
+
+
+class Seats(models.Model):
+    """How many seats an event has and how many are taken.
+
+    This is a separate table so that saving the event's form can't write an outdated number back,
+    and a thousand registrations in a minute don't rewrite the event's row a thousand times.
+    """
+
+    event = models.OneToOneField(
+        "events.Event", on_delete=models.CASCADE, primary_key=True, related_name="seats"
+    )
+    capacity = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Leave empty for unlimited."
+    )
+    taken = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="No longer once the event is canceled. People who are registering at that moment "
+        "read this row when it is their turn, but the event’s row as it was before.",
+    )
+
+    class Meta:
+        verbose_name_plural = "seats"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
+                name="seats_never_too_many",
+                violation_error_message="More people than that already have a seat.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.taken} of {'unlimited' if self.capacity is None else self.capacity}"
+
+    @property
+    def are_all_taken(self) -> bool:
+        return self.capacity is not None and self.taken >= self.capacity
