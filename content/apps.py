@@ -7,6 +7,6 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        from content.views.pages import PAGE
+        from content.page_kind import PAGE
 
         kinds.register(PAGE)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from content.views import archive, media, pages, terms
+from content.views import archive, media, terms
+from content.views.entries import entry_detail
 from content.views.listings import listing_paths
 
 app_name = "content"
@@ -19,5 +20,5 @@ urlpatterns = [
     *listing_paths("archive/<int:year>/<int:month>/", archive.ArchiveListing, name="archive-month"),
     path("media/<path:path>", media.media, name="media"),
     # Last: a standing page may have any path that nothing else has.
-    path("<str:slug>/", pages.page_detail, name="page-detail"),
+    path("<str:slug>/", entry_detail, {"kind": "page"}, name="page-detail"),
 ]

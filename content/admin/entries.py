@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST
 
 from content.admin.contributions import ContributionInline
 from content.admin.fields import without_related_actions
+from content.admin.filters import StateFilter
 from content.admin.revisions import Revisions
+from content.editing.forms import EntryForm
 from content.editing.permissions import may_change, may_publish, who_can_publish
 from content.editing.previews import make_preview_link, revoke_preview_link
 from content.editing.publishing import publish, return_to_draft
@@ -56,6 +58,20 @@ class EntryList(ChangeList):
 
 class EntryAdmin(Revisions, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
+    form = EntryForm
+    fieldsets = [
+        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        (
+            "Where it belongs",
+            {"fields": ["sector", "topics", "tags", "places", "companions"]},
+        ),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
+        ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+        SEARCH_ENGINES,
+        NEEDS_ATTENTION,
+    ]
+    list_display = ["heading_link", "status_in_words", "authors_in_words", "changed", "look"]
+    list_filter = [StateFilter]
     list_display_links = ["heading_link"]
     search_fields = ["title", "body", "people__name"]
     search_help_text = "Words in the title or text, or a person's name"

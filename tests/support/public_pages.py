@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from content.kinds import all_kinds
 from cworks.sitemaps import SITEMAPS
 from wiki.models import Article
 
@@ -166,6 +167,9 @@ def examples(name: str, pattern: URLPattern) -> list[Arguments]:
         return found
     if pattern.name and not pattern.pattern.regex.groups:
         return [{}]
+    for kind in all_kinds():
+        if name == kind.detail_url_name:
+            return [{"slug": f"the-{kind.name}"}]
     raise NoExample(name)
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from blog.models import Post
 from blog.services.series import place_part
 from content.editing.saving import save_entry
+from content.kinds import all_kinds
+from content.models import Status
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
@@ -76,7 +78,17 @@ def publish_site() -> Post:
     shared["body"] = BODY + "{{ resources: kind=report }}\n"
     publish_in_wiki_and_library(post, authors=[PersonFactory()], **shared)
     publish_events(post, authors=[PersonFactory()], **shared)
+    publish_other_kinds()
     return post
+
+
+def publish_other_kinds() -> None:
+    """Publish an entry of each kind that this file does not know."""
+    for kind in all_kinds():
+        if not kind.model.objects.exists():
+            entry = kind.model(title=kind.label, slug=f"the-{kind.name}", body=BODY)
+            entry.status, entry.published_at = Status.PUBLISHED, MAY
+            save_entry(entry=entry, by=None)
 
 
 def publish_in_wiki_and_library(post: Post, **shared) -> None:

@@ -1,0 +1,16 @@
+from content.kinds import EDITORS, EVERYTHING, Kind
+from content.models import Page
+from content.views.entries import entry_context
+
+PAGE = Kind(
+    model=Page,
+    detail_url_name="content:page-detail",
+    detail_template="content/page_detail.html",
+    detail_context=entry_context,
+    permissions={
+        "page": {EDITORS: EVERYTHING},
+        "frontpage": {EDITORS: ("view", "add", "change")},
+    },
+    admin_group="Write",
+    admin_models=("frontpage",),
+)

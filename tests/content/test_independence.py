@@ -1,0 +1,43 @@
+"""`content` knows no other app: what it needs of their kinds, it asks of the registry."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from content.kinds import all_kinds
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+# "wiki:article-detail", "blog.change_post", "events_event"
+NAME_IN_AN_APP = re.compile(r"\b(blog|wiki|events|imports)[:._]\w")
+
+
+def strings(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text())
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in docstrings:
+                yield node.value
+
+
+def test_no_string_in_content_names_another_app_or_its_kinds():
+    kinds_of_others = {kind.name for kind in all_kinds() if kind.app != "content"}
+    # The library files articles of journals too.
+    kinds_of_others.discard("article")
+
+    found = {
+        f"{path.relative_to(CONTENT.parent)}: {text}"
+        for path in CONTENT.rglob("*.py")
+        if "migrations" not in path.parts
+        for text in strings(path)
+        if NAME_IN_AN_APP.search(text) or text in kinds_of_others
+    }
+
+    assert found == set()

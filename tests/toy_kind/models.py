@@ -1,0 +1,9 @@
+from django.db import models
+
+from content.models import Entry
+
+
+class Toy(Entry):
+    """The smallest kind of entry: nothing outside this folder knows it."""
+
+    material = models.CharField(max_length=100, blank=True)

@@ -1,0 +1,126 @@
+"""A new kind of entry is one folder: what the site does with every kind, it does with a toy."""
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from content.editing.previews import make_preview_link
+from content.editing.restoring import restore_revision
+from content.editing.saving import save_entry
+from tests.factories import EntryFactory, PersonFactory, TopicFactory, UserFactory
+from tests.support.post_forms import FORM
+from tests.support.signing_in import sign_in
+from tests.toy_kind.models import Toy
+
+pytestmark = pytest.mark.django_db
+PATH = "/toys/abacus/"
+
+
+class ToyFactory(EntryFactory):
+    class Meta:
+        model = Toy
+
+    title = "Abacus"
+    slug = "abacus"
+    material = "Wood"
+
+
+def read_page(client, path: str) -> html.HtmlElement:
+    response = client.get(path)
+    assert response.status_code == 200
+    return html.fromstring(response.content)
+
+
+def links(page: html.HtmlElement) -> set[str]:
+    return {link.get("href") for link in page.iter("a")}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/k-12/", "/topics/counting/", "/tags/beads/", "/people/ada/", "/search/?q=abacus"],
+)
+def test_toy_is_on_every_listing(client, path):
+    ToyFactory(
+        topics=[TopicFactory(slug="counting")],
+        tags=["beads"],
+        authors=[PersonFactory(slug="ada")],
+    )
+
+    assert PATH in links(read_page(client, path))
+
+
+def test_toy_has_its_page_and_its_part_of_the_search(client):
+    ToyFactory()
+
+    page = read_page(client, "/search/?q=abacus&kind=toys")
+
+    assert PATH in links(page)
+    assert [element.text for element in page.find_class("kicker")] == ["Toy"]
+    assert read_page(client, PATH).find(".//h1").text == "Abacus"
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/feed/json/", "/topics/counting/feed/"])
+def test_toy_is_in_the_feeds(client, path):
+    ToyFactory(topics=[TopicFactory(slug="counting")])
+
+    assert PATH in client.get(path).content.decode()
+
+
+def test_toy_is_in_a_sitemap_of_its_own(client):
+    ToyFactory()
+
+    assert "/sitemap-toys.xml" in client.get("/sitemap.xml").content.decode()
+    assert PATH in client.get("/sitemap-toys.xml").content.decode()
+
+
+def test_draft_is_previewed_on_its_own_page(client):
+    toy = ToyFactory(draft=True)
+
+    page = read_page(client, f"/preview/{make_preview_link(entry=toy)}/")
+
+    assert page.find(".//h1").text == "Abacus"
+    assert client.get(PATH).status_code == 404
+
+
+def test_old_address_of_a_renamed_toy_redirects(client):
+    toy = ToyFactory()
+    toy.slug = "counting-frame"
+    save_entry(entry=toy, by=None)
+
+    assert client.get(PATH).headers["Location"] == "/toys/counting-frame/"
+
+
+def test_earlier_revision_of_a_toy_is_restored_with_its_own_field():
+    toy = ToyFactory()
+    first = toy.revisions.get()
+    toy.material = "Plastic"
+    save_entry(entry=toy, by=None)
+
+    restore_revision(entry=toy, revision_id=first.pk, by=UserFactory())
+
+    toy.refresh_from_db()
+    assert toy.material == "Wood"
+
+
+def test_start_page_of_the_admin_lists_toys_and_those_to_review(client):
+    sign_in(client, "Editors")
+    toy = ToyFactory(status="review", published_at=None)
+
+    found = links(read_page(client, reverse("admin:index")))
+
+    assert reverse("admin:toy_kind_toy_changelist") in found
+    assert reverse("admin:toy_kind_toy_change", args=[toy.pk]) in found
+
+
+def test_publishing_check_stops_a_toy_that_lacks_an_author(client):
+    sign_in(client, "Editors")
+    form = {**FORM, "material": "Wood", "status": "published"}
+
+    response = client.post(reverse("admin:toy_kind_toy_add"), form)
+    saved = Toy.objects.count()
+    anyway = client.post(reverse("admin:toy_kind_toy_add"), {**form, "publish_anyway": "on"})
+
+    assert (response.status_code, saved) == (200, 0)
+    assert "author" in html.fromstring(response.content).find_class("findings")[0].text_content()
+    assert anyway.status_code == 302
+    assert Toy.objects.get().material == "Wood"
