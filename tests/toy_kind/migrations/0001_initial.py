@@ -5,23 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
+        ("content", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Toy',
+            name="Toy",
             fields=[
-                ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='content.entry')),
-                ('material', models.CharField(blank=True, max_length=100)),
+                (
+                    "entry_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="content.entry",
+                    ),
+                ),
+                ("material", models.CharField(blank=True, max_length=100)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('content.entry',),
+            bases=("content.entry",),
         ),
     ]
