@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blog.models import Post, Series
+from blog.posts_sql import SERIES_IN_PROGRESS
 from content.models import Entry, Status
-from content.querysets import PUBLISHED_SQL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,30 +78,10 @@ def measure_progress(
     )
 
 
-# There are few series and many posts. LATERAL starts from the series; PostgreSQL planned a plain
-# join as a scan of all posts.
-IN_PROGRESS = f"""
-SELECT content_entry.id, content_entry.kind, content_entry.slug, content_entry.title,
-       planned_parts, part_count, next_part_at
-  FROM blog_series
-  JOIN content_entry ON content_entry.id = blog_series.entry_ptr_id
- CROSS JOIN LATERAL (
-       SELECT count(*) FILTER (WHERE part.published_at <= %(now)s) AS part_count,
-              max(part.published_at) FILTER (WHERE part.published_at <= %(now)s) AS latest_part_at,
-              min(part.published_at) FILTER (WHERE part.published_at > %(now)s) AS next_part_at
-         FROM blog_post JOIN content_entry AS part ON part.id = blog_post.entry_ptr_id
-        WHERE blog_post.series_id = blog_series.entry_ptr_id AND part.status = 'published'
-     ) AS parts
- WHERE {PUBLISHED_SQL} AND part_count BETWEEN 1 AND planned_parts - 1
- ORDER BY latest_part_at DESC
- LIMIT %(limit)s
-"""
-
-
 def series_in_progress(*, limit: int = 2) -> list[Entry]:
     """Return series with parts yet to be published, the most recently continued first.
 
     Each has planned_parts, part_count, and next_part_at. In SQL, because the ORM took longer to
     build this query than to read the front page's posts.
     """
-    return list(Entry.objects.raw(IN_PROGRESS, {"now": timezone.now(), "limit": limit}))
+    return list(Entry.objects.raw(SERIES_IN_PROGRESS, {"now": timezone.now(), "limit": limit}))
