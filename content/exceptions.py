@@ -129,7 +129,7 @@ class NotAllowedToPublish(ContentError):
 
 
 class RevisionMissing(ContentError):
-    message = "There is no such version of this entry."
+    message = "There is no such revision of this entry."
 
 
 class RevisionUnfit(ContentError):

@@ -14,7 +14,7 @@ from content.exceptions import RevisionMissing, RevisionUnfit
 
 
 class Revisions:
-    """An entry's history in the admin: any two revisions compared, any one restored."""
+    """An entry’s history in the admin: compare any two revisions, or restore one."""
 
     def get_urls(self) -> list:
         wrap, name = self.admin_site.admin_view, self.url_name

@@ -1,4 +1,4 @@
-"""The versions of a post: listed, compared, brought back."""
+"""A post's revisions: listed, compared, and restored."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def post():
-    """A post with three versions."""
+    """A post with three revisions."""
     post = PostFactory(title="First", body="One sentence.")
     for title, body in [("Second", "One longer sentence."), ("Third", "Another.")]:
         post.title, post.body = title, body
@@ -45,7 +45,7 @@ def test_history_says_who_when_and_why(client, post):
     ]
 
 
-def test_two_versions_are_compared_by_word_whatever_their_order(client, post):
+def test_two_revisions_are_compared_by_word_in_any_order(client, post):
     sign_in(client, "Editors")
     first, second = version(post, "First"), version(post, "Second")
 
