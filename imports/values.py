@@ -1,4 +1,4 @@
-"""Single values of an export as this site keeps them: dates, names, addresses."""
+"""Read single values of an export: dates, names, slugs, and paths."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ from django.utils.text import slugify
 
 from content.markdown import plain_text
 
-# WordPress is from 2003; an earlier date is a zero or the beginning of Unix time.
+# WordPress dates from 2003. An earlier date is a zero or the start of Unix time.
 FIRST_YEAR = 1990
-FURTHEST_ZONE = timedelta(hours=15)
+MAX_ZONE_OFFSET = timedelta(hours=15)
 INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>",
     re.IGNORECASE,
 )
-FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
+FILE_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
 FILE_NAME = re.compile(
     r"(?:screen[ _-]?shot|screenshot|img|image|dscn?|dcp|photo|picture|pic|scan)[ _-]?\d.*"
     r"|.*\.(?:jpe?g|png|gif|webp|bmp|tiff?)|\S*\d{3,}\S*|\S*[_]\S*",
@@ -28,13 +28,13 @@ FILE_NAME = re.compile(
 
 
 def read_moment(*, gmt: str, local: str, feed: str = "") -> datetime | None:
-    """Return a moment with its zone, from the most reliable of three spellings that makes sense.
+    """Return an aware moment from the most reliable of three dates that is plausible.
 
-    `local` is in the site's zone. Drafts have 0000-00-00 for `gmt`, and some broken sites have a
-    `gmt` that is days away from their own clock.
+    `local` is in the site's time zone. In drafts, `gmt` is 0000-00-00. On some broken sites, it
+    differs from `local` by days.
     """
     in_utc, on_clock = parse_date(gmt), parse_date(local)
-    if in_utc and on_clock and abs(in_utc - on_clock) > FURTHEST_ZONE:
+    if in_utc and on_clock and abs(in_utc - on_clock) > MAX_ZONE_OFFSET:
         in_utc = None
     if in_utc:
         return in_utc.replace(tzinfo=UTC)
@@ -62,7 +62,7 @@ def parse_feed_date(text: str) -> datetime | None:
 
 
 def read_name(text: str) -> str:
-    """A title or name as plain text: WordPress allows inline tags and references in them."""
+    """Return a title or name as plain text. WordPress allows inline tags and references in it."""
     return " ".join(unescape(INLINE_TAG.sub("", text)).split())
 
 
@@ -71,10 +71,10 @@ def read_plain(html: str) -> str:
 
 
 def read_slug(text: str, *, otherwise: str = "") -> str:
-    """A slug as this site writes it: decoded, and kept as it is wherever that is possible."""
+    """Return a valid slug: `text` decoded, unchanged if possible, else one made of `otherwise`."""
     for candidate in (unquote(text), otherwise):
-        # A hyphen that does not break is a dash to us too.
-        candidate = FILE_ENDING.sub("", candidate)
+        # Treat non-breaking hyphens and all other dashes alike.
+        candidate = FILE_EXTENSION.sub("", candidate)
         dashed = "".join("-" if is_dash(character) else character for character in candidate)
         slug = slugify(dashed, allow_unicode=True)[:200].strip("-_")
         if slug:
@@ -91,7 +91,7 @@ def shorten(text: str, length: int) -> str:
 
 
 def read_path(address: str) -> str:
-    """The path of an old address as requests carry it, with its query if the path is the root."""
+    """Return the path of an old address as requests have it, with the query if it is the root."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -105,5 +105,5 @@ def read_path(address: str) -> str:
 
 
 def looks_like_file_name(description: str) -> bool:
-    """Whether an image's description is only what a camera or a screen shot was called."""
+    """Whether an image's description is only a file name, such as a camera's or a screenshot's."""
     return bool(FILE_NAME.fullmatch(description.strip()))

@@ -1,4 +1,7 @@
-"""Make a tree of old HTML regular, so that there is one way to write each thing as Markdown."""
+"""Clean up the tree of an old page before `writer` turns it into Markdown.
+
+Old HTML says the same thing in many ways. Afterward there is one form of each.
+"""
 
 import re
 
@@ -7,10 +10,10 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from imports.html.elements import BLOCK
 
 BLOCKS = BLOCK | {"[document]", "iframe", "more"}
-# They only said how something looked, or belonged to a form.
+# Elements that only affect the appearance or belong to a form. Their content stays.
 TRANSPARENT = {"span", "font", "big", "label", "button", "time", "data", "nobr", "bdi"}
-WITHOUT_WORDS = {"input", "wbr", "col", "colgroup", "area"}
-SAME = {
+REMOVED = {"input", "wbr", "col", "colgroup", "area"}
+RENAMED = {
     "b": "strong",
     "i": "em",
     "del": "s",
@@ -21,7 +24,7 @@ SAME = {
     "dir": "ul",
 }
 INLINE = {"strong", "em", "s", "code", "a", "sup", "sub", "u", "small", "abbr", "cite", "q", "kbd"}
-HOLDS_WITHOUT_WORDS = ["img", "iframe", "embed", "object", "audio", "video", "more"]
+CONTENT_WITHOUT_TEXT = ["img", "iframe", "embed", "object", "audio", "video", "more"]
 SPACES = " \t\r\n"
 SIDES = ("width", "height")
 ATTRIBUTES_KEPT = {
@@ -31,29 +34,29 @@ ATTRIBUTES_KEPT = {
 
 
 def build_tree(html: str) -> BeautifulSoup:
-    """Parse what `build_paragraphs` made, with the more mark as an element."""
+    """Parse HTML, with the “more” comment as an element."""
     return BeautifulSoup(html.replace("<!--more-->", "<more></more>"), "html.parser")
 
 
-def tidy(soup: BeautifulSoup) -> None:
-    """Change the tree in place. No word and no link goes."""
+def clean_up(soup: BeautifulSoup) -> None:
+    """Clean up the tree in place. Keeps every word and link."""
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     keep_targets(soup)
     dissolve_galleries(soup)
     for element in soup.find_all(TRANSPARENT):
         element.unwrap()
-    for element in soup.find_all(WITHOUT_WORDS):
+    for element in soup.find_all(REMOVED):
         element.decompose()
-    for element in soup.find_all(list(SAME)):
-        element.name = SAME[element.name]
+    for element in soup.find_all(list(RENAMED)):
+        element.name = RENAMED[element.name]
     repair_lists(soup)
     soup.smooth()
     for element in reversed(soup.find_all(INLINE)):
-        tidy_inline(element)
+        clean_up_inline(element)
     soup.smooth()
     for image in soup.find_all("img"):
-        set_apart(image)
+        separate_image(image)
     soup.smooth()
     for line_break in soup.find_all("br"):
         if is_at_edge(line_break):
@@ -62,7 +65,7 @@ def tidy(soup: BeautifulSoup) -> None:
 
 
 def keep_targets(soup: BeautifulSoup) -> None:
-    """Of all ids keep those that a link on the page leads to, each as an anchor of its own."""
+    """Keep only the ids that a link on the page points to, each on an anchor of its own."""
     wanted = {link["href"][1:] for link in soup.find_all("a", href=re.compile("^#."))}
     taken: set[str] = set()
     for element in soup.find_all(lambda el: el.get("id") or (el.name == "a" and el.get("name"))):
@@ -82,7 +85,7 @@ def keep_targets(soup: BeautifulSoup) -> None:
 
 
 def repair_lists(soup: BeautifulSoup) -> None:
-    """Put what stands in a list but in no item of it into one."""
+    """Wrap anything directly inside a list in an item, and any item outside a list in a list."""
     for parent in soup.find_all(["ul", "ol"]):
         for child in list(parent.children):
             if isinstance(child, NavigableString) and not child.strip():
@@ -98,12 +101,12 @@ def repair_lists(soup: BeautifulSoup) -> None:
             item.wrap(soup.new_tag("ul"))
 
 
-def tidy_inline(element: Tag) -> None:
-    """Line breaks leave its edges, and it goes where it holds nothing or repeats its parent."""
+def clean_up_inline(element: Tag) -> None:
+    """Move line breaks out of its edges. Unwrap it if it is empty or nested in its own kind."""
     if not element.find_parent("pre"):
         for edge in (0, -1):
             move_breaks_out(element, edge)
-    is_empty = not element.get_text().strip() and not element.find(HOLDS_WITHOUT_WORDS)
+    is_empty = not element.get_text().strip() and not element.find(CONTENT_WITHOUT_TEXT)
     is_link = element.name == "a" and (element.get("href") or element.get("id"))
     repeats = element.name in {"strong", "em", "s", "code"} and element.find_parent(element.name)
     if (is_empty and not is_link) or repeats:
@@ -126,10 +129,10 @@ def move_breaks_out(element: Tag, edge: int) -> None:
             place(NavigableString(" "))
 
 
-def set_apart(image: Tag) -> None:
-    """Make a paragraph of its own of an image at the edge of one, which text once flowed around.
+def separate_image(image: Tag) -> None:
+    """Move an image at the edge of a paragraph into one of its own: text used to flow around it.
 
-    An image in the midst of words keeps its place, with a space between.
+    An image within the text stays in place, separated by spaces.
     """
     whole = image
     while whole.parent.name in INLINE and not whole.parent.get_text().strip():
@@ -138,10 +141,10 @@ def set_apart(image: Tag) -> None:
     previous, following = whole.previous_sibling, whole.next_sibling
     if paragraph.name == "p" and not is_small(image) and paragraph.get_text().strip():
         if all(map(is_gap, whole.previous_siblings)):
-            paragraph.insert_before(wrap_alone(whole.extract()))
+            paragraph.insert_before(wrap_in_paragraph(whole.extract()))
             return
         if all(map(is_gap, whole.next_siblings)):
-            paragraph.insert_after(wrap_alone(whole.extract()))
+            paragraph.insert_after(wrap_in_paragraph(whole.extract()))
             return
     if is_word(previous, -1):
         whole.insert_before(" ")
@@ -149,14 +152,14 @@ def set_apart(image: Tag) -> None:
         whole.insert_after(" ")
 
 
-def wrap_alone(whole: Tag) -> Tag:
+def wrap_in_paragraph(whole: Tag) -> Tag:
     paragraph = BeautifulSoup("<p></p>", "html.parser").p
     paragraph.append(whole)
     return paragraph
 
 
 def is_small(image: Tag) -> bool:
-    """Whether it is an icon rather than a picture."""
+    """Whether an image is an icon."""
     return any(str(image.get(side, "")).isdigit() and int(image[side]) <= 40 for side in SIDES)
 
 
@@ -170,9 +173,9 @@ def is_word(node, edge: int) -> bool:
 
 
 def name_empty_links(soup: BeautifulSoup) -> None:
-    """Show a link without words by its title or address, behind the word that it stands in."""
+    """Give each link without text its title or address as text, after the word it interrupts."""
     for link in soup.find_all("a", href=True):
-        if link.get_text().strip() or link.find(HOLDS_WITHOUT_WORDS):
+        if link.get_text().strip() or link.find(CONTENT_WITHOUT_TEXT):
             continue
         link.string = link.get("title") or link["href"]
         following = link.next_sibling
@@ -185,7 +188,7 @@ def name_empty_links(soup: BeautifulSoup) -> None:
 
 
 def dissolve_galleries(soup: BeautifulSoup) -> None:
-    """Take figures out of the figure, and of the list, that only laid them out."""
+    """Unwrap figures from the figure and list that only arranged them in a gallery."""
     for figure in soup.find_all("figure"):
         if not figure.find("figure") and not figure.find("ul"):
             continue
@@ -196,7 +199,7 @@ def dissolve_galleries(soup: BeautifulSoup) -> None:
 
 
 def is_at_edge(line_break: Tag) -> bool:
-    """Whether nothing follows or precedes it in its block, so that it breaks no line."""
+    """Whether a line break is the first or last thing in its block, so it has no effect."""
     if line_break.find_parent("pre"):
         return False
     for siblings in (line_break.previous_siblings, line_break.next_siblings):
@@ -214,7 +217,7 @@ def is_blank(node) -> bool:
 
 
 def raw_html(element: Tag, *, with_content: bool = True) -> str:
-    """The element as HTML without blank lines, where Markdown would begin to read again."""
+    """Return the element as HTML without blank lines, which would end an HTML block in Markdown."""
     copy = BeautifulSoup(str(element), "html.parser").find(element.name)
     if not with_content:
         copy.clear()
@@ -224,5 +227,5 @@ def raw_html(element: Tag, *, with_content: bool = True) -> str:
         if not text.find_parent("pre") and "\n" in text:
             text.replace_with(NavigableString(re.sub(r"\s*\n\s*", "\n", text)))
     html = str(copy).replace("<more></more>", "<!--more-->")
-    # Only code still has blank lines; a reference is a line end that ends nothing.
+    # Only code has blank lines now. Written as a reference, a line end doesn't end the block.
     return re.sub(r"\n(?=[ \t]*\n)", "&#10;", html)

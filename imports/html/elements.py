@@ -1,4 +1,4 @@
-"""The elements of HTML, as far as old posts use them."""
+"""The HTML elements in old posts, by how a paragraph treats them."""
 
 # fmt: off
 INLINE = {
@@ -15,19 +15,19 @@ BLOCK = {
     "section", "select", "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th",
     "thead", "tr", "ul", "video",
 }
-# Parts of blocks that hold nothing themselves.
+# Parts of blocks that never have content.
 BLOCK_PARTS = {"area", "col", "colgroup", "param", "source", "track"}
 VOID = {
     "area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr",
 }
-# What stands in one of these alone is not a paragraph of its own.
+# Text alone in one of these isn't wrapped in a paragraph.
 TIGHT = {
     "address", "button", "caption", "dd", "dt", "figcaption", "figure", "label", "legend", "li",
     "option", "summary", "td", "th",
 }
 # fmt: on
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-# Beginning one of these ends what is still open of the first set, up to one of the second.
+# Starting one of these closes an open element of the first set, within one of the second set.
 IMPLIED_END = {
     "li": ({"li"}, {"ul", "ol", "menu", "dir"}),
     "dt": ({"dt", "dd"}, {"dl"}),
@@ -36,4 +36,4 @@ IMPLIED_END = {
     "td": ({"td", "th"}, {"table", "tr"}),
     "th": ({"td", "th"}, {"table", "tr"}),
 }
-SHOWN_WITHOUT_WORDS = {"img", "embed", "iframe", "input"}
+VISIBLE_WITHOUT_TEXT = {"img", "embed", "iframe", "input"}

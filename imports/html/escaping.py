@@ -1,11 +1,14 @@
-"""Keep plain words plain in Markdown, with no more backslashes than they need."""
+"""Escape plain text for Markdown, with as few backslashes as possible.
+
+markdownify escapes too much or too little, so `writer` uses these functions instead.
+"""
 
 import re
 
-# A backslash that Markdown would take as one; "C:\Users" needs no second.
+# A backslash that would escape something. The one in "C:\Users" wouldn't.
 BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)")
 ALWAYS = re.compile(r"[*`\[\]]")
-# Between letters an underscore is only a letter.
+# Between letters or digits, an underscore isn't markup.
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 STRIKE = re.compile(r"~(?=~)")
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -21,7 +24,7 @@ UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 
 
 def escape_words(text: str) -> str:
-    """Escape what would be markup anywhere in a line."""
+    """Escape everything that is markup anywhere in a line."""
     text = BACKSLASH.sub(r"\\\\", text)
     text = ALWAYS.sub(r"\\\g<0>", text)
     for pattern in (UNDERSCORE, STRIKE, TAG, REFERENCE):
@@ -30,7 +33,7 @@ def escape_words(text: str) -> str:
 
 
 def escape_line_start(text: str) -> str:
-    """Escape what would begin a list, a heading, a quotation or a rule; after `escape_words`."""
+    """Escape what would start a list, heading, quotation, or rule. Call `escape_words` first."""
     for pattern in LINE_STARTS:
         text, count = pattern.subn(r"\1\\\2", text, count=1)
         if count:
@@ -39,7 +42,7 @@ def escape_line_start(text: str) -> str:
 
 
 def write_address(address: str) -> str:
-    """A link's destination, so that the parser reads exactly this address."""
+    """Write a link's destination so that the parser reads exactly this address."""
     address = UNSAFE_IN_ADDRESS.sub(_percent_encode, address.strip())
     address = REFERENCE.sub("&amp;", address)
     if not address or "(" in address or ")" in address:
@@ -48,7 +51,7 @@ def write_address(address: str) -> str:
 
 
 def write_title(text: str) -> str:
-    """A quoted title with the space before it, or nothing. `text` is taken literally."""
+    """Return a link's title, quoted and with a space before it, or an empty string."""
     text = re.sub(r"\s*\n\s*", "\n", text.strip())
     if not text:
         return ""
@@ -57,7 +60,7 @@ def write_title(text: str) -> str:
 
 
 def write_code(text: str) -> str:
-    """A code span for this text, whatever backticks it has."""
+    """Return a code span. The text may contain backticks."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     padding = " " if text[:1] in "` " or text[-1:] in "` " else ""

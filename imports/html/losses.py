@@ -1,4 +1,7 @@
-"""See whether rendered Markdown still says every word and leads to every link of the original."""
+"""Check that the rendered Markdown has every word and every link of the original HTML.
+
+No rule about escaping is trusted: importers render what they wrote, and compare.
+"""
 
 import re
 from collections import Counter
@@ -11,7 +14,7 @@ from content.markdown.embeds import find_video
 from imports.html.cleanup import BLOCKS
 from imports.html.writer import ADDRESSES_KEPT, scheme_of
 
-LINE = BLOCKS | {"br", "embed", "img"}
+SEPARATING = BLOCKS | {"br", "embed", "img"}
 ADDRESSES = {
     "a": ("href",),
     "img": ("src",),
@@ -34,20 +37,22 @@ class Losses:
 
 
 def find_losses(original_html: str, rendered_html: str) -> Losses:
-    """Return the words and links of one piece of HTML that another does not have.
+    """Return the words and links of the original that are missing from the rendered HTML.
 
-    Words have to come in the same order; the rendered page may say more in between, such as
-    where a video is shown.
+    The words must come in the same order. The rendered HTML may have more words in between, such
+    as a video's link.
     """
     original, rendered = parse(original_html), parse(rendered_html)
     words, rendered_words = words_of(original), words_of(rendered)
     links = links_of(original) - links_of(rendered)
-    said = unquote(" ".join(rendered_words))
-    shown = {*descriptions_of(rendered), said}
-    silent = [text for text in descriptions_of(original) if not any(text in say for say in shown)]
+    rendered_text = unquote(" ".join(rendered_words))
+    shown = {*alt_texts_of(rendered), rendered_text}
+    lost_alt_texts = [
+        alt for alt in alt_texts_of(original) if not any(alt in text for text in shown)
+    ]
     return Losses(
-        words=(*lost_words(words, rendered_words), *silent),
-        links=tuple(sorted(link for link in links if link not in said)),
+        words=(*lost_words(words, rendered_words), *lost_alt_texts),
+        links=tuple(sorted(link for link in links if link not in rendered_text)),
     )
 
 
@@ -56,13 +61,12 @@ def parse(html: str) -> BeautifulSoup:
 
 
 def words_of(soup: BeautifulSoup) -> list[str]:
-    """The words that a reader sees, in order. Descriptions of pictures are not among them."""
+    """Return the words that a reader sees, in order, without alt texts."""
     words = "".join(text_of(soup)).split()
     return [word for word in words if "://" not in word or not find_video(word)]
 
 
-def descriptions_of(soup: BeautifulSoup) -> list[str]:
-    """What is said of pictures, as far as it says anything."""
+def alt_texts_of(soup: BeautifulSoup) -> list[str]:
     texts = (" ".join(image["alt"].split()) for image in soup.find_all("img", alt=True))
     return [unquote(text) for text in texts if text]
 
@@ -74,7 +78,7 @@ def text_of(element: Tag):
         if isinstance(child, NavigableString):
             yield str(child)
         elif child.name not in {"script", "style"}:
-            gap = " " if child.name in LINE else ""
+            gap = " " if child.name in SEPARATING else ""
             yield gap
             yield from text_of(child)
             yield gap
@@ -91,9 +95,9 @@ def links_of(soup: BeautifulSoup) -> set[str]:
 
 
 def normalize(address: str) -> str:
-    """One spelling for the ways to write an address, and one address for a video."""
+    """Return one spelling for all that name the same address, and one address for a video."""
     if address.startswith("#"):
-        # The pipeline gives targets names of its own, and leads their links there.
+        # Rendering renames targets and the links to them.
         return "#"
     video = find_video(address)
     address = video.page if video else address
@@ -112,6 +116,7 @@ def urlsplit_or_none(address: str):
 
 
 def lost_words(words: list[str], rendered: list[str]) -> tuple[str, ...]:
+    """Return the words that are missing; if they are only in another order, the first such word."""
     position = 0
     for word in words:
         try:

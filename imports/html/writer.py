@@ -1,8 +1,8 @@
-"""Write the HTML of an old post as Markdown that a writer can go on with.
+"""Write the HTML of an old page as Markdown that a writer can continue to edit.
 
-Builds on markdownify, and differs from it wherever that would lose a word or a link, or would
-write markup that the site's own parser reads otherwise. What Markdown cannot say (a definition
-list, a table with merged cells) stays HTML, which our Markdown allows.
+Builds on markdownify, and overrides it wherever it would lose a word or a link, or would write
+markup that the site's parser reads differently. What Markdown can't express (a definition list, a
+table with merged cells) stays HTML, which our Markdown allows.
 """
 
 import re
@@ -29,7 +29,7 @@ LANGUAGE = re.compile(r"(?:language-|lang-|brush:\s*|lang=)([A-Za-z0-9_+#-]+)")
 
 
 def write_markdown(soup: Tag) -> str:
-    """Return Markdown for a tree that `tidying.tidy` has prepared."""
+    """Return Markdown for a tree that `cleanup.clean_up` has prepared."""
     return MarkdownWriter().convert_soup(soup)
 
 
@@ -50,7 +50,7 @@ class MarkdownWriter(MarkdownConverter):
             text = escape_line_start(text)
         return text
 
-    # Emphasis: where the asterisks would not be read as such, the tags stay.
+    # Emphasis. Tags stay where asterisks wouldn't be read as markup.
 
     def convert_strong(self, el: Tag, text: str, parent_tags: set) -> str:
         return write_emphasis(el, text, "**", parent_tags)
@@ -84,7 +84,7 @@ class MarkdownWriter(MarkdownConverter):
     def convert_br(self, el: Tag, text: str, parent_tags: set) -> str:
         return " " if "_inline" in parent_tags else "\\\n"
 
-    # Links and pictures.
+    # Links and images.
 
     def convert_a(self, el: Tag, text: str, parent_tags: set) -> str:
         before, after, text = chomp(text)
@@ -94,7 +94,7 @@ class MarkdownWriter(MarkdownConverter):
         if not address or scheme in NEVER_FOLLOWED:
             return f"{before}{anchor}{text}{after}"
         if scheme not in ADDRESSES_KEPT:
-            # Browsers are not let follow it, so it is shown, for whoever can use it.
+            # The sanitizer removes such addresses from links, so show it as text.
             shown = "" if el.get_text().strip() == address else f" ({escape_words(address)})"
             return f"{before}{anchor}{text}{shown}{after}"
         is_bare = el.get_text().strip() == address and re.fullmatch(r"https?://[^\s<>\\]+", address)
@@ -105,7 +105,7 @@ class MarkdownWriter(MarkdownConverter):
         return f"{before}{anchor}[{text}]({write_address(address)}{title}){after}"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set, caption: str = "") -> str:
-        # A title was a tooltip there and would be a caption here, so it only stands in for an alt.
+        # A title was a tooltip and would become a caption, so it only replaces a missing alt text.
         words = " ".join((el.get("alt") or el.get("title") or "").split())
         address = (el.get("src") or "").strip()
         if not address:
@@ -247,7 +247,7 @@ def write_emphasis(el: Tag, text: str, mark: str, parent_tags: set) -> str:
 
 
 def neighbor(el: Tag, direction: int) -> str:
-    """The character that stands beside an inline element, "*" for markup, "" at the edge."""
+    """Return the character next to an inline element: "*" for markup, "" at the edge."""
     sibling = el.next_sibling if direction > 0 else el.previous_sibling
     if sibling is None:
         return "" if el.parent is None or el.parent.name in BLOCKS else "*"
@@ -274,7 +274,7 @@ def starts_line(node: NavigableString) -> bool:
 
 
 def is_simple_table(table: Tag, rows: list[list[Tag]]) -> bool:
-    """Whether rows of plain text under one row of headings can say it all."""
+    """Whether Markdown can express the table: rows of inline text under one row of headings."""
     if not rows or len({len(row) for row in rows}) != 1 or not rows[0] or table.find("table"):
         return False
     in_head = rows[0][0].find_parent("thead") is not None

@@ -1,4 +1,4 @@
-"""Categories of the old wiki as tags."""
+"""Import categories as tags."""
 
 from taggit.models import Tag
 
@@ -7,7 +7,7 @@ from imports.values import read_slug, shorten
 
 
 def find_tags(names: list[str], report: ImportReport) -> list[Tag]:
-    """Return the tags with these names, and add what is missing."""
+    """Return the tags with these names. Adds those that are missing."""
     tags = [find_tag(name, report) for name in names]
     return list(dict.fromkeys(tag for tag in tags if tag))
 
@@ -16,7 +16,7 @@ def find_tag(name: str, report: ImportReport) -> Tag | None:
     name = shorten(name, 100)
     slug = read_slug(name)[:100]
     if not slug:
-        report.remark(NO_SLUG, f"“{name}” can have no address.")
+        report.remark(NO_SLUG, f"“{name}”")
         report.count(TAGS, Outcome.SKIPPED)
         return None
     tag = Tag.objects.filter(name__iexact=name).first() or Tag.objects.filter(slug=slug).first()

@@ -1,7 +1,4 @@
-"""What an import of a wiki says: the headings that its remarks stand under.
-
-The report itself is the one that the import of the blog has.
-"""
+"""The headings in the report of a wiki import."""
 
 from imports.mediawiki.dump import DumpPage
 from imports.mediawiki.titles import CATEGORY, WikiSite
@@ -10,25 +7,23 @@ from imports.reports import ImportReport, Outcome, print_report
 __all__ = ["ImportReport", "Outcome", "print_report"]
 
 ARTICLES = "Articles"
-REDIRECTS = "Redirects"
 FORMER_TITLES = "Former titles"
 TAGS = "Tags"
 
 READING = "While reading"
-CHANGED_TWICE = "Changed in the dump and here, so the version here stays"
-DELETED_HERE = "Deleted here, so not brought back"
-SAME_TITLE = "Titles that two entries have, of which links find the older"
-NO_TEXT = "Pages whose text is not in the dump (hidden, or the dump has no texts)"
-LEADS_NOWHERE = "Redirects to what is no article here, left out"
-NOW_A_REDIRECT = "Articles here that only lead elsewhere on the wiki now"
-COLLISIONS = "Addresses and titles that two things wanted"
-NO_SLUG = "Categories without a letter or number, left out"
-NEEDS_ATTENTION = "What could not be converted stays readable, for editors to mend"
+CHANGED_TWICE = "Changed in the dump and edited here, so not updated"
+DELETED_HERE = "Deleted here, so not imported again"
+SAME_TITLE = "Titles that two entries have (wiki links lead to the older one)"
+NO_TEXT = "Pages without text in the dump (hidden, or a dump without texts)"
+LEADS_NOWHERE = "Skipped: redirects to pages that aren’t articles here"
+NOW_A_REDIRECT = "Articles here that have become redirects on the wiki"
+NO_SLUG = "Skipped: categories without a letter or digit in the name"
+NEEDS_ATTENTION = "Couldn’t be converted, so kept as readable text"
 
 
 def describe_namespace(page: DumpPage, site: WikiSite) -> str:
-    """Say which pages are left out because of where they stand."""
+    """Describe pages that are skipped because of their namespace."""
     if page.namespace == CATEGORY:
-        return "descriptions of categories"
+        return "category pages"
     name = site.local_names.get(page.namespace) or page.title.partition(":")[0]
     return f"pages in the namespace “{name}”"

@@ -9,7 +9,7 @@ import mwparserfromhell
 from bs4 import NavigableString, Tag
 
 from content.markdown import Rendered, render
-from imports.html.cleanup import build_tree, raw_html, tidy
+from imports.html.cleanup import build_tree, clean_up, raw_html
 from imports.html.escaping import escape_line_start, write_code_block
 from imports.html.writer import MarkdownWriter
 from imports.mediawiki.balancing import MarkupBalancer, TooMuchMarkup
@@ -133,7 +133,7 @@ class Conversion:
 def write_markdown(blocks: list[str]) -> str:
     soup = build_tree("".join(blocks))
     simplify_definition_lists(soup)
-    tidy(soup)
+    clean_up(soup)
     return WikiMarkdownWriter().convert_soup(soup).strip()
 
 

@@ -1,4 +1,4 @@
-"""Spreadsheets as people keep them, read into rows. Only its commands ask the database."""
+"""Read CSV files and Excel workbooks into rows. Only `commands` queries the database."""
 
 from imports.spreadsheets.columns import ColumnNames
 from imports.spreadsheets.exceptions import SpreadsheetError

@@ -1,4 +1,4 @@
-"""How people call the columns."""
+"""Recognize columns by their headings."""
 
 import re
 from collections import Counter
@@ -9,10 +9,10 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class ColumnNames:
-    """How people call the columns of a kind of list: {field: …} of each.
+    """The columns that one kind of spreadsheet can have; each attribute is {field: …}.
 
-    `labels` name them in sentences, `aliases` are what else stands above them, divided by commas;
-    several columns of the `joinable` ones say together what one could, joined by what stands there.
+    `labels` name the columns in messages. `aliases` are other headings, separated by commas.
+    `joinable` columns may appear several times; its values are the separators that join the cells.
     """
 
     labels: dict[str, str]
@@ -28,13 +28,13 @@ class ColumnNames:
         }
 
     def field_of(self, heading: str) -> str | None:
-        """Return the field that a column is for, whatever the case and marks of its heading."""
+        """Return the field that a heading names, ignoring case and punctuation."""
         return self.fields.get(" ".join(re.findall(r"[^\W_]+", heading.casefold())))
 
 
 @dataclass(slots=True)
 class Columns:
-    """`fields` are (position, field, heading) of the columns to read; `notices` are sentences."""
+    """`fields` are (position, field, heading) of the columns to read; `notices` are messages."""
 
     fields: list[tuple[int, str, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -52,14 +52,16 @@ def read_headings(headings: Sequence[str], names: ColumnNames) -> Columns:
         name = names.field_of(heading)
         if not heading:
             columns.notices.append(
-                f"Column {column_letters(position)} has no name in the first row and was left out."
+                f"Column {column_letters(position)} has no heading, so it was skipped."
             )
         elif name is None:
-            columns.notices.append(f"The column “{heading[:100]}” is not known and was left out.")
+            columns.notices.append(
+                f"The column “{heading[:100]}” isn’t recognized, so it was skipped."
+            )
         elif used[name] and name not in names.joinable:
             columns.notices.append(
-                f"Two columns are for the same, the {names.labels[name].lower()}: the second of "
-                f"them, “{heading}”, was left out."
+                f"More than one column holds the {names.labels[name].lower()}. “{heading}” was "
+                "skipped."
             )
         else:
             used[name] += 1
@@ -68,7 +70,7 @@ def read_headings(headings: Sequence[str], names: ColumnNames) -> Columns:
 
 
 def column_letters(position: int) -> str:
-    """Return what spreadsheet programs call a column: A, B, … Z, AA …"""
+    """Return a column's name in spreadsheet programs: A, B, … Z, AA …"""
     letters = ""
     position += 1
     while position:

@@ -1,4 +1,4 @@
-"""Comma-separated values (RFC 4180), as spreadsheet programs of all countries write them."""
+"""Comma-separated values (RFC 4180), in the variants that spreadsheet programs write."""
 
 import codecs
 import csv
@@ -15,11 +15,11 @@ from imports.spreadsheets.exceptions import (
 from imports.spreadsheets.sheets import MAX_COLUMNS, RawRow, Sheet, clean, read_sheet
 
 DELIMITERS = ",;\t|"
-# What Excel writes, and takes for an instruction and not for a row.
+# Excel writes this line, and doesn't show it as a row.
 DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
 WINDOWS_NOTICE = (
-    "The file does not say how its letters are written, and was read as Windows does (1252). If "
-    "some look wrong, save it as CSV UTF-8."
+    "This file isn’t in UTF-8, so it was read as Windows-1252. If some characters look wrong, save "
+    "it as CSV UTF-8 and try again."
 )
 
 
@@ -38,11 +38,11 @@ def read_csv(content: bytes, names: ColumnNames) -> Sheet:
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:
-    """Return (the text, sentences about how its letters were read)."""
+    """Return (the text, notices about its encoding)."""
     try:
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return content.decode("utf-16"), []
-        # English in UTF-16 is zero in every other byte.
+        # In UTF-16 without a mark, every other byte of English text is zero.
         for encoding, zeros in (("utf-16-le", content[1:200:2]), ("utf-16-be", content[:200:2])):
             if zeros.count(0) > len(zeros) // 2:
                 return content.decode(encoding), []
@@ -59,7 +59,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
 
 
 def find_delimiter(text: str, names: ColumnNames) -> str:
-    """Return the one that divides the first row into the most columns that are known."""
+    """Return the delimiter with which the first row has the most known columns."""
 
     def count_known(delimiter: str) -> int:
         try:
@@ -76,7 +76,7 @@ def parse(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def read_rows(text: str, *, delimiter: str) -> Iterator[tuple[int, RawRow]]:
-    """Yield (number, cells); a cell may have several lines, which are one row all the same."""
+    """Yield (number, cells). A row may span several lines of the file."""
     number = 0
     try:
         for number, row in enumerate(parse(text, delimiter), start=1):
@@ -87,6 +87,6 @@ def read_rows(text: str, *, delimiter: str) -> Iterator[tuple[int, RawRow]]:
             yield number, [(clean(value), "") for value in row]
     except csv.Error as error:
         raise SpreadsheetBroken(
-            f"Row {number + 1} cannot be read, probably because a quotation mark in it is never "
-            "closed: mend the row, or save the file again in your spreadsheet program."
+            f"Row {number + 1} can’t be read. A closing quotation mark is probably missing. Fix "
+            "the row, or open the file in your spreadsheet program and save it again."
         ) from error

@@ -13,7 +13,7 @@ from imports.spreadsheets.sheets import Sheet
 from imports.spreadsheets.workbooks import read_workbook
 
 MAX_BYTES = 10 * 1024 * 1024
-# What the file is, whatever its name says.
+# Files are recognized by their first bytes, not by their names.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
 WEB_PAGE = re.compile(
@@ -23,9 +23,9 @@ WEB_PAGE = re.compile(
 
 
 def read_spreadsheet(content: bytes, names: ColumnNames) -> Sheet:
-    """Read CSV or XLSX into rows, by what its columns are called.
+    """Read CSV or XLSX into rows; `names` tells which columns to read.
 
-    Raises a SpreadsheetError, whose message is for its owner.
+    Raises SpreadsheetError, whose message is for the person who chose the file.
     """
     if len(content) > MAX_BYTES:
         raise SpreadsheetTooLarge

@@ -1,4 +1,4 @@
-"""What is read from a spreadsheet, whichever program wrote it."""
+"""A spreadsheet as rows of named cells, independent of its file format."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,14 +14,14 @@ from imports.spreadsheets.exceptions import (
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
-# Control characters and halves of letters, which no text has and no database keeps.
+# Control characters and lone surrogates, which PostgreSQL can't store or no text contains.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|_x000D_\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`column` is the heading as it stands in the file; `problem` a sentence, if there is one."""
+    """`column` is the heading as written in the file; `problem` is a message or empty."""
 
     text: str
     column: str
@@ -30,7 +30,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row with anything in it; `number` is what the spreadsheet program shows beside it."""
+    """A row that isn't blank. `number` is its number in the spreadsheet program."""
 
     number: int
     cells: dict[str, Cell]
@@ -39,13 +39,13 @@ class SheetRow:
 
 @dataclass(slots=True)
 class Sheet:
-    """`notices` are sentences about the file as a whole."""
+    """`notices` are messages about the file as a whole."""
 
     rows: list[SheetRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
-# (text, problem) of each cell of a line, from the first column on.
+# (text, problem) of each cell, starting with the first column.
 RawRow = list[tuple[str, str]]
 
 
@@ -53,12 +53,12 @@ def clean(text: str) -> str:
     return CONTROL_CHARACTERS.sub("", LINE_ENDS.sub("\n", text)).strip()
 
 
-def read_sheet(lines: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
-    """Make rows of numbered lines, of which the first names the columns.
+def read_sheet(rows: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
+    """Read numbered rows, the first of which names the columns.
 
     Raises SpreadsheetError.
     """
-    filled = iter(skip_empty_rows(lines))
+    filled = iter(skip_empty_rows(rows))
     first = next(filled, None)
     if first is None:
         raise SpreadsheetEmpty
@@ -66,31 +66,29 @@ def read_sheet(lines: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet
     if not columns.has_titles:
         raise SpreadsheetWithoutTitles
     sheet = Sheet(notices=columns.notices)
-    for number, line in filled:
+    for number, row in filled:
         if len(sheet.rows) == MAX_ROWS:
             raise SpreadsheetTooLong
-        sheet.rows.append(read_row(number, line, columns, names.joinable))
+        sheet.rows.append(read_row(number, row, columns, names.joinable))
     if not sheet.rows:
-        raise SpreadsheetEmpty(
-            "This spreadsheet has names of columns and nothing below them: choose one with rows."
-        )
+        raise SpreadsheetEmpty("This spreadsheet has headings but no rows. Choose one with rows.")
     return sheet
 
 
-def skip_empty_rows(lines: Iterable[tuple[int, RawRow]]) -> Iterator[tuple[int, RawRow]]:
-    for number, line in lines:
-        while line and line[-1] == ("", ""):
-            line.pop()
-        if len(line) > MAX_COLUMNS:
+def skip_empty_rows(rows: Iterable[tuple[int, RawRow]]) -> Iterator[tuple[int, RawRow]]:
+    for number, row in rows:
+        while row and row[-1] == ("", ""):
+            row.pop()
+        if len(row) > MAX_COLUMNS:
             raise SpreadsheetTooWide
-        if line:
-            yield number, line
+        if row:
+            yield number, row
 
 
-def read_row(number: int, line: RawRow, columns: Columns, joinable: dict[str, str]) -> SheetRow:
+def read_row(number: int, row: RawRow, columns: Columns, joinable: dict[str, str]) -> SheetRow:
     cells: dict[str, Cell] = {}
     for position, name, heading in columns.fields:
-        text, problem = line[position] if position < len(line) else ("", "")
+        text, problem = row[position] if position < len(row) else ("", "")
         earlier = cells.get(name)
         if earlier is None:
             cells[name] = Cell(text, heading, problem)
@@ -100,10 +98,10 @@ def read_row(number: int, line: RawRow, columns: Columns, joinable: dict[str, st
     beyond = tuple(
         (
             column_letters(position),
-            f"“{line[position][0][:60]}” stands beyond the last column: perhaps a quotation mark "
-            "is missing in this row.",
+            f"“{row[position][0][:60]}” is beyond the last column. A quotation mark may be missing "
+            "in this row.",
         )
-        for position in range(columns.width, len(line))
-        if line[position][0]
+        for position in range(columns.width, len(row))
+        if row[position][0]
     )
     return SheetRow(number, cells, beyond[:1])

@@ -1,4 +1,4 @@
-"""What the words in a cell mean, whatever the list is of; or what is wrong with them."""
+"""Read values from cells: text, lists, and web addresses."""
 
 import re
 
@@ -11,7 +11,7 @@ is_web_address = URLValidator(schemes=["http", "https"])
 
 
 class UnreadableValue(ValueError):
-    """Its message is a sentence about one cell."""
+    """A cell's text can't be used. The message says why."""
 
 
 def normalize_words(text: str) -> str:
@@ -21,12 +21,14 @@ def normalize_words(text: str) -> str:
 def read_line(text: str, *, at_most: int) -> str:
     line = " ".join(text.split())
     if len(line) > at_most:
-        raise UnreadableValue(f"This has {len(line):,} letters, and at most {at_most} can be kept.")
+        raise UnreadableValue(
+            f"This is too long: {len(line):,} characters. The limit is {at_most:,}."
+        )
     return line
 
 
 def read_list(text: str) -> list[str]:
-    """Return the names in a cell, divided by semicolons; within one, commas may divide further."""
+    """Split a cell at semicolons and line breaks. Callers may split the parts at commas."""
     return [" ".join(name.split()) for name in LIST_SEPARATOR.split(text) if name.strip()]
 
 
@@ -36,18 +38,18 @@ def read_address(text: str) -> str:
     url = text if HAS_SCHEME.match(text) else f"https://{text.removeprefix('//')}"
     if len(url) > 2000:
         raise UnreadableValue(
-            f"This address has {len(url):,} letters, and at most 2,000 can be kept."
+            f"This address is too long: {len(url):,} characters. The limit is 2,000."
         )
     try:
         is_web_address(url)
     except ValidationError:
         raise UnreadableValue(
-            f"“{text[:60]}” is no web address: it must begin with https:// or http://, without "
-            "spaces."
+            f"“{text[:60]}” isn’t a web address. It must start with https:// or http:// and have "
+            "no spaces."
         ) from None
     return url
 
 
-# The names before; they go with the last module that uses them.
+# Former names, until the last module stops using them.
 CannotRead = UnreadableValue
 words_of = normalize_words

@@ -1,7 +1,7 @@
-"""Excel workbooks (ECMA-376), in which anything may be wrong: a file says of itself what it likes.
+"""Excel workbooks (ECMA-376). Nothing that a workbook says about itself is trusted.
 
-What a workbook unpacks to is measured before openpyxl sees it, for that builds the whole of a row
-and of the shared texts in memory. Entities in its XML are refused by defusedxml.
+The unpacked size is measured before openpyxl opens the file, because openpyxl builds whole rows and
+all shared strings in memory. defusedxml refuses entities in the XML.
 """
 
 import warnings
@@ -25,14 +25,14 @@ from imports.spreadsheets.exceptions import (
 from imports.spreadsheets.sheets import RawRow, Sheet, clean, read_sheet
 
 MAX_UNPACKED = 50_000_000
-# Each becomes an object: five thousand rows of twenty columns have less than this.
+# Each element becomes an object. 5,000 rows of 20 columns have fewer.
 MAX_ELEMENTS = 500_000
-# As many as Excel has.
+# Excel's own limit.
 LAST_ROW = 1_048_576
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 NOT_COMPUTED = (
-    "This formula was saved without its result: open the file in your spreadsheet program, save it "
-    "there, and choose it again."
+    "This formula was saved without its result. Open the file in your spreadsheet program, save "
+    "it, and choose it again."
 )
 
 
@@ -46,18 +46,18 @@ def read_workbook(content: bytes, names: ColumnNames) -> Sheet:
         raise SpreadsheetBroken(str(error)) from error
     try:
         with warnings.catch_warnings():
-            # Of what is not read anyway.
+            # They concern features that aren't read.
             warnings.simplefilter("ignore")
             return read_first_sheet(content, names)
     except SpreadsheetError:
         raise
-    # Whatever a damaged file makes happen inside openpyxl.
+    # A damaged file can make openpyxl raise anything.
     except Exception as error:
         raise SpreadsheetBroken from error
 
 
 def measure_parts(content: bytes) -> None:
-    """Raise SpreadsheetTooLarge before anything is built from what the parts unpack to."""
+    """Raise SpreadsheetTooLarge before openpyxl builds anything from the unpacked parts."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -66,7 +66,7 @@ def measure_parts(content: bytes) -> None:
             elements = 0
             for part in parts:
                 with archive.open(part) as file:
-                    # No more comes out than the archive has said.
+                    # zipfile yields no more than the size checked above.
                     while chunk := file.read(1_000_000):
                         elements += chunk.count(b"<") - chunk.count(b"</")
                         if elements > MAX_ELEMENTS:
@@ -78,7 +78,10 @@ def measure_parts(content: bytes) -> None:
 
 
 def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
-    """Read the first sheet with titles, or say what the first one lacks."""
+    """Read the first visible sheet with a title column. If none has one, read the first sheet.
+
+    Raises SpreadsheetError.
+    """
     values = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     formulas = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
@@ -92,7 +95,7 @@ def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
     others = [f"“{sheet.title}”" for sheet in sheets if sheet is not chosen]
     if others:
         found.notices.insert(
-            0, f"Only the sheet “{chosen.title}” was read, and not {', '.join(others[:10])}."
+            0, f"Only the sheet “{chosen.title}” was read. Skipped: {', '.join(others[:10])}."
         )
     return found
 
@@ -106,7 +109,7 @@ def has_titles(sheet, names: ColumnNames) -> bool:
 
 
 def rows_of(sheet) -> Iterator[tuple]:
-    # What the sheet says of its size may be wrong, and would cut it off.
+    # The size that the sheet declares may be wrong, and would truncate it.
     sheet.reset_dimensions()
     return sheet.iter_rows(max_row=LAST_ROW)
 
@@ -118,10 +121,10 @@ def read_rows(values, formulas) -> Iterator[tuple[int, RawRow]]:
 
 
 def read_cell(shown, written) -> tuple[str, str]:
-    """Return (text, problem) of a cell, given with what it shows and with what was typed."""
+    """Return (text, problem) of a cell. `shown` has its value and `written` its formula."""
     if shown.value in ERRORS:
-        return "", f"The cell shows {shown.value}: mend its formula."
-    # Of type “str” it has a result, which is empty.
+        return "", f"The cell shows {shown.value}. Fix its formula."
+    # With the type “str”, the formula has a result: an empty string.
     if shown.value is None and written.value is not None and shown.data_type != "str":
         return "", NOT_COMPUTED
     return format_value(shown.value), ""

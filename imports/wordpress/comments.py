@@ -1,4 +1,4 @@
-"""Readers' comments with their threads, dates and state."""
+"""Import readers' comments, with their threads, dates, and statuses."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -8,15 +8,15 @@ from blog.models import Comment, Post
 from content.markdown import render_comment
 from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
+from imports.wordpress.export import ExportComment, ExportItem
 from imports.wordpress.formatting import format_body
-from imports.wordpress.wxr import ExportComment, ExportItem
 
 STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
 MENTIONS = {"pingback", "trackback"}
 
 
 def keep_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
-    """Add the comments that are not here yet; those that are stay as editors left them."""
+    """Add the comments that aren't here yet. Existing ones stay as they are."""
     known = {comment.guid: comment for comment in post.comments.exclude(guid=None)}
     kept: dict[str, Comment] = {}
     for old in sort_by_thread(item.comments):
@@ -36,7 +36,7 @@ def keep_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
 
 
 def build_comment(post: Post, old: ExportComment, guid: str) -> Comment:
-    text = format_body(old.content, link_addresses=True, show=render_comment).markdown
+    text = format_body(old.content, link_addresses=True, render_html=render_comment).markdown
     website = old.url.strip()
     if website and not is_valid(URLValidator(["http", "https"]), website, 200):
         text, website = f"{text}\n\n<{website}>" if "://" in website else text, ""
@@ -44,7 +44,7 @@ def build_comment(post: Post, old: ExportComment, guid: str) -> Comment:
         guid=guid,
         post=post,
         name=shorten(read_name(old.author) or "Anonymous", 200),
-        # Their network address stays in the export.
+        # The commenter's IP address isn't imported.
         email=old.email if is_valid(validate_email, old.email, 254) else "",
         website=website,
         text=text,
@@ -59,19 +59,19 @@ def build_comment(post: Post, old: ExportComment, guid: str) -> Comment:
 
 def kind_of(old: ExportComment) -> str:
     if old.kind in MENTIONS:
-        return "Mentions by other sites (hidden)"
-    return "Comments" if old.approved == "1" else "Comments not approved (hidden)"
+        return "Pingbacks and trackbacks (hidden)"
+    return "Comments" if old.approved == "1" else "Unapproved comments (hidden)"
 
 
 def sort_by_thread(comments: tuple[ExportComment, ...]) -> list[ExportComment]:
-    """Parents before their replies, whatever the order in the file. A circle is cut open."""
+    """Put parents before their replies, in any order of the file. Breaks cycles."""
     by_id = {comment.id: comment for comment in comments}
     ordered: dict[str, ExportComment] = {}
 
-    def add(comment: ExportComment, above: frozenset[str]) -> None:
+    def add(comment: ExportComment, ancestors: frozenset[str]) -> None:
         parent = by_id.get(comment.parent)
-        if parent is not None and parent.id not in ordered and parent.id not in above:
-            add(parent, above | {comment.id})
+        if parent is not None and parent.id not in ordered and parent.id not in ancestors:
+            add(parent, ancestors | {comment.id})
         ordered.setdefault(comment.id, comment)
 
     for comment in comments:
@@ -89,8 +89,8 @@ def is_valid(validate, value: str, length: int) -> bool:
     return True
 
 
-def describe(old: ExportComment) -> str:
-    """A comment in words, for where it cannot be kept as one."""
+def describe_comment(old: ExportComment) -> str:
+    """Return a comment as text, for pages, which have no comments here."""
     moment = read_moment(gmt=old.date_gmt, local=old.date)
     when = f" on {timezone.localtime(moment):%B %-d, %Y}" if moment else ""
     words = format_body(old.content).markdown

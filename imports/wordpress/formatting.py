@@ -1,4 +1,4 @@
-"""From a stored WordPress body to the Markdown that this site keeps."""
+"""Convert a stored WordPress body to Markdown."""
 
 import re
 from collections.abc import Callable
@@ -8,20 +8,18 @@ from bs4 import NavigableString, Tag
 
 from content.markdown import render
 from content.markdown.embeds import find_video
-from imports.html.cleanup import build_tree, name_empty_links, raw_html, tidy
+from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html
 from imports.html.losses import Losses, find_losses
 from imports.html.writer import write_markdown
 from imports.wordpress.paragraphs import build_paragraphs
 from imports.wordpress.shortcodes import FindImages, expand_shortcodes
 
-# Given an image's address and alternative text, the address to use from now on.
+# Takes an image's address and alt text, and returns the new address.
 MapAddress = Callable[[str, str], str]
+# Takes Markdown, and returns the HTML that readers see.
+Render = Callable[[str], str]
 
-
-# Given Markdown, the HTML that readers see.
-Show = Callable[[str], str]
-
-PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
+IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 NO_LOSSES = Losses()
 REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
@@ -29,17 +27,17 @@ REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class FormattedBody:
-    """The Markdown, and what an editor should know of how it came about."""
+    """The Markdown, and what an editor should know about the conversion."""
 
     markdown: str
-    kept_html: int = 0  # how many blocks stayed HTML because Markdown would have lost something
+    kept_html: int = 0  # number of blocks that stayed HTML, because Markdown would lose something
     unknown_shortcodes: tuple[str, ...] = ()
     losses: Losses = NO_LOSSES
     removed: tuple[str, ...] = ()
-    images: tuple[tuple[str, str], ...] = ()  # (address, alternative text)
+    images: tuple[tuple[str, str], ...] = ()  # (address, alt text)
 
 
-def show_entry(markdown: str) -> str:
+def render_entry(markdown: str) -> str:
     return render(markdown).html
 
 
@@ -49,15 +47,15 @@ def format_body(
     find_images: FindImages = lambda _: [],
     map_address: MapAddress = lambda address, alt: address,
     link_addresses: bool = False,
-    show: Show = show_entry,
+    render_html: Render = render_entry,
 ) -> FormattedBody:
-    """Convert a body, and make sure by rendering it that no word and no link is lost.
+    """Convert a body, and render the result to make sure that no word or link is lost.
 
-    A block that Markdown cannot say without loss stays HTML. `losses` is empty then, unless even
-    the HTML loses something on its way through the sanitizer.
+    A block that Markdown can't express without loss stays HTML. Then `losses` is empty, unless the
+    sanitizer removes something even from the HTML.
 
-    `show` renders Markdown as readers will see it. `link_addresses` is for comments, where
-    WordPress makes links of addresses among the words.
+    `render_html` renders Markdown as readers will see it. `link_addresses` is for comments, in
+    which WordPress turns addresses into links.
     """
     expanded = expand_shortcodes(body, find_images=find_images)
     html = build_paragraphs(expanded.text)
@@ -69,13 +67,13 @@ def format_body(
         link_all_addresses(soup)
     name_empty_links(soup)
     original = str(soup)
-    tidied = build_tree(original)
-    tidy(tidied)
-    markdown = write_markdown(tidied)
+    cleaned = build_tree(original)
+    clean_up(cleaned)
+    markdown = write_markdown(cleaned)
     kept = 0
-    if losses := find_losses(original, show(markdown)):
-        markdown, kept = write_block_by_block(original, show)
-        losses = find_losses(original, show(markdown))
+    if losses := find_losses(original, render_html(markdown)):
+        markdown, kept = write_block_by_block(original, render_html)
+        losses = find_losses(original, render_html(markdown))
     return FormattedBody(
         markdown=markdown,
         kept_html=kept,
@@ -86,18 +84,18 @@ def format_body(
     )
 
 
-def write_block_by_block(html: str, show: Show) -> tuple[str, int]:
-    """Markdown where that loses nothing and HTML where it does; how many blocks stayed HTML."""
+def write_block_by_block(html: str, render_html: Render) -> tuple[str, int]:
+    """Write Markdown, but HTML for blocks that would lose something. Also return their number."""
     blocks = []
     kept = 0
     for block in build_tree(html).children:
         if isinstance(block, NavigableString):
             blocks.append(block.strip())
             continue
-        tidied = build_tree(str(block))
-        tidy(tidied)
-        markdown = write_markdown(tidied)
-        if find_losses(str(block), show(markdown)):
+        cleaned = build_tree(str(block))
+        clean_up(cleaned)
+        markdown = write_markdown(cleaned)
+        if find_losses(str(block), render_html(markdown)):
             markdown = keep_html(block)
             kept += 1
         blocks.append(markdown)
@@ -105,26 +103,26 @@ def write_block_by_block(html: str, show: Show) -> tuple[str, int]:
 
 
 def keep_html(block: Tag) -> str:
-    # A block that begins with an inline element would be read as Markdown.
+    # A block that starts with an inline element would be parsed as Markdown.
     html = raw_html(block)
     return html if block.name not in {"a", "more"} else f"<div>{html}</div>"
 
 
 def replace_images(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str], ...]:
-    """Give images their new addresses, and the links to their full size too."""
+    """Give images, and the links to their full-size files, their new addresses."""
     images = []
     for image in soup.find_all("img", src=True):
         old, alt = image["src"].strip(), image.get("alt") or ""
         image["src"] = map_address(old, alt)
         images.append((image["src"], alt))
-        link = image.find_parent("a", href=PICTURE)
+        link = image.find_parent("a", href=IMAGE_FILE)
         if link is not None and image["src"] != old:
             link["href"] = map_address(link["href"].strip(), alt)
     return tuple(images)
 
 
 def link_addresses_in_own_paragraph(soup: Tag) -> None:
-    """Make a player or link of an address alone in its paragraph, as WordPress does."""
+    """Turn an address alone in its paragraph into a player or link, as WordPress does."""
     for paragraph in soup.find_all("p"):
         address = paragraph.get_text().strip()
         if paragraph.find(True) or not re.fullmatch(r"https?://[^\s<>]+", address):

@@ -25,6 +25,8 @@ from imports.running import (
 )
 from imports.wordpress.addresses import choose_slug, keep_redirects
 from imports.wordpress.comments import keep_comments
+from imports.wordpress.export import Export
+from imports.wordpress.export import ExportItem as Item
 from imports.wordpress.items import (
     LEFT_OUT,
     MODELS,
@@ -36,8 +38,7 @@ from imports.wordpress.items import (
 from imports.wordpress.media import Media
 from imports.wordpress.people import People
 from imports.wordpress.terms import Terms
-from imports.wordpress.wxr import BrokenExport, Export, read_export
-from imports.wordpress.wxr import ExportItem as Item
+from imports.wordpress.wxr import BrokenExport, read_export
 
 logger = logging.getLogger(__name__)
 

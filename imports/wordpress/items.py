@@ -1,4 +1,4 @@
-"""A post or page of the old site as an entry of this one."""
+"""Convert a post or page of the old site to the fields of an entry."""
 
 import hashlib
 import json
@@ -14,11 +14,11 @@ from imports.html.losses import parse
 from imports.reports import ImportReport
 from imports.values import looks_like_file_name, read_moment, read_name, read_plain, shorten
 from imports.wordpress import comments
+from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.formatting import format_body
 from imports.wordpress.media import Media, absolute_address
 from imports.wordpress.people import People
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
-from imports.wordpress.wxr import Export, ExportItem
 
 STATUSES = {
     "publish": Status.PUBLISHED,
@@ -29,20 +29,21 @@ STATUSES = {
 }
 LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
 MODELS = {"post": Post, "page": Page}
-NO_TITLE = "Without a title"
-NO_TOPIC = "Without a topic"
-DESCRIPTIONS = "Images described by a file name"
-MISSING_IMAGES = "Images that stayed on the old site"
-SHORTCODES = "Shortcodes of plug-ins, left as text"
-KEPT_HTML = "Posts of which some blocks stayed HTML"
-LOST = "Words or links that could not be kept"
-HIDDEN = "Not public, although WordPress had published them"
-REMOVED = "Scripts, styles and forms, which are not shown here"
+NO_TITLE = "No title"
+NO_TOPIC = "No topic"
+DESCRIPTIONS = "Images whose alt text is a file name"
+MISSING_IMAGES = "Images that are still on the old site"
+SHORTCODES = "Shortcodes of plug-ins, kept as text"
+KEPT_HTML = "Posts with blocks that stayed HTML (and how many)"
+LOST = "Words or links that were lost"
+HIDDEN = "Imported as drafts, although they have another status in WordPress"
+COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention” field)"
+REMOVED = "Scripts, styles, and forms, which were removed"
 
 
 @dataclass(slots=True)
 class Prepared:
-    """What an item comes to: the entry's own fields, and what is around it."""
+    """What to save for an item: the entry's fields and relations, and remarks for the report."""
 
     fields: dict
     people: list[Person]
@@ -53,7 +54,7 @@ class Prepared:
 
     @property
     def digest(self) -> str:
-        """The same for the same export, so that a later import sees what has changed in it."""
+        """A hash by which a later import can tell whether the item changed in the export."""
         facts = {
             key: value.content_hash if isinstance(value, Image) else value
             for key, value in self.fields.items()
@@ -68,7 +69,7 @@ class Prepared:
 
 
 class Preparer:
-    """Turns items into what is to be kept; adds pictures, and nothing else."""
+    """Converts items. Adds images to the library, and writes nothing else."""
 
     def __init__(self, *, people: People, terms: Terms, media: Media, report: ImportReport) -> None:
         self.people = people
@@ -93,7 +94,7 @@ class Preparer:
         )
         name = f"“{title}”" if title else f"number {item.post_id}"
         if len(title) > 300:
-            prepared.attention.append(f"Its title was longer than fits: {title}")
+            prepared.attention.append(f"The title was too long and was cut off: {title}")
         if item.post_type == "post":
             prepared.fields |= {
                 "is_sticky": item.is_sticky,
@@ -104,7 +105,7 @@ class Preparer:
             prepared.fields["show_in_footer"] = False
             self._note_comments(prepared, item)
         if not title:
-            prepared.attention.append("It has no title: give it one.")
+            prepared.attention.append("It has no title.")
             prepared.remark(NO_TITLE, f"{name} ({item.link})")
         self._note_status(prepared, item, name)
         self._write_body(prepared, export, item, name)
@@ -116,7 +117,7 @@ class Preparer:
 
         def map_address(address: str, alt: str) -> str:
             address = absolute_address(address, base=item.link or export.site.url)
-            image = self.media.take_in(address, alt=alt)
+            image = self.media.import_image(address, alt=alt)
             if image is None and self.media.is_from_old_site(address):
                 missing.append(address)
             return image.url if image else address
@@ -134,10 +135,12 @@ class Preparer:
             prepared.remark(MISSING_IMAGES, f"{name}: {address}")
         for _, alt in formatted.images:
             if alt and looks_like_file_name(alt):
-                prepared.attention.append(f"An image is described by a file name, “{alt}”.")
+                prepared.attention.append(f"An image’s alt text is a file name: “{alt}”.")
                 prepared.remark(DESCRIPTIONS, f"{name}: “{alt}”")
         for shortcode in formatted.unknown_shortcodes:
-            prepared.attention.append(f"[{shortcode}] was for a plug-in and means nothing here.")
+            prepared.attention.append(
+                f"[{shortcode}] belongs to a WordPress plug-in and has no effect here."
+            )
             prepared.remark(SHORTCODES, f"{name}: [{shortcode}]")
         if formatted.removed:
             prepared.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
@@ -145,11 +148,13 @@ class Preparer:
             prepared.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
         if formatted.losses:
             lost = ", ".join((*formatted.losses.words[:10], *formatted.losses.links[:10]))
-            prepared.attention.append(f"Not everything could be kept; compare: {lost}")
+            prepared.attention.append(
+                f"Some words or links were lost. Compare with the original: {lost}"
+            )
             prepared.remark(LOST, f"{name}: {lost}")
         lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
         if lost_links:
-            prepared.attention.append(f"The summary had links: {' '.join(lost_links)}")
+            prepared.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
 
     def _choose_lead_image(
         self, prepared: Prepared, export: Export, item: ExportItem, name: str
@@ -158,33 +163,35 @@ class Preparer:
         for thumbnail in item.meta_values("_thumbnail_id")[:1]:
             attachment = self.media.find_attachment(export.site.url, thumbnail)
             if attachment is None:
-                prepared.attention.append("Its lead image is not in the export.")
-                prepared.remark(MISSING_IMAGES, f"{name}: its lead image is not in the export")
+                prepared.attention.append("Its lead image isn’t in the export.")
+                prepared.remark(MISSING_IMAGES, f"{name}: its lead image isn’t in the export")
                 return
-            picture = attachment.picture
-            image = self.media.take_in(picture.url, alt=picture.alt)
+            attached = attachment.image
+            image = self.media.import_image(attached.url, alt=attached.alt)
             if image is None:
-                prepared.attention.append(f"Its lead image is still on the old site: {picture.url}")
-                prepared.remark(MISSING_IMAGES, f"{name}: {picture.url} (lead image)")
+                prepared.attention.append(
+                    f"Its lead image is still on the old site: {attached.url}"
+                )
+                prepared.remark(MISSING_IMAGES, f"{name}: {attached.url} (lead image)")
                 return
             prepared.fields |= {
                 "lead_image": image,
-                "lead_image_caption": shorten(picture.caption, 500),
+                "lead_image_caption": shorten(attached.caption, 500),
             }
 
     def _note_topics(self, prepared: Prepared, name: str) -> None:
         if not prepared.topics:
-            prepared.attention.append("It has no topic: choose one.")
+            prepared.attention.append("It has no topic.")
             prepared.remark(NO_TOPIC, name)
 
     def _note_status(self, prepared: Prepared, item: ExportItem, name: str) -> None:
         reason = ""
         if item.password:
-            reason = "it was protected by a password"
+            reason = "it was password-protected"
         elif item.status == "private":
             reason = "it was private"
         elif item.status not in STATUSES:
-            reason = f"its status “{item.status}” is not known here"
+            reason = f"its status, “{item.status}”, isn’t recognized"
         elif STATUSES[item.status] == Status.PUBLISHED and prepared.fields["status"] != "published":
             reason = "it has no date"
         if reason:
@@ -196,8 +203,8 @@ class Preparer:
             if old.approved == "spam":
                 self.report.not_imported["spam comments"] += 1
                 continue
-            self.report.not_imported["comments on pages (their words are in the page’s notes)"] += 1
-            prepared.attention.append(comments.describe(old))
+            self.report.not_imported[COMMENTS_ON_PAGES] += 1
+            prepared.attention.append(comments.describe_comment(old))
 
 
 def read_publication(item: ExportItem) -> tuple[Status, datetime | None]:
@@ -206,7 +213,7 @@ def read_publication(item: ExportItem) -> tuple[Status, datetime | None]:
         status = Status.DRAFT
     moment = read_moment(gmt=item.date_gmt, local=item.date, feed=item.feed_date)
     if item.status in {"draft", "pending"}:
-        # What WordPress shows there is when somebody last wrote, and not when it came out.
+        # For drafts, WordPress has the date of the last change here, not a publication date.
         moment = None
     if status == Status.PUBLISHED and moment is None:
         status = Status.DRAFT

@@ -1,4 +1,4 @@
-"""Pictures of the old site: found in a copy of its uploads, taken in, and given a new address."""
+"""Find the old site's images in a copy of its uploads, and add them to the media library."""
 
 import re
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ from content.media.images import add_image
 from content.models import Image
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_plain
+from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.shortcodes import AttachedImage
-from imports.wordpress.wxr import Export, ExportItem
 
 UPLOADS = re.compile(
     r"(?:/wp-content/uploads|/files|\.files\.wordpress\.com)/(?P<path>[^?#]+)", re.IGNORECASE
 )
-# WordPress makes smaller copies beside each picture; the largest is the one to take in.
+# WordPress stores smaller copies of each image. Import the original.
 SMALLER_COPY = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
-PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
+IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
     post_id: str
     parent: str
-    picture: AttachedImage
+    image: AttachedImage
 
 
 class Media:
-    """The attachments of the exports, and the files of `folder` if there is one."""
+    """The attachments in the exports, and the image files in `folder`, if given."""
 
     def __init__(self, folder: Path | None, exports: list[Export], report: ImportReport) -> None:
         self.folder = folder.resolve() if folder else None
@@ -43,7 +43,7 @@ class Media:
             for item in export.items
             if item.post_type == "attachment"
         }
-        addresses = [attachment.picture.url for attachment in self.attachments.values()]
+        addresses = [attachment.image.url for attachment in self.attachments.values()]
         addresses += [export.site.url for export in exports]
         self.hosts = {host_of(address) for address in addresses} - {""}
         self.images: dict[Path, Image | None] = {}
@@ -54,7 +54,7 @@ class Media:
     def find_images(
         self, site: str, item: ExportItem, attributes: dict[str, str]
     ) -> list[AttachedImage]:
-        """The pictures of a [gallery]: those that it names, or all that belong to its post."""
+        """Return the images of a [gallery]: those that it lists, or all that belong to its post."""
         named = attributes.get("ids") or attributes.get("include") or ""
         if wanted := re.findall(r"\d+", named):
             found = [self.find_attachment(site, post_id) for post_id in wanted]
@@ -69,9 +69,9 @@ class Media:
                 and attachment.post_id not in excluded
             ]
         return [
-            attachment.picture
+            attachment.image
             for attachment in found
-            if attachment and PICTURE.search(urlsplit(attachment.picture.url).path)
+            if attachment and IMAGE_FILE.search(urlsplit(attachment.image.url).path)
         ]
 
     def is_from_old_site(self, address: str) -> bool:
@@ -80,8 +80,8 @@ class Media:
             is_related(host, other) for other in self.hosts
         )
 
-    def take_in(self, address: str, *, alt: str) -> Image | None:
-        """Return the image that an old address showed, or None where its file is not at hand."""
+    def import_image(self, address: str, *, alt: str) -> Image | None:
+        """Return the image for an old address, or None if its file isn't in the folder."""
         path = self.find_file(address)
         if path is None:
             return None
@@ -118,17 +118,17 @@ class Media:
 
 
 def preview_image(file: BinaryIO, name: str) -> Image:
-    """Do what `add_image` does except writing a file; the row goes when the dry run ends."""
+    """Do what `add_image` does, except writing the file. The dry run rolls the row back."""
     content_hash = digest(file)
     image = Image.objects.filter(content_hash=content_hash).first()
     if image is None:
-        picture = encode_master(file)
+        encoded = encode_master(file)
         image = Image.objects.create(
             file=f"images/{content_hash}",
             content_hash=content_hash,
             original_name=name,
-            width=picture.width,
-            height=picture.height,
+            width=encoded.width,
+            height=encoded.height,
         )
     return image
 
@@ -138,7 +138,7 @@ def read_attachment(item: ExportItem) -> Attachment:
     return Attachment(
         post_id=item.post_id,
         parent=item.parent,
-        picture=AttachedImage(
+        image=AttachedImage(
             url=item.attachment_url or item.guid,
             alt=read_name(alt),
             caption=read_plain(item.excerpt),
@@ -154,12 +154,12 @@ def host_of(address: str) -> str:
 
 
 def is_related(host: str, other: str) -> bool:
-    """Whether two hosts belong to the same domain: a blog often moved within it."""
+    """Whether two hosts belong to the same domain. Blogs often move within one."""
     return bool(host) and (host == other or host.split(".")[-2:] == other.split(".")[-2:])
 
 
 def absolute_address(address: str, *, base: str) -> str:
-    """The whole address of an image that a post named relative to itself."""
+    """Make an image's address absolute."""
     try:
         return urljoin(base, address) if base else address
     except ValueError:

@@ -1,8 +1,8 @@
 """Turn a stored WordPress body into the HTML that WordPress would have shown.
 
-WordPress stores what an author typed and makes paragraphs only when it shows a page: a blank line
-begins a paragraph and a single line end is a line break, except inside and around blocks. The
-HTML made here is well-formed: every element is closed, and inline elements never hold blocks.
+WordPress stores what an author typed, and adds paragraphs when it shows a page: a blank line starts
+a paragraph, and a single line end is a line break, except inside and around blocks. The HTML built
+here is well-formed: every element is closed, and inline elements never contain blocks.
 """
 
 import re
@@ -14,8 +14,8 @@ from imports.html.elements import (
     HEADINGS,
     IMPLIED_END,
     INLINE,
-    SHOWN_WITHOUT_WORDS,
     TIGHT,
+    VISIBLE_WITHOUT_TEXT,
     VOID,
 )
 
@@ -44,13 +44,13 @@ CODE_ALONE = re.compile(
 def build_paragraphs(body: str) -> str:
     """Return the HTML that WordPress shows for a stored body.
 
-    Of the comments only `<!--more-->` stays. Scripts and style sheets are left out; what looks
-    like a tag but is none is text.
+    Removes scripts, style sheets, and all comments but `<!--more-->`. Whatever looks like a tag but
+    isn't one becomes text.
     """
     body = body.replace("\r\n", "\n").replace("\r", "\n")
     builder = _Builder(keep_line_breaks="<!-- wp:" not in body)
     if builder.keep_line_breaks:
-        # Several lines of code by themselves are meant as a block, whatever WordPress makes of it.
+        # Several lines of code on their own are meant as a block, although WordPress disagrees.
         body = CODE_ALONE.sub(_make_code_block, body)
     position = 0
     for token in TOKEN.finditer(body):
@@ -101,7 +101,7 @@ class _Builder:
     def add_text(self, text: str) -> None:
         if not text:
             return
-        # References such as &amp; are HTML already; only the angle brackets are not.
+        # References such as &amp; are HTML already. Only angle brackets need escaping.
         text = text.replace("<", "&lt;").replace(">", "&gt;")
         if self.is_preformatted:
             self.html.append(text)
@@ -128,7 +128,7 @@ class _Builder:
         name = (token["name"] or token["bare_name"]).lower()
         closes = bool(token["slash"] or token["bare_slash"])
         attributes = (token["attributes"] or token["bare_attributes"] or "").rstrip("/ \n\t")
-        # In an address "&section" is no reference, whatever parsers that know "&sect" think.
+        # In an address, "&section" is not the reference "&sect".
         attributes = BARE_AMPERSAND.sub("&amp;", attributes)
         if name in INLINE:
             self._add_inline(name, closes, attributes)
@@ -163,7 +163,7 @@ class _Builder:
             return
         self._begin_paragraph()
         self.paragraph.append(re.sub(r"[ \t]+", " ", text))
-        # A hard space alone was put there to make room, and says nothing.
+        # A non-breaking space alone was only used for spacing.
         self.has_content = self.has_content or bool(re.sub(r"&nbsp;|\s", "", text))
 
     def _add_line_break(self, *, is_explicit: bool) -> None:
@@ -190,7 +190,7 @@ class _Builder:
             return
         if name in VOID:
             self._add_inline_text(f"<{name}{attributes}>")
-            self.has_content = self.has_content or name in SHOWN_WITHOUT_WORDS
+            self.has_content = self.has_content or name in VISIBLE_WITHOUT_TEXT
         elif closes:
             self._close_inline(name)
         else:
@@ -200,11 +200,11 @@ class _Builder:
             self._add_inline_text(text)
             self.open_tags.append(_OpenTag(name, text, len(self.containers)))
             is_target = name == "a" and re.search(r"\s(?:name|id)\s*=", attributes)
-            if name in SHOWN_WITHOUT_WORDS or is_target:
+            if name in VISIBLE_WITHOUT_TEXT or is_target:
                 self.has_content = True
 
     def _add_more(self) -> None:
-        # Among words it stays where it stands; before them it is a line of its own.
+        # Within text it stays in place; before text, it goes on its own line.
         if self.has_content:
             self.paragraph.append("<!--more-->")
         else:
@@ -288,7 +288,7 @@ class _Builder:
         container = self.containers[-1]
         if container.name in {"pre", "textarea"}:
             self.html.append("".join(f"</{tag.name}>" for tag in reversed(self.open_tags)))
-        # What was opened in here and never closed does not reach beyond it.
+        # Inline elements that were opened in here and never closed end here.
         self.open_tags = [tag for tag in self.open_tags if tag.depth < depth]
         self.containers.pop()
         self.html.append(f"</{container.name}>\n")

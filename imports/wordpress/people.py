@@ -1,19 +1,19 @@
-"""Logins of the old site as people of this one."""
+"""Import authors' logins as people."""
 
 from content.models import Person, Redirect
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_slug, shorten
-from imports.wordpress.wxr import Export, ExportAuthor, ExportItem
+from imports.wordpress.export import Export, ExportAuthor, ExportItem
 
-SAME_NAME = "People who may be one"
-OTHER_NAME = "People who have another name here"
+SAME_NAME = "People who may be the same person"
+OTHER_NAME = "People who have a different name here"
 
 
 class People:
-    """Finds the person for a login, and adds who is missing.
+    """Finds the person for a login. Adds those who are missing.
 
-    The login alone tells who somebody is: two logins with one name stay two people, since two
-    people can share a name; editors are told, and can put them together.
+    Only the login identifies a person. Two logins with the same name stay two people, because
+    people can share a name. The report lists them, so that editors can merge them.
     """
 
     def __init__(self, report: ImportReport) -> None:
@@ -35,8 +35,8 @@ class People:
             if other != person.slug:
                 self.report.remark(
                     SAME_NAME,
-                    f"{person.name} wrote as “{other}” and as “{person.slug}”: if that is one "
-                    "person, name one of them on all posts and delete the other.",
+                    f"{person.name} wrote as “{other}” and as “{person.slug}”. If that is one "
+                    "person, name one of them on all posts, and delete the other.",
                 )
 
     def find(self, item: ExportItem) -> list[Person]:
@@ -59,15 +59,15 @@ class People:
             if person.name != name:
                 self.report.remark(
                     OTHER_NAME,
-                    f"“{slug}” is {name} in the export and {person.name} here: their posts were "
-                    f"given to {person.name}.",
+                    f"“{slug}” is {name} in the export and {person.name} here. Their posts name "
+                    f"{person.name}.",
                 )
         self.by_slug[slug] = person
         return person
 
 
 def find_person(slug: str) -> Person | None:
-    """The person with this slug, now or before somebody changed it."""
+    """Find the person who has this slug, or had it before it changed."""
     person = Person.objects.filter(slug=slug).first()
     if person:
         return person
@@ -81,7 +81,7 @@ def find_person(slug: str) -> Person | None:
 
 
 def read_creators(item: ExportItem) -> list[ExportAuthor]:
-    """Who wrote an item, in order; several where a plug-in for co-authors kept them."""
+    """Return an item's authors in order. A plug-in for co-authors stores several."""
     coauthors = [
         ExportAuthor(login=term.slug.removeprefix("cap-"), display_name=term.name)
         for term in item.terms
@@ -91,7 +91,7 @@ def read_creators(item: ExportItem) -> list[ExportAuthor]:
 
 
 def slug_of(author: ExportAuthor) -> str:
-    # An address is nobody's name in public.
+    # Don't publish email addresses.
     return read_slug(author.login.partition("@")[0], otherwise=author.display_name)
 
 

@@ -1,7 +1,7 @@
-"""Turn WordPress's shortcodes into the HTML that they stood for.
+"""Expand WordPress's shortcodes to HTML.
 
-Those of WordPress itself are translated. Others belonged to a plug-in and mean nothing here: their
-text is left for readers as it stands, and their names are returned for the report.
+Only WordPress's own shortcodes are expanded. Those of plug-ins stay as text, and their names are
+returned for the report.
 """
 
 import re
@@ -12,7 +12,7 @@ from html import escape, unescape
 ATTRIBUTE = re.compile(
     r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|'([^']*)'|(\S+)"""
 )
-# WordPress itself ends a shortcode at the first bracket, even between quotation marks.
+# Like WordPress, end a shortcode at the first bracket, even inside quotation marks.
 INSIDE = r"[^\[\]]*"
 SHORTCODE = re.compile(
     rf"(?P<escaped>\[\[(?:caption|wp_caption|gallery|embed|audio|video|youtube|vimeo)\b{INSIDE}\]\])"
@@ -29,7 +29,7 @@ MEDIA_KEYS = ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "o
 
 @dataclass(frozen=True, slots=True)
 class AttachedImage:
-    """An attachment of the export, for galleries."""
+    """An image among the export's attachments."""
 
     url: str
     alt: str = ""
@@ -42,12 +42,12 @@ class ExpandedBody:
     unknown: list[str] = field(default_factory=list)
 
 
-# Given a gallery's attributes, the pictures that it showed.
+# Takes a gallery's attributes, and returns the images that it showed.
 FindImages = Callable[[Mapping[str, str]], list[AttachedImage]]
 
 
 def expand_shortcodes(body: str, *, find_images: FindImages = lambda _: []) -> ExpandedBody:
-    """Replace the shortcodes in a stored body; code keeps its brackets."""
+    """Expand the shortcodes in a stored body, except in code."""
     expanded = ExpandedBody("")
     position = 0
     for verbatim in VERBATIM.finditer(body):
@@ -89,13 +89,13 @@ def _expand(text: str, find_images: FindImages, unknown: list[str]) -> str:
 
 
 def _find_end(text: str, name: str, position: int) -> re.Match | None:
-    """The closing tag of a shortcode, unless another of the same name opens before it."""
+    """Find the closing tag of a shortcode, unless another of the same name opens before it."""
     following = re.compile(rf"\[(/?){re.escape(name)}\b").search(text, position)
     return re.compile(r"\[/[\w-]+\]").match(text, following.start()) if following else None
 
 
 def read_attributes(text: str) -> dict[str, str]:
-    """Return a shortcode's attributes; those without a name are numbered from "0" on."""
+    """Return a shortcode's attributes. Unnamed ones are numbered, starting at "0"."""
     attributes = {}
     unnamed = 0
     for name, *values in ATTRIBUTE.findall(text.strip().rstrip("/")):
@@ -103,7 +103,7 @@ def read_attributes(text: str) -> dict[str, str]:
         if name:
             attributes[name.lower()] = unescape(value)
         else:
-            # [youtube=https://…] is an old way to write the first one.
+            # [youtube=https://…] is an old form of an unnamed attribute.
             attributes[str(unnamed)] = unescape(value.removeprefix("="))
             unnamed += 1
     return attributes
@@ -143,13 +143,13 @@ def _media(attributes: Mapping[str, str], inner: str = "") -> str:
     return "".join(_own_paragraph(address) for address in dict.fromkeys(addresses)) + inner
 
 
-def _gallery(pictures: list[AttachedImage]) -> str:
+def _gallery(images: list[AttachedImage]) -> str:
     return "".join(
         _figure(
-            f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}">',
-            escape(picture.caption, quote=False),
+            f'<img src="{escape(image.url)}" alt="{escape(image.alt)}">',
+            escape(image.caption, quote=False),
         )
-        for picture in pictures
+        for image in images
     )
 
 

@@ -1,21 +1,21 @@
-"""Categories of the old site as topics, and its tags as tags."""
+"""Import categories as topics, and tags as tags."""
 
 from taggit.models import Tag
 
 from content.models import Redirect, Topic
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_plain, read_slug, shorten
-from imports.wordpress.wxr import Export, ExportItem, ExportTerm
+from imports.wordpress.export import Export, ExportItem, ExportTerm
 
 UNCATEGORIZED = "uncategorized"
-NO_SLUG = "Tags and topics without a letter or number"
+NO_SLUG = "Skipped: tags and topics without a letter or digit in the name"
 HIGHER_EDUCATION = "higher-education"
-# Read elsewhere, or of no meaning here.
+# Read elsewhere, or not used here.
 OTHER_USES = {"category", "post_tag", "author", "nav_menu"}
 
 
 class Terms:
-    """Finds the topics and tags of an item, and adds what is missing."""
+    """Finds the topics and tags of an item. Adds those that are missing."""
 
     def __init__(self, report: ImportReport) -> None:
         self.report = report
@@ -36,7 +36,7 @@ class Terms:
             if taxonomy == "category" and not is_uncategorized(term)
         }
         for term in categories.values():
-            self._add_topic(term, categories, above=())
+            self._add_topic(term, categories, ancestors=())
         for (taxonomy, _), term in described.items():
             if taxonomy == "post_tag":
                 self._add_tag(term)
@@ -53,14 +53,14 @@ class Terms:
         return list(dict.fromkeys(tag for tag in found if tag))
 
     def _add_topic(
-        self, term: ExportTerm, terms: dict[str, ExportTerm], *, above: tuple[str, ...]
+        self, term: ExportTerm, terms: dict[str, ExportTerm], *, ancestors: tuple[str, ...]
     ) -> Topic | None:
         if term.slug in self.topics:
             return self.topics[term.slug]
         parent = terms.get(term.parent)
-        topic_above = None
-        if parent is not None and parent.slug not in above:
-            topic_above = self._add_topic(parent, terms, above=(*above, term.slug))
+        parent_topic = None
+        if parent is not None and parent.slug not in ancestors:
+            parent_topic = self._add_topic(parent, terms, ancestors=(*ancestors, term.slug))
         name = shorten(read_name(term.name) or term.slug, 200)
         slug = read_slug(term.slug, otherwise=name)
         if not slug:
@@ -71,7 +71,7 @@ class Terms:
             topic = Topic.objects.create(
                 slug=slug,
                 name=name,
-                parent=topic_above,
+                parent=parent_topic,
                 description=read_plain(term.description),
             )
             self.report.count("Topics", Outcome.NEW)
@@ -88,7 +88,7 @@ class Terms:
             return
         tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(name__iexact=name).first()
         if tag is None:
-            # With its own slug, so that its old address is found.
+            # Keep its own slug, so that its old address redirects here.
             tag = Tag.objects.create(name=name, slug=slug)
             self.report.count("Tags", Outcome.NEW)
         else:
@@ -96,12 +96,12 @@ class Terms:
         self.tags[term.slug] = tag
 
     def _leave_out(self, kind: str, name: str) -> None:
-        self.report.remark(NO_SLUG, f"“{name}” can have no address: it was left out.")
+        self.report.remark(NO_SLUG, f"“{name}”")
         self.report.count(kind, Outcome.SKIPPED)
 
 
 def find_topic(slug: str) -> Topic | None:
-    """The topic with this slug, now or before somebody changed it."""
+    """Find the topic that has this slug, or had it before it was renamed."""
     topic = Topic.objects.filter(slug=slug).first()
     if topic:
         return topic

@@ -1,13 +1,20 @@
-"""Read a WordPress export (WXR 1.0, 1.1 and 1.2, with or without its version) into plain data."""
+"""Read a WordPress export (WXR 1.0, 1.1, or 1.2; a missing version is accepted)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from lxml import etree
 
+from content.exceptions import AppError
+from imports.wordpress.export import (
+    Export,
+    ExportAuthor,
+    ExportComment,
+    ExportItem,
+    ExportTerm,
+)
 from imports.wordpress.xml_repairs import repair_xml
 
 PREFIXES = {
@@ -17,102 +24,15 @@ PREFIXES = {
 KNOWN_VERSIONS = {"1.0", "1.1", "1.2"}
 
 
-class BrokenExport(Exception):
-    """This file cannot be read as a WordPress export."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportAuthor:
-    login: str
-    display_name: str = ""
-    email: str = ""
-    first_name: str = ""
-    last_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportTerm:
-    """A category, a tag or a term of another taxonomy. `parent` is the parent's slug."""
-
-    taxonomy: str
-    slug: str
-    name: str
-    parent: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportComment:
-    """A reader's comment. Its author's network address is left where it was."""
-
-    id: str
-    author: str
-    email: str
-    url: str
-    date: str
-    date_gmt: str
-    content: str
-    approved: str
-    kind: str
-    parent: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExportItem:
-    """Anything that WordPress keeps as a post, its dates still as written in the file."""
-
-    post_type: str
-    status: str
-    title: str = ""
-    post_id: str = ""
-    guid: str = ""
-    link: str = ""
-    slug: str = ""
-    content: str = ""
-    excerpt: str = ""
-    password: str = ""
-    parent: str = ""
-    attachment_url: str = ""
-    date: str = ""
-    date_gmt: str = ""
-    feed_date: str = ""
-    modified: str = ""
-    modified_gmt: str = ""
-    comments_open: bool = False
-    is_sticky: bool = False
-    creators: tuple[str, ...] = ()
-    terms: tuple[ExportTerm, ...] = ()
-    meta: tuple[tuple[str, str], ...] = ()
-    comments: tuple[ExportComment, ...] = ()
-    line: int = 0
-
-    def meta_values(self, key: str) -> list[str]:
-        return [value for name, value in self.meta if name == key and value]
-
-
-@dataclass(slots=True)
-class ExportSite:
-    title: str = ""
-    url: str = ""
-    language: str = ""
-    version: str = ""
-
-
-@dataclass(slots=True)
-class Export:
-    path: Path
-    site: ExportSite = field(default_factory=ExportSite)
-    authors: list[ExportAuthor] = field(default_factory=list)
-    terms: list[ExportTerm] = field(default_factory=list)
-    items: list[ExportItem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+class BrokenExport(AppError):
+    message = "This file can’t be read as a WordPress export."
 
 
 def read_export(path: Path) -> Export:
     """Read the export at `path`.
 
-    A file that is not well-formed XML is mended where that loses no word, with a warning.
-    Raises BrokenExport, whose message is one sentence for whoever ran the import.
+    If the file isn't well-formed XML, repairs it where that can't lose words, and adds a warning.
+    Raises BrokenExport, whose message is for the person who runs the import.
     """
     try:
         with path.open("rb") as file:
@@ -120,7 +40,7 @@ def read_export(path: Path) -> Export:
     except OSError as error:
         reason = error.strerror or error
         raise BrokenExport(
-            f"{path} cannot be opened ({reason}): check the path and that you may read the file."
+            f"{path} can’t be opened ({reason}). Check the path and your permissions."
         ) from error
     except etree.XMLSyntaxError as error:
         mended, warnings = repair_xml(path.read_bytes())
@@ -142,19 +62,19 @@ def _parse(path: Path, file: BinaryIO) -> Export:
         _collect(export, element)
     if not has_channel:
         raise BrokenExport(
-            f"{path} is not a WordPress export, because it has no channel with posts in it: "
-            "choose the file that Tools → Export made."
+            f"{path} isn’t a WordPress export: it has no channel with posts. Choose the file that "
+            "Tools → Export created."
         )
     if export.site.version and export.site.version not in KNOWN_VERSIONS:
         export.warnings.append(
-            f"{path.name}: the export format {export.site.version} is not known here, "
-            "so it was read like version 1.2; look the result over."
+            f"{path.name}: unknown export format {export.site.version}, read as version 1.2. "
+            "Check the result."
         )
     return export
 
 
 def _stream_channel(path: Path, file: BinaryIO) -> Iterator[etree._Element]:
-    """Yield each element of the channel and forget it afterward, so that size does not matter."""
+    """Yield each element of the channel, and free its memory afterward."""
     events = etree.iterparse(
         file,
         events=("start", "end"),
@@ -171,8 +91,8 @@ def _stream_channel(path: Path, file: BinaryIO) -> Iterator[etree._Element]:
             root = element
             if root.getroottree().docinfo.internalDTD is not None:
                 raise BrokenExport(
-                    f"{path} declares a document type, which no WordPress export does and which "
-                    "can hide an attack: remove the <!DOCTYPE …> if you trust the file."
+                    f"{path} declares a document type. WordPress exports don’t, and it can hide an "
+                    "attack. If you trust the file, remove the <!DOCTYPE …>."
                 )
         parent = element.getparent()
         if event == "end" and parent is not None and parent.tag == "channel":
@@ -272,7 +192,7 @@ def _read_item(element: etree._Element) -> ExportItem:
 
 
 def _read_item_terms(element: etree._Element) -> Iterator[ExportTerm]:
-    # Version 1.0 writes every term twice, once without its slug, and says "tag" for "post_tag".
+    # Version 1.0 writes each term twice, once without its slug, and writes "tag" for "post_tag".
     for child in element:
         if _name(child) == "category" and child.get("nicename"):
             domain = child.get("domain", "category")
@@ -309,9 +229,9 @@ def _values(element: etree._Element) -> dict[str, str]:
 
 
 def _name(element: etree._Element) -> str:
-    """The element's name with the prefix that exports use, whichever version wrote it."""
+    """Return the element's name with its usual prefix, for every version of the format."""
     if not element.tag.startswith("{"):
-        # With its prefix, where that was never declared: the parser says so only later.
+        # The prefix wasn't declared. The parser reports that only later.
         return element.tag
     name = etree.QName(element)
     if "://wordpress.org/export/" in name.namespace:
@@ -330,16 +250,16 @@ def _explain(path: Path, error: etree.XMLSyntaxError) -> BrokenExport:
     data = path.read_bytes()
     if b"<rss" not in data:
         return BrokenExport(
-            f"{path} is not a WordPress export, because no RSS begins in it: choose the file that "
-            "Tools → Export made."
+            f"{path} isn’t a WordPress export: it has no <rss> element. Choose the file that "
+            "Tools → Export created."
         )
     if b"</rss>" not in data[-1000:]:
         lines = data.count(b"\n") + 1
         return BrokenExport(
-            f"{path} stops in the middle, at line {lines}: the export or its download was cut "
-            "off, so export it from WordPress again."
+            f"{path} is incomplete: it ends in line {lines}. The export or download was cut off. "
+            "Export it from WordPress again."
         )
     return BrokenExport(
-        f"{path} is broken XML at line {error.lineno} ({error.msg}): export it from WordPress "
-        "again, or mend that line in a text editor."
+        f"{path} isn’t valid XML, line {error.lineno} ({error.msg}). Export it from WordPress "
+        "again, or fix that line in a text editor."
     )

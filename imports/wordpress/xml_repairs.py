@@ -1,14 +1,14 @@
-"""Mend what is commonly wrong with an export's XML, wherever that can be done without losing words.
+"""Repair common errors in an export's XML, where that can't lose words.
 
-Plug-ins, old versions of PHP and hand-made exporters write files that no XML parser accepts.
-Only four kinds of damage are mended here; whatever else is wrong is left for people to look at.
+Plug-ins, old versions of PHP, and homemade exporters write files that no XML parser accepts. Only
+five kinds of errors are repaired. Anything else is reported.
 """
 
 import codecs
 import re
 from html.entities import html5
 
-# A bare "&" is one that does not begin one of the references that XML knows.
+# A bare "&" is one that doesn't start a reference that XML defines.
 REFERENCE = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]*);)?")
 XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 VERBATIM = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)
@@ -25,7 +25,7 @@ NAMESPACES = {
 
 
 def repair_xml(data: bytes) -> tuple[bytes, list[str]]:
-    """Return the mended file as UTF-8 and a sentence for each kind of thing that was mended."""
+    """Return the repaired file as UTF-8, and a warning for each kind of repair."""
     text, warnings = _decode(data)
     for step in (
         _drop_preamble,
@@ -45,19 +45,19 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
         try:
             return data.decode(encoding), []
         except (LookupError, UnicodeDecodeError):
-            pass  # The declaration is wrong; exports are UTF-8 whatever they say.
+            pass  # The declaration is wrong. Such exports are in UTF-8.
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     return data.decode("utf-8-sig", errors="windows-1252"), [
-        f"some characters (the first at line {line}) are not UTF-8 and were read as "
-        "Windows-1252; look for wrong accents and quotes."
+        f"some characters (the first in line {line}) aren’t UTF-8 and were read as Windows-1252. "
+        "Look for wrong accents and quotation marks."
     ]
 
 
 def _read_as_windows_1252(error: UnicodeDecodeError) -> tuple[str, int]:
-    # Old databases hold Windows-1252 in the middle of UTF-8.
+    # Old databases have Windows-1252 in the middle of UTF-8.
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
@@ -67,24 +67,23 @@ codecs.register_error("windows-1252", _read_as_windows_1252)
 def _drop_preamble(text: str) -> tuple[str, str]:
     start = min((at for at in (text.find("<?xml"), text.find("<rss")) if at >= 0), default=0)
     preamble = text[:start].strip("\ufeff")
-    # The text is passed on as UTF-8, so a declaration of another encoding must go. Lines keep
-    # their numbers.
+    # The result is UTF-8, so a declaration of another encoding has to go. Keep the line numbers.
     rest = DECLARATION.sub("", text[start:], count=1)
     text = "\n" * preamble.count("\n") + rest
     if not preamble.strip():
-        return text, "the white space before its beginning was left out." if preamble else ""
-    return text, f"what stands before the XML was left out: “{preamble.strip()[:80]}”."
+        return text, "white space before the XML was removed." if preamble else ""
+    return text, f"text before the XML was removed: “{preamble.strip()[:80]}”."
 
 
 def _replace_control_characters(text: str) -> tuple[str, str]:
-    # Each becomes a space and never nothing, so that two words do not grow together.
+    # Replace each with a space, so that two words don't become one.
     found = FORBIDDEN.search(text)
     if not found:
         return text, ""
-    mended, count = FORBIDDEN.subn(" ", text)
-    return mended, (
-        f"control characters, which XML forbids, became spaces: {count}, the first at line "
-        f"{_line_at(text, found.start())}."
+    repaired, count = FORBIDDEN.subn(" ", text)
+    return repaired, (
+        f"control characters, which XML forbids, were replaced with spaces: {count}, the first in "
+        f"line {_line_at(text, found.start())}."
     )
 
 
@@ -95,24 +94,24 @@ def _escape_ampersands(text: str) -> tuple[str, str]:
     for index, piece in enumerate(pieces):
         if index % 2 == 0:
 
-            def mend_reference(found: re.Match, piece: str = piece, line: int = line) -> str:
-                mended = _mend_reference(found)
-                if mended != found[0]:
+            def repair_reference(found: re.Match, piece: str = piece, line: int = line) -> str:
+                repaired = _repair_reference(found)
+                if repaired != found[0]:
                     lines.append(line + piece.count("\n", 0, found.start()))
-                return mended
+                return repaired
 
-            pieces[index] = REFERENCE.sub(mend_reference, piece)
+            pieces[index] = REFERENCE.sub(repair_reference, piece)
         line += piece.count("\n")
     if not lines:
         return text, ""
     first = ", ".join(str(number) for number in sorted(set(lines))[:5])
     return "".join(pieces), (
-        f"ampersands (&) that XML does not accept were mended: {len(lines)} (line {first}"
+        f"invalid ampersands (&) were repaired: {len(lines)} (line {first}"
         f"{', …' if len(set(lines)) > 5 else ''})."
     )
 
 
-def _mend_reference(found: re.Match) -> str:
+def _repair_reference(found: re.Match) -> str:
     number, name = found.groups()
     if number:
         code = int(number[1:], 16) if number[0] in "xX" else int(number)
@@ -134,8 +133,8 @@ def _declare_prefixes(text: str) -> tuple[str, str]:
     declarations = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in missing.items())
     if not declarations:
         return text, ""
-    mended = re.sub(r"<rss\b", lambda found: found[0] + declarations, text, count=1)
-    return mended, f"prefixes that nothing declared were taken as usual: {', '.join(missing)}."
+    repaired = re.sub(r"<rss\b", lambda found: found[0] + declarations, text, count=1)
+    return repaired, f"namespace prefixes were not declared: {', '.join(missing)}."
 
 
 def _line_at(text: str, position: int) -> int:

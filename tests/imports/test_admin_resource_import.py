@@ -77,7 +77,7 @@ def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
         [
             "3",
             "Two",
-            "Failed Kind: “<b>novel</b>” is no kind: write one of Report, Article, Book, Paper, "
+            "Failed Kind: “<b>novel</b>” is no kind: write one of ImportReport, Article, Book, Paper, "
             "Tool, Video, Recording, Policy or Website.",
         ],
         ["4", "Three", "Duplicate Row 2 has the same address."],
@@ -88,7 +88,7 @@ def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
         ],
     ]
     assert [words(notice) for notice in page.find_class("notice")] == [
-        "The column “Mood” is not known and was left out."
+        "The column “Mood” isn’t recognized, so it was skipped."
     ]
     assert [words(link) for link in page.find_class("outcomes")[0].iter("a")] == [
         "All 4",
@@ -136,7 +136,7 @@ def test_preview_shows_what_changes_from_what_to_what(client):
     _, page = look(client, ["One", "https://example.org/1", "report", "New."])
 
     assert table_rows(page) == [
-        ["2", "One", "Updated Kind Book → Report Summary Old. → New."],
+        ["2", "One", "Updated Kind Book → ImportReport Summary Old. → New."],
     ]
     link = page.find_class("import-rows")[0].xpath(".//a")[0].get("href")
     assert link == reverse("admin:wiki_resource_change", args=[Resource.objects.get().pk])
@@ -229,15 +229,15 @@ def test_preview_is_paged_and_shows_the_rows_of_one_fate(client):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "There is nothing in this file: choose the one with the rows."),
+        (b"", "This file is empty. Choose a file with at least one row below the headings."),
         (
             b"\x89PNG",
-            "This is no spreadsheet that can be read: save it as CSV (UTF-8) or as an Excel "
-            "workbook (.xlsx), and choose that file.",
+            "This isn’t a spreadsheet. Save the list as CSV (UTF-8) or as an Excel workbook "
+            "(.xlsx), and choose that file.",
         ),
         (
             b"x" * (10 * 1024 * 1024 + 1),
-            "This file is too large (more than 10 MB, or far more once it is unpacked): divide it.",
+            "This file is too large (over 10 MB, or far more when unpacked). Split it.",
         ),
     ],
 )

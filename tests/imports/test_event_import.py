@@ -180,7 +180,7 @@ def test_address_that_runs_a_script_is_refused(bring_in):
 
     printed = bring_in(f"{change(ROW, host='Us')},javascript:alert(1)", headings=columns)
 
-    assert "Row 2: column “url”: “javascript:alert(1)” is no web address" in printed
+    assert "Row 2: column “url”: “javascript:alert(1)” isn’t a web address" in printed
     assert Event.objects.count() == 0
 
 

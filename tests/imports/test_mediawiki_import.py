@@ -74,7 +74,7 @@ def test_page_comes_in_whole(import_pages):
         {"Tags": {"new": 2}, "Articles": {"new": 1}},
         [],
         {
-            "What could not be converted stays readable, for editors to mend": [
+            "Couldn’t be converted, so kept as readable text": [
                 "“Seat time”: Templates stand as their names and parameters: {{Stub}}."
             ]
         },
@@ -111,7 +111,7 @@ def test_only_articles_come_in_and_the_rest_is_counted(import_pages):
     assert [article.title for article in Article.objects.all()] == ["G"]
     assert dict(report.not_imported) == {
         "pages in the namespace “Talk”": 1,
-        "descriptions of categories": 1,
+        "category pages": 1,
         "pages in the namespace “Template”": 1,
         "pages in the namespace “File”": 1,
         "empty pages": 1,
@@ -126,7 +126,7 @@ def test_page_without_its_text_is_reported(import_pages):
 
     assert Article.objects.count() == 0
     assert report.remarks == {
-        "Pages whose text is not in the dump (hidden, or the dump has no texts)": ["“Page 1”"]
+        "Pages without text in the dump (hidden, or a dump without texts)": ["“Page 1”"]
     }
 
 
@@ -171,7 +171,7 @@ def test_redirect_becomes_a_former_title_and_an_old_address(import_pages):
     assert Client().get("/wiki/Hours").headers["Location"] == "/wiki/seat-time/"
     assert Client().get("/wiki/Carnegie_unit/").headers["Location"] == "/wiki/seat-time/"
     assert dict(report.remarks) == {
-        "Redirects to what is no article here, left out": [
+        "Skipped: redirects to pages that aren’t articles here": [
             "“Nowhere” to “Missing”",
             "“Round” to “Round about”",
             "“Round about” to “Round”",
@@ -199,10 +199,10 @@ def test_title_or_path_that_something_else_has_is_left_and_reported(import_pages
         old_folder="/old/",
     )
 
-    assert report.remarks["Addresses and titles that two things wanted"] == [
-        "/old/Seat_time leads to “Hours” already, so it does not lead to “Seat time”.",
-        "[[Hours]] leads to “Hours” already, so it does not lead to “Seat time”.",
-        "[[Units]] leads to “Other” already, so it does not lead to “Seat time”.",
+    assert report.remarks["Addresses and titles that were already taken"] == [
+        "/old/Seat_time already leads to “Hours”, so it doesn’t lead to “Seat time”.",
+        "[[Hours]] already leads to “Hours”, so it doesn’t lead to “Seat time”.",
+        "[[Units]] already leads to “Other”, so it doesn’t lead to “Seat time”.",
     ]
 
 
@@ -231,7 +231,7 @@ def test_title_that_another_article_has_is_reported(import_pages):
     report = import_pages(page(1, title="Seat time"))
 
     assert report.remarks == {
-        "Titles that two entries have, of which links find the older": [
+        "Titles that two entries have (wiki links lead to the older one)": [
             "“Seat time”: /wiki/seat-time/ and /wiki/seat-time-2/"
         ]
     }
@@ -295,7 +295,7 @@ def test_change_here_is_left_alone(import_pages):
     assert counts(unchanged) == {"Articles": {"unchanged": 1}}
     assert counts(changed) == {"Articles": {"changed here": 1}}
     assert changed.remarks == {
-        "Changed in the dump and here, so the version here stays": ["“Page 1” (/wiki/page-1/)"]
+        "Changed in the dump and edited here, so not updated": ["“Page 1” (/wiki/page-1/)"]
     }
 
 
@@ -316,7 +316,7 @@ def test_article_that_only_leads_elsewhere_now_stays_and_is_reported(import_page
 
     assert sorted(Article.objects.values_list("title", flat=True)) == ["A", "B"]
     assert report.remarks == {
-        "Articles here that only lead elsewhere on the wiki now": ["“A” to “B”"]
+        "Articles here that have become redirects on the wiki": ["“A” to “B”"]
     }
 
 
@@ -358,7 +358,7 @@ def test_page_that_fails_comes_in_not_at_all_and_the_others_do(import_pages, mon
         (
             "dump.xml, line 27, “Page 2”",
             "This is an error in the importer (RuntimeError: no luck). Everything else was "
-            "imported. Report this item with its part of the file.",
+            "imported. ImportReport this item with its part of the file.",
         )
     ]
 
@@ -382,7 +382,7 @@ def test_history_brings_its_latest_text(import_pages):
     assert Article.objects.get().body == "New"
 
 
-def test_command_shows_a_table_and_what_to_mend(tmp_path):
+def test_command_shows_a_table_and_what_needs_attention(tmp_path):
     path = write_dump(tmp_path, page(1, text="{{Stub}}"), page(2), name="dump.xml.bz2")
     output = StringIO()
 

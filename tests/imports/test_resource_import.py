@@ -184,7 +184,7 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
         )
     )
 
-    no_address = "is no web address: it must begin with https:// or http://, without spaces."
+    no_address = "isn’t a web address. It must start with https:// or http:// and have no spaces."
     assert told(report) == [
         (2, "failed", [("Title", "Every resource needs a title.")]),
         (
@@ -194,7 +194,7 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
                 ("Link", f"“not an address” {no_address}"),
                 (
                     "Type",
-                    "“novel” is no kind: write one of Report, Article, Book, Paper, Tool, Video, "
+                    "“novel” is no kind: write one of ImportReport, Article, Book, Paper, Tool, Video, "
                     "Recording, Policy or Website.",
                 ),
                 ("Year", "“soon” does not say one year: write it like 2018."),
@@ -210,7 +210,7 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
                 ("Tags", "A tag has at most 100 characters. Separate tags with commas."),
             ],
         ),
-        (5, "failed", [("Title", "This has 301 letters, and at most 300 can be kept.")]),
+        (5, "failed", [("Title", "This is too long: 301 characters. The limit is 300.")]),
         (6, "failed", [("Kind", "Without an address, it needs a kind.")]),
         (7, "new"),
     ]
@@ -334,7 +334,7 @@ def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
             [
                 ("Title", "One", "One!"),
                 ("Address", "https://example.org/1", "http://example.org/1/"),
-                ("Kind", "Book", "Report"),
+                ("Kind", "Book", "ImportReport"),
                 ("Summary", "Old.", "New."),
                 ("Topics", "", "Equity"),
                 ("Year", "2018", ""),
@@ -364,7 +364,12 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
 
     assert told(same) == [(2, "unchanged")]
     assert told(changed) == [
-        (2, "updated", [("Kind", "Book", "Report")], [("Summary", "Ours.", "Theirs, mended.")])
+        (
+            2,
+            "updated",
+            [("Kind", "Book", "ImportReport")],
+            [("Summary", "Ours.", "Theirs, mended.")],
+        )
     ]
     again = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
     assert told(again) == [
@@ -568,9 +573,9 @@ def test_writer_changes_their_own_drafts_and_nothing_else(client):
             2,
             "changed here",
             "Only an editor can change what is published or what someone else wrote.",
-            [("Kind", "Book", "Report")],
+            [("Kind", "Book", "ImportReport")],
         ),
-        (3, "updated", [("Kind", "Book", "Report")]),
+        (3, "updated", [("Kind", "Book", "ImportReport")]),
     ]
     kinds = Resource.objects.order_by("pk").values_list("format", flat=True)
     assert list(kinds) == ["book", "report"]
@@ -614,7 +619,7 @@ def test_command_shows_what_would_happen_and_writes_nothing(tmp_path):
 
     output = run(path, "--dry-run")
 
-    assert "The column “Foo” is not known and was left out." in output
+    assert "The column “Foo” isn’t recognized, so it was skipped." in output
     assert "An import would give: 1 new." in output
     assert "This was a dry run: nothing was written." in output
     assert not Resource.objects.exists()
@@ -660,16 +665,18 @@ def test_command_says_errors_by_row_and_column_and_fails(tmp_path):
     ("content", "sentence"),
     [
         (None, "There is no file "),
-        (b"", "list.csv: There is nothing in this file: choose the one with the rows."),
+        (
+            b"",
+            "list.csv: This file is empty. Choose a file with at least one row below the headings.",
+        ),
         (
             b"\x89PNG\r\n",
-            "list.csv: This is no spreadsheet that can be read: save it as CSV (UTF-8) or as an "
-            "Excel workbook (.xlsx), and choose that file.",
+            "list.csv: This isn’t a spreadsheet. Save the list as CSV (UTF-8) or as an Excel "
+            "workbook (.xlsx), and choose that file.",
         ),
         (
             b"Kind\nbook\n",
-            "list.csv: No column holds titles: the first row must name the columns, and one of "
-            "them “Title”.",
+            "list.csv: No column is named “Title”. The first row must name the columns.",
         ),
     ],
 )

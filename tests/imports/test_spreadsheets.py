@@ -1,4 +1,4 @@
-"""What is read from the spreadsheets that people have, and from those that somebody has made up."""
+"""Reading ordinary, unusual, and hostile spreadsheets."""
 
 import zipfile
 from datetime import date, datetime
@@ -24,7 +24,7 @@ from tests.support.spreadsheets import (
     csv_bytes,
     sheet_part,
     with_part,
-    with_shared_texts,
+    with_shared_strings,
     workbook_bytes,
 )
 
@@ -50,7 +50,7 @@ def problems(content: bytes) -> list[tuple[int, str, str]]:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_csv_is_read_however_it_is_divided_and_encoded(delimiter, encoding):
+def test_csv_is_read_with_any_delimiter_and_encoding(delimiter, encoding):
     content = csv_bytes(
         ["Title", "Summary"], ["Größe", "One, two; three"], delimiter=delimiter, encoding=encoding
     )
@@ -58,19 +58,19 @@ def test_csv_is_read_however_it_is_divided_and_encoded(delimiter, encoding):
     assert texts(content) == [(2, {"title": "Größe", "summary": "One, two; three"})]
 
 
-def test_csv_of_windows_is_read_and_said_to_be():
+def test_csv_in_windows_1252_is_read_with_a_notice():
     content = csv_bytes(["Title"], ["“Mastery” – a café"], encoding="cp1252")
 
     sheet = read_spreadsheet(content, RESOURCES)
 
     assert sheet.rows[0].cells["title"].text == "“Mastery” – a café"
     assert sheet.notices == [
-        "The file does not say how its letters are written, and was read as Windows does (1252). "
-        "If some look wrong, save it as CSV UTF-8."
+        "This file isn’t in UTF-8, so it was read as Windows-1252. If some characters look wrong, "
+        "save it as CSV UTF-8 and try again."
     ]
 
 
-def test_row_numbers_are_those_that_the_spreadsheet_shows():
+def test_row_numbers_match_the_spreadsheet_program():
     content = b'\r\nTitle,Summary\r\n"One","two\r\nlines"\r\n,\r\n\r\nTwo,\r\n'
 
     assert texts(content) == [
@@ -79,7 +79,7 @@ def test_row_numbers_are_those_that_the_spreadsheet_shows():
     ]
 
 
-def test_delimiter_that_excel_says_is_no_row():
+def test_delimiter_line_of_excel_is_not_a_row():
     assert texts(b"sep=;\r\nTitle;Year\r\nOne;2018\r\n") == [(2, {"title": "One", "year": "2018"})]
 
 
@@ -94,13 +94,13 @@ def test_delimiter_that_excel_says_is_no_row():
         ("Title,Sector,Archived URL", ["title", "sector", "archived_url"]),
     ],
 )
-def test_columns_are_known_by_what_people_call_them(headings, fields):
+def test_columns_are_recognized_by_common_headings(headings, fields):
     row = read_spreadsheet(f"{headings}\na,b,c,d\n".encode(), RESOURCES).rows[0]
 
     assert list(row.cells) == fields
 
 
-def test_columns_that_are_unknown_repeated_or_nameless_are_named():
+def test_unknown_repeated_and_unnamed_columns_are_reported():
     content = csv_bytes(
         ["Title", "Foo", "Title", "Authors", "", "Publisher", "Name"],
         ["One", "x", "Two", "Ada;", "y", "A Press", "Three"],
@@ -113,10 +113,10 @@ def test_columns_that_are_unknown_repeated_or_nameless_are_named():
         ("made_by", "Ada, A Press"),
     ]
     assert sheet.notices == [
-        "The column “Foo” is not known and was left out.",
-        "Two columns are for the same, the title: the second of them, “Title”, was left out.",
-        "Column E has no name in the first row and was left out.",
-        "Two columns are for the same, the title: the second of them, “Name”, was left out.",
+        "The column “Foo” isn’t recognized, so it was skipped.",
+        "More than one column holds the title. “Title” was skipped.",
+        "Column E has no heading, so it was skipped.",
+        "More than one column holds the title. “Name” was skipped.",
     ]
 
 
@@ -126,23 +126,22 @@ def test_cell_beyond_the_last_column_is_a_problem_of_its_row():
     assert row.problems == (
         (
             "C",
-            "“learn” stands beyond the last column: perhaps a quotation mark is missing in this "
-            "row.",
+            "“learn” is beyond the last column. A quotation mark may be missing in this row.",
         ),
     )
 
 
-def test_formulas_in_csv_are_mere_text_and_control_characters_go():
+def test_formulas_in_csv_are_text_and_control_characters_are_removed():
     content = csv_bytes(["Title"], ['=HYPERLINK("x")\x07\x1b'], ["@SUM(A1)"])
 
     assert texts(content) == [(2, {"title": '=HYPERLINK("x")'}), (3, {"title": "@SUM(A1)"})]
 
 
-def test_cell_of_forty_thousand_letters_is_read_whole():
-    letters = "long " * 8_000
+def test_cell_of_forty_thousand_characters_is_read_completely():
+    text = "long " * 8_000
 
-    assert texts(csv_bytes(["Title", "Notes"], ["One", letters])) == [
-        (2, {"title": "One", "body": letters.strip()})
+    assert texts(csv_bytes(["Title", "Notes"], ["One", text])) == [
+        (2, {"title": "One", "body": text.strip()})
     ]
 
 
@@ -166,7 +165,7 @@ def test_workbook_is_read_with_dates_and_whole_numbers():
     ]
 
 
-def test_workbook_gives_the_first_sheet_with_titles():
+def test_first_sheet_with_titles_is_read():
     content = workbook_bytes(
         Read_me=[["How to use this"]], List=[["Title"], ["One"]], More=[["Title"], ["Two"]]
     )
@@ -174,10 +173,10 @@ def test_workbook_gives_the_first_sheet_with_titles():
     sheet = read_spreadsheet(content, RESOURCES)
 
     assert [row.cells["title"].text for row in sheet.rows] == ["One"]
-    assert sheet.notices == ["Only the sheet “List” was read, and not “Read_me”, “More”."]
+    assert sheet.notices == ["Only the sheet “List” was read. Skipped: “Read_me”, “More”."]
 
 
-def test_workbook_gives_what_formulas_last_came_to():
+def test_formulas_are_read_as_their_saved_results():
     part = sheet_part(
         '<row r="1"><c r="A1" t="str"><v>Title</v></c><c r="B1" t="str"><v>Year</v></c></row>'
         '<row r="2"><c r="A2" t="str"><f>"O"&amp;"ne"</f><v>One</v></c>'
@@ -200,14 +199,14 @@ def test_workbook_gives_what_formulas_last_came_to():
         (
             4,
             "Year",
-            "This formula was saved without its result: open the file in your spreadsheet program, "
-            "save it there, and choose it again.",
+            "This formula was saved without its result. Open the file in your spreadsheet program, "
+            "save it, and choose it again.",
         ),
-        (5, "Year", "The cell shows #DIV/0!: mend its formula."),
+        (5, "Year", "The cell shows #DIV/0!. Fix its formula."),
     ]
 
 
-# What cannot be read
+# Files that can't be read
 
 
 def zip_of(**parts: bytes) -> bytes:
@@ -223,7 +222,7 @@ def entity_bomb(part: bytes) -> bytes:
     return entities + part
 
 
-HONEST = workbook_bytes(List=[["Title"], ["One"]])
+VALID = workbook_bytes(List=[["Title"], ["One"]])
 CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
 
 
@@ -251,21 +250,21 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
         (b"Title\n" + b"x" * 10_485_760, SpreadsheetTooLarge),
         (b"PK\x03\x04nothing", SpreadsheetBroken),
         (zip_of(**{"a.txt": b"Title"}), SpreadsheetBroken),
-        (HONEST[: len(HONEST) // 2], SpreadsheetBroken),
+        (VALID[: len(VALID) // 2], SpreadsheetBroken),
         (zip_of(**{"xl/a": bytes(60_000_000)}), SpreadsheetTooLarge),
-        (with_part(HONEST, WORKSHEET, b"<a/>" * 500_001), SpreadsheetTooLarge),
-        (with_part(HONEST, WORKSHEET, entity_bomb(sheet_part(CELLS))), SpreadsheetBroken),
-        (with_part(HONEST, "xl/workbook.xml", b"<workbook/>"), SpreadsheetEmpty),
-        (with_part(HONEST, "xl/workbook.xml", b"<work"), SpreadsheetBroken),
-        (with_shared_texts(HONEST, entity_bomb(b"<sst/>")), SpreadsheetBroken),
-        (with_shared_texts(HONEST, b"<sst/>"), SpreadsheetBroken),
+        (with_part(VALID, WORKSHEET, b"<a/>" * 500_001), SpreadsheetTooLarge),
+        (with_part(VALID, WORKSHEET, entity_bomb(sheet_part(CELLS))), SpreadsheetBroken),
+        (with_part(VALID, "xl/workbook.xml", b"<workbook/>"), SpreadsheetEmpty),
+        (with_part(VALID, "xl/workbook.xml", b"<work"), SpreadsheetBroken),
+        (with_shared_strings(VALID, entity_bomb(b"<sst/>")), SpreadsheetBroken),
+        (with_shared_strings(VALID, b"<sst/>"), SpreadsheetBroken),
         (
-            with_part(HONEST, WORKSHEET, sheet_part('<row r="1">' + "<c/>" * 100_000 + "</row>")),
+            with_part(VALID, WORKSHEET, sheet_part('<row r="1">' + "<c/>" * 100_000 + "</row>")),
             SpreadsheetEmpty,
         ),
         (
             with_part(
-                HONEST,
+                VALID,
                 WORKSHEET,
                 sheet_part('<row r="1"><c r="A1" t="str"><v>Title</v></c>').replace(
                     b"</c>", b'</c><c r="ZZZ1" t="str"><v>x</v></c></row>'
@@ -275,7 +274,7 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
         ),
         (
             with_part(
-                HONEST,
+                VALID,
                 WORKSHEET,
                 sheet_part(CELLS + '<row r="999999999999"><c t="str"><v>x</v></c></row>'),
             ),
@@ -283,24 +282,24 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
         ),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_reason(content, refusal):
+def test_unreadable_file_is_refused_with_the_reason(content, refusal):
     with pytest.raises(SpreadsheetError) as refused:
         read_spreadsheet(content, RESOURCES)
 
     assert type(refused.value) is refusal
 
 
-def test_quotation_mark_that_is_never_closed_is_named_by_its_row():
+def test_unclosed_quotation_mark_is_reported_with_its_row():
     with pytest.raises(SpreadsheetBroken) as refused:
         read_spreadsheet(b'Title\nOne\n"Two\nThree\n', RESOURCES)
 
     assert str(refused.value) == (
-        "Row 3 cannot be read, probably because a quotation mark in it is never closed: mend the "
-        "row, or save the file again in your spreadsheet program."
+        "Row 3 can’t be read. A closing quotation mark is probably missing. Fix the row, or open "
+        "the file in your spreadsheet program and save it again."
     )
 
 
-def test_document_and_workbook_with_macros_are_refused_as_what_they_are():
+def test_workbook_with_macros_is_refused_because_of_them():
     macros = zip_of(
         **{
             "[Content_Types].xml": b"macroEnabled",
@@ -314,24 +313,24 @@ def test_document_and_workbook_with_macros_are_refused_as_what_they_are():
     assert "macros" in str(refused.value)
 
 
-def test_sheet_that_says_it_is_smaller_than_it_is_is_read_whole():
-    # `sheet_part` says of itself that it has one cell.
+def test_sheet_that_declares_too_small_a_size_is_read_completely():
+    # `sheet_part` declares one cell.
     part = sheet_part(CELLS + '<row r="2"><c r="A2" t="str"><v>One</v></c></row>')
 
-    assert texts(with_part(HONEST, WORKSHEET, part)) == [(2, {"title": "One"})]
+    assert texts(with_part(VALID, WORKSHEET, part)) == [(2, {"title": "One"})]
 
 
 def test_workbook_without_visible_sheets_is_empty():
-    with zipfile.ZipFile(BytesIO(HONEST)) as archive:
+    with zipfile.ZipFile(BytesIO(VALID)) as archive:
         part = archive.read("xl/workbook.xml").replace(b'"visible"', b'"hidden"')
 
     with pytest.raises(SpreadsheetEmpty):
-        read_spreadsheet(with_part(HONEST, "xl/workbook.xml", part), RESOURCES)
+        read_spreadsheet(with_part(VALID, "xl/workbook.xml", part), RESOURCES)
 
 
-def test_workbook_of_excel_keeps_its_texts_apart_from_its_cells():
+def test_shared_strings_of_excel_are_read():
     shared = "<si><t>Title</t></si><si><r><t>On</t></r><r><t>e</t></r></si>"
 
-    content = with_shared_texts(HONEST, f'<sst xmlns="{NAMESPACE}">{shared}</sst>'.encode())
+    content = with_shared_strings(VALID, f'<sst xmlns="{NAMESPACE}">{shared}</sst>'.encode())
 
     assert texts(content) == [(2, {"title": "One"})]

@@ -304,7 +304,7 @@ def test_comment_gets_links_for_the_addresses_in_it():
     formatted = format_body(
         "See https://x.org/a, or\n<code>https://x.org/b</code>",
         link_addresses=True,
-        show=render_comment,
+        render_html=render_comment,
     )
 
     assert formatted.markdown == "See <https://x.org/a>, or\\\n`https://x.org/b`"

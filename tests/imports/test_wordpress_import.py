@@ -230,12 +230,10 @@ def test_post_without_a_title_is_listed_for_editors(import_items):
     post = Post.objects.get()
     assert (post.title, post.heading) == ("", "Words to know it by, and more of …")
     assert post.attention.splitlines() == [
-        "It has no topic: choose one.",
-        "It has no title: give it one.",
+        "It has no topic.",
+        "It has no title.",
     ]
-    assert report.remarks["Without a title"] == [
-        "number 1 (https://old.example.org/reflections/post-1/)"
-    ]
+    assert report.remarks["No title"] == ["number 1 (https://old.example.org/reflections/post-1/)"]
 
 
 def test_uncategorized_is_no_topic(import_items):
@@ -245,8 +243,8 @@ def test_uncategorized_is_no_topic(import_items):
     )
 
     assert Topic.objects.count() == 0
-    assert Post.objects.get().attention == "It has no topic: choose one."
-    assert report.remarks["Without a topic"] == ["“Post 1”"]
+    assert Post.objects.get().attention == "It has no topic."
+    assert report.remarks["No topic"] == ["“Post 1”"]
 
 
 def test_category_of_higher_education_is_the_sector_too(import_items):
@@ -271,9 +269,9 @@ def test_two_logins_with_one_name_stay_two_people(import_items):
         ("csturgis", "Chris Example"),
     ]
     assert [person.slug for person in Post.objects.get().authors] == ["csturgis"]
-    assert list(report.remarks["People who may be one"]) == [
-        "Chris Example wrote as “chris” and as “csturgis”: if that is one person, name one of them "
-        "on all posts and delete the other."
+    assert list(report.remarks["People who may be the same person"]) == [
+        "Chris Example wrote as “chris” and as “csturgis”. If that is one person, name one of "
+        "them on all posts, and delete the other."
     ]
 
 
@@ -335,7 +333,7 @@ def test_page_comes_in_at_its_own_path(import_items):
     assert sorted(page.redirects.values_list("old_path", flat=True)) == ["/?p=2", "/who/about/"]
     assert Page.objects.get(title="Blog").slug == "blog-2"
     assert report.not_imported == {
-        "comments on pages (their words are in the page’s notes)": 1,
+        "comments on pages (kept in the page’s “Needs attention” field)": 1,
     }
 
 
@@ -362,8 +360,8 @@ def test_address_that_two_posts_want_stays_with_the_first(import_items):
     report = import_items(item(1, link=link), item(2, link=link))
 
     assert Redirect.objects.get(old_path="/the-same/").entry.slug == "post-1"
-    assert report.remarks["Addresses that two things wanted"] == [
-        "/the-same/ leads to “Post 1” already, so it does not lead to “Post 2”."
+    assert report.remarks["Addresses and titles that were already taken"] == [
+        "/the-same/ already leads to “Post 1”, so it doesn’t lead to “Post 2”."
     ]
 
 
@@ -645,9 +643,9 @@ def test_pictures_are_taken_from_the_uploads(import_items, tmp_path):
     assert (post.lead_image.alt, post.lead_image_caption) == ("The door", "Our door")
     assert set(post.images.all()) == {photo}
     assert post.attention.splitlines() == [
-        "It has no topic: choose one.",
+        "It has no topic.",
         f"This image is still on the old site: {base}/gone.png",
-        "An image is described by a file name, “Screen Shot 2014-08-30”.",
+        "An image’s alt text is a file name: “Screen Shot 2014-08-30”.",
     ]
     assert counts(report)["Images"] == {"new": 2}
 
@@ -704,7 +702,7 @@ def test_item_that_fails_comes_in_not_at_all_and_the_others_do(import_items, mon
         (
             "export.xml, line 31, “Post 2”",
             "This is an error in the importer (RuntimeError: no luck). Everything else was "
-            "imported. Report this item with its part of the file.",
+            "imported. ImportReport this item with its part of the file.",
         )
     ]
 
@@ -716,8 +714,8 @@ def test_tag_without_a_letter_is_left_out_and_reported(import_items, name):
     assert [tag.name for tag in Post.objects.get().tags.all()] == ["A"]
     assert Tag.objects.count() == 1
     assert report.counts["Tags"] == {Outcome.NEW: 1, Outcome.SKIPPED: 1}
-    assert report.remarks["Tags and topics without a letter or number"] == [
-        f"“{name}” can have no address: it was left out."
+    assert report.remarks["Skipped: tags and topics without a letter or digit in the name"] == [
+        f"“{name}”"
     ]
 
 
@@ -726,8 +724,8 @@ def test_topic_without_a_letter_is_left_out_and_reported(import_items):
 
     assert Topic.objects.count() == 0
     assert report.counts["Topics"] == {Outcome.SKIPPED: 1}
-    assert report.remarks["Tags and topics without a letter or number"] == [
-        "“→” can have no address: it was left out."
+    assert report.remarks["Skipped: tags and topics without a letter or digit in the name"] == [
+        "“→”"
     ]
 
 
@@ -749,10 +747,10 @@ def test_shortcodes_of_plugins_are_kept_and_reported(import_items):
     report = import_items(item(1, content='Before [slides id="3"] after'))
 
     assert Post.objects.get().body == 'Before \\[slides id="3"\\] after'
-    assert report.remarks["Shortcodes of plug-ins, left as text"] == ["“Post 1”: [slides]"]
+    assert report.remarks["Shortcodes of plug-ins, kept as text"] == ["“Post 1”: [slides]"]
 
 
-def test_command_shows_progress_a_table_and_what_to_mend(tmp_path, monkeypatch):
+def test_command_shows_progress_a_table_and_what_needs_attention(tmp_path, monkeypatch):
     monkeypatch.setattr(console, "ITEMS_PER_LINE", 10)
     path = write_export(tmp_path, *(item(number, title="") for number in range(1, 15)))
     output = StringIO()
@@ -762,7 +760,7 @@ def test_command_shows_progress_a_table_and_what_to_mend(tmp_path, monkeypatch):
     lines = [line.strip() for line in output.getvalue().splitlines()]
     assert lines[:3] == ["10 of 14", "14 of 14", "What was imported"]
     assert "│ Posts     │  14 │           │" in lines
-    assert "Without a title (14)" in lines
+    assert "No title (14)" in lines
     assert "… and 2 more: see them with --verbosity 2." in lines
 
 
@@ -776,7 +774,7 @@ def test_command_fails_after_the_table_where_a_file_cannot_be_read(tmp_path):
         call_command("import_wordpress", str(bad), str(good), stdout=output)
 
     assert Post.objects.count() == 1
-    assert f"  • {bad}: {bad} stops in the middle, at line 1" in output.getvalue()
+    assert f"  • {bad}: {bad} is incomplete: it ends in line 1" in output.getvalue()
 
 
 def test_command_refuses_a_media_folder_that_is_none(tmp_path):

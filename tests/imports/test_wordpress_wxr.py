@@ -1,14 +1,13 @@
 import pytest
 
-from imports.wordpress.wxr import (
-    BrokenExport,
+from imports.wordpress.export import (
     ExportAuthor,
     ExportComment,
     ExportItem,
     ExportSite,
     ExportTerm,
-    read_export,
 )
+from imports.wordpress.wxr import BrokenExport, read_export
 from tests.support.wordpress_exports import (
     FOOT,
     HEAD,
@@ -119,8 +118,7 @@ def test_unknown_version_is_read_with_a_warning(tmp_path):
 
     assert export.items == [ITEM]
     assert export.warnings == [
-        "export.xml: the export format 9.1 is not known here, so it was read like version 1.2; "
-        "look the result over."
+        "export.xml: unknown export format 9.1, read as version 1.2. Check the result."
     ]
 
 
@@ -137,20 +135,20 @@ def test_terms_of_version_one_come_once(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("damage", "mended", "warning"),
+    ("damage", "repaired", "warning"),
     [
-        ("A &amp; B & C", "A & B & C", "ampersands (&) that XML does not accept were mended"),
-        ("x?a=1&b=2;", "x?a=1&b=2;", "ampersands (&) that XML does not accept were mended"),
-        ("caf&eacute;", "café", "ampersands (&) that XML does not accept were mended"),
-        ("one&#11;two", "one two", "ampersands (&) that XML does not accept were mended"),
+        ("A &amp; B & C", "A & B & C", "invalid ampersands (&) were repaired"),
+        ("x?a=1&b=2;", "x?a=1&b=2;", "invalid ampersands (&) were repaired"),
+        ("caf&eacute;", "café", "invalid ampersands (&) were repaired"),
+        ("one&#11;two", "one two", "invalid ampersands (&) were repaired"),
     ],
 )
-def test_damaged_references_are_mended_with_a_warning(tmp_path, damage, mended, warning):
+def test_damaged_references_are_repaired_with_a_warning(tmp_path, damage, repaired, warning):
     text = HEAD + item(1, title="TITLE").replace("TITLE", damage) + FOOT
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert export.items[0].title == mended
+    assert export.items[0].title == repaired
     assert export.warnings == [f"export.xml: {warning}: 1 (line 14)."]
 
 
@@ -161,7 +159,8 @@ def test_control_characters_become_spaces(tmp_path):
 
     assert export.items[0].content == "one two"
     assert export.warnings == [
-        "export.xml: control characters, which XML forbids, became spaces: 2, the first at line 18."
+        "export.xml: control characters, which XML forbids, were replaced with spaces: 2, the "
+        "first in line 18."
     ]
 
 
@@ -172,40 +171,38 @@ def test_bytes_that_are_not_utf_8_are_read_as_windows_1252(tmp_path):
 
     assert export.items[0].content == "It’s café"
     assert export.warnings == [
-        "export.xml: some characters (the first at line 18) are not UTF-8 and were read as "
-        "Windows-1252; look for wrong accents and quotes."
+        "export.xml: some characters (the first in line 18) aren’t UTF-8 and were read as "
+        "Windows-1252. Look for wrong accents and quotation marks."
     ]
 
 
-def test_what_stands_before_the_xml_is_left_out_with_a_warning(tmp_path):
+def test_text_before_the_xml_is_removed_with_a_warning(tmp_path):
     text = "\nNotice: memory is short\n" + HEAD + item(1) + FOOT
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
     assert [read.title for read in export.items] == ["Post 1"]
     assert export.warnings == [
-        "export.xml: what stands before the XML was left out: “Notice: memory is short”."
+        "export.xml: text before the XML was removed: “Notice: memory is short”."
     ]
 
 
-def test_prefixes_without_a_declaration_are_taken_as_usual(tmp_path):
+def test_undeclared_prefixes_are_declared_with_a_warning(tmp_path):
     declaration = '  xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"\n'
     text = (HEAD + item(1, excerpt="In short.") + FOOT).replace(declaration, "")
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
     assert [read.excerpt for read in export.items] == ["In short."]
-    assert export.warnings == [
-        "export.xml: prefixes that nothing declared were taken as usual: excerpt."
-    ]
+    assert export.warnings == ["export.xml: namespace prefixes were not declared: excerpt."]
 
 
 def test_file_cut_off_is_refused_with_its_line(tmp_path):
     text = HEAD + item(1)[:120]
 
     assert refusal(write_bytes(tmp_path, text.encode())) == (
-        "FILE stops in the middle, at line 16: the export or its download was cut off, so export "
-        "it from WordPress again."
+        "FILE is incomplete: it ends in line 16. The export or download was cut off. Export it "
+        "from WordPress again."
     )
 
 
@@ -214,15 +211,15 @@ def test_broken_xml_is_refused_with_its_line(tmp_path):
 
     message = refusal(write_bytes(tmp_path, text.encode()))
 
-    assert message.startswith("FILE is broken XML at line 13 (Opening and ending tag mismatch")
-    assert message.endswith("export it from WordPress again, or mend that line in a text editor.")
+    assert message.startswith("FILE isn’t valid XML, line 13 (Opening and ending tag mismatch")
+    assert message.endswith("Export it from WordPress again, or fix that line in a text editor.")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html><body>Sign in</body></html>"])
 def test_other_files_are_refused(tmp_path, content):
     message = refusal(write_bytes(tmp_path, content))
 
-    assert message.startswith("FILE is not a WordPress export, because ")
+    assert message.startswith("FILE isn’t a WordPress export: ")
 
 
 def test_document_type_is_refused(tmp_path):
@@ -234,8 +231,7 @@ def test_document_type_is_refused(tmp_path):
 
 def test_missing_file_is_refused(tmp_path):
     assert refusal(tmp_path / "nothing.xml") == (
-        "FILE cannot be opened (No such file or directory): check the path and that you may read "
-        "the file."
+        "FILE can’t be opened (No such file or directory). Check the path and your permissions."
     )
 
 

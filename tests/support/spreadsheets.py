@@ -46,7 +46,7 @@ def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
     return file.getvalue()
 
 
-def with_shared_texts(workbook: bytes, content: bytes) -> bytes:
+def with_shared_strings(workbook: bytes, content: bytes) -> bytes:
     """Return the workbook with cells that refer to its shared strings, as Excel writes them."""
     with zipfile.ZipFile(BytesIO(workbook)) as archive:
         types = archive.read("[Content_Types].xml")

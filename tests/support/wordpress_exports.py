@@ -3,7 +3,8 @@
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from imports.wordpress.wxr import Export, read_export
+from imports.wordpress.export import Export
+from imports.wordpress.wxr import read_export
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"

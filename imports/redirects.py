@@ -1,0 +1,41 @@
+"""Redirect the addresses that an entry had on its old site."""
+
+from content.models import Entry, Redirect
+from content.models.redirects import same_page
+from imports.reports import ImportReport, Outcome
+
+ALREADY_TAKEN = "Addresses and titles that were already taken"
+REDIRECTS = "Redirects"
+MAX_PATH_LENGTH = 700
+
+
+def add_redirects(*, entry: Entry, old_paths: list[str], report: ImportReport) -> None:
+    """Redirect old paths to an entry. Reports those that lead to something else already."""
+    own_paths = same_page(entry.get_absolute_url())
+    paths = [
+        path
+        for path in dict.fromkeys(old_paths)
+        if path and len(path) <= MAX_PATH_LENGTH and path not in own_paths
+    ]
+    spellings = [spelling for path in paths for spelling in same_page(path)]
+    existing = {
+        redirect.old_path.rstrip("/"): redirect
+        for redirect in Redirect.objects.filter(old_path__in=spellings).select_related("entry")
+    }
+    for path in paths:
+        redirect = existing.get(path.rstrip("/"))
+        if redirect is None:
+            existing[path.rstrip("/")] = Redirect.objects.create(old_path=path, entry=entry)
+            report.count(REDIRECTS, Outcome.NEW)
+        elif redirect.entry_id == entry.pk:
+            report.count(REDIRECTS, Outcome.UNCHANGED)
+        else:
+            target = f"“{redirect.entry.heading}”" if redirect.entry else redirect.new_path
+            report_taken(path, target=target, entry=entry, report=report)
+            report.count(REDIRECTS, Outcome.SKIPPED)
+
+
+def report_taken(old: str, *, target: str, entry: Entry, report: ImportReport) -> None:
+    report.remark(
+        ALREADY_TAKEN, f"{old} already leads to {target}, so it doesn’t lead to “{entry.heading}”."
+    )

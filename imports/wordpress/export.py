@@ -1,0 +1,91 @@
+"""The contents of a WordPress export as plain data."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAuthor:
+    login: str
+    display_name: str = ""
+    email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTerm:
+    """A category, a tag, or a term of another taxonomy. `parent` is the parent's slug."""
+
+    taxonomy: str
+    slug: str
+    name: str
+    parent: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportComment:
+    """A reader's comment, without the IP address."""
+
+    id: str
+    author: str
+    email: str
+    url: str
+    date: str
+    date_gmt: str
+    content: str
+    approved: str
+    kind: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportItem:
+    """Anything that WordPress stores as a post. Dates are strings, as written in the file."""
+
+    post_type: str
+    status: str
+    title: str = ""
+    post_id: str = ""
+    guid: str = ""
+    link: str = ""
+    slug: str = ""
+    content: str = ""
+    excerpt: str = ""
+    password: str = ""
+    parent: str = ""
+    attachment_url: str = ""
+    date: str = ""
+    date_gmt: str = ""
+    feed_date: str = ""
+    modified: str = ""
+    modified_gmt: str = ""
+    comments_open: bool = False
+    is_sticky: bool = False
+    creators: tuple[str, ...] = ()
+    terms: tuple[ExportTerm, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    comments: tuple[ExportComment, ...] = ()
+    line: int = 0
+
+    def meta_values(self, key: str) -> list[str]:
+        return [value for name, value in self.meta if name == key and value]
+
+
+@dataclass(slots=True)
+class ExportSite:
+    title: str = ""
+    url: str = ""
+    language: str = ""
+    version: str = ""
+
+
+@dataclass(slots=True)
+class Export:
+    path: Path
+    site: ExportSite = field(default_factory=ExportSite)
+    authors: list[ExportAuthor] = field(default_factory=list)
+    terms: list[ExportTerm] = field(default_factory=list)
+    items: list[ExportItem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
