@@ -13,14 +13,14 @@ from content.models import Person
 from events.exceptions import EventError
 from events.models import Event
 from events.times import from_wall_clock, is_time_zone
-from imports.spreadsheets import ColumnNames, Row
+from imports.spreadsheets import ColumnNames, SheetRow
 from imports.spreadsheets.plans import CellProblem
 from imports.spreadsheets.values import (
-    CannotRead,
+    UnreadableValue,
+    normalize_words,
     read_address,
     read_line,
     read_list,
-    words_of,
 )
 
 LABELS = {
@@ -51,7 +51,7 @@ ALIASES = {
 }
 EVENTS = ColumnNames(LABELS, ALIASES, {"presenters": "; "})
 KINDS = {
-    **{words_of(kind.label): kind.value for kind in Event.Type},
+    **{normalize_words(kind.label): kind.value for kind in Event.Type},
     "meet up": Event.Type.MEETUP.value,
     "conference session": Event.Type.SESSION.value,
     "panel": Event.Type.SESSION.value,
@@ -87,7 +87,7 @@ class EventRow:
 class Reader:
     """Reads the cells of a row, and collects what is wrong with them."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: SheetRow) -> None:
         self.row = row
         self.problems = [CellProblem(column, sentence) for column, sentence in row.problems]
         for cell in row.cells.values():
@@ -102,7 +102,7 @@ class Reader:
         """Return what a cell says, or None, and the reason among the errors."""
         try:
             return read(self.text(name), *arguments)
-        except CannotRead as error:
+        except UnreadableValue as error:
             self.refuse(name, str(error))
         except EventError as error:
             self.refuse(name, f"{quote(self.text(name))}: {error}")
@@ -113,7 +113,7 @@ class Reader:
         self.problems.append(CellProblem(cell.column if cell else LABELS[name], sentence))
 
 
-def read_row(row: Row) -> EventRow:
+def read_row(row: SheetRow) -> EventRow:
     reader = Reader(row)
     said = {name: reader.text(name) for name in LABELS}
     zone = reader.read("time_zone", read_zone)
@@ -137,7 +137,7 @@ def read_row(row: Row) -> EventRow:
 
 def read_title(text: str) -> str:
     if not text:
-        raise CannotRead("This row has no title: write what the event is called.")
+        raise UnreadableValue("This row has no title: write what the event is called.")
     return read_line(text, at_most=300)
 
 
@@ -148,15 +148,15 @@ def read_line_of(model: type, field: str):
 
 def read_kind(text: str) -> str:
     try:
-        return KINDS[words_of(text)]
+        return KINDS[normalize_words(text)]
     except KeyError:
         kinds = get_text_list([kind.label.lower() for kind in Event.Type], "or")
-        raise CannotRead(f"{quote(text)} is no kind of event: write {kinds}.") from None
+        raise UnreadableValue(f"{quote(text)} is no kind of event: write {kinds}.") from None
 
 
 def read_zone(text: str) -> ZoneInfo:
     if not is_time_zone(text):
-        raise CannotRead(f"{quote(text)} is no time zone: write one such as America/New_York.")
+        raise UnreadableValue(f"{quote(text)} is no time zone: write one such as America/New_York.")
     return ZoneInfo(text)
 
 
@@ -168,7 +168,7 @@ def read_date(text: str) -> date:
             continue
         if day.year in YEARS:
             return day
-    raise CannotRead(f"{quote(text)} is no date: write it like 2018-11-07.")
+    raise UnreadableValue(f"{quote(text)} is no date: write it like 2018-11-07.")
 
 
 def read_time(text: str) -> time:
@@ -178,7 +178,7 @@ def read_time(text: str) -> time:
             return datetime.strptime(plain, form).time()  # noqa: DTZ007 (only its time)
         except ValueError:
             continue
-    raise CannotRead(f"{quote(text)} is no time: write it like 15:00.")
+    raise UnreadableValue(f"{quote(text)} is no time: write it like 15:00.")
 
 
 def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
@@ -229,7 +229,7 @@ def read_presenters(text: str) -> list[tuple[str, str]]:
     for words in read_list(text):
         match = PERSON.fullmatch(words)
         if not match:
-            raise CannotRead(
+            raise UnreadableValue(
                 f"{quote(words)} is no presenter: write Name (Affiliation), and ; between two."
             )
         name = read_line_of(Person, "name")(match["name"])

@@ -18,7 +18,7 @@ from events.models import Event
 from imports.events.columns import LABELS, EventRow, read_row
 from imports.models import SourceRecord
 from imports.reports import Outcome
-from imports.spreadsheets import Cell, Row, Sheet
+from imports.spreadsheets import Cell, Sheet, SheetRow
 from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
 
 SOURCE = "events spreadsheet"
@@ -198,7 +198,7 @@ def find(
 def read_again(said: dict[str, str]) -> EventRow:
     """Read what a row said when it was imported."""
     cells = {name: Cell(said.get(name, ""), LABELS[name]) for name in LABELS}
-    return read_row(Row(0, cells))
+    return read_row(SheetRow(0, cells))
 
 
 def was_changed_here(event: Event, before: EventRow, name: str) -> bool:

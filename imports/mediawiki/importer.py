@@ -1,9 +1,7 @@
-"""Bring the current pages of a MediaWiki dump in: articles first, then what lies below them, then
-the titles that lead to them.
+"""Import the pages of a MediaWiki dump: first articles, then their subpages, then redirects.
 
-Each page comes in whole or not at all, in one transaction of its own, and an import that is
-interrupted is simply run again: what is here already is known by its GUID. The dump is read
-several times rather than kept in memory.
+Each page has its own transaction, so an interrupted import can simply be run again. Existing
+articles are recognized by their GUID. The dump is read several times, to save memory.
 """
 
 import hashlib
@@ -30,8 +28,7 @@ from imports.mediawiki.addresses import (
     path_of,
 )
 from imports.mediawiki.categories import find_tags
-from imports.mediawiki.dump import BrokenDump, Dump
-from imports.mediawiki.dump import DumpPage as Page
+from imports.mediawiki.dump import BrokenDump, Dump, DumpPage
 from imports.mediawiki.headings import (
     ARTICLES,
     CHANGED_TWICE,
@@ -47,8 +44,7 @@ from imports.mediawiki.headings import (
     describe_namespace,
 )
 from imports.mediawiki.markdown import Converted, convert
-from imports.mediawiki.titles import MAIN, same_title
-from imports.mediawiki.titles import WikiSite as Site
+from imports.mediawiki.titles import MAIN, WikiSite, same_title
 from imports.models import SourceRecord
 from imports.running import (
     OnProgress,
@@ -64,7 +60,7 @@ logger = logging.getLogger(__name__)
 
 SOURCE = "mediawiki"
 CHANGE_REASON = "Imported from MediaWiki"
-LONGEST_CHAIN = 20
+MAX_REDIRECT_CHAIN = 20
 
 
 def import_dump(
@@ -74,27 +70,27 @@ def import_dump(
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportReport:
-    """Import a dump and say what came of it. A dry run does it all and takes it all back.
+    """Import a dump, and report the outcome. A dry run does the same, and rolls it back.
 
-    `old_folder` is the path that articles stood below on the old wiki, such as /wiki/. Raises
+    `old_folder` is the path above the articles on the old wiki, such as /wiki/. Raises
     ImportRunning.
     """
     report = ImportReport(is_dry_run=is_dry_run)
     with import_run(is_dry_run=is_dry_run):
-        Importer(path, old_folder, report, on_progress).run()
+        MediaWikiImporter(path, old_folder, report, on_progress).run()
     return report
 
 
 @dataclass(slots=True)
-class Contents:
-    """What a dump holds, by the titles of its pages."""
+class DumpContents:
+    """What a dump contains, by page title."""
 
-    site: Site = field(default_factory=Site)
+    site: WikiSite = field(default_factory=WikiSite)
     articles: set[str] = field(default_factory=set)
     redirects: dict[str, str] = field(default_factory=dict)
 
     def parent_of(self, title: str) -> str:
-        """Return the title of the nearest article that a page lies below, or nothing."""
+        """Return the title of the nearest article above a subpage, or an empty string."""
         while "/" in title:
             title = title.rpartition("/")[0].rstrip()
             if same_title(title) in self.articles:
@@ -106,8 +102,8 @@ class Contents:
         return 1 + self.depth_of(parent) if parent else 0
 
     def target_of(self, title: str) -> str:
-        """Follow redirects to the title that they end at."""
-        for _ in range(LONGEST_CHAIN):
+        """Follow redirects to the final title."""
+        for _ in range(MAX_REDIRECT_CHAIN):
             following = self.redirects.get(same_title(title))
             if following is None:
                 return same_title(title)
@@ -115,7 +111,7 @@ class Contents:
         return ""
 
 
-class Importer:
+class MediaWikiImporter:
     def __init__(
         self, path: Path, old_folder: str, report: ImportReport, on_progress: OnProgress
     ) -> None:
@@ -123,7 +119,7 @@ class Importer:
         self.old_folder = old_folder
         self.report = report
         self.on_progress = on_progress
-        self.contents = Contents()
+        self.contents = DumpContents()
         self.entry_ids: dict[str, int] = {}
         self.done = 0
 
@@ -131,15 +127,15 @@ class Importer:
         self.survey()
         depths = {title: self.contents.depth_of(title) for title in self.contents.articles}
         for depth in sorted(set(depths.values())):
-            self.bring_in_all({title for title, own in depths.items() if own == depth})
+            self.import_articles({title for title, own in depths.items() if own == depth})
         self.on_progress(self.done, self.done, "")
         for title, target in self.contents.redirects.items():
-            self.lead_on(title, target)
+            self.add_old_names(title, target)
         if not self.report.is_dry_run:
             relink_unresolved()
 
     def survey(self) -> None:
-        """Read the dump once to know what is in it, and say what of that stays out."""
+        """Read the dump once to learn what it contains, and report what isn't imported."""
         dump = Dump(self.path)
         try:
             for page in dump.pages():
@@ -150,7 +146,7 @@ class Importer:
         for warning in dump.warnings:
             self.report.remark(READING, warning)
 
-    def note(self, page: Page, site: Site) -> None:
+    def note(self, page: DumpPage, site: WikiSite) -> None:
         if page.namespace != MAIN:
             self.report.not_imported[describe_namespace(page, site)] += 1
         elif page.redirect:
@@ -164,23 +160,23 @@ class Importer:
         else:
             self.contents.articles.add(same_title(page.title))
 
-    def bring_in_all(self, wanted: set[str]) -> None:
-        """Bring in the articles with these titles; those that they lie below are in already."""
+    def import_articles(self, wanted: set[str]) -> None:
+        """Import the articles with these titles. Those above them have been imported."""
         total = len(self.contents.articles)
         try:
             for page in Dump(self.path).pages():
                 title = same_title(page.title)
                 if page.namespace != MAIN or title not in wanted:
                     continue
-                # A damaged dump may have a page twice.
+                # A damaged dump may have the same page twice.
                 wanted.remove(title)
                 self.on_progress(self.done, total, page.title)
                 self.import_one(page)
                 self.done += 1
         except BrokenDump:
-            return  # The survey said so already.
+            return  # The survey reported it.
 
-    def import_one(self, page: Page) -> None:
+    def import_one(self, page: DumpPage) -> None:
         import_item(
             partial(self.write, page),
             item=f"{self.path.name}, line {page.line}, “{page.title}”",
@@ -189,8 +185,8 @@ class Importer:
         )
 
     @transaction.atomic
-    def write(self, page: Page, report: ImportReport) -> Outcome:
-        """Write one page with its old address, unless the article was changed here too."""
+    def write(self, page: DumpPage, report: ImportReport) -> Outcome:
+        """Write one page with its old address. Don't overwrite changes made here."""
         guid = self.guid_of(page)
         converted = convert(page.revision.text, title=page.title, site=self.contents.site)
         article = lock_article(guid)
@@ -216,14 +212,14 @@ class Importer:
         self.entry_ids[same_title(page.title)] = article.pk
         return outcome
 
-    def guid_of(self, page: Page) -> str:
+    def guid_of(self, page: DumpPage) -> str:
         site = self.contents.site
         return f"mediawiki:{site.base or site.name}:{page.id or same_title(page.title)}"[:500]
 
-    def parent_id(self, page: Page) -> int | None:
+    def parent_id(self, page: DumpPage) -> int | None:
         return self.entry_ids.get(self.contents.parent_of(page.title))
 
-    def choose_address(self, article: Article, page: Page, report: ImportReport) -> None:
+    def choose_address(self, article: Article, page: DumpPage, report: ImportReport) -> None:
         article.slug = choose_slug(page.title)
         other = Entry.objects.by_title([page.title]).get(page.title)
         if other is not None and other.title.casefold() == page.title.casefold():
@@ -232,8 +228,8 @@ class Importer:
                 f"“{page.title}”: {other.get_absolute_url()} and {path_of(article.slug)}",
             )
 
-    def lead_on(self, title: str, target: str) -> None:
-        """Let what a redirect was called, and where it stood, lead to its article."""
+    def add_old_names(self, title: str, target: str) -> None:
+        """Make a redirect's old title and address lead to its article."""
         final = self.contents.target_of(target.partition("#")[0])
         pk = self.entry_ids.get(final)
         entry = Entry.objects.filter(pk=pk).first() if pk else None
@@ -258,7 +254,7 @@ class Importer:
             self.report.add(report)
 
 
-def save(article: Article, page: Page, converted: Converted, report: ImportReport) -> None:
+def save(article: Article, page: DumpPage, converted: Converted, report: ImportReport) -> None:
     moment = read_moment(page)
     article.title = page.title
     article.body = converted.markdown
@@ -272,30 +268,30 @@ def save(article: Article, page: Page, converted: Converted, report: ImportRepor
         by=None,
         reason=describe_revision(page),
         relations={"tags": find_tags(converted.tags, report)},
-        # What counts is when someone last wrote on the wiki, and not when that was imported.
+        # The date of the last change on the wiki, not of the import.
         modified_at=moment,
     )
 
 
-def read_moment(page: Page) -> datetime:
+def read_moment(page: DumpPage) -> datetime:
     return min(page.revision.timestamp or timezone.now(), timezone.now())
 
 
-def describe_revision(page: Page) -> str:
-    """Return the reason of the revision that an import makes: who wrote what on the wiki."""
+def describe_revision(page: DumpPage) -> str:
+    """Return the reason for the import's revision, with the last editor and comment."""
     by = f", last edited there by {page.revision.contributor}" if page.revision.contributor else ""
     comment = f": {page.revision.comment}" if page.revision.comment else ""
     return f"{CHANGE_REASON}{by}{comment}"[:1000]
 
 
-def digest_of(page: Page, converted: Converted) -> str:
-    """Return what is the same for the same page, so that a later import sees what changed."""
+def digest_of(page: DumpPage, converted: Converted) -> str:
+    """Return a hash by which a later import can tell whether the page changed."""
     facts = json.dumps([page.title, converted.markdown, converted.tags])
     return hashlib.sha256(facts.encode()).hexdigest()
 
 
 def lock_article(guid: str) -> Article | None:
-    """Return what a page has become here; others wait with their changes to it."""
-    # First the row that the admin locks first, so that neither waits for the other for ever.
+    """Lock and return the article that a page became. Other changes to it have to wait."""
+    # Lock rows in the same order as the admin, to avoid a deadlock.
     list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
     return Article.objects.select_for_update(of=["self"]).filter(guid=guid).first()

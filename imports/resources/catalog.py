@@ -12,7 +12,7 @@ from taggit.models import Tag
 from content.editing.permissions import seen_by
 from content.models import Entry, Place, Topic, User
 from imports.models import SourceRecord
-from imports.spreadsheets.values import read_list, words_of
+from imports.spreadsheets.values import normalize_words, read_list
 from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
 
@@ -59,8 +59,8 @@ class Names:
     def add(self, *, value: str, label: str, slug: str) -> None:
         self.labels[value] = label
         # A name goes before the slug of another.
-        self.found.setdefault(words_of(slug), value)
-        self.found[words_of(label)] = value
+        self.found.setdefault(normalize_words(slug), value)
+        self.found[normalize_words(label)] = value
 
     def read(self, text: str) -> tuple[list[str], list[str]]:
         """Return (values, names that nothing here has) of what a cell lists."""
@@ -68,8 +68,8 @@ class Names:
         unknown: list[str] = []
         for name in read_list(text):
             # A name may have a comma in it.
-            for part in [name] if words_of(name) in self.found else name.split(","):
-                value = self.found.get(words_of(part))
+            for part in [name] if normalize_words(name) in self.found else name.split(","):
+                value = self.found.get(normalize_words(part))
                 if value is not None:
                     values.append(value)
                 elif part.strip():

@@ -16,9 +16,9 @@ from imports.resources.catalog import Catalog, Identity
 from imports.resources.columns import LABELS
 from imports.resources.identities import identify
 from imports.resources.values import read_kind, read_maker, read_sector, read_year
-from imports.spreadsheets import Row, Sheet
+from imports.spreadsheets import Sheet, SheetRow
 from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
-from imports.spreadsheets.values import CannotRead, read_address, read_line
+from imports.spreadsheets.values import UnreadableValue, read_address, read_line
 from wiki.models import Resource
 
 NO_ADDRESS = "It has no address yet."
@@ -98,7 +98,7 @@ def plan_with(catalog: Catalog, sheet: Sheet) -> ImportPlan:
     return ImportPlan(rows, list(sheet.notices))
 
 
-def read_row(row: Row, catalog: Catalog) -> ResourceRow:
+def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
     """Read the cells of a row. It has failed, or `decide` says what becomes of it."""
     title = " ".join(row.cells["title"].text.split())
     plan = ResourceRow(number=row.number, title=title)
@@ -128,7 +128,7 @@ def read_cell(plan: ResourceRow, name: str, text: str, catalog: Catalog) -> str:
     elif text or name not in SILENT_WHEN_EMPTY:
         try:
             plan.values[name] = READ[name](text)
-        except CannotRead as error:
+        except UnreadableValue as error:
             return str(error)
     return ""
 

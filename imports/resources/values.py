@@ -5,7 +5,7 @@ import re
 from django.utils.text import get_text_list
 
 from content.models import Format, Sector
-from imports.spreadsheets.values import CannotRead, read_line, words_of
+from imports.spreadsheets.values import UnreadableValue, normalize_words, read_line
 from wiki.models.resources import RESOURCE_KINDS
 
 KIND_ALIASES = {
@@ -32,7 +32,7 @@ def by_words(choices, aliases: dict) -> dict[str, str]:
     for choice in choices:
         for name in (choice.value, choice.label, *aliases[choice].split(", ")):
             # People write the one as often as the many.
-            found[words_of(name)] = found[f"{words_of(name)}s"] = choice.value
+            found[normalize_words(name)] = found[f"{normalize_words(name)}s"] = choice.value
     return found
 
 
@@ -42,19 +42,19 @@ SECTORS = by_words(Sector, SECTOR_ALIASES)
 
 def read_kind(text: str) -> str:
     try:
-        return KINDS[words_of(text)]
+        return KINDS[normalize_words(text)]
     except KeyError:
         allowed = [kind.label for kind in RESOURCE_KINDS]
-        raise CannotRead(
+        raise UnreadableValue(
             f"“{text[:60]}” is no kind: write one of {get_text_list(allowed, 'or')}."
         ) from None
 
 
 def read_sector(text: str) -> str:
     try:
-        return SECTORS[words_of(text)]
+        return SECTORS[normalize_words(text)]
     except KeyError:
-        raise CannotRead(
+        raise UnreadableValue(
             f"“{text[:60]}” is no sector: write K-12, Higher education or Both."
         ) from None
 
@@ -64,7 +64,7 @@ def read_year(text: str) -> int | None:
         return None
     years = {int(year) for year in YEAR.findall(text)}
     if len(years) != 1:
-        raise CannotRead(f"“{text[:60]}” does not say one year: write it like 2018.")
+        raise UnreadableValue(f"“{text[:60]}” does not say one year: write it like 2018.")
     return years.pop()
 
 

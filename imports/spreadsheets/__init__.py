@@ -4,13 +4,11 @@ from imports.spreadsheets.columns import ColumnNames
 from imports.spreadsheets.exceptions import SpreadsheetError
 from imports.spreadsheets.reading import MAX_BYTES, read_spreadsheet
 from imports.spreadsheets.sheets import Cell, Sheet, SheetRow
-from imports.spreadsheets.sheets import SheetRow as Row
 
 __all__ = [
     "MAX_BYTES",
     "Cell",
     "ColumnNames",
-    "Row",
     "Sheet",
     "SheetRow",
     "SpreadsheetError",

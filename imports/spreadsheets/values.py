@@ -48,8 +48,3 @@ def read_address(text: str) -> str:
             "no spaces."
         ) from None
     return url
-
-
-# Former names, until the last module stops using them.
-CannotRead = UnreadableValue
-words_of = normalize_words

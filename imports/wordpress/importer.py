@@ -1,8 +1,8 @@
-"""Bring exports of the old site in: people, topics and tags first, then post by post.
+"""Import WordPress exports: first people, topics, and tags, then one post after another.
 
-Each post comes in whole or not at all, with its people, comments and old addresses, in one
-transaction of its own: one bad post does not keep two hundred good ones out, and an import that
-is interrupted is simply run again. What is here already is known by its GUID.
+Each post has its own transaction, with its comments and old addresses. So one bad post doesn't
+affect the others, and an interrupted import can simply be run again. Existing entries are
+recognized by their GUID.
 """
 
 import logging
@@ -25,8 +25,7 @@ from imports.running import (
 )
 from imports.wordpress.addresses import choose_slug, keep_redirects
 from imports.wordpress.comments import keep_comments
-from imports.wordpress.export import Export
-from imports.wordpress.export import ExportItem as Item
+from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.items import (
     LEFT_OUT,
     MODELS,
@@ -45,9 +44,9 @@ logger = logging.getLogger(__name__)
 SOURCE = "wordpress"
 CHANGE_REASON = "Imported from WordPress"
 READING = "While reading"
-CHANGED_TWICE = "Changed in the export and here, so the version here stays"
-DELETED_HERE = "Deleted here, so not brought back"
-SAME_GUID = "GUIDs that two items of an export have"
+CHANGED_TWICE = "Changed in the export and edited here, so not updated"
+DELETED_HERE = "Deleted here, so not imported again"
+SAME_GUID = "GUIDs that two items have"
 PLURALS = {"post": "Posts", "page": "Pages"}
 
 
@@ -58,14 +57,14 @@ def import_exports(
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportReport:
-    """Import exports and say what came of it. A dry run does it all and takes it all back.
+    """Import exports, and report the outcome. A dry run does the same, and rolls it back.
 
     Raises ImportRunning.
     """
     report = ImportReport(is_dry_run=is_dry_run)
     exports = read_exports(paths, report)
     with import_run(is_dry_run=is_dry_run):
-        Importer(exports, media_folder, report).run(on_progress)
+        WordPressImporter(exports, media_folder, report).run(on_progress)
     return report
 
 
@@ -83,7 +82,7 @@ def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
     return exports
 
 
-class Importer:
+class WordPressImporter:
     def __init__(
         self, exports: list[Export], media_folder: Path | None, report: ImportReport
     ) -> None:
@@ -105,7 +104,7 @@ class Importer:
             with transaction.atomic():
                 self.people.add_all(export)
                 self.terms.add_all(export)
-            guids: dict[str, Item] = {}
+            guids: dict[str, ExportItem] = {}
             for item in export.items:
                 if item.post_type not in MODELS:
                     self.report.not_imported[describe_type(item)] += 1
@@ -115,21 +114,21 @@ class Importer:
                 done += 1
         on_progress(total, total, "")
 
-    def choose_guid(self, export: Export, item: Item, taken: dict[str, Item]) -> str:
-        """Return the item's GUID; where it has none of its own, one that is always the same."""
+    def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
+        """Return the item's GUID. Make a stable one if it has none or shares one."""
         guid = item.guid or item.link or f"{export.site.url}/?p={item.post_id}"
         if guid in taken:
             other = f"{guid}#{item.post_type}-{item.post_id}-{item.slug}"
             self.report.remark(
                 SAME_GUID,
-                f"“{item.title}” has the GUID of “{taken[guid].title}”, {guid}: its own is now "
+                f"“{item.title}” has the same GUID as “{taken[guid].title}”, {guid}. It was given "
                 f"{other}.",
             )
             guid = other
         taken[guid] = item
         return guid
 
-    def import_one(self, export: Export, item: Item, guid: str) -> None:
+    def import_one(self, export: Export, item: ExportItem, guid: str) -> None:
         where = f"{export.path.name}, line {item.line}, “{item.title or item.post_id}”"
         import_item(
             partial(self.import_or_skip, export, item, guid),
@@ -139,7 +138,7 @@ class Importer:
         )
 
     def import_or_skip(
-        self, export: Export, item: Item, guid: str, report: ImportReport
+        self, export: Export, item: ExportItem, guid: str, report: ImportReport
     ) -> Outcome:
         if item.status in LEFT_OUT:
             report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
@@ -150,9 +149,9 @@ class Importer:
             return write(item, guid, prepared, report)
 
 
-def write(item: Item, guid: str, prepared: Prepared, report: ImportReport) -> Outcome:
-    """Write one item with its comments and old addresses, unless it was changed here too."""
-    # Looked up only now: preparing took a while, and someone may have edited or deleted it.
+def write(item: ExportItem, guid: str, prepared: Prepared, report: ImportReport) -> Outcome:
+    """Write one item with its comments and old addresses. Don't overwrite changes made here."""
+    # Look it up only now. Someone may have edited or deleted it during the conversion.
     entry = lock_entry(item, guid)
     record = SourceRecord.objects.filter(source=SOURCE, key=guid).first()
     outcome = decide_outcome(entry, record, digest=prepared.digest)
@@ -175,7 +174,7 @@ def write(item: Item, guid: str, prepared: Prepared, report: ImportReport) -> Ou
     return outcome
 
 
-def save(entry: Entry, item: Item, prepared: Prepared, report: ImportReport) -> None:
+def save(entry: Entry, item: ExportItem, prepared: Prepared, report: ImportReport) -> None:
     fill_in(entry, prepared)
     if entry.pk is None:
         entry.slug = choose_slug(entry, item, report)
@@ -196,25 +195,25 @@ def save(entry: Entry, item: Item, prepared: Prepared, report: ImportReport) -> 
     )
 
 
-def refuse_other_kind(item: Item, guid: str) -> None:
+def refuse_other_kind(item: ExportItem, guid: str) -> None:
     other = Entry.objects.filter(guid=guid).exclude(kind=item.post_type).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
 
 
-def lock_entry(item: Item, guid: str) -> Entry | None:
-    """Return what the item has become here; others wait with their changes to it."""
-    # First the row that the admin locks first, so that neither waits for the other for ever.
+def lock_entry(item: ExportItem, guid: str) -> Entry | None:
+    """Lock and return the entry that the item became. Other changes to it have to wait."""
+    # Lock rows in the same order as the admin, to avoid a deadlock.
     list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
     model = MODELS[item.post_type]
     return model.objects.select_for_update(of=["self"]).filter(guid=guid).first()
 
 
-def describe_type(item: Item) -> str:
+def describe_type(item: ExportItem) -> str:
     match item.post_type:
         case "attachment":
-            return "attachments (their pictures come in with --media)"
+            return "attachments (use --media to import images)"
         case "nav_menu_item":
-            return "menu entries"
+            return "menu items"
         case other:
             return f"items of the type “{other}”"

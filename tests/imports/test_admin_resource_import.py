@@ -77,7 +77,7 @@ def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
         [
             "3",
             "Two",
-            "Failed Kind: “<b>novel</b>” is no kind: write one of ImportReport, Article, Book, Paper, "
+            "Failed Kind: “<b>novel</b>” is no kind: write one of Report, Article, Book, Paper, "
             "Tool, Video, Recording, Policy or Website.",
         ],
         ["4", "Three", "Duplicate Row 2 has the same address."],
@@ -136,7 +136,7 @@ def test_preview_shows_what_changes_from_what_to_what(client):
     _, page = look(client, ["One", "https://example.org/1", "report", "New."])
 
     assert table_rows(page) == [
-        ["2", "One", "Updated Kind Book → ImportReport Summary Old. → New."],
+        ["2", "One", "Updated Kind Book → Report Summary Old. → New."],
     ]
     link = page.find_class("import-rows")[0].xpath(".//a")[0].get("href")
     assert link == reverse("admin:wiki_resource_change", args=[Resource.objects.get().pk])

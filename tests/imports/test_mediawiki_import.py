@@ -358,7 +358,7 @@ def test_page_that_fails_comes_in_not_at_all_and_the_others_do(import_pages, mon
         (
             "dump.xml, line 27, “Page 2”",
             "This is an error in the importer (RuntimeError: no luck). Everything else was "
-            "imported. ImportReport this item with its part of the file.",
+            "imported. Report this item with its part of the file.",
         )
     ]
 

@@ -194,7 +194,7 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
                 ("Link", f"“not an address” {no_address}"),
                 (
                     "Type",
-                    "“novel” is no kind: write one of ImportReport, Article, Book, Paper, Tool, Video, "
+                    "“novel” is no kind: write one of Report, Article, Book, Paper, Tool, Video, "
                     "Recording, Policy or Website.",
                 ),
                 ("Year", "“soon” does not say one year: write it like 2018."),
@@ -334,7 +334,7 @@ def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
             [
                 ("Title", "One", "One!"),
                 ("Address", "https://example.org/1", "http://example.org/1/"),
-                ("Kind", "Book", "ImportReport"),
+                ("Kind", "Book", "Report"),
                 ("Summary", "Old.", "New."),
                 ("Topics", "", "Equity"),
                 ("Year", "2018", ""),
@@ -367,7 +367,7 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
         (
             2,
             "updated",
-            [("Kind", "Book", "ImportReport")],
+            [("Kind", "Book", "Report")],
             [("Summary", "Ours.", "Theirs, mended.")],
         )
     ]
@@ -573,9 +573,9 @@ def test_writer_changes_their_own_drafts_and_nothing_else(client):
             2,
             "changed here",
             "Only an editor can change what is published or what someone else wrote.",
-            [("Kind", "Book", "ImportReport")],
+            [("Kind", "Book", "Report")],
         ),
-        (3, "updated", [("Kind", "Book", "ImportReport")]),
+        (3, "updated", [("Kind", "Book", "Report")]),
     ]
     kinds = Resource.objects.order_by("pk").values_list("format", flat=True)
     assert list(kinds) == ["book", "report"]

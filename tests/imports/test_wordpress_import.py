@@ -193,8 +193,8 @@ def test_what_nobody_published_is_left_out_and_counted(import_items):
     assert dict(report.not_imported) == {
         "posts: in the trash": 1,
         "posts: empty drafts": 1,
-        "menu entries": 1,
-        "attachments (their pictures come in with --media)": 1,
+        "menu items": 1,
+        "attachments (use --media to import images)": 1,
         "items of the type “cw_video”": 1,
     }
 
@@ -375,7 +375,7 @@ def test_two_items_with_one_guid_both_come_in_each_time(import_items):
         "https://old.example.org/?p=1",
         "https://old.example.org/?p=1#post-2-post-2",
     ]
-    assert len(report.remarks["GUIDs that two items of an export have"]) == 1
+    assert len(report.remarks["GUIDs that two items have"]) == 1
     assert again.counts["Posts"] == {Outcome.UNCHANGED: 2}
 
 
@@ -475,7 +475,7 @@ def test_changed_export_leaves_alone_what_somebody_edited(import_items):
     assert Post.objects.get().body == "Better words."
     assert unchanged.counts["Posts"] == {Outcome.UNCHANGED: 1}
     assert changed.counts["Posts"] == {Outcome.CONFLICT: 1}
-    assert changed.remarks["Changed in the export and here, so the version here stays"] == [
+    assert changed.remarks["Changed in the export and edited here, so not updated"] == [
         "“Post 1” (/blog/post-1/)"
     ]
 
@@ -702,7 +702,7 @@ def test_item_that_fails_comes_in_not_at_all_and_the_others_do(import_items, mon
         (
             "export.xml, line 31, “Post 2”",
             "This is an error in the importer (RuntimeError: no luck). Everything else was "
-            "imported. ImportReport this item with its part of the file.",
+            "imported. Report this item with its part of the file.",
         )
     ]
 
