@@ -58,7 +58,7 @@ class NoCycles(BaseConstraint):
         return REMOVE.format(name=self.name, table=model._meta.db_table)
 
     def validate(self, model, instance, exclude=None, using="default") -> None:
-        """Wait for others who change the tree, and check; what is found holds until the commit."""
+        """Lock the tree until the transaction ends, then check."""
         is_excluded = exclude is not None and "parent" in exclude
         if is_excluded or instance.pk is None or instance.parent_id is None:
             return

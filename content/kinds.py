@@ -24,7 +24,7 @@ EVERYTHING = ("view", "add", "change", "delete")
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSection:
-    """A part of what is published that readers can search alone."""
+    """A part of the site that readers can search separately."""
 
     key: str
     label: str
@@ -46,7 +46,7 @@ class PassageSource:
     rows: "Callable[[], QuerySet]"
     entry: str  # the lookup from a row to its entry
     order: tuple[str, ...]  # as they follow each other inside an entry
-    describe: "Callable[[Any], tuple[str, str, str]]"  # (name, what it is part of, path)
+    describe: "Callable[[Any], tuple[str, str, str]]"  # (name, containing entry, path)
     ranked_at_most: int = 2_000
 
 
@@ -77,7 +77,7 @@ class Kind:
     search_section: SearchSection | None = None
     passages: PassageSource | None = None
 
-    # {model of the app, by its lower-case name: {group: what it may do}}
+    # {lower-case name of a model of the app: {group: its permissions}}
     permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     # The group of the admin's start page that lists it, and which other models follow it there.
     admin_group: str = "More"
@@ -91,7 +91,7 @@ class Kind:
 
     @property
     def name(self) -> str:
-        """What the column `kind` holds: post, article …"""
+        """The value of the column `kind`: post, article …"""
         return self.model._meta.model_name
 
     @property

@@ -19,18 +19,18 @@ class BadKey(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListingPage:
     entries: list
     older: str | None  # query string of the page with older entries, without "?"
     newer: str | None  # "" is the first page
 
-    def within(self, query: str) -> "Page":
+    def within(self, query: str) -> "ListingPage":
         """Return the same page with links that keep a query string, such as a filter's."""
         if not query:
             return self
         older = self.older and f"{query}&{self.older}"
         newer = query if self.newer == "" else self.newer and f"{query}&{self.newer}"
-        return Page(self.entries, older, newer)
+        return ListingPage(self.entries, older, newer)
 
 
 def key_of(entry, *, fields: tuple[str, str] = FIELDS) -> str:
@@ -69,7 +69,7 @@ def page_by_key(
     after: str = "",
     size: int = PER_PAGE,
     fields: tuple[str, str] = FIELDS,
-) -> Page:
+) -> ListingPage:
     """Return `size` entries, newest first: those before or after a key, or the newest.
 
     Raises BadKey for an invalid key.
@@ -83,7 +83,7 @@ def page_by_key(
         found = list(found[: size + 1])
         if len(found) > size:
             found = found[:size][::-1]
-            return Page(found, f"before={key(found[-1])}", f"after={key(found[0])}")
+            return ListingPage(found, f"before={key(found[-1])}", f"after={key(found[0])}")
         # All newer entries fit on the first page.
         before = ""
     newest_first = entries.order_by(*(f"-{field}" for field in fields))
@@ -91,4 +91,4 @@ def page_by_key(
     found = list(chosen[: size + 1])
     older = f"before={key(found[size - 1])}" if len(found) > size else None
     newer = f"after={key(found[0])}" if before and found else None
-    return Page(found[:size], older, newer)
+    return ListingPage(found[:size], older, newer)

@@ -8,7 +8,7 @@ from content.kinds import all_kinds
 from content.views import editor
 from cworks.dashboard import coming_events_for, waiting_for
 
-# The start page, after the groups of the kinds; what is in no group comes last.
+# The start page: the kinds' groups first, and models in no group last.
 MORE_GROUPS = {
     "People and subjects": ["content.person", "content.topic", "taggit.tag", "content.place"],
     "Files": ["content.image", "content.document"],
@@ -36,7 +36,7 @@ class AdminSite(admin.AdminSite):
     site_title = settings.SITE_NAME
     index_title = "Write, edit, publish"
     index_template = "admin/start.html"
-    # The menu stands in the header: the width belongs to the text.
+    # The menu is in the header, so that the text gets the full width.
     enable_nav_sidebar = False
 
     def get_urls(self) -> list:

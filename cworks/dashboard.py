@@ -1,4 +1,4 @@
-"""What the admin's start page shows: what waits for someone, and what is coming."""
+"""The admin's start page: work that is waiting, and upcoming events."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ EVENTS_SHOWN = 12
 
 
 def waiting_for(user: User) -> Iterator[WaitingList]:
-    """Yield what waits for this user, leaving out what is empty."""
+    """Yield the lists of work waiting for this user, except empty ones."""
     yield from waiting_entries(user)
     for kind in kinds.all_kinds():
         if kind.waiting_for:

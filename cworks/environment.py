@@ -29,7 +29,7 @@ def text(name: str, *, default: str = "") -> str:
 
 
 def text_for(name: str, *, development: str) -> str:
-    """Return a variable that production must set and development has a stand-in for."""
+    """Return a variable that is required in production and has a default in development."""
     value = text(name)
     if value:
         return value

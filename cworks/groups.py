@@ -12,7 +12,7 @@ from django.db.models import Q
 from content.kinds import EDITORS, EVERYTHING, WRITERS, all_kinds
 from events.kinds import EVENT_MANAGERS
 
-# {app.model: {group: what it may do}}
+# {app.model: {group: its permissions}}
 SHARED = {
     # Which entries these permissions are for, those on each kind say.
     "content.entry": {
@@ -60,7 +60,7 @@ def sync_groups(**kwargs) -> None:
 
 
 def granted() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield (app.model, group, what it may do)."""
+    """Yield (app.model, group, its permissions)."""
     registered = {
         f"{kind.app_label}.{model}": groups
         for kind in all_kinds()

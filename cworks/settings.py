@@ -187,7 +187,7 @@ CSRF_COOKIE_SECURE = IN_PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IN_PRODUCTION and environment.switch("HTTPS_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
-# What holds for other hosts too, and cannot be taken back for long, is not promised unasked.
+# These affect other hosts and can't be revoked for long, so they are off by default.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch("HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = environment.switch("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # They want both at once.

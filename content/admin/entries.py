@@ -104,13 +104,13 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request) -> tuple:
         deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        # What hangs on an entry goes with it, whoever may delete that by itself.
+        # Rows that depend on an entry are deleted with it, so no further permission is needed.
         kinds = {model._meta.verbose_name for model in Entry.__subclasses__()}
         return deletable, counts, lacking & kinds, protected
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST" and connection.in_atomic_block:
-            # Held until the form is saved: of two who save at once, the second is told.
+            # Locked until the form is saved: if two people save at once, the second is told.
             pk = int(object_id) if NUMBER.fullmatch(object_id) else None
             rows = Entry.objects.select_for_update(no_key=True).filter(pk=pk)
             rows.values_list("pk").first()

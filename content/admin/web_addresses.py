@@ -14,7 +14,7 @@ from content.links.check_schedule import check_again, linked
 from content.models import Link, WebAddress
 
 ENTRIES_SHOWN = 3
-NEEDED = ["kind", "title", "excerpt_html"]  # to name an entry and lead to its form
+NEEDED = ["kind", "title", "excerpt_html"]  # to name an entry and link to its form
 URGENCY = Case(
     When(state=WebAddress.State.DEAD, then=Value(0)),
     When(state=WebAddress.State.FAILING, then=Value(1)),

@@ -14,7 +14,7 @@ def may_publish(user: User) -> bool:
 
 
 def may_change(user: User, entry: Entry) -> bool:
-    """Editors change everything; writers what they began, until it is published."""
+    """Editors can change everything; writers, what they created, until it is published."""
     if may_publish(user):
         return True
     return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)

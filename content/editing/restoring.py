@@ -49,7 +49,7 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
 
 @dataclass
 class RestoredEntry:
-    """An entry that was deleted and is a draft now, and sentences about what is different."""
+    """A restored entry, now a draft, with sentences about what differs from before."""
 
     entry: Entry
     remarks: list[str] = dataclasses.field(default_factory=list)
@@ -132,7 +132,7 @@ def choose_free_slug(restored: RestoredEntry) -> None:
 
 
 def restore_ways_in(restored: RestoredEntry, data: dict) -> None:
-    """Let old addresses and titles lead to the entry again, unless they lead elsewhere by now."""
+    """Make old addresses and titles lead to the entry again, unless others now use them."""
     for path in data.get("redirects", []):
         redirect, created = Redirect.objects.get_or_create(
             old_path=path, defaults={"entry": restored.entry}

@@ -53,7 +53,7 @@ def find_revision(entry: Entry, revision_id: int) -> Revision:
 
 
 def find_deleted_guids(guids: Iterable[str]) -> set[str]:
-    """Return which of these GUIDs belonged to an entry that was deleted here."""
+    """Return the GUIDs among these that belonged to an entry deleted on this site."""
     deletions = Revision.objects.filter(is_deletion=True).annotate(guid=KT("data__guid"))
     return set(deletions.filter(guid__in=list(guids)).values_list("guid", flat=True))
 

@@ -12,7 +12,7 @@ from content.kinds import Kind
 from content.models import Entry
 from content.paths import detail_path
 
-# Below every listing these lead to its feed and its pages.
+# Paths of feeds and pages below every listing.
 RESERVED = frozenset({"feed", "page"})
 LONGEST = 200
 
@@ -40,7 +40,7 @@ def first_segments() -> set[str]:
 
 
 def propose_slug(words: str, *, model: type[Entry], except_for: Entry | None = None) -> str:
-    """Return a free slug made of these words, with a number after it if they are taken."""
+    """Return an available slug made of these words, with a number appended if necessary."""
     space = kinds.for_model(model).address_space
     others = Entry.objects.filter(address_space=space, slug__startswith=slug_base(words))
     if except_for is not None:

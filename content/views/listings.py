@@ -75,7 +75,7 @@ class ListingView(View):
         return public(render(request, self.template_name, context))
 
 
-def requested_page(request: HttpRequest, entries: QuerySet) -> paging.Page:
+def requested_page(request: HttpRequest, entries: QuerySet) -> paging.ListingPage:
     """Return the page of entries that ?before= or ?after= asks for; raises Http404."""
     try:
         return paging.page_by_key(

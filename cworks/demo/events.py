@@ -20,7 +20,7 @@ from events.services.changes import cancel_event
 from events.services.recordings import publish_recording, save_recording
 from events.times import from_wall_clock
 
-# What stands in a text's front matter under the name of its field.
+# Fields that a text's front matter can set by name.
 FACTS = ("venue", "room", "address", "what_to_bring", "accessibility")
 MEETING = "https://meeting.example.org/demonstration"
 # Of those who had a seat in the past, so many of five came.

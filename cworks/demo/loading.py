@@ -36,7 +36,7 @@ from cworks.demo.texts import FOLDER, REFERENCE, Text, Texts, read_texts
 from cworks.demo.wiki import load_articles
 
 LOCK = 20_250_701
-# What stands in a text's front matter under the name of its field.
+# Fields that a text's front matter can set by name.
 FACTS = ("sector", "planned_parts", "format", "year")
 MORNING = 8
 URL_NAMES = {
@@ -166,7 +166,7 @@ class Loader:
         return entry, True
 
     def join_companions(self) -> None:
-        """Let what is new say what belongs with it."""
+        """Set the companions of new entries."""
         for entry, facts in self.loaded:
             for reference in facts.get("companions", ()):
                 kind, _, slug = reference.partition(":")

@@ -113,7 +113,7 @@ def read_folder(folder: Path) -> list[Text]:
 
 
 def read_resources(path: Path) -> list[Text]:
-    """Read the resources, which stand in one file: the annotation is the body."""
+    """Read the resources from their file. The annotation is the body."""
     return [
         Text(path=path, facts=row, body=row["annotation"].strip() + "\n")
         for row in read_toml(path)["resources"]

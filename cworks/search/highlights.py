@@ -7,7 +7,7 @@ from django.db.models import Func
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-# Private characters, which no text has: they stand around what is found until it is escaped.
+# Private-use characters, which no text contains. They mark matches until the text is escaped.
 BEGIN, END = "\ue000", "\ue001"
 FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?)])")
@@ -32,6 +32,6 @@ def headline(text: str | Func, words: str) -> SearchHeadline:
 
 
 def show_found(text: str) -> SafeString:
-    """Escape a text, and mark what is found in it."""
+    """Escape a text, and mark the matches in it."""
     marked = FOUND.sub(r"<mark>\1</mark>", escape(text)).replace(BEGIN, "").replace(END, "")
     return mark_safe(SPACE_BEFORE_STOP.sub(r"\1", " ".join(marked.split())))  # noqa: S308 (escaped above)

@@ -61,7 +61,7 @@ def new_in_library() -> list[Entry]:
 
 
 def next_events() -> QuerySet[Event]:
-    """Return what takes place next, without what is canceled."""
+    """Return the next events, without canceled ones."""
     upcoming = Event.objects.published().upcoming().going_ahead()
     return upcoming.as_links()[:EVENTS_AT_MOST]
 

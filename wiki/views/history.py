@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from content.models import Revision, Role
-from content.paging import BadKey, Page, page_by_key
+from content.paging import BadKey, ListingPage, page_by_key
 from content.paths import absolute
 from content.rendering import render_text
 from content.views.listings import public
@@ -121,7 +121,7 @@ def find_previous(article: Article, revision: Revision) -> Revision | None:
     return earlier.with_author().newest_first().first()
 
 
-def requested_page(request: HttpRequest, article: Article) -> Page:
+def requested_page(request: HttpRequest, article: Article) -> ListingPage:
     """Return the page of revisions that ?before= or ?after= asks for; raises Http404."""
     try:
         return page_by_key(

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, without_content: bool, **options) -> None:
         if settings.IN_PRODUCTION:
             sys.exit("The demonstration has accounts with known passwords: unset CWORKS_ENV first.")
-        # What is said shall be seen at once, also where the output is a file.
+        # Flush immediately, even if the output is a file.
         sys.stdout.reconfigure(line_buffering=True)
         host = os.environ.get("HOST") or "127.0.0.1"
         port = os.environ.get("PORT") or "8000"
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         )
 
     def announce(self, address: str) -> None:
-        # gunicorn holds the port before its workers are ready; the answer comes from a worker.
+        # gunicorn opens the port before its workers are ready, so wait for a response.
         while True:
             try:
                 urllib.request.urlopen(f"{address}healthz", timeout=10).close()  # noqa: S310 (our own)
