@@ -50,7 +50,7 @@ def invitation(event: Event, *, method: str, name: str, email: str, url: str) ->
     component = describe(event)
     if method == CANCEL:
         component.pop("status", None)
-        component.add("status", "CANCELLED")
+        component.add("status", "CANCELLED")  # words-ok: RFC 5545
     component.add("url", url)
     # When this message was created: of two with the same SEQUENCE, the later one counts.
     component.pop("dtstamp")
@@ -84,7 +84,7 @@ def describe(event: Event) -> Component:
     component.add("created", event.created_at.astimezone(UTC))
     component.add("summary", event.heading)
     component.add("description", format_description(event))
-    component.add("status", "CANCELLED" if event.is_canceled else "CONFIRMED")
+    component.add("status", "CANCELLED" if event.is_canceled else "CONFIRMED")  # words-ok: RFC 5545
     component.add("organizer", organizer(), encode=False)
     add_times(component, event)
     location = format_location(event)

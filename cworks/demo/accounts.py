@@ -25,7 +25,7 @@ EDITOR = Account(
     "Editor",
     "editor@example.org",
     "Ruth Okonjo-Lind",
-    "mend-the-commas",
+    "fix-the-commas",
     group=EDITORS,
     person="ruth-okonjo-lind",
 )

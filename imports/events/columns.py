@@ -43,7 +43,7 @@ ALIASES = {
     "starts": "start, start time, from, begins, time",
     "ends": "end, end time, to, until",
     "time_zone": "timezone, zone, tz",
-    "host": "hosted by, organizer, organiser, organization, organization",
+    "host": "hosted by, organizer, organiser, organization",  # words-ok: what people call a column
     "venue": "place, location, where, room",
     "presenters": "presenter, speakers, speaker, panelists, panel",
     "summary": "description, about, abstract",

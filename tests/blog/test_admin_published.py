@@ -28,11 +28,11 @@ def test_published_post_that_never_had_a_title_may_stay_without(client):
     sign_in(client, "Editors")
     post = PostFactory(title="", body="An aside.")
 
-    response = client.post(change_url(post), form_of(post, body="An aside, mended."))
+    response = client.post(change_url(post), form_of(post, body="An aside, corrected."))
 
     assert response.status_code == 302
     post.refresh_from_db()
-    assert (post.title, post.body) == ("", "An aside, mended.")
+    assert (post.title, post.body) == ("", "An aside, corrected.")
 
 
 def test_gap_that_does_not_block_holds_up_no_later_save(client):

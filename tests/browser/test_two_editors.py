@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.parametrize("scheme", ["light"]),
 ]
 
-BODY = "It asks for time.\n\nIt asks for patience, every day.\n\nNobody has both."
+BODY = "It asks for time.\n\nIt asks for patience, every day.\n\nNo one has both."
 
 
 def editor(name: str):
@@ -53,7 +53,7 @@ def test_second_to_save_sees_both_texts_and_saves_a_merge(page, chromium, live_s
     ruths = open_form(ruths_browser, live_server, editor("Ruth Okonjo-Lind"), post)
     open_form(page.context, live_server, editor("Ben Ito"), post)
     theirs = BODY.replace("for time", "for much time").replace("every day", "each week")
-    mine = BODY.replace("Nobody has", "Nobody ever has").replace("every day", "at night")
+    mine = BODY.replace("No one has", "No one ever has").replace("every day", "at night")
 
     ruths.get_by_label("Body").fill(theirs)
     save(ruths)
@@ -70,9 +70,9 @@ def test_second_to_save_sees_both_texts_and_saves_a_merge(page, chromium, live_s
     inspect()
     body = page.get_by_label("Body")
     assert body.input_value().startswith("It asks for much time.\n\n<<<<<<< Yours\n")
-    assert body.input_value().endswith(">>>>>>> End of both\n\nNobody ever has both.")
+    assert body.input_value().endswith(">>>>>>> End of both\n\nNo one ever has both.")
 
-    merged = "It asks for much time.\n\nIt asks for patience, each night.\n\nNobody ever has both."
+    merged = "It asks for much time.\n\nIt asks for patience, each night.\n\nNo one ever has both."
     body.fill(merged)
     save(page)
     expect(page.locator(".messagelist")).to_contain_text("changed successfully")
@@ -85,7 +85,7 @@ def test_text_that_the_browser_kept_is_merged_with_what_was_saved_since(page, li
     post, ben = PostFactory(draft=True, body=BODY), editor("Ben Ito")
     save_entry(entry=post, by=ben)
     open_form(page.context, live_server, ben, post)
-    page.get_by_label("Body").fill(BODY.replace("Nobody has", "Nobody ever has"))
+    page.get_by_label("Body").fill(BODY.replace("No one has", "No one ever has"))
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto("/admin/")
     post.body = BODY.replace("for time", "for much time")
@@ -97,5 +97,5 @@ def test_text_that_the_browser_kept_is_merged_with_what_was_saved_since(page, li
 
     expect(page.get_by_role("alert")).to_contain_text("Ruth Okonjo-Lind saved this at")
     expect(page.get_by_label("Body")).to_have_value(
-        BODY.replace("for time", "for much time").replace("Nobody has", "Nobody ever has")
+        BODY.replace("for time", "for much time").replace("No one has", "No one ever has")
     )

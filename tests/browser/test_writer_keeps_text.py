@@ -100,11 +100,11 @@ def test_saved_text_is_not_offered_again(page, writer):
     write(page, "After.")
     page.get_by_role("button", name="Save and close").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Posts")
-    Post.objects.update(body="Changed by somebody else since.")
+    Post.objects.update(body="Changed by someone else since.")
 
     page.goto(address)
 
-    expect(page.get_by_label("Body")).to_have_value("Changed by somebody else since.")
+    expect(page.get_by_label("Body")).to_have_value("Changed by someone else since.")
     expect(page.get_by_role("button", name="Restore it")).to_be_hidden()
 
 

@@ -28,7 +28,7 @@ def ask_to_delete(client, user: User, *, several: bool):
 
 @pytest.fixture
 def invitation(client) -> str:
-    """The link that inviting a colleague gave; the client is nobody again."""
+    """The link from inviting a colleague; the client is signed out again."""
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     response = client.post(
         reverse("admin:content_user_add"),

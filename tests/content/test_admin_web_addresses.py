@@ -51,7 +51,7 @@ def test_list_begins_with_what_is_dead(client):
     make("failing", state="failing", problem="The server didn’t respond in time.")
     dead = make("dead", state="dead", problem="The server has no such page (404).")
     ResourceFactory(title="A report", url=dead.url)
-    WebAddress.objects.create(url="https://example.org/nobody-leads-there", state="dead")
+    WebAddress.objects.create(url="https://example.org/unlinked", state="dead")
 
     assert rows(client.get(LIST)) == [
         [
@@ -200,7 +200,7 @@ def test_start_page_tells_editors_of_dead_links(client):
     first = make("first", state="dead", failing_since=since)
     second = make("second", state="dead", failing_since=since + timedelta(days=1))
     make("works", state="works")
-    WebAddress.objects.create(url="https://example.org/nobody-leads-there", state="dead")
+    WebAddress.objects.create(url="https://example.org/unlinked", state="dead")
 
     (waiting,) = client.get(reverse("admin:index")).context["waiting"]
 

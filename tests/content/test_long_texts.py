@@ -11,7 +11,7 @@ LONGEST = 400_000
 
 
 def distinct_words(script_begins: int) -> str:
-    """Return as many different words of five letters of a script as a text may have."""
+    """Return as many different five-character words of a script as a text may have."""
     number = LONGEST // 6
     return " ".join(
         "".join(chr(script_begins + (count // 16**place) % 16) for place in range(5))

@@ -147,7 +147,7 @@ SPICE = [*HOSTILE_PIECES, "\ud800", "\x0b", "\ufffe", "\u202e", "a" * 5_000, ":/
 
 
 def invent(chance: random.Random) -> str:
-    """A text that nobody would write."""
+    """A text that no one would write."""
     kind = chance.randrange(3)
     if kind == 0:
         return chance.randbytes(chance.randrange(400)).decode("utf-8", "surrogateescape")

@@ -17,7 +17,7 @@ from tests.support.hostile_texts import MERGES
 
 BASE = (
     "# Mastery\n\n"
-    "It asks for time. It asks for patience, every day. Nobody has both at once.\n\n"
+    "It asks for time. It asks for patience, every day. No one has both at once.\n\n"
     "- One\n- Two\n- Three\n\n"
     "The end of it."
 )
@@ -40,13 +40,13 @@ def test_changes_in_different_paragraphs_are_both_in_the_merge():
 
 
 def test_changes_of_different_words_in_one_paragraph_are_both_in_the_merge():
-    theirs = BASE.replace("for time", "for much time").replace("Nobody has", "No one has")
+    theirs = BASE.replace("for time", "for much time").replace("No one has", "None of us has")
     mine = BASE.replace("every day", "each week")
 
     assert merge(theirs, mine) == Merged(
         BASE.replace("for time", "for much time")
         .replace("every day", "each week")
-        .replace("Nobody has", "No one has")
+        .replace("No one has", "None of us has")
     )
 
 
@@ -90,9 +90,9 @@ def test_same_words_changed_by_both_are_shown_in_both_versions():
     assert merge(theirs, mine) == Merged(
         "# Mastery\n\n"
         "<<<<<<< Yours\n\n"
-        "It asks for time. It asks for endurance, every day. Nobody has both at once.\n\n"
+        "It asks for time. It asks for endurance, every day. No one has both at once.\n\n"
         "======= Ruth Okonjo-Lind’s\n\n"
-        "It asks for time. It asks for calm, every day. Nobody has both at once.\n\n"
+        "It asks for time. It asks for calm, every day. No one has both at once.\n\n"
         ">>>>>>> End of both\n\n"
         "- One\n- Two\n- Three\n\n"
         "The end of it.",
@@ -113,7 +113,7 @@ def test_words_side_by_side_changed_by_two_people_are_a_conflict():
 def test_word_put_into_a_sentence_that_the_other_wrote_anew_is_a_conflict():
     merged = merge(
         base="Every student chose a book in the library on Monday.",
-        theirs="Nobody knew what was in the box.",
+        theirs="No one knew what was in the box.",
         mine="Every student chose a book in all the library on Monday.",
     )
 
@@ -172,7 +172,7 @@ def test_without_a_base_every_difference_is_a_conflict():
 
     assert merged.conflicts == 2
     assert without_marks(merged.text) == (
-        "# Mastery # Proficiency It asks for time. It asks for patience, every day. Nobody has "
+        "# Mastery # Proficiency It asks for time. It asks for patience, every day. No one has "
         "both at once. - One - Two - Three The end of it. An end of it."
     )
 

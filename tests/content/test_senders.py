@@ -46,21 +46,21 @@ def test_addresses_of_one_household_are_one_sender(one, other, is_same):
 @pytest.mark.django_db
 def test_sender_may_send_more_after_an_hour():
     for _ in range(AT_MOST):
-        CommentFactory(sender="somebody")
-    before = sends_too_much(Comment.objects.all(), matter="comments", sender="somebody")
+        CommentFactory(sender="someone")
+    before = sends_too_much(Comment.objects.all(), matter="comments", sender="someone")
 
     Comment.objects.update(created_at=timezone.now() - timedelta(minutes=61))
 
-    after = sends_too_much(Comment.objects.all(), matter="comments", sender="somebody")
+    after = sends_too_much(Comment.objects.all(), matter="comments", sender="someone")
     assert (before, after) == (True, False)
 
 
 @pytest.mark.django_db
 def test_sender_does_not_use_up_what_others_may_send():
     for _ in range(AT_MOST):
-        CommentFactory(sender="somebody")
+        CommentFactory(sender="someone")
 
-    assert not sends_too_much(Comment.objects.all(), matter="comments", sender="somebody else")
+    assert not sends_too_much(Comment.objects.all(), matter="comments", sender="someone else")
 
 
 def address_of(**headers: str) -> str:

@@ -165,7 +165,7 @@ def test_two_who_saved_meanwhile_are_both_named(ruth, ben):
 
 def test_text_of_the_same_person_in_another_window_is_merged_as_well(ben):
     post = opened_by_both(PostFactory(body=BODY), ben)
-    other = Editor("Somebody else")
+    other = Editor("Someone else")
     other.client, other.user = ben.client, ben.user
     other.open(post)
     other.save(body=BODY.replace("first", "very first"))

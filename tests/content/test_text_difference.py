@@ -160,7 +160,7 @@ def test_compare(before, after, pieces):
 
 
 def long_text(seed: int) -> list[str]:
-    """Return paragraphs of a hundred thousand letters in all."""
+    """Return paragraphs of 100,000 characters in total."""
     random = Random(seed)
     words = ["".join(random.choices("etaoinshrdlu", k=random.randint(2, 9))) for _ in range(2000)]
     often = [1 / (place + 1) for place in range(2000)]

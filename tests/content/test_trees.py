@@ -1,4 +1,4 @@
-"""Topics, places, and articles are trees: no row is below itself, whoever writes it."""
+"""Topics, places, and articles are trees: no row is below itself, no matter who writes it."""
 
 import itertools
 

@@ -260,7 +260,7 @@ def test_command_prints_what_is_new_and_the_logins(monkeypatch):
         "Sign in under /admin/ as one of these (the passwords hold unless they were changed):\n"
         "\n"
         "  Administrator  administrator@example.org   run-the-site\n"
-        "  Editor         editor@example.org          mend-the-commas\n"
+        "  Editor         editor@example.org          fix-the-commas\n"
         "  Writer         writer@example.org          write-it-down\n"
         "  Event manager  events@example.org          set-out-the-chairs\n"
         "\n"

@@ -80,7 +80,7 @@ def test_every_article_refers_to_what_exists(articles, posts):
         *(("series", text.slug) for text in read_folder(FOLDER / "series")),
         *(("publication", text.slug) for text in read_folder(FOLDER / "publications")),
         *(("article", slug) for slug in articles),
-        # What is not public yet can be linked to by nobody.
+        # Nothing may link to what isn't public yet.
         *(
             ("post", slug)
             for slug, facts in posts.items()

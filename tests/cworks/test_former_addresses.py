@@ -58,7 +58,7 @@ def test_former_address_answers_with_one_permanent_redirect_that_arrives(client,
 
 
 @pytest.mark.parametrize(
-    "path", ["/author/nobody/", "/tag/none/", "/location/atlantis/", "/?p=9", "/a/b/c/d/"]
+    "path", ["/author/unknown/", "/tag/none/", "/location/atlantis/", "/?p=9", "/a/b/c/d/"]
 )
 def test_address_that_never_was_is_not_found(client, path):
     assert client.get(path).status_code == 404

@@ -47,7 +47,7 @@ def add_pdf(publication, pages: dict[int, str], *, title: str = "Report"):
 def test_words_are_found_in_any_form_in_title_summary_and_text(client):
     PostFactory(title="Grading for mastery")
     PostFactory(title="In the summary", summary="How grades changed.")
-    PostFactory(title="In the text", body="They graded everything anew.")
+    PostFactory(title="In the text", body="They graded everything again.")
     PostFactory(title="Another", body="Nothing of the kind.")
 
     assert found(client, "grade") == ["Grading for mastery", "In the summary", "In the text"]
@@ -64,7 +64,7 @@ def test_words_are_found_in_any_form_in_title_summary_and_text(client):
 )
 def test_quotes_or_and_minus_are_understood(client, words, expected):
     PostFactory(title="One", body="Seat time, by the clock.")
-    PostFactory(title="Two", body="A time when nobody had a seat.")
+    PostFactory(title="Two", body="A time when no one had a seat.")
     PostFactory(title="Three", body="A clock.")
 
     assert sorted(found(client, words)) == sorted(expected)

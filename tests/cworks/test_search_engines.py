@@ -141,7 +141,7 @@ def test_sitemap_dates_a_post_by_its_last_change(client, post):
 
 
 def test_rendering_anew_is_no_change_of_a_post(client, post):
-    Entry.objects.filter(pk=post.pk).update(body_html="<p>Rendered anew.</p>")
+    Entry.objects.filter(pk=post.pk).update(body_html="<p>Rendered again.</p>")
 
     sitemap = client.get("/sitemap-posts.xml").content.decode()
 

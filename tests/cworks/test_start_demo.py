@@ -95,7 +95,7 @@ def test_database_that_cannot_be_reached_is_named_with_the_variable(empty_direct
     demonstration = start_demo(
         empty_directory,
         PORT=str(get_free_port()),
-        DATABASE_URL=f"postgresql://nobody@127.0.0.1:{get_free_port()}/nothing",
+        DATABASE_URL=f"postgresql://someone@127.0.0.1:{get_free_port()}/nothing",
     )
 
     _, errors = demonstration.communicate(timeout=PATIENCE)

@@ -60,7 +60,7 @@ def test_recording_is_kept_with_its_transcript_in_passages(event):
 def test_new_transcript_takes_the_place_of_the_old_one(event):
     prepare(event)
 
-    prepare(event, transcript="WEBVTT\n\n00:01.000 --> 00:02.000\nAnew.")
+    prepare(event, transcript="WEBVTT\n\n00:01.000 --> 00:02.000\nAgain.")
 
     assert passages() == [(0, 1, "", "Again.")]
 

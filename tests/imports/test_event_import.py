@@ -224,10 +224,10 @@ def test_row_that_fails_half_way_leaves_nothing_and_the_others_come_in(bring_in,
 
     monkeypatch.setattr("imports.events.importer.add_person", fail)
 
-    printed = bring_in(ROW, change(ROW, title="Nobody presents", presenters=""))
+    printed = bring_in(ROW, change(ROW, title="No one presents", presenters=""))
 
     assert "Row 2: This is an error in the importer (RuntimeError: )." in printed
-    assert [event.title for event in Event.objects.all()] == ["Nobody presents"]
+    assert [event.title for event in Event.objects.all()] == ["No one presents"]
 
 
 def test_presenter_who_is_here_keeps_their_affiliation_which_is_said(bring_in):

@@ -199,15 +199,15 @@ def test_start_page_lists_files_without_text_for_editors(client, publication, em
     add(publication, "Read")
     locked = add(publication, "Locked", locked_pdf(user_password="secret"))
     forgotten = add(publication, "Forgotten")
-    mended = add(publication, "Mended", locked_pdf(user_password="other"))
-    for file in (locked, mended):
+    fixed = add(publication, "Fixed", locked_pdf(user_password="other"))
+    for file in (locked, fixed):
         read_text(version_id=file.versions.get().pk)
     client.post(
-        file_url(mended),
+        file_url(fixed),
         {
             "do": "replace",
-            f"replace-{mended.pk}-upload": upload(pdf(SENTENCE)),
-            f"replace-{mended.pk}-note": "Without its password.",
+            f"replace-{fixed.pk}-upload": upload(pdf(SENTENCE)),
+            f"replace-{fixed.pk}-note": "Without its password.",
         },
     )
     yesterday = timezone.now() - timedelta(days=1)

@@ -189,7 +189,7 @@ def test_more_authors_than_a_style_names_are_left_out():
             "https://cw.org/library/success/",
             "<i>Necessary for Success</i>. Jossey-Bass Inc., cw.org/library/success/.",
             "<i>Necessary for Success</i>. Jossey-Bass Inc., n.d. https://cw.org/library/success/.",
-            id="nobody is its author",
+            id="it has no author",
         ),
         pytest.param(
             replace(REPORT, authors=(), publisher="", year=None),

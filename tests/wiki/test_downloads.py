@@ -1,4 +1,4 @@
-"""Downloads are counted per file and day, and nobody is."""
+"""Downloads are counted per file and day, and readers aren't."""
 
 import threading
 from datetime import timedelta

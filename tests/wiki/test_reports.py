@@ -112,14 +112,14 @@ def test_most_read_counts_the_last_ninety_days():
 
 def test_most_linked_counts_the_texts_that_link():
     hub = ArticleFactory(title="Hub", slug="hub")
-    hub.title = "Centre"
+    hub.title = "Center"
     save_entry(entry=hub, by=None)
-    ArticleFactory(title="Spoke", body="[[Hub]] [[Centre|twice]] [x](/wiki/hub/)")
+    ArticleFactory(title="Spoke", body="[[Hub]] [[Center|twice]] [x](/wiki/hub/)")
     PostFactory(body="[[Hub]] [[Spoke]]")
 
     rows = list(REPORTS["most-linked"].rows())
 
-    assert [(row.title, row.value) for row in rows] == [("Centre", 2), ("Spoke", 1)]
+    assert [(row.title, row.value) for row in rows] == [("Center", 2), ("Spoke", 1)]
 
 
 def test_never_updated_are_those_that_stand_as_they_came_out():
