@@ -1,20 +1,20 @@
-/* The dates of an event that lasts all day have no hours. Without this, their hours do not count. */
+/* Hides the times of an all-day event's dates. Without this script, the site ignores them. */
 
 const box = document.querySelector("[data-all-day]");
 const inputs = document.querySelectorAll("[data-day]");
-// What was typed comes back with the hours.
-const hours = new Map();
+// The times to show again.
+const times = new Map();
 
-function show() {
+function update() {
   for (const input of inputs) {
-    const [day, hour] = input.value.split("T");
-    if (hour) hours.set(input, hour);
+    const [day, time] = input.value.split("T");
+    if (time) times.set(input, time);
     input.type = box.checked ? "date" : "datetime-local";
-    input.value = day && !box.checked ? `${day}T${hours.get(input) ?? "00:00"}` : day;
+    input.value = day && !box.checked ? `${day}T${times.get(input) ?? "00:00"}` : day;
   }
 }
 
 if (box) {
-  box.addEventListener("change", show);
-  show();
+  box.addEventListener("change", update);
+  update();
 }

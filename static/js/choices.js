@@ -1,14 +1,14 @@
-/* The admin's search boxes: named for screen readers, and with pictures where images are chosen.
-   Runs after Django has made them. */
+/* The admin's search boxes: adds labels for screen readers, and thumbnails where an image is chosen.
+   Runs after Django has set them up. */
 
 const jQuery = window.django?.jQuery;
-const PICTURED = ["lead_image", "portrait", "parent_logo"];
+const IMAGE_FIELDS = ["lead_image", "portrait", "parent_logo"];
 
 function prepare(select) {
   const { appLabel, modelName, fieldName } = select.dataset;
-  // Select2 puts the button that clears many choices where only list items may stand.
+  // Select2 puts the button that clears all choices into a list, where it isn't valid.
   if (select.multiple) jQuery(select).data("allowClear", false);
-  const pictured = PICTURED.includes(fieldName) && { templateResult: show, templateSelection: show };
+  const templates = IMAGE_FIELDS.includes(fieldName) && { templateResult: showChoice, templateSelection: showChoice };
   jQuery(select).select2({
     ajax: {
       data: ({ term, page }) => ({
@@ -19,17 +19,17 @@ function prepare(select) {
         field_name: fieldName,
       }),
     },
-    ...pictured,
+    ...templates,
   });
-  name(select);
+  addLabels(select);
 }
 
-function name(select) {
+function addLabels(select) {
   const label = document.querySelector(`label[for="${select.id}"]`);
-  const words = label?.textContent.trim() ?? select.name;
+  const text = label?.textContent.trim() ?? select.name;
   const box = jQuery(select).data("select2").$container[0];
   if (select.multiple) {
-    box.querySelector(".select2-search__field").setAttribute("aria-label", words);
+    box.querySelector(".select2-search__field").setAttribute("aria-label", text);
   } else if (label) {
     label.id ||= `${select.id}_label`;
     const chosen = box.querySelector(".select2-selection__rendered");
@@ -41,23 +41,23 @@ function name(select) {
   jQuery(select).on("select2:open", () => {
     const field = document.querySelector(".select2-container--open .select2-search__field");
     const list = document.querySelector(".select2-container--open [role=listbox]");
-    for (const part of [field, list]) part?.setAttribute("aria-label", words);
-    // Since jQuery 3.6 the field that has just opened is not focused.
+    for (const part of [field, list]) part?.setAttribute("aria-label", text);
+    // Since jQuery 3.6, Select2 no longer focuses the field it opens.
     field?.focus();
   });
 }
 
-function show(choice) {
+function showChoice(choice) {
   if (!choice.id) return choice.text;
-  const picture = document.createElement("img");
-  picture.src = `/admin/content/image/${choice.id}/thumbnail/`;
-  picture.alt = "";
-  picture.className = "choice-picture";
-  const words = document.createElement("span");
-  words.textContent = choice.text;
+  const thumbnail = document.createElement("img");
+  thumbnail.src = `/admin/content/image/${choice.id}/thumbnail/`;
+  thumbnail.alt = "";
+  thumbnail.className = "choice-picture";
+  const label = document.createElement("span");
+  label.textContent = choice.text;
   const row = document.createElement("span");
   row.className = "choice";
-  row.append(picture, words);
+  row.append(thumbnail, label);
   return row;
 }
 

@@ -1,4 +1,4 @@
-/* A button that copies what it names: a field's value, or the words of a text. */
+/* A button that copies a field's value or an element's text. */
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;

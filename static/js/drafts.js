@@ -1,13 +1,13 @@
-/* No text is lost: what is typed is kept in this browser until the site says that it is saved. */
+/* Keeps what is typed in this browser until the site confirms that it has been saved. */
 
 import { get } from "./editor/requests.js";
 
 const session = document.querySelector("meta[name=check-session]");
-// Each person's own: several may write at the same browser, one after the other.
+// One per user, because several people may use the same browser.
 const PREFIX = `draft:${session?.dataset.user}:`;
 const PAUSE = 400;
 
-function read(key) {
+function readDraft(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
@@ -15,13 +15,13 @@ function read(key) {
   }
 }
 
-function forget(key) {
+function discard(key) {
   localStorage.removeItem(key);
 }
 
-/* The site has it. */
+/* Delete drafts that the site has saved. */
 for (const mark of document.querySelectorAll("[data-saved-draft]")) {
-  forget(PREFIX + mark.dataset.savedDraft);
+  discard(PREFIX + mark.dataset.savedDraft);
 }
 
 const form = document.querySelector(".change-form :is(#content-main form, form.entry)");
@@ -32,35 +32,35 @@ for (const mark of document.querySelectorAll("[data-orphaned-draft]")) {
 if (form?.elements.draft_key) keepDraft(form);
 
 function textFields(form) {
-  // Without a minus: rows of other forms within this one have one in their names. What is only
-  // there to be read, such as both texts beside a merge, is not what somebody types.
+  // Names with a hyphen belong to rows of inline forms. Read-only fields, such as both texts of a
+  // merge, contain nothing typed.
   return [...form.querySelectorAll(":is(textarea, input[type=text])[name]:not([readonly])")].filter(
     (field) => !field.name.includes("-") && !field.name.startsWith("_"),
   );
 }
 
-/* What goes with the text: which version it began with. A draft that is put back into a form that
-   shows somebody else's text since is so still known to be older, and is merged, not saved over it. */
+/* The fields that say which revision the text is based on. With them, a draft restored into a form
+   with someone else's newer text is merged instead of overwriting it. */
 function versionFields(form) {
   return [...form.querySelectorAll("input[data-draft-with]")];
 }
 
-/* What it was written for is gone: from now on it is a draft of something new, of no version. */
+/* The entry has been deleted: turn its draft into a draft of a new entry, based on no revision. */
 function adopt(key) {
-  const draft = read(key);
+  const draft = readDraft(key);
   if (!draft) return;
   for (const field of versionFields(form)) delete draft.fields[field.name];
-  // First, so that there is room.
-  forget(key);
+  // First, to free storage.
+  discard(key);
   localStorage.setItem(`${PREFIX}${location.pathname}${draft.at}`, JSON.stringify(draft));
 }
 
-/* Whether the form came back from the site with what was typed, and that is not saved. */
+/* Whether the site has returned the form with unsaved input, for instance because of an error. */
 function isBound(form) {
   return "bound" in (form.querySelector("[data-draft-notice]")?.dataset ?? {});
 }
 
-/* Ask before leaving what is not saved, and before sending it to a site that would not take it. */
+/* Warn before unsaved text is left, and check before saving that the user is still signed in. */
 function guard(form) {
   let dirty = isBound(form);
   let leaving = false;
@@ -80,7 +80,7 @@ function guard(form) {
       const { token } = await get(session.content);
       for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
     } catch (error) {
-      tell(form, error.message);
+      showProblem(form, error.message);
       return;
     }
     leaving = true;
@@ -97,32 +97,32 @@ function keepDraft(form) {
   let timer;
   let dirty = isBound(form);
 
-  function keep() {
+  function save() {
     clearTimeout(timer);
     if (!dirty) return;
-    const kept = [...textFields(form), ...versionFields(form)];
-    const fields = Object.fromEntries(kept.map((field) => [field.name, field.value]));
+    const saved = [...textFields(form), ...versionFields(form)];
+    const fields = Object.fromEntries(saved.map((field) => [field.name, field.value]));
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
     } catch {
-      // The browser keeps nothing, or has no room: the warning on leaving still holds.
+      // Storage is disabled or full. The warning before leaving still works.
     }
   }
 
   form.addEventListener("input", () => {
     dirty = true;
     clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE);
+    timer = setTimeout(save, PAUSE);
   });
-  form.addEventListener("submit", keep);
-  addEventListener("pagehide", keep);
-  // Another tab that has this form open holds its lock, and its draft is not offered here.
+  form.addEventListener("submit", save);
+  addEventListener("pagehide", save);
+  // This lock tells other tabs that the form is open here, so that they don't offer its draft.
   navigator.locks?.request(key, () => new Promise(() => {}));
 
-  offer(form, key);
+  offerDraft(form, key);
 }
 
-function tell(form, words) {
+function showProblem(form, message) {
   let box = form.querySelector("[data-save-problem]");
   if (!box) {
     box = document.createElement("p");
@@ -131,30 +131,30 @@ function tell(form, words) {
     box.dataset.saveProblem = "";
     form.prepend(box);
   }
-  box.textContent = words;
+  box.textContent = message;
   box.scrollIntoView({ block: "nearest" });
 }
 
-/* Offer what an earlier visit left behind: a crash, a closed tab, a session that ended. */
-async function offer(form, ownKey) {
+/* Offer a draft left by a crash, a closed tab, or an expired session. */
+async function offerDraft(form, ownKey) {
   if (isBound(form)) return;
   const notice = form.querySelector("[data-draft-notice]");
-  const held = new Set(
+  const openElsewhere = new Set(
     (await navigator.locks?.query())?.held.map((lock) => lock.name).filter((name) => name !== ownKey),
   );
   const adding = location.pathname.endsWith("/add/");
   const keys = Object.keys(localStorage).filter((key) =>
-    adding ? key.startsWith(PREFIX + location.pathname) && !held.has(key) : key === ownKey,
+    adding ? key.startsWith(PREFIX + location.pathname) && !openElsewhere.has(key) : key === ownKey,
   );
   const found = keys
-    .map((key) => ({ key, draft: read(key) }))
+    .map((key) => ({ key, draft: readDraft(key) }))
     .filter(({ draft }) => draft)
     .sort((one, other) => other.draft.at - one.draft.at)[0];
   if (!found) return;
   const { key, draft } = found;
   const fields = textFields(form).filter((field) => field.name in draft.fields);
   if (fields.length && fields.every((field) => same(field.value, draft.fields[field.name]))) {
-    forget(key);
+    discard(key);
     return;
   }
   notice.hidden = false;
@@ -163,7 +163,7 @@ async function offer(form, ownKey) {
     timeStyle: "short",
   });
   if (!fields.length) {
-    // The form only shows now, and takes nothing back: there is the text to copy.
+    // The form is read-only by now: show the text so that it can be copied.
     const text = notice.querySelector("[data-draft-text]");
     text.value = draft.fields.body ?? "";
     text.hidden = false;
@@ -175,12 +175,12 @@ async function offer(form, ownKey) {
       field.value = draft.fields[field.name];
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (key !== ownKey) forget(key);
+    if (key !== ownKey) discard(key);
     notice.hidden = true;
     form.elements.body?.focus();
   });
   notice.querySelector("[data-discard]").addEventListener("click", () => {
-    forget(key);
+    discard(key);
     notice.hidden = true;
   });
 }

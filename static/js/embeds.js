@@ -1,4 +1,5 @@
-/* A video: a link until it is clicked, and then its player. Nothing is asked of its host before. */
+/* Turns a link to a video into its player when it is clicked. Before that, the browser makes no
+   request to the video's host. */
 
 const HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"];
 
@@ -12,7 +13,7 @@ function play(link) {
   player.title = link.textContent;
   player.allow = "autoplay; encrypted-media; picture-in-picture";
   player.allowFullscreen = true;
-  // The hosts refuse to play where they are not told which site it is; the page stays our secret.
+  // The hosts play nothing without knowing the site. They don't need to know the page.
   player.referrerPolicy = "strict-origin";
   link.replaceWith(player);
   player.focus();
@@ -20,7 +21,7 @@ function play(link) {
 }
 
 document.addEventListener("click", (event) => {
-  // A click with a key or another button opens the link elsewhere, as ever.
+  // Other clicks open the link in a new tab or window, as usual.
   if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest("a[data-embed]");
   if (link && play(link)) event.preventDefault();

@@ -1,6 +1,6 @@
-// Counts that a page was read: once it has been in view for a while, and with nothing about whom.
+/* Counts a page as read once it has been visible for a while. Sends nothing about the reader. */
 
-const ENOUGH = 5_000;
+const READ_AFTER = 5_000;
 
 const element = document.querySelector("[data-count-read]");
 if (element) {
@@ -8,19 +8,19 @@ if (element) {
   let since = 0;
   let timer;
 
-  const look = () => {
+  const update = () => {
     clearTimeout(timer);
     if (since) seen += performance.now() - since;
     since = 0;
-    if (seen >= ENOUGH) {
-      document.removeEventListener("visibilitychange", look);
+    if (seen >= READ_AFTER) {
+      document.removeEventListener("visibilitychange", update);
       navigator.sendBeacon(element.dataset.countRead);
     } else if (document.visibilityState === "visible") {
       since = performance.now();
-      timer = setTimeout(look, ENOUGH - seen);
+      timer = setTimeout(look, READ_AFTER - seen);
     }
   };
 
-  document.addEventListener("visibilitychange", look);
-  look();
+  document.addEventListener("visibilitychange", update);
+  update();
 }

@@ -1,16 +1,16 @@
-/* A recording: a time in its chapters or its transcript plays the video from there. Nothing is
-   asked of the video's host before a reader clicks. */
+/* Plays a recording from a time in its chapters or transcript. Before a reader clicks, the browser
+   makes no request to the video's host. */
 
 const HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"];
 const recording = document.querySelector("[data-recording]");
-const place = recording?.querySelector("[data-player]");
-const invitation = place?.firstElementChild;
-// What is played from the transcript stands above its passage, so that one can read along.
+const container = recording?.querySelector("[data-player]");
+const poster = container?.firstElementChild;
+// A player opened from the transcript appears above its passage, so that readers can read along.
 const inTranscript = document.createElement("p");
 inTranscript.className = "embed";
 
 function playerAt(second) {
-  const address = new URL(place.dataset.player);
+  const address = new URL(container.dataset.player);
   if (!HOSTS.includes(address.origin)) return null;
   if (address.hostname.endsWith("vimeo.com")) address.hash = `t=${second}s`;
   else address.searchParams.set("start", second);
@@ -26,9 +26,9 @@ function playerAt(second) {
 }
 
 function show(player, passage) {
-  const frame = passage ? inTranscript : place;
+  const frame = passage ? inTranscript : container;
   if (passage) {
-    place.replaceChildren(invitation);
+    container.replaceChildren(poster);
     passage.before(inTranscript);
   } else {
     inTranscript.remove();
@@ -41,25 +41,25 @@ function show(player, passage) {
   player.focus({ preventScroll: true });
 }
 
-function mark(moment) {
+function markAsPlaying(element) {
   for (const marked of recording.querySelectorAll(".is-playing")) {
     marked.classList.remove("is-playing");
   }
-  moment?.classList.add("is-playing");
+  element?.classList.add("is-playing");
 }
 
 recording?.addEventListener("click", (event) => {
-  // A click with a key or another button opens the link elsewhere, as ever.
+  // Other clicks open the link in a new tab or window, as usual.
   if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (event.target.closest("a[data-embed]")) {
     inTranscript.remove();
-    mark(null);
+    markAsPlaying(null);
     return;
   }
   const link = event.target.closest("a[data-second]");
-  const player = link && place && playerAt(link.dataset.second);
+  const player = link && container && playerAt(link.dataset.second);
   if (!player) return;
   event.preventDefault();
   show(player, link.closest(".passage"));
-  mark(link.closest(".passage, li"));
+  markAsPlaying(link.closest(".passage, li"));
 });

@@ -1,27 +1,27 @@
-/* A field to look for words in a transcript: what does not have them is hidden meanwhile. */
+/* Adds a search field to a transcript. Passages without a match are hidden. */
 
 const transcript = document.querySelector("[data-transcript]");
-// Of browsers that cannot mark a text without changing it, readers find it all the same.
+// Without the Highlight API, passages are still found, but matches are not marked.
 const marks = window.Highlight && CSS.highlights ? new Highlight() : null;
 if (marks) CSS.highlights.set("found", marks);
 
-function wordsOf(passage) {
+function textOf(passage) {
   return passage.lastElementChild.firstChild;
 }
 
-function markWords(text, words) {
-  const letters = text.data.toLowerCase();
-  // Where a small letter is longer than its capital, their places differ.
-  if (letters.length !== text.data.length) return;
-  for (let at = letters.indexOf(words); at >= 0; at = letters.indexOf(words, at + words.length)) {
+function highlight(text, query) {
+  const lowercase = text.data.toLowerCase();
+  // Lowercasing some characters changes the length, and so the positions.
+  if (lowercase.length !== text.data.length) return;
+  for (let at = lowercase.indexOf(query); at >= 0; at = lowercase.indexOf(query, at + query.length)) {
     const range = new Range();
     range.setStart(text, at);
-    range.setEnd(text, at + words.length);
+    range.setEnd(text, at + query.length);
     marks.add(range);
   }
 }
 
-function narrow(words) {
+function filter(query) {
   marks?.clear();
   let count = 0;
   let chapter = null;
@@ -30,12 +30,12 @@ function narrow(words) {
     const isPassage = part.matches(".passage");
     if (part.matches(".chapter")) chapter = part;
     else if (!isPassage) speaker = part;
-    const fits = !words || (isPassage && wordsOf(part).data.toLowerCase().includes(words));
-    part.hidden = !fits;
-    if (!isPassage || !fits) continue;
+    const matches = !query || (isPassage && textOf(part).data.toLowerCase().includes(query));
+    part.hidden = !matches;
+    if (!isPassage || !matches) continue;
     count += 1;
     for (const head of [chapter, speaker]) if (head) head.hidden = false;
-    if (words && marks) markWords(wordsOf(part), words);
+    if (query && marks) highlight(textOf(part), query);
   }
   return count;
 }
@@ -50,31 +50,31 @@ function addField() {
   field.type = "search";
   field.id = label.htmlFor;
   field.autocomplete = "off";
-  const found = document.createElement("span");
-  found.className = "meta";
-  found.setAttribute("role", "status");
-  box.append(label, field, found);
+  const summary = document.createElement("span");
+  summary.className = "meta";
+  summary.setAttribute("role", "status");
+  box.append(label, field, summary);
   transcript.querySelector("summary").after(box);
 
-  function look() {
-    const words = field.value.trim().replace(/\s+/g, " ").toLowerCase();
-    const count = narrow(words);
-    if (!words) found.textContent = "";
-    else if (count === 0) found.textContent = "No passage has this";
-    else found.textContent = count === 1 ? "1 passage has this" : `${count} passages have this`;
+  function update() {
+    const query = field.value.trim().replace(/\s+/g, " ").toLowerCase();
+    const count = filter(query);
+    if (!query) summary.textContent = "";
+    else if (count === 0) summary.textContent = "No matches";
+    else summary.textContent = count === 1 ? "1 passage" : `${count} passages`;
   }
 
-  field.addEventListener("input", look);
+  field.addEventListener("input", update);
   return () => {
     field.value = "";
-    look();
+    update();
   };
 }
 
-function addWays() {
+function setUp() {
   const showAll = addField();
 
-  // A link to a passage leads there, folded away or not.
+  // A link to a passage opens the transcript and clears the search, if necessary.
   function reveal() {
     const passage = transcript.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`);
     if (!passage || (transcript.open && !passage.hidden)) return;
@@ -87,4 +87,4 @@ function addWays() {
   reveal();
 }
 
-if (transcript) addWays();
+if (transcript) setUp();

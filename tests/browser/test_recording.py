@@ -112,7 +112,7 @@ def test_words_are_found_within_the_transcript(page, inspect, recording):
 
     field.fill(" The  RUBRIC ")
 
-    expect(page.get_by_role("status")).to_have_text("1 passage has this")
+    expect(page.get_by_role("status")).to_have_text("1 passage")
     assert page.locator(".transcript :is(.chapter, .speaker, .at):visible").all_inner_texts() == [
         "What ninety minutes of moderation cost, and why they are worth it",
         "Ada Ayers",
@@ -121,7 +121,7 @@ def test_words_are_found_within_the_transcript(page, inspect, recording):
     inspect()
 
     field.fill("a word that no one said")
-    expect(page.get_by_role("status")).to_have_text("No passage has this")
+    expect(page.get_by_role("status")).to_have_text("No matches")
 
     field.fill("")
     expect(page.get_by_role("status")).to_have_text("")

@@ -142,7 +142,7 @@ def test_text_written_before_publication_by_another_can_be_copied(page, writer):
 
     save(page)
 
-    expect(page.get_by_role("textbox", name="The text that was kept")).to_have_value(
+    expect(page.get_by_role("textbox", name="Unsaved text")).to_have_value(
         "After an afternoon."
     )
 

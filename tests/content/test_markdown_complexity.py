@@ -62,7 +62,7 @@ def test_a_megabyte_is_refused_and_shown_as_it_was_typed(piece):
     assert rendered.problem == (
         "The text has 1,000,000 characters, and at most 400,000 can be rendered."
     )
-    assert rendered.html.startswith(f"<p><strong>{rendered.problem}</strong> It follows")
+    assert rendered.html.startswith(f"<p><strong>{rendered.problem}</strong> It is shown")
 
 
 @pytest.mark.parametrize("piece", HOSTILE_PIECES)
