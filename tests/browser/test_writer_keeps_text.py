@@ -142,9 +142,7 @@ def test_text_written_before_publication_by_another_can_be_copied(page, writer):
 
     save(page)
 
-    expect(page.get_by_role("textbox", name="Unsaved text")).to_have_value(
-        "After an afternoon."
-    )
+    expect(page.get_by_role("textbox", name="Unsaved text")).to_have_value("After an afternoon.")
 
 
 def test_text_of_a_post_that_was_deleted_meanwhile_is_offered_for_a_new_one(page, writer):
