@@ -64,7 +64,7 @@ def test_publishing_without_title_or_text_is_not_to_be_waved_through(client, mis
     response = client.post(reverse("admin:blog_post_add"), fields)
 
     assert response.context["adminform"].form.non_field_errors() == [
-        "It cannot be published yet; the list below says why."
+        "It can’t be published yet. See the list below."
     ]
     assert not Post.objects.exists()
 

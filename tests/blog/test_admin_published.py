@@ -18,7 +18,7 @@ def test_title_and_text_of_a_published_post_are_not_emptied(client, emptied):
     response = client.post(change_url(post), form_of(post, **emptied))
 
     assert response.context["adminform"].form.non_field_errors() == [
-        "What is published cannot be saved like this; the list below says why."
+        "A published entry can’t be saved like this. See the list below."
     ]
     post.refresh_from_db()
     assert (post.title, post.body) == ("The title", "The text.")
@@ -104,8 +104,8 @@ def test_text_that_is_too_long_to_be_searched_is_an_error_of_the_form(client):
     response = client.post(reverse("admin:blog_post_add"), {**FORM, "body": words})
 
     assert response.context["adminform"].form.errors["body"] == [
-        f"This text has {len(words):,} characters, and no more than 400,000 are possible: make "
-        "several texts of it."
+        f"This text has {len(words):,} characters. The limit is 400,000. Split it "
+        "into several texts."
     ]
 
 

@@ -19,7 +19,7 @@ def test_slug_of_a_post_cannot_be_what_the_site_uses(client, slug):
     sign_in(client, "Editors")
 
     assert post_slug(client, slug) == [
-        f"The site uses “{slug}” itself, so it cannot be an address; choose another."
+        f"The site itself uses “{slug}” as an address. Choose another one."
     ]
 
 
@@ -28,7 +28,7 @@ def test_slug_of_a_page_cannot_be_a_first_segment_of_the_site(client, slug):
     sign_in(client, "Editors")
 
     assert post_slug(client, slug, name="content_page") == [
-        f"The site uses “{slug}” itself, so it cannot be an address; choose another."
+        f"The site itself uses “{slug}” as an address. Choose another one."
     ]
 
 
@@ -43,7 +43,9 @@ def test_slug_that_another_has_is_refused(client):
     sign_in(client, "Editors")
     PostFactory(title="The other", slug="taken")
 
-    assert post_slug(client, "taken") == ["“The other” has this address already; choose another."]
+    assert post_slug(client, "taken") == [
+        "“The other” already has this address. Choose another one."
+    ]
 
 
 @pytest.mark.parametrize("posted", ["", "what-mastery-asks"])

@@ -23,12 +23,10 @@ from content.models import Entry, Status
 
 
 class EntryForm(SimultaneousForm):
-    """What the forms of posts, series and pages have in common. The admin sets `user`."""
+    """What the forms for every kind of entry share. The admin sets `user`."""
 
-    tags = TagField(
-        required=False, help_text="Free words. Type one and press Enter; a comma ends one too."
-    )
-    publish_anyway = forms.BooleanField(required=False, label="Publish it all the same")
+    tags = TagField(required=False, help_text="Type a tag and press Enter or comma.")
+    publish_anyway = forms.BooleanField(required=False, label="Publish anyway")
     draft_key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     class Meta:
@@ -46,13 +44,13 @@ class EntryForm(SimultaneousForm):
             "search_description": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "title": "What it is called, everywhere.",
-            "sector": "Whose front page and feed it belongs to.",
-            "topics": "One to three: each topic’s page lists it.",
-            "places": "The states, districts or schools that it tells of.",
-            "status": "A draft is yours; “ready for review” asks an editor; published is public.",
-            "lead_image": "Stands above the text, on cards and in shared links.",
-            "lead_image_caption": "What the picture shows, where and when.",
+            "title": "Shown everywhere the entry is listed.",
+            "sector": "The sector front page and feed that list it.",
+            "topics": "Choose one to three. Each topic’s page will list it.",
+            "places": "The states, districts, or schools that it’s about.",
+            "status": "A draft is private. “Ready for review” asks an editor. Published is public.",
+            "lead_image": "Shown above the text, in listings, and in shared links.",
+            "lead_image_caption": "What the image shows, where, and when.",
         }
         field_classes = {"published_at": forms.DateTimeField}
 
@@ -84,7 +82,7 @@ class EntryForm(SimultaneousForm):
             field.help_text = field.error_messages["invalid_choice"] = sentence
 
     def limit_companions(self) -> None:
-        """Offer what this user may read; what an editor chose already can stay."""
+        """Offer the entries this user may read, and keep those that an editor already chose."""
         choosable = Q(pk__in=seen_by(self.user).values("pk"))
         if self.instance.pk:
             choosable |= Q(pk__in=self.instance.companions.values("pk"))
@@ -92,12 +90,12 @@ class EntryForm(SimultaneousForm):
 
     @property
     def is_check(self) -> bool:
-        """Whether this was sent only to see what is missing."""
+        """Whether the form was submitted only to run the publishing check."""
         return "_check" in self.data
 
     @property
     def offers_anyway(self) -> bool:
-        """Whether what was found can be waved through, and somebody who may do so is publishing."""
+        """Whether the user may publish in spite of the findings, and is about to."""
         blocked = any(finding.blocks for finding in self.findings)
         return self.is_bound and not self.is_check and bool(self.findings) and not blocked
 
@@ -109,8 +107,8 @@ class EntryForm(SimultaneousForm):
         body = self.cleaned_data["body"].replace("\r\n", "\n")
         if len(body) > MAXIMUM_CHARACTERS and body != self.initial.get("body"):
             raise ValidationError(
-                f"This text has {len(body):,} characters, and no more than "
-                f"{MAXIMUM_CHARACTERS:,} are possible: make several texts of it."
+                f"This text has {len(body):,} characters. The limit is "
+                f"{MAXIMUM_CHARACTERS:,}. Split it into several texts."
             )
         return body
 
@@ -120,7 +118,7 @@ class EntryForm(SimultaneousForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         if slug != self.initial.get("slug") or not slug:
-            # What is free now is to be free still when this is saved.
+            # Lock, so that a slug that is free now is still free when this is saved.
             take_lock("addresses of entries")
         title = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
         # The form's script proposes what it can; only the site knows which ones are free.
@@ -129,12 +127,12 @@ class EntryForm(SimultaneousForm):
             return propose_slug(title, model=type(self.instance), except_for=self.instance)
         if is_reserved(slug, kind=self.instance.registered_kind):
             raise ValidationError(
-                f"The site uses “{slug}” itself, so it cannot be an address; choose another."
+                f"The site itself uses “{slug}” as an address. Choose another one."
             )
         same_space = Entry.objects.filter(address_space=self.instance.address_space, slug=slug)
         taken = same_space.exclude(pk=self.instance.pk).first()
         if taken:
-            raise ValidationError(f"“{taken}” has this address already; choose another.")
+            raise ValidationError(f"“{taken}” already has this address. Choose another one.")
         return slug
 
     def clean_published_at(self) -> datetime | None:
@@ -160,23 +158,21 @@ class EntryForm(SimultaneousForm):
         )
         blocked = any(finding.blocks for finding in self.findings)
         if self.is_check:
-            self.add_error(None, "This was only the check: nothing is saved yet.")
+            self.add_error(None, "This was only a check. Nothing is saved yet.")
         elif blocked:
-            self.add_error(None, "It cannot be published yet; the list below says why.")
+            self.add_error(None, "It can’t be published yet. See the list below.")
         elif self.findings and not self.cleaned_data.get("publish_anyway"):
-            self.add_error(None, "It is not published yet: see what the check found.")
+            self.add_error(None, "It isn’t published yet. See what the check found.")
 
     def refuse_damage(self) -> None:
-        """Refuse to take from what is published what it was published with."""
+        """Refuse changes to a published entry that would have kept it from being published."""
         self.findings = find_blocks(self.instance)
         if self.findings:
             # An imported entry that never had a title may stay without.
             before = find_blocks(type(self.instance).objects.get(pk=self.instance.pk))
             self.findings = [finding for finding in self.findings if finding not in before]
         if self.findings:
-            self.add_error(
-                None, "What is published cannot be saved like this; the list below says why."
-            )
+            self.add_error(None, "A published entry can’t be saved like this. See the list below.")
 
     def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
         return check_entry(self.instance, author_count=author_count, topic_count=topic_count)
