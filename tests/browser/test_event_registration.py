@@ -183,7 +183,7 @@ def test_way_of_the_staff(page, inspect, event, mail_server):
     page.get_by_label("Subject").fill("Soon")
     page.get_by_label("Text").fill("Dear {name}, **come**.")
     page.get_by_role("button", name="Preview").click()
-    frame = page.frame_locator("iframe")
+    frame = page.frame_locator("iframe.mail-frame")
     assert frame.get_by_text("come", exact=True).is_visible()
     inspect()
     page.get_by_role("button", name="Send to 1 person").click()

@@ -147,7 +147,7 @@ def path_of(event: Event) -> str:
 @AT_A_DESK
 def test_preview_shows_the_email_with_its_style(page, event, go):
     go(f"messages/{event.messages.get().pk}/")
-    email = page.frame_locator("iframe")
+    email = page.frame_locator("iframe.mail-frame")
 
     expect(email.get_by_text("come", exact=True)).to_be_visible()
     expect(email.locator("body")).to_have_css("background-color", "rgb(250, 247, 242)")
