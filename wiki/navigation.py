@@ -1,4 +1,4 @@
-"""What leads to an entry of the wiki or the library, and where an article lies among others."""
+"""What links to an entry of the wiki or library, and an article's place in the tree."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ CRUMBS_AT_MOST = 30
 
 @dataclass(frozen=True)
 class IncomingLinks:
-    """The entries that lead to another: the first of them by title, and how many there are.
+    """The first entries that link to another, by title, and how many there are.
 
-    All of them are listed at `url`.
+    The page at `url` lists all of them.
     """
 
     entries: list[Entry]
@@ -31,7 +31,7 @@ class IncomingLinks:
 
 
 def find_incoming_links(entry: Entry) -> IncomingLinks:
-    """Return what links to an entry, by title: articles first, then everything else."""
+    """Return what links to an entry: articles first, then other kinds, by title."""
     sources = entries_linking_to(entry)
     total = sources.count()
     found = sources.as_links().order_by("kind", "title", "pk")[:SHOWN_AT_MOST] if total else []
@@ -40,13 +40,13 @@ def find_incoming_links(entry: Entry) -> IncomingLinks:
 
 
 def entries_linking_to(entry: Entry) -> EntryQuerySet:
-    """Return the public entries whose text leads to this one."""
+    """Return the public entries whose text links to this one."""
     links = Link.objects.filter(target=entry, entry=OuterRef("pk")).exclude(entry=entry)
     return Entry.objects.published().filter(Exists(links))
 
 
 def breadcrumbs_to(article: Article) -> list[tuple[str, str]]:
-    """Return breadcrumbs as (name, path): the public articles above this one, widest first."""
+    """Return breadcrumbs as (name, path): the public articles above this one, broadest first."""
     if article.parent_id is None:
         return []
     above = Article.objects.filter(pk__in=ids_above(article)).exclude(pk=article.pk)

@@ -1,17 +1,17 @@
-"""Reads the text of a PDF, page by page, as a program of its own.
+"""Reads the text of a PDF, page by page, in a process of its own.
 
-A PDF can be made to take all memory or all time, and the library that reads it is written for
-honest ones. So this holds itself to limits that the operating system keeps, and tells what it finds
-line by line: what it had read before it was stopped is not lost. It imports nothing of the site.
+A malicious PDF can use up all memory or time, and pypdf doesn't guard against that. So this program
+sets limits that the operating system enforces, and writes what it finds line by line, so that what
+it read before it was stopped isn't lost. It imports nothing from the site.
 
-The PDF comes as standard input, which has to be a file. Each line of the output is a JSON array:
+The PDF is standard input, which must be a file. Each line of output is a JSON array:
 
     ["pages", 120]         how many pages there are
-    ["text", 31, "…"]      what stands on page 31
-    ["unread", 32, "…"]    why nothing is known of page 32
-    ["encrypted", "…"]     why nothing is known of any
+    ["text", 31, "…"]      the text of page 31
+    ["unread", 32, "…"]    why page 32 couldn't be read
+    ["encrypted", "…"]     why the file couldn't be read
     ["broken", "…"]        the same
-    ["end"]                nothing more is coming
+    ["end"]                the end of the output
 """
 
 import json
@@ -31,12 +31,12 @@ OUTPUT = 64 * 1024**2
 SECONDS = 240
 SECONDS_A_PAGE = 10
 PAGES = 5_000
-# PostgreSQL's search index takes this much of any script in one row.
+# PostgreSQL's search vectors can hold this much text in any script.
 CHARACTERS_A_PAGE = 100_000
 
 
 class PageTakesTooLong(BaseException):
-    """Not an Exception: pypdf goes on after many of those."""
+    """Not an Exception, since pypdf catches many of those and continues."""
 
 
 def main() -> None:
@@ -54,7 +54,7 @@ def limit_resources() -> None:
         resource.RLIMIT_CORE: 0,
     }
     for name, most in limits.items():
-        # macOS does not know all of them.
+        # macOS doesn't support all of them.
         with suppress(ValueError, OSError):
             resource.setrlimit(name, (most, most))
 
@@ -67,36 +67,36 @@ def read(file: BinaryIO) -> None:
     try:
         reader = open_pdf(file)
         if reader.is_encrypted and not reader.decrypt(""):
-            say("encrypted", "It opens only with a password.")
+            emit("encrypted", "It can be opened only with a password.")
             return
         count = len(reader.pages)
     except FileNotDecryptedError:
-        say("encrypted", "It opens only with a password.")
+        emit("encrypted", "It can be opened only with a password.")
     except DependencyError as error:
-        say("encrypted", f"Its encryption is not known here ({error}).")
+        emit("encrypted", f"Its encryption isn’t supported ({error}).")
     except Exception as error:
-        say("broken", f"Its structure cannot be read ({describe(error)}).")
+        emit("broken", f"Its structure can’t be read ({describe(error)}).")
     else:
-        say("pages", count)
+        emit("pages", count)
         for number in range(1, min(count, PAGES) + 1):
-            say(*read_page(reader, number))
-        say("end")
+            emit(*read_page(reader, number))
+        emit("end")
 
 
 def open_pdf(file: BinaryIO) -> PdfReader:
     try:
         return PdfReader(file)
     except PdfReadError:
-        # Its end is missing, and with it the list of what stands where: pypdf makes a new one.
+        # The end with the cross-reference table is missing: pypdf builds a new one.
         file.seek(0)
         return PdfReader(BytesIO(file.read() + b"\nstartxref\n0\n%%EOF\n"))
 
 
 def read_page(reader: PdfReader, number: int) -> tuple:
-    """Return what is to be said of a page."""
+    """Return the line of output for a page."""
     try:
-        # The time that this process computes, however busy the machine is; then every second, as
-        # one exception may get lost.
+        # In CPU time, however busy the machine is; then every second, since pypdf may catch
+        # one of these exceptions.
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_A_PAGE, 1)
         try:
             text = reader.pages[number - 1].extract_text()
@@ -113,7 +113,7 @@ def describe(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:200] if str(error) else type(error).__name__
 
 
-def say(*words) -> None:
+def emit(*words) -> None:
     print(json.dumps(words), flush=True)
 
 

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from content.querysets import EntryQuerySet
 
-# After that, something keeps the queue from its work.
+# After this, the queue's worker is probably down.
 READ_WITHIN = timedelta(hours=1)
 
 
 class ArticleQuerySet(EntryQuerySet):
     def published(self, *, at=None) -> Self:
-        # Naming the kind lets PostgreSQL walk the index of articles in their order.
+        # Naming the kind lets PostgreSQL use the index of each kind's newest entries.
         return super().published(at=at).filter(kind="article")
 
 
@@ -29,11 +29,11 @@ class ProblemReportQuerySet(models.QuerySet):
 
 class FileVersionQuerySet(models.QuerySet):
     def current(self) -> Self:
-        """The newest version of each file."""
+        """Return the newest version of each file."""
         newest = self.model.objects.filter(file=models.OuterRef("file")).order_by("-number")
         return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
 
     def without_text(self) -> Self:
-        """Those in which search finds nothing, though they are PDFs; or nobody has looked yet."""
+        """Return PDFs whose text couldn't be read, or hasn't been read in time."""
         is_late = Q(text_state="waiting", created_at__lt=timezone.now() - READ_WITHIN)
         return self.filter(Q(text_state__in=["encrypted", "scanned", "broken"]) | is_late)

@@ -1,4 +1,4 @@
-"""What the keepers of the wiki should look at: one list for each way in which it goes stale."""
+"""Reports for the wiki's editors: one list for each way in which a wiki becomes stale."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ BROKEN = [WebAddress.State.DEAD, WebAddress.State.FAILING, WebAddress.State.REFU
 
 @dataclass(frozen=True, kw_only=True)
 class WikiReport:
-    """`rows` are articles, or what `template` shows; `advice` says how to work through them."""
+    """`rows` returns articles, or what `template` shows; `advice` tells editors what to do."""
 
     name: str
     title: str
     advice: str
     rows: Callable[[], QuerySet]
     template: str = "admin/wiki/report_articles.html"
-    column: str = ""  # what `value` of each row says
+    column: str = ""  # the heading of each row's `value`
 
 
 def public_articles() -> QuerySet[Article]:
@@ -36,14 +36,14 @@ def public_articles() -> QuerySet[Article]:
 
 
 def incoming() -> QuerySet[Link]:
-    """Links to the article at hand from other public entries."""
+    """Links from other public entries to the article in the outer query."""
     return Link.objects.filter(published("entry__"), target=OuterRef("pk")).exclude(
         entry=OuterRef("pk")
     )
 
 
 def wanted() -> QuerySet:
-    """{title, words_used, value: by how many entries}, the most wanted first."""
+    """Return {title, words_used, value: number of entries}, the most wanted first."""
     links = Link.objects.filter(published("entry__"), target=None).exclude(title="")
     return (
         links.values("title")
@@ -56,15 +56,15 @@ def wanted() -> QuerySet:
 
 
 def links_to_wanted_titles(titles: list[str]) -> QuerySet[Link]:
-    """Return the links of public entries to these titles, which nothing public has."""
+    """Return the links from public entries to these titles that no public entry has."""
     links = Link.objects.filter(published("entry__"), target=None, title__in=titles)
     return links.select_related("entry").order_by("title", "entry__title", "pk")
 
 
 def drafts_titled(titles: list[str]) -> QuerySet[Entry]:
-    """Return the entries with these titles that are not public."""
-    called_so = Entry.objects.annotate(upper_title=Upper("title")).filter(upper_title__in=titles)
-    return called_so.exclude(published()).only("kind", "title")
+    """Return the entries with these titles that aren't public."""
+    titled = Entry.objects.annotate(upper_title=Upper("title")).filter(upper_title__in=titles)
+    return titled.exclude(published()).only("kind", "title")
 
 
 def orphans() -> QuerySet[Article]:
@@ -79,7 +79,7 @@ def dead_ends() -> QuerySet[Article]:
 
 
 def broken_links() -> QuerySet[Link]:
-    """Links of public entries of any kind whose address fails, here or elsewhere; dead first."""
+    """Return links from public entries whose address fails, dead ones first."""
     links = Link.objects.filter(published("entry__"), web_address__state__in=BROKEN)
     return links.select_related("web_address", "entry").order_by(
         "web_address__state", "web_address__failing_since", "address", "pk"
@@ -114,9 +114,9 @@ def most_linked() -> QuerySet[Article]:
 
 
 def never_updated() -> QuerySet[Article]:
-    """Articles that nobody has changed since the day on which they came out, the oldest first.
+    """Return articles that no one has changed since they were published, oldest first.
 
-    One that came out in the last weeks need not have been.
+    Recent articles are left out.
     """
     unchanged = Q(
         modified_at__lt=F("published_at") + timedelta(days=1),
@@ -132,60 +132,60 @@ REPORTS = {
         WikiReport(
             name="wanted",
             title="Wanted articles",
-            advice="Texts link to these titles, and nothing is called so. Write the article, or "
-            "change the link where another article says it.",
+            advice="Entries link to these titles, and no entry has them. Write the article, or "
+            "change the link if another article covers the subject.",
             rows=wanted,
             template="admin/wiki/report_wanted.html",
         ),
         WikiReport(
             name="orphans",
             title="Orphans",
-            advice="No text links to these, so that a reader comes to them by chance. Link to them "
-            "from where a reader would want them.",
+            advice="No entry links to these, so readers find them only by chance. Link to them "
+            "from where readers would want them.",
             rows=orphans,
         ),
         WikiReport(
             name="dead-ends",
             title="Dead ends",
-            advice="These link to nothing else that readers find on this site. Put [[ ]] around "
-            "what another article explains.",
+            advice="These don’t link to any other entry on this site. Put [[ ]] around "
+            "terms that another article explains.",
             rows=dead_ends,
         ),
         WikiReport(
             name="broken-links",
             title="Broken links",
-            advice="Who follows these finds nothing. Look where the page has gone, or link to a "
-            "copy that an archive keeps.",
+            advice="Readers who follow these find nothing. Find where the page moved, or link to a "
+            "copy in an archive.",
             rows=broken_links,
             template="admin/wiki/report_links.html",
         ),
         WikiReport(
             name="to-review",
-            title="To be reviewed",
-            advice="The day has come on which somebody wanted these looked at again. Mend what has "
-            "changed, and set the next day.",
+            title="To review",
+            advice="These have reached their review date. Fix what has "
+            "changed, and set a new date.",
             rows=to_review,
             column="Since",
         ),
         WikiReport(
             name="most-read",
             title="Most read",
-            advice=f"What was read most in the last {DAYS_COUNTED} days: keep these true first.",
+            advice=f"What readers read most in the last {DAYS_COUNTED} days. Update these first.",
             rows=most_read,
             column="Times",
         ),
         WikiReport(
             name="most-linked",
             title="Most linked",
-            advice="What other texts rely on most.",
+            advice="What other entries link to most.",
             rows=most_linked,
             column="Links",
         ),
         WikiReport(
             name="never-updated",
-            title="Never updated since",
-            advice="Nobody has changed these since they came out, the oldest first. Read them: "
-            "saved with the note “still true”, one leaves this list.",
+            title="Never updated",
+            advice="No one has changed these since they were published, oldest first. Read them: "
+            "saving one with the note “still true” removes it from this list.",
             rows=never_updated,
             column="Since",
         ),

@@ -1,4 +1,4 @@
-"""Lists of resources inside an article's text, made when the article is read."""
+"""Lists of resources inside an article's text, filled in when the page is requested."""
 
 import re
 from html import unescape
@@ -11,14 +11,14 @@ from content.models import Entry, Format, Place, Topic
 from content.models.taxonomy import EntryTag
 from content.trees import ids_below
 
-# Exact for what the Markdown pipeline writes.
+# Matches exactly what the Markdown pipeline writes.
 LIST = re.compile(r'<p class="library-list"><a href="([^"]*)">[^<]*</a></p>')
 LISTS_AT_MOST = 10
 LENGTH, LENGTH_AT_MOST = 10, 30
 
 
 def fill_in(html: str) -> str:
-    """Put the current list in the place of each link to a part of the library."""
+    """Replace each link to a part of the library with the current list."""
     count = 0
 
     def show(match: re.Match[str]) -> str:
@@ -39,7 +39,7 @@ def fill_in(html: str) -> str:
 
 
 def read_length(limit: str) -> int:
-    # Some HTML was written before the pipeline knew any bound, and Python refuses long numbers.
+    # Older HTML may have any number here, and Python refuses to parse very long ones.
     if not (limit.isascii() and limit.isdecimal()):
         return LENGTH
     return LENGTH_AT_MOST if len(limit) > 4 else min(int(limit), LENGTH_AT_MOST)
@@ -68,6 +68,6 @@ def choose(filters: dict[str, str]) -> QuerySet[Entry]:
 def within(
     model: type[Topic] | type[Place], slug: str, links: Manager, lookup: str
 ) -> QuerySet | list:
-    """Return the numbers of the entries of a topic or place and of everything inside it."""
+    """Return the IDs of the entries of a topic or place and everything inside it."""
     term = model.objects.filter(slug=slug).first()
     return links.filter(**{lookup: ids_below(term)}).values("entry") if term else []

@@ -1,4 +1,4 @@
-"""What differs between two revisions of an article, for its readers."""
+"""What changed between two revisions of an article, for readers."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,17 +6,17 @@ from functools import cached_property
 from content.editing.differences import Piece, Row, compare, shorten, side_by_side
 
 COMPARED = {"title": "Title", "summary": "Summary", "body": "Text"}
-# What a page shows of each kind of piece at most: anybody may ask for it, of any two revisions.
+# The most that a page shows of each kind of piece, since anyone may compare any two revisions.
 MAXIMUM_CHARACTERS = 35_000
 MAXIMUM_LINES = 1_000
 MAXIMUM_PIECES = 3_000
-# More unchanged lines than this are not shown beside each other, so the rest need not be lined up.
+# Only this many unchanged lines are kept next to a change.
 LINES_KEPT = 5
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What was and what is, in pieces; a page shows the first of them in one of two ways."""
+    """The changes to one field, in pieces; a page shows the first, inline or side by side."""
 
     label: str
     pieces: list[Piece]
@@ -31,7 +31,7 @@ class FieldChange:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all that differs is shown, in both ways."""
+        """Whether both views show all changes."""
         return self.beginning[1] and self.aligned[1]
 
     @cached_property
@@ -53,9 +53,9 @@ def changes_between(before, after) -> list[FieldChange]:
 
 
 def truncate_pieces(pieces: list[Piece]) -> tuple[list[Piece], bool]:
-    """Return as many of the pieces as a page may hold, and whether these are all.
+    """Return as many pieces as fit on a page, and whether these are all.
 
-    Of what was replaced by something else, the beginnings of both are kept.
+    Of what was replaced by something else, the prefixes of both are kept.
     """
     kinds = ("same", "removed", "added", "skipped")
     letters, lines = dict.fromkeys(kinds, MAXIMUM_CHARACTERS), dict.fromkeys(kinds, MAXIMUM_LINES)
@@ -76,7 +76,7 @@ def truncate_pieces(pieces: list[Piece]) -> tuple[list[Piece], bool]:
 
 
 def without_middle(piece: Piece) -> Piece:
-    """Leave out lines that no change is near to, of a long unchanged stretch."""
+    """Return a long unchanged piece without the lines that are far from any change."""
     if piece.kind != "same" or piece.text.count("\n") <= 3 * LINES_KEPT:
         return piece
     beginning = piece.text.split("\n", LINES_KEPT)[:LINES_KEPT]

@@ -1,4 +1,4 @@
-"""The jobs of this app, for the queue's worker to find."""
+"""Imports this app's jobs, so that the queue's worker finds them."""
 
 from wiki.services.pdf_texts import read_text
 

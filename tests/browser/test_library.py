@@ -32,7 +32,7 @@ def open_facets(page, width: int) -> None:
     """Facets are collapsed on a phone and open on a desktop."""
     if width == 320:
         expect(page.get_by_role("heading", name="Topic")).to_be_hidden()
-        page.get_by_text("Narrow down").click()
+        page.get_by_text("Filters").click()
     expect(page.get_by_role("heading", name="Topic")).to_be_visible()
 
 
@@ -43,7 +43,7 @@ def test_reader_narrows_the_library_and_takes_it_back(page, width, library, insp
     open_facets(page, width)
     inspect()
 
-    page.get_by_role("navigation", name="Narrow down").get_by_role("link", name="Ours").click()
+    page.get_by_role("navigation", name="Filters").get_by_role("link", name="Ours").click()
     expect(page.get_by_text("1 entry", exact=True)).to_be_visible()
     open_facets(page, width)
     inspect()

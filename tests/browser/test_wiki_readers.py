@@ -71,7 +71,7 @@ def test_reader_suggests_an_edit_that_an_editor_accepts(page, inspect, article):
     assert page.locator("ins").all_inner_texts() == [" very"]
     inspect()
     page.get_by_role("button", name="Accept", exact=True).click()
-    page.get_by_text("The suggestion is in “Moderation” now").wait_for()
+    page.get_by_text("The suggestion is now part of “Moderation”").wait_for()
     inspect()
 
     page.goto("/wiki/moderation/history/")
@@ -90,7 +90,7 @@ def test_reader_compares_two_revisions_and_cites_one(page, inspect, article):
     page.get_by_role("button", name="Compare A with B").click()
     page.get_by_role("heading", name="What changed").wait_for()
     inspect()
-    page.get_by_role("link", name="In one text").click()
+    page.get_by_role("link", name="Inline").click()
     page.get_by_role("heading", name="Text").wait_for()
     inspect()
     assert page.locator(".change del").last.inner_text() == "try."
@@ -120,9 +120,9 @@ def test_reader_reports_a_problem_that_an_editor_settles(page, inspect, article)
     sign_in(page)
     page.get_by_role("link", name="A link is dead: “Moderation”").click()
     inspect()
-    page.get_by_role("button", name="Settled").click()
+    page.get_by_role("button", name="Mark as settled").click()
 
-    page.get_by_text("The report is settled.").wait_for()
+    page.get_by_text("The report was settled.").wait_for()
     assert ProblemReport.objects.get().settled_by.name == "Edith Example"
 
 
@@ -137,11 +137,11 @@ def test_editor_puts_two_texts_together(page, inspect, article):
     sign_in(page)
 
     page.get_by_role("link", name="Ana on “Moderation”").click()
-    page.get_by_text("The article has changed since, in the same place.").wait_for()
+    page.get_by_text("The article has since changed in the same place.").wait_for()
     inspect()
     page.get_by_label("The article’s text with this suggestion").fill("The third and final.")
-    page.get_by_role("button", name="Accept it like this").click()
+    page.get_by_role("button", name="Accept this text").click()
 
-    page.get_by_text("The suggestion is in “Moderation” now").wait_for()
+    page.get_by_text("The suggestion is now part of “Moderation”").wait_for()
     page.goto("/wiki/moderation/")
     assert page.locator(".prose").inner_text() == "The third and final."

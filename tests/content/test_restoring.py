@@ -89,7 +89,7 @@ def test_resource_is_not_restored_without_a_word_on_what_it_is(client):
 
     assert messages == [
         "That revision can't be restored, because this is published. "
-        "It has neither a summary nor a text, so nobody learns what it is."
+        "It has neither a summary nor a text, so readers can’t tell what it is."
     ]
     assert stored(resource).body == "Now."
 

@@ -73,7 +73,7 @@ def test_editor_adds_a_file(client, publication):
         files_url(publication), {"title": "Full report", "upload": upload(pdf(SENTENCE))}
     )
 
-    assert (response.status_code, sentences(response)) == (302, ["“Full report” is added."])
+    assert (response.status_code, sentences(response)) == (302, ["“Full report” was added."])
     version = FileVersion.objects.get()
     assert (version.current_path, version.created_by) == (
         "/library/mastery/files/full-report.pdf",
@@ -93,7 +93,7 @@ def test_editor_replaces_a_file_and_says_what_changed(client, file):
         },
     )
 
-    assert sentences(response) == ["“Report” is replaced."]
+    assert sentences(response) == ["“Report” was replaced."]
     assert list(file.versions.values_list("number", "note")) == [
         (2, "Corrected figure 3."),
         (1, ""),
@@ -104,7 +104,7 @@ def test_editor_replaces_a_file_and_says_what_changed(client, file):
     ("note", "content", "expected"),
     [
         ("", pdf("Other."), "This field is required."),
-        ("The same.", pdf("Report"), "This is the file that readers get already"),
+        ("The same.", pdf("Report"), "This file is the same as the current version"),
         ("Nothing.", b"", "This file is empty"),
         ("A page.", b"<!doctype html>", "Web pages and SVG files can contain scripts"),
         ("A program.", b"\x7fELF", "Whatever its name says, this isn’t a PDF"),
@@ -169,7 +169,7 @@ def test_file_that_readers_have_stays(client, file):
     response = client.post(file_url(file), {"do": "remove"})
 
     assert sentences(response) == [
-        "Readers have downloaded this file and may have kept its address: replace it instead."
+        "Readers have downloaded this file and may have saved its address. Replace it instead."
     ]
 
 
@@ -187,8 +187,8 @@ def test_file_without_text_says_so_and_what_to_do_and_can_be_read_again(
 
     notice = " ".join(page.find_class("notice")[0].text_content().split())
     assert notice == (
-        "Protected by a password: search finds no word of it. It opens only with a password. "
-        "Save it without its password, and replace it by that."
+        "Protected by a password: search can’t find its text. It can be opened only with a "
+        "password. Save a copy without a password, and replace it with that."
     )
     version.refresh_from_db()
     assert (version.text_state, ProcrastinateJob.objects.count()) == ("waiting", 1)

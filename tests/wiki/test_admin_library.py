@@ -60,7 +60,7 @@ def test_address_that_is_listed_already_is_refused_with_a_link_to_what_has_it(
     response = client.post("/admin/wiki/resource/add/", {**NEW, "url": typed})
 
     assert errors_of(response) == [
-        "The library has this address already: Listed. Change that one instead."
+        "The library already has this address: Listed. Change that entry instead."
     ]
     assert f'href="/admin/wiki/resource/{other.pk}/change/"' in response.content.decode()
     assert Resource.objects.count() == 1
@@ -74,7 +74,7 @@ def test_address_in_somebody_elses_draft_gives_no_title_away(client):
         "/admin/wiki/resource/add/", {**NEW, "url": "https://example.org/report"}
     )
 
-    assert errors_of(response) == ["The library has this address already, in somebody’s draft."]
+    assert errors_of(response) == ["The library already has this address, in someone else’s draft."]
     assert "Secret" not in response.content.decode()
 
 

@@ -50,7 +50,7 @@ def test_article_cannot_lie_below_what_lies_below_it(ruth):
 
     assert not ruth.save(parent=str(chain[-1].pk))
 
-    assert ruth.errors("parent") == ["An article cannot be placed below itself."]
+    assert ruth.errors("parent") == ["An article can’t be placed below itself."]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_of_two_who_put_each_others_article_below_theirs_only_one_succeeds(ruth)
 
     assert sorted(saved.values()) == [False, True]
     (late,) = (editor for editor, succeeded in saved.items() if not succeeded)
-    assert late.errors("parent") == ["An article cannot be placed below itself."]
+    assert late.errors("parent") == ["An article can’t be placed below itself."]
 
 
 def test_restored_revision_leaves_the_article_where_it_lies():

@@ -116,7 +116,7 @@ def test_form_of_a_resource_says_what_the_last_check_found(client):
     address = mark(URL, state="moved", problem="It has moved permanently.", moved_to=NEW)
     date = timezone.localtime(address.checked_at)
 
-    assert before == ("It has not been checked yet. That is done every week, once it is published.")
+    assert before == ("Not checked yet. Addresses of published resources are checked every week.")
     assert said() == (
         f"Moved, as of {date:%B} {date.day}, {date.year}. It has moved permanently. "
         f"New address: {NEW}"

@@ -237,7 +237,7 @@ def test_what_can_harm_readers_is_refused_and_nothing_stays(publication):
 def test_same_file_again_is_refused_as_a_new_version(publication):
     file = add(publication)
 
-    with pytest.raises(SameFile, match="the file that readers get already"):
+    with pytest.raises(SameFile, match="the same as the current version"):
         replace(file, FIRST)
 
     assert file.versions.count() == 1
@@ -290,7 +290,7 @@ def test_file_can_be_taken_away_until_somebody_has_it(client, publication):
 
     remove_file(file=file)
 
-    with pytest.raises(FileDownloaded, match="replace it instead"):
+    with pytest.raises(FileDownloaded, match="Replace it instead"):
         remove_file(file=downloaded)
     assert titles(publication) == ["Summary"]
     assert client.get("/library/mastery/files/full-report.pdf").status_code == 404
@@ -299,7 +299,7 @@ def test_file_can_be_taken_away_until_somebody_has_it(client, publication):
 def test_document_that_is_a_publications_file_cannot_be_deleted(publication):
     document = add(publication).versions.get().document
 
-    with pytest.raises(Exception, match="in use as “Full report, version 1”: it stays"):
+    with pytest.raises(Exception, match="in use by “Full report, version 1”"):
         delete_document(document=document)
 
 

@@ -66,7 +66,7 @@ def test_history_says_who_when_and_why_the_newest_first(client, article):
     page = read(client, "/wiki/moderation/history/")
 
     assert listed(page) == [
-        "May 7, 2019, 10:00 am ET as it is now Bo Beck",
+        "May 7, 2019, 10:00 am ET current Bo Beck",
         "May 7, 2019, 9:00 am ET Ada Ayers: Said when",
         "May 7, 2019, 8:00 am ET The site itself",
     ]
@@ -201,7 +201,7 @@ def test_revision_keeps_its_address_and_its_text(client, article):
         "Teachers agree.",
     )
     assert words(page.find_class("notice")[0]) == (
-        "This is how “Moderation” stood on May 7, 2019, 8:00 am ET. Read it as it is now "
+        "This is “Moderation” as it was on May 7, 2019, 8:00 am ET. Read the current article "
         "The site itself"
     )
     assert page.xpath("//link[@rel='canonical']/@href")[0].endswith("/wiki/calibration/")
@@ -339,7 +339,7 @@ def test_compare_of_the_longest_texts_is_a_page_of_bounded_size(client, article,
     page = client.get(f"/wiki/moderation/compare/?b={other.pk}&view={view}")
 
     assert len(page.content) < 1_000_000
-    assert "There is more than fits here." in page.content.decode()
+    assert "The changes are too long to show in full here." in page.content.decode()
 
 
 def test_compare_says_that_something_else_was_changed(client, article):
@@ -350,6 +350,6 @@ def test_compare_says_that_something_else_was_changed(client, article):
     page = read(client, f"/wiki/moderation/compare/?b={newest.pk}")
 
     assert words(page.find_class("empty")[0]) == (
-        "Title, summary and text are the same in these two revisions. "
-        "Something else about the article was changed."
+        "The title, summary, and text are the same in these two revisions. "
+        "Something else about the article changed."
     )

@@ -41,7 +41,7 @@ def test_readable_pdf_is_read_page_by_page():
 
 def test_pdf_with_a_password_is_marked():
     assert read(pdfs.locked_pdf(user_password="secret")) == PdfReading(
-        state="encrypted", problem="It opens only with a password."
+        state="encrypted", problem="It can be opened only with a password."
     )
 
 
@@ -64,10 +64,10 @@ def test_pictures_of_pages_are_marked_whatever_stands_before_them(pages, texts, 
 @pytest.mark.parametrize(
     ("content", "page_count", "problem"),
     [
-        (b"%PDF-1.4 and no more", None, "Its structure cannot be read"),
-        (b"%PDF-1.4\n" + bytes(range(256)) * 40, None, "Its structure cannot be read"),
-        (pdf(*[SENTENCE] * 20)[:6000], None, "Its structure cannot be read"),
-        (pdfs.written_pdf([b"<</Type/Catalog>>"]), None, "Its structure cannot be read"),
+        (b"%PDF-1.4 and no more", None, "Its structure can’t be read"),
+        (b"%PDF-1.4\n" + bytes(range(256)) * 40, None, "Its structure can’t be read"),
+        (pdf(*[SENTENCE] * 20)[:6000], None, "Its structure can’t be read"),
+        (pdfs.written_pdf([b"<</Type/Catalog>>"]), None, "Its structure can’t be read"),
         (pdfs.endless_pages(0), 0, "It has no pages."),
     ],
 )
@@ -274,10 +274,10 @@ def test_file_without_text_is_marked_and_reported(caplog):
     with caplog.at_level(logging.WARNING):
         read_text(version_id=version.pk)
 
-    assert state_of(version) == ("encrypted", None, "It opens only with a password.", [])
+    assert state_of(version) == ("encrypted", None, "It can be opened only with a password.", [])
     assert [record.getMessage() for record in caplog.records] == [
         f"File version {version.pk} ({version.document.file.name}): Protected by a password: "
-        "search finds no word of it. It opens only with a password."
+        "search can’t find its text. It can be opened only with a password."
     ]
 
 

@@ -156,7 +156,7 @@ def test_report_leads_to_the_form_that_mends_it(client, factory, kind):
     response = client.get(reverse("admin:wiki_problemreport_change", args=[report.pk]))
 
     page = html.fromstring(response.content.decode())
-    assert page.xpath("//a[.='Mend it']/@href") == [
+    assert page.xpath("//a[.='Fix it']/@href") == [
         reverse(f"admin:wiki_{kind}_change", args=[report.entry_id])
     ]
     assert page.find_class("reason")[0].text == "<b>Look</b>"
@@ -271,5 +271,5 @@ def test_second_editor_is_told_that_a_report_is_settled_already(client):
 
     answers = [client.post(address, follow=True).content.decode() for _ in range(2)]
 
-    assert ["The report is settled." in answer for answer in answers] == [True, False]
-    assert "Somebody has settled this report already." in answers[1]
+    assert ["The report was settled." in answer for answer in answers] == [True, False]
+    assert "Someone has already settled this report." in answers[1]

@@ -9,7 +9,7 @@ from wiki.services.publishing_check import check_article
 
 pytestmark = pytest.mark.django_db
 
-NAMESAKE = Finding("Another article is called so too: links to that title lead to the older one.")
+NAMESAKE = Finding("Another article has the same title. Links to that title lead to the older one.")
 
 
 @pytest.mark.parametrize(

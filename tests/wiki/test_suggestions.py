@@ -113,7 +113,7 @@ def test_line_ends_of_a_browser_are_no_change(client, article):
     ("values", "error"),
     [
         ({"text": ""}, "This field is required."),
-        ({"text": "x" * (MAXIMUM_CHARACTERS + 1)}, "no more than 400,000"),
+        ({"text": "x" * (MAXIMUM_CHARACTERS + 1)}, "at most 400,000"),
         ({"text": "A zero\0."}, "characters that can’t be displayed"),
         ({"text": "A bell\x07."}, "characters that can’t be displayed"),
         ({"name": "Ana\x1b[31m"}, "characters that can’t be displayed"),
@@ -121,8 +121,8 @@ def test_line_ends_of_a_browser_are_no_change(client, article):
         ({"note": "x" * 301}, "Ensure this value has at most 300 characters"),
         ({"website": "https://spam.example"}, "We couldn’t accept this form"),
         ({"text": "> " * 2000 + "x"}, "nested too deeply"),
-        ({"revision": "0"}, "send it once more"),
-        ({"revision": "x"}, "send it once more"),
+        ({"revision": "0"}, "check it and send it again"),
+        ({"revision": "x"}, "check it and send it again"),
     ],
 )
 def test_suggestion_that_cannot_be_taken_keeps_what_was_typed(client, article, values, error):
@@ -243,7 +243,7 @@ def test_editor_sees_what_was_changed_by_word(client, article):
     assert buttons_of(response) == [
         "Accept",
         "Decline",
-        "Accept it like this",
+        "Accept this text",
     ]
 
 
@@ -310,13 +310,13 @@ def test_conflict_is_shown_with_both_texts_and_saves_nothing(client, article, co
     page = html.fromstring(client.get(refused["Location"]).content.decode())
     text = page.xpath("//textarea/text()")[0]
     assert messages_of(refused) == [
-        "The article has changed since, in the same place: open the suggestion and merge the two."
+        "The article has since changed in the same place. Open the suggestion and merge the two."
     ]
     assert "The middle of all." in text
     assert "The 2nd of all." in text
     assert [button.text for button in page.xpath("//div[@class='history']//button")] == [
         "Decline",
-        "Accept it like this",
+        "Accept this text",
     ]
     article.refresh_from_db()
     assert article.body == TEXT.replace("second", "middle")
@@ -346,7 +346,7 @@ def test_marks_of_a_conflict_are_not_published(client, article, conflict):
 
     article.refresh_from_db()
     assert messages_of(response) == [
-        "Some lines still mark where the two texts differ: decide there, and take the marks out."
+        "Some lines still mark where the two texts differ. Keep one of them and remove the marks."
     ]
     assert article.body == TEXT.replace("second", "middle")
     assert state_of(conflict) == ("waiting", None, False)
@@ -379,8 +379,8 @@ def test_text_that_cannot_be_rendered_is_not_accepted(client, article):
 
     response = post(client, suggestion, "accept")
 
-    assert [message[:32] for message in messages_of(response)] == [
-        "It cannot be saved like this. Li"
+    assert [message[:31] for message in messages_of(response)] == [
+        "It can’t be saved like this. Li"
     ]
     assert state_of(suggestion) == ("waiting", None, False)
 
@@ -403,7 +403,7 @@ def test_what_is_settled_is_not_settled_again(client, article, action):
 
     response = post(client, suggestion, action, text="x", seen="1")
 
-    assert messages_of(response) == ["Somebody has accepted or declined this suggestion already."]
+    assert messages_of(response) == ["Someone has already accepted or declined this suggestion."]
     assert state_of(suggestion) == ("accepted", first, True)
     assert article.revisions.count() == 2
     assert second != first
@@ -453,9 +453,9 @@ def test_many_are_settled_in_the_list_and_those_that_conflict_are_named(client, 
 
     assert sorted(messages_of(response)) == sorted(
         [
-            "One suggestion is accepted.",
-            f"{left_over(suggestions)} on “Moderation”: The article has changed since, in the "
-            "same place: open the suggestion and merge the two.",
+            "One suggestion was accepted.",
+            f"{left_over(suggestions)} on “Moderation”: The article has since changed in the "
+            "same place. Open the suggestion and merge the two.",
         ]
     )
 

@@ -20,7 +20,7 @@ SOURCES_SHOWN = 10
 
 @admin.register(Article)
 class ArticleAdmin(EntryAdmin):
-    """Articles, and the reports for those who keep them true."""
+    """Articles, and reports for the editors who maintain them."""
 
     form = ArticleForm
     change_list_template = "admin/wiki/article_list.html"
@@ -48,7 +48,7 @@ class ArticleAdmin(EntryAdmin):
 
     def get_queryset(self, request):
         if request.resolver_match.url_name == "autocomplete":
-            # A wider article may be anybody's.
+            # The parent may be another author's article.
             articles = admin.ModelAdmin.get_queryset(self, request)
             return articles.filter(pk__in=seen_by(request.user).values("pk"))
         return super().get_queryset(request)
@@ -56,7 +56,7 @@ class ArticleAdmin(EntryAdmin):
     def find_gaps(self, article: Article) -> list:
         return check_article(article, topic_count=article.topics.count())
 
-    # The keepers' reports, for those who can open every article in them
+    # Reports, for users who can open every article in them
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         shown = {"shows_reports": may_publish(request.user)}
@@ -71,7 +71,7 @@ class ArticleAdmin(EntryAdmin):
         ]
 
     def reports_view(self, request: HttpRequest) -> HttpResponse:
-        """All reports, each with how much there is to look at."""
+        """Show all reports, each with its number of rows."""
         counted = [(report, report.rows().count()) for report in REPORTS.values()]
         return self.show_report(
             request, "admin/wiki/reports.html", {"title": "Reports", "reports": counted}
@@ -102,7 +102,7 @@ class ArticleAdmin(EntryAdmin):
 
 
 def add_where_wanted(rows: list[dict]) -> None:
-    """Add to wanted titles the forms of what wants them, and of a draft that has the title."""
+    """Add links to the forms of entries that want each title, and of a draft that has it."""
     titles = [row["title"] for row in rows]
     wanting: dict[str, list[tuple[str, str]]] = {}
     for link in links_to_wanted_titles(titles):

@@ -1,4 +1,4 @@
-"""Staff pages that offer possible companions: entries whose titles are alike."""
+"""Staff pages that offer possible companions: entries with similar titles."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,7 @@ from wiki.services.companion_offers import join, keep_apart, next_offers
 
 
 class CompanionPages:
-    """Pages of the admin of resources."""
+    """The companion pages of the resource admin."""
 
     change_list_template = "admin/wiki/resource_list.html"
 
@@ -44,7 +44,7 @@ class CompanionPages:
         before = int(before) if before.isdecimal() and len(before) < 19 else None
         offers, following = next_offers(before=before)
         context = {
-            "title": "Perhaps companions",
+            "title": "Possible companions",
             "offers": offers,
             "before": before,
             "following": following,
@@ -55,19 +55,19 @@ class CompanionPages:
         self.require(self.has_publish_permission(request))
         form = OfferForm(request.POST)
         if not form.is_valid():
-            raise Http404("Nothing was said of two entries.")
+            raise Http404("Choose what to do with the two entries.")
         said = form.cleaned_data
         entries = Entry.objects.in_bulk([said["first"], said["second"]])
         if len(entries) != 2:
-            self.message_user(request, "One of the two is not here any more.", messages.WARNING)
+            self.message_user(request, "One of the two entries no longer exists.", messages.WARNING)
         elif said["belong_together"]:
             join(first=entries[said["first"]], second=entries[said["second"]])
             self.message_user(
-                request, "They are companions now: each page shows the other.", messages.SUCCESS
+                request, "They are now companions, and each page shows the other.", messages.SUCCESS
             )
         else:
             keep_apart(first=entries[said["first"]], second=entries[said["second"]])
-            self.message_user(request, "These two are not offered again.", messages.SUCCESS)
+            self.message_user(request, "These two won’t be offered again.", messages.SUCCESS)
         address = reverse("admin:wiki_resource_companions")
         before = f"?before={said['before']}" if said["before"] else ""
         return HttpResponseRedirect(address + before)

@@ -8,7 +8,7 @@ admin.site.unregister(Document)
 
 @admin.register(Document)
 class OtherDocumentAdmin(DocumentAdmin):
-    """Documents but for the files of publications, which may be drafts: those have their pages."""
+    """Documents except publications' files, which may be drafts and have pages of their own."""
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(file_versions=None)

@@ -12,7 +12,7 @@ from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
 from wiki.services.problems import settle_problems
 
-ALREADY_SETTLED = "Somebody has settled this report already."
+ALREADY_SETTLED = "Someone has already settled this report."
 
 
 class SettledFilter(admin.SimpleListFilter):
@@ -33,7 +33,7 @@ class SettledFilter(admin.SimpleListFilter):
 
 @admin.register(ProblemReport)
 class ProblemReportAdmin(admin.ModelAdmin):
-    """What readers say is wrong: what is not settled first."""
+    """Readers' problem reports, open ones first."""
 
     list_display = ["opening", "kind", "what", "state", "created_at"]
     list_filter = [SettledFilter, "kind"]
@@ -68,10 +68,10 @@ class ProblemReportAdmin(admin.ModelAdmin):
         kind, words = ("settled", "Settled") if report.settled_at else ("review", "Open")
         return format_html('<span class="status status-{}">{}</span>', kind, words)
 
-    @admin.action(description="Settled", permissions=["change"])
+    @admin.action(description="Mark as settled", permissions=["change"])
     def settle_selected(self, request, queryset) -> None:
         count = settle_problems(problems=queryset, by=request.user)
-        words = "One report is" if count == 1 else f"{count} reports are"
+        words = "One report was" if count == 1 else f"{count} reports were"
         self.message_user(request, f"{words} settled.", messages.SUCCESS)
 
     # The page of one
@@ -103,12 +103,12 @@ class ProblemReportAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if settle_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user):
-            messages.success(request, "The report is settled.")
+            messages.success(request, "The report was settled.")
         else:
             messages.warning(request, ALREADY_SETTLED)
         return HttpResponseRedirect(reverse("admin:wiki_problemreport_changelist"))
 
 
 def change_path(report: ProblemReport) -> str:
-    """Return the address of the form of the article, resource or publication."""
+    """Return the path of the article's, resource's, or publication's form."""
     return reverse(f"admin:wiki_{report.entry.kind}_change", args=[report.entry_id])

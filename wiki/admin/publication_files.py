@@ -30,12 +30,12 @@ from wiki.services.publication_files import (
 TextState = FileVersion.TextState
 
 ADVICE = {
-    TextState.ENCRYPTED: "Save it without its password, and replace it by that.",
-    TextState.SCANNED: "Let a program recognize its letters (OCR), and replace it by what that "
-    "makes.",
-    TextState.BROKEN: "Open it, save it as a new PDF, and replace it by that.",
+    TextState.ENCRYPTED: "Save a copy without a password, and replace it with that.",
+    TextState.SCANNED: "Recognize its text (OCR) with a PDF program, and replace it with the "
+    "result.",
+    TextState.BROKEN: "Open it, save it as a new PDF, and replace it with that.",
 }
-NOT_READ_ADVICE = "It should have been read long ago: see whether the queue’s worker runs."
+NOT_READ_ADVICE = "It should have been read by now. Check that the queue’s worker is running."
 
 
 class UnsearchableFilesFilter(admin.SimpleListFilter):
@@ -54,7 +54,7 @@ class UnsearchableFilesFilter(admin.SimpleListFilter):
 
 @dataclass
 class FileRow:
-    """A file as its editors see it."""
+    """A file as editors see it."""
 
     file: PublicationFile
     versions: list[FileVersion]
@@ -78,7 +78,7 @@ class FileRow:
 
 
 class PublicationFilePages:
-    """The files of a publication in the admin: added, replaced, put in order, looked after."""
+    """The admin pages of a publication's files: add, replace, reorder, and remove them."""
 
     change_form_template = "admin/wiki/publication_form.html"
 
@@ -98,11 +98,11 @@ class PublicationFilePages:
 
     def get_deleted_objects(self, objs, request) -> tuple:
         deletable, *others = super().get_deleted_objects(objs, request)
-        # Their number says enough.
+        # There may be thousands of these, and their number says enough.
         names = [capfirst(model._meta.verbose_name) for model in (FilePage, DownloadCount)]
         return without_lines(tuple(f"{name}: " for name in names), deletable), *others
 
-    # From the look at who may do it on, as with any form: somebody else could be publishing it.
+    # From the permission check on: someone else could be publishing it.
     @transaction.atomic
     def files_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         publication = self.find_entry(request, pk)
@@ -123,7 +123,7 @@ class PublicationFilePages:
             except DocumentRefused as error:
                 form.add_error("upload", str(error))
             else:
-                return self.done(request, publication, f"“{file}” is added.")
+                return self.done(request, publication, f"“{file}” was added.")
         return self.show_files(request, publication, adding=form)
 
     @transaction.atomic
@@ -138,16 +138,16 @@ class PublicationFilePages:
                 return self.rename(request, publication, file)
             case "up":
                 move_file(file=file, places=-1)
-                return self.done(request, publication, f"“{file}” is moved up.")
+                return self.done(request, publication, f"“{file}” was moved up.")
             case "down":
                 move_file(file=file, places=1)
-                return self.done(request, publication, f"“{file}” is moved down.")
+                return self.done(request, publication, f"“{file}” was moved down.")
             case "read":
                 read_again(version=file.versions.first())
                 return self.done(request, publication, f"“{file}” will be read again.")
             case "remove":
                 return self.remove(request, publication, file)
-        raise Http404("There is nothing else to do with a file.")
+        raise Http404("This can’t be done with a file.")
 
     def replace(self, request, publication, file: PublicationFile) -> HttpResponse:
         form = NewVersionForm(request.POST, request.FILES, prefix=f"replace-{file.pk}")
@@ -158,14 +158,14 @@ class PublicationFilePages:
             except (DocumentRefused, SameFile) as error:
                 form.add_error("upload", str(error))
             else:
-                return self.done(request, publication, f"“{file}” is replaced.")
+                return self.done(request, publication, f"“{file}” was replaced.")
         return self.show_files(request, publication, bound={file.pk: {"replacing": form}})
 
     def rename(self, request, publication, file: PublicationFile) -> HttpResponse:
         form = FileTitleForm(request.POST, prefix=f"rename-{file.pk}")
         if form.is_valid():
             rename_file(file=file, title=form.cleaned_data["title"])
-            return self.done(request, publication, f"It is called “{file}” now.")
+            return self.done(request, publication, f"It is now called “{file}.”")
         return self.show_files(request, publication, bound={file.pk: {"renaming": form}})
 
     def remove(self, request, publication, file: PublicationFile) -> HttpResponse:
@@ -174,7 +174,7 @@ class PublicationFilePages:
         except FileDownloaded as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(self.link_to("files", publication.pk))
-        return self.done(request, publication, f"“{file}” is removed.")
+        return self.done(request, publication, f"“{file}” was removed.")
 
     def done(self, request: HttpRequest, publication: Publication, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.SUCCESS)
@@ -192,7 +192,7 @@ class PublicationFilePages:
         adding: Form | None = None,
         bound: dict[int, dict[str, Form]] | None = None,
     ) -> HttpResponse:
-        """Show the files; forms that could not be carried out come back as they were sent."""
+        """Show the files; invalid forms come back as they were sent."""
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -223,10 +223,10 @@ class PublicationFilePages:
         ]
 
 
-def without_lines(beginnings: tuple[str, ...], lines: list) -> list:
-    """Return nested lists of lines without those that begin with one of these words."""
+def without_lines(prefixes: tuple[str, ...], lines: list) -> list:
+    """Return nested lists of lines without those that start with one of these prefixes."""
     return [
-        without_lines(beginnings, line) if isinstance(line, list) else line
+        without_lines(prefixes, line) if isinstance(line, list) else line
         for line in lines
-        if isinstance(line, list) or not line.startswith(beginnings)
+        if isinstance(line, list) or not line.startswith(prefixes)
     ]

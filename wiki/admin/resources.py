@@ -45,11 +45,11 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
 
     readonly_fields = ["last_check"]
 
-    @admin.display(description="Is the address alive?")
+    @admin.display(description="Link check")
     def last_check(self, resource: Resource) -> str:
         address = WebAddress.objects.known_as(resource.url)
         if address is None or address.checked_at is None:
-            return "It has not been checked yet. That is done every week, once it is published."
+            return "Not checked yet. Addresses of published resources are checked every week."
         date = date_format(timezone.localtime(address.checked_at), "F j, Y")
         words = f"{address.get_state_display()}, as of {date}. {address.problem}"
         return f"{words} New address: {address.moved_to}" if address.moved_to else words.strip()

@@ -33,7 +33,7 @@ TEXTS = ["text", "base_text"]
 
 @admin.register(Suggestion)
 class SuggestionAdmin(admin.ModelAdmin):
-    """What readers suggest: the waiting first, accepted or declined in one click."""
+    """Readers' suggestions, waiting ones first, to accept or decline in one click."""
 
     list_display = ["what", "note", "who", "state", "created_at"]
     list_filter = ["status"]
@@ -76,7 +76,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             '<span class="status status-{}">{}</span>', kind, suggestion.get_status_display()
         )
 
-    @admin.action(description="Accept: into the article", permissions=["change"])
+    @admin.action(description="Accept and publish", permissions=["change"])
     def accept_selected(self, request, queryset) -> None:
         self.settle_selected(request, queryset, accept_suggestion, "accepted")
 
@@ -95,12 +95,12 @@ class SuggestionAdmin(admin.ModelAdmin):
                 about = Suggestion.objects.select_related("article").defer(*TEXTS).get(pk=pk)
                 self.message_user(request, f"{about}: {error}", messages.WARNING)
         if settled:
-            words = "One suggestion is" if settled == 1 else f"{settled} suggestions are"
+            words = "One suggestion was" if settled == 1 else f"{settled} suggestions were"
             self.message_user(request, f"{words} {word}.", messages.SUCCESS)
 
     @contextmanager
     def lock_suggestion(self, request: HttpRequest, pk: int) -> Iterator[Suggestion]:
-        """Give a suggestion whose article nobody else changes until this is done.
+        """Lock a suggestion and its article until the block ends.
 
         Raises Http404, PermissionDenied.
         """
@@ -143,7 +143,7 @@ class SuggestionAdmin(admin.ModelAdmin):
         return self.report_accepted(request, article)
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Accept what the editor has made of both texts."""
+        """Accept the text that the editor merged."""
         text = request.POST.get("text", "").replace("\r\n", "\n")
         seen = request.POST.get("seen", "")
         seen = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) <= 18 else 0
@@ -170,7 +170,7 @@ class SuggestionAdmin(admin.ModelAdmin):
                 decline_suggestion(suggestion=suggestion, by=request.user)
         except WikiError as error:
             return self.return_with_error(request, pk, error)
-        messages.success(request, "The suggestion is declined. The article stays as it was.")
+        messages.success(request, "The suggestion was declined. The article is unchanged.")
         return HttpResponseRedirect(reverse("admin:wiki_suggestion_changelist"))
 
     def return_with_error(self, request: HttpRequest, pk: int, error: WikiError) -> HttpResponse:
@@ -179,15 +179,15 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     def report_accepted(self, request: HttpRequest, article: Article) -> HttpResponse:
         history = reverse("admin:wiki_article_history", args=[article.pk])
-        sentence = 'The suggestion is in “{}” now, and <a href="{}">its history</a> says so.'
+        sentence = 'The suggestion is now part of “{}” and <a href="{}">its history</a>.'
         messages.success(request, format_html(sentence, article, history))
         return HttpResponseRedirect(reverse("admin:wiki_suggestion_changelist"))
 
     def show(
         self, request: HttpRequest, suggestion: Suggestion, *, text: str | None = None
     ) -> HttpResponse:
-        """Show what a reader suggests; `text` is what the editor has made of it so far."""
-        # Asked before the article is read: if it changes in between, saving says so.
+        """Show a reader's suggestion; `text` is the editor's version so far."""
+        # Read before the article: if that changes in between, saving notices.
         seen = newest_revision(suggestion.article)
         article = Article.objects.get(pk=suggestion.article_id)
         merged = merge_suggestion(suggestion, article)
@@ -210,7 +210,7 @@ class SuggestionAdmin(admin.ModelAdmin):
 
 
 def merge_again(suggestion: Suggestion, text: str, seen: int) -> str:
-    """Put together what an editor made of an article and what it has become since."""
+    """Merge the editor's text with what the article has become since."""
     article = Article.objects.get(pk=suggestion.article_id)
     revisions = article.revisions.newest_first().select_related("by__person")
     before = revisions.filter(pk=seen).first()
@@ -219,6 +219,6 @@ def merge_again(suggestion: Suggestion, text: str, seen: int) -> str:
         base=before and before.body,
         theirs=article.body,
         mine=text,
-        their_name=newest.made_by if newest else "Somebody",
+        their_name=newest.made_by if newest else "Someone",
     )
     return merged.text

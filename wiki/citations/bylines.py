@@ -1,4 +1,4 @@
-"""Who made a work, as each style names them at its beginning."""
+"""The authors and editors of a work, as each style names them."""
 
 from collections.abc import Sequence
 

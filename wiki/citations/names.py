@@ -1,12 +1,12 @@
-"""The parts of a person's name, as far as they can be known from the whole."""
+"""Splits a person's name into its parts, as far as that is possible."""
 
 import re
 from typing import NamedTuple
 
 from wiki.citations.works import CitedAuthor
 
-# They are a part of the family's name: so people sign today. “Beethoven, Ludwig van” is for the
-# sort name to say.
+# Part of the family name, as people write their names today. Others need
+# a sort name: “Beethoven, Ludwig van.”
 PARTICLES = frozenset(
     [
         "af",
@@ -39,7 +39,7 @@ PARTICLES = frozenset(
         "zur",
     ]
 )
-# With a capital letter, the others are as often a given name.
+# With a capital letter, the other particles are just as often given names.
 CAPITAL_PARTICLES = frozenset(
     [
         "Da",
@@ -60,12 +60,12 @@ CAPITAL_PARTICLES = frozenset(
     ]
 )
 SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
-# No style cites them.
+# No citation style includes these.
 TITLES = frozenset(["dr", "mr", "mrs", "ms", "prof", "professor"])
 DEGREES = frozenset(["phd", "edd", "md", "jd", "ma", "mba", "med", "ms", "ba", "bs", "esq"])
 # A given name in quotation marks or parentheses: William “Bill” Smith.
 NICKNAME = re.compile(r"\s(?:“[^”]*”|\"[^\"]*\"|\([^)]*\))(?=\s)")
-# What initials are made of: J.K., Jean-Paul.
+# Where a given name splits into initials: J.K., Jean-Paul.
 JOINED = re.compile(r"(?<=\.)(?=\w)|(?=-)")
 
 
@@ -73,7 +73,7 @@ class Name(NamedTuple):
     family: str
     given: str = ""
     suffix: str = ""
-    # The whole in its natural order, without the suffix.
+    # The whole name in natural order, without the suffix.
     natural: str = ""
 
     @property
@@ -83,7 +83,7 @@ class Name(NamedTuple):
 
 
 def split(author: CitedAuthor) -> Name:
-    """Return the parts; an organization is all family."""
+    """Return the parts of a name; an organization's name is all family name."""
     if author.is_organization:
         return Name(author.name, natural=author.name)
     words, suffix = without_extras(author.name)
@@ -102,14 +102,14 @@ def split(author: CitedAuthor) -> Name:
 
 
 def without_extras(name: str) -> tuple[list[str], str]:
-    """Return the words of a name without its titles, degrees and nickname, and its suffix."""
+    """Return the words of a name without titles, degrees, and nickname; and its suffix."""
     words, suffix = NICKNAME.sub("", name).replace(",", " , ").split(), ""
     while len(words) > 2 and plain(words[0]) in TITLES:
         words.pop(0)
     while len(words) > 2:
         if plain(words[-1]) in SUFFIXES:
             suffix = SUFFIXES[plain(words.pop())]
-        # “Ma” is a family's name too, so a degree has a comma before it or a full stop inside.
+        # “Ma” is also a family name, so a degree must have a comma before it or a period inside.
         elif (plain(words[-1]) in DEGREES and ("," in words or "." in words[-1][:-1])) or words[
             -1
         ] == ",":

@@ -1,4 +1,4 @@
-"""RIS, as it is read by EndNote, Zotero, Mendeley and RefWorks."""
+"""RIS, as EndNote, Zotero, Mendeley, and RefWorks read it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,9 +16,9 @@ TYPES = {
 
 
 def ris(work: Work) -> str:
-    """Return one record; its lines end as the specification says, with CR and LF.
+    """Return one record, with lines that end in CR and LF, as the specification requires.
 
-    A Work has no line breaks, so that no text of a user can begin a line.
+    A Work has no line breaks, so no user's text can start a line.
     """
     lines = [f"{tag}  - {value}\r\n" for tag, value in fields(work) if value]
     return "".join([*lines, "ER  - \r\n"])
@@ -48,10 +48,10 @@ def day(moment: date | None) -> str:
 
 
 def person(author: CitedAuthor) -> str:
-    """“Family, Given, Jr.”, which asterisks are not allowed in.
+    """Return “Family, Given, Jr.,” without asterisks, which RIS doesn't allow in names.
 
-    The comma after an organization keeps EndNote from inverting it. Its own commas would have the
-    same effect, so they go.
+    The comma after an organization keeps EndNote from inverting its name. Commas inside the name
+    would be misread, so they are removed.
     """
     if author.is_organization:
         return f"{author.name.replace(',', '').replace('*', '')},"

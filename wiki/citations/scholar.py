@@ -1,4 +1,4 @@
-"""What search engines of scholars read in the head of a page."""
+"""Metadata for Google Scholar and other search engines."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,10 +30,10 @@ def citation_tags(
     online_date: date | None = None,
     language: str = "en",
 ) -> list[tuple[str, str]]:
-    """Return (name, content) for Google Scholar's meta tags, an author each in their order.
+    """Return (name, content) of Google Scholar's meta tags, with one tag per author.
 
-    `online_date` is when the page was published here. Google Scholar needs a title, an author and a
-    date, and wants the file in the folder of the page or below.
+    `online_date` is when the page was published here. Google Scholar requires a title, an author,
+    and a date, and expects the PDF in the page's folder or below.
     """
     published_by = "citation_publisher"
     if work.kind in {"report", "paper"}:
@@ -67,9 +67,9 @@ def structured_data(
     published: date | None = None,
     files: Sequence[File] = (),
 ) -> dict:
-    """Return JSON-LD of schema.org: what is not known is not there.
+    """Return schema.org JSON-LD without unknown values.
 
-    `published` is the day, where it is known better than the year of the work.
+    `published` is the exact day, if it is known.
     """
     known = published.isoformat() if published else str(work.year or "")
     data = {

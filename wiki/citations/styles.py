@@ -1,7 +1,7 @@
-"""“Cite this” in APA (7th edition), MLA (9th) and Chicago (17th, notes and bibliography).
+"""“Cite this” in APA (7th edition), MLA (9th), and Chicago (17th, notes and bibliography).
 
-Titles keep the capitals of their publisher. APA wants sentence case and the others want title case,
-but no program can tell which words are names, and a wrong capital is worse than a foreign one.
+Titles keep their capitalization. APA requires sentence case and the others title case, but no
+program can tell which words are names, and a wrong capital is worse than an unusual one.
 """
 
 import re
@@ -26,7 +26,7 @@ def apa(work: Work) -> Citation:
         title += roman(f" ({details})")
     # Without an author, the title moves before the date.
     beginning = [byline, when, title] if byline else [title, when]
-    # Who is the author already, is not named again (section 9.29).
+    # An author isn't named again as the publisher (section 9.29).
     known = {author.name for author in work.authors}
     container = "" if any(same(name, work.container) for name in known) else work.container
     publisher = "" if work.is_page or work.is_own_publisher else work.publisher
@@ -45,7 +45,7 @@ def apa_date(work: Work) -> str:
 
 
 def apa_location(work: Work) -> str:
-    # Only what changes and has no address of its revision needs the day (section 9.16).
+    # Only pages that change and have no permanent revision need the date (section 9.16).
     if work.is_page and work.accessed and not work.revised and not work.bare_doi:
         return f"Retrieved {american(work.accessed)}, from {work.location}"
     return work.location
@@ -57,7 +57,7 @@ def mla(work: Work) -> Citation:
     edited_by = bylines.edited_by_in_mla(work) if work.authors and work.editors else ""
     edition = work.short_edition
     if not container:
-        # What begins a sentence has a capital letter; a publisher spells itself as it likes.
+        # The start of a sentence is capitalized; a publisher keeps its own spelling.
         edited_by, edition = capitalized(edited_by), edition if edited_by else capitalized(edition)
     source = comma_list(
         container,
@@ -67,13 +67,13 @@ def mla(work: Work) -> Citation:
         roman(mla_date(work.revised) if work.revised else str(work.year or "")),
         roman(work.location if work.bare_doi else PROTOCOL.sub("", work.location)),
     )
-    # There is no “n.d.”: what is not known is left out, and the day of access is added.
+    # There is no “n.d.”: MLA leaves out unknown dates and adds the date of access.
     accessed = f"Accessed {mla_date(work.accessed)}" if work.accessed and not work.revised else ""
     return paragraph(roman(bylines.mla(work)), titled(work), source, roman(accessed))
 
 
 def mla_date(day: date) -> str:
-    # Months of more than four letters are shortened.
+    # MLA abbreviates the longer names of months.
     if day.month in {5, 6, 7}:
         return f"{day.day} {day:%B} {day.year}"
     return f"{day.day} {'Sept' if day.month == 9 else f'{day:%b}'}. {day.year}"
@@ -89,7 +89,7 @@ def chicago(work: Work) -> Citation:
     elif work.accessed and not work.year:
         last_days.append(f"Accessed {american(work.accessed)}")
     year = "" if work.is_page and last_days else str(work.year or "n.d.")
-    # The year belongs to who brought it out: the publisher, or else the site.
+    # The year follows the publisher or, without one, the site.
     if publisher:
         source = [roman(work.container), comma_list(roman(publisher), roman(year))]
     else:
@@ -106,7 +106,7 @@ def chicago(work: Work) -> Citation:
 
 
 def titled(work: Work):
-    """A part of something in quotation marks, something whole in italics."""
+    """Return the title of a part in quotation marks, and of a whole in italics."""
     return in_quotes(work.title) if work.is_page else italic(work.title)
 
 
@@ -118,7 +118,7 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# By the name in an address, in the order in which a page offers them.
+# By the name in an address, in the order of the page.
 STYLES: dict[str, tuple[str, Callable[[Work], Citation]]] = {
     "apa": ("APA", apa),
     "mla": ("MLA", mla),

@@ -1,4 +1,4 @@
-"""The text of a citation: what is in italics, and where a full stop belongs."""
+"""The text of a citation, with its italics and periods."""
 
 import re
 from dataclasses import dataclass
@@ -33,13 +33,13 @@ class Phrase:
         )
 
     def closed(self) -> "Phrase":
-        """Return it with a full stop, before quotation marks and only if it has no end yet."""
+        """Return the phrase with a final period inside closing quotes, if it has none yet."""
         words = CLOSING_QUOTES.sub("", self.text)
         if words.endswith((".", "?", "!", "…")):
             return self
         *others, (text, is_italic) = self.runs
         quotes = self.text[len(words) :]
-        # An apostrophe at the end is no quotation mark: “Teachers’ Rights and Students’.”
+        # A final apostrophe isn't a quotation mark: “Teachers’ Rights and Students’.”
         if quotes.startswith("’") and self.text.count("‘") == 0:
             quotes = quotes[1:]
         if not quotes and is_italic:
@@ -64,7 +64,7 @@ def italic(text: str) -> Phrase:
 
 
 def in_quotes(title: str) -> Phrase:
-    """Return a title in double quotation marks; those within it become single ones."""
+    """Return a title in double quotation marks; those inside become single."""
     title = re.sub(r"(?<![^\s(\[—–-])\"", "‘", title).replace('"', "’")
     return roman(f"“{title.replace('“', '‘').replace('”', '’')}”")
 
@@ -74,7 +74,7 @@ def comma_list(*phrases: Phrase) -> Phrase:
 
 
 def paragraph(*phrases: Phrase, last: Phrase | None = None) -> Citation:
-    """Return the phrases that are not empty as sentences; the last one has no full stop."""
+    """Return the phrases as sentences, without empty ones; `last` gets no period."""
     sentences = [phrase.closed() for phrase in phrases if phrase]
     whole = joined(roman(" "), [*sentences, *([last] if last else [])])
     return Citation(html=whole.html, text=whole.text)

@@ -2,13 +2,13 @@ from django import forms
 
 
 class OfferForm(forms.Form):
-    """What an editor says of two entries of similar titles."""
+    """An editor's decision about two entries with similar titles."""
 
     first = forms.IntegerField()
     second = forms.IntegerField()
     belong_together = forms.TypedChoiceField(
-        choices=[("yes", "Join"), ("no", "They do not belong together")],
+        choices=[("yes", "Join"), ("no", "Keep apart")],
         coerce=lambda word: word == "yes",
     )
-    # The page of offers to go back to.
+    # The page of offers to return to.
     before = forms.IntegerField(required=False)

@@ -27,7 +27,7 @@ class NewVersionForm(forms.ModelForm):
         self.fields[
             "note"
         ].help_text = (
-            "In a sentence, for readers who have the earlier version, which keeps an address."
+            "In a sentence, for readers of the earlier version, which keeps its own address."
         )
 
 
@@ -35,4 +35,4 @@ class FileTitleForm(forms.ModelForm):
     class Meta:
         model = PublicationFile
         fields = ["title"]
-        help_texts = {"title": "Its address stays as it is."}
+        help_texts = {"title": "Its address stays the same."}

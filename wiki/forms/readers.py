@@ -1,4 +1,4 @@
-"""What readers fill in without an account."""
+"""Forms for readers, who have no account."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,35 +13,35 @@ class SuggestionForm(PublicForm):
         label="The article’s text",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
-        help_text="Change whatever you like. It is written in Markdown: an empty line begins a new "
+        help_text="Change anything you like. It is written in Markdown: an empty line starts a new "
         "paragraph, ## a heading, and [[Title]] links to another article.",
     )
     note = forms.CharField(
         label="What you changed, and why",
         required=False,
         max_length=Suggestion._meta.get_field("note").max_length,
-        help_text="In a sentence. It stands in the article’s history.",
+        help_text="In a sentence, for the article’s history.",
     )
     name = forms.CharField(
         label="Your name",
         required=False,
         max_length=Suggestion._meta.get_field("name").max_length,
-        help_text="For the article’s history, where it thanks you. Left empty: “a reader”.",
+        help_text="For the article’s history, which credits you. If empty: “a reader.”",
     )
     email = forms.EmailField(
         label="Your email address",
         required=False,
-        help_text="Never shown. Only if an editor may write to you about this.",
+        help_text="Never shown. Fill it in if an editor may contact you about this.",
     )
-    # The revision that the reader began with: the server knows its text.
+    # The revision that the reader started from; the server knows its text.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n")
         if len(text) > MAXIMUM_CHARACTERS:
             raise ValidationError(
-                f"This text has {len(text):,} characters, and an article can have no more than "
-                f"{MAXIMUM_CHARACTERS:,}: take something out."
+                f"This text has {len(text):,} characters, and an article can have at most "
+                f"{MAXIMUM_CHARACTERS:,}. Shorten it."
             )
         return text
 
@@ -54,10 +54,10 @@ class ProblemForm(PublicForm):
         label="Tell us more",
         max_length=ProblemReport._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Which sentence or which link, and how you know that.",
+        help_text="Which sentence or link, and how you know.",
     )
     email = forms.EmailField(
         label="Your email address",
         required=False,
-        help_text="Never shown. Only if an editor may write to you about this.",
+        help_text="Never shown. Fill it in if an editor may contact you about this.",
     )

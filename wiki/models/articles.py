@@ -6,7 +6,7 @@ from wiki.querysets import ArticleQuerySet
 
 
 class Article(Entry):
-    """A page of the wiki."""
+    """A wiki page."""
 
     parent = models.ForeignKey(
         "self",
@@ -14,13 +14,13 @@ class Article(Entry):
         null=True,
         blank=True,
         related_name="children",
-        help_text="The wider article that this one belongs under, if any.",
+        help_text="The broader article that this one belongs under, if any.",
     )
     review_by = models.DateField(
-        "look at it again by",
+        "review by",
         null=True,
         blank=True,
-        help_text="From then on it is listed among the articles to review.",
+        help_text="From then on, it is listed in the report of articles to review.",
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -31,7 +31,7 @@ class Article(Entry):
         constraints = [
             NoCycles(
                 name="article_no_cycles",
-                violation_error_message="An article cannot be placed below itself.",
+                violation_error_message="An article can’t be placed below itself.",
             ),
         ]
         indexes = [

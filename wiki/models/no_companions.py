@@ -4,7 +4,7 @@ from content.models import Entry
 
 
 class NoCompanions(models.Model):
-    """Two entries of similar titles that do not belong together, as an editor has said."""
+    """Two entries with similar titles that an editor wants to keep apart."""
 
     first = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")

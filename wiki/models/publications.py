@@ -13,27 +13,27 @@ PUBLICATION_KINDS = [Format.REPORT, Format.BOOK, Format.PAPER]
 
 
 class Publication(Entry):
-    """A report, book or paper of our own. Its cover is the lead image."""
+    """A report, book, or paper of our own. Its cover is the lead image."""
 
     publisher = models.CharField(
-        max_length=300, blank=True, help_text="Empty: the organization behind this site."
+        max_length=300, blank=True, help_text="Leave empty for the organization behind this site."
     )
-    edition = models.CharField(max_length=100, blank=True, help_text="Such as “Second edition”.")
+    edition = models.CharField(max_length=100, blank=True, help_text="Such as “Second edition.”")
     isbn = models.CharField("ISBN", max_length=20, blank=True)
     doi = models.CharField(
-        "DOI", max_length=200, blank=True, help_text="Such as 10.5555/12345678, without https."
+        "DOI", max_length=200, blank=True, help_text="Such as 10.5555/12345678, without “https.”"
     )
 
     objects = EntryQuerySet.as_manager()
 
 
 class PublicationFile(models.Model):
-    """A file of a publication: the report, a summary, the data. It keeps its address."""
+    """A file of a publication, such as the report or its data. It keeps its address."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="files")
-    title = models.CharField(max_length=200, help_text="Such as “Full report” or “Summary”.")
+    title = models.CharField(max_length=200, help_text="Such as “Full report” or “Summary.”")
     slug = models.SlugField(
-        max_length=100, help_text="Its name in its address, without the ending."
+        max_length=100, help_text="The file’s name in its address, without the extension."
     )
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -43,7 +43,7 @@ class PublicationFile(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "slug"],
                 name="publication_file_slug_once",
-                violation_error_message="Another file of this publication has this name.",
+                violation_error_message="Another file of this publication already has this name.",
             ),
         ]
 
@@ -52,15 +52,15 @@ class PublicationFile(models.Model):
 
 
 class FileVersion(models.Model):
-    """One version of a file; the newest is the one that readers get."""
+    """One upload of a publication's file; readers get the newest."""
 
     class TextState(models.TextChoices):
         WAITING = "waiting", "Text not read yet"
         READ = "read", "Text read"
-        ENCRYPTED = "encrypted", "Protected by a password: search finds no word of it"
-        SCANNED = "scanned", "Pictures of pages without text: search finds no word of it"
-        BROKEN = "broken", "Damaged: its text cannot be read"
-        NO_PDF = "no-pdf", "Not a PDF: search looks into PDFs only"
+        ENCRYPTED = "encrypted", "Protected by a password: search can’t find its text"
+        SCANNED = "scanned", "Scanned without text: search can’t find anything in it"
+        BROKEN = "broken", "Damaged: its text can’t be read"
+        NO_PDF = "no-pdf", "Not a PDF: only the text of PDFs is searched"
 
     file = models.ForeignKey(PublicationFile, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -91,7 +91,7 @@ class FileVersion(models.Model):
 
     @property
     def file_name(self) -> str:
-        """Return the name in the file's address: the slug, with the ending of this version."""
+        """The name in the file's address: the slug, with this version's extension."""
         return f"{self.file.slug}.{self.ending}"
 
     @property
@@ -100,13 +100,13 @@ class FileVersion(models.Model):
 
     @property
     def path(self) -> str:
-        """The address of this very version, which stays when a newer one comes."""
+        """The address of this version, which stays when a newer one is uploaded."""
         slug = self.file.publication.slug
         return reverse("wiki:file-version", args=[slug, self.number, self.file_name])
 
     @property
     def current_path(self) -> str:
-        """The address of the file, which always leads to its newest version."""
+        """The address of the file, which always serves the newest version."""
         return reverse("wiki:file-current", args=[self.file.publication.slug, self.file_name])
 
 
@@ -134,7 +134,7 @@ class FilePage(models.Model):
 
 
 class DownloadCount(models.Model):
-    """How often a file was downloaded on a day, and by nobody in particular."""
+    """How often a file was downloaded on one day."""
 
     file = models.ForeignKey(PublicationFile, on_delete=models.CASCADE, related_name="downloads")
     day = models.DateField()

@@ -1,4 +1,4 @@
-"""What readers give back without an account: that they read, suggestions, and problems."""
+"""What readers send without an account: reads, suggestions, and problem reports."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from wiki.querysets import ProblemReportQuerySet, SuggestionQuerySet
 
 
 class ReadCount(models.Model):
-    """How often an entry was read on a day, and by nobody in particular."""
+    """How often an entry was read on one day."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="read_counts")
     day = models.DateField()
@@ -24,7 +24,7 @@ class ReadCount(models.Model):
 
 
 class Suggestion(models.Model):
-    """A reader's text for an article, for an editor to accept or decline."""
+    """A reader's proposed text for an article, which an editor accepts or declines."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting for an editor"
@@ -34,11 +34,13 @@ class Suggestion(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="suggestions")
     text = models.TextField("proposed text")
     base_text = models.TextField(
-        editable=False, help_text="The article's text as the reader had it before them."
+        editable=False, help_text="The article’s text when the reader began."
     )
     note = models.CharField("what changed", max_length=300, blank=True)
     name = models.CharField(
-        max_length=100, blank=True, help_text="Named in the article’s history. Empty: “a reader”."
+        max_length=100,
+        blank=True,
+        help_text="Shown in the article’s history. If empty: “a reader.”",
     )
     email = models.EmailField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
@@ -60,7 +62,7 @@ class Suggestion(models.Model):
 
 
 class ProblemReport(models.Model):
-    """What a reader says is wrong with an article or an entry of the library."""
+    """A reader's report of a problem with an article or library entry."""
 
     class Kind(models.TextChoices):
         OUT_OF_DATE = "out-of-date", "This is out of date"

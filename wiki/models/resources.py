@@ -18,7 +18,7 @@ RESOURCE_KINDS = [
 
 
 class Resource(Entry):
-    """Something that others made: where it is, and what we think of it (the body)."""
+    """Something that others made, with our own notes on it in the body."""
 
     url = models.URLField(
         "address", max_length=2000, blank=True, help_text="Where readers find it."
@@ -28,7 +28,7 @@ class Resource(Entry):
         unique=True,
         null=True,
         editable=False,
-        help_text="What all spellings of its address share, so that nothing is listed twice.",
+        help_text="The address in a normalized form, so that nothing is listed twice.",
     )
     made_by = models.CharField(
         max_length=500, blank=True, help_text="Who made it: people, an organization, or both."
@@ -37,7 +37,7 @@ class Resource(Entry):
         "archived copy",
         max_length=2000,
         blank=True,
-        help_text="Where a copy is kept, for when the address is dead.",
+        help_text="Where readers find a copy if the address stops working.",
     )
 
     objects = EntryQuerySet.as_manager()
@@ -57,10 +57,10 @@ class Resource(Entry):
         self.normalized_url = normalize_url(self.url) if self.url else None
 
     def lack_of_words(self) -> str:
-        # It may do without a text, and not without a word on what it is.
+        # A resource needs no text, but readers need to know what it is.
         if self.summary.strip() or self.body.strip():
             return ""
-        return "It has neither a summary nor a text, so nobody learns what it is."
+        return "It has neither a summary nor a text, so readers can’t tell what it is."
 
     def own_web_addresses(self) -> frozenset[str]:
         return frozenset({self.url}) if self.url else frozenset()

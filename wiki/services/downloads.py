@@ -1,4 +1,4 @@
-"""How often files are downloaded: a number a day, and nothing about who did."""
+"""Counts downloads per day, and keeps nothing about readers."""
 
 import re
 from collections import defaultdict
@@ -22,13 +22,13 @@ RECENT = timedelta(days=30)
 
 
 def count_download(*, file: PublicationFile) -> None:
-    """Count one download today. In one statement: of many at once, none is lost."""
+    """Count one download today, in one statement, so that concurrent downloads all count."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ONE, [file.pk, timezone.localdate()])
 
 
 def is_from_reader(request: HttpRequest) -> bool:
-    """Tell whether this looks like somebody who wants to read, and not like a program."""
+    """Whether a request comes from a reader rather than a bot, as far as one can tell."""
     agent = request.headers.get("User-Agent", "")
     is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
     return bool(agent) and not BOT.search(agent) and not is_prefetch
@@ -41,7 +41,7 @@ class Downloads:
 
 
 def downloads_of(publication: Publication) -> dict[int, Downloads]:
-    """Return {number of a file: its downloads ever, and in the last thirty days}."""
+    """Return {file ID: its downloads of all time and of the last 30 days}."""
     since = timezone.localdate() - RECENT
     counts = DownloadCount.objects.filter(file__publication=publication)
     found: dict[int, Downloads] = defaultdict(Downloads)

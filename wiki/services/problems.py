@@ -1,4 +1,4 @@
-"""What readers say is wrong with an article or an entry of the library."""
+"""Readers' problem reports about articles and library entries."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from wiki.models import ProblemReport
 def report_problem(
     *, entry: Entry, kind: str, reason: str, email: str = "", address: str
 ) -> ProblemReport:
-    """Keep what a reader says for an editor to look at.
+    """Keep a reader's report for an editor.
 
     `address` is the reader's network address, of which only a keyed hash is stored. Raises
     TooManyMessages.
@@ -29,6 +29,6 @@ def report_problem(
 
 
 def settle_problems(*, problems: Iterable[ProblemReport], by: User) -> int:
-    """Mark problems as settled, and return how many of them nobody else had settled already."""
+    """Mark problems as settled, and return how many were still open."""
     chosen = ProblemReport.objects.open().filter(pk__in=[problem.pk for problem in problems])
     return chosen.update(settled_at=timezone.now(), settled_by=by)

@@ -1,4 +1,4 @@
-"""The files of publications: added, replaced by newer versions, put in order, taken away."""
+"""Adds, replaces, renames, reorders, and removes the files of publications."""
 
 from typing import IO
 
@@ -25,9 +25,9 @@ def add_file(
     by: User | None = None,
     note: str = "",
 ) -> PublicationFile:
-    """Add a file below the others of a publication. `name` is what the file was called.
+    """Add a file below a publication's other files. `name` is the uploaded file's name.
 
-    Raises a DocumentRefused, whose message is for the person who chose the file.
+    Raises DocumentRefused, whose message is for the person who chose the file.
     """
     document = keep(file, name=name, title=f"{publication.heading}: {title}", by=by)
     publication = hold(publication.pk)
@@ -49,9 +49,9 @@ def add_file(
 def add_version(
     *, file: PublicationFile, upload: IO[bytes], name: str, note: str = "", by: User | None = None
 ) -> FileVersion:
-    """Replace a file: readers get the new version, and the one before keeps its own address.
+    """Replace a file. Readers get the new version; the previous one keeps its own address.
 
-    `note` says what changed. Raises SameFile, or a DocumentRefused.
+    `note` says what changed. Raises SameFile and DocumentRefused.
     """
     document = keep(upload, name=name, title=f"{file.publication.heading}: {file.title}", by=by)
     publication = hold(file.publication_id)
@@ -65,12 +65,12 @@ def add_version(
 
 
 def keep(file: IO[bytes], *, name: str, title: str, by: User | None):
-    # Before anything is locked: a large file takes its time.
+    # Before anything is locked: storing a large file takes a while.
     return add_document(file=file, name=name, title=title[:300], by=by, accept_unreadable=True)
 
 
 def hold(publication_id: int) -> Publication:
-    """Lock a publication: what happens to its files happens one after the other."""
+    """Lock a publication, so that changes to its files happen one after another."""
     return Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
 
 
@@ -99,7 +99,7 @@ def free_slug(title: str, *, taken: set[str]) -> str:
 
 @transaction.atomic
 def rename_file(*, file: PublicationFile, title: str) -> None:
-    """Give a file another title. Its address stays."""
+    """Change a file's title. Its address stays the same."""
     file.title = title.strip()
     file.full_clean()
     file.save(update_fields=["title"])
@@ -107,7 +107,7 @@ def rename_file(*, file: PublicationFile, title: str) -> None:
 
 @transaction.atomic
 def move_file(*, file: PublicationFile, places: int) -> None:
-    """Move a file so many places down the list of its publication; up, if that is negative."""
+    """Move a file down its publication's list by this many places, or up if negative."""
     files = list(hold(file.publication_id).files.all())
     place = files.index(file)
     files.insert(max(0, place + places), files.pop(place))
@@ -118,18 +118,18 @@ def move_file(*, file: PublicationFile, places: int) -> None:
 
 @transaction.atomic
 def remove_file(*, file: PublicationFile, by: User | None = None) -> None:
-    """Take a file away that nobody has downloaded yet. Raises FileDownloaded.
+    """Remove a file that no one has downloaded yet. Raises FileDownloaded.
 
-    Its documents stay, in the list of documents.
+    Its documents stay in the list of documents.
     """
     publication = hold(file.publication_id)
     if file.downloads.exists():
         raise FileDownloaded
     file.delete()
-    save_entry(entry=publication, by=by, reason=f"Without the file {file.title}")
+    save_entry(entry=publication, by=by, reason=f"Removed file: {file.title}")
 
 
 def read_again(*, version: FileVersion) -> None:
-    """Have the text of a version read once more."""
+    """Queue another reading of a version's text."""
     FileVersion.objects.filter(pk=version.pk).update(text_state=FileVersion.TextState.WAITING)
     enqueue_text(version.pk)

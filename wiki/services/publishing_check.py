@@ -1,4 +1,4 @@
-"""What an article, a resource or a publication lacks before it goes public."""
+"""What an article, resource, or publication lacks before it is published."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from wiki.models import Article, Publication, Resource
 
 
 def check_article(article: Article, *, topic_count: int) -> list[Finding]:
-    """An article need name nobody as its author: its history does."""
+    """Check an article, which needs no author: its history names its editors."""
     return [
         *check_words(article),
         *check_namesakes(article),
@@ -32,7 +32,7 @@ def check_namesakes(article: Article) -> Iterator[Finding]:
     others = Article.objects.published().exclude(pk=article.pk)
     if title and others.filter(title__iexact=title).exists():
         yield Finding(
-            "Another article is called so too: links to that title lead to the older one."
+            "Another article has the same title. Links to that title lead to the older one."
         )
 
 
@@ -50,7 +50,7 @@ def check_resource(resource: Resource, *, topic_count: int) -> list[Finding]:
 
 def check_address(resource: Resource) -> Iterator[Finding]:
     if not resource.url and not resource.archived_url:
-        yield Finding("It has no address, so readers cannot get at it.")
+        yield Finding("It has no address, so readers can’t open it.")
 
 
 def check_publication(
@@ -74,4 +74,4 @@ def check_cover(publication: Publication) -> Iterator[Finding]:
 
 def check_files(publication: Publication) -> Iterator[Finding]:
     if publication.pk is None or not publication.files.exists():
-        yield Finding("It has no file to download: save it, then add its files.")
+        yield Finding("It has no files to download. Save it, then add its files.")

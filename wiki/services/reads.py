@@ -3,7 +3,7 @@
 from django.db import connection
 from django.utils import timezone
 
-# One statement: whoever reads at the same moment is counted too.
+# One statement, so that concurrent reads all count.
 COUNT = """
 INSERT INTO wiki_readcount (entry_id, day, count) VALUES (%s, %s, 1)
 ON CONFLICT (entry_id, day) DO UPDATE SET count = wiki_readcount.count + 1

@@ -1,4 +1,4 @@
-"""Texts that readers suggest for an article, and what editors make of them."""
+"""Readers' suggestions for articles, which editors accept, merge, or decline."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,7 @@ def suggest_edit(
     # An editor could never accept it.
     blocks = find_blocks(Article(kind=article.kind, title=article.title, body=text))
     if blocks:
-        raise SuggestionUnusable(f"An article cannot have this text. {blocks[0].text}")
+        raise SuggestionUnusable(f"An article can’t have this text. {blocks[0].text}")
     sender = sender_of("suggestion", address)
     if sends_too_much(Suggestion.objects.all(), matter="suggestions", sender=sender):
         raise TooManyMessages
@@ -59,7 +59,7 @@ def suggest_edit(
 
 
 def merge_suggestion(suggestion: Suggestion, article: Article) -> Merged:
-    """Put together what the reader suggests and what the article has become since."""
+    """Merge a suggestion with what the article has become since."""
     return merge_texts(
         base=suggestion.base_text,
         theirs=suggestion.text,
@@ -70,7 +70,7 @@ def merge_suggestion(suggestion: Suggestion, article: Article) -> Merged:
 
 @transaction.atomic
 def accept_suggestion(*, suggestion: Suggestion, by: User) -> Article:
-    """Save a suggestion into its article as it is now, as a revision that credits the reader.
+    """Save a suggestion into the current article, as a revision that credits the reader.
 
     Raises SuggestionSettled, SuggestionConflicts, SuggestionUnusable.
     """
@@ -83,9 +83,9 @@ def accept_suggestion(*, suggestion: Suggestion, by: User) -> Article:
 
 @transaction.atomic
 def accept_merged_text(*, suggestion: Suggestion, text: str, seen: int, by: User) -> Article:
-    """Save what an editor has made of a suggestion and the article, crediting the reader.
+    """Save an editor's merged text of a suggestion and its article, crediting the reader.
 
-    `seen` is the newest revision of the article that the editor knew of. Raises SuggestionSettled,
+    `seen` is the newest revision of the article that the editor has seen. Raises SuggestionSettled,
     ArticleChanged, ConflictMarksLeft, SuggestionUnusable.
     """
     article, suggestion = lock(suggestion)
@@ -105,7 +105,7 @@ def decline_suggestion(*, suggestion: Suggestion, by: User) -> Suggestion:
 
 
 def lock(suggestion: Suggestion) -> tuple[Article, Suggestion]:
-    """Return both as they are now, until the transaction ends changed by nobody else."""
+    """Lock the suggestion and its article, and return both as they are now."""
     articles = Article.objects.select_for_update(of=["self", "entry_ptr"])
     article = articles.get(pk=suggestion.article_id)
     suggestion = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
@@ -116,10 +116,10 @@ def lock(suggestion: Suggestion) -> tuple[Article, Suggestion]:
 
 def save_into(article: Article, suggestion: Suggestion, *, text: str, by: User) -> Article:
     article.body = text
-    # The form of the article refuses the same.
+    # The article's form refuses the same texts.
     blocks = find_blocks(article)
     if blocks:
-        raise SuggestionUnusable(f"It cannot be saved like this. {blocks[0].text}")
+        raise SuggestionUnusable(f"It can’t be saved like this. {blocks[0].text}")
     save_entry(entry=article, by=by, reason=credit(suggestion))
     settle(suggestion, Suggestion.Status.ACCEPTED, by=by)
     return article
@@ -132,7 +132,7 @@ def settle(suggestion: Suggestion, status: str, *, by: User) -> Suggestion:
 
 
 def credit(suggestion: Suggestion) -> str:
-    """Return what the article's history says of a suggestion."""
+    """Return the reason for the article's history."""
     words = f"Suggested by {suggestion.name or 'a reader'}"
     return f"{words}: {suggestion.note}" if suggestion.note else words
 

@@ -16,7 +16,7 @@ from wiki.resource_lists import fill_in
 
 
 class ArticleListing(ListingView):
-    """All articles as they lie below each other; the feed has the newest."""
+    """All articles as a tree; the feed has the newest."""
 
     template_name = "wiki/article_list.html"
 
@@ -24,9 +24,9 @@ class ArticleListing(ListingView):
         return Listing(
             title="Wiki",
             url=reverse("wiki:article-list"),
-            introduction="What the field knows, article by article, kept true by its readers.",
+            introduction="What the field knows, article by article, kept current by its readers.",
             entries=Entry.objects.published().filter(kind="article"),
-            empty="No article has been published yet.",
+            empty="No articles have been published yet.",
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
@@ -48,7 +48,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def article_context(article: Article, *, is_preview: bool = False) -> dict:
-    """Return what the template of an article's page needs; the preview of a draft uses it too."""
+    """Return the context of an article's page, which previews use too."""
     breadcrumbs = [("Wiki", reverse("wiki:article-list")), *breadcrumbs_to(article)]
     return {
         "article": article,
@@ -70,7 +70,7 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
 
 @require_safe
 def article_wanted(request: HttpRequest) -> HttpResponse:
-    """Say of a title that nothing is called so yet, and who would like it; staff begin it here."""
+    """Show that no entry has this title yet, and which entries link to it."""
     title = " ".join(request.GET.get("title", "").replace("\0", "").split())[:200]
     found = Entry.objects.by_title([title]).get(title)
     wanting = Link.objects.filter(published("entry__"), title=title_key(title)).exclude(title="")

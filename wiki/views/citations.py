@@ -1,4 +1,4 @@
-"""How to cite what the library has: on the page, for programs, and for search engines."""
+"""Citations of publications and articles, on pages and as files."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from wiki.citations.works import CitedAuthor, Work
 from wiki.models import Publication
 
 STYLES = [("APA", apa), ("MLA", mla), ("Chicago", chicago)]
-# What programs that keep references take: name in the address → (writer, type, ending).
+# Formats for reference managers: name in the address → (writer, content type, extension).
 FORMATS = {
     "bibtex": (bibtex, "application/x-bibtex; charset=utf-8", "bib"),
     "ris": (ris, "application/x-research-info-systems; charset=utf-8", "ris"),
@@ -48,7 +48,7 @@ def people_of(entry: Entry, role: Role) -> tuple[CitedAuthor, ...]:
 
 
 def publisher_of(publication: Publication) -> str:
-    """Return who published it: if nobody is named, the organization behind this site."""
+    """Return the publisher, which defaults to the organization behind this site."""
     if publication.publisher:
         return publication.publisher
     front_page = FrontPage.objects.only("parent_name").first()
@@ -72,9 +72,9 @@ def publication_work(publication: Publication) -> Work:
 
 @require_safe
 def citation_file(request: HttpRequest, slug: str, style: str) -> HttpResponse:
-    """Send a publication's reference as a file that programs for references take."""
+    """Send a publication's citation as a file for reference managers."""
     if style not in FORMATS:
-        raise Http404("References come as bibtex and as ris.")
+        raise Http404("References are available as BibTeX and RIS.")
     publication = get_object_or_404(Publication.objects.published().as_page(), slug=slug)
     write, content_type, ending = FORMATS[style]
     return public(
@@ -89,5 +89,5 @@ def citation_file(request: HttpRequest, slug: str, style: str) -> HttpResponse:
 
 
 def reference_name(slug: str) -> str:
-    """Return a name that every system takes."""
+    """Return a file name that works on every system."""
     return slug.encode("ascii", "ignore").decode().strip("-") or "reference"

@@ -16,7 +16,7 @@ FIRST_BYTES = "bytes 0-"
 def current_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Send the newest version of a publication's file.
 
-    Where that is of another type than it was, the name that it had leads to the one that it has.
+    If its extension has changed, the earlier name redirects to the current one.
     """
     versions = versions_at(slug, name)
     if versions[0].file_name != name:
@@ -27,21 +27,21 @@ def current_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @require_safe
 def file_version(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
-    """Send one version of a publication's file, whatever came after it."""
+    """Send one version of a publication's file, even if there are newer ones."""
     versions = versions_at(slug, name)
     version = find_version(versions, name=name, number=number)
     stem = f"{slug}-{version.file.slug}-version-{number}.{version.ending}"
     response = send_version(request, version, name=stem)
-    # Search engines list what is valid now.
+    # Search engines should list the current version.
     response["Link"] = f'<{absolute(versions[0].current_path)}>; rel="canonical"'
-    # Not for ever: a file that nobody had may be removed, and another come to its address.
+    # Not immutable: a file without downloads may be removed and its address reused.
     return public(response)
 
 
 def versions_at(slug: str, name: str) -> list[FileVersion]:
-    """Return the versions of a public publication's file, the newest first. Raises Http404."""
+    """Return the versions of a public publication's file, newest first. Raises Http404."""
     if "\0" in slug + name:
-        raise Http404("No file is called so.")
+        raise Http404("There is no such file.")
     stem = name.rpartition(".")[0]
     versions = FileVersion.objects.filter(
         published("file__publication__"), file__publication__slug=slug, file__slug=stem
@@ -80,7 +80,7 @@ def send_version(request: HttpRequest, version: FileVersion, *, name: str) -> Ht
 
 
 def is_first_part(request: HttpRequest, response: HttpResponse) -> bool:
-    """Tell whether a download begins with this: with the whole file, or its first bytes."""
+    """Whether this response starts a download: the whole file, or its first bytes."""
     if request.method != "GET":
         return False
     begins = response.headers.get("Content-Range", "").startswith(FIRST_BYTES)

@@ -18,7 +18,7 @@ from wiki.revision_changes import changes_between
 from wiki.views.citations import cite, people_of
 
 REVISIONS_A_PAGE = 50
-# What all pages about an article's revisions say of it.
+# What all pages about an article's revisions show of it.
 NEEDED = ["kind", "slug", "title", "excerpt_html"]
 VIEWS = ("side", "inline")
 
@@ -29,7 +29,7 @@ def article_history(request: HttpRequest, slug: str) -> HttpResponse:
     kept = find_revision(article, request.GET.get("a", ""))
     page = requested_page(request, article)
     if kept:
-        # The other pages keep it too, so that any two can be compared.
+        # The other pages keep it too, so that readers can compare any two revisions.
         page = page.within(f"a={kept.pk}")
     context = {
         "article": article,
@@ -43,9 +43,9 @@ def article_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article_compare(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what changed from ?a= to ?b=, in whichever order they are given.
+    """Show what changed between ?a= and ?b=, in either order.
 
-    Without ?a=, it is what changed with ?b=.
+    Without ?a=, show what ?b= changed.
     """
     article = find_article(slug)
     after = find_revision(article, request.GET.get("b", ""), with_text=True)
@@ -70,7 +70,7 @@ def article_compare(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
-    """Show an article as it stood, at an address that never changes."""
+    """Show one revision of an article, at an address that never changes."""
     revisions = Revision.objects.filter(kind="article").public().with_author()
     revision = get_object_or_404(revisions, pk=revision_id)
     article = get_object_or_404(Article.objects.published().as_page(), pk=revision.entry_id)
@@ -90,7 +90,7 @@ def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
 
 
 def revision_work(revision: Revision, *, article: Article) -> Work:
-    """Return what to cite an article by, as it stood."""
+    """Return the work to cite for one revision of an article."""
     return Work(
         kind="article",
         title=revision.heading,

@@ -13,11 +13,11 @@ from wiki.models import Publication, Resource
 from wiki.views.publications import publication_context
 from wiki.views.resources import resource_context
 
-INTRODUCTION = "Reports, books, recordings and tools: ours, and the best of the field."
+INTRODUCTION = "Reports, books, recordings, and tools: our own, and the best of the field."
 
 
 class LibraryListing(ListingView):
-    """Publications, recordings and resources in one listing, narrowed by facets."""
+    """Publications, recordings, and resources in one listing, narrowed by facets."""
 
     template_name = "wiki/library.html"
 
@@ -30,7 +30,7 @@ class LibraryListing(ListingView):
             url=reverse("wiki:library"),
             query=urlencode(facets.choices),
             introduction=INTRODUCTION,
-            # What only resources have, in the same query.
+            # Only resources have this field; the same query reads it.
             entries=facets.find(facets.choices).annotate(made_by=F("resource__made_by")),
             extra={
                 "facets": facets,
@@ -41,7 +41,7 @@ class LibraryListing(ListingView):
 
 
 def page_of(parameters: QueryDict) -> dict[str, str]:
-    """Return what of the address says which page it is, if it is not the first."""
+    """Return the query parameters that select the page, unless it is the first."""
     return {name: parameters[name] for name in ("after", "before") if parameters.get(name)}
 
 

@@ -25,7 +25,7 @@ def library_links(request: HttpRequest, slug: str) -> HttpResponse:
 def show_links(
     request: HttpRequest, slug: str, *, kinds: list[str], above: tuple[str, str]
 ) -> HttpResponse:
-    """Show all that links to an entry, the newest first, page by page."""
+    """Show everything that links to an entry, newest first, page by page."""
     entries = Entry.objects.published().filter(kind__in=kinds).only(*NEEDED)
     entry = get_object_or_404(entries, slug=slug)
     context = {

@@ -1,4 +1,4 @@
-"""What a reader wrote about an entry that moved, or left, while they wrote it."""
+"""Keeps what a reader wrote about an entry that moved or was removed in the meantime."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -7,18 +7,18 @@ from content.models import Entry
 from content.models.redirects import same_page
 
 GONE = (
-    "This page has been taken off the site, or has another address now, so that your text could "
-    "not be sent. It is kept below: copy it before you leave."
+    "This page was removed or has a new address, so your text could "
+    "not be sent. It is kept below; copy it before you leave."
 )
 
 
 def find_even_if_moved[E: Entry](
     request: HttpRequest, entries: QuerySet[E], *, slug: str, page: str
 ) -> E | None:
-    """Return the entry with this slug, whose page is or once was at this path.
+    """Return the public entry with this slug, or the one that once was at this path.
 
-    None is where there is no such public entry for what was sent; a page that is only asked for
-    raises Http404, and may then be redirected.
+    Return None for a POST if there is no such entry; a GET raises Http404, so that the usual
+    redirects apply.
     """
     entry = entries.filter(slug=slug).first()
     if entry is None and request.method != "POST":

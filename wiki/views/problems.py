@@ -50,7 +50,7 @@ def take_report(
 
 
 def send(request: HttpRequest, form: ProblemForm, entry: Entry) -> bool:
-    """Send a valid form's report, or say on the form why that was not possible."""
+    """Send a valid form's report, or add an error to the form."""
     try:
         report_problem(
             entry=entry,

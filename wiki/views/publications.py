@@ -11,7 +11,7 @@ from wiki.views.citations import cite, publication_work
 
 
 def publication_context(publication: Publication, *, is_preview: bool = False) -> dict:
-    """Return what a publication's template needs; the preview of a draft uses it too."""
+    """Return the context of a publication's page, which previews use too."""
     breadcrumbs = [("Library", reverse("wiki:library"))]
     files = read_files(publication)
     work = publication_work(publication)
@@ -56,7 +56,7 @@ def describe_file(version: FileVersion) -> scholar.File:
 
 
 def read_files(publication: Publication) -> list[list[FileVersion]]:
-    """Return the versions of each file, the files in their order and the newest version first."""
+    """Return the versions of each file, newest first, with the files in their order."""
     versions = FileVersion.objects.filter(file__publication=publication).select_related(
         "file", "document"
     )

@@ -8,12 +8,12 @@ from wiki.models import Article
 from wiki.services import reads
 
 
-# It needs no token: there is nothing that a forged request could do in somebody's name.
+# No CSRF token: a forged request could only count one more read.
 @csrf_exempt
 @never_cache
 @require_POST
 def count_read(request: HttpRequest, slug: str) -> HttpResponse:
-    """Count that somebody has read an article, and keep nothing about whom."""
+    """Count one read of an article, and keep nothing about the reader."""
     article = get_object_or_404(Article.objects.published().only("pk"), slug=slug)
     reads.count_read(entry_id=article.pk)
     return HttpResponse(status=204)

@@ -8,7 +8,7 @@ from wiki.navigation import find_incoming_links
 
 
 def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
-    """Return what the template of a resource's page needs; the preview of a draft uses it too."""
+    """Return the context of a resource's page, which previews use too."""
     breadcrumbs = [("Library", reverse("wiki:library"))]
     return {
         "entry": resource,

@@ -13,8 +13,8 @@ from wiki.views.history import NEEDED, breadcrumbs, find_article, find_revision
 from wiki.views.moved_entries import GONE, find_even_if_moved
 
 BASE_UNKNOWN = (
-    "Your text is kept below, but this page did not say which revision of the article you began "
-    "with. Look it over, and send it once more."
+    "Your text is kept below, but we couldn’t tell which revision of the article you started "
+    "from. Please check it and send it again."
 )
 
 
@@ -27,7 +27,7 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
         return show_gone(request)
     newest = article.revisions.public().with_author().newest_first().first()
     if newest is None:
-        raise Http404("Nothing that readers saw of this article has been kept.")
+        raise Http404("This article has no public revisions.")
     if request.method == "POST":
         form = SuggestionForm(request.POST)
         if form.is_valid() and send(request, form, article, newest):
@@ -46,7 +46,7 @@ def show_gone(request: HttpRequest) -> HttpResponse:
 
 
 def send(request: HttpRequest, form: SuggestionForm, article: Article, newest) -> bool:
-    """Send a valid form's suggestion, or say on the form why that was not possible."""
+    """Send a valid form's suggestion, or add an error to the form."""
     base = find_revision(article, form.cleaned_data["revision"], with_text=True)
     if base is None:
         form.data = form.data.copy()
