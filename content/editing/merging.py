@@ -1,7 +1,7 @@
-"""What two people made of the same text, the same value or the same list, put together."""
+"""Merges what two people made of the same text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -40,14 +40,6 @@ class Merged:
 class Conflict:
     mine: str
     theirs: str
-
-
-@dataclass(frozen=True)
-class MergedValue:
-    """A value; at a conflict it is mine."""
-
-    value: object
-    is_conflict: bool = False
 
 
 class LineMatcher:
@@ -198,21 +190,3 @@ def find_marks(text: str) -> list[int]:
     """Return the numbers of the lines, from 1, with a mark that a merge has made."""
     lines = text.split("\n")
     return [number for number, line in enumerate(lines, 1) if MARK.fullmatch(line.rstrip())]
-
-
-def merge_values(*, base: object, theirs: object, mine: object) -> MergedValue:
-    """Choose between two values; `base` is None where nobody knows what both began with."""
-    settled = settle(base, mine, theirs)
-    return MergedValue(mine, is_conflict=True) if settled is None else MergedValue(settled)
-
-
-def merge_sets(*, base: Iterable[str], theirs: Iterable[str], mine: Iterable[str]) -> list[str]:
-    """Return theirs with what I added and without what I took out, whatever the case of letters."""
-    base_keys, mine_keys = fold(base), fold(mine)
-    their_keys = fold(theirs)
-    kept = [name for name in theirs if name.casefold() not in base_keys - mine_keys]
-    return kept + [name for name in mine if name.casefold() not in base_keys | their_keys]
-
-
-def fold(names: Iterable[str]) -> set[str]:
-    return {name.casefold() for name in names}

@@ -9,13 +9,19 @@ from content.models import Contribution, Entry, Person, Role
 Relations = Mapping[str, Iterable]
 
 
-def set_relations(*, entry: Entry, relations: Relations) -> None:
-    """Relate an entry to exactly these; relations that are not named stay as they are."""
+def set_relations(*, entry: Entry, relations: Relations) -> set[int]:
+    """Relate an entry to exactly these; relations that are not named stay as they are.
+
+    Return the numbers of the entries that became companions, or no longer are.
+    """
+    companions = entry.companions.values_list("pk", flat=True)
+    before = set(companions.all()) if "companions" in relations else set()
     for name, related in relations.items():
         if name == "people":
             set_people(entry=entry, people=list(related))
         else:
             getattr(entry, name).set(related)
+    return before ^ set(companions.all()) if "companions" in relations else set()
 
 
 def set_people(*, entry: Entry, people: list[tuple[Person, Role]]) -> None:

@@ -30,8 +30,17 @@ def write_revision(
 def complete_revision(*, entry: Entry) -> None:
     """Take into the newest revision what a form has saved after the entry, such as its people."""
     revision = revisions_of(entry).first()
-    revision.data = read_data(entry)
+    before, revision.data = revision.data, read_data(entry)
     revision.save(update_fields=["data"])
+    old, new = ({row["id"] for row in data["companions"]} for data in (before, revision.data))
+    revise_companions(of=entry, pks=old ^ new, by=revision.by)
+
+
+def revise_companions(*, of: Entry, pks: Iterable[int], by: User | None) -> None:
+    """Keep a revision of entries that another entry's form has made companions, or no longer."""
+    for entry in Entry.objects.filter(pk__in=pks).order_by("pk").only("kind"):
+        whole = entry.registered_kind.model.objects.get(pk=entry.pk)
+        write_revision(entry=whole, by=by, reason=f"Companions changed along with “{of}”")
 
 
 def revisions_of(entry: Entry) -> RevisionQuerySet:
@@ -42,6 +51,12 @@ def revisions_of(entry: Entry) -> RevisionQuerySet:
 def newest_number(entry: Entry) -> str:
     """Return the number of an entry's newest revision, as a form has it; "0" if there is none."""
     return str(entry.revisions.newest_first().values_list("pk", flat=True).first() or 0)
+
+
+def find_number(text: str) -> int:
+    """Return the number of a revision that a form sent; 0 if it isn't one."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 19
+    return int(text) if is_number else 0
 
 
 def find_revision(entry: Entry, revision_id: int) -> Revision:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.editing.relations import Relations, set_relations
-from content.editing.revisions import write_revision
+from content.editing.revisions import revise_companions, write_revision
 from content.links.relinking import links_to, relink_later
 from content.models import Entry, FormerTitle, Image, Redirect, Revision, User
 from content.querysets import published
@@ -40,13 +40,14 @@ def save_entry(
     entry.save()
     if stored is None:
         entry.create_required_rows()
-    set_relations(entry=entry, relations=relations or {})
+    changed_companions = set_relations(entry=entry, relations=relations or {})
     entry.images.set(Image.objects.with_urls(rendered.image_urls))
     entry.keep_links(rendered)
     keep_old_address(entry, stored)
     keep_old_title(entry, stored)
     relink_what_changed(entry, stored)
     write_revision(entry=entry, by=by, reason=reason)
+    revise_companions(of=entry, pks=changed_companions, by=by)
     return entry
 
 

@@ -63,7 +63,7 @@ def test_second_to_save_sees_both_texts_and_saves_a_merge(page, chromium, live_s
     save(page)
 
     expect(page.get_by_role("alert")).to_contain_text("Ruth Okonjo-Lind saved this at")
-    both = page.get_by_role("region", name="Both texts")
+    both = page.get_by_role("region", name="Both versions")
     expect(both.get_by_label("as Ruth Okonjo-Lind saved it")).to_have_value(theirs)
     expect(both.get_by_label("as you wrote it")).to_have_value(mine)
     expect(both.locator("ins").first).to_have_text("much")

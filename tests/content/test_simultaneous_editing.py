@@ -13,7 +13,6 @@ from tests.factories import (
     PublicationFactory,
     ResourceFactory,
     SeriesFactory,
-    TopicFactory,
 )
 from tests.support.editors import BODY, Editor, opened_by_both, stored, texts
 
@@ -84,16 +83,15 @@ def test_text_with_a_conflict_is_not_saved_until_its_marks_are_gone(ruth, ben):
     )
     assert ben.errors("body") == [
         "You and Ruth Okonjo-Lind changed the same words in one place: see line 3. Both versions "
-        "stand there, between marks: leave what is right, and take out the rest and the lines of "
-        "the marks."
+        "are there, between marks: keep what is right, and delete the rest and the lines with the "
+        "marks."
     ]
 
     assert not ben.save(body=ben.value("body").replace("<<<<<<< Yours\n\n", ""))
 
     assert ben.errors("body") == [
-        "Lines 5 and 9 still have a mark of the merge. Between the marks stand both versions: "
-        "leave what is right, take out the rest and the lines of the marks themselves, and save "
-        "again."
+        "Lines 5 and 9 still have a mark of the merge. Between the marks are both versions: keep "
+        "what is right, delete the rest and the lines with the marks, and save again."
     ]
     # Both texts are still there to be read.
     assert ben.whole_texts == [
@@ -114,24 +112,19 @@ def test_text_about_marks_is_saved_where_nothing_was_merged(ben):
     assert stored(post).body == text
 
 
-def test_mine_instead_of_the_merge_is_what_was_sent_and_theirs_is_in_the_history(ruth, ben):
-    old, hers = TopicFactory(), TopicFactory()
-    post = PostFactory(title="Before", body=BODY, topics=[old])
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_text_of_one_instead_of_the_merge_is_saved_and_theirs_is_in_the_history(ruth, ben, choice):
+    post = PostFactory(title="Before", body=BODY)
     opened_by_both(post, ruth, ben)
-    theirs = BODY.replace("longer", "shorter")
-    ruth.save(body=theirs, title="Hers", topics=[str(old.pk), str(hers.pk)])
-    ben.save(body=BODY.replace("longer", "better"), summary="My summary.")
+    text = {"mine": BODY.replace("longer", "better"), "theirs": BODY.replace("longer", "shorter")}
+    ruth.save(body=text["theirs"], title="Hers")
+    ben.save(body=text["mine"], summary="My summary.")
 
-    assert ben.save(use_mine="on")
+    assert ben.save(**{"choice-body": choice})
 
     post = stored(post)
-    assert (post.title, post.summary, post.body, list(post.topics.all())) == (
-        "Before",
-        "My summary.",
-        BODY.replace("longer", "better"),
-        [old],
-    )
-    assert post.revisions.all()[1].body == theirs
+    assert (post.title, post.summary, post.body) == ("Hers", "My summary.", text[choice])
+    assert post.revisions.newest_first()[1].body == text["theirs"]
 
 
 def test_third_person_who_saves_during_the_merge_is_merged_too(ruth, ben):
@@ -185,7 +178,7 @@ def test_without_the_version_that_both_began_with_every_difference_is_a_conflict
 
     assert ben.value("body").count("======= Ruth Okonjo-Lind’s") == 2
     assert ben.value("title") == "Before"
-    assert ben.errors("title") == ["Ruth Okonjo-Lind has “Hers” here. Keep yours, or put that in."]
+    assert ben.choices["title"] == ["Yours: Before", "Theirs: Hers"]
     assert ben.headings[0] == "What is different"
 
 

@@ -31,48 +31,87 @@ def test_fields_that_only_one_changed_are_as_that_one_has_them(ruth, ben):
     assert (post.status, post.title, post.comments_open) == ("review", "Mine", False)
 
 
-def test_field_that_both_changed_keeps_mine_and_says_theirs(ruth, ben):
-    opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
+def test_field_that_both_changed_is_a_choice_and_is_not_saved_without_it(ruth, ben):
+    post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers", sector="k-12", published_at="2026-03-01T09:30")
 
     ben.save(title="Mine", published_at="2026-04-01T09:30")
 
     assert (ben.value("title"), ben.value("published_at")) == ("Mine", "2026-04-01T09:30")
-    assert ben.errors("title") + ben.errors("published_at") == [
-        "Ruth Okonjo-Lind has “Hers” here. Keep yours, or put that in.",
-        "Ruth Okonjo-Lind has “March 1, 2026, 9:30 AM” here. Keep yours, or put that in.",
+    assert ben.choices == {
+        "title": ["Yours: Mine", "Theirs: Hers"],
+        "published_at": ["Yours: April 1, 2026, 9:30 AM", "Theirs: March 1, 2026, 9:30 AM"],
+    }
+    assert not ben.save(**{"choice-title": "theirs"})
+    assert ben.alerts == [
+        "Publication date: choose which to keep, yours or theirs.",
     ]
+    assert ben.choices["title"] == ["Yours: Mine", "Theirs: Hers"]
+    assert not ben.save(**{"choice-published_at": "mine", "slug": "page"})
+    assert ben.save(slug="")
+    post = stored(post)
+    assert (post.title, f"{post.published_at:%Y-%m-%d}") == ("Hers", "2026-04-01")
 
 
-def test_lists_have_what_either_added_and_lack_what_either_took_out(ruth, ben):
-    old, gone, hers, his = TopicFactory.create_batch(4)
-    state, other_state = PlaceFactory.create_batch(2)
-    post = PostFactory(topics=[old, gone], tags=["one", "two"], places=[state])
+def test_choice_can_be_changed_while_something_else_is_wrong(ruth, ben):
+    post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
+    ruth.save(title="Hers")
+    ben.save(title="Mine")
+    ben.save(**{"choice-title": "theirs", "slug": "page"})
+
+    assert ben.value("title") == "Hers"
+    assert ben.save(**{"choice-title": "mine", "slug": ""})
+    assert stored(post).title == "Mine"
+
+
+def test_third_save_during_a_choice_asks_again(ruth, ben):
+    post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
+    ruth.save(title="Hers")
+    ben.save(title="Mine")
+    ruth.open(post)
+    ruth.save(title="Hers again")
+
+    assert not ben.save(**{"choice-title": "mine"})
+
+    assert ben.choices == {"title": ["Yours: Mine", "Theirs: Hers again"]}
+    assert ben.save(**{"choice-title": "theirs"})
+    assert stored(post).title == "Hers again"
+
+
+def test_lists_that_both_changed_are_a_choice(ruth, ben):
+    old, hers, his = (TopicFactory(name=name) for name in ("Old", "Hers", "His"))
+    state = PlaceFactory()
+    post = PostFactory(topics=[old], tags=["one", "two"], places=[state])
     opened_by_both(post, ruth, ben)
     ruth.save(topics=[str(old.pk), str(hers.pk)], tags=["one", "two", "three"], places=[])
 
-    ben.save(
-        topics=[str(old.pk), str(gone.pk), str(his.pk)],
-        tags=["two", "four"],
-        places=[str(state.pk), str(other_state.pk)],
-    )
+    ben.save(topics=[str(old.pk), str(his.pk)], tags=["two", "four"])
 
-    assert ben.save()
+    assert ben.choices == {
+        "topics": ["Yours: Old, His", "Theirs: Old, Hers"],
+        "tags": ["Yours: two, four", "Theirs: one, two, three"],
+    }
+    assert ben.save(**{"choice-topics": "mine", "choice-tags": "theirs"})
     post = stored(post)
-    assert set(post.topics.all()) == {old, hers, his}
-    assert sorted(tag.name for tag in post.tags.all()) == ["four", "three", "two"]
-    assert list(post.places.all()) == [other_state]
+    assert set(post.topics.all()) == {old, his}
+    assert sorted(tag.name for tag in post.tags.all()) == ["one", "three", "two"]
+    assert list(post.places.all()) == []
 
 
 def test_companion_named_in_the_other_entry_meanwhile_stays(ruth, ben):
-    post, report = PostFactory(), PostFactory()
+    post, report = PostFactory(), PostFactory(title="The report")
     ruth.open(report)
     ben.open(post)
     ruth.save(companions=[str(post.pk)])
 
-    assert ben.save(title="Mine")
+    assert not ben.save(title="Mine")
+    assert ben.save()
 
-    assert list(stored(post).companions.all()) == [report.entry_ptr]
+    post = stored(post)
+    assert (post.title, list(post.companions.all())) == ("Mine", [report.entry_ptr])
+    assert [each.reason for each in post.revisions.newest_first()[1:2]] == [
+        "Companions changed along with “The report”"
+    ]
 
 
 def test_place_in_a_series_that_only_one_changed_is_kept(ruth, ben):
@@ -89,7 +128,7 @@ def test_place_in_a_series_that_only_one_changed_is_kept(ruth, ben):
     assert (post.series, post.part_number, post.body) == (series, 1, "Mine.")
 
 
-def test_place_in_a_series_that_both_changed_keeps_mine_and_says_theirs(ruth, ben):
+def test_place_in_a_series_that_both_changed_is_a_choice(ruth, ben):
     hers, his = SeriesFactory(title="Visits"), SeriesFactory(title="Interviews")
     place_part(post=PostFactory(), series=his)
     post = opened_by_both(PostFactory(), ruth, ben)
@@ -97,10 +136,8 @@ def test_place_in_a_series_that_both_changed_keeps_mine_and_says_theirs(ruth, be
 
     ben.save(series=str(his.pk))
 
-    assert ben.errors("series") == [
-        "Ruth Okonjo-Lind has “Visits” here. Keep yours, or put that in."
-    ]
-    assert ben.save()
+    assert ben.choices["series"] == ["Yours: Interviews", "Theirs: Visits"]
+    assert ben.save(**{f"choice-{name}": "mine" for name in ben.choices})
     post = stored(post)
     assert (post.series, post.part_number) == (his, 2)
 
@@ -140,15 +177,32 @@ def test_author_whom_the_other_adds_while_i_edit_the_text_is_kept(ruth, ben, ada
     assert (people(post), stored(post).body) == ([("Ada", "author"), ("Bea", "author")], "Mine.")
 
 
-def test_people_whom_both_add_are_all_named_each_once(ruth, ben, ada, bea):
-    cleo, dora = PersonFactory(name="Cleo"), PersonFactory(name="Dora")
+@pytest.mark.parametrize(
+    ("choice", "names"), [("mine", ["Ada", "Dora"]), ("theirs", ["Ada", "Bea"])]
+)
+def test_people_whom_both_changed_are_a_choice(ruth, ben, ada, bea, choice, names):
+    dora = PersonFactory(name="Dora")
     post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
-    ruth.save(**{"contributions-TOTAL_FORMS": "3"}, **row(1, bea), **row(2, cleo))
-    ben.save(**{"contributions-TOTAL_FORMS": "3"}, **row(1, bea), **row(2, dora))
+    ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
+    ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, dora))
 
+    assert ben.choices == {
+        "people": ["Yours: Ada (author), Dora (author)", "Theirs: Ada (author), Bea (author)"]
+    }
+    assert not ben.save()
+    assert people(post) == [("Ada", "author"), ("Bea", "author")]
+    assert ben.save(**{"choice-people": choice})
+    assert people(post) == [(name, "author") for name in names]
+
+
+def test_people_whom_both_changed_alike_are_no_choice(ruth, ben, ada, bea):
+    post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
+    ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
+    ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
+
+    assert ben.choices == {}
     assert ben.save()
-
-    assert sorted(people(post)) == [(name, "author") for name in ("Ada", "Bea", "Cleo", "Dora")]
+    assert people(post) == [("Ada", "author"), ("Bea", "author")]
 
 
 def test_author_whom_the_other_takes_out_is_out(ruth, ben, ada, bea):
@@ -161,25 +215,15 @@ def test_author_whom_the_other_takes_out_is_out(ruth, ben, ada, bea):
     assert people(post) == [("Ada", "author")]
 
 
-def test_person_whom_one_takes_out_and_the_other_changes_is_kept_as_changed(ruth, ben, ada):
+def test_person_whom_one_takes_out_and_the_other_changes_is_a_choice(ruth, ben, ada):
     post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-0-DELETE": "on"})
     ben.save(**{"contributions-0-role": "editor"})
 
-    assert ben.save()
+    assert ben.choices == {"people": ["Yours: Ada (editor)", "Theirs: (empty)"]}
+    assert ben.save(**{"choice-people": "mine"})
 
     assert people(post) == [("Ada", "editor")]
-
-
-def test_row_that_both_give_to_somebody_else_names_both(ruth, ben, ada, bea):
-    cleo = PersonFactory(name="Cleo")
-    post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
-    ruth.save(**{"contributions-0-person": str(bea.pk)})
-    ben.save(**{"contributions-0-person": str(cleo.pk)})
-
-    assert ben.save()
-
-    assert people(post) == [("Bea", "author"), ("Cleo", "author")]
 
 
 def test_order_that_only_the_other_changed_is_kept(ruth, ben, ada, bea):
@@ -198,11 +242,19 @@ def test_order_that_only_the_other_changed_is_kept(ruth, ben, ada, bea):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"opened_with": "[" * 100_000},
-        {"opened_with": '{"topics": [{}], "people": [[1], 2, [null, {}, [], 3]]}'},
-        {"opened_with": '{"topics": ["x", "9999999999999999999999"], "body": [1]}'},
-        {"merged": "never", "mine": '{"title": 1, "topics": [{}], "x": ""}', "use_mine": "on"},
-        {"merged": "\0", "mine": "{", "mine_body": "\0", "use_mine": "on"},
+        {"merged": "never", "choice-title": "mine", "mine-title": "x" * 5_000},
+        {"merged": "1", "choice-topics": "mine", "mine-topics": ["x", "9" * 22]},
+        {"merged": "٣", "choice-people": "mine", "mine-people": ["x", ":", "9" * 22 + ":author"]},
+        {
+            "merged": "9" * 30,
+            "choice-people": "theirs",
+            "choice-body": "theirs",
+            "choice-x": "mine",
+        },
+        {"merged": "\0", "mine-body": "\0", "choice-body": "mine"},
+        {"contributions-TOTAL_FORMS": "-1"},
+        {"contributions-TOTAL_FORMS": "999999999"},
+        {"contributions-0-order": "x", "contributions-0-id": "999999"},
     ],
 )
 @pytest.mark.parametrize("seen", [None, "never"])
@@ -222,7 +274,8 @@ def test_draft_of_somebody_else_is_not_named_to_a_writer_who_asks_for_its_number
     opened_by_both(post, ruth, ben)
     ruth.save(title="Hers")
 
-    ben.save(opened_with=f'{{"companions": ["{secret.pk}"]}}')
+    ben.save(body="Mine.")
+    ben.save(**{"mine-companions": str(secret.pk), "choice-companions": "", "slug": "page"})
 
-    assert "one that is gone" in ben.page.text_content()
+    assert "one that was deleted" in ben.page.text_content()
     assert "A secret plan" not in ben.page.text_content()

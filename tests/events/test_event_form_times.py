@@ -302,9 +302,9 @@ def test_time_that_both_changed_is_named_as_the_clocks_there_show_it(ruth, ben):
 
     ben.save(starts_at="2031-05-06T15:30")
 
-    assert ben.errors("starts_at") == [
-        "Ruth Okonjo-Lind has “May 6, 2031, 3:15 PM” here. Keep yours, or put that in."
-    ]
+    assert ben.choices == {
+        "starts_at": ["Yours: May 6, 2031, 3:30 PM", "Theirs: May 6, 2031, 3:15 PM"]
+    }
     assert shown(ben, "starts_at") == ["2031-05-06T15:30"]
 
 

@@ -67,6 +67,12 @@ class Editor:
     def whole_texts(self) -> list[str]:
         return [side.find("textarea").text.strip("\n") for side in self.both[-2:]]
 
+    @property
+    def choices(self) -> dict[str, list[str]]:
+        """The choices between two values: {field: [mine, theirs]}, as shown."""
+        found = self.page.xpath("//fieldset[starts-with(@id, 'choice-')]")
+        return {each.get("id").removeprefix("choice-"): texts([each], "label") for each in found}
+
     def value(self, name: str) -> str:
         return "".join(self.fields[name]).replace("\r\n", "\n")
 

@@ -61,7 +61,7 @@ class CompanionPages:
         if len(entries) != 2:
             self.message_user(request, "One of the two entries no longer exists.", messages.WARNING)
         elif said["belong_together"]:
-            join(first=entries[said["first"]], second=entries[said["second"]])
+            join(first=entries[said["first"]], second=entries[said["second"]], by=request.user)
             self.message_user(
                 request, "They are now companions, and each page shows the other.", messages.SUCCESS
             )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from content.models import Entry
+from content.editing.revisions import revise_companions
+from content.models import Entry, User
 from wiki.models import NoCompanions
 
 # The share of trigrams that two titles have in common: two thirds for “The Subject” and “Foreword:
@@ -95,10 +96,12 @@ def differ_in_numbers(offer: Offer) -> bool:
 
 
 @transaction.atomic
-def join(*, first: Entry, second: Entry) -> None:
-    """Make two entries companions, even if an editor kept them apart before."""
+def join(*, first: Entry, second: Entry, by: User | None = None) -> None:
+    """Make two entries companions, even if someone had decided to keep them apart."""
     NoCompanions.objects.filter(**in_order(first, second)).delete()
     first.companions.add(second)
+    revise_companions(of=first, pks=[second.pk], by=by)
+    revise_companions(of=second, pks=[first.pk], by=by)
 
 
 def keep_apart(*, first: Entry, second: Entry) -> None:

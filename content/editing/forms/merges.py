@@ -1,4 +1,4 @@
-"""What a page that shows a merge says about it."""
+"""What the page that shows a merge says."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,44 +10,91 @@ from django.utils.text import capfirst
 
 from content.editing.comparing import FieldChange
 from content.editing.differences import compare, shorten
-from content.editing.forms.posted import Posted, in_words
-from content.editing.revisions import revisions_of
-from content.models import Entry, Revision
+from content.editing.forms.contributions import PEOPLE
+from content.editing.forms.posted import CHOICE, MINE, Posted, in_words, is_key
+from content.editing.revisions import find_number, revisions_of
+from content.models import Person
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that both editors changed, for a choice between the two values."""
+
+    form: forms.ModelForm
+    name: str
+    mine: Posted
+    theirs: Posted
+
+    @property
+    def label(self) -> str:
+        return "People" if self.name == PEOPLE else str(self.form[self.name].label)
+
+    @property
+    def input_name(self) -> str:
+        return f"{CHOICE}{self.name}"
+
+    @property
+    def mine_name(self) -> str:
+        return f"{MINE}{self.name}"
+
+    @property
+    def choice(self) -> str:
+        return self.form.data.get(self.input_name, "")
+
+    @property
+    def my_words(self) -> str:
+        return self.in_words(self.mine)
+
+    @property
+    def their_words(self) -> str:
+        return self.in_words(self.theirs)
+
+    @property
+    def my_values(self) -> list[str]:
+        """The values of the hidden inputs that keep mine; an empty list still needs one."""
+        return (self.mine or [""]) if isinstance(self.mine, list) else [str(self.mine)]
+
+    def in_words(self, value: Posted) -> str:
+        if self.name == PEOPLE:
+            return name_people(value)
+        return in_words(self.form.fields[self.name], value)
 
 
 @dataclass
 class Merge:
-    """Two people's values of the fields of a form, as forms send them, and what both began with."""
+    """Two editors' values of a form's fields, as forms send them, and what both began with."""
 
     form: forms.ModelForm
     since: str
     base: dict[str, Posted]
     theirs: dict[str, Posted]
     mine: dict[str, Posted]
+    conflicts: list[Conflict]
     has_base: bool
 
     @cached_property
     def savers(self) -> list:
         """Who has saved since both began, latest first."""
         revisions = revisions_of(self.form.instance)
-        number = read_number(self.since)
+        number = find_number(self.since)
         later = list(revisions.filter(pk__gt=number) if number else revisions[:1])
         return list(dict.fromkeys(revision.by for revision in later))
 
     @cached_property
     def by(self) -> str:
         names = [
-            "your other window" if user == self.form.user else str(user or "somebody")
+            "your other window" if user == self.form.user else str(user or "someone")
             for user in self.savers or [None]
         ]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
     @property
     def sentence(self) -> str:
+        moment = format_moment(self.form.instance.modified_at)
         return (
-            f"{capfirst(self.by)} saved this {say_when(self.form.instance.modified_at)}, while "
-            "you were writing. Nothing of yours is saved yet, and nothing is lost: the fields "
-            "below hold both, merged. Look them through, and save."
+            f"{capfirst(self.by)} saved this {moment}, while "
+            "you were writing. Your changes aren’t saved yet, and nothing is lost: the form below "
+            "has both. Review it, and save."
         )
 
     @property
@@ -75,30 +122,22 @@ class Merge:
         return changes
 
     @property
-    def mine_json(self) -> str:
-        return self.form.data.get("mine", "")
-
-    @property
     def my_body(self) -> str:
-        return self.form.data.get("mine_body", "")
+        return self.mine.get("body", "")
 
     @property
     def their_body(self) -> str:
         return self.theirs.get("body", "")
 
 
-def find_base(entry: Entry, seen: str) -> Revision | None:
-    """Return the revision that a form was opened on, if it is kept."""
-    return entry.revisions.filter(pk=read_number(seen)).first()
+def name_people(people: list[str]) -> str:
+    pairs = [each.partition(":")[::2] for each in people]
+    numbers = [pk for pk, _ in pairs if is_key(pk)]
+    names = {str(person.pk): person.name for person in Person.objects.filter(pk__in=numbers)}
+    return ", ".join(f"{names.get(pk, 'one that was deleted')} ({role})" for pk, role in pairs)
 
 
-def read_number(text: str) -> int:
-    """Return the number of a revision that a form sent; 0 if it sent none."""
-    is_number = text.isascii() and text.isdecimal() and len(text) < 19
-    return int(text) if is_number else 0
-
-
-def say_when(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     local = timezone.localtime(moment)
     if local.date() == timezone.localdate():
         return f"at {local:%-I:%M %p}"

@@ -1,7 +1,9 @@
 """The values of form fields as a form sends them, so that any two can be compared.
 
-A posted value is a text, a bool (a box that can be ticked) or a list of texts.
+A posted value is a string, a bool (of a checkbox), or a list of strings.
 """
+
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,27 +13,21 @@ from content.editing.forms.widgets import TagField
 
 Posted = str | bool | list[str]
 
+# With the name of a field: which of two editors' values was chosen, and the editor's own value.
+CHOICE, MINE = "choice-", "mine-"
+
 
 def is_list(field: forms.Field) -> bool:
     return isinstance(field, forms.ModelMultipleChoiceField | TagField)
 
 
-def is_posted(field: forms.Field, value) -> bool:
-    """Tell whether a value that came from outside is what such a field can send."""
-    if isinstance(field, forms.BooleanField):
-        return isinstance(value, bool)
-    if is_list(field):
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return isinstance(value, str)
-
-
 def as_posted(field: forms.Field, value) -> Posted:
-    """Return a value of a model as the form would send it if nobody touched it."""
+    """Return a model's value as the form would send it if no one changed it."""
     if isinstance(field, forms.BooleanField):
         return bool(value)
     value = field.prepare_value(value)
     if is_list(field):
-        return [str(item) for item in value or []]
+        return in_order(value)
     shown = field.widget.format_value(value)
     if isinstance(shown, list):  # of a select box
         shown = shown[0] if shown else ""
@@ -45,12 +41,28 @@ def read(form: forms.Form, name: str) -> Posted:
     if isinstance(field, forms.BooleanField):
         return bool(value)
     if is_list(field):
-        return [str(item) for item in value or []]
+        return in_order(value)
     return tidy(value)
 
 
+def in_order(values: Iterable | None) -> list[str]:
+    """Return the values of a list, whose order has no meaning, so that two of them can be equal."""
+    return sorted((str(value) for value in values or []), key=lambda text: (len(text), text))
+
+
+def read_mine(form: forms.Form, name: str) -> Posted:
+    """Return the editor's own value, which a form that shows a merge keeps next to the field."""
+    field, key = form.fields[name], f"{MINE}{name}"
+    if is_list(field):
+        values = [value for value in form.data.getlist(key) if value]
+        return in_order(values if isinstance(field, TagField) else filter(is_key, values))
+    if isinstance(field, forms.BooleanField):
+        return form.data.get(key) == "True"
+    return tidy(form.data.get(key))
+
+
 def write(form: forms.Form, name: str, value: Posted) -> None:
-    """Put a value into a form's data, which must be its own copy."""
+    """Set a value in a form's data, which must be the form's own copy."""
     key = form.add_prefix(name)
     if isinstance(value, list):
         form.data.setlist(key, value)
@@ -85,8 +97,13 @@ def in_words(field: forms.Field, value: Posted) -> str:
     return value
 
 
+def is_key(text: str) -> bool:
+    """Tell whether this can be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 def name_rows(field: forms.ModelChoiceField, keys: list[str]) -> str:
-    # Longer numbers are no keys, and what this person may not choose is not named to them.
-    numbers = [key for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
+    # Longer numbers are no keys; and what this user may not choose isn't named.
+    numbers = [key for key in keys if is_key(key)]
     names = {str(row.pk): str(row) for row in field.queryset.filter(pk__in=numbers)}
-    return ", ".join(names.get(key, "one that is gone") for key in keys if key)
+    return ", ".join(names.get(key, "one that was deleted") for key in keys if key)

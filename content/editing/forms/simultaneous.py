@@ -1,69 +1,84 @@
-"""Two people at the same entry: the second to save gets both texts and a merge."""
+"""Two editors of the same entry: the second to save sees both versions, and chooses."""
 
-import json
 from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 
-from content.editing.forms.merges import Merge, find_base
+from content.editing.forms.contributions import PEOPLE, merge_people, read_my_people
+from content.editing.forms.merges import Conflict, Merge
 from content.editing.forms.posted import (
+    CHOICE,
+    MINE,
     Posted,
     as_posted,
-    in_words,
     is_list,
-    is_posted,
     read,
+    read_mine,
     write,
 )
-from content.editing.merging import find_marks, merge_sets, merge_texts, merge_values
-from content.editing.revisions import newest_number
-from content.models import User
+from content.editing.merging import find_marks, merge_texts, settle
+from content.editing.revisions import find_number, newest_number
+from content.models import Revision, User
 
 
 class KeptInput(forms.HiddenInput):
-    """Goes with the text: the browser keeps it in its draft, and puts it back with it."""
+    """Goes with the text: the browser keeps it in its draft, and restores it with the text."""
 
     def __init__(self) -> None:
         super().__init__({"data-draft-with": ""})
 
 
 class SimultaneousForm(forms.ModelForm):
-    """The form of an entry, which saves over nothing that somebody else saved meanwhile."""
+    """An entry's form. It never overwrites what someone else saved while it was open.
+
+    Changes of the text are merged. Of every other field, what only one of the two changed is taken;
+    what both changed is a choice between the two.
+    """
 
     user: User | None = None
 
-    # When the text that this form shows was saved.
+    # The number of the revision that this form shows.
     seen = forms.CharField(required=False, widget=KeptInput)
-    # What revisions do not keep, as it was when the form was opened.
-    opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
-    # In a form that shows a merge: when the text was saved that both people began with.
+    # In a form that shows a merge: the number of the revision that both editors began with.
     merged = forms.CharField(required=False, widget=KeptInput)
-    use_mine = forms.BooleanField(required=False, label="Use mine instead of the merge")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.was_overtaken = False
         if self.instance.pk:
             self.initial["seen"] = newest_number(self.instance)
-            self.initial["opened_with"] = json.dumps(self.stored_lists())
-        if self.is_bound and self.data.get("use_mine"):
-            self.take_mine()
+            if self.is_bound:
+                self.apply_choices()
 
     @property
     def shared_names(self) -> list[str]:
         """The fields that an entry and this form have in common."""
         return [name for name in self.fields if name in self.initial and name not in OWN_FIELDS]
 
-    def stored_lists(self) -> dict[str, list]:
-        lists = {
-            name: as_posted(self.fields[name], self.initial[name])
-            for name in self.shared_names
-            if is_list(self.fields[name])
-        }
-        people = self.instance.contributions.values_list("pk", "person_id", "role", "position")
-        return {**lists, "people": [list(row) for row in people]}
+    # Choices that were made
+
+    def apply_choices(self) -> None:
+        """Put into each field the value that the editor chose."""
+        chosen = [name for name in self.shared_names if f"{CHOICE}{name}" in self.data]
+        if not chosen:
+            return
+        self.data = self.data.copy()
+        theirs = self.stored_values | self.values_of(self.find_revision(self.data.get("seen", "")))
+        for name in chosen:
+            choice = self.data[f"{CHOICE}{name}"]
+            if choice == "theirs":
+                write(self, name, theirs[name])
+            elif choice == "mine" and (name == "body" or read(self, name) == theirs[name]):
+                # The field showed theirs, after an earlier choice.
+                write(self, name, read_mine(self, name))
+
+    def refuse_open_choices(self) -> None:
+        for conflict in self.merge.conflicts:
+            if conflict.choice not in ("mine", "theirs"):
+                self.add_error(None, f"{conflict.label}: choose which to keep, yours or theirs.")
+
+    # A save by someone else
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -74,150 +89,130 @@ class SimultaneousForm(forms.ModelForm):
             self.was_overtaken = True
             self.merge_in()
             raise ValidationError(self.merge.sentence)
-        self.merge_lists(cleaned)
-        if self.data.get("merged") and "use_mine" not in self.data:
-            self.refuse_marks(cleaned.get("body", ""))
+        if self.data.get("merged") and self.merge is not None:
+            self.refuse_open_choices()
+            if self.data.get(f"{CHOICE}body") != "mine":
+                self.refuse_marks(cleaned.get("body", ""))
         return cleaned
 
     def _post_clean(self) -> None:
-        # The entry stays as the other has saved it.
+        # The entry stays as the other editor saved it.
         if not self.was_overtaken:
             super()._post_clean()
 
-    def merge_lists(self, cleaned: dict) -> None:
-        """Take in what others added to a list, or took out, without saving the entry itself.
-
-        Such as a companion, which can be named in the form of either.
-        """
-        for name, before in self.lists_opened_with().items():
-            if name not in cleaned:
-                continue
-            field = self.fields[name]
-            theirs, mine = as_posted(field, self.initial[name]), read(self, name)
-            merged = merge_sets(base=before, theirs=theirs, mine=mine)
-            if set(merged) != set(mine):
-                cleaned[name] = field.clean(merged)
-
     def merge_in(self) -> None:
-        """Fill the form with a merge of what was sent and what is stored."""
+        """Fill the form with what was sent, merged with what is stored."""
         merge = self.merge
         self.data = self.data.copy()
         for name, mine in merge.mine.items():
-            self.merge_field(name, merge.base.get(name), merge.theirs[name], mine)
+            if name == PEOPLE:
+                continue
+            theirs = merge.theirs[name]
+            if name == "body":
+                self.merge_body(merge.base.get(name), theirs, mine)
+            else:
+                settled = settle(merge.base.get(name), mine, theirs)
+                write(self, name, mine if settled is None else settled)
             if self.fields[name].show_hidden_initial:
-                self.data[self.add_initial_prefix(name)] = merge.theirs[name]
-        self.data["merged"] = merge.since
-        self.data["mine"] = json.dumps({k: v for k, v in merge.mine.items() if k != "body"})
-        self.data["mine_body"] = merge.mine.get("body", "")
-        for name in ("seen", "opened_with"):
-            self.data[name] = self.initial[name]
-        self.data.pop("use_mine", None)
+                self.data[self.add_initial_prefix(name)] = theirs
+        for name in [name for name in self.data if name.startswith(CHOICE)]:
+            del self.data[name]
+        self.data["merged"], self.data["seen"] = merge.since, self.initial["seen"]
 
-    def merge_field(self, name: str, base: Posted | None, theirs: Posted, mine: Posted) -> None:
-        field, by = self.fields[name], self.merge.by
-        if is_list(field):
-            write(self, name, merge_sets(base=base or [], theirs=theirs, mine=mine))
-        elif name == "body":
-            merged = merge_texts(base=base, theirs=theirs, mine=mine, their_name=by)
-            write(self, name, merged.text)
-            if merged.conflicts:
-                self.add_error(name, say_conflicts(merged.text, merged.conflicts, by=by))
-        else:
-            value = merge_values(base=base, theirs=theirs, mine=mine)
-            write(self, name, value.value)
-            if value.is_conflict:
-                words = in_words(field, theirs)
-                has = f"has “{words}”" if words else "has nothing"
-                self.add_error(name, f"{capfirst(by)} {has} here. Keep yours, or put that in.")
+    def merge_body(self, base: Posted | None, theirs: Posted, mine: Posted) -> None:
+        by = self.merge.by
+        merged = merge_texts(base=base, theirs=theirs, mine=mine, their_name=by)
+        write(self, "body", merged.text)
+        if merged.conflicts:
+            self.add_error("body", describe_conflicts(merged.text, merged.conflicts, by=by))
 
     def refuse_marks(self, body: str) -> None:
         lines = find_marks(body)
         if lines:
             self.add_error(
                 "body",
-                f"{list_lines(lines)} a mark of the merge. Between the marks stand both "
-                "versions: leave what is right, take out the rest and the lines of the marks "
-                "themselves, and save again.",
+                f"{list_lines(lines)} a mark of the merge. Between the marks are both versions: "
+                "keep what is right, delete the rest and the lines with the marks, and save again.",
             )
-
-    def take_mine(self) -> None:
-        """Put back what was sent before the merge."""
-        self.data = self.data.copy()
-        for name, value in self.sent_before_merge().items():
-            write(self, name, value)
-
-    def sent_before_merge(self) -> dict[str, Posted]:
-        """Raises nothing: what is no longer readable is as it stands in the fields."""
-        sent = read_json(self.data.get("mine"))
-        sent["body"] = self.data.get("mine_body")
-        return {
-            name: value
-            for name, value in sent.items()
-            if name in self.shared_names and is_posted(self.fields[name], value)
-        }
 
     @cached_property
     def merge(self) -> Merge | None:
-        """Both texts, for a form that shows a merge until that is saved."""
+        """Both versions, for a form that shows a merge until that is saved."""
+        if not (self.is_bound and self.instance.pk):
+            return None
         if self.was_overtaken:
-            since, mine = self.data["seen"], {name: read(self, name) for name in self.shared_names}
-        elif self.is_bound and self.data.get("merged") and self.instance.pk:
-            since, mine = self.data["merged"], self.sent_before_merge()
+            since = self.data["seen"]
+        elif self.data.get("merged"):
+            since = self.data["merged"]
         else:
             return None
-        if not mine:
-            # What is sent comes from a draft that the browser has kept.
-            return None
-        revision = find_base(self.instance, since)
-        base = {} if revision is None else self.values_of(revision)
+        revision = self.find_revision(since)
+        base, theirs = self.values_of(revision), self.stored_values
+        mine = {name: read(self, name) for name in self.shared_names}
         if self.was_overtaken:
-            base |= self.values_opened_with()
-        theirs = {name: as_posted(self.fields[name], self.initial[name]) for name in mine}
+            base |= self.hidden_initial_values()
+        else:
+            mine |= {name: read_mine(self, name) for name in mine if f"{MINE}{name}" in self.data}
+        conflicts = [
+            Conflict(form=self, name=name, mine=value, theirs=theirs[name])
+            for name, value in mine.items()
+            if name != "body" and self.is_conflict(name, base, theirs, mine)
+        ]
+        people = merge_people(self.data, entry=self.instance)
+        if people.is_conflict or f"{MINE}{PEOPLE}" in self.data:
+            own = people.mine if self.was_overtaken else read_my_people(self.data)
+            conflicts.append(Conflict(form=self, name=PEOPLE, mine=own, theirs=people.theirs))
         return Merge(
-            form=self, since=since, base=base, theirs=theirs, mine=mine, has_base=bool(revision)
+            form=self,
+            since=since,
+            base=base,
+            theirs=theirs,
+            mine=mine,
+            conflicts=conflicts,
+            has_base=revision is not None,
         )
 
-    def values_opened_with(self) -> dict[str, Posted]:
-        hidden = {
+    def is_conflict(self, name: str, base: dict, theirs: dict, mine: dict) -> bool:
+        if self.was_overtaken:
+            return settle(base.get(name), mine[name], theirs[name]) is None
+        return f"{MINE}{name}" in self.data
+
+    def find_revision(self, number: str) -> Revision | None:
+        return self.instance.revisions.filter(pk=find_number(number)).first()
+
+    # Values, as a form sends them
+
+    @cached_property
+    def stored_values(self) -> dict[str, Posted]:
+        return {
+            name: as_posted(self.fields[name], self.initial[name]) for name in self.shared_names
+        }
+
+    def hidden_initial_values(self) -> dict[str, Posted]:
+        return {
             name: self.data.get(self.add_initial_prefix(name), "")
             for name in self.shared_names
             if self.fields[name].show_hidden_initial
         }
-        return {**self.lists_opened_with(), **hidden}
 
-    def lists_opened_with(self) -> dict[str, list[str]]:
-        return {
-            name: value
-            for name, value in read_json(self.data.get("opened_with")).items()
-            if name in self.shared_names
-            and is_list(self.fields[name])
-            and is_posted(self.fields[name], value)
-        }
-
-    def values_of(self, revision) -> dict[str, Posted]:
+    def values_of(self, revision: Revision | None) -> dict[str, Posted]:
+        if revision is None:
+            return {}
         return {
             name: as_posted(self.fields[name], self.value_in(revision, name))
             for name in self.shared_names
             if name in revision.data
         }
 
-    def value_in(self, revision, name: str):
+    def value_in(self, revision: Revision, name: str):
         """Return what this form would have shown of a field in a revision."""
         field, value = self._meta.model._meta.get_field(name), revision.data[name]
-        if field.many_to_many:
+        if is_list(self.fields[name]):
             return [row["id"] if isinstance(row, dict) else row for row in value]
         return value and value["id"] if field.is_relation else field.to_python(value)
 
 
 OWN_FIELDS = set(SimultaneousForm.base_fields)
-
-
-def read_json(text: str | None) -> dict:
-    try:
-        value = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def list_lines(numbers: list[int]) -> str:
@@ -227,10 +222,10 @@ def list_lines(numbers: list[int]) -> str:
     return f"Lines {shown} and {numbers[:9][-1]} still have"
 
 
-def say_conflicts(text: str, count: int, *, by: str) -> str:
+def describe_conflicts(text: str, count: int, *, by: str) -> str:
     places = "in one place" if count == 1 else f"in {count} places"
     return (
-        f"You and {by} changed the same words {places}: see line {find_marks(text)[0]}. Both "
-        "versions stand there, between marks: leave what is right, and take out the rest and the "
-        "lines of the marks."
+        f"You and {by} changed the same words {places}: see line "
+        f"{find_marks(text)[0]}. Both versions are there, between marks: keep what is right, and "
+        "delete the rest and the lines with the marks."
     )
