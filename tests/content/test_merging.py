@@ -7,11 +7,9 @@ import pytest
 
 from content.editing.merging import (
     Merged,
-    MergedValue,
     find_marks,
-    merge_sets,
     merge_texts,
-    merge_values,
+    settle,
 )
 from tests.support.hostile_texts import MERGES
 
@@ -287,30 +285,15 @@ def test_small_changes_of_a_long_text_are_merged():
 @pytest.mark.parametrize(
     ("base", "theirs", "mine", "expected"),
     [
-        ("a", "b", "a", MergedValue("b")),
-        ("a", "a", "c", MergedValue("c")),
-        ("a", "d", "d", MergedValue("d")),
-        ("a", "b", "c", MergedValue("c", is_conflict=True)),
-        (None, "b", "b", MergedValue("b")),
-        (None, "b", "c", MergedValue("c", is_conflict=True)),
+        ("a", "b", "a", "b"),
+        ("a", "a", "c", "c"),
+        ("a", "d", "d", "d"),
+        ("a", "b", "c", None),
+        (None, "b", "b", "b"),
+        (None, "b", "c", None),
+        (["1"], ["1", "2"], ["1"], ["1", "2"]),
+        (["1"], ["1", "2"], [], None),
     ],
 )
-def test_merge_of_a_value(base, theirs, mine, expected):
-    assert merge_values(base=base, theirs=theirs, mine=mine) == expected
-
-
-@pytest.mark.parametrize(
-    ("base", "theirs", "mine", "expected"),
-    [
-        ("ab", "abc", "abd", "abcd"),
-        ("abc", "ab", "bc", "b"),
-        ("ab", "abc", "ab", "abc"),
-        ("", "ab", "bc", "abc"),
-        ("a", "a", "", ""),
-        ("a", "A", "aB", "AB"),
-    ],
-)
-def test_merge_of_a_list_has_what_either_added_and_lacks_what_either_took_out(
-    base, theirs, mine, expected
-):
-    assert "".join(merge_sets(base=base, theirs=theirs, mine=mine)) == expected
+def test_value_that_at_most_one_changed_is_settled(base, theirs, mine, expected):
+    assert settle(base, mine, theirs) == expected
