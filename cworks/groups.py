@@ -4,7 +4,7 @@ Each kind of entry registers who may do what with it, and with the models of its
 all apps share.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
@@ -13,7 +13,7 @@ from content.kinds import EDITORS, EVERYTHING, WRITERS, all_kinds
 from events.kinds import EVENT_MANAGERS
 
 # {app.model: {group: its permissions}}
-SHARED = {
+SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     # Which entries these permissions are for, those on each kind say.
     "content.entry": {
         WRITERS: ("view",),

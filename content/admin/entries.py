@@ -59,7 +59,7 @@ class EntryList(ChangeList):
 class EntryAdmin(Revisions, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
     form = EntryForm
-    fieldsets = [
+    fieldsets: list = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (
             "Where it belongs",

@@ -1,6 +1,7 @@
 """Snippets of texts, with the words that were searched for marked."""
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Func
@@ -17,7 +18,7 @@ def search_query(words: str) -> SearchQuery:
     return SearchQuery(words, config="english", search_type="websearch")
 
 
-def headline(text: str | Func, words: str) -> SearchHeadline:
+def headline(text: "str | Func[Any]", words: str) -> SearchHeadline:
     return SearchHeadline(
         text,
         search_query(words),

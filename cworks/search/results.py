@@ -89,7 +89,7 @@ def find(words: str, *, section: str = "", number: int = 1) -> Results:
     passages = find_passages(words, entry_ids=ids)
     # One could have been deleted since it was found.
     found = [entries[pk] for pk in ids if pk in entries]
-    hits = [Hit(entry, snippet_of(entry), passages[entry.pk]) for entry in found]
+    hits = [Hit(entry, snippet_of(entry, entry.snippet), passages[entry.pk]) for entry in found]
     return Results(hits, total=rows[0][1], number=number)
 
 
@@ -118,11 +118,11 @@ def rank(words: str, *, section: SearchSection, offset: int) -> list[tuple[int, 
         return cursor.fetchall()
 
 
-def snippet_of(entry: Entry) -> SafeString:
+def snippet_of(entry: Entry, text: str) -> SafeString:
     """Return where the words are in the text; for an entry that has them elsewhere, its summary."""
-    if BEGIN in entry.snippet:
-        return show_found(html.unescape(entry.snippet))
-    return show_found(entry.summary or html.unescape(entry.snippet))
+    if BEGIN in text:
+        return show_found(html.unescape(text))
+    return show_found(entry.summary or html.unescape(text))
 
 
 def find_similar(words: str) -> list[Entry]:
