@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from content.markdown.embeds import find_video
+from imports.html.addresses import ALLOWED_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS
-from imports.html.writer import ADDRESSES_KEPT, scheme_of
 
 SEPARATING = BLOCKS | {"br", "embed", "img"}
 ADDRESSES = {
@@ -89,7 +89,7 @@ def links_of(soup: BeautifulSoup) -> set[str]:
     for element in soup.find_all(list(ADDRESSES)):
         for attribute in ADDRESSES[element.name]:
             address = (element.get(attribute) or "").strip()
-            if address and scheme_of(address) in ADDRESSES_KEPT:
+            if address and scheme_of(address) in ALLOWED_SCHEMES:
                 found.add(normalize(address))
     return found
 

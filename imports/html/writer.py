@@ -13,6 +13,7 @@ from bs4 import NavigableString, Tag
 from markdownify import MarkdownConverter, chomp
 
 from content.markdown.embeds import find_video
+from imports.html.addresses import ALLOWED_SCHEMES, SCRIPT_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS, raw_html
 from imports.html.escaping import (
     escape_line_start,
@@ -23,8 +24,6 @@ from imports.html.escaping import (
     write_title,
 )
 
-ADDRESSES_KEPT = {"", "http", "https", "mailto", "tel"}
-NEVER_FOLLOWED = {"javascript", "vbscript", "data"}
 LANGUAGE = re.compile(r"(?:language-|lang-|brush:\s*|lang=)([A-Za-z0-9_+#-]+)")
 
 
@@ -91,9 +90,9 @@ class MarkdownWriter(MarkdownConverter):
         anchor = f'<a id="{el["id"]}"></a>' if el.get("id") else ""
         address = (el.get("href") or "").strip()
         scheme = scheme_of(address)
-        if not address or scheme in NEVER_FOLLOWED:
+        if not address or scheme in SCRIPT_SCHEMES:
             return f"{before}{anchor}{text}{after}"
-        if scheme not in ADDRESSES_KEPT:
+        if scheme not in ALLOWED_SCHEMES:
             # The sanitizer removes such addresses from links, so show it as text.
             shown = "" if el.get_text().strip() == address else f" ({escape_words(address)})"
             return f"{before}{anchor}{text}{shown}{after}"
@@ -295,12 +294,7 @@ def raw_block(el: Tag) -> str:
 
 def write_media_link(address: str) -> str:
     address = address.strip()
-    if not address or scheme_of(address) not in ADDRESSES_KEPT:
+    if not address or scheme_of(address) not in ALLOWED_SCHEMES:
         return ""
     name = urlsplit(address).path.rstrip("/").rpartition("/")[2] or address
     return f"[Media: {escape_words(name)}]({write_address(address)})"
-
-
-def scheme_of(address: str) -> str:
-    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", re.sub(r"[\s\x00-\x1f]", "", address))
-    return found[1].lower() if found else ""

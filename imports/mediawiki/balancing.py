@@ -1,15 +1,15 @@
-"""Make the markup of a page regular before a parser sees it.
+"""Balance a page's markup before it is parsed.
 
-A parser of wikitext goes back and reads again wherever something that opens is never closed, which
-takes minutes for a page that is broken or made to hurt. So one pass from beginning to end finds
-what belongs together. What has no partner becomes plain characters, with a stand-in for each, so
-that the parser sees no markup there.
+The wikitext parser backtracks wherever markup opens and never closes, which takes minutes for a
+broken or hostile page. So a single pass pairs all markup first. Unpaired markup becomes plain text:
+placeholders hide it from the parser.
 """
 
 import re
 from dataclasses import dataclass, field
 from html import escape
 
+from content.exceptions import AppError
 from imports.mediawiki.elements import (
     BLOCK,
     EMPTY,
@@ -19,18 +19,13 @@ from imports.mediawiki.elements import (
     KEPT_ATTRIBUTES,
     PARENTS,
 )
+from imports.mediawiki.placeholders import PLACEHOLDERS, TO_PLACEHOLDERS
 from imports.mediawiki.stripping import NOTHING, PARAGRAPH, read_attributes
-
-PLACEHOLDERS = dict(zip("[]{}<=|", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdda", strict=True))
-TO_PLACEHOLDERS = str.maketrans(PLACEHOLDERS)
-FROM_PLACEHOLDERS = str.maketrans({stand_in: mark for mark, stand_in in PLACEHOLDERS.items()})
-# What begins a line of a heading: headings are found later, line by line.
-HEADING = PLACEHOLDERS["="]
 
 MAX_TOKENS = 20_000
 MAX_DEPTH = 12
 MAX_LIST_DEPTH = 8
-# How far back a partner is looked for.
+# How many open elements to search for the one that closes.
 MAX_LOOKBACK = 200
 SCHEME = r"(?:(?:https?|ftps?|sftp|ircs?|gopher|telnet|nntp|worldwind|svn|git):)?//"
 TOKEN = re.compile(
@@ -51,25 +46,25 @@ TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 NO_NAME = re.compile(r"[\n{}\[\]<>]")
-NAMELESS = "A template or link whose name is made by other markup stands as it was typed"
-UNCLOSED = "Markup that opens and is never closed stands as it was typed"
-LOST_TAG = "An HTML tag without its partner was left out"
-OPEN_TABLE = "A table is never closed, so it was closed at the end"
-TOO_DEEP = f"Markup nested more than {MAX_DEPTH} deep stands as it was typed"
-TOO_DEEP_LIST = f"Lists nested more than {MAX_LIST_DEPTH} deep were made flatter"
+NAMELESS = "A template or link whose name contains markup was kept as typed"
+UNCLOSED = "Markup that is never closed was kept as typed"
+LOST_TAG = "An unpaired HTML tag was removed"
+OPEN_TABLE = "An unclosed table was closed at the end of the page"
+TOO_DEEP = f"Markup nested more than {MAX_DEPTH} levels deep was kept as typed"
+TOO_DEEP_LIST = f"Lists nested more than {MAX_LIST_DEPTH} levels deep were flattened"
 
 
-class TooMuchMarkup(Exception):
-    """This page has more markup than a page that people read."""
+class TooMuchMarkup(AppError):
+    message = "This page has more markup than can be converted."
 
 
 @dataclass(slots=True)
 class Opening:
     kind: str  # "{{", "{{{", "[[", "[", "{|" or "<"
-    place: int  # where it stands among the pieces
+    index: int  # in the pieces
     name: str = ""
-    is_live: bool = True  # whether the parser will see it
-    pipes: list[int] = field(default_factory=list)  # where they stand among the pieces
+    is_live: bool = True  # whether the parser sees it
+    pipes: list[int] = field(default_factory=list)  # their indexes in the pieces
 
 
 @dataclass(slots=True)
@@ -79,7 +74,7 @@ class MarkupBalancer:
     problems: dict[str, None] = field(default_factory=dict)
     live: int = 0
 
-    def mend(self, text: str) -> str:
+    def balance(self, text: str) -> str:
         """Raises TooMuchMarkup."""
         parts = sum(text.count(mark) for mark in ("\n|", "\n!", "||", "!!"))
         position = 0
@@ -89,25 +84,25 @@ class MarkupBalancer:
             parts += found[0] not in "\n|"
             if parts > MAX_TOKENS:
                 raise TooMuchMarkup
-            self.take(found, text)
+            self.add(found, text)
         self.pieces.append(text[position:])
         self.close_all()
         return "".join(self.pieces)
 
-    def take(self, found: re.Match, text: str) -> None:
+    def add(self, found: re.Match, text: str) -> None:
         token = found[0]
         if token == "\n":
             self.end_line(is_blank=text.startswith("\n", found.end()))
         elif token == "|":
-            self.take_pipe()
+            self.add_pipe()
         elif found["name"]:
-            self.take_tag(found)
+            self.add_tag(found)
         elif found["braces"]:
-            self.take_braces(token)
+            self.add_braces(token)
         elif token == "[[" or found["link"] is not None:
             self.open(token, token)
         elif token == "]]":
-            self.take_brackets()
+            self.add_brackets()
         elif token == "]":
             self.close("[", token, across={"<"})
         elif found["table"]:
@@ -117,7 +112,7 @@ class MarkupBalancer:
         elif found["row"]:
             self.pieces.append("|-")
         elif found["list"]:
-            self.take_list(token)
+            self.add_list(token)
         else:
             self.pieces.append(token.translate(TO_PLACEHOLDERS))
 
@@ -132,7 +127,7 @@ class MarkupBalancer:
             self.make_plain(opening)
 
     def close(self, kind: str, piece: str, *, across: set[str], name: str = "") -> None:
-        """Close what opened last of a kind; what opened after it becomes plain characters."""
+        """Close the last opening of a kind. Anything opened after it becomes plain text."""
         opening = self.find(kind, name, across)
         if opening is None:
             self.pieces.append(NOTHING if kind == "<" else piece.translate(TO_PLACEHOLDERS))
@@ -142,11 +137,11 @@ class MarkupBalancer:
         while self.openings[-1] is not opening:
             self.leave_open(self.openings.pop(), ends=kind == "<")
         self.openings.pop()
-        if opening.is_live and kind in {"{{", "[["} and not self.has_name(opening.place):
+        if opening.is_live and kind in {"{{", "[["} and not self.has_name(opening.index):
             self.problems[NAMELESS] = None
             self.make_plain(opening)
-            for place in opening.pipes:
-                self.pieces[place] = PLACEHOLDERS["|"]
+            for index in opening.pipes:
+                self.pieces[index] = PLACEHOLDERS["|"]
         elif opening.is_live:
             self.live -= 1
         if not opening.is_live:
@@ -161,10 +156,10 @@ class MarkupBalancer:
                 return None
         return None
 
-    def has_name(self, place: int) -> bool:
-        """Whether a template or link begins with a name or title: one line without markup."""
+    def has_name(self, index: int) -> bool:
+        """Whether a template or link starts with a name: one line without markup."""
         name = ""
-        for piece in self.pieces[place + 1 : place + 20]:
+        for piece in self.pieces[index + 1 : index + 20]:
             before, pipe, _ = piece.partition("|")
             name += before
             if pipe or len(name) > 500:
@@ -173,17 +168,17 @@ class MarkupBalancer:
         return bool(name) and not NO_NAME.search(name)
 
     def make_plain(self, opening: Opening) -> None:
-        """Make plain characters of what opens; of a tag, nothing."""
+        """Turn an opening into plain text. Remove it if it is a tag."""
         if opening.is_live:
             self.live -= 1
         opening.is_live = False
-        piece = self.pieces[opening.place]
-        self.pieces[opening.place] = (
+        piece = self.pieces[opening.index]
+        self.pieces[opening.index] = (
             NOTHING if opening.kind == "<" else piece.translate(TO_PLACEHOLDERS)
         )
 
     def leave_open(self, opening: Opening, *, ends: bool = False) -> None:
-        """Let something be that is never closed, or close it where it `ends` by itself."""
+        """Turn an unclosed opening into plain text, or close it if its end tag is optional."""
         if ends and opening.name in IMPLIED_END:
             if opening.is_live:
                 self.live -= 1
@@ -193,14 +188,14 @@ class MarkupBalancer:
         if opening.kind != "[":
             self.problems[LOST_TAG if opening.kind == "<" else UNCLOSED] = None
 
-    def used_in(self, names: set[str]) -> bool:
+    def is_inside(self, names: set[str]) -> bool:
         nearest = next(
             (o for o in reversed(self.openings[-MAX_LOOKBACK:]) if o.name in BLOCK), None
         )
         return nearest is not None and nearest.name in names
 
     def end_line(self, *, is_blank: bool) -> None:
-        # A link to an address ends with its line, and a link to a page with its paragraph.
+        # An external link can't span lines. A wiki link can't span paragraphs.
         kinds = {"[", "[["} if is_blank else {"["}
         for opening in [o for o in self.openings[-MAX_LOOKBACK:] if o.kind in kinds]:
             self.leave_open(opening)
@@ -217,7 +212,7 @@ class MarkupBalancer:
             else:
                 self.leave_open(opening)
 
-    def take_brackets(self) -> None:
+    def add_brackets(self) -> None:
         is_page = self.find("[[", "", {"<", "["}) is not None
         if not is_page and self.find("[", "", {"<"}) is not None:
             self.close("[", "]", across={"<"})
@@ -225,8 +220,8 @@ class MarkupBalancer:
         else:
             self.close("[[", "]]", across={"<", "["})
 
-    def take_braces(self, token: str) -> None:
-        """Templates have two braces at each side, and their parameters three."""
+    def add_braces(self, token: str) -> None:
+        """Pair braces: two around a template, three around a parameter."""
         count = len(token)
         if token[0] == "{":
             sizes = [2] * ((count - 3) // 2) + [3] if count % 2 else [2] * (count // 2)
@@ -243,30 +238,30 @@ class MarkupBalancer:
                 if count >= 3:
                     size = 3
                 else:
-                    # Only two of its three braces are closed.
+                    # Only two of the three braces are closed.
                     last.kind = "{{"
                     if last.is_live:
-                        self.pieces[last.place] = f"{PLACEHOLDERS['{']}{{{{"
+                        self.pieces[last.index] = f"{PLACEHOLDERS['{']}{{{{"
             self.close("{" * size, "}" * size, across={"<", "[", "[[", "{|"})
             count -= size
         self.pieces.append(("}" * count).translate(TO_PLACEHOLDERS))
 
-    def take_pipe(self) -> None:
-        """A pipe parts what it stands in, and not what that stands in, if that is no markup."""
-        holders = (o for o in reversed(self.openings[-MAX_LOOKBACK:]) if o.kind not in {"<", "["})
-        holder = next(holders, None)
-        if holder is not None:
-            holder.pipes.append(len(self.pieces))
-        is_plain = holder is not None and not holder.is_live
+    def add_pipe(self) -> None:
+        """Keep a pipe as a separator, unless the markup around it became plain text."""
+        enclosing = (o for o in reversed(self.openings[-MAX_LOOKBACK:]) if o.kind not in {"<", "["})
+        parent = next(enclosing, None)
+        if parent is not None:
+            parent.pipes.append(len(self.pieces))
+        is_plain = parent is not None and not parent.is_live
         self.pieces.append(PLACEHOLDERS["|"] if is_plain else "|")
 
-    def take_list(self, token: str) -> None:
+    def add_list(self, token: str) -> None:
         if len(token) > MAX_LIST_DEPTH:
             self.problems[TOO_DEEP_LIST] = None
             token = token[:MAX_LIST_DEPTH] + NOTHING
         self.pieces.append(token)
 
-    def take_tag(self, found: re.Match) -> None:
+    def add_tag(self, found: re.Match) -> None:
         name, attributes = found["name"].lower(), found["attributes"]
         name = GALLERY if name == "gallery" else name
         is_end = found[0].startswith("</")
@@ -280,12 +275,12 @@ class MarkupBalancer:
         elif is_end:
             self.close("<", f"</{name}>", across={"<", "["}, name=name)
         else:
-            self.begin_tag(name, attributes, is_whole=is_whole)
+            self.open_tag(name, attributes, is_whole=is_whole)
 
-    def begin_tag(self, name: str, attributes: str, *, is_whole: bool) -> None:
+    def open_tag(self, name: str, attributes: str, *, is_whole: bool) -> None:
         while self.openings and self.openings[-1].name in IMPLIED_END.get(name, ()):
             self.leave_open(self.openings.pop(), ends=True)
-        if name in PARENTS and not self.used_in(PARENTS[name]):
+        if name in PARENTS and not self.is_inside(PARENTS[name]):
             self.pieces.append(PARAGRAPH)
             self.problems[LOST_TAG] = None
             return
@@ -300,13 +295,3 @@ class MarkupBalancer:
             self.pieces.append(f"<ref{written} />")
         else:
             self.pieces.append(NOTHING)
-
-
-def restore(text: str) -> str:
-    """Put the characters back for which something stands in."""
-    return text.translate(FROM_PLACEHOLDERS).replace(NOTHING, "").replace(PARAGRAPH, "\n")
-
-
-def restore_html(html: str) -> str:
-    """The same in HTML, where a "<" that is no tag must not become one."""
-    return restore(html.replace(PLACEHOLDERS["<"], "&lt;"))

@@ -1,11 +1,11 @@
-"""The HTML elements that wikitext may have."""
+"""The HTML elements that wikitext can contain."""
 
 INLINE = {
     "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "ins", "kbd", "mark", "q", "ref", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var",
 }  # fmt: skip
-# The parser does not look into what is called <gallery>, although there are links in it.
+# Renamed from <gallery>, in which the parser doesn't look for links.
 GALLERY = "gallerylines"
 BLOCK = {
     GALLERY, "blockquote", "caption", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4",
@@ -13,7 +13,7 @@ BLOCK = {
     "tr", "ul",
 }  # fmt: skip
 EMPTY = {"br", "hr", "wbr"}
-# Ends by itself where one of these begins, or where what holds it ends.
+# An element ends where one of these starts, or where its parent ends.
 IMPLIED_END = {
     "li": {"li"},
     "dt": {"dt", "dd"},
@@ -22,7 +22,7 @@ IMPLIED_END = {
     "th": {"td", "th"},
     "tr": {"td", "th", "tr"},
 }
-# Where these may stand.
+# The only elements that may contain these.
 PARENTS = {
     "li": {"ul", "ol"},
     "dt": {"dl"},

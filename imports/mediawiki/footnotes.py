@@ -1,9 +1,9 @@
-"""<ref> and <references>: footnotes, each with one number wherever it is referred to."""
+"""Collect footnotes (<ref> and <references>). Each has one number for all its references."""
 
 from dataclasses import dataclass, field
 from html import escape
 
-NO_TEXT = "A footnote is referred to and stands nowhere"
+NO_TEXT = "A footnote has a reference but no text"
 
 
 @dataclass(slots=True)
@@ -12,12 +12,12 @@ class Footnotes:
     texts: list[str] = field(default_factory=list)  # as HTML
 
     def refer(self, *, group: str, name: str, html: str) -> str:
-        """Return a reference to a note, which is new or has this name already."""
+        """Return a reference to a footnote: a new one, or the one with this name."""
         number = self.note(group=group, name=name, html=html)
         return f'<footnote-ref title="{number}"></footnote-ref>'
 
     def note(self, *, group: str, name: str, html: str) -> int:
-        """Keep a note's text, and return its number."""
+        """Store a footnote's text, and return its number."""
         number = self.numbers.get((group, name)) if name else None
         if number is None:
             self.texts.append("")
@@ -28,7 +28,7 @@ class Footnotes:
         return number
 
     def write(self) -> tuple[list[str], list[tuple[str, str]]]:
-        """Return all notes as HTML for the end of the page, and the problems with them."""
+        """Return all footnotes as HTML for the end of the page, and any problems."""
         names = {number: name for (_, name), number in self.numbers.items()}
         problems = []
         written = []

@@ -1,4 +1,4 @@
-"""Pieces of HTML on their way from wikitext to Markdown."""
+"""The pieces of HTML into which wikitext is converted first."""
 
 import re
 from html import escape
@@ -12,13 +12,13 @@ REFERENCE = re.compile(r'<footnote-ref title="\d+"></footnote-ref>')
 
 
 class HtmlBlock(str):
-    """HTML that is a block of its own and stands in no paragraph."""
+    """HTML that is a block, outside any paragraph."""
 
     __slots__ = ()
 
 
 class HtmlParagraph(HtmlBlock):
-    """One paragraph; `words` is what stands in it."""
+    """A paragraph. `words` is its content."""
 
     __slots__ = ()
 
@@ -28,20 +28,20 @@ class HtmlParagraph(HtmlBlock):
 
 
 def attribute(value: str) -> str:
-    """A value for between double quotes. Apostrophes must not be read as bold or italic."""
+    """Escape an attribute's value, including apostrophes, which would be bold or italic."""
     return escape(" ".join(value.split()))
 
 
 def flatten(html: str) -> str:
-    """The same words where no block can stand."""
+    """Return the same words without block elements."""
     return BLOCK_TAG.sub(" ", html)
 
 
 def unlink(html: str) -> str:
-    """The same words where no link can stand, as in another link."""
+    """Return the same words without links, such as for use inside a link."""
     return LINK_TAG.sub("", html)
 
 
 def take_references(html: str) -> tuple[str, str]:
-    """Part words from the references to footnotes among them, which are links too."""
+    """Separate words from references to footnotes, which are links too."""
     return REFERENCE.sub("", html), "".join(REFERENCE.findall(html))

@@ -28,7 +28,8 @@ from imports.mediawiki.addresses import (
     path_of,
 )
 from imports.mediawiki.categories import find_tags
-from imports.mediawiki.dump import BrokenDump, Dump, DumpPage
+from imports.mediawiki.dump import Dump, DumpPage
+from imports.mediawiki.dump_files import BrokenDump
 from imports.mediawiki.headings import (
     ARTICLES,
     CHANGED_TWICE,

@@ -1,11 +1,11 @@
-"""Lines of wikitext, and the paragraphs, headings, lists and code that they come to."""
+"""Group lines of wikitext into paragraphs, headings, lists, and code."""
 
 import re
 from dataclasses import dataclass, field
 
-from imports.mediawiki.balancing import HEADING
 from imports.mediawiki.html import HtmlBlock, HtmlParagraph
 from imports.mediawiki.lists import ListLine, write_list
+from imports.mediawiki.placeholders import HEADING
 from imports.mediawiki.quotes import write_quotes
 from imports.mediawiki.stripping import NOTHING
 
@@ -15,10 +15,10 @@ SPACE = f" \t\n\xa0{NOTHING}"
 
 @dataclass(slots=True)
 class WikitextLine:
-    marks: str = ""  # of the lists that it is in
+    marks: str = ""  # of the lists that contain it
     pieces: list[str] = field(default_factory=list)
     had_category: bool = False
-    follows_block: bool = False  # on the same line of the source
+    follows_block: bool = False  # on the same source line
 
     @property
     def html(self) -> str:
@@ -34,7 +34,7 @@ class WikitextLine:
 
 
 class LineBuilder:
-    """Gathers pieces of HTML into lines and blocks."""
+    """Collects pieces of HTML into lines and blocks."""
 
     def __init__(self) -> None:
         self.done: list[WikitextLine | HtmlBlock] = []
@@ -53,7 +53,7 @@ class LineBuilder:
         if self.line.is_blank:
             self.line.marks += mark
         elif mark == ":" and self.line.marks.endswith(";"):
-            # What follows the colon defines the term before it.
+            # The definition of a term follows the colon.
             marks = self.line.marks[:-1] + mark
             self.end()
             self.line.marks = marks
@@ -61,7 +61,7 @@ class LineBuilder:
             self.line.pieces.append(mark)
 
     def end(self) -> None:
-        # What files a page away leaves no empty line.
+        # A category link alone on its line doesn't leave a blank line.
         if not (self.line.had_category and self.line.is_blank):
             self.done.append(self.line)
         self.line = WikitextLine()
@@ -75,7 +75,7 @@ class LineBuilder:
 
 
 class BlockBuilder:
-    """Makes blocks of lines."""
+    """Builds blocks from lines."""
 
     def __init__(self, *, keeps_indents: bool) -> None:
         self.keeps_indents = keeps_indents
@@ -84,7 +84,7 @@ class BlockBuilder:
         self.items: list[ListLine] = []
         self.code: list[str] = []
 
-    def arrange(self, lines: list[WikitextLine | HtmlBlock]) -> list[HtmlBlock]:
+    def build(self, lines: list[WikitextLine | HtmlBlock]) -> list[HtmlBlock]:
         for line in lines:
             if isinstance(line, HtmlBlock):
                 self.end()
@@ -98,7 +98,7 @@ class BlockBuilder:
         html = line.html
         heading = HEADING_LINE.fullmatch(html.strip(SPACE)) if html[:1] == HEADING else None
         if line.marks:
-            self.end(besides=self.items)
+            self.end(unless=self.items)
             if not line.is_blank:
                 self.items.append(ListLine(line.marks, write_quotes(html.strip(SPACE))))
         elif line.is_blank:
@@ -107,21 +107,21 @@ class BlockBuilder:
             self.end()
             self.blocks.append(write_heading(heading))
         elif self.keeps_indents and line.is_indented:
-            self.end(besides=self.code)
+            self.end(unless=self.code)
             self.code.append(write_quotes(html[1:].rstrip(SPACE)))
         else:
-            self.end(besides=self.paragraph)
+            self.end(unless=self.paragraph)
             self.paragraph.append(write_quotes(html.strip(SPACE)))
 
-    def end(self, *, besides: list | None = None) -> None:
-        """End what is under way, besides what the next line goes on with."""
-        if self.paragraph and besides is not self.paragraph:
+    def end(self, *, unless: list | None = None) -> None:
+        """End all open blocks, except the one that the next line continues."""
+        if self.paragraph and unless is not self.paragraph:
             self.blocks.append(HtmlParagraph(f"<p>{'\n'.join(self.paragraph)}</p>"))
             self.paragraph.clear()
-        if self.items and besides is not self.items:
+        if self.items and unless is not self.items:
             self.blocks.append(HtmlBlock(write_list(self.items)))
             self.items.clear()
-        if self.code and besides is not self.code:
+        if self.code and unless is not self.code:
             self.blocks.append(write_indented(self.code))
             self.code.clear()
 
@@ -133,7 +133,7 @@ def write_heading(found: re.Match) -> HtmlBlock:
 
 
 def write_indented(lines: list[str]) -> HtmlBlock:
-    """Code; but lines with markup in them are lines only, since code would show the markup."""
+    """Write code, or plain lines if they contain markup, which code would show."""
     if any("<" in line for line in lines):
         return HtmlBlock(f"<p>{'<br>'.join(line.strip(SPACE) for line in lines)}</p>")
     return HtmlBlock(f"<pre>{'\n'.join(lines)}</pre>")

@@ -1,4 +1,4 @@
-"""Links: to articles, categories, pictures, other wikis and addresses."""
+"""Convert links to articles, categories, images, other wikis, and addresses."""
 
 import re
 from html import escape, unescape
@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from mwparserfromhell.nodes import ExternalLink, Text, Wikilink
 
 from imports.mediawiki import titles
-from imports.mediawiki.balancing import PLACEHOLDERS
 from imports.mediawiki.html import HtmlBlock, attribute, flatten, take_references, unlink
+from imports.mediawiki.placeholders import PLACEHOLDERS
 from imports.mediawiki.stripping import MARKER_START, NOTHING, PARAGRAPH
 from imports.mediawiki.titles import MAIN, Title, read_title, same_title
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from .writer import HtmlWriter
 
 MAX_TITLE_LENGTH = 200
-# What stands among a picture's parameters and is not its caption.
-PICTURE_OPTION = re.compile(
+# An image's parameters other than its caption.
+IMAGE_OPTION = re.compile(
     r"thumb(?:nail)?(?:=.*)?|frame(?:d|less)?|border|left|right|cent(?:er|re)|none|baseline|sub"
     r"|super|top|text-top|middle|bottom|text-bottom|upright(?:[ =].*)?|\d*x?\d*\s*px"
     r"|(?:link|alt|page|lang|class|start|end|thumbtime|manualthumb)=.*",
@@ -26,20 +26,20 @@ PICTURE_OPTION = re.compile(
 )
 SHOWN_ALONE = re.compile(r"thumb|frame(?!less)|left|right|cent(?:er|re)|none", re.IGNORECASE)
 PIPE_TRICK = re.compile(r"\s*(?:\([^()]*\)|,.*)$")
-# The parser takes these for a part of an address before them, and MediaWiki does not.
+# The parser includes these in an address before them. MediaWiki doesn't.
 NOT_IN_ADDRESS = re.compile(
     f"[{''.join(PLACEHOLDERS.values())}{MARKER_START}{NOTHING}{PARAGRAPH}]|''"
 )
 NO_TITLE = re.compile(r"[\[\]{}|<>\n\t]")
-NO_TITLES = "Links to what can be no title became plain words"
-PICTURES = "Pictures are not in a dump; upload them and put them where their names stand"
-OTHER_PAGES = "Links to pages that are no articles became plain words"
-LANGUAGES = "Links to the page in other languages were left out"
-SECTIONS = "Links to a section lead to the whole article"
+NO_TITLES = "Links to invalid titles became plain text"
+IMAGES = "Images aren’t in the dump. Upload them, and insert them in place of their names"
+OTHER_PAGES = "Links to pages that aren’t articles became plain text"
+LANGUAGES = "Links to the page in other languages were removed"
+SECTIONS = "Links to a section lead to the start of the article"
 
 
 def write_link(node: Wikilink, writer: "HtmlWriter", *, tail: str = "") -> str:
-    """Write [[…]]; `tail` are the letters right behind it, which belong to its words."""
+    """Write [[…]]. `tail` has the letters directly after it, which join its text."""
     target = writer.plain(str(node.title))
     title = read_title(target, writer.site)
     if title.name.startswith("/") and title.namespace == MAIN and writer.page_title:
@@ -49,7 +49,7 @@ def write_link(node: Wikilink, writer: "HtmlWriter", *, tail: str = "") -> str:
     if not title.is_shown:
         match title.namespace:
             case titles.FILE:
-                return write_picture(title.name, split_at_pipes(node), writer, tail=tail)
+                return write_image(title.name, split_at_pipes(node), writer, tail=tail)
             case titles.CATEGORY:
                 writer.tags.append(same_title(title.name))
                 return escape(tail, quote=False)
@@ -93,13 +93,13 @@ def link_to_title(name: str, words: str, writer: "HtmlWriter") -> str:
 
 
 def anchor_of(section: str) -> str:
-    """The name by which the site's headings can be reached, from their words."""
+    """Return the id that the site gives to a heading with this text."""
     words = re.sub(r"[^\w\s-]", "", section.lower())
     return re.sub(r"[-\s]+", "-", words).strip("-_")[:80]
 
 
 def split_at_pipes(node: Wikilink) -> list[list]:
-    """The parameters of a picture, each as nodes."""
+    """Return the parameters of an image, each as nodes."""
     parameters: list[list] = [[]]
     for child in node.text.nodes if node.text is not None else ():
         if not isinstance(child, Text):
@@ -111,20 +111,20 @@ def split_at_pipes(node: Wikilink) -> list[list]:
     return parameters
 
 
-def write_picture(name: str, parameters: list[list], writer: "HtmlWriter", *, tail: str) -> str:
-    """A line that says which picture stood here, with its caption."""
+def write_image(name: str, parameters: list[list], writer: "HtmlWriter", *, tail: str) -> str:
+    """Write a line that names the image that was here, with its caption."""
     caption = alternative = ""
     is_alone = False
     for nodes in parameters:
         source = "".join(map(str, nodes)).strip()
-        if PICTURE_OPTION.fullmatch(source):
+        if IMAGE_OPTION.fullmatch(source):
             is_alone = is_alone or bool(SHOWN_ALONE.match(source))
             if source.lower().startswith("alt="):
                 alternative = escape(writer.plain(source[4:]).strip(), quote=False)
         elif source:
             caption = flatten(writer.inline(nodes)).strip()
-    writer.problem(PICTURES, name)
-    said = escape(f"Picture: {name}", quote=False)
+    writer.problem(IMAGES, name)
+    said = escape(f"Image: {name}", quote=False)
     words = ". ".join(filter(None, [caption, alternative if alternative != caption else ""]))
     if is_alone and not tail:
         return HtmlBlock(f"<p><em>{said}</em>{f'<br>{words}' if words else ''}</p>")
@@ -148,7 +148,7 @@ def write_external_link(node: ExternalLink, writer: "HtmlWriter") -> str:
 
 
 def link_to(address: str, words: str, writer: "HtmlWriter") -> str:
-    """A link to an address: to an article, if the address is that of one on the old wiki."""
+    """Write a link to an address. If it is an article on the old wiki, link to its title."""
     start = writer.site.article_address
     if start and address.startswith(start):
         name, _, section = address.removeprefix(start).partition("#")

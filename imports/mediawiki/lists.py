@@ -1,4 +1,4 @@
-"""Lists, whose every line begins with the marks of all the lists that it is in."""
+"""Convert lists. Each line starts with the marks of all the lists that contain it."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class ListLine:
 
 
 def write_list(items: list[ListLine]) -> str:
-    """Write lines that follow each other as one or more lists of HTML."""
+    """Write consecutive lines as one or more HTML lists."""
     written: list[str] = []
     open_marks = ""
     for item in items:
@@ -30,7 +30,7 @@ def write_list(items: list[ListLine]) -> str:
 
 
 def count_shared(one: str, other: str) -> int:
-    """Count the lists that both lines are in. A term and its definition are in the same one."""
+    """Count the lists that contain both lines. A term and its definition share one."""
     one, other = one.replace(";", ":"), other.replace(";", ":")
     count = 0
     for mark, other_mark in zip(one, other, strict=False):

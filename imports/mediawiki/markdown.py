@@ -1,4 +1,4 @@
-"""From the wikitext of a page to the Markdown that this site keeps."""
+"""Convert a page's wikitext to Markdown."""
 
 import logging
 import re
@@ -20,11 +20,11 @@ from imports.mediawiki.writer import HtmlWriter
 
 logger = logging.getLogger(__name__)
 
-# Each takes a fraction of a millisecond. Pages that people write have one in fifty letters.
+# Each element takes a fraction of a millisecond. Real pages have one per fifty characters.
 ELEMENT = re.compile("<(?!/)")
 ALWAYS_ALLOWED = 5_000
 CHARACTERS_PER_ELEMENT = 12
-# Blocks that are written together; what Markdown loses is then looked for block by block.
+# Number of blocks that are converted at once. If anything is lost, they are checked one by one.
 CHUNK = 40
 MAX_LINK_TEXT = 300
 MAX_COLUMNS = 60
@@ -38,16 +38,16 @@ MARKDOWN_ONLY = ["wiki-link", "footnote-ref"]
 BLOCKS_IN_CELLS = [
     "blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul",
 ]  # fmt: skip
-TOO_MUCH_MARKUP = "The page has more markup than can be read, so it stands as it was typed"
-UNEXPECTED = "The page could not be converted, so it stands as it was typed"
-LOST = "Words or links that could not be kept"
-KEPT_HTML = "Some blocks stayed HTML, since Markdown would have lost something"
+TOO_MUCH_MARKUP = "The page has too much markup to convert, so it was kept as typed"
+UNEXPECTED = "The page couldn’t be converted, so it was kept as typed"
+LOST = "Words or links that were lost"
+KEPT_HTML = "Some blocks stayed HTML, because Markdown would lose something"
 HTML_TABLES = "Tables with merged cells, or with lists or tables in cells, stayed HTML"
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """`problems` are sentences for editors: what stands there and is not what the wiki showed."""
+    """`problems` tell editors how the result differs from what the wiki showed."""
 
     markdown: str
     tags: list[str] = field(default_factory=list)
@@ -55,16 +55,16 @@ class Converted:
 
 
 def convert(wikitext: str, *, title: str = "", site: WikiSite | None = None) -> Converted:
-    """Convert a page. No text makes it raise: one that cannot be read comes back as it was typed.
+    """Convert a page. Never raises: a page that can't be converted is returned as typed.
 
-    What is rendered in the end is compared with what the wikitext said, so that no word is lost.
+    The result is rendered and compared with the original, so that no word is lost.
     """
     try:
         return Conversion(wikitext, title=title, site=site or WikiSite()).run()
     except TooMuchMarkup:
         return keep_as_typed(wikitext, TOO_MUCH_MARKUP)
     except Exception:
-        logger.exception("“%s” could not be converted", title)
+        logger.exception("Converting “%s” failed", title)
         return keep_as_typed(wikitext, UNEXPECTED)
 
 
@@ -76,14 +76,14 @@ class Conversion:
     def __init__(self, wikitext: str, *, title: str, site: WikiSite) -> None:
         self.wikitext = wikitext
         text, stripped, broken = strip_verbatim(describe_redirect(wikitext))
-        mender = MarkupBalancer()
-        self.mended = mender.mend(text)
+        balancer = MarkupBalancer()
+        self.balanced = balancer.balance(text)
         self.writer = HtmlWriter(site, title, stripped)
-        for problem in [*broken, *mender.problems]:
+        for problem in [*broken, *balancer.problems]:
             self.writer.problem(problem)
 
     def run(self) -> Converted:
-        tree = mwparserfromhell.parse(self.mended, skip_style_tags=True)
+        tree = mwparserfromhell.parse(self.balanced, skip_style_tags=True)
         blocks = self.writer.page(tree.nodes)
         html = "\n".join(blocks)
         if len(ELEMENT.findall(html)) > max(
@@ -106,7 +106,7 @@ class Conversion:
         return Converted(markdown, list(dict.fromkeys(self.writer.tags)), problems)
 
     def keep_html(self, blocks: list[str], markdown: str) -> str:
-        """The Markdown of blocks, but HTML for those where Markdown loses something."""
+        """Return the Markdown of blocks, but HTML for those where Markdown loses something."""
         if not find_losses("\n".join(blocks), render_part(markdown)):
             return markdown
         if len(blocks) > 1:
@@ -142,16 +142,16 @@ def join(parts: list[str]) -> str:
 
 
 def render_part(markdown: str) -> str:
-    """Render a part of a page, whose footnotes stand elsewhere."""
+    """Render part of a page. Its footnotes are defined elsewhere."""
     notes = dict.fromkeys(REFERENCE.findall(markdown))
     return render("\n\n".join([markdown, *(f"{note}: -" for note in notes)])).html
 
 
 def escape_line(line: str) -> str:
-    """Escape what would begin a block in the second line of a paragraph or a later one."""
+    """Escape whatever would start a block on a later line of a paragraph."""
     escaped = escape_line_start(line)
     if escaped == line and TABLE_DELIMITER_ROW.fullmatch(line):
-        # The line would make a table of the one before it.
+        # This line would turn the one before it into a table.
         return f"\\{line.strip()}"
     return escaped
 
@@ -168,7 +168,7 @@ def describe(heading: str, examples: dict[str, None]) -> str:
 
 
 def simplify_definition_lists(soup: Tag) -> None:
-    """Where no term is defined, a colon at the beginning of a line only moved it to the right."""
+    """Turn definition lists without terms into paragraphs: the colon was only for indentation."""
     for definitions in reversed(soup.find_all("dl")):
         if definitions.find("dt", recursive=False):
             continue
@@ -187,14 +187,14 @@ def simplify_definition_lists(soup: Tag) -> None:
 
 
 class WikiMarkdownWriter(MarkdownWriter):
-    """Adds what only a wiki has: links to titles, footnotes, and tables with links in them."""
+    """Adds wiki links, footnotes, and tables that contain wiki links."""
 
     def __init__(self, **options) -> None:
         super().__init__(**options)
         self.written: dict[int, str] = {}
 
     def process_tag(self, node: Tag, parent_tags: set | None = None) -> str:
-        # A table in a table was written already, before the one around it.
+        # A nested table was converted before the one around it.
         written = self.written.get(id(node))
         return super().process_tag(node, parent_tags) if written is None else written
 
@@ -203,7 +203,7 @@ class WikiMarkdownWriter(MarkdownWriter):
         if "_noformat" in (parent_tags or ()):
             return text
         text = LINE.sub(lambda line: escape_line(line[0]), text)
-        # These would be read with the link before them.
+        # These would be parsed as part of the preceding link.
         match getattr(el.previous_sibling, "name", None):
             case "wiki-link":
                 return re.sub(r"^\(", r"\\(", text)
@@ -231,7 +231,7 @@ class WikiMarkdownWriter(MarkdownWriter):
     def convert_br(self, el: Tag, text: str, parent_tags: set) -> str:
         return "<br>" if "_cell" in parent_tags else super().convert_br(el, text, parent_tags)
 
-    # Tables and definitions: with Markdown inside HTML where Markdown has no words for them.
+    # Tables and definition lists: HTML with Markdown inside, where Markdown isn't enough.
 
     def convert_table(self, el: Tag, text: str, parent_tags: set) -> str:
         rows = [
@@ -272,7 +272,7 @@ class WikiMarkdownWriter(MarkdownWriter):
         return self.write_around(el, parent_tags)
 
     def write_around(self, el: Tag, parent_tags: set) -> str:
-        """HTML whose innermost parts are Markdown: links to titles mean nothing in HTML."""
+        """Write HTML with Markdown inside, because wiki links don't work in HTML."""
         written = f"\n\n{self.write_part(el, parent_tags - {'_inline'})}\n\n"
         self.written[id(el)] = written
         return written

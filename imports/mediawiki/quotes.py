@@ -1,4 +1,4 @@
-"""Apostrophes as bold and italic, line by line, the way MediaWiki reads them."""
+"""Convert runs of apostrophes to bold and italic, line by line, as MediaWiki does."""
 
 import re
 
@@ -6,11 +6,11 @@ RUN = re.compile("('{2,})")
 
 
 def write_quotes(line: str) -> str:
-    """Make <b> and <i> of the runs of apostrophes in one line of HTML; all are closed at its end.
+    """Convert the runs of apostrophes in one line of HTML to <b> and <i>, closed at its end.
 
-    Two are italic, three bold and five both. Four are an apostrophe and bold, and more than five
-    are apostrophes and both. Where bold and italic are both left open, one of the bold ones was
-    meant as an apostrophe and italic: MediaWiki's Parser::doQuotes says which.
+    Two are italic, three bold, and five both. Four are an apostrophe and bold. More than five are
+    apostrophes and both. If bold and italic are both left open, one of the bold marks was meant as
+    an apostrophe and italic. MediaWiki's Parser::doQuotes defines which.
     """
     pieces = RUN.split(line)
     if len(pieces) == 1:
@@ -65,9 +65,9 @@ def toggled(size: int, is_open: list[str], pieces: list[str], index: int) -> lis
     if size == 3:
         return ["b"]
     if is_open:
-        # What opened last ends first, and what is not open begins then.
+        # The last one opened closes first. One that isn't open opens after that.
         return sorted(("b", "i"), key=lambda name: -is_open.index(name) if name in is_open else 1)
-    # What ends first must begin last.
+    # The first to close must open last.
     following = next((len(run) for run in pieces[index + 2 :: 2] if len(run) in {2, 3}), 3)
     return ["i", "b"] if following == 3 else ["b", "i"]
 

@@ -1,13 +1,13 @@
-"""Put aside what is no wikitext: <nowiki>, <pre>, code, formulas, and comments.
+"""Replace <nowiki>, <pre>, code, formulas, and comments with markers.
 
-As in MediaWiki, this comes before all else: what stands in <nowiki> is no markup, and a comment is
-nothing at all.
+Like MediaWiki, do this before anything else, because their content isn't wikitext. MediaWiki calls
+such placeholders strip markers.
 """
 
 import re
 from dataclasses import dataclass
 
-# Noncharacters of Unicode, which no text has.
+# Unicode noncharacters, which never occur in text.
 MARKER_START, MARKER_END, NOTHING, PARAGRAPH = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
 UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MARKER = re.compile(f"{MARKER_START}(\\d+){MARKER_END}")
@@ -17,7 +17,7 @@ VERBATIM = {
     "nowiki", "pre", "score", "section", "source", "syntaxhighlight", "templatedata",
     "timeline",
 }  # fmt: skip
-# They say what a page gives to those that include it.
+# They only matter to pages that include this one.
 IGNORED = {"noinclude", "onlyinclude"}
 OPENING = re.compile(
     rf"<!--|<(?P<name>{'|'.join(sorted(VERBATIM))})\b(?P<attributes>[^<>]*)>"
@@ -25,12 +25,12 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
-NEVER_CLOSED = "A comment or a tag such as <nowiki> is never closed, so it stands as it was typed"
+NEVER_CLOSED = "A comment or a tag such as <nowiki> is never closed, so it was kept as typed"
 
 
 @dataclass(frozen=True, slots=True)
 class StrippedTag:
-    """What a tag held whose content is no wikitext."""
+    """A tag whose content isn't wikitext."""
 
     name: str
     attributes: dict[str, str]
@@ -38,13 +38,13 @@ class StrippedTag:
 
 
 def strip_verbatim(text: str) -> tuple[str, list[StrippedTag], list[str]]:
-    """Return the text with a mark for everything put aside, that, and the problems."""
+    """Return the text with markers, the tags that they stand for, and any problems."""
     text = UNUSABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lower = lower_case(text)
     pieces: list[str] = []
     stripped: list[StrippedTag] = []
     problems: list[str] = []
-    # Looked for once: a broken page would have us look through all that follows again and again.
+    # Search for each closing tag once, or a broken page would take quadratic time.
     absent: set[str] = set()
     position = 0
     while found := OPENING.search(text, position):
@@ -75,15 +75,15 @@ def strip_verbatim(text: str) -> tuple[str, list[StrippedTag], list[str]]:
 
 
 def lower_case(text: str) -> str:
-    """The text in lower case with every character in its place: some become longer otherwise."""
+    """Return the text in lower case, with the same length. Some characters would become longer."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower
-    return "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in text)
+    return "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 def after_comment(text: str, start: int, end: int) -> int:
-    """Return where to read on: a comment alone on its line takes the line with it."""
+    """Return where to continue. A comment alone on its line is removed with the line."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end

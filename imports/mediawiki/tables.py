@@ -1,4 +1,4 @@
-"""Tables between {| and |}."""
+"""Convert tables ({| … |})."""
 
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from .writer import HtmlWriter
 
 
-# Attributes that need no value.
+# Attributes without a value.
 SWITCHES = {"nowrap", "noshade"}
 
 
 def write_table(node: Tag, writer: "HtmlWriter") -> HtmlBlock:
-    """Write a table as HTML; what stands in it but in no cell comes before it."""
+    """Write a table as HTML, preceded by anything in it that is outside its cells."""
     before: list[str] = []
     caption = ""
     rows: list[list[str]] = [[]]
@@ -56,7 +56,7 @@ def add_cell(node, row: list[str], before: list[str], writer: "HtmlWriter") -> N
 
 
 def misplaced_words(node: Tag, writer: "HtmlWriter") -> str:
-    """What stands before a cell's pipe and is no attribute, since somebody forgot the other one."""
+    """Return words before a cell's pipe that aren't attributes: a second pipe was forgotten."""
     names = [str(a.name).strip() for a in node.attributes if a.value is None]
     words = writer.plain(" ".join(name for name in names if name.lower() not in SWITCHES))
     return f"{escape(words)} | " if words.strip() else ""
@@ -70,7 +70,7 @@ def write_caption(node: Tag, writer: "HtmlWriter") -> str:
     first, *others = node.contents.nodes
     if isinstance(first, Text):
         words = str(first).lstrip("+")
-        # Before a pipe stand attributes, which only say how it looks.
+        # Attributes precede a pipe. They only affect the appearance.
         words = words.rpartition("|")[2] if "=" in words.partition("|")[0] else words
         first = Text(words)
     return writer.inline([first, *others]).strip()

@@ -1,4 +1,4 @@
-"""HTML tags among wikitext, and the tags that MediaWiki and its extensions add."""
+"""Convert HTML tags, and the tags that MediaWiki and its extensions add."""
 
 import re
 from html import escape
@@ -8,7 +8,7 @@ from mwparserfromhell.nodes import Tag, Text
 
 from imports.mediawiki.elements import GALLERY
 from imports.mediawiki.html import HtmlBlock, flatten, take_references
-from imports.mediawiki.links import PICTURES
+from imports.mediawiki.links import IMAGES
 from imports.mediawiki.stripping import StrippedTag
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ RENAMED = {
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 STRUCTURE = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 HOLDERS = {"caption", "dd", "dt", "li", "td", "th"}
-FORMULAS = "Formulas stand as TeX"
-NOT_SHOWN = "What MediaWiki or an extension made of this tag stands as it was typed"
-INCLUDED = "What only pages that include this one would show was left out"
+FORMULAS = "Formulas were kept as TeX"
+NOT_SHOWN = "Extension tags were kept as typed"
+INCLUDED = "Text that only shows on pages that include this one was removed"
 
 
 def write_tag(node: Tag, writer: "HtmlWriter") -> str:
@@ -43,7 +43,7 @@ def write_tag(node: Tag, writer: "HtmlWriter") -> str:
     if name == "ref":
         return write_reference(node, contents, writer)
     if name == "references":
-        # The notes stand at the end of the page; some are only said here.
+        # Footnotes go at the end of the page. Some are only defined here.
         words, _ = take_references(writer.inline(contents))
         return words if words.strip() else ""
     if name in STRUCTURE | HOLDERS:
@@ -111,7 +111,7 @@ def read_attribute(node: Tag, name: str, writer: "HtmlWriter") -> str:
 
 
 def write_stripped_tag(aside: StrippedTag, writer: "HtmlWriter") -> str:
-    """Write what no wikitext stands in."""
+    """Write a tag whose content isn't wikitext."""
     content = aside.content
     match aside.name:
         case "nowiki":
@@ -151,15 +151,15 @@ def write_gallery(contents: list, writer: "HtmlWriter") -> HtmlBlock:
             caption = [Text(rest), *line[1:]] if pipe else line[1:]
         name = writer.plain(name).strip()
         name = name.partition(":")[2] or name
-        writer.problem(PICTURES, name)
+        writer.problem(IMAGES, name)
         words = writer.inline(caption).strip()
-        said = f"<em>{escape(f'Picture: {name}')}</em>"
+        said = f"<em>{escape(f'Image: {name}')}</em>"
         items.append(f"<li>{said}{f'. {words}' if words else ''}</li>")
     return HtmlBlock(f"<ul>{''.join(items)}</ul>" if items else "")
 
 
 def split_lines(nodes: list) -> list[list]:
-    """Part nodes at the line breaks in their words; blank lines are left out."""
+    """Split nodes at the line breaks in their text. Skips blank lines."""
     lines: list[list] = [[]]
     for node in nodes:
         if not isinstance(node, Text):
@@ -172,5 +172,5 @@ def split_lines(nodes: list) -> list[list]:
 
 
 def verbatim(text: str) -> str:
-    """Characters that are no markup, apostrophes among them."""
+    """Escape text so that nothing in it is markup, including apostrophes."""
     return escape(text)

@@ -1,4 +1,4 @@
-"""Templates. What a wiki made of them is not in a page's text; a few are the same everywhere."""
+"""Convert templates. A page doesn't contain their definitions; a few are the same everywhere."""
 
 from collections.abc import Callable
 from html import escape
@@ -12,10 +12,10 @@ from imports.mediawiki.links import link_to, link_to_title
 if TYPE_CHECKING:
     from .writer import HtmlWriter
 
-TEMPLATES = "Templates stand as their names and parameters"
+TEMPLATES = "Templates were kept as their names and parameters"
 
-LEFT_OUT = "Parameters of templates that were left out"
-# They say how a template looks or is filed.
+LEFT_OUT = "Template parameters that were removed"
+# Parameters about a template's appearance or maintenance.
 TECHNICAL = {
     "access-date", "accessdate", "archive-date", "archivedate", "archive-url", "archiveurl",
     "class", "date", "dead-url", "deadurl", "df", "language", "limit", "mode", "ref", "selfref",
@@ -28,12 +28,12 @@ class Parameters:
 
     def __init__(self, node: Template, writer: "HtmlWriter") -> None:
         self.writer = writer
-        # The last of those with one name counts.
+        # If a name is repeated, the last one counts.
         self.values = {str(p.name).strip().lower(): p.value for p in node.params}
         self.used: set[str] = set()
 
     def words(self, *names: str) -> str:
-        """The first of these parameters that says anything, as words in a line."""
+        """Return the first of these parameters that isn't empty, as inline HTML."""
         self.used.update(names)
         for name in names:
             value = self.values.get(name)
@@ -50,7 +50,7 @@ class Parameters:
         return ""
 
     def plain(self, *names: str) -> str:
-        """The same as characters, for an address or a title."""
+        """Return it as plain text, for an address or a title."""
         self.used.update(names)
         for name in names:
             if (value := self.values.get(name)) is not None and str(value).strip():
@@ -58,7 +58,7 @@ class Parameters:
         return ""
 
     def left_out(self) -> list[str]:
-        """The parameters that nobody asked for and that say something to readers."""
+        """Return the unused parameters that matter to readers."""
         said = {
             name: " ".join(self.writer.plain(str(value)).split())
             for name, value in self.values.items()
@@ -90,7 +90,7 @@ def write_template(node: Template, writer: "HtmlWriter") -> str:
 
 
 def write_readable(node: Template, name: str, writer: "HtmlWriter") -> str:
-    """The name and the parameters of a template: a list of them, if they have names."""
+    """Write a template's name and parameters. Named parameters become a list."""
     values = [
         (str(p.name).strip() if p.showkey else "", writer.flow(p.value.nodes).strip())
         for p in node.params
@@ -106,7 +106,7 @@ def write_readable(node: Template, name: str, writer: "HtmlWriter") -> str:
     return "{{" + " | ".join([shown, *map(flatten, said)]) + "}}"
 
 
-# What each template says. Those that MediaWiki knows by itself are below.
+# What each template shows. MediaWiki's own variables are below.
 
 
 def write_main(parameters: Parameters, words: str) -> HtmlBlock:
@@ -121,12 +121,12 @@ def write_main(parameters: Parameters, words: str) -> HtmlBlock:
     return HtmlBlock(f"<p><em>{words}:</em> {listed}</p>")
 
 
-def refer(words: str) -> Callable[[Parameters], str]:
+def refer_to(words: str) -> Callable[[Parameters], str]:
     return lambda parameters: write_main(parameters, words)
 
 
 def write_citation(parameters: Parameters) -> str:
-    """A work as a reader would cite it: who, what and where, with a link."""
+    """Write a citation, with a link."""
     title = parameters.words("title", "chapter", "1")
     address = parameters.plain("url", "chapter-url", "archive-url", "archiveurl")
     if not address and (doi := parameters.plain("doi")):
@@ -231,13 +231,13 @@ WRITERS: dict[str, Callable[[Parameters], str]] = {
     "notelist": write_nothing,
     "refbegin": write_nothing,
     "refend": write_nothing,
-    "main": refer("Main article"),
-    "main article": refer("Main article"),
-    "see also": refer("See also"),
-    "seealso": refer("See also"),
-    "further": refer("Further information"),
-    "further information": refer("Further information"),
-    "details": refer("Further information"),
+    "main": refer_to("Main article"),
+    "main article": refer_to("Main article"),
+    "see also": refer_to("See also"),
+    "seealso": refer_to("See also"),
+    "further": refer_to("Further information"),
+    "further information": refer_to("Further information"),
+    "details": refer_to("Further information"),
     "quote": write_quotation,
     "cquote": write_quotation,
     "quotation": write_quotation,
@@ -262,5 +262,5 @@ VARIABLES: dict[str, Callable[["HtmlWriter"], str]] = {
     "BASEPAGENAME": lambda writer: writer.page_title.rpartition("/")[0] or writer.page_title,
     "SITENAME": lambda writer: writer.site.name,
 }
-# They say how a page is filed or headed, and show nothing.
+# They set a page's sort key or title, and show nothing.
 INVISIBLE_VARIABLES = {"DEFAULTSORT", "DEFAULTSORTKEY", "DEFAULTCATEGORYSORT", "DISPLAYTITLE"}

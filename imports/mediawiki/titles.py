@@ -1,4 +1,4 @@
-"""Titles of the old wiki: which namespace they are in, and how they are written."""
+"""Parse titles of the old wiki: their namespace, section, and spelling."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 MAIN, FILE, CATEGORY = 0, 6, 14
 MEDIA = -2
-# What every wiki understands, whatever its language. Talk pages have the odd numbers.
+# Names that every wiki accepts, in any language. Talk pages have odd numbers.
 NAMESPACES = {
     "media": MEDIA,
     "special": -1,
@@ -29,7 +29,7 @@ NAMESPACES = {
     "category": CATEGORY,
     "category talk": 15,
 }
-# The prefixes that nearly every wiki has for other wikis.
+# The interwiki prefixes that nearly every wiki has.
 INTERWIKI = {
     "w": "https://en.wikipedia.org/wiki/",
     "wp": "https://en.wikipedia.org/wiki/",
@@ -62,7 +62,7 @@ LANGUAGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WikiSite:
-    """The old wiki, as its dump describes it. `base` is the address of its front page."""
+    """The old wiki, as its dump describes it. `base` is the address of its main page."""
 
     name: str = ""
     base: str = ""
@@ -70,19 +70,19 @@ class WikiSite:
 
     @property
     def article_address(self) -> str:
-        """What the addresses of articles begin with, or nothing where that is not known."""
+        """Return how the addresses of articles start, or an empty string if unknown."""
         start, slash, last = self.base.rpartition("/")
         return start + slash if "://" in start and "?" not in last else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A link's target. `address` is set for what stands on another wiki."""
+    """A link's target. `address` is set if it is on another wiki."""
 
     name: str  # without its namespace, and without a section
     namespace: int = MAIN
     section: str = ""
-    is_shown: bool = False  # it began with a colon, so that it is a link and nothing else
+    is_shown: bool = False  # it starts with a colon, so it is only a link
     prefix: str = ""
     address: str = ""
     is_language: bool = False
@@ -93,7 +93,7 @@ class Title:
 
 
 def read_title(text: str, site: WikiSite) -> Title:
-    """Read what stands before the first pipe of [[…]]."""
+    """Parse the text before the first pipe of [[…]]."""
     text = unescape(unquote(text)) if "%" in text else unescape(text)
     text = " ".join(text.replace("_", " ").split())
     is_shown = text.startswith(":")
@@ -107,7 +107,7 @@ def read_title(text: str, site: WikiSite) -> Title:
     namespace = find_namespace(name, site)
     if namespace != MAIN:
         return Title(rest, namespace, section, is_shown, prefix)
-    # Only as wikis write them: “IT: what to buy” is an article.
+    # Only without a space: “IT: what to buy” is an article.
     is_tight = f"{prefix}:{rest[0]}" in name
     known = INTERWIKI.get(prefix) if is_tight else None
     is_language = is_tight and LANGUAGE.fullmatch(prefix) is not None
@@ -119,7 +119,7 @@ def read_title(text: str, site: WikiSite) -> Title:
 
 
 def find_namespace(title: str, site: WikiSite) -> int:
-    """Return the number of a title's namespace, by the names that the dump gives or all know."""
+    """Return the number of a title's namespace, by the dump's names or the standard ones."""
     prefix, colon, _ = title.partition(":")
     if not colon:
         return MAIN
@@ -131,6 +131,6 @@ def find_namespace(title: str, site: WikiSite) -> int:
 
 
 def same_title(title: str) -> str:
-    """Return the one spelling of a title that its other spellings have in common."""
+    """Return the normalized form of a title."""
     title = " ".join(title.replace("_", " ").split())
     return title[:1].upper() + title[1:]

@@ -1,7 +1,7 @@
-"""Write the nodes of a page, as mwparserfromhell reads them, as HTML.
+"""Convert the nodes that mwparserfromhell returns to HTML.
 
-Wikitext goes by lines: what begins a line says what it is. So the nodes are gathered into lines,
-and these into paragraphs, lists and headings, as MediaWiki does it.
+In wikitext, the start of a line tells what it is. So, like MediaWiki, collect the nodes into lines,
+and the lines into paragraphs, lists, and headings.
 """
 
 import re
@@ -21,11 +21,11 @@ from mwparserfromhell.nodes import (
     Wikilink,
 )
 
-from imports.mediawiki.balancing import restore, restore_html
 from imports.mediawiki.footnotes import Footnotes
 from imports.mediawiki.html import HtmlBlock, HtmlParagraph, flatten
 from imports.mediawiki.lines import BlockBuilder, LineBuilder
 from imports.mediawiki.links import write_external_link, write_link
+from imports.mediawiki.placeholders import restore, restore_html
 from imports.mediawiki.quotes import write_quotes
 from imports.mediawiki.stripping import MARKER, PARAGRAPH, StrippedTag
 from imports.mediawiki.tables import write_table
@@ -34,13 +34,13 @@ from imports.mediawiki.templates import write_template
 from imports.mediawiki.titles import WikiSite
 
 LIST_MARKS = frozenset("*#:;")
-# Words that stand for a switch, or for the table of contents, which the site makes by itself.
+# Behavior switches, and the table of contents, which the site generates.
 SWITCH = re.compile(
     r"__(?:(?:NO|FORCE)?TOC|NO(?:EDITSECTION|GALLERY|INDEX|TITLECONVERT|CONTENTCONVERT|TC|CC)|INDEX"
     r"|HIDDENCAT|(?:NO)?NEWSECTIONLINK|STATICREDIRECT|DISAMBIG|EXPECTUNUSEDCATEGORY)__"
 )
 TAIL = re.compile(r"[a-zß-öø-ÿ]+")
-PARAMETERS = "Parameters of a template stand as they were typed"
+PARAMETERS = "Template parameters were kept as typed"
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class HtmlWriter:
         return restore_html(html)
 
     def blocks(self, nodes: Iterable[Node], *, keeps_indents: bool = False) -> list[HtmlBlock]:
-        """Write nodes as blocks. `keeps_indents`: lines that begin with a space are code."""
+        """Write nodes as blocks. With `keeps_indents`, lines that start with a space are code."""
         lines = LineBuilder()
         for node, tail in attach_tails(nodes):
             if is_list_mark(node):
@@ -82,10 +82,10 @@ class HtmlWriter:
                 lines.add(html)
                 lines.line.had_category |= not html and isinstance(node, Wikilink)
         lines.end()
-        return BlockBuilder(keeps_indents=keeps_indents).arrange(lines.done)
+        return BlockBuilder(keeps_indents=keeps_indents).build(lines.done)
 
     def flow(self, nodes: Iterable[Node]) -> str:
-        """Write nodes as a HtmlBlock, or as words in a line where one paragraph says it all."""
+        """Write nodes as inline HTML if they are one paragraph, otherwise as an HtmlBlock."""
         nodes = list(nodes)
         blocks = self.blocks(nodes)
         if len(blocks) > 1 or (blocks and not isinstance(blocks[0], HtmlParagraph)):
@@ -96,7 +96,7 @@ class HtmlWriter:
         return f"{before}{blocks[0].words}{after}" if blocks else before
 
     def inline(self, nodes: Iterable[Node]) -> str:
-        """Write nodes as words in a line, whatever they are."""
+        """Write nodes as inline HTML."""
         pieces = []
         for node, tail in attach_tails(nodes):
             if is_list_mark(node):
@@ -109,7 +109,7 @@ class HtmlWriter:
         return write_quotes(flatten("".join(pieces)).replace("\n", " "))
 
     def plain(self, text: str) -> str:
-        """The characters of a title or an address, which stands as it is in the source."""
+        """Return a title or an address as written in the source."""
         text = MARKER.sub(lambda found: self.stripped[int(found[1])].content, text)
         return restore(text)
 
@@ -124,7 +124,7 @@ class HtmlWriter:
                     lines.add(html)
 
     def pieces(self, text: str) -> Iterator[str]:
-        """Yield plain words as HTML, and between them what had been put aside."""
+        """Yield text as HTML, and stripped tags where their markers were."""
         for index, piece in enumerate(MARKER.split(SWITCH.sub("", text))):
             if index % 2:
                 yield write_stripped_tag(self.stripped[int(piece)], self)
@@ -157,7 +157,7 @@ def is_list_mark(node: Node) -> bool:
 
 
 def attach_tails(nodes: Iterable[Node]) -> Iterator[tuple[Node, str]]:
-    """Yield each node, and with a link the letters right behind it, which belong to its words."""
+    """Yield each node, and with a link the letters directly after it, which join its text."""
     nodes = list(nodes)
     tail = ""
     for node, following in zip_longest(nodes, nodes[1:]):
@@ -173,5 +173,5 @@ def write_entity(node: HTMLEntity) -> str:
     character = unescape(str(node))
     if character == str(node) or character in "\x00\ufffd":
         return escape(str(node), quote=False)
-    # An apostrophe that is written so is no markup.
+    # An apostrophe written as a reference isn't markup.
     return "&#39;" if character == "'" else escape(character, quote=False)

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from imports.mediawiki.dump import BrokenDump, Dump, DumpPage, DumpRevision
+from imports.mediawiki.dump import Dump, DumpPage, DumpRevision
+from imports.mediawiki.dump_files import BrokenDump
 from tests.support.mediawiki_dumps import head, page, redirect, revision, write_dump, write_packed
 
-AGAIN = "export it again (Special:Export, or dumpBackup.php --current)"
+AGAIN = "Export the wiki again (Special:Export, or dumpBackup.php --current)"
+OR_AGAIN = f"or e{AGAIN[1:]}"
 
 
 def read(path) -> tuple[list[str], str]:
@@ -126,10 +128,7 @@ def test_unknown_version_is_read_with_a_warning(tmp_path):
 
     assert (titles, dump.warnings) == (
         ["Page 1"],
-        [
-            "dump.xml: the export format 0.99 is not known here, so it was read like version "
-            "0.11; look the result over."
-        ],
+        ["dump.xml: unknown export format 0.99, read as version 0.11. Check the result."],
     )
 
 
@@ -140,47 +139,48 @@ def whole(*pages: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "titles", "message"),
     [
-        ("a.xml", b"", [], f"is empty: {AGAIN}."),
+        ("a.xml", b"", [], f"is empty. {AGAIN}."),
         (
             "a.xml",
             b"<rss><channel/></rss>",
             [],
-            "is not a MediaWiki dump, because it begins with <rss> and not with <mediawiki>: "
-            "choose the file that Special:Export or dumpBackup.php made.",
+            "isn’t a MediaWiki dump: it starts with <rss>, not <mediawiki>. Choose the file that "
+            "Special:Export or dumpBackup.php created.",
         ),
         (
             "a.xml",
             b"Just words.",
             [],
-            "is not a MediaWiki dump, because it is no XML: choose the file that Special:Export or "
-            "dumpBackup.php made.",
+            "isn’t a MediaWiki dump: it isn’t XML. Choose the file that Special:Export or "
+            "dumpBackup.php created.",
         ),
         (
             "a.xml.7z",
             b"7z\xbc\xaf\x27\x1c and more",
             [],
-            "is packed with 7-Zip, which cannot be read here: unpack it, and give the XML file.",
+            "is compressed with 7-Zip, which isn’t supported. Unpack it, and import the XML file.",
         ),
         (
             "a.xml",
             b'<!DOCTYPE mediawiki [<!ENTITY a "b">]>' + whole(page(1)),
             [],
-            "declares a document type, which no MediaWiki dump does and which can hide an attack: "
-            "remove the <!DOCTYPE …> if you trust the file.",
+            "declares a document type. MediaWiki dumps don’t, and it can hide an attack. If you "
+            "trust the file, remove the <!DOCTYPE …>.",
         ),
         (
             "a.xml",
             whole(page(1), page(2))[:-60],
             ["Page 1"],
-            "stops in the middle, at line 37: the export or its download was cut off, so "
-            f"{AGAIN}. The pages before that came in (1).",
+            "is incomplete: it ends in line 37. The export or download was cut off. "
+            f"{AGAIN}. Pages before the damage were imported (1).",
         ),
         (
             "a.xml",
             whole(page(1), page(2, title="@@").replace("@@", "A & B")),
             ["Page 1"],
-            "is broken XML at line 28 (xmlParseEntityRef: no name): "
-            f"{AGAIN}, or mend that line in a text editor. The pages before that came in (1).",
+            "isn’t valid XML, line 28 (xmlParseEntityRef: no name). "
+            f"{AGAIN}, or fix that line in a text editor. Pages before the damage were imported "
+            "(1).",
         ),
     ],
 )
@@ -198,8 +198,8 @@ def test_packed_file_that_was_cut_off_is_explained(tmp_path):
 
     assert read(path) == (
         [],
-        f"{path} stops in the middle: it was cut off while it was packed or downloaded, so "
-        f"download it or {AGAIN}.",
+        f"{path} is incomplete: the compression or download was cut off. Download it again, "
+        f"{OR_AGAIN}.",
     )
 
 
@@ -213,8 +213,8 @@ def test_packed_file_that_is_damaged_is_explained(tmp_path):
 
     assert (titles, said) == (
         [],
-        f"{path} cannot be unpacked, because it is damaged (Invalid data stream): download it or "
-        f"{AGAIN}.",
+        f"{path} is damaged and can’t be unpacked (Invalid data stream). Download it again, "
+        f"{OR_AGAIN}.",
     )
 
 
@@ -223,8 +223,7 @@ def test_file_that_is_not_there_is_explained(tmp_path):
 
     assert read(path) == (
         [],
-        f"{path} cannot be opened (No such file or directory): check the path and that you may "
-        "read the file.",
+        f"{path} can’t be opened (No such file or directory). Check the path and your permissions.",
     )
 
 

@@ -65,7 +65,7 @@ def test_page_comes_in_whole(import_pages):
         "created_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
         "guid": "mediawiki:https://wiki.example.org/wiki/Main_Page:7",
         "parent": None,
-        "attention": "Templates stand as their names and parameters: {{Stub}}.",
+        "attention": "Templates were kept as their names and parameters: {{Stub}}.",
     }
     assert {name: getattr(article, name) for name in expected} == expected
     assert sorted(tag.name for tag in article.tags.all()) == ["Grading", "Time"]
@@ -75,7 +75,7 @@ def test_page_comes_in_whole(import_pages):
         [],
         {
             "Couldn’t be converted, so kept as readable text": [
-                "“Seat time”: Templates stand as their names and parameters: {{Stub}}."
+                "“Seat time”: Templates were kept as their names and parameters: {{Stub}}."
             ]
         },
     )
@@ -391,7 +391,7 @@ def test_command_shows_a_table_and_what_needs_attention(tmp_path):
     lines = [line.strip() for line in output.getvalue().splitlines()]
     assert lines[:2] == ["2 of 2", "What was imported"]
     assert "│ Articles  │   2 │           │" in lines
-    assert "• “Page 1”: Templates stand as their names and parameters: {{Stub}}." in lines
+    assert "• “Page 1”: Templates were kept as their names and parameters: {{Stub}}." in lines
     assert sorted(Redirect.objects.values_list("old_path", flat=True)) == [
         "/w/Page_1",
         "/w/Page_2",
@@ -406,7 +406,7 @@ def test_command_fails_where_the_dump_cannot_be_read(tmp_path):
     with pytest.raises(CommandError, match=r"^1 could not be imported\. See above\.$"):
         call_command("import_mediawiki", str(path), stdout=output)
 
-    assert "is not a MediaWiki dump, because it is no XML" in output.getvalue()
+    assert "isn’t a MediaWiki dump: it isn’t XML" in output.getvalue()
 
 
 @pytest.mark.parametrize("old_path", ["wiki", "/index.php?title=", "https://wiki.example.org/"])

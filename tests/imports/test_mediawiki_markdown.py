@@ -44,7 +44,7 @@ def test_wikitext_becomes_markdown(name):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_markdown_is_shown_and_converting_it_anew_is_the_same(name):
+def test_markdown_is_shown_and_converting_it_again_is_the_same(name):
     converted = convert_page(CASES[name][0])
 
     rendered = render(converted.markdown)
@@ -72,13 +72,13 @@ def test_category_among_lines_ends_no_paragraph():
     assert convert_page("One\n[[Category:X]]\ntwo").markdown == "One\ntwo"
 
 
-def test_markup_that_lies_too_deep_stays_as_it_was_typed():
+def test_too_deeply_nested_markup_is_kept_as_typed():
     converted = convert_page("<small>" * 10 + "{{nowrap|" * 3 + "x" + "}}" * 3 + "</small>" * 10)
 
     assert converted == Converted(
         "<small>" * 10 + "{{nowrap|x}}" + "</small>" * 10,
         [],
-        ["Markup nested more than 12 deep stands as it was typed."],
+        ["Markup nested more than 12 levels deep was kept as typed."],
     )
 
 
@@ -88,7 +88,7 @@ def test_markup_that_lies_too_deep_stays_as_it_was_typed():
         (
             "a {{quote|b|by=c|d=e}} f",
             "a\n\n> b\n>\n> — c\n\nf",
-            ["Parameters of templates that were left out: d = e of {{quote}}."],
+            ["Template parameters that were removed: d = e of {{quote}}."],
         ),
         ("{|\n! x\n|-\n| a b | c\n|}", "| x |\n| --- |\n| a b \\| c |", []),
         ("A\n<references>b</references>", "A\nb", []),
@@ -97,13 +97,13 @@ def test_markup_that_lies_too_deep_stays_as_it_was_typed():
             "{{nowrap|{{ {{x}}y|a}} b}}",
             "{{ {{x}}y|a}} b",
             [
-                "A template or link whose name is made by other markup stands as it was typed.",
-                "Templates stand as their names and parameters: {{x}}.",
+                "A template or link whose name contains markup was kept as typed.",
+                "Templates were kept as their names and parameters: {{x}}.",
             ],
         ),
     ],
 )
-def test_words_that_mediawiki_would_not_show_are_kept_or_reported(wikitext, markdown, problems):
+def test_words_that_mediawiki_does_not_show_are_kept_or_reported(wikitext, markdown, problems):
     assert convert_page(wikitext) == Converted(markdown, [], problems)
 
 
@@ -116,7 +116,7 @@ def test_links_lead_to_titles_wherever_they_stand():
     assert render(converted.markdown).wiki_titles == set("ABCDEFGH")
 
 
-def test_words_that_sanitizing_would_take_are_reported():
+def test_words_that_sanitizing_removes_are_reported():
     site = WikiSite(base="https://wiki.example.org/w/index.php?title=Main_Page")
 
     converted = convert("[[" + "a" * 201 + "]] [javascript:alert(1) x]", site=site)
@@ -124,7 +124,7 @@ def test_words_that_sanitizing_would_take_are_reported():
     assert converted == Converted(
         "a" * 201 + " \\[javascript:alert(1) x\\]",
         [],
-        [f"Links to what can be no title became plain words: {'a' * 100}."],
+        [f"Links to invalid titles became plain text: {'a' * 100}."],
     )
 
 
@@ -205,7 +205,7 @@ def test_hostile_text_is_converted(name):
     assert render(converted.markdown).problem == ""
 
 
-def test_page_that_is_too_tangled_stays_as_it_was_typed():
+def test_page_with_too_much_markup_is_kept_as_typed():
     wikitext = "a ``` b\n" + "[[x]]" * 30_000
 
     converted = convert_page(wikitext)
@@ -224,12 +224,12 @@ def test_fault_in_the_parser_costs_no_text(monkeypatch, caplog):
     assert converted == Converted(
         "```\n''Words''\n```",
         [],
-        ["The page could not be converted, so it stands as it was typed."],
+        ["The page couldn’t be converted, so it was kept as typed."],
     )
-    assert caplog.messages == ["“Page” could not be converted"]
+    assert caplog.messages == ["Converting “Page” failed"]
 
 
-def test_losses_are_words_and_links_that_are_gone():
+def test_losses_are_missing_words_and_links():
     losses = find_losses(
         '<p>One <a href="http://x.org/">two</a> three</p>', "<p>One <b>two</b> four</p>"
     )

@@ -131,11 +131,11 @@ CASES = {
     ),
     "picture": (
         ("[[File:A b.jpg|thumb|left|100px|alt=A door|Our ''door'' [[here]]]]\nText"),
-        ("*Picture: A b.jpg*\\\nOur *door* [[here]]. A door\n\nText"),
+        ("*Image: A b.jpg*\\\nOur *door* [[here]]. A door\n\nText"),
     ),
     "picture in a line": (
         "See [[Image:a.png|20px]] there.",
-        "See (Picture: a.png) there.",
+        "See (Image: a.png) there.",
     ),
     "media": (
         "[[Media:A.pdf|the paper]]",
@@ -275,7 +275,7 @@ CASES = {
     ),
     "gallery": (
         ("<gallery>\nFile:A.jpg|One [[a]]\nB.png\n</gallery>"),
-        ("- *Picture: A.jpg*. One [[a]]\n- *Picture: B.png*"),
+        ("- *Image: A.jpg*. One [[a]]\n- *Image: B.png*"),
     ),
     "formula": (
         "So <math>x_1^2</math>.",
@@ -405,31 +405,31 @@ CASES = {
 # name: the problems that editors are told about
 PROBLEMS = {
     "too deep a list": [
-        "Lists nested more than 8 deep were made flatter.",
+        "Lists nested more than 8 levels deep were flattened.",
     ],
     "link to a section": [
-        "Links to a section lead to the whole article: Seat time#History.",
+        "Links to a section lead to the start of the article: Seat time#History.",
     ],
     "pipe trick": [
-        "Links to pages that are no articles became plain words: Help:Contents.",
+        "Links to pages that aren’t articles became plain text: Help:Contents.",
     ],
     "link to a category": [
-        "Links to pages that are no articles became plain words: Category:Grading.",
+        "Links to pages that aren’t articles became plain text: Category:Grading.",
     ],
     "other wikis": [
-        "Links to the page in other languages were left out: de:Schule.",
+        "Links to the page in other languages were removed: de:Schule.",
     ],
     "old address of an article": [
-        "Links to a section lead to the whole article: Seat time#A b.",
+        "Links to a section lead to the start of the article: Seat time#A b.",
     ],
     "picture": [
-        "Pictures are not in a dump; upload them and put them where their names stand: A b.jpg.",
+        "Images aren’t in the dump. Upload them, and insert them in place of their names: A b.jpg.",
     ],
     "picture in a line": [
-        "Pictures are not in a dump; upload them and put them where their names stand: a.png.",
+        "Images aren’t in the dump. Upload them, and insert them in place of their names: a.png.",
     ],
     "media": [
-        "Links to pages that are no articles became plain words: Media:A.pdf.",
+        "Links to pages that aren’t articles became plain text: Media:A.pdf.",
     ],
     "table with merged cells": [
         "Tables with merged cells, or with lists or tables in cells, stayed HTML.",
@@ -441,40 +441,40 @@ PROBLEMS = {
         "Tables with merged cells, or with lists or tables in cells, stayed HTML.",
     ],
     "table that is never closed": [
-        "A table is never closed, so it was closed at the end.",
+        "An unclosed table was closed at the end of the page.",
         "Tables with merged cells, or with lists or tables in cells, stayed HTML.",
     ],
     "gallery": [
-        "Pictures are not in a dump; upload them and put them where their names stand: A.jpg, "
+        "Images aren’t in the dump. Upload them, and insert them in place of their names: A.jpg, "
         "B.png.",
     ],
     "formula": [
-        "Formulas stand as TeX: x_1^2.",
+        "Formulas were kept as TeX: x_1^2.",
     ],
     "template": [
-        "Templates stand as their names and parameters: {{Stub}}, {{Note}}.",
+        "Templates were kept as their names and parameters: {{Stub}}, {{Note}}.",
     ],
     "template with many parameters": [
-        "Templates stand as their names and parameters: {{Infobox school}}.",
+        "Templates were kept as their names and parameters: {{Infobox school}}.",
     ],
     "parameter": [
-        "Parameters of a template stand as they were typed.",
+        "Template parameters were kept as typed.",
     ],
     "template in a parameter": [
-        "Templates stand as their names and parameters: {{Note}}.",
+        "Templates were kept as their names and parameters: {{Note}}.",
     ],
     "parser function": [
-        "Templates stand as their names and parameters: {{#if:x}}.",
+        "Templates were kept as their names and parameters: {{#if:x}}.",
     ],
     "unclosed": [
-        "An HTML tag without its partner was left out.",
-        "Markup that opens and is never closed stands as it was typed.",
+        "An unpaired HTML tag was removed.",
+        "Markup that is never closed was kept as typed.",
     ],
     "closed without an opening": [
-        "Markup that opens and is never closed stands as it was typed.",
-        "An HTML tag without its partner was left out.",
+        "Markup that is never closed was kept as typed.",
+        "An unpaired HTML tag was removed.",
     ],
     "tag that is never closed": [
-        "An HTML tag without its partner was left out.",
+        "An unpaired HTML tag was removed.",
     ],
 }
