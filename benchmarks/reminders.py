@@ -23,9 +23,7 @@ def run() -> None:
     long_ago = timezone.now() - timedelta(days=30)
     Registration.objects.bulk_create(
         [
-            Registration(
-                event=event, name="Somebody", email=f"p{n}@example.org", seated_at=long_ago
-            )
+            Registration(event=event, name="Someone", email=f"p{n}@example.org", seated_at=long_ago)
             for n in range(PEOPLE)
         ],
         batch_size=1_000,

@@ -137,7 +137,7 @@ class Catalog:
     def find(
         self, identities: Iterable[Identity], *, also: Iterable[str] = (), lock: bool = False
     ) -> None:
-        """Read what these rows may have become here; with `lock`, nobody changes it meanwhile."""
+        """Read what these rows may have become here; with `lock`, no one changes it meanwhile."""
         keys: set[str] = set()
         guids: set[str] = set(also)
         for identity in identities:

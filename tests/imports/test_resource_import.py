@@ -360,7 +360,7 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
     save_entry(entry=resource, by=UserFactory())
 
     same = bring_in(["One", "https://example.org/1", "book", "Theirs."])
-    changed = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
+    changed = bring_in(["One", "https://example.org/1", "report", "Theirs, corrected."])
 
     assert told(same) == [(2, "unchanged")]
     assert told(changed) == [
@@ -368,16 +368,16 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
             2,
             "updated",
             [("Kind", "Book", "Report")],
-            [("Summary", "Ours.", "Theirs, mended.")],
+            [("Summary", "Ours.", "Theirs, corrected.")],
         )
     ]
-    again = bring_in(["One", "https://example.org/1", "report", "Theirs, mended."])
+    again = bring_in(["One", "https://example.org/1", "report", "Theirs, corrected."])
     assert told(again) == [
         (
             2,
             "changed here",
             "It was changed here and in the spreadsheet.",
-            [("Summary", "Ours.", "Theirs, mended.")],
+            [("Summary", "Ours.", "Theirs, corrected.")],
         )
     ]
     resource.refresh_from_db()
@@ -697,8 +697,8 @@ def test_command_refuses_a_user_who_is_unknown_or_cannot_publish(tmp_path):
     UserFactory(name="Ada", email="ada@example.org")
 
     with pytest.raises(
-        CommandError, match=r"^No user has the email address nobody@example\.org\.$"
+        CommandError, match=r"^No user has the email address unknown@example\.org\.$"
     ):
-        run(path, "--by", "nobody@example.org")
+        run(path, "--by", "unknown@example.org")
     with pytest.raises(CommandError, match=r"^Ada cannot publish\. Use --draft\. Only an editor"):
         run(path, "--by", "ada@example.org")

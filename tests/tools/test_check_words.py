@@ -32,7 +32,7 @@ def test_banned_word_is_found_in_strings_docstrings_comments_and_templates(text,
     "text",
     [
         "Recommend an amendment.",
-        "Lowercase letters, digits, and hyphens.",
+        "Lowercase letters, digits, and hyphens. Letters or digits.",
         "Capital letters and the newsletter",
         "EventCancelled",
         "The email's color, behavior, and license",
