@@ -18,7 +18,7 @@ WORD = re.compile(r"\w+(?:[^\w\n.!?]|[.!?](?=\w))*|\n+|[^\w\n]+")
 # So many words in common between two longer changes of one person may be a coincidence, and then
 # are no place for a change of the other.
 COINCIDENCE = 2
-# Nobody looks more of them through; beyond, the texts are shown whole, one after the other.
+# No one looks more of them through; beyond, the texts are shown whole, one after the other.
 MOST_CONFLICTS = 200
 
 # Lines around what both have changed. No text has them by itself, nor does Git make such lines.
