@@ -8,7 +8,7 @@ import re
 # A backslash that would escape something. The one in "C:\Users" wouldn't.
 BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)")
 ALWAYS = re.compile(r"[*`\[\]]")
-# Between letters or digits, an underscore isn't markup.
+# Between word characters, an underscore isn't markup.
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 STRIKE = re.compile(r"~(?=~)")
 TAG = re.compile(r"<(?=[A-Za-z/!?])")

@@ -39,7 +39,7 @@ SECTIONS = "Links to a section lead to the start of the article"
 
 
 def write_link(node: Wikilink, writer: "HtmlWriter", *, tail: str = "") -> str:
-    """Write [[…]]. `tail` has the letters directly after it, which join its text."""
+    """Write [[…]]. `tail` has the characters directly after it, which join its text."""
     target = writer.plain(str(node.title))
     title = read_title(target, writer.site)
     if title.name.startswith("/") and title.namespace == MAIN and writer.page_title:

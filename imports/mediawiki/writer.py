@@ -157,7 +157,7 @@ def is_list_mark(node: Node) -> bool:
 
 
 def attach_tails(nodes: Iterable[Node]) -> Iterator[tuple[Node, str]]:
-    """Yield each node, and with a link the letters directly after it, which join its text."""
+    """Yield each node, and with a link the characters directly after it, which join its text."""
     nodes = list(nodes)
     tail = ""
     for node, following in zip_longest(nodes, nodes[1:]):

@@ -22,8 +22,8 @@ ALIASES = {
     "url": "url, link, web address, website address, uri, web link, resource link",
     "format": "type, format, library kind, resource type",
     "made_by": "author, authors, presenter, presenters, speaker, speakers, organization, "
-    "organizations, organization, organizations, publisher, publishers, creator, creators, "
-    "by",
+    "organizations, publisher, publishers, creator, creators, by, "
+    "organisation, organisations",  # words-ok: what people call a column
     "year": "date, published, publication date, publication year, year published, date published",
     "summary": "description, abstract, short description",
     "body": "notes, note, body, comment, comments, annotations, text, our note, our notes",

@@ -91,6 +91,7 @@ def test_delimiter_line_of_excel_is_not_a_row():
         (" Title ,URL:,Kind,made-by", ["title", "url", "format", "made_by"]),
         ("Title,Date,Abstract,Notes", ["title", "year", "summary", "body"]),
         ("Title,Categories,Keywords,States", ["title", "topics", "tags", "places"]),
+        ("Title,Organisation", ["title", "made_by"]),  # words-ok: what people call a column
         ("Title,Sector,Archived URL", ["title", "sector", "archived_url"]),
     ],
 )
