@@ -50,10 +50,14 @@ NEEDS_ATTENTION = ("Needs attention", {"fields": ["attention"], "classes": ["asi
 
 
 class EntryList(ChangeList):
-    def get_queryset(self, request, exclude_parameters=None):
-        """Read everything the list shows in one query."""
-        entries = super().get_queryset(request, exclude_parameters)
-        return entries.as_rows()
+    def get_results(self, request) -> None:
+        """Read everything the list shows in one query.
+
+        Not in get_queryset(): actions get that queryset too, and read more of an entry than a row
+        shows.
+        """
+        self.queryset = self.queryset.as_rows()
+        super().get_results(request)
 
 
 class EntryAdmin(Revisions, admin.ModelAdmin):
