@@ -87,6 +87,7 @@ def test_what_was_said_is_found_among_events_and_in_the_library(client, event):
         "library": ["The webinar"],
         "wiki": [],
         "events": ["The webinar"],
+        "toys": [],
     }
 
 
