@@ -38,7 +38,7 @@ def test_row_below_itself_is_refused_by_the_database(make):
 
     for parent in (top, middle, low):
         with (
-            pytest.raises(IntegrityError, match="be placed (below|inside) itself") as refusal,
+            pytest.raises(IntegrityError, match=r"be placed (below|inside) itself") as refusal,
             transaction.atomic(),
         ):
             type(top).objects.filter(pk=top.pk).update(parent=parent, **level_of(top))
