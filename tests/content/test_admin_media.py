@@ -17,7 +17,7 @@ def upload(client, kind: str, content: bytes, **fields):
     return client.post(reverse(f"admin:content_{kind}_add"), {"file": file, **fields})
 
 
-def test_image_comes_in_through_its_service(client):
+def test_image_is_added_through_service(client):
     user = sign_in(client, "Writers")
 
     response = upload(client, "image", picture().getvalue(), alt="A class", credit="Ada")
@@ -50,7 +50,7 @@ def test_image_comes_in_through_its_service(client):
         ),
     ],
 )
-def test_image_that_is_refused_is_an_error_of_the_form(client, content, fields, field, sentence):
+def test_rejected_image_is_form_error(client, content, fields, field, sentence):
     sign_in(client, "Writers")
 
     response = upload(client, "image", content, **fields)
@@ -59,7 +59,7 @@ def test_image_that_is_refused_is_an_error_of_the_form(client, content, fields, 
     assert not Image.objects.exists()
 
 
-def test_changed_description_shows_in_the_texts(client):
+def test_changed_description_appears_in_texts(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
     post = PostFactory(body=f"![]({image.url})")
@@ -72,7 +72,7 @@ def test_changed_description_shows_in_the_texts(client):
     assert 'alt="Two students at a table"' in post.body_html
 
 
-def test_image_that_is_shown_somewhere_is_not_deleted(client):
+def test_image_in_use_is_not_deleted(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
     PostFactory(title="The post", body=f"![]({image.url})")
@@ -85,7 +85,7 @@ def test_image_that_is_shown_somewhere_is_not_deleted(client):
     ]
 
 
-def test_document_comes_in_through_its_service(client):
+def test_document_is_added_through_service(client):
     sign_in(client, "Writers")
 
     upload(client, "document", b"One,two\n1,2\n", title="")
@@ -98,7 +98,7 @@ def test_document_comes_in_through_its_service(client):
 
 
 @pytest.mark.parametrize(("own", "expected"), [(True, "After"), (False, "Before")])
-def test_writer_describes_only_what_they_uploaded(client, own, expected):
+def test_writer_edits_only_own_uploads(client, own, expected):
     writer = sign_in(client, "Writers")
     image = add_image(file=picture(), name="class.png", alt="Before", by=writer if own else None)
 
@@ -108,7 +108,7 @@ def test_writer_describes_only_what_they_uploaded(client, own, expected):
     assert image.alt == expected
 
 
-def test_editor_describes_every_image(client):
+def test_editor_edits_every_image(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="Before")
 
@@ -118,7 +118,7 @@ def test_editor_describes_every_image(client):
     assert image.alt == "After"
 
 
-def test_image_of_the_mission_is_shown_and_not_deleted(client):
+def test_image_in_mission_is_shown_and_not_deleted(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
     front_page = FrontPage.objects.create(mission=f"![]({image.url})")
@@ -132,7 +132,7 @@ def test_image_of_the_mission_is_shown_and_not_deleted(client):
     ]
 
 
-def test_changed_description_shows_in_the_mission(client):
+def test_changed_description_appears_in_mission(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
     front_page = FrontPage.objects.create(mission=f"![]({image.url})")

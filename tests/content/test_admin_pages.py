@@ -1,4 +1,4 @@
-"""Standing pages: no author and no topic, and nothing asks for them."""
+"""Pages need no author and no topic, and nothing asks for them."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -20,7 +20,7 @@ FORM = {
 }
 
 
-def test_page_is_published_without_author_and_topic(client):
+def test_page_publishes_without_author_and_topic(client):
     sign_in(client, "Editors")
 
     response = client.post(reverse("admin:content_page_add"), FORM)
@@ -29,7 +29,7 @@ def test_page_is_published_without_author_and_topic(client):
     assert Page.objects.get().is_public
 
 
-def test_draft_of_a_page_is_not_said_to_lack_author_and_topic(client):
+def test_draft_page_is_not_reported_for_missing_author_and_topic(client):
     sign_in(client, "Editors")
     page = PageFactory(draft=True, summary="Who we are.")
 
@@ -38,7 +38,7 @@ def test_draft_of_a_page_is_not_said_to_lack_author_and_topic(client):
     assert response.context["findings"] == []
 
 
-def test_several_pages_are_published_at_once(client):
+def test_bulk_publish_publishes_several_pages(client):
     sign_in(client, "Editors")
     pages = PageFactory.create_batch(2, draft=True, summary="Who we are.")
 

@@ -23,11 +23,11 @@ def image(**fields) -> Image:
     return Image.objects.create(**facts, **fields)
 
 
-def test_nothing_is_missing_where_all_is_there():
+def test_complete_entry_has_no_findings():
     assert findings() == []
 
 
-def test_title_and_text_are_needed():
+def test_missing_title_and_text_block_publishing():
     post = Post(title=" ", body="", summary="A summary.")
 
     assert check_entry(post, author_count=1, topic_count=1) == [
@@ -36,7 +36,7 @@ def test_title_and_text_are_needed():
     ]
 
 
-def test_author_topic_and_summary_are_missed():
+def test_missing_author_topic_and_summary_are_reported():
     post = Post(title="Title", body="The text.")
 
     assert check_entry(post, author_count=0, topic_count=0) == [
@@ -48,11 +48,11 @@ def test_author_topic_and_summary_are_missed():
     ]
 
 
-def test_mark_for_the_excerpt_stands_in_for_a_summary():
+def test_excerpt_mark_replaces_summary():
     assert findings(summary="", body="First.\n\n<!--more-->\n\nSecond.") == []
 
 
-def test_images_without_alternative_text_are_counted():
+def test_images_without_alt_text_are_counted():
     image(file="images/silent.png")
     image(file="images/decorative.png", decorative=True)
     body = "![](/media/images/silent.png)\n\n![](/media/images/decorative.png)"
@@ -64,14 +64,14 @@ def test_images_without_alternative_text_are_counted():
     ]
 
 
-def test_image_on_another_site_is_named():
+def test_external_image_is_reported():
     assert findings(body="![A class](https://example.org/class.png)") == [
         "The image https://example.org/class.png is on another site, so it is shown as a link. "
         "Paste the image itself into the text."
     ]
 
 
-def test_links_that_lead_nowhere_are_named():
+def test_broken_links_are_reported():
     PostFactory(slug="there")
     PostFactory(slug="not-yet", scheduled=True)
     PageFactory(slug="about")
@@ -98,13 +98,13 @@ def test_links_that_lead_nowhere_are_named():
     ]
 
 
-def test_link_to_a_page_that_is_not_written_is_named():
+def test_wiki_link_to_missing_page_is_reported():
     assert findings(body="See [[Grain size]].") == [
         "There is no page called “Grain size” to link to."
     ]
 
 
-def test_publication_date_in_the_past_is_named_for_what_was_not_public():
+def test_past_publication_date_of_unpublished_entry_is_reported():
     date = timezone.now() - timedelta(days=400)
 
     (finding,) = findings(published_at=date, status="published")

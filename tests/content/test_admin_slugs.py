@@ -15,7 +15,7 @@ def post_slug(client, slug: str, *, name: str = "blog_post", **fields) -> list[s
 
 
 @pytest.mark.parametrize("slug", ["feed", "page"])
-def test_slug_of_a_post_cannot_be_what_the_site_uses(client, slug):
+def test_post_slug_cannot_be_reserved_word(client, slug):
     sign_in(client, "Editors")
 
     assert post_slug(client, slug) == [
@@ -24,7 +24,7 @@ def test_slug_of_a_post_cannot_be_what_the_site_uses(client, slug):
 
 
 @pytest.mark.parametrize("slug", ["blog", "admin", "topics", "author", "media", "static", "k-12"])
-def test_slug_of_a_page_cannot_be_a_first_segment_of_the_site(client, slug):
+def test_page_slug_cannot_be_reserved_first_segment(client, slug):
     sign_in(client, "Editors")
 
     assert post_slug(client, slug, name="content_page") == [
@@ -32,14 +32,14 @@ def test_slug_of_a_page_cannot_be_a_first_segment_of_the_site(client, slug):
     ]
 
 
-def test_slug_of_a_page_may_be_anything_else(client):
+def test_page_slug_can_be_anything_else(client):
     sign_in(client, "Editors")
 
     assert post_slug(client, "about", name="content_page") == []
     assert Page.objects.get().slug == "about"
 
 
-def test_slug_that_another_has_is_refused(client):
+def test_duplicate_slug_is_rejected(client):
     sign_in(client, "Editors")
     PostFactory(title="The other", slug="taken")
 
@@ -49,7 +49,7 @@ def test_slug_that_another_has_is_refused(client):
 
 
 @pytest.mark.parametrize("posted", ["", "what-mastery-asks"])
-def test_slug_is_proposed_from_the_title_with_a_number_where_it_is_taken(client, posted):
+def test_suggested_slug_gets_number_if_taken(client, posted):
     sign_in(client, "Writers")
     other = PostFactory(slug="what-mastery-asks")
 
@@ -59,7 +59,7 @@ def test_slug_is_proposed_from_the_title_with_a_number_where_it_is_taken(client,
     assert mine.slug == "what-mastery-asks-2"
 
 
-def test_slug_does_not_change_with_the_title(client):
+def test_slug_does_not_change_with_title(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(slug="kept", draft=True, created_by=writer)
 

@@ -14,7 +14,7 @@ def rename(client, tag: Tag, slug: str) -> None:
     assert response.status_code == 302
 
 
-def test_old_address_of_a_renamed_tag_leads_to_the_new_one(client):
+def test_renamed_tag_redirects_from_old_address(client):
     sign_in(client, "Editors")
     PostFactory(tags=["Grading"])
     tag = Tag.objects.get()
@@ -25,7 +25,7 @@ def test_old_address_of_a_renamed_tag_leads_to_the_new_one(client):
     assert (response.status_code, response["Location"]) == (301, "/tags/assessment/")
 
 
-def test_tag_that_is_renamed_back_leads_nowhere_else(client):
+def test_tag_renamed_back_does_not_redirect(client):
     sign_in(client, "Editors")
     PostFactory(tags=["Grading"])
     tag = Tag.objects.get()
@@ -36,7 +36,7 @@ def test_tag_that_is_renamed_back_leads_nowhere_else(client):
     assert client.get("/tags/grading/").status_code == 200
 
 
-def test_tag_that_has_no_address_is_given_one(client):
+def test_tag_without_slug_gets_one(client):
     sign_in(client, "Editors")
     tag = Tag.objects.create(name="→")
 

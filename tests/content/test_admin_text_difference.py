@@ -1,7 +1,7 @@
 from content.editing.differences import Piece, compare, shorten
 
 
-def test_compare_marks_changed_words_in_a_changed_sentence():
+def test_compare_marks_changed_words_in_sentence():
     before = "It asks for time. It asks for patience."
     after = "It asks for time. It asks for a little patience!"
 
@@ -14,7 +14,7 @@ def test_compare_marks_changed_words_in_a_changed_sentence():
     ]
 
 
-def test_compare_keeps_every_letter_of_both_texts():
+def test_compare_keeps_every_character_of_both_texts():
     before = "# A\n\nOne, two.  Three\n\n\n- x\n"
     after = "# B\n\nOne, three.  Three!\n- x\n- y"
 
@@ -24,7 +24,7 @@ def test_compare_keeps_every_letter_of_both_texts():
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
 
 
-def test_shorten_leaves_the_neighborhood_of_changes():
+def test_shorten_keeps_context_around_changes():
     pieces = [Piece("same", "word " * 400), Piece("added", "new"), Piece("same", " end")]
 
     short = shorten(pieces)

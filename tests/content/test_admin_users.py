@@ -18,7 +18,7 @@ KEPT = (
 )
 
 
-def ask_to_delete(client, user: User, *, several: bool):
+def request_deletion(client, user: User, *, several: bool):
     if several:
         address = reverse("admin:content_user_changelist")
         chosen = {"action": "delete_selected", "_selected_action": [user.pk]}
@@ -28,7 +28,7 @@ def ask_to_delete(client, user: User, *, several: bool):
 
 @pytest.fixture
 def invitation(client) -> str:
-    """The link from inviting a colleague; the client is signed out again."""
+    """Invite a user, sign the client out, and return the invitation link."""
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     response = client.post(
         reverse("admin:content_user_add"),
@@ -43,7 +43,7 @@ def invitation(client) -> str:
     return re.search(r"http://testserver(\S+)", str(message))[1]
 
 
-def test_invited_colleague_chooses_a_password_and_is_signed_in(client, invitation):
+def test_invited_user_chooses_password_and_is_signed_in(client, invitation):
     user = User.objects.get(email="wren@example.org")
     assert (user.has_usable_password(), user.is_staff) == (False, True)
 
@@ -66,7 +66,7 @@ def test_invitation_works_once(client, invitation):
     assert "This link has expired or was already used" in page.content.decode()
 
 
-def test_email_in_another_case_is_the_same_account(client):
+def test_email_is_case_insensitive(client):
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     UserFactory(email="wren@example.org")
 
@@ -79,30 +79,30 @@ def test_email_in_another_case_is_the_same_account(client):
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_user_who_has_saved_revisions_is_not_deleted(client, several):
+def test_user_with_revisions_is_not_deleted(client, several):
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     wren = UserFactory(name="Wren Writer")
     article = save_entry(entry=ArticleFactory(), by=wren)
 
-    response = ask_to_delete(client, wren, several=several)
+    response = request_deletion(client, wren, several=several)
 
     assert KEPT in response.content.decode()
     assert article.revisions.newest_first().first().by == wren
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_user_who_has_saved_nothing_is_deleted(client, several):
+def test_user_without_revisions_is_deleted(client, several):
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     wren = UserFactory(name="Wren Writer")
     save_entry(entry=ArticleFactory(), by=None)
 
-    response = ask_to_delete(client, wren, several=several)
+    response = request_deletion(client, wren, several=several)
 
     assert response.status_code == 302
     assert [user.name for user in User.objects.all()] == ["Ada"]
 
 
-def test_editor_does_not_manage_accounts(client):
+def test_editor_cannot_manage_accounts(client):
     editor = UserFactory()
     editor.groups.add(Group.objects.get(name="Editors"))
     client.force_login(editor)

@@ -1,4 +1,4 @@
-"""What editors see of links that have died or moved, and what they can do."""
+"""What editors see of dead and moved links, and what they can do about them."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ LIST = reverse("admin:content_webaddress_changelist")
 
 
 def make(name: str, **fields) -> WebAddress:
-    """Return an address that a post leads to."""
+    """Return an address that a post links to."""
     url = f"https://example.org/{name}"
     PostFactory(title=f"On {name}", body=f"[x]({url})")
     WebAddress.objects.filter(url=url).update(**fields)
@@ -34,14 +34,14 @@ def rows(response) -> list[list[str]]:
     ]
 
 
-def choose(client, action: str, *addresses: WebAddress) -> list[str]:
-    """Return what the page says after an action on these addresses."""
+def run_action(client, action: str, *addresses: WebAddress) -> list[str]:
+    """Run an admin action on these addresses and return the page's messages."""
     chosen = [address.pk for address in addresses]
     response = client.post(LIST, {"action": action, "_selected_action": chosen})
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def test_list_begins_with_what_is_dead(client):
+def test_list_shows_dead_addresses_first(client):
     sign_in(client, "Editors")
     day = timezone.now().replace(2026, 3, 9, 12)
     make("works", state="works", checked_at=day)
@@ -79,7 +79,7 @@ def test_list_begins_with_what_is_dead(client):
     ]
 
 
-def test_list_leads_to_the_forms_of_the_entries(client):
+def test_list_links_to_entry_forms(client):
     sign_in(client, "Editors")
     entries = [factory(body="[x](https://e.org/)") for factory in (PostFactory, ArticleFactory)]
 
@@ -94,7 +94,7 @@ def test_list_leads_to_the_forms_of_the_entries(client):
     assert [client.get(link).status_code for link in links] == [200, 200]
 
 
-def test_list_names_few_of_many_entries_and_the_page_of_an_address_all(client):
+def test_list_shows_some_entries_and_detail_page_shows_all(client):
     sign_in(client, "Editors")
     for number in range(5):
         PostFactory(title=f"Post {number}", body="[x](https://example.org/)")
@@ -109,7 +109,7 @@ def test_list_names_few_of_many_entries_and_the_page_of_an_address_all(client):
     assert b'name="_save"' not in page.content
 
 
-def test_list_can_be_narrowed_down_and_searched(client):
+def test_list_can_be_filtered_and_searched(client):
     sign_in(client, "Editors")
     make("dead", state="dead")
     make("works", state="works")
@@ -126,7 +126,7 @@ def test_list_can_be_narrowed_down_and_searched(client):
     ]
 
 
-def test_list_costs_the_same_for_many_addresses(client, django_assert_max_num_queries):
+def test_list_query_count_is_constant(client, django_assert_max_num_queries):
     sign_in(client, "Editors")
     for number in range(30):
         make(str(number), state="dead")
@@ -135,20 +135,20 @@ def test_list_costs_the_same_for_many_addresses(client, django_assert_max_num_qu
         assert len(rows(client.get(LIST))) == 30
 
 
-def test_writers_do_not_see_the_list(client):
+def test_writers_cannot_see_list(client):
     sign_in(client, "Writers")
 
     assert client.get(LIST).status_code == 403
 
 
-def test_check_again_enqueues_what_is_chosen(client):
+def test_check_again_enqueues_selected_addresses(client):
     sign_in(client, "Editors")
     now = timezone.now()
     chosen, other = make("a", checked_at=now), make("b", checked_at=now)
     PostFactory(body="[x](https://example.com/draft)", draft=True)
     draft = WebAddress.objects.get(host="example.com")
 
-    said = choose(client, "check_chosen_again", chosen, draft)
+    said = run_action(client, "check_chosen_again", chosen, draft)
 
     assert said == [
         "One address is being checked. Come back in a minute.",
@@ -161,13 +161,13 @@ def test_check_again_enqueues_what_is_chosen(client):
     assert (checked[chosen.pk], checked[other.pk]) == (None, now)
 
 
-def test_new_address_is_put_in_wherever_the_old_one_stands(client):
+def test_new_address_replaces_old_one_everywhere(client):
     sign_in(client, "Editors")
     moved = make("old", state="moved", moved_to="https://example.net/new")
     resource = ResourceFactory(title="A report", url=moved.url)
     works = make("works", state="works")
 
-    said = choose(client, "follow_chosen", moved, works)
+    said = run_action(client, "follow_chosen", moved, works)
 
     assert sorted(said) == [
         f"{works}: The last check didn’t find a new address for this one.",
@@ -181,20 +181,20 @@ def test_new_address_is_put_in_wherever_the_old_one_stands(client):
     )
 
 
-def test_new_address_that_cannot_be_put_in_is_said(client):
+def test_failed_replacement_is_reported(client):
     sign_in(client, "Editors")
     moved = make("old", state="moved", moved_to="https://example.net/new")
     moved.links.get().entry.delete()
     ResourceFactory(title="Old", url=moved.url)
     ResourceFactory(title="New", url=moved.moved_to)
 
-    assert choose(client, "follow_chosen", moved) == [
+    assert run_action(client, "follow_chosen", moved) == [
         "“Old” still links to https://example.org/old. Another resource already has the new "
         "address. Perhaps one of the two can be deleted."
     ]
 
 
-def test_start_page_tells_editors_of_dead_links(client):
+def test_dashboard_shows_editors_dead_links(client):
     sign_in(client, "Editors")
     since = timezone.now() - timedelta(days=20)
     first = make("first", state="dead", failing_since=since)
@@ -216,7 +216,7 @@ def test_start_page_tells_editors_of_dead_links(client):
     assert [client.get(url).status_code for _, url in waiting.rows] == [200, 200]
 
 
-def test_start_page_tells_writers_nothing_of_links(client):
+def test_dashboard_shows_writers_no_links(client):
     sign_in(client, "Writers")
     make("dead", state="dead")
 

@@ -1,4 +1,4 @@
-"""An entry that was deleted is listed for editors, who can restore it as a draft."""
+"""Editors see a list of deleted entries and can restore one as a draft."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -43,7 +43,7 @@ def restore_last(by):
     return restore_deleted_entry(revision_id=last_deletion().pk, by=by)
 
 
-def test_list_says_what_was_deleted_by_whom(client):
+def test_list_shows_entry_and_who_deleted_it(client):
     editor = sign_in(client, "Editors")
     delete_entry(entry=ArticleFactory(title="Rubrics"), by=editor)
     delete_entry(entry=PostFactory(title="Desks"), by=None)
@@ -59,7 +59,7 @@ def test_list_says_what_was_deleted_by_whom(client):
 @pytest.mark.parametrize(
     "factory", [PostFactory, SeriesFactory, ArticleFactory, ResourceFactory, EventFactory]
 )
-def test_entry_is_restored_as_a_draft_with_its_number_guid_text_and_relations(factory, admin):
+def test_restored_entry_is_draft_with_same_id_guid_text_and_relations(factory, admin):
     relations = {
         "topics": [TopicFactory()],
         "places": [PlaceFactory()],
@@ -96,7 +96,7 @@ def test_entry_is_restored_as_a_draft_with_its_number_guid_text_and_relations(fa
     ]
 
 
-def test_old_addresses_lead_to_a_restored_entry_again(client, admin):
+def test_old_addresses_redirect_to_restored_entry(client, admin):
     post = PostFactory(slug="before")
     post.slug = "after"
     save_entry(entry=post, by=None)
@@ -110,7 +110,7 @@ def test_old_addresses_lead_to_a_restored_entry_again(client, admin):
     assert client.get("/blog/before/")["Location"] == "/blog/after/"
 
 
-def test_what_is_gone_or_taken_is_named(admin):
+def test_missing_relations_and_taken_slug_are_reported(admin):
     topic, person = TopicFactory(name="Old topic"), PersonFactory(name="Ana")
     post = PostFactory(slug="desks", topics=[topic], authors=[person])
     place_part(post=post, series=SeriesFactory(title="A year"))
@@ -132,7 +132,7 @@ def test_what_is_gone_or_taken_is_named(admin):
     ]
 
 
-def test_button_restores_and_opens_the_form(client):
+def test_restore_button_restores_and_opens_form(client):
     editor = sign_in(client, "Editors")
     post = PostFactory(title="Desks")
     number = post.pk
@@ -151,7 +151,7 @@ def test_button_restores_and_opens_the_form(client):
     assert client.get(address).status_code == 405
 
 
-def test_second_click_says_that_it_is_restored_already(client):
+def test_second_restore_reports_already_restored(client):
     editor = sign_in(client, "Editors")
     delete_entry(entry=PostFactory(), by=editor)
     address = reverse("admin:content_deletedentry_restore", args=[last_deletion().pk])
@@ -163,7 +163,7 @@ def test_second_click_says_that_it_is_restored_already(client):
     assert Entry.objects.count() == 1
 
 
-def test_event_managers_restore_events_alone(client):
+def test_event_managers_restore_only_events(client):
     manager = sign_in(client, "Event managers")
     delete_entry(entry=PostFactory(), by=None)
     post_address = reverse("admin:content_deletedentry_restore", args=[last_deletion().pk])
@@ -176,7 +176,7 @@ def test_event_managers_restore_events_alone(client):
     assert not Entry.objects.exists()
 
 
-def test_writers_see_no_list(client):
+def test_writers_cannot_see_list(client):
     sign_in(client, "Writers")
     delete_entry(entry=PostFactory(), by=None)
     address = reverse("admin:content_deletedentry_restore", args=[last_deletion().pk])
@@ -186,7 +186,7 @@ def test_writers_see_no_list(client):
     assert not Entry.objects.exists()
 
 
-def test_resource_whose_web_address_is_listed_again_is_not_restored(admin):
+def test_resource_with_duplicate_url_is_not_restored(admin):
     delete_entry(entry=ResourceFactory(url="https://example.org/a"), by=admin)
     ResourceFactory(url="https://example.org/a")
 

@@ -38,7 +38,7 @@ def kept_files(settings) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-def test_document_is_stored_unchanged_with_its_description():
+def test_document_is_stored_unchanged_with_description():
     user = UserFactory()
 
     document = add(
@@ -69,7 +69,7 @@ def test_document_is_stored_unchanged_with_its_description():
     assert Path(document.file.path).read_bytes() == PDF
 
 
-def test_document_title_defaults_to_the_file_name():
+def test_document_title_defaults_to_file_name():
     assert add(PDF, name="Annual report.pdf").title == "Annual report"
 
 
@@ -93,7 +93,7 @@ def test_document_title_defaults_to_the_file_name():
         (b"\xef\xbb\xbfWEBVTT - Talk\n", "captions.txt", "vtt"),
     ],
 )
-def test_document_type_follows_from_its_content(content, name, extension):
+def test_document_type_is_detected_from_content(content, name, extension):
     document = add(content, name=name)
 
     assert document.file.name.endswith(f".{extension}")
@@ -135,7 +135,7 @@ def test_document_type_follows_from_its_content(content, name, extension):
         (b"WEBVTTX\n", "captions.vtt", exceptions.DocumentFormatRefused),
     ],
 )
-def test_harmful_or_unknown_file_is_refused_whatever_its_name(content, name, refusal, settings):
+def test_harmful_or_unknown_file_is_rejected_regardless_of_name(content, name, refusal, settings):
     assert refused(content, name=name) == (refusal, refusal.message)
     assert (Document.objects.count(), kept_files(settings)) == (0, [])
 
@@ -179,18 +179,18 @@ def refused(content: bytes, *, name: str = "report.docx") -> tuple[type, str]:
         (archive({f"{n}": "" for n in range(10_001)}), exceptions.DocumentUnpacksTooLarge),
     ],
 )
-def test_harmful_or_unknown_archive_is_refused(content, refusal):
+def test_harmful_or_unknown_archive_is_rejected(content, refusal):
     assert refused(content)[0] == refusal
 
 
-def test_archive_that_lies_about_its_size_is_refused():
+def test_archive_with_false_size_is_rejected():
     honest = office(**{"word__media__a.xml": b"\0" * 60_000_000})
     lying = honest.replace((60_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
 
     assert refused(lying)[0] == exceptions.DocumentBroken
 
 
-def test_too_large_document_is_refused_with_both_sizes(settings):
+def test_oversized_document_is_rejected_with_both_sizes(settings):
     settings.DOCUMENT_MAX_BYTES = 2048
 
     assert refused(b"%PDF-" + b"\0" * 4091) == (
@@ -200,12 +200,12 @@ def test_too_large_document_is_refused_with_both_sizes(settings):
     )
 
 
-def test_description_that_is_too_long_is_refused():
+def test_overlong_description_is_rejected():
     with pytest.raises(ValidationError):
         add(PDF, title="x" * 301)
 
 
-def test_same_file_again_is_the_same_document_and_fills_in_empty_fields(settings):
+def test_duplicate_upload_returns_same_document_and_fills_empty_fields(settings):
     first = add(PDF, title="A report")
 
     second = add(PDF, title="Another title", credit="Ann Lee")
@@ -218,15 +218,15 @@ def test_same_file_again_is_the_same_document_and_fills_in_empty_fields(settings
 
 
 @pytest.mark.django_db(transaction=True)
-def test_same_file_from_many_people_at_once_is_one_document(settings, monkeypatch):
+def test_concurrent_duplicate_uploads_create_one_document(settings, monkeypatch):
     all_are_new = threading.Barrier(6)
     outcomes = []
 
-    def recognize_when_all_have_looked(file, **facts):
+    def recognize_after_barrier(file, **facts):
         all_are_new.wait(60)
         return "pdf"
 
-    monkeypatch.setattr(documents, "recognize", recognize_when_all_have_looked)
+    monkeypatch.setattr(documents, "recognize", recognize_after_barrier)
 
     def upload(number):
         try:
@@ -250,7 +250,7 @@ def test_same_file_from_many_people_at_once_is_one_document(settings, monkeypatc
 @pytest.mark.parametrize(
     "content", [locked_pdf(), PDF[:-8], b"\r\n" * 100 + PDF, b"%PDF-1.4 and no more"]
 )
-def test_unreadable_pdf_is_stored_only_when_accepted(content):
+def test_unreadable_pdf_is_stored_only_if_allowed(content):
     document = add(content, name="old.pdf", accept_unreadable=True)
 
     assert Path(document.file.path).read_bytes() == content
@@ -259,12 +259,12 @@ def test_unreadable_pdf_is_stored_only_when_accepted(content):
         add(content, name="old.pdf")
 
 
-def test_other_file_is_refused_even_when_unreadable_pdfs_are_accepted():
+def test_other_file_is_rejected_even_if_unreadable_pdfs_are_allowed():
     with pytest.raises(exceptions.WebPageRefused):
         add(b"<!doctype html>%PDF", name="old.pdf", accept_unreadable=True)
 
 
-def test_document_that_is_linked_cannot_be_deleted():
+def test_linked_document_cannot_be_deleted():
     document = add(PDF)
     PostFactory(title="A visit", body=f"[The report]({document.file.url})")
 
@@ -275,7 +275,7 @@ def test_document_that_is_linked_cannot_be_deleted():
     assert Document.objects.get() == document
 
 
-def test_deleted_document_takes_its_file_along(settings, django_capture_on_commit_callbacks):
+def test_deleting_document_deletes_file(settings, django_capture_on_commit_callbacks):
     document = add(PDF)
 
     with django_capture_on_commit_callbacks(execute=True):

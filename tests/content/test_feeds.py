@@ -37,7 +37,7 @@ def items(response) -> list:
     return ElementTree.fromstring(response.content).findall("./channel/item")
 
 
-def test_rss_item_has_every_author_and_the_full_text(client, post, settings):
+def test_rss_item_has_all_authors_and_full_text(client, post, settings):
     settings.SITE_URL = "https://site.example"
 
     [item] = items(client.get("/blog/feed/"))
@@ -55,7 +55,7 @@ def test_rss_item_has_every_author_and_the_full_text(client, post, settings):
     assert parsedate_to_datetime(item.findtext("pubDate")) == MAY
 
 
-def test_rss_names_its_own_address(client, post, settings):
+def test_rss_has_self_link(client, post, settings):
     settings.SITE_URL = "https://site.example"
 
     channel = ElementTree.fromstring(client.get("/topics/" + topic_slug() + "/feed/").content)[0]
@@ -71,7 +71,7 @@ def topic_slug() -> str:
     return Post.objects.get(slug="mastery").topics.get().slug
 
 
-def test_guid_survives_a_change_of_address_and_date(client, post):
+def test_guid_is_unchanged_by_new_slug_and_date(client, post):
     post.slug, post.published_at = "renamed", MAY + timedelta(days=9)
     save_entry(entry=post, by=None)
 
@@ -81,7 +81,7 @@ def test_guid_survives_a_change_of_address_and_date(client, post):
     assert (guid.text, guid.get("isPermaLink")) == ("https://old.example/?p=7", "false")
 
 
-def test_changing_a_guid_is_refused(post):
+def test_changing_guid_is_rejected(post):
     stored = Post.objects.get(pk=post.pk)
     stored.guid = "another"
 
@@ -89,7 +89,7 @@ def test_changing_a_guid_is_refused(post):
         save_entry(entry=stored, by=None)
 
 
-def test_json_feed_item_has_what_the_post_has(client, post, settings):
+def test_json_feed_item_matches_post(client, post, settings):
     settings.SITE_URL = "https://site.example"
 
     feed = client.get("/blog/feed/json/").json()
@@ -117,7 +117,7 @@ def test_json_feed_item_has_what_the_post_has(client, post, settings):
     ]
 
 
-def test_feed_that_did_not_change_is_not_sent_again(client, post):
+def test_unchanged_feed_returns_not_modified(client, post):
     first = client.get("/blog/feed/")
 
     by_tag = client.get("/blog/feed/", headers={"if-none-match": first["ETag"]})
@@ -127,11 +127,11 @@ def test_feed_that_did_not_change_is_not_sent_again(client, post):
     assert parsedate_to_datetime(first["Last-Modified"]) == MAY
 
 
-def test_feed_of_an_empty_listing_is_a_feed(client):
+def test_empty_listing_has_valid_feed(client):
     assert items(client.get("/blog/feed/")) == []
 
 
-def test_feed_survives_characters_that_xml_cannot_hold(client):
+def test_feed_handles_characters_invalid_in_xml(client):
     PostFactory(
         title="A\x0bB",
         body="Form\x0cfeed and \x01 more",
@@ -144,7 +144,7 @@ def test_feed_survives_characters_that_xml_cannot_hold(client):
     assert item.findtext("title") == "AB"
 
 
-def test_feed_says_that_it_changed_when_a_post_is_taken_back(client, post):
+def test_feed_changes_when_post_is_unpublished(client, post):
     first = client.get("/blog/feed/")
     Post.objects.filter(pk=post.pk).update(status="draft", modified_at=MAY + timedelta(days=1))
 
@@ -153,7 +153,7 @@ def test_feed_says_that_it_changed_when_a_post_is_taken_back(client, post):
     assert (again.status_code, items(again)) == (200, [])
 
 
-def test_head_says_how_long_the_page_is_and_sends_nothing(client, post):
+def test_head_returns_content_length_and_no_body(client, post):
     page, head = client.get("/blog/mastery/"), client.head("/blog/mastery/")
 
     assert head.content == b""

@@ -35,11 +35,11 @@ def upload(client, writer):
     return post
 
 
-def test_upload_is_at_the_url_name_of_markdownx():
+def test_upload_uses_markdownx_url_name():
     assert reverse("markdownx_upload") == UPLOAD
 
 
-def test_pasted_image_is_kept_and_answered_with_its_markdown(upload, writer):
+def test_pasted_image_is_stored_and_returned_as_markdown(upload, writer):
     response = upload(alt="A [green] lawn", credit="Ann Lee", license="CC0")
 
     image = Image.objects.get()
@@ -52,7 +52,7 @@ def test_pasted_image_is_kept_and_answered_with_its_markdown(upload, writer):
     assert (image.uploaded_by, image.credit, image.license) == (writer, "Ann Lee", "CC0")
 
 
-def test_caption_becomes_part_of_the_markdown(upload):
+def test_caption_is_included_in_markdown(upload):
     response = upload(alt="A lawn", caption='The "old"  quad')
 
     assert response.json() == {
@@ -60,7 +60,7 @@ def test_caption_becomes_part_of_the_markdown(upload):
     }
 
 
-def test_decorative_image_needs_no_alternative_text(upload):
+def test_decorative_image_needs_no_alt_text(upload):
     response = upload(decorative="on")
 
     image = Image.objects.get()
@@ -68,7 +68,7 @@ def test_decorative_image_needs_no_alternative_text(upload):
     assert image.decorative
 
 
-def test_same_image_again_is_answered_with_the_words_given_this_time(upload):
+def test_duplicate_image_returns_markdown_with_new_text(upload):
     upload(alt="A lawn")
 
     response = upload(alt="The lawn in spring")
@@ -95,7 +95,7 @@ def test_same_image_again_is_answered_with_the_words_given_this_time(upload):
         ),
     ],
 )
-def test_refused_image_is_answered_with_what_to_do(upload, content, fields, sentence):
+def test_rejected_image_returns_instructions(upload, content, fields, sentence):
     response = upload(content, **fields)
 
     assert (response.status_code, response.json()) == (400, {"error": sentence})
@@ -122,7 +122,7 @@ def zip_archive() -> bytes:
     ],
     ids=["html", "gif", "png", "svg", "shell", "pdf", "zip"],
 )
-def test_file_that_only_claims_to_be_an_image_is_refused(upload, content):
+def test_file_with_false_image_type_is_rejected(upload, content):
     response = upload(content, alt="A lawn")
 
     assert response.status_code == 400
@@ -130,7 +130,7 @@ def test_file_that_only_claims_to_be_an_image_is_refused(upload, content):
     assert not Image.objects.exists()
 
 
-def test_image_keeps_nothing_of_what_is_hidden_behind_it(upload):
+def test_data_appended_to_image_is_removed(upload):
     upload(picture().read() + zip_archive(), alt="A lawn", name="../../evil.php")
 
     image = Image.objects.get()
@@ -140,7 +140,7 @@ def test_image_keeps_nothing_of_what_is_hidden_behind_it(upload):
     assert image.file.name.endswith((".png", ".jpg"))
 
 
-def test_upload_without_a_file_says_so(client, writer):
+def test_upload_without_file_returns_error(client, writer):
     client.force_login(writer)
 
     response = client.post(UPLOAD, {"alt": "A lawn"})
@@ -170,7 +170,7 @@ def test_no_one_else_can_upload(client, writer):
     assert not Image.objects.exists()
 
 
-def test_upload_accepts_only_a_post_with_the_token_of_the_page(writer):
+def test_upload_requires_post_with_csrf_token(writer):
     client = Client(enforce_csrf_checks=True)
     client.force_login(writer)
     image = SimpleUploadedFile("lawn.png", picture().read())

@@ -35,7 +35,7 @@ def kept_files(settings) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-def test_image_is_stored_with_its_description_under_a_name_with_its_hash():
+def test_image_is_stored_with_description_and_hashed_name():
     user = UserFactory()
 
     image = add(
@@ -82,7 +82,7 @@ def test_image_is_stored_with_its_description_under_a_name_with_its_hash():
         (animation("AVIF"), "WEBP"),
     ],
 )
-def test_every_format_becomes_one_that_every_reader_can_see(file, kind):
+def test_every_format_is_converted_to_web_format(file, kind):
     image = add(file)
 
     assert kept(image).format == kind
@@ -94,7 +94,7 @@ def test_wide_image_is_scaled_to_2560_pixels():
     assert (image.width, image.height, kept(image).size) == (2560, 50, (2560, 50))
 
 
-def test_photo_is_turned_upright_and_loses_its_metadata():
+def test_photo_is_rotated_and_stripped_of_metadata():
     photograph = PIL.Image.new("RGB", (60, 20), "red")
     photograph.paste("blue", (0, 0, 20, 20))
     exif = PIL.Image.Exif()
@@ -111,7 +111,7 @@ def test_photo_is_turned_upright_and_loses_its_metadata():
     assert b"secret" not in Path(image.file.path).read_bytes()
 
 
-def test_wide_photo_stored_sideways_is_scaled_by_its_upright_width():
+def test_rotated_photo_is_scaled_by_upright_width():
     exif = PIL.Image.Exif()
     exif[ExifTags.Base.Orientation] = 8
 
@@ -121,13 +121,13 @@ def test_wide_photo_stored_sideways_is_scaled_by_its_upright_width():
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
-def test_image_with_unreadable_metadata_is_stored_as_it_is():
+def test_image_with_unreadable_metadata_is_stored_unchanged():
     image = add(written(photo((60, 20)), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense"))
 
     assert kept(image).size == (60, 20)
 
 
-def test_colors_of_another_profile_are_converted_to_srgb():
+def test_other_color_profile_is_converted_to_srgb():
     xyz = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     colors = PIL.Image.new("RGB", (8, 8), (200, 30, 30))
     swapped = profile_with_swapped_colors()
@@ -143,26 +143,26 @@ def test_colors_of_another_profile_are_converted_to_srgb():
 
 
 def profile_with_swapped_colors() -> bytes:
-    """An RGB profile in which red is blue and blue is red."""
+    """Return an RGB profile with red and blue swapped."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
     profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
     return bytes(profile)
 
 
-def test_print_colors_become_screen_colors():
+def test_cmyk_is_converted_to_rgb():
     image = add(picture("JPEG", mode="CMYK", color=(0, 255, 255, 0)))
 
     assert kept(image).mode == "RGB"
 
 
-def test_sixteen_bit_grays_keep_their_brightness():
+def test_sixteen_bit_grayscale_keeps_brightness():
     image = add(picture("PNG", mode="I;16", color=0x8000))
 
     assert kept(image).convert("L").getpixel((5, 5)) == 0x80
 
 
-def test_animation_keeps_its_frames_and_times():
+def test_animation_keeps_frames_and_durations():
     image = add(animation("GIF", frames=4, loop=0))
 
     with PIL.Image.open(image.file.path) as shown:
@@ -198,7 +198,7 @@ def test_animation_keeps_its_frames_and_times():
         (png_claiming(60_000, 60_000).read(), exceptions.ImageTooManyPixels),
     ],
 )
-def test_file_that_is_not_a_complete_image_is_refused_whatever_its_name(content, refusal, settings):
+def test_incomplete_image_is_rejected_regardless_of_name(content, refusal, settings):
     with pytest.raises(exceptions.ImageRefused) as caught:
         add(BytesIO(content), name="innocent.png")
 
@@ -206,7 +206,7 @@ def test_file_that_is_not_a_complete_image_is_refused_whatever_its_name(content,
     assert (Image.objects.count(), kept_files(settings)) == (0, [])
 
 
-def test_too_large_file_is_refused_with_both_sizes(settings):
+def test_oversized_file_is_rejected_with_both_sizes(settings):
     settings.IMAGE_MAX_BYTES = 2048
 
     with pytest.raises(exceptions.ImageTooHeavy) as caught:
@@ -217,7 +217,7 @@ def test_too_large_file_is_refused_with_both_sizes(settings):
     )
 
 
-def test_animation_is_refused_for_the_pixels_of_all_its_frames(monkeypatch):
+def test_animation_with_too_many_total_pixels_is_rejected(monkeypatch):
     monkeypatch.setattr(image_encoding, "MAX_PIXELS", 20 * 20 * 5)
     add(animation("GIF", frames=5))
 
@@ -225,7 +225,7 @@ def test_animation_is_refused_for_the_pixels_of_all_its_frames(monkeypatch):
         add(animation("GIF", frames=6))
 
 
-def test_text_bomb_in_a_png_is_refused():
+def test_png_text_bomb_is_rejected():
     bomb = png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 80_000_000, 9))
     content = picture("PNG").read()
     header_end = 8 + 25
@@ -235,7 +235,7 @@ def test_text_bomb_in_a_png_is_refused():
 
 
 @pytest.mark.parametrize("kind", ["GIF", "JPEG", "PNG"])
-def test_second_file_inside_an_image_is_removed(kind):
+def test_file_appended_to_image_is_removed(kind):
     hidden = b"<script>alert(document.domain)</script>"
     content = picture(kind, mode="L", color=9, comment=hidden).read() + hidden + b"PK\x03\x04"
 
@@ -246,7 +246,7 @@ def test_second_file_inside_an_image_is_removed(kind):
     assert (b"script" in kept_content, b"PK\x03\x04" in kept_content) == (False, False)
 
 
-def test_alt_text_is_required_unless_the_image_is_decorative_or_imported():
+def test_alt_text_is_required_unless_decorative_or_imported():
     with pytest.raises(exceptions.AltTextMissing):
         add(picture(), alt="  ")
 
@@ -258,12 +258,12 @@ def test_alt_text_is_required_unless_the_image_is_decorative_or_imported():
     assert (decorative.decorative, described.decorative) == (True, False)
 
 
-def test_description_that_is_too_long_is_refused():
+def test_overlong_description_is_rejected():
     with pytest.raises(ValidationError):
         add(picture(), alt="x" * 501)
 
 
-def test_same_file_again_is_the_same_image_and_fills_in_empty_fields(settings):
+def test_duplicate_upload_returns_same_image_and_fills_empty_fields(settings):
     first = add(picture(), alt="", credit="Ann Lee", require_alt=False)
 
     second = add(picture(), name="copy.png", alt="A lawn", credit="Bo", license="CC0")
@@ -275,7 +275,7 @@ def test_same_file_again_is_the_same_image_and_fills_in_empty_fields(settings):
     assert kept_files(settings) == [first.file.name]
 
 
-def test_file_left_by_an_upload_that_was_rolled_back_is_replaced(settings):
+def test_file_left_by_rolled_back_upload_is_replaced(settings):
     image = add(picture())
     name = image.file.name
     Image.objects.all().delete()
@@ -286,16 +286,16 @@ def test_file_left_by_an_upload_that_was_rolled_back_is_replaced(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_same_file_from_many_people_at_once_is_one_image(settings, monkeypatch):
+def test_concurrent_duplicate_uploads_create_one_image(settings, monkeypatch):
     content = written(photo((300, 300)), "JPEG").read()
     all_are_new = threading.Barrier(6)
     outcomes = []
 
-    def encode_when_all_have_looked(file):
+    def encode_after_barrier(file):
         all_are_new.wait(60)
         return image_encoding.encode_master(file)
 
-    monkeypatch.setattr(images, "encode_master", encode_when_all_have_looked)
+    monkeypatch.setattr(images, "encode_master", encode_after_barrier)
 
     def upload(number):
         try:
@@ -317,7 +317,7 @@ def test_same_file_from_many_people_at_once_is_one_image(settings, monkeypatch):
     assert kept(image).size == (300, 300)
 
 
-def test_new_description_appears_in_all_entries_without_a_revision():
+def test_new_description_appears_in_entries_without_revision():
     image = add(picture(), alt="A lawn")
     post = PostFactory(body=f"![]({image.url})")
     before = (post.modified_at, post.revisions.count())
@@ -330,7 +330,7 @@ def test_new_description_appears_in_all_entries_without_a_revision():
     assert (post.modified_at, post.revisions.count()) == before
 
 
-def test_image_that_is_shown_cannot_be_deleted():
+def test_image_in_use_cannot_be_deleted():
     image = add(picture())
     PostFactory(title="A visit", body=f"![]({image.url})")
     PageFactory(title="About", lead_image=image)
@@ -346,7 +346,7 @@ def test_image_that_is_shown_cannot_be_deleted():
     assert Image.objects.get() == image
 
 
-def test_image_shown_in_many_places_names_some_of_them():
+def test_image_used_in_many_entries_lists_some_of_them():
     image = add(picture())
     for number in range(8):
         PostFactory(title=f"Visit {number}", lead_image=image)
@@ -360,7 +360,7 @@ def test_image_shown_in_many_places_names_some_of_them():
     )
 
 
-def test_deleted_image_takes_its_files_along(settings, django_capture_on_commit_callbacks):
+def test_deleting_image_deletes_files(settings, django_capture_on_commit_callbacks):
     image = add(picture())
     copy = ContentFile(b"copy")
     image.file.storage.save("renditions/copy.avif", copy)

@@ -1,4 +1,4 @@
-"""`content` knows no other app: what it needs of their kinds, it asks of the registry."""
+"""`content` knows no other app. It asks the registry for what it needs about their kinds."""
 
 import ast
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 from content.kinds import all_kinds
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
-# "wiki:article-detail", "blog.change_post", "events_event". A wiki link, [[title]], leads anywhere.
+# "wiki:article-detail", "blog.change_post", "events_event", but not a wiki link, [[title]].
 NAME_IN_AN_APP = re.compile(r"\b(blog|wiki|events|imports)[:._](?!link|pages|titles)\w")
 
 
@@ -27,9 +27,9 @@ def strings(path: Path) -> Iterator[str]:
             yield node.value
 
 
-def test_no_string_in_content_names_another_app_or_its_kinds():
+def test_content_strings_name_no_other_app_or_kind():
     kinds_of_others = {kind.name for kind in all_kinds() if kind.app != "content"}
-    # The library has articles of journals too, and views have a method for POST.
+    # The library has journal articles too, and views have a `post` method.
     kinds_of_others -= {"article", "post"}
 
     found = {

@@ -1,4 +1,4 @@
-"""What becomes of the addresses that public entries lead to, round after round."""
+"""Weekly checks of the addresses that public entries link to."""
 
 from datetime import timedelta
 from io import StringIO
@@ -26,7 +26,7 @@ WEEK = timedelta(days=7)
 
 @pytest.fixture(autouse=True)
 def pauses(website, monkeypatch):
-    """Let the checks come to this machine; return how long they rested, instead of resting."""
+    """Send the checks to the local test server and record their pauses instead of sleeping."""
     pauses = []
     monkeypatch.setattr(link_checks, "CLIENT", website.client(pause=pauses.append))
     return pauses
@@ -41,27 +41,27 @@ def waiting_jobs() -> list[tuple[str, dict]]:
     return [(job.task_name, job.args) for job in jobs]
 
 
-def do_jobs(*, later: bool = False) -> None:
-    """Do the jobs of a round as a worker would, those scheduled for later only if asked to."""
+def run_jobs(*, later: bool = False) -> None:
+    """Run the jobs of a round as a worker would; run those scheduled for later only if asked."""
     names = ["content.check_host"] + ["content.return_to_host"] * later
     for _ in range(30):
         job = ProcrastinateJob.objects.filter(task_name__in=names).order_by("pk").first()
         if job is None:
             return
-        # The model is for reading alone.
+        # The model is read-only.
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])
         app.tasks[job.task_name](**job.args)
-    pytest.fail("The jobs have no end.")
+    pytest.fail("The jobs never end.")
 
 
-def do_round(*, weeks_later: int = 0) -> None:
+def run_round(*, weeks_later: int = 0) -> None:
     for field in ("checked_at", "failing_since"):
         for address in WebAddress.objects.exclude(**{field: None}):
             moment = getattr(address, field) - weeks_later * WEEK
             WebAddress.objects.filter(pk=address.pk).update(**{field: moment})
     tasks.check_links(timestamp=0)
-    do_jobs()
+    run_jobs()
 
 
 def found(url: str) -> tuple:
@@ -69,14 +69,14 @@ def found(url: str) -> tuple:
     return address.state, address.http_status, address.problem, address.failures
 
 
-# What an answer means
+# What a response means
 
 
-def test_page_that_answers_works(website):
+def test_page_that_responds_works(website):
     url = website.url("/page", OK)
     link_to(url)
 
-    do_round()
+    run_round()
 
     address = WebAddress.objects.get()
     assert found(url) == ("works", 200, "", 0)
@@ -85,35 +85,35 @@ def test_page_that_answers_works(website):
 
 
 @pytest.mark.parametrize("code", [401, 403, 429, 451, 999])
-def test_page_that_programs_do_not_get_is_not_called_dead(website, code):
+def test_page_that_blocks_bots_is_not_dead(website, code):
     url = website.url("/page", status(code))
     link_to(url)
 
     for _ in range(4):
-        do_round(weeks_later=1)
+        run_round(weeks_later=1)
 
     state, http_status, problem, failures = found(url)
     assert (state, http_status, failures) == ("works", code, 0)
     assert problem.endswith("so only a person can tell whether it works.")
 
 
-def test_page_that_has_moved_for_good_has_a_new_address_proposed(website):
+def test_permanent_redirect_suggests_new_address(website):
     website.url("/new", OK)
     url = website.url("/old", redirect("/new"))
     link_to(url)
 
-    do_round()
+    run_round()
 
     assert found(url) == ("moved", 200, "It has moved permanently.", 0)
     assert WebAddress.objects.get().moved_to == website.url("/new")
 
 
-def test_page_that_leads_to_a_front_page_is_to_be_looked_at(website):
+def test_redirect_to_home_page_needs_review(website):
     website.url("/", OK)
     url = website.url("/old", redirect("/"))
     link_to(url)
 
-    do_round()
+    run_round()
 
     assert found(url)[2] == (
         "It redirects to a home page now, so the page may be gone. Look at it "
@@ -121,12 +121,12 @@ def test_page_that_leads_to_a_front_page_is_to_be_looked_at(website):
     )
 
 
-def test_page_that_is_elsewhere_for_now_works(website):
+def test_temporary_redirect_works(website):
     website.url("/new", OK)
     url = website.url("/old", redirect("/new", 302))
     link_to(url)
 
-    do_round()
+    run_round()
 
     assert found(url) == ("works", 200, "", 0)
     assert WebAddress.objects.get().moved_to == ""
@@ -139,14 +139,14 @@ def test_page_that_is_elsewhere_for_now_works(website):
         (410, "The server says that this page is permanently gone (410)."),
     ],
 )
-def test_page_that_is_gone_is_asked_for_once_more_in_the_same_round(website, code, problem):
+def test_missing_page_is_checked_twice_in_same_round(website, code, problem):
     url = website.url("/gone", status(code))
     link_to(url)
 
-    do_round()
+    run_round()
     first, jobs = found(url), waiting_jobs()
     WebAddress.objects.update(checked_at=timezone.now() - timedelta(hours=2))
-    do_jobs(later=True)
+    run_jobs(later=True)
 
     assert first == ("failing", code, problem, 1)
     assert jobs == [("content.return_to_host", {"host": "127.0.0.1", "waits": 0})]
@@ -154,14 +154,14 @@ def test_page_that_is_gone_is_asked_for_once_more_in_the_same_round(website, cod
     assert waiting_jobs() == []
 
 
-def test_page_that_was_gone_by_mistake_works_at_the_second_look(website):
+def test_missing_page_that_comes_back_works_on_second_check(website):
     url = website.url("/page", status(404))
     link_to(url)
 
-    do_round()
+    run_round()
     website.url("/page", OK)
     WebAddress.objects.update(checked_at=timezone.now() - timedelta(hours=2))
-    do_jobs(later=True)
+    run_jobs(later=True)
 
     assert found(url) == ("works", 200, "", 0)
 
@@ -180,7 +180,7 @@ def test_page_that_fails_is_dead_after_three_rounds(website, behavior, http_stat
 
     states = []
     for weeks in (0, 1, 1):
-        do_round(weeks_later=weeks)
+        run_round(weeks_later=weeks)
         states.append(found(url))
 
     assert states == [
@@ -192,46 +192,46 @@ def test_page_that_fails_is_dead_after_three_rounds(website, behavior, http_stat
     assert since.days == 14
 
 
-def test_page_that_fails_again_and_again_on_one_day_is_not_dead(website):
+def test_page_that_fails_repeatedly_on_one_day_is_not_dead(website):
     url = website.url("/page", status(500))
     link_to(url)
 
     for _ in range(5):
         check_again(WebAddress.objects.all())
-        do_jobs()
+        run_jobs()
 
     assert found(url)[0] == "failing"
 
 
-def test_silence_of_all_the_web_kills_nothing(website):
+def test_round_without_any_response_marks_nothing_dead(website):
     url = website.url("/page", never_respond)
     link_to(url)
 
     for _ in range(5):
-        do_round(weeks_later=1)
+        run_round(weeks_later=1)
 
     assert found(url)[:2] == ("failing", None)
 
 
-def test_dead_page_that_answers_works_at_once(website):
+def test_dead_page_that_responds_works_immediately(website):
     url = website.url("/page", OK)
     link_to(url)
     WebAddress.objects.update(
         state="dead", failures=7, failing_since=timezone.now() - WEEK, problem="It failed."
     )
 
-    do_round()
+    run_round()
 
     address = WebAddress.objects.get()
     assert (*found(url), address.failing_since) == ("works", 200, "", 0, None)
 
 
-def test_dead_page_that_fails_in_another_way_stays_dead(website):
+def test_dead_page_with_different_failure_stays_dead(website):
     url = website.url("/page", status(500))
     link_to(url)
     WebAddress.objects.update(state="dead", failures=2, failing_since=timezone.now())
 
-    do_round()
+    run_round()
 
     assert found(url) == ("dead", 500, "The server reports an error (500).", 3)
 
@@ -239,7 +239,7 @@ def test_dead_page_that_fails_in_another_way_stays_dead(website):
 def test_private_address_is_not_visited(website):
     link_to("http://192.168.1.1/printer")
 
-    do_round()
+    run_round()
 
     assert found("http://192.168.1.1/printer") == (
         "refused",
@@ -250,7 +250,7 @@ def test_private_address_is_not_visited(website):
     assert website.requests == []
 
 
-def test_fault_of_the_check_itself_blames_no_link(website, monkeypatch, caplog):
+def test_error_in_check_does_not_blame_link(website, monkeypatch, caplog):
     def fail(host: str, seconds: float) -> list[str]:
         raise RuntimeError
 
@@ -258,7 +258,7 @@ def test_fault_of_the_check_itself_blames_no_link(website, monkeypatch, caplog):
     link_to(url)
     monkeypatch.setattr(link_checks, "CLIENT", website.client(look_up=fail))
 
-    do_round()
+    run_round()
 
     assert found(url) == (
         "unchecked",
@@ -274,13 +274,13 @@ def test_fault_of_the_check_itself_blames_no_link(website, monkeypatch, caplog):
 # The round
 
 
-def test_only_what_public_entries_lead_to_is_checked(website):
+def test_only_links_from_public_entries_are_checked(website):
     public = website.url("/public", OK)
     link_to(public)
     link_to(website.url("/draft", OK), draft=True)
     link_to(website.url("/scheduled", OK), scheduled=True)
 
-    do_round()
+    run_round()
 
     assert website.requests == [("HEAD", "/public")]
 
@@ -288,15 +288,15 @@ def test_only_what_public_entries_lead_to_is_checked(website):
 def test_address_is_checked_once_a_week(website):
     link_to(website.url("/page", OK))
 
-    do_round()
-    do_round()
+    run_round()
+    run_round()
     again = list(website.requests)
-    do_round(weeks_later=1)
+    run_round(weeks_later=1)
 
     assert (len(again), len(website.requests)) == (1, 2)
 
 
-def test_each_host_has_one_job_that_goes_from_address_to_address(website):
+def test_each_host_has_one_job_for_all_addresses(website):
     urls = [website.url(f"/{number}", OK) for number in range(3)]
     link_to(*urls, "http://192.168.1.1/", "http://192.168.1.2/")
 
@@ -313,7 +313,7 @@ def test_each_host_has_one_job_that_goes_from_address_to_address(website):
     assert WebAddress.objects.filter(checked_at=None).count() == 4
 
 
-def test_next_address_of_a_host_waits_a_second(website):
+def test_next_address_on_host_waits_one_second(website):
     link_to(website.url("/a", OK), website.url("/b", OK))
 
     tasks.check_host(host="127.0.0.1")
@@ -324,11 +324,11 @@ def test_next_address_of_a_host_waits_a_second(website):
     assert job.priority < tasks.make_renditions.priority
 
 
-def test_host_that_asks_to_be_left_alone_is(website):
+def test_retry_after_is_respected(website):
     url = website.url("/page", status(503, Retry_After="90"))
     link_to(url)
 
-    do_round()
+    run_round()
 
     job = ProcrastinateJob.objects.get()
     assert (job.task_name, job.args) == (
@@ -339,13 +339,13 @@ def test_host_that_asks_to_be_left_alone_is(website):
     assert found(url) == ("unchecked", None, "", 0)
 
 
-def test_host_that_asks_again_and_again_has_the_rest_left_for_next_week(website):
+def test_repeated_retry_after_postpones_host_to_next_week(website):
     for number in range(3):
         link_to(website.url(f"/{number}", status(429, Retry_After="90")))
 
-    do_round()
+    run_round()
     for _ in range(9):
-        do_jobs(later=True)
+        run_jobs(later=True)
 
     assert website.requests == [("HEAD", "/0")] * 4
     assert list(WebAddress.objects.order_by("pk").values_list("state", "http_status")) == [
@@ -355,16 +355,16 @@ def test_host_that_asks_again_and_again_has_the_rest_left_for_next_week(website)
     ]
 
 
-def test_host_that_wants_to_be_left_alone_for_days_is_asked_next_week(website):
+def test_long_retry_after_postpones_host_to_next_week(website):
     url = website.url("/page", status(503, Retry_After="400000"))
     link_to(url)
 
-    do_round()
+    run_round()
 
     assert (found(url)[:2], waiting_jobs()) == (("failing", 503), [])
 
 
-def test_address_that_nothing_leads_to_any_more_is_forgotten_after_weeks(website):
+def test_unlinked_address_is_deleted_after_weeks(website):
     link_to("https://example.org/linked")
     now = timezone.now()
     for name, weeks in (("long-ago", 6), ("lately", 4)):
@@ -382,15 +382,15 @@ def test_address_that_nothing_leads_to_any_more_is_forgotten_after_weeks(website
     }
 
 
-# Paths of this site
+# Paths on this site
 
 
-def test_links_within_this_site_are_checked_without_a_request(website):
+def test_internal_links_are_checked_without_request(website):
     PostFactory(slug="there")
     PostFactory(slug="draft", draft=True)
     link_to("/blog/", "/blog/there/", "/blog/draft/", "/nowhere/", "/blog/?p=2#x")
 
-    do_round()
+    run_round()
 
     assert website.requests == []
     assert {
@@ -404,18 +404,18 @@ def test_links_within_this_site_are_checked_without_a_request(website):
     }
 
 
-def test_path_stays_known_when_its_text_is_saved_again(website):
+def test_internal_path_is_kept_when_text_is_saved_again(website):
     entry = PostFactory(body="[x](/nowhere/)")
-    do_round()
+    run_round()
 
     save_entry(entry=entry, by=None)
 
     assert Link.objects.get().web_address.url == "/nowhere/"
 
 
-def test_path_that_leads_to_an_entry_now_is_no_longer_called_dead(website):
+def test_internal_path_with_new_entry_is_no_longer_dead(website):
     entry = PostFactory(body="[x](/blog/new/)")
-    do_round()
+    run_round()
     PostFactory(slug="new")
 
     save_entry(entry=entry, by=None)
@@ -424,28 +424,28 @@ def test_path_that_leads_to_an_entry_now_is_no_longer_called_dead(website):
     assert (link.target.slug, link.web_address) == ("new", None)
 
 
-# By hand
+# Started by hand
 
 
-def test_address_is_checked_again_where_an_editor_asks(website):
+def test_editor_can_request_new_check(website):
     url = website.url("/page", OK)
     link_to(url)
     link_to(website.url("/draft", OK), draft=True)
-    do_round()
+    run_round()
     website.url("/page", status(500))
 
     count = check_again(WebAddress.objects.all())
-    do_jobs()
+    run_jobs()
 
     assert (count, found(url)[:2]) == (1, ("failing", 500))
 
 
-def test_command_has_the_worker_check_what_is_due(website):
+def test_command_enqueues_due_checks(website):
     link_to(website.url("/a", OK), website.url("/b", OK), "http://192.168.1.1/")
     output = [StringIO(), StringIO(), StringIO()]
 
     call_command("check_links", stdout=output[0])
-    do_jobs()
+    run_jobs()
     call_command("check_links", stdout=output[1])
     call_command("check_links", all=True, stdout=output[2])
 
@@ -457,7 +457,7 @@ def test_command_has_the_worker_check_what_is_due(website):
     ]
 
 
-def test_command_checks_here_and_says_what_came_of_it(website, pauses):
+def test_command_checks_directly_and_prints_outcome(website, pauses):
     link_to(website.url("/a", OK), website.url("/b", status(404)), "/nowhere/")
     output = StringIO()
 
@@ -470,12 +470,12 @@ def test_command_checks_here_and_says_what_came_of_it(website, pauses):
         f"Not responding: {gone}"
         "Checked: 3. In an hour, the worker checks pages that seem gone a second time.\n"
     )
-    # Between the two pages, and before the page whose head was refused.
+    # Between the two pages, and before the GET of the page that rejected HEAD.
     assert pauses == [1.0, 1.0]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_does_the_round(website):
+def test_worker_runs_round(website):
     link_to(website.url("/page", differ_for_head(OK, status(405))))
     tasks.check_links(timestamp=0)
 
@@ -485,7 +485,7 @@ def test_worker_does_the_round(website):
     assert not ProcrastinateJob.objects.filter(queue_name="links").exists()
 
 
-def test_round_is_weekly():
+def test_round_runs_weekly():
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
 
     assert periodic["content.check_links"] == "37 8 * * 1"

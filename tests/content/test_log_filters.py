@@ -23,7 +23,7 @@ from tests.factories import RegistrationFactory
         ("Not Found: %s", ("/events/moderation/",), "Not Found: /events/moderation/"),
     ],
 )
-def test_secret_of_an_address_is_not_logged(message, arguments, expected):
+def test_secret_in_address_is_not_logged(message, arguments, expected):
     record = logging.LogRecord("name", logging.WARNING, "path", 1, message, arguments, None)
 
     assert WithoutSecrets().filter(record)
@@ -32,7 +32,7 @@ def test_secret_of_an_address_is_not_logged(message, arguments, expected):
 
 
 @pytest.mark.django_db
-def test_log_of_a_refused_request_has_no_token(client, capfd, settings):
+def test_log_of_rejected_request_has_no_token(client, capfd, settings):
     token = RegistrationFactory().token
     logging.config.dictConfig(settings.LOGGING)
 

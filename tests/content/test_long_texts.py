@@ -1,4 +1,4 @@
-"""Whatever a text is written in, it can be saved, and found by the words it begins with."""
+"""A text in any script can be saved and then found by its first words."""
 
 import pytest
 
@@ -11,7 +11,7 @@ LONGEST = 400_000
 
 
 def distinct_words(script_begins: int) -> str:
-    """Return as many different five-character words of a script as a text may have."""
+    """Return as many different five-character words of a script as fit into a text."""
     number = LONGEST // 6
     return " ".join(
         "".join(chr(script_begins + (count // 16**place) % 16) for place in range(5))
@@ -19,8 +19,10 @@ def distinct_words(script_begins: int) -> str:
     )
 
 
-@pytest.mark.parametrize("script_begins", [ord("a"), 0x0905, 0x10400], ids=["1", "3", "4"])
-def test_longest_text_in_letters_of_so_many_bytes_is_saved_and_found(script_begins):
+@pytest.mark.parametrize(
+    "script_begins", [ord("a"), 0x0905, 0x10400], ids=["one byte", "three bytes", "four bytes"]
+)
+def test_longest_text_is_saved_and_found(script_begins):
     body = distinct_words(script_begins)
 
     post = PostFactory(body=body)

@@ -42,7 +42,7 @@ def html_of(text: str) -> str:
     return render(text, find_images=find_images).html
 
 
-def test_render_answers_with_everything_of_a_text():
+def test_render_returns_html_headings_and_links():
     text = (
         "# Why *it* matters\n\nSchools change.[^1] <!--more-->\n\nSee [[Mastery]].\n\n"
         "![Loon](/media/loon.jpg)\n\n[^1]: Slowly.\n"
@@ -78,13 +78,13 @@ def test_render_answers_with_everything_of_a_text():
     )
 
 
-def test_render_of_nothing_is_nothing():
+def test_render_of_empty_text_is_empty():
     assert render(" \n") == Rendered(
         "", "", False, "", (), 0, frozenset(), frozenset(), frozenset(), ""
     )
 
 
-def test_image_alone_is_a_figure_with_its_title_as_caption():
+def test_block_image_is_figure_with_title_as_caption():
     assert html_of('![Loon](/media/loon.jpg "A *rare* [guest](/birds/)")') == (
         f"<figure>{PICTURE.format(alt='Loon')}"
         f'<figcaption>A <em>rare</em> <a href="/birds/">guest</a> · {CREDIT}</figcaption>\n'
@@ -92,27 +92,27 @@ def test_image_alone_is_a_figure_with_its_title_as_caption():
     )
 
 
-def test_image_in_a_line_stays_in_it():
+def test_inline_image_stays_inline():
     assert html_of("See ![](/media/loon.jpg) there.") == (
         f"<p>See {PICTURE.format(alt='A loon on a lake')} there.</p>"
     )
 
 
-def test_image_without_words_of_the_writer_takes_its_own():
+def test_image_without_alt_text_uses_stored_description():
     assert html_of("x ![](/media/border.png)") == (
         '<p>x <picture><img src="/media/border.png" alt="" width="600" height="20"'
         ' loading="lazy" decoding="async"></picture></p>'
     )
 
 
-def test_image_in_html_is_treated_as_in_markdown():
+def test_html_image_renders_like_markdown_image():
     assert html_of('<p><img src="/media/loon.jpg" width="3" onload="x" class="wp"></p>') == (
         f"<figure>{PICTURE.format(alt='A loon on a lake')}"
         f"<figcaption>{CREDIT}</figcaption></figure>"
     )
 
 
-def test_figure_in_html_keeps_its_caption():
+def test_html_figure_keeps_caption():
     text = "<figure>\n\n![Loon](/media/loon.jpg)\n\n<figcaption>On a lake.</figcaption>\n</figure>"
 
     assert html_of(text) == (
@@ -121,21 +121,21 @@ def test_figure_in_html_keeps_its_caption():
     )
 
 
-def test_image_that_is_a_link_stays_a_link():
+def test_linked_image_stays_linked():
     assert html_of("[![Loon](/media/loon.jpg)](/birds/)") == (
         f'<figure><a href="/birds/">{PICTURE.format(alt="Loon")}</a>'
         f"<figcaption>{CREDIT}</figcaption></figure>"
     )
 
 
-def test_foreign_image_is_a_link_that_says_so():
+def test_external_image_becomes_labeled_link():
     assert html_of("![A chart](https://other.example/a.png)") == (
         '<figure><a class="external-image" href="https://other.example/a.png" rel="noopener">'
         "Image on other.example: A chart</a></figure>"
     )
 
 
-def test_foreign_image_inside_a_link_keeps_both_addresses():
+def test_external_image_in_link_keeps_both_addresses():
     assert html_of("[![A chart](https://other.example/a.png)](/chart/)") == (
         '<figure><a href="/chart/"><span class="missing-image">Image: A chart</span></a>'
         ' <a class="external-image" href="https://other.example/a.png" rel="noopener">'
@@ -143,13 +143,13 @@ def test_foreign_image_inside_a_link_keeps_both_addresses():
     )
 
 
-def test_unknown_image_of_our_own_is_a_link():
+def test_missing_local_image_becomes_link():
     assert html_of("x ![A chart](/media/gone.png)") == (
         '<p>x <a class="external-image" href="/media/gone.png">Image: A chart</a></p>'
     )
 
 
-def test_image_facts_are_escaped():
+def test_image_details_are_escaped():
     facts = ImageFacts("/a.jpg", 1, 1, '"><script>', False, "<b>me</b>", "", ())
 
     rendered = render("![](/a.jpg)", find_images=lambda addresses: {"/a.jpg": facts})
@@ -161,7 +161,7 @@ def test_image_facts_are_escaped():
     )
 
 
-def test_images_are_asked_for_once():
+def test_images_are_looked_up_once():
     asked = []
 
     render(
@@ -172,7 +172,7 @@ def test_images_are_asked_for_once():
     assert asked == [frozenset({"/a.png", "/b.png", "/c.png"})]
 
 
-def test_wiki_links_lead_to_pages_that_exist():
+def test_wiki_links_resolve_to_existing_pages():
     rendered = render(
         "[[Mastery]], [[ Mastery |in short]], [[No <b> page|gone]], `[[Mastery]]`",
         find_pages=lambda titles: {"Mastery": "/wiki/mastery/"},
@@ -189,11 +189,11 @@ def test_wiki_links_lead_to_pages_that_exist():
     )
 
 
-def test_wiki_link_before_a_parenthesis_is_a_link_with_brackets():
+def test_wiki_link_before_parenthesis_is_ordinary_link():
     assert html_of("[[Mastery]](/y/)") == '<p><a href="/y/">[Mastery]</a></p>'
 
 
-def test_wiki_link_inside_a_link_wins_as_any_inner_link_does():
+def test_wiki_link_inside_link_wins():
     assert html_of("[see [[Mastery]] there](/x/)") == (
         '<p>[see <a class="missing-link" '
         'title="No page yet: Mastery" rel="nofollow">Mastery</a>'
@@ -201,7 +201,7 @@ def test_wiki_link_inside_a_link_wins_as_any_inner_link_does():
     )
 
 
-def test_footnotes_lead_to_the_note_and_back_from_each_place():
+def test_footnotes_link_to_note_and_back_to_each_reference():
     assert html_of("One[^a] and two[^a].\n\n[^a]: Note.") == (
         '<p>One<sup class="footnote-ref" id="note-ref-1">'
         '<a href="#note-1" aria-label="Note 1">1</a></sup>'
@@ -217,20 +217,20 @@ def test_footnotes_lead_to_the_note_and_back_from_each_place():
     )
 
 
-def test_links_elsewhere_do_not_hand_over_the_window():
+def test_external_links_have_rel_noopener():
     assert html_of("[a](https://other.example/) [b](/c/) [d](mailto:e@f.example)") == (
         '<p><a href="https://other.example/" rel="noopener">a</a> <a href="/c/">b</a>'
         ' <a href="mailto:e@f.example">d</a></p>'
     )
 
 
-def test_code_keeps_its_language_and_can_be_scrolled():
+def test_code_block_keeps_language_and_scrolls():
     assert html_of("```python extra\nx < 1\n```") == (
         '<pre tabindex="0"><code class="language-python">x &lt; 1\n</code></pre>'
     )
 
 
-def test_tables_can_be_scrolled_and_are_aligned_by_class():
+def test_tables_scroll_and_are_aligned_by_class():
     assert html_of("| a |\n|--:|\n| 1 |") == (
         '<div class="table-scroll" role="group" aria-label="Table" tabindex="0"><table>\n'
         '<thead>\n<tr>\n<th class="align-right">a</th>\n</tr>\n</thead>\n'
@@ -246,30 +246,30 @@ def test_tables_can_be_scrolled_and_are_aligned_by_class():
         (r"[[T\|the words]] | x", ["the words", "x"]),
         ("[[T]] | x", ["T", "x"]),
         (r"a \| b | `c \| d`", ["a | b", "c | d"]),
-        # Where no link is, a | divides as it does in every table.
+        # Outside a link, a | separates cells as in any table.
         ("[[T|w | x", ["[[T", "w"]),
         (r"\[[T|w]] | x", ["[[T", "w]]"]),
         ("`[[T|w]]` | x", ["`[[T", "w]]`"]),
         ("[[T|w]](/x) | x", ["[[T", "w]](/x)"]),
         ("[[ |w]] | x", ["[[", "w]]"]),
-        # Marks of code that begin in one cell and end in another are none.
+        # Backticks that open in one cell and close in another don't mark code.
         ("` [[T|w]] | `", ["` w", "`"]),
         (r"\` [[T|w]] ` | x", ["` w `", "x"]),
     ],
 )
-def test_link_with_other_words_stands_whole_in_a_cell(row, cells):
+def test_wiki_link_with_label_fits_in_table_cell(row, cells):
     tree = fromstring(html_of(f"| a | b |\n|---|---|\n| {row} |\n"))
 
     assert [cell.text_content() for cell in tree.iter("td")] == cells
 
 
-def test_link_with_other_words_stands_whole_in_a_heading_cell():
+def test_wiki_link_with_label_fits_in_heading_cell():
     tree = fromstring(html_of("[[T|the words]] | x\n---|---\n"))
 
     assert [cell.text_content() for cell in tree.iter("th")] == ["the words", "x"]
 
 
-def test_html_of_old_posts_survives():
+def test_html_in_old_posts_is_kept():
     text = (
         '<blockquote cite="/x"><p>q <cite>c</cite></p></blockquote>\n'
         '<dl><dt>t</dt><dd>d <abbr title="x">a</abbr></dd></dl>\n'
@@ -280,7 +280,7 @@ def test_html_of_old_posts_survives():
     assert html_of(text) == text
 
 
-def test_html_loses_what_is_not_on_the_list():
+def test_html_not_on_allowlist_is_removed():
     text = (
         '<div style="color:red" class="alignleft permalink" onclick="x()" data-x="1">'
         '<font color="red">words</font><form action="/x"><input name="a">more</form></div>'
@@ -289,7 +289,7 @@ def test_html_loses_what_is_not_on_the_list():
     assert html_of(text) == '<div class="permalink">wordsmore</div>'
 
 
-def test_slips_in_html_hide_no_text():
+def test_html_mistakes_hide_no_text():
     text = '<script src="x.js" />\n\nOne\n\n</p>\n<!-- never closed\n\nTwo <div class="open\n'
 
     assert html_of(text).split() == [
@@ -297,7 +297,7 @@ def test_slips_in_html_hide_no_text():
     ]  # fmt: skip
 
 
-def test_html_that_only_a_form_made_possible_is_put_in_order():
+def test_nested_links_in_select_are_fixed():
     assert html_of("<div><a name=a><select><a href=/b/>b</a></select></a></div>") == (
         '<div><a id="section-a"></a><a href="/b/">b</a></div>'
     )

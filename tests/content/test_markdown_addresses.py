@@ -1,4 +1,4 @@
-"""New addresses in the place of old ones, in Markdown."""
+"""Replacing addresses in Markdown."""
 
 import pytest
 
@@ -23,7 +23,7 @@ OLD, NEW = "https://example.org/a", "https://example.net/b"
         (OLD, "Text.[^1]\n\n[^1]: See [x]({})."),
     ],
 )
-def test_address_is_replaced_wherever_markdown_has_one(old, text):
+def test_address_is_replaced_everywhere_in_markdown(old, text):
     assert replace_address(text.replace("{}", old), old=old, new=NEW) == text.replace("{}", NEW)
 
 
@@ -38,7 +38,7 @@ def test_address_is_replaced_wherever_markdown_has_one(old, text):
         ("https://example.org/x|y", "https://example.org/x%7Cy"),
     ],
 )
-def test_address_is_found_however_it_is_spelled(spelled, address):
+def test_address_is_found_in_every_spelling(spelled, address):
     text = f"[x]({spelled}) and [y]({spelled}#part)"
 
     assert {link.partition("#")[0] for link in render(text).link_addresses} == {address}
@@ -61,7 +61,7 @@ def test_address_is_found_however_it_is_spelled(spelled, address):
         f"https://example.net/?to={OLD}",
     ],
 )
-def test_address_that_only_begins_alike_stays(other):
+def test_address_with_same_prefix_is_unchanged(other):
     text = f"[x]({other})"
 
     assert replace_address(text, old=OLD, new=NEW) == text
@@ -76,7 +76,7 @@ def test_address_that_only_begins_alike_stays(other):
         "https://example.net/it's",
     ],
 )
-def test_new_address_breaks_no_markdown(new):
+def test_new_address_does_not_break_markdown(new):
     text = f"*[x]({OLD})* <a href='{OLD}'>y</a>"
 
     links = render(replace_address(text, old=OLD, new=new)).link_addresses
@@ -85,7 +85,7 @@ def test_new_address_breaks_no_markdown(new):
     assert next(iter(links)).startswith("https://example.net/")
 
 
-def test_text_without_a_space_takes_no_time():
+def test_text_without_spaces_is_fast():
     text = f"[{OLD}?](" * 10_000
 
     assert replace_address(text, old=OLD, new=NEW) == text

@@ -1,7 +1,7 @@
-"""A megabyte made to keep a parser busy is refused, and less of it is refused or quick.
+"""A hostile megabyte is rejected; a smaller hostile text is rejected or renders quickly.
 
-The guard counts steps: what it lets through takes a second or two on a slow machine. No test
-looks at a clock, for a busy machine has a slow one.
+The guard counts steps: whatever it accepts takes a second or two on a slow machine. The tests
+count steps too, because time depends on how busy the machine is.
 """
 
 import random
@@ -34,7 +34,7 @@ HOSTILE_PIECES = [
 HOSTILE_WHOLES = {
     "pairs of brackets": "[" * 200_000 + "]" * 200_000,
     "notes in notes": "^[" * 100_000 + "]" * 100_000,
-    "quotations, then lazy lines": ">" * 90 + " a\n" + "b\n" * 200_000,
+    "quotes, then lazy lines": ">" * 90 + " a\n" + "b\n" * 200_000,
     "lists in lists": "".join("  " * depth + "- a\n" for depth in range(600)),
     "emphasis in emphasis": "*a **b " * 30_000 + "c** d*" * 30_000,
     "a wide table": "|a" * 80_000 + "\n" + "|-" * 80_000 + "\n" + "|b" * 80_000,
@@ -42,7 +42,7 @@ HOSTILE_WHOLES = {
     "one long title, often used": '[a]: /b "' + "*c* " * 50_000 + '"\n\n' + "![a]\n\n" * 50_000,
     "one long address, often used": "[a]: /" + "b" * 200_000 + "\n\n" + "[a]\n" * 50_000,
     "many notes": "".join(f"[^{n}]\n\n[^{n}]: a\n\n" for n in range(20_000)),
-    "references without end": "[^1]: a\n\n" + "[^" * 200_000,
+    "unclosed references": "[^1]: a\n\n" + "[^" * 200_000,
     "attributes": "<div " + " ".join(f"a{n}" for n in range(60_000)) + ">",
     "formatting in paragraphs": "<div>\n" + "".join(f"<p><b title={n}>" for n in range(25_000)),
     "formatting before paragraphs": "<div>\n"
@@ -54,7 +54,7 @@ HOSTILE_WHOLES = {
 
 
 @pytest.mark.parametrize("piece", HOSTILE_PIECES)
-def test_a_megabyte_is_refused_and_shown_as_it_was_typed(piece):
+def test_megabyte_is_rejected_and_shown_as_typed(piece):
     text = (piece * 1_000_000)[:1_000_000]
 
     rendered = render(text)
@@ -66,17 +66,17 @@ def test_a_megabyte_is_refused_and_shown_as_it_was_typed(piece):
 
 
 @pytest.mark.parametrize("piece", HOSTILE_PIECES)
-def test_repetition_stays_within_the_steps(piece):
+def test_repetition_stays_within_step_limit(piece):
     assert_bounded((piece * MAXIMUM_CHARACTERS)[:30_000])
 
 
 @pytest.mark.parametrize("text", HOSTILE_WHOLES.values(), ids=HOSTILE_WHOLES.keys())
-def test_tangles_stay_within_the_steps(text):
+def test_hostile_text_stays_within_step_limit(text):
     assert_bounded(text[:MAXIMUM_CHARACTERS])
 
 
 def assert_bounded(text: str) -> None:
-    """Refused for being complex, or parsed within the steps to HTML of a bearable size."""
+    """Check that the text is rejected, or parsed within the step limit to HTML of limited size."""
     parser = build_parser()
     environment = {"wanted_path": no_path, "library_path": no_path}
     try:
@@ -103,7 +103,7 @@ def assert_bounded(text: str) -> None:
         ("<h2>a</h2>" * 3_001, True),
     ],
 )
-def test_html_is_refused_for_its_depth_and_not_for_its_length(html, refused):
+def test_html_is_rejected_for_depth_not_length(html, refused):
     assert bool(TAG.search(html))
     if refused:
         with pytest.raises(MarkdownTooComplex):
@@ -112,7 +112,7 @@ def test_html_is_refused_for_its_depth_and_not_for_its_length(html, refused):
         check_html(html)
 
 
-def test_a_long_report_is_rendered():
+def test_long_report_is_rendered():
     page = (
         "## A heading\n\nA paragraph of *ordinary* words with [a link](https://other.example/), "
         "a note[^1] and **more** of what reports have in them.\n\n- one\n- two\n\n"
@@ -124,11 +124,11 @@ def test_a_long_report_is_rendered():
     assert (rendered.problem, len(rendered.headings)) == ("", 1_200)
 
 
-def test_a_comment_that_is_too_complex_stays_as_it_was_typed():
+def test_too_complex_comment_is_shown_as_typed():
     assert render_comment("<div>" * 200) == "<pre>" + "&lt;div&gt;" * 200 + "</pre>"
 
 
-def test_refused_text_is_escaped():
+def test_rejected_text_is_escaped():
     rendered = render("<script>\0" * 100_000)
 
     assert ("<script" in rendered.html, "\0" in rendered.html) == (False, False)
@@ -146,8 +146,8 @@ SEEDS = [
 SPICE = [*HOSTILE_PIECES, "\ud800", "\x0b", "\ufffe", "\u202e", "a" * 5_000, "://[", "%00"]
 
 
-def invent(chance: random.Random) -> str:
-    """A text that no one would write."""
+def random_text(chance: random.Random) -> str:
+    """Return a text that no one would write."""
     kind = chance.randrange(3)
     if kind == 0:
         return chance.randbytes(chance.randrange(400)).decode("utf-8", "surrogateescape")
@@ -161,10 +161,10 @@ def invent(chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_text_raises_and_all_html_is_clean(seed):
+def test_random_text_never_raises_and_html_is_clean(seed):
     chance = random.Random(seed)
     for _ in range(100):
-        text = invent(chance)
+        text = random_text(chance)
 
         rendered = render(text)
         comment = render_comment(text)

@@ -35,7 +35,7 @@ YOUTUBE = "https://www.youtube-nocookie.com/embed/"
         ),
     ],
 )
-def test_video_alone_in_its_paragraph_loads_on_a_click(address, page, player):
+def test_video_in_own_paragraph_loads_on_click(address, page, player):
     host = "Vimeo" if "vimeo" in page else "YouTube"
 
     assert render(address).html == (
@@ -58,11 +58,11 @@ def test_video_alone_in_its_paragraph_loads_on_a_click(address, page, player):
         "    https://youtu.be/dQw4w9WgXcQ",
     ],
 )
-def test_anything_else_is_no_video(text):
+def test_other_links_are_not_videos(text):
     assert "data-embed" not in render(text).html
 
 
-def test_iframe_of_a_video_is_a_link_with_its_title():
+def test_video_iframe_becomes_link_with_title():
     text = '<iframe src="//www.youtube.com/embed/dQw4w9WgXcQ?rel=0" title="A talk" width="9"/>'
 
     assert render(text).html == (
@@ -72,14 +72,14 @@ def test_iframe_of_a_video_is_a_link_with_its_title():
     )
 
 
-def test_iframe_of_anybody_else_is_a_plain_link():
+def test_other_iframe_becomes_plain_link():
     assert render('<iframe src="https://other.example/form"></iframe>').html == (
         '<a href="https://other.example/form" rel="noopener">'
         "Embedded page: https://other.example/form</a>"
     )
 
 
-def test_iframe_inside_a_link_leaves_it():
+def test_iframe_is_moved_out_of_link():
     text = '<a href="/x/">a <iframe src="https://other.example/"></iframe> b</a> c'
 
     assert render(text).html == (

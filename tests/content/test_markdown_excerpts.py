@@ -20,7 +20,7 @@ from content.markdown import render
         ("- a\n- b <!--more-->\n- c", "<ul>\n<li>a</li>\n<li>b</li></ul>"),
     ],
 )
-def test_excerpt_is_what_stands_before_the_mark(text, excerpt):
+def test_excerpt_is_text_before_mark(text, excerpt):
     rendered = render(text)
 
     assert (rendered.excerpt_html, rendered.has_more) == (excerpt, True)
@@ -31,13 +31,13 @@ def test_excerpt_is_what_stands_before_the_mark(text, excerpt):
     ("text", "has_more"),
     [("One.", False), ("`<!--more-->`", False), ("<!--moreover-->", False), ("<!--more-->a", True)],
 )
-def test_excerpt_is_empty_with_nothing_before_a_mark(text, has_more):
+def test_excerpt_is_empty_without_text_before_mark(text, has_more):
     rendered = render(text)
 
     assert (rendered.excerpt_html, rendered.has_more) == ("", has_more)
 
 
-def test_excerpt_has_nothing_that_works_on_its_own_page_alone():
+def test_excerpt_has_no_footnotes_anchors_or_ids():
     rendered = render(
         "## Why\n\nOne[^1] [two](#why) <span id='x'>three</span> [four](/four/).\n\n"
         "<!--more-->\n\n## Not this\n\n[^1]: Nor this."
@@ -49,7 +49,7 @@ def test_excerpt_has_nothing_that_works_on_its_own_page_alone():
     )
 
 
-def test_mark_in_a_footnote_cuts_nothing():
+def test_mark_in_footnote_is_ignored():
     rendered = render("One.[^1]\n\nTwo.\n\n[^1]: Note. <!--more-->")
 
     assert (rendered.excerpt_html, rendered.has_more) == ("", False)
@@ -65,5 +65,5 @@ def test_mark_in_a_footnote_cuts_nothing():
         ("", ""),
     ],
 )
-def test_first_paragraph_is_of_the_running_text(text, paragraph):
+def test_first_paragraph_is_from_running_text(text, paragraph):
     assert render(text).first_paragraph_html == paragraph

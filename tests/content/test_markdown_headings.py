@@ -15,7 +15,7 @@ from content.markdown import Heading, render
         ("<h1>a</h1>\n\n<h4>b</h4>", [2, 3]),
     ],
 )
-def test_levels_begin_below_the_title_and_leave_none_out(given, levels):
+def test_levels_start_below_title_without_gaps(given, levels):
     assert [heading.level for heading in render(given).headings] == levels
 
 
@@ -31,17 +31,17 @@ def test_headings_have_unique_ids():
     )
 
 
-def test_heading_without_words_is_in_no_contents():
+def test_empty_heading_is_not_in_contents():
     assert render("##\n\n## a").headings == (Heading(2, "section-a", "a"),)
 
 
-def test_heading_leaves_the_numbers_of_its_notes_out():
+def test_heading_text_omits_footnote_numbers():
     rendered = render("## Why[^1]\n\n[^1]: Because.")
 
     assert rendered.headings == (Heading(2, "section-why", "Why"),)
 
 
-def test_links_find_headings_by_their_words_and_a_writers_own_ids():
+def test_links_find_headings_by_text_and_custom_ids():
     rendered = render(
         '<a name="top"></a><span id="cookie">x</span> [a](#top) [b](#cookie) [c](#the-end) '
         "[d](#nowhere)\n\n## The end"
@@ -56,13 +56,13 @@ def test_links_find_headings_by_their_words_and_a_writers_own_ids():
     )
 
 
-def test_writer_cannot_take_the_ids_of_footnotes():
+def test_custom_ids_cannot_clash_with_footnote_ids():
     rendered = render('One[^1]\n\n<p id="note-1">mine</p>\n\n[^1]: Note.')
 
     assert rendered.html.count('id="note-1"') == 1
 
 
-def test_heading_inside_a_link_has_no_link_of_its_own():
+def test_heading_in_link_has_no_permalink():
     rendered = render('<div><a href="/x/"><h2>Why</h2></a></div>')
 
     assert rendered.html == '<div><a href="/x/"><h2 id="section-why">Why</h2></a></div>'

@@ -23,11 +23,11 @@ ENTRY = "https://site.example/blog/loons/"
         ('<a href="http://[broken/">x</a>', '<a href="http://[broken/">x</a>'),
     ],
 )  # fmt: skip
-def test_absolute_links_complete_addresses_and_nothing_else(html, absolute):
+def test_absolute_links_change_only_addresses(html, absolute):
     assert absolute_links(html, ENTRY) == absolute
 
 
-def test_absolute_links_take_permalinks_away():
+def test_absolute_links_remove_permalinks():
     rendered = render("## Why > *how*")
 
     assert absolute_links(rendered.html, ENTRY) == (
@@ -47,7 +47,7 @@ def test_absolute_links_leave_no_relative_address():
     assert ('="/' in html, '="#' in html) == (False, False)
 
 
-def test_plain_text_is_words_on_one_line():
+def test_plain_text_is_one_line():
     rendered = render(
         "## Why & how\n\nOne *two*[^1]  \nthree.\n\n- four\n- five\n\n| a | b |\n|---|---|\n"
         "| c | d |\n\n```\nx < 1\n```\n\n[^1]: Note."
@@ -56,5 +56,5 @@ def test_plain_text_is_words_on_one_line():
     assert plain_text(rendered.html) == "Why & how One two three. four five a b c d x < 1"
 
 
-def test_plain_text_of_nothing_is_nothing():
+def test_plain_text_of_empty_html_is_empty():
     assert plain_text("") == ""

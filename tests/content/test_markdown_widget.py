@@ -27,7 +27,7 @@ def test_markdown_is_a_markdownx_field(model, name):
 
 
 @pytest.mark.parametrize(("model", "name"), [(Page, "body"), (FrontPage, "mission")])
-def test_admin_form_has_the_site_s_own_widget(rf: RequestFactory, admin_user, model, name):
+def test_admin_form_uses_own_widget(rf: RequestFactory, admin_user, model, name):
     request = rf.get("/admin/")
     request.user = admin_user
 
@@ -38,13 +38,13 @@ def test_admin_form_has_the_site_s_own_widget(rf: RequestFactory, admin_user, mo
     assert isinstance(widget, MarkdownWidget)
 
 
-def test_widget_loads_the_site_s_module_and_no_script_of_markdownx():
+def test_widget_loads_own_module_and_no_markdownx_script():
     media = str(MarkdownWidget().media)
 
     assert media == '<script src="/static/js/editor.js" type="module"></script>'
 
 
-def test_widget_tells_its_script_where_to_send_requests():
+def test_widget_passes_urls_to_script():
     textarea = render_widget(attrs={"id": "id_body"}).textarea
 
     assert textarea.text.strip() == "<b>Bold</b>"
@@ -61,7 +61,7 @@ def test_widget_renders_without_attributes():
     assert render_widget().textarea["name"] == "body"
 
 
-def test_preview_runs_no_script_and_its_links_open_ordinary_tabs():
+def test_preview_blocks_scripts_and_links_open_new_tabs():
     assert render_widget().iframe["sandbox"] == [
         "allow-same-origin",
         "allow-popups",
@@ -73,7 +73,7 @@ def test_preview_runs_no_script_and_its_links_open_ordinary_tabs():
     ("name", "view"),
     [("markdownx_markdownify", MarkdownifyView), ("markdownx_upload", ImageUploadView)],
 )
-def test_views_of_markdownx_are_extended_at_their_url_names(name, view):
+def test_markdownx_views_are_overridden_at_their_url_names(name, view):
     address = reverse(name)
 
     assert address.startswith("/admin/")
@@ -81,7 +81,7 @@ def test_views_of_markdownx_are_extended_at_their_url_names(name, view):
 
 
 @pytest.mark.django_db
-def test_markdownify_function_renders_as_the_site_does(settings):
+def test_markdownify_function_renders_like_site(settings):
     PostFactory(title="The other")
     post = PostFactory(body="See [[The other]]. <script>alert(1)</script>")
 
@@ -91,7 +91,7 @@ def test_markdownify_function_renders_as_the_site_does(settings):
 
 
 @pytest.mark.django_db
-def test_preview_is_for_staff_and_for_posts(client):
+def test_preview_requires_staff_and_post(client):
     address = reverse("markdownx_markdownify")
 
     anonymous = client.post(address, {"content": "Text"})

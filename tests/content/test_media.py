@@ -12,7 +12,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @pytest.fixture
 def address(settings):
-    """Keep a file under this name, and return where it is served."""
+    """Store a file under this name and return its address."""
 
     def keep(name: str) -> str:
         path = Path(settings.MEDIA_ROOT) / name
@@ -39,9 +39,7 @@ def address(settings):
         ("nothing", "application/octet-stream", 'attachment; filename="nothing"'),
     ],
 )
-def test_file_is_sent_with_its_own_content_type_only(
-    client, address, name, content_type, disposition
-):
+def test_file_is_sent_with_its_content_type(client, address, name, content_type, disposition):
     response = client.get(address(name))
 
     assert b"".join(response.streaming_content) == CONTENT
@@ -68,7 +66,7 @@ def test_file_is_sent_with_its_own_content_type_only(
     assert not response.cookies
 
 
-def test_browser_with_a_copy_gets_not_modified(client, address):
+def test_cached_file_returns_not_modified(client, address):
     url = address("a.png")
     first = client.get(url)
     first.close()
@@ -106,7 +104,7 @@ def test_requested_range_is_sent(client, address, asked, first, last):
 
 
 @pytest.mark.parametrize("asked", ["bytes=1024-", "bytes=5000-6000", "bytes=-0"])
-def test_range_beyond_the_end_is_refused(client, address, asked):
+def test_range_beyond_end_is_rejected(client, address, asked):
     response = client.get(address("a.pdf"), headers={"Range": asked})
 
     assert (response.status_code, response["Content-Range"]) == (416, "bytes */1024")
@@ -122,13 +120,13 @@ def test_range_beyond_the_end_is_refused(client, address, asked):
         {"Range": "bytes=0-1", "If-Range": '"of another version"'},
     ],
 )
-def test_whole_file_is_sent_if_the_range_is_unusable(client, address, headers):
+def test_whole_file_is_sent_if_range_is_invalid(client, address, headers):
     response = client.get(address("a.pdf"), headers=headers)
 
     assert (response.status_code, b"".join(response.streaming_content)) == (200, CONTENT)
 
 
-def test_range_of_the_same_file_is_sent(client, address):
+def test_range_is_sent_if_file_is_unchanged(client, address):
     url = address("a.pdf")
     first = client.get(url)
     first.close()
@@ -148,5 +146,5 @@ def test_no_other_file_can_be_read(client, address, settings, path):
     assert client.get(f"/media/{path}").status_code == 404
 
 
-def test_file_can_only_be_read(client, address):
+def test_file_is_read_only(client, address):
     assert client.post(address("a.png")).status_code == 405

@@ -1,4 +1,4 @@
-"""Two people's changes to one text, put together."""
+"""Merging two people's changes to one text."""
 
 import random
 import re
@@ -25,10 +25,10 @@ def merge(theirs: str, mine: str, base: str | None = BASE) -> Merged:
     return merge_texts(base=base, theirs=theirs, mine=mine, their_name="Ruth Okonjo-Lind")
 
 
-# Where both changes have their place
+# Changes that merge
 
 
-def test_changes_in_different_paragraphs_are_both_in_the_merge():
+def test_changes_in_different_paragraphs_are_merged():
     theirs = BASE.replace("The end of it.", "That is all.")
     mine = BASE.replace("# Mastery", "# What mastery asks")
 
@@ -37,7 +37,7 @@ def test_changes_in_different_paragraphs_are_both_in_the_merge():
     )
 
 
-def test_changes_of_different_words_in_one_paragraph_are_both_in_the_merge():
+def test_changes_to_different_words_in_paragraph_are_merged():
     theirs = BASE.replace("for time", "for much time").replace("No one has", "None of us has")
     mine = BASE.replace("every day", "each week")
 
@@ -48,7 +48,7 @@ def test_changes_of_different_words_in_one_paragraph_are_both_in_the_merge():
     )
 
 
-def test_changes_of_neighboring_lines_are_both_in_the_merge():
+def test_changes_to_adjacent_lines_are_merged():
     theirs, mine = BASE.replace("- Two", "- Two apples"), BASE.replace("- Three", "- Three pears")
 
     assert merge(theirs, mine) == Merged(
@@ -56,33 +56,33 @@ def test_changes_of_neighboring_lines_are_both_in_the_merge():
     )
 
 
-def test_same_change_by_both_is_made_once():
+def test_same_change_by_both_is_applied_once():
     both = BASE.replace("# Mastery", "# What mastery asks")
 
     assert merge(both + "\n\nMore.", both) == Merged(both + "\n\nMore.")
 
 
-def test_paragraph_that_one_takes_out_is_out_where_the_other_changed_another():
+def test_paragraph_removed_by_one_stays_removed():
     theirs = BASE.replace("- One\n- Two\n- Three\n\n", "")
     mine = BASE.replace("time", "hours")
 
     assert merge(theirs, mine) == Merged(theirs.replace("time", "hours"))
 
 
-def test_paragraph_that_one_adds_behind_what_the_other_changed_is_added():
+def test_paragraph_added_after_changed_one_is_merged():
     theirs, mine = f"{BASE}\n\nRuth’s addition.", BASE.replace("The end", "The very end")
 
     assert merge(theirs, mine) == Merged(f"{mine}\n\nRuth’s addition.")
 
 
-def test_line_ends_of_a_browser_are_no_change():
+def test_browser_line_endings_are_no_change():
     assert merge(BASE.replace("\n", "\r\n"), BASE + "!") == Merged(BASE + "!")
 
 
 # Conflicts
 
 
-def test_same_words_changed_by_both_are_shown_in_both_versions():
+def test_same_words_changed_by_both_are_conflict():
     theirs, mine = BASE.replace("patience", "calm"), BASE.replace("patience", "endurance")
 
     assert merge(theirs, mine) == Merged(
@@ -98,7 +98,7 @@ def test_same_words_changed_by_both_are_shown_in_both_versions():
     )
 
 
-def test_words_side_by_side_changed_by_two_people_are_a_conflict():
+def test_adjacent_words_changed_by_both_are_conflict():
     merged = merge("It is very good.", "It is not bad.", base="It is not good.")
 
     assert merged == Merged(
@@ -108,7 +108,7 @@ def test_words_side_by_side_changed_by_two_people_are_a_conflict():
     )
 
 
-def test_word_put_into_a_sentence_that_the_other_wrote_anew_is_a_conflict():
+def test_word_added_to_rewritten_sentence_is_conflict():
     merged = merge(
         base="Every student chose a book in the library on Monday.",
         theirs="No one knew what was in the box.",
@@ -118,7 +118,7 @@ def test_word_put_into_a_sentence_that_the_other_wrote_anew_is_a_conflict():
     assert merged.conflicts == 1
 
 
-def test_conflict_in_a_list_leaves_the_list_without_empty_lines():
+def test_conflict_in_list_adds_no_empty_lines():
     theirs, mine = BASE.replace("Two", "Zwei"), BASE.replace("Two", "Deux")
 
     assert merge(theirs, mine).text == BASE.replace(
@@ -127,7 +127,7 @@ def test_conflict_in_a_list_leaves_the_list_without_empty_lines():
     )
 
 
-def test_conflict_in_one_paragraph_leaves_the_ones_beside_it_merged():
+def test_conflict_leaves_adjacent_paragraphs_merged():
     theirs = "One hers.\n\nTwo hers.\n\nThree."
     mine = "One.\n\nTwo mine.\n\nThree mine."
 
@@ -140,7 +140,7 @@ def test_conflict_in_one_paragraph_leaves_the_ones_beside_it_merged():
     )
 
 
-def test_what_one_takes_out_and_the_other_changes_is_a_conflict():
+def test_text_removed_by_one_and_changed_by_other_is_conflict():
     theirs = BASE.replace("\n\nThe end of it.", "")
     mine = BASE.replace("The end of it.", "The end of all of it.")
 
@@ -153,7 +153,7 @@ def test_what_one_takes_out_and_the_other_changes_is_a_conflict():
     )
 
 
-def test_different_paragraphs_that_both_add_at_the_end_are_a_conflict_of_these_alone():
+def test_different_paragraphs_added_at_end_conflict_alone():
     merged = merge(BASE + "\n\nRuth’s.", BASE + "\n\nMine.")
 
     assert merged == Merged(
@@ -163,7 +163,7 @@ def test_different_paragraphs_that_both_add_at_the_end_are_a_conflict_of_these_a
     )
 
 
-def test_without_a_base_every_difference_is_a_conflict():
+def test_every_difference_without_base_is_conflict():
     theirs = BASE.replace("Mastery", "Proficiency").replace("The end", "An end")
 
     merged = merge(theirs, BASE, base=None)
@@ -175,7 +175,7 @@ def test_without_a_base_every_difference_is_a_conflict():
     )
 
 
-def test_one_text_emptied_and_the_other_changed_keeps_what_was_changed():
+def test_text_emptied_by_one_keeps_change_by_other():
     merged = merge("", BASE + "!")
 
     assert (merged.conflicts, without_marks(merged.text)) == (1, " ".join((BASE + "!").split()))
@@ -187,7 +187,7 @@ def without_marks(text: str) -> str:
     return " ".join(" ".join(kept).split())
 
 
-def test_marks_are_found_and_those_of_other_programs_are_not():
+def test_only_own_conflict_marks_are_found():
     text = merge("a\n\nb", "c\n\nd", base=None).text
     others = "<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> main\n\nA heading\n=======\n\n> Yours"
 
@@ -199,8 +199,8 @@ def test_marks_are_found_and_those_of_other_programs_are_not():
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_no_word_is_lost_that_nobody_took_out(seed):
-    """Every word is in the merge, unless exactly one of the two took it out of the base."""
+def test_merge_loses_no_word(seed):
+    """Every word is in the merge, unless exactly one of the two removed it from the base."""
     chance = random.Random(seed)
     base = [f"w{number}" for number in range(chance.randrange(1, 120))]
     theirs, mine = change(base, "t", chance), change(base, "m", chance)
@@ -217,7 +217,7 @@ def test_no_word_is_lost_that_nobody_took_out(seed):
 
 
 def change(words: list[str], letter: str, chance: random.Random) -> list[str]:
-    """Return the words with some taken out, and some others, of one's own, put in."""
+    """Return the words with some removed and some new ones added."""
     changed = list(words)
     for number in range(chance.randrange(6)):
         place = chance.randrange(len(changed) + 1)
@@ -227,13 +227,13 @@ def change(words: list[str], letter: str, chance: random.Random) -> list[str]:
 
 
 def lay_out(words: list[str]) -> str:
-    """Return the words as lines and paragraphs, broken where the word itself says so."""
+    """Return the words as lines and paragraphs, broken where a word says so."""
     ends = {0: ".\n\n", 5: "\n", 8: ". "}
     return "".join(word + ends.get(int(word[1:]) % 13, " ") for word in words).strip()
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_changes_far_from_each_other_never_conflict(seed):
+def test_distant_changes_never_conflict(seed):
     chance = random.Random(seed)
     base = [f"w{number}" for number in range(200)]
     theirs, mine = list(base), list(base)
@@ -254,7 +254,7 @@ def test_changes_far_from_each_other_never_conflict(seed):
 
 
 @pytest.mark.parametrize("case", MERGES)
-def test_merge_of_the_longest_hostile_texts_loses_nothing(case):
+def test_merge_of_longest_hostile_texts_loses_nothing(case):
     base, theirs, mine = MERGES[case]
 
     merged = merge_texts(base=base, theirs=theirs, mine=mine, their_name="Ruth")
@@ -262,7 +262,7 @@ def test_merge_of_the_longest_hostile_texts_loses_nothing(case):
     assert merged.conflicts == 1
 
 
-def test_small_changes_of_a_long_text_are_merged():
+def test_small_changes_to_long_text_are_merged():
     paragraphs = [f"Paragraph {number} says the same again." for number in range(9_000)]
     theirs, mine = list(paragraphs), list(paragraphs)
     for number in range(0, 9_000, 90):
@@ -295,5 +295,5 @@ def test_small_changes_of_a_long_text_are_merged():
         (["1"], ["1", "2"], [], None),
     ],
 )
-def test_value_that_at_most_one_changed_is_settled(base, theirs, mine, expected):
+def test_value_changed_by_one_is_merged(base, theirs, mine, expected):
     assert settle(base, mine, theirs) == expected

@@ -26,7 +26,7 @@ def rename(thing, slug: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/blog/first/", "/blog/first"])
-def test_renamed_post_redirects_permanently_from_its_old_address(client, path):
+def test_renamed_post_redirects_permanently(client, path):
     rename(PostFactory(slug="first"), "second")
 
     response = client.get(path)
@@ -34,7 +34,7 @@ def test_renamed_post_redirects_permanently_from_its_old_address(client, path):
     assert (response.status_code, response["Location"]) == (301, "/blog/second/")
 
 
-def test_chain_of_renamings_is_flattened(client):
+def test_redirect_chain_is_flattened(client):
     post = PostFactory(slug="first")
 
     rename(post, "second")
@@ -58,7 +58,7 @@ def test_renamed_draft_leaves_no_redirect():
     assert stored() == {}
 
 
-def test_redirect_to_a_post_that_is_taken_back_gives_nothing_away(client):
+def test_redirect_to_unpublished_post_is_not_found(client):
     post = PostFactory(slug="first")
     rename(post, "second")
     fresh = type(post).objects.get(pk=post.pk)
@@ -70,7 +70,7 @@ def test_redirect_to_a_post_that_is_taken_back_gives_nothing_away(client):
     assert response.status_code == 404
 
 
-def test_live_page_wins_over_a_redirect_from_its_address(client):
+def test_page_wins_over_redirect(client):
     rename(PostFactory(slug="first"), "second")
     PostFactory(slug="first", title="Newcomer")
 
@@ -87,14 +87,14 @@ def test_renamed_topic_redirects_and_chains_are_flattened():
     assert stored() == {"/topics/first/": "/topics/third/", "/topics/second/": "/topics/third/"}
 
 
-def test_redirect_by_hand_that_closes_a_loop_is_refused():
+def test_manual_redirect_loop_is_rejected():
     Redirect.objects.create(old_path="/a/", new_path="/b/")
 
     with pytest.raises(ValidationError, match="a loop"):
         Redirect(old_path="/b/", new_path="/a/").full_clean()
 
 
-def test_redirect_by_hand_to_an_old_address_is_flattened():
+def test_manual_redirect_to_old_address_is_flattened():
     page = PageFactory(slug="about")
     Redirect.objects.create(old_path="/b/", entry=page)
     redirect = Redirect(old_path="/a/", new_path="/b/")
@@ -105,7 +105,7 @@ def test_redirect_by_hand_to_an_old_address_is_flattened():
     assert stored() == {"/a/": "/about/", "/b/": "/about/"}
 
 
-def test_redirect_from_an_address_that_others_lead_to_takes_them_along():
+def test_new_redirect_flattens_redirects_to_its_address():
     Redirect.objects.create(old_path="/a/", new_path="/b/")
 
     Redirect.objects.create(old_path="/b/", new_path="/c/")
@@ -114,7 +114,7 @@ def test_redirect_from_an_address_that_others_lead_to_takes_them_along():
 
 
 @pytest.mark.parametrize("taken", ["second", "first"])
-def test_renaming_to_and_fro_never_leaves_a_page_that_leads_to_itself(client, taken):
+def test_renaming_back_and_forth_leaves_no_redirect_loop(client, taken):
     post = PostFactory(slug="first")
     rename(post, "second")
     rename(post, "first")
@@ -123,7 +123,7 @@ def test_renaming_to_and_fro_never_leaves_a_page_that_leads_to_itself(client, ta
     assert client.get(f"/blog/{taken}/").status_code == 200
 
 
-def test_post_renamed_while_it_was_taken_back_keeps_its_public_address(client):
+def test_post_renamed_while_draft_redirects_from_public_address(client):
     post = PostFactory(slug="first")
     post.status = "draft"
     save_entry(entry=post, by=None)
@@ -148,7 +148,7 @@ def test_post_renamed_while_it_was_taken_back_keeps_its_public_address(client):
         ("/x/", " /space/"),
     ],
 )
-def test_redirect_that_goes_in_a_circle_or_nowhere_is_refused(old_path, new_path):
+def test_redirect_loop_or_invalid_target_is_rejected(old_path, new_path):
     Redirect.objects.create(old_path="/a/", new_path="/b/")
 
     with pytest.raises(ValidationError):
@@ -156,7 +156,7 @@ def test_redirect_that_goes_in_a_circle_or_nowhere_is_refused(old_path, new_path
 
 
 @pytest.mark.parametrize("feed", ["feed/", "feed/json/", "feed"])
-def test_feed_of_a_renamed_topic_moves_with_it(client, feed):
+def test_feed_of_renamed_topic_redirects(client, feed):
     rename(TopicFactory(slug="first"), "second")
 
     response = client.get(f"/topics/first/{feed}")
@@ -176,7 +176,7 @@ def test_feed_of_a_renamed_topic_moves_with_it(client, feed):
         ("cite/ris", "cite/ris/"),
     ],
 )
-def test_what_lies_below_a_renamed_entry_moves_with_it(client, old, new):
+def test_path_below_renamed_entry_redirects(client, old, new):
     rename(PublicationFactory(slug="first"), "second")
 
     response = client.get(f"/library/first/{old}")
@@ -185,19 +185,19 @@ def test_what_lies_below_a_renamed_entry_moves_with_it(client, old, new):
 
 
 @pytest.mark.parametrize("below", ["nothing/like/it/", "files/", "feed/", "a/b/c/d/e/f/g/"])
-def test_what_the_site_does_not_have_below_any_entry_does_not_move_with_it(client, below):
+def test_unknown_path_below_renamed_entry_is_not_found(client, below):
     rename(PublicationFactory(slug="first"), "second")
 
     assert client.get(f"/library/first/{below}").status_code == 404
 
 
-def test_address_that_only_leads_on_does_not_move_with_a_page(client):
+def test_page_path_below_renamed_page_is_not_found(client):
     rename(PageFactory(slug="about"), "information")
 
     assert client.get("/about/team/").status_code == 404
 
 
-def test_what_lies_below_a_draft_gives_nothing_away(client):
+def test_path_below_renamed_draft_is_not_found(client):
     publication = PublicationFactory(slug="first")
     rename(publication, "second")
     type(publication).objects.update(status="draft")
@@ -205,7 +205,7 @@ def test_what_lies_below_a_draft_gives_nothing_away(client):
     assert client.get("/library/first/files/report.pdf").status_code == 404
 
 
-def test_what_lies_below_an_address_by_hand_stays_on_this_site(client):
+def test_path_below_manual_redirect_is_not_found(client):
     Redirect.objects.create(old_path="/away/", new_path="https://example.org/")
     Redirect.objects.create(old_path="/topic/", new_path="/library/?kind=report")
 

@@ -32,8 +32,8 @@ def rendered(image: Image) -> Image:
     return image
 
 
-def facts_on_disk(image: Image, settings) -> list[tuple[str, int, int]]:
-    """(format, width, height) of every copy, read from its file."""
+def read_files(image: Image, settings) -> list[tuple[str, int, int]]:
+    """Return (format, width, height) of every rendition, read from its file."""
     facts = []
     for rendition in image.renditions:
         with PIL.Image.open(Path(settings.MEDIA_ROOT) / rendition["path"]) as copy:
@@ -41,7 +41,7 @@ def facts_on_disk(image: Image, settings) -> list[tuple[str, int, int]]:
     return facts
 
 
-def test_upload_enqueues_one_job_in_the_same_transaction():
+def test_upload_enqueues_job_in_same_transaction():
     image = add(picture())
     with transaction.atomic():
         add(picture(color="red"))
@@ -52,10 +52,10 @@ def test_upload_enqueues_one_job_in_the_same_transaction():
     assert list(jobs) == [("content.make_renditions", {"image_id": image.pk}, "media", -10)]
 
 
-def test_photo_gets_every_width_up_to_its_own_in_two_formats(settings):
+def test_photo_gets_smaller_widths_in_two_formats(settings):
     image = rendered(add(written(photo((1000, 500)), "JPEG")))
 
-    assert facts_on_disk(image, settings) == [
+    assert read_files(image, settings) == [
         ("AVIF", 480, 240),
         ("AVIF", 960, 480),
         ("AVIF", 1000, 500),
@@ -72,13 +72,13 @@ def test_photo_gets_every_width_up_to_its_own_in_two_formats(settings):
     assert image.rendered_at is not None
 
 
-def test_very_wide_photo_gets_no_copy_wider_than_1920_pixels():
+def test_rendition_is_at_most_1920_pixels_wide():
     image = rendered(add(written(photo((2400, 1200)), "JPEG")))
 
     assert [rendition["width"] for rendition in image.renditions] == [480, 960, 1440, 1920] * 2
 
 
-def test_every_copy_is_lighter_than_the_next_wider_and_than_the_original(settings):
+def test_rendition_is_smaller_than_wider_ones_and_original(settings):
     image = rendered(add(written(photo((1600, 900)), "JPEG")))
 
     root = Path(settings.MEDIA_ROOT)
@@ -93,15 +93,15 @@ def test_every_copy_is_lighter_than_the_next_wider_and_than_the_original(setting
         assert sizes[-1] < image.file.size
 
 
-def test_format_whose_widest_copy_is_heavier_than_the_original_is_left_out(monkeypatch):
+def test_format_larger_than_original_is_skipped(monkeypatch):
     image = add(written(photo((600, 300)), "JPEG"))
     encode = renditions.encode_copy
 
-    def heavy_when_wide(copy, kind, options):
+    def large_if_wide(copy, kind, options):
         content = encode(copy, kind, options)
         return content + b"\0" * image.file.size if (kind, copy.width) == ("AVIF", 600) else content
 
-    monkeypatch.setattr(renditions, "encode_copy", heavy_when_wide)
+    monkeypatch.setattr(renditions, "encode_copy", large_if_wide)
 
     rendered(image)
 
@@ -129,7 +129,7 @@ def test_animation_gets_no_renditions():
     assert (image.renditions, image.rendered_at is not None) == ([], True)
 
 
-def test_entry_that_shows_the_image_gets_its_sources_without_a_revision():
+def test_entry_with_image_gets_sources_without_revision():
     image = add(written(photo((600, 300)), "JPEG"))
     post = PostFactory(body=f"![]({image.url})\n\n<!--more-->\n\nMore.")
     other = PostFactory(body="No picture.")
@@ -145,7 +145,7 @@ def test_entry_that_shows_the_image_gets_its_sources_without_a_revision():
     assert (post.modified_at, post.revisions.count(), other.body_html) == before
 
 
-def test_entries_are_rerendered_with_their_current_links_and_images():
+def test_entries_are_rerendered_with_current_links_and_images():
     posts = PostFactory.create_batch(3, body="# One\n\nTwo")
     type(posts[0]).objects.update(body_html="", excerpt_html="", headings=[], word_count=0)
 
@@ -176,9 +176,7 @@ def test_making_renditions_again_changes_nothing(settings):
     assert {path: path.read_bytes() for path in files(settings)} == before
 
 
-def test_copies_that_are_no_longer_made_are_deleted(
-    settings, monkeypatch, django_capture_on_commit_callbacks
-):
+def test_obsolete_renditions_are_deleted(settings, monkeypatch, django_capture_on_commit_callbacks):
     image = rendered(add(written(photo((1000, 500)), "JPEG")))
     monkeypatch.setattr(renditions, "WIDTHS", (480, 1920))
 
@@ -189,7 +187,7 @@ def test_copies_that_are_no_longer_made_are_deleted(
     assert len(files(settings)) == 1 + len(image.renditions)
 
 
-def test_image_deleted_during_rendering_leaves_no_files(
+def test_image_deleted_during_job_leaves_no_files(
     settings, monkeypatch, django_capture_on_commit_callbacks
 ):
     image = add(written(photo((600, 300)), "JPEG"))
@@ -212,7 +210,7 @@ def files(settings) -> list[Path]:
     return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
-def test_failure_names_the_image_and_what_to_do(caplog):
+def test_failure_names_image_and_fix(caplog):
     image = add(picture())
     Path(image.file.path).write_bytes(b"no picture")
 
@@ -254,18 +252,18 @@ def forget_job(image: Image) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_makes_the_renditions(settings):
+def test_worker_makes_renditions(settings):
     image = add(written(photo((600, 300)), "JPEG"))
 
     run_worker()
 
     image.refresh_from_db()
-    assert not jobs_for_copies().exists()
-    assert len(facts_on_disk(image, settings)) == 4
+    assert not rendition_jobs().exists()
+    assert len(read_files(image, settings)) == 4
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_retries_a_failure_later():
+def test_worker_retries_failure_later():
     image = add(picture())
     Path(image.file.path).write_bytes(b"no picture")
     waits = []
@@ -273,15 +271,15 @@ def test_worker_retries_a_failure_later():
     for _ in range(3):
         now = timezone.now()
         run_worker()
-        job = jobs_for_copies().get()
+        job = rendition_jobs().get()
         waits.append((job.status, round((job.scheduled_at - now).total_seconds() / 4) * 4))
         make_due(job)
 
     assert waits == [("todo", 4), ("todo", 16), ("todo", 64)]
 
 
-def jobs_for_copies() -> QuerySet[ProcrastinateJob]:
-    """Without those that the worker itself enqueues by the clock."""
+def rendition_jobs() -> QuerySet[ProcrastinateJob]:
+    """Return the jobs, without the periodic ones that the worker enqueues."""
     return ProcrastinateJob.objects.filter(task_name="content.make_renditions")
 
 

@@ -1,4 +1,4 @@
-"""What is public keeps what it was published with, whichever way it is changed."""
+"""A public entry keeps the fields that publishing requires when a revision is restored."""
 
 import pytest
 from django.urls import reverse
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def revise(entry, **changes):
-    """Return the revision that an entry has now, and change it."""
+    """Change an entry and return its revision from before the change."""
     revision = entry.revisions.newest_first().first()
     for name, value in changes.items():
         setattr(entry, name, value)
@@ -23,7 +23,7 @@ def revise(entry, **changes):
 
 
 def restore(client, entry, revision) -> list[str]:
-    """Return what the admin says when an editor restores a revision."""
+    """Restore a revision as an editor and return the admin's messages."""
     meta = entry._meta
     address = f"admin:{meta.app_label}_{meta.model_name}_restore"
     sign_in(client, "Editors")
@@ -39,9 +39,7 @@ def restore(client, entry, revision) -> list[str]:
     ("lacking", "reason"),
     [({"body": " "}, "It has no text."), ({"title": ""}, "It has no title.")],
 )
-def test_revision_without_text_or_title_is_not_restored_into_what_is_public(
-    client, factory, lacking, reason
-):
+def test_revision_without_text_or_title_is_not_restored_if_public(client, factory, lacking, reason):
     entry = factory(**{"title": "Now", "body": "Now.", **lacking})
     old = revise(entry, title="Now", body="Now.")
 
@@ -52,7 +50,7 @@ def test_revision_without_text_or_title_is_not_restored_into_what_is_public(
     assert (entry.title, entry.body, entry.revisions.count()) == ("Now", "Now.", 2)
 
 
-def test_revision_without_text_is_restored_into_a_draft(client):
+def test_revision_without_text_is_restored_if_draft(client):
     post = PostFactory(draft=True, body="")
     old = revise(post, body="Now.")
 
@@ -61,7 +59,7 @@ def test_revision_without_text_is_restored_into_a_draft(client):
     assert stored(post).body == ""
 
 
-def test_revision_without_title_is_restored_into_what_is_public_without_one(client):
+def test_revision_without_title_is_restored_if_public_entry_has_none(client):
     post = PostFactory(title="", body="Then.")
     old = revise(post, body="Now.")
 
@@ -70,7 +68,7 @@ def test_revision_without_title_is_restored_into_what_is_public_without_one(clie
     assert stored(post).body == "Then."
 
 
-def test_resource_with_a_summary_is_restored_without_its_text(client):
+def test_resource_with_summary_is_restored_without_text(client):
     resource = ResourceFactory(summary="What it is.", body="")
     old = revise(resource, body="Now.")
 
@@ -79,7 +77,7 @@ def test_resource_with_a_summary_is_restored_without_its_text(client):
     assert stored(resource).body == ""
 
 
-def test_resource_is_not_restored_without_a_word_on_what_it_is(client):
+def test_resource_is_not_restored_without_summary_and_text(client):
     resource = ResourceFactory(summary="", body="Then.")
     revision = resource.revisions.get()
     resource.revisions.update(data={**revision.data, "body": ""})
@@ -95,7 +93,7 @@ def test_resource_is_not_restored_without_a_word_on_what_it_is(client):
 
 
 @pytest.mark.parametrize(("summary", "body"), [("What it is.", ""), ("", "")])
-def test_form_of_a_public_resource_asks_for_a_summary_or_a_text(client, summary, body):
+def test_public_resource_form_requires_summary_or_text(client, summary, body):
     sign_in(client, "Editors")
     resource = ResourceFactory(summary="Before.", body="Before.")
     form = {

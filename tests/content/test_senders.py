@@ -1,4 +1,4 @@
-"""Who sends something without an account: known for a day, and never by their address."""
+"""Senders without an account are recognized for a day, and never by their address."""
 
 import re
 from datetime import timedelta
@@ -13,14 +13,14 @@ from content.views.requests import network_address
 from tests.factories import CommentFactory
 
 
-def test_sender_is_a_hash_that_does_not_show_the_address():
+def test_sender_is_hash_without_address():
     sender = sender_of("comment", "203.0.113.9")
 
     assert re.fullmatch("[0-9a-f]{64}", sender)
     assert sender == sender_of("comment", "203.0.113.9")
 
 
-def test_sender_differs_from_one_matter_and_one_day_to_another(time_machine):
+def test_sender_differs_by_matter_and_day(time_machine):
     today = sender_of("comment", "203.0.113.9")
     elsewhere = sender_of("suggestion", "203.0.113.9")
 
@@ -39,12 +39,12 @@ def test_sender_differs_from_one_matter_and_one_day_to_another(time_machine):
         ("unix:", "", False),
     ],
 )
-def test_addresses_of_one_household_are_one_sender(one, other, is_same):
+def test_addresses_in_same_network_are_one_sender(one, other, is_same):
     assert (sender_of("comment", one) == sender_of("comment", other)) is is_same
 
 
 @pytest.mark.django_db
-def test_sender_may_send_more_after_an_hour():
+def test_rate_limit_ends_after_an_hour():
     for _ in range(AT_MOST):
         CommentFactory(sender="someone")
     before = sends_too_much(Comment.objects.all(), matter="comments", sender="someone")
@@ -56,7 +56,7 @@ def test_sender_may_send_more_after_an_hour():
 
 
 @pytest.mark.django_db
-def test_sender_does_not_use_up_what_others_may_send():
+def test_rate_limit_does_not_affect_others():
     for _ in range(AT_MOST):
         CommentFactory(sender="someone")
 
@@ -73,12 +73,12 @@ def address_of(**headers: str) -> str:
         (False, {}, "10.0.0.1"),
         (False, {"X-Forwarded-For": "203.0.113.9"}, "10.0.0.1"),
         (True, {"X-Forwarded-For": "203.0.113.9"}, "203.0.113.9"),
-        # What the reader sent comes first, what the proxy added comes last.
+        # The value that the reader sent comes first; the proxy's comes last.
         (True, {"X-Forwarded-For": "198.51.100.7, 203.0.113.9"}, "203.0.113.9"),
         (True, {}, "10.0.0.1"),
     ],
 )
-def test_reader_is_who_the_sites_own_proxy_saw(settings, behind_proxy, headers, address):
+def test_address_is_the_one_own_proxy_saw(settings, behind_proxy, headers, address):
     settings.BEHIND_PROXY = behind_proxy
 
     assert address_of(**headers) == address

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
         PublicationFactory,
     ],
 )
-def test_changes_of_different_paragraphs_are_merged_in_every_form(factory, ruth, ben):
+def test_changes_to_different_paragraphs_are_merged_in_every_form(factory, ruth, ben):
     entry = opened_by_both(factory(body=BODY), ruth, ben)
     assert ruth.save(body=BODY.replace("first", "very first"))
 
@@ -47,7 +47,7 @@ def test_changes_of_different_paragraphs_are_merged_in_every_form(factory, ruth,
     assert stored(entry).body == both
 
 
-def test_second_to_save_is_told_who_saved_and_sees_both_texts_and_both_changes(ruth, ben):
+def test_second_save_shows_who_saved_and_both_texts(ruth, ben):
     opened_by_both(PostFactory(title="Before", body=BODY), ruth, ben)
     theirs, mine = BODY.replace("first", "very first"), BODY.replace("third", "last")
     ruth.save(body=theirs, title="After")
@@ -69,7 +69,7 @@ def test_second_to_save_is_told_who_saved_and_sees_both_texts_and_both_changes(r
     assert ben.value("title") == "After"
 
 
-def test_text_with_a_conflict_is_not_saved_until_its_marks_are_gone(ruth, ben):
+def test_conflict_is_not_saved_until_marks_are_removed(ruth, ben):
     post = opened_by_both(PostFactory(body=BODY), ruth, ben)
     ruth.save(body=BODY.replace("longer", "shorter"))
 
@@ -93,7 +93,7 @@ def test_text_with_a_conflict_is_not_saved_until_its_marks_are_gone(ruth, ben):
         "Lines 5 and 9 still have a mark of the merge. Between the marks are both versions: keep "
         "what is right, delete the rest and the lines with the marks, and save again."
     ]
-    # Both texts are still there to be read.
+    # Both texts can still be read.
     assert ben.whole_texts == [
         BODY.replace("longer", "shorter"),
         BODY.replace("longer", "better"),
@@ -103,7 +103,7 @@ def test_text_with_a_conflict_is_not_saved_until_its_marks_are_gone(ruth, ben):
     assert stored(post).body == BODY.replace("longer", "better and shorter")
 
 
-def test_text_about_marks_is_saved_where_nothing_was_merged(ben):
+def test_text_about_conflict_marks_is_saved_without_merge(ben):
     text = "Git writes:\n\n    <<<<<<< HEAD\n\n<<<<<<< Yours\n\n>>>>>>> End of both"
     post = opened_by_both(PostFactory(), ben)
 
@@ -113,7 +113,7 @@ def test_text_about_marks_is_saved_where_nothing_was_merged(ben):
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
-def test_text_of_one_instead_of_the_merge_is_saved_and_theirs_is_in_the_history(ruth, ben, choice):
+def test_one_text_can_be_chosen_and_other_stays_in_history(ruth, ben, choice):
     post = PostFactory(title="Before", body=BODY)
     opened_by_both(post, ruth, ben)
     text = {"mine": BODY.replace("longer", "better"), "theirs": BODY.replace("longer", "shorter")}
@@ -127,7 +127,7 @@ def test_text_of_one_instead_of_the_merge_is_saved_and_theirs_is_in_the_history(
     assert post.revisions.newest_first()[1].body == text["theirs"]
 
 
-def test_third_person_who_saves_during_the_merge_is_merged_too(ruth, ben):
+def test_third_save_during_merge_is_merged_too(ruth, ben):
     cleo = Editor("Cleo Adams")
     post = opened_by_both(PostFactory(body=BODY), ruth, ben, cleo)
     ruth.save(body=BODY.replace("first", "very first"))
@@ -144,7 +144,7 @@ def test_third_person_who_saves_during_the_merge_is_merged_too(ruth, ben):
     )
 
 
-def test_two_who_saved_meanwhile_are_both_named(ruth, ben):
+def test_alert_names_both_people_who_saved(ruth, ben):
     cleo = Editor("Cleo Adams")
     opened_by_both(PostFactory(body=BODY), ruth, ben)
     ruth.save(title="Hers")
@@ -156,7 +156,7 @@ def test_two_who_saved_meanwhile_are_both_named(ruth, ben):
     assert ben.alerts[0].startswith("Cleo Adams and Ruth Okonjo-Lind saved this at ")
 
 
-def test_text_of_the_same_person_in_another_window_is_merged_as_well(ben):
+def test_save_from_own_other_window_is_merged(ben):
     post = opened_by_both(PostFactory(body=BODY), ben)
     other = Editor("Someone else")
     other.client, other.user = ben.client, ben.user
@@ -169,7 +169,7 @@ def test_text_of_the_same_person_in_another_window_is_merged_as_well(ben):
     assert ben.value("body") == BODY.replace("first", "very first").replace("third", "last")
 
 
-def test_without_the_version_that_both_began_with_every_difference_is_a_conflict(ruth, ben):
+def test_every_difference_without_base_revision_is_conflict(ruth, ben):
     post = opened_by_both(PostFactory(title="Before", body=BODY), ruth, ben)
     ruth.save(body=BODY.replace("first", "very first"), title="Hers")
     post.revisions.newest_first().last().delete()
@@ -182,7 +182,7 @@ def test_without_the_version_that_both_began_with_every_difference_is_a_conflict
     assert ben.headings[0] == "What is different"
 
 
-def test_check_of_what_somebody_saved_over_shows_the_merge(ruth, ben):
+def test_publishing_check_after_other_save_shows_merge(ruth, ben):
     opened_by_both(PostFactory(draft=True, body=BODY), ruth, ben)
     ruth.save(title="Hers")
 
@@ -195,7 +195,7 @@ def test_check_of_what_somebody_saved_over_shows_the_merge(ruth, ben):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_at_the_same_moment_one_succeeds_and_the_other_sees_the_merge(ruth, ben):
+def test_of_two_concurrent_saves_one_succeeds_and_other_sees_merge(ruth, ben):
     post = opened_by_both(PostFactory(body=BODY), ruth, ben)
     ruth.write(body=BODY.replace("first", "very first"))
     ben.write(body=BODY.replace("third", "last"))

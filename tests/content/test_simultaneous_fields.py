@@ -1,4 +1,4 @@
-"""Two people edit one entry at once: what becomes of each field, and of the people."""
+"""Two people edit one entry at once: how each field and the people are merged."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.support.signing_in import sign_in
 pytestmark = pytest.mark.django_db
 
 
-def test_fields_that_only_one_changed_are_as_that_one_has_them(ruth, ben):
+def test_field_changed_by_one_keeps_that_change(ruth, ben):
     post = PostFactory(title="Before", published_at=None, draft=True)
     opened_by_both(post, ruth, ben)
     ruth.save(status="review", original_date="2026-03-01", comments_open=[])
@@ -31,7 +31,7 @@ def test_fields_that_only_one_changed_are_as_that_one_has_them(ruth, ben):
     assert (post.status, post.title, post.comments_open) == ("review", "Mine", False)
 
 
-def test_field_that_both_changed_is_a_choice_and_is_not_saved_without_it(ruth, ben):
+def test_field_changed_by_both_requires_choice(ruth, ben):
     post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers", sector="k-12", published_at="2026-03-01T09:30")
 
@@ -53,7 +53,7 @@ def test_field_that_both_changed_is_a_choice_and_is_not_saved_without_it(ruth, b
     assert (post.title, f"{post.published_at:%Y-%m-%d}") == ("Hers", "2026-04-01")
 
 
-def test_choice_can_be_changed_while_something_else_is_wrong(ruth, ben):
+def test_choice_can_be_changed_while_form_has_errors(ruth, ben):
     post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers")
     ben.save(title="Mine")
@@ -64,7 +64,7 @@ def test_choice_can_be_changed_while_something_else_is_wrong(ruth, ben):
     assert stored(post).title == "Mine"
 
 
-def test_third_save_during_a_choice_asks_again(ruth, ben):
+def test_third_save_during_choice_asks_again(ruth, ben):
     post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers")
     ben.save(title="Mine")
@@ -78,7 +78,7 @@ def test_third_save_during_a_choice_asks_again(ruth, ben):
     assert stored(post).title == "Hers again"
 
 
-def test_lists_that_both_changed_are_a_choice(ruth, ben):
+def test_lists_changed_by_both_require_choice(ruth, ben):
     old, hers, his = (TopicFactory(name=name) for name in ("Old", "Hers", "His"))
     state = PlaceFactory()
     post = PostFactory(topics=[old], tags=["one", "two"], places=[state])
@@ -98,7 +98,7 @@ def test_lists_that_both_changed_are_a_choice(ruth, ben):
     assert list(post.places.all()) == []
 
 
-def test_companion_named_in_the_other_entry_meanwhile_stays(ruth, ben):
+def test_companion_added_from_other_entry_is_kept(ruth, ben):
     post, report = PostFactory(), PostFactory(title="The report")
     ruth.open(report)
     ben.open(post)
@@ -114,7 +114,7 @@ def test_companion_named_in_the_other_entry_meanwhile_stays(ruth, ben):
     ]
 
 
-def test_place_in_a_series_that_only_one_changed_is_kept(ruth, ben):
+def test_series_changed_by_one_is_kept(ruth, ben):
     series = SeriesFactory()
     place_part(post=PostFactory(), series=series)
     post = opened_by_both(PostFactory(body=BODY), ruth, ben)
@@ -128,7 +128,7 @@ def test_place_in_a_series_that_only_one_changed_is_kept(ruth, ben):
     assert (post.series, post.part_number, post.body) == (series, 1, "Mine.")
 
 
-def test_place_in_a_series_that_both_changed_is_a_choice(ruth, ben):
+def test_series_changed_by_both_requires_choice(ruth, ben):
     hers, his = SeriesFactory(title="Visits"), SeriesFactory(title="Interviews")
     place_part(post=PostFactory(), series=his)
     post = opened_by_both(PostFactory(), ruth, ben)
@@ -166,7 +166,7 @@ def bea():
     return PersonFactory(name="Bea")
 
 
-def test_author_whom_the_other_adds_while_i_edit_the_text_is_kept(ruth, ben, ada, bea):
+def test_author_added_by_other_is_kept(ruth, ben, ada, bea):
     post = opened_by_both(PostFactory(body=BODY, authors=[ada]), ruth, ben)
     assert ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
 
@@ -180,7 +180,7 @@ def test_author_whom_the_other_adds_while_i_edit_the_text_is_kept(ruth, ben, ada
 @pytest.mark.parametrize(
     ("choice", "names"), [("mine", ["Ada", "Dora"]), ("theirs", ["Ada", "Bea"])]
 )
-def test_people_whom_both_changed_are_a_choice(ruth, ben, ada, bea, choice, names):
+def test_people_changed_by_both_require_choice(ruth, ben, ada, bea, choice, names):
     dora = PersonFactory(name="Dora")
     post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
@@ -195,7 +195,7 @@ def test_people_whom_both_changed_are_a_choice(ruth, ben, ada, bea, choice, name
     assert people(post) == [(name, "author") for name in names]
 
 
-def test_people_whom_both_changed_alike_are_no_choice(ruth, ben, ada, bea):
+def test_same_people_change_by_both_requires_no_choice(ruth, ben, ada, bea):
     post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
     ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
@@ -205,7 +205,7 @@ def test_people_whom_both_changed_alike_are_no_choice(ruth, ben, ada, bea):
     assert people(post) == [("Ada", "author"), ("Bea", "author")]
 
 
-def test_author_whom_the_other_takes_out_is_out(ruth, ben, ada, bea):
+def test_author_removed_by_other_stays_removed(ruth, ben, ada, bea):
     post = opened_by_both(PostFactory(authors=[ada, bea]), ruth, ben)
     ruth.save(**{"contributions-1-DELETE": "on"})
     ben.save(title="Mine")
@@ -215,7 +215,7 @@ def test_author_whom_the_other_takes_out_is_out(ruth, ben, ada, bea):
     assert people(post) == [("Ada", "author")]
 
 
-def test_person_whom_one_takes_out_and_the_other_changes_is_a_choice(ruth, ben, ada):
+def test_person_removed_by_one_and_changed_by_other_requires_choice(ruth, ben, ada):
     post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-0-DELETE": "on"})
     ben.save(**{"contributions-0-role": "editor"})
@@ -226,7 +226,7 @@ def test_person_whom_one_takes_out_and_the_other_changes_is_a_choice(ruth, ben, 
     assert people(post) == [("Ada", "editor")]
 
 
-def test_order_that_only_the_other_changed_is_kept(ruth, ben, ada, bea):
+def test_order_changed_by_other_is_kept(ruth, ben, ada, bea):
     post = opened_by_both(PostFactory(authors=[ada, bea]), ruth, ben)
     ruth.save(**{"contributions-0-order": "2", "contributions-1-order": "1"})
     ben.save(title="Mine")
@@ -236,7 +236,7 @@ def test_order_that_only_the_other_changed_is_kept(ruth, ben, ada, bea):
     assert people(post) == [("Bea", "author"), ("Ada", "author")]
 
 
-# What no form sends
+# Tampered forms
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_order_that_only_the_other_changed_is_kept(ruth, ben, ada, bea):
     ],
 )
 @pytest.mark.parametrize("seen", [None, "never"])
-def test_hidden_fields_that_were_tampered_with_are_no_error_of_the_site(ben, fields, seen):
+def test_tampered_hidden_fields_cause_no_server_error(ben, fields, seen):
     opened_by_both(PostFactory(topics=[TopicFactory()], authors=[PersonFactory()]), ben)
 
     ben.write(**fields, **({"seen": seen} if seen else {}))
@@ -267,7 +267,7 @@ def test_hidden_fields_that_were_tampered_with_are_no_error_of_the_site(ben, fie
     assert response.status_code in (200, 302)
 
 
-def test_draft_of_somebody_else_is_not_named_to_a_writer_who_asks_for_its_number(ruth, ben):
+def test_tampered_companion_does_not_reveal_other_draft(ruth, ben):
     secret = PostFactory(title="A secret plan", draft=True, created_by=ruth.user)
     ben.user = sign_in(ben.client, "Writers")
     post = PostFactory(draft=True, created_by=ben.user)

@@ -20,7 +20,7 @@ def enqueue(image_id: int) -> int:
 
 
 def start_job(*, worker_seen: timedelta | None, attempts: int = 0, image_id: int = 1) -> int:
-    """Return a job that a worker is doing, who was last heard of a while ago or has left."""
+    """Return a job whose worker sent its last heartbeat a while ago, or is gone."""
     number = enqueue(image_id)
     with connection.cursor() as cursor:
         worker = None
@@ -48,11 +48,11 @@ def status_of(number: int) -> tuple[str, int]:
         (timedelta(seconds=5), 0, ("doing", 0)),
         (timedelta(minutes=2), 0, ("todo", 1)),
         (None, 0, ("todo", 1)),
-        # Perhaps it is what ends the workers.
+        # This job may be what kills the workers.
         (None, 3, ("failed", 4)),
     ],
 )
-def test_job_whose_worker_died_is_done_again(worker_seen, attempts, expected):
+def test_job_of_dead_worker_is_retried(worker_seen, attempts, expected):
     number = start_job(worker_seen=worker_seen, attempts=attempts)
 
     async_to_sync(tasks.rescue_jobs.func)(timestamp=0)
@@ -61,7 +61,7 @@ def test_job_whose_worker_died_is_done_again(worker_seen, attempts, expected):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_job_whose_worker_died_gives_way_to_one_that_waits_for_the_same():
+def test_job_of_dead_worker_yields_to_waiting_duplicate():
     number = start_job(worker_seen=None)
     other = start_job(worker_seen=None, image_id=2)
     waiting = enqueue(1)
@@ -75,7 +75,7 @@ def test_job_whose_worker_died_gives_way_to_one_that_waits_for_the_same():
     ]
 
 
-def test_sessions_that_are_over_are_removed():
+def test_expired_sessions_are_deleted():
     for key, days in (("over", -1), ("open", 1)):
         Session.objects.create(
             session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days)
@@ -86,7 +86,7 @@ def test_sessions_that_are_over_are_removed():
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
 
 
-def test_housekeeping_is_done_by_the_clock():
+def test_housekeeping_runs_periodically():
     assert {
         (periodic.task.name, periodic.cron)
         for periodic in app.periodic_registry.periodic_tasks.values()
@@ -99,7 +99,7 @@ def test_housekeeping_is_done_by_the_clock():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_removes_what_it_has_done():
+def test_worker_deletes_finished_jobs():
     tasks.make_renditions.defer(image_id=0)
 
     call_command("procrastinate", "worker", "--one-shot")

@@ -1,4 +1,4 @@
-"""Comparing texts by word, and side by side by line."""
+"""Comparing texts word by word, and line by line side by side."""
 
 from itertools import pairwise
 from random import Random
@@ -26,7 +26,7 @@ def text_of(random: Random, most: int) -> str:
 
 
 def edited(random: Random, text: str) -> str:
-    """Return the text with some stretches left out, replaced and moved."""
+    """Return the text with some stretches removed, replaced, and moved."""
     for _ in range(random.randint(0, 4)):
         start, end = sorted(random.choices(range(len(text) + 1), k=2))
         end = min(end, start + 30)
@@ -67,7 +67,7 @@ def test_pieces_are_exactly_both_texts():
         assert_exact(before, after)
 
 
-def test_pieces_are_exact_where_the_limits_of_time_are_reached(monkeypatch):
+def test_pieces_are_exact_when_limits_are_reached(monkeypatch):
     monkeypatch.setattr(differences, "MOST_PAIRS", 6)
 
     for before, after in pairs_of_texts(600, most=60):
@@ -75,7 +75,7 @@ def test_pieces_are_exact_where_the_limits_of_time_are_reached(monkeypatch):
 
 
 def common_length(before: list, after: list) -> int:
-    """The textbook's way, pair by pair."""
+    """Compute the longest common subsequence as in a textbook, pair by pair."""
     line = [0] * (len(after) + 1)
     for old in before:
         diagonal = 0
@@ -85,7 +85,7 @@ def common_length(before: list, after: list) -> int:
     return line[-1]
 
 
-def test_matching_blocks_are_the_longest_there_are():
+def test_matching_blocks_are_longest_possible():
     random = Random(3)
     for _ in range(500):
         letters = range(random.randint(1, 6))
@@ -99,7 +99,7 @@ def test_matching_blocks_are_the_longest_there_are():
             assert before[old : old + size] == after[new : new + size]
 
 
-def test_matching_blocks_of_very_long_lists_are_their_beginnings_and_ends(monkeypatch):
+def test_matching_blocks_of_very_long_lists_are_prefix_and_suffix(monkeypatch):
     monkeypatch.setattr(differences, "MOST_PAIRS", 10)
 
     blocks = matching_blocks([*"startaabbXaabbend"], [*"startbbaaXbbaaend"])
@@ -198,26 +198,26 @@ RANDOM = Random(2)
         pytest.param(joined(PARAGRAPHS), joined(long_text(9)), id="everything different"),
         pytest.param("same\n" * 20_000, "same\n" * 19_000 + "other\n", id="all lines equal"),
         pytest.param("a" * 100_000, "a" * 99_999 + "b", id="one word"),
-        pytest.param("a b " * 25_000, "b a " * 24_000, id="two words by turns"),
+        pytest.param("a b " * 25_000, "b a " * 24_000, id="two alternating words"),
         pytest.param(
             "\n".join(RANDOM.choices("ab", k=50_000)),
             "\n".join(RANDOM.choices("ab", k=50_000)),
-            id="two lines at random",
+            id="two random lines",
         ),
         pytest.param(
             "".join(RANDOM.choices(".,;:", k=100_000)),
             "".join(RANDOM.choices(".,;:", k=100_000)),
-            id="punctuation at random",
+            id="random punctuation",
         ),
     ],
 )
-def test_compare_of_a_hundred_kilobytes_is_exact(before, after):
+def test_compare_of_100_kilobytes_is_exact(before, after):
     pieces = compare(before, after)
 
     assert (kept(pieces, "added"), kept(pieces, "removed")) == (before, after)
 
 
-def test_compare_finds_the_changed_word_of_each_paragraph():
+def test_compare_finds_changed_word_in_each_paragraph():
     pieces = compare(joined(PARAGRAPHS), joined(map(changed_word, PARAGRAPHS)))
 
     added = [piece.text for piece in pieces if piece.kind == "added"]
@@ -236,7 +236,7 @@ def same(text: str) -> Row:
 SKIPPED = Row(None, None, "skipped")
 
 
-def test_side_by_side_marks_the_words_of_a_changed_line():
+def test_side_by_side_marks_words_in_changed_line():
     assert rows_of("Title\nIt takes time.\nEnd", "Title\nIt takes a time.\nEnd") == [
         same("Title"),
         Row(
@@ -248,7 +248,7 @@ def test_side_by_side_marks_the_words_of_a_changed_line():
     ]
 
 
-def test_side_by_side_leaves_a_place_beside_what_is_only_in_one_text():
+def test_side_by_side_leaves_gap_next_to_added_or_removed_line():
     before = "One is here.\nTwo goes away.\nThree is here."
     after = "Zero is new.\n\nOne is here.\nThree is here."
 
@@ -261,7 +261,7 @@ def test_side_by_side_leaves_a_place_beside_what_is_only_in_one_text():
     ]
 
 
-def test_side_by_side_lines_up_changed_lines_by_what_they_have_in_common():
+def test_side_by_side_aligns_changed_lines_by_similarity():
     before = "Readers want a story.\nWriters need a long afternoon."
     after = "Editors are patient people.\nReaders want the story.\nWriters need a long night."
 
@@ -284,7 +284,7 @@ def test_side_by_side_lines_up_changed_lines_by_what_they_have_in_common():
     ]
 
 
-def test_side_by_side_shows_a_line_that_was_divided_beside_its_longer_half():
+def test_side_by_side_shows_split_line_next_to_longer_half():
     assert rows_of("Short. The longer half of it.", "Short.\nThe longer half of it.") == [
         Row(None, [Piece("same", "Short.")], "added"),
         Row(
@@ -299,7 +299,7 @@ def test_side_by_side_shows_a_line_that_was_divided_beside_its_longer_half():
     ]
 
 
-def test_side_by_side_shows_two_lines_made_one_beside_the_longer_of_them():
+def test_side_by_side_shows_joined_lines_next_to_longer_half():
     assert rows_of("The longer half of it.\nShort.", "The longer half of it. Short.") == [
         Row(
             [Piece("same", "The longer half of it.")],
@@ -314,7 +314,7 @@ def test_side_by_side_shows_two_lines_made_one_beside_the_longer_of_them():
     ]
 
 
-def test_side_by_side_keeps_an_empty_line_beside_an_empty_line():
+def test_side_by_side_aligns_empty_lines():
     assert rows_of("First.\nA line goes.\n\nLast.", "First.\n\nLast.") == [
         same("First."),
         Row([Piece("removed", "A line goes.")], None, "removed"),
@@ -323,7 +323,7 @@ def test_side_by_side_keeps_an_empty_line_beside_an_empty_line():
     ]
 
 
-def test_side_by_side_replaces_a_line_in_its_place():
+def test_side_by_side_replaces_line_in_place():
     assert rows_of("A.\nRed old barns.\nZ.", "A.\nBlue tall ships!\nZ.") == [
         same("A."),
         Row([Piece("removed", "Red old barns.")], [Piece("added", "Blue tall ships!")], "changed"),
@@ -331,7 +331,7 @@ def test_side_by_side_replaces_a_line_in_its_place():
     ]
 
 
-def test_side_by_side_folds_what_is_far_from_changes():
+def test_side_by_side_folds_lines_far_from_changes():
     lines = [f"Line {number}." for number in range(12)]
     changed = [*lines[:5], "Another.", *lines[5:]]
 
@@ -346,7 +346,7 @@ def test_side_by_side_folds_what_is_far_from_changes():
     ]
 
 
-def test_side_by_side_folds_no_single_line():
+def test_side_by_side_does_not_fold_single_line():
     assert rows_of("a\nb\nc", "a\nb\nd", context=1) == [
         same("a"),
         same("b"),
@@ -354,7 +354,7 @@ def test_side_by_side_folds_no_single_line():
     ]
 
 
-def test_side_by_side_of_the_same_text_is_empty():
+def test_side_by_side_of_same_text_is_empty():
     assert rows_of("One.\nTwo.\nThree.", "One.\nTwo.\nThree.") == []
 
 
@@ -374,7 +374,7 @@ def test_rows_are_exactly_both_texts():
             assert (None, None) not in [row[:2] for row in rows]
 
 
-def test_side_by_side_of_a_hundred_kilobytes_pairs_the_paragraphs():
+def test_side_by_side_of_100_kilobytes_pairs_paragraphs():
     before = joined(PARAGRAPHS)
     pieces = compare(before, joined(map(changed_word, PARAGRAPHS)))
 

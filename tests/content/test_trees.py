@@ -1,4 +1,4 @@
-"""Topics, places, and articles are trees: no row is below itself, no matter who writes it."""
+"""Topics, places, and articles are trees without cycles, whatever writes to the database."""
 
 import itertools
 
@@ -31,7 +31,7 @@ makers = pytest.mark.parametrize("make", [make_topic, make_place, make_article])
 
 @pytest.mark.django_db
 @makers
-def test_row_below_itself_is_refused_by_the_database(make):
+def test_cycle_is_rejected_by_database(make):
     top = make("Top")
     middle = make("Middle", top)
     low = make("Low", middle)
@@ -47,7 +47,7 @@ def test_row_below_itself_is_refused_by_the_database(make):
 
 @pytest.mark.django_db
 @makers
-def test_row_below_itself_is_refused_with_a_message_for_its_field(make):
+def test_cycle_is_rejected_with_field_error(make):
     top = make("Top")
     low = make("Low", make("Middle", top))
     top.parent = low
@@ -63,7 +63,7 @@ def test_row_below_itself_is_refused_with_a_message_for_its_field(make):
 
 @pytest.mark.django_db(transaction=True)
 @makers
-def test_of_two_at_once_that_would_make_a_cycle_only_one_succeeds(make):
+def test_concurrent_moves_cannot_create_cycle(make):
     tops = [make(f"Top {number}") for number in range(2)]
     below = [make(f"Low {number}", top) for number, top in enumerate(tops)]
     moves = zip(tops, reversed(below), strict=True)
@@ -89,7 +89,7 @@ def level_of(node) -> dict:
 
 
 @pytest.mark.django_db
-def test_ids_above_and_below_are_those_of_the_whole_branch_and_itself():
+def test_ids_above_and_below_include_whole_branch_and_itself():
     top = make_topic("Top")
     middle = make_topic("Middle", top)
     low, other = make_topic("Low", middle), make_topic("Other", top)
@@ -102,7 +102,7 @@ def test_ids_above_and_below_are_those_of_the_whole_branch_and_itself():
 
 
 @pytest.mark.django_db
-def test_nested_rows_keep_their_order_and_stand_at_the_top_without_their_parent():
+def test_nested_rows_keep_order_and_orphans_move_to_top():
     top = make_article("Top")
     low = [make_article("B", top), make_article("A", top)]
     below_draft = make_article("C", ArticleFactory(draft=True))
@@ -115,7 +115,7 @@ def test_nested_rows_keep_their_order_and_stand_at_the_top_without_their_parent(
 
 
 @pytest.mark.django_db
-def test_term_counts_the_entries_of_everything_below_it_once():
+def test_term_counts_entries_of_descendants_once():
     top = make_topic("Top")
     low = make_topic("Low", make_topic("Middle", top))
     PostFactory(topics=[top, low])

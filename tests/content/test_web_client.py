@@ -40,7 +40,7 @@ def test_page_that_works_receives_only_a_head_request(website):
     assert website.requests == [("HEAD", "/page?a=1&b=%C3%A4")]
 
 
-def test_request_says_who_we_are_and_nothing_else(website, settings):
+def test_request_sends_user_agent_and_nothing_else(website, settings):
     settings.SITE_URL = "https://site.example"
 
     website.client().visit(website.url("/", OK).replace("//", "//user:secret@", 1))
@@ -56,32 +56,32 @@ def test_request_says_who_we_are_and_nothing_else(website, settings):
     ]
 
 
-def test_proxy_of_the_environment_is_not_used(website, monkeypatch):
+def test_proxy_from_environment_is_not_used(website, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
 
     assert website.client().visit(website.url("/page", OK)) == Visit(200)
 
 
 @pytest.mark.parametrize("head", [status(403), status(404), status(405), status(501), hang_up])
-def test_page_is_requested_when_the_head_request_is_refused(website, head):
+def test_page_is_requested_when_head_is_rejected(website, head):
     visit = website.client().visit(website.url("/page", differ_for_head(OK, head)))
 
     assert visit == Visit(200)
     assert website.requests == [("HEAD", "/page"), ("GET", "/page")]
 
 
-def test_page_is_requested_when_the_head_request_gets_no_response(website):
+def test_page_is_requested_when_head_gets_no_response(website):
     visit = website.client().visit(website.url("/page", differ_for_head(OK, never_respond)))
 
     assert visit == Visit(200)
 
 
 @pytest.mark.parametrize("code", [404, 410, 403, 500, 503, 999])
-def test_status_is_that_of_the_page_itself(website, code):
+def test_status_is_from_get_request(website, code):
     assert website.client().visit(website.url("/page", status(code))) == Visit(code)
 
 
-def test_two_requests_to_one_host_are_a_second_apart(website):
+def test_requests_to_same_host_are_one_second_apart(website):
     pauses = []
 
     website.client(pause=pauses.append).visit(website.url("/page", status(404)))
@@ -89,7 +89,7 @@ def test_two_requests_to_one_host_are_a_second_apart(website):
     assert pauses == [1.0]
 
 
-def test_server_that_asks_us_to_wait_gets_no_second_request(website):
+def test_server_with_retry_after_gets_no_second_request(website):
     visit = website.client().visit(website.url("/page", status(429, Retry_After="120")))
 
     assert visit == Visit(429, retry_after=120)
@@ -122,7 +122,7 @@ def test_server_that_misbehaves_fails(website, behavior, expected):
     assert failure(client, website.url("/page", behavior)) is expected
 
 
-def test_missing_server_refuses_connections(website):
+def test_missing_server_refuses_connection(website):
     client = website.client(is_allowed=lambda address, port: True)
 
     with socket.socket() as unused:
@@ -132,7 +132,7 @@ def test_missing_server_refuses_connections(website):
         assert failure(client, url) is exceptions.HostUnreachable
 
 
-def test_name_that_does_not_exist_has_no_server(website):
+def test_unknown_host_name_has_no_server(website):
     assert failure(website.client(), "http://nothing.invalid/") is exceptions.HostUnknown
 
 
@@ -145,7 +145,7 @@ def test_server_without_tls_fails_over_https(website):
 # Redirects
 
 
-def test_permanent_redirects_tell_where_a_page_has_moved(website):
+def test_permanent_redirects_return_new_address(website):
     website.url("/c", OK)
     website.url("/b", redirect("/c", 308))
 
@@ -155,7 +155,7 @@ def test_permanent_redirects_tell_where_a_page_has_moved(website):
 
 
 @pytest.mark.parametrize("code", [302, 303, 307])
-def test_temporary_redirects_are_followed_but_do_not_count_as_a_move(website, code):
+def test_temporary_redirects_are_followed_but_are_not_a_move(website, code):
     website.url("/d", OK)
     website.url("/c", redirect("/d", 301))
     website.url("/b", redirect("/c", code))
@@ -185,7 +185,7 @@ def test_redirect_loop_fails(website):
     assert website.requests == [("HEAD", "/a"), ("HEAD", "/b")]
 
 
-def test_redirect_loop_that_sets_a_cookie_is_left_to_a_person(website):
+def test_redirect_loop_with_cookie_needs_review(website):
     url = website.url("/a", redirect("/a", 302, Set_Cookie="seen=1"))
 
     assert failure(website.client(), url) is exceptions.CookiesDemanded
@@ -199,7 +199,7 @@ def test_endless_redirects_fail(website):
     assert len(website.requests) == 11
 
 
-def test_redirects_share_one_time_limit(website):
+def test_redirects_share_time_limit(website):
     for number in range(10):
         slow = differ_for_head(redirect(f"/{number + 1}"), never_respond)
         website.url(f"/{number}", slow)
@@ -209,7 +209,7 @@ def test_redirects_share_one_time_limit(website):
     )
 
 
-def test_redirect_to_a_private_address_is_not_followed(website):
+def test_redirect_to_private_address_is_not_followed(website):
     url = website.url("/a", redirect("http://10.0.0.1/secret"))
 
     with pytest.raises(exceptions.HostNotPublic) as caught:
@@ -221,7 +221,7 @@ def test_redirect_to_a_private_address_is_not_followed(website):
     )
 
 
-def test_password_in_an_address_is_not_sent(website):
+def test_password_in_address_is_not_sent(website):
     website.url("/b", OK)
     location = website.url("/b").replace("//", "//user:secret@")
 
@@ -274,7 +274,7 @@ def test_password_in_an_address_is_not_sent(website):
         "[ff02::1]",
     ],
 )
-def test_private_address_is_refused(host):
+def test_private_address_is_rejected(host):
     assert issubclass(failure(WebClient(), f"http://{host}/"), exceptions.NotVisited)
 
 
@@ -286,14 +286,14 @@ def test_public_address_is_allowed(address):
     assert is_public(address)
 
 
-def test_name_with_a_private_and_a_public_address_is_refused(website):
+def test_host_with_private_and_public_address_is_rejected(website):
     client = WebClient(look_up=lambda host, seconds: ["93.184.215.14", "127.0.0.1"])
 
     assert failure(client, website.url("/page", OK)) is exceptions.HostNotPublic
     assert website.requests == []
 
 
-def test_connection_goes_to_the_address_that_was_checked(website):
+def test_connection_uses_checked_address(website):
     asked = []
 
     def look_up_once(host: str, seconds: float) -> list[str]:
@@ -307,7 +307,7 @@ def test_connection_goes_to_the_address_that_was_checked(website):
     assert {headers["Host"] for headers in website.headers} == {f"school.example:{website.port}"}
 
 
-def test_second_address_of_a_host_is_tried_when_the_first_does_not_respond(website):
+def test_second_address_is_tried_when_first_does_not_respond(website):
     client = website.client(
         look_up=lambda host, seconds: ["127.0.0.2", "127.0.0.1"],
         is_allowed=lambda address, port: True,
@@ -321,7 +321,7 @@ def test_invalid_host_name_has_no_server():
         look_up("a" * 70 + ".example", 1)
 
 
-def test_slow_name_lookup_is_too_late(website):
+def test_slow_name_lookup_times_out(website):
     def look_up_slowly(host: str, seconds: float) -> list[str]:
         raise TimeoutError
 
@@ -340,7 +340,7 @@ def test_slow_name_lookup_is_too_late(website):
         ("http://[2606:4700::1]:8080/", "http://[2606:4700::1]:8080/"),
     ],
 )
-def test_url_is_parsed_as_in_browsers(url, expected):
+def test_url_is_parsed_like_in_browsers(url, expected):
     assert parse_url(url).url == expected
 
 
@@ -361,11 +361,11 @@ def test_url_is_parsed_as_in_browsers(url, expected):
         ("http://example.org:0/", exceptions.PortRefused),
     ],
 )
-def test_misleading_url_is_refused(url, expected):
+def test_misleading_url_is_rejected(url, expected):
     assert failure(WebClient(), url) is expected
 
 
-def test_retry_after_is_a_number_or_a_date():
+def test_retry_after_is_number_or_date():
     soon = datetime.now(UTC) + timedelta(minutes=5)
 
     assert [
