@@ -1,9 +1,7 @@
 from django import forms
 
-from blog.services.publishing_check import check_post
 from content.editing.forms import EntryForm
 from content.editing.forms.posted import read, write
-from content.editing.publishing_check import Finding
 from content.forms.public import PublicForm
 
 
@@ -35,6 +33,7 @@ class PostForm(EntryForm):
         # Not set on the instance: the service assigns numbers, under its lock.
         self.wanted_series = cleaned.pop("series", None)
         self.wanted_part = cleaned.pop("part_number", None)
+        self.set_by_services["series"] = self.wanted_series
         if self.wanted_part is not None and self.wanted_series is None:
             self.add_error("part_number", "A part needs a series. Choose one, or leave this empty.")
         if self.wanted_part == 0:
@@ -52,15 +51,3 @@ class PostForm(EntryForm):
     @property
     def place_changed(self) -> bool:
         return bool({"series", "part_number"} & set(self.changed_data))
-
-    def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
-        return check_post(
-            self.instance,
-            author_count=author_count,
-            topic_count=topic_count,
-            series=self.wanted_series,
-        )
-
-
-class SeriesForm(EntryForm):
-    pass

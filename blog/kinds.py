@@ -1,7 +1,9 @@
 from blog.dashboard import waiting_comments
 from blog.models import Post, Series
+from blog.services.publishing_check import check_post
 from blog.views.posts import post_context
 from blog.views.series import series_context
+from content.editing.publishing_check import check_entry
 from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind, SearchSection
 
 POSTS = SearchSection(key="posts", label="Posts")
@@ -12,6 +14,7 @@ KINDS = [
         detail_url_name="blog:post-detail",
         detail_template="blog/post_detail.html",
         detail_context=post_context,
+        check=check_post,
         on_front_page=True,
         is_labeled=False,
         search_section=POSTS,
@@ -27,6 +30,7 @@ KINDS = [
         detail_url_name="blog:series-detail",
         detail_template="blog/series_detail.html",
         detail_context=series_context,
+        check=check_entry,
         search_section=POSTS,
         permissions={"series": {WRITERS: ("view",), EDITORS: EVERYTHING}},
         admin_group="Write",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from content.dashboard import WaitingList
+    from content.editing.publishing_check import Finding, Related
     from content.models import Entry, User
 
 WRITERS, EDITORS = "Writers", "Editors"
@@ -59,6 +60,9 @@ class Kind:
     detail_url_name: str
     detail_template: str
     detail_context: "Callable[..., dict]"
+    # Returns what an entry lacks for publication (content.editing.publishing_check).
+    check: "Callable[[Any, Related], list[Finding]]"
+
     # Kinds whose pages share addresses name the same space: no two of their slugs are equal.
     address_space: str = ""
     # Slugs that the app itself uses below the same path.

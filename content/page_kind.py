@@ -1,3 +1,4 @@
+from content.editing.publishing_check import check_page
 from content.kinds import EDITORS, EVERYTHING, Kind
 from content.models import Page
 from content.views.entries import entry_context
@@ -7,6 +8,7 @@ PAGE = Kind(
     detail_url_name="content:page-detail",
     detail_template="content/page_detail.html",
     detail_context=entry_context,
+    check=check_page,
     permissions={
         "page": {EDITORS: EVERYTHING},
         "frontpage": {EDITORS: ("view", "add", "change")},

@@ -1,6 +1,7 @@
 from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind
 from events.models import Event
 from events.search import EVENTS, PASSAGES
+from events.services.publishing_check import check_event
 from events.views.events import event_context
 
 EVENT_MANAGERS = "Event managers"
@@ -16,6 +17,7 @@ KINDS = [
         detail_url_name="events:event-detail",
         detail_template="events/event_detail.html",
         detail_context=event_context,
+        check=check_event,
         reserved_slugs=frozenset({"past", "series", "calendar"}),
         search_section=EVENTS,
         passages=PASSAGES,

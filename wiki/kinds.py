@@ -2,6 +2,7 @@ from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind
 from wiki.dashboard import files_without_text, waiting_messages
 from wiki.models import Article, Publication, Resource
 from wiki.search import FILE_PAGES, LIBRARY, WIKI
+from wiki.services.publishing_check import check_article, check_publication, check_resource
 from wiki.views.articles import article_context
 from wiki.views.publications import publication_context
 from wiki.views.resources import resource_context
@@ -12,6 +13,7 @@ KINDS = [
         detail_url_name="wiki:library-entry",
         detail_template="wiki/resource_detail.html",
         detail_context=resource_context,
+        check=check_resource,
         address_space="library",
         is_ours=False,
         search_section=LIBRARY,
@@ -23,6 +25,7 @@ KINDS = [
         detail_url_name="wiki:library-entry",
         detail_template="wiki/publication_detail.html",
         detail_context=publication_context,
+        check=check_publication,
         address_space="library",
         search_section=LIBRARY,
         passages=FILE_PAGES,
@@ -39,6 +42,7 @@ KINDS = [
         detail_url_name="wiki:article-detail",
         detail_template="wiki/article_detail.html",
         detail_context=article_context,
+        check=check_article,
         reserved_slugs=frozenset({"revisions", "wanted"}),
         title_priority=1,
         search_section=WIKI,

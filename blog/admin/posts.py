@@ -5,7 +5,6 @@ from blog.admin.parts import list_parts
 from blog.forms import PostForm
 from blog.models import Post
 from blog.services.posts import delete_post
-from blog.services.publishing_check import check_post
 from blog.services.series import lock_part_order, place_part, remove_part
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
@@ -85,14 +84,6 @@ class PostAdmin(EntryAdmin):
     @admin.display(description="Parts of the series")
     def parts_in_order(self, post: Post) -> str:
         return list_parts(post.series, current=post)
-
-    def find_gaps(self, post: Post) -> list:
-        return check_post(
-            post,
-            author_count=len(post.authors),
-            topic_count=post.topics.count(),
-            series=post.series,
-        )
 
     def save_model(self, request, obj, form, change) -> None:
         if not change:

@@ -2,7 +2,6 @@ from django.contrib import admin
 from django.db.models import Count, Q
 
 from blog.admin.parts import list_parts
-from blog.forms import SeriesForm
 from blog.models import Series
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import StateFilter
@@ -10,7 +9,6 @@ from content.admin.filters import StateFilter
 
 @admin.register(Series)
 class SeriesAdmin(EntryAdmin):
-    form = SeriesForm
     list_display = ["heading_link", "status_in_words", "parts_in_words", "changed", "look"]
     list_filter = [StateFilter, "sector"]
     readonly_fields = ["parts_in_order"]

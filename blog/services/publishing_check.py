@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 
 from blog.models import Post, Series
-from content.editing.publishing_check import Finding, check_entry
+from content.editing.publishing_check import Finding, Related, check_entry
 from content.models import Status
 
 FIRST_APPEARED = re.compile(
@@ -11,14 +11,11 @@ FIRST_APPEARED = re.compile(
 )
 
 
-def check_post(
-    post: Post, *, author_count: int, topic_count: int, series: Series | None = None
-) -> list[Finding]:
-    """Return what a post lacks for publication. `series` is the one it will belong to."""
+def check_post(post: Post, related: Related) -> list[Finding]:
     return [
-        *check_entry(post, author_count=author_count, topic_count=topic_count),
+        *check_entry(post, related),
         *check_first_appearance(post),
-        *check_series(post, series),
+        *check_series(post, related.fields.get("series", post.series)),
     ]
 
 
@@ -37,6 +34,7 @@ def check_first_appearance(post: Post) -> Iterator[Finding]:
 
 
 def check_series(post: Post, series: Series | None) -> Iterator[Finding]:
+    """Check the series that the post will belong to."""
     if series is None:
         return
     earlier = Post.objects.filter(series=series).exclude(pk=post.pk)

@@ -23,7 +23,7 @@ from content.editing.forms import EntryForm
 from content.editing.permissions import may_change, may_publish, who_can_publish
 from content.editing.previews import make_preview_link, revoke_preview_link
 from content.editing.publishing import publish, return_to_draft
-from content.editing.publishing_check import check_entry
+from content.editing.publishing_check import run_check
 from content.editing.revisions import complete_revision
 from content.editing.saving import delete_entry, save_entry
 from content.models import Entry, Status
@@ -212,7 +212,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             context["status_words"] = describe_status(obj)
             context["preview_link_url"] = self.link_to("preview_link", obj.pk)
             if not form.is_bound and obj.status != Status.PUBLISHED:
-                context["findings"] = self.find_gaps(obj)
+                context["findings"] = run_check(obj)
             if obj.preview_token:
                 address = reverse("preview", args=[obj.preview_token])
                 context["preview_address"] = request.build_absolute_uri(address)
@@ -221,9 +221,6 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             if obj is not None and obj.status == Status.PUBLISHED:
                 context["published_notice"] = "This is published, so only an editor can change it."
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def find_gaps(self, entry: Entry) -> list:
-        return check_entry(entry, author_count=len(entry.authors), topic_count=entry.topics.count())
 
     def get_view_on_site_url(self, obj=None) -> str | None:
         return obj.get_absolute_url() if obj is not None and obj.is_public else None
@@ -261,7 +258,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     def publish_chosen(self, request, queryset) -> None:
         published = 0
         for entry in each_locked(queryset):
-            findings = [] if entry.status == Status.PUBLISHED else self.find_gaps(entry)
+            findings = [] if entry.status == Status.PUBLISHED else run_check(entry)
             if findings:
                 reasons = " ".join(finding.text for finding in findings)
                 self.message_user(

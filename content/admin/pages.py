@@ -4,15 +4,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
-from content.editing.forms import PageForm
 from content.editing.forms.widgets import MarkdownWidget
-from content.editing.publishing_check import check_page
 from content.models import FrontPage, Page
 
 
 @admin.register(Page)
 class PageAdmin(EntryAdmin):
-    form = PageForm
     inlines = []
     list_display = ["heading_link", "status_in_words", "changed", "look"]
     autocomplete_fields = ["lead_image"]
@@ -22,9 +19,6 @@ class PageAdmin(EntryAdmin):
         ("When", {"fields": ["status", "published_at", "show_in_footer"], "classes": ["aside"]}),
         SEARCH_ENGINES,
     ]
-
-    def find_gaps(self, page: Page) -> list:
-        return check_page(page)
 
 
 @admin.register(FrontPage)

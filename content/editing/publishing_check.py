@@ -1,8 +1,10 @@
 """What an entry lacks for publication, as sentences for the person about to publish it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, Self
 from urllib.parse import unquote
 
 from django.utils import timezone
@@ -10,7 +12,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from content.links.own_pages import has_page, path_on_this_site
 from content.markdown import render
-from content.models import Entry, Image, Page
+from content.models import Entry, Image, Role
 from content.rendering import render_text
 
 # Links beyond this number are not checked. Each costs as much as a reader's visit.
@@ -25,22 +27,46 @@ class Finding:
     blocks: bool = False
 
 
-def check_entry(entry: Entry, *, author_count: int, topic_count: int) -> list[Finding]:
-    """Return what is missing, blocking findings first. Doesn't save or change the entry.
+@dataclass(frozen=True, kw_only=True)
+class Related:
+    """What an entry would be published with besides its own columns.
 
-    The caller counts people and topics, because they may be in a form that isn't saved yet.
+    A form hasn't saved it yet; otherwise it is `Related.stored(entry)`.
     """
+
+    roles: Mapping[str, int] = field(default_factory=Counter)  # {role: number of people}
+    topic_count: int = 0
+    # Fields that a service sets, rather than the form: {name: value}.
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def stored(cls, entry: Entry) -> Self:
+        roles = entry.contributions.values_list("role", flat=True)
+        return cls(roles=Counter(roles), topic_count=entry.topics.count())
+
+    def count(self, role: Role) -> int:
+        return self.roles.get(role, 0)
+
+
+def run_check(entry: Entry, related: Related | None = None) -> list[Finding]:
+    """Return what the check of the entry's kind finds. Doesn't save or change the entry."""
+    return entry.registered_kind.check(entry, related or Related.stored(entry))
+
+
+def check_entry(entry: Entry, related: Related) -> list[Finding]:
+    """Check an entry that needs an author and a topic: what most kinds register."""
     return [
         *check_words(entry),
-        *check_placement(author_count=author_count, topic_count=topic_count),
+        *check_author(related),
+        *check_topic(related),
         *check_lead_image(entry),
         *check_body(entry),
         *check_date(entry),
     ]
 
 
-def check_page(page: Page) -> list[Finding]:
-    """The same for a standing page, which has neither author nor topic."""
+def check_page(page: Entry, related: Related) -> list[Finding]:
+    """Check a page, which has neither an author nor a topic."""
     return [
         *check_words(page),
         *check_lead_image(page),
@@ -79,10 +105,13 @@ def check_words(entry: Entry) -> Iterator[Finding]:
         )
 
 
-def check_placement(*, author_count: int, topic_count: int) -> Iterator[Finding]:
-    if not author_count:
+def check_author(related: Related) -> Iterator[Finding]:
+    if not related.count(Role.AUTHOR):
         yield Finding("No author is named.")
-    if not topic_count:
+
+
+def check_topic(related: Related) -> Iterator[Finding]:
+    if not related.topic_count:
         yield Finding("It has no topic, so no topic page will list it.")
 
 

@@ -12,7 +12,6 @@ from events.exceptions import CapacityTooSmall
 from events.forms.events import EventForm
 from events.models import Event
 from events.services.changes import save_event
-from events.services.publishing_check import check_event
 from events.services.seats import set_capacity
 from events.staff.base import count_people, event_links
 from events.staff.urls import urlpatterns as staff_urlpatterns
@@ -153,11 +152,6 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
             shown = response.context_data
             shown["status_words"] = f"Canceled. {shown['status_words']}"
         return response
-
-    def find_gaps(self, event: Event) -> list:
-        return check_event(
-            event, topic_count=event.topics.count(), presenter_count=len(event.presenters)
-        )
 
     def save_model(self, request, obj, form, change) -> None:
         notified = save_event(event=obj, by=request.user, at=obj.published_at)

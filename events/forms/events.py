@@ -5,15 +5,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from content.editing.forms import EntryForm
-from content.editing.forms.contributions import count_people
 from content.editing.forms.posted import read
 from content.editing.forms.widgets import Module
-from content.editing.publishing_check import Finding
 from events.exceptions import CapacityTooSmall
 from events.forms.fields import WallTimeField, format_wall_time
 from events.models import Seats
 from events.services.changes import count_people_to_notify
-from events.services.publishing_check import check_event
 from events.times import is_time_zone, time_zone_choices
 
 DAYS = ["starts_at", "ends_at"]
@@ -215,10 +212,3 @@ class EventForm(EntryForm):
         people = self.people_to_notify
         who = "one person" if people == 1 else f"{people} people"
         return f"Save and email {who} about the change"
-
-    def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
-        return check_event(
-            self.instance,
-            topic_count=topic_count,
-            presenter_count=count_people(self.data, role="presenter"),
-        )

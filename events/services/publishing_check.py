@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from content.editing.publishing_check import (
     Finding,
+    Related,
     check_body,
     check_date,
     check_lead_image,
-    check_placement,
     check_text,
     check_title,
+    check_topic,
 )
 from content.markdown.embeds import find_video
+from content.models import Role
 from events.models import Event, Recording
 from events.times import format_time
 
@@ -22,8 +24,7 @@ FAR_AHEAD = timedelta(days=365)
 LONG = timedelta(hours=12)
 
 
-def check_event(event: Event, *, topic_count: int, presenter_count: int) -> list[Finding]:
-    """Return what is missing. The event doesn’t have to be saved."""
+def check_event(event: Event, related: Related) -> list[Finding]:
     return [
         *check_title(event.title),
         *check_text(event),
@@ -31,9 +32,9 @@ def check_event(event: Event, *, topic_count: int, presenter_count: int) -> list
         *check_where(event),
         *check_host(event),
         *check_registration(event),
-        *check_presenters(event, presenter_count),
+        *check_presenters(event, related),
         *check_access(event),
-        *check_placement(author_count=1, topic_count=topic_count),
+        *check_topic(related),
         *check_lead_image(event),
         *check_body(event),
         *check_date(event),
@@ -104,8 +105,8 @@ def check_registration(event: Event) -> Iterator[Finding]:
         yield Finding("Registration closes after the event ends.")
 
 
-def check_presenters(event: Event, presenter_count: int) -> Iterator[Finding]:
-    if not presenter_count and event.event_type != Event.Type.MEETUP:
+def check_presenters(event: Event, related: Related) -> Iterator[Finding]:
+    if not related.count(Role.PRESENTER) and event.event_type != Event.Type.MEETUP:
         yield Finding("It has no presenter.")
 
 

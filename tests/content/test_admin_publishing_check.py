@@ -4,18 +4,19 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Post
-from content.editing.publishing_check import Finding, check_entry
+from content.editing.publishing_check import Finding, Related, check_entry
 from content.editing.saving import save_entry
 from content.models import Image
 from tests.factories import PageFactory, PersonFactory, PostFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
+COMPLETE = Related(roles={"author": 1}, topic_count=1)
 
 
 def findings(**fields) -> list[str]:
     whole = {"title": "Title", "slug": "title", "summary": "A summary.", "body": "The text."}
     post = Post(kind="post", **whole | fields)
-    return [finding.text for finding in check_entry(post, author_count=1, topic_count=1)]
+    return [finding.text for finding in check_entry(post, COMPLETE)]
 
 
 def image(**fields) -> Image:
@@ -30,7 +31,7 @@ def test_complete_entry_has_no_findings():
 def test_missing_title_and_text_block_publishing():
     post = Post(title=" ", body="", summary="A summary.")
 
-    assert check_entry(post, author_count=1, topic_count=1) == [
+    assert check_entry(post, COMPLETE) == [
         Finding("It has no title.", blocks=True),
         Finding("It has no text.", blocks=True),
     ]
@@ -39,7 +40,7 @@ def test_missing_title_and_text_block_publishing():
 def test_missing_author_topic_and_summary_are_reported():
     post = Post(title="Title", body="The text.")
 
-    assert check_entry(post, author_count=0, topic_count=0) == [
+    assert check_entry(post, Related()) == [
         Finding(
             "It has neither a summary nor a <!--more--> mark, so listings show its first paragraph."
         ),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from content.editing.publishing_check import Related
 from content.media.images import add_image
 from events.models import Event
 from events.services.publishing_check import check_event
@@ -35,7 +36,7 @@ def complete(**facts) -> Event:
 
 
 def findings(event: Event, *, topics: int = 1, presenters: int = 1) -> list[str]:
-    found = check_event(event, topic_count=topics, presenter_count=presenters)
+    found = check_event(event, Related(roles={"presenter": presenters}, topic_count=topics))
     return [finding.text for finding in found]
 
 
@@ -67,7 +68,7 @@ def test_event_needs_a_topic():
     ],
 )
 def test_words_are_what_nothing_goes_public_without(facts, sentence):
-    found = check_event(complete(**facts), topic_count=1, presenter_count=1)
+    found = check_event(complete(**facts), Related(roles={"presenter": 1}, topic_count=1))
 
     assert [(finding.text, finding.blocks) for finding in found] == [(sentence, True)]
 

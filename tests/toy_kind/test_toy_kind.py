@@ -112,15 +112,30 @@ def test_start_page_of_the_admin_lists_toys_and_those_to_review(client):
     assert reverse("admin:toy_kind_toy_change", args=[toy.pk]) in found
 
 
-def test_publishing_check_stops_a_toy_that_lacks_an_author(client):
+def test_form_of_a_toy_runs_the_check_that_its_kind_registers(client):
     sign_in(client, "Editors")
-    form = {**FORM, "material": "Wood", "status": "published"}
+    form = {**FORM, "status": "published"}
 
     response = client.post(reverse("admin:toy_kind_toy_add"), form)
     saved = Toy.objects.count()
     anyway = client.post(reverse("admin:toy_kind_toy_add"), {**form, "publish_anyway": "on"})
 
+    findings = html.fromstring(response.content.decode()).find_class("findings")[0].text_content()
     assert (response.status_code, saved) == (200, 0)
-    assert "author" in html.fromstring(response.content).find_class("findings")[0].text_content()
+    assert "No author is named." in findings
+    assert "It doesn’t say what it is made of." in findings
     assert anyway.status_code == 302
-    assert Toy.objects.get().material == "Wood"
+    assert Toy.objects.get().is_public
+
+
+def test_list_of_toys_publishes_only_what_passes_the_check(client):
+    sign_in(client, "Editors")
+    facts = {"authors": [PersonFactory()], "topics": [TopicFactory()], "summary": "Beads."}
+    whole = ToyFactory(draft=True, **facts)
+    unfinished = ToyFactory(draft=True, slug="top", material="", **facts)
+    chosen = {"action": "publish_chosen", "_selected_action": [whole.pk, unfinished.pk]}
+
+    response = client.post(reverse("admin:toy_kind_toy_changelist"), chosen, follow=True)
+
+    assert list(Toy.objects.published()) == [whole]
+    assert "is not published. It doesn’t say what it is made of." in response.content.decode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.editing.publishing_check import Finding
+from content.editing.publishing_check import Finding, Related
 from tests.factories import ArticleFactory
 from wiki.models import Article
 from wiki.services.publishing_check import check_article
@@ -26,7 +26,7 @@ def test_check_names_another_public_article_with_the_same_title(title, other, fo
     ArticleFactory(**other)
     article = ArticleFactory(title=title, draft=True)
 
-    findings = check_article(article, topic_count=1)
+    findings = check_article(article, Related(topic_count=1))
 
     assert (NAMESAKE in findings) == found
 
@@ -34,12 +34,12 @@ def test_check_names_another_public_article_with_the_same_title(title, other, fo
 def test_check_of_an_article_that_is_not_saved_yet_names_its_namesake():
     ArticleFactory(title="Moderation")
 
-    findings = check_article(Article(title="Moderation", body="Text."), topic_count=1)
+    findings = check_article(Article(title="Moderation", body="Text."), Related(topic_count=1))
 
     assert NAMESAKE in findings
 
 
 def test_check_does_not_take_an_article_for_its_own_namesake():
-    findings = check_article(ArticleFactory(title="Moderation"), topic_count=1)
+    findings = check_article(ArticleFactory(title="Moderation"), Related(topic_count=1))
 
     assert NAMESAKE not in findings

@@ -12,7 +12,6 @@ from content.models.links import title_key
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
 from wiki.reports import REPORTS, drafts_titled, links_to_wanted_titles
-from wiki.services.publishing_check import check_article
 
 ROWS_A_PAGE = 50
 SOURCES_SHOWN = 10
@@ -52,9 +51,6 @@ class ArticleAdmin(EntryAdmin):
             articles = admin.ModelAdmin.get_queryset(self, request)
             return articles.filter(pk__in=seen_by(request.user).values("pk"))
         return super().get_queryset(request)
-
-    def find_gaps(self, article: Article) -> list:
-        return check_article(article, topic_count=article.topics.count())
 
     # Reports, for users who can open every article in them
 

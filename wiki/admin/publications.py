@@ -5,7 +5,6 @@ from content.admin.filters import AttentionFilter, StateFilter
 from wiki.admin.publication_files import PublicationFilePages, UnsearchableFilesFilter
 from wiki.forms.entries import PublicationForm
 from wiki.models import Publication
-from wiki.services.publishing_check import check_publication
 
 
 @admin.register(Publication)
@@ -36,10 +35,3 @@ class PublicationAdmin(PublicationFilePages, EntryAdmin):
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]
-
-    def find_gaps(self, publication: Publication) -> list:
-        return check_publication(
-            publication,
-            author_count=len(publication.authors),
-            topic_count=publication.topics.count(),
-        )

@@ -8,7 +8,6 @@ from content.models import WebAddress
 from wiki.admin.companions import CompanionPages
 from wiki.forms.entries import ResourceForm
 from wiki.models import Resource
-from wiki.services.publishing_check import check_resource
 
 
 @admin.register(Resource)
@@ -53,6 +52,3 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
         date = date_format(timezone.localtime(address.checked_at), "F j, Y")
         words = f"{address.get_state_display()}, as of {date}. {address.problem}"
         return f"{words} New address: {address.moved_to}" if address.moved_to else words.strip()
-
-    def find_gaps(self, resource: Resource) -> list:
-        return check_resource(resource, topic_count=resource.topics.count())

@@ -6,13 +6,11 @@ from django.utils.html import format_html
 
 from content.editing.forms import EntryForm
 from content.editing.permissions import seen_by
-from content.editing.publishing_check import Finding
 from content.locks import take_lock
 from wiki.models import Article, Resource
 from wiki.models.publications import PUBLICATION_KINDS
 from wiki.models.resources import RESOURCE_KINDS
 from wiki.normalized_urls import normalize_url
-from wiki.services.publishing_check import check_article, check_publication, check_resource
 
 
 class ArticleForm(EntryForm):
@@ -38,9 +36,6 @@ class ArticleForm(EntryForm):
         """Offer articles that this user may read, and the parent that is already chosen."""
         choosable = Q(pk__in=seen_by(self.user).values("pk")) | Q(pk=self.instance.parent_id)
         self.fields["parent"].queryset = Article.objects.filter(choosable)
-
-    def find_gaps(self, *, topic_count: int, **counts: int) -> list[Finding]:
-        return check_article(self.instance, topic_count=topic_count)
 
 
 class LibraryEntryForm(EntryForm):
@@ -81,12 +76,6 @@ class ResourceForm(LibraryEntryForm):
             other,
         )
 
-    def find_gaps(self, *, topic_count: int, **counts: int) -> list[Finding]:
-        return check_resource(self.instance, topic_count=topic_count)
-
 
 class PublicationForm(LibraryEntryForm):
     formats = PUBLICATION_KINDS
-
-    def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
-        return check_publication(self.instance, author_count=author_count, topic_count=topic_count)

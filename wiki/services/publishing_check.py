@@ -4,23 +4,25 @@ from collections.abc import Iterator
 
 from content.editing.publishing_check import (
     Finding,
+    Related,
+    check_author,
     check_body,
     check_date,
     check_lead_image,
-    check_placement,
     check_text,
     check_title,
+    check_topic,
     check_words,
 )
 from wiki.models import Article, Publication, Resource
 
 
-def check_article(article: Article, *, topic_count: int) -> list[Finding]:
+def check_article(article: Article, related: Related) -> list[Finding]:
     """Check an article, which needs no author: its history names its editors."""
     return [
         *check_words(article),
         *check_namesakes(article),
-        *check_placement(author_count=1, topic_count=topic_count),
+        *check_topic(related),
         *check_lead_image(article),
         *check_body(article),
         *check_date(article),
@@ -36,12 +38,12 @@ def check_namesakes(article: Article) -> Iterator[Finding]:
         )
 
 
-def check_resource(resource: Resource, *, topic_count: int) -> list[Finding]:
+def check_resource(resource: Resource, related: Related) -> list[Finding]:
     return [
         *check_title(resource.title),
         *check_text(resource),
         *check_address(resource),
-        *check_placement(author_count=1, topic_count=topic_count),
+        *check_topic(related),
         *check_lead_image(resource),
         *check_body(resource),
         *check_date(resource),
@@ -53,12 +55,11 @@ def check_address(resource: Resource) -> Iterator[Finding]:
         yield Finding("It has no address, so readers can’t open it.")
 
 
-def check_publication(
-    publication: Publication, *, author_count: int, topic_count: int
-) -> list[Finding]:
+def check_publication(publication: Publication, related: Related) -> list[Finding]:
     return [
         *check_words(publication),
-        *check_placement(author_count=author_count, topic_count=topic_count),
+        *check_author(related),
+        *check_topic(related),
         *check_cover(publication),
         *check_files(publication),
         *check_body(publication),

@@ -1,4 +1,4 @@
 from content.editing.forms.contributions import ContributionForm, ContributionFormSet
-from content.editing.forms.entries import EntryForm, PageForm
+from content.editing.forms.entries import EntryForm
 
-__all__ = ["ContributionForm", "ContributionFormSet", "EntryForm", "PageForm"]
+__all__ = ["ContributionForm", "ContributionFormSet", "EntryForm"]

@@ -1,5 +1,6 @@
 """The rows of an entry's form that name its people."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
@@ -157,10 +158,6 @@ def count_rows(data, *, prefix: str) -> int | None:
     return int(text) if is_number and int(text) <= MOST_ROWS else None
 
 
-def count_authors(data) -> int:
-    return count_people(data, role="author")
-
-
-def count_people(data, *, role: str, prefix: str = "contributions") -> int:
-    """Count the people with a role in posted data, before the rows are saved."""
-    return sum(each.endswith(f":{role}") for each in read_people(data, prefix=prefix))
+def count_roles(data, *, prefix: str = "contributions") -> Counter:
+    """Count the people with each role in posted data, before the rows are saved."""
+    return Counter(each.partition(":")[2] for each in read_people(data, prefix=prefix))

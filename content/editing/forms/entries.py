@@ -6,15 +6,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.editing.forms.contributions import count_authors
+from content.editing.forms.contributions import count_roles
 from content.editing.forms.simultaneous import SimultaneousForm
 from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import may_publish, seen_by, who_can_publish
 from content.editing.publishing_check import (
     Finding,
-    check_entry,
-    check_page,
+    Related,
     find_blocks,
+    run_check,
 )
 from content.editing.slugs import is_reserved, propose_slug
 from content.locks import take_lock
@@ -58,6 +58,8 @@ class EntryForm(SimultaneousForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.findings: list[Finding] = []
+        # Fields that a service sets when this form is saved: {name: value}.
+        self.set_by_services: dict = {}
         self.was_published = self.instance.status == Status.PUBLISHED
         self.instance.set_kind()
         if "slug" in self.fields:
@@ -98,6 +100,16 @@ class EntryForm(SimultaneousForm):
         """Whether the user may publish in spite of the findings, and is about to."""
         blocked = any(finding.blocks for finding in self.findings)
         return self.is_bound and not self.is_check and bool(self.findings) and not blocked
+
+    @property
+    def related(self) -> Related:
+        """What the entry would be published with, as this form has it."""
+        topics = self.cleaned_data.get("topics") or []
+        return Related(
+            roles=count_roles(self.data),
+            topic_count=len(topics),
+            fields=self.set_by_services,
+        )
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -152,10 +164,7 @@ class EntryForm(SimultaneousForm):
             if wants_public:
                 self.refuse_damage()
             return
-        self.findings = self.find_gaps(
-            author_count=count_authors(self.data),
-            topic_count=len(self.cleaned_data.get("topics") or []),
-        )
+        self.findings = run_check(self.instance, self.related)
         blocked = any(finding.blocks for finding in self.findings)
         if self.is_check:
             self.add_error(None, "This was only a check. Nothing is saved yet.")
@@ -173,11 +182,3 @@ class EntryForm(SimultaneousForm):
             self.findings = [finding for finding in self.findings if finding not in before]
         if self.findings:
             self.add_error(None, "A published entry can’t be saved like this. See the list below.")
-
-    def find_gaps(self, *, author_count: int, topic_count: int) -> list[Finding]:
-        return check_entry(self.instance, author_count=author_count, topic_count=topic_count)
-
-
-class PageForm(EntryForm):
-    def find_gaps(self, **counts: int) -> list[Finding]:
-        return check_page(self.instance)
