@@ -1,4 +1,4 @@
-"""The admin's pages on which a spreadsheet is chosen, looked at and brought in."""
+"""Admin pages for uploading, previewing, and importing a spreadsheet."""
 
 from datetime import timedelta
 
@@ -29,36 +29,36 @@ def upload(client, *rows: list[str], content: bytes | None = None, name: str = "
     return client.post(reverse(IMPORT), {"file": file})
 
 
-def look(client, *rows: list[str], headings=HEADINGS, **query):
-    """Choose a spreadsheet and return the address and the page of its preview."""
+def open_preview(client, *rows: list[str], headings=HEADINGS, **query):
+    """Upload a spreadsheet and return its preview's address and page."""
     address = upload(client, headings, *rows).url
     return address, html.fromstring(client.get(address, query).text)
 
 
-def words(element) -> str:
+def text_of(element) -> str:
     return " ".join(element.text_content().split())
 
 
 def table_rows(page) -> list[list[str]]:
-    return [[words(cell) for cell in row] for row in page.xpath("//tbody/tr")]
+    return [[text_of(cell) for cell in row] for row in page.xpath("//tbody/tr")]
 
 
-def bring_in(client, address: str, page, **fields):
-    """Press the button of the preview."""
+def submit_preview(client, address: str, page, **fields):
+    """Submit the preview's form."""
     previewed = page.xpath("//input[@name='previewed']")[0].get("value")
     return client.post(address, {"previewed": previewed, "is_published": "on", **fields})
 
 
-def said(response) -> list[str]:
+def messages_of(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
+def test_preview_shows_outcome_of_each_row_and_writes_nothing(client):
     sign_in(client, "Editors")
     TopicFactory(name="Equity")
     ResourceFactory(title="Ours", url="https://example.org/ours")
 
-    _, page = look(
+    _, page = open_preview(
         client,
         ["One", "https://example.org/1", "book", "", "x", "Equity, Foo"],
         ["Two", "", "<b>novel</b>", "", "", ""],
@@ -87,30 +87,30 @@ def test_preview_shows_the_fate_of_each_row_and_writes_nothing(client):
             "Duplicate It is in the library already and did not come from a spreadsheet.",
         ],
     ]
-    assert [words(notice) for notice in page.find_class("notice")] == [
+    assert [text_of(notice) for notice in page.find_class("notice")] == [
         "The column “Mood” isn’t recognized, so it was skipped."
     ]
-    assert [words(link) for link in page.find_class("outcomes")[0].iter("a")] == [
+    assert [text_of(link) for link in page.find_class("outcomes")[0].iter("a")] == [
         "All 4",
         "1 new",
         "2 duplicate",
         "1 failed",
     ]
-    assert words(page.xpath("//button[@class='button default']")[0]) == "Import 1 row"
+    assert text_of(page.xpath("//button[@class='button default']")[0]) == "Import 1 row"
     assert [resource.title for resource in Resource.objects.all()] == ["Ours"]
 
 
-def test_preview_shows_what_a_new_row_says_and_what_it_may_be(client):
+def test_preview_shows_new_row_and_possible_duplicates(client):
     sign_in(client, "Editors")
     TopicFactory(name="Equity")
     headings = [*HEADINGS, "Authors", "Year", "Topics"]
     old = ["Moved", "https://example.org/old", "book", "", "Ada <b>", "2018", "equity"]
-    address, page = look(client, old, headings=headings)
+    address, page = open_preview(client, old, headings=headings)
     before = table_rows(page)
-    bring_in(client, address, page)
+    submit_preview(client, address, page)
     resource = Resource.objects.get()
 
-    _, page = look(client, ["Moved", "https://example.org/new", "", ""])
+    _, page = open_preview(client, ["Moved", "https://example.org/new", "", ""])
 
     assert before == [
         [
@@ -128,12 +128,12 @@ def test_preview_shows_what_a_new_row_says_and_what_it_may_be(client):
     ]
 
 
-def test_preview_shows_what_changes_from_what_to_what(client):
+def test_preview_shows_old_and_new_values(client):
     sign_in(client, "Editors")
     row = ["One", "https://example.org/1", "book", "Old."]
-    bring_in(client, *look(client, row))
+    submit_preview(client, *open_preview(client, row))
 
-    _, page = look(client, ["One", "https://example.org/1", "report", "New."])
+    _, page = open_preview(client, ["One", "https://example.org/1", "report", "New."])
 
     assert table_rows(page) == [
         ["2", "One", "Updated Kind Book → Report Summary Old. → New."],
@@ -142,84 +142,86 @@ def test_preview_shows_what_changes_from_what_to_what(client):
     assert link == reverse("admin:wiki_resource_change", args=[Resource.objects.get().pk])
 
 
-def test_rows_come_in_as_published_and_the_file_goes(client):
+def test_import_publishes_rows_and_deletes_upload(client):
     editor = sign_in(client, "Editors")
 
-    response = bring_in(client, *look(client, ["One", "", "book", ""], ["Two", "", "", ""]))
+    response = submit_preview(
+        client, *open_preview(client, ["One", "", "book", ""], ["Two", "", "", ""])
+    )
 
     page = html.fromstring(response.text)
     resource = Resource.objects.get()
     assert (resource.title, resource.is_public, resource.created_by) == ("One", True, editor)
-    assert words(page.find_class("status-line")[0]) == "1 new, 1 failed."
+    assert text_of(page.find_class("status-line")[0]) == "1 new, 1 failed."
     assert [row[1] for row in table_rows(page)] == ["Two", "One"]
     assert not ResourceUpload.objects.exists()
 
 
-def test_rows_come_in_as_drafts_if_an_editor_wants_that(client):
+def test_editor_can_import_rows_as_drafts(client):
     sign_in(client, "Editors")
 
-    bring_in(client, *look(client, ["One", "", "book", ""]), is_published="")
+    submit_preview(client, *open_preview(client, ["One", "", "book", ""]), is_published="")
 
     assert Resource.objects.get().status == Status.DRAFT
 
 
-def test_writer_brings_drafts_whatever_the_form_says(client):
+def test_writer_imports_only_drafts(client):
     writer = sign_in(client, "Writers")
 
-    address, page = look(client, ["One", "", "book", ""])
-    bring_in(client, address, page)
+    address, page = open_preview(client, ["One", "", "book", ""])
+    submit_preview(client, address, page)
 
     resource = Resource.objects.get()
     assert page.xpath("//input[@name='is_published']") == []
     assert (resource.status, resource.created_by) == (Status.DRAFT, writer)
 
 
-def test_what_changed_since_the_preview_is_said(client):
+def test_changes_since_preview_are_reported(client):
     sign_in(client, "Editors")
-    address, page = look(client, ["One", "https://example.org/1", "book", ""])
+    address, page = open_preview(client, ["One", "https://example.org/1", "book", ""])
     ResourceFactory(title="Meanwhile", url="https://example.org/1")
 
-    response = bring_in(client, address, page)
+    response = submit_preview(client, address, page)
 
     notices = html.fromstring(response.text).xpath("//*[@class='notice']//li")
-    assert [words(notice) for notice in notices] == [
+    assert [text_of(notice) for notice in notices] == [
         "Row 2, “One”, was “new” in the preview and is now “duplicate”."
     ]
     assert [resource.title for resource in Resource.objects.all()] == ["Meanwhile"]
 
 
 @pytest.mark.parametrize("previewed", ["", "9999", "x", "٣", "0" * 20])
-def test_rows_come_in_whatever_is_sent_as_the_preview(client, previewed):
+def test_invalid_preview_state_does_not_stop_import(client, previewed):
     sign_in(client, "Editors")
-    address, page = look(client, ["One", "https://example.org/1", "book", ""])
+    address, page = open_preview(client, ["One", "https://example.org/1", "book", ""])
 
-    response = bring_in(client, address, page, previewed=previewed)
+    response = submit_preview(client, address, page, previewed=previewed)
 
     assert (response.status_code, Resource.objects.count()) == (200, 1)
 
 
-def test_many_rows_come_in_some_at_a_time(client, monkeypatch):
+def test_large_upload_is_imported_in_batches(client, monkeypatch):
     monkeypatch.setattr(views, "WRITTEN_PER_REQUEST", 2)
     sign_in(client, "Editors")
 
-    address, page = look(client, *([f"Title {n}", "", "book", ""] for n in range(3)))
-    first = html.fromstring(bring_in(client, address, page, is_published="").text)
+    address, page = open_preview(client, *([f"Title {n}", "", "book", ""] for n in range(3)))
+    first = html.fromstring(submit_preview(client, address, page, is_published="").text)
     form = first.find_class("confirm-import")[0]
     second = client.post(form.get("action"), dict(form.form_values()))
 
-    assert words(first.find_class("status-line")[0]) == "2 new, 1 pending."
-    assert words(html.fromstring(second.text).find_class("status-line")[0]) == (
+    assert text_of(first.find_class("status-line")[0]) == "2 new, 1 pending."
+    assert text_of(html.fromstring(second.text).find_class("status-line")[0]) == (
         "1 new, 2 unchanged."
     )
     assert {resource.status for resource in Resource.objects.all()} == {Status.DRAFT}
     assert not ResourceUpload.objects.exists()
 
 
-def test_preview_is_paged_and_shows_the_rows_of_one_fate(client):
+def test_preview_is_paginated_and_filtered_by_outcome(client):
     sign_in(client, "Editors")
     rows = [[f"Title {n}", "", "book" if n % 2 else "novel", ""] for n in range(250)]
 
-    address, page = look(client, *rows, p="3")
+    address, page = open_preview(client, *rows, p="3")
 
     assert [row[0] for row in table_rows(page)] == [str(number) for number in range(202, 252)]
     errors = html.fromstring(client.get(address, {"outcome": "FAILED", "p": "2"}).text)
@@ -241,43 +243,43 @@ def test_preview_is_paged_and_shows_the_rows_of_one_fate(client):
         ),
     ],
 )
-def test_file_that_cannot_be_read_is_refused_with_the_reason(client, content, sentence):
+def test_unreadable_file_is_rejected_with_reason(client, content, sentence):
     sign_in(client, "Editors")
 
     response = upload(client, content=content)
 
     errors = html.fromstring(response.text).xpath("//*[@role='alert']")
-    assert [words(error) for error in errors] == [sentence]
+    assert [text_of(error) for error in errors] == [sentence]
     assert not ResourceUpload.objects.exists()
 
 
-def test_form_without_a_file_says_so(client):
+def test_form_without_file_shows_error(client):
     sign_in(client, "Editors")
 
     page = html.fromstring(client.post(reverse(IMPORT)).text)
 
-    assert words(page.xpath("//*[@role='alert']")[0]) == "Choose a spreadsheet first."
+    assert text_of(page.xpath("//*[@role='alert']")[0]) == "Choose a spreadsheet first."
 
 
-def test_upload_is_seen_by_nobody_else(client):
+def test_upload_is_visible_only_to_uploader(client):
     sign_in(client, "Editors")
-    address, page = look(client, ["One", "", "book", ""])
+    address, page = open_preview(client, ["One", "", "book", ""])
     sign_in(client, "Editors")
 
-    seen, sent = client.get(address), bring_in(client, address, page)
+    seen, sent = client.get(address), submit_preview(client, address, page)
 
     assert [response.url for response in (seen, sent)] == [reverse(IMPORT)] * 2
     assert not Resource.objects.exists()
 
 
-def test_upload_that_was_brought_in_already_is_explained(client):
+def test_importing_upload_twice_shows_message(client):
     sign_in(client, "Editors")
-    address, page = look(client, ["One", "", "book", ""])
-    bring_in(client, address, page)
+    address, page = open_preview(client, ["One", "", "book", ""])
+    submit_preview(client, address, page)
 
-    response = bring_in(client, address, page)
+    response = submit_preview(client, address, page)
 
-    assert (response.url, said(response)) == (
+    assert (response.url, messages_of(response)) == (
         reverse(IMPORT),
         [
             "That spreadsheet is no longer here: it was imported, or uploaded more than a day ago. "
@@ -286,7 +288,7 @@ def test_upload_that_was_brought_in_already_is_explained(client):
     )
 
 
-def test_uploads_are_forgotten_after_a_day(client):
+def test_uploads_are_deleted_after_a_day(client):
     sign_in(client, "Editors")
     upload(client, HEADINGS, ["Old", "", "", ""])
     old = ResourceUpload.objects.get()
@@ -302,7 +304,7 @@ def test_uploads_are_forgotten_after_a_day(client):
     ("group", "expected"),
     [("Editors", [200, 200]), ("Writers", [200, 403]), ("Event managers", [403, 403])],
 )
-def test_pages_are_for_those_who_may(client, group, expected):
+def test_pages_require_permission(client, group, expected):
     sign_in(client, group)
 
     found = [client.get(reverse(name)).status_code for name in (IMPORT, COMPANIONS)]
@@ -310,7 +312,7 @@ def test_pages_are_for_those_who_may(client, group, expected):
     assert found == expected
 
 
-def test_pages_ask_strangers_to_sign_in(client):
+def test_pages_redirect_anonymous_visitors_to_login(client):
     for name in (IMPORT, COMPANIONS):
         assert client.get(reverse(name)).url.startswith(reverse("admin:login"))
 
@@ -319,71 +321,71 @@ def test_pages_ask_strangers_to_sign_in(client):
     ("group", "links"),
     [("Editors", ["Import a spreadsheet", "Companions"]), ("Writers", ["Import a spreadsheet"])],
 )
-def test_list_of_resources_leads_to_what_one_may_do(client, group, links):
+def test_resource_list_links_only_to_permitted_pages(client, group, links):
     sign_in(client, group)
 
     page = html.fromstring(client.get(reverse("admin:wiki_resource_changelist")).text)
 
-    assert [words(link) for link in page.xpath("//*[@class='entry-links']/a")][1:] == links
+    assert [text_of(link) for link in page.xpath("//*[@class='entry-links']/a")][1:] == links
 
 
 # Companions
 
 
-def offered(page) -> list[list[str]]:
+def offered_pairs(page) -> list[list[str]]:
     pairs = page.find_class("offer-pair")
-    return [[words(title) for title in pair.find_class("offer-title")] for pair in pairs]
+    return [[text_of(title) for title in pair.find_class("offer-title")] for pair in pairs]
 
 
-def answer(client, page, *, join: bool):
+def answer_offer(client, page, *, join: bool):
     form = page.find_class("offer-buttons")[0]
     fields = {**dict(form.form_values()), "belong_together": "yes" if join else "no"}
     return client.post(form.get("action"), fields, follow=True)
 
 
-def test_companions_are_offered_after_an_import_and_joined_by_one_click(client):
+def test_companions_are_offered_after_import_and_joined_with_one_click(client):
     sign_in(client, "Editors")
     rows = [["Same title", "", "report", "A."], ["Same title", "", "recording", "B."]]
 
-    response = bring_in(client, *look(client, *rows))
+    response = submit_preview(client, *open_preview(client, *rows))
     page = html.fromstring(response.text)
-    joined = answer(client, page, join=True)
+    joined = answer_offer(client, page, join=True)
 
     first, second = Resource.objects.order_by("pk")
-    assert offered(page) == [["Same title", "Same title"]]
-    assert said(joined) == ["They are companions now: each page shows the other."]
+    assert offered_pairs(page) == [["Same title", "Same title"]]
+    assert messages_of(joined) == ["They are companions now: each page shows the other."]
     assert list(first.companions.values_list("pk", flat=True)) == [second.pk]
-    assert offered(html.fromstring(joined.text)) == []
+    assert offered_pairs(html.fromstring(joined.text)) == []
 
 
-def test_pair_that_does_not_belong_together_is_not_offered_again(client):
+def test_declined_pair_is_not_offered_again(client):
     sign_in(client, "Editors")
     ResourceFactory(title="Same title")
     ResourceFactory(title="Same title")
 
     page = html.fromstring(client.get(reverse(COMPANIONS)).text)
-    refused = answer(client, page, join=False)
+    refused = answer_offer(client, page, join=False)
 
-    assert offered(page) == [["Same title", "Same title"]]
-    assert offered(html.fromstring(refused.text)) == []
+    assert offered_pairs(page) == [["Same title", "Same title"]]
+    assert offered_pairs(html.fromstring(refused.text)) == []
     assert NoCompanions.objects.count() == 1
 
 
-def test_writer_is_offered_no_companions_and_joins_none(client):
+def test_writer_cannot_see_or_join_companion_offers(client):
     sign_in(client, "Writers")
     first, second = ResourceFactory(title="Same"), ResourceFactory(title="Same")
 
-    result = bring_in(client, *look(client, ["Same", "", "book", ""]))
+    result = submit_preview(client, *open_preview(client, ["Same", "", "book", ""]))
     response = client.post(
         reverse("admin:wiki_resource_companions_decide"),
         {"first": first.pk, "second": second.pk, "belong_together": "yes"},
     )
 
-    assert offered(html.fromstring(result.text)) == []
+    assert offered_pairs(html.fromstring(result.text)) == []
     assert (response.status_code, first.companions.count()) == (403, 0)
 
 
-def test_companions_are_joined_by_post_alone(client):
+def test_joining_companions_requires_post(client):
     sign_in(client, "Editors")
     first, second = ResourceFactory(), ResourceFactory()
     address = reverse("admin:wiki_resource_companions_decide")
@@ -392,5 +394,5 @@ def test_companions_are_joined_by_post_alone(client):
     assert client.get(address, fields).status_code == 405
     assert client.post(address, {**fields, "second": "x"}).status_code == 404
     gone = client.post(address, {**fields, "second": first.pk})
-    assert said(gone) == ["One of the two is not here any more."]
+    assert messages_of(gone) == ["One of the two is not here any more."]
     assert first.companions.count() == 0

@@ -1,4 +1,4 @@
-"""Events from a spreadsheet: what is wrong is said, what was changed here stays."""
+"""Importing events from a spreadsheet: errors are reported, local changes are kept."""
 
 import io
 from datetime import date, datetime, time, timedelta
@@ -20,10 +20,10 @@ ROW = "The webinar,webinar,2031-05-06,15:00,16:00,America/New_York,CompetencyWor
 
 
 @pytest.fixture
-def bring_in(tmp_path):
-    """A function that brings rows in and returns what the command printed."""
+def import_rows(tmp_path):
+    """Return a function that imports rows and returns the command's output."""
 
-    def bring_in(*rows: str, headings: str = HEADINGS, **options) -> str:
+    def import_rows(*rows: str, headings: str = HEADINGS, **options) -> str:
         file = tmp_path / "events.csv"
         file.write_text("\n".join([headings, *rows]) + "\n")
         out = io.StringIO()
@@ -33,10 +33,10 @@ def bring_in(tmp_path):
             out.write(f"{error}\n")
         return out.getvalue()
 
-    return bring_in
+    return import_rows
 
 
-def change(row: str, **cells: str) -> str:
+def change_row(row: str, **cells: str) -> str:
     names = HEADINGS.split(",")
     values = dict(zip(names, row.split(","), strict=True)) | cells
     return ",".join(values[name] for name in names)
@@ -66,49 +66,49 @@ def change(row: str, **cells: str) -> str:
         ),
     ],
 )
-def test_row_with_an_error_is_named_and_the_others_come_in(bring_in, cells, expected):
-    printed = bring_in(change(ROW, title="Another"), change(ROW, **cells))
+def test_row_with_error_is_reported_and_others_are_imported(import_rows, cells, expected):
+    printed = import_rows(change_row(ROW, title="Another"), change_row(ROW, **cells))
 
     assert f"Row 3: {expected}" in printed
     assert "One row has errors. See above." in printed
     assert [event.title for event in Event.objects.all()] == ["Another"]
 
 
-def test_same_title_and_date_twice_is_an_error(bring_in):
-    printed = bring_in(ROW, ROW)
+def test_duplicate_title_and_date_is_an_error(import_rows):
+    printed = import_rows(ROW, ROW)
 
     assert "Row 3: Row 2 has the same title and date. Remove one of them." in printed
     assert Event.objects.count() == 1
 
 
-def test_coming_event_of_ours_takes_registrations_and_is_announced_now(bring_in):
-    bring_in(ROW)
+def test_upcoming_event_is_public_and_takes_registrations(import_rows):
+    import_rows(ROW)
 
     event = Event.objects.get()
     assert (event.is_public, event.takes_registrations, event.is_online) == (True, True, True)
     assert event.date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
-def test_draft_is_seen_by_nobody(bring_in):
-    bring_in(ROW, draft=True)
+def test_draft_is_not_public(import_rows):
+    import_rows(ROW, draft=True)
 
     assert Event.objects.get().status == "draft"
 
 
-def test_event_without_a_time_lasts_all_day(bring_in):
-    bring_in(change(ROW, starts="", ends=""))
+def test_event_without_time_lasts_all_day(import_rows):
+    import_rows(change_row(ROW, starts="", ends=""))
 
     event = Event.objects.get()
     assert (event.is_all_day, event.date_line) == (True, "Tuesday, May 6, 2031")
 
 
-def test_what_changed_in_the_file_is_taken_over_and_what_changed_here_stays(bring_in):
-    bring_in(ROW)
+def test_file_changes_are_imported_and_local_changes_are_kept(import_rows):
+    import_rows(ROW)
     event = Event.objects.get()
     event.summary = "Written here"
     save_entry(entry=event, by=None)
 
-    printed = bring_in(change(ROW, starts="14:00", summary="Longer"))
+    printed = import_rows(change_row(ROW, starts="14:00", summary="Longer"))
 
     event.refresh_from_db()
     assert (event.date_line, event.summary) == (
@@ -117,57 +117,57 @@ def test_what_changed_in_the_file_is_taken_over_and_what_changed_here_stays(brin
     )
     assert "Starts: “15:00” → “14:00”" in printed
     assert "Summary stays as someone changed it here." in printed
-    assert "1 unchanged" in bring_in(change(ROW, starts="14:00", summary="Longer"))
+    assert "1 unchanged" in import_rows(change_row(ROW, starts="14:00", summary="Longer"))
 
 
-def test_corrected_date_is_the_same_event(bring_in):
-    bring_in(ROW)
+def test_corrected_date_updates_same_event(import_rows):
+    import_rows(ROW)
     uid = Event.objects.get().calendar_uid
 
-    bring_in(change(ROW, date="2031-05-07"))
+    import_rows(change_row(ROW, date="2031-05-07"))
 
     event = Event.objects.get()
     assert (event.calendar_uid, event.calendar_sequence) == (uid, 1)
     assert event.date_line.endswith("Wednesday, May 7, 2031")
 
 
-def test_of_two_dates_that_changed_none_is_taken_for_the_other(bring_in):
-    bring_in(ROW, change(ROW, date="2031-06-06"))
+def test_two_changed_dates_create_new_events(import_rows):
+    import_rows(ROW, change_row(ROW, date="2031-06-06"))
 
-    printed = bring_in(change(ROW, date="2031-05-07"), change(ROW, date="2031-06-07"))
+    printed = import_rows(change_row(ROW, date="2031-05-07"), change_row(ROW, date="2031-06-07"))
 
     assert "2 new" in printed
     assert Event.objects.count() == 4
 
 
-def test_time_that_somebody_changed_here_stays_whole(bring_in):
-    bring_in(ROW)
+def test_locally_changed_time_is_kept_entirely(import_rows):
+    import_rows(ROW)
     event = Event.objects.get()
     event.ends_at = event.starts_at + timedelta(minutes=30)
     save_entry(entry=event, by=None)
 
-    printed = bring_in(change(ROW, starts="16:30", ends="17:30"))
+    printed = import_rows(change_row(ROW, starts="16:30", ends="17:30"))
 
     assert Event.objects.get().date_line == "3:00–3:30 pm ET, Tuesday, May 6, 2031"
     assert "changed here" in printed
     assert "Starts stays as someone changed it here." in printed
 
 
-def test_event_that_was_deleted_here_is_not_brought_back(bring_in):
-    bring_in(ROW)
+def test_locally_deleted_event_is_not_restored(import_rows):
+    import_rows(ROW)
     delete_entry(entry=Event.objects.get(), by=None)
 
-    printed = bring_in(ROW)
+    printed = import_rows(ROW)
 
     assert "It was deleted here, so it is not imported again." in printed
     assert Event.objects.count() == 0
 
 
-def test_event_that_somebody_entered_here_is_left_alone(bring_in):
-    bring_in(ROW)
+def test_locally_created_event_is_left_alone(import_rows):
+    import_rows(ROW)
     SourceRecord.objects.all().delete()
 
-    printed = bring_in(change(ROW, starts="14:00"))
+    printed = import_rows(change_row(ROW, starts="14:00"))
 
     assert "An event with this title and date is here already" in printed
     assert [(event.date_line, event.source_records.count()) for event in Event.objects.all()] == [
@@ -175,18 +175,18 @@ def test_event_that_somebody_entered_here_is_left_alone(bring_in):
     ]
 
 
-def test_address_that_runs_a_script_is_refused(bring_in):
+def test_javascript_url_is_rejected(import_rows):
     columns = f"{HEADINGS},url"
 
-    printed = bring_in(f"{change(ROW, host='Us')},javascript:alert(1)", headings=columns)
+    printed = import_rows(f"{change_row(ROW, host='Us')},javascript:alert(1)", headings=columns)
 
     assert "Row 2: column “url”: “javascript:alert(1)” isn’t a web address" in printed
     assert Event.objects.count() == 0
 
 
-def test_event_of_another_host_is_registered_for_there(bring_in):
-    bring_in(
-        f"{change(ROW, host='A college')},example.org/register", headings=f"{HEADINGS},Register"
+def test_external_event_links_to_hosts_registration(import_rows):
+    import_rows(
+        f"{change_row(ROW, host='A college')},example.org/register", headings=f"{HEADINGS},Register"
     )
 
     event = Event.objects.get()
@@ -197,14 +197,14 @@ def test_event_of_another_host_is_registered_for_there(bring_in):
     )
 
 
-def test_past_event_counts_as_news_of_its_own_day(bring_in):
-    bring_in(change(ROW, date="2018-11-07"))
+def test_past_event_is_published_on_its_own_date(import_rows):
+    import_rows(change_row(ROW, date="2018-11-07"))
 
     event = Event.objects.get()
     assert (event.published_at, event.takes_registrations) == (event.starts_at, False)
 
 
-def test_workbook_with_dates_and_times_is_read_as_its_words_are(tmp_path):
+def test_workbook_date_and_time_cells_are_read(tmp_path):
     file = tmp_path / "events.xlsx"
     row = ["Webinar", "webinar", date(2031, 5, 6), time(15), time(16), "America/New_York"]
     moved = ["Meetup", "meetup", datetime(2031, 5, 7), "6 pm", None, "America/Chicago"]
@@ -218,29 +218,29 @@ def test_workbook_with_dates_and_times_is_read_as_its_words_are(tmp_path):
     ]
 
 
-def test_row_that_fails_half_way_leaves_nothing_and_the_others_come_in(bring_in, monkeypatch):
+def test_failing_row_is_rolled_back_and_others_are_imported(import_rows, monkeypatch):
     def fail(name, affiliation):
         raise RuntimeError
 
     monkeypatch.setattr("imports.events.importer.add_person", fail)
 
-    printed = bring_in(ROW, change(ROW, title="No one presents", presenters=""))
+    printed = import_rows(ROW, change_row(ROW, title="No one presents", presenters=""))
 
     assert "Row 2: This is an error in the importer (RuntimeError: )." in printed
     assert [event.title for event in Event.objects.all()] == ["No one presents"]
 
 
-def test_presenter_who_is_here_keeps_their_affiliation_which_is_said(bring_in):
+def test_existing_presenter_keeps_affiliation_with_a_remark(import_rows):
     PersonFactory(name="Ana", affiliation="Sable River")
 
-    printed = bring_in(ROW)
+    printed = import_rows(ROW)
 
     assert "Ana’s affiliation here is “Sable River”, not “X”. It stays." in printed
     assert list(Person.objects.values_list("name", "affiliation")) == [("Ana", "Sable River")]
 
 
-def test_presenter_who_is_named_twice_presents_once(bring_in):
-    bring_in(change(ROW, presenters="Ana (X); ana; Ben (Council (CCSSO))"))
+def test_duplicate_presenter_is_added_once(import_rows):
+    import_rows(change_row(ROW, presenters="Ana (X); ana; Ben (Council (CCSSO))"))
 
     assert [(each.name, each.affiliation) for each in Event.objects.get().presenters] == [
         ("Ana", "X"),
@@ -248,8 +248,10 @@ def test_presenter_who_is_named_twice_presents_once(bring_in):
     ]
 
 
-def test_presenters_are_known_by_name_and_keep_their_order(bring_in):
-    bring_in(change(ROW, presenters="Ben Ito (Sable River); Ana"), change(ROW, title="Two"))
+def test_presenters_are_matched_by_name_and_keep_order(import_rows):
+    import_rows(
+        change_row(ROW, presenters="Ben Ito (Sable River); Ana"), change_row(ROW, title="Two")
+    )
 
     first, second = Event.objects.order_by("pk")
     assert [(each.name, each.affiliation) for each in first.presenters] == [
@@ -259,23 +261,23 @@ def test_presenters_are_known_by_name_and_keep_their_order(bring_in):
     assert second.presenters == [first.presenters[1]]
 
 
-def test_who_cannot_publish_brings_drafts_in_only(bring_in):
+def test_user_who_cannot_publish_imports_only_drafts(import_rows):
     UserFactory(email="writer@example.org")
 
-    assert "cannot publish. Use --draft." in bring_in(ROW, by="writer@example.org")
+    assert "cannot publish. Use --draft." in import_rows(ROW, by="writer@example.org")
     assert Event.objects.count() == 0
 
 
-def test_who_cannot_publish_changes_nothing_that_is_public(bring_in):
-    bring_in(ROW)
+def test_user_who_cannot_publish_changes_no_public_events(import_rows):
+    import_rows(ROW)
     UserFactory(email="writer@example.org")
 
-    printed = bring_in(change(ROW, starts="14:00"), by="writer@example.org", draft=True)
+    printed = import_rows(change_row(ROW, starts="14:00"), by="writer@example.org", draft=True)
 
     assert "Only an editor can change what is published." in printed
     assert Event.objects.get().date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
-def test_file_that_is_missing_is_named():
+def test_missing_file_is_named():
     with pytest.raises(CommandError, match=r"There is no file nowhere\.csv"):
         call_command("import_events", "nowhere.csv")

@@ -13,8 +13,8 @@ AGAIN = "Export the wiki again (Special:Export, or dumpBackup.php --current)"
 OR_AGAIN = f"or e{AGAIN[1:]}"
 
 
-def read(path) -> tuple[list[str], str]:
-    """The titles that a dump gives, and what was wrong in the end."""
+def read_titles(path) -> tuple[list[str], str]:
+    """Return the titles read from a dump, and the error that ended reading, if any."""
     titles = []
     try:
         for found in Dump(path).pages():
@@ -26,7 +26,7 @@ def read(path) -> tuple[list[str], str]:
 
 @pytest.mark.parametrize("name", ["dump.xml", "dump.xml.bz2", "dump.xml.gz"])
 @pytest.mark.parametrize("version", ["0.3", "0.6", "0.10", "0.11"])
-def test_page_is_read_whole(tmp_path, name, version):
+def test_page_is_read_completely(tmp_path, name, version):
     path = write_dump(
         tmp_path,
         page(7, title="Seat time", text="Words & <b>more</b>\n", comment="A  typo"),
@@ -59,14 +59,14 @@ def test_page_is_read_whole(tmp_path, name, version):
     )
 
 
-def test_name_of_the_file_does_not_matter(tmp_path):
+def test_file_name_does_not_matter(tmp_path):
     path = tmp_path / "dump.xml"
     path.write_bytes(bz2.compress(write_dump(tmp_path, page(1)).read_bytes()))
 
-    assert read(path) == (["Page 1"], "")
+    assert read_titles(path) == (["Page 1"], "")
 
 
-def test_latest_revision_counts_wherever_it_stands(tmp_path):
+def test_latest_revision_is_used_regardless_of_order(tmp_path):
     history = (
         revision(1, "Old", timestamp="2010-01-01T00:00:00Z"),
         revision(3, "New", timestamp="2012-01-01T00:00:00Z"),
@@ -92,13 +92,13 @@ def test_latest_revision_counts_wherever_it_stands(tmp_path):
         (page(1, text="No #REDIRECT [[Here]]"), [""]),
     ],
 )
-def test_redirect_is_known_by_its_element_or_its_text(tmp_path, pages, targets):
+def test_redirect_is_recognized_by_element_or_text(tmp_path, pages, targets):
     path = write_dump(tmp_path, pages)
 
     assert [found.redirect for found in Dump(path).pages()] == targets
 
 
-def test_namespace_is_read_from_the_title_in_old_dumps(tmp_path):
+def test_namespace_is_read_from_title_in_old_dumps(tmp_path):
     titles = ["Talk:A", "Category:B", "Image:C.png", "Note: this", "user talk:D"]
     pages = [page(number, title=title) for number, title in enumerate(titles)]
     path = write_dump(tmp_path, *(each.replace("<ns>0</ns>", "") for each in pages), version="0.3")
@@ -113,7 +113,7 @@ def test_namespace_is_read_from_the_title_in_old_dumps(tmp_path):
         '<text deleted="deleted" />',
     ],
 )
-def test_text_that_is_not_in_the_dump_is_none(tmp_path, text):
+def test_missing_text_is_none(tmp_path, text):
     whole = page(1, text="x")
     start, end = whole.index("<text"), whole.index("</text>") + len("</text>")
     path = write_dump(tmp_path, whole[:start] + text + whole[end:])
@@ -121,7 +121,7 @@ def test_text_that_is_not_in_the_dump_is_none(tmp_path, text):
     assert [found.revision.text for found in Dump(path).pages()] == [None]
 
 
-def test_unknown_version_is_read_with_a_warning(tmp_path):
+def test_unknown_version_is_read_with_warning(tmp_path):
     dump = Dump(write_dump(tmp_path, page(1), version="0.99"))
 
     titles = [found.title for found in dump.pages()]
@@ -132,7 +132,7 @@ def test_unknown_version_is_read_with_a_warning(tmp_path):
     )
 
 
-def whole(*pages: str) -> bytes:
+def complete_dump(*pages: str) -> bytes:
     return (head() + "".join(pages) + "</mediawiki>\n").encode()
 
 
@@ -162,21 +162,21 @@ def whole(*pages: str) -> bytes:
         ),
         (
             "a.xml",
-            b'<!DOCTYPE mediawiki [<!ENTITY a "b">]>' + whole(page(1)),
+            b'<!DOCTYPE mediawiki [<!ENTITY a "b">]>' + complete_dump(page(1)),
             [],
             "declares a document type. MediaWiki dumps don’t, and it can hide an attack. If you "
             "trust the file, remove the <!DOCTYPE …>.",
         ),
         (
             "a.xml",
-            whole(page(1), page(2))[:-60],
+            complete_dump(page(1), page(2))[:-60],
             ["Page 1"],
             "is incomplete: it ends in line 37. The export or download was cut off. "
             f"{AGAIN}. Pages before the damage were imported (1).",
         ),
         (
             "a.xml",
-            whole(page(1), page(2, title="@@").replace("@@", "A & B")),
+            complete_dump(page(1), page(2, title="@@").replace("@@", "A & B")),
             ["Page 1"],
             "isn’t valid XML, line 28 (xmlParseEntityRef: no name). "
             f"{AGAIN}, or fix that line in a text editor. Pages before the damage were imported "
@@ -184,57 +184,57 @@ def whole(*pages: str) -> bytes:
         ),
     ],
 )
-def test_file_that_is_no_whole_dump_is_explained(tmp_path, name, data, titles, message):
+def test_incomplete_or_invalid_dump_is_explained(tmp_path, name, data, titles, message):
     path = write_packed(tmp_path / name, data)
 
-    found, said = read(path)
+    found, error = read_titles(path)
 
-    assert (found, said.removeprefix(f"{path} ")) == (titles, message)
+    assert (found, error.removeprefix(f"{path} ")) == (titles, message)
 
 
-def test_packed_file_that_was_cut_off_is_explained(tmp_path):
+def test_truncated_archive_is_explained(tmp_path):
     path = tmp_path / "a.xml.bz2"
-    path.write_bytes(bz2.compress(whole(page(1)))[:-20])
+    path.write_bytes(bz2.compress(complete_dump(page(1)))[:-20])
 
-    assert read(path) == (
+    assert read_titles(path) == (
         [],
         f"{path} is incomplete: the compression or download was cut off. Download it again, "
         f"{OR_AGAIN}.",
     )
 
 
-def test_packed_file_that_is_damaged_is_explained(tmp_path):
+def test_corrupt_archive_is_explained(tmp_path):
     path = tmp_path / "a.xml.bz2"
-    data = bytearray(bz2.compress(whole(page(1))))
+    data = bytearray(bz2.compress(complete_dump(page(1))))
     data[60] ^= 255
     path.write_bytes(data)
 
-    titles, said = read(path)
+    titles, error = read_titles(path)
 
-    assert (titles, said) == (
+    assert (titles, error) == (
         [],
         f"{path} is damaged and can’t be unpacked (Invalid data stream). Download it again, "
         f"{OR_AGAIN}.",
     )
 
 
-def test_file_that_is_not_there_is_explained(tmp_path):
+def test_missing_file_is_explained(tmp_path):
     path = tmp_path / "none.xml"
 
-    assert read(path) == (
+    assert read_titles(path) == (
         [],
         f"{path} can’t be opened (No such file or directory). Check the path and your permissions.",
     )
 
 
-def test_entities_of_a_file_are_never_expanded(tmp_path):
+def test_entities_are_never_expanded(tmp_path):
     path = tmp_path / "a.xml"
-    path.write_bytes(whole(page(1, text="@@").replace("@@", "&secret;")))
+    path.write_bytes(complete_dump(page(1, text="@@").replace("@@", "&secret;")))
 
-    assert read(path)[0] == []
+    assert read_titles(path)[0] == []
 
 
-def test_large_dump_takes_no_more_memory_than_a_small_one(tmp_path):
+def test_large_dump_uses_no_more_memory_than_small_one(tmp_path):
     text = "Words and more words. " * 1000
     history = [revision(number, text) for number in range(800)]
     small = write_dump(tmp_path, page(1, revision(1, text)), name="small.xml")
@@ -247,7 +247,7 @@ def test_large_dump_takes_no_more_memory_than_a_small_one(tmp_path):
 
 
 def memory_to_read(path) -> int:
-    """The most memory that a process of its own takes, in bytes: the parser’s is not Python’s."""
+    """Return a separate process’s peak memory in bytes: the parser allocates outside Python."""
     program = (
         "import sys\n"
         "from pathlib import Path\n"

@@ -44,7 +44,7 @@ def edit(article: Article, *, body: str) -> None:
     save_entry(entry=article, by=UserFactory())
 
 
-def test_page_comes_in_whole(import_pages):
+def test_page_is_imported_completely(import_pages):
     report = import_pages(
         page(
             7,
@@ -81,14 +81,14 @@ def test_page_comes_in_whole(import_pages):
     )
 
 
-def test_revision_says_who_wrote_what_on_the_wiki(import_pages):
+def test_revision_names_wiki_author_and_comment(import_pages):
     import_pages(page(1, comment="A typo"))
 
     reason = Article.objects.get().revisions.get().reason
     assert reason == "Imported from MediaWiki, last edited there by Ann: A typo"
 
 
-def test_links_lead_to_pages_that_come_later(import_pages):
+def test_links_resolve_to_pages_later_in_dump(import_pages):
     import_pages(page(1, title="A", text="[[b]] [[None]]"), page(2, title="B"))
 
     html = Article.objects.get(title="A").body_html
@@ -97,7 +97,7 @@ def test_links_lead_to_pages_that_come_later(import_pages):
     assert html.count("missing-link") == 1
 
 
-def test_only_articles_come_in_and_the_rest_is_counted(import_pages):
+def test_only_articles_are_imported_and_others_are_counted(import_pages):
     report = import_pages(
         page(1, title="Talk:A", ns="1"),
         page(2, title="Category:B", ns="14"),
@@ -119,7 +119,7 @@ def test_only_articles_come_in_and_the_rest_is_counted(import_pages):
     }
 
 
-def test_page_without_its_text_is_reported(import_pages):
+def test_page_without_text_is_reported(import_pages):
     hidden = page(1, text="x").replace('bytes="1">x</text>', 'deleted="deleted" />')
 
     report = import_pages(hidden)
@@ -130,7 +130,7 @@ def test_page_without_its_text_is_reported(import_pages):
     }
 
 
-def test_subpage_lies_below_its_page_wherever_that_stands(import_pages):
+def test_subpage_gets_parent_regardless_of_order(import_pages):
     import_pages(
         page(1, title="A/B/C"), page(2, title="A/B"), page(3, title="A"), page(4, title="X/Y")
     )
@@ -147,7 +147,7 @@ def test_subpage_lies_below_its_page_wherever_that_stands(import_pages):
     }
 
 
-def test_redirect_becomes_a_former_title_and_an_old_address(import_pages):
+def test_redirect_becomes_former_title_and_redirect(import_pages):
     report = import_pages(
         redirect(1, "Hours", "Carnegie unit"),
         redirect(2, "Carnegie unit", "Seat time#History"),
@@ -179,14 +179,14 @@ def test_redirect_becomes_a_former_title_and_an_old_address(import_pages):
     }
 
 
-def test_redirect_without_an_old_path_leads_from_the_address_it_would_have(import_pages):
+def test_redirect_without_old_path_uses_default_address(import_pages):
     import_pages(redirect(1, "Old hours", "Seat time"), page(2, title="Seat time"))
 
     assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/wiki/old-hours/"]
     assert Client().get("/wiki/old-hours/").headers["Location"] == "/wiki/seat-time/"
 
 
-def test_title_or_path_that_something_else_has_is_left_and_reported(import_pages):
+def test_taken_title_or_path_is_skipped_and_reported(import_pages):
     post = PostFactory(title="Hours")
     other = ArticleFactory(title="Other")
     FormerTitle.objects.keep(entry=other, title="Units")
@@ -206,7 +206,7 @@ def test_title_or_path_that_something_else_has_is_left_and_reported(import_pages
     ]
 
 
-def test_old_address_that_is_the_new_one_needs_no_redirect(import_pages):
+def test_unchanged_address_needs_no_redirect(import_pages):
     import_pages(page(1, title="École"), page(2, title="2014"), old_folder="/wiki/")
 
     assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/wiki/École"]
@@ -215,7 +215,7 @@ def test_old_address_that_is_the_new_one_needs_no_redirect(import_pages):
 @pytest.mark.parametrize(
     ("title", "slug"), [("Taken", "taken-2"), ("Feed", "feed-2"), ("Wanted", "wanted-2")]
 )
-def test_slug_that_is_taken_gets_a_number(import_pages, title, slug):
+def test_taken_slug_gets_a_number(import_pages, title, slug):
     ArticleFactory(title="Something", slug="taken")
 
     import_pages(page(1, title=title))
@@ -225,7 +225,7 @@ def test_slug_that_is_taken_gets_a_number(import_pages, title, slug):
     assert Client().get(article.get_absolute_url()).status_code == 200
 
 
-def test_title_that_another_article_has_is_reported(import_pages):
+def test_duplicate_title_is_reported(import_pages):
     ArticleFactory(title="Seat Time", slug="seat-time")
 
     report = import_pages(page(1, title="Seat time"))
@@ -258,7 +258,7 @@ def test_second_import_changes_nothing(import_pages):
     }
 
 
-def test_change_in_the_dump_becomes_a_revision(import_pages):
+def test_change_in_dump_becomes_a_revision(import_pages):
     import_pages(page(1, title="Old name", text="Old words."))
 
     report = import_pages(
@@ -284,7 +284,7 @@ def test_change_in_the_dump_becomes_a_revision(import_pages):
     assert counts(report) == {"Tags": {"new": 1}, "Articles": {"updated": 1}}
 
 
-def test_change_here_is_left_alone(import_pages):
+def test_local_change_is_kept(import_pages):
     import_pages(page(1, text="Old words."))
     edit(Article.objects.get(), body="Better words.")
 
@@ -299,7 +299,7 @@ def test_change_here_is_left_alone(import_pages):
     }
 
 
-def test_article_that_was_deleted_here_is_not_brought_back(import_pages):
+def test_locally_deleted_article_is_not_restored(import_pages):
     import_pages(page(1))
     Article.objects.get().delete()
 
@@ -309,7 +309,7 @@ def test_article_that_was_deleted_here_is_not_brought_back(import_pages):
     assert counts(report) == {"Articles": {"deleted here": 1}}
 
 
-def test_article_that_only_leads_elsewhere_now_stays_and_is_reported(import_pages):
+def test_article_turned_into_redirect_is_kept_and_reported(import_pages):
     import_pages(page(1, title="A"), page(2, title="B"))
 
     report = import_pages(redirect(1, "A", "B"), page(2, title="B"))
@@ -320,7 +320,7 @@ def test_article_that_only_leads_elsewhere_now_stays_and_is_reported(import_page
     }
 
 
-def test_tag_is_found_whatever_its_case(import_pages):
+def test_tags_are_matched_ignoring_case(import_pages):
     tag = Tag.objects.create(name="seat time", slug="seat-time")
 
     import_pages(page(1, text="a [[Category:Seat Time]] [[Category:→]]"))
@@ -328,7 +328,7 @@ def test_tag_is_found_whatever_its_case(import_pages):
     assert list(Article.objects.get().tags.all()) == [tag]
 
 
-def test_dry_run_says_all_and_writes_nothing(import_pages):
+def test_dry_run_reports_everything_and_writes_nothing(import_pages):
     before = row_counts()
 
     foreseen = import_pages(*PAGES, old_folder="/wiki/", is_dry_run=True)
@@ -339,7 +339,7 @@ def test_dry_run_says_all_and_writes_nothing(import_pages):
     assert (foreseen.remarks, foreseen.failures) == (done.remarks, done.failures)
 
 
-def test_page_that_fails_comes_in_not_at_all_and_the_others_do(import_pages, monkeypatch):
+def test_failing_page_is_rolled_back_and_others_are_imported(import_pages, monkeypatch):
     keep = importer.keep_redirect
 
     def fail_for_second(path, entry, report):
@@ -363,7 +363,7 @@ def test_page_that_fails_comes_in_not_at_all_and_the_others_do(import_pages, mon
     ]
 
 
-def test_pages_before_the_damage_come_in(tmp_path):
+def test_pages_before_damage_are_imported(tmp_path):
     path = write_dump(tmp_path, page(1), page(2), page(3))
     path.write_bytes(path.read_bytes()[:-100])
 
@@ -373,7 +373,7 @@ def test_pages_before_the_damage_come_in(tmp_path):
     assert [name for name, _ in report.failures] == [str(path)]
 
 
-def test_history_brings_its_latest_text(import_pages):
+def test_latest_revision_in_history_is_imported(import_pages):
     old = revision(1, "Old", timestamp="2010-01-01T00:00:00Z")
     new = revision(2, "New", timestamp="2012-01-01T00:00:00Z")
 
@@ -398,7 +398,7 @@ def test_command_shows_a_table_and_what_needs_attention(tmp_path):
     ]
 
 
-def test_command_fails_where_the_dump_cannot_be_read(tmp_path):
+def test_command_fails_if_dump_is_unreadable(tmp_path):
     path = tmp_path / "dump.xml"
     path.write_text("words")
     output = StringIO()
@@ -410,12 +410,12 @@ def test_command_fails_where_the_dump_cannot_be_read(tmp_path):
 
 
 @pytest.mark.parametrize("old_path", ["wiki", "/index.php?title=", "https://wiki.example.org/"])
-def test_command_refuses_an_old_path_that_is_none(tmp_path, old_path):
+def test_command_rejects_invalid_old_path(tmp_path, old_path):
     with pytest.raises(CommandError, match="is not a path"):
         call_command("import_mediawiki", str(write_dump(tmp_path)), old_path=old_path)
 
 
-def test_second_import_at_the_same_time_is_refused(tmp_path):
+def test_concurrent_import_is_rejected(tmp_path):
     path = write_dump(tmp_path, page(1))
     other = connection.copy()
     try:

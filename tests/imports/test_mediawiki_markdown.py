@@ -11,7 +11,7 @@ from tests.support.hostile_texts import WIKITEXTS
 from tests.support.mediawiki_cases import CASES, PROBLEMS
 
 SITE = WikiSite("The old wiki", "https://wiki.example.org/wiki/Main_Page", {14: "Kategorie"})
-# What a reader sees of some of the cases.
+# The rendered text of some of the cases.
 SHOWN = {
     "characters of Markdown": (
         "2 * 3 * 4, _x_, `a`, a_b, # no 1. x 2) y + z > q --- | --- ~~no~~ \\* [x](y) ![i](j) "
@@ -44,7 +44,7 @@ def test_wikitext_becomes_markdown(name):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_markdown_is_shown_and_converting_it_again_is_the_same(name):
+def test_markdown_renders_and_converts_again_unchanged(name):
     converted = convert_page(CASES[name][0])
 
     rendered = render(converted.markdown)
@@ -54,13 +54,13 @@ def test_markdown_is_shown_and_converting_it_again_is_the_same(name):
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_reader_sees_the_words_as_they_were(name):
+def test_rendered_text_matches_original(name):
     converted = convert_page(CASES[name][0])
 
     assert plain_text(render(converted.markdown).html) == SHOWN[name]
 
 
-def test_categories_become_tags_once_each_in_any_language():
+def test_categories_become_unique_tags_in_any_language():
     converted = convert_page(
         "A [[Category:grading|*]]b\n[[Kategorie:Seat_time]]\n[[category:Grading]]"
     )
@@ -68,11 +68,11 @@ def test_categories_become_tags_once_each_in_any_language():
     assert converted == Converted("A b", ["Grading", "Seat time"], [])
 
 
-def test_category_among_lines_ends_no_paragraph():
+def test_category_does_not_split_paragraph():
     assert convert_page("One\n[[Category:X]]\ntwo").markdown == "One\ntwo"
 
 
-def test_too_deeply_nested_markup_is_kept_as_typed():
+def test_too_deeply_nested_markup_is_kept_unconverted():
     converted = convert_page("<small>" * 10 + "{{nowrap|" * 3 + "x" + "}}" * 3 + "</small>" * 10)
 
     assert converted == Converted(
@@ -103,11 +103,11 @@ def test_too_deeply_nested_markup_is_kept_as_typed():
         ),
     ],
 )
-def test_words_that_mediawiki_does_not_show_are_kept_or_reported(wikitext, markdown, problems):
+def test_hidden_text_is_kept_or_reported(wikitext, markdown, problems):
     assert convert_page(wikitext) == Converted(markdown, [], problems)
 
 
-def test_links_lead_to_titles_wherever_they_stand():
+def test_links_use_titles_anywhere_in_text():
     converted = convert_page(
         "== [[A]] ==\n* [[B|b]]\n; [[C]] : [[D|d]]\n\n{|\n! [[E|e]]\n|-\n| x\n|}\n"
         "{|\n| colspan=2 | [[F|f]]\n|}\n: ''[[G]]''\n\nx<ref>[[H|h]]</ref>"
@@ -116,7 +116,7 @@ def test_links_lead_to_titles_wherever_they_stand():
     assert render(converted.markdown).wiki_titles == set("ABCDEFGH")
 
 
-def test_words_that_sanitizing_removes_are_reported():
+def test_text_removed_by_sanitizer_is_reported():
     site = WikiSite(base="https://wiki.example.org/w/index.php?title=Main_Page")
 
     converted = convert("[[" + "a" * 201 + "]] [javascript:alert(1) x]", site=site)
@@ -128,7 +128,7 @@ def test_words_that_sanitizing_removes_are_reported():
     )
 
 
-def test_html_of_the_wiki_stays_words():
+def test_html_in_wikitext_is_escaped():
     converted = convert_page(
         "<script>alert(1)</script> <nowiki><script>alert(2)</script></nowiki> "
         "&lt;script> <img src=x onerror=alert(3)> <span onclick='x'>a</span>"
@@ -145,7 +145,7 @@ def test_html_of_the_wiki_stays_words():
     ]
 
 
-# Pages made at random: the words of each piece are its own.
+# Random pages: every piece has unique words.
 
 PIECES = [
     "{0} '''{1}''' ''{2}''",
@@ -180,7 +180,7 @@ LINES = [
 
 
 @pytest.mark.parametrize("seed", range(15))
-def test_words_of_a_page_survive(seed):
+def test_random_page_keeps_all_words(seed):
     source = random.Random(seed)
     count = 0
     lines = []
@@ -205,7 +205,7 @@ def test_hostile_text_is_converted(name):
     assert render(converted.markdown).problem == ""
 
 
-def test_page_with_too_much_markup_is_kept_as_typed():
+def test_page_with_too_much_markup_is_kept_unconverted():
     wikitext = "a ``` b\n" + "[[x]]" * 30_000
 
     converted = convert_page(wikitext)
@@ -213,7 +213,7 @@ def test_page_with_too_much_markup_is_kept_as_typed():
     assert converted == Converted(f"````\n{wikitext}\n````", [], [f"{TOO_MUCH_MARKUP}."])
 
 
-def test_fault_in_the_parser_costs_no_text(monkeypatch, caplog):
+def test_parser_failure_keeps_text(monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise RecursionError
 
@@ -229,7 +229,7 @@ def test_fault_in_the_parser_costs_no_text(monkeypatch, caplog):
     assert caplog.messages == ["Converting “Page” failed"]
 
 
-def test_losses_are_missing_words_and_links():
+def test_losses_list_missing_words_and_links():
     losses = find_losses(
         '<p>One <a href="http://x.org/">two</a> three</p>', "<p>One <b>two</b> four</p>"
     )

@@ -1,4 +1,4 @@
-"""What becomes of the rows of a spreadsheet, the first time and every other."""
+"""Importing spreadsheet rows, the first time and again."""
 
 from io import StringIO
 
@@ -23,12 +23,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 HEADINGS = ["Title", "URL", "Kind", "Summary"]
 
 
-def bring_in(*rows: list[str], headings: list[str] = HEADINGS, **options):
+def import_rows(*rows: list[str], headings: list[str] = HEADINGS, **options):
     return import_resources(sheet=sheet_of(headings, *rows), **options)
 
 
-def told(plan) -> list[tuple]:
-    """(row, fate, reason, errors, changes, kept, remarks) of each row, without what is empty."""
+def summarize(plan) -> list[tuple]:
+    """Return (row, outcome, reason, errors, changes, kept, remarks) per row, minus empty items."""
     return [
         (
             row.number,
@@ -48,22 +48,22 @@ def told(plan) -> list[tuple]:
     ]
 
 
-def all_rows() -> list[tuple]:
+def all_resources() -> list[tuple]:
     names = ["title", "url", "format", "summary", "status", "attention", "modified_at"]
     return list(Resource.objects.order_by("pk").values_list("pk", *names))
 
 
-# The first time
+# First import
 
 
-def test_row_comes_in_with_all_that_it_says():
+def test_row_is_imported_with_all_values():
     TopicFactory(name="Policy, Advocacy", slug="policy")
     TopicFactory(name="Equity", slug="equity")
     PlaceFactory(name="New Hampshire", slug="new-hampshire")
     Tag.objects.create(name="Seat time", slug="seat-time")
     more = ["Notes", "Presenters", "Date", "Topics", "Tags", "States", "Sector", "Archived"]
 
-    bring_in(
+    import_rows(
         [
             "  Quality\nPrinciples ",
             "www.example.org/quality",
@@ -120,14 +120,14 @@ def test_row_comes_in_with_all_that_it_says():
     }
 
 
-def test_row_without_an_address_says_so_to_editors():
-    bring_in(["One", "", "book", ""])
+def test_row_without_url_needs_attention():
+    import_rows(["One", "", "book", ""])
 
     assert Resource.objects.get().attention == "It has no address yet."
 
 
-def test_row_says_what_could_not_be_known():
-    report = bring_in(
+def test_unknown_values_are_reported_for_row():
+    report = import_rows(
         ["One", "https://example.org/", "", "Rubrics, Nonsense", "Utopia"],
         headings=["Title", "URL", "Kind", "Topics", "Places"],
     )
@@ -138,20 +138,20 @@ def test_row_says_what_could_not_be_known():
         "There is no place “Utopia” here, so it was left out.",
         "The spreadsheet does not say what kind it is, so it was imported as a website.",
     ]
-    assert told(report) == [(2, "new", remarks)]
+    assert summarize(report) == [(2, "new", remarks)]
     assert (resource.format, resource.attention) == ("website", "\n".join(remarks))
 
 
-def test_draft_is_what_a_row_becomes_if_wanted():
-    bring_in(["One", "", "book", ""], is_published=False)
+def test_rows_can_be_imported_as_drafts():
+    import_rows(["One", "", "book", ""], is_published=False)
 
     assert Resource.objects.get().status == Status.DRAFT
 
 
-def test_writer_who_publishes_is_refused_row_by_row(client):
+def test_writer_cannot_publish_rows(client):
     writer = sign_in(client, "Writers")
 
-    report = bring_in(["One", "", "book", ""], by=writer)
+    report = import_rows(["One", "", "book", ""], by=writer)
 
     assert [(row.outcome.value, row.problems[0].sentence) for row in report.rows] == [
         (
@@ -162,16 +162,16 @@ def test_writer_who_publishes_is_refused_row_by_row(client):
     assert not Resource.objects.exists()
 
 
-def test_history_names_who_brought_it_in(client):
+def test_history_names_importing_user(client):
     editor = sign_in(client, "Editors")
 
-    bring_in(["One", "", "book", ""], by=editor)
+    import_rows(["One", "", "book", ""], by=editor)
 
     revisions = Revision.objects.values_list("by", "reason")
     assert list(revisions) == [(editor.pk, "Imported from a spreadsheet")]
 
 
-def test_errors_name_row_and_column_and_keep_no_other_row_out():
+def test_errors_name_row_and_column_without_blocking_other_rows():
     report = import_resources(
         sheet=sheet_of(
             ["Title", "Link", "Type", "Year", "Sector", "Tags"],
@@ -185,7 +185,7 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
     )
 
     no_address = "isn’t a web address. It must start with https:// or http:// and have no spaces."
-    assert told(report) == [
+    assert summarize(report) == [
         (2, "failed", [("Title", "Every resource needs a title.")]),
         (
             3,
@@ -217,13 +217,15 @@ def test_errors_name_row_and_column_and_keep_no_other_row_out():
     assert [resource.title for resource in Resource.objects.all()] == ["Six"]
 
 
-def test_row_that_the_database_refuses_keeps_no_other_out():
+def test_database_error_does_not_block_other_rows():
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE content_entry ADD CONSTRAINT no_two CHECK (title <> 'Two')")
 
-    report = bring_in(["One", "", "book", ""], ["Two", "", "book", ""], ["Three", "", "book", ""])
+    report = import_rows(
+        ["One", "", "book", ""], ["Two", "", "book", ""], ["Three", "", "book", ""]
+    )
 
-    assert told(report) == [
+    assert summarize(report) == [
         (2, "new"),
         (
             3,
@@ -241,16 +243,16 @@ def test_row_that_the_database_refuses_keeps_no_other_out():
     assert [resource.title for resource in Resource.objects.order_by("pk")] == ["One", "Three"]
 
 
-def test_addresses_that_are_the_same_make_duplicates():
+def test_equivalent_urls_are_duplicates():
     ResourceFactory(title="Ours", url="https://example.org/known/")
 
-    report = bring_in(
+    report = import_rows(
         ["One", "http://www.example.org/a/?utm_source=x", "book", ""],
         ["Two", "https://example.org/a", "report", ""],
         ["Three", "example.org/known", "report", ""],
     )
 
-    assert told(report) == [
+    assert summarize(report) == [
         (2, "new"),
         (3, "duplicate", "Row 2 has the same address."),
         (4, "duplicate", "It is in the library already and did not come from a spreadsheet."),
@@ -259,7 +261,7 @@ def test_addresses_that_are_the_same_make_duplicates():
     assert sorted(Resource.objects.values_list("title", flat=True)) == ["One", "Ours"]
 
 
-def test_draft_of_somebody_else_is_not_named_to_a_writer(client):
+def test_other_users_draft_is_not_named_to_writer(client):
     ResourceFactory(title="Secret", url="https://example.org/a", draft=True)
     writer = sign_in(client, "Writers")
 
@@ -267,24 +269,24 @@ def test_draft_of_somebody_else_is_not_named_to_a_writer(client):
         sheet=sheet_of(HEADINGS, ["One", "https://example.org/a", "", ""]), by=writer
     )
 
-    assert told(plan) == [(2, "duplicate", "Someone else’s draft has the same address.")]
+    assert summarize(plan) == [(2, "duplicate", "Someone else’s draft has the same address.")]
     assert plan.rows[0].entry is None
 
 
-def test_plan_writes_nothing_and_foretells_what_happens():
+def test_plan_writes_nothing_and_predicts_import():
     sheet = sheet_of(HEADINGS, ["One", "", "book", ""], ["Two", "", "novel", ""])
 
     plan = plan_import(sheet=sheet)
 
     assert not Resource.objects.exists()
     assert not Tag.objects.exists()
-    assert told(plan) == told(import_resources(sheet=sheet))
+    assert summarize(plan) == summarize(import_resources(sheet=sheet))
 
 
-def test_plan_takes_as_many_queries_for_many_rows(django_assert_num_queries):
+def test_plan_query_count_does_not_grow_with_rows(django_assert_num_queries):
     TopicFactory(name="Equity")
     rows = [[f"Title {n}", f"https://example.org/{n}", "book", "Equity"] for n in range(30)]
-    bring_in(*rows, headings=["Title", "URL", "Kind", "Topics"])
+    import_rows(*rows, headings=["Title", "URL", "Kind", "Topics"])
     few = sheet_of(["Title", "URL", "Kind", "Topics"], rows[0])
     many = sheet_of(["Title", "URL", "Kind", "Topics"], *rows)
 
@@ -294,10 +296,10 @@ def test_plan_takes_as_many_queries_for_many_rows(django_assert_num_queries):
         plan_import(sheet=many)
 
 
-# Once more
+# Repeated imports
 
 
-def test_second_time_changes_nothing():
+def test_second_import_changes_nothing():
     TopicFactory(name="Equity")
     rows = [
         ["One", "https://example.org/1", "book", "A summary.", "Equity", "b, a", "A; B"],
@@ -306,28 +308,28 @@ def test_second_time_changes_nothing():
         ["Three", "https://example.org/3", "", "", "", "", ""],
     ]
     headings = [*HEADINGS, "Topics", "Tags", "Authors"]
-    bring_in(*rows, headings=headings)
-    before = all_rows()
+    import_rows(*rows, headings=headings)
+    before = all_resources()
     revisions = Revision.objects.count()
 
-    report = bring_in(*rows, headings=headings)
+    report = import_rows(*rows, headings=headings)
 
     assert report.counts == {Outcome.UNCHANGED: 4}
-    assert (all_rows(), Revision.objects.count()) == (before, revisions)
+    assert (all_resources(), Revision.objects.count()) == (before, revisions)
 
 
-def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
+def test_only_spreadsheet_changes_are_imported():
     topic = TopicFactory(name="Equity")
     headings = [*HEADINGS, "Topics", "Year"]
-    bring_in(["One", "https://example.org/1", "book", "Old.", "", "2018"], headings=headings)
+    import_rows(["One", "https://example.org/1", "book", "Old.", "", "2018"], headings=headings)
     resource = Resource.objects.get()
     resource.tags.set(["ours"])
 
-    report = bring_in(
+    report = import_rows(
         ["One!", "http://example.org/1/", "report", "New.", "Equity", ""], headings=headings
     )
 
-    assert told(report) == [
+    assert summarize(report) == [
         (
             2,
             "updated",
@@ -353,17 +355,17 @@ def test_change_in_the_spreadsheet_is_brought_and_nothing_else():
     assert [tag.name for tag in changed.tags.all()] == ["ours"]
 
 
-def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
-    bring_in(["One", "https://example.org/1", "book", "Theirs."])
+def test_local_change_is_kept_whether_or_not_spreadsheet_changed():
+    import_rows(["One", "https://example.org/1", "book", "Theirs."])
     resource = Resource.objects.get()
     resource.summary = "Ours."
     save_entry(entry=resource, by=UserFactory())
 
-    same = bring_in(["One", "https://example.org/1", "book", "Theirs."])
-    changed = bring_in(["One", "https://example.org/1", "report", "Theirs, corrected."])
+    same = import_rows(["One", "https://example.org/1", "book", "Theirs."])
+    changed = import_rows(["One", "https://example.org/1", "report", "Theirs, corrected."])
 
-    assert told(same) == [(2, "unchanged")]
-    assert told(changed) == [
+    assert summarize(same) == [(2, "unchanged")]
+    assert summarize(changed) == [
         (
             2,
             "updated",
@@ -371,8 +373,8 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
             [("Summary", "Ours.", "Theirs, corrected.")],
         )
     ]
-    again = bring_in(["One", "https://example.org/1", "report", "Theirs, corrected."])
-    assert told(again) == [
+    again = import_rows(["One", "https://example.org/1", "report", "Theirs, corrected."])
+    assert summarize(again) == [
         (
             2,
             "changed here",
@@ -384,117 +386,121 @@ def test_change_here_stays_whether_the_spreadsheet_changed_or_not():
     assert (resource.summary, resource.format) == ("Ours.", "report")
 
 
-def test_change_here_that_the_spreadsheet_takes_over_is_no_change_of_ours_any_more():
-    bring_in(["One", "https://example.org/1", "book", "Theirs."])
+def test_local_change_adopted_by_spreadsheet_no_longer_counts_as_local():
+    import_rows(["One", "https://example.org/1", "book", "Theirs."])
     resource = Resource.objects.get()
     resource.summary = "Ours."
     save_entry(entry=resource, by=UserFactory())
     modified_at = Resource.objects.get().modified_at
 
-    taken_over = bring_in(["One", "https://example.org/1", "book", "Ours."])
+    taken_over = import_rows(["One", "https://example.org/1", "book", "Ours."])
     agreed_at = Resource.objects.get().modified_at
-    later = bring_in(["One", "https://example.org/1", "book", "Theirs once more."])
+    later = import_rows(["One", "https://example.org/1", "book", "Theirs once more."])
 
-    assert told(taken_over) == [(2, "unchanged")]
+    assert summarize(taken_over) == [(2, "unchanged")]
     assert agreed_at == modified_at
-    assert told(later) == [(2, "updated", [("Summary", "Ours.", "Theirs once more.")])]
+    assert summarize(later) == [(2, "updated", [("Summary", "Ours.", "Theirs once more.")])]
 
 
-def test_column_that_is_missing_or_new_changes_only_what_it_says():
-    bring_in(["One", "https://example.org/1", "book", "A summary."])
+def test_missing_or_new_column_changes_only_its_field():
+    import_rows(["One", "https://example.org/1", "book", "A summary."])
 
-    report = bring_in(["One", "https://example.org/1", "2018"], headings=["Title", "URL", "Year"])
+    report = import_rows(
+        ["One", "https://example.org/1", "2018"], headings=["Title", "URL", "Year"]
+    )
 
     resource = Resource.objects.get()
-    assert told(report) == [(2, "updated", [("Year", "", "2018")])]
+    assert summarize(report) == [(2, "updated", [("Year", "", "2018")])]
     assert (resource.summary, resource.format, resource.year) == ("A summary.", "book", 2018)
 
 
-def test_topic_that_comes_to_exist_is_added_the_next_time():
+def test_topic_created_later_is_added_on_next_import():
     headings = ["Title", "URL", "Kind", "Topics"]
-    bring_in(["One", "https://example.org/1", "book", "Equity"], headings=headings)
+    import_rows(["One", "https://example.org/1", "book", "Equity"], headings=headings)
     topic = TopicFactory(name="Equity", slug="equity")
 
-    report = bring_in(["One", "https://example.org/1", "book", "Equity"], headings=headings)
+    report = import_rows(["One", "https://example.org/1", "book", "Equity"], headings=headings)
 
-    assert told(report) == [(2, "updated", [("Topics", "", "Equity")])]
+    assert summarize(report) == [(2, "updated", [("Topics", "", "Equity")])]
     assert list(Resource.objects.get().topics.all()) == [topic]
 
 
-def test_row_that_gets_an_address_stays_the_same_resource():
-    bring_in(["One", "", "book", ""], ["One", "", "report", ""])
+def test_adding_url_to_row_keeps_same_resource():
+    import_rows(["One", "", "book", ""], ["One", "", "report", ""])
     first, second = Resource.objects.order_by("pk")
 
-    report = bring_in(["One", "", "book", ""], ["one", "https://example.org/1", "report", ""])
-    again = bring_in(["One", "", "book", ""], ["one", "https://example.org/1", "report", ""])
+    report = import_rows(["One", "", "book", ""], ["one", "https://example.org/1", "report", ""])
+    again = import_rows(["One", "", "book", ""], ["one", "https://example.org/1", "report", ""])
 
-    assert told(report) == [
+    assert summarize(report) == [
         (2, "unchanged"),
         (3, "updated", [("Title", "One", "one"), ("Address", "", "https://example.org/1")]),
     ]
-    assert told(again) == [(2, "unchanged"), (3, "unchanged")]
+    assert summarize(again) == [(2, "unchanged"), (3, "unchanged")]
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.url, first.attention) == ("", "It has no address yet.")
     assert (second.url, second.attention) == ("https://example.org/1", "")
 
 
-def test_row_that_is_taken_out_leaves_another_of_its_title_what_it_is():
+def test_removing_row_leaves_resource_with_same_title_unchanged():
     report, recording = (
         ["One", "", "report", "Of a report."],
         ["One", "", "recording", "Of a talk."],
     )
-    bring_in(report, recording)
-    before = all_rows()
+    import_rows(report, recording)
+    before = all_resources()
 
-    alone = bring_in(recording)
-    swapped = bring_in(recording, report)
+    alone = import_rows(recording)
+    swapped = import_rows(recording, report)
 
-    assert (told(alone), told(swapped)) == (
+    assert (summarize(alone), summarize(swapped)) == (
         [(2, "unchanged")],
         [(2, "unchanged"), (3, "unchanged")],
     )
-    assert all_rows() == before
+    assert all_resources() == before
 
 
-def test_row_with_another_kind_and_summary_is_a_new_one():
-    bring_in(["One", "", "report", "Of a report."])
+def test_row_with_different_format_and_summary_is_new():
+    import_rows(["One", "", "report", "Of a report."])
     rows = [["One", "", "recording", "Of a talk."], ["One", "", "report", "Of a report."]]
 
-    first = bring_in(rows[0])
-    both = bring_in(*rows)
+    first = import_rows(rows[0])
+    both = import_rows(*rows)
 
-    assert (told(first), told(both)) == (
+    assert (summarize(first), summarize(both)) == (
         [(2, "new")],
         [(2, "unchanged"), (3, "unchanged")],
     )
 
 
-def test_resource_that_a_row_knows_by_its_address_is_no_other_row():
-    bring_in(["One", "", "book", ""])
-    bring_in(["One", "https://example.org/1", "book", ""])
+def test_resource_matched_by_url_is_not_matched_by_another_row():
+    import_rows(["One", "", "book", ""])
+    import_rows(["One", "https://example.org/1", "book", ""])
 
-    report = bring_in(["One", "", "book", "Another."], ["One", "https://example.org/1", "book", ""])
+    report = import_rows(
+        ["One", "", "book", "Another."], ["One", "https://example.org/1", "book", ""]
+    )
 
-    assert told(report) == [(2, "new"), (3, "unchanged")]
+    assert summarize(report) == [(2, "new"), (3, "unchanged")]
     assert list(Resource.objects.order_by("pk").values_list("url", "summary")) == [
         ("https://example.org/1", ""),
         ("", "Another."),
     ]
 
 
-def test_new_address_in_the_spreadsheet_is_new_and_names_what_it_may_be():
-    bring_in(["Moved", "https://example.org/old", "book", ""])
-    bring_in(["Other", "https://example.org/other", "book", ""])
+def test_changed_url_is_new_and_names_possible_duplicate():
+    import_rows(["Moved", "https://example.org/old", "book", ""])
+    import_rows(["Other", "https://example.org/other", "book", ""])
     path = Resource.objects.get(title="Moved").get_absolute_url()
 
-    report = bring_in(
+    report = import_rows(
         ["Moved", "https://example.org/new", "book", ""],
         ["Other", "https://example.org/another", "book", ""],
         ["Other", "https://example.org/other", "book", ""],
     )
 
-    assert told(report) == [
+    assert summarize(report) == [
         (
             2,
             "new",
@@ -506,69 +512,69 @@ def test_new_address_in_the_spreadsheet_is_new_and_names_what_it_may_be():
     ]
 
 
-def test_address_that_was_mended_here_stays():
-    bring_in(["One", "https://example.org/old", "book", ""])
+def test_locally_fixed_url_is_kept():
+    import_rows(["One", "https://example.org/old", "book", ""])
     resource = Resource.objects.get()
     resource.url = "https://example.org/new"
     save_entry(entry=resource, by=UserFactory())
 
-    report = bring_in(["One", "https://example.org/old", "book", ""])
+    report = import_rows(["One", "https://example.org/old", "book", ""])
 
-    assert told(report) == [(2, "unchanged")]
+    assert summarize(report) == [(2, "unchanged")]
     assert Resource.objects.get().url == "https://example.org/new"
 
 
-def test_two_rows_that_come_to_be_about_one_resource_are_said():
-    bring_in(["One", "https://example.org/old", "book", ""])
+def test_two_rows_for_same_resource_are_reported():
+    import_rows(["One", "https://example.org/old", "book", ""])
     resource = Resource.objects.get()
     resource.url = "https://example.org/new"
     save_entry(entry=resource, by=UserFactory())
 
-    report = bring_in(
+    report = import_rows(
         ["One", "https://example.org/old", "book", ""],
         ["One again", "https://example.org/new", "book", ""],
     )
 
-    assert told(report) == [
+    assert summarize(report) == [
         (2, "unchanged"),
         (3, "duplicate", "Row 2 is about the same resource."),
     ]
 
 
-def test_resource_that_was_deleted_here_is_not_brought_back():
-    bring_in(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
+def test_locally_deleted_resource_is_not_restored():
+    import_rows(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
     for resource in Resource.objects.all():
         delete_entry(entry=resource, by=None)
 
-    report = bring_in(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
+    report = import_rows(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
 
     reason = "It was deleted here, so it is not imported again."
-    assert told(report) == [(2, "deleted here", reason), (3, "deleted here", reason)]
+    assert summarize(report) == [(2, "deleted here", reason), (3, "deleted here", reason)]
     assert not Resource.objects.exists()
 
 
-def test_draft_that_was_brought_in_stays_one_when_it_changes():
-    bring_in(["One", "https://example.org/1", "book", ""], is_published=False)
+def test_imported_draft_stays_draft_when_updated():
+    import_rows(["One", "https://example.org/1", "book", ""], is_published=False)
 
-    bring_in(["One", "https://example.org/1", "report", ""])
+    import_rows(["One", "https://example.org/1", "report", ""])
 
     resource = Resource.objects.get()
     assert (resource.status, resource.format) == (Status.DRAFT, "report")
 
 
-def test_writer_changes_their_own_drafts_and_nothing_else(client):
+def test_writer_updates_only_their_own_drafts(client):
     writer = sign_in(client, "Writers")
-    bring_in(["Public", "https://example.org/1", "book", ""])
-    bring_in(["Own", "https://example.org/2", "book", ""], by=writer, is_published=False)
+    import_rows(["Public", "https://example.org/1", "book", ""])
+    import_rows(["Own", "https://example.org/2", "book", ""], by=writer, is_published=False)
 
-    report = bring_in(
+    report = import_rows(
         ["Public", "https://example.org/1", "report", ""],
         ["Own", "https://example.org/2", "report", ""],
         by=writer,
         is_published=False,
     )
 
-    assert told(report) == [
+    assert summarize(report) == [
         (
             2,
             "changed here",
@@ -581,7 +587,7 @@ def test_writer_changes_their_own_drafts_and_nothing_else(client):
     assert list(kinds) == ["book", "report"]
 
 
-def test_change_since_the_preview_is_said():
+def test_change_since_preview_is_reported():
     sheet = sheet_of(
         HEADINGS, ["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""]
     )
@@ -594,7 +600,7 @@ def test_change_since_the_preview_is_said():
     assert sorted(Resource.objects.values_list("title", flat=True)) == ["Meanwhile", "Two"]
 
 
-def test_rows_beyond_a_limit_wait_for_the_next_time():
+def test_rows_beyond_limit_are_left_for_next_import():
     sheet = sheet_of(HEADINGS, *([f"Title {n}", "", "book", ""] for n in range(5)))
 
     first = import_resources(sheet=sheet, at_most=3)
@@ -613,7 +619,7 @@ def run(path, *options: str) -> str:
     return output.getvalue()
 
 
-def test_command_shows_what_would_happen_and_writes_nothing(tmp_path):
+def test_command_dry_run_shows_plan_and_writes_nothing(tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(csv_bytes([*HEADINGS, "Foo"], ["One", "", "book", "", "x"]))
 
@@ -625,7 +631,7 @@ def test_command_shows_what_would_happen_and_writes_nothing(tmp_path):
     assert not Resource.objects.exists()
 
 
-def test_command_brings_a_workbook_in_and_can_be_run_again(tmp_path):
+def test_command_imports_workbook_and_can_be_repeated(tmp_path):
     path = tmp_path / "list.xlsx"
     path.write_bytes(workbook_bytes(List=[["Title", "Kind", "Year"], ["[One]", "book", 2018.0]]))
     editor = UserFactory(is_superuser=True)
@@ -639,7 +645,7 @@ def test_command_brings_a_workbook_in_and_can_be_run_again(tmp_path):
     assert (resource.year, resource.created_by, resource.status) == (2018, editor, "published")
 
 
-def test_command_makes_drafts_if_asked(tmp_path):
+def test_command_can_import_drafts(tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(csv_bytes(HEADINGS, ["One", "", "book", ""]))
 
@@ -648,7 +654,7 @@ def test_command_makes_drafts_if_asked(tmp_path):
     assert Resource.objects.get().status == Status.DRAFT
 
 
-def test_command_says_errors_by_row_and_column_and_fails(tmp_path):
+def test_command_prints_errors_by_row_and_column_and_fails(tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(csv_bytes(HEADINGS, ["One", "", "novel", ""], ["Two", "", "book", ""]))
     output = StringIO()
@@ -680,7 +686,7 @@ def test_command_says_errors_by_row_and_column_and_fails(tmp_path):
         ),
     ],
 )
-def test_command_says_what_is_wrong_with_a_file(tmp_path, content, sentence):
+def test_command_explains_file_error(tmp_path, content, sentence):
     path = tmp_path / "list.csv"
     if content is not None:
         path.write_bytes(content)
@@ -691,7 +697,7 @@ def test_command_says_what_is_wrong_with_a_file(tmp_path, content, sentence):
     assert str(failed.value).startswith(sentence)
 
 
-def test_command_refuses_a_user_who_is_unknown_or_cannot_publish(tmp_path):
+def test_command_rejects_user_who_is_unknown_or_cannot_publish(tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(csv_bytes(HEADINGS, ["One", "", "book", ""]))
     UserFactory(name="Ada", email="ada@example.org")

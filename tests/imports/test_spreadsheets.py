@@ -31,7 +31,7 @@ from tests.support.spreadsheets import (
 WORKSHEET = "xl/worksheets/sheet1.xml"
 
 
-def texts(content: bytes) -> list[tuple[int, dict[str, str]]]:
+def cell_texts(content: bytes) -> list[tuple[int, dict[str, str]]]:
     rows = read_spreadsheet(content, RESOURCES).rows
     return [(row.number, {name: cell.text for name, cell in row.cells.items()}) for row in rows]
 
@@ -55,10 +55,10 @@ def test_csv_is_read_with_any_delimiter_and_encoding(delimiter, encoding):
         ["Title", "Summary"], ["Größe", "One, two; three"], delimiter=delimiter, encoding=encoding
     )
 
-    assert texts(content) == [(2, {"title": "Größe", "summary": "One, two; three"})]
+    assert cell_texts(content) == [(2, {"title": "Größe", "summary": "One, two; three"})]
 
 
-def test_csv_in_windows_1252_is_read_with_a_notice():
+def test_windows_1252_csv_is_read_with_notice():
     content = csv_bytes(["Title"], ["“Mastery” – a café"], encoding="cp1252")
 
     sheet = read_spreadsheet(content, RESOURCES)
@@ -73,14 +73,16 @@ def test_csv_in_windows_1252_is_read_with_a_notice():
 def test_row_numbers_match_the_spreadsheet_program():
     content = b'\r\nTitle,Summary\r\n"One","two\r\nlines"\r\n,\r\n\r\nTwo,\r\n'
 
-    assert texts(content) == [
+    assert cell_texts(content) == [
         (3, {"title": "One", "summary": "two\nlines"}),
         (6, {"title": "Two", "summary": ""}),
     ]
 
 
-def test_delimiter_line_of_excel_is_not_a_row():
-    assert texts(b"sep=;\r\nTitle;Year\r\nOne;2018\r\n") == [(2, {"title": "One", "year": "2018"})]
+def test_excel_delimiter_line_is_not_a_row():
+    assert cell_texts(b"sep=;\r\nTitle;Year\r\nOne;2018\r\n") == [
+        (2, {"title": "One", "year": "2018"})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_unknown_repeated_and_unnamed_columns_are_reported():
     ]
 
 
-def test_cell_beyond_the_last_column_is_a_problem_of_its_row():
+def test_cell_beyond_last_column_is_a_row_problem():
     row = read_spreadsheet(b"Title,Year\nCome, sit, learn,2018\n", RESOURCES).rows[0]
 
     assert row.problems == (
@@ -135,13 +137,13 @@ def test_cell_beyond_the_last_column_is_a_problem_of_its_row():
 def test_formulas_in_csv_are_text_and_control_characters_are_removed():
     content = csv_bytes(["Title"], ['=HYPERLINK("x")\x07\x1b'], ["@SUM(A1)"])
 
-    assert texts(content) == [(2, {"title": '=HYPERLINK("x")'}), (3, {"title": "@SUM(A1)"})]
+    assert cell_texts(content) == [(2, {"title": '=HYPERLINK("x")'}), (3, {"title": "@SUM(A1)"})]
 
 
-def test_cell_of_forty_thousand_characters_is_read_completely():
+def test_very_long_cell_is_read_completely():
     text = "long " * 8_000
 
-    assert texts(csv_bytes(["Title", "Notes"], ["One", text])) == [
+    assert cell_texts(csv_bytes(["Title", "Notes"], ["One", text])) == [
         (2, {"title": "One", "body": text.strip()})
     ]
 
@@ -160,7 +162,7 @@ def test_workbook_is_read_with_dates_and_whole_numbers():
         ]
     )
 
-    assert texts(content) == [
+    assert cell_texts(content) == [
         (3, {"title": "One", "year": "2018", "summary": "3.5", "tags": "True"}),
         (5, {"title": "Two", "year": "2019-05-01", "summary": "2020-01-02", "tags": "a\nb"}),
     ]
@@ -177,7 +179,7 @@ def test_first_sheet_with_titles_is_read():
     assert sheet.notices == ["Only the sheet “List” was read. Skipped: “Read_me”, “More”."]
 
 
-def test_formulas_are_read_as_their_saved_results():
+def test_formulas_are_read_as_saved_results():
     part = sheet_part(
         '<row r="1"><c r="A1" t="str"><v>Title</v></c><c r="B1" t="str"><v>Year</v></c></row>'
         '<row r="2"><c r="A2" t="str"><f>"O"&amp;"ne"</f><v>One</v></c>'
@@ -190,7 +192,7 @@ def test_formulas_are_read_as_their_saved_results():
     )
     content = with_part(workbook_bytes(List=[["Title"]]), WORKSHEET, part)
 
-    assert texts(content) == [
+    assert cell_texts(content) == [
         (2, {"title": "One", "year": "2018"}),
         (3, {"title": "Two", "year": ""}),
         (4, {"title": "Three", "year": ""}),
@@ -283,7 +285,7 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
         ),
     ],
 )
-def test_unreadable_file_is_refused_with_the_reason(content, refusal):
+def test_unreadable_file_is_rejected_with_reason(content, refusal):
     with pytest.raises(SpreadsheetError) as refused:
         read_spreadsheet(content, RESOURCES)
 
@@ -300,7 +302,7 @@ def test_unclosed_quotation_mark_is_reported_with_its_row():
     )
 
 
-def test_workbook_with_macros_is_refused_because_of_them():
+def test_workbook_with_macros_is_rejected():
     macros = zip_of(
         **{
             "[Content_Types].xml": b"macroEnabled",
@@ -314,11 +316,11 @@ def test_workbook_with_macros_is_refused_because_of_them():
     assert "macros" in str(refused.value)
 
 
-def test_sheet_that_declares_too_small_a_size_is_read_completely():
+def test_sheet_with_understated_dimensions_is_read_completely():
     # `sheet_part` declares one cell.
     part = sheet_part(CELLS + '<row r="2"><c r="A2" t="str"><v>One</v></c></row>')
 
-    assert texts(with_part(VALID, WORKSHEET, part)) == [(2, {"title": "One"})]
+    assert cell_texts(with_part(VALID, WORKSHEET, part)) == [(2, {"title": "One"})]
 
 
 def test_workbook_without_visible_sheets_is_empty():
@@ -329,9 +331,9 @@ def test_workbook_without_visible_sheets_is_empty():
         read_spreadsheet(with_part(VALID, "xl/workbook.xml", part), RESOURCES)
 
 
-def test_shared_strings_of_excel_are_read():
+def test_excel_shared_strings_are_read():
     shared = "<si><t>Title</t></si><si><r><t>On</t></r><r><t>e</t></r></si>"
 
     content = with_shared_strings(VALID, f'<sst xmlns="{NAMESPACE}">{shared}</sst>'.encode())
 
-    assert texts(content) == [(2, {"title": "One"})]
+    assert cell_texts(content) == [(2, {"title": "One"})]

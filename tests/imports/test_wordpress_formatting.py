@@ -1,4 +1,4 @@
-"""Stored bodies, as WordPress would have shown them and as our Markdown says it."""
+"""Converting stored bodies to the HTML that WordPress shows, and to Markdown."""
 
 import pytest
 
@@ -12,14 +12,14 @@ from imports.wordpress.shortcodes import AttachedImage, expand_shortcodes
     ("stored", "shown"),
     [
         pytest.param("One\n\nTwo", "<p>One</p>\n<p>Two</p>\n", id="blank line"),
-        pytest.param("One\r\nTwo", "<p>One<br>\nTwo</p>\n", id="single line end"),
-        pytest.param("<p>One</p>Two", "<p>One</p>\n<p>Two</p>\n", id="paragraphs and loose text"),
+        pytest.param("One\r\nTwo", "<p>One<br>\nTwo</p>\n", id="single newline"),
+        pytest.param("<p>One</p>Two", "<p>One</p>\n<p>Two</p>\n", id="paragraphs and bare text"),
         pytest.param("One<br/><br />Two", "<p>One</p>\n<p>Two</p>\n", id="two breaks"),
-        pytest.param("One<br>\nTwo", "<p>One<br>\nTwo</p>\n", id="a break before a line end"),
+        pytest.param("One<br>\nTwo", "<p>One<br>\nTwo</p>\n", id="break before a newline"),
         pytest.param(
             "<em>One\n\nTwo</em> three",
             "<p><em>One</em></p>\n<p><em>Two</em> three</p>\n",
-            id="emphasis over two paragraphs",
+            id="emphasis across two paragraphs",
         ),
         pytest.param(
             "<ul>\n<li>One</li>\n<li>Two\n\nThree</li>\n</ul>\nFour",
@@ -28,17 +28,17 @@ from imports.wordpress.shortcodes import AttachedImage, expand_shortcodes
         ),
         pytest.param("<pre>\n  a\n\n  b\n</pre>", "<pre>\n  a\n\n  b\n</pre>\n", id="preformatted"),
         pytest.param(
-            "<code>\na\n\nb\n</code>", "<pre><code>\na\n\nb\n</code></pre>\n", id="lines of code"
+            "<code>\na\n\nb\n</code>", "<pre><code>\na\n\nb\n</code></pre>\n", id="multiline code"
         ),
         pytest.param(
             '<a href="/x/"><h2>Title</h2></a>',
             '<h2><a href="/x/">Title</a></h2>\n',
-            id="a link around a block",
+            id="link around a block",
         ),
-        pytest.param("a <b 3 <me@x.org> b", "<p>a &lt;b 3 &lt;me@x.org&gt; b</p>\n", id="no tags"),
+        pytest.param("a <b 3 <me@x.org> b", "<p>a &lt;b 3 &lt;me@x.org&gt; b</p>\n", id="not tags"),
         pytest.param("<script>x()</script>One", "<p>One</p>\n", id="script"),
         pytest.param("One <!--more-->", "<p>One</p>\n<!--more-->\n", id="more at the end"),
-        pytest.param("One <!--more--> two", "<p>One <!--more--> two</p>\n", id="more within"),
+        pytest.param("One <!--more--> two", "<p>One <!--more--> two</p>\n", id="more inside"),
         pytest.param("<!--nextpage-->\nOne<!-- note -->", "<p>One</p>\n", id="other comments"),
         pytest.param(
             "<!-- wp:paragraph -->\n<p>One\ntwo</p>\n<!-- /wp:paragraph -->",
@@ -46,11 +46,11 @@ from imports.wordpress.shortcodes import AttachedImage, expand_shortcodes
             id="block editor",
         ),
         pytest.param("&nbsp;\n\nOne", "<p>One</p>\n", id="empty paragraph"),
-        pytest.param("One  \t two", "<p>One two</p>\n", id="more than one space"),
+        pytest.param("One  \t two", "<p>One two</p>\n", id="multiple spaces"),
         pytest.param(
             "<td>One<tr><td>Two</table>",
             "<td>One</td>\n<tr><td>Two</td>\n</tr>\n",
-            id="tags that nothing closes",
+            id="unclosed tags",
         ),
         pytest.param(
             '<img src="/i?a=1&section=2">',
@@ -59,7 +59,7 @@ from imports.wordpress.shortcodes import AttachedImage, expand_shortcodes
         ),
     ],
 )
-def test_stored_body_becomes_what_wordpress_shows(stored, shown):
+def test_stored_body_becomes_html_that_wordpress_shows(stored, shown):
     assert build_paragraphs(stored) == shown
 
 
@@ -86,13 +86,13 @@ def test_stored_body_becomes_what_wordpress_shows(stored, shown):
         ("She said [sic] in [1] and [...]", "She said [sic] in [1] and [...]"),
     ],
 )
-def test_shortcode_of_wordpress_becomes_html(stored, expanded):
+def test_wordpress_shortcode_becomes_html(stored, expanded):
     result = expand_shortcodes(stored)
 
     assert (result.text.strip(), result.unknown) == (expanded, [])
 
 
-def test_shortcode_of_a_plugin_stays_text_and_is_named():
+def test_plugin_shortcode_stays_text_and_is_reported():
     stored = '[contact-form to="x"]Write[/contact-form] [slides id=3] [toc]'
 
     result = expand_shortcodes(stored)
@@ -133,12 +133,12 @@ def test_gallery_becomes_figures():
             "- a\n  1. b\n  2. c\n- d",
             id="nested list",
         ),
-        pytest.param('<ol start="8"><li>a</li></ol>', "8. a", id="list that starts late"),
+        pytest.param('<ol start="8"><li>a</li></ol>', "8. a", id="list with a start number"),
         pytest.param("<blockquote>a\n\nb</blockquote>", "> a\n>\n> b", id="quotation"),
         pytest.param("<b>a</b>, <i>b</i>, <strike>c</strike>", "**a**, *b*, ~~c~~", id="emphasis"),
-        pytest.param("<em>“a”</em>b", "<em>“a”</em>b", id="emphasis that asterisks would break"),
+        pytest.param("<em>“a”</em>b", "<em>“a”</em>b", id="emphasis that needs HTML"),
         pytest.param("<b>a </b><i>b</i><b> c</b>", "**a** *b* **c**", id="spaces at the edges"),
-        pytest.param("<b>a<br></b>b", "**a**\\\nb", id="line break at the edge"),
+        pytest.param("<b>a<br></b>b", "**a**\\\nb", id="line break at an edge"),
         pytest.param("a<b> </b>b", "a b", id="empty emphasis"),
         pytest.param('<a href="/x y(1)/">a</a>', "[a](</x%20y(1)/>)", id="odd address"),
         pytest.param('<a href="/?a=1&amp;lt;=2">a</a>', "[a](/?a=1&amp;lt;=2)", id="reference"),
@@ -147,7 +147,7 @@ def test_gallery_becomes_figures():
         ),
         pytest.param('<a href="irc://x.org/a">a</a>', "a (irc://x.org/a)", id="address not kept"),
         pytest.param('<a href="javascript:x()">a</a>', "a", id="script in an address"),
-        pytest.param('a<a href="/x/" title="T"></a>. b', "a. [T](/x/) b", id="link without words"),
+        pytest.param('a<a href="/x/" title="T"></a>. b', "a. [T](/x/) b", id="link without text"),
         pytest.param("<tt>a*b</tt> <code>`</code>", "`a*b` `` ` ``", id="code"),
         pytest.param(
             '<pre class="brush: python">a = `b`\n\n# c</pre>',
@@ -167,17 +167,17 @@ def test_gallery_becomes_figures():
         pytest.param(
             '<table style="x"><tr><td colspan="2" align="top">a</td></tr></table>',
             '<table><tr><td colspan="2">a</td>\n</tr>\n</table>',
-            id="table that Markdown cannot say",
+            id="table that Markdown can't express",
         ),
         pytest.param(
             '<acronym title="Et cetera">etc</acronym> H<sub>2</sub>O',
             '<abbr title="Et cetera">etc</abbr> H<sub>2</sub>O',
-            id="inline tags that stay",
+            id="inline tags that are kept",
         ),
         pytest.param(
             '<a href="#note">1</a>\n\n<p id="note">n</p><p id="other">o</p>',
             '[1](#note)\n\n<a id="note"></a>n\n\no',
-            id="target on the page",
+            id="anchor on the page",
         ),
         pytest.param(
             '[caption width="9"]<img src="https://x.org/i.jpg" alt="A class" />'
@@ -188,12 +188,12 @@ def test_gallery_becomes_figures():
         pytest.param(
             '<img class="alignleft" src="/i.jpg" alt="A [b]" title="i">Words',
             "![A \\[b\\]](/i.jpg)\n\nWords",
-            id="image that text flowed around",
+            id="floated image",
         ),
         pytest.param(
             'so <img src="/i.png" width="16" alt="smiling">there',
             "so ![smiling](/i.png) there",
-            id="small image among words",
+            id="small inline image",
         ),
         pytest.param(
             "https://youtu.be/abcdefghijk", "<https://youtu.be/abcdefghijk>", id="video address"
@@ -252,7 +252,7 @@ def test_body_becomes_markdown_without_loss(stored, markdown):
         "a\n1. b\n- c\n# d\n> e",
     ],
 )
-def test_words_that_look_like_markdown_stay_words(words):
+def test_markdown_characters_in_text_are_escaped(words):
     stored = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
     formatted = format_body(stored)
@@ -275,7 +275,7 @@ def test_block_that_markdown_would_damage_stays_html(monkeypatch):
     assert not formatted.losses
 
 
-def test_what_even_html_cannot_keep_is_told(monkeypatch):
+def test_lost_words_and_links_are_reported(monkeypatch):
     monkeypatch.setattr("imports.wordpress.formatting.render", lambda markdown: render("Nothing"))
 
     formatted = format_body('Some <a href="/x/">words</a> <img src="/i.jpg" alt="A class">')
@@ -284,7 +284,7 @@ def test_what_even_html_cannot_keep_is_told(monkeypatch):
     assert formatted.losses.links == ("/i.jpg", "/x/")
 
 
-def test_images_get_the_address_that_they_have_now():
+def test_image_addresses_are_mapped():
     stored = (
         '<a href="/old/a.jpg"><img src="/old/a-300x200.jpg" alt="A class"></a>'
         '\n\n<a href="/about/"><img src="/old/b.jpg" alt=""></a>'
@@ -300,7 +300,7 @@ def test_images_get_the_address_that_they_have_now():
     assert formatted.images == (("/media/a-300x200.jpg", "A class"), ("/media/b.jpg", ""))
 
 
-def test_comment_gets_links_for_the_addresses_in_it():
+def test_addresses_in_comment_become_links():
     formatted = format_body(
         "See https://x.org/a, or\n<code>https://x.org/b</code>",
         link_addresses=True,
@@ -311,7 +311,7 @@ def test_comment_gets_links_for_the_addresses_in_it():
     assert not formatted.losses
 
 
-def test_scripts_and_styles_are_left_out_and_named():
+def test_scripts_and_styles_are_removed_and_reported():
     formatted = format_body("<style>p {}</style>One<script>x()</script>")
 
     assert (formatted.markdown, formatted.removed) == ("One", ("style", "script"))

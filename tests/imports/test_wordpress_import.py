@@ -61,13 +61,13 @@ def counts(report) -> dict[str, dict[str, int]]:
     }
 
 
-def picture_bytes(color: str = "red") -> bytes:
+def image_bytes(color: str = "red") -> bytes:
     file = BytesIO()
     Picture.new("RGB", (60, 40), color).save(file, "PNG")
     return file.getvalue()
 
 
-def test_post_comes_in_whole(import_items):
+def test_post_is_imported_completely(import_items):
     report = import_items(
         author("chris", "Chris Example"),
         category("understanding", "Understanding"),
@@ -146,7 +146,7 @@ def test_post_comes_in_whole(import_items):
         ),
     ],
 )
-def test_status_and_date_of_a_post(import_items, changes, status, published_at):
+def test_post_status_and_date(import_items, changes, status, published_at):
     import_items(item(1, **changes))
 
     assert Post.objects.values_list("status", "published_at").get() == (status, published_at)
@@ -172,7 +172,7 @@ def test_status_and_date_of_a_post(import_items, changes, status, published_at):
         ),
     ],
 )
-def test_date_is_read_from_what_makes_sense(import_items, changes, published_at):
+def test_date_is_read_from_first_valid_source(import_items, changes, published_at):
     feed_date = f"<pubDate>{changes.pop('pubDate', '')}</pubDate>"
 
     import_items(item(1, feed_date, **changes))
@@ -180,7 +180,7 @@ def test_date_is_read_from_what_makes_sense(import_items, changes, published_at)
     assert Post.objects.get().published_at == published_at
 
 
-def test_what_nobody_published_is_left_out_and_counted(import_items):
+def test_unpublished_items_are_skipped_and_counted(import_items):
     report = import_items(
         item(1, status="trash"),
         item(2, status="auto-draft"),
@@ -214,7 +214,7 @@ def test_what_nobody_published_is_left_out_and_counted(import_items):
         ({"post_name": "taken"}, "taken-2"),
     ],
 )
-def test_slug_is_kept_or_made_usable(import_items, changes, slug):
+def test_slug_is_kept_or_made_valid(import_items, changes, slug):
     PostFactory(slug="taken")
 
     import_items(item(1, **changes))
@@ -224,7 +224,7 @@ def test_slug_is_kept_or_made_usable(import_items, changes, slug):
     assert Client().get(post.get_absolute_url()).status_code == 200
 
 
-def test_post_without_a_title_is_listed_for_editors(import_items):
+def test_post_without_title_needs_attention(import_items):
     report = import_items(item(1, title="", content="Words to know it by, and more of them."))
 
     post = Post.objects.get()
@@ -236,7 +236,7 @@ def test_post_without_a_title_is_listed_for_editors(import_items):
     assert report.remarks["No title"] == ["number 1 (https://old.example.org/reflections/post-1/)"]
 
 
-def test_uncategorized_is_no_topic(import_items):
+def test_uncategorized_is_not_imported_as_topic(import_items):
     report = import_items(
         category("uncategorized", "Uncategorized"),
         item(1, term("category", "uncategorized", "Uncategorized")),
@@ -247,7 +247,7 @@ def test_uncategorized_is_no_topic(import_items):
     assert report.remarks["No topic"] == ["“Post 1”"]
 
 
-def test_category_of_higher_education_is_the_sector_too(import_items):
+def test_higher_education_category_sets_sector(import_items):
     import_items(item(1, term("category", "higher-education", "Higher Education")))
 
     post = Post.objects.get()
@@ -257,7 +257,7 @@ def test_category_of_higher_education_is_the_sector_too(import_items):
     )
 
 
-def test_two_logins_with_one_name_stay_two_people(import_items):
+def test_two_logins_with_same_name_stay_two_people(import_items):
     report = import_items(
         author("chris", "Chris Example"),
         author("csturgis", "Chris Example"),
@@ -275,7 +275,7 @@ def test_two_logins_with_one_name_stay_two_people(import_items):
     ]
 
 
-def test_several_authors_keep_their_order(import_items):
+def test_multiple_authors_keep_their_order(import_items):
     import_items(
         author("zoe", "Zoe"),
         author("ann", "Ann"),
@@ -285,13 +285,13 @@ def test_several_authors_keep_their_order(import_items):
     assert [person.name for person in Post.objects.get().authors] == ["Zoe", "Ann"]
 
 
-def test_login_that_is_an_address_is_not_shown(import_items):
+def test_email_login_is_not_shown_as_name(import_items):
     import_items(item(1, creator="ann.lee@example.org"))
 
     assert list(Person.objects.values_list("slug", "name")) == [("ann-lee", "ann.lee")]
 
 
-def test_person_and_topic_whose_address_changed_here_are_found_again(import_items):
+def test_person_and_topic_with_changed_slug_are_matched(import_items):
     person, topic = PersonFactory(slug="chris"), TopicFactory(slug="analysis")
     for moved in (person, topic):
         save_term(term=type(moved).objects.get(pk=moved.pk))
@@ -306,7 +306,7 @@ def test_person_and_topic_whose_address_changed_here_are_found_again(import_item
     assert (Person.objects.count(), Topic.objects.count()) == (1, 1)
 
 
-def test_tags_that_differ_in_case_are_one(import_items):
+def test_tags_that_differ_only_in_case_are_merged(import_items):
     Tag.objects.create(name="seat time", slug="seat-time-2")
 
     import_items(item(1, term("post_tag", "seat-time", "Seat Time")))
@@ -314,7 +314,7 @@ def test_tags_that_differ_in_case_are_one(import_items):
     assert [tag.name for tag in Post.objects.get().tags.all()] == ["seat time"]
 
 
-def test_page_comes_in_at_its_own_path(import_items):
+def test_page_keeps_its_path(import_items):
     report = import_items(
         item(
             2,
@@ -337,7 +337,7 @@ def test_page_comes_in_at_its_own_path(import_items):
     }
 
 
-def test_old_addresses_lead_to_the_post_with_one_redirect(import_items, client):
+def test_old_addresses_redirect_to_post_in_one_step(import_items, client):
     import_items(
         item(
             9,
@@ -354,7 +354,7 @@ def test_old_addresses_lead_to_the_post_with_one_redirect(import_items, client):
     assert client.get("/blog/caf%C3%A9/").status_code == 200
 
 
-def test_address_that_two_posts_want_stays_with_the_first(import_items):
+def test_address_claimed_by_two_posts_stays_with_first(import_items):
     link = "https://old.example.org/the-same/"
 
     report = import_items(item(1, link=link), item(2, link=link))
@@ -365,7 +365,7 @@ def test_address_that_two_posts_want_stays_with_the_first(import_items):
     ]
 
 
-def test_two_items_with_one_guid_both_come_in_each_time(import_items):
+def test_two_items_with_same_guid_are_both_imported_every_time(import_items):
     items = [item(1), item(2, guid="https://old.example.org/?p=1")]
 
     report = import_items(*items)
@@ -379,7 +379,7 @@ def test_two_items_with_one_guid_both_come_in_each_time(import_items):
     assert again.counts["Posts"] == {Outcome.UNCHANGED: 2}
 
 
-def test_comments_come_in_with_threads_dates_and_state(import_items):
+def test_comments_keep_threads_dates_and_status(import_items):
     report = import_items(
         item(
             1,
@@ -393,14 +393,14 @@ def test_comments_come_in_with_threads_dates_and_state(import_items):
         )
     )
 
-    def facts(comment):
+    def describe_comment(comment):
         return (
             comment.guid.partition("#")[2],
             comment.status,
             comment.parent and comment.parent.guid[-2:],
         )
 
-    assert [facts(comment) for comment in Comment.objects.order_by("guid")] == [
+    assert [describe_comment(comment) for comment in Comment.objects.order_by("guid")] == [
         ("comment-11", "approved", None),
         ("comment-12", "approved", "11"),
         ("comment-13", "pending", None),
@@ -439,7 +439,7 @@ def test_importing_twice_changes_nothing(import_items):
     assert {outcome for counter in report.counts.values() for outcome in counter} == {"unchanged"}
 
 
-def test_changed_export_updates_what_nobody_edited(import_items):
+def test_changed_export_updates_unedited_post(import_items):
     import_items(item(1, comment(11)), author("chris", "Chris"))
 
     report = import_items(
@@ -463,7 +463,7 @@ def test_changed_export_updates_what_nobody_edited(import_items):
     assert report.counts["Posts"] == {Outcome.UPDATED: 1}
 
 
-def test_changed_export_leaves_alone_what_somebody_edited(import_items):
+def test_changed_export_leaves_edited_post_alone(import_items):
     import_items(item(1))
     post = Post.objects.get()
     post.body = "Better words."
@@ -482,22 +482,22 @@ def test_changed_export_leaves_alone_what_somebody_edited(import_items):
 
 @pytest.fixture
 def while_preparing(monkeypatch):
-    """Have something happen while an item of the export is being prepared."""
+    """Return a function that runs an action while an export's item is being prepared."""
 
-    def arrange(happen):
+    def run_while_preparing(action):
         prepare = items.Preparer.prepare
 
         def prepare_late(self, export, item):
             prepared = prepare(self, export, item)
-            happen()
+            action()
             return prepared
 
         monkeypatch.setattr(items.Preparer, "prepare", prepare_late)
 
-    return arrange
+    return run_while_preparing
 
 
-def test_edit_while_an_item_is_prepared_is_seen(import_items, while_preparing):
+def test_edit_during_preparation_is_kept(import_items, while_preparing):
     import_items(item(1))
     while_preparing(lambda: edit(Post.objects.get(), body="Better words."))
 
@@ -512,7 +512,7 @@ def edit(post: Post, *, body: str) -> None:
     save_entry(entry=post, by=UserFactory())
 
 
-def test_place_in_a_series_given_while_an_item_is_prepared_is_kept(import_items, while_preparing):
+def test_series_part_set_during_preparation_is_kept(import_items, while_preparing):
     import_items(item(1))
     series = SeriesFactory()
     while_preparing(
@@ -526,7 +526,7 @@ def test_place_in_a_series_given_while_an_item_is_prepared_is_kept(import_items,
     assert report.failures == []
 
 
-def test_post_deleted_while_it_is_prepared_is_not_brought_back(import_items, while_preparing):
+def test_post_deleted_during_preparation_is_not_restored(import_items, while_preparing):
     import_items(item(1))
     while_preparing(lambda: Post.objects.get().delete())
 
@@ -537,7 +537,7 @@ def test_post_deleted_while_it_is_prepared_is_not_brought_back(import_items, whi
 
 
 @pytest.mark.django_db(transaction=True)
-def test_editor_waits_until_an_item_is_in(import_items, monkeypatch):
+def test_editor_waits_until_item_is_imported(import_items, monkeypatch):
     import_items(item(1))
     locks = []
 
@@ -561,7 +561,7 @@ def is_locked(pk: int) -> bool:
         connection.close()
 
 
-def test_post_that_was_deleted_here_is_not_brought_back(import_items):
+def test_locally_deleted_post_is_not_restored(import_items):
     import_items(item(1))
     Post.objects.get().delete()
 
@@ -571,10 +571,10 @@ def test_post_that_was_deleted_here_is_not_brought_back(import_items):
     assert report.counts["Posts"] == {Outcome.DELETED: 1}
 
 
-def test_dry_run_says_all_and_writes_nothing(import_items, tmp_path, settings):
+def test_dry_run_reports_everything_and_writes_nothing(import_items, tmp_path, settings):
     uploads = tmp_path / "uploads" / "2014"
     uploads.mkdir(parents=True)
-    (uploads / "a.png").write_bytes(picture_bytes())
+    (uploads / "a.png").write_bytes(image_bytes())
     (uploads / "bad.png").write_bytes(b"not a picture")
     parts = (
         author("chris", "Chris"),
@@ -604,11 +604,11 @@ def test_dry_run_says_all_and_writes_nothing(import_items, tmp_path, settings):
     assert Image.objects.count() == 1
 
 
-def test_pictures_are_taken_from_the_uploads(import_items, tmp_path):
+def test_images_are_imported_from_uploads(import_items, tmp_path):
     uploads = tmp_path / "uploads" / "2014"
     uploads.mkdir(parents=True)
-    (uploads / "class photo.png").write_bytes(picture_bytes("red"))
-    (uploads / "lead.png").write_bytes(picture_bytes("blue"))
+    (uploads / "class photo.png").write_bytes(image_bytes("red"))
+    (uploads / "lead.png").write_bytes(image_bytes("blue"))
     base = "https://old.example.org/wp-content/uploads/2014"
 
     report = import_items(
@@ -654,9 +654,9 @@ def element_of_attachment(address: str) -> str:
     return f"<wp:attachment_url>{address}</wp:attachment_url>"
 
 
-def test_files_outside_the_uploads_are_never_read(import_items, tmp_path):
+def test_files_outside_uploads_are_never_read(import_items, tmp_path):
     (tmp_path / "uploads").mkdir()
-    (tmp_path / "secret.png").write_bytes(picture_bytes())
+    (tmp_path / "secret.png").write_bytes(image_bytes())
     address = "https://old.example.org/wp-content/uploads/../secret.png"
 
     import_items(
@@ -666,7 +666,7 @@ def test_files_outside_the_uploads_are_never_read(import_items, tmp_path):
     assert Image.objects.count() == 0
 
 
-def test_picture_that_is_none_fails_and_the_post_comes_in(import_items, tmp_path):
+def test_invalid_image_fails_and_post_is_imported(import_items, tmp_path):
     (tmp_path / "uploads").mkdir()
     (tmp_path / "uploads" / "a.png").write_bytes(b"not a picture")
     address = "https://old.example.org/wp-content/uploads/a.png"
@@ -679,7 +679,7 @@ def test_picture_that_is_none_fails_and_the_post_comes_in(import_items, tmp_path
     assert [path.endswith("uploads/a.png") for path, _ in report.failures] == [True]
 
 
-def test_item_that_fails_comes_in_not_at_all_and_the_others_do(import_items, monkeypatch):
+def test_failing_item_is_rolled_back_and_others_are_imported(import_items, monkeypatch):
     keep = importer.keep_redirects
 
     def fail_for_second(entry, item, report):
@@ -708,7 +708,7 @@ def test_item_that_fails_comes_in_not_at_all_and_the_others_do(import_items, mon
 
 
 @pytest.mark.parametrize("name", ["→", "!!!"])
-def test_tag_without_a_letter_is_left_out_and_reported(import_items, name):
+def test_tag_without_letters_is_skipped_and_reported(import_items, name):
     report = import_items(item(1, term("post_tag", quote(name), name), term("post_tag", "a", "A")))
 
     assert [tag.name for tag in Post.objects.get().tags.all()] == ["A"]
@@ -719,7 +719,7 @@ def test_tag_without_a_letter_is_left_out_and_reported(import_items, name):
     ]
 
 
-def test_topic_without_a_letter_is_left_out_and_reported(import_items):
+def test_topic_without_letters_is_skipped_and_reported(import_items):
     report = import_items(item(1, term("category", "→", "→")))
 
     assert Topic.objects.count() == 0
@@ -729,7 +729,7 @@ def test_topic_without_a_letter_is_left_out_and_reported(import_items):
     ]
 
 
-def test_guid_of_another_kind_of_entry_fails(import_items):
+def test_guid_of_different_kind_fails(import_items):
     PageFactory(guid="https://old.example.org/?p=1")
 
     report = import_items(item(1))
@@ -743,14 +743,14 @@ def test_guid_of_another_kind_of_entry_fails(import_items):
     ]
 
 
-def test_shortcodes_of_plugins_are_kept_and_reported(import_items):
+def test_plugin_shortcodes_are_kept_and_reported(import_items):
     report = import_items(item(1, content='Before [slides id="3"] after'))
 
     assert Post.objects.get().body == 'Before \\[slides id="3"\\] after'
     assert report.remarks["Shortcodes of plug-ins, kept as text"] == ["“Post 1”: [slides]"]
 
 
-def test_command_shows_progress_a_table_and_what_needs_attention(tmp_path, monkeypatch):
+def test_command_shows_progress_table_and_items_needing_attention(tmp_path, monkeypatch):
     monkeypatch.setattr(console, "ITEMS_PER_LINE", 10)
     path = write_export(tmp_path, *(item(number, title="") for number in range(1, 15)))
     output = StringIO()
@@ -764,7 +764,7 @@ def test_command_shows_progress_a_table_and_what_needs_attention(tmp_path, monke
     assert "… and 2 more: see them with --verbosity 2." in lines
 
 
-def test_command_fails_after_the_table_where_a_file_cannot_be_read(tmp_path):
+def test_command_fails_after_table_if_file_is_unreadable(tmp_path):
     good = write_export(tmp_path, item(1))
     bad = tmp_path / "bad.xml"
     bad.write_text("<rss><channel>")
@@ -777,12 +777,12 @@ def test_command_fails_after_the_table_where_a_file_cannot_be_read(tmp_path):
     assert f"  • {bad}: {bad} is incomplete: it ends in line 1" in output.getvalue()
 
 
-def test_command_refuses_a_media_folder_that_is_none(tmp_path):
+def test_command_rejects_missing_media_folder(tmp_path):
     with pytest.raises(CommandError, match="is not a folder"):
         call_command("import_wordpress", "a.xml", media=tmp_path / "nothing")
 
 
-def test_second_import_at_the_same_time_is_refused(tmp_path):
+def test_concurrent_import_is_rejected(tmp_path):
     other = connection.copy()
     try:
         with other.cursor() as cursor:
@@ -797,7 +797,7 @@ def test_second_import_at_the_same_time_is_refused(tmp_path):
     assert Post.objects.count() == 0
 
 
-def test_contributions_are_kept_where_the_authors_did_not_change(import_items):
+def test_contributions_are_kept_if_authors_are_unchanged(import_items):
     import_items(item(1))
     kept = Contribution.objects.get()
 

@@ -45,13 +45,13 @@ def write_bytes(tmp_path, content: bytes):
     return path
 
 
-def refusal(path) -> str:
+def error_for(path) -> str:
     with pytest.raises(BrokenExport) as caught:
         read_export(path)
     return str(caught.value).replace(f"{path}", "FILE")
 
 
-def test_export_is_read_whole(tmp_path):
+def test_export_is_read_completely(tmp_path):
     export = build_export(
         tmp_path,
         author("chris", "Chris Example"),
@@ -94,7 +94,7 @@ def test_export_is_read_whole(tmp_path):
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
-def test_every_version_of_the_format_reads_the_same(tmp_path, version):
+def test_every_format_version_reads_the_same(tmp_path, version):
     text = (HEAD + item(1) + FOOT).replace("export/1.2/", f"export/{version}/")
     text = text.replace("<wp:wxr_version>1.2", f"<wp:wxr_version>{version}")
 
@@ -111,7 +111,7 @@ def test_missing_version_does_not_matter(tmp_path):
     assert (export.items, export.warnings) == ([ITEM], [])
 
 
-def test_unknown_version_is_read_with_a_warning(tmp_path):
+def test_unknown_version_is_read_with_warning(tmp_path):
     text = (HEAD + item(1) + FOOT).replace("wxr_version>1.2<", "wxr_version>9.1<")
 
     export = read_export(write_bytes(tmp_path, text.encode()))
@@ -122,7 +122,7 @@ def test_unknown_version_is_read_with_a_warning(tmp_path):
     ]
 
 
-def test_terms_of_version_one_come_once(tmp_path):
+def test_version_one_terms_are_deduplicated(tmp_path):
     twice = "<category><![CDATA[Analysis]]></category>" + term("category", "analysis", "Analysis")
     tags = '<category domain="tag"><![CDATA[Roar]]></category>' + term("tag", "roar", "Roar")
 
@@ -143,7 +143,7 @@ def test_terms_of_version_one_come_once(tmp_path):
         ("one&#11;two", "one two", "invalid ampersands (&) were repaired"),
     ],
 )
-def test_damaged_references_are_repaired_with_a_warning(tmp_path, damage, repaired, warning):
+def test_damaged_references_are_repaired_with_warning(tmp_path, damage, repaired, warning):
     text = HEAD + item(1, title="TITLE").replace("TITLE", damage) + FOOT
 
     export = read_export(write_bytes(tmp_path, text.encode()))
@@ -164,7 +164,7 @@ def test_control_characters_become_spaces(tmp_path):
     ]
 
 
-def test_bytes_that_are_not_utf_8_are_read_as_windows_1252(tmp_path):
+def test_invalid_utf_8_is_read_as_windows_1252(tmp_path):
     text = HEAD + item(1, content="It’s caf\xe9") + FOOT
 
     export = read_export(write_bytes(tmp_path, text.encode().replace("é".encode(), b"\xe9")))
@@ -176,7 +176,7 @@ def test_bytes_that_are_not_utf_8_are_read_as_windows_1252(tmp_path):
     ]
 
 
-def test_text_before_the_xml_is_removed_with_a_warning(tmp_path):
+def test_text_before_xml_is_removed_with_warning(tmp_path):
     text = "\nNotice: memory is short\n" + HEAD + item(1) + FOOT
 
     export = read_export(write_bytes(tmp_path, text.encode()))
@@ -187,7 +187,7 @@ def test_text_before_the_xml_is_removed_with_a_warning(tmp_path):
     ]
 
 
-def test_undeclared_prefixes_are_declared_with_a_warning(tmp_path):
+def test_undeclared_prefixes_are_declared_with_warning(tmp_path):
     declaration = '  xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"\n'
     text = (HEAD + item(1, excerpt="In short.") + FOOT).replace(declaration, "")
 
@@ -197,45 +197,45 @@ def test_undeclared_prefixes_are_declared_with_a_warning(tmp_path):
     assert export.warnings == ["export.xml: namespace prefixes were not declared: excerpt."]
 
 
-def test_file_cut_off_is_refused_with_its_line(tmp_path):
+def test_truncated_file_is_rejected_with_line_number(tmp_path):
     text = HEAD + item(1)[:120]
 
-    assert refusal(write_bytes(tmp_path, text.encode())) == (
+    assert error_for(write_bytes(tmp_path, text.encode())) == (
         "FILE is incomplete: it ends in line 16. The export or download was cut off. Export it "
         "from WordPress again."
     )
 
 
-def test_broken_xml_is_refused_with_its_line(tmp_path):
+def test_broken_xml_is_rejected_with_line_number(tmp_path):
     text = HEAD + "<item><title>Never closed</item>" + FOOT
 
-    message = refusal(write_bytes(tmp_path, text.encode()))
+    message = error_for(write_bytes(tmp_path, text.encode()))
 
     assert message.startswith("FILE isn’t valid XML, line 13 (Opening and ending tag mismatch")
     assert message.endswith("Export it from WordPress again, or fix that line in a text editor.")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html><body>Sign in</body></html>"])
-def test_other_files_are_refused(tmp_path, content):
-    message = refusal(write_bytes(tmp_path, content))
+def test_other_files_are_rejected(tmp_path, content):
+    message = error_for(write_bytes(tmp_path, content))
 
     assert message.startswith("FILE isn’t a WordPress export: ")
 
 
-def test_document_type_is_refused(tmp_path):
+def test_document_type_is_rejected(tmp_path):
     bomb = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     text = HEAD.replace("?>", f"?>{bomb}", 1) + item(1).replace("Post 1", "&b;") + FOOT
 
-    assert "declares a document type" in refusal(write_bytes(tmp_path, text.encode()))
+    assert "declares a document type" in error_for(write_bytes(tmp_path, text.encode()))
 
 
-def test_missing_file_is_refused(tmp_path):
-    assert refusal(tmp_path / "nothing.xml") == (
+def test_missing_file_is_rejected(tmp_path):
+    assert error_for(tmp_path / "nothing.xml") == (
         "FILE can’t be opened (No such file or directory). Check the path and your permissions."
     )
 
 
-def test_entities_are_not_resolved_from_elsewhere(tmp_path):
+def test_external_entities_are_not_resolved(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("secret words")
     path = write_export(tmp_path, item(1))
@@ -243,6 +243,6 @@ def test_entities_are_not_resolved_from_elsewhere(tmp_path):
         "?>", f'?><!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>', 1
     )
 
-    message = refusal(write_bytes(tmp_path, text.replace("Post 1", "&x;").encode()))
+    message = error_for(write_bytes(tmp_path, text.replace("Post 1", "&x;").encode()))
 
     assert "secret words" not in message
