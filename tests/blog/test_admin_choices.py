@@ -1,4 +1,4 @@
-"""The post form offers only what its user may see."""
+"""The post form offers only entries that the user may see."""
 
 import pytest
 from django.urls import reverse
@@ -17,7 +17,7 @@ def errors(client, **fields) -> dict:
     return response.context["adminform"].form.errors
 
 
-def test_writer_who_forges_the_number_of_a_draft_learns_nothing_of_it(client):
+def test_forged_id_does_not_reveal_other_draft(client):
     sign_in(client, "Writers")
     hidden = PostFactory(draft=True, title="A secret", created_by=UserFactory())
 
@@ -28,14 +28,14 @@ def test_writer_who_forges_the_number_of_a_draft_learns_nothing_of_it(client):
     ]
 
 
-def test_writer_chooses_what_is_public_and_what_is_theirs(client):
+def test_writer_can_choose_public_and_own_entries(client):
     writer = sign_in(client, "Writers")
     own, public = PostFactory(draft=True, created_by=writer), PostFactory()
 
     assert "companions" not in errors(client, companions=[own.pk, public.pk])
 
 
-def test_editor_chooses_among_all_entries(client):
+def test_editor_can_choose_all_entries(client):
     sign_in(client, "Editors")
     draft, series = PostFactory(draft=True), SeriesFactory(draft=True)
 
@@ -44,7 +44,7 @@ def test_editor_chooses_among_all_entries(client):
     assert {"companions", "also_in", "series"} & set(said) == set()
 
 
-def test_what_an_editor_chose_for_a_writers_draft_stays(client):
+def test_editors_choice_is_kept_when_writer_saves(client):
     writer = sign_in(client, "Writers")
     post, hidden = PostFactory(draft=True, created_by=writer), PostFactory(draft=True)
     post.companions.add(hidden)
@@ -61,14 +61,14 @@ def test_what_an_editor_chose_for_a_writers_draft_stays(client):
 
 @pytest.mark.parametrize("page", ["", "add/", "{}/change/", "{}/delete/", "{}/history/"])
 @pytest.mark.parametrize("group", ["Writers", "Editors"])
-def test_entries_of_any_kind_have_no_pages_of_their_own(client, group, page):
+def test_generic_entry_admin_has_no_pages(client, group, page):
     sign_in(client, group)
     address = "/admin/content/entry/" + page.format(PostFactory().pk)
 
     assert client.get(address).status_code == 404
 
 
-def test_entries_of_any_kind_are_found_by_the_forms_of_others(client):
+def test_autocomplete_finds_entries_of_all_kinds(client):
     writer = sign_in(client, "Writers")
     public = PostFactory(title="Grading")
     PostFactory(title="Grading unseen", draft=True, created_by=UserFactory())
@@ -82,7 +82,7 @@ def test_entries_of_any_kind_are_found_by_the_forms_of_others(client):
     assert {row["id"] for row in response.json()["results"]} == {str(public.pk), str(own.pk)}
 
 
-def test_form_of_a_redirect_shows_the_entry_that_it_leads_to(client):
+def test_redirect_form_shows_target_entry(client):
     sign_in(client, "Editors")
     post = PostFactory(title="Grading")
     redirect = Redirect.objects.create(old_path="/old/", entry=post)

@@ -22,7 +22,7 @@ def test_waiting_comments_come_first(client):
 
 
 @pytest.mark.parametrize(("action", "expected"), [("approve", APPROVED), ("hide", HIDDEN)])
-def test_editor_settles_many_at_once(client, action, expected):
+def test_editor_moderates_many_at_once(client, action, expected):
     sign_in(client, "Editors")
     post = PostFactory()
     chosen = [CommentFactory(post=post, status=WAITING) for _ in range(2)]
@@ -40,7 +40,7 @@ def test_editor_settles_many_at_once(client, action, expected):
     ]
 
 
-def test_form_shows_what_a_comment_answers(client):
+def test_form_shows_parent_comment(client):
     sign_in(client, "Editors")
     first = CommentFactory(name="Ada", text="What does it cost?")
     answer = CommentFactory(post=first.post, parent=first)
@@ -50,7 +50,7 @@ def test_form_shows_what_a_comment_answers(client):
     assert "Ada</a>: What does it cost?" in page
 
 
-def test_writer_does_not_see_comments(client):
+def test_writer_cannot_see_comments(client):
     sign_in(client, "Writers")
 
     assert client.get(reverse("admin:blog_comment_changelist")).status_code == 403

@@ -19,7 +19,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("name", "factory"), KINDS)
-def test_editor_deletes_an_entry(client, name, factory):
+def test_editor_deletes_entry(client, name, factory):
     sign_in(client, "Editors")
     entry = factory()
 
@@ -43,7 +43,7 @@ def test_editor_deletes_several_entries(client, name, factory):
     assert not Entry.objects.exists()
 
 
-def test_post_is_deleted_with_its_comments_by_whoever_is_noted_in_its_history(client):
+def test_deleting_post_deletes_comments_and_records_user(client):
     editor = sign_in(client, "Editors")
     comment = CommentFactory()
 
@@ -53,7 +53,7 @@ def test_post_is_deleted_with_its_comments_by_whoever_is_noted_in_its_history(cl
     assert (Post.objects.count(), last.is_deletion, last.by) == (0, True, editor)
 
 
-def test_series_that_has_parts_is_not_deleted(client):
+def test_series_with_parts_is_not_deleted(client):
     sign_in(client, "Editors")
     series = SeriesFactory()
     place_part(post=PostFactory(), series=series)
@@ -63,7 +63,7 @@ def test_series_that_has_parts_is_not_deleted(client):
     assert Entry.objects.filter(pk=series.pk).exists()
 
 
-def test_writer_deletes_nothing(client):
+def test_writer_cannot_delete(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(draft=True, created_by=writer)
 
@@ -73,7 +73,7 @@ def test_writer_deletes_nothing(client):
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_deleted_part_leaves_no_hole_in_the_numbers(client, several):
+def test_deleted_part_leaves_no_gap_in_numbers(client, several):
     sign_in(client, "Editors")
     series = SeriesFactory()
     first, second, third = [place_part(post=PostFactory(), series=series) for _ in range(3)]

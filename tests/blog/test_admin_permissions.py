@@ -11,7 +11,7 @@ from tests.support.signing_in import sign_in
 pytestmark = pytest.mark.django_db
 
 
-def test_writer_makes_a_draft_of_their_own(client):
+def test_writer_creates_draft(client):
     person = PersonFactory()
     writer = sign_in(client, "Writers", person=person)
     row = {
@@ -34,7 +34,7 @@ def test_writer_makes_a_draft_of_their_own(client):
     assert post.revisions.get().by == writer
 
 
-def test_writer_who_forges_publication_is_told_who_publishes(client):
+def test_writers_forged_publish_is_rejected_with_explanation(client):
     editor = UserFactory(name="Edith Example")
     editor.groups.add(Group.objects.get(name="Editors"))
     sign_in(client, "Writers")
@@ -51,7 +51,7 @@ def test_writer_who_forges_publication_is_told_who_publishes(client):
     ("state", "expected"),
     [({"draft": True}, "After"), ({"status": "review"}, "After"), ({}, "Before")],
 )
-def test_writer_changes_their_own_post_until_it_is_published(client, state, expected):
+def test_writer_edits_own_post_until_published(client, state, expected):
     writer = sign_in(client, "Writers")
     post = PostFactory(title="Before", created_by=writer, **state)
 
@@ -61,7 +61,7 @@ def test_writer_changes_their_own_post_until_it_is_published(client, state, expe
     assert post.title == expected
 
 
-def test_writer_does_not_find_the_drafts_of_others(client):
+def test_writer_cannot_find_drafts_of_others(client):
     sign_in(client, "Writers")
     post = PostFactory(draft=True, created_by=UserFactory())
 
@@ -69,7 +69,7 @@ def test_writer_does_not_find_the_drafts_of_others(client):
     response = client.get(reverse("admin:blog_post_change", args=[post.pk]))
 
     assert listing.context["cl"].result_count == 0
-    assert response.status_code == 302  # to the start, with a message that it does not exist
+    assert response.status_code == 302  # to the dashboard, with a message that it doesn't exist
 
 
 def test_editor_publishes(client):
@@ -92,7 +92,7 @@ def test_editor_publishes(client):
 
 
 @pytest.mark.parametrize(("group", "expected"), [("Writers", False), ("Editors", True)])
-def test_post_is_kept_at_the_top_by_editors_alone(client, group, expected):
+def test_only_editors_can_make_post_sticky(client, group, expected):
     sign_in(client, group)
 
     client.post(reverse("admin:blog_post_add"), {**FORM, "is_sticky": "on"})

@@ -1,4 +1,4 @@
-"""The admin of posts, as editors use it."""
+"""The post admin as editors use it."""
 
 from datetime import timedelta
 
@@ -28,10 +28,10 @@ def findings(response) -> list[str]:
     return [finding.text for finding in response.context["findings"]]
 
 
-# The check before publishing
+# The publishing check
 
 
-def test_publishing_what_lacks_something_comes_back_with_everything_that_was_typed(client):
+def test_failed_publishing_check_keeps_typed_values(client):
     sign_in(client, "Editors")
 
     response = client.post(reverse("admin:blog_post_add"), {**FORM, "status": "published"})
@@ -46,7 +46,7 @@ def test_publishing_what_lacks_something_comes_back_with_everything_that_was_typ
     assert not Post.objects.exists()
 
 
-def test_publishing_goes_on_where_the_editor_says_so(client):
+def test_editor_can_publish_anyway(client):
     sign_in(client, "Editors")
 
     client.post(
@@ -57,7 +57,7 @@ def test_publishing_goes_on_where_the_editor_says_so(client):
 
 
 @pytest.mark.parametrize("missing", ["title", "body"])
-def test_publishing_without_title_or_text_is_not_to_be_waved_through(client, missing):
+def test_post_without_title_or_text_cannot_be_published_anyway(client, missing):
     sign_in(client, "Editors")
     fields = {**FORM, missing: "", "status": "published", "publish_anyway": "on"}
 
@@ -105,7 +105,7 @@ def test_check_saves_nothing(client):
         ),
     ],
 )
-def test_check_of_a_cross_post(client, fields, expected):
+def test_check_of_cross_post(client, fields, expected):
     sign_in(client, "Editors")
     person, topic = PersonFactory(), TopicFactory()
     row = {
@@ -120,7 +120,7 @@ def test_check_of_a_cross_post(client, fields, expected):
     assert findings(response) == expected
 
 
-def test_check_names_an_earlier_part_that_is_not_published(client):
+def test_check_reports_unpublished_earlier_part(client):
     sign_in(client, "Editors")
     series = SeriesFactory(title="Visits")
     first, second = PostFactory(title="One", draft=True), PostFactory(draft=True)
@@ -135,10 +135,10 @@ def test_check_names_an_earlier_part_that_is_not_published(client):
     ) in findings(response)
 
 
-# Places in a series
+# Series
 
 
-def test_form_places_a_new_post_in_the_middle_of_a_series(client):
+def test_form_inserts_new_post_into_series(client):
     sign_in(client, "Editors")
     series = SeriesFactory()
     first, last = PostFactory(), PostFactory()
@@ -154,7 +154,7 @@ def test_form_places_a_new_post_in_the_middle_of_a_series(client):
     ]
 
 
-def test_form_leaves_a_part_where_others_have_moved_it_meanwhile(client):
+def test_form_keeps_part_number_changed_by_others(client):
     sign_in(client, "Editors")
     series = SeriesFactory()
     post = place_part(post=PostFactory(), series=series)
@@ -167,7 +167,7 @@ def test_form_leaves_a_part_where_others_have_moved_it_meanwhile(client):
     assert (response.status_code, post.title, post.part_number) == (302, "After", 2)
 
 
-def test_form_takes_a_part_out_of_its_series(client):
+def test_form_removes_part_from_series(client):
     sign_in(client, "Editors")
     series = SeriesFactory()
     post, other = PostFactory(), PostFactory()
@@ -180,7 +180,7 @@ def test_form_takes_a_part_out_of_its_series(client):
     assert list(series.parts.values_list("pk", "part_number")) == [(other.pk, 1)]
 
 
-def test_part_without_a_series_is_refused(client):
+def test_part_number_without_series_is_rejected(client):
     sign_in(client, "Editors")
 
     response = client.post(reverse("admin:blog_post_add"), {**FORM, "part_number": "2"})
@@ -193,7 +193,7 @@ def test_part_without_a_series_is_refused(client):
 # People and dates
 
 
-def test_people_are_kept_in_the_order_that_was_typed(client):
+def test_people_keep_their_order(client):
     sign_in(client, "Editors")
     people = [PersonFactory(name=name) for name in ("Ada", "Ben", "Cleo")]
     rows = {"contributions-TOTAL_FORMS": "3"}
@@ -207,7 +207,7 @@ def test_people_are_kept_in_the_order_that_was_typed(client):
     assert [person.name for person in Post.objects.get().authors] == ["Ben", "Cleo", "Ada"]
 
 
-def test_new_post_proposes_whoever_writes_as_its_author(client):
+def test_new_post_suggests_current_user_as_author(client):
     person = PersonFactory()
     sign_in(client, "Writers", person=person)
 
@@ -217,7 +217,7 @@ def test_new_post_proposes_whoever_writes_as_its_author(client):
     assert [form.initial.get("person") for form in formset.formset.extra_forms] == [person.pk]
 
 
-def test_tags_are_free_words_each_once(client):
+def test_duplicate_tags_are_merged(client):
     sign_in(client, "Editors")
 
     client.post(reverse("admin:blog_post_add"), {**FORM, "tags": ["Mastery", "mastery", "2026"]})
@@ -225,7 +225,7 @@ def test_tags_are_free_words_each_once(client):
     assert sorted(tag.name for tag in Post.objects.get().tags.all()) == ["2026", "Mastery"]
 
 
-def test_saving_keeps_the_seconds_of_a_date_that_was_not_changed(client):
+def test_saving_keeps_seconds_of_unchanged_date(client):
     sign_in(client, "Editors")
     date = timezone.now() - timedelta(days=3)
     post = PostFactory(published_at=date)
@@ -237,7 +237,7 @@ def test_saving_keeps_the_seconds_of_a_date_that_was_not_changed(client):
     assert post.published_at == date
 
 
-def test_writer_whose_post_was_deleted_meanwhile_is_told_and_begins_it_anew(client):
+def test_saving_deleted_post_warns_writer_and_offers_new_form(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(draft=True, created_by=writer)
     address = reverse("admin:blog_post_change", args=[post.pk])
@@ -256,7 +256,7 @@ def test_writer_whose_post_was_deleted_meanwhile_is_told_and_begins_it_anew(clie
     ]
 
 
-def test_writer_whose_post_was_published_meanwhile_is_told(client):
+def test_saving_published_post_warns_writer(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(title="Before", draft=True, created_by=writer)
     form = form_of(post, title="After")
@@ -276,7 +276,7 @@ def test_writer_whose_post_was_published_meanwhile_is_told(client):
 # The list
 
 
-def test_list_makes_the_same_number_of_queries_for_many_posts(client):
+def test_list_query_count_is_constant(client):
     sign_in(client, "Editors")
     url = reverse("admin:blog_post_changelist")
 
@@ -309,7 +309,7 @@ def test_list_makes_the_same_number_of_queries_for_many_posts(client):
         ("q=Ada", ["Whole"]),
     ],
 )
-def test_list_is_filtered(client, query, expected):
+def test_list_can_be_filtered(client, query, expected):
     person = PersonFactory(name="Ada")
     sign_in(client, "Editors", person=person)
     PostFactory(title="Whole", authors=[person], topics=[TopicFactory()])
@@ -322,7 +322,7 @@ def test_list_is_filtered(client, query, expected):
     assert sorted(post.title for post in response.context["cl"].result_list) == expected
 
 
-def test_publishing_many_leaves_those_that_lack_something(client):
+def test_bulk_publish_skips_incomplete_posts(client):
     editor = sign_in(client, "Editors")
     whole = {"draft": True, "topics": [TopicFactory()], "authors": [PersonFactory()]}
     ready = PostFactory(title="Ready", summary="A summary.", **whole)
@@ -344,7 +344,7 @@ def test_publishing_many_leaves_those_that_lack_something(client):
     ]
 
 
-def test_writer_cannot_publish_many(client):
+def test_writer_cannot_bulk_publish(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(draft=True, created_by=writer)
 
@@ -357,7 +357,7 @@ def test_writer_cannot_publish_many(client):
     assert post.status == Status.DRAFT
 
 
-def test_groups_exist_after_migrating():
+def test_groups_exist_after_migration():
     assert sorted(Group.objects.values_list("name", flat=True)) == [
         "Editors",
         "Event managers",

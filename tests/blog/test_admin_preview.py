@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 TEXT = "See [[The other]].\n\n![](/media/images/class.png)\n\n## Heading\n\n<script>x</script>"
 
 
-def press(client, post: Post, action: str):
+def click(client, post: Post, action: str):
     return client.post(reverse("admin:blog_post_preview_link", args=[post.pk]), {"action": action})
 
 
-def test_preview_is_exactly_what_the_site_will_show(client):
+def test_preview_matches_public_page(client):
     sign_in(client, "Writers")
     PostFactory(title="The other")
     Image.objects.create(
@@ -32,7 +32,7 @@ def test_preview_is_exactly_what_the_site_will_show(client):
     assert 'class="wiki-link"' in html
 
 
-def test_preview_tells_a_writer_who_is_signed_out(client):
+def test_preview_reports_expired_session(client):
     response = client.post(reverse("markdownx_markdownify"), {"content": "x"})
 
     assert response.status_code == 403
@@ -42,7 +42,7 @@ def test_preview_tells_a_writer_who_is_signed_out(client):
     }
 
 
-def test_preview_frame_runs_nothing_and_is_framed_by_the_admin_alone(client):
+def test_preview_blocks_scripts_and_is_framed_only_by_admin(client):
     response = client.get(reverse("admin:preview-frame"))
 
     assert response["Content-Security-Policy"] == (
@@ -54,7 +54,7 @@ def test_preview_frame_runs_nothing_and_is_framed_by_the_admin_alone(client):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_admin_runs_no_inline_script_or_style(client):
+def test_admin_blocks_inline_scripts_and_styles(client):
     sign_in(client, "Editors")
 
     policy = client.get(reverse("admin:blog_post_add"))["Content-Security-Policy"]
@@ -64,7 +64,7 @@ def test_admin_runs_no_inline_script_or_style(client):
     assert "unsafe" not in policy
 
 
-def test_tags_are_suggested_first_by_how_they_begin(client):
+def test_tags_with_matching_prefix_are_suggested_first(client):
     sign_in(client, "Writers")
     PostFactory(tags=["grading", "Standards-based grading", "mastery", "Grades"])
 
@@ -77,11 +77,11 @@ def test_tags_are_suggested_first_by_how_they_begin(client):
     ]
 
 
-def test_preview_link_lets_anybody_read_a_draft_until_it_is_revoked(client):
+def test_preview_link_shows_draft_to_anyone_until_revoked(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(title="A draft", draft=True, created_by=writer)
 
-    press(client, post, "make")
+    click(client, post, "make")
     post.refresh_from_db()
     link = reverse("preview", args=[post.preview_token])
     client.logout()
@@ -90,25 +90,25 @@ def test_preview_link_lets_anybody_read_a_draft_until_it_is_revoked(client):
     assert client.get(link).status_code == 200
 
     client.force_login(writer)
-    press(client, post, "revoke")
+    click(client, post, "revoke")
     client.logout()
 
     assert client.get(link).status_code == 404
 
 
-def test_new_preview_link_ends_the_one_before(client):
+def test_new_preview_link_replaces_old_one(client):
     sign_in(client, "Editors")
     post = PostFactory(draft=True)
-    press(client, post, "make")
+    click(client, post, "make")
     post.refresh_from_db()
     old = reverse("preview", args=[post.preview_token])
 
-    press(client, post, "make")
+    click(client, post, "make")
 
     assert client.get(old).status_code == 404
 
 
-def test_preview_link_is_not_made_by_looking_at_its_address(client):
+def test_get_request_does_not_create_preview_link(client):
     sign_in(client, "Editors")
     post = PostFactory(draft=True)
 
@@ -118,20 +118,20 @@ def test_preview_link_is_not_made_by_looking_at_its_address(client):
     assert (response.status_code, post.preview_token) == (405, None)
 
 
-def test_writer_makes_no_preview_link_for_the_draft_of_another(client):
+def test_writer_cannot_create_preview_link_for_other_draft(client):
     sign_in(client, "Writers")
     post = PostFactory(draft=True, created_by=UserFactory())
 
-    response = press(client, post, "make")
+    response = click(client, post, "make")
 
     post.refresh_from_db()
     assert (response.status_code, post.preview_token) == (404, None)
 
 
-def test_preview_link_is_no_version(client):
+def test_preview_link_creates_no_revision(client):
     sign_in(client, "Editors")
     post = PostFactory(draft=True)
 
-    press(client, post, "make")
+    click(client, post, "make")
 
     assert post.revisions.count() == 1

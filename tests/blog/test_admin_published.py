@@ -1,4 +1,4 @@
-"""What is published keeps a title and a text."""
+"""A published post keeps its title and text."""
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("emptied", [{"title": ""}, {"body": " "}])
-def test_title_and_text_of_a_published_post_are_not_emptied(client, emptied):
+def test_title_and_text_of_published_post_cannot_be_cleared(client, emptied):
     sign_in(client, "Editors")
     post = PostFactory(title="The title", body="The text.")
 
@@ -24,7 +24,7 @@ def test_title_and_text_of_a_published_post_are_not_emptied(client, emptied):
     assert (post.title, post.body) == ("The title", "The text.")
 
 
-def test_published_post_that_never_had_a_title_may_stay_without(client):
+def test_published_post_without_title_can_be_saved(client):
     sign_in(client, "Editors")
     post = PostFactory(title="", body="An aside.")
 
@@ -35,7 +35,7 @@ def test_published_post_that_never_had_a_title_may_stay_without(client):
     assert (post.title, post.body) == ("", "An aside, corrected.")
 
 
-def test_gap_that_does_not_block_holds_up_no_later_save(client):
+def test_nonblocking_finding_does_not_prevent_saving(client):
     sign_in(client, "Editors")
     post = PostFactory()
 
@@ -44,7 +44,7 @@ def test_gap_that_does_not_block_holds_up_no_later_save(client):
     assert response.status_code == 302
 
 
-def test_published_post_becomes_a_draft_even_if_emptied(client):
+def test_published_post_without_title_can_become_draft(client):
     sign_in(client, "Editors")
     post = PostFactory()
 
@@ -54,7 +54,7 @@ def test_published_post_becomes_a_draft_even_if_emptied(client):
 
 
 @pytest.mark.parametrize("seen", ["garbage", "2026-01-01T00:00:00", "9" * 50, "-1", "٣"])
-def test_moment_that_nobody_can_read_counts_as_too_long_ago(client, seen):
+def test_invalid_seen_time_has_no_base_revision(client, seen):
     sign_in(client, "Editors")
     post = PostFactory(title="Before")
 
@@ -66,7 +66,7 @@ def test_moment_that_nobody_can_read_counts_as_too_long_ago(client, seen):
 
 
 @pytest.mark.parametrize("count", ["3000000", "x", "-1"])
-def test_number_of_people_that_a_form_never_sends_is_an_error_and_no_more(client, count):
+def test_invalid_form_count_is_form_error(client, count):
     sign_in(client, "Editors")
     post = PostFactory(draft=True)
     fields = form_of(post, status="published")
@@ -79,7 +79,7 @@ def test_number_of_people_that_a_form_never_sends_is_an_error_and_no_more(client
 
 
 @pytest.mark.parametrize("number", ["abc", "²", "١", "-1"])
-def test_history_of_what_has_no_number_is_not_found(client, number):
+def test_history_with_invalid_id_is_not_found(client, number):
     sign_in(client, "Editors")
 
     response = client.get(f"/admin/blog/post/{number}/history/")
@@ -89,7 +89,7 @@ def test_history_of_what_has_no_number_is_not_found(client, number):
 
 @pytest.mark.parametrize("number", ["abc", "²", "١", "9" * 30])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_form_of_what_has_no_number_leads_to_the_start(client, number, method):
+def test_form_with_invalid_id_redirects_to_dashboard(client, number, method):
     sign_in(client, "Editors")
 
     response = getattr(client, method)(f"/admin/blog/post/{number}/change/")
@@ -97,7 +97,7 @@ def test_form_of_what_has_no_number_leads_to_the_start(client, number, method):
     assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
 
 
-def test_text_that_is_too_long_to_be_searched_is_an_error_of_the_form(client):
+def test_overlong_text_is_form_error(client):
     sign_in(client, "Editors")
     words = " ".join(f"word{number}" for number in range(120_000))
 
@@ -110,7 +110,7 @@ def test_text_that_is_too_long_to_be_searched_is_an_error_of_the_form(client):
 
 
 @pytest.mark.parametrize("link", ["/blog/a%00b/", "/archive/2026/13/", "/blog/%ff/"])
-def test_link_that_no_page_can_have_is_only_said_to_lead_nowhere(client, link):
+def test_impossible_link_is_reported_as_broken(client, link):
     sign_in(client, "Editors")
     post = PostFactory(draft=True)
 
@@ -121,7 +121,7 @@ def test_link_that_no_page_can_have_is_only_said_to_lead_nowhere(client, link):
     assert any("where readers will find nothing" in text for text in texts)
 
 
-def test_suggesting_tags_for_what_no_text_has_is_no_error(client):
+def test_tag_suggestions_accept_null_character(client):
     sign_in(client, "Writers")
 
     response = client.get(reverse("admin:tag-suggestions"), {"term": "\0"})

@@ -29,7 +29,7 @@ def version(post, title: str):
     return post.revisions.get(data__title=title)
 
 
-def test_history_says_who_when_and_why(client, post):
+def test_history_shows_who_when_and_why(client, post):
     sign_in(client, "Editors")
 
     response = client.get(reverse("admin:blog_post_history", args=[post.pk]))
@@ -45,7 +45,7 @@ def test_history_says_who_when_and_why(client, post):
     ]
 
 
-def test_two_revisions_are_compared_by_word_in_any_order(client, post):
+def test_revisions_are_compared_by_word_in_any_order(client, post):
     sign_in(client, "Editors")
     first, second = version(post, "First"), version(post, "Second")
 
@@ -64,7 +64,7 @@ def test_two_revisions_are_compared_by_word_in_any_order(client, post):
 
 
 @pytest.mark.parametrize("query", [{}, {"a": "x", "b": "y"}, {"a": "0", "b": "0"}])
-def test_comparing_what_is_no_version_is_not_found(client, post, query):
+def test_comparing_missing_revision_is_not_found(client, post, query):
     sign_in(client, "Editors")
 
     response = client.get(reverse("admin:blog_post_compare", args=[post.pk]), query)
@@ -72,7 +72,7 @@ def test_comparing_what_is_no_version_is_not_found(client, post, query):
     assert response.status_code == 404
 
 
-def test_restoring_brings_the_words_back_as_a_new_version(client, post):
+def test_restoring_creates_new_revision(client, post):
     editor = sign_in(client, "Editors")
     series = SeriesFactory()
     place_part(post=post, series=series)
@@ -88,14 +88,14 @@ def test_restoring_brings_the_words_back_as_a_new_version(client, post):
     assert newest.reason.startswith("Restored the revision of ")
 
 
-def test_restoring_asks_for_a_post(client, post):
+def test_restoring_requires_post(client, post):
     sign_in(client, "Editors")
     address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").pk])
 
     assert client.get(address).status_code == 405
 
 
-def test_writer_restores_nothing_that_is_published(client, post):
+def test_writer_cannot_restore_published_post(client, post):
     writer = sign_in(client, "Writers")
     type(post).objects.update(created_by=writer)
     address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").pk])
@@ -111,7 +111,7 @@ def test_writer_restores_nothing_that_is_published(client, post):
         (False, None),
     ],
 )
-def test_restoring_does_without_what_is_deleted_since(client, gone, sentence):
+def test_restoring_skips_deleted_relations(client, gone, sentence):
     sync_groups()
     sign_in(client, "Editors")
     image = Image.objects.create(file="a.png", alt="A desk", width=4, height=3, content_hash="a")

@@ -15,7 +15,7 @@ def post():
     return PostFactory(slug="mastery", title="Mastery")
 
 
-def test_comment_waits_for_an_editor(client, post):
+def test_comment_waits_for_approval(client, post):
     response = client.post("/blog/mastery/comment/", FORM)
 
     comment = Comment.objects.get()
@@ -24,7 +24,7 @@ def test_comment_waits_for_an_editor(client, post):
     assert "We tried this" not in client.get("/blog/mastery/").content.decode()
 
 
-def test_approved_comments_and_their_replies_are_shown_in_order(client, post):
+def test_approved_comments_and_replies_are_shown_in_order(client, post):
     first = CommentFactory(post=post, text="First.")
     CommentFactory(post=post, text="Second.")
     CommentFactory(post=post, text="Reply to the first.", parent=first)
@@ -37,7 +37,7 @@ def test_approved_comments_and_their_replies_are_shown_in_order(client, post):
     ] == [("First.", ["Reply to the first."]), ("Second.", [])]
 
 
-def test_reply_to_a_hidden_comment_is_still_shown(client, post):
+def test_reply_to_hidden_comment_is_shown(client, post):
     hidden = CommentFactory(post=post, status="hidden", text="Rude.")
     CommentFactory(post=post, parent=hidden, text="Patient.")
 
@@ -46,7 +46,7 @@ def test_reply_to_a_hidden_comment_is_still_shown(client, post):
     assert [thread.comment.text for thread in threads] == ["Patient."]
 
 
-def test_reply_is_kept_under_the_comment_it_answers(client, post):
+def test_reply_is_saved_under_parent_comment(client, post):
     first = CommentFactory(post=post)
 
     client.post(f"/blog/mastery/comment/?reply={first.pk}", FORM)
@@ -55,13 +55,13 @@ def test_reply_is_kept_under_the_comment_it_answers(client, post):
 
 
 @pytest.mark.parametrize("reply", ["0", "x", "9" * 30, "-1", "²"])
-def test_reply_to_nothing_is_a_plain_comment(client, post, reply):
+def test_reply_to_missing_comment_is_ordinary_comment(client, post, reply):
     client.post(f"/blog/mastery/comment/?reply={reply}", FORM)
 
     assert Comment.objects.get().parent is None
 
 
-def test_incomplete_comment_keeps_what_was_typed(client, post):
+def test_incomplete_comment_keeps_typed_text(client, post):
     response = client.post("/blog/mastery/comment/", {**FORM, "email": "ana@"})
 
     page = response.content.decode()
@@ -71,13 +71,13 @@ def test_incomplete_comment_keeps_what_was_typed(client, post):
     assert Comment.objects.count() == 0
 
 
-def test_program_that_fills_in_every_field_is_refused(client, post):
+def test_filled_honeypot_is_rejected(client, post):
     response = client.post("/blog/mastery/comment/", {**FORM, "website": "https://spam.example"})
 
     assert (response.status_code, Comment.objects.count()) == (422, 0)
 
 
-def test_sixth_comment_within_an_hour_is_refused_and_its_text_kept(client, post):
+def test_sixth_comment_in_an_hour_is_rejected_and_text_kept(client, post):
     for _ in range(5):
         client.post("/blog/mastery/comment/", FORM)
 
@@ -101,7 +101,7 @@ def test_closed_comments_have_no_form(client):
     assert client.post("/blog/closed/comment/", FORM).status_code == 404
 
 
-def test_forged_comment_without_a_token_is_refused(post):
+def test_comment_without_csrf_token_is_rejected(post):
 
     response = Client(enforce_csrf_checks=True).post("/blog/mastery/comment/", FORM)
 
@@ -125,7 +125,7 @@ def test_forged_comment_without_a_token_is_refused(post):
         ('<img src=x onerror="alert(1)">', ""),
     ],
 )
-def test_comment_allows_little_markup(text, html):
+def test_comment_allows_limited_markup(text, html):
     rendered = render_comment(text)
 
     if html is None:

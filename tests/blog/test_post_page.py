@@ -1,4 +1,4 @@
-"""What a reader sees around the text of a post."""
+"""What readers see around a post's text."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,22 +36,22 @@ def series():
     return series
 
 
-def day_of_the_third() -> datetime:
+def third_part_date() -> datetime:
     return timezone.localtime(Post.objects.get(slug="third").published_at)
 
 
-def test_part_shows_where_it_stands_and_when_the_next_one_comes(client, series):
+def test_part_shows_its_number_and_date_of_next_part(client, series):
     page = read(client, "/blog/second/")
 
     assert words(page.find_class("part-line")) == [
-        f"Part 2 of 4 in the series Visits, next on {day_of_the_third():%A}"
+        f"Part 2 of 4 in the series Visits, next on {third_part_date():%A}"
     ]
 
 
-def test_part_shows_the_series_without_what_is_not_out(client, series):
+def test_part_shows_series_without_unpublished_parts(client, series):
     page = read(client, "/blog/second/")
 
-    coming = day_of_the_third()
+    coming = third_part_date()
     assert words(page.xpath("//*[@class='parts']/li")) == [
         "Part 1 First visit",
         "Part 2 (you are here) Second visit",
@@ -63,7 +63,7 @@ def test_part_shows_the_series_without_what_is_not_out(client, series):
     assert page.xpath("//*[@class='parts']//a/@href") == ["/blog/first/"]
 
 
-def test_part_links_to_the_parts_before_and_after(client, series):
+def test_part_links_to_previous_and_next_parts(client, series):
     page = read(client, "/blog/first/")
 
     turns = page.xpath("//nav[@aria-label='Parts of the series']/a")
@@ -79,7 +79,7 @@ def test_byline_names_every_author_in_order(client):
     assert words(page.xpath("//*[@class='byline']//p"))[0] == "By Zoë, Ben, and Ada"
 
 
-def test_cross_post_says_where_it_first_appeared(client):
+def test_cross_post_names_original(client):
     PostFactory(
         slug="a-post",
         original_publisher="Getting Smart",
@@ -95,7 +95,7 @@ def test_cross_post_says_where_it_first_appeared(client):
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/first"]
 
 
-def test_short_post_has_no_contents(client):
+def test_short_post_has_no_table_of_contents(client):
     PostFactory(slug="a-post", body="## One\n\nText.\n\n## Two\n\nText.")
 
     page = read(client, "/blog/a-post/")
@@ -103,7 +103,7 @@ def test_short_post_has_no_contents(client):
     assert page.find_class("contents") == []
 
 
-def test_long_post_lists_its_headings(client):
+def test_long_post_has_table_of_contents(client):
     PostFactory(slug="a-post", body="## One\n\n### Deeper\n\n#### Deepest\n\n## Two\n\nText.")
 
     page = read(client, "/blog/a-post/")
@@ -111,7 +111,7 @@ def test_long_post_lists_its_headings(client):
     assert words(page.xpath("//*[@class='contents']//li")) == ["One", "Deeper", "Two"]
 
 
-def test_closed_comments_stay_readable(client):
+def test_closed_comments_remain_visible(client):
     CommentFactory(post=PostFactory(slug="a-post", comments_open=False), name="Lena")
 
     page = read(client, "/blog/a-post/")
@@ -120,7 +120,7 @@ def test_closed_comments_stay_readable(client):
     assert page.xpath("//a[contains(@href, '/comment/')]") == []
 
 
-def test_page_asks_for_no_cookie_and_sets_none(client):
+def test_page_neither_varies_on_cookies_nor_sets_any(client):
     PostFactory(slug="a-post")
 
     response = client.get("/blog/a-post/")

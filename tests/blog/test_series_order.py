@@ -33,37 +33,37 @@ def series(db):
     return series
 
 
-def test_part_inserted_in_the_middle_moves_the_others_up(series):
+def test_part_inserted_in_middle_shifts_later_parts(series):
     place_part(post=PostFactory(title="New"), series=series, position=2)
 
     assert order_of(series) == [(1, "A"), (2, "New"), (3, "B"), (4, "C")]
 
 
-def test_part_moved_to_the_front_changes_places(series):
+def test_part_can_be_moved_to_front(series):
     place_part(post=Post.objects.get(title="C"), series=series, position=1)
 
     assert order_of(series) == [(1, "C"), (2, "A"), (3, "B")]
 
 
-def test_part_moved_to_the_end_changes_places(series):
+def test_part_can_be_moved_to_end(series):
     place_part(post=Post.objects.get(title="A"), series=series)
 
     assert order_of(series) == [(1, "B"), (2, "C"), (3, "A")]
 
 
-def test_part_beyond_the_end_leaves_no_hole(series):
+def test_part_beyond_end_leaves_no_gap(series):
     place_part(post=PostFactory(title="Far"), series=series, position=40)
 
     assert order_of(series) == [(1, "A"), (2, "B"), (3, "C"), (4, "Far")]
 
 
-def test_part_taken_out_closes_the_gap(series):
+def test_removed_part_leaves_no_gap(series):
     remove_part(post=Post.objects.get(title="A"))
 
     assert order_of(series) == [(1, "B"), (2, "C")]
 
 
-def test_part_moved_to_another_series_closes_the_gap_it_leaves(series):
+def test_part_moved_to_another_series_leaves_no_gap(series):
     other = SeriesFactory()
 
     place_part(post=Post.objects.get(title="B"), series=other)
@@ -71,7 +71,7 @@ def test_part_moved_to_another_series_closes_the_gap_it_leaves(series):
     assert (order_of(series), order_of(other)) == ([(1, "A"), (2, "C")], [(1, "B")])
 
 
-def test_readers_never_see_a_draft_as_a_hole(series):
+def test_readers_see_no_gap_for_draft(series):
     Post.objects.filter(title="B").update(status="draft")
 
     progress = progress_at("C")
@@ -80,7 +80,7 @@ def test_readers_never_see_a_draft_as_a_hole(series):
     assert (progress.current, progress.total, progress.next_at) == (2, 4, None)
 
 
-def test_scheduled_part_gives_only_its_date(series):
+def test_scheduled_part_shows_only_its_date(series):
     appears = timezone.now() + timedelta(days=2)
     Post.objects.filter(title="C").update(published_at=appears)
 
@@ -91,7 +91,7 @@ def test_scheduled_part_gives_only_its_date(series):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_editors_at_once_never_make_two_parts_with_one_number():
+def test_concurrent_inserts_create_no_duplicate_part_numbers():
     series = SeriesFactory()
     posts = [PostFactory(title=f"Part {number}") for number in range(12)]
     together = threading.Barrier(len(posts))
@@ -117,7 +117,7 @@ def test_many_editors_at_once_never_make_two_parts_with_one_number():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_editors_who_swap_parts_between_two_series_do_not_block_each_other():
+def test_concurrent_moves_between_series_do_not_deadlock():
     first, second = SeriesFactory(), SeriesFactory()
     ours = [PostFactory() for _ in range(4)]
     theirs = [PostFactory() for _ in range(4)]

@@ -17,7 +17,7 @@ from tests.support.threads import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_reader_who_sends_many_comments_at_once_is_still_stopped():
+def test_concurrent_comments_are_rate_limited():
     post = PostFactory()
     words = {"name": "Ada", "email": "ada@example.org", "text": "Again."}
 
@@ -27,7 +27,7 @@ def test_reader_who_sends_many_comments_at_once_is_still_stopped():
     assert (Comment.objects.count(), len(refused)) == (AT_MOST, 2)
 
 
-def test_posts_of_the_same_title_saved_at_once_get_addresses_of_their_own():
+def test_concurrent_posts_with_same_title_get_distinct_slugs():
     sync_groups()
     client = Client()
     sign_in(client, "Writers")

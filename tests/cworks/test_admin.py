@@ -1,4 +1,4 @@
-"""The start page of the admin, and the pages that only have to open."""
+"""The admin's dashboard, and a smoke test of its other pages."""
 
 import pytest
 from django.contrib import admin
@@ -17,7 +17,7 @@ def waiting(client) -> list[tuple[str, int]]:
     return [(group.title, group.total) for group in response.context["waiting"]]
 
 
-def test_start_page_tells_editors_what_waits(client):
+def test_dashboard_shows_editors_waiting_entries(client):
     sign_in(client, "Editors")
     PostFactory(status="review", published_at=None)
     PostFactory(scheduled=True)
@@ -32,7 +32,7 @@ def test_start_page_tells_editors_what_waits(client):
     ]
 
 
-def test_start_page_shows_writers_their_own_alone(client):
+def test_dashboard_shows_writers_only_own_entries(client):
     writer = sign_in(client, "Writers")
     PostFactory(draft=True, created_by=writer)
     PostFactory(draft=True, created_by=UserFactory())
@@ -41,14 +41,14 @@ def test_start_page_shows_writers_their_own_alone(client):
     assert waiting(client) == [("My drafts", 1), ("Waiting for an editor", 1)]
 
 
-def test_every_list_and_form_of_the_admin_opens(client):
+def test_every_admin_list_and_form_opens(client):
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     rows = [PostFactory(), SeriesFactory(), PageFactory(), CommentFactory(), UserFactory()]
     Redirect.objects.create(old_path="/old/", new_path="/new/")
 
     for model, model_admin in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        # Entries of any kind are only looked up.
+        # The admin of all entries serves only autocomplete.
         if model._meta.label not in ("content.Entry",):
             response = client.get(reverse(f"{name}_changelist"), follow=True)
             assert response.status_code == 200, model
@@ -59,7 +59,7 @@ def test_every_list_and_form_of_the_admin_opens(client):
         assert client.get(reverse(name, args=[row.pk])).status_code == 200, row
 
 
-def test_redirect_that_would_go_in_a_circle_is_refused(client):
+def test_redirect_loop_is_rejected(client):
     sign_in(client, "Editors")
     Redirect.objects.create(old_path="/a/", new_path="/b/")
 

@@ -1,4 +1,4 @@
-"""bin/bootstrap among programs that work, fail or are missing."""
+"""bin/bootstrap with programs that work, fail, or are missing."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ case "$1" in
 sync) mkdir -p .venv; echo "$*" >>calls ;;
 esac
 """
-# Knows only what the script asks of it.
+# Supports only the commands that the script runs.
 WORKING_PYTHON = """
 case "$*" in
 *version_info*) ;;
@@ -40,12 +40,12 @@ FETCHING = "Fetching uv, which installs the packages (once).\n"
 INSTALLING = "Installing the packages of uv.lock into .venv (once).\n"
 
 
-def fail_to_install(message: str) -> str:
+def failing_install(message: str) -> str:
     return f'{WORKING_UV}\n[ "$1" != sync ] || {{ echo "{message}" >&2; exit 2; }}'
 
 
 class Machine:
-    """The script in a project's folder, and the only programs it can find."""
+    """A project folder with the script, and the only programs that it can find."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -55,7 +55,7 @@ class Machine:
         (folder / "programs").mkdir()
         for tool in TOOLS:
             (folder / "programs" / tool).symlink_to(shutil.which(tool))
-        self.write(folder / "uv", WORKING_UV)  # what an index would deliver
+        self.write(folder / "uv", WORKING_UV)  # as a package index would
 
     def add(self, name: str, script: str) -> Path:
         return self.write(self.folder / "programs" / name, script)
@@ -74,7 +74,7 @@ class Machine:
         )
 
     @property
-    def calls_of_uv(self) -> list[str]:
+    def uv_calls(self) -> list[str]:
         return (self.project / "calls").read_text().splitlines()
 
 
@@ -90,12 +90,10 @@ def test_working_programs_are_used(machine):
     result = machine.bootstrap()
 
     assert (result.stdout, result.stderr, result.returncode) == (INSTALLING, "", 0)
-    assert machine.calls_of_uv == [
-        f"sync --frozen --no-progress --compile-bytecode --python {python}"
-    ]
+    assert machine.uv_calls == [f"sync --frozen --no-progress --compile-bytecode --python {python}"]
 
 
-def test_second_run_says_nothing(machine):
+def test_second_run_prints_nothing(machine):
     machine.add("uv", WORKING_UV)
     python = machine.add("python3", WORKING_PYTHON)
     machine.bootstrap()
@@ -103,11 +101,11 @@ def test_second_run_says_nothing(machine):
     result = machine.bootstrap()
 
     assert (result.stdout, result.stderr, result.returncode) == ("", "", 0)
-    assert machine.calls_of_uv[1:] == [f"sync --frozen --no-progress --python {python}"]
+    assert machine.uv_calls[1:] == [f"sync --frozen --no-progress --python {python}"]
 
 
 @pytest.mark.parametrize("uv", [FAILING, "echo uv 0.4.30"], ids=["failing", "old"])
-def test_uv_that_does_not_work_is_replaced_by_one_of_our_own(machine, uv):
+def test_broken_uv_is_replaced_by_downloaded_one(machine, uv):
     machine.add("uv", uv)
     machine.add("python3", WORKING_PYTHON)
 
@@ -115,17 +113,17 @@ def test_uv_that_does_not_work_is_replaced_by_one_of_our_own(machine, uv):
 
     assert (result.stdout, result.stderr, result.returncode) == (FETCHING + INSTALLING, "", 0)
     assert (machine.project / ".uv" / "bin" / "uv").exists()
-    assert len(machine.calls_of_uv) == 1
+    assert len(machine.uv_calls) == 1
 
 
-def test_uv_of_our_own_is_fetched_once(machine):
+def test_uv_is_downloaded_once(machine):
     machine.add("python3", WORKING_PYTHON)
     machine.bootstrap()
 
     assert machine.bootstrap().stdout == ""
 
 
-def test_uv_is_fetched_with_pip_alone_where_venv_is_missing(machine):
+def test_uv_is_downloaded_with_pip_if_venv_is_missing(machine):
     machine.add("python3", PYTHON_WITHOUT_VENV)
 
     result = machine.bootstrap()
@@ -134,29 +132,29 @@ def test_uv_is_fetched_with_pip_alone_where_venv_is_missing(machine):
 
 
 @pytest.mark.parametrize("python", [FAILING, OLD_PYTHON], ids=["failing", "old"])
-def test_python_that_does_not_fit_is_passed_over(machine, python):
+def test_unsuitable_python_is_skipped(machine, python):
     machine.add("uv", WORKING_UV)
     machine.add("python3.13", python)
     suitable = machine.add("python3", WORKING_PYTHON)
 
     machine.bootstrap()
 
-    assert machine.calls_of_uv == [
+    assert machine.uv_calls == [
         f"sync --frozen --no-progress --compile-bytecode --python {suitable}"
     ]
 
 
-def test_python_can_be_named(machine, tmp_path):
+def test_python_can_be_specified(machine, tmp_path):
     machine.add("uv", WORKING_UV)
     machine.add("python3", WORKING_PYTHON)
     named = machine.write(tmp_path / "python-of-mine", WORKING_PYTHON)
 
     machine.bootstrap(PYTHON=str(named))
 
-    assert machine.calls_of_uv[0].endswith(f"--python {named}")
+    assert machine.uv_calls[0].endswith(f"--python {named}")
 
 
-def test_missing_python_is_named_with_the_way_out(machine):
+def test_missing_python_is_reported_with_fix(machine):
     machine.add("uv", WORKING_UV)
     machine.add("python3", OLD_PYTHON)
 
@@ -170,7 +168,7 @@ def test_missing_python_is_named_with_the_way_out(machine):
     assert (result.stdout, result.returncode) == ("", 1)
 
 
-def test_missing_pip_and_venv_are_named_with_the_way_out(machine):
+def test_missing_pip_and_venv_are_reported_with_fix(machine):
     machine.add("python3", PYTHON_WITHOUT_VENV_AND_PIP)
 
     result = machine.bootstrap()
@@ -196,7 +194,7 @@ def test_missing_pip_and_venv_are_named_with_the_way_out(machine):
     ],
 )
 def test_failed_installation_is_explained_in_one_sentence(machine, message, beginning):
-    machine.add("uv", fail_to_install(message))
+    machine.add("uv", failing_install(message))
     machine.add("python3", WORKING_PYTHON)
 
     result = machine.bootstrap()
@@ -206,8 +204,8 @@ def test_failed_installation_is_explained_in_one_sentence(machine, message, begi
     assert result.returncode == 1
 
 
-def test_failure_of_another_kind_is_shown_whole(machine):
-    machine.add("uv", fail_to_install("something else"))
+def test_other_failure_is_shown_in_full(machine):
+    machine.add("uv", failing_install("something else"))
     machine.add("python3", WORKING_PYTHON)
 
     assert machine.bootstrap().stderr == (

@@ -1,4 +1,4 @@
-"""What the start page of the admin shows of the events that are coming."""
+"""Upcoming events on the admin's dashboard."""
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ START = "/admin/"
 
 
 def lines(client) -> list[str]:
-    """What the page says of each coming event."""
+    """Return what the dashboard shows about each upcoming event."""
     page = client.get(START)
     return [
         f"{line.event.heading}: {line.seats}, {line.waiting} waiting, {line.failed} failed"
@@ -33,7 +33,7 @@ def fail(registration, count: int = 1) -> None:
         )
 
 
-def test_each_coming_event_has_a_line_with_seats_waiting_list_and_failed_mails(client):
+def test_upcoming_event_shows_seats_waiting_list_and_failed_emails(client):
     sign_in(client, "Event managers")
     later = EventFactory(title="Later", starts_at=in_hours(72))
     soon = EventFactory(title="Soon", starts_at=in_hours(24), capacity=2)
@@ -50,7 +50,7 @@ def test_each_coming_event_has_a_line_with_seats_waiting_list_and_failed_mails(c
     ]
 
 
-def test_line_says_when_and_leads_to_the_registrations(client):
+def test_event_shows_date_and_links_to_registrations(client):
     sign_in(client, "Editors")
     event = EventFactory(title="Soon", capacity=2)
     fail(RegistrationFactory(event=event))
@@ -63,7 +63,7 @@ def test_line_says_when_and_leads_to_the_registrations(client):
     assert "1 email failed" in page
 
 
-def test_events_that_are_past_canceled_or_not_public_have_no_line(client):
+def test_past_canceled_and_draft_events_are_not_shown(client):
     sign_in(client, "Event managers")
     EventFactory(past=True)
     EventFactory(canceled=True)
@@ -73,14 +73,14 @@ def test_events_that_are_past_canceled_or_not_public_have_no_line(client):
     assert lines(client) == ["Happening now: 0 registered, 0 waiting, 0 failed"]
 
 
-def test_writers_see_no_line(client):
+def test_writers_see_no_events(client):
     sign_in(client, "Writers")
     EventFactory()
 
     assert lines(client) == []
 
 
-def test_what_waits_for_event_managers_is_events_alone(client):
+def test_event_managers_see_only_waiting_events(client):
     sign_in(client, "Event managers")
     PostFactory(status="review", published_at=None)
     EventFactory(title="An event", status="review", published_at=None)
@@ -94,7 +94,7 @@ def test_what_waits_for_event_managers_is_events_alone(client):
     ]
 
 
-def test_menu_of_event_managers_has_events_and_what_they_are_filed_under(client):
+def test_event_managers_menu_has_events_and_related_models(client):
     sign_in(client, "Event managers")
 
     groups = client.get(START).context["app_list"]
@@ -115,7 +115,7 @@ def count_queries(client) -> int:
     return len(queries)
 
 
-def test_start_page_costs_the_same_for_one_event_and_for_twelve(client):
+def test_query_count_is_the_same_for_one_and_twelve_events(client):
     sign_in(client, "Event managers")
     fail(RegistrationFactory(event=EventFactory(capacity=3)))
     count_queries(client)

@@ -46,7 +46,7 @@ MODELS = [
 
 @pytest.fixture
 def small_folder(tmp_path):
-    """A demonstration of one post, with one of everything that a post refers to."""
+    """A demo of one post, with one of everything that a post refers to."""
     folder = tmp_path / "demo"
     for name in ("images", "posts", "series", "pages", "events"):
         (folder / name).mkdir(parents=True)
@@ -74,7 +74,7 @@ def rows() -> dict:
 
 
 @pytest.mark.django_db
-def test_demo_loads_everything_once_and_leaves_nothing_to_mend():
+def test_demo_loads_everything_once_without_findings():
     first = load_demo()
     loaded = rows()
 
@@ -99,10 +99,10 @@ def test_demo_loads_everything_once_and_leaves_nothing_to_mend():
     )
     assert second == Counter(dict.fromkeys(second, 0))
     assert rows() == loaded
-    check_that_nothing_needs_attention()
+    assert_no_findings()
 
 
-def check_that_nothing_needs_attention() -> None:
+def assert_no_findings() -> None:
     """Check the loaded demo. Loading it takes long, so one test loads it and checks it here."""
     checked = [*Post.objects.published(), *Series.objects.all(), *Event.objects.upcoming()]
     findings = [(entry.slug, finding.text) for entry in checked for finding in run_check(entry)]
@@ -123,7 +123,7 @@ def check_that_nothing_needs_attention() -> None:
 
 
 @pytest.mark.django_db
-def test_second_loading_keeps_what_an_editor_changed(small_folder):
+def test_second_load_keeps_editors_changes(small_folder):
     load_demo(folder=small_folder)
     post = Post.objects.get()
     post.slug, post.title = "open-doors", "Open doors"
@@ -170,7 +170,7 @@ def test_references_become_addresses(small_folder):
         ("\n+++\n", "\n", "posts/doors.md does not begin with front matter between +++ lines."),
     ],
 )
-def test_mistake_in_a_file_is_told_with_the_name_of_the_file(small_folder, old, new, message):
+def test_error_in_file_names_the_file(small_folder, old, new, message):
     path = small_folder / "posts" / "doors.md"
     path.write_text(path.read_text().replace(old, new))
 
@@ -180,7 +180,7 @@ def test_mistake_in_a_file_is_told_with_the_name_of_the_file(small_folder, old, 
     assert str(raised.value) == message
 
 
-def test_missing_image_file_is_told_with_its_name(small_folder):
+def test_missing_image_error_names_the_file(small_folder):
     (small_folder / "images" / "open-doors.webp").unlink()
 
     with pytest.raises(DemoContentError) as raised:
@@ -193,7 +193,7 @@ def test_missing_image_file_is_told_with_its_name(small_folder):
 
 
 @pytest.mark.django_db
-def test_accounts_have_their_groups_and_only_the_writer_does_not_publish():
+def test_accounts_have_groups_and_only_writer_cannot_publish():
     users = load_accounts()
 
     assert [
@@ -214,7 +214,7 @@ def test_accounts_have_their_groups_and_only_the_writer_does_not_publish():
 
 
 @pytest.mark.django_db
-def test_account_keeps_a_changed_password():
+def test_second_load_keeps_changed_password():
     user = load_accounts()[ACCOUNTS[1]]
     user.set_password("something else entirely")
     user.save()
@@ -224,7 +224,7 @@ def test_account_keeps_a_changed_password():
     assert again.check_password("something else entirely")
 
 
-def test_command_prints_what_is_new_and_the_logins(monkeypatch):
+def test_command_prints_counts_and_logins(monkeypatch):
     monkeypatch.setattr(
         "cworks.management.commands.demo.load_demo", lambda: Counter(people=2, pages=0, posts=1)
     )
@@ -246,7 +246,7 @@ def test_command_prints_what_is_new_and_the_logins(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_command_refuses_production(settings):
+def test_command_refuses_to_run_in_production(settings):
     settings.IN_PRODUCTION = True
 
     with pytest.raises(CommandError) as raised:

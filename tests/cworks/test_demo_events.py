@@ -1,4 +1,4 @@
-"""What the demonstration's events hold; only they are loaded here, as the whole takes long."""
+"""The demo's events. Only events are loaded here, because loading the whole demo takes long."""
 
 from collections import Counter
 from dataclasses import replace
@@ -41,7 +41,7 @@ def recordings(texts) -> list:
 
 @pytest.fixture
 def load(texts):
-    """A function that loads the events without what they belong to, and returns what is new."""
+    """A function that loads only the events and returns how many rows were created."""
     alone = [
         replace(text, facts={key: text.facts[key] for key in text.facts if key != "companions"})
         for text in texts.events
@@ -58,7 +58,7 @@ def load(texts):
     return load
 
 
-def test_every_event_says_what_it_must_and_nothing_unknown(texts):
+def test_every_event_has_required_and_no_unknown_fields(texts):
     unlike = {
         text.slug: (REQUIRED - set(text.facts), set(text.facts) - REQUIRED - OPTIONAL)
         for text in texts.events
@@ -78,7 +78,7 @@ def test_every_event_says_what_it_must_and_nothing_unknown(texts):
         ({"companions": ["event:tea"]}, "the event “tea”"),
     ],
 )
-def test_event_that_refers_to_what_is_missing_is_told_with_its_file(texts, facts, message):
+def test_missing_reference_error_names_the_file(texts, facts, message):
     first = texts.events[0]
     wrong = replace(first, facts={**first.facts, **facts})
 
@@ -88,11 +88,11 @@ def test_event_that_refers_to_what_is_missing_is_told_with_its_file(texts, facts
     assert str(raised.value) == f"{first.name} refers to {message}, which does not exist."
 
 
-def test_recordings_play_a_film_that_is_free(recordings):
+def test_recordings_use_free_video(recordings):
     assert {text.facts["video"] for text in recordings} == FILM
 
 
-def test_every_word_of_a_recording_can_be_read_by_its_speaker(texts, recordings):
+def test_every_recording_has_transcript_with_speakers(texts, recordings):
     found = {}
     for text in recordings:
         paragraphs = read_transcript(text.path.with_suffix(".vtt").read_text("utf-8"))
@@ -106,7 +106,7 @@ def test_every_word_of_a_recording_can_be_read_by_its_speaker(texts, recordings)
     }
 
 
-def test_chapters_follow_one_another_and_begin_where_somebody_begins_to_speak(recordings):
+def test_chapters_are_contiguous_and_start_with_a_paragraph(recordings):
     for text in recordings:
         chapters = read_chapters(text.path.with_suffix(".chapters.vtt").read_text("utf-8"))
         paragraphs = read_transcript(text.path.with_suffix(".vtt").read_text("utf-8"))
@@ -117,14 +117,14 @@ def test_chapters_follow_one_another_and_begin_where_somebody_begins_to_speak(re
         assert set(starts[1:]) <= {paragraph.second for paragraph in paragraphs}
 
 
-def test_files_beside_the_events_belong_to_recordings(recordings):
+def test_caption_and_pdf_files_belong_to_recordings(recordings):
     stems = {path.name.partition(".")[0] for path in (FOLDER / "events").glob("*.[vp][td][tf]")}
 
     assert stems == {text.slug for text in recordings}
 
 
 @pytest.mark.django_db
-def test_events_are_three_to_come_one_canceled_and_six_recordings(load):
+def test_events_are_three_upcoming_one_canceled_and_six_recorded(load):
     load()
 
     events = {event.slug: event for event in Event.objects.published().with_facts()}
@@ -152,12 +152,12 @@ def test_events_are_three_to_come_one_canceled_and_six_recordings(load):
         "Office Hours: The Grade Book",
         "Office Hours: Reading a Record in Two Minutes",
     ]
-    check_that_recordings_are_whole(events.values())
-    check_that_people_answered_what_can_be_chosen(events["supper-before-the-seniors"])
-    check_that_nobody_came_to_what_is_to_come()
+    assert_recordings_are_complete(events.values())
+    assert_answers_are_valid(events["supper-before-the-seniors"])
+    assert_no_one_attended_upcoming_events()
 
 
-def check_that_recordings_are_whole(events) -> None:
+def assert_recordings_are_complete(events) -> None:
     recorded = [event for event in events if event.public_recording]
     assert {event.format for event in recorded} == {"recording"}
     assert [event.slug for event in recorded if not event.recording.passages.exists()] == []
@@ -169,7 +169,7 @@ def check_that_recordings_are_whole(events) -> None:
     assert all(event.modified_at < timezone.now() - timedelta(hours=1) for event in recorded)
 
 
-def check_that_people_answered_what_can_be_chosen(event) -> None:
+def assert_answers_are_valid(event) -> None:
     questions = list(event.questions.all())
     for registration in event.registrations.all():
         answers = registration.answers
@@ -185,7 +185,7 @@ def check_that_people_answered_what_can_be_chosen(event) -> None:
             assert set(listed) <= set(question.options)
 
 
-def check_that_nobody_came_to_what_is_to_come() -> None:
+def assert_no_one_attended_upcoming_events() -> None:
     now = timezone.now()
     came = Registration.objects.filter(attended_at__isnull=False)
     assert came.filter(event__starts_at__gt=now).count() == 0
@@ -195,7 +195,7 @@ def check_that_nobody_came_to_what_is_to_come() -> None:
 
 
 @pytest.mark.parametrize("days", [*range(7), 100, 200])
-def test_events_stay_to_come_on_whatever_day_they_are_loaded(texts, days):
+def test_upcoming_events_are_upcoming_on_any_load_date(texts, days):
     loader = loading.Loader(texts)
     loader.now += timedelta(days=days)
 
@@ -214,7 +214,7 @@ def test_events_stay_to_come_on_whatever_day_they_are_loaded(texts, days):
 
 
 @pytest.mark.django_db
-def test_second_loading_on_another_day_changes_and_mails_nothing(load):
+def test_second_load_on_another_day_changes_nothing_and_sends_no_email(load):
     first = load()
     loaded = rows()
 
@@ -227,7 +227,7 @@ def test_second_loading_on_another_day_changes_and_mails_nothing(load):
 
 
 @pytest.mark.django_db
-def test_reminders_of_a_worker_reach_none_of_the_invented_people(load):
+def test_fictional_registrants_get_no_reminders(load):
     load()
     Event.objects.update(starts_at=timezone.now() + timedelta(minutes=30), ends_at=None)
 

@@ -36,7 +36,7 @@ def publications() -> list:
 
 @pytest.fixture(scope="module")
 def known(resources, publications) -> set[tuple[str, str]]:
-    """Everything to which the library may refer, as pairs of a kind and a slug."""
+    """Everything that the library may refer to, as pairs of a kind and a slug."""
     rows = {
         "topics": read_toml(FOLDER / "topics.toml")["topics"],
         "places": read_toml(FOLDER / "places.toml")["places"],
@@ -71,7 +71,7 @@ def references_of(facts: dict, body: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_library_is_of_every_kind_and_for_both_sectors(resources, publications):
+def test_library_covers_every_format_and_both_sectors(resources, publications):
     kinds = Counter(row["format"] for row in resources)
     sectors = Counter(row["sector"] for row in resources)
 
@@ -94,7 +94,7 @@ def test_library_is_of_every_kind_and_for_both_sectors(resources, publications):
     }
 
 
-def test_every_entry_of_the_library_says_what_it_must_and_nothing_unknown(resources, publications):
+def test_every_entry_has_required_and_no_unknown_fields(resources, publications):
     entries = [
         *(("resource", row) for row in resources),
         *(("publication", text.facts) for text in publications),
@@ -109,7 +109,7 @@ def test_every_entry_of_the_library_says_what_it_must_and_nothing_unknown(resour
     assert unlike == {}
 
 
-def test_library_refers_only_to_what_exists(resources, publications, known):
+def test_library_has_no_missing_references(resources, publications, known):
     references = [
         *(
             (row["slug"], found)
@@ -126,14 +126,14 @@ def test_library_refers_only_to_what_exists(resources, publications, known):
     assert [reference for reference in references if reference[1] not in known] == []
 
 
-def test_resources_and_publications_share_no_slug(resources, publications):
+def test_resources_and_publications_have_distinct_slugs(resources, publications):
     slugs = Counter([*(row["slug"] for row in resources), *(text.slug for text in publications)])
 
     assert len(slugs) == 65
     assert [slug for slug, count in slugs.items() if count > 1] == []
 
 
-def test_addresses_are_secure_and_those_that_stand_in_name_the_resource(resources):
+def test_urls_are_https_and_placeholders_name_the_resource(resources):
     odd = [
         row["url"]
         for row in resources
@@ -145,7 +145,7 @@ def test_addresses_are_secure_and_those_that_stand_in_name_the_resource(resource
     assert odd == []
 
 
-def test_texts_are_as_long_as_a_reader_expects(resources, publications):
+def test_texts_have_expected_length(resources, publications):
     annotations = {row["slug"]: len(row["annotation"].split()) for row in resources}
     pages = {text.slug: len(text.body.split()) for text in publications}
 
@@ -153,7 +153,7 @@ def test_texts_are_as_long_as_a_reader_expects(resources, publications):
     assert {slug: count for slug, count in pages.items() if not 250 <= count <= 500} == {}
 
 
-def test_files_have_every_pdf_and_versions_that_say_what_changed(publications):
+def test_files_use_every_pdf_and_versions_have_notes(publications):
     files = {
         (text.slug, file["slug"]): [
             (version["pdf"], version["days_ago"], bool(version["note"]))
@@ -177,7 +177,7 @@ def test_files_have_every_pdf_and_versions_that_say_what_changed(publications):
     assert {pdf for versions in files.values() for pdf, _, _ in versions} == PDFS
 
 
-def test_identifiers_are_those_of_examples(publications):
+def test_identifiers_are_reserved_examples(publications):
     identifiers = [
         (key, text.facts[key])
         for text in publications

@@ -13,7 +13,7 @@ PDFS = sorted(PDF_FOLDER.glob("*.pdf"))
 SLIDES = FOLDER / "events"
 
 
-def pages_in(folder: Path) -> dict[str, list[str]]:
+def page_count(folder: Path) -> dict[str, list[str]]:
     return {
         path.name: [page.extract_text() for page in PdfReader(path).pages]
         for path in sorted(folder.glob("*.pdf"))
@@ -24,7 +24,7 @@ def words_of(page: str) -> set[str]:
     return set(re.findall(r"[a-z]{5,}", page.lower()))
 
 
-def test_pdfs_are_small_and_as_long_as_they_say():
+def test_pdfs_are_small_and_have_stated_page_count():
     pages = {path.stem: len(PdfReader(path).pages) for path in PDFS}
 
     assert pages == {
@@ -40,7 +40,7 @@ def test_pdfs_are_small_and_as_long_as_they_say():
 
 
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
-def test_each_page_of_a_pdf_can_be_found_by_a_word_of_its_own(path):
+def test_each_pdf_page_has_unique_word(path):
     pages = [words_of(page.extract_text()) for page in PdfReader(path).pages]
 
     counts = Counter(word for page in pages for word in page)
@@ -63,13 +63,13 @@ def test_each_page_of_a_pdf_can_be_found_by_a_word_of_its_own(path):
         ("one-education-two-records-first-version", 5, "The levels explained 9"),
     ],
 )
-def test_text_of_a_pdf_extracts_as_it_was_written(name, page, text):
+def test_pdf_text_is_extracted_as_written(name, page, text):
     extracted = PdfReader(PDF_FOLDER / f"{name}.pdf").pages[page - 1].extract_text()
 
     assert text in " ".join(extracted.split())
 
 
-def test_pdf_names_its_title_authors_subject_language_and_chapters():
+def test_pdf_has_metadata_language_and_outline():
     reader = PdfReader(PDF_FOLDER / "the-same-word.pdf")
 
     assert (reader.metadata.title, reader.metadata.author, reader.metadata.subject) == (
@@ -96,23 +96,23 @@ def test_pdf_names_its_title_authors_subject_language_and_chapters():
     ]
 
 
-def test_pdfs_are_those_that_their_texts_give(tmp_path):
+def test_pdfs_match_their_sources(tmp_path):
     write_pdfs.write_all([], folder=tmp_path)
 
-    assert pages_in(tmp_path) == pages_in(PDF_FOLDER)
+    assert page_count(tmp_path) == page_count(PDF_FOLDER)
 
 
-def test_slides_are_those_that_their_texts_give(tmp_path):
+def test_slides_match_their_sources(tmp_path):
     write_pdfs.write_all_slides([], folder=tmp_path)
 
-    assert pages_in(tmp_path) == pages_in(SLIDES)
-    assert {name: len(pages) for name, pages in pages_in(SLIDES).items()} == {
+    assert page_count(tmp_path) == page_count(SLIDES)
+    assert {name: len(pages) for name, pages in page_count(SLIDES).items()} == {
         "deciding-about-six-of-eight.pdf": 7,
         "what-may-replace-the-hour.pdf": 7,
     }
 
 
-def test_correction_of_what_a_text_does_not_say_is_refused(tmp_path):
+def test_correction_of_missing_text_is_rejected(tmp_path):
     (tmp_path / "now.md").write_text(
         '+++\ntitle = "Now"\nslug = "now"\nsubtitle = ""\n'
         'label = ""\nauthors = ["Ann"]\nsubject = ""\nkeywords = []\n+++\nFive records.\n'

@@ -27,13 +27,13 @@ def posts() -> dict:
 
 @pytest.fixture(scope="module")
 def links(articles) -> dict[str, frozenset[str]]:
-    """The titles to which each article links, by its own."""
+    """The titles that each article links to, by the article's title."""
     return {text.facts["title"]: render(text.body).wiki_titles for text in articles.values()}
 
 
 @pytest.fixture(scope="module")
 def versions(articles) -> list[tuple[str, float, str]]:
-    """Every text that ever stood in the wiki: whose, from how many days ago, and what it said."""
+    """Every text that the wiki ever had: its article's slug, its age in days, and its body."""
     return [
         (text.slug, version.get("days_ago", text.facts["days_ago"]), version["body"])
         for text in articles.values()
@@ -45,11 +45,11 @@ def revisions_of(text) -> list[dict]:
     return text.facts.get("revisions", [])
 
 
-def lists_of(text) -> list[dict | None]:
+def resource_lists_of(text) -> list[dict | None]:
     return [read_filters(match[0]) for match in LIST.finditer(text.body)]
 
 
-def test_wiki_has_twenty_articles_each_with_a_title_and_slug_of_its_own(articles):
+def test_wiki_has_twenty_articles_with_unique_titles_and_slugs(articles):
     titles = Counter(text.facts["title"] for text in articles.values())
 
     assert len(articles) == 20
@@ -57,7 +57,7 @@ def test_wiki_has_twenty_articles_each_with_a_title_and_slug_of_its_own(articles
     assert [slug for slug, text in articles.items() if text.path.stem != slug] == []
 
 
-def test_wiki_is_one_tree_of_three_levels(articles):
+def test_wiki_is_one_tree_with_three_levels(articles):
     def ancestors(slug: str) -> list[str]:
         path = [slug]
         while parent := articles[path[-1]].facts.get("parent"):
@@ -72,7 +72,7 @@ def test_wiki_is_one_tree_of_three_levels(articles):
     assert max(len(path) for path in above.values()) < MOST_LEVELS
 
 
-def test_every_article_refers_to_what_exists(articles, posts):
+def test_articles_have_no_missing_references(articles, posts):
     known = {
         *(("topic", row["slug"]) for row in read_toml(FOLDER / "topics.toml")["topics"]),
         *(("place", row["slug"]) for row in read_toml(FOLDER / "places.toml")["places"]),
@@ -98,7 +98,7 @@ def test_every_article_refers_to_what_exists(articles, posts):
     assert missing == []
 
 
-def test_every_article_says_what_the_wiki_shows_of_it(articles):
+def test_every_article_has_required_fields(articles):
     incomplete = [
         slug
         for slug, text in articles.items()
@@ -116,14 +116,14 @@ def test_every_article_says_what_the_wiki_shows_of_it(articles):
     assert overdue == {"credit-hour", "portfolio", "proficiency-scale"}
 
 
-def test_every_revision_undoes_what_the_text_said_then(articles):
+def test_every_revision_can_be_undone(articles):
     counts = {slug: len(list(versions_of(text))) for slug, text in articles.items()}
 
     assert counts == {slug: len(revisions_of(text)) + 1 for slug, text in articles.items()}
     assert Counter(counts.values()) == {1: 4, 2: 2, 3: 5, 4: 7, 5: 1, 6: 1}
 
 
-def test_every_revision_changes_something_at_a_later_date_and_says_what(articles):
+def test_every_revision_has_changes_later_date_and_note(articles):
     days = {
         slug: [text.facts["days_ago"], *(row["days_ago"] for row in reversed(revisions_of(text)))]
         for slug, text in articles.items()
@@ -152,7 +152,7 @@ def test_every_revision_changes_something_at_a_later_date_and_says_what(articles
     }
 
 
-def test_every_version_is_whole_and_links_to_no_post_of_a_later_date(versions, posts):
+def test_every_revision_is_complete_and_links_to_no_later_post(versions, posts):
     broken = [
         (slug, days_ago)
         for slug, days_ago, body in versions
@@ -165,7 +165,7 @@ def test_every_version_is_whole_and_links_to_no_post_of_a_later_date(versions, p
     assert broken == []
 
 
-def test_wiki_wants_three_articles_and_has_one_orphan_and_one_dead_end(articles, links):
+def test_wiki_has_three_wanted_pages_one_orphan_and_one_dead_end(articles, links):
     wanted = Counter(title for found in links.values() for title in found - set(links))
     linked = {title for source, found in links.items() for title in found - {source}}
     dead_ends = [slug for slug, text in articles.items() if not LINK.search(text.body)]
@@ -177,7 +177,7 @@ def test_wiki_wants_three_articles_and_has_one_orphan_and_one_dead_end(articles,
     assert sparse == {"Advisory"}
 
 
-def test_every_list_of_resources_finds_some(articles):
+def test_every_resource_list_has_results(articles):
     resources = read_toml(FOLDER / "resources.toml")["resources"]
 
     found = {
@@ -191,7 +191,7 @@ def test_every_list_of_resources_finds_some(articles):
             for row in resources
         )
         for slug, text in articles.items()
-        for filters in lists_of(text)
+        for filters in resource_lists_of(text)
     }
 
     assert found == {

@@ -1,4 +1,4 @@
-"""The embedded server, seen from outside: real processes start it, share it, and are killed."""
+"""The embedded server from the outside: real processes start it, share it, and are killed."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ from tests.support.database_servers import (
 
 WHEN_STARTED = "SELECT pg_postmaster_start_time()"
 
-# Answers each SQL query on its input, until its input ends.
+# Answers each SQL query on standard input until end of file.
 USER_OF_THE_SERVER = """
 import os
 import sys
@@ -95,7 +95,7 @@ def start_user(shared_directory) -> Iterator[Callable[..., User]]:
         user.process.stdout.close()
 
 
-def test_two_users_who_start_at_once_share_one_server(empty_directory, start_user):
+def test_concurrent_users_share_one_server(empty_directory, start_user):
     users = [start_user(empty_directory), start_user(empty_directory)]
 
     for user in users:
@@ -106,7 +106,7 @@ def test_two_users_who_start_at_once_share_one_server(empty_directory, start_use
     assert answers[0] == answers[1]
 
 
-def test_server_stops_with_its_last_user_only(shared_directory, start_user):
+def test_server_stops_with_last_user(shared_directory, start_user):
     first, last = start_user(), start_user()
     first.ask(WHEN_STARTED)
     started = last.ask(WHEN_STARTED)
@@ -119,7 +119,7 @@ def test_server_stops_with_its_last_user_only(shared_directory, start_user):
     assert is_stopped(shared_directory)
 
 
-def test_server_stops_when_its_last_user_is_killed(shared_directory, start_user):
+def test_server_stops_when_last_user_is_killed(shared_directory, start_user):
     user = start_user()
     user.ask(WHEN_STARTED)
 
@@ -129,7 +129,7 @@ def test_server_stops_when_its_last_user_is_killed(shared_directory, start_user)
     assert is_stopped(shared_directory)
 
 
-def test_server_outlives_the_end_of_a_forked_process(start_user):
+def test_server_outlives_forked_process(start_user):
     user = start_user()
     started = user.ask(WHEN_STARTED)
 
@@ -137,7 +137,7 @@ def test_server_outlives_the_end_of_a_forked_process(start_user):
     assert user.ask(WHEN_STARTED) == started
 
 
-def test_data_is_kept_from_one_server_to_the_next(shared_directory, start_user):
+def test_data_is_kept_between_servers(shared_directory, start_user):
     first = start_user()
     first.ask("CREATE TABLE kept (word text)")
     first.ask("INSERT INTO kept VALUES ('kept') RETURNING word")
@@ -147,7 +147,7 @@ def test_data_is_kept_from_one_server_to_the_next(shared_directory, start_user):
     assert start_user().ask("SELECT word FROM kept") == "kept"
 
 
-def test_released_server_has_stopped_on_return(shared_directory):
+def test_release_waits_until_server_has_stopped(shared_directory):
     embedded_postgres.ensure_running(shared_directory)
 
     embedded_postgres.release(shared_directory)
@@ -155,7 +155,7 @@ def test_released_server_has_stopped_on_return(shared_directory):
     assert is_stopped(shared_directory)
 
 
-def test_server_that_crashed_is_started_again(shared_directory, start_user):
+def test_crashed_server_is_restarted(shared_directory, start_user):
     user = start_user()
     started = user.ask(WHEN_STARTED)
 
@@ -165,7 +165,7 @@ def test_server_that_crashed_is_started_again(shared_directory, start_user):
     assert user.ask(WHEN_STARTED) > started
 
 
-def test_start_after_a_crash_waits_for_the_queries_of_the_old_server(shared_directory, start_user):
+def test_start_after_crash_waits_for_old_servers_queries(shared_directory, start_user):
     busy, user = start_user(), start_user()
     started = busy.ask(WHEN_STARTED)
     busy.tell("SELECT count(*) FROM generate_series(1, 20000000)")
@@ -178,7 +178,7 @@ def test_start_after_a_crash_waits_for_the_queries_of_the_old_server(shared_dire
     assert user.ask(WHEN_STARTED) > started
 
 
-def test_killed_keeper_and_server_do_not_hinder_the_next_start(shared_directory, start_user):
+def test_killed_keeper_and_server_do_not_block_next_start(shared_directory, start_user):
     user = start_user()
     user.ask(WHEN_STARTED)
     server = get_server(shared_directory)
@@ -190,7 +190,7 @@ def test_killed_keeper_and_server_do_not_hinder_the_next_start(shared_directory,
     assert start_user().ask("SELECT 'well'") == "well"
 
 
-def test_server_whose_keeper_was_killed_is_replaced(shared_directory, start_user):
+def test_server_with_killed_keeper_is_replaced(shared_directory, start_user):
     user = start_user()
     started = user.ask(WHEN_STARTED)
     get_server(shared_directory).parent().kill()
@@ -199,9 +199,7 @@ def test_server_whose_keeper_was_killed_is_replaced(shared_directory, start_user
     assert start_user().ask(WHEN_STARTED) > started
 
 
-def test_process_number_that_another_program_got_since_is_not_taken_for_a_server(
-    shared_directory, start_user
-):
+def test_reused_process_id_is_not_mistaken_for_server(shared_directory, start_user):
     embedded_postgres.ensure_running(shared_directory)
     embedded_postgres.release(shared_directory)
     stale = shared_directory / "postgres" / "data" / "postmaster.pid"
@@ -210,7 +208,7 @@ def test_process_number_that_another_program_got_since_is_not_taken_for_a_server
     assert start_user().ask("SELECT 'well'") == "well"
 
 
-def test_starter_that_is_killed_leaves_nothing_half_made(empty_directory, start_user):
+def test_killed_starter_leaves_no_partial_state(empty_directory, start_user):
     killed = start_user(empty_directory)
     killed.tell(WHEN_STARTED)
     while not (empty_directory / "postgres" / "running.lock").exists():
@@ -220,9 +218,7 @@ def test_starter_that_is_killed_leaves_nothing_half_made(empty_directory, start_
     assert start_user(empty_directory).ask("SELECT 'well'") == "well"
 
 
-def test_keeper_that_is_killed_while_it_creates_the_data_leaves_nothing_half_made(
-    empty_directory, start_user
-):
+def test_keeper_killed_during_initdb_leaves_no_partial_state(empty_directory, start_user):
     unfinished = empty_directory / "postgres" / "unfinished"
     unfinished.mkdir(parents=True)
     (unfinished / "PG_VERSION").write_text("18\n")
@@ -230,13 +226,13 @@ def test_keeper_that_is_killed_while_it_creates_the_data_leaves_nothing_half_mad
     assert start_user(empty_directory).ask("SELECT 'well'") == "well"
 
 
-def test_data_directory_may_have_a_path_too_long_for_a_socket(empty_directory, start_user):
+def test_data_directory_path_can_exceed_socket_limit(empty_directory, start_user):
     deep = empty_directory / ("deep-" * 30) / ("deeper-" * 20)
 
     assert start_user(deep).ask("SELECT 'well'") == "well"
 
 
-def test_start_that_fails_gives_the_reason_in_one_line(empty_directory):
+def test_failed_start_reports_reason_in_one_line(empty_directory):
     embedded_postgres.ensure_running(empty_directory)
     embedded_postgres.release(empty_directory)
     (empty_directory / "postgres" / "data" / "postgresql.conf").write_text("nonsense = on\n")
@@ -252,7 +248,7 @@ def test_start_that_fails_gives_the_reason_in_one_line(empty_directory):
     )
 
 
-def test_missing_package_is_named_with_the_two_ways_out(empty_directory, monkeypatch):
+def test_missing_package_is_reported_with_two_fixes(empty_directory, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     with pytest.raises(embedded_postgres.EmbeddedPostgresError) as raised:

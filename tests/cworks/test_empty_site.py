@@ -1,4 +1,4 @@
-"""A site on which nothing has been published yet."""
+"""A site where nothing has been published yet."""
 
 import pytest
 
@@ -9,7 +9,7 @@ EMPTY += ["/events/", "/events/past/"]
 
 
 @pytest.mark.parametrize("path", EMPTY)
-def test_markup_of_an_empty_site_has_no_fault(client, db, path):
+def test_empty_site_has_valid_markup(client, db, path):
     response = client.get(path)
 
     assert find_faults(response.content.decode()) == []

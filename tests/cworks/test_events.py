@@ -1,4 +1,4 @@
-"""Events where entries of all kinds meet: the front page, topics, people, search, sitemap."""
+"""Events among entries of all kinds: the front page, topics, people, search, and sitemap."""
 
 import pytest
 from lxml import etree
@@ -10,7 +10,7 @@ from tests.support.event_pages import links, open_page, tidy, titles
 pytestmark = pytest.mark.django_db
 
 
-def test_event_is_listed_with_its_time_wherever_entries_are(client):
+def test_event_is_listed_with_time_in_every_listing(client):
     topic, ada = TopicFactory(slug="topic"), PersonFactory(name="Ada", slug="ada")
     shared = {"topics": [topic], "tags": ["tag"], "presenters": [ada], "body": "Moderation."}
     event = EventFactory(title="on", **shared)
@@ -29,7 +29,7 @@ def test_event_is_listed_with_its_time_wherever_entries_are(client):
         }, path
 
 
-def test_companion_that_is_an_event_is_shown_with_its_time(client):
+def test_event_companion_is_shown_with_time(client):
     post, event = PostFactory(), EventFactory(title="The webinar")
     post.companions.add(event)
 
@@ -40,7 +40,7 @@ def test_companion_that_is_an_event_is_shown_with_its_time(client):
     ]
 
 
-def test_search_finds_events_alone(client):
+def test_search_can_be_limited_to_events(client):
     EventFactory(title="The webinar", body="Moderation.")
     PostFactory(title="The post", body="Moderation.")
 
@@ -49,7 +49,7 @@ def test_search_finds_events_alone(client):
     assert [tidy(title) for title in page.xpath("//article/h2")] == ["The webinar"]
 
 
-def test_front_page_names_the_next_three_that_take_place(client):
+def test_front_page_shows_next_three_events(client):
     for days in (40, 10, 30, 20):
         EventFactory(title=f"in {days}", starts_at=in_hours(24 * days))
     EventFactory(title="off", canceled=True, starts_at=in_hours(24))
@@ -63,13 +63,13 @@ def test_front_page_names_the_next_three_that_take_place(client):
     assert links(section, ".//h2/a") == {"events": "/events/"}
 
 
-def test_front_page_without_events_says_nothing_of_them(client):
+def test_front_page_omits_events_section_without_events(client):
     page = open_page(client, "/")
 
     assert page.xpath("//*[@id='events-heading']") == []
 
 
-def test_sitemap_has_every_public_event(client):
+def test_sitemap_lists_every_public_event(client):
     events = [EventFactory(), EventFactory(past=True), EventFactory(canceled=True)]
     EventFactory(draft=True)
 

@@ -50,7 +50,7 @@ def site():
         ("/page/164/", "/archive/"),
     ],
 )
-def test_former_address_answers_with_one_permanent_redirect_that_arrives(client, old, new):
+def test_former_address_redirects_once_to_existing_page(client, old, new):
     response = client.get(old)
 
     assert (response.status_code, response["Location"]) == (301, new)
@@ -60,11 +60,11 @@ def test_former_address_answers_with_one_permanent_redirect_that_arrives(client,
 @pytest.mark.parametrize(
     "path", ["/author/unknown/", "/tag/none/", "/location/atlantis/", "/?p=9", "/a/b/c/d/"]
 )
-def test_address_that_never_was_is_not_found(client, path):
+def test_unknown_address_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_renamed_post_is_found_under_any_category_by_its_former_slug(client):
+def test_renamed_post_redirects_from_former_slug_in_any_category(client):
     post = Post.objects.get(slug="mastery")
     post.slug = "mastery-revisited"
     save_entry(entry=post, by=None)
@@ -74,7 +74,7 @@ def test_renamed_post_is_found_under_any_category_by_its_former_slug(client):
     assert (response.status_code, response["Location"]) == (301, "/blog/mastery-revisited/")
 
 
-def test_former_page_of_the_blog_leads_to_the_posts_that_stood_there(client):
+def test_old_blog_page_number_redirects_to_same_posts(client):
     posts = [
         PostFactory(title=f"Old {number}", published_at=MAY - timedelta(days=number))
         for number in range(25)
@@ -82,12 +82,12 @@ def test_former_page_of_the_blog_leads_to_the_posts_that_stood_there(client):
 
     response = client.get("/page/2/")
 
-    # The post of the fixture is the newest, so that nine of these stand on the first page.
+    # The fixture's post is the newest, so nine of these are on the first page.
     assert response["Location"] == f"/?before={paging.key_of(posts[8])}"
     assert client.get(response["Location"]).context["entries"][0].title == "Old 9"
 
 
-def test_former_page_of_the_second_blog_counts_its_own_posts(client):
+def test_old_page_number_of_sector_counts_only_its_posts(client):
     posts = [
         PostFactory(published_at=MAY - timedelta(days=number), sector="higher-education")
         for number in range(12)
@@ -113,8 +113,8 @@ def test_former_page_of_the_second_blog_counts_its_own_posts(client):
         "/blog/mastery/comment",
     ],
 )
-def test_address_without_its_final_slash_leads_to_the_one_with_it(client, path):
-    # The slug of a topic is no reason to lead to a post that has the same.
+def test_address_without_trailing_slash_redirects(client, path):
+    # The topic's address must not redirect to the post with the same slug.
     PostFactory(slug="equity")
 
     response = client.get(path)
@@ -130,7 +130,7 @@ def test_address_without_its_final_slash_leads_to_the_one_with_it(client, path):
         (Topic, "equity", "/category/policy/equity/"),
     ],
 )
-def test_former_address_survives_a_renaming_here(client, model, slug, old):
+def test_former_address_redirects_after_renaming(client, model, slug, old):
     thing = model.objects.get(slug=slug)
     thing.slug = "renamed"
     if isinstance(thing, Entry):
@@ -143,7 +143,7 @@ def test_former_address_survives_a_renaming_here(client, model, slug, old):
     assert (response.status_code, response["Location"]) == (301, thing.get_absolute_url())
 
 
-def test_search_of_the_old_site_leads_to_search(client, db):
+def test_old_search_redirects_to_search(client, db):
     response = client.get("/?s=caf%C3%A9+%26+more")
 
     assert (response.status_code, response["Location"]) == (301, "/search/?q=caf%C3%A9+%26+more")

@@ -20,17 +20,17 @@ def options(url: str) -> dict:
         ("smtp://localhost:25?starttls=no", ("localhost", 25, "", "", False, False)),
     ],
 )
-def test_address_of_a_mail_server_says_how_it_is_reached(url, expected):
+def test_mail_url_sets_connection_options(url, expected):
     names = ("host", "port", "username", "password", "use_ssl", "use_tls")
 
     assert options(url) == dict(zip(names, expected, strict=True))
 
 
-def test_folder_takes_the_mails_in_development():
+def test_folder_receives_emails_in_development():
     assert options("file:///tmp/mail") == {"file_path": "/tmp/mail"}
 
 
 @pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp://"])
-def test_address_that_is_none_is_refused_with_examples(url):
+def test_invalid_mail_url_is_rejected_with_examples(url):
     with pytest.raises(ImproperlyConfigured, match="MAIL_URL has to be such as smtp://"):
         mailers_from_url(url)

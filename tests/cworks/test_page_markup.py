@@ -14,7 +14,7 @@ COMPONENTS = sorted(Path(settings.BASE_DIR, "templates/components").glob("*.html
 
 
 @pytest.mark.django_db
-def test_markup_of_every_public_page_is_valid(client):
+def test_every_public_page_has_valid_markup(client):
     publish_site()
 
     faults = {}
@@ -27,7 +27,7 @@ def test_markup_of_every_public_page_is_valid(client):
     assert {address: found for address, found in faults.items() if found} == {}
 
 
-def test_page_for_a_server_error_needs_no_database(client, monkeypatch):
+def test_server_error_page_needs_no_database(client, monkeypatch):
     def fail(request):
         raise RuntimeError
 
@@ -41,7 +41,7 @@ def test_page_for_a_server_error_needs_no_database(client, monkeypatch):
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda path: path.stem)
-def test_component_begins_with_its_parameters(component):
+def test_component_starts_with_its_parameters(component):
     first_line = component.read_text().partition("\n")[0]
 
     assert re.fullmatch(r"\{# .+(No parameters|Parameters: .+)\. #\}", first_line)

@@ -5,7 +5,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_probe_is_answered_over_plain_http_and_under_any_name(settings, path):
+def test_probe_responds_over_http_on_any_host(settings, path):
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = ["www.example.org"]
 
@@ -15,7 +15,7 @@ def test_probe_is_answered_over_plain_http_and_under_any_name(settings, path):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_other_addresses_are_still_checked(settings):
+def test_other_pages_require_https_and_allowed_host(settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = ["www.example.org"]
 

@@ -1,4 +1,4 @@
-"""Every public page costs as many queries for thirty rows as for one."""
+"""Every public page makes as many queries for thirty rows as for one."""
 
 import pytest
 from django.db import connection
@@ -33,7 +33,7 @@ MOST_QUERIES = 8
 
 
 def add(number: int) -> None:
-    """Add this many of everything to what publish_site() has published, and connect it."""
+    """Add this many of everything to what publish_site() published, with links between them."""
     post = Post.objects.get(slug="the-post")
     person = Person.objects.get(slug="the-person")
     for count in range(number):
@@ -78,7 +78,7 @@ def add_to_wiki_and_library(**shared) -> None:
 
 
 def add_to_events(**shared) -> None:
-    """Add a coming, a past, and a recorded event."""
+    """Add an upcoming, a past, and a recorded event."""
     series = EventSeries.objects.get(slug="the-dates")
     shown = Event.objects.filter(slug__in=["the-event", "recorded"])
     for state in ({}, {"past": True}, {"past": True}):
@@ -101,7 +101,7 @@ def count_queries(client, pages: list[PublicPage]) -> dict[str, int]:
     return counts
 
 
-def test_pages_cost_the_same_few_queries_for_one_row_and_for_thirty(client):
+def test_query_count_is_the_same_for_one_and_thirty_rows(client):
     publish_site()
     add(1)
     pages = public_pages()

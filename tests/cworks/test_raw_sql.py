@@ -1,4 +1,4 @@
-"""Every statement in SQL still fits the tables: a renamed column fails here."""
+"""Raw SQL matches the schema: a renamed column fails here."""
 
 from collections import defaultdict
 
@@ -30,7 +30,7 @@ STATEMENTS = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", STATEMENTS)
-def test_statement_fits_the_tables(name):
+def test_sql_matches_schema(name):
     statement = STATEMENTS[name]
     by_name = "%(" in statement
     values = defaultdict(lambda: None) if by_name else [None] * statement.count("%s")
@@ -41,5 +41,5 @@ def test_statement_fits_the_tables(name):
 
 
 @pytest.mark.django_db
-def test_ranking_fits_the_tables():
+def test_ranking_sql_matches_schema():
     assert rank("words", section=EVERYTHING, offset=0) == []

@@ -1,4 +1,4 @@
-"""The search page: what it finds, in which order, and that it gives nothing away."""
+"""The search page: what it finds, in what order, and what it must not reveal."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -62,7 +62,7 @@ def test_words_are_found_in_any_form_in_title_summary_and_text(client):
         ("seat -clock", ["Two"]),
     ],
 )
-def test_quotes_or_and_minus_are_understood(client, words, expected):
+def test_quotes_or_and_minus_are_supported(client, words, expected):
     PostFactory(title="One", body="Seat time, by the clock.")
     PostFactory(title="Two", body="A time when no one had a seat.")
     PostFactory(title="Three", body="A clock.")
@@ -70,7 +70,7 @@ def test_quotes_or_and_minus_are_understood(client, words, expected):
     assert sorted(found(client, words)) == sorted(expected)
 
 
-def test_newer_goes_before_older_and_a_title_before_a_text(client):
+def test_newer_entries_and_title_matches_rank_higher(client):
     now = timezone.now()
     PostFactory(title="Old", body="About moderation.", published_at=now - timedelta(days=4000))
     PostFactory(title="New", body="About moderation.")
@@ -79,7 +79,7 @@ def test_newer_goes_before_older_and_a_title_before_a_text(client):
     assert found(client, "moderation") == ["Moderation", "New", "Old"]
 
 
-def test_each_kind_is_found_and_can_be_searched_alone(client):
+def test_each_kind_is_found_and_can_be_searched_separately(client):
     PostFactory(title="Post", body="moderation")
     SeriesFactory(title="Series", body="moderation")
     PageFactory(title="Page", body="moderation")
@@ -100,7 +100,7 @@ def test_each_kind_is_found_and_can_be_searched_alone(client):
     }
 
 
-def test_found_words_are_marked_and_nothing_else_is_markup(client):
+def test_matches_are_marked_and_other_markup_is_escaped(client):
     PostFactory(
         title="Safe",
         body="A *graded* `<script>alert(1)</script>` & \ue000more\ue001 \ue001<b>bold</b>.",
@@ -112,7 +112,7 @@ def test_found_words_are_marked_and_nothing_else_is_markup(client):
     ]
 
 
-def test_entry_that_has_the_words_only_in_its_title_shows_its_summary(client):
+def test_entry_with_match_only_in_title_shows_summary(client):
     PostFactory(title="Moderation", summary="How teachers agree.", body="A text.")
     PostFactory(title="On moderation", summary="", body="Another text.")
 
@@ -122,7 +122,7 @@ def test_entry_that_has_the_words_only_in_its_title_shows_its_summary(client):
     ]
 
 
-def test_page_of_a_pdf_is_named_and_linked_to(client):
+def test_pdf_page_is_shown_and_linked(client):
     publication = PublicationFactory(title="Mastery", slug="mastery", body="A report.")
     add_pdf(publication, {30: "Nothing here.", 31: "Districts moderate 1 < 2 & portfolios."})
 
@@ -139,7 +139,7 @@ def test_page_of_a_pdf_is_named_and_linked_to(client):
     assert [mark.text for mark in page.iter("mark")] == ["moderate", "portfolios"]
 
 
-def test_at_most_three_pages_of_each_publication_are_shown_the_best_ones(client):
+def test_best_three_pages_of_each_publication_are_shown(client):
     publication = PublicationFactory(slug="mastery")
     pages = dict.fromkeys(range(1, 9), "A portfolio and other words.")
     add_pdf(publication, {**pages, 6: "portfolio portfolio portfolio portfolio"})
@@ -153,7 +153,7 @@ def test_at_most_three_pages_of_each_publication_are_shown_the_best_ones(client)
     }
 
 
-def test_only_pages_of_current_versions_are_found(client):
+def test_only_current_file_versions_are_searched(client):
     publication = PublicationFactory(title="Mastery")
     file = add_pdf(publication, {1: "The wrong figure."})
     version = add_version(file=file, upload=BytesIO(pdf("2")), name="b.pdf")
@@ -163,7 +163,7 @@ def test_only_pages_of_current_versions_are_found(client):
 
 
 @pytest.mark.parametrize("state", [{"draft": True}, {"scheduled": True}, {"status": "review"}])
-def test_what_is_not_public_is_not_found_in_its_text_nor_its_files(client, state):
+def test_texts_and_files_of_drafts_are_not_found(client, state):
     add_pdf(PublicationFactory(title="Embargo", **state), {1: "Embargo."})
     PostFactory(title="Embargo", **state)
 
@@ -173,7 +173,7 @@ def test_what_is_not_public_is_not_found_in_its_text_nor_its_files(client, state
     assert [link.text for link in page.find_class("title")] == []
 
 
-def test_pages_of_pdfs_are_found_in_the_library_alone(client):
+def test_pdf_pages_are_found_only_in_library(client):
     add_pdf(PublicationFactory(title="Mastery"), {1: "Portfolios."})
 
     assert [found(client, "portfolio", kind=kind) for kind in ("library", "posts", "wiki")] == [
@@ -183,7 +183,7 @@ def test_pages_of_pdfs_are_found_in_the_library_alone(client):
     ]
 
 
-def test_results_are_turned_ten_at_a_time(client):
+def test_results_have_ten_per_page(client):
     for number in range(23):
         PostFactory(title=f"Post {number}", body="moderation")
 
@@ -201,7 +201,7 @@ def test_results_are_turned_ten_at_a_time(client):
 @pytest.mark.parametrize(
     "query", ["page=0", "page=11", "page=x", "page=2", "kind=nothing", "page=1&kind=%00"]
 )
-def test_page_of_results_that_does_not_exist_is_not_found(client, query):
+def test_missing_results_page_is_not_found(client, query):
     PostFactory(body="moderation")
 
     assert client.get(f"/search/?q=moderation&{query}").status_code == 404
@@ -210,20 +210,20 @@ def test_page_of_results_that_does_not_exist_is_not_found(client, query):
 @pytest.mark.parametrize(
     "words", ["", "   ", "\0", "the and of", "'\"(&|!:*<->", "-", '"', "%", "x" * 5000, "ж" * 5000]
 )
-def test_any_words_whatsoever_get_an_answer(client, words):
+def test_any_query_gets_response(client, words):
     PostFactory()
 
     assert found(client, words) == []
 
 
-def test_empty_search_shows_the_field_and_how_to_search(client):
+def test_empty_search_shows_field_and_help(client):
     page = search(client, "")
 
     assert page.xpath("//input[@name='q']/@value") == [""]
     assert len(page.find_class("search-hints")) == 1
 
 
-def test_slip_of_the_pen_gets_suggestions(client):
+def test_misspelled_query_gets_suggestions(client):
     PostFactory(title="A year of portfolios", slug="a-year-of-portfolios")
     PostFactory(title="A clock", slug="a-clock")
 
@@ -232,7 +232,7 @@ def test_slip_of_the_pen_gets_suggestions(client):
     assert [link.text for link in page.find_class("title")] == ["A year of portfolios"]
 
 
-def test_words_come_back_into_the_field_and_stay_there_for_another_kind(client):
+def test_query_stays_in_field_and_kind_links(client):
     PostFactory(body="seat time")
 
     page = search(client, 'seat "time" <b>', kind="posts")
@@ -244,7 +244,7 @@ def test_words_come_back_into_the_field_and_stay_there_for_another_kind(client):
     )
 
 
-def test_page_may_be_kept_by_any_cache_and_by_no_search_engine(client):
+def test_page_is_cacheable_and_not_indexed(client):
     response = client.get("/search/?q=moderation")
 
     assert not response.cookies
@@ -255,17 +255,17 @@ def test_page_may_be_kept_by_any_cache_and_by_no_search_engine(client):
     assert b'<meta name="robots" content="noindex">' in response.content
 
 
-def test_search_only_reads(client):
+def test_search_changes_nothing(client):
     assert client.post("/search/", {"q": "a"}).status_code == 405
 
 
-def test_page_that_does_not_exist_offers_a_search(client):
+def test_missing_page_offers_search(client):
     page = html.fromstring(client.get("/no-such-page-at-all/").content.decode())
 
     assert page.xpath("//main//form/@action") == ["/search/"]
 
 
-def test_search_costs_the_same_few_queries_for_one_and_for_thirty(client):
+def test_query_count_is_the_same_for_one_and_thirty_results(client):
     counts = []
     for number in (1, 29):
         for count in range(number):

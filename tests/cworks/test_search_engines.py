@@ -1,4 +1,4 @@
-"""What search engines, social networks and monitors read."""
+"""What search engines, social networks, and monitoring tools read."""
 
 import json
 from datetime import UTC, datetime
@@ -53,7 +53,7 @@ def structured_data(page) -> list[dict]:
     ]
 
 
-def test_post_is_described_as_an_article_with_every_author(client, post):
+def test_post_has_structured_data_with_all_authors(client, post):
     [article, _] = structured_data(read(client, "/blog/mastery/"))
 
     assert article == {
@@ -79,7 +79,7 @@ def test_post_is_described_as_an_article_with_every_author(client, post):
     }
 
 
-def test_part_of_a_series_has_breadcrumbs_through_it(client, post):
+def test_part_has_breadcrumbs_with_series(client, post):
     place_part(post=post, series=SeriesFactory(title="Steps", slug="steps"))
 
     [_, breadcrumbs] = structured_data(read(client, "/blog/mastery/"))
@@ -94,7 +94,7 @@ def test_part_of_a_series_has_breadcrumbs_through_it(client, post):
     ]
 
 
-def test_post_has_one_canonical_address_and_a_card(client, post):
+def test_post_has_canonical_address_and_social_card(client, post):
     page = read(client, "/blog/mastery/?utm_source=mail")
 
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://site.example/blog/mastery/"]
@@ -110,7 +110,7 @@ def test_post_has_one_canonical_address_and_a_card(client, post):
     )
 
 
-def test_canonical_address_of_a_cross_post_is_where_it_first_appeared(client, post):
+def test_canonical_address_of_cross_post_is_the_original(client, post):
     Post.objects.filter(pk=post.pk).update(original_url="https://first.example/x")
 
     page = read(client, "/blog/mastery/")
@@ -118,7 +118,7 @@ def test_canonical_address_of_a_cross_post_is_where_it_first_appeared(client, po
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://first.example/x"]
 
 
-def test_sitemap_index_lists_each_kind_with_its_latest_change(client, post):
+def test_sitemap_index_lists_each_kind_with_latest_change(client, post):
     index = ElementTree.fromstring(client.get("/sitemap.xml").content)
 
     listed = {
@@ -131,7 +131,7 @@ def test_sitemap_index_lists_each_kind_with_its_latest_change(client, post):
     }
 
 
-def test_sitemap_dates_a_post_by_its_last_change(client, post):
+def test_sitemap_dates_post_by_last_change(client, post):
     sitemap = ElementTree.fromstring(client.get("/sitemap-posts.xml").content)
 
     assert [
@@ -140,7 +140,7 @@ def test_sitemap_dates_a_post_by_its_last_change(client, post):
     ] == [("https://site.example/blog/mastery/", "2019-06-07")]
 
 
-def test_rendering_anew_is_no_change_of_a_post(client, post):
+def test_rerendering_does_not_change_modification_date(client, post):
     Entry.objects.filter(pk=post.pk).update(body_html="<p>Rendered again.</p>")
 
     sitemap = client.get("/sitemap-posts.xml").content.decode()
@@ -148,7 +148,7 @@ def test_rendering_anew_is_no_change_of_a_post(client, post):
     assert "<lastmod>2019-06-07</lastmod>" in sitemap
 
 
-def test_robots_are_told_of_the_sitemap_and_kept_from_the_admin(client):
+def test_robots_txt_lists_sitemap_and_disallows_admin(client):
     assert client.get("/robots.txt").content.decode() == (
         "User-agent: *\n"
         "Disallow: /admin/\n"
@@ -167,12 +167,12 @@ def test_security_contact_has_not_expired(client):
     assert datetime.fromisoformat(lines["Expires"]) > datetime.now(UTC)
 
 
-def test_site_says_that_it_is_alive_and_ready(client):
+def test_site_is_alive_and_ready(client):
     assert client.get("/healthz").content == b"ok\n"
     assert client.get("/readyz").content == b"ok\n"
 
 
-def test_site_without_its_database_is_alive_but_not_ready(client, monkeypatch):
+def test_site_without_database_is_alive_but_not_ready(client, monkeypatch):
 
     def refuse(*arguments, **options):
         raise OperationalError("no server")
@@ -191,7 +191,7 @@ def test_error_page_needs_no_database(django_assert_num_queries):
     assert html.fromstring(response.content.decode()).findtext(".//h1")
 
 
-def test_missing_page_suggests_what_has_a_similar_address(post):
+def test_missing_page_suggests_similar_addresses(post):
     PostFactory(title="Grading for equity", slug="grading-for-equity")
     PostFactory(title="Something else", slug="something-else")
 
@@ -202,12 +202,12 @@ def test_missing_page_suggests_what_has_a_similar_address(post):
 
 
 @pytest.mark.parametrize("path", ["/topics/a%00b/", "/a%00b/", "/x/a%00b/", "/preview/a%00/"])
-def test_address_with_a_zero_byte_is_not_found(client, path):
+def test_address_with_null_byte_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/blog/mastery/", "/blog/", "/tags/", "/sitemap-tags.xml"])
-def test_tag_without_an_address_breaks_no_page(client, post, path):
+def test_tag_without_slug_breaks_no_page(client, post, path):
     post.tags.add(Tag.objects.create(name="→", slug=""))
 
     assert client.get(path).status_code == 200

@@ -1,4 +1,4 @@
-"""Recordings where entries of all kinds meet: found to the second, and listed in the library."""
+"""Recordings in search, where they are found to the second, and in the library."""
 
 from datetime import timedelta
 
@@ -23,8 +23,8 @@ def event() -> Event:
     return EventFactory(title="The webinar", slug="the-webinar", past=True)
 
 
-def say(event: Event, *words: str) -> None:
-    """Publish a recording in which each of these takes a minute."""
+def publish_passages(event: Event, *words: str) -> None:
+    """Publish a recording in which each of these passages takes a minute."""
     cues = [
         f"{minute:02}:00.000 --> {minute:02}:01.000\n<v Speaker {minute}>{text}"
         for minute, text in enumerate(words)
@@ -40,7 +40,7 @@ def places(page) -> list[tuple]:
     ]
 
 
-def test_reader_finds_the_minute_in_the_webinar(client, event):
+def test_spoken_words_are_found_with_their_time(client, event):
     prepare(event)
     publish_recording(event=event, by=None)
 
@@ -57,9 +57,11 @@ def test_reader_finds_the_minute_in_the_webinar(client, event):
     assert [tidy(each) for each in page.find_class("kicker")] == ["Recording"]
 
 
-def test_at_most_three_minutes_are_shown_the_best_ones_in_their_order(client, event):
+def test_best_three_passages_are_shown_in_order(client, event):
     rubric = "A rubric and other words."
-    say(event, rubric, rubric, "rubric rubric rubric rubric", rubric, "Else.", "rubric rubric")
+    publish_passages(
+        event, rubric, rubric, "rubric rubric rubric rubric", rubric, "Else.", "rubric rubric"
+    )
 
     links = [path for path, *_ in places(search(client, "rubric"))]
 
@@ -68,9 +70,9 @@ def test_at_most_three_minutes_are_shown_the_best_ones_in_their_order(client, ev
     assert {"/events/the-webinar/#t-120", "/events/the-webinar/#t-300"} < set(links)
 
 
-def test_recording_is_found_once_by_its_title_its_text_and_its_words(client):
+def test_recording_with_several_matches_is_found_once(client):
     webinar = EventFactory(title="On rubrics", body="A rubric.", past=True)
-    say(webinar, "The rubric.", "The rubric again.")
+    publish_passages(webinar, "The rubric.", "The rubric again.")
 
     page = search(client, "rubric")
 
@@ -78,8 +80,8 @@ def test_recording_is_found_once_by_its_title_its_text_and_its_words(client):
     assert len(places(page)) == 2
 
 
-def test_what_was_said_is_found_among_events_and_in_the_library(client, event):
-    say(event, "The rubric.")
+def test_recording_is_found_in_events_and_library(client, event):
+    publish_passages(event, "The rubric.")
 
     assert {kind: found(client, "rubric", kind=kind) for kind in sections()} == {
         "": ["The webinar"],
@@ -91,15 +93,15 @@ def test_what_was_said_is_found_among_events_and_in_the_library(client, event):
     }
 
 
-def test_words_that_look_like_markup_are_text(client, event):
-    say(event, "Rubrics &lt;b>are&lt;/b> &lt; 3 & \ue000more\ue001.")
+def test_markup_in_transcript_is_escaped(client, event):
+    publish_passages(event, "Rubrics &lt;b>are&lt;/b> &lt; 3 & \ue000more\ue001.")
 
     [[_, _, snippet]] = places(search(client, "rubric"))
 
     assert snippet == "Rubrics are < 3 & more"
 
 
-def test_words_of_what_is_prepared_or_withdrawn_are_found_nowhere(client, event):
+def test_unpublished_recording_is_not_found(client, event):
     prepare(event)
     prepared = found(client, "moderated")
     publish_recording(event=event, by=None)
@@ -114,31 +116,31 @@ def test_words_of_what_is_prepared_or_withdrawn_are_found_nowhere(client, event)
     "state",
     [{"status": "draft"}, {"status": "review"}, {"published_at": "2999-01-01T00:00:00Z"}],
 )
-def test_words_of_an_event_that_is_not_public_any_more_are_found_nowhere(client, event, state):
-    say(event, "The rubric.")
+def test_recording_of_unpublished_event_is_not_found(client, event, state):
+    publish_passages(event, "The rubric.")
     Event.objects.update(**state)
 
     assert found(client, "rubric") == []
 
 
-def test_words_that_were_replaced_are_not_found_any_more(client, event):
-    say(event, "The rubric.")
+def test_replaced_transcript_is_not_found(client, event):
+    publish_passages(event, "The rubric.")
 
-    say(event, "The portfolio.")
+    publish_passages(event, "The portfolio.")
 
     assert (found(client, "rubric"), found(client, "portfolio")) == ([], ["The webinar"])
 
 
-def test_nobody_finds_the_address_of_the_meeting_nor_who_spoke(client, event):
-    say(event, "The rubric.")
+def test_meeting_link_and_speakers_are_not_searchable(client, event):
+    publish_passages(event, "The rubric.")
 
     assert (found(client, "meeting.example.org"), found(client, "Speaker")) == ([], [])
 
 
-def test_recording_is_found_however_often_newer_ones_have_the_word(client):
-    say(EventFactory(title="Older", past=True), "The rubric.")
+def test_many_newer_matches_do_not_hide_older_recording(client):
+    publish_passages(EventFactory(title="Older", past=True), "The rubric.")
     newer = EventFactory(title="Newer", past=True)
-    say(newer, "The rubric.")
+    publish_passages(newer, "The rubric.")
     Event.objects.filter(title="Older").update(published_at=newer.published_at - timedelta(days=9))
     Passage.objects.bulk_create(
         Passage(recording_id=newer.pk, position=number, second=number, text="The rubric.")
@@ -148,13 +150,13 @@ def test_recording_is_found_however_often_newer_ones_have_the_word(client):
     assert found(client, "rubric") == ["Newer", "Older"]
 
 
-def test_search_costs_the_same_few_queries_for_one_and_for_thirty(client):
+def test_query_count_is_the_same_for_one_and_thirty_results(client):
     counts = []
     for number in (1, 29):
         for _ in range(number):
             PostFactory(body="rubric", authors=[PersonFactory()])
             event = EventFactory(past=True, presenters=[PersonFactory()], topics=[TopicFactory()])
-            say(event, "rubric", "rubric")
+            publish_passages(event, "rubric", "rubric")
         with CaptureQueriesContext(connection) as queries:
             client.get("/search/?q=rubric&kind=events")
         counts.append(len(queries))
@@ -173,7 +175,7 @@ def library(client, query: str = "") -> list[tuple]:
     ]
 
 
-def test_recording_is_in_the_library_as_ours_while_readers_see_it(client, event):
+def test_recording_is_in_library_while_public(client, event):
     prepare(event)
     prepared = library(client)
     publish_recording(event=event, by=None)

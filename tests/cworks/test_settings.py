@@ -23,7 +23,7 @@ REQUIRED = {
 
 
 def load_settings(variables: dict[str, str]) -> str:
-    """Return "loaded", or the last line of what went wrong."""
+    """Return "loaded" or the last line of the error."""
     return run_with_settings("print('loaded')", variables)
 
 
@@ -38,12 +38,12 @@ def run_with_settings(code: str, variables: dict[str, str]) -> str:
     return (result.stdout + result.stderr).splitlines()[-1]
 
 
-def test_production_starts_with_the_required_variables():
+def test_production_starts_with_required_variables():
     assert load_settings(REQUIRED) == "loaded"
 
 
 @pytest.mark.parametrize("name", REQUIRED)
-def test_production_refuses_to_start_without_a_required_variable(name):
+def test_production_requires_every_required_variable(name):
     others = {key: value for key, value in REQUIRED.items() if key != name}
 
     assert load_settings(others) == (
@@ -53,18 +53,18 @@ def test_production_refuses_to_start_without_a_required_variable(name):
 
 
 @pytest.mark.parametrize("name", REQUIRED)
-def test_production_takes_a_blank_variable_for_a_missing_one(name):
+def test_production_treats_blank_variable_as_missing(name):
     assert name in load_settings({**REQUIRED, name: " "})
 
 
-def test_unknown_mode_is_refused():
+def test_unknown_mode_is_rejected():
     assert load_settings({**REQUIRED, "CWORKS_ENV": "prod"}) == (
         "django.core.exceptions.ImproperlyConfigured: "
         "CWORKS_ENV is 'prod'; set it to 'development' or 'production'."
     )
 
 
-def test_options_in_the_database_url_reach_the_connection():
+def test_database_url_options_reach_connection():
     settings = run_with_settings(
         "print(cworks.settings.DATABASES['default']['OPTIONS']['sslmode'])",
         {**REQUIRED, "DATABASE_URL": f"{REQUIRED['DATABASE_URL']}?sslmode=verify-full"},
@@ -80,7 +80,7 @@ def read_development_key(data_directory: Path) -> str:
     )
 
 
-def test_development_has_a_secret_key_of_its_own_and_keeps_it(tmp_path):
+def test_development_generates_and_keeps_secret_key(tmp_path):
     first = read_development_key(tmp_path / "one")
     again = read_development_key(tmp_path / "one")
     other = read_development_key(tmp_path / "two")
@@ -91,7 +91,7 @@ def test_development_has_a_secret_key_of_its_own_and_keeps_it(tmp_path):
     assert list(kept.parent.iterdir()) == [kept]
 
 
-def test_processes_that_start_together_agree_on_the_secret_key(tmp_path):
+def test_concurrent_processes_share_secret_key(tmp_path):
     together = Barrier(8)
 
     def read_key(_) -> str:
@@ -112,7 +112,7 @@ def test_processes_that_start_together_agree_on_the_secret_key(tmp_path):
         ({"HSTS_INCLUDE_SUBDOMAINS": "yes", "HSTS_PRELOAD": "yes"}, (31_536_000, True, True)),
     ],
 )
-def test_https_is_promised_for_other_hosts_only_if_told(variables, header):
+def test_hsts_covers_subdomains_only_if_enabled(variables, header):
     settings = run_with_settings(
         "from cworks.settings import *; print("
         "(SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD))",
@@ -122,14 +122,14 @@ def test_https_is_promised_for_other_hosts_only_if_told(variables, header):
     assert settings == str(header)
 
 
-def test_example_names_what_production_does_not_start_without():
+def test_example_names_required_variables():
     example = (BASE_DIR / ".env.example").read_text()
     section = re.search(r"Required in production -+\n(.*?)\n# ---", example, re.DOTALL)[1]
 
     assert set(re.findall(r"^([A-Z_]+)=", section, re.MULTILINE)) == set(REQUIRED)
 
 
-def test_example_lists_every_variable_that_is_read():
+def test_example_lists_every_variable():
     example = (BASE_DIR / ".env.example").read_text()
     sources = [BASE_DIR / "gunicorn.conf.py", *(BASE_DIR / "cworks").rglob("*.py")]
     read = re.compile(r'(?:environ(?:ment)?[.\w]*[\[(]|text\()"([A-Z_]+)"')

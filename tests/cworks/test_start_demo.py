@@ -35,7 +35,7 @@ def read_until(process: subprocess.Popen, words: str) -> str:
     return next((line for line in lines if words in line), "")
 
 
-def test_demonstration_serves_the_site_until_it_is_told_to_stop(empty_directory):
+def test_demo_serves_site_until_stopped(empty_directory):
     port = get_free_port()
     demonstration = start_demo(empty_directory, PORT=str(port))
 
@@ -53,7 +53,7 @@ def test_demonstration_serves_the_site_until_it_is_told_to_stop(empty_directory)
     assert is_stopped(empty_directory)
 
 
-def test_interruption_while_the_database_is_prepared_leaves_no_server_and_no_traceback(
+def test_interrupt_during_setup_leaves_no_server_or_traceback(
     empty_directory,
 ):
     demonstration = start_demo(empty_directory, PORT=str(get_free_port()))
@@ -67,7 +67,7 @@ def test_interruption_while_the_database_is_prepared_leaves_no_server_and_no_tra
     assert demonstration.returncode == 0
 
 
-def test_taken_port_is_named_with_the_way_out(empty_directory):
+def test_port_in_use_is_reported_with_fix(empty_directory):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         demonstration = start_demo(empty_directory, PORT=str(port))
@@ -82,7 +82,7 @@ def test_taken_port_is_named_with_the_way_out(empty_directory):
 
 
 @pytest.mark.parametrize("port", ["eighty", "70000"])
-def test_port_that_is_none_is_refused(empty_directory, port):
+def test_invalid_port_is_rejected(empty_directory, port):
     demonstration = start_demo(empty_directory, PORT=port)
 
     _, errors = demonstration.communicate(timeout=PATIENCE)
@@ -91,7 +91,7 @@ def test_port_that_is_none_is_refused(empty_directory, port):
     assert demonstration.returncode == 1
 
 
-def test_database_that_cannot_be_reached_is_named_with_the_variable(empty_directory):
+def test_unreachable_database_is_reported_with_variable(empty_directory):
     demonstration = start_demo(
         empty_directory,
         PORT=str(get_free_port()),
@@ -105,7 +105,7 @@ def test_database_that_cannot_be_reached_is_named_with_the_variable(empty_direct
     assert demonstration.returncode == 1
 
 
-def test_data_directory_that_cannot_be_one_is_named_with_the_way_out(empty_directory):
+def test_invalid_data_directory_is_reported_with_fix(empty_directory):
     file = empty_directory / "file"
     file.write_text("")
     demonstration = start_demo(
@@ -121,7 +121,7 @@ def test_data_directory_that_cannot_be_one_is_named_with_the_way_out(empty_direc
     assert demonstration.returncode == 1
 
 
-def test_demonstration_is_refused_in_production(empty_directory):
+def test_demo_refuses_to_run_in_production(empty_directory):
     demonstration = start_demo(
         empty_directory,
         CWORKS_ENV="production",

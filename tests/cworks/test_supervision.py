@@ -5,7 +5,7 @@ import pytest
 
 from cworks import supervision
 
-# Says so in one piece, because several say it at once, and then waits to be stopped.
+# Prints its line in one write, because several programs print at once, and waits to be stopped.
 WAIT = r"import os, signal; os.write(1, b'waiting\n'); signal.pause()"
 
 
@@ -27,7 +27,7 @@ def run(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-def test_end_of_one_program_is_reported_and_ends_the_others(started):
+def test_exit_of_one_program_is_reported_and_stops_others(started):
     name = supervision.run_together(
         {"The one that waits": run(WAIT), "The one that ends": run("")}, environment={}
     )
@@ -36,7 +36,7 @@ def test_end_of_one_program_is_reported_and_ends_the_others(started):
     assert [process.returncode for process in started] == [-15, 0]
 
 
-def test_program_that_cannot_be_started_ends_the_others(started):
+def test_program_that_cannot_start_stops_others(started):
     with pytest.raises(FileNotFoundError):
         supervision.run_together(
             {"The one that waits": run(WAIT), "The one that is missing": ["/missing/program"]},
@@ -60,7 +60,7 @@ def test_program_that_does_not_stop_is_killed(started, monkeypatch):
 
 
 @pytest.mark.parametrize("number", supervision.STOP_SIGNALS)
-def test_signal_to_stop_ends_all_programs(number):
+def test_stop_signal_stops_all_programs(number):
     parent = subprocess.Popen(
         run(
             "import sys\n"
@@ -80,7 +80,7 @@ def test_signal_to_stop_ends_all_programs(number):
         lines = [parent.stdout.readline(), parent.stdout.readline()]
         parent.send_signal(number)
         parent.send_signal(number)
-        # The pipe ends when all three programs have ended.
+        # The pipe closes when all three programs have ended.
         lines += parent.stdout.readlines()
 
     assert lines == ["waiting\n", "waiting\n", "interrupted\n"]

@@ -1,4 +1,4 @@
-"""What is not public is on no page, in no feed, at no address."""
+"""Entries that aren't public appear on no page, in no feed, and at no address."""
 
 import pytest
 
@@ -30,7 +30,7 @@ HIDDEN = [{"draft": True}, {"scheduled": True}, {"status": "review"}]
 
 @pytest.fixture(scope="module")
 def pages(rows_of_module) -> list[PublicPage]:
-    """Every public page of a site on which much is hidden."""
+    """Every public page of a site with many hidden entries."""
     with rows_of_module():
         post = publish_site()
         shared = {
@@ -47,7 +47,7 @@ def pages(rows_of_module) -> list[PublicPage]:
 
 
 def hide_posts(public: Post, shared: dict) -> None:
-    """Hide a post in each state that is not public, and a page, series, and comments."""
+    """Add a post in each state that is not public, and a hidden page, series, and comments."""
     for number, state in enumerate(HIDDEN):
         post = PostFactory(
             title=f"{SECRET} {number}",
@@ -72,9 +72,9 @@ def hide_posts(public: Post, shared: dict) -> None:
 
 
 def hide_in_wiki_and_library(public: Post, shared: dict) -> None:
-    """Hide an article, a publication, and a resource in each state that is not public.
+    """Add an article, a publication, and a resource in each state that is not public.
 
-    They are companions of public ones, lie below them, and link to them.
+    They are companions and children of public ones, and link to them.
     """
     article = Article.objects.get(slug="the-article")
     opened = [
@@ -97,7 +97,7 @@ def hide_in_wiki_and_library(public: Post, shared: dict) -> None:
 
 
 def hide_events(public: Post, shared: dict) -> None:
-    """Hide an event in each state that is not public, and how to join public ones."""
+    """Hide an event in each state that is not public, and the joining details of public ones."""
     presenters = shared["authors"]
     EventSeriesFactory(name=SECRET, slug="embargoed-dates")
     Event.objects.update(
@@ -132,7 +132,7 @@ def hide_events(public: Post, shared: dict) -> None:
             hidden.companions.add(public, past, *opened)
 
 
-def test_no_public_page_shows_what_is_not_public(client, pages):
+def test_no_public_page_shows_hidden_entries(client, pages):
     others = [
         "/series/also-0/",
         "/blog/part-of-a-draft/",
@@ -183,20 +183,20 @@ def test_no_public_page_shows_what_is_not_public(client, pages):
         "/events/series/embargoed-dates/feed/",
     ],
 )
-def test_what_is_not_public_is_not_found_and_not_suggested(client, pages, path):
+def test_hidden_entries_are_not_found_or_suggested(client, pages, path):
     response = client.get(path)
 
     assert response.status_code == 404
     assert f">{SECRET}" not in response.content.decode()
 
 
-def test_scheduled_post_appears_at_its_minute(client, pages):
+def test_scheduled_post_appears_on_time(client, pages):
     Post.objects.filter(slug="embargoed-1").update(published_at="2020-01-01T00:00Z")
 
     assert client.get("/blog/embargoed-1/").status_code == 200
 
 
-def test_public_page_sets_no_cookie_and_may_be_kept_by_any_cache(client, pages):
+def test_public_page_is_cacheable_and_sets_no_cookie(client, pages):
     for page in pages:
         if page.is_for_any_cache:
             response = client.get(page.address)
