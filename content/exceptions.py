@@ -156,11 +156,11 @@ class NotVisited(VisitFailed):
 
 
 class AddressInvalid(NotVisited):
-    message = "No browser can open this address. Correct it."
+    message = "Browsers can’t open this address. Fix it."
 
 
 class PortRefused(NotVisited):
-    message = "The address names a port that serves no pages. Correct it."
+    message = "Browsers don’t open pages on the port in this address. Fix the address."
 
 
 class HostNotPublic(NotVisited):
@@ -194,7 +194,7 @@ class RedirectLoop(VisitFailed):
 
 
 class TooManyRedirects(VisitFailed):
-    message = "The address redirects more often than a browser follows."
+    message = "The address redirects more times than a browser allows."
 
 
 class RedirectWithoutLocation(VisitFailed):

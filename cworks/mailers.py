@@ -20,7 +20,7 @@ def mailers_from_url(url: str) -> dict:
         return write_to_folder(Path(unquote(parts.path)))
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ImproperlyConfigured(
-            "MAIL_URL has to be such as smtp://user:password@mail.example.org:587, "
+            "MAIL_URL must look like smtp://user:password@mail.example.org:587, "
             "smtps://user:password@mail.example.org:465, or file:///folder."
         )
     encrypted = parts.scheme == "smtps"

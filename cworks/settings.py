@@ -99,7 +99,7 @@ def database_from_url(url: str) -> dict:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(
-            "DATABASE_URL has to begin with postgresql://; no other database engine is supported."
+            "DATABASE_URL must start with postgresql://; no other database engine is supported."
         )
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -28,7 +28,7 @@ class RegistrationClosed(RegistrationError):
 
 
 class RegistrationNotOpen(RegistrationError):
-    message = "Registration for this event has not opened yet."
+    message = "Registration for this event hasn’t opened yet."
 
 
 class EventFull(RegistrationError):
@@ -65,7 +65,7 @@ class NotOnWaitingList(NotRegistered):
 class TooManyRegistrations(RegistrationError):
     message = (
         "We received too many registrations from you in a short time. Please wait an hour and try "
-        "again. Your entries are still here."
+        "again. What you entered is still here."
     )
 
 

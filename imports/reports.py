@@ -76,7 +76,7 @@ def print_report(report: ImportReport, console: Console, *, show_all: bool = Fal
         for item, reason in report.failures:
             console.print(f"  • {escape(item)}: {escape(reason)}", soft_wrap=True)
     if report.is_dry_run:
-        console.print("\nThis was a dry run: nothing was written.")
+        console.print("\nThis was a dry run: nothing was saved.")
 
 
 def _build_table(report: ImportReport) -> Table:

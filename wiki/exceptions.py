@@ -48,5 +48,6 @@ class ArticleChanged(WikiError):
 
 class ConflictMarksLeft(WikiError):
     message = (
-        "Some lines still mark where the two texts differ. Keep one of them and remove the marks."
+        "There are still conflict markers in the text. Keep one side of each conflict, and "
+        "remove the markers."
     )

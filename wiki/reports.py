@@ -141,7 +141,7 @@ REPORTS = {
             name="orphans",
             title="Orphans",
             advice="No entry links to these, so readers find them only by chance. Link to them "
-            "from where readers would want them.",
+            "from related entries.",
             rows=orphans,
         ),
         WikiReport(
@@ -154,7 +154,7 @@ REPORTS = {
         WikiReport(
             name="broken-links",
             title="Broken links",
-            advice="Readers who follow these find nothing. Find where the page moved, or link to a "
+            advice="These lead readers nowhere. Find the page’s new address, or link to a "
             "copy in an archive.",
             rows=broken_links,
             template="admin/wiki/report_links.html",
@@ -162,15 +162,14 @@ REPORTS = {
         WikiReport(
             name="to-review",
             title="To review",
-            advice="These have reached their review date. Fix what has "
-            "changed, and set a new date.",
+            advice="These have reached their review date. Update them, and set a new date.",
             rows=to_review,
             column="Since",
         ),
         WikiReport(
             name="most-read",
             title="Most read",
-            advice=f"What readers read most in the last {DAYS_COUNTED} days. Update these first.",
+            advice=f"What people read most in the last {DAYS_COUNTED} days. Update these first.",
             rows=most_read,
             column="Times",
         ),
@@ -184,8 +183,8 @@ REPORTS = {
         WikiReport(
             name="never-updated",
             title="Never updated",
-            advice="No one has changed these since they were published, oldest first. Read them: "
-            "saving one with the note “still true” removes it from this list.",
+            advice="No one has changed these since they were published, oldest first. Read them. "
+            "If one is still accurate, save it with the note “still true” to remove it from here.",
             rows=never_updated,
             column="Since",
         ),

@@ -82,7 +82,7 @@ class DeletedEntryAdmin(admin.ModelAdmin):
         except (DeletedEntryMissing, DeletedEntryUnfit) as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:content_deletedentry_changelist"))
-        messages.success(request, f"“{restored.entry}” is restored as a draft.")
+        messages.success(request, f"“{restored.entry}” has been restored as a draft.")
         for remark in restored.remarks:
             messages.warning(request, remark)
         change_url = restored.entry.registered_kind.admin_url_name("change")

@@ -293,7 +293,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             raise PermissionDenied
         if request.POST.get("action") == "revoke":
             revoke_preview_link(entry=entry)
-            words = "The preview link is revoked. It no longer works."
+            words = "The preview link has been revoked. It no longer works."
         else:
             make_preview_link(entry=entry)
             words = "Anyone with the preview link can read this, without an account."

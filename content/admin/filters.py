@@ -51,7 +51,7 @@ class MineFilter(admin.SimpleListFilter):
 class AttentionFilter(admin.SimpleListFilter):
     """What an editor should look at."""
 
-    title = "what is missing"
+    title = "what’s missing"
     parameter_name = "look"
 
     def lookups(self, request, model_admin) -> list:

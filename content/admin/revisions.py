@@ -85,7 +85,9 @@ class Revisions:
         except RevisionUnfit as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self.link_to("history", pk))
-        messages.success(request, "That revision is restored. What was here is in the history.")
+        messages.success(
+            request, "The revision has been restored. What it replaced is in the history."
+        )
         for what in gone:
             messages.warning(request, f"The {what} has been deleted since, so it isn’t restored.")
         return HttpResponseRedirect(self.link_to("change", pk))

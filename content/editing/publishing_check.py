@@ -162,12 +162,12 @@ def check_images(tree: HtmlElement) -> Iterator[Finding]:
             "Paste the image itself into the text."
         )
     for gap in tree.find_class("missing-image"):
-        yield Finding(f"An image in the text cannot be found: “{gap.text_content().strip()}”.")
+        yield Finding(f"An image in the text can’t be found: “{gap.text_content().strip()}”.")
 
 
 def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]:
     for gap in tree.find_class("missing-link"):
-        yield Finding(f"There is no page called “{gap.text_content().strip()}” to link to.")
+        yield Finding(f"There is no page titled “{gap.text_content().strip()}” to link to.")
     anchors = {element.get("id") for element in tree.iter() if element.get("id")}
     followed: dict[str, bool] = {}
     for link in tree.iter("a"):
@@ -176,7 +176,7 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
         address = (link.get("href") or "").strip()
         words = words_of(link)
         if not words:
-            yield Finding(f"A link to {address or 'nowhere'} has no words.")
+            yield Finding(f"A link to {address or 'nowhere'} has no text.")
         if address.startswith("#"):
             if len(address) > 1 and unquote(address[1:]) not in anchors:
                 yield Finding(f"The link “{words}” leads to {address}, which is not on this page.")
@@ -188,7 +188,7 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
             return
         followed[path] = has_page(path)
         if not followed[path]:
-            yield Finding(f"The link “{words}” leads to {path}, where readers will find nothing.")
+            yield Finding(f"The link “{words}” leads to {path}, which isn’t public.")
 
 
 def words_of(link: HtmlElement) -> str:

@@ -127,7 +127,7 @@ def choose_free_slug(restored: RestoredEntry) -> None:
     if Entry.objects.filter(address_space=space, slug=taken).exists():
         entry.slug = propose_slug(taken, model=type(entry))
         restored.remarks.append(
-            f"Its address “{taken}” is in use by now, so it has “{entry.slug}” instead."
+            f"Its address “{taken}” is now in use, so it has “{entry.slug}” instead."
         )
 
 
@@ -138,7 +138,7 @@ def restore_ways_in(restored: RestoredEntry, data: dict) -> None:
             old_path=path, defaults={"entry": restored.entry}
         )
         if not created and redirect.entry_id != restored.entry.pk:
-            restored.remarks.append(f"The old address {path} leads elsewhere by now.")
+            restored.remarks.append(f"The old address {path} now leads elsewhere.")
     FormerTitle.objects.bulk_create(
         [FormerTitle(key=key, entry_id=restored.entry.pk) for key in data.get("former_titles", [])],
         ignore_conflicts=True,

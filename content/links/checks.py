@@ -100,10 +100,12 @@ def judge(visit: Visit, url: str) -> LinkResult:
         problem = "It asks for a password (401), so only a person can tell whether it works."
         return LinkResult(State.WORKS, problem, status)
     if status < HTTPStatus.BAD_REQUEST:
-        return LinkResult(State.FAILING, f"The server sends no page ({status}).", status)
+        return LinkResult(State.FAILING, f"The server didn’t send a page ({status}).", status)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR or status > 599:
         # 403, 429, 451, 999, …: many servers respond like this to anything but a browser.
-        problem = f"The server blocks programs ({status}), so only a person can tell whether "
+        problem = (
+            f"The server blocks automated requests ({status}), so only a person can tell whether "
+        )
         return LinkResult(State.WORKS, f"{problem}it works.", status)
     return LinkResult(State.FAILING, f"The server reports an error ({status}).", status)
 
@@ -126,7 +128,7 @@ def check_own_path(path: str) -> LinkResult:
         return LinkResult(State.FAILING, "This site can’t show that page. Its log says why.")
     if works:
         return LinkResult(State.WORKS)
-    return LinkResult(State.DEAD, "Readers find no page there on this site.")
+    return LinkResult(State.DEAD, "This site has no public page at this address.")
 
 
 def record(address: WebAddress, result: LinkResult) -> None:

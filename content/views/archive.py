@@ -38,7 +38,7 @@ class ArchiveListing(ListingView):
                 published_at__gte=begin,
                 published_at__lt=end,
             ),
-            empty="Nothing was published in this time.",
+            empty="Nothing was published in this period.",
             breadcrumbs=breadcrumbs,
         )
 

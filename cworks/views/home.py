@@ -99,4 +99,4 @@ class K12Front(SectorFront):
 
 class HigherEducationFront(SectorFront):
     sector = Sector.HIGHER_EDUCATION
-    introduction = "Colleges, universities, and the way into work."
+    introduction = "Colleges, universities, and the path to a career."

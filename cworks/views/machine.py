@@ -43,5 +43,5 @@ def readyz(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("the database does not answer\n", content_type=PLAIN, status=503)
+        return HttpResponse("the database isn’t responding\n", content_type=PLAIN, status=503)
     return HttpResponse("ok\n", content_type=PLAIN)

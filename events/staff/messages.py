@@ -20,7 +20,7 @@ from events.models import Delivery, Message
 from events.services.messages import change_draft, recipients_of, send_message, send_test
 from events.staff.base import EventStaffMixin, count_people
 
-ALREADY_SENT = "This message has already been sent. A message is only sent once."
+ALREADY_SENT = "This message has already been sent. A message can only be sent once."
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 

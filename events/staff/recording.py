@@ -90,7 +90,9 @@ class RecordingView(EventStaffMixin, FormView):
             count = publish_recording(event=self.event, by=user)
         except EventError as error:
             return self.fail(address, str(error))
-        emails = f"We’re emailing {count_people(count)}." if count else "No one new is emailed."
+        emails = (
+            f"We’re emailing {count_people(count)}." if count else "No one new will be emailed."
+        )
         return self.succeed(address, f"The recording is published. {emails}")
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.text import get_text_list
 
 from content.models import Person
+from content.phrases import join_list
 from events.exceptions import EventError
 from events.models import Event
 from events.times import from_wall_clock, is_time_zone
@@ -137,7 +137,7 @@ def read_row(row: SheetRow) -> EventRow:
 
 def read_title(text: str) -> str:
     if not text:
-        raise UnreadableValue("This row has no title: write what the event is called.")
+        raise UnreadableValue("This row has no title. Enter the event’s title.")
     return read_line(text, at_most=300)
 
 
@@ -150,13 +150,13 @@ def read_kind(text: str) -> str:
     try:
         return KINDS[normalize_words(text)]
     except KeyError:
-        kinds = get_text_list([kind.label.lower() for kind in Event.Type], "or")
-        raise UnreadableValue(f"{quote(text)} is no kind of event: write {kinds}.") from None
+        kinds = join_list([kind.label.lower() for kind in Event.Type], "or")
+        raise UnreadableValue(f"{quote(text)} isn’t a kind of event. Use {kinds}.") from None
 
 
 def read_zone(text: str) -> ZoneInfo:
     if not is_time_zone(text):
-        raise UnreadableValue(f"{quote(text)} is no time zone: write one such as America/New_York.")
+        raise UnreadableValue(f"{quote(text)} isn’t a time zone. Use one such as America/New_York.")
     return ZoneInfo(text)
 
 
@@ -168,7 +168,7 @@ def read_date(text: str) -> date:
             continue
         if day.year in YEARS:
             return day
-    raise UnreadableValue(f"{quote(text)} is no date: write it like 2018-11-07.")
+    raise UnreadableValue(f"{quote(text)} isn’t a date. Enter it like 2018-11-07.")
 
 
 def read_time(text: str) -> time:
@@ -178,16 +178,14 @@ def read_time(text: str) -> time:
             return datetime.strptime(plain, form).time()  # noqa: DTZ007 (only its time)
         except ValueError:
             continue
-    raise UnreadableValue(f"{quote(text)} is no time: write it like 15:00.")
+    raise UnreadableValue(f"{quote(text)} isn’t a time. Enter it like 15:00.")
 
 
 def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
     day = reader.read("date", read_date)
     starts, ends = reader.text("starts"), reader.text("ends")
     if ends and not starts:
-        reader.refuse(
-            "starts", f"It ends at {ends} and does not say when it starts: write that, or neither."
-        )
+        reader.refuse("starts", f"It ends at {ends} but has no start time. Enter both or neither.")
     if day is None or zone is None:
         return None, None
     if not starts:
@@ -207,7 +205,7 @@ def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, d
     if start and end and end <= start:
         reader.refuse(
             "ends",
-            f"It ends at {ends}, which is not after its start: correct the one or the other.",
+            f"It ends at {ends}, which isn’t after its start. Fix one of them.",
         )
     return start, end
 
@@ -230,7 +228,8 @@ def read_presenters(text: str) -> list[tuple[str, str]]:
         match = PERSON.fullmatch(words)
         if not match:
             raise UnreadableValue(
-                f"{quote(words)} is no presenter: write Name (Affiliation), and ; between two."
+                f"{quote(words)} isn’t a presenter. Enter Name (Affiliation), with semicolons "
+                "between people."
             )
         name = read_line_of(Person, "name")(match["name"])
         affiliation = read_line_of(Person, "affiliation")(match["affiliation"] or "")

@@ -41,8 +41,8 @@ BLOCKS_IN_CELLS = [
 TOO_MUCH_MARKUP = "The page has too much markup to convert, so it was kept as typed"
 UNEXPECTED = "The page couldn’t be converted, so it was kept as typed"
 LOST = "Words or links that were lost"
-KEPT_HTML = "Some blocks stayed HTML, because Markdown would lose something"
-HTML_TABLES = "Tables with merged cells, or with lists or tables in cells, stayed HTML"
+KEPT_HTML = "Some blocks were kept as HTML, because Markdown would lose something"
+HTML_TABLES = "Tables with merged cells, or with lists or tables in cells, were kept as HTML"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ what is here. So a change there is told from a change here.
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.text import get_text_list
-
 from content.editing.permissions import may_publish
 from content.models import Format, Sector, Status, User
+from content.phrases import join_list
 from imports.reports import Outcome
 from imports.resources.catalog import Catalog, Identity
 from imports.resources.columns import LABELS
@@ -135,7 +134,7 @@ def read_cell(plan: ResourceRow, name: str, text: str, catalog: Catalog) -> str:
 
 def describe_unknown(name: str, unknown: list[str]) -> str:
     one, many = name[:-1], name
-    listed = get_text_list([f"“{word[:60]}”" for word in unknown[:10]], "and")
+    listed = join_list([f"“{word[:60]}”" for word in unknown[:10]])
     return (
         f"There is no {one} {listed} here, so it was left out."
         if len(unknown) == 1

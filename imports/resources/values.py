@@ -2,9 +2,8 @@
 
 import re
 
-from django.utils.text import get_text_list
-
 from content.models import Format, Sector
+from content.phrases import join_list
 from imports.spreadsheets.values import UnreadableValue, normalize_words, read_line
 from wiki.models.resources import RESOURCE_KINDS
 
@@ -46,7 +45,7 @@ def read_kind(text: str) -> str:
     except KeyError:
         allowed = [kind.label for kind in RESOURCE_KINDS]
         raise UnreadableValue(
-            f"“{text[:60]}” is no kind: write one of {get_text_list(allowed, 'or')}."
+            f"“{text[:60]}” isn’t a kind. Use {join_list(allowed, 'or')}."
         ) from None
 
 
@@ -55,7 +54,7 @@ def read_sector(text: str) -> str:
         return SECTORS[normalize_words(text)]
     except KeyError:
         raise UnreadableValue(
-            f"“{text[:60]}” is no sector: write K-12, Higher education or Both."
+            f"“{text[:60]}” isn’t a sector. Use K-12, Higher education, or Both."
         ) from None
 
 
@@ -64,7 +63,7 @@ def read_year(text: str) -> int | None:
         return None
     years = {int(year) for year in YEAR.findall(text)}
     if len(years) != 1:
-        raise UnreadableValue(f"“{text[:60]}” does not say one year: write it like 2018.")
+        raise UnreadableValue(f"“{text[:60]}” isn’t a single year. Enter it like 2018.")
     return years.pop()
 
 

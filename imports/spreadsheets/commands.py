@@ -36,7 +36,7 @@ class SpreadsheetCommand(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen without writing anything"
+            "--dry-run", action="store_true", help="show what would happen without saving anything"
         )
         parser.add_argument(
             "--draft",
@@ -62,8 +62,8 @@ class SpreadsheetCommand(BaseCommand):
         show_all = options["verbosity"] > 1
         if dry_run:
             plan = self.plan(sheet, by=user)
-            print_plan(plan, console, title="An import would give", show_all=show_all)
-            console.print("\nThis was a dry run: nothing was written.")
+            print_plan(plan, console, title="An import would have these results", show_all=show_all)
+            console.print("\nThis was a dry run: nothing was saved.")
         else:
             with show_progress(console) as on_progress:
                 plan = self.run_import(

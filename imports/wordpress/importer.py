@@ -46,7 +46,7 @@ CHANGE_REASON = "Imported from WordPress"
 READING = "While reading"
 CHANGED_TWICE = "Changed in the export and edited here, so not updated"
 DELETED_HERE = "Deleted here, so not imported again"
-SAME_GUID = "GUIDs that two items have"
+SAME_GUID = "GUIDs shared by two items"
 PLURALS = {"post": "Posts", "page": "Pages"}
 
 

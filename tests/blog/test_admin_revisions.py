@@ -130,6 +130,6 @@ def test_restoring_skips_deleted_relations(client, gone, sentence):
     assert response.status_code == 302
     assert post.lead_image == (None if gone else image)
     assert said == [
-        "That revision is restored. What was here is in the history.",
+        "The revision has been restored. What it replaced is in the history.",
         *([sentence] if sentence else []),
     ]

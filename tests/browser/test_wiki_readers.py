@@ -110,7 +110,7 @@ def test_reader_reports_a_problem_that_an_editor_settles(page, inspect, article)
     page.get_by_role("link", name="Out of date?").click()
     inspect()
     page.get_by_role("button", name="Send the report").click()
-    page.get_by_text("Your report has not been sent").wait_for()
+    page.get_by_text("Your report hasn’t been sent").wait_for()
     inspect()
     page.get_by_label("A link is dead").check()
     page.get_by_label("Tell us more").fill("The second one.")
@@ -120,9 +120,9 @@ def test_reader_reports_a_problem_that_an_editor_settles(page, inspect, article)
     sign_in(page)
     page.get_by_role("link", name="A link is dead: “Moderation”").click()
     inspect()
-    page.get_by_role("button", name="Mark as settled").click()
+    page.get_by_role("button", name="Mark as resolved").click()
 
-    page.get_by_text("The report was settled.").wait_for()
+    page.get_by_text("The report was marked as resolved.").wait_for()
     assert ProblemReport.objects.get().settled_by.name == "Edith Example"
 
 

@@ -90,18 +90,18 @@ def test_broken_links_are_reported():
     )
 
     assert findings(body=body) == [
-        "The link “scheduled” leads to /blog/not-yet/, where readers will find nothing.",
-        "The link “gone” leads to /blog/gone/, where readers will find nothing.",
-        "The link “desk” leads to /admin/, where readers will find nothing.",
+        "The link “scheduled” leads to /blog/not-yet/, which isn’t public.",
+        "The link “gone” leads to /blog/gone/, which isn’t public.",
+        "The link “desk” leads to /admin/, which isn’t public.",
         "The link “jump” leads to #nowhere, which is not on this page.",
-        "The link “absolute” leads to /gone/, where readers will find nothing.",
-        "A link to /about/ has no words.",
+        "The link “absolute” leads to /gone/, which isn’t public.",
+        "A link to /about/ has no text.",
     ]
 
 
 def test_wiki_link_to_missing_page_is_reported():
     assert findings(body="See [[Grain size]].") == [
-        "There is no page called “Grain size” to link to."
+        "There is no page titled “Grain size” to link to."
     ]
 
 

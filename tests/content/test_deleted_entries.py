@@ -128,7 +128,7 @@ def test_missing_relations_and_taken_slug_are_reported(admin):
         "The topic “Old topic” has been deleted since.",
         "It is no longer in the series “A year”.",
         "What was deleted with it is gone: comments (1).",
-        "Its address “desks” is in use by now, so it has “desks-2” instead.",
+        "Its address “desks” is now in use, so it has “desks-2” instead.",
     ]
 
 
@@ -145,7 +145,7 @@ def test_restore_button_restores_and_opens_form(client):
     assert f'formaction="{address}"' in page
     assert response["Location"] == reverse("admin:blog_post_change", args=[number])
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "“Desks” is restored as a draft."
+        "“Desks” has been restored as a draft."
     ]
     assert client.get(reverse(LIST)).context["cl"].result_count == 0
     assert client.get(address).status_code == 405

@@ -399,8 +399,8 @@ def test_internal_links_are_checked_without_request(website):
     } == {
         "/blog/": ("works", ""),
         "/blog/there/": None,
-        "/blog/draft/": ("dead", "Readers find no page there on this site."),
-        "/nowhere/": ("dead", "Readers find no page there on this site."),
+        "/blog/draft/": ("dead", "This site has no public page at this address."),
+        "/nowhere/": ("dead", "This site has no public page at this address."),
     }
 
 
@@ -466,7 +466,7 @@ def test_command_checks_directly_and_prints_outcome(website, pauses):
     gone = f"{website.url('/b')} The server has no such page (404).\n"
     assert output.getvalue() == (
         f"Works: {website.url('/a')}\n"
-        "Dead: /nowhere/ Readers find no page there on this site.\n"
+        "Dead: /nowhere/ This site has no public page at this address.\n"
         f"Not responding: {gone}"
         "Checked: 3. In an hour, the worker checks pages that seem gone a second time.\n"
     )

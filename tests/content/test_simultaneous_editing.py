@@ -82,16 +82,15 @@ def test_conflict_is_not_saved_until_marks_are_removed(ruth, ben):
         ">>>>>>> End of both\n\nThe third one."
     )
     assert ben.errors("body") == [
-        "You and Ruth Okonjo-Lind changed the same words in one place: see line 3. Both versions "
-        "are there, between marks: keep what is right, and delete the rest and the lines with the "
-        "marks."
+        "You and Ruth Okonjo-Lind changed the same text in one place: see line 3. Both versions "
+        "are there, between markers. Keep the right one, and delete the other and the markers."
     ]
 
     assert not ben.save(body=ben.value("body").replace("<<<<<<< Yours\n\n", ""))
 
     assert ben.errors("body") == [
-        "Lines 5 and 9 still have a mark of the merge. Between the marks are both versions: keep "
-        "what is right, delete the rest and the lines with the marks, and save again."
+        "Lines 5 and 9 still have a conflict marker. Between the markers are both versions. Keep "
+        "the right one, delete the other and the markers, and save again."
     ]
     # Both texts can still be read.
     assert ben.whole_texts == [
@@ -179,7 +178,7 @@ def test_every_difference_without_base_revision_is_conflict(ruth, ben):
     assert ben.value("body").count("======= Ruth Okonjo-Lind’s") == 2
     assert ben.value("title") == "Before"
     assert ben.choices["title"] == ["Yours: Before", "Theirs: Hers"]
-    assert ben.headings[0] == "What is different"
+    assert ben.headings[0] == "What’s different"
 
 
 def test_publishing_check_after_other_save_shows_merge(ruth, ben):

@@ -235,7 +235,7 @@ def test_command_prints_counts_and_logins(monkeypatch):
     assert output.getvalue() == (
         "Loaded the demonstration content (new: people 2, posts 1).\n"
         "\n"
-        "Sign in under /admin/ as one of these (the passwords hold unless they were changed):\n"
+        "Sign in at /admin/ with one of these accounts (unless you have changed the passwords):\n"
         "\n"
         "  Administrator  administrator@example.org   run-the-site\n"
         "  Editor         editor@example.org          fix-the-commas\n"

@@ -32,5 +32,5 @@ def test_folder_receives_emails_in_development():
 
 @pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp://"])
 def test_invalid_mail_url_is_rejected_with_examples(url):
-    with pytest.raises(ImproperlyConfigured, match="MAIL_URL has to be such as smtp://"):
+    with pytest.raises(ImproperlyConfigured, match="MAIL_URL must look like smtp://"):
         mailers_from_url(url)

@@ -139,7 +139,7 @@ def test_button_pressed_twice_sends_once(staff, message, mail_server):
 
     assert [said(response) for response in responses] == [
         ["We’re sending your message to 2 people."],
-        ["This message has already been sent. A message is only sent once."],
+        ["This message has already been sent. A message can only be sent once."],
     ]
     assert mail_server.subjects == [("ana@example.org", "Soon"), ("ben@example.org", "Soon")]
     assert [text_of(mail).splitlines()[2] for mail in mail_server.taken] == [

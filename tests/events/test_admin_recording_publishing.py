@@ -82,7 +82,7 @@ def test_buttons_publish_and_withdraw(staff, event):
     assert [messages(page) for page in (published, withdrawn, again)] == [
         ["The recording is published. We’re emailing one person."],
         ["The recording is no longer published."],
-        ["The recording is published. No one new is emailed."],
+        ["The recording is published. No one new will be emailed."],
     ]
     assert buttons(published) == ["Save", "Unpublish the recording"]
 

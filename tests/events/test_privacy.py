@@ -83,7 +83,7 @@ def test_form_says_how_long_details_are_kept(client, settings):
 
     page = client.get(f"/events/{event.slug}/register/").content.decode()
 
-    assert "7 months after the event they are deleted" in page
+    assert "delete them 7 months after the event" in page
     assert ConsentText.objects.get().version == 1
 
 

@@ -201,5 +201,5 @@ def test_pictures_and_links_are_looked_at_as_in_every_entry():
 
     assert findings(event) == [
         "The lead image has no alt text.",
-        "The link “this” leads to /blog/never-written/, where readers will find nothing.",
+        "The link “this” leads to /blog/never-written/, which isn’t public.",
     ]

@@ -150,7 +150,7 @@ def test_program_that_fills_in_every_field_is_refused_without_learning_why(clien
         ({"elsewhere": True}, "Another organization takes registrations on its own site."),
         (
             {"registration_opens_at": timezone.now() + timedelta(hours=1)},
-            "Registration has not opened yet.",
+            "Registration hasn’t opened yet.",
         ),
         (
             {"registration_closes_at": timezone.now() - timedelta(hours=1)},

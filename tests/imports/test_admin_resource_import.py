@@ -77,8 +77,8 @@ def test_preview_shows_outcome_of_each_row_and_writes_nothing(client):
         [
             "3",
             "Two",
-            "Failed Kind: “<b>novel</b>” is no kind: write one of Report, Article, Book, Paper, "
-            "Tool, Video, Recording, Policy or Website.",
+            "Failed Kind: “<b>novel</b>” isn’t a kind. Use Report, Article, Book, Paper, "
+            "Tool, Video, Recording, Policy, or Website.",
         ],
         ["4", "Three", "Duplicate Row 2 has the same address."],
         [
@@ -353,7 +353,7 @@ def test_companions_are_offered_after_import_and_joined_with_one_click(client):
 
     first, second = Resource.objects.order_by("pk")
     assert offered_pairs(page) == [["Same title", "Same title"]]
-    assert messages_of(joined) == ["They are companions now: each page shows the other."]
+    assert messages_of(joined) == ["They are now companions, and each page shows the other."]
     assert list(first.companions.values_list("pk", flat=True)) == [second.pk]
     assert offered_pairs(html.fromstring(joined.text)) == []
 
@@ -394,5 +394,5 @@ def test_joining_companions_requires_post(client):
     assert client.get(address, fields).status_code == 405
     assert client.post(address, {**fields, "second": "x"}).status_code == 404
     gone = client.post(address, {**fields, "second": first.pk})
-    assert messages_of(gone) == ["One of the two is not here any more."]
+    assert messages_of(gone) == ["One of the two entries no longer exists."]
     assert first.companions.count() == 0

@@ -231,7 +231,7 @@ def test_duplicate_title_is_reported(import_pages):
     report = import_pages(page(1, title="Seat time"))
 
     assert report.remarks == {
-        "Titles that two entries have (wiki links lead to the older one)": [
+        "Titles shared by two entries (wiki links lead to the older one)": [
             "“Seat time”: /wiki/seat-time/ and /wiki/seat-time-2/"
         ]
     }

@@ -194,11 +194,11 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
                 ("Link", f"“not an address” {no_address}"),
                 (
                     "Type",
-                    "“novel” is no kind: write one of Report, Article, Book, Paper, Tool, Video, "
-                    "Recording, Policy or Website.",
+                    "“novel” isn’t a kind. Use Report, Article, Book, Paper, Tool, Video, "
+                    "Recording, Policy, or Website.",
                 ),
-                ("Year", "“soon” does not say one year: write it like 2018."),
-                ("Sector", "“space” is no sector: write K-12, Higher education or Both."),
+                ("Year", "“soon” isn’t a single year. Enter it like 2018."),
+                ("Sector", "“space” isn’t a sector. Use K-12, Higher education, or Both."),
             ],
         ),
         (
@@ -206,7 +206,7 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
             "failed",
             [
                 ("Link", f"“javascript:alert(1)” {no_address}"),
-                ("Year", "“2017, 2018” does not say one year: write it like 2018."),
+                ("Year", "“2017, 2018” isn’t a single year. Enter it like 2018."),
                 ("Tags", "A tag has at most 100 characters. Separate tags with commas."),
             ],
         ),
@@ -626,8 +626,8 @@ def test_command_dry_run_shows_plan_and_writes_nothing(tmp_path):
     output = run(path, "--dry-run")
 
     assert "The column “Foo” isn’t recognized, so it was skipped." in output
-    assert "An import would give: 1 new." in output
-    assert "This was a dry run: nothing was written." in output
+    assert "An import would have these results: 1 new." in output
+    assert "This was a dry run: nothing was saved." in output
     assert not Resource.objects.exists()
 
 
@@ -663,7 +663,7 @@ def test_command_prints_errors_by_row_and_column_and_fails(tmp_path):
         call_command("import_resources", str(path), stdout=output)
 
     assert (str(failed.value), failed.value.returncode) == ("One row has errors. See above.", 1)
-    assert "Row 2: column “Kind”: “novel” is no kind" in output.getvalue()
+    assert "Row 2: column “Kind”: “novel” isn’t a kind" in output.getvalue()
     assert [resource.title for resource in Resource.objects.all()] == ["Two"]
 
 

@@ -375,7 +375,7 @@ def test_two_items_with_same_guid_are_both_imported_every_time(import_items):
         "https://old.example.org/?p=1",
         "https://old.example.org/?p=1#post-2-post-2",
     ]
-    assert len(report.remarks["GUIDs that two items have"]) == 1
+    assert len(report.remarks["GUIDs shared by two items"]) == 1
     assert again.counts["Posts"] == {Outcome.UNCHANGED: 2}
 
 
@@ -747,7 +747,7 @@ def test_plugin_shortcodes_are_kept_and_reported(import_items):
     report = import_items(item(1, content='Before [slides id="3"] after'))
 
     assert Post.objects.get().body == 'Before \\[slides id="3"\\] after'
-    assert report.remarks["Shortcodes of plug-ins, kept as text"] == ["“Post 1”: [slides]"]
+    assert report.remarks["Plug-in shortcodes, kept as text"] == ["“Post 1”: [slides]"]
 
 
 def test_command_shows_progress_table_and_items_needing_attention(tmp_path, monkeypatch):

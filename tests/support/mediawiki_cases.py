@@ -432,17 +432,17 @@ PROBLEMS = {
         "Links to pages that aren’t articles became plain text: Media:A.pdf.",
     ],
     "table with merged cells": [
-        "Tables with merged cells, or with lists or tables in cells, stayed HTML.",
+        "Tables with merged cells, or with lists or tables in cells, were kept as HTML.",
     ],
     "table with a list": [
-        "Tables with merged cells, or with lists or tables in cells, stayed HTML.",
+        "Tables with merged cells, or with lists or tables in cells, were kept as HTML.",
     ],
     "table in a table": [
-        "Tables with merged cells, or with lists or tables in cells, stayed HTML.",
+        "Tables with merged cells, or with lists or tables in cells, were kept as HTML.",
     ],
     "table that is never closed": [
         "An unclosed table was closed at the end of the page.",
-        "Tables with merged cells, or with lists or tables in cells, stayed HTML.",
+        "Tables with merged cells, or with lists or tables in cells, were kept as HTML.",
     ],
     "gallery": [
         "Images aren’t in the dump. Upload them, and insert them in place of their names: A.jpg, "

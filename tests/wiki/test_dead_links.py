@@ -52,7 +52,7 @@ def test_dead_resource_is_shown_with_its_archived_copy(client):
     mark_dead(URL)
 
     assert shown(client, resource) == (
-        "This link is dead. It has not worked since March 9, 2026. A copy has been kept. "
+        "This link is dead. It hasn’t worked since March 9, 2026. An archived copy is available. "
         f"Open the archived copy web.archive.org It used to be at {URL}#part",
         [COPY, f"{URL}#part"],
     )
@@ -63,7 +63,7 @@ def test_dead_resource_without_a_copy_is_shown_as_dead(client):
     mark_dead(URL)
 
     assert shown(client, resource) == (
-        f"This link is dead. It has not worked since March 9, 2026. It used to be at {URL}",
+        f"This link is dead. It hasn’t worked since March 9, 2026. It used to be at {URL}",
         [URL],
     )
 

@@ -207,11 +207,11 @@ def test_writer_and_a_link_settle_nothing(client):
     assert ProblemReport.objects.open().count() == 1
 
 
-@pytest.mark.parametrize(("state", "shown"), [("open", ["Open"]), ("settled", ["Settled"])])
+@pytest.mark.parametrize(("state", "shown"), [("open", ["Open"]), ("settled", ["Resolved"])])
 def test_list_is_narrowed_to_what_is_open(client, state, shown):
     editor = sign_in(client, "Editors")
     ProblemReportFactory(reason="Open")
-    ProblemReportFactory(reason="Settled", settled_at="2026-01-01T00:00Z", settled_by=editor)
+    ProblemReportFactory(reason="Resolved", settled_at="2026-01-01T00:00Z", settled_by=editor)
 
     response = client.get(reverse("admin:wiki_problemreport_changelist"), {"state": state})
 
@@ -271,5 +271,5 @@ def test_second_editor_is_told_that_a_report_is_settled_already(client):
 
     answers = [client.post(address, follow=True).content.decode() for _ in range(2)]
 
-    assert ["The report was settled." in answer for answer in answers] == [True, False]
-    assert "Someone has already settled this report." in answers[1]
+    assert ["The report was marked as resolved." in answer for answer in answers] == [True, False]
+    assert "Someone has already resolved this report." in answers[1]

@@ -346,7 +346,8 @@ def test_marks_of_a_conflict_are_not_published(client, article, conflict):
 
     article.refresh_from_db()
     assert messages_of(response) == [
-        "Some lines still mark where the two texts differ. Keep one of them and remove the marks."
+        "There are still conflict markers in the text. Keep one side of each conflict, and "
+        "remove the markers."
     ]
     assert article.body == TEXT.replace("second", "middle")
     assert state_of(conflict) == ("waiting", None, False)

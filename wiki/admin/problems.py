@@ -12,7 +12,7 @@ from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
 from wiki.services.problems import settle_problems
 
-ALREADY_SETTLED = "Someone has already settled this report."
+ALREADY_SETTLED = "Someone has already resolved this report."
 
 
 class SettledFilter(admin.SimpleListFilter):
@@ -20,7 +20,7 @@ class SettledFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list:
-        return [("open", "Open"), ("settled", "Settled")]
+        return [("open", "Open"), ("settled", "Resolved")]
 
     def queryset(self, request, queryset):
         match self.value():
@@ -38,7 +38,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
     list_display = ["opening", "kind", "what", "state", "created_at"]
     list_filter = [SettledFilter, "kind"]
     search_fields = ["entry__title", "reason", "email"]
-    search_help_text = "A title, or words of a report"
+    search_help_text = "A title, or words in a report"
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -68,11 +68,11 @@ class ProblemReportAdmin(admin.ModelAdmin):
         kind, words = ("settled", "Settled") if report.settled_at else ("review", "Open")
         return format_html('<span class="status status-{}">{}</span>', kind, words)
 
-    @admin.action(description="Mark as settled", permissions=["change"])
+    @admin.action(description="Mark as resolved", permissions=["change"])
     def settle_selected(self, request, queryset) -> None:
         count = settle_problems(problems=queryset, by=request.user)
         words = "One report was" if count == 1 else f"{count} reports were"
-        self.message_user(request, f"{words} settled.", messages.SUCCESS)
+        self.message_user(request, f"{words} marked as resolved.", messages.SUCCESS)
 
     # The page of one
 
@@ -103,7 +103,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if settle_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user):
-            messages.success(request, "The report was settled.")
+            messages.success(request, "The report was marked as resolved.")
         else:
             messages.warning(request, ALREADY_SETTLED)
         return HttpResponseRedirect(reverse("admin:wiki_problemreport_changelist"))

@@ -13,8 +13,8 @@ class SuggestionForm(PublicForm):
         label="The article’s text",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
-        help_text="Change anything you like. It is written in Markdown: an empty line starts a new "
-        "paragraph, ## a heading, and [[Title]] links to another article.",
+        help_text="Change anything you like. The text is in Markdown: a blank line starts a new "
+        "paragraph, ## starts a heading, and [[Title]] links to another article.",
     )
     note = forms.CharField(
         label="What you changed, and why",
@@ -31,7 +31,7 @@ class SuggestionForm(PublicForm):
     email = forms.EmailField(
         label="Your email address",
         required=False,
-        help_text="Never shown. Fill it in if an editor may contact you about this.",
+        help_text="Never shown. Enter it if an editor may contact you about this.",
     )
     # The revision that the reader started from; the server knows its text.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -48,7 +48,7 @@ class SuggestionForm(PublicForm):
 
 class ProblemForm(PublicForm):
     kind = forms.ChoiceField(
-        label="What is wrong?", choices=ProblemReport.Kind, widget=forms.RadioSelect
+        label="What’s wrong?", choices=ProblemReport.Kind, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label="Tell us more",
@@ -59,5 +59,5 @@ class ProblemForm(PublicForm):
     email = forms.EmailField(
         label="Your email address",
         required=False,
-        help_text="Never shown. Fill it in if an editor may contact you about this.",
+        help_text="Never shown. Enter it if an editor may contact you about this.",
     )

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                     "review_by",
                     models.DateField(
                         blank=True,
-                        help_text="From then on, it is listed in the report of articles to review.",
+                        help_text="From this date on, the article is listed in the report “To review.”",
                         null=True,
                         verbose_name="review by",
                     ),

@@ -20,7 +20,7 @@ class Article(Entry):
         "review by",
         null=True,
         blank=True,
-        help_text="From then on, it is listed in the report of articles to review.",
+        help_text="From this date on, the article is listed in the report “To review.”",
     )
 
     objects = ArticleQuerySet.as_manager()

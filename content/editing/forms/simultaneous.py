@@ -131,8 +131,8 @@ class SimultaneousForm(forms.ModelForm):
         if lines:
             self.add_error(
                 "body",
-                f"{list_lines(lines)} a mark of the merge. Between the marks are both versions: "
-                "keep what is right, delete the rest and the lines with the marks, and save again.",
+                f"{list_lines(lines)} a conflict marker. Between the markers are both versions. "
+                "Keep the right one, delete the other and the markers, and save again.",
             )
 
     @cached_property
@@ -225,7 +225,7 @@ def list_lines(numbers: list[int]) -> str:
 def describe_conflicts(text: str, count: int, *, by: str) -> str:
     places = "in one place" if count == 1 else f"in {count} places"
     return (
-        f"You and {by} changed the same words {places}: see line "
-        f"{find_marks(text)[0]}. Both versions are there, between marks: keep what is right, and "
-        "delete the rest and the lines with the marks."
+        f"You and {by} changed the same text {places}: see line "
+        f"{find_marks(text)[0]}. Both versions are there, between markers. Keep the right one, and "
+        "delete the other and the markers."
     )

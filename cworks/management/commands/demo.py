@@ -28,8 +28,8 @@ class Command(BaseCommand):
             else "The demonstration content is there already."
         )
         self.stdout.write(
-            "\nSign in under /admin/ as one of these "
-            "(the passwords hold unless they were changed):\n\n"
+            "\nSign in at /admin/ with one of these accounts "
+            "(unless you have changed the passwords):\n\n"
         )
         for account in ACCOUNTS:
             self.stdout.write(f"  {account.role:<15}{account.email:<28}{account.password}")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "redirect here",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen without writing anything"
+            "--dry-run", action="store_true", help="show what would happen without saving anything"
         )
 
     def handle(self, *, file: Path, old_path: str, dry_run: bool, **options) -> None:

@@ -43,7 +43,7 @@ class Command(SpreadsheetCommand):
         offers = offers_for(plan.entry_ids)
         if not offers:
             return
-        console.print("\n[bold]Possible companions[/bold], since their titles are alike")
+        console.print("\n[bold]Possible companions[/bold] (their titles are alike)")
         for offer in offers:
             console.print(f"  • {describe(offer)}", soft_wrap=True)
             if options["join_companions"]:

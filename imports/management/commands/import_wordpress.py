@@ -25,7 +25,7 @@ class Command(BaseCommand):
             help="a copy of wp-content/uploads, for the images that posts show",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen without writing anything"
+            "--dry-run", action="store_true", help="show what would happen without saving anything"
         )
 
     def handle(self, *, files: list[Path], media: Path | None, dry_run: bool, **options) -> None:
