@@ -55,7 +55,7 @@ def width(request) -> int:
 
 @pytest.fixture
 def other_origins() -> list[str]:
-    """Other origins that the page may request; a test adds the ones it leads to."""
+    """Other origins that the page may request; a test adds those that it needs."""
     return []
 
 

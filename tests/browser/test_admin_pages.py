@@ -99,7 +99,7 @@ PLACES = [
 ]
 
 
-def test_pages_of_the_admin(page, post, inspect):
+def test_admin_pages_are_accessible(page, post, inspect):
     page.goto("/admin/")
     expect(page.get_by_label("Email address")).to_be_visible()
     inspect()

@@ -29,32 +29,37 @@ def page(chromium):
         elif address == SITE:
             route.fulfill(content_type="text/html", body=html)
         else:
-            page.asked.append(address)
+            page.sent_requests.append(address)
             route.fulfill(content_type="text/html", body="<!doctype html>")
 
     page = chromium.new_page()
-    page.asked = []
+    page.sent_requests = []
     page.route("**/*", answer)
     page.goto(SITE)
     yield page
     page.close()
 
 
-def test_video_asks_its_host_for_nothing_before_a_click(page):
+def test_video_sends_no_request_before_click(page):
     link = page.get_by_role("link", name="Watch the video on YouTube")
 
-    assert (page.asked, link.get_attribute("href")) == (
+    assert (page.sent_requests, link.get_attribute("href")) == (
         [],
         "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
     )
 
 
-def test_video_plays_in_place_when_it_is_clicked(page):
+def test_video_plays_in_place_on_click(page):
     page.get_by_role("link", name="Watch the video on YouTube").press("Enter")
 
     frame = page.locator("iframe")
     frame.wait_for()
-    assert (frame.get_attribute("src"), frame.get_attribute("title"), page.url, page.asked) == (
+    assert (
+        frame.get_attribute("src"),
+        frame.get_attribute("title"),
+        page.url,
+        page.sent_requests,
+    ) == (
         PLAYER,
         "Watch the video on YouTube",
         SITE,

@@ -36,7 +36,7 @@ def event(transactional_db):
     return event
 
 
-def link_in(mail, pattern: str) -> str:
+def find_link(mail, pattern: str) -> str:
     """Return the path of a link in an email."""
     return re.search(rf"http://127\.0\.0\.1:8000({pattern})", text_of(mail))[1]
 
@@ -48,7 +48,7 @@ def fill_in(page, *, name: str, email: str) -> None:
 
 
 @ON_TWO_DEVICES
-def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_server):
+def test_registrant_gets_seat_and_cancels(page, inspect, event, mail_server):
     page.goto("/events/")
     page.get_by_role("link", name="Moderation in an hour").click()
     page.get_by_role("link", name="Register", exact=True).click()
@@ -85,8 +85,8 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
         "You’re on the waiting list: Moderation in an hour",
     )
 
-    # The link in the email.
-    page.goto(link_in(first, r"/registrations/[^/\s]+/"))
+    # Follow the link in the email.
+    page.goto(find_link(first, r"/registrations/[^/\s]+/"))
     inspect()
     page.get_by_role("link", name=re.compile("Change your name")).click()
     inspect()
@@ -107,7 +107,7 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
     # That gives the seat to the second registrant, who erases their data.
     work()
     assert mail_server.taken[-1]["Subject"] == "You have a seat: Moderation in an hour"
-    page.goto(link_in(mail_server.taken[-1], r"/registrations/[^/\s]+/"))
+    page.goto(find_link(mail_server.taken[-1], r"/registrations/[^/\s]+/"))
     page.get_by_role("link", name="Delete your details now").click()
     inspect()
     page.get_by_role("button", name="Delete my details").click()
@@ -116,7 +116,7 @@ def test_registrant_gets_a_seat_and_gives_it_up(page, inspect, event, mail_serve
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["canceled"] * 2
 
 
-def test_button_leads_to_the_meeting_of_another_site(chromium, live_server, event):
+def test_join_button_opens_external_meeting_without_referrer(chromium, live_server, event):
     event.starts_at, event.join_url = timezone.now() + timedelta(minutes=5), MEETING
     save_entry(entry=event, by=None)
     ana = Registration.objects.create(
@@ -142,7 +142,7 @@ def test_button_leads_to_the_meeting_of_another_site(chromium, live_server, even
     context.close()
 
 
-def test_email_is_accessible_as_html(page, inspect, event, mail_server):
+def test_html_email_is_accessible(page, inspect, event, mail_server):
     Registration.objects.create(
         event=event, name="Ana", email="ana@example.org", seated_at=timezone.now()
     )
@@ -156,7 +156,7 @@ def test_email_is_accessible_as_html(page, inspect, event, mail_server):
 
 
 @ON_TWO_DEVICES
-def test_way_of_the_staff(page, inspect, event, mail_server):
+def test_staff_manage_event(page, inspect, event, mail_server):
     sync_groups()
     user = UserFactory(email="june@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name=EVENT_MANAGERS))

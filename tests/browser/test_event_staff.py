@@ -46,16 +46,16 @@ def go(page, event):
     """A function that opens a page below the event."""
     sign_in(page, "ada@example.org")
 
-    def go(place: str) -> None:
-        page.goto(f"/admin/events/event/{event.pk}/{place}")
+    def go(path: str) -> None:
+        page.goto(f"/admin/events/event/{event.pk}/{path}")
 
     return go
 
 
-def test_staff_pages_of_an_event(page, event, go, inspect):
+def test_staff_pages_are_accessible(page, event, go, inspect):
     ana = event.registrations.get(name="Ana Ruiz")
     message = event.messages.get()
-    for place in [
+    for path in [
         "registrations/",
         "registrations/?state=waiting&q=no-one",
         "registrations/add/",
@@ -65,12 +65,12 @@ def test_staff_pages_of_an_event(page, event, go, inspect):
         "messages/",
         f"messages/{message.pk}/",
     ]:
-        go(place)
+        go(path)
         inspect()
 
 
 @ON_A_PHONE
-def test_people_are_checked_in_at_the_door(page, event, go, inspect):
+def test_check_in_on_phone(page, event, go, inspect):
     go("check-in/")
     expect(page.get_by_role("button", name="Check in Ana Ruiz")).to_be_in_viewport()
 
@@ -90,7 +90,7 @@ def test_people_are_checked_in_at_the_door(page, event, go, inspect):
 
 
 @ON_A_PHONE
-def test_people_are_checked_in_without_scripts(page, event, go, chromium, width):
+def test_check_in_without_javascript(page, event, go, chromium, width):
     go("check-in/")
     context = chromium.new_context(
         storage_state=page.context.storage_state(),
@@ -111,7 +111,7 @@ def test_people_are_checked_in_without_scripts(page, event, go, chromium, width)
 
 
 @ON_A_PHONE
-def test_search_at_the_door_stays_in_sight_far_down_a_long_list(page, event, go):
+def test_check_in_search_stays_visible_while_scrolling(page, event, go):
     RegistrationFactory.create_batch(40, event=event)
     go("check-in/")
 
@@ -126,7 +126,7 @@ def test_search_at_the_door_stays_in_sight_far_down_a_long_list(page, event, go)
 
 
 @AT_A_DESK
-def test_list_shows_what_can_be_done_without_scrolling_aside(page, event, go):
+def test_list_shows_actions_without_horizontal_scrolling(page, event, go):
     go("registrations/?q=ana")
     table = page.locator(".results")
     assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
@@ -145,7 +145,7 @@ def path_of(event: Event) -> str:
 
 
 @AT_A_DESK
-def test_preview_shows_the_email_with_its_style(page, event, go):
+def test_preview_shows_styled_email(page, event, go):
     go(f"messages/{event.messages.get().pk}/")
     email = page.frame_locator("iframe.mail-frame")
 
@@ -155,7 +155,7 @@ def test_preview_shows_the_email_with_its_style(page, event, go):
 
 @AT_A_DESK
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_sheet_of_badges_has_ten_and_nothing_else(page, event, go, paper):
+def test_badge_sheet_prints_ten_badges_and_nothing_else(page, event, go, paper):
     Registration.objects.filter(name="Zoe").delete()
     RegistrationFactory.create_batch(17, event=event)
     RegistrationFactory(event=event, name="Wolfeschlegelsteinhausenbergerdorff " * 5)

@@ -27,15 +27,15 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
 
 
-def choose(page: Page, field: str, words: str, option: str) -> None:
-    """Choose the result of a search box."""
+def choose_option(page: Page, field: str, words: str, option: str) -> None:
+    """Choose an option from a search box's results."""
     page.locator(f".field-{field} .select2-selection").first.click()
     page.locator(".select2-container--open .select2-search__field").last.press_sequentially(words)
     page.get_by_role("option", name=option).click()
 
 
 @pytest.mark.usefixtures("_people")
-def test_event_from_first_word_to_its_cancellation(page, inspect):
+def test_event_from_draft_to_cancellation(page, inspect):
     month = f"{timezone.now() + timedelta(days=40):%Y-%m}"
     sign_in(page, "mona@example.org")
     inspect()
@@ -75,7 +75,7 @@ def test_event_from_first_word_to_its_cancellation(page, inspect):
     page.get_by_label("Meeting link").fill("https://meeting.example.org/room")
     page.get_by_label("Has live captions").check()
     page.get_by_label("Seats").fill("40")
-    choose(page, "person", "Ines", "Ines Okafor")
+    choose_option(page, "person", "Ines", "Ines Okafor")
     page.get_by_label("Topics").locator("..").get_by_role("searchbox").fill("Assess")
     page.get_by_role("option", name="Assessment").click()
     save(page)

@@ -69,7 +69,7 @@ def events(transactional_db):
     RecordingFactory(event__slug="recorded", event__series=series)
 
 
-def test_reader_goes_from_the_coming_events_to_one_of_them(page, inspect, events):
+def test_reader_filters_events_and_opens_one(page, inspect, events):
     page.goto("/events/")
     inspect()
     page.get_by_text("Filter by topic or presenter").click()
@@ -84,7 +84,7 @@ def test_reader_goes_from_the_coming_events_to_one_of_them(page, inspect, events
 
 
 @ON_TWO_DEVICES
-def test_page_of_an_event_is_accessible_in_every_state(page, inspect, events):
+def test_event_page_is_accessible_in_every_state(page, inspect, events):
     for path in (
         "/events/past/",
         "/events/series/office-hours/",
@@ -101,7 +101,7 @@ def test_page_of_an_event_is_accessible_in_every_state(page, inspect, events):
 
 @pytest.mark.parametrize("width", ["phone"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
-def test_registration_box_is_above_the_text_on_a_phone(page, events):
+def test_registration_box_is_above_text_on_phone(page, events):
     page.goto("/events/open/")
 
     button, text = page.get_by_role("link", name="Register"), page.locator(".prose")
@@ -110,7 +110,7 @@ def test_registration_box_is_above_the_text_on_a_phone(page, events):
 
 @pytest.mark.parametrize("width", ["desktop"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
-def test_keyboard_alone_narrows_and_reaches_the_form(page, events):
+def test_events_can_be_filtered_and_registered_for_by_keyboard(page, events):
     page.goto("/events/")
     page.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -197,7 +197,7 @@ OWN_TIMES = {
 
 
 @pytest.mark.parametrize("zone", OWN_TIMES)
-def test_reader_sees_their_own_time_where_it_is_another(chromium, live_server, times, zone):
+def test_reader_sees_local_time_if_different(chromium, live_server, times, zone):
     context = chromium.new_context(base_url=live_server.url, timezone_id=zone)
     page = context.new_page()
 
@@ -210,7 +210,7 @@ def test_reader_sees_their_own_time_where_it_is_another(chromium, live_server, t
     assert own == OWN_TIMES[zone]
 
 
-def test_listing_has_the_reader_s_time_at_each_event(chromium, live_server, times):
+def test_listing_shows_local_time_for_each_event(chromium, live_server, times):
     context = chromium.new_context(base_url=live_server.url, timezone_id="Europe/London")
     page = context.new_page()
 
@@ -221,7 +221,7 @@ def test_listing_has_the_reader_s_time_at_each_event(chromium, live_server, time
     context.close()
 
 
-def test_page_reads_as_well_without_scripts(chromium, live_server, events, times):
+def test_events_work_without_javascript(chromium, live_server, events, times):
     context = chromium.new_context(
         base_url=live_server.url, timezone_id="Asia/Kathmandu", java_script_enabled=False
     )

@@ -37,7 +37,7 @@ def open_facets(page, width: int) -> None:
 
 
 @ON_TWO_DEVICES
-def test_reader_narrows_the_library_and_takes_it_back(page, width, library, inspect):
+def test_reader_adds_and_removes_filters(page, width, library, inspect):
     page.goto("/library/")
     inspect()
     open_facets(page, width)
@@ -58,7 +58,7 @@ def test_reader_narrows_the_library_and_takes_it_back(page, width, library, insp
 
 
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
-def test_keyboard_alone_narrows_the_library(page, width, library):
+def test_library_can_be_filtered_by_keyboard(page, width, library):
     page.goto("/library/")
 
     page.keyboard.press("Tab")
@@ -73,7 +73,7 @@ def test_keyboard_alone_narrows_the_library(page, width, library):
     expect(page.get_by_text("18 entries", exact=True)).to_be_visible()
 
 
-def test_library_is_narrowed_without_scripts(chromium, live_server, width, library):
+def test_library_can_be_filtered_without_javascript(chromium, live_server, width, library):
     context = chromium.new_context(
         base_url=live_server.url,
         viewport={"width": width, "height": 800},

@@ -15,7 +15,7 @@ from tests.support.browsers import ON_TWO_DEVICES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def on_a_desktop(test):
+def on_desktop(test):
     """Run once: the result doesn't depend on the window."""
     wide = pytest.mark.parametrize("width", ["desktop"], indirect=True)
     return wide(pytest.mark.parametrize("scheme", ["light"], indirect=True)(test))
@@ -69,7 +69,7 @@ def library():
 
 
 @ON_TWO_DEVICES
-def test_reader_finds_the_way_through_wiki_and_library(page, inspect, library):
+def test_reader_navigates_wiki_and_library(page, inspect, library):
     page.goto("/wiki/")
     inspect()
     page.get_by_role("link", name="Moderation").first.click()
@@ -83,8 +83,8 @@ def test_reader_finds_the_way_through_wiki_and_library(page, inspect, library):
     assert page.get_by_role("heading", level=1).inner_text().startswith("The same word")
 
 
-@on_a_desktop
-def test_reader_copies_a_citation(page, library):
+@on_desktop
+def test_reader_copies_citation(page, library):
     page.goto("/library/the-same-word/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
@@ -96,8 +96,8 @@ def test_reader_copies_a_citation(page, library):
     )
 
 
-@on_a_desktop
-def test_link_to_nothing_says_so_and_leads_to_who_wants_it(page, inspect, library):
+@on_desktop
+def test_missing_link_opens_wanted_page_with_linking_articles(page, inspect, library):
     page.goto("/wiki/moderation/")
     page.get_by_role("link", name="Calibration").first.click()
     inspect()

@@ -47,12 +47,12 @@ class Witness:
         self.html = html
         self.page.goto(ADDRESS)
         count = self.page.evaluate(PROVOKE)
-        # A second turn of the event loop, for what the first one scheduled.
+        # Wait for one more turn of the event loop, for anything that the first one scheduled.
         self.page.evaluate("() => new Promise((done) => setTimeout(done))")
         return count
 
 
-def test_witness_sees_a_script_and_a_foreign_image(chromium):
+def test_witness_sees_script_and_external_image(chromium):
     witness = Witness(chromium)
 
     witness.load('<script>alert(1)</script><img src="http://other.example/a.png">')

@@ -78,7 +78,7 @@ def series(transactional_db):
     return series
 
 
-def test_reader_finds_the_way_through_a_series(page, inspect, series):
+def test_reader_navigates_series(page, inspect, series):
     page.goto("/")
     inspect()
 
@@ -115,7 +115,7 @@ def test_reader_finds_the_way_through_a_series(page, inspect, series):
 
 @pytest.mark.parametrize("width", ["desktop"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
-def test_keyboard_alone_reaches_the_text(page, series):
+def test_text_can_be_reached_by_keyboard(page, series):
     page.goto("/blog/the-first-step/")
 
     page.keyboard.press("Tab")
@@ -125,7 +125,7 @@ def test_keyboard_alone_reaches_the_text(page, series):
 
 
 @ON_TWO_DEVICES
-def test_comment_is_written_and_waits(page, inspect, series):
+def test_comment_is_submitted_and_waits_for_approval(page, inspect, series):
     page.goto("/blog/other/")
     inspect()
     page.get_by_role("link", name="Write a comment").first.click()

@@ -61,7 +61,7 @@ def expect_playing(page, *addresses: str) -> None:
         expect(frame).to_have_attribute("src", address)
 
 
-def test_recording_is_read_and_asks_no_one_else_for_anything(page, inspect, recording):
+def test_recording_page_sends_no_external_request(page, inspect, recording):
     page.goto("/events/the-webinar/")
 
     expect(page.get_by_role("heading", name="Transcript")).to_be_visible()
@@ -70,7 +70,7 @@ def test_recording_is_read_and_asks_no_one_else_for_anything(page, inspect, reco
 
 
 @ON_TWO_DEVICES
-def test_chapter_plays_in_the_place_of_the_video(page, inspect, recording, player):
+def test_chapter_plays_in_place_of_video(page, inspect, recording, player):
     page.goto("/events/the-webinar/")
     chapter = page.get_by_role("link", name="12:34 What ninety minutes")
     assert chapter.get_attribute("href") == f"{VIDEO}&t=754s"
@@ -85,7 +85,7 @@ def test_chapter_plays_in_the_place_of_the_video(page, inspect, recording, playe
 
 
 @ON_TWO_DEVICES
-def test_passage_plays_beside_its_text_and_one_player_at_a_time(page, inspect, recording, player):
+def test_passage_plays_next_to_text_with_one_player_at_a_time(page, inspect, recording, player):
     page.goto("/events/the-webinar/")
     player()
 
@@ -106,7 +106,7 @@ def test_passage_plays_beside_its_text_and_one_player_at_a_time(page, inspect, r
 
 
 @ON_TWO_DEVICES
-def test_words_are_found_within_the_transcript(page, inspect, recording):
+def test_transcript_can_be_searched(page, inspect, recording):
     page.goto("/events/the-webinar/")
     field = page.get_by_role("searchbox", name="Find in the transcript")
 
@@ -129,7 +129,7 @@ def test_words_are_found_within_the_transcript(page, inspect, recording):
 
 
 @ON_TWO_DEVICES
-def test_link_leads_to_a_passage_though_it_is_folded_away_or_filtered_out(page, recording):
+def test_link_shows_passage_even_if_collapsed_or_filtered_out(page, recording):
     page.goto("/events/the-webinar/#t-754")
     expect(page.locator("#t-754")).to_be_in_viewport()
 
@@ -145,7 +145,7 @@ def test_link_leads_to_a_passage_though_it_is_folded_away_or_filtered_out(page, 
 
 @pytest.mark.parametrize("width", ["phone"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
-def test_recording_is_whole_without_scripts(chromium, live_server, recording, width, scheme):
+def test_recording_works_without_javascript(chromium, live_server, recording, width, scheme):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
 
@@ -158,7 +158,7 @@ def test_recording_is_whole_without_scripts(chromium, live_server, recording, wi
 
 
 @ON_TWO_DEVICES
-def test_search_leads_to_the_minute(page, inspect, recording):
+def test_search_result_opens_passage(page, inspect, recording):
     page.goto("/search/?q=rubric")
     inspect()
 
@@ -169,7 +169,7 @@ def test_search_leads_to_the_minute(page, inspect, recording):
 
 
 @ON_TWO_DEVICES
-def test_editor_prepares_a_recording_and_publishes_it(page, inspect, transactional_db):
+def test_editor_prepares_and_publishes_recording(page, inspect, transactional_db):
     User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
     event = EventFactory(title="Ninety minutes of moderation", slug="the-webinar", past=True)
     RegistrationFactory(event=event)

@@ -33,7 +33,7 @@ def report(transactional_db):
 
 
 @ON_TWO_DEVICES
-def test_reader_finds_the_page_of_a_report(page, inspect, report, width):
+def test_reader_finds_page_in_report(page, inspect, report, width):
     page.goto("/")
     if width == 320:
         page.get_by_role("button", name="Menu").click()
@@ -55,7 +55,7 @@ def test_reader_finds_the_page_of_a_report(page, inspect, report, width):
 
 @pytest.mark.parametrize("width", ["phone"], indirect=True)
 @pytest.mark.parametrize("scheme", ["dark"], indirect=True)
-def test_reader_who_finds_nothing_is_helped_on(page, inspect, report):
+def test_misspelled_search_shows_suggestions(page, inspect, report):
     page.goto("/search/?q=moderatoin")
 
     page.get_by_role("link", name="Ninety minutes of moderation").wait_for()

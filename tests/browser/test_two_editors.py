@@ -47,7 +47,7 @@ def kept_drafts(page) -> list:
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
 
 
-def test_second_to_save_sees_both_texts_and_saves_a_merge(page, chromium, live_server, inspect):
+def test_second_editor_sees_both_texts_and_saves_merge(page, chromium, live_server, inspect):
     post = PostFactory(draft=True, body=BODY)
     ruths_browser = chromium.new_context(base_url=live_server.url)
     ruths = open_form(ruths_browser, live_server, editor("Ruth Okonjo-Lind"), post)
@@ -81,7 +81,7 @@ def test_second_to_save_sees_both_texts_and_saves_a_merge(page, chromium, live_s
 
 
 @pytest.mark.parametrize("width", [1280])
-def test_text_that_the_browser_kept_is_merged_with_what_was_saved_since(page, live_server):
+def test_kept_draft_is_merged_with_later_save(page, live_server):
     post, ben = PostFactory(draft=True, body=BODY), editor("Ben Ito")
     save_entry(entry=post, by=ben)
     open_form(page.context, live_server, ben, post)

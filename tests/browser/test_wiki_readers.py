@@ -44,7 +44,7 @@ def sign_in(page) -> None:
 
 
 @ON_TWO_DEVICES
-def test_reader_suggests_an_edit_that_an_editor_accepts(page, inspect, article):
+def test_reader_suggests_edit_and_editor_accepts(page, inspect, article):
     page.goto("/wiki/moderation/")
     inspect()
     page.get_by_role("link", name="History").click()
@@ -84,7 +84,7 @@ def test_reader_suggests_an_edit_that_an_editor_accepts(page, inspect, article):
 
 
 @ON_TWO_DEVICES
-def test_reader_compares_two_revisions_and_cites_one(page, inspect, article):
+def test_reader_compares_revisions_and_cites_one(page, inspect, article):
     page.goto("/wiki/moderation/history/")
 
     page.get_by_role("button", name="Compare A with B").click()
@@ -105,7 +105,7 @@ def test_reader_compares_two_revisions_and_cites_one(page, inspect, article):
 
 
 @ON_A_PHONE
-def test_reader_reports_a_problem_that_an_editor_settles(page, inspect, article):
+def test_reader_reports_problem_and_editor_settles_it(page, inspect, article):
     page.goto("/wiki/moderation/")
     page.get_by_role("link", name="Out of date?").click()
     inspect()
@@ -127,7 +127,7 @@ def test_reader_reports_a_problem_that_an_editor_settles(page, inspect, article)
 
 
 @ON_A_PHONE
-def test_editor_puts_two_texts_together(page, inspect, article):
+def test_editor_merges_conflicting_suggestion(page, inspect, article):
     SuggestionFactory(
         article=article, text=BODY.replace("The last", "The third"), name="Ana", note=""
     )

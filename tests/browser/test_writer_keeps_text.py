@@ -36,7 +36,7 @@ def write(page: Page, words: str) -> None:
     expect(preview.locator("p")).to_have_text(words)
 
 
-def kept(page: Page) -> list:
+def kept_drafts(page: Page) -> list:
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
 
 
@@ -44,7 +44,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
 
 
-def test_text_of_a_tab_that_died_is_offered(page, writer):
+def test_text_from_closed_tab_is_offered(page, writer):
     page.goto(ADD)
     page.get_by_label("Title", exact=True).fill("A long thought")
     write(page, "It took an afternoon.")
@@ -52,18 +52,18 @@ def test_text_of_a_tab_that_died_is_offered(page, writer):
     context = page.context
     page.close(run_before_unload=False)
 
-    reborn = context.new_page()
-    reborn.goto(ADD)
-    reborn.get_by_role("button", name="Restore it").click()
+    new_tab = context.new_page()
+    new_tab.goto(ADD)
+    new_tab.get_by_role("button", name="Restore it").click()
 
-    expect(reborn.get_by_label("Title", exact=True)).to_have_value("A long thought")
-    expect(reborn.get_by_label("Body")).to_have_value("It took an afternoon.")
-    save(reborn)
-    expect(reborn.locator(".status-line")).to_have_text("Draft")
-    assert kept(reborn) == []
+    expect(new_tab.get_by_label("Title", exact=True)).to_have_value("A long thought")
+    expect(new_tab.get_by_label("Body")).to_have_value("It took an afternoon.")
+    save(new_tab)
+    expect(new_tab.locator(".status-line")).to_have_text("Draft")
+    assert kept_drafts(new_tab) == []
 
 
-def test_text_that_another_tab_is_writing_is_not_offered(page, writer):
+def test_text_open_in_another_tab_is_not_offered(page, writer):
     page.goto(ADD)
     write(page, "It is still being written.")
     page.wait_for_function(HAS_DRAFT)
@@ -75,7 +75,7 @@ def test_text_that_another_tab_is_writing_is_not_offered(page, writer):
     expect(other.get_by_role("button", name="Restore it")).to_be_hidden()
 
 
-def test_form_waits_when_the_writer_has_been_signed_out(page, writer):
+def test_signed_out_writer_can_sign_in_and_save(page, writer):
     page.goto(ADD)
     page.get_by_label("Title", exact=True).fill("A long thought")
     write(page, "It took an afternoon.")
@@ -93,7 +93,7 @@ def test_form_waits_when_the_writer_has_been_signed_out(page, writer):
     assert Post.objects.get().body == "It took an afternoon."
 
 
-def test_saved_text_is_not_offered_again(page, writer):
+def test_saved_text_is_not_offered(page, writer):
     post = PostFactory(draft=True, created_by=writer, body="Before.")
     address = f"/admin/blog/post/{post.pk}/change/"
     page.goto(address)
@@ -120,7 +120,7 @@ def test_leaving_with_unsaved_text_asks_first(page, writer):
     assert questions == ["beforeunload"]
 
 
-def test_undo_takes_back_what_the_toolbar_did(page, writer):
+def test_undo_reverts_toolbar_actions(page, writer):
     page.goto(ADD)
     body = page.get_by_label("Body")
     body.press_sequentially("It asks for ")
@@ -134,7 +134,7 @@ def test_undo_takes_back_what_the_toolbar_did(page, writer):
     assert "It asks for ".startswith(body.input_value())
 
 
-def test_text_written_before_publication_by_another_can_be_copied(page, writer):
+def test_unsaved_text_can_be_copied_after_post_was_published(page, writer):
     post = PostFactory(draft=True, created_by=writer, body="Before.")
     page.goto(f"/admin/blog/post/{post.pk}/change/")
     write(page, "After an afternoon.")
@@ -145,7 +145,7 @@ def test_text_written_before_publication_by_another_can_be_copied(page, writer):
     expect(page.get_by_role("textbox", name="Unsaved text")).to_have_value("After an afternoon.")
 
 
-def test_text_of_a_post_that_was_deleted_meanwhile_is_offered_for_a_new_one(page, writer):
+def test_text_of_deleted_post_is_offered_for_new_post(page, writer):
     post = PostFactory(draft=True, created_by=writer, body="Before.")
     page.goto(f"/admin/blog/post/{post.pk}/change/")
     write(page, "After an afternoon.")
@@ -157,10 +157,10 @@ def test_text_of_a_post_that_was_deleted_meanwhile_is_offered_for_a_new_one(page
 
     expect(page.locator(".status-line")).to_have_text("Draft")
     assert Post.objects.get().body == "After an afternoon."
-    assert kept(page) == []
+    assert kept_drafts(page) == []
 
 
-def test_text_of_one_person_is_not_offered_to_the_next_at_the_same_browser(page, writer):
+def test_text_is_not_offered_to_next_user_of_same_browser(page, writer):
     page.goto(ADD)
     write(page, "A confidential draft.")
     page.wait_for_function(HAS_DRAFT)

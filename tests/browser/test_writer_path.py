@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_T
 
 # Pastes a file, as from a screenshot.
 PASTE = """(textarea, base64) => {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const data = new DataTransfer();
   data.items.add(new File([bytes], "class.png", { type: "image/png" }));
   const paste = { clipboardData: data, bubbles: true, cancelable: true };
@@ -35,13 +35,13 @@ def people(transactional_db):
         user.groups.add(Group.objects.get(name=group))
 
 
-def see_preview(page, width: int) -> None:
-    """Show the preview; on a phone, a button swaps it with the text."""
+def toggle_preview(page, width: int) -> None:
+    """On a phone, switch between the text and the preview."""
     if width == 320:
         page.get_by_role("button", name="Preview", exact=True).click()
 
 
-def test_post_from_first_word_to_reader(page, width, people, inspect):
+def test_post_from_draft_to_publication(page, width, people, inspect):
     sign_in(page, "writers@example.org")
     inspect()
 
@@ -72,13 +72,13 @@ def test_post_from_first_word_to_reader(page, width, people, inspect):
     expect(dialog).to_be_hidden()
 
     # Preview it as on the site.
-    see_preview(page, width)
+    toggle_preview(page, width)
     preview = page.frame_locator("iframe[title='Preview of the text']")
     expect(page.locator("[data-status]")).to_have_text("9 words")
     expect(preview.locator("strong")).to_have_text("patience")
     expect(preview.get_by_alt_text("Two students at a table")).to_be_visible()
     expect(preview.locator("figcaption")).to_have_text("Room 4")
-    see_preview(page, width)
+    toggle_preview(page, width)
     assert body.input_value().startswith(
         "It asks for time, and for **patience**.\n\n![Two students at a table](/media/images/"
     )

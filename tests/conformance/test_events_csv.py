@@ -1,4 +1,4 @@
-"""The events that the original site announced, imported from its own list."""
+"""The original site's list of events is imported in full, once."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ def all_rows() -> dict[str, list]:
     return rows
 
 
-def test_events_come_in_at_their_hour_with_their_people_and_once(capsys):
+def test_events_are_imported_once_with_time_and_people(capsys):
     file = corpus_path("competencyworks/events.csv")
     call_command("import_events", file)
     first = all_rows()

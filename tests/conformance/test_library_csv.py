@@ -31,7 +31,7 @@ def run(*options: str) -> str:
     return output.getvalue()
 
 
-def every_row() -> dict[str, list]:
+def all_rows() -> dict[str, list]:
     """Return all rows of all tables."""
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
@@ -39,7 +39,7 @@ def every_row() -> dict[str, list]:
     }
 
 
-def test_ten_rows_come_in_as_the_list_has_them():
+def test_ten_rows_are_imported_as_listed():
     run()
 
     resources = Resource.objects.order_by("pk")
@@ -61,7 +61,7 @@ def test_ten_rows_come_in_as_the_list_has_them():
     assert (resources[1].title, resources[4].title) == (EQUITY, LEVERS)
 
 
-def test_two_pairs_are_offered_and_joined():
+def test_two_companion_pairs_are_suggested_and_joined():
     run()
 
     offered = run()
@@ -76,19 +76,19 @@ def test_two_pairs_are_offered_and_joined():
     ]
 
 
-def test_second_time_changes_no_row_of_any_table():
+def test_second_import_changes_nothing():
     run()
-    before = every_row()
+    before = all_rows()
 
     output = run()
 
     assert "10 unchanged." in output
-    assert every_row() == before
+    assert all_rows() == before
 
 
-def test_row_taken_out_of_the_list_leaves_the_other_of_its_title_as_it_is(tmp_path):
+def test_removed_row_does_not_affect_row_with_same_title(tmp_path):
     run()
-    before = every_row()
+    before = all_rows()
     text = corpus_path("competencyworks/library.csv").read_text(encoding="utf-8")
     rows = list(csv.reader(StringIO(text, newline="")))
     shorter = tmp_path / "library.csv"
@@ -99,4 +99,4 @@ def test_row_taken_out_of_the_list_leaves_the_other_of_its_title_as_it_is(tmp_pa
 
     assert rows[2][0] == EQUITY
     assert "9 unchanged." in output.getvalue()
-    assert every_row() == before
+    assert all_rows() == before

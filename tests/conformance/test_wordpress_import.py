@@ -1,6 +1,6 @@
 """The original site's posts, and an entire other real site, imported from their exports.
 
-What should come in is counted and read from the XML here, and not by the importer's own reader.
+These tests read the expected results from the XML themselves, without the importer's reader.
 """
 
 import re
@@ -33,12 +33,12 @@ BREAKS = {
     "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
     "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
-UNSHOWN = {"script", "style"}
+HIDDEN = {"script", "style"}
 
 
 @pytest.fixture(params=PAGES)
 def original(request):
-    """The posts that a page of the original site listed, imported."""
+    """Import the posts that a page of the original site listed, and return what it listed."""
     expected = read_json(f"competencyworks/{request.param}.expected.json")
     report = import_exports([corpus_path(f"competencyworks/{request.param}.wxr.xml")])
     assert report.failures == []
@@ -52,7 +52,7 @@ def read_tree(html: str) -> lxml.html.HtmlElement:
 def words_of(html: str) -> list[str]:
     tree = read_tree(html)
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in UNSHOWN:
+        if not isinstance(element.tag, str) or element.tag in HIDDEN:
             element.drop_tree()
         elif element.tag in BREAKS:
             element.text = f" {element.text or ''}"
@@ -69,7 +69,7 @@ def links_of(html: str) -> set[str]:
     }
 
 
-def test_front_page_lists_the_posts_in_the_original_order(original, client):
+def test_front_page_lists_posts_in_original_order(original, client):
     page = lxml.html.document_fromstring(client.get("/").content)
 
     listed = [
@@ -84,7 +84,7 @@ def test_front_page_lists_the_posts_in_the_original_order(original, client):
     assert moments == [datetime.fromisoformat(post["date"]) for post in original]
 
 
-def test_posts_are_as_the_original_listed_them(original):
+def test_posts_match_original(original):
     posts = [
         {
             "title": post.title,
@@ -103,7 +103,7 @@ def test_posts_are_as_the_original_listed_them(original):
     assert posts == original
 
 
-def test_every_old_address_leads_to_its_post_with_one_redirect(original, client):
+def test_every_old_address_redirects_once_to_its_post(original, client):
     for post in original:
         number = post["guid"].rpartition("/")[2]
         for path in (post["old_path"], post["old_path"].rstrip("/"), f"/{number}"):
@@ -122,7 +122,7 @@ def test_feed_keeps_every_guid(original, client):
     assert feed.xpath("//item/guid/text()") == [post["guid"] for post in original]
 
 
-def test_real_site_comes_in_whole_and_only_once():
+def test_real_site_is_imported_completely_and_once():
     path = corpus_path("wxr/cc-labs.xml")
     items = etree.parse(path).findall(".//item")
     posts = [item for item in items if value(item, "wp:post_type") == "post"]
@@ -139,7 +139,7 @@ def test_real_site_comes_in_whole_and_only_once():
     assert Comment.objects.exclude(parent=None).count() == len(
         [comment for comment in comments_of(posts) if value(comment, "wp:comment_parent") != "0"]
     )
-    assert lost_from(items) == []
+    assert find_losses(items) == []
     assert row_counts() == rows
     assert list(Entry.objects.order_by("pk").values()) == entries
     assert {
@@ -166,7 +166,7 @@ def test_real_site_comes_in_whole_and_only_once():
         "wxr-utf-8-challenges.xml",
     ],
 )
-def test_other_exports_come_in_without_loss(name):
+def test_other_exports_are_imported_without_loss(name):
     report = import_exports([corpus_path(f"wxr/{name}")])
 
     assert (report.failures, dict(report.remarks).get(LOST)) == ([], None)
@@ -174,7 +174,7 @@ def test_other_exports_come_in_without_loss(name):
 
 
 @pytest.mark.parametrize("name", ["malformed.xml", "malformed-simple.xml"])
-def test_broken_exports_are_refused_with_one_sentence(name):
+def test_malformed_exports_are_rejected_with_one_sentence(name):
     path = corpus_path(f"wxr/{name}")
 
     report = import_exports([path])
@@ -194,7 +194,7 @@ def comments_of(items: list[etree._Element]) -> list[etree._Element]:
 
 
 def count_comments(items: list[etree._Element]) -> Counter:
-    """Return what the export's comments should have become: only readers' comments are shown."""
+    """Return the expected statuses of the export's comments: only readers' comments are shown."""
     return Counter(
         "approved" if value(comment, "wp:comment_type") == "" else "hidden"
         for comment in comments_of(items)
@@ -206,8 +206,8 @@ def row_counts() -> dict[str, int]:
     return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
 
 
-def lost_from(items: list[etree._Element]) -> list[tuple[str, list[str], list[str]]]:
-    """Return the words and links of each item that its entry lacks."""
+def find_losses(items: list[etree._Element]) -> list[tuple[str, list[str], list[str]]]:
+    """Return each incomplete item: its link, and the words and links that its entry lacks."""
     shown = dict(Entry.objects.values_list("guid", "body_html"))
     losses = []
     for item in items:
@@ -218,12 +218,12 @@ def lost_from(items: list[etree._Element]) -> list[tuple[str, list[str], list[st
         links = [
             link
             for link in links_of(stored) - links_of(html)
-            if whole(link, base) not in links_of(html) and link not in unquote(html)
+            if absolute(link, base) not in links_of(html) and link not in unquote(html)
         ]
         if words or links:
             losses.append((base, sorted(words), sorted(links)))
     return losses
 
 
-def whole(link: str, base: str) -> str:
+def absolute(link: str, base: str) -> str:
     return lxml.html.urljoin(base, link) if not urlsplit(link).scheme else link

@@ -23,7 +23,7 @@ LOADED = {"src", "srcset"}
 
 
 def dangers(html: str) -> list[str]:
-    """Return what a browser could run, or load from elsewhere, in this HTML."""
+    """Return everything in this HTML that a browser could run or load from another site."""
     fragment = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
     found = []
     for element in fragment.iter():
@@ -56,11 +56,11 @@ def dangers(html: str) -> list[str]:
         "<!-- x -->",
     ],
 )
-def test_check_itself_finds_dangers(html):
+def test_check_finds_dangers(html):
     assert dangers(html)
 
 
-def test_rendered_attacks_leave_nothing_to_run_or_load():
+def test_rendered_attacks_have_nothing_to_run_or_load():
     attacks = read_attacks()
 
     survivors = {

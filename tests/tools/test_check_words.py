@@ -20,7 +20,7 @@ def found(source: str, *, is_python: bool = True) -> list[str]:
         ("It is cancelled.", "“cancelled” (write: one l: canceled)"),  # words-ok: an example
     ],
 )
-def test_banned_word_is_found_in_strings_docstrings_comments_and_templates(text, problem):
+def test_banned_word_is_found_in_strings_comments_and_templates(text, problem):
     assert found(f'say(\n    "{text}"\n)\n') == [f"2: {problem}"]
     assert found(f'name = 1\nsay(f"{{name}}: {text} {{name}}")\n') == [f"2: {problem}"]
     assert found(f'def f():\n    """First.\n\n    {text}\n    """\n') == [f"4: {problem}"]
@@ -39,23 +39,23 @@ def test_banned_word_is_found_in_strings_docstrings_comments_and_templates(text,
         "size, wise, promise, otherwise",
     ],
 )
-def test_other_words_are_spared(text):
+def test_other_words_are_allowed(text):
     assert found(f'say("{text}")\n') == []
     assert found(text, is_python=False) == []
 
 
-def test_names_in_code_are_not_words():
+def test_identifiers_are_not_checked():
     assert found("mend = nobody(whoever)\n") == []  # words-ok: an example
 
 
-def test_line_may_excuse_a_word_by_its_reason():
+def test_comment_with_reason_allows_word():
     assert found('say("cancelled")  # words-ok: RFC 5545\n') == []
     assert found('say("""\ncancelled\n""")  # words-ok: RFC 5545\n') == []
     assert found("cancelled {# words-ok: RFC 5545 #}", is_python=False) == []
     assert found('say("cancelled")  # RFC 5545\n') != []  # words-ok: an example
 
 
-def test_command_names_the_file_and_fails(tmp_path, capsys):
+def test_command_prints_file_and_fails(tmp_path, capsys):
     file = tmp_path / "page.html"
     file.write_text("<p>Fine</p>\n<p>Nobody</p>")  # words-ok: an example
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from tools.model_diagram import FILE, ROWS, draw
 
 
-def test_diagram_of_the_models_is_current():
+def test_model_diagram_is_current():
     assert FILE.read_text() == draw(), "Run “make diagram” and commit docs/models.svg."
 
 
