@@ -1,7 +1,7 @@
-"""Who may do what: groups that are kept as the code says at every migrate.
+"""The groups and their permissions, which every `migrate` resets to what the code says.
 
-Each kind of entry registers who may do what with it, and with the models of its app. Here is what
-all apps share.
+Each kind of entry registers the permissions for itself and for the models of its app. This module
+adds the ones that all apps share.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from events.kinds import EVENT_MANAGERS
 
 # {app.model: {group: its permissions}}
 SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
-    # Which entries these permissions are for, those on each kind say.
+    # The permissions on each kind say which entries these apply to.
     "content.entry": {
         WRITERS: ("view",),
         EDITORS: ("view", "publish"),

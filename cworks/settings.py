@@ -200,10 +200,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMAGE_MAX_BYTES = 20 * 1024 * 1024
 DOCUMENT_MAX_BYTES = 100 * 1024 * 1024
 
-# What is done is forgotten; what failed stays, to be looked at.
+# Finished jobs are deleted. Failed ones stay, so that someone can look into them.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-# So long after an event the personal details of those who registered are kept.
+# How many months after an event the personal details of its registrants are deleted.
 REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
 
 # The editor: how Markdown is rendered, where its script sends requests, and how many milliseconds
@@ -214,9 +214,6 @@ MARKDOWNX_UPLOAD_URLS_PATH = reverse_lazy("markdownx_upload")
 MARKDOWNX_SERVER_CALL_LATENCY = 350
 
 TAGGIT_CASE_INSENSITIVE = True
-SIMPLE_HISTORY_REVERT_DISABLED = True
-# Why an entry was changed, and who suggested it, is more than a hundred letters at times.
-SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from taggit.models import Tag
 
 from content.kinds import all_kinds
@@ -89,7 +90,7 @@ class TreeSitemap(SiteSitemap):
         return {"count": len(changes), "latest": max(changes, default=None)}
 
 
-ENTRIES = {kind.plural.lower(): EntrySitemap(kind.name) for kind in all_kinds() if kind.in_sitemap}
+ENTRIES = {slugify(kind.plural): EntrySitemap(kind.name) for kind in all_kinds() if kind.in_sitemap}
 TERMS = {
     "topics": TreeSitemap(Topic),
     "tags": TermSitemap(Tag, "entry_tags__content_object"),

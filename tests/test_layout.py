@@ -1,8 +1,11 @@
 """Rules about the test suite itself."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+
+from django.apps import apps
 
 TESTS = Path(__file__).parent
 SHARED = ("tests.support", "tests.factories", "tests.settings")
@@ -27,3 +30,16 @@ def test_no_test_module_imports_another():
     }
 
     assert found == set(), "Move what both need to tests/support/."
+
+
+def test_import_contracts_name_every_app():
+    root = TESTS.parent
+    ours = {app.name for app in apps.get_app_configs() if (root / app.name).is_dir()}
+    linter = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = {
+        name.strip() for layer in linter["contracts"][0]["layers"] for name in layer.split("|")
+    }
+
+    assert (ours - layers, ours - set(linter["root_packages"])) == (set(), set()), (
+        "Add the app to the import contracts in pyproject.toml."
+    )

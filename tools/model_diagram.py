@@ -1,7 +1,8 @@
 """Draw the models and their relations: `make diagram` writes docs/models.svg.
 
-Each app has a frame; what stands above is imported by what stands below. Each line runs from a
-field to the model it refers to. Lines to User are left out: most models have such a field.
+Each app has a frame, above the apps that import it. Each line runs from a relation to the model it
+refers to. Plain fields are left out, so that adding one doesn't change the diagram. So are lines to
+User, since most models refer to it.
 """
 
 import os
@@ -80,13 +81,12 @@ def describe_model(model) -> Box:
 
 
 def is_drawn(each) -> bool:
-    """Leave out ids, links to parents, and what is only the other side of a relation."""
-    return not each.auto_created and not getattr(each.remote_field, "parent_link", False)
+    """Draw relations, but not links to parents or the other side of a relation."""
+    is_own = not each.auto_created and not getattr(each.remote_field, "parent_link", False)
+    return bool(is_own and each.is_relation and each.related_model)
 
 
 def describe_field(each) -> Row:
-    if not each.is_relation or not each.related_model:
-        return Row(each.name)
     target = each.related_model.__name__
     mark = "⇉" if each.many_to_many else "→"
     return Row(f"{each.name} {mark} {target}", target)

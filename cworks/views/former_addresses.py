@@ -63,10 +63,10 @@ def search(request: HttpRequest) -> HttpResponsePermanentRedirect:
 
 
 def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
-    """The old site answered under any category: the slug is what counts.
+    """Redirect `/<category>/<slug>/` to the post: the old site accepted any category.
 
-    This answers for any address of two parts, so also where only the final slash is missing of
-    one that exists. An old address that is known to the letter goes before one that is like it.
+    The route matches any address with two parts, including an existing one without its final
+    slash. A redirect for exactly this address comes first.
     """
     target = Redirect.objects.target_of(request.path)
     if target is None and not request.path.endswith("/") and is_of_this_site(f"{request.path}/"):

@@ -26,7 +26,7 @@ def guid_for(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a row is known by: its address, else its title and the how many-th with it this is."""
+    """What identifies a row: its address, or else its title and its number among equal titles."""
 
     title: str
     number: int

@@ -34,6 +34,6 @@ ALIASES = {
     "archived_url": "archived, archived url, archive, archive url, archived address, "
     "archived link, archive link",
 }
-# Several columns of these say together what one could.
+# Several columns with these names are joined into one.
 JOINABLE = {"made_by": ", ", "topics": "; ", "tags": "; ", "places": "; "}
 RESOURCES = ColumnNames(LABELS, ALIASES, JOINABLE)

@@ -30,7 +30,7 @@ def by_words(choices, aliases: dict) -> dict[str, str]:
     found = {}
     for choice in choices:
         for name in (choice.value, choice.label, *aliases[choice].split(", ")):
-            # People write the one as often as the many.
+            # People write the plural as often as the singular.
             found[normalize_words(name)] = found[f"{normalize_words(name)}s"] = choice.value
     return found
 

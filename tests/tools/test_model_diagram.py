@@ -18,4 +18,4 @@ def test_diagram_has_every_app_with_models():
         if Path(app.path).parent == settings.BASE_DIR and list(app.get_models())
     }
 
-    assert drawn == ours
+    assert drawn == ours, "Give each app with models a place in ROWS of tools/model_diagram.py."
