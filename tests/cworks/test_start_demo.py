@@ -37,7 +37,7 @@ def read_until(process: subprocess.Popen, words: str) -> str:
 
 def test_demo_serves_site_until_stopped(empty_directory):
     port = get_free_port()
-    demonstration = start_demo(empty_directory, PORT=str(port))
+    demonstration = start_demo(empty_directory, PORT=str(port), WEB_CONCURRENCY="1")
 
     ready = read_until(demonstration, "Ready")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as response:
