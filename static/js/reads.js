@@ -17,7 +17,7 @@ if (element) {
       navigator.sendBeacon(element.dataset.countRead);
     } else if (document.visibilityState === "visible") {
       since = performance.now();
-      timer = setTimeout(look, READ_AFTER - seen);
+      timer = setTimeout(update, READ_AFTER - seen);
     }
   };
 
