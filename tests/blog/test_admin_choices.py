@@ -21,9 +21,9 @@ def test_forged_id_does_not_reveal_other_draft(client):
     sign_in(client, "Writers")
     hidden = PostFactory(draft=True, title="A secret", created_by=UserFactory())
 
-    said = errors(client, companions=[hidden.pk])
+    form_errors = errors(client, companions=[hidden.pk])
 
-    assert said["companions"] == [
+    assert form_errors["companions"] == [
         f"Select a valid choice. {hidden.pk} is not one of the available choices."
     ]
 
@@ -39,9 +39,9 @@ def test_editor_can_choose_all_entries(client):
     sign_in(client, "Editors")
     draft, series = PostFactory(draft=True), SeriesFactory(draft=True)
 
-    said = errors(client, companions=[draft.pk], also_in=[series.pk], series=series.pk)
+    form_errors = errors(client, companions=[draft.pk], also_in=[series.pk], series=series.pk)
 
-    assert {"companions", "also_in", "series"} & set(said) == set()
+    assert {"companions", "also_in", "series"} & set(form_errors) == set()
 
 
 def test_editors_choice_is_kept_when_writer_saves(client):

@@ -324,8 +324,8 @@ def test_list_can_be_filtered(client, query, expected):
 
 def test_bulk_publish_skips_incomplete_posts(client):
     editor = sign_in(client, "Editors")
-    whole = {"draft": True, "topics": [TopicFactory()], "authors": [PersonFactory()]}
-    ready = PostFactory(title="Ready", summary="A summary.", **whole)
+    complete = {"draft": True, "topics": [TopicFactory()], "authors": [PersonFactory()]}
+    ready = PostFactory(title="Ready", summary="A summary.", **complete)
     bare = PostFactory(title="Bare", draft=True, summary="A summary.")
 
     response = client.post(

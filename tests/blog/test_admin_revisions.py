@@ -126,10 +126,10 @@ def test_restoring_skips_deleted_relations(client, gone, sentence):
     response = client.post(address)
 
     post.refresh_from_db()
-    said = [str(message) for message in get_messages(response.wsgi_request)]
+    shown = [str(message) for message in get_messages(response.wsgi_request)]
     assert response.status_code == 302
     assert post.lead_image == (None if gone else image)
-    assert said == [
+    assert shown == [
         "The revision has been restored. What it replaced is in the history.",
         *([sentence] if sentence else []),
     ]

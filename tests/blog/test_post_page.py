@@ -51,11 +51,11 @@ def test_part_shows_its_number_and_date_of_next_part(client, series):
 def test_part_shows_series_without_unpublished_parts(client, series):
     page = read(client, "/blog/second/")
 
-    coming = third_part_date()
+    next_date = third_part_date()
     assert words(page.xpath("//*[@class='parts']/li")) == [
         "Part 1 First visit",
         "Part 2 (you are here) Second visit",
-        f"Next part {coming:%A, %B} {coming.day}",
+        f"Next part {next_date:%A, %B} {next_date.day}",
     ]
     assert words(page.xpath("//*[@class='parts']/*[@aria-current='page']")) == [
         "Part 2 (you are here) Second visit"

@@ -23,8 +23,8 @@ def test_concurrent_comments_are_rate_limited():
 
     results = at_once(AT_MOST + 2, lambda: write_comment(post=post, address="192.0.2.1", **words))
 
-    refused = [result for result in results if isinstance(result, TooManyComments)]
-    assert (Comment.objects.count(), len(refused)) == (AT_MOST, 2)
+    rejected = [result for result in results if isinstance(result, TooManyComments)]
+    assert (Comment.objects.count(), len(rejected)) == (AT_MOST, 2)
 
 
 def test_concurrent_posts_with_same_title_get_distinct_slugs():

@@ -14,8 +14,8 @@ from tests.support.browsers import PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ON_A_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
-AT_A_DESK = pytest.mark.parametrize(("width", "scheme"), [("desktop", "light")], indirect=True)
+ON_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
+ON_DESKTOP = pytest.mark.parametrize(("width", "scheme"), [("desktop", "light")], indirect=True)
 LONG_NAME = "Dr. Maximiliana Konstantinopolou-Featherstonehaugh"
 
 
@@ -69,7 +69,7 @@ def test_staff_pages_are_accessible(page, event, go, inspect):
         inspect()
 
 
-@ON_A_PHONE
+@ON_PHONE
 def test_check_in_on_phone(page, event, go, inspect):
     go("check-in/")
     expect(page.get_by_role("button", name="Check in Ana Ruiz")).to_be_in_viewport()
@@ -89,7 +89,7 @@ def test_check_in_on_phone(page, event, go, inspect):
     expect(page.locator(".check-in-count")).to_have_text("1 of 4 checked in.")
 
 
-@ON_A_PHONE
+@ON_PHONE
 def test_check_in_without_javascript(page, event, go, chromium, width):
     go("check-in/")
     context = chromium.new_context(
@@ -110,7 +110,7 @@ def test_check_in_without_javascript(page, event, go, chromium, width):
     context.close()
 
 
-@ON_A_PHONE
+@ON_PHONE
 def test_check_in_search_stays_visible_while_scrolling(page, event, go):
     RegistrationFactory.create_batch(40, event=event)
     go("check-in/")
@@ -125,7 +125,7 @@ def test_check_in_search_stays_visible_while_scrolling(page, event, go):
     assert row.bounding_box()["y"] >= search["y"] + search["height"] - 1
 
 
-@AT_A_DESK
+@ON_DESKTOP
 def test_list_shows_actions_without_horizontal_scrolling(page, event, go):
     go("registrations/?q=ana")
     table = page.locator(".results")
@@ -144,7 +144,7 @@ def path_of(event: Event) -> str:
     return f"/admin/events/event/{event.pk}/registrations/"
 
 
-@AT_A_DESK
+@ON_DESKTOP
 def test_preview_shows_styled_email(page, event, go):
     go(f"messages/{event.messages.get().pk}/")
     email = page.frame_locator("iframe.mail-frame")
@@ -153,7 +153,7 @@ def test_preview_shows_styled_email(page, event, go):
     expect(email.locator("body")).to_have_css("background-color", "rgb(250, 247, 242)")
 
 
-@AT_A_DESK
+@ON_DESKTOP
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_badge_sheet_prints_ten_badges_and_nothing_else(page, event, go, paper):
     Registration.objects.filter(name="Zoe").delete()

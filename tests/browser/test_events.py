@@ -228,7 +228,7 @@ def test_events_work_without_javascript(chromium, live_server, events, times):
     page = context.new_page()
 
     page.goto("/events/winter/")
-    said = page.locator(".event-facts .event-when").inner_text()
+    event_time = page.locator(".event-facts .event-when").inner_text()
     page.goto("/events/")
     page.get_by_text("Filter by topic or presenter").click()
     page.locator("details").get_by_role("link", name="Assessment").click()
@@ -236,7 +236,7 @@ def test_events_work_without_javascript(chromium, live_server, events, times):
     register = page.get_by_role("link", name="Register")
 
     assert (
-        " ".join(said.replace("\N{WORD JOINER}", "").split())
+        " ".join(event_time.replace("\N{WORD JOINER}", "").split())
         == "3:00–4:00 pm ET, Wednesday, November 7, 2018"
     )
     assert register.get_attribute("href") == "/events/open/register/"

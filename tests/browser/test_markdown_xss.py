@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 ADDRESS = "http://site.example/"
 PAGE = "<!doctype html><html lang=en><head><title>Page</title></head><body>{}</body></html>"
 # Trigger the events that a reader's mouse and keyboard would.
-PROVOKE = """() => {
+TRIGGER_EVENTS = """() => {
   for (const element of document.body.querySelectorAll("*")) {
     for (const type of ["mouseover", "mousemove", "focus", "blur", "load", "error", "input"]) {
       element.dispatchEvent(new Event(type, { bubbles: true }));
@@ -46,7 +46,7 @@ class Witness:
         """Open a page with this body, trigger its events, and return its number of elements."""
         self.html = html
         self.page.goto(ADDRESS)
-        count = self.page.evaluate(PROVOKE)
+        count = self.page.evaluate(TRIGGER_EVENTS)
         # Wait for one more turn of the event loop, for anything that the first one scheduled.
         self.page.evaluate("() => new Promise((done) => setTimeout(done))")
         return count

@@ -11,7 +11,7 @@ from wiki.models import ProblemReport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ON_A_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
+ON_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
 
 BODY = """The first paragraph has a rather long sentence in it, so that lines are broken.
 
@@ -104,7 +104,7 @@ def test_reader_compares_revisions_and_cites_one(page, inspect, article):
     page.get_by_role("button", name="Copied").wait_for()
 
 
-@ON_A_PHONE
+@ON_PHONE
 def test_reader_reports_problem_and_editor_settles_it(page, inspect, article):
     page.goto("/wiki/moderation/")
     page.get_by_role("link", name="Out of date?").click()
@@ -126,7 +126,7 @@ def test_reader_reports_problem_and_editor_settles_it(page, inspect, article):
     assert ProblemReport.objects.get().settled_by.name == "Edith Example"
 
 
-@ON_A_PHONE
+@ON_PHONE
 def test_editor_merges_conflicting_suggestion(page, inspect, article):
     SuggestionFactory(
         article=article, text=BODY.replace("The last", "The third"), name="Ana", note=""

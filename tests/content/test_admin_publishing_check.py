@@ -14,8 +14,8 @@ COMPLETE = Related(roles={"author": 1}, topic_count=1)
 
 
 def findings(**fields) -> list[str]:
-    whole = {"title": "Title", "slug": "title", "summary": "A summary.", "body": "The text."}
-    post = Post(kind="post", **whole | fields)
+    complete = {"title": "Title", "slug": "title", "summary": "A summary.", "body": "The text."}
+    post = Post(kind="post", **complete | fields)
     return [finding.text for finding in check_entry(post, COMPLETE)]
 
 

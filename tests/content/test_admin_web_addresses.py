@@ -148,9 +148,9 @@ def test_check_again_enqueues_selected_addresses(client):
     PostFactory(body="[x](https://example.com/draft)", draft=True)
     draft = WebAddress.objects.get(host="example.com")
 
-    said = run_action(client, "check_chosen_again", chosen, draft)
+    shown = run_action(client, "check_chosen_again", chosen, draft)
 
-    assert said == [
+    assert shown == [
         "One address is being checked. Come back in a minute.",
         "One address is not checked, because nothing public links there.",
     ]
@@ -167,9 +167,9 @@ def test_new_address_replaces_old_one_everywhere(client):
     resource = ResourceFactory(title="A report", url=moved.url)
     works = make("works", state="works")
 
-    said = run_action(client, "follow_chosen", moved, works)
+    shown = run_action(client, "follow_chosen", moved, works)
 
-    assert sorted(said) == [
+    assert sorted(shown) == [
         f"{works}: The last check didn’t find a new address for this one.",
         "“A report” now links to https://example.net/new.",
         "“On old” now links to https://example.net/new.",

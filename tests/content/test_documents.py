@@ -136,11 +136,11 @@ def test_document_type_is_detected_from_content(content, name, extension):
     ],
 )
 def test_harmful_or_unknown_file_is_rejected_regardless_of_name(content, name, refusal, settings):
-    assert refused(content, name=name) == (refusal, refusal.message)
+    assert rejection_of(content, name=name) == (refusal, refusal.message)
     assert (Document.objects.count(), kept_files(settings)) == (0, [])
 
 
-def refused(content: bytes, *, name: str = "report.docx") -> tuple[type, str]:
+def rejection_of(content: bytes, *, name: str = "report.docx") -> tuple[type, str]:
     with pytest.raises(exceptions.DocumentRefused) as caught:
         add(content, name=name)
     return caught.type, str(caught.value)
@@ -180,20 +180,20 @@ def refused(content: bytes, *, name: str = "report.docx") -> tuple[type, str]:
     ],
 )
 def test_harmful_or_unknown_archive_is_rejected(content, refusal):
-    assert refused(content)[0] == refusal
+    assert rejection_of(content)[0] == refusal
 
 
 def test_archive_with_false_size_is_rejected():
     honest = office(**{"word__media__a.xml": b"\0" * 60_000_000})
     lying = honest.replace((60_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
 
-    assert refused(lying)[0] == exceptions.DocumentBroken
+    assert rejection_of(lying)[0] == exceptions.DocumentBroken
 
 
 def test_oversized_document_is_rejected_with_both_sizes(settings):
     settings.DOCUMENT_MAX_BYTES = 2048
 
-    assert refused(b"%PDF-" + b"\0" * 4091) == (
+    assert rejection_of(b"%PDF-" + b"\0" * 4091) == (
         exceptions.DocumentTooHeavy,
         "This file is too large (4.0\xa0KB). Save a version of at most 2.0\xa0KB, for instance "
         "with smaller images, and upload that.",

@@ -9,7 +9,7 @@ from content.kinds import all_kinds
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 # "wiki:article-detail", "blog.change_post", "events_event", but not a wiki link, [[title]].
-NAME_IN_AN_APP = re.compile(r"\b(blog|wiki|events|imports)[:._](?!link|pages|titles)\w")
+APP_SCOPED_NAME = re.compile(r"\b(blog|wiki|events|imports)[:._](?!link|pages|titles)\w")
 
 
 def strings(path: Path) -> Iterator[str]:
@@ -28,16 +28,16 @@ def strings(path: Path) -> Iterator[str]:
 
 
 def test_content_strings_name_no_other_app_or_kind():
-    kinds_of_others = {kind.name for kind in all_kinds() if kind.app != "content"}
+    other_kinds = {kind.name for kind in all_kinds() if kind.app != "content"}
     # The library has journal articles too, and views have a `post` method.
-    kinds_of_others -= {"article", "post"}
+    other_kinds -= {"article", "post"}
 
     found = {
         f"{path.relative_to(CONTENT.parent)}: {text}"
         for path in CONTENT.rglob("*.py")
         if "migrations" not in path.parts
         for text in strings(path)
-        if NAME_IN_AN_APP.search(text) or text in kinds_of_others
+        if APP_SCOPED_NAME.search(text) or text in other_kinds
     }
 
     assert found == set()

@@ -64,7 +64,7 @@ def run_round(*, weeks_later: int = 0) -> None:
     run_jobs()
 
 
-def found(url: str) -> tuple:
+def state_of(url: str) -> tuple:
     address = WebAddress.objects.get(url=url)
     return address.state, address.http_status, address.problem, address.failures
 
@@ -79,7 +79,7 @@ def test_page_that_responds_works(website):
     run_round()
 
     address = WebAddress.objects.get()
-    assert found(url) == ("works", 200, "", 0)
+    assert state_of(url) == ("works", 200, "", 0)
     assert address.checked_at - timezone.now() < timedelta(minutes=1)
     assert address.failing_since is None
 
@@ -92,7 +92,7 @@ def test_page_that_blocks_bots_is_not_dead(website, code):
     for _ in range(4):
         run_round(weeks_later=1)
 
-    state, http_status, problem, failures = found(url)
+    state, http_status, problem, failures = state_of(url)
     assert (state, http_status, failures) == ("works", code, 0)
     assert problem.endswith("so only a person can tell whether it works.")
 
@@ -104,7 +104,7 @@ def test_permanent_redirect_suggests_new_address(website):
 
     run_round()
 
-    assert found(url) == ("moved", 200, "It has moved permanently.", 0)
+    assert state_of(url) == ("moved", 200, "It has moved permanently.", 0)
     assert WebAddress.objects.get().moved_to == website.url("/new")
 
 
@@ -115,7 +115,7 @@ def test_redirect_to_home_page_needs_review(website):
 
     run_round()
 
-    assert found(url)[2] == (
+    assert state_of(url)[2] == (
         "It redirects to a home page now, so the page may be gone. Look at it "
         "before you change the link."
     )
@@ -128,7 +128,7 @@ def test_temporary_redirect_works(website):
 
     run_round()
 
-    assert found(url) == ("works", 200, "", 0)
+    assert state_of(url) == ("works", 200, "", 0)
     assert WebAddress.objects.get().moved_to == ""
 
 
@@ -144,13 +144,13 @@ def test_missing_page_is_checked_twice_in_same_round(website, code, problem):
     link_to(url)
 
     run_round()
-    first, jobs = found(url), waiting_jobs()
+    first, jobs = state_of(url), waiting_jobs()
     WebAddress.objects.update(checked_at=timezone.now() - timedelta(hours=2))
     run_jobs(later=True)
 
     assert first == ("failing", code, problem, 1)
     assert jobs == [("content.return_to_host", {"host": "127.0.0.1", "waits": 0})]
-    assert found(url) == ("dead", code, problem, 2)
+    assert state_of(url) == ("dead", code, problem, 2)
     assert waiting_jobs() == []
 
 
@@ -163,7 +163,7 @@ def test_missing_page_that_comes_back_works_on_second_check(website):
     WebAddress.objects.update(checked_at=timezone.now() - timedelta(hours=2))
     run_jobs(later=True)
 
-    assert found(url) == ("works", 200, "", 0)
+    assert state_of(url) == ("works", 200, "", 0)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_page_that_fails_is_dead_after_three_rounds(website, behavior, http_stat
     states = []
     for weeks in (0, 1, 1):
         run_round(weeks_later=weeks)
-        states.append(found(url))
+        states.append(state_of(url))
 
     assert states == [
         ("failing", http_status, problem, 1),
@@ -200,7 +200,7 @@ def test_page_that_fails_repeatedly_on_one_day_is_not_dead(website):
         check_again(WebAddress.objects.all())
         run_jobs()
 
-    assert found(url)[0] == "failing"
+    assert state_of(url)[0] == "failing"
 
 
 def test_round_without_any_response_marks_nothing_dead(website):
@@ -210,7 +210,7 @@ def test_round_without_any_response_marks_nothing_dead(website):
     for _ in range(5):
         run_round(weeks_later=1)
 
-    assert found(url)[:2] == ("failing", None)
+    assert state_of(url)[:2] == ("failing", None)
 
 
 def test_dead_page_that_responds_works_immediately(website):
@@ -223,7 +223,7 @@ def test_dead_page_that_responds_works_immediately(website):
     run_round()
 
     address = WebAddress.objects.get()
-    assert (*found(url), address.failing_since) == ("works", 200, "", 0, None)
+    assert (*state_of(url), address.failing_since) == ("works", 200, "", 0, None)
 
 
 def test_dead_page_with_different_failure_stays_dead(website):
@@ -233,7 +233,7 @@ def test_dead_page_with_different_failure_stays_dead(website):
 
     run_round()
 
-    assert found(url) == ("dead", 500, "The server reports an error (500).", 3)
+    assert state_of(url) == ("dead", 500, "The server reports an error (500).", 3)
 
 
 def test_private_address_is_not_visited(website):
@@ -241,7 +241,7 @@ def test_private_address_is_not_visited(website):
 
     run_round()
 
-    assert found("http://192.168.1.1/printer") == (
+    assert state_of("http://192.168.1.1/printer") == (
         "refused",
         None,
         "The address is on a private network, which readers can’t reach. Use a public address.",
@@ -260,7 +260,7 @@ def test_error_in_check_does_not_blame_link(website, monkeypatch, caplog):
 
     run_round()
 
-    assert found(url) == (
+    assert state_of(url) == (
         "unchecked",
         None,
         "The check itself failed. The link may be fine.",
@@ -336,7 +336,7 @@ def test_retry_after_is_respected(website):
         {"host": "127.0.0.1", "waits": 1},
     )
     assert timedelta(seconds=80) < job.scheduled_at - timezone.now() <= timedelta(seconds=90)
-    assert found(url) == ("unchecked", None, "", 0)
+    assert state_of(url) == ("unchecked", None, "", 0)
 
 
 def test_repeated_retry_after_postpones_host_to_next_week(website):
@@ -361,7 +361,7 @@ def test_long_retry_after_postpones_host_to_next_week(website):
 
     run_round()
 
-    assert (found(url)[:2], waiting_jobs()) == (("failing", 503), [])
+    assert (state_of(url)[:2], waiting_jobs()) == (("failing", 503), [])
 
 
 def test_unlinked_address_is_deleted_after_weeks(website):
@@ -437,7 +437,7 @@ def test_editor_can_request_new_check(website):
     count = check_again(WebAddress.objects.all())
     run_jobs()
 
-    assert (count, found(url)[:2]) == (1, ("failing", 500))
+    assert (count, state_of(url)[:2]) == (1, ("failing", 500))
 
 
 def test_command_enqueues_due_checks(website):
@@ -449,11 +449,11 @@ def test_command_enqueues_due_checks(website):
     call_command("check_links", stdout=output[1])
     call_command("check_links", all=True, stdout=output[2])
 
-    said = "{} addresses on {} hosts are waiting for the worker to check them.\n"
+    line = "{} addresses on {} hosts are waiting for the worker to check them.\n"
     assert [words.getvalue() for words in output] == [
-        said.format(3, 2),
-        said.format(0, 0),
-        said.format(3, 2),
+        line.format(3, 2),
+        line.format(0, 0),
+        line.format(3, 2),
     ]
 
 

@@ -199,7 +199,7 @@ def test_shared_former_title_resolves_to_last_holder(editor):
 
 
 @pytest.mark.parametrize(
-    ("title", "asked"),
+    ("title", "linked_title"),
     [
         ("Straße", "straße"),
         ("Straße", "Straße"),
@@ -208,15 +208,15 @@ def test_shared_former_title_resolves_to_last_holder(editor):
         ("École", "éCOLE"),
     ],
 )
-def test_title_in_any_script_can_be_linked(editor, title, asked):
+def test_title_in_any_script_can_be_linked(editor, title, linked_title):
     article = ArticleFactory(title=title, slug="here")
-    ArticleFactory(slug="rubric", body=f"See [[{asked}]].")
-    expected = {asked: "/wiki/here/"}
+    ArticleFactory(slug="rubric", body=f"See [[{linked_title}]].")
+    expected = {linked_title: "/wiki/here/"}
 
-    by_its_title = paths_of(asked)
+    by_its_title = paths_of(linked_title)
     rename(article, "Otherwise", by=editor)
 
-    assert (by_its_title, paths_of(asked)) == (expected, expected)
+    assert (by_its_title, paths_of(linked_title)) == (expected, expected)
     assert 'class="wiki-link" href="/wiki/here/"' in html_of("rubric")
 
 

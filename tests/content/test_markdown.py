@@ -162,14 +162,14 @@ def test_image_details_are_escaped():
 
 
 def test_images_are_looked_up_once():
-    asked = []
+    lookups = []
 
     render(
         "![](/a.png) ![](/b.png) ![](/a.png)\n\n<img src=/c.png>",
-        find_images=lambda addresses: asked.append(addresses) or {},
+        find_images=lambda addresses: lookups.append(addresses) or {},
     )
 
-    assert asked == [frozenset({"/a.png", "/b.png", "/c.png"})]
+    assert lookups == [frozenset({"/a.png", "/b.png", "/c.png"})]
 
 
 def test_wiki_links_resolve_to_existing_pages():

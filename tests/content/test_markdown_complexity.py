@@ -31,7 +31,7 @@ HOSTILE_PIECES = [
     "&#", "\\", "\\[", "\0", "\t", "\n", " ", "![a](/b.png)\n\n", "<http://a.b/c> ",
     "https://youtu.be/dQw4w9WgXcQ\n\n", "<!--more-->",
 ]  # fmt: skip
-HOSTILE_WHOLES = {
+HOSTILE_TEXTS = {
     "pairs of brackets": "[" * 200_000 + "]" * 200_000,
     "notes in notes": "^[" * 100_000 + "]" * 100_000,
     "quotes, then lazy lines": ">" * 90 + " a\n" + "b\n" * 200_000,
@@ -70,7 +70,7 @@ def test_repetition_stays_within_step_limit(piece):
     assert_bounded((piece * MAXIMUM_CHARACTERS)[:30_000])
 
 
-@pytest.mark.parametrize("text", HOSTILE_WHOLES.values(), ids=HOSTILE_WHOLES.keys())
+@pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS.keys())
 def test_hostile_text_stays_within_step_limit(text):
     assert_bounded(text[:MAXIMUM_CHARACTERS])
 
@@ -90,7 +90,7 @@ def assert_bounded(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "refused"),
+    ("html", "is_rejected"),
     [
         ("<div>" * 100 + "</div>" * 100, False),
         ("<div>" * 101, True),
@@ -103,9 +103,9 @@ def assert_bounded(text: str) -> None:
         ("<h2>a</h2>" * 3_001, True),
     ],
 )
-def test_html_is_rejected_for_depth_not_length(html, refused):
+def test_html_is_rejected_for_depth_not_length(html, is_rejected):
     assert bool(TAG.search(html))
-    if refused:
+    if is_rejected:
         with pytest.raises(MarkdownTooComplex):
             check_html(html)
     else:
@@ -143,28 +143,37 @@ SEEDS = [
     "<table><tr><td><a name=b>c<svg><style><!--</style>-->\n\n<script>d</script><textarea>\n",
     "&amp; &#0; &#x110000; &nope; \\* \\[ \0 \x01 \x7f \u2028 \ufeff \ud800 \U0001f600 ﷽ İ ß\n",
 ]  # fmt: skip
-SPICE = [*HOSTILE_PIECES, "\ud800", "\x0b", "\ufffe", "\u202e", "a" * 5_000, "://[", "%00"]
+HOSTILE_FRAGMENTS = [
+    *HOSTILE_PIECES,
+    "\ud800",
+    "\x0b",
+    "\ufffe",
+    "\u202e",
+    "a" * 5_000,
+    "://[",
+    "%00",
+]
 
 
-def random_text(chance: random.Random) -> str:
+def random_text(rng: random.Random) -> str:
     """Return a text that no one would write."""
-    kind = chance.randrange(3)
+    kind = rng.randrange(3)
     if kind == 0:
-        return chance.randbytes(chance.randrange(400)).decode("utf-8", "surrogateescape")
+        return rng.randbytes(rng.randrange(400)).decode("utf-8", "surrogateescape")
     if kind == 1:
-        return "".join(chance.choices(SPICE, k=chance.randrange(40)))
-    text = list("".join(chance.sample(SEEDS, k=chance.randint(1, 3))))
-    for _ in range(chance.randint(1, 12)):
-        start = chance.randrange(len(text) + 1)
-        text[start : start + chance.randrange(6)] = chance.choice(SPICE)
+        return "".join(rng.choices(HOSTILE_FRAGMENTS, k=rng.randrange(40)))
+    text = list("".join(rng.sample(SEEDS, k=rng.randint(1, 3))))
+    for _ in range(rng.randint(1, 12)):
+        start = rng.randrange(len(text) + 1)
+        text[start : start + rng.randrange(6)] = rng.choice(HOSTILE_FRAGMENTS)
     return "".join(text)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_random_text_never_raises_and_html_is_clean(seed):
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     for _ in range(100):
-        text = random_text(chance)
+        text = random_text(rng)
 
         rendered = render(text)
         comment = render_comment(text)

@@ -82,7 +82,7 @@ def test_cached_file_returns_not_modified(client, address):
 
 
 @pytest.mark.parametrize(
-    ("asked", "first", "last"),
+    ("range_header", "first", "last"),
     [
         ("bytes=0-0", 0, 0),
         ("bytes=10-99", 10, 99),
@@ -92,8 +92,8 @@ def test_cached_file_returns_not_modified(client, address):
         ("bytes=-999999", 0, 1023),
     ],
 )
-def test_requested_range_is_sent(client, address, asked, first, last):
-    response = client.get(address("a.pdf"), headers={"Range": asked})
+def test_requested_range_is_sent(client, address, range_header, first, last):
+    response = client.get(address("a.pdf"), headers={"Range": range_header})
 
     assert b"".join(response.streaming_content) == CONTENT[first : last + 1]
     assert (response.status_code, response["Content-Range"], response["Content-Length"]) == (
@@ -103,9 +103,9 @@ def test_requested_range_is_sent(client, address, asked, first, last):
     )
 
 
-@pytest.mark.parametrize("asked", ["bytes=1024-", "bytes=5000-6000", "bytes=-0"])
-def test_range_beyond_end_is_rejected(client, address, asked):
-    response = client.get(address("a.pdf"), headers={"Range": asked})
+@pytest.mark.parametrize("range_header", ["bytes=1024-", "bytes=5000-6000", "bytes=-0"])
+def test_range_beyond_end_is_rejected(client, address, range_header):
+    response = client.get(address("a.pdf"), headers={"Range": range_header})
 
     assert (response.status_code, response["Content-Range"]) == (416, "bytes */1024")
 

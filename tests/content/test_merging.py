@@ -201,9 +201,9 @@ def test_only_own_conflict_marks_are_found():
 @pytest.mark.parametrize("seed", range(60))
 def test_merge_loses_no_word(seed):
     """Every word is in the merge, unless exactly one of the two removed it from the base."""
-    chance = random.Random(seed)
-    base = [f"w{number}" for number in range(chance.randrange(1, 120))]
-    theirs, mine = change(base, "t", chance), change(base, "m", chance)
+    rng = random.Random(seed)
+    base = [f"w{number}" for number in range(rng.randrange(1, 120))]
+    theirs, mine = change(base, "t", rng), change(base, "m", rng)
 
     texts = [lay_out(words) for words in (base, theirs, mine)]
     merged = merge_texts(base=texts[0], theirs=texts[1], mine=texts[2], their_name="Ruth")
@@ -216,13 +216,13 @@ def test_merge_loses_no_word(seed):
         assert not kept & taken_out
 
 
-def change(words: list[str], letter: str, chance: random.Random) -> list[str]:
+def change(words: list[str], prefix: str, rng: random.Random) -> list[str]:
     """Return the words with some removed and some new ones added."""
     changed = list(words)
-    for number in range(chance.randrange(6)):
-        place = chance.randrange(len(changed) + 1)
-        end = place + chance.choice([0, 0, 1, 3, 10])
-        changed[place:end] = [f"{letter}{number}{count}" for count in range(chance.randrange(4))]
+    for number in range(rng.randrange(6)):
+        place = rng.randrange(len(changed) + 1)
+        end = place + rng.choice([0, 0, 1, 3, 10])
+        changed[place:end] = [f"{prefix}{number}{count}" for count in range(rng.randrange(4))]
     return changed
 
 
@@ -234,11 +234,11 @@ def lay_out(words: list[str]) -> str:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_distant_changes_never_conflict(seed):
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     base = [f"w{number}" for number in range(200)]
     theirs, mine = list(base), list(base)
     for place in range(4, 200, 10):
-        chosen = chance.choice([theirs, mine])
+        chosen = rng.choice([theirs, mine])
         chosen[base.index(f"w{place}")] = f"{'t' if chosen is theirs else 'm'}{place}"
 
     texts = [lay_out(words) for words in (base, theirs, mine)]

@@ -22,11 +22,11 @@ def test_sender_is_hash_without_address():
 
 def test_sender_differs_by_matter_and_day(time_machine):
     today = sender_of("comment", "203.0.113.9")
-    elsewhere = sender_of("suggestion", "203.0.113.9")
+    other_matter = sender_of("suggestion", "203.0.113.9")
 
     time_machine.move_to(timezone.now() + timedelta(days=1))
 
-    assert len({today, elsewhere, sender_of("comment", "203.0.113.9")}) == 3
+    assert len({today, other_matter, sender_of("comment", "203.0.113.9")}) == 3
 
 
 @pytest.mark.parametrize(

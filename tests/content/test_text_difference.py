@@ -88,9 +88,9 @@ def common_length(before: list, after: list) -> int:
 def test_matching_blocks_are_longest_possible():
     random = Random(3)
     for _ in range(500):
-        letters = range(random.randint(1, 6))
-        before = random.choices(letters, k=random.randint(0, 15))
-        after = random.choices(letters, k=random.randint(0, 15))
+        alphabet = range(random.randint(1, 6))
+        before = random.choices(alphabet, k=random.randint(0, 15))
+        after = random.choices(alphabet, k=random.randint(0, 15))
 
         blocks = matching_blocks(before, after)
 
@@ -385,8 +385,8 @@ def test_side_by_side_of_100_kilobytes_pairs_paragraphs():
 
 def test_compare_of_longer_texts_is_exact():
     random = Random(1)
-    for letters, size in (("ab .\n", 100_000), ("ab .\n", 400_000), ("a" * 30 + "b\n", 400_000)):
-        before, after = ("".join(random.choices(letters, k=size)) for _ in range(2))
+    for alphabet, size in (("ab .\n", 100_000), ("ab .\n", 400_000), ("a" * 30 + "b\n", 400_000)):
+        before, after = ("".join(random.choices(alphabet, k=size)) for _ in range(2))
         pieces = compare(f"Same.\n{before}\nEnd.", f"Same.\n{after}\nEnd.")
 
         assert without(pieces, "added") == f"Same.\n{before}\nEnd."

@@ -294,16 +294,16 @@ def test_host_with_private_and_public_address_is_rejected(website):
 
 
 def test_connection_uses_checked_address(website):
-    asked = []
+    hosts = []
 
     def look_up_once(host: str, seconds: float) -> list[str]:
-        asked.append(host)
-        return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
+        hosts.append(host)
+        return ["127.0.0.1"] if len(hosts) == 1 else ["10.0.0.1"]
 
     client = website.client(look_up=look_up_once)
     visit = client.visit(f"http://school.example:{website.port}/page")
 
-    assert (visit, asked) == (Visit(404), ["school.example"])
+    assert (visit, hosts) == (Visit(404), ["school.example"])
     assert {headers["Host"] for headers in website.headers} == {f"school.example:{website.port}"}
 
 

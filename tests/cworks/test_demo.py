@@ -254,6 +254,6 @@ def test_command_refuses_to_run_in_production(settings):
 
     assert str(raised.value) == (
         "The demonstration is not loaded in production, because it creates accounts whose "
-        "passwords anybody can read in its source. Unset CWORKS_ENV to load it elsewhere."
+        "passwords anyone can read in its source. Unset CWORKS_ENV to load it elsewhere."
     )
     assert not User.objects.exists()

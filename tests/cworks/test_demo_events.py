@@ -17,7 +17,7 @@ from events.policy import EventState
 from events.services.reminders import enqueue_reminders
 from events.transcripts import read_transcript
 
-FILM = {"https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://vimeo.com/1084537"}
+FREE_VIDEOS = {"https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://vimeo.com/1084537"}
 WORDS = range(500, 901)
 REQUIRED = {
     *("title", "slug", "type", "sector", "summary", "image", "topics", "tags", "companions"),
@@ -89,7 +89,7 @@ def test_missing_reference_error_names_the_file(texts, facts, message):
 
 
 def test_recordings_use_free_video(recordings):
-    assert {text.facts["video"] for text in recordings} == FILM
+    assert {text.facts["video"] for text in recordings} == FREE_VIDEOS
 
 
 def test_every_recording_has_transcript_with_speakers(texts, recordings):
@@ -134,8 +134,8 @@ def test_events_are_three_upcoming_one_canceled_and_six_recorded(load):
         EventState.CANCELED: 1,
         EventState.RECORDED: 6,
     }
-    coming = [event for event in Event.objects.upcoming() if not event.is_canceled]
-    assert [(event.slug, event.event_type, event.questions.count()) for event in coming] == [
+    open_events = [event for event in Event.objects.upcoming() if not event.is_canceled]
+    assert [(event.slug, event.event_type, event.questions.count()) for event in open_events] == [
         ("moderation-live", "webinar", 0),
         ("office-hours-reading-a-record", "webinar", 2),
         ("supper-before-the-seniors", "meetup", 6),

@@ -20,7 +20,7 @@ from tests.support.database_servers import (
 WHEN_STARTED = "SELECT pg_postmaster_start_time()"
 
 # Answers each SQL query on standard input until end of file.
-USER_OF_THE_SERVER = """
+SERVER_USER = """
 import os
 import sys
 from pathlib import Path
@@ -48,7 +48,7 @@ class User:
 
     def __init__(self, data_directory: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", USER_OF_THE_SERVER, str(data_directory)],
+            [sys.executable, "-c", SERVER_USER, str(data_directory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -18,12 +18,12 @@ def test_event_is_listed_with_time_in_every_listing(client):
 
     for path in ("/topics/topic/", "/tags/tag/", "/people/ada/", "/search/?q=moderation"):
         page = open_page(client, path)
-        said = {
+        texts = {
             tidy(article.find("h2")): tidy(article.xpath(".//p[@class='meta']")[0])
             for article in page.iter("article")
         }
         with_ada = "" if "search" in path else " · with Ada"
-        assert said == {
+        assert texts == {
             "on": f"{event.date_line}{with_ada}",
             "off": f"{off.date_line}, canceled{with_ada}",
         }, path

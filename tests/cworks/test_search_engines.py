@@ -174,10 +174,10 @@ def test_site_is_alive_and_ready(client):
 
 def test_site_without_database_is_alive_but_not_ready(client, monkeypatch):
 
-    def refuse(*arguments, **options):
+    def fail(*arguments, **options):
         raise OperationalError("no server")
 
-    monkeypatch.setattr(connection, "cursor", refuse)
+    monkeypatch.setattr(connection, "cursor", fail)
 
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         if settings.IN_PRODUCTION:
             raise CommandError(
                 "The demonstration is not loaded in production, because it creates accounts whose "
-                "passwords anybody can read in its source. Unset CWORKS_ENV to load it elsewhere."
+                "passwords anyone can read in its source. Unset CWORKS_ENV to load it elsewhere."
             )
         try:
             new = load_demo()
