@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.html import format_html
 
 from content.markdown import Rendered, render
 from content.models import Entry, FrontPage, Image, Link
@@ -25,12 +26,38 @@ def markdownify(text: str) -> str:
     return render_text(text).html
 
 
+def render_entry(entry: Entry) -> Rendered:
+    """Fill in the fields derived from an entry's body."""
+    rendered = render_text(entry.body)
+    entry.body_html = rendered.html
+    entry.has_more = rendered.has_more
+    entry.headings = [
+        {"level": heading.level, "id": heading.id, "text": heading.text}
+        for heading in rendered.headings
+    ]
+    entry.word_count = rendered.word_count
+    if rendered.has_more:
+        entry.excerpt_html = rendered.excerpt_html
+    elif entry.summary:
+        entry.excerpt_html = format_html("<p>{}</p>", entry.summary)
+    else:
+        entry.excerpt_html = rendered.first_paragraph_html
+    return rendered
+
+
+def save_front_page(*, front_page: FrontPage) -> FrontPage:
+    front_page.pk = 1
+    front_page.mission_html = render_text(front_page.mission).html
+    front_page.save()
+    return front_page
+
+
 @transaction.atomic
 def rerender_image(*, image: Image) -> None:
     """Render again everything that shows an image, after its description or renditions changed."""
     rerender(entry_ids=image.entries.values_list("pk", flat=True))
     for front_page in FrontPage.objects.select_for_update():
-        front_page.save(update_fields=["mission_html"])
+        save_front_page(front_page=front_page)
 
 
 @transaction.atomic
@@ -44,7 +71,7 @@ def rerender(*, entry_ids: Iterable[int]) -> int:
     entries = Entry.objects.filter(pk__in=entry_ids).order_by("pk").select_for_update(of=["self"])
     count = 0
     for entry in entries.iterator(chunk_size=50):
-        rendered = entry.render()
+        rendered = render_entry(entry)
         fields = {field: getattr(entry, field) for field in RENDERED_FIELDS}
         Entry.objects.filter(pk=entry.pk).update(**fields)
         Link.objects.retarget(entry=entry, titles=Entry.objects.ids_by_title(rendered.wiki_titles))

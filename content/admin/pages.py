@@ -6,6 +6,7 @@ from django.urls import reverse
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
 from content.editing.forms.widgets import MarkdownWidget
 from content.models import FrontPage, Page
+from content.rendering import save_front_page
 
 
 @admin.register(Page)
@@ -32,6 +33,9 @@ class FrontPageAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def save_model(self, request, obj, form, change) -> None:
+        save_front_page(front_page=obj)
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         if not self.has_view_or_change_permission(request):

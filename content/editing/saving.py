@@ -12,6 +12,7 @@ from content.editing.revisions import revise_companions, write_revision
 from content.links.relinking import links_to, relink_later
 from content.models import Entry, FormerTitle, Image, Redirect, Revision, User
 from content.querysets import published
+from content.rendering import render_entry
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def save_entry(
         entry.created_by = by
     entry.modified_at = modified_at or timezone.now()
     entry.prepare_to_save()
-    rendered = entry.render()
+    rendered = render_entry(entry)
     entry.save()
     if stored is None:
         entry.create_required_rows()

@@ -14,7 +14,7 @@ from content.media.image_encoding import EncodedImage, encode_master
 from content.media.renditions import enqueue_renditions
 from content.models import Entry, FrontPage, Image, Person, User
 from content.phrases import join_list
-from content.rendering import rerender_image
+from content.rendering import render_text, rerender_image
 
 DESCRIPTION_FIELDS = ["alt", "decorative", "credit", "license"]
 FILE_FIELDS = ["file", "original_name", "content_hash", "width", "height", "renditions"]
@@ -144,7 +144,8 @@ def find_uses(image: Image, *, limit: int = 5) -> list[str]:
     for front_page in FrontPage.objects.all():
         if front_page.parent_logo_id == image.pk:
             uses.append("the header of the front page")
-        if Image.objects.with_urls(front_page.render()).filter(pk=image.pk).exists():
+        shown = render_text(front_page.mission).image_urls
+        if Image.objects.with_urls(shown).filter(pk=image.pk).exists():
             uses.append("the mission on the front page")
     more = len(uses) - limit
     return [*uses[:limit], f"{more} more places"] if more > 1 else uses

@@ -10,14 +10,13 @@ from django.db.models.functions import Left, Upper
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
 from content import kinds
 from content.kinds import Kind
 from content.labels import LabelData, Labels
-from content.markdown import Rendered, plain_text, render, replace_address
+from content.markdown import Rendered, plain_text, replace_address
 from content.models.addresses import Addressed
 from content.models.links import Link, sort_addresses
 from content.models.media import Image
@@ -28,7 +27,6 @@ from content.models.vocabulary import (
     Sector,
     Status,
 )
-from content.paths import library_path, wanted_path
 from content.querysets import EntryQuerySet
 
 WORDS_A_MINUTE = 230
@@ -296,30 +294,6 @@ class Entry(Addressed):
 
     def create_required_rows(self) -> None:
         """Create the rows that every new entry of this kind has."""
-
-    def render(self) -> Rendered:
-        """Fill in the fields derived from the body."""
-        rendered = render(
-            self.body,
-            find_images=Image.objects.facts_by_url,
-            find_pages=Entry.objects.paths_by_title,
-            wanted_path=wanted_path,
-            library_path=library_path,
-        )
-        self.body_html = rendered.html
-        self.has_more = rendered.has_more
-        self.headings = [
-            {"level": heading.level, "id": heading.id, "text": heading.text}
-            for heading in rendered.headings
-        ]
-        self.word_count = rendered.word_count
-        if rendered.has_more:
-            self.excerpt_html = rendered.excerpt_html
-        elif self.summary:
-            self.excerpt_html = format_html("<p>{}</p>", self.summary)
-        else:
-            self.excerpt_html = rendered.first_paragraph_html
-        return rendered
 
     def keep_links(self, rendered: Rendered) -> None:
         """Store the text's links, for “What links here” and for link checks."""

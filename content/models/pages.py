@@ -2,10 +2,8 @@ from django.db import models
 from django.db.models import Q
 from markdownx.models import MarkdownxField
 
-from content.markdown import render
 from content.models.entries import Entry
 from content.models.media import Image
-from content.paths import library_path, wanted_path
 
 
 class Page(Entry):
@@ -45,20 +43,3 @@ class FrontPage(models.Model):
 
     def __str__(self) -> str:
         return "Front page"
-
-    def save(self, *args, **kwargs) -> None:
-        self.pk = 1
-        self.render()
-        super().save(*args, **kwargs)
-
-    def render(self) -> frozenset[str]:
-        """Render the mission, and return the addresses of its images."""
-        rendered = render(
-            self.mission,
-            find_images=Image.objects.facts_by_url,
-            find_pages=Entry.objects.paths_by_title,
-            wanted_path=wanted_path,
-            library_path=library_path,
-        )
-        self.mission_html = rendered.html
-        return rendered.image_urls

@@ -29,6 +29,7 @@ from content.models import (
     Topic,
     User,
 )
+from content.rendering import save_front_page
 from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
@@ -122,7 +123,8 @@ class Loader:
     def load_front_page(self) -> None:
         if not FrontPage.objects.exists():
             facts = self.texts.front_page
-            FrontPage.objects.create(**{**facts, "mission": facts["mission"].strip()})
+            mission = facts["mission"].strip()
+            save_front_page(front_page=FrontPage(**{**facts, "mission": mission}))
 
     def load_post(self, text: Text) -> None:
         facts = text.facts

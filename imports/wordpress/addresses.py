@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from content.editing.slugs import propose_slug
 from content.models import Entry
+from content.rendering import render_entry
 from imports.redirects import ALREADY_TAKEN, add_redirects
 from imports.reports import ImportReport
 from imports.values import read_path, read_slug
@@ -28,7 +29,7 @@ def choose_slug(entry: Entry, item: ExportItem, report: ImportReport) -> str:
 
 
 def heading_from_text(entry: Entry) -> str:
-    entry.render()
+    render_entry(entry)
     return "" if entry.heading == "Untitled" else entry.heading
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from blog.services.series import place_part
 from content.models import FrontPage
+from content.rendering import save_front_page
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -53,7 +54,11 @@ https://www.youtube.com/watch?v=aqz-KE-bpKQ
 @pytest.fixture
 def series(transactional_db):
     """A series with two published parts and a scheduled one, an author, a tag, and comments."""
-    FrontPage(mission="We write about *mastery*.", parent_name="A parent organization").save()
+    save_front_page(
+        front_page=FrontPage(
+            mission="We write about *mastery*.", parent_name="A parent organization"
+        )
+    )
     PageFactory(title="About", slug="about")
     author = PersonFactory(name="Ada Ayers", slug="ada", biography="Ada teaches.")
     series = SeriesFactory(title="Getting started", slug="getting-started", planned_parts=4)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from content.media.images import add_image
 from content.models import Document, FrontPage, Image
+from content.rendering import save_front_page
 from tests.factories import PostFactory
 from tests.support.pictures import picture
 from tests.support.signing_in import sign_in
@@ -121,7 +122,7 @@ def test_editor_edits_every_image(client):
 def test_image_in_mission_is_shown_and_not_deleted(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
-    front_page = FrontPage.objects.create(mission=f"![]({image.url})")
+    front_page = save_front_page(front_page=FrontPage(mission=f"![]({image.url})"))
 
     response = client.post(reverse("admin:content_image_delete", args=[image.pk]), {"post": "yes"})
 
@@ -135,7 +136,7 @@ def test_image_in_mission_is_shown_and_not_deleted(client):
 def test_changed_description_appears_in_mission(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
-    front_page = FrontPage.objects.create(mission=f"![]({image.url})")
+    front_page = save_front_page(front_page=FrontPage(mission=f"![]({image.url})"))
 
     client.post(reverse("admin:content_image_change", args=[image.pk]), {"alt": "Two students"})
 
