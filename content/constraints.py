@@ -3,30 +3,7 @@ from django.db import connections
 from django.db.models import BaseConstraint
 
 from content.locks import take_lock
-from content.trees_sql import ids_above_sql
-
-# One transaction at a time: two could otherwise each put the other's row below its own, and
-# neither would see what the other has done.
-CREATE = """
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.{parent} IS NOT DISTINCT FROM OLD.{parent} THEN
-        RETURN NULL;
-    END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended('{name}', 0));
-    IF NEW.{pk} IN ({ids_above}) THEN
-        RAISE EXCEPTION {message} USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
-    END IF;
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {parent} ON {table}
-   FOR EACH ROW WHEN (NEW.{parent} IS NOT NULL) EXECUTE FUNCTION {name}();
-"""
-REMOVE = """
-DROP TRIGGER {name} ON {table};
-DROP FUNCTION {name}();
-"""
+from content.trees_sql import CREATE_TRIGGER, DROP_TRIGGER, ids_above_sql
 
 
 class NoCycles(BaseConstraint):
@@ -41,7 +18,7 @@ class NoCycles(BaseConstraint):
 
     def create_sql(self, model, schema_editor) -> str:
         parent = model._meta.get_field("parent").column
-        return CREATE.format(
+        return CREATE_TRIGGER.format(
             name=self.name,
             table=model._meta.db_table,
             pk=model._meta.pk.column,
@@ -55,7 +32,7 @@ class NoCycles(BaseConstraint):
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
     def remove_sql(self, model, schema_editor) -> str:
-        return REMOVE.format(name=self.name, table=model._meta.db_table)
+        return DROP_TRIGGER.format(name=self.name, table=model._meta.db_table)
 
     def validate(self, model, instance, exclude=None, using="default") -> None:
         """Lock the tree until the transaction ends, then check."""

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from content.entries_sql import ASKED_TITLES
 from content.kinds import all_kinds
 from content.labels import BriefLabelData, LabelData
 from content.markdown import ImageFacts
@@ -35,11 +36,6 @@ def published(prefix: str = "", *, at: datetime | None = None) -> Q:
 
 # The same for queries in SQL, of a table that is called content_entry there.
 PUBLISHED_SQL = "content_entry.status = 'published' AND content_entry.published_at <= %(now)s"
-
-
-# The requested titles that match an entry's, in PostgreSQL's upper case: Python's turns ß into two
-# characters, and PostgreSQL's doesn't.
-ASKED_TITLES = "ARRAY(SELECT asked FROM unnest(%s::text[]) asked WHERE upper(asked) = upper(title))"
 
 
 def title_key(title: str) -> str:

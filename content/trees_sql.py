@@ -1,4 +1,4 @@
-"""Django's ORM has no recursive queries."""
+"""Trees in SQL: Django's ORM has neither recursive queries nor triggers."""
 
 from django.db.models import Model
 
@@ -34,6 +34,28 @@ SELECT below.top, count(DISTINCT content_entry.id),
   JOIN content_entry ON content_entry.id = link.entry_id
  WHERE {published}
  GROUP BY below.top
+"""
+# One transaction at a time: two could otherwise each put the other's row below its own, and
+# neither would see what the other has done.
+CREATE_TRIGGER = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.{parent} IS NOT DISTINCT FROM OLD.{parent} THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('{name}', 0));
+    IF NEW.{pk} IN ({ids_above}) THEN
+        RAISE EXCEPTION {message} USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {parent} ON {table}
+   FOR EACH ROW WHEN (NEW.{parent} IS NOT NULL) EXECUTE FUNCTION {name}();
+"""
+DROP_TRIGGER = """
+DROP TRIGGER {name} ON {table};
+DROP FUNCTION {name}();
 """
 
 

@@ -10,29 +10,7 @@ from psycopg.types.json import Jsonb
 
 from events.models import Registration
 from events.services.deliveries import AT_ONCE, send_confirmation
-
-# The seat comes first, because that is the row people wait for. Writing the registration first
-# would lock the event's row for the foreign key and slow down everything else about the event.
-STATEMENT = """
-WITH seat AS (
-    UPDATE events_seats SET taken = taken + 1
-     WHERE event_id = %(event)s AND is_open AND (capacity IS NULL OR taken < capacity)
- RETURNING event_id
-), registration AS (
-    INSERT INTO events_registration
-           (event_id, public_id, email, name, state, answers, consent_id, consented_at,
-            created_at, seated_at, added_by_id)
-    SELECT event_id, %(public_id)s, %(email)s, %(name)s, 'registered', %(answers)s, %(consent)s,
-           %(consented_at)s, %(now)s, %(now)s, %(added_by)s
-      FROM seat
- RETURNING id
-)
-INSERT INTO events_delivery
-       (registration_id, kind, about, state, created_at, due_at, attempts, problem)
-SELECT id, 'confirmation', '', 'waiting', %(now)s, %(now)s, 0, ''
-  FROM registration
-RETURNING registration_id
-"""
+from events.services.free_seats_sql import REGISTER_IF_SEAT_FREE
 
 
 class NoFreeSeat(Exception):
@@ -70,7 +48,7 @@ def insert(registration: Registration) -> int:
     # Before the seat: no one has to wait while the job is being queued.
     send_confirmation.configure(priority=AT_ONCE).defer(public_id=str(registration.public_id))
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, values)
+        cursor.execute(REGISTER_IF_SEAT_FREE, values)
         row = cursor.fetchone()
     if row is None:
         raise NoFreeSeat

@@ -1,31 +1,42 @@
-"""Raw SQL matches the schema: a renamed column fails here."""
+"""Raw SQL is in files named for it, and matches the schema: a renamed column fails here."""
 
+import re
 from collections import defaultdict
+from importlib import import_module
 
 import pytest
 from django.db import connection
 
 from blog import posts_sql
-from content import trees_sql
+from content import entries_sql, trees_sql
 from content.models import Place, Topic
 from cworks.search import search_sql
 from cworks.search.results import EVERYTHING, rank
-from events.services import free_seats
-from wiki.models import Article
-from wiki.services import companion_offers, downloads, reads
+from events.services import free_seats_sql
+from tests.support.source_files import ROOT, source_files, strings_in
+from wiki.models import Article, DownloadCount, ReadCount
+from wiki.services import companion_offers_sql, counts_sql
 
 STATEMENTS = {
     "post links": posts_sql.POST_LINKS,
     "series in progress": posts_sql.SERIES_IN_PROGRESS,
-    "similar titles": search_sql.SIMILAR,
-    "companions offered": companion_offers.PAIRS,
-    "free seats": free_seats.STATEMENT,
-    "downloads": downloads.COUNT_ONE,
-    "reads": reads.COUNT,
+    "similar slugs": search_sql.SIMILAR,
+    "all labels": f"SELECT {entries_sql.ALL_LABELS}",
+    "brief labels": f"SELECT {entries_sql.BRIEF_LABELS}",
+    "similar titles": companion_offers_sql.SIMILAR_TITLES,
+    "free seats": free_seats_sql.REGISTER_IF_SEAT_FREE,
+    "downloads": counts_sql.count_one_sql(DownloadCount, "file_id"),
+    "reads": counts_sql.count_one_sql(ReadCount, "entry_id"),
     **{f"{model.__name__} above": trees_sql.ids_above_sql(model) for model in (Topic, Article)},
     **{f"{model.__name__} below": trees_sql.ids_below_sql(model) for model in (Place, Article)},
     **{f"{model.__name__} totals": trees_sql.totals_sql(model) for model in (Topic, Place)},
 }
+IS_STATEMENT = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\s")
+HAS_STATEMENT = re.compile(
+    r"\bSELECT\b.*\bFROM\b|\bINSERT INTO\b|\bUPDATE\b.*\bSET\b|\bDELETE FROM\b"
+    r"|\b(CREATE|ALTER|DROP) (TABLE|INDEX|FUNCTION|TRIGGER)\b|\bTRUNCATE\b",
+    re.DOTALL,
+)
 
 
 @pytest.mark.django_db
@@ -43,3 +54,41 @@ def test_sql_matches_schema(name):
 @pytest.mark.django_db
 def test_ranking_sql_matches_schema():
     assert rank("words", section=EVERYTHING, offset=0) == []
+
+
+def test_every_statement_in_sql_files_is_tested():
+    tested_elsewhere = {
+        "cworks/search/search_sql.py: BEST_ENTRIES"
+    }  # test_ranking_sql_matches_schema
+
+    untested = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in source_files()
+        if path.stem.endswith("_sql")
+        for name, text in vars(import_module(module_name(path))).items()
+        if isinstance(text, str) and IS_STATEMENT.match(text) and not is_tested(text)
+    }
+
+    assert untested == tested_elsewhere
+
+
+def test_no_sql_outside_sql_files():
+    found = {
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in source_files()
+        if not path.stem.endswith("_sql")
+        for text in strings_in(path)
+        if HAS_STATEMENT.search(text)
+    }
+
+    assert found == set()
+
+
+def module_name(path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def is_tested(text: str) -> bool:
+    """Whether a statement contains this text, apart from its {placeholders}."""
+    pieces = re.split(r"\{\w+\}", text)
+    return any(all(piece in statement for piece in pieces) for statement in STATEMENTS.values())

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from content.editing.revisions import revise_companions
 from content.models import Entry, User
 from wiki.models import NoCompanions
+from wiki.services.companion_offers_sql import SIMILAR_TITLES
 
 # The share of trigrams that two titles have in common: two thirds for “The Subject” and “Foreword:
 # The Subject,” nine tenths for “The Subject” and “The Subject in K-12.”
@@ -20,20 +21,6 @@ OFFERS_PER_PAGE = 20
 # How many titles are compared with all others in one query, and in one request.
 BATCH_SIZE, MAXIMUM = 100, 500
 NUMBER = re.compile(r"\d+")
-
-IN_LIBRARY = "({entry}.format <> '' OR {entry}.kind = 'series')"
-PAIRS = f"""
-SELECT one.id, other.id
-  FROM content_entry AS one
-  JOIN content_entry AS other ON other.title %% one.title AND other.id <> one.id
- WHERE one.id = ANY (%(numbers)s) AND one.title <> ''
-   AND {IN_LIBRARY.format(entry="one")} AND {IN_LIBRARY.format(entry="other")}
-   AND NOT EXISTS (SELECT FROM content_entry_companions
-                    WHERE from_entry_id = one.id AND to_entry_id = other.id)
-   AND NOT EXISTS (SELECT FROM wiki_nocompanions
-                    WHERE first_id = least(one.id, other.id)
-                      AND second_id = greatest(one.id, other.id))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +63,7 @@ def find_pairs(entry_ids: list[int]) -> list[tuple[int, int]]:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(SIMILARITY)]
         )
-        cursor.execute(PAIRS, {"numbers": entry_ids})
+        cursor.execute(SIMILAR_TITLES, {"numbers": entry_ids})
         pairs = {(min(pair), max(pair)) for pair in cursor.fetchall()}
     return sorted(pairs, key=lambda pair: (-pair[1], -pair[0]))
 

@@ -10,21 +10,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from wiki.models import DownloadCount, Publication, PublicationFile
+from wiki.services.counts_sql import count_one_sql
 
 BOT = re.compile(
     r"bot\b|crawl|spider|slurp|archive|facebookexternalhit|preview|monitor|checker|validator", re.I
 )
-COUNT_ONE = """
-INSERT INTO wiki_downloadcount (file_id, day, count) VALUES (%s, %s, 1)
-ON CONFLICT (file_id, day) DO UPDATE SET count = wiki_downloadcount.count + 1
-"""
 RECENT = timedelta(days=30)
 
 
 def count_download(*, file: PublicationFile) -> None:
-    """Count one download today, in one statement, so that concurrent downloads all count."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE, [file.pk, timezone.localdate()])
+        cursor.execute(count_one_sql(DownloadCount, "file_id"), [file.pk, timezone.localdate()])
 
 
 def is_from_reader(request: HttpRequest) -> bool:
