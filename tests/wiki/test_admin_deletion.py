@@ -1,4 +1,4 @@
-"""Articles and entries of the library are deleted with all that hangs on them."""
+"""Deleting articles and library entries with all their related rows."""
 
 from datetime import date
 
@@ -20,8 +20,8 @@ from wiki.models import ProblemReport, ReadCount, Suggestion
 pytestmark = pytest.mark.django_db
 
 
-def weigh_down(entry: Entry) -> Entry:
-    """Hang on an entry whatever can hang on one of its kind."""
+def add_related_rows(entry: Entry) -> Entry:
+    """Add a related row of every type that the entry's kind can have."""
     entry.topics.add(TopicFactory())
     entry.tags.add("assessment")
     entry.companions.add(ArticleFactory(title="Stays"))
@@ -44,21 +44,21 @@ def weigh_down(entry: Entry) -> Entry:
 KINDS = pytest.mark.parametrize("factory", [ArticleFactory, ResourceFactory, PublicationFactory])
 
 
-def address(entry: Entry, page: str, *args) -> str:
+def admin_url(entry: Entry, page: str, *args) -> str:
     return reverse(f"admin:wiki_{entry.kind}_{page}", args=args)
 
 
 @KINDS
 @pytest.mark.parametrize("several", [False, True])
-def test_editor_deletes_an_entry_with_all_that_hangs_on_it(client, factory, several):
+def test_editor_deletes_entry_with_related_rows(client, factory, several):
     sign_in(client, "Editors")
-    entry = weigh_down(factory(body="[[Stays]] and [a site](https://example.org/)."))
+    entry = add_related_rows(factory(body="[[Stays]] and [a site](https://example.org/)."))
 
     if several:
         chosen = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
-        response = client.post(address(entry, "changelist"), chosen)
+        response = client.post(admin_url(entry, "changelist"), chosen)
     else:
-        response = client.post(address(entry, "delete", entry.pk), {"post": "yes"})
+        response = client.post(admin_url(entry, "delete", entry.pk), {"post": "yes"})
 
     assert response.status_code == 302
     assert [entry.title for entry in Entry.objects.all()] == ["Stays"]
@@ -67,10 +67,10 @@ def test_editor_deletes_an_entry_with_all_that_hangs_on_it(client, factory, seve
 
 
 @KINDS
-def test_writer_deletes_no_entry_of_the_wiki(client, factory):
+def test_writer_cannot_delete_wiki_entries(client, factory):
     writer = sign_in(client, "Writers")
     entry = factory(draft=True, created_by=writer)
 
-    response = client.post(address(entry, "delete", entry.pk), {"post": "yes"})
+    response = client.post(admin_url(entry, "delete", entry.pk), {"post": "yes"})
 
     assert (response.status_code, Entry.objects.count()) == (403, 1)

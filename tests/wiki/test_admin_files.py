@@ -1,4 +1,4 @@
-"""The files of a publication in the admin."""
+"""Managing a publication's files in the admin."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -49,7 +49,7 @@ def file_url(file) -> str:
     return reverse("admin:wiki_publication_file", args=[file.publication_id, file.pk])
 
 
-def sentences(response) -> list[str]:
+def messages_of(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -58,7 +58,7 @@ def errors(response) -> list[str]:
     return [item.text_content() for item in document.xpath("//ul[@class='errorlist']/li")]
 
 
-def test_form_of_a_publication_leads_to_its_files(client, publication):
+def test_publication_form_links_to_files(client, publication):
     sign_in(client, "Editors")
 
     page = client.get(reverse("admin:wiki_publication_change", args=[publication.pk]))
@@ -66,14 +66,14 @@ def test_form_of_a_publication_leads_to_its_files(client, publication):
     assert f'href="{files_url(publication)}"' in page.content.decode()
 
 
-def test_editor_adds_a_file(client, publication):
+def test_editor_adds_file(client, publication):
     editor = sign_in(client, "Editors")
 
     response = client.post(
         files_url(publication), {"title": "Full report", "upload": upload(pdf(SENTENCE))}
     )
 
-    assert (response.status_code, sentences(response)) == (302, ["“Full report” was added."])
+    assert (response.status_code, messages_of(response)) == (302, ["“Full report” was added."])
     version = FileVersion.objects.get()
     assert (version.current_path, version.created_by) == (
         "/library/mastery/files/full-report.pdf",
@@ -81,7 +81,7 @@ def test_editor_adds_a_file(client, publication):
     )
 
 
-def test_editor_replaces_a_file_and_says_what_changed(client, file):
+def test_editor_replaces_file_with_note(client, file):
     sign_in(client, "Editors")
 
     response = client.post(
@@ -93,7 +93,7 @@ def test_editor_replaces_a_file_and_says_what_changed(client, file):
         },
     )
 
-    assert sentences(response) == ["“Report” was replaced."]
+    assert messages_of(response) == ["“Report” was replaced."]
     assert list(file.versions.values_list("number", "note")) == [
         (2, "Corrected figure 3."),
         (1, ""),
@@ -110,9 +110,7 @@ def test_editor_replaces_a_file_and_says_what_changed(client, file):
         ("A program.", b"\x7fELF", "Whatever its name says, this isn’t a PDF"),
     ],
 )
-def test_what_cannot_replace_a_file_is_explained_beside_the_field(
-    client, file, note, content, expected
-):
+def test_invalid_replacement_shows_field_error(client, file, note, content, expected):
     sign_in(client, "Editors")
 
     response = client.post(
@@ -129,7 +127,7 @@ def test_what_cannot_replace_a_file_is_explained_beside_the_field(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_files_are_added_and_changed_in_transactions_of_their_own(client, publication, empty_queue):
+def test_file_changes_run_in_their_own_transactions(client, publication, empty_queue):
     sign_in(client, "Editors")
 
     client.post(files_url(publication), {"title": "Full report", "upload": upload(pdf("A report"))})
@@ -162,20 +160,18 @@ def test_editor_renames_moves_and_removes_files(client, publication, file):
     assert [each.title for each in publication.files.all()] == ["Whole report"]
 
 
-def test_file_that_readers_have_stays(client, file):
+def test_downloaded_file_cannot_be_removed(client, file):
     sign_in(client, "Editors")
     count_download(file=file)
 
     response = client.post(file_url(file), {"do": "remove"})
 
-    assert sentences(response) == [
+    assert messages_of(response) == [
         "Readers have downloaded this file and may have saved its address. Replace it instead."
     ]
 
 
-def test_file_without_text_says_so_and_what_to_do_and_can_be_read_again(
-    client, publication, empty_queue
-):
+def test_file_without_text_shows_advice_and_can_be_read_again(client, publication, empty_queue):
     sign_in(client, "Editors")
     file = add(publication, "Report", locked_pdf(user_password="secret"))
     version = file.versions.get()
@@ -194,7 +190,7 @@ def test_file_without_text_says_so_and_what_to_do_and_can_be_read_again(
     assert (version.text_state, ProcrastinateJob.objects.count()) == ("waiting", 1)
 
 
-def test_start_page_lists_files_without_text_for_editors(client, publication, empty_queue):
+def test_dashboard_lists_files_without_text_for_editors(client, publication, empty_queue):
     sign_in(client, "Editors")
     add(publication, "Read")
     locked = add(publication, "Locked", locked_pdf(user_password="secret"))
@@ -240,7 +236,7 @@ def test_downloads_are_shown_to_editors(client, file):
     assert [cell.text_content() for cell in row] == ["Report", "3", "7"]
 
 
-def test_whoever_may_not_change_the_publication_only_looks(client, file):
+def test_files_are_read_only_without_change_permission(client, file):
     writer = sign_in(client, "Writers")
     Publication.objects.update(created_by=writer)
 
@@ -256,11 +252,11 @@ def test_whoever_may_not_change_the_publication_only_looks(client, file):
     assert statuses == [403, 403]
 
 
-def test_files_are_for_the_staff_alone(client, file):
+def test_files_require_staff(client, file):
     assert client.get(files_url(file.publication)).status_code == 302
 
 
-def test_nothing_is_done_to_a_file_of_another_publication_or_that_is_unknown(client, file):
+def test_unknown_action_or_other_publications_file_is_not_found(client, file):
     sign_in(client, "Editors")
     other = PublicationFactory()
     of_other = reverse("admin:wiki_publication_file", args=[other.pk, file.pk])
@@ -274,7 +270,7 @@ def test_nothing_is_done_to_a_file_of_another_publication_or_that_is_unknown(cli
     assert statuses == [404, 404, 405]
 
 
-def test_publication_is_deleted_with_its_files_without_a_list_of_all_their_pages(client, file):
+def test_deleting_publication_does_not_list_file_pages(client, file):
     sign_in(client, "Editors")
     pages = [FilePage(version=file.versions.get(), number=n, text="x") for n in range(1, 101)]
     FilePage.objects.bulk_create(pages)

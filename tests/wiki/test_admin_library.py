@@ -1,4 +1,4 @@
-"""What the admin of the library refuses, and what it keeps to those whom it concerns."""
+"""What the library's admin rejects, and what it hides from other users."""
 
 from io import BytesIO
 
@@ -51,9 +51,7 @@ def errors_of(response) -> list[str]:
         ),
     ],
 )
-def test_address_that_is_listed_already_is_refused_with_a_link_to_what_has_it(
-    client, listed, typed
-):
+def test_duplicate_url_is_rejected_with_link_to_existing_resource(client, listed, typed):
     sign_in(client, "Editors")
     other = ResourceFactory(title="Listed", url=listed)
 
@@ -66,7 +64,7 @@ def test_address_that_is_listed_already_is_refused_with_a_link_to_what_has_it(
     assert Resource.objects.count() == 1
 
 
-def test_address_in_somebody_elses_draft_gives_no_title_away(client):
+def test_duplicate_url_in_other_users_draft_reveals_no_title(client):
     sign_in(client, "Writers")
     ResourceFactory(title="Secret", url="https://example.org/report", draft=True)
 
@@ -79,7 +77,7 @@ def test_address_in_somebody_elses_draft_gives_no_title_away(client):
 
 
 @pytest.mark.parametrize("page", ["history/", "history/compare/"])
-def test_reading_page_that_something_is_posted_to_breaks_nothing(client, page):
+def test_post_to_read_only_page_does_not_fail(client, page):
     sign_in(client, "Editors")
     publication = PublicationFactory()
 
@@ -88,7 +86,7 @@ def test_reading_page_that_something_is_posted_to_breaks_nothing(client, page):
     assert response.status_code in (200, 404)
 
 
-def test_files_of_publications_are_not_among_the_documents(client):
+def test_publication_files_are_hidden_from_documents(client):
     publication = PublicationFactory(title="Embargoed", draft=True)
     add_file(publication=publication, title="Report", file=BytesIO(pdf("Secret")), name="r.pdf")
     sign_in(client, "Writers")

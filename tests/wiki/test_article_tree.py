@@ -1,4 +1,4 @@
-"""Articles below articles: who may choose what, no cycles, and the way down to the deepest."""
+"""The article tree: permitted parents, no cycles, and breadcrumbs at any depth."""
 
 import threading
 
@@ -25,7 +25,7 @@ def ruth(db) -> Editor:
 
 
 def chain_of(length: int) -> list[Article]:
-    """Make articles each of which lies below the one before it."""
+    """Create a chain of articles, each the parent of the next."""
     chain = []
     for number in range(1, length + 1):
         parent = chain[-1] if chain else None
@@ -33,7 +33,7 @@ def chain_of(length: int) -> list[Article]:
     return chain
 
 
-def offered(client, term: str) -> list[str]:
+def parent_choices(client, term: str) -> list[str]:
     response = client.get(
         reverse("admin:autocomplete"),
         {"app_label": "wiki", "model_name": "article", "field_name": "parent", "term": term},
@@ -44,7 +44,7 @@ def offered(client, term: str) -> list[str]:
 # Cycles
 
 
-def test_article_cannot_lie_below_what_lies_below_it(ruth):
+def test_article_cannot_have_descendant_as_parent(ruth):
     chain = chain_of(12)
     ruth.open(chain[0])
 
@@ -54,7 +54,7 @@ def test_article_cannot_lie_below_what_lies_below_it(ruth):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_put_each_others_article_below_theirs_only_one_succeeds(ruth):
+def test_concurrent_moves_cannot_create_cycle(ruth):
     ben = Editor("Ben Sato")
     first, second = ArticleFactory(title="First"), ArticleFactory(title="Second")
     ruth.open(first)
@@ -82,7 +82,7 @@ def test_of_two_who_put_each_others_article_below_theirs_only_one_succeeds(ruth)
     assert late.errors("parent") == ["An article can’t be placed below itself."]
 
 
-def test_restored_revision_leaves_the_article_where_it_lies():
+def test_restoring_revision_keeps_parent():
     outer, article = ArticleFactory(), ArticleFactory(body="Old.")
     article.parent = outer
     save_entry(entry=article, by=None)
@@ -101,19 +101,19 @@ def test_restored_revision_leaves_the_article_where_it_lies():
 # Depth
 
 
-def crumbs(page) -> list[str]:
+def breadcrumbs(page) -> list[str]:
     return [link.text for link in page.find_class("breadcrumbs")[0].iter("a")]
 
 
-def test_breadcrumbs_name_every_article_above_a_deep_one(client):
+def test_breadcrumbs_list_every_ancestor(client):
     chain_of(12)
 
     page = html.fromstring(client.get("/wiki/level-12/").content.decode())
 
-    assert crumbs(page) == ["Wiki", *(f"Level {number}" for number in range(1, 12))]
+    assert breadcrumbs(page) == ["Wiki", *(f"Level {number}" for number in range(1, 12))]
 
 
-def test_saving_costs_the_same_at_any_depth(ruth):
+def test_save_query_count_does_not_grow_with_depth(ruth):
     chain = chain_of(12)
     costs = []
 
@@ -126,21 +126,21 @@ def test_saving_costs_the_same_at_any_depth(ruth):
     assert costs[0] == costs[1]
 
 
-# Who may choose what
+# Permissions
 
 
-def test_writer_is_offered_published_articles_and_their_own_drafts_as_wider_ones(client):
+def test_writer_can_choose_published_articles_and_own_drafts_as_parent(client):
     writer = sign_in(client, "Writers")
     ArticleFactory(title="Grading in public")
     ArticleFactory(title="Grading of mine", draft=True, created_by=writer)
     ArticleFactory(title="Grading of others", draft=True)
 
-    choices = offered(client, "grading")
+    choices = parent_choices(client, "grading")
 
     assert choices == ["Grading in public", "Grading of mine"]
 
 
-def test_writer_puts_an_article_below_a_published_one_of_somebody_else(client):
+def test_writer_can_choose_other_users_published_article_as_parent(client):
     sign_in(client, "Writers")
     outer = ArticleFactory(title="Grading")
 
@@ -150,7 +150,7 @@ def test_writer_puts_an_article_below_a_published_one_of_somebody_else(client):
     assert Article.objects.exclude(pk=outer.pk).get().parent == outer
 
 
-def test_writer_learns_nothing_of_others_drafts_by_sending_their_numbers(client):
+def test_submitting_id_of_other_users_draft_reveals_nothing(client):
     sign_in(client, "Writers")
     secret = ArticleFactory(title="Closing the school", draft=True)
 
@@ -161,7 +161,7 @@ def test_writer_learns_nothing_of_others_drafts_by_sending_their_numbers(client)
     assert list(Article.objects.all()) == [secret]
 
 
-def test_writer_keeps_the_wider_article_that_an_editor_chose(client):
+def test_writer_keeps_parent_chosen_by_editor(client):
     writer = sign_in(client, "Writers")
     outer = ArticleFactory(title="Not out yet", draft=True)
     article = ArticleFactory(draft=True, created_by=writer, parent=outer)
@@ -173,7 +173,7 @@ def test_writer_keeps_the_wider_article_that_an_editor_chose(client):
     assert stored(article).parent == outer
 
 
-def test_list_of_articles_shows_a_writer_only_their_own(client):
+def test_article_list_shows_writer_only_their_own(client):
     writer = sign_in(client, "Writers")
     ArticleFactory(title="Of mine", draft=True, created_by=writer)
     other = ArticleFactory(title="Of others")

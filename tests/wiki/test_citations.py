@@ -1,4 +1,4 @@
-"""Citations of publications and wiki articles, in styles and in files."""
+"""Citations of publications and wiki articles, as text and as files."""
 
 import json
 import re
@@ -34,12 +34,12 @@ ARTICLE = Work(
 )
 
 
-def by(*names: str) -> Work:
+def work_by(*names: str) -> Work:
     return replace(REPORT, authors=tuple(CitedAuthor(name) for name in names))
 
 
-def by_many(count: int) -> Work:
-    return by(*(f"Ann Lee{number}" for number in range(1, count + 1)))
+def work_by_many(count: int) -> Work:
+    return work_by(*(f"Ann Lee{number}" for number in range(1, count + 1)))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def by_many(count: int) -> Work:
         (",", ",", "", "", ""),
     ],
 )
-def test_name_is_split_into_its_parts(name, family, given, suffix, initials):
+def test_name_is_split_into_parts(name, family, given, suffix, initials):
     parts = split(CitedAuthor(name))
 
     assert (parts.family, parts.given, parts.suffix) == (family, given, suffix)
@@ -84,7 +84,7 @@ def test_name_is_split_into_its_parts(name, family, given, suffix, initials):
         (CitedAuthor("Office of Ideas, Inc.", is_organization=True), "Office of Ideas, Inc."),
     ],
 )
-def test_sort_name_and_organization_overrule_the_guess(author, in_apa):
+def test_sort_name_and_organization_override_guess(author, in_apa):
     text = apa(replace(REPORT, authors=(author,))).text
 
     assert text == (
@@ -95,23 +95,28 @@ def test_sort_name_and_organization_overrule_the_guess(author, in_apa):
 @pytest.mark.parametrize(
     ("work", "apa_byline", "mla_byline", "chicago_byline"),
     [
-        (by("Ann Lee"), "Lee, A.", "Lee, Ann.", "Lee, Ann."),
-        (by("Plato"), "Plato.", "Plato.", "Plato."),
+        (work_by("Ann Lee"), "Lee, A.", "Lee, Ann.", "Lee, Ann."),
+        (work_by("Plato"), "Plato.", "Plato.", "Plato."),
         (
-            by("Ann Lee", "Bo Roe Jr."),
+            work_by("Ann Lee", "Bo Roe Jr."),
             "Lee, A., & Roe, B., Jr.",
             "Lee, Ann, and Bo Roe, Jr.",
             "Lee, Ann, and Bo Roe Jr.",
         ),
-        (by("Plato", "Ann Lee"), "Plato, & Lee, A.", "Plato and Ann Lee.", "Plato and Ann Lee."),
         (
-            by("Ann Lee", "Bo Roe", "Cy Poe"),
+            work_by("Plato", "Ann Lee"),
+            "Plato, & Lee, A.",
+            "Plato and Ann Lee.",
+            "Plato and Ann Lee.",
+        ),
+        (
+            work_by("Ann Lee", "Bo Roe", "Cy Poe"),
             "Lee, A., Roe, B., & Poe, C.",
             "Lee, Ann, et al.",
             "Lee, Ann, Bo Roe, and Cy Poe.",
         ),
         (
-            by("Ann Lee", "Bo Roe", "Cy Poe", "Di Day"),
+            work_by("Ann Lee", "Bo Roe", "Cy Poe", "Di Day"),
             "Lee, A., Roe, B., Poe, C., & Day, D.",
             "Lee, Ann, et al.",
             "Lee, Ann, Bo Roe, Cy Poe, and Di Day.",
@@ -136,7 +141,7 @@ def test_sort_name_and_organization_overrule_the_guess(author, in_apa):
         ),
     ],
 )
-def test_makers_are_named_as_each_style_wants(work, apa_byline, mla_byline, chicago_byline):
+def test_authors_and_editors_follow_each_style(work, apa_byline, mla_byline, chicago_byline):
     address = "cw.org/library/success/"
 
     texts = [style(work).text for _, style in STYLES.values()]
@@ -152,23 +157,23 @@ def byline(citation) -> str:
     return re.split(r" \(2013\)| Necessary", citation.text)[0]
 
 
-def test_ten_and_twenty_authors_are_all_named():
+def test_authors_up_to_style_limit_are_all_named():
     in_chicago = [f"Ann Lee{number}" for number in range(2, 11)]
     in_apa = [f"Lee{number}, A." for number in range(1, 21)]
 
-    assert byline(chicago(by_many(10))) == (
+    assert byline(chicago(work_by_many(10))) == (
         f"Lee1, Ann, {', '.join(in_chicago[:-1])}, and {in_chicago[-1]}."
     )
-    assert byline(apa(by_many(20))) == f"{', '.join(in_apa[:-1])}, & {in_apa[-1]}"
+    assert byline(apa(work_by_many(20))) == f"{', '.join(in_apa[:-1])}, & {in_apa[-1]}"
 
 
-def test_more_authors_than_a_style_names_are_left_out():
+def test_authors_beyond_style_limit_are_omitted():
     in_apa = [f"Lee{number}, A." for number in range(1, 20)]
 
-    assert byline(chicago(by_many(11))) == (
+    assert byline(chicago(work_by_many(11))) == (
         "Lee1, Ann, Ann Lee2, Ann Lee3, Ann Lee4, Ann Lee5, Ann Lee6, Ann Lee7, et al."
     )
-    assert byline(apa(by_many(21))) == f"{', '.join(in_apa)}, . . . Lee21, A."
+    assert byline(apa(work_by_many(21))) == f"{', '.join(in_apa)}, . . . Lee21, A."
 
 
 @pytest.mark.parametrize(
@@ -181,7 +186,7 @@ def test_more_authors_than_a_style_names_are_left_out():
             "<i>Necessary for Success</i>. Aurora Institute, cw.org/library/success/.",
             "Aurora Institute. <i>Necessary for Success</i>. Aurora Institute, n.d. "
             "https://cw.org/library/success/.",
-            id="an organization is its own publisher, and there is no date",
+            id="organization is its own publisher, no date",
         ),
         pytest.param(
             replace(REPORT, authors=(), year=None, publisher="Jossey-Bass Inc."),
@@ -189,18 +194,18 @@ def test_more_authors_than_a_style_names_are_left_out():
             "https://cw.org/library/success/",
             "<i>Necessary for Success</i>. Jossey-Bass Inc., cw.org/library/success/.",
             "<i>Necessary for Success</i>. Jossey-Bass Inc., n.d. https://cw.org/library/success/.",
-            id="it has no author",
+            id="no author",
         ),
         pytest.param(
             replace(REPORT, authors=(), publisher="", year=None),
             "<i>Necessary for Success</i>. (n.d.). https://cw.org/library/success/",
             "<i>Necessary for Success</i>. cw.org/library/success/.",
             "<i>Necessary for Success</i>. n.d. https://cw.org/library/success/.",
-            id="nothing is known but the title",
+            id="title only",
         ),
         pytest.param(
             replace(
-                by("Martin Luther King, Jr."),
+                work_by("Martin Luther King, Jr."),
                 title="Where Do We Go?",
                 kind="book",
                 edition="Second edition",
@@ -212,11 +217,11 @@ def test_more_authors_than_a_style_names_are_left_out():
             "https://doi.org/10.1234/AB-c.",
             "King, Martin Luther, Jr. <i>Where Do We Go?</i> 2nd ed. iNACOL, 2013. "
             "https://doi.org/10.1234/AB-c.",
-            id="a title is a question, an edition and a DOI are known",
+            id="question as title, with edition and DOI",
         ),
         pytest.param(
             replace(
-                by("Ann Lee"),
+                work_by("Ann Lee"),
                 edition="Revised",
                 editors=tuple(map(CitedAuthor, ["Bo Roe Jr.", "Cy Poe"])),
             ),
@@ -226,17 +231,17 @@ def test_more_authors_than_a_style_names_are_left_out():
             "iNACOL, 2013, cw.org/library/success/.",
             "Lee, Ann. <i>Necessary for Success</i>. Revised. Edited by Bo Roe Jr. and Cy Poe. "
             "iNACOL, 2013. https://cw.org/library/success/.",
-            id="it has authors and editors",
+            id="authors and editors",
         ),
         pytest.param(
-            replace(by("Ann Lee"), title='Who “Owns” <b>It</b> & "Why"'),
+            replace(work_by("Ann Lee"), title='Who “Owns” <b>It</b> & "Why"'),
             "Lee, A. (2013). <i>Who “Owns” &lt;b&gt;It&lt;/b&gt; &amp; &quot;Why.&quot;</i> "
             "iNACOL. https://cw.org/library/success/",
             "Lee, Ann. <i>Who “Owns” &lt;b&gt;It&lt;/b&gt; &amp; &quot;Why.&quot;</i> "
             "iNACOL, 2013, cw.org/library/success/.",
             "Lee, Ann. <i>Who “Owns” &lt;b&gt;It&lt;/b&gt; &amp; &quot;Why.&quot;</i> "
             "iNACOL, 2013. https://cw.org/library/success/.",
-            id="a title has marks of HTML and quotation marks",
+            id="title with HTML characters and quotation marks",
         ),
         pytest.param(
             ARTICLE,
@@ -246,7 +251,7 @@ def test_more_authors_than_a_style_names_are_left_out():
             "cw.org/wiki/mastery/history/7/.",
             "“Mastery.” CompetencyWorks Wiki. Aurora Institute. Last modified September 8, 2019. "
             "https://cw.org/wiki/mastery/history/7/.",
-            id="an article of the wiki",
+            id="wiki article",
         ),
         pytest.param(
             replace(ARTICLE, title='What "Mastery" Means to “Us”'),
@@ -256,7 +261,7 @@ def test_more_authors_than_a_style_names_are_left_out():
             "8 Sept. 2019, cw.org/wiki/mastery/history/7/.",
             "“What ‘Mastery’ Means to ‘Us.’” CompetencyWorks Wiki. Aurora Institute. "
             "Last modified September 8, 2019. https://cw.org/wiki/mastery/history/7/.",
-            id="quotation marks within quotation marks",
+            id="nested quotation marks",
         ),
         pytest.param(
             replace(ARTICLE, title="Why?", revised=None, publisher="", accessed=date(2026, 5, 4)),
@@ -266,7 +271,7 @@ def test_more_authors_than_a_style_names_are_left_out():
             "Accessed 4 May 2026.",
             "“Why?” CompetencyWorks Wiki. Accessed May 4, 2026. "
             "https://cw.org/wiki/mastery/history/7/.",
-            id="an article whose revision is not known",
+            id="article with unknown revision",
         ),
         pytest.param(
             replace(ARTICLE, title="The Work of Teachers’", publisher=""),
@@ -276,17 +281,17 @@ def test_more_authors_than_a_style_names_are_left_out():
             "cw.org/wiki/mastery/history/7/.",
             "“The Work of Teachers’.” CompetencyWorks Wiki. Last modified September 8, 2019. "
             "https://cw.org/wiki/mastery/history/7/.",
-            id="a title ends with an apostrophe",
+            id="title ending with an apostrophe",
         ),
         pytest.param(
-            replace(by("Ann Lee"), edition="Revised edition"),
+            replace(work_by("Ann Lee"), edition="Revised edition"),
             "Lee, A. (2013). <i>Necessary for Success</i> (Rev. ed.). iNACOL. "
             "https://cw.org/library/success/",
             "Lee, Ann. <i>Necessary for Success</i>. Rev. ed., iNACOL, 2013, "
             "cw.org/library/success/.",
             "Lee, Ann. <i>Necessary for Success</i>. Rev. ed. iNACOL, 2013. "
             "https://cw.org/library/success/.",
-            id="an edition begins a sentence",
+            id="edition at the start of a sentence",
         ),
         pytest.param(
             Work(
@@ -299,7 +304,7 @@ def test_more_authors_than_a_style_names_are_left_out():
             "Aurora Institute. (n.d.). <i>Our Aims</i>. https://cw.org/aims/",
             "Aurora Institute. “Our Aims.” <i>Aurora Institute</i>, cw.org/aims/.",
             "Aurora Institute. “Our Aims.” Aurora Institute, n.d. https://cw.org/aims/.",
-            id="a site is its own author",
+            id="site as its own author",
         ),
         pytest.param(
             Work(
@@ -316,16 +321,16 @@ def test_more_authors_than_a_style_names_are_left_out():
             "Aurora Institute. “About Us.” <i>CompetencyWorks</i>, 2011, cw.org/about/. "
             "Accessed 4 May 2026.",
             "Aurora Institute. “About Us.” CompetencyWorks, 2011. https://cw.org/about/.",
-            id="a page of a site",
+            id="page of a site",
         ),
     ],
 )
-def test_whole_citation_of(work, in_apa, in_mla, in_chicago):
+def test_full_citation(work, in_apa, in_mla, in_chicago):
     assert [str(style(work).html) for style in (apa, mla, chicago)] == [in_apa, in_mla, in_chicago]
 
 
 def test_citation_is_safe_html_and_plain_text():
-    citation = apa(replace(by("<script> Lee"), title="A & <i>B</i>", publisher="<P>"))
+    citation = apa(replace(work_by("<script> Lee"), title="A & <i>B</i>", publisher="<P>"))
 
     assert isinstance(citation.html, SafeString)
     assert citation.html == (
@@ -362,7 +367,7 @@ def test_edition_is_shortened(edition, short):
         ("javascript:10.1234/abc", "https://cw.org/library/success/"),
     ],
 )
-def test_doi_is_the_location_however_it_was_typed(typed, location):
+def test_doi_in_any_format_is_used_as_location(typed, location):
     assert replace(REPORT, doi=typed).location == location
 
 
@@ -392,7 +397,7 @@ def test_bibtex_of_an_article():
 
 
 def read_bibtex(text: str) -> tuple[str, str, dict[str, str]]:
-    """Return type, key and fields as BibTeX finds them: by counting braces, backslash or none."""
+    """Return type, key, and fields, counting braces as BibTeX does: escaped ones count too."""
     kind, key, body = re.fullmatch(r"@(\w+)\{([a-z0-9]+),\n(.*)\}\n", text, re.DOTALL).groups()
     found, depth, name, start = {}, 0, "", 0
     for position, character in enumerate(body):
@@ -411,7 +416,7 @@ def read_bibtex(text: str) -> tuple[str, str, dict[str, str]]:
 
 
 def without_tex(value: str) -> str:
-    """Return what TeX prints."""
+    """Return the text as TeX prints it."""
     commands = {
         "textbackslash": "\\",
         "textbraceleft": "{",
@@ -426,7 +431,7 @@ def without_tex(value: str) -> str:
     )
 
 
-def test_bibtex_of_special_characters_is_read_back():
+def test_bibtex_escapes_special_characters():
     title = r"The 100% & $5_Plan #1 {a} ~^\end } @misc{x, Größe, 学校"
     work = replace(
         REPORT,
@@ -463,9 +468,9 @@ def test_bibtex_of_special_characters_is_read_back():
 @pytest.mark.parametrize(
     ("work", "key"),
     [
-        (replace(by("Anna Łąß"), title="The Ünited School"), "lass2013united"),
-        (replace(by("Anna Lee"), title="A", year=None), "lee"),
-        (replace(by("王 小明"), title="学校", year=None), "work"),
+        (replace(work_by("Anna Łąß"), title="The Ünited School"), "lass2013united"),
+        (replace(work_by("Anna Lee"), title="A", year=None), "lee"),
+        (replace(work_by("王 小明"), title="学校", year=None), "work"),
         (replace(REPORT, authors=(), editors=(CitedAuthor("Bo Roe"),)), "roe2013necessary"),
     ],
 )
@@ -482,7 +487,7 @@ def test_bibtex_without_year_has_no_year():
     }
 
 
-def test_bibtex_of_an_organization_keeps_its_name_whole():
+def test_bibtex_does_not_split_organization_name():
     work = replace(REPORT, authors=(INSTITUTE,))
 
     assert "  author = {{Aurora Institute}},\n" in bibtex(work)
@@ -494,9 +499,9 @@ def read_ris(text: str) -> list[tuple[str, str]]:
     return [re.fullmatch(r"([A-Z][A-Z0-9])  - ([^\r\n]*)", line).groups() for line in lines]
 
 
-def test_ris_of_a_book_is_read_back():
+def test_ris_of_a_book():
     work = replace(
-        by("Susan Patrick", "Martin Luther King Jr."),
+        work_by("Susan Patrick", "Martin Luther King Jr."),
         kind="book",
         editors=(CitedAuthor("Office, of Ideas", is_organization=True),),
         edition="Second edition",
@@ -520,7 +525,7 @@ def test_ris_of_a_book_is_read_back():
     ]
 
 
-def test_ris_of_an_article_is_read_back():
+def test_ris_of_an_article():
     assert read_ris(ris(ARTICLE)) == [
         ("TY", "ENCYC"),
         ("TI", "Mastery"),
@@ -534,8 +539,8 @@ def test_ris_of_an_article_is_read_back():
 
 
 @pytest.mark.parametrize("breaks", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\0"])
-def test_line_break_in_a_text_begins_no_field(breaks):
-    work = replace(by(f"Ann{breaks}Lee"), title=f"A{breaks}ER  - {breaks}TY  - BOOK")
+def test_line_break_in_value_does_not_start_a_field(breaks):
+    work = replace(work_by(f"Ann{breaks}Lee"), title=f"A{breaks}ER  - {breaks}TY  - BOOK")
 
     assert read_ris(ris(work))[:3] == [
         ("TY", "RPRT"),
@@ -545,7 +550,7 @@ def test_line_break_in_a_text_begins_no_field(breaks):
     assert len(bibtex(work).splitlines()) == 7
 
 
-def test_scholar_reads_tags_of_a_report():
+def test_scholar_meta_tags_of_a_report():
     work = replace(REPORT, authors=(CitedAuthor("Bo Roe Jr."), INSTITUTE), doi="10.1234/abc")
 
     tags = citation_tags(
@@ -568,8 +573,8 @@ def test_scholar_reads_tags_of_a_report():
     ]
 
 
-def test_scholar_reads_tags_of_a_book_without_a_date():
-    work = replace(by("Ann Lee"), kind="book", year=None, isbn="978-0-123")
+def test_scholar_meta_tags_of_a_book_without_date():
+    work = replace(work_by("Ann Lee"), kind="book", year=None, isbn="978-0-123")
 
     assert citation_tags(work) == [
         ("citation_title", "Necessary for Success"),
@@ -629,7 +634,7 @@ def test_structured_data_of_a_book():
     }
 
 
-def test_structured_data_has_only_what_is_known():
+def test_structured_data_omits_unknown_values():
     work = replace(REPORT, authors=(), publisher="", year=None)
 
     assert structured_data(work) == {

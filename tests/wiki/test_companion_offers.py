@@ -1,4 +1,4 @@
-"""Which entries are offered as companions, and what comes of the answer."""
+"""Which entries are offered as companions, and what happens after an answer."""
 
 import pytest
 
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.django_db
 LEVERS = "Levers and Logic Models: A Framework to Guide Research and Design of High-Quality {}"
 
 
-def pairs(offers) -> list[tuple[int, int]]:
+def pairs_of(offers) -> list[tuple[int, int]]:
     return [(offer.first.pk, offer.second.pk) for offer in offers]
 
 
 def all_pairs() -> list[tuple[int, int]]:
     offers, following = next_offers()
     assert following is None
-    return pairs(offers)
+    return pairs_of(offers)
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,10 @@ def all_pairs() -> list[tuple[int, int]]:
         ),
     ],
 )
-def test_titles_that_are_nearly_the_same_are_offered(one, other):
+def test_entries_with_similar_titles_are_offered(one, other):
     first, second = ResourceFactory(title=one), ResourceFactory(title=other)
 
-    assert all_pairs() == pairs(offers_for([second.pk])) == [(first.pk, second.pk)]
+    assert all_pairs() == pairs_of(offers_for([second.pk])) == [(first.pk, second.pk)]
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ def test_titles_that_are_nearly_the_same_are_offered(one, other):
         ("Annual Survey of the Field 2017", "Annual Survey of the Field 2018"),
     ],
 )
-def test_titles_of_different_works_are_not_offered(one, other):
+def test_different_works_are_not_offered(one, other):
     ResourceFactory(title=one)
     ResourceFactory(title=other)
 
     assert all_pairs() == []
 
 
-def test_library_and_series_are_offered_and_nothing_else():
+def test_only_library_entries_and_series_are_offered():
     title = "Designing for Equity"
     resource, publication = ResourceFactory(title=title), PublicationFactory(title=title)
     series = SeriesFactory(title=title)
@@ -87,7 +87,7 @@ def test_library_and_series_are_offered_and_nothing_else():
     ]
 
 
-def test_pair_that_is_joined_is_shown_on_both_and_not_offered_again():
+def test_joined_pair_is_shown_on_both_and_not_offered_again():
     first, second = ResourceFactory(title="Same"), ResourceFactory(title="Same")
 
     join(first=second, second=first)
@@ -96,7 +96,7 @@ def test_pair_that_is_joined_is_shown_on_both_and_not_offered_again():
     assert (first.companions.get().pk, second.companions.get().pk) == (second.pk, first.pk)
 
 
-def test_pair_that_is_kept_apart_is_not_offered_again_until_it_is_joined():
+def test_declined_pair_is_not_offered_again():
     first, second = ResourceFactory(title="Same"), ResourceFactory(title="Same")
 
     keep_apart(first=second, second=first)
@@ -108,7 +108,7 @@ def test_pair_that_is_kept_apart_is_not_offered_again_until_it_is_joined():
     assert not NoCompanions.objects.exists()
 
 
-def test_offers_are_paged_without_losing_or_repeating_any(monkeypatch):
+def test_pagination_shows_every_offer_once(monkeypatch):
     monkeypatch.setattr(companion_offers, "OFFERS_PER_PAGE", 2)
     monkeypatch.setattr(companion_offers, "BATCH_SIZE", 2)
     monkeypatch.setattr(companion_offers, "MAXIMUM", 4)
@@ -122,14 +122,14 @@ def test_offers_are_paged_without_losing_or_repeating_any(monkeypatch):
     found, before, pages = [], None, 0
     while pages == 0 or before is not None:
         offers, before = next_offers(before=before)
-        found += pairs(offers)
+        found += pairs_of(offers)
         pages += 1
 
     assert found == expected
     assert pages == 5
 
 
-def test_offers_take_as_many_queries_for_many(django_assert_num_queries):
+def test_offer_query_count_is_constant(django_assert_num_queries):
     for _ in range(2):
         ResourceFactory(title="Same")
     with django_assert_num_queries(6):

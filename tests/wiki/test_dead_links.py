@@ -1,4 +1,4 @@
-"""What readers and editors see of a resource whose address is dead, and links that have moved."""
+"""What readers and editors see of dead resources, and how moved links are updated."""
 
 import pytest
 from django.urls import reverse
@@ -35,8 +35,8 @@ def mark_dead(url: str) -> WebAddress:
     return mark(url, state="dead", failing_since=timezone.now().replace(2026, 3, 9, 12))
 
 
-def shown(client, resource: Resource) -> tuple[str, list[str]]:
-    """Return what stands in the notice of a dead link, or nothing, and the addresses led to."""
+def dead_link_notice(client, resource: Resource) -> tuple[str, list[str]]:
+    """Return the dead-link notice's text, if any, and the link targets."""
     tree = fromstring(client.get(resource.get_absolute_url()).content)
     notice = tree.find_class("dead-link")
     words = " ".join(notice[0].text_content().split()) if notice else ""
@@ -47,83 +47,83 @@ def shown(client, resource: Resource) -> tuple[str, list[str]]:
 # What readers see
 
 
-def test_dead_resource_is_shown_with_its_archived_copy(client):
+def test_dead_resource_shows_archived_copy(client):
     resource = ResourceFactory(url=f"{URL}#part", archived_url=COPY)
     mark_dead(URL)
 
-    assert shown(client, resource) == (
+    assert dead_link_notice(client, resource) == (
         "This link is dead. It hasn’t worked since March 9, 2026. An archived copy is available. "
         f"Open the archived copy web.archive.org It used to be at {URL}#part",
         [COPY, f"{URL}#part"],
     )
 
 
-def test_dead_resource_without_a_copy_is_shown_as_dead(client):
+def test_dead_resource_without_copy_is_marked_dead(client):
     resource = ResourceFactory(url=URL)
     mark_dead(URL)
 
-    assert shown(client, resource) == (
+    assert dead_link_notice(client, resource) == (
         f"This link is dead. It hasn’t worked since March 9, 2026. It used to be at {URL}",
         [URL],
     )
 
 
 @pytest.mark.parametrize("state", ["unchecked", "works", "moved", "failing", "refused"])
-def test_resource_that_is_not_dead_leads_to_its_address(client, state):
+def test_working_resource_links_to_its_url(client, state):
     resource = ResourceFactory(url=URL, archived_url=COPY)
     mark(URL, state=state)
 
-    assert shown(client, resource) == ("", [URL])
+    assert dead_link_notice(client, resource) == ("", [URL])
 
 
-def test_dead_resource_on_this_site_is_shown_as_dead(client, settings):
+def test_dead_resource_on_this_site_is_marked_dead(client, settings):
     settings.SITE_URL = "https://site.example"
     resource = ResourceFactory(url="https://site.example/gone/")
     WebAddress.objects.create(url="/gone/", state="dead")
 
-    assert shown(client, resource) == (
+    assert dead_link_notice(client, resource) == (
         "This link is dead. It used to be at https://site.example/gone/",
         ["https://site.example/gone/"],
     )
 
 
-def test_resource_with_a_new_address_has_the_state_of_that(client):
+def test_resource_with_new_url_has_state_of_new_url(client):
     resource = ResourceFactory(url=URL, archived_url=COPY)
     mark_dead(URL)
 
     resource.url = NEW
     save_entry(entry=resource, by=None)
-    before = shown(client, resource)
+    before = dead_link_notice(client, resource)
     mark_dead(NEW)
 
     assert before == ("", [NEW])
-    assert shown(client, resource)[1] == [COPY, NEW]
+    assert dead_link_notice(client, resource)[1] == [COPY, NEW]
 
 
 # What editors see
 
 
-def test_form_of_a_resource_says_what_the_last_check_found(client):
+def test_resource_form_shows_last_check(client):
     sign_in(client, "Editors")
     resource = ResourceFactory(url=URL)
     form = reverse("admin:wiki_resource_change", args=[resource.pk])
 
-    def said() -> str:
+    def last_check() -> str:
         page = fromstring(client.get(form).content)
         return page.find_class("field-last_check")[0].find_class("readonly")[0].text_content()
 
-    before = said()
+    before = last_check()
     address = mark(URL, state="moved", problem="It has moved permanently.", moved_to=NEW)
     date = timezone.localtime(address.checked_at)
 
     assert before == ("Not checked yet. Addresses of published resources are checked every week.")
-    assert said() == (
+    assert last_check() == (
         f"Moved, as of {date:%B} {date.day}, {date.year}. It has moved permanently. "
         f"New address: {NEW}"
     )
 
 
-def test_report_of_broken_links_names_those_within_this_site():
+def test_broken_links_report_includes_internal_links():
     article = ArticleFactory(body="[x](/nowhere/) [y](/wiki/)")
     for path, state in (("/nowhere/", "dead"), ("/wiki/", "works")):
         address = WebAddress.objects.create(url=path, state=state)
@@ -137,7 +137,7 @@ def test_report_of_broken_links_names_those_within_this_site():
 # Links that have moved
 
 
-def test_moved_link_is_replaced_wherever_it_stands(editor):
+def test_moved_link_is_replaced_everywhere(editor):
     body = f"See [the report]({URL}#tables), <{URL}> and [another]({URL}s)."
     article = ArticleFactory(body=body)
     draft = PostFactory(body=f"[x]({URL})", draft=True)
@@ -160,7 +160,7 @@ def test_moved_link_is_replaced_wherever_it_stands(editor):
     assert address.links.count() == 0
 
 
-def test_moved_link_is_left_where_another_resource_has_the_new_address(editor):
+def test_moved_link_is_kept_if_another_resource_has_new_url(editor):
     other = ResourceFactory(url=NEW)
     resource = ResourceFactory(url=URL)
     address = mark(URL, state="moved", moved_to=NEW)
@@ -178,7 +178,7 @@ def test_moved_link_is_left_where_another_resource_has_the_new_address(editor):
     assert resource.revisions.count() == 1
 
 
-def test_moved_link_that_cannot_be_replaced_is_left_and_said(editor):
+def test_unreplaceable_moved_link_is_kept_and_reported(editor):
     article = ArticleFactory(body="[x](https&colon;//example.org/report)")
     address = mark(URL, state="moved", moved_to=NEW)
 
@@ -190,7 +190,7 @@ def test_moved_link_that_cannot_be_replaced_is_left_and_said(editor):
     assert article.revisions.count() == 1
 
 
-def test_only_an_editor_leads_links_on():
+def test_only_editors_can_update_moved_links():
     ResourceFactory(url=URL)
     address = mark(URL, state="moved", moved_to=NEW)
 
@@ -200,7 +200,7 @@ def test_only_an_editor_leads_links_on():
     assert Resource.objects.get().url == URL
 
 
-def test_link_that_has_not_moved_stays(editor):
+def test_unmoved_link_is_kept(editor):
     ResourceFactory(url=URL)
 
     with pytest.raises(NothingMoved):

@@ -40,7 +40,7 @@ def counts() -> list[tuple]:
     return list(DownloadCount.objects.values_list("file", "day", "count"))
 
 
-def test_downloads_of_any_version_are_one_count_a_day(client, file):
+def test_downloads_of_all_versions_share_one_daily_count(client, file):
     add_version(file=file, upload=BytesIO(pdf("Another.")), name="b.pdf")
 
     for path in (CURRENT, CURRENT, FIRST):
@@ -49,7 +49,7 @@ def test_downloads_of_any_version_are_one_count_a_day(client, file):
     assert counts() == [(file.pk, timezone.localdate(), 3)]
 
 
-def test_first_bytes_of_a_file_count_and_later_ones_do_not(client, file):
+def test_only_range_starting_at_first_byte_counts(client, file):
     statuses = [
         fetch(client, CURRENT, Range=part).status_code
         for part in ("bytes=0-99", "bytes=100-199", "bytes=-10", "bytes=999999-")
@@ -68,13 +68,13 @@ def test_first_bytes_of_a_file_count_and_later_ones_do_not(client, file):
         {"Sec-Purpose": "prefetch;prerender"},
     ],
 )
-def test_programs_do_not_count(client, file, headers):
+def test_bots_do_not_count(client, file, headers):
     response = fetch(client, CURRENT, **headers)
 
     assert (response.status_code, counts()) == (200, [])
 
 
-def test_looking_without_downloading_does_not_count(client, file):
+def test_requests_without_download_do_not_count(client, file):
     kept = client.get(CURRENT)
     b"".join(kept.streaming_content)
 
@@ -87,11 +87,11 @@ def test_looking_without_downloading_does_not_count(client, file):
     assert counts() == []
 
 
-def test_download_leaves_no_cookie(client, file):
+def test_download_sets_no_cookie(client, file):
     assert not fetch(client, CURRENT).cookies
 
 
-def test_downloads_are_summed_ever_and_for_the_last_thirty_days(file):
+def test_downloads_are_totaled_overall_and_for_last_30_days(file):
     today = timezone.localdate()
     for days, count in ((0, 1), (29, 2), (30, 4), (500, 8)):
         DownloadCount.objects.create(file=file, day=today - timedelta(days=days), count=count)
@@ -100,7 +100,7 @@ def test_downloads_are_summed_ever_and_for_the_last_thirty_days(file):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_none_of_many_downloads_at_once_is_lost(file, empty_queue):
+def test_concurrent_downloads_are_all_counted(file, empty_queue):
     start = threading.Barrier(8)
 
     def download() -> None:

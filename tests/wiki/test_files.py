@@ -1,4 +1,4 @@
-"""The files of publications: their addresses, their versions and who may have them."""
+"""Publication files: addresses, versions, and access."""
 
 import threading
 from io import BytesIO
@@ -54,7 +54,7 @@ def titles(publication) -> list[str]:
     return [file.title for file in publication.files.all()]
 
 
-def test_file_is_sent_by_its_address_under_a_name_that_says_what_it_is(client, publication):
+def test_file_is_served_with_descriptive_filename(client, publication):
     add(publication)
 
     response = client.get("/library/mastery/files/full-report.pdf")
@@ -81,7 +81,7 @@ def test_file_is_sent_by_its_address_under_a_name_that_says_what_it_is(client, p
     assert not response.cookies
 
 
-def test_page_of_the_publication_links_to_its_files_and_says_what_changed(client, publication):
+def test_publication_page_lists_files_and_changes(client, publication):
     file = add(publication)
     replace(file, note="Corrected figure 3.")
 
@@ -92,7 +92,7 @@ def test_page_of_the_publication_links_to_its_files_and_says_what_changed(client
     assert "Corrected figure 3." in page
 
 
-def test_replaced_file_keeps_its_address_and_each_version_has_one_for_ever(client, publication):
+def test_replaced_file_keeps_address_and_versions_have_permanent_addresses(client, publication):
     file = add(publication)
     replace(file)
 
@@ -109,7 +109,7 @@ def test_replaced_file_keeps_its_address_and_each_version_has_one_for_ever(clien
     )
 
 
-def test_copy_of_the_version_before_is_not_taken_for_the_new_one(client, publication):
+def test_replacing_file_changes_etag(client, publication):
     file = add(publication)
     before = client.get("/library/mastery/files/full-report.pdf")
     body_of(before)
@@ -126,7 +126,7 @@ def test_copy_of_the_version_before_is_not_taken_for_the_new_one(client, publica
     assert (changed.status_code, body_of(changed)) == (200, SECOND)
 
 
-def test_part_of_a_file_is_sent_where_it_is_asked_for(client, publication):
+def test_range_request_returns_part_of_file(client, publication):
     add(publication)
 
     response = client.get(
@@ -136,7 +136,7 @@ def test_part_of_a_file_is_sent_where_it_is_asked_for(client, publication):
     assert (response.status_code, body_of(response)) == (206, FIRST[10:20])
 
 
-def test_name_that_a_file_had_leads_to_the_one_that_it_has(client, publication):
+def test_former_filename_redirects_to_current_one(client, publication):
     file = add(publication)
     replace(file, office(), name="new.docx")
 
@@ -164,21 +164,21 @@ def test_name_that_a_file_had_leads_to_the_one_that_it_has(client, publication):
         "full%00report.pdf",
     ],
 )
-def test_nothing_is_sent_from_an_address_that_no_file_has(client, publication, path):
+def test_unknown_file_address_is_not_found(client, publication, path):
     add(publication)
 
     assert client.get(f"/library/mastery/files/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("state", [{"draft": True}, {"scheduled": True}, {"status": "review"}])
-def test_files_of_what_is_not_public_are_not_found(client, state):
+def test_files_of_unpublished_publication_are_not_found(client, state):
     add(PublicationFactory(slug="secret", **state))
 
     for path in ("full-report.pdf", "1/full-report.pdf"):
         assert client.get(f"/library/secret/files/{path}").status_code == 404
 
 
-def test_preview_of_a_draft_leads_to_its_files_all_the_same(client):
+def test_draft_preview_links_to_files(client):
     draft = PublicationFactory(draft=True)
     add(draft)
     token = make_preview_link(entry=draft)
@@ -189,7 +189,7 @@ def test_preview_of_a_draft_leads_to_its_files_all_the_same(client):
     assert body_of(client.get(link.get("href"))) == FIRST
 
 
-def test_file_is_found_by_the_former_address_of_its_publication(client, publication):
+def test_file_redirects_from_publications_former_address(client, publication):
     add(publication)
     fresh = type(publication).objects.get(pk=publication.pk)
     fresh.slug = "measures"
@@ -201,14 +201,14 @@ def test_file_is_found_by_the_former_address_of_its_publication(client, publicat
     assert body_of(response) == FIRST
 
 
-def test_files_of_one_title_get_addresses_of_their_own(publication):
+def test_files_with_same_title_get_different_addresses(publication):
     files = [add(publication, content) for content in (FIRST, SECOND)]
     files.append(add(publication, THIRD, title="概要"))
 
     assert [file.slug for file in files] == ["full-report", "full-report-2", "file"]
 
 
-def test_pdf_is_read_later_and_anything_else_is_marked_at_once(publication):
+def test_pdf_is_queued_for_reading_and_other_files_are_marked_immediately(publication):
     texts = [add(publication), add(publication, office(), name="a.docx")]
 
     states = [file.versions.get().text_state for file in texts]
@@ -219,7 +219,7 @@ def test_pdf_is_read_later_and_anything_else_is_marked_at_once(publication):
     assert list(jobs) == [("wiki.read_text", {"version_id": version.pk}, "media")]
 
 
-def test_pdf_that_cannot_be_read_is_taken_in_all_the_same(client, publication):
+def test_unreadable_pdf_is_accepted(client, publication):
     content = locked_pdf(user_password="secret")
 
     add(publication, content)
@@ -227,14 +227,14 @@ def test_pdf_that_cannot_be_read_is_taken_in_all_the_same(client, publication):
     assert body_of(client.get("/library/mastery/files/full-report.pdf")) == content
 
 
-def test_what_can_harm_readers_is_refused_and_nothing_stays(publication):
+def test_dangerous_file_is_rejected_and_not_stored(publication):
     with pytest.raises(DocumentRefused):
         add(publication, b"<!doctype html><script>1</script>", name="report.pdf")
 
     assert (PublicationFile.objects.count(), Document.objects.count()) == (0, 0)
 
 
-def test_same_file_again_is_refused_as_a_new_version(publication):
+def test_identical_file_is_rejected_as_new_version(publication):
     file = add(publication)
 
     with pytest.raises(SameFile, match="the same as the current version"):
@@ -243,7 +243,7 @@ def test_same_file_again_is_refused_as_a_new_version(publication):
     assert file.versions.count() == 1
 
 
-def test_earlier_version_can_come_back_as_a_newer_one(client, publication):
+def test_earlier_file_can_be_uploaded_as_new_version(client, publication):
     file = add(publication)
     replace(file)
 
@@ -253,7 +253,7 @@ def test_earlier_version_can_come_back_as_a_newer_one(client, publication):
     assert [version.number for version in file.versions.all()] == [3, 2, 1]
 
 
-def test_changes_of_files_stand_in_the_history_of_the_publication(publication):
+def test_file_changes_appear_in_publication_history(publication):
     user = UserFactory()
     file = add(publication, by=user)
     replace(file, note="Corrected figure 3.", by=user)
@@ -266,7 +266,7 @@ def test_changes_of_files_stand_in_the_history_of_the_publication(publication):
     ]
 
 
-def test_files_are_moved_up_and_down_and_no_further(publication):
+def test_files_move_up_and_down_within_bounds(publication):
     files = [add(publication, pdf(title), title=title) for title in ("A", "B", "C")]
 
     orders = []
@@ -277,14 +277,14 @@ def test_files_are_moved_up_and_down_and_no_further(publication):
     assert orders == ["BAC", "BCA", "CBA", "BAC"]
 
 
-def test_renamed_file_keeps_its_address(client, publication):
+def test_renamed_file_keeps_address(client, publication):
     rename_file(file=add(publication), title="The whole report")
 
     assert titles(publication) == ["The whole report"]
     assert body_of(client.get("/library/mastery/files/full-report.pdf")) == FIRST
 
 
-def test_file_can_be_taken_away_until_somebody_has_it(client, publication):
+def test_file_can_be_removed_until_downloaded(client, publication):
     file, downloaded = add(publication), add(publication, SECOND, title="Summary")
     count_download(file=downloaded)
 
@@ -296,7 +296,7 @@ def test_file_can_be_taken_away_until_somebody_has_it(client, publication):
     assert client.get("/library/mastery/files/full-report.pdf").status_code == 404
 
 
-def test_document_that_is_a_publications_file_cannot_be_deleted(publication):
+def test_document_of_publication_file_cannot_be_deleted(publication):
     document = add(publication).versions.get().document
 
     with pytest.raises(Exception, match="in use by “Full report, version 1”"):
@@ -304,7 +304,7 @@ def test_document_that_is_a_publications_file_cannot_be_deleted(publication):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_versions_at_once_get_numbers_one_after_the_other(publication, empty_queue):
+def test_concurrent_versions_get_consecutive_numbers(publication, empty_queue):
     file = add(publication)
     start = threading.Barrier(2)
     outcomes = []

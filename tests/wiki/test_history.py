@@ -1,4 +1,4 @@
-"""The history of an article as its readers see it: listed, compared, cited; and never a draft."""
+"""An article's public history: listing, comparison, and citation, without drafts."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -22,7 +22,7 @@ MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
 
 @pytest.fixture
 def article() -> Article:
-    """An article with three public revisions: by the site, by a person and by a user."""
+    """Return an article with three public revisions: by the site, a person, and a user."""
     article = ArticleFactory(
         title="Moderation", slug="moderation", body="Teachers agree.", published_at=MAY
     )
@@ -34,45 +34,45 @@ def article() -> Article:
         article.body = body
         save_entry(entry=article, by=user, reason=note)
     for hours, revision in enumerate(revisions_of(article)):
-        move(revision, MAY + timedelta(hours=hours))
+        set_created_at(revision, MAY + timedelta(hours=hours))
     return article
 
 
 def revisions_of(article: Article) -> list:
-    """The oldest first."""
+    """Return the revisions, oldest first."""
     return list(article.revisions.order_by("pk"))
 
 
-def move(revision, moment: datetime) -> None:
+def set_created_at(revision, moment: datetime) -> None:
     Revision.objects.filter(pk=revision.pk).update(created_at=moment)
 
 
-def read(client, path: str):
+def read_page(client, path: str):
     response = client.get(path)
     assert response.status_code == 200, path
     assert find_faults(response.content.decode()) == []
     return html.fromstring(response.content.decode())
 
 
-def words(element) -> str:
+def text_of(element) -> str:
     return " ".join(element.text_content().split())
 
 
-def listed(page) -> list[str]:
-    return [words(row.find("div")) for row in page.find_class("revision")]
+def listed_revisions(page) -> list[str]:
+    return [text_of(row.find("div")) for row in page.find_class("revision")]
 
 
-def test_history_says_who_when_and_why_the_newest_first(client, article):
-    page = read(client, "/wiki/moderation/history/")
+def test_history_lists_author_time_and_reason_newest_first(client, article):
+    page = read_page(client, "/wiki/moderation/history/")
 
-    assert listed(page) == [
+    assert listed_revisions(page) == [
         "May 7, 2019, 10:00 am ET current Bo Beck",
         "May 7, 2019, 9:00 am ET Ada Ayers: Said when",
         "May 7, 2019, 8:00 am ET The site itself",
     ]
 
 
-def test_history_is_public_and_names_nobody_by_email(client, article):
+def test_public_history_shows_no_email_addresses(client, article):
     for path in ("history/", f"compare/?b={revisions_of(article)[1].pk}"):
         response = client.get(f"/wiki/moderation/{path}")
 
@@ -81,7 +81,7 @@ def test_history_is_public_and_names_nobody_by_email(client, article):
         assert "@" not in response.content.decode()
 
 
-def test_draft_before_publication_stays_private(client, article):
+def test_revisions_before_publication_stay_private(client, article):
     draft = ArticleFactory(title="Secret", slug="secret", body="Embargoed.", draft=True)
     draft.title, draft.body, draft.status, draft.published_at = "Open", "Open.", "published", MAY
     save_entry(entry=draft, by=None)
@@ -96,27 +96,29 @@ def test_draft_before_publication_stays_private(client, article):
     assert client.get(f"/wiki/revisions/{public.pk}/").status_code == 200
 
 
-def test_text_that_was_replaced_before_its_day_stays_private(client):
+def test_text_replaced_before_scheduled_publication_stays_private(client):
     tomorrow = timezone.now() + timedelta(days=1)
     article = ArticleFactory(slug="scheduled", body="Embargoed.", published_at=tomorrow)
     article.body = "Open."
     save_entry(entry=article, by=None)
-    # The day has come.
+    # The scheduled time has passed.
     yesterday = timezone.now() - timedelta(days=1)
     Article.objects.update(published_at=yesterday)
     article.revisions.update(published_at=yesterday)
     for days, revision in enumerate(revisions_of(article)):
-        move(revision, yesterday - timedelta(days=3 - days))
+        set_created_at(revision, yesterday - timedelta(days=3 - days))
     secret, public = revisions_of(article)
 
-    assert listed(read(client, "/wiki/scheduled/history/"))[0].endswith("The site itself")
+    assert listed_revisions(read_page(client, "/wiki/scheduled/history/"))[0].endswith(
+        "The site itself"
+    )
     assert client.get("/wiki/scheduled/history/").content.decode().count('class="revision"') == 1
     assert client.get(f"/wiki/revisions/{secret.pk}/").status_code == 404
     assert client.get(f"/wiki/revisions/{public.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize("state", [{"status": "draft"}, {"published_at": "2190-01-01T00:00Z"}])
-def test_article_that_is_not_public_now_has_no_history(client, article, state):
+def test_unpublished_article_has_no_history(client, article, state):
     first, second, _ = revisions_of(article)
     Article.objects.update(**state)
 
@@ -131,12 +133,12 @@ def test_article_that_is_not_public_now_has_no_history(client, article, state):
 @pytest.mark.parametrize(
     ("view", "selector"), [("", "//table"), ("&view=side", "//table"), ("&view=inline", "//div")]
 )
-def test_two_revisions_are_compared_by_word_in_either_order(client, article, view, selector):
+def test_revisions_are_compared_by_word_in_either_order(client, article, view, selector):
     first, second, _ = revisions_of(article)
 
     for a, b in [(first, second), (second, first)]:
         path = f"/wiki/moderation/compare/?a={a.pk}&b={b.pk}{view}"
-        page = read(client, path)
+        page = read_page(client, path)
 
         section = page.find_class("change")[0]
         assert section.findtext("h2") == "Text"
@@ -150,7 +152,7 @@ def test_title_and_summary_are_compared_too(client, article):
     save_entry(entry=article, by=None)
     after = revisions_of(article)[-1]
 
-    page = read(client, f"/wiki/moderation/compare/?a={before.pk}&b={after.pk}&view=inline")
+    page = read_page(client, f"/wiki/moderation/compare/?a={before.pk}&b={after.pk}&view=inline")
 
     assert [
         (section.findtext("h2"), [(mark.tag, mark.text) for mark in section.iter("ins", "del")])
@@ -161,10 +163,10 @@ def test_title_and_summary_are_compared_too(client, article):
     ]
 
 
-def test_revision_alone_is_compared_with_the_one_before(client, article):
+def test_single_revision_is_compared_with_previous_one(client, article):
     revision = revisions_of(article)[2]
 
-    page = read(client, f"/wiki/moderation/compare/?b={revision.pk}")
+    page = read_page(client, f"/wiki/moderation/compare/?b={revision.pk}")
 
     assert [(mark.tag, mark.text) for mark in page.find_class("change")[0].iter("ins", "del")] == [
         ("ins", " on it")
@@ -175,7 +177,7 @@ def test_revision_alone_is_compared_with_the_one_before(client, article):
     "query",
     ["", "?a=1", "?a=x&b=y", "?a=0&b=0", "?b=²", "?a=%00&b=1", f"?a={'9' * 30}&b={'9' * 18}"],
 )
-def test_what_cannot_be_compared_leads_to_the_history(client, article, query):
+def test_invalid_comparison_redirects_to_history(client, article, query):
     response = client.get(f"/wiki/moderation/compare/{query}")
 
     assert (response.status_code, response["Location"]) == (302, "/wiki/moderation/history/")
@@ -189,18 +191,18 @@ def test_revision_of_another_article_is_not_compared(client, article):
     assert response.status_code == 302
 
 
-def test_revision_keeps_its_address_and_its_text(client, article):
+def test_revision_keeps_its_address_and_text(client, article):
     revision = revisions_of(article)[0]
     article.slug, article.title, article.body = "calibration", "Calibration", "All new."
     save_entry(entry=article, by=None)
 
-    page = read(client, f"/wiki/revisions/{revision.pk}/")
+    page = read_page(client, f"/wiki/revisions/{revision.pk}/")
 
-    assert (page.findtext(".//h1"), words(page.find_class("prose")[0])) == (
+    assert (page.findtext(".//h1"), text_of(page.find_class("prose")[0])) == (
         "Moderation",
         "Teachers agree.",
     )
-    assert words(page.find_class("notice")[0]) == (
+    assert text_of(page.find_class("notice")[0]) == (
         "This is “Moderation” as it was on May 7, 2019, 8:00 am ET. Read the current article "
         "The site itself"
     )
@@ -208,8 +210,8 @@ def test_revision_keeps_its_address_and_its_text(client, article):
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
 
 
-def test_article_leads_to_the_revision_that_it_shows(client, article):
-    page = read(client, "/wiki/moderation/")
+def test_article_links_to_current_revision(client, article):
+    page = read_page(client, "/wiki/moderation/")
 
     newest = revisions_of(article)[-1].pk
     assert page.xpath("//a[.='Cite this revision']/@href") == [
@@ -217,27 +219,27 @@ def test_article_leads_to_the_revision_that_it_shows(client, article):
     ]
 
 
-def test_revision_is_rendered_as_articles_are(client, article):
+def test_revision_is_rendered_like_article(client, article):
     ArticleFactory(title="Rubric", slug="rubric")
     article.body = "See [[rubric]] and <script>alert(1)</script>this."
     save_entry(entry=article, by=None)
 
-    page = read(client, f"/wiki/revisions/{revisions_of(article)[-1].pk}/")
+    page = read_page(client, f"/wiki/revisions/{revisions_of(article)[-1].pk}/")
 
     prose = page.find_class("prose")[0]
     assert [link.get("href") for link in prose.iter("a")] == ["/wiki/rubric/"]
     assert list(prose.iter("script")) == []
 
 
-def test_revision_is_cited_in_each_style_by_its_own_address(client, article, settings):
+def test_revision_citations_use_its_own_address(client, article, settings):
     article.contributions.create(person=PersonFactory(name="Ada Ayers"), position=0)
     revision = revisions_of(article)[0]
 
-    page = read(client, f"/wiki/revisions/{revision.pk}/")
+    page = read_page(client, f"/wiki/revisions/{revision.pk}/")
 
     site, address = settings.SITE_NAME, f"{settings.SITE_URL}/wiki/revisions/{revision.pk}/"
     bare_address = address.partition("://")[2]
-    assert {words(part.find("h3")): words(part[1]) for part in page.find_class("citation")} == {
+    assert {text_of(part.find("h3")): text_of(part[1]) for part in page.find_class("citation")} == {
         "APA": f"Ayers, A. (2019, May 7). Moderation. In {site} Wiki. {address}",
         "MLA": f"Ayers, Ada. “Moderation.” {site} Wiki, 7 May 2019, {bare_address}.",
         "Chicago": f"Ayers, Ada. “Moderation.” {site} Wiki. Last modified May 7, 2019. {address}.",
@@ -248,12 +250,12 @@ def test_revision_is_cited_in_each_style_by_its_own_address(client, article, set
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 30])
-def test_revision_that_never_was_is_not_found(client, article, number):
+def test_unknown_revision_is_not_found(client, article, number):
     assert client.get(f"/wiki/revisions/{number}/").status_code == 404
 
 
 def add_revisions(article: Article, count: int) -> None:
-    """Add so many, a minute each."""
+    """Add revisions one minute apart."""
     newest = revisions_of(article)[-1]
     user = UserFactory(person=PersonFactory())
     same = {name: getattr(newest, name) for name in ("kind", "data", "status", "published_at")}
@@ -268,12 +270,12 @@ def add_revisions(article: Article, count: int) -> None:
     )
 
 
-def test_pages_of_a_long_history_show_every_revision_once(client, article):
+def test_pages_of_long_history_show_every_revision_once(client, article):
     add_revisions(article, 117)
     shown, path = [], "/wiki/moderation/history/"
 
     while path:
-        page = read(client, path)
+        page = read_page(client, path)
         shown.append([int(box.get("value")) for box in page.xpath("//input[@name='b']")])
         path = next(iter(page.xpath("//a[@rel='next']/@href")), None)
 
@@ -282,12 +284,12 @@ def test_pages_of_a_long_history_show_every_revision_once(client, article):
     assert [number for page in shown for number in page] == list(newest_first)
 
 
-def test_revisions_of_two_pages_can_be_compared(client, article):
+def test_revisions_on_different_pages_can_be_compared(client, article):
     add_revisions(article, 60)
     newest, oldest = revisions_of(article)[-1].pk, revisions_of(article)[0].pk
 
-    first_page = read(client, f"/wiki/moderation/history/?a={newest}")
-    last_page = read(client, first_page.xpath("//a[@rel='next']/@href")[0])
+    first_page = read_page(client, f"/wiki/moderation/history/?a={newest}")
+    last_page = read_page(client, first_page.xpath("//a[@rel='next']/@href")[0])
     form = last_page.find_class("revisions")[0]
 
     assert form.xpath(".//input[@name='a']/@value") == [str(newest)]
@@ -296,7 +298,7 @@ def test_revisions_of_two_pages_can_be_compared(client, article):
 
 
 @pytest.mark.parametrize("key", ["x", "1-", "9" * 40 + "-1"])
-def test_page_of_the_history_that_never_was_is_not_found(client, article, key):
+def test_unknown_history_page_is_not_found(client, article, key):
     assert client.get(f"/wiki/moderation/history/?before={key}").status_code == 404
 
 
@@ -306,7 +308,7 @@ def count_queries(client, path: str) -> int:
     return len(queries)
 
 
-def test_history_costs_as_many_queries_for_thirty_revisions_as_for_three(client, article):
+def test_history_query_count_does_not_grow_with_revisions(client, article):
     oldest = revisions_of(article)[0].pk
     paths = ["/wiki/moderation/history/", f"/wiki/revisions/{oldest}/"]
     with_three = [count_queries(client, path) for path in paths]
@@ -317,7 +319,7 @@ def test_history_costs_as_many_queries_for_thirty_revisions_as_for_three(client,
     assert max(with_three) <= 8
 
 
-def test_history_reads_no_text_of_the_revisions_it_lists(client, article):
+def test_history_does_not_load_revision_text(client, article):
     with CaptureQueriesContext(connection) as queries:
         client.get("/wiki/moderation/history/")
 
@@ -328,7 +330,7 @@ def test_history_reads_no_text_of_the_revisions_it_lists(client, article):
 
 @pytest.mark.parametrize("view", ["side", "inline"])
 @pytest.mark.parametrize("lines", [("a", "b"), ("'" * 40, '"' * 40)])
-def test_compare_of_the_longest_texts_is_a_page_of_bounded_size(client, article, view, lines):
+def test_comparing_longest_texts_gives_page_of_limited_size(client, article, view, lines):
     random = Random(1)
     one, other = revisions_of(article)[:2]
     for revision in (one, other):
@@ -342,14 +344,14 @@ def test_compare_of_the_longest_texts_is_a_page_of_bounded_size(client, article,
     assert "The changes are too long to show in full here." in page.content.decode()
 
 
-def test_compare_says_that_something_else_was_changed(client, article):
+def test_comparison_mentions_other_changes(client, article):
     article.search_description = "Only for search engines."
     save_entry(entry=article, by=UserFactory(), reason="")
     newest = revisions_of(article)[-1]
 
-    page = read(client, f"/wiki/moderation/compare/?b={newest.pk}")
+    page = read_page(client, f"/wiki/moderation/compare/?b={newest.pk}")
 
-    assert words(page.find_class("empty")[0]) == (
+    assert text_of(page.find_class("empty")[0]) == (
         "The title, summary, and text are the same in these two revisions. "
         "Something else about the article changed."
     )

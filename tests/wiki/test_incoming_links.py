@@ -1,4 +1,4 @@
-"""“What links here”: the first on the page itself, all of them on a page of their own."""
+"""“What links here”: the first few on the page itself, all on a separate page."""
 
 import pytest
 from lxml import html
@@ -10,7 +10,7 @@ from tests.support.markup import find_faults
 pytestmark = pytest.mark.django_db
 
 
-def read(client, path: str):
+def read_page(client, path: str):
     response = client.get(path)
     assert response.status_code == 200, path
     assert find_faults(response.content.decode()) == []
@@ -18,43 +18,43 @@ def read(client, path: str):
 
 
 def link_to(entry, count: int) -> list[str]:
-    """Let new posts lead to an entry; return their addresses."""
+    """Create posts that link to an entry; return their addresses."""
     posts = PostFactory.create_batch(count)
     Link.objects.bulk_create(Link(entry=post, target=entry) for post in posts)
     return [post.get_absolute_url() for post in posts]
 
 
 @pytest.mark.parametrize("factory", [ArticleFactory, ResourceFactory, PublicationFactory])
-def test_page_leads_to_all_that_links_to_it(client, factory):
+def test_page_links_to_all_incoming_links(client, factory):
     entry = factory()
     addresses = link_to(entry, 52)
 
-    page = read(client, entry.get_absolute_url())
+    page = read_page(client, entry.get_absolute_url())
     shown = [link.get("href") for link in page.find_class("incoming")[0].iter("a")]
     (more,) = [link for link in page.find_class("incoming")[0].iter("a") if "more" in link.text]
 
     assert more.text == "and 2 more"
     assert shown[-1] == f"{entry.get_absolute_url()}links/" == more.get("href")
     assert set(shown[:-1]) < set(addresses)
-    assert sorted(listed_on_all_pages(client, more.get("href"))) == sorted(addresses)
+    assert sorted(list_all_pages(client, more.get("href"))) == sorted(addresses)
 
 
-def listed_on_all_pages(client, path: str) -> list[str]:
+def list_all_pages(client, path: str) -> list[str]:
     found, address = [], path
     while address:
-        page = read(client, address)
+        page = read_page(client, address)
         found += [link.get("href") for link in page.xpath("//h2/a")]
         further = page.xpath("//a[@rel='next']/@href")
         address = further[0] if further else None
     return found
 
 
-def test_page_of_links_leaves_out_drafts_the_article_itself_and_search_engines(client):
+def test_incoming_links_omit_drafts_and_self_and_are_not_indexed(client):
     article = ArticleFactory(slug="moderation", body="[[Moderation]]", title="Moderation")
     PostFactory(draft=True, body="[[Moderation]]")
     post = PostFactory(body="[[Moderation]] and [[moderation|again]]")
 
-    page = read(client, "/wiki/moderation/links/")
+    page = read_page(client, "/wiki/moderation/links/")
 
     assert page.findtext(".//h1") == "What links here"
     assert [link.text for link in page.find_class("breadcrumbs")[0].iter("a")] == [
@@ -65,10 +65,10 @@ def test_page_of_links_leaves_out_drafts_the_article_itself_and_search_engines(c
     assert [link.get("href") for link in page.xpath("//h2/a")] == [post.get_absolute_url()]
 
 
-def test_page_of_links_says_that_there_are_none(client):
+def test_incoming_links_page_without_links_says_so(client):
     ArticleFactory(slug="moderation")
 
-    page = read(client, "/wiki/moderation/links/")
+    page = read_page(client, "/wiki/moderation/links/")
 
     assert [line.text for line in page.find_class("empty")] == ["Nothing links here yet."]
 
@@ -76,7 +76,7 @@ def test_page_of_links_says_that_there_are_none(client):
 @pytest.mark.parametrize(
     "path", ["/wiki/unseen/links/", "/library/unseen/links/", "/library/moderation/links/"]
 )
-def test_page_of_links_is_only_there_for_what_is_public(client, path):
+def test_incoming_links_of_unpublished_entry_are_not_found(client, path):
     ArticleFactory(slug="unseen", draft=True)
     ArticleFactory(slug="moderation")
     ResourceFactory(slug="unseen", draft=True)
@@ -84,7 +84,7 @@ def test_page_of_links_is_only_there_for_what_is_public(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_page_of_links_takes_as_many_queries_for_many(client, django_assert_num_queries):
+def test_incoming_links_query_count_is_constant(client, django_assert_num_queries):
     few, many = ArticleFactory(), ArticleFactory()
     link_to(few, 1)
     link_to(many, 30)

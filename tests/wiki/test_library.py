@@ -1,4 +1,4 @@
-"""The library's page and feeds: what they list, how they are narrowed, and where they lead."""
+"""The library's page and feeds: contents, filters, and links."""
 
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
@@ -23,7 +23,7 @@ MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
 
 @pytest.fixture
 def library():
-    """Four entries, two of them on a topic that lies inside another."""
+    """Create four entries, two of them on a nested topic."""
     assessment = TopicFactory(name="Assessment", slug="assessment")
     portfolios = TopicFactory(name="Portfolios", slug="portfolios", parent=assessment)
     maine = PlaceFactory(name="Maine", slug="maine")
@@ -36,7 +36,7 @@ def library():
 
 
 def links_on(page, css_class: str) -> dict[str, str]:
-    """Return {words: address} of the links inside elements of this class."""
+    """Return {text: address} for the links in elements with this class."""
     return {
         text_of(link): link.get("href")
         for element in page.find_class(css_class)
@@ -44,7 +44,7 @@ def links_on(page, css_class: str) -> dict[str, str]:
     }
 
 
-def test_library_counts_what_each_value_would_give(client, library):
+def test_library_shows_entry_count_of_each_value(client, library):
     assert facets_on(read_page(client, "/library/")) == {
         "Kind": {"Report": 2, "Video": 1, "Tool": 1},
         "Topic": {"Assessment": 2, "Portfolios": 2},
@@ -55,7 +55,7 @@ def test_library_counts_what_each_value_would_give(client, library):
     }
 
 
-def test_each_entry_says_what_it_is_who_made_it_and_when(client, db):
+def test_each_entry_shows_format_authors_and_date(client, db):
     PublicationFactory(
         title="Ours",
         slug="ours",
@@ -73,7 +73,7 @@ def test_each_entry_says_what_it_is_who_made_it_and_when(client, db):
     ]
 
 
-def test_choices_narrow_the_list_and_lead_on(client, library):
+def test_facets_filter_list_and_link_to_further_filters(client, library):
     page = read_page(client, "/library/", topic="assessment", **{"from": "field"})
 
     assert titles_on(page) == ["Their report"]
@@ -108,18 +108,18 @@ def test_choices_narrow_the_list_and_lead_on(client, library):
         ({"limit": "5", "kind": " tool ", "year": ""}, ["A tool"]),
     ],
 )
-def test_each_facet_finds_what_has_its_value(client, library, choices, titles):
+def test_each_facet_finds_matching_entries(client, library, choices, titles):
     assert titles_on(read_page(client, "/library/", **choices)) == titles
 
 
-def test_address_has_one_canonical_form(client, library):
+def test_filtered_address_has_one_canonical_form(client, library):
     page = read_page(client, "/library/?from=ours&kind=report&limit=3&kind=report")
 
     [canonical] = page.xpath("//link[@rel='canonical']/@href")
     assert canonical.endswith("/library/?kind=report&from=ours")
 
 
-def test_search_engines_leave_out_what_is_narrowed_far_or_is_empty(client, library):
+def test_empty_or_heavily_filtered_page_is_not_indexed(client, library):
     addresses = [
         "/library/?kind=report&year=2018",
         "/library/?kind=report&year=2018&from=ours",
@@ -131,7 +131,7 @@ def test_search_engines_leave_out_what_is_narrowed_far_or_is_empty(client, libra
     assert told == [[], ["noindex, follow"], ["noindex, follow"]]
 
 
-def test_empty_result_says_what_each_choice_costs(client, library):
+def test_empty_result_shows_entries_gained_by_removing_each_filter(client, library):
     page = read_page(client, "/library/?kind=tool&place=maine&year=1999")
 
     assert titles_on(page) == []
@@ -141,7 +141,7 @@ def test_empty_result_says_what_each_choice_costs(client, library):
     assert links_on(page, "empty") == {"1 entry": "/library/?kind=tool&place=maine"}
 
 
-def test_empty_result_that_no_single_choice_explains_offers_each_alone(client, library):
+def test_empty_result_offers_each_filter_alone_if_none_can_be_removed(client, library):
     page = read_page(client, "/library/?kind=report&place=maine&tag=own-pace")
 
     assert links_on(page, "empty") == {
@@ -151,7 +151,7 @@ def test_empty_result_that_no_single_choice_explains_offers_each_alone(client, l
     }
 
 
-def test_empty_library_has_nothing_to_relax(client):
+def test_empty_library_suggests_no_filters(client):
     page = read_page(client, "/library/")
 
     assert text_of(page.find_class("empty")[0]) == "The library has nothing in it yet."
@@ -171,14 +171,14 @@ def test_empty_library_has_nothing_to_relax(client):
         "topic='; DROP TABLE content_entry; --",
     ],
 )
-def test_value_that_does_not_exist_is_an_empty_result(client, library, query):
+def test_unknown_value_gives_empty_result(client, library, query):
     page = read_page(client, f"/library/?{query}")
 
     assert titles_on(page) == []
     assert client.get(f"/library/feed/?{query}").status_code == 200
 
 
-def test_value_is_never_echoed_unescaped(client, library):
+def test_value_is_escaped(client, library):
     hostile = '"><script>alert(1)</script>'
 
     response = client.get("/library/", {"topic": hostile, "tag": hostile})
@@ -186,7 +186,7 @@ def test_value_is_never_echoed_unescaped(client, library):
     assert "<script>alert" not in response.content.decode()
 
 
-def test_scheduled_entry_appears_at_its_minute(client, library, time_machine):
+def test_scheduled_entry_appears_on_time(client, library, time_machine):
     moment = timezone.now() + timedelta(days=1)
     ResourceFactory(title="Later", format="tool", published_at=moment)
 
@@ -202,7 +202,7 @@ def test_scheduled_entry_appears_at_its_minute(client, library, time_machine):
     assert after == (["Later", "A tool"], 2)
 
 
-def test_feeds_of_a_combination_have_its_entries_and_name_it(client, library, settings):
+def test_filtered_feeds_contain_and_name_filtered_entries(client, library, settings):
     settings.SITE_URL = "https://site.example"
     query = "?kind=report&from=ours"
 
@@ -223,7 +223,7 @@ def test_feeds_of_a_combination_have_its_entries_and_name_it(client, library, se
     )
 
 
-def test_page_of_a_combination_names_its_feeds(client, library):
+def test_filtered_page_links_to_its_feeds(client, library):
     page = read_page(client, "/library/?from=ours&kind=report")
 
     assert page.xpath("//link[@rel='alternate']/@href") == [
@@ -232,11 +232,11 @@ def test_page_of_a_combination_names_its_feeds(client, library):
     ]
 
 
-def test_many_years_are_folded_and_opened_where_one_of_them_is_chosen(client):
+def test_older_years_are_collapsed_unless_one_is_selected(client):
     for year in range(2000, 2020):
         ResourceFactory(year=year)
 
-    def years(path: str) -> tuple[list[str], bool]:
+    def year_choices(path: str) -> tuple[list[str], bool]:
         [section] = [
             section
             for section in read_page(client, path).find_class("facet")
@@ -246,5 +246,5 @@ def test_many_years_are_folded_and_opened_where_one_of_them_is_chosen(client):
         return shown, section.find("details").get("open") is not None
 
     newest = [str(year) for year in range(2019, 2007, -1)]
-    assert years("/library/") == (newest, False)
-    assert years("/library/?year=2001") == (newest, True)
+    assert year_choices("/library/") == (newest, False)
+    assert year_choices("/library/?year=2001") == (newest, True)

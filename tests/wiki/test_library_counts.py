@@ -1,4 +1,4 @@
-"""The library's facets count its entries correctly, whatever happens to them."""
+"""The library's facet counts stay correct after every kind of change."""
 
 import random
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from wiki.models import Resource
 
 @pytest.fixture
 def terms(db) -> dict:
-    """Topics and places inside each other."""
+    """Return nested topics and places."""
     assessment = TopicFactory(name="Assessment", slug="assessment")
     portfolios = TopicFactory(name="Portfolios", slug="portfolios", parent=assessment)
     maine = PlaceFactory(name="Maine", slug="maine")
@@ -43,7 +43,7 @@ def terms(db) -> dict:
 
 @pytest.fixture
 def library(terms):
-    """Three entries, of which the first is changed below, and two that are not public."""
+    """Create three public entries, the first of which tests change, and two that are not."""
     ResourceFactory(
         slug="first",
         sector="both",
@@ -58,12 +58,12 @@ def library(terms):
     ResourceFactory(slug="scheduled", scheduled=True, year=2002, places=[terms["vermont"]])
 
 
-def first() -> Resource:
+def first_resource() -> Resource:
     return Resource.objects.get(slug="first")
 
 
 def change_by_saving(**values) -> None:
-    entry = first()
+    entry = first_resource()
     for name, value in values.items():
         setattr(entry, name, value)
     save_entry(entry=entry, by=None)
@@ -80,7 +80,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "scheduled one appears": lambda: Entry.objects.filter(slug="scheduled").update(
         published_at=timezone.now() - timedelta(days=1)
     ),
-    "deleted": lambda: first().delete(),
+    "deleted": lambda: first_resource().delete(),
     "deleted together": lambda: Entry.objects.filter(format="report").delete(),
     "kind": lambda: change_by_saving(format="video"),
     "out of the library": lambda: Entry.objects.filter(slug="first").update(format=""),
@@ -92,9 +92,9 @@ CHANGES: dict[str, Callable[[], object]] = {
     "year unknown": lambda: change_by_saving(year=None),
     "date": lambda: change_by_saving(published_at=timezone.now() - timedelta(days=400)),
     "all at once": lambda: Entry.objects.update(sector="k-12", year=1999),
-    "topic added": lambda: first().topics.add(Topic.objects.get(slug="equity")),
-    "topic removed": lambda: first().topics.remove(Topic.objects.get(slug="portfolios")),
-    "topics replaced": lambda: first().topics.set([Topic.objects.get(slug="equity")]),
+    "topic added": lambda: first_resource().topics.add(Topic.objects.get(slug="equity")),
+    "topic removed": lambda: first_resource().topics.remove(Topic.objects.get(slug="portfolios")),
+    "topics replaced": lambda: first_resource().topics.set([Topic.objects.get(slug="equity")]),
     "links of a topic moved": lambda: Entry.topics.through.objects.filter(
         topic__slug="portfolios"
     ).update(topic=Topic.objects.get(slug="equity")),
@@ -106,8 +106,8 @@ CHANGES: dict[str, Callable[[], object]] = {
         parent=Topic.objects.get(slug="equity")
     ),
     "topic deleted": lambda: Topic.objects.filter(slug="portfolios").delete(),
-    "place added": lambda: first().places.add(Place.objects.get(slug="vermont")),
-    "places removed": lambda: first().places.clear(),
+    "place added": lambda: first_resource().places.add(Place.objects.get(slug="vermont")),
+    "places removed": lambda: first_resource().places.clear(),
     "place moved": lambda: Place.objects.filter(slug="sanford").update(
         parent=Place.objects.get(slug="vermont")
     ),
@@ -115,14 +115,14 @@ CHANGES: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_counts_are_right_after_a_change(client, library, change):
+def test_counts_are_correct_after_change(client, library, change):
     CHANGES[change]()
 
     assert facets_on(read_page(client, "/library/")) == facets_counted({})
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_counts_are_right_after_a_change_is_rolled_back(client, library, change):
+def test_counts_are_correct_after_rollback(client, library, change):
     expected = facets_counted({})
 
     with transaction.atomic():
@@ -132,7 +132,7 @@ def test_counts_are_right_after_a_change_is_rolled_back(client, library, change)
     assert facets_on(read_page(client, "/library/")) == expected
 
 
-def test_counts_of_random_combinations_are_right(client, terms):
+def test_counts_of_random_combinations_are_correct(client, terms):
     chance = random.Random(20_000)
     for _ in range(40):
         factory = chance.choice([ResourceFactory, ResourceFactory, PublicationFactory])
@@ -159,7 +159,7 @@ def test_counts_of_random_combinations_are_right(client, terms):
         assert facets_on(page) == facets_counted(chosen), chosen
 
 
-def test_tag_is_counted_under_its_name_and_its_address(client, library):
+def test_tag_is_counted_by_name_and_slug(client, library):
     Tag.objects.filter(name="pace").update(name="Own Pace", slug="own-pace")
 
     pages = [read_page(client, "/library/", tag=word) for word in ("own-pace", "own pace")]
@@ -167,7 +167,7 @@ def test_tag_is_counted_under_its_name_and_its_address(client, library):
     assert [page.findtext(".//p[@class='library-total']") for page in pages] == ["1 entry"] * 2
 
 
-def test_entries_are_listed_by_date_whatever_order_they_were_saved_in(client, db):
+def test_entries_are_listed_by_date_regardless_of_save_order(client, db):
     for days in [5, 1, 4, 2, 3]:
         ResourceFactory(title=f"{days}", published_at=timezone.now() - timedelta(days=days))
 

@@ -1,4 +1,4 @@
-"""The pages of the library: each combination of facets has its own, and all cost the same."""
+"""Library pagination: complete for every combination of facets, at constant cost."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,15 +21,15 @@ pytestmark = pytest.mark.django_db
 MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
 
 
-def make_many() -> None:
-    """Sixty entries, half of them tools, some at the same moment, not saved in their order."""
+def create_many() -> None:
+    """Create sixty entries out of order: half are tools, and some share a publication time."""
     for number in range(60):
         ResourceFactory(
             title=f"Number {number}",
             format=["tool", "report"][number % 2],
             published_at=MAY - timedelta(days=number * 7 % 40),
         )
-    # Both come from the other end of the list.
+    # Both lists were read from the end.
     Entry.objects.filter(title="Number 0").update(published_at=MAY - timedelta(days=90))
     Entry.objects.filter(title="Number 22").update(published_at=MAY + timedelta(days=1))
     ResourceFactory(title="Number 60", format="tool", published_at=MAY - timedelta(days=3))
@@ -47,8 +47,8 @@ def pages_from(client, path: str, direction: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("query", ["", "?kind=tool", "?kind=tool&from=field"])
-def test_pages_of_a_combination_show_every_entry_once_there_and_back(client, query):
-    make_many()
+def test_filtered_pages_show_every_entry_once_in_both_directions(client, query):
+    create_many()
     expected = Entry.objects.published().in_library().newest_first()
     if query:
         expected = expected.filter(format="tool")
@@ -64,12 +64,12 @@ def test_pages_of_a_combination_show_every_entry_once_there_and_back(client, que
 
 
 @pytest.mark.parametrize("key", ["x", "-", "\x00", "99999999999999999999999-1"])
-def test_address_of_no_page_is_not_found(client, key):
+def test_invalid_page_key_is_not_found(client, key):
     assert client.get("/library/", {"kind": "report", "before": key}).status_code == 404
     assert client.get("/library/", {"kind": "report", "after": key}).status_code == 404
 
 
-def test_library_costs_the_same_queries_for_one_entry_and_for_thirty(client):
+def test_library_query_count_does_not_grow_with_entries(client):
     topic = TopicFactory(slug="assessment")
     paths = ["/library/", "/library/?kind=report&topic=assessment&tag=pace", "/library/feed/"]
 

@@ -1,4 +1,4 @@
-"""Which spellings of an address lead to the same page."""
+"""Which URLs count as the same page."""
 
 import pytest
 
@@ -27,7 +27,7 @@ from wiki.normalized_urls import normalize_url
         "//example.org/a/b",
     ],
 )
-def test_normalized_url_is_the_same_for_all_spellings_of_an_address(spelling):
+def test_normalized_url_is_same_for_equivalent_urls(spelling):
     assert normalize_url(spelling) == "example.org/a/b"
 
 
@@ -43,7 +43,7 @@ def test_normalized_url_is_the_same_for_all_spellings_of_an_address(spelling):
         ("example.org:8443/a", "https://example.org:8443/a"),
     ],
 )
-def test_normalized_url_is_the_same_however_it_is_escaped_and_ordered(one, other):
+def test_normalized_url_ignores_escaping_and_parameter_order(one, other):
     assert normalize_url(one) == normalize_url(other)
 
 
@@ -76,13 +76,13 @@ def test_normalized_url_differs_for_different_pages(one, other):
         ("", ""),
     ],
 )
-def test_normalized_url_of_what_is_hardly_an_address_is_still_text(address, key):
+def test_normalized_url_of_invalid_url_is_a_string(address, key):
     assert normalize_url(address) == key
 
 
 @pytest.mark.django_db
-def test_normalized_url_of_the_longest_addresses_can_be_kept():
-    # Unlike each other in every letter, so that they cannot be shrunk.
+def test_normalized_url_of_longest_urls_can_be_stored():
+    # Random characters, so that compression doesn't help.
     letters = "".join(chr(0x4E00 + number * 7 % 20000) for number in range(1900))
 
     ResourceFactory(url=f"https://example.org/{letters}")
@@ -100,5 +100,5 @@ def test_normalized_url_of_the_longest_addresses_can_be_kept():
         ("https://example.org/../b", "https://example.org/b"),
     ],
 )
-def test_normalized_url_follows_dots_and_knows_a_doi(one, other):
+def test_normalized_url_resolves_dot_segments_and_dois(one, other):
     assert normalize_url(one) == normalize_url(other)

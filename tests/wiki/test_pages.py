@@ -1,4 +1,4 @@
-"""The pages of articles, resources and publications."""
+"""Pages of articles, resources, and publications."""
 
 import pytest
 from lxml import html
@@ -15,19 +15,19 @@ from wiki.models import Article
 pytestmark = pytest.mark.django_db
 
 
-def read(client, path: str):
+def read_page(client, path: str):
     response = client.get(path)
     assert response.status_code == 200, path
     return html.fromstring(response.content.decode())
 
 
-def test_article_shows_its_way_down_what_lies_below_and_what_links_to_it(client):
+def test_article_shows_breadcrumbs_children_and_incoming_links(client):
     outer = ArticleFactory(title="Assessment", slug="assessment")
     article = ArticleFactory(title="Moderation", slug="moderation", parent=outer)
     ArticleFactory(title="Calibration", slug="calibration", parent=article)
     ArticleFactory(title="Rubric", slug="rubric", body="See [[moderation|how]].")
 
-    page = read(client, "/wiki/moderation/")
+    page = read_page(client, "/wiki/moderation/")
 
     assert [link.text for link in page.find_class("breadcrumbs")[0].iter("a")] == [
         "Wiki",
@@ -45,36 +45,39 @@ def test_library_shows_publications_and_resources_together(client):
     PublicationFactory(title="Ours", slug="ours")
     ResourceFactory(title="Theirs", slug="theirs")
 
-    page = read(client, "/library/")
+    page = read_page(client, "/library/")
 
     assert sorted(link.get("href") for link in page.xpath("//h2/a")) == [
         "/library/ours/",
         "/library/theirs/",
     ]
-    assert read(client, "/library/ours/").findtext(".//h1") == "Ours"
-    assert read(client, "/library/theirs/").findtext(".//h1") == "Theirs"
+    assert read_page(client, "/library/ours/").findtext(".//h1") == "Ours"
+    assert read_page(client, "/library/theirs/").findtext(".//h1") == "Theirs"
 
 
-def test_list_of_resources_of_an_impossible_length_breaks_no_page(client):
+def test_resource_list_with_invalid_limit_does_not_break_page(client):
     ArticleFactory(slug="moderation", body=f"{{{{ resources: limit={'9' * 5000} }}}}")
-    # What the pipeline let through once stands in texts that were rendered then.
+    # Text rendered by an earlier pipeline may still contain such a link.
     link = f'<p class="library-list"><a href="/library/?limit={"9" * 5000}">See</a></p>'
     ArticleFactory(slug="calibration")
     Article.objects.filter(slug="calibration").update(body_html=link)
 
-    page, older_page = read(client, "/wiki/moderation/"), read(client, "/wiki/calibration/")
+    page, older_page = (
+        read_page(client, "/wiki/moderation/"),
+        read_page(client, "/wiki/calibration/"),
+    )
 
     assert "{{ resources" in page.text_content()
     assert len(older_page.xpath("//p[@class='library-list']")) == 0
 
 
-def test_list_of_resources_in_an_article_is_always_current(client):
+def test_resource_list_in_article_is_always_current(client):
     ArticleFactory(slug="moderation", body="Before.\n\n{{ resources: kind=report }}\n\nAfter.")
 
-    empty = read(client, "/wiki/moderation/")
+    empty = read_page(client, "/wiki/moderation/")
     ResourceFactory(title="A report", slug="a-report")
     ResourceFactory(title="A tool", slug="a-tool", format="tool")
-    filled = read(client, "/wiki/moderation/")
+    filled = read_page(client, "/wiki/moderation/")
 
     assert [link.get("href") for link in empty.xpath("//ul[@class='library-list']//a")] == []
     assert [link.get("href") for link in filled.xpath("//ul[@class='library-list']//a")] == [
@@ -82,7 +85,7 @@ def test_list_of_resources_in_an_article_is_always_current(client):
     ]
 
 
-def test_list_of_resources_has_what_lies_inside_its_topic_and_place(client):
+def test_resource_list_includes_nested_topics_and_places(client):
     topic, state = TopicFactory(slug="assessment"), PlaceFactory(slug="maine")
     inner = TopicFactory(parent=topic)
     district = PlaceFactory(level="district", parent=state)
@@ -91,6 +94,6 @@ def test_list_of_resources_has_what_lies_inside_its_topic_and_place(client):
     body = "{{ resources: topic=assessment place=maine }}\n\n{{ resources: topic=nothing }}"
     ArticleFactory(slug="moderation", body=body)
 
-    page = read(client, "/wiki/moderation/")
+    page = read_page(client, "/wiki/moderation/")
 
     assert page.xpath("//ul[@class='library-list']//a/@href") == ["/library/inside/"]

@@ -1,4 +1,4 @@
-"""The text of PDFs: read page by page, or marked where there is none; never fatal."""
+"""Reading text from PDFs: page by page, marked if there is none, and never fatal."""
 
 import logging
 from io import BytesIO
@@ -20,14 +20,16 @@ from wiki.services.pdf_texts import PdfReading, read_pdf, read_text
 from wiki.services.publication_files import add_file, read_again
 
 
-def read(content: bytes) -> PdfReading:
+def read_bytes(content: bytes) -> PdfReading:
     with TemporaryFile() as file:
         file.write(content)
         return read_pdf(file)
 
 
-def test_readable_pdf_is_read_page_by_page():
-    assert read(pdf("On the first page, how it began.", "And on the second how it ended.")) == (
+def test_pdf_is_read_page_by_page():
+    assert read_bytes(
+        pdf("On the first page, how it began.", "And on the second how it ended.")
+    ) == (
         PdfReading(
             state="read",
             page_count=2,
@@ -39,14 +41,14 @@ def test_readable_pdf_is_read_page_by_page():
     )
 
 
-def test_pdf_with_a_password_is_marked():
-    assert read(pdfs.locked_pdf(user_password="secret")) == PdfReading(
+def test_password_protected_pdf_is_marked():
+    assert read_bytes(pdfs.locked_pdf(user_password="secret")) == PdfReading(
         state="encrypted", problem="It can be opened only with a password."
     )
 
 
-def test_pdf_that_is_only_protected_against_changes_is_read():
-    assert read(pdfs.locked_pdf(user_password="")) == PdfReading(
+def test_pdf_protected_only_against_changes_is_read():
+    assert read_bytes(pdfs.locked_pdf(user_password="")) == PdfReading(
         state="read", page_count=1, pages={1: SENTENCE}
     )
 
@@ -54,8 +56,8 @@ def test_pdf_that_is_only_protected_against_changes_is_read():
 @pytest.mark.parametrize(
     ("pages", "texts", "state"), [(2, 0, "scanned"), (12, 1, "scanned"), (11, 2, "read")]
 )
-def test_pictures_of_pages_are_marked_whatever_stands_before_them(pages, texts, state):
-    reading = read(pdfs.scanned_pdf(pages=pages, texts=texts))
+def test_scanned_pages_are_marked_after_any_text_pages(pages, texts, state):
+    reading = read_bytes(pdfs.scanned_pdf(pages=pages, texts=texts))
 
     assert (reading.state, reading.page_count) == (state, pages + texts)
     assert [text for text in reading.pages.values() if text] == [SENTENCE] * texts
@@ -72,14 +74,16 @@ def test_pictures_of_pages_are_marked_whatever_stands_before_them(pages, texts, 
     ],
 )
 def test_broken_pdf_is_marked(content, page_count, problem):
-    reading = read(content)
+    reading = read_bytes(content)
 
     assert (reading.state, reading.page_count, reading.pages) == ("broken", page_count, {})
     assert reading.problem.startswith(problem)
 
 
-def test_pdf_whose_last_bytes_are_missing_is_read():
-    assert read(pdf(SENTENCE)[:-9]) == PdfReading(state="read", page_count=1, pages={1: SENTENCE})
+def test_truncated_pdf_is_read():
+    assert read_bytes(pdf(SENTENCE)[:-9]) == PdfReading(
+        state="read", page_count=1, pages={1: SENTENCE}
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,17 +95,17 @@ def test_pdf_whose_last_bytes_are_missing_is_read():
         (pdfs.page_that_draws_itself(), "scanned"),
     ],
 )
-def test_hostile_pdf_is_marked_and_harms_nobody(content, state):
-    reading = read(content)
+def test_hostile_pdf_is_marked_safely(content, state):
+    reading = read_bytes(content)
 
     assert (reading.state, len("".join(reading.pages.values())) < 100) == (state, True)
 
 
 @pytest.fixture
-def limit(monkeypatch, tmp_path):
-    """Lower the limits of the program that reads."""
+def set_limits(monkeypatch, tmp_path):
+    """Return a function that lowers the limits of the reading program."""
 
-    def limit(**limits: float) -> None:
+    def set_limits(**limits: float) -> None:
         program = tmp_path / "reads_less.py"
         folder = str(Path(pdf_pages.__file__).parent)
         lines = [f"import sys; sys.path.insert(0, {folder!r}); import pdf_pages"]
@@ -109,7 +113,7 @@ def limit(monkeypatch, tmp_path):
         program.write_text("\n".join([*lines, "pdf_pages.main()"]))
         monkeypatch.setattr(pdf_texts, "PROGRAM", program)
 
-    return limit
+    return set_limits
 
 
 STOPPED = "Reading it did not finish"
@@ -119,19 +123,19 @@ TOO_LONG = "it takes too long"
 @pytest.mark.parametrize(
     ("limits", "reason"), [({"SECONDS_A_PAGE": 0.2}, TOO_LONG), ({"MEMORY": 2**27}, "MemoryError")]
 )
-def test_page_that_takes_too_much_is_left_out(limit, limits, reason):
-    limit(**limits)
+def test_page_exceeding_limit_is_skipped(set_limits, limits, reason):
+    set_limits(**limits)
 
-    assert read(pdfs.page_of_operators(200_000)) == PdfReading(
+    assert read_bytes(pdfs.page_of_operators(200_000)) == PdfReading(
         page_count=1,
         problem=f"1 page couldn’t be read, starting with page 1: {reason}.",
     )
 
 
-def test_file_that_takes_too_long_is_left_where_it_was(limit):
-    limit(SECONDS=1)
+def test_reading_stops_after_time_limit(set_limits):
+    set_limits(SECONDS=1)
 
-    assert read(pdfs.page_of_operators(300_000)).problem == (
+    assert read_bytes(pdfs.page_of_operators(300_000)).problem == (
         "It takes too much time or memory: only the first 0 of 1 pages were read."
     )
 
@@ -146,10 +150,10 @@ def test_file_that_takes_too_long_is_left_where_it_was(limit):
         ),
     ],
 )
-def test_only_so_much_of_a_file_is_read(limit, limits, problem):
-    limit(**limits)
+def test_reading_stops_at_page_and_text_limits(set_limits, limits, problem):
+    set_limits(**limits)
 
-    assert read(pdf(SENTENCE, SENTENCE, SENTENCE)) == PdfReading(
+    assert read_bytes(pdf(SENTENCE, SENTENCE, SENTENCE)) == PdfReading(
         state="read", page_count=3, pages={1: SENTENCE, 2: SENTENCE}, problem=problem
     )
 
@@ -187,7 +191,7 @@ def test_only_so_much_of_a_file_is_read(limit, limits, problem):
         ),
     ],
 )
-def test_what_was_read_before_the_end_is_kept(monkeypatch, tmp_path, output, expected):
+def test_pages_read_before_crash_are_kept(monkeypatch, tmp_path, output, expected):
     program = tmp_path / "ends_at_once.py"
     written = output.replace("{0}", SENTENCE)
     program.write_text(
@@ -195,16 +199,16 @@ def test_what_was_read_before_the_end_is_kept(monkeypatch, tmp_path, output, exp
     )
     monkeypatch.setattr(pdf_texts, "PROGRAM", program)
 
-    assert read(b"%PDF-") == expected
+    assert read_bytes(b"%PDF-") == expected
 
 
-def test_program_that_waits_for_ever_is_stopped(monkeypatch, tmp_path):
+def test_hanging_program_is_stopped(monkeypatch, tmp_path):
     program = tmp_path / "waits.py"
     program.write_text("import threading\nthreading.Event().wait()")
     monkeypatch.setattr(pdf_texts, "PROGRAM", program)
     monkeypatch.setattr(pdf_texts, "TIMEOUT", 0.3)
 
-    assert read(b"%PDF-").problem == f"{STOPPED} (it took too long)."
+    assert read_bytes(b"%PDF-").problem == f"{STOPPED} (it took too long)."
 
 
 @pytest.mark.parametrize(
@@ -223,11 +227,11 @@ def test_program_that_waits_for_ever_is_stopped(monkeypatch, tmp_path):
         ("élè-\nves", "élèves"),
     ],
 )
-def test_words_are_put_together_as_a_reader_would(text, words):
+def test_hyphenated_and_split_words_are_joined(text, words):
     assert clean_pages({1: text}) == {1: words}
 
 
-def test_word_keeps_its_hyphen_where_another_page_writes_it_so():
+def test_hyphen_is_kept_if_another_page_has_it():
     assert clean_pages({1: "a well-known way", 2: "the Well-\nknown one, with-\nout"}) == {
         1: "a well-known way",
         2: "the Well-known one, without",
@@ -235,11 +239,11 @@ def test_word_keeps_its_hyphen_where_another_page_writes_it_so():
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "a-" * 50_000, "a-\n" * 33_000, "-\n" * 50_000])
-def test_senseless_pages_are_tidied_in_no_time(text):
+def test_meaningless_text_is_cleaned_quickly(text):
     assert len(clean_pages({1: text})[1]) <= len(text)
 
 
-# What becomes of it in the database
+# What is stored
 
 
 def add(content: bytes, *, name: str = "report.pdf") -> FileVersion:
@@ -256,7 +260,7 @@ def state_of(version: FileVersion) -> tuple:
 
 
 @pytest.mark.django_db
-def test_reading_it_again_leaves_the_same_behind():
+def test_reading_twice_gives_same_result():
     version = add(pdf(SENTENCE, "", SENTENCE))
 
     read_text(version_id=version.pk)
@@ -282,7 +286,7 @@ def test_file_without_text_is_marked_and_reported(caplog):
 
 
 @pytest.mark.django_db
-def test_file_that_is_missing_is_reported_and_deleted_version_is_passed_over(settings):
+def test_missing_file_is_reported_and_deleted_version_is_skipped(settings):
     version = add(pdf(SENTENCE))
     Path(version.document.file.path).unlink()
 
@@ -293,7 +297,7 @@ def test_file_that_is_missing_is_reported_and_deleted_version_is_passed_over(set
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_reads_what_waits_and_goes_on_after_a_broken_file(empty_queue):
+def test_worker_continues_after_broken_file(empty_queue):
     versions = [add(pdfs.locked_pdf(user_password="a")), add(b"%PDF-1.4"), add(pdf(SENTENCE))]
 
     call_command("procrastinate", "worker", "--one-shot")
@@ -303,7 +307,7 @@ def test_worker_reads_what_waits_and_goes_on_after_a_broken_file(empty_queue):
 
 
 @pytest.mark.django_db
-def test_text_that_waits_is_not_enqueued_twice(empty_queue):
+def test_waiting_text_is_not_enqueued_twice(empty_queue):
     version = add(pdf(SENTENCE))
 
     read_again(version=version)

@@ -1,4 +1,4 @@
-"""What readers say is out of date, or dead."""
+"""Readers' reports of outdated pages and dead links."""
 
 import pytest
 from django.db import connection
@@ -35,7 +35,7 @@ FORM = {"kind": "dead-link", "reason": "The second link.\nIt answers 404.", "ema
         (ResourceFactory, "/library/moderation/problem/"),
     ],
 )
-def test_problem_is_kept_for_an_editor(client, factory, path):
+def test_report_is_stored_for_editors(client, factory, path):
     entry = factory(slug="moderation")
     form = client.get(path)
 
@@ -67,7 +67,7 @@ def test_problem_is_kept_for_an_editor(client, factory, path):
         ({"website": "https://spam.example"}, "We couldn’t accept this form"),
     ],
 )
-def test_report_that_cannot_be_taken_keeps_what_was_typed(client, values, error):
+def test_invalid_report_keeps_input(client, values, error):
     ArticleFactory(slug="moderation")
     form = {**FORM, "email": "kept@example.org", "reason": "Kept words.", **values}
 
@@ -77,7 +77,7 @@ def test_report_that_cannot_be_taken_keeps_what_was_typed(client, values, error)
     summary = html.fromstring(page).find_class("form-errors")[0]
     assert (response.status_code, ProblemReport.objects.count()) == (422, 0)
     assert error in summary.text_content()
-    # Each error leads to something on the page.
+    # Each error links to an element on the page.
     assert [
         link for link in summary.xpath(".//a/@href") if f'id="{link.removeprefix("#")}"' not in page
     ] == []
@@ -95,7 +95,7 @@ def test_report_that_cannot_be_taken_keeps_what_was_typed(client, values, error)
         (lambda: PostFactory(slug="it"), "/wiki/it/problem/"),
     ],
 )
-def test_what_is_not_there_has_no_form(client, make, path):
+def test_form_for_missing_entry_is_not_found(client, make, path):
     make()
 
     assert client.get(path).status_code == 404
@@ -103,7 +103,7 @@ def test_what_is_not_there_has_no_form(client, make, path):
     assert client.get(f"{path}thanks/").status_code == 404
 
 
-def test_sixth_report_within_an_hour_is_refused_and_its_text_kept(client):
+def test_sixth_report_within_an_hour_is_rejected_with_text_kept(client):
     ArticleFactory(slug="moderation")
     for _ in range(5):
         client.post("/wiki/moderation/problem/", FORM)
@@ -115,7 +115,7 @@ def test_sixth_report_within_an_hour_is_refused_and_its_text_kept(client):
     assert "One more." in response.content.decode()
 
 
-def test_forged_report_without_a_token_is_refused():
+def test_report_without_csrf_token_is_rejected():
     ArticleFactory(slug="moderation")
 
     response = Client(enforce_csrf_checks=True).post("/wiki/moderation/problem/", FORM)
@@ -124,7 +124,7 @@ def test_forged_report_without_a_token_is_refused():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_reader_who_sends_many_reports_at_once_is_still_stopped():
+def test_concurrent_reports_cannot_exceed_limit():
     article = ArticleFactory()
 
     results = at_once(
@@ -149,7 +149,7 @@ def test_reader_who_sends_many_reports_at_once_is_still_stopped():
         (PublicationFactory, "publication"),
     ],
 )
-def test_report_leads_to_the_form_that_mends_it(client, factory, kind):
+def test_report_links_to_form_that_fixes_it(client, factory, kind):
     sign_in(client, "Editors")
     report = ProblemReportFactory(entry=factory(), reason="<b>Look</b>")
 
@@ -162,7 +162,7 @@ def test_report_leads_to_the_form_that_mends_it(client, factory, kind):
     assert page.find_class("reason")[0].text == "<b>Look</b>"
 
 
-def test_settled_report_says_who_settled_it_and_stays_so(client):
+def test_settled_report_names_editor_and_cannot_be_settled_again(client):
     first = sign_in(client, "Editors", name="Edith")
     report = ProblemReportFactory()
     address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
@@ -178,7 +178,7 @@ def test_settled_report_says_who_settled_it_and_stays_so(client):
     assert "by Edith." in page.content.decode()
 
 
-def test_many_are_settled_in_the_list(client):
+def test_reports_can_be_settled_in_bulk(client):
     editor = sign_in(client, "Editors")
     reports = [ProblemReportFactory() for _ in range(3)]
 
@@ -194,7 +194,7 @@ def test_many_are_settled_in_the_list(client):
     ]
 
 
-def test_writer_and_a_link_settle_nothing(client):
+def test_settling_requires_editor_and_post(client):
     report = ProblemReportFactory()
     address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
     sign_in(client, "Writers")
@@ -208,7 +208,7 @@ def test_writer_and_a_link_settle_nothing(client):
 
 
 @pytest.mark.parametrize(("state", "shown"), [("open", ["Open"]), ("settled", ["Resolved"])])
-def test_list_is_narrowed_to_what_is_open(client, state, shown):
+def test_list_is_filtered_by_state(client, state, shown):
     editor = sign_in(client, "Editors")
     ProblemReportFactory(reason="Open")
     ProblemReportFactory(reason="Resolved", settled_at="2026-01-01T00:00Z", settled_by=editor)
@@ -218,7 +218,7 @@ def test_list_is_narrowed_to_what_is_open(client, state, shown):
     assert [report.reason for report in response.context["cl"].result_list] == shown
 
 
-def test_list_costs_as_many_queries_for_thirty_as_for_one(client):
+def test_list_query_count_does_not_grow_with_reports(client):
     sign_in(client, "Editors")
     address = reverse("admin:wiki_problemreport_changelist")
     ProblemReportFactory()
@@ -234,7 +234,7 @@ def test_list_costs_as_many_queries_for_thirty_as_for_one(client):
     assert len(with_thirty) == len(with_one)
 
 
-def test_start_page_lists_what_is_open(client):
+def test_dashboard_lists_open_reports(client):
     sign_in(client, "Editors")
     ProblemReportFactory(entry=ArticleFactory(title="Moderation"))
     ProblemReportFactory(settled_at="2026-01-01T00:00Z")
@@ -249,7 +249,7 @@ def test_start_page_lists_what_is_open(client):
 @pytest.mark.parametrize(
     ("factory", "root"), [(ArticleFactory, "wiki"), (ResourceFactory, "library")]
 )
-def test_report_is_taken_at_an_old_address_and_kept_where_nothing_is_public(client, factory, root):
+def test_report_is_accepted_at_old_address_and_text_kept_if_unpublished(client, factory, root):
     entry = factory(slug="moderation")
     entry.slug = "calibration"
     save_entry(entry=entry, by=None)
@@ -265,7 +265,7 @@ def test_report_is_taken_at_an_old_address_and_kept_where_nothing_is_public(clie
     assert find_faults(kept.content.decode()) == []
 
 
-def test_second_editor_is_told_that_a_report_is_settled_already(client):
+def test_second_editor_is_told_report_is_already_settled(client):
     sign_in(client, "Editors")
     address = reverse("admin:wiki_problemreport_settle", args=[ProblemReportFactory().pk])
 

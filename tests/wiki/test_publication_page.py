@@ -1,4 +1,4 @@
-"""A publication's landing page: who wrote it, how to cite it, what belongs with it."""
+"""A publication's landing page: authors, citations, and companions."""
 
 import json
 from datetime import UTC, datetime
@@ -17,13 +17,13 @@ def site(settings):
     settings.SITE_NAME = "The Site"
 
 
-def read(client, path: str):
+def read_page(client, path: str):
     response = client.get(path)
     assert response.status_code == 200, path
     return html.fromstring(response.content.decode())
 
 
-def words(element) -> str:
+def text_of(element) -> str:
     return " ".join(element.text_content().split())
 
 
@@ -46,10 +46,11 @@ def publication():
 
 
 def test_publication_is_cited_in_every_style(client, publication):
-    page = read(client, "/library/the-second-year/")
+    page = read_page(client, "/library/the-second-year/")
 
     assert {
-        element.findtext("h3"): words(element.find("p")) for element in page.find_class("citation")
+        element.findtext("h3"): text_of(element.find("p"))
+        for element in page.find_class("citation")
     } == {
         "APA": "Ayers, A., & García Márquez, M. (2021). The Second Year. Harbor Press. "
         "https://site.example/library/the-second-year/",
@@ -60,7 +61,7 @@ def test_publication_is_cited_in_every_style(client, publication):
     }
 
 
-def test_organization_is_its_author_and_no_year_is_no_date(client):
+def test_citation_falls_back_to_organization_and_no_date(client):
     PublicationFactory(
         title="Undated",
         slug="undated",
@@ -69,17 +70,17 @@ def test_organization_is_its_author_and_no_year_is_no_date(client):
         authors=[PersonFactory(name="The League of Small Schools", is_organization=True)],
     )
 
-    page = read(client, "/library/undated/")
+    page = read_page(client, "/library/undated/")
     [data, _] = map(json.loads, page.xpath("//script[@type='application/ld+json']/text()"))
 
-    assert words(page.find_class("citation")[0].find("p")) == (
+    assert text_of(page.find_class("citation")[0].find("p")) == (
         "The League of Small Schools. (n.d.). Undated. Harbor Press. "
         "https://site.example/library/undated/"
     )
     assert data["author"] == [{"@type": "Organization", "name": "The League of Small Schools"}]
 
 
-def test_programs_get_references_as_files(client, publication):
+def test_citation_files_can_be_downloaded(client, publication):
     bibtex = client.get("/library/the-second-year/cite/bibtex/")
     ris = client.get("/library/the-second-year/cite/ris/")
 
@@ -89,8 +90,8 @@ def test_programs_get_references_as_files(client, publication):
     assert client.get("/library/the-second-year/cite/word/").status_code == 404
 
 
-def test_search_engines_of_scholars_find_what_they_need(client, publication):
-    page = read(client, "/library/the-second-year/")
+def test_page_has_scholar_meta_tags(client, publication):
+    page = read_page(client, "/library/the-second-year/")
     [data, _] = map(json.loads, page.xpath("//script[@type='application/ld+json']/text()"))
 
     assert [
@@ -114,12 +115,12 @@ def test_search_engines_of_scholars_find_what_they_need(client, publication):
     )
 
 
-def test_companions_are_shown_on_both_sides_once_they_are_public(client, publication):
+def test_public_companions_are_shown_on_both_pages(client, publication):
     series = SeriesFactory(title="The series", slug="the-series")
     draft = PostFactory(title="A draft", draft=True)
     publication.companions.add(series, draft, PostFactory(title="The post", slug="the-post"))
 
-    page = read(client, "/library/the-second-year/")
+    page = read_page(client, "/library/the-second-year/")
     [section] = page.xpath("//section[@aria-labelledby='companions-heading']")
 
     assert sorted(link.get("href") for link in section.iter("a")) == [
@@ -127,4 +128,4 @@ def test_companions_are_shown_on_both_sides_once_they_are_public(client, publica
         "/series/the-series/",
     ]
     for path in ("/blog/the-post/", "/series/the-series/"):
-        assert "The Second Year" in words(read(client, path)), path
+        assert "The Second Year" in text_of(read_page(client, path)), path

@@ -1,4 +1,4 @@
-"""What the check before publication says of articles alone."""
+"""The publishing check's findings that apply only to articles."""
 
 import pytest
 
@@ -22,7 +22,7 @@ NAMESAKE = Finding("Another article has the same title. Links to that title lead
         ("", {"title": ""}, False),
     ],
 )
-def test_check_names_another_public_article_with_the_same_title(title, other, found):
+def test_check_finds_public_article_with_same_title(title, other, found):
     ArticleFactory(**other)
     article = ArticleFactory(title=title, draft=True)
 
@@ -31,7 +31,7 @@ def test_check_names_another_public_article_with_the_same_title(title, other, fo
     assert (NAMESAKE in findings) == found
 
 
-def test_check_of_an_article_that_is_not_saved_yet_names_its_namesake():
+def test_check_of_unsaved_article_finds_same_title():
     ArticleFactory(title="Moderation")
 
     findings = check_article(Article(title="Moderation", body="Text."), Related(topic_count=1))
@@ -39,7 +39,7 @@ def test_check_of_an_article_that_is_not_saved_yet_names_its_namesake():
     assert NAMESAKE in findings
 
 
-def test_check_does_not_take_an_article_for_its_own_namesake():
+def test_check_ignores_article_itself():
     findings = check_article(ArticleFactory(title="Moderation"), Related(topic_count=1))
 
     assert NAMESAKE not in findings

@@ -1,4 +1,4 @@
-"""How often articles are read, and nothing about whom."""
+"""Counting article reads without tracking readers."""
 
 from datetime import timedelta
 
@@ -20,12 +20,12 @@ def counts() -> list[tuple]:
     return list(ReadCount.objects.order_by("day").values_list("entry", "day", "count"))
 
 
-def test_reads_of_a_day_are_counted_in_one_row():
+def test_reads_of_a_day_share_one_row():
     article = ArticleFactory(slug="moderation")
     today = timezone.localdate()
     ReadCount.objects.create(entry=article, day=today - timedelta(days=1), count=7)
 
-    # As a browser's beacon comes: without a token.
+    # A browser's beacon carries no CSRF token.
     responses = [Client(enforce_csrf_checks=True).post(PATH) for _ in range(3)]
 
     assert [response.status_code for response in responses] == [204, 204, 204]
@@ -35,7 +35,7 @@ def test_reads_of_a_day_are_counted_in_one_row():
     ]
 
 
-def test_counting_leaves_no_trace_with_the_reader(client):
+def test_counting_sets_no_cookie(client):
     ArticleFactory(slug="moderation")
 
     response = client.post(PATH)
@@ -44,7 +44,7 @@ def test_counting_leaves_no_trace_with_the_reader(client):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_following_a_link_counts_nothing(client):
+def test_get_request_is_not_counted(client):
     ArticleFactory(slug="moderation")
 
     assert client.get(PATH).status_code == 405
@@ -60,7 +60,7 @@ def test_following_a_link_counts_nothing(client):
         lambda: ResourceFactory(slug="moderation"),
     ],
 )
-def test_what_nobody_can_read_is_not_counted(client, make):
+def test_unreadable_entry_is_not_counted(client, make):
     make()
 
     assert client.post(PATH).status_code == 404
@@ -68,7 +68,7 @@ def test_what_nobody_can_read_is_not_counted(client, make):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_reads_at_the_same_moment_are_all_counted():
+def test_concurrent_reads_are_all_counted():
     article = ArticleFactory()
 
     at_once(6, lambda: count_read(entry_id=article.pk))

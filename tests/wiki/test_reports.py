@@ -1,4 +1,4 @@
-"""What the wiki's keepers are told to look at."""
+"""Maintenance reports for the wiki's editors."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def titles(name: str) -> list[str]:
     return [row.title for row in REPORTS[name].rows()]
 
 
-def test_wanted_articles_come_by_how_many_texts_link_to_them():
+def test_wanted_articles_are_sorted_by_link_count():
     ArticleFactory(title="Two", body="[[RUBRIC]]")
     ArticleFactory(title="One", body="[[Rubric]] [[rubric|again]] [[Two]] [[Exhibition]]")
     PostFactory(title="Three", body="[[Rubric]]")
@@ -34,7 +34,7 @@ def test_wanted_articles_come_by_how_many_texts_link_to_them():
     assert [(row["title"], row["value"]) for row in rows] == [("RUBRIC", 3), ("EXHIBITION", 1)]
 
 
-def test_wanted_article_leads_to_what_wants_it_and_to_a_draft_that_has_its_title(client):
+def test_wanted_article_links_to_linking_entries_and_draft_with_its_title(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     article = ArticleFactory(title="One", body="[[Rubric]] [[Exhibition]]")
     post = PostFactory(title="Two", body="[[rubric]]")
@@ -55,7 +55,7 @@ def test_wanted_article_leads_to_what_wants_it_and_to_a_draft_that_has_its_title
     ]
 
 
-def test_orphans_are_linked_from_nothing_public_but_themselves():
+def test_orphans_have_no_public_links_except_from_themselves():
     ArticleFactory(title="Found")
     ArticleFactory(title="Orphan", body="[[Orphan]] [[Found]]")
     ArticleFactory(title="Known to a draft")
@@ -64,7 +64,7 @@ def test_orphans_are_linked_from_nothing_public_but_themselves():
     assert titles("orphans") == ["Known to a draft", "Orphan"]
 
 
-def test_dead_ends_lead_nowhere_on_this_site():
+def test_dead_ends_have_no_internal_links():
     ArticleFactory(title="End", body="[[Nothing]] [away](https://example.org/)")
     ArticleFactory(title="By title", body="[[End]]")
     ArticleFactory(title="By address", body="[x](/wiki/by-title/)")
@@ -77,7 +77,7 @@ def test_dead_ends_lead_nowhere_on_this_site():
     assert titles("dead-ends") == ["By address", "By address", "End", "Itself", "To a draft"]
 
 
-def test_broken_links_name_the_text_and_what_is_wrong():
+def test_broken_links_name_entry_and_problem():
     article = ArticleFactory(body="[x](https://example.org/gone) [y](https://example.org/fine)")
     WebAddress.objects.filter(url="https://example.org/gone").update(
         state="dead", problem="The server has no such page (404)."
@@ -90,7 +90,7 @@ def test_broken_links_name_the_text_and_what_is_wrong():
     ]
 
 
-def test_articles_are_due_from_their_day_on():
+def test_articles_are_due_from_review_date_on():
     ArticleFactory(title="Today", review_by=TODAY)
     ArticleFactory(title="Long ago", review_by=TODAY - timedelta(days=90))
     ArticleFactory(title="Tomorrow", review_by=TODAY + timedelta(days=1))
@@ -99,7 +99,7 @@ def test_articles_are_due_from_their_day_on():
     assert titles("to-review") == ["Long ago", "Today"]
 
 
-def test_most_read_counts_the_last_ninety_days():
+def test_most_read_counts_last_90_days():
     much, little = ArticleFactory(title="Much"), ArticleFactory(title="Little")
     once = ArticleFactory(title="Much, once")
     for article, days_ago, count in ((much, 0, 5), (much, 30, 5), (little, 1, 2), (once, 91, 99)):
@@ -110,7 +110,7 @@ def test_most_read_counts_the_last_ninety_days():
     assert [(row.title, row.value) for row in rows] == [("Much", 10), ("Little", 2)]
 
 
-def test_most_linked_counts_the_texts_that_link():
+def test_most_linked_counts_linking_entries():
     hub = ArticleFactory(title="Hub", slug="hub")
     hub.title = "Center"
     save_entry(entry=hub, by=None)
@@ -122,7 +122,7 @@ def test_most_linked_counts_the_texts_that_link():
     assert [(row.title, row.value) for row in rows] == [("Center", 2), ("Spoke", 1)]
 
 
-def test_never_updated_are_those_that_stand_as_they_came_out():
+def test_never_updated_lists_articles_unchanged_since_publication():
     long_ago = timezone.now() - timedelta(days=400)
     ArticleFactory(title="Untouched", published_at=long_ago, modified_at=long_ago)
     ArticleFactory(title="Kept", published_at=long_ago)
@@ -132,7 +132,7 @@ def test_never_updated_are_those_that_stand_as_they_came_out():
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_report_opens_and_costs_the_same_for_many_rows(client, name, django_assert_max_num_queries):
+def test_report_query_count_does_not_grow_with_rows(client, name, django_assert_max_num_queries):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     long_ago = timezone.now() - timedelta(days=400)
     for number in range(12):
@@ -152,7 +152,7 @@ def test_report_opens_and_costs_the_same_for_many_rows(client, name, django_asse
     assert response.content.decode().count("<tr>") == 13
 
 
-def test_reports_are_listed_with_how_much_there_is_to_do(client):
+def test_reports_are_listed_with_counts(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     ArticleFactory(body="[[Nothing]]")
 
@@ -170,7 +170,7 @@ def test_reports_are_listed_with_how_much_there_is_to_do(client):
     ]
 
 
-def test_list_of_articles_leads_to_the_reports(client):
+def test_article_list_links_to_reports(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
 
     response = client.get("/admin/wiki/article/")
@@ -178,7 +178,7 @@ def test_list_of_articles_leads_to_the_reports(client):
     assert 'href="/admin/wiki/article/reports/"' in response.content.decode()
 
 
-def test_writer_is_shown_no_reports(client):
+def test_writer_cannot_see_reports(client):
     sync_groups()
     sign_in(client, "Writers")
 
@@ -189,7 +189,7 @@ def test_writer_is_shown_no_reports(client):
     assert [answer.status_code for answer in answers] == [404, 404]
 
 
-def test_broken_links_lead_to_the_form_of_what_has_them(client):
+def test_broken_links_link_to_form_of_entry(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     post = PostFactory(body="[x](https://example.org/gone)")
     WebAddress.objects.update(state="dead")

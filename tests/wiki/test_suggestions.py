@@ -1,4 +1,4 @@
-"""What readers suggest, and what editors make of it."""
+"""Readers' suggestions, and how editors settle them."""
 
 import re
 
@@ -33,7 +33,7 @@ def article():
     return ArticleFactory(title="Moderation", slug="moderation", body=TEXT)
 
 
-def read(response):
+def read_page(response):
     assert find_faults(response.content.decode()) == []
     return html.fromstring(response.content.decode())
 
@@ -52,10 +52,10 @@ def form_for(article, **values: str) -> dict:
 # The reader
 
 
-def test_form_has_the_text_and_its_revision_and_nobody_keeps_it(client, article):
+def test_form_has_text_and_revision_and_is_not_cached(client, article):
     response = client.get(PATH)
 
-    form = read(response).find_class("form")[0]
+    form = read_page(response).find_class("form")[0]
     assert form.findtext(".//textarea").removeprefix("\n") == TEXT
     assert form.xpath(".//input[@name='revision']/@value") == [str(article.revisions.get().pk)]
     assert "no-store" in response["Cache-Control"]
@@ -92,7 +92,7 @@ def test_suggestion_waits_for_an_editor(client, article):
     assert article.revisions.count() == 1
 
 
-def test_suggestion_for_what_has_changed_meanwhile_is_taken_with_its_own_base(client, article):
+def test_suggestion_for_changed_article_keeps_its_base_text(client, article):
     form = form_for(article)
     article.body = "All new."
     save_entry(entry=article, by=None)
@@ -102,7 +102,7 @@ def test_suggestion_for_what_has_changed_meanwhile_is_taken_with_its_own_base(cl
     assert Suggestion.objects.get().base_text == TEXT
 
 
-def test_line_ends_of_a_browser_are_no_change(client, article):
+def test_browser_line_endings_are_not_a_change(client, article):
     response = client.post(PATH, form_for(article, text=TEXT.replace("\n", "\r\n")))
 
     assert (response.status_code, Suggestion.objects.count()) == (422, 0)
@@ -125,7 +125,7 @@ def test_line_ends_of_a_browser_are_no_change(client, article):
         ({"revision": "x"}, "check it and send it again"),
     ],
 )
-def test_suggestion_that_cannot_be_taken_keeps_what_was_typed(client, article, values, error):
+def test_invalid_suggestion_keeps_input(client, article, values, error):
     response = client.post(PATH, form_for(article, **{"note": "Kept words", **values}))
 
     page = response.content.decode()
@@ -135,7 +135,7 @@ def test_suggestion_that_cannot_be_taken_keeps_what_was_typed(client, article, v
     assert find_faults(page) == []
 
 
-def test_suggestion_is_taken_at_the_address_that_the_article_had(client, article):
+def test_suggestion_is_accepted_at_former_address(client, article):
     form = form_for(article)
     article.slug = "calibration"
     save_entry(entry=article, by=None)
@@ -147,30 +147,30 @@ def test_suggestion_is_taken_at_the_address_that_the_article_had(client, article
 
 
 @pytest.mark.parametrize("slug", ["moderation", "never-was"])
-def test_text_is_kept_where_the_article_is_public_no_more(client, article, slug):
+def test_text_is_kept_if_article_is_no_longer_public(client, article, slug):
     form = form_for(article, text="Kept text.")
     article.status = "draft"
     save_entry(entry=article, by=None)
 
     response = client.post(f"/wiki/{slug}/suggest/", form)
 
-    page = read(response)
+    page = read_page(response)
     assert (response.status_code, Suggestion.objects.count()) == (404, 0)
     assert "It is kept below" in page.find_class("form-errors")[0].text_content()
     assert page.findtext(".//textarea").removeprefix("\n") == "Kept text."
     assert "Moderation" not in page.text_content()
 
 
-def test_suggestion_without_its_revision_is_taken_the_second_time(client, article):
+def test_suggestion_without_revision_can_be_resubmitted(client, article):
     first = client.post(PATH, form_for(article, revision=""))
-    revision = read(first).xpath("//input[@name='revision']/@value")[0]
+    revision = read_page(first).xpath("//input[@name='revision']/@value")[0]
 
     client.post(PATH, form_for(article, revision=revision))
 
     assert Suggestion.objects.get().base_text == TEXT
 
 
-def test_draft_is_no_base_of_a_suggestion(client, article):
+def test_draft_revision_cannot_be_base_of_suggestion(client, article):
     draft = ArticleFactory(slug="secret", body="Embargoed.", draft=True)
     embargoed = draft.revisions.get().pk
     draft.body, draft.status, draft.published_at = "Open.", "published", article.published_at
@@ -182,7 +182,7 @@ def test_draft_is_no_base_of_a_suggestion(client, article):
     assert "Embargoed" not in response.content.decode()
 
 
-def test_sixth_suggestion_within_an_hour_is_refused_and_its_text_kept(client, article):
+def test_sixth_suggestion_within_an_hour_is_rejected_with_text_kept(client, article):
     for number in range(5):
         client.post(PATH, form_for(article, text=f"Number {number}."))
 
@@ -193,20 +193,20 @@ def test_sixth_suggestion_within_an_hour_is_refused_and_its_text_kept(client, ar
     assert "One more." in response.content.decode()
 
 
-def test_network_address_is_not_stored(client, article):
+def test_ip_address_is_not_stored(client, article):
     client.post(PATH, form_for(article), REMOTE_ADDR="203.0.113.9")
 
     assert "203.0.113.9" not in str(Suggestion.objects.values().get())
 
 
-def test_article_that_is_not_public_takes_no_suggestion(client):
+def test_unpublished_article_takes_no_suggestions(client):
     article = ArticleFactory(slug="moderation", draft=True)
 
     assert client.get(PATH).status_code == 404
     assert client.post(PATH, form_for(article)).status_code == 404
 
 
-def test_forged_suggestion_without_a_token_is_refused(article):
+def test_suggestion_without_csrf_token_is_rejected(article):
     response = Client(enforce_csrf_checks=True).post(PATH, form_for(article))
 
     assert (response.status_code, Suggestion.objects.count()) == (403, 0)
@@ -215,7 +215,7 @@ def test_forged_suggestion_without_a_token_is_refused(article):
 # The editor
 
 
-def post(client, suggestion, action: str, **values):
+def post_action(client, suggestion, action: str, **values):
     address = reverse(f"admin:wiki_suggestion_{action}", args=[suggestion.pk])
     return client.post(address, values)
 
@@ -229,7 +229,7 @@ def state_of(suggestion) -> tuple:
     return suggestion.status, suggestion.settled_by, suggestion.settled_at is not None
 
 
-def test_editor_sees_what_was_changed_by_word(client, article):
+def test_editor_sees_changes_by_word(client, article):
     sign_in(client, "Editors")
     suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
 
@@ -252,14 +252,14 @@ def buttons_of(response) -> list[str]:
     return page.xpath("//div[@class='history']//button/text()")
 
 
-def test_accepting_saves_the_text_and_credits_the_reader(client, article):
+def test_accepting_saves_text_and_credits_reader(client, article):
     editor = sign_in(client, "Editors", name="Edith")
     note = "Shorter, " * 30
     suggestion = SuggestionFactory(
         article=article, text=TEXT.replace("second", "2nd"), name="Ana", note=note
     )
 
-    response = post(client, suggestion, "accept")
+    response = post_action(client, suggestion, "accept")
 
     article.refresh_from_db()
     newest = article.revisions.newest_first().first()
@@ -273,7 +273,7 @@ def test_accepting_saves_the_text_and_credits_the_reader(client, article):
     assert state_of(suggestion) == ("accepted", editor, True)
 
 
-def test_reader_without_a_name_is_credited_as_a_reader(article):
+def test_unnamed_reader_is_credited_as_a_reader(article):
     suggestion = SuggestionFactory(article=article, name="", note="")
 
     accept_suggestion(suggestion=suggestion, by=UserFactory())
@@ -281,13 +281,13 @@ def test_reader_without_a_name_is_credited_as_a_reader(article):
     assert article.revisions.newest_first().first().reason == "Suggested by a reader"
 
 
-def test_accepting_keeps_what_others_have_changed_elsewhere(client, article):
+def test_accepting_keeps_changes_elsewhere_in_text(client, article):
     sign_in(client, "Editors")
     suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
     article.body = TEXT.replace("third", "last")
     save_entry(entry=article, by=None)
 
-    post(client, suggestion, "accept")
+    post_action(client, suggestion, "accept")
 
     article.refresh_from_db()
     assert article.body == TEXT.replace("second", "2nd").replace("third", "last")
@@ -302,10 +302,10 @@ def conflict(article) -> Suggestion:
     return suggestion
 
 
-def test_conflict_is_shown_with_both_texts_and_saves_nothing(client, article, conflict):
+def test_conflict_shows_both_texts_and_saves_nothing(client, article, conflict):
     sign_in(client, "Editors")
 
-    refused = post(client, conflict, "accept")
+    refused = post_action(client, conflict, "accept")
 
     page = html.fromstring(client.get(refused["Location"]).content.decode())
     text = page.xpath("//textarea/text()")[0]
@@ -323,11 +323,11 @@ def test_conflict_is_shown_with_both_texts_and_saves_nothing(client, article, co
     assert state_of(conflict) == ("waiting", None, False)
 
 
-def test_editor_puts_two_texts_together_and_the_reader_is_credited(client, article, conflict):
+def test_editor_merges_texts_and_reader_is_credited(client, article, conflict):
     editor = sign_in(client, "Editors")
     seen = article.revisions.newest_first().first().pk
 
-    post(client, conflict, "merge", text="The 2nd and middle.\r\n", seen=seen)
+    post_action(client, conflict, "merge", text="The 2nd and middle.\r\n", seen=seen)
 
     article.refresh_from_db()
     assert article.body == "The 2nd and middle.\n"
@@ -335,14 +335,14 @@ def test_editor_puts_two_texts_together_and_the_reader_is_credited(client, artic
     assert state_of(conflict) == ("accepted", editor, True)
 
 
-def test_marks_of_a_conflict_are_not_published(client, article, conflict):
+def test_conflict_markers_cannot_be_published(client, article, conflict):
     sign_in(client, "Editors")
     page = html.fromstring(
         client.get(reverse("admin:wiki_suggestion_change", args=[conflict.pk])).content.decode()
     )
     text, seen = page.xpath("//textarea/text()")[0], page.xpath("//input[@name='seen']/@value")[0]
 
-    response = post(client, conflict, "merge", text=text, seen=seen)
+    response = post_action(client, conflict, "merge", text=text, seen=seen)
 
     article.refresh_from_db()
     assert messages_of(response) == [
@@ -353,13 +353,13 @@ def test_marks_of_a_conflict_are_not_published(client, article, conflict):
     assert state_of(conflict) == ("waiting", None, False)
 
 
-def test_article_that_changes_while_an_editor_merges_loses_neither_text(client, article, conflict):
+def test_article_changed_during_merge_loses_neither_text(client, article, conflict):
     sign_in(client, "Editors")
     seen = article.revisions.newest_first().first().pk
     article.body = article.body.replace("third", "last")
     save_entry(entry=article, by=None)
 
-    response = post(
+    response = post_action(
         client, conflict, "merge", text=TEXT.replace("second", "2nd and middle"), seen=seen
     )
 
@@ -374,11 +374,11 @@ def test_article_that_changes_while_an_editor_merges_loses_neither_text(client, 
     ]
 
 
-def test_text_that_cannot_be_rendered_is_not_accepted(client, article):
+def test_unrenderable_text_is_not_accepted(client, article):
     sign_in(client, "Editors")
     suggestion = SuggestionFactory(article=article, text="> " * 200 + "too deep")
 
-    response = post(client, suggestion, "accept")
+    response = post_action(client, suggestion, "accept")
 
     assert [message[:31] for message in messages_of(response)] == [
         "It can’t be saved like this. Li"
@@ -386,23 +386,23 @@ def test_text_that_cannot_be_rendered_is_not_accepted(client, article):
     assert state_of(suggestion) == ("waiting", None, False)
 
 
-def test_declining_leaves_the_article_as_it_is(client, article):
+def test_declining_leaves_article_unchanged(client, article):
     editor = sign_in(client, "Editors")
     suggestion = SuggestionFactory(article=article)
 
-    post(client, suggestion, "decline")
+    post_action(client, suggestion, "decline")
 
     assert article.revisions.count() == 1
     assert state_of(suggestion) == ("declined", editor, True)
 
 
 @pytest.mark.parametrize("action", ["accept", "decline", "merge"])
-def test_what_is_settled_is_not_settled_again(client, article, action):
+def test_settled_suggestion_cannot_be_settled_again(client, article, action):
     first, second = UserFactory(), sign_in(client, "Editors")
     suggestion = SuggestionFactory(article=article)
     accept_suggestion(suggestion=suggestion, by=first)
 
-    response = post(client, suggestion, action, text="x", seen="1")
+    response = post_action(client, suggestion, action, text="x", seen="1")
 
     assert messages_of(response) == ["Someone has already accepted or declined this suggestion."]
     assert state_of(suggestion) == ("accepted", first, True)
@@ -411,7 +411,7 @@ def test_what_is_settled_is_not_settled_again(client, article, action):
 
 
 @pytest.mark.parametrize("action", ["accept", "decline", "merge"])
-def test_following_a_link_settles_nothing(client, article, action):
+def test_get_request_settles_nothing(client, article, action):
     sign_in(client, "Editors")
     address = reverse(
         f"admin:wiki_suggestion_{action}", args=[SuggestionFactory(article=article).pk]
@@ -421,18 +421,18 @@ def test_following_a_link_settles_nothing(client, article, action):
 
 
 @pytest.mark.parametrize("action", ["accept", "decline", "merge"])
-def test_who_may_not_change_the_article_settles_nothing(client, article, action):
+def test_user_without_change_permission_settles_nothing(client, article, action):
     writer = sign_in(client, "Writers")
     writer.user_permissions.set(Permission.objects.filter(content_type__model="suggestion"))
     suggestion = SuggestionFactory(article=article)
 
-    response = post(client, suggestion, action, text="x", seen="1")
+    response = post_action(client, suggestion, action, text="x", seen="1")
 
     assert response.status_code == 403
     assert state_of(suggestion) == ("waiting", None, False)
 
 
-def test_writer_sees_no_suggestions(client, article):
+def test_writer_cannot_see_suggestions(client, article):
     sign_in(client, "Writers")
 
     response = client.get(reverse("admin:wiki_suggestion_changelist"))
@@ -440,7 +440,7 @@ def test_writer_sees_no_suggestions(client, article):
     assert response.status_code == 403
 
 
-def test_many_are_settled_in_the_list_and_those_that_conflict_are_named(client, article):
+def test_bulk_settling_names_conflicting_suggestions(client, article):
     sign_in(client, "Editors")
     suggestions = [
         SuggestionFactory(article=article, text=TEXT.replace("second", word), name=word)
@@ -455,17 +455,17 @@ def test_many_are_settled_in_the_list_and_those_that_conflict_are_named(client, 
     assert sorted(messages_of(response)) == sorted(
         [
             "One suggestion was accepted.",
-            f"{left_over(suggestions)} on “Moderation”: The article has since changed in the "
+            f"{name_of_waiting(suggestions)} on “Moderation”: The article has since changed in the "
             "same place. Open the suggestion and merge the two.",
         ]
     )
 
 
-def left_over(suggestions) -> str:
+def name_of_waiting(suggestions) -> str:
     return next(one.name for one in suggestions if state_of(one)[0] == "waiting")
 
 
-def test_waiting_suggestions_come_first(client, article):
+def test_waiting_suggestions_are_listed_first(client, article):
     sign_in(client, "Editors")
     SuggestionFactory(article=article, name="Waiting")
     SuggestionFactory(article=article, name="Settled", status="declined")
@@ -475,7 +475,7 @@ def test_waiting_suggestions_come_first(client, article):
     assert re.findall('field-who">([^<]*)<', response.content.decode()) == ["Waiting", "Settled"]
 
 
-def test_list_costs_as_many_queries_for_thirty_as_for_one(client, article):
+def test_list_query_count_does_not_grow_with_suggestions(client, article):
     sign_in(client, "Editors")
     address = reverse("admin:wiki_suggestion_changelist")
     SuggestionFactory(article=article)
@@ -491,7 +491,7 @@ def test_list_costs_as_many_queries_for_thirty_as_for_one(client, article):
     assert len(with_thirty) == len(with_one)
 
 
-def test_start_page_lists_what_waits(client, article):
+def test_dashboard_lists_waiting_suggestions(client, article):
     sign_in(client, "Editors")
     SuggestionFactory(article=article, name="Ana")
     SuggestionFactory(article=article, status="declined")
@@ -504,7 +504,7 @@ def test_start_page_lists_what_waits(client, article):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_suggestion_accepted_twice_at_once_is_in_the_article_once():
+def test_suggestion_accepted_twice_concurrently_is_applied_once():
     sync_groups()
     article = ArticleFactory(body=TEXT)
     suggestion = SuggestionFactory(article=article, text=f"{TEXT}\n\nThe fourth.")
