@@ -27,14 +27,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 LIST = "/admin/events/event/"
 
 
-def address(name: str, event: Event) -> str:
+def admin_url(name: str, event: Event) -> str:
     return reverse(f"admin:events_event_{name}", args=[event.pk])
 
 
-# Another date
+# Copying
 
 
-def test_another_date_begins_with_everything_but_the_dates(ruth):
+def test_copied_event_has_everything_but_dates(ruth):
     series, presenter, post = EventSeriesFactory(), PersonFactory(), PostFactory()
     event = chicago(
         title="Office hours", capacity=7, venue="Town hall", topics=[TopicFactory()],
@@ -63,13 +63,13 @@ def test_another_date_begins_with_everything_but_the_dates(ruth):
     assert (copy.seats.capacity, copy.date_line) == (7, "3:00–4:00 pm CT, Tuesday, June 3, 2031")
 
 
-def test_another_date_of_an_event_that_is_gone_begins_empty(ruth):
+def test_copy_of_deleted_event_starts_empty(ruth):
     page = ruth.client.get(f"{LIST}add/?copy=123456")
 
     assert (page.status_code, page.context["adminform"].form.initial.get("title")) == (200, None)
 
 
-def test_new_event_names_no_one_and_offers_presenters(ruth):
+def test_new_event_has_no_people_and_offers_presenter_role(ruth):
     ruth.user.person = PersonFactory()
     ruth.user.save()
 
@@ -82,13 +82,13 @@ def test_new_event_names_no_one_and_offers_presenters(ruth):
 # Canceling
 
 
-def test_event_is_canceled_on_a_page_that_says_how_many_are_told(ruth, mail_server):
+def test_cancellation_page_shows_recipient_count(ruth, mail_server):
     event = chicago(title="The webinar")
     RegistrationFactory(event=event)
-    page = words(ruth.client.get(address("cancel", event)))
+    page = words(ruth.client.get(admin_url("cancel", event)))
 
     for _ in range(2):
-        ruth.client.post(address("cancel", event), {"note": "The host is ill."})
+        ruth.client.post(admin_url("cancel", event), {"note": "The host is ill."})
     work()
 
     assert "We’ll email one person, with a file that removes it from their calendars." in page
@@ -96,7 +96,7 @@ def test_event_is_canceled_on_a_page_that_says_how_many_are_told(ruth, mail_serv
     assert [mail["Subject"] for mail in mail_server.taken] == ["Canceled: The webinar"]
 
 
-def test_form_of_a_canceled_event_says_so_with_the_note(ruth):
+def test_canceled_event_form_shows_note(ruth):
     event = EventFactory(canceled=True, cancellation_note="The host is ill.")
 
     ruth.open(event)
@@ -112,10 +112,10 @@ def test_form_of_a_canceled_event_says_so_with_the_note(ruth):
     assert notices[0].endswith("Note to registrants: The host is ill.")
 
 
-def test_get_of_the_page_that_cancels_changes_nothing(ruth):
+def test_get_request_does_not_cancel(ruth):
     event = chicago()
 
-    ruth.client.get(address("cancel", event))
+    ruth.client.get(admin_url("cancel", event))
 
     assert stored(event).canceled_at is None
 
@@ -123,12 +123,12 @@ def test_get_of_the_page_that_cancels_changes_nothing(ruth):
 # Deleting
 
 
-def test_event_with_registrations_cannot_be_deleted_and_the_page_says_why(ruth):
+def test_event_with_registrations_cannot_be_deleted(ruth):
     event = chicago(title="The webinar")
     RegistrationFactory.create_batch(2, event=event, name="Ana")
 
-    page = words(ruth.client.get(address("delete", event)))
-    ruth.client.post(address("delete", event), {"post": "yes"})
+    page = words(ruth.client.get(admin_url("delete", event)))
+    ruth.client.post(admin_url("delete", event), {"post": "yes"})
 
     assert (
         "People have registered for this event, so you can’t delete it: their emails and calendars "
@@ -139,10 +139,10 @@ def test_event_with_registrations_cannot_be_deleted_and_the_page_says_why(ruth):
     assert Event.objects.filter(pk=event.pk).exists()
 
 
-def test_event_without_registrations_is_deleted(ruth):
+def test_event_without_registrations_can_be_deleted(ruth):
     event = chicago()
 
-    ruth.client.post(address("delete", event), {"post": "yes"})
+    ruth.client.post(admin_url("delete", event), {"post": "yes"})
 
     assert not Event.objects.exists()
 
@@ -150,7 +150,7 @@ def test_event_without_registrations_is_deleted(ruth):
 # Publishing
 
 
-def test_check_says_what_an_event_lacks(ruth):
+def test_publishing_check_lists_findings(ruth):
     event = EventFactory(draft=True, ends_at=None, has_captions=True, topics=[TopicFactory()])
     event.starts_at = timezone.now().replace(hour=19, minute=0) + timedelta(days=3)
     save_entry(entry=event, by=None)
@@ -165,7 +165,7 @@ def test_check_says_what_an_event_lacks(ruth):
     ]
 
 
-def test_event_that_lacks_nothing_is_published(ruth):
+def test_complete_event_is_published(ruth):
     event = EventFactory(
         draft=True,
         has_captions=True,
@@ -181,7 +181,7 @@ def test_event_that_lacks_nothing_is_published(ruth):
     assert stored(event).is_public
 
 
-def test_restored_text_of_last_week_moves_nothing(ruth):
+def test_restoring_revision_keeps_time_and_place(ruth):
     event = chicago(title="Before")
     first = event.revisions.newest_first().first()
     ruth.open(event)
@@ -203,7 +203,7 @@ def rows(page) -> list[list[str]]:
     return [[line.title, admin.seats_in_words(line)] for line in lines]
 
 
-def test_list_shows_the_latest_first_with_its_seats(ruth):
+def test_list_shows_latest_first_with_seats(ruth):
     soon = EventFactory(title="Soon", capacity=2)
     RegistrationFactory.create_batch(2, event=soon)
     RegistrationFactory.create_batch(3, event=soon, waiting=True)
@@ -227,7 +227,7 @@ def test_list_shows_the_latest_first_with_its_seats(ruth):
         ("q=soo", ["Soon"]),
     ],
 )
-def test_list_is_narrowed(ruth, query, titles):
+def test_list_filters(ruth, query, titles):
     EventFactory(title="Soon", presenters=[PersonFactory()])
     EventFactory(title="Past", past=True, meetup=True)
     EventFactory(title="Off", canceled=True)
@@ -245,7 +245,7 @@ def count_queries(client, path: str) -> int:
     return len(queries)
 
 
-def test_list_of_events_costs_the_same_for_one_and_for_thirty(ruth):
+def test_list_query_count_does_not_grow_with_events(ruth):
     EventFactory(capacity=4, presenters=[PersonFactory()], series=EventSeriesFactory())
     count_queries(ruth.client, LIST)
     one = count_queries(ruth.client, LIST)

@@ -27,7 +27,7 @@ def send_url(message: Message) -> str:
     return address("message_send", message.event_id, message.pk)
 
 
-def test_writing_a_message_sends_nothing_and_shows_it(staff, event, mail_server):
+def test_saving_message_sends_nothing_and_shows_preview(staff, event, mail_server):
     RegistrationFactory(event=event)
 
     response = staff.post(address("messages", event.pk), DRAFT)
@@ -39,7 +39,7 @@ def test_writing_a_message_sends_nothing_and_shows_it(staff, event, mail_server)
     assert mail_server.taken == []
 
 
-def test_incomplete_message_keeps_what_was_typed(staff, event):
+def test_incomplete_message_keeps_input(staff, event):
     response = staff.post(address("messages", event.pk), {**DRAFT, "subject": ""})
 
     form = page(response).xpath("//form[contains(@class, 'file-form')]")[0]
@@ -48,7 +48,7 @@ def test_incomplete_message_keeps_what_was_typed(staff, event):
     assert not Message.objects.exists()
 
 
-def test_preview_is_the_email_itself(staff, message, mail_server):
+def test_preview_matches_sent_email(staff, message, mail_server):
     send_message(message=message)
     work()
     sent = mail_server.taken[0]
@@ -71,7 +71,7 @@ def test_preview_is_the_email_itself(staff, message, mail_server):
     assert different == [True]
 
 
-def test_preview_stands_in_a_frame_that_executes_nothing(staff, message):
+def test_preview_is_sandboxed(staff, message):
     Message.objects.update(body="<script>alert(1)</script> <img src=x onerror=alert(1)> Hello")
 
     frame = page(staff.get(address("message", message.event_id, message.pk))).find(".//iframe")
@@ -94,7 +94,7 @@ def test_preview_stands_in_a_frame_that_executes_nothing(staff, message):
         ("absent", "Send to 2 people"),
     ],
 )
-def test_button_says_how_many_people_get_it(staff, message, audience, button):
+def test_send_button_shows_recipient_count(staff, message, audience, button):
     event = message.event
     Message.objects.update(audience=audience)
     event.seats.capacity = None
@@ -110,7 +110,7 @@ def test_button_says_how_many_people_get_it(staff, message, audience, button):
     assert texts(buttons) == ["Send a test to me", button]
 
 
-def test_test_goes_to_its_author_and_leaves_the_draft(client, groups, message, mail_server):
+def test_test_email_goes_to_author_and_keeps_draft(client, groups, message, mail_server):
     sign_in(client, "Event managers", email="edith@example.org")
 
     response = client.post(send_url(message), {"test": "1"}, follow=True)
@@ -122,7 +122,7 @@ def test_test_goes_to_its_author_and_leaves_the_draft(client, groups, message, m
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
 
 
-def test_test_that_the_email_server_refuses_says_why(client, groups, message, mail_server):
+def test_rejected_test_email_shows_reason(client, groups, message, mail_server):
     sign_in(client, "Event managers", email="edith@example.org")
     mail_server.answers["edith@example.org"] = "550 No such user"
 
@@ -133,7 +133,7 @@ def test_test_that_the_email_server_refuses_says_why(client, groups, message, ma
     assert "No such user" in sentence
 
 
-def test_button_pressed_twice_sends_once(staff, message, mail_server):
+def test_sending_twice_sends_once(staff, message, mail_server):
     responses = [staff.post(send_url(message), follow=True) for _ in range(2)]
     work()
 
@@ -148,7 +148,7 @@ def test_button_pressed_twice_sends_once(staff, message, mail_server):
     ]
 
 
-def test_message_to_no_one_stays_a_draft(staff, message):
+def test_message_without_recipients_stays_a_draft(staff, message):
     Message.objects.update(audience="waiting")
 
     response = staff.post(send_url(message), follow=True)
@@ -160,7 +160,7 @@ def test_message_to_no_one_stays_a_draft(staff, message):
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
 
 
-def test_sent_message_is_changed_by_no_one(staff, message):
+def test_sent_message_cannot_be_changed(staff, message):
     send_message(message=message)
     url = address("message", message.event_id, message.pk)
 
@@ -172,7 +172,7 @@ def test_sent_message_is_changed_by_no_one(staff, message):
     assert message.subject == "Soon"
 
 
-def test_draft_that_was_sent_while_someone_changed_it_stays_sent(message):
+def test_message_sent_during_edit_stays_sent(message):
     looked_at = Message.objects.get(pk=message.pk)
     send_message(message=message)
     looked_at.subject = "Later"
@@ -184,7 +184,7 @@ def test_draft_that_was_sent_while_someone_changed_it_stays_sent(message):
     assert message.sent_at is not None
 
 
-def test_draft_is_changed(staff, message):
+def test_draft_can_be_changed(staff, message):
     url = address("message", message.event_id, message.pk)
 
     response = staff.post(url, {**DRAFT, "audience": "both", "subject": "Later"}, follow=True)
@@ -194,7 +194,7 @@ def test_draft_is_changed(staff, message):
     assert (message.audience, message.subject) == ("both", "Later")
 
 
-def test_list_says_how_many_were_sent_wait_and_failed(staff, message, mail_server):
+def test_list_shows_sent_waiting_and_failed_counts(staff, message, mail_server):
     mail_server.answers["ben@example.org"] = "550 No such user"
     send_message(message=message)
     before = staff.get(address("messages", message.event_id))
@@ -207,11 +207,11 @@ def test_list_says_how_many_were_sent_wait_and_failed(staff, message, mail_serve
     assert (numbers(before), numbers(after)) == (["0", "2", "0"], ["1", "0", "1"])
 
 
-def test_sending_is_no_link(staff, message):
+def test_sending_requires_post(staff, message):
     assert staff.get(send_url(message)).status_code == 405
 
 
-def test_message_of_another_event_is_not_found_below_this_one(staff, message):
+def test_message_of_another_event_is_not_found(staff, message):
     other = RegistrationFactory().event
 
     statuses = {
@@ -223,7 +223,7 @@ def test_message_of_another_event_is_not_found_below_this_one(staff, message):
     assert statuses == {404}
 
 
-def test_writers_send_nothing(client, groups, message):
+def test_writers_cannot_send_messages(client, groups, message):
     sign_in(client, "Writers")
 
     statuses = {

@@ -12,7 +12,7 @@ from tests.support.staff_pages import address, page, said
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 
-def test_name_and_answers_are_changed_by_the_staff(staff, event):
+def test_staff_can_change_name_and_answers(staff, event):
     role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
     ana = RegistrationFactory(event=event, name="Anna", answers={role.key: "Teacher"})
 
@@ -25,7 +25,7 @@ def test_name_and_answers_are_changed_by_the_staff(staff, event):
     assert (ana.name, ana.answers) == ("Ana", {role.key: "Leader"})
 
 
-def test_registration_of_another_event_is_not_found_below_this_one(staff, event):
+def test_registration_of_another_event_is_not_found(staff, event):
     stranger = RegistrationFactory()
 
     response = staff.post(address("registration", event.pk, stranger.pk), {"do": "cancel"})
@@ -34,7 +34,7 @@ def test_registration_of_another_event_is_not_found_below_this_one(staff, event)
     assert (response.status_code, stranger.state) == (404, "registered")
 
 
-def test_emails_of_a_person_stand_with_their_registration(staff, event, mail_server):
+def test_registration_page_lists_emails(staff, event, mail_server):
     ana = register(event=event, email="ana@example.org", name="Ana")
     send([ana.deliveries.get().pk])
 
@@ -44,7 +44,7 @@ def test_emails_of_a_person_stand_with_their_registration(staff, event, mail_ser
     assert [row[:2] for row in cells] == [["Confirmation", "Sent"]]
 
 
-def test_options_to_look_for_are_all_that_can_be_chosen(staff, event):
+def test_filter_offers_every_choice(staff, event):
     """Including choices made only by someone on the waiting list."""
     role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
     RegistrationFactory(event=event, waiting=True, answers={role.key: "Leader"})
@@ -56,7 +56,7 @@ def test_options_to_look_for_are_all_that_can_be_chosen(staff, event):
     assert options == ["", f"{role.key}:Teacher", f"{role.key}:Leader"]
 
 
-def test_moments_are_those_of_the_clocks_where_the_event_is(staff):
+def test_times_are_shown_in_event_time_zone(staff):
     event = EventFactory(time_zone="Pacific/Honolulu")
     moment = datetime(2026, 11, 7, 3, 5, tzinfo=UTC)
     ana = RegistrationFactory(event=event, name="Ana", created_at=moment)
@@ -69,7 +69,7 @@ def test_moments_are_those_of_the_clocks_where_the_event_is(staff):
     assert [" ".join(text.split()) for text in words] == ["Nov 6, 2026", "5:05 p.m."]
 
 
-def test_email_that_was_sent_again_too_often_is_spoken_of_in_words_for_the_staff(staff, event):
+def test_too_many_resends_shows_error_for_staff(staff, event):
     ana = RegistrationFactory(event=event, name="Ana")
     url = address("registration", event.pk, ana.pk)
 

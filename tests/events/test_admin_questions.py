@@ -38,7 +38,7 @@ def labels(event: Event) -> list[str]:
     return [question.label for question in event.questions.all()]
 
 
-def test_ready_made_question_brings_its_words_its_answer_and_its_choices(ruth, event):
+def test_preset_question_fills_label_kind_and_choices(ruth, event):
     response = send(ruth, event, {"preset": "role", "is_required": "on"})
 
     question = event.questions.get()
@@ -51,7 +51,7 @@ def test_ready_made_question_brings_its_words_its_answer_and_its_choices(ruth, e
     assert question.options[:2] == ["Teacher", "School leader"]
 
 
-def test_question_without_words_or_choices_is_refused_and_kept(ruth, event):
+def test_question_without_label_or_choices_is_rejected_and_kept(ruth, event):
     response = send(
         ruth, event, {"help_text": "A word"}, {"label": "Which?", "kind": "choice", "choices": "A"}
     )
@@ -65,7 +65,7 @@ def test_question_without_words_or_choices_is_refused_and_kept(ruth, event):
     assert labels(event) == []
 
 
-def test_questions_are_asked_in_the_order_that_was_typed_and_new_ones_last(ruth, event):
+def test_questions_follow_entered_order_with_new_ones_last(ruth, event):
     first, second = (
         QuestionFactory(event=event, label=name, position=place)
         for place, name in enumerate(["First", "Second"])
@@ -83,7 +83,7 @@ def test_questions_are_asked_in_the_order_that_was_typed_and_new_ones_last(ruth,
     assert labels(event) == ["Second", "First", "New"]
 
 
-def test_question_that_no_one_answered_is_taken_away(ruth, event):
+def test_unanswered_question_can_be_removed(ruth, event):
     question = QuestionFactory(event=event)
 
     send(ruth, event, row_of(question, DELETE="on"))
@@ -97,7 +97,7 @@ STAYS = [
 ]
 
 
-def test_question_that_someone_answered_stays(ruth, event):
+def test_answered_question_cannot_be_removed(ruth, event):
     question = QuestionFactory(event=event, label="Your role")
     RegistrationFactory(event=event, answers={question.key: "Teacher"})
 
@@ -107,7 +107,7 @@ def test_question_that_someone_answered_stays(ruth, event):
     assert labels(event) == ["Your role"]
 
 
-def test_question_whose_answers_are_only_counted_any_more_stays(ruth):
+def test_question_with_only_anonymized_answers_cannot_be_removed(ruth):
     event = EventFactory(past=True)
     question = QuestionFactory(event=event, label="Your role", kind="choice", choices="A\nB")
     erase(registration=RegistrationFactory(event=event, answers={question.key: "A"}))
@@ -117,7 +117,7 @@ def test_question_whose_answers_are_only_counted_any_more_stays(ruth):
     assert response.context["form"].non_form_errors() == STAYS
 
 
-def test_page_shows_each_question_and_room_for_another(ruth, event):
+def test_page_shows_questions_and_an_empty_form(ruth, event):
     QuestionFactory(event=event, label="Your school")
 
     page = ruth.client.get(reverse("admin:events_event_questions", args=[event.pk]))
@@ -127,7 +127,7 @@ def test_page_shows_each_question_and_room_for_another(ruth, event):
     assert [text.count(each) for each in ("Add a question", "Add another")] == [1, 1]
 
 
-def test_page_of_an_event_that_asks_nothing_says_so(ruth, event):
+def test_page_of_event_without_questions_says_so(ruth, event):
     page = ruth.client.get(reverse("admin:events_event_questions", args=[event.pk]))
 
     assert "There are no questions yet." in words(page)

@@ -1,4 +1,4 @@
-"""The page for preparing a recording: what it accepts, refuses, and never loses."""
+"""The page for preparing a recording: accepted and rejected files, and kept input."""
 
 import pytest
 from django.urls import reverse
@@ -37,13 +37,13 @@ def staff(client):
     return client
 
 
-def test_page_is_reached_from_the_event(staff, event):
+def test_event_form_links_to_recording_page(staff, event):
     page = read(staff.get(reverse("admin:events_event_change", args=[event.pk])))
 
     assert address(event) in page.xpath("//a/@href")
 
 
-def test_files_are_taken_in_and_shown_as_readers_will_see_them(staff, event):
+def test_uploaded_files_are_shown_as_readers_will_see_them(staff, event):
     page = send(
         staff,
         event,
@@ -68,13 +68,13 @@ def test_files_are_taken_in_and_shown_as_readers_will_see_them(staff, event):
     assert areas(page) == {"chapters": CHAPTERS, "transcript": TRANSCRIPT.strip()}
 
 
-def test_text_is_pasted_as_well(staff, event):
+def test_text_can_be_pasted(staff, event):
     send(staff, event, chapters=CHAPTERS, transcript=TRANSCRIPT)
 
     assert len(passages()) == 2
 
 
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(staff, event):
+def test_errors_appear_next_to_field_and_input_is_kept(staff, event):
     page = send(
         staff,
         event,
@@ -96,7 +96,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(staff,
     assert not Recording.objects.exists()
 
 
-def test_refused_file_stands_in_its_field_to_be_mended(staff, event):
+def test_rejected_file_text_is_shown_for_fixing(staff, event):
     page = send(staff, event, transcript_file=file("t.vtt", BROKEN))
 
     assert (errors(page), areas(page)) == (
@@ -105,7 +105,7 @@ def test_refused_file_stands_in_its_field_to_be_mended(staff, event):
     )
 
 
-def test_refused_file_does_not_take_the_place_of_what_was_typed(staff, event):
+def test_rejected_file_does_not_replace_input(staff, event):
     prepare(event)
 
     page = send(staff, event, transcript="Typed", transcript_file=file("t.vtt", BROKEN))
@@ -116,7 +116,7 @@ def test_refused_file_does_not_take_the_place_of_what_was_typed(staff, event):
     )
 
 
-def test_file_takes_the_place_of_what_was_saved(staff, event):
+def test_file_replaces_saved_text(staff, event):
     prepare(event)
 
     page = send(
@@ -130,7 +130,7 @@ def test_file_takes_the_place_of_what_was_saved(staff, event):
     assert passages()[1][3] == "We moderated the rubrics for ninety minutes."
 
 
-def test_good_file_is_kept_while_something_else_is_mended(staff, event):
+def test_valid_file_is_kept_while_another_error_is_fixed(staff, event):
     page = send(staff, event, chapters="Typed", transcript_file=file("t.vtt", TRANSCRIPT))
 
     assert areas(page) == {"chapters": "Typed", "transcript": TRANSCRIPT.strip()}
@@ -151,21 +151,21 @@ def test_good_file_is_kept_while_something_else_is_mended(staff, event):
     ],
     ids=["empty", "encoding", "size"],
 )
-def test_file_that_cannot_be_read_at_all_is_refused_beside_its_button(staff, event, upload, error):
+def test_unreadable_file_shows_error_next_to_its_button(staff, event, upload, error):
     page = send(staff, event, transcript="Typed", transcript_file=file("t.vtt", upload))
 
     assert errors(page)["transcript_file"] == error
     assert areas(page)["transcript"] == "Typed"
 
 
-def test_slides_that_are_none_are_refused_beside_their_button(staff, event):
+def test_invalid_slides_show_error_next_to_their_button(staff, event):
     page = send(staff, event, slides_file=file("slides.pdf", b"MZ no slides"))
 
     assert list(errors(page)) == ["slides_file"]
     assert not Recording.objects.exists()
 
 
-def test_slides_stay_until_they_are_taken_away(staff, event):
+def test_slides_are_kept_until_removed(staff, event):
     send(staff, event, slides_file=file("slides.pdf", pdf("A slide")))
 
     send(staff, event)
@@ -175,7 +175,7 @@ def test_slides_stay_until_they_are_taken_away(staff, event):
     assert (kept, Recording.objects.get().slides) == (Document.objects.get(), None)
 
 
-def test_second_of_two_editors_overwrites_nothing_unawares(staff, event):
+def test_stale_form_overwrites_nothing(staff, event):
     prepare(event)
     seen = read(staff.get(address(event))).xpath("//input[@name='seen']/@value")[0]
     save_recording(event=event, video_url=VIDEO, transcript=TRANSCRIPT)

@@ -1,4 +1,4 @@
-"""Publishing and unpublishing a recording: who may, when, and who is told."""
+"""Publishing and unpublishing a recording: permissions, timing, and notifications."""
 
 import pytest
 from django.db import connection
@@ -29,7 +29,7 @@ def staff(client):
     return client
 
 
-def test_page_says_what_is_missing_and_how_many_hear_of_it(staff, event):
+def test_page_shows_missing_parts_and_recipient_count(staff, event):
     for number in range(2):
         RegistrationFactory(event=event, email=f"reader{number}@example.org")
     save_recording(event=event, video_url="https://video.example.org/1")
@@ -60,7 +60,7 @@ def test_page_says_what_is_missing_and_how_many_hear_of_it(staff, event):
         ({"past": True, "canceled": True}, "This event is canceled."),
     ],
 )
-def test_page_says_why_it_cannot_be_published(staff, state, sentence):
+def test_page_explains_why_recording_cannot_be_published(staff, state, sentence):
     event = EventFactory(**state)
     prepare(event)
 
@@ -71,7 +71,7 @@ def test_page_says_why_it_cannot_be_published(staff, state, sentence):
     assert messages(refused) == [sentence]
 
 
-def test_buttons_publish_and_withdraw(staff, event):
+def test_buttons_publish_and_unpublish(staff, event):
     RegistrationFactory(event=event)
     prepare(event)
 
@@ -87,7 +87,7 @@ def test_buttons_publish_and_withdraw(staff, event):
     assert buttons(published) == ["Save", "Unpublish the recording"]
 
 
-def test_nothing_cannot_be_left_of_what_readers_see(staff, event):
+def test_published_recording_cannot_be_emptied(staff, event):
     prepare(event)
     publish_recording(event=event, by=None)
 
@@ -101,7 +101,7 @@ def test_nothing_cannot_be_left_of_what_readers_see(staff, event):
 
 
 @pytest.mark.parametrize("group", [None, "Writers"])
-def test_who_may_not_change_events_changes_no_recording(client, event, group):
+def test_recording_cannot_be_changed_without_event_permission(client, event, group):
     prepare(event)
     if group:
         sync_groups()
@@ -116,7 +116,7 @@ def test_who_may_not_change_events_changes_no_recording(client, event, group):
     assert (len(passages()), Recording.objects.get().available_at) == (2, None)
 
 
-def test_page_costs_the_same_few_queries_for_one_and_for_thirty_passages(staff, event):
+def test_page_query_count_does_not_grow_with_passages(staff, event):
     counts = []
     for number in (1, 30):
         cues = [f"00:{n:02}.000 --> 00:{n:02}.900\n<v Speaker {n}>Words" for n in range(number)]

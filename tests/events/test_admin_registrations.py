@@ -21,7 +21,7 @@ PAGES = ["registrations", "registration_add", "badges", "check_in", "messages", 
 
 
 @pytest.mark.parametrize("group", ["Writers", None])
-def test_no_one_else_sees_who_comes(client, event, group):
+def test_registrations_require_permission(client, event, group):
     sign_in(client, group) if group else None
     RegistrationFactory(event=event, name="Ana")
 
@@ -32,7 +32,7 @@ def test_no_one_else_sees_who_comes(client, event, group):
 
 
 @pytest.mark.parametrize("group", ["Event managers", "Editors"])
-def test_pages_open_for_those_who_look_after_events(client, event, group):
+def test_pages_open_for_event_staff(client, event, group):
     sign_in(client, group)
     ana = RegistrationFactory(event=event)
     QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
@@ -45,7 +45,7 @@ def test_pages_open_for_those_who_look_after_events(client, event, group):
     assert client.get(reverse("admin:events_event_add")).status_code == 200
 
 
-def test_people_are_found_by_name_address_state_and_answer(staff, event):
+def test_search_by_name_email_state_and_answer(staff, event):
     role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
     ana = RegistrationFactory(event=event, name="Ana", email="x@example.org")
     RegistrationFactory(
@@ -54,20 +54,20 @@ def test_people_are_found_by_name_address_state_and_answer(staff, event):
     RegistrationFactory(event=event, name="Cleo", waiting=True, answers={role.key: "Teacher"})
     RegistrationFactory(event=EventFactory(), name="Someone else's")
 
-    def found(query: str) -> list[str]:
+    def search(query: str) -> list[str]:
         return names(staff.get(f"{address('registrations', event.pk)}?{query}"))
 
-    assert found("") == ["Ana", "Ben", "Cleo"]
-    assert found("q=ana") == ["Ana"]
-    assert found("q=X@example") == [ana.name]
-    assert found("state=waiting") == ["Cleo"]
-    assert found("came=yes") == ["Ben"]
-    assert found("came=no") == ["Ana"]
-    assert found(f"answer={role.key}:Leader") == ["Ben"]
-    assert found("q=no-one%00") == []
+    assert search("") == ["Ana", "Ben", "Cleo"]
+    assert search("q=ana") == ["Ana"]
+    assert search("q=X@example") == [ana.name]
+    assert search("state=waiting") == ["Cleo"]
+    assert search("came=yes") == ["Ben"]
+    assert search("came=no") == ["Ana"]
+    assert search(f"answer={role.key}:Leader") == ["Ben"]
+    assert search("q=no-one%00") == []
 
 
-def test_list_is_put_in_order(staff, event):
+def test_list_is_sortable(staff, event):
     def join(name: str, minute: int, **facts) -> None:
         moment = event.starts_at.replace(minute=minute)
         RegistrationFactory(event=event, name=name, created_at=moment, **facts)
@@ -76,18 +76,18 @@ def test_list_is_put_in_order(staff, event):
     join("Ana", 2, waiting=True, waiting_since=event.starts_at.replace(minute=9))
     join("Ben", 3, waiting=True, waiting_since=event.starts_at.replace(minute=8))
 
-    def found(query: str) -> list[str]:
+    def search(query: str) -> list[str]:
         return names(staff.get(f"{address('registrations', event.pk)}?{query}"))
 
-    assert found("") == ["Cleo", "Ana", "Ben"]
-    assert found("order=newest") == ["Ben", "Ana", "Cleo"]
-    assert found("order=name") == ["Ana", "Ben", "Cleo"]
-    assert found("order=waiting&state=waiting") == ["Ben", "Ana"]
+    assert search("") == ["Cleo", "Ana", "Ben"]
+    assert search("order=newest") == ["Ben", "Ana", "Cleo"]
+    assert search("order=name") == ["Ana", "Ben", "Cleo"]
+    assert search("order=waiting&state=waiting") == ["Ben", "Ana"]
     # What the form doesn't offer is named as an error, like any other.
-    assert found("order=password") == []
+    assert search("order=password") == []
 
 
-def test_list_says_the_place_of_those_who_wait_also_when_few_are_looked_for(staff, event):
+def test_waiting_list_position_is_shown_in_search_results(staff, event):
     for name, minute in (("Ana", 3), ("Ben", 2), ("Cleo", 1)):
         since = event.starts_at.replace(minute=minute)
         RegistrationFactory(event=event, name=name, waiting=True, waiting_since=since)
@@ -97,7 +97,7 @@ def test_list_says_the_place_of_those_who_wait_also_when_few_are_looked_for(staf
     assert texts(rows) == ["On the waiting list, number 3"]
 
 
-def test_list_says_what_became_of_everyones_emails(staff, event):
+def test_list_shows_email_status(staff, event):
     ana, _ = RegistrationFactory(event=event), RegistrationFactory(event=event)
     for kind, state in [
         ("confirmation", "sent"),
@@ -119,7 +119,7 @@ def count_queries(staff, event) -> int:
     return len(queries)
 
 
-def test_list_costs_the_same_for_three_people_and_for_three_hundred(staff, event):
+def test_list_query_count_does_not_grow_with_people(staff, event):
     role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
     Seats.objects.update(capacity=None)
 
@@ -139,7 +139,7 @@ def test_list_costs_the_same_for_three_people_and_for_three_hundred(staff, event
     assert len(names(staff.get(address("registrations", event.pk)))) == 100
 
 
-def test_long_list_has_pages_that_keep_the_search(staff, event):
+def test_pagination_keeps_search(staff, event):
     Seats.objects.update(capacity=None)
     RegistrationFactory.create_batch(101, event=event, email=Sequence("p{}@example.org".format))
     RegistrationFactory(event=event, email="q@elsewhere.example")
@@ -152,7 +152,7 @@ def test_long_list_has_pages_that_keep_the_search(staff, event):
     assert len(second) == 1
 
 
-def test_latest_failed_emails_are_shown_and_all_are_counted(staff, event):
+def test_latest_failed_emails_are_shown_with_total(staff, event):
     Seats.objects.update(capacity=None)
     for each in RegistrationFactory.create_batch(102, event=event):
         Delivery.objects.create(registration=each, kind="confirmation", state="failed")
@@ -163,7 +163,7 @@ def test_latest_failed_emails_are_shown_and_all_are_counted(staff, event):
     assert len(failed.findall(".//li")) == 100
 
 
-def test_someone_is_added_by_hand_and_told_what_they_got(staff, event, mail_server):
+def test_person_added_manually_is_emailed(staff, event, mail_server):
     role = QuestionFactory(event=event, label="Role", is_required=True)
     url = address("registration_add", event.pk)
     Seats.objects.update(capacity=1)
@@ -189,7 +189,7 @@ def test_someone_is_added_by_hand_and_told_what_they_got(staff, event, mail_serv
         ("absent", {"attended_at": timezone.now()}, ("registered", False)),
     ],
 )
-def test_what_a_button_does(staff, event, do, facts, expected):
+def test_registration_actions(staff, event, do, facts, expected):
     ana = RegistrationFactory(event=event, **facts)
 
     for _ in range(2):
@@ -202,7 +202,7 @@ def test_what_a_button_does(staff, event, do, facts, expected):
     assert response["Location"] == f"{address('registrations', event.pk)}?q=an&state="
 
 
-def test_seats_are_raised_and_registration_is_closed(staff, event):
+def test_capacity_can_be_raised_and_registration_closed(staff, event):
     for name in ("ana", "ben", "cleo"):
         register(event=event, email=f"{name}@example.org", name=name)
     url = address("registration_seats", event.pk)
@@ -218,7 +218,7 @@ def test_seats_are_raised_and_registration_is_closed(staff, event):
     assert Event.objects.get(pk=event.pk).state == "closed"
 
 
-def test_failed_emails_are_shown_with_the_reply_and_sent_again(staff, event, mail_server):
+def test_failed_emails_show_server_reply_and_can_be_resent(staff, event, mail_server):
     mail_server.answers["ana@example.org"] = "550 5.1.1 No such user"
     register(event=event, email="ana@example.org", name="Ana")
     work()
@@ -235,7 +235,7 @@ def test_failed_emails_are_shown_with_the_reply_and_sent_again(staff, event, mai
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org"]
 
 
-def test_same_address_by_hand_changes_nothing_and_says_so(staff, event):
+def test_adding_registered_email_manually_changes_nothing(staff, event):
     RegistrationFactory(event=event, name="Ana", email="ana@example.org")
 
     response = staff.post(
@@ -249,11 +249,11 @@ def test_same_address_by_hand_changes_nothing_and_says_so(staff, event):
 
 
 @pytest.mark.parametrize("name", ["registration_seats", "registration_again"])
-def test_what_changes_something_is_no_link(staff, event, name):
+def test_changes_require_post(staff, event, name):
     assert staff.get(address(name, event.pk)).status_code == 405
 
 
-def test_who_may_only_look_changes_nothing(client, event):
+def test_view_permission_does_not_allow_changes(client, event):
     user = UserFactory(is_staff=True)
     for codename in ("publish_entry", "view_event", "view_registration"):
         user.user_permissions.add(Permission.objects.get(codename=codename))

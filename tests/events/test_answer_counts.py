@@ -19,14 +19,14 @@ def event() -> Event:
     return EventFactory()
 
 
-def counted(event: Event) -> list[tuple]:
+def count_choices(event: Event) -> list[tuple]:
     return [
         (count.question.label, {each.choice: each.count for each in count.choices}, count.most)
         for count in count_answers(event)
     ]
 
 
-def test_each_question_with_choices_is_counted_in_its_order(event):
+def test_questions_with_choices_are_counted_in_order(event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     QuestionFactory(event=event, label="Why?")
     topics = QuestionFactory(event=event, label="Topics", kind="choices", choices="Time\nGrades")
@@ -38,7 +38,7 @@ def test_each_question_with_choices_is_counted_in_its_order(event):
     ]:
         RegistrationFactory(event=event, answers=answers)
 
-    counts = counted(event)
+    counts = count_choices(event)
 
     assert counts == [
         ("Role", {"Teacher": 2, "Leader": 0}, 2),
@@ -47,34 +47,34 @@ def test_each_question_with_choices_is_counted_in_its_order(event):
     ]
 
 
-def test_only_those_with_a_seat_at_this_event_are_counted(event):
+def test_only_seated_registrants_of_event_are_counted(event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     RegistrationFactory(event=event, answers={role.key: "Leader"}, waiting=True)
     RegistrationFactory(event=event, answers={role.key: "Leader"}, left=True)
     RegistrationFactory(answers={role.key: "Leader"})
 
-    assert counted(event) == [("Role", {"Teacher": 0, "Leader": 0}, 1)]
+    assert count_choices(event) == [("Role", {"Teacher": 0, "Leader": 0}, 1)]
 
 
-def test_counts_stay_when_details_are_deleted(event):
+def test_counts_remain_after_details_are_deleted(event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     topics = QuestionFactory(event=event, label="Topics", kind="choices", choices="Time\nGrades")
     for choice in ("Teacher", "Teacher", "Leader"):
         answers = {role.key: choice, topics.key: ["Time", "Grades"]}
         RegistrationFactory(event=event, answers=answers)
     Event.objects.filter(pk=event.pk).update(over_at=timezone.now() - timedelta(hours=1))
-    before = counted(event)
+    before = count_choices(event)
 
     erase(registration=Registration.objects.order_by("pk").first())
 
-    assert counted(Event.objects.get(pk=event.pk)) == before
+    assert count_choices(Event.objects.get(pk=event.pk)) == before
     assert before == [
         ("Role", {"Teacher": 2, "Leader": 1}, 2),
         ("Topics", {"Time": 3, "Grades": 3}, 3),
     ]
 
 
-def test_choice_that_is_offered_no_more_stands_last(event):
+def test_removed_choice_is_listed_last(event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     RegistrationFactory(event=event, answers={role.key: "Principal"})
 
@@ -83,7 +83,7 @@ def test_choice_that_is_offered_no_more_stands_last(event):
     assert [each.choice for each in count.choices] == ["Teacher", "Leader", "Principal"]
 
 
-def test_bars_say_their_number_in_words_that_everyone_can_read(staff, event):
+def test_bars_have_text_alternatives(staff, event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     RegistrationFactory.create_batch(2, event=event, answers={role.key: "Teacher"})
 

@@ -17,7 +17,7 @@ def badges(response) -> list[list[str]]:
     ]
 
 
-def test_badges_are_for_those_with_a_seat_by_name(staff, event):
+def test_seated_registrants_get_badges_sorted_by_name(staff, event):
     school = QuestionFactory(event=event, preset="organization")
     RegistrationFactory(event=event, name="Zoe", answers={school.key: "Sable River"})
     RegistrationFactory(event=event, name="Ana")
@@ -30,7 +30,7 @@ def test_badges_are_for_those_with_a_seat_by_name(staff, event):
     assert found == [["The meetup", "Ana"], ["The meetup", "Zoe", "Sable River"]]
 
 
-def test_no_one_whose_details_are_deleted_gets_a_badge(staff):
+def test_registrant_with_deleted_details_gets_no_badge(staff):
     event = EventFactory(past=True)
     erase(registration=RegistrationFactory(event=event))
 
@@ -57,5 +57,5 @@ def test_page_without_badges_says_so(staff, event):
         ("A" * 200, "badge-longest"),
     ],
 )
-def test_longer_names_are_set_smaller(name, size):
+def test_longer_names_use_smaller_type(name, size):
     assert size_of(name) == size

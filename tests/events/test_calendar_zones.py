@@ -12,7 +12,7 @@ from events.calendar_zones import describe_zone
 def offset_by(component, moment: datetime) -> timedelta:
     """Return the offset from UTC at a moment according to a VTIMEZONE (RFC 5545 §3.6.5).
 
-    The last onset before the moment counts; each is in the local time that ends with it.
+    The last onset before the moment applies. Each onset is in the local time that it ends.
     """
     last = None
     for observance in component.subcomponents:
@@ -44,7 +44,7 @@ def offset_by(component, moment: datetime) -> timedelta:
         "Africa/Casablanca",
     ],
 )
-def test_zone_in_a_calendar_has_the_offset_of_every_hour_of_three_years(zone):
+def test_calendar_zone_matches_real_offset_for_three_years(zone):
     component = describe_zone(zone, first_year=2018, last_year=2020)
     local = ZoneInfo(zone)
     first = datetime(2018, 1, 1, 12, tzinfo=UTC)
@@ -67,7 +67,7 @@ def test_zone_in_a_calendar_has_the_offset_of_every_hour_of_three_years(zone):
     assert wrong == set()
 
 
-def test_zone_that_changes_by_a_rule_says_the_rule():
+def test_zone_with_regular_changes_has_recurrence_rule():
     component = describe_zone("America/New_York", first_year=2018, last_year=2019)
 
     assert component.to_ical().decode().split("\r\n") == [

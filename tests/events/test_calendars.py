@@ -22,19 +22,19 @@ NOVEMBER = {
 }
 
 
-def read(content: bytes) -> Calendar:
+def parse(content: bytes) -> Calendar:
     return Calendar.from_ical(content)
 
 
 def events_of(content: bytes) -> list:
-    return list(read(content).events)
+    return list(parse(content).events)
 
 
 def unfold(content: bytes) -> list[str]:
     return content.decode().replace("\r\n ", "").split("\r\n")
 
 
-def test_event_in_a_calendar_says_all_that_is_public(settings):
+def test_calendar_event_has_all_public_details(settings):
     settings.DEFAULT_FROM_EMAIL = "The events <events@example.org>"
     event = EventFactory(
         **NOVEMBER,
@@ -48,7 +48,7 @@ def test_event_in_a_calendar_says_all_that_is_public(settings):
         created_at=datetime(2018, 9, 1, 12, tzinfo=UTC),
     )
 
-    calendar = read(public_calendar([event]))
+    calendar = parse(public_calendar([event]))
 
     assert {name: calendar[name] for name in calendar} == {
         "VERSION": "2.0",
@@ -79,7 +79,7 @@ def test_event_in_a_calendar_says_all_that_is_public(settings):
     assert changed == event.calendar_changed_at
 
 
-def test_lines_are_folded_at_75_octets_and_no_letter_is_torn():
+def test_lines_are_folded_at_75_octets_without_splitting_characters():
     words = "Überprüfung für Schülerinnen – 学習の評価 🎓 " * 5
     event = EventFactory(title=words.strip(), summary=words.strip())
 
@@ -88,12 +88,12 @@ def test_lines_are_folded_at_75_octets_and_no_letter_is_torn():
     lines = content.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert b"\n" not in content.replace(b"\r\n", b"")
-    # Each line alone is UTF-8: no character spans two lines.
+    # Each line is valid UTF-8 on its own: no character spans two lines.
     assert [line.decode() for line in lines][-1] == ""
     assert [str(each["summary"]) for each in events_of(content)] == [words.strip()]
 
 
-def test_all_day_event_has_dates_and_ends_with_the_day_after():
+def test_all_day_event_has_dates_and_exclusive_end():
     start, end = datetime(2019, 3, 9, 5, tzinfo=UTC), datetime(2019, 3, 12, 4, tzinfo=UTC)
     days = EventFactory(starts_at=start, ends_at=end, is_all_day=True)
     day = EventFactory(starts_at=start, ends_at=None, is_all_day=True)
@@ -112,18 +112,18 @@ def test_all_day_event_has_dates_and_ends_with_the_day_after():
     assert "BEGIN:VTIMEZONE" not in lines
 
 
-def test_event_whose_end_is_unknown_has_none():
+def test_event_without_end_has_no_dtend():
     (component,) = events_of(public_calendar([EventFactory(ends_at=None)]))
 
     assert "DTEND" not in component
     assert "DURATION" not in component
 
 
-def test_zones_stand_once_each_before_the_events_and_utc_needs_none():
+def test_each_zone_is_defined_once_before_events_except_utc():
     zones = ["America/New_York", "Europe/London", "America/New_York", "UTC"]
     events = [EventFactory(**NOVEMBER, time_zone=zone) for zone in zones]
 
-    calendar = read(public_calendar(events))
+    calendar = parse(public_calendar(events))
 
     names = [component.name for component in calendar.subcomponents]
     assert names == ["VTIMEZONE"] * 2 + ["VEVENT"] * 4
@@ -136,10 +136,10 @@ def test_zones_stand_once_each_before_the_events_and_utc_needs_none():
     ]
 
 
-def test_hour_that_comes_twice_is_told_apart():
+def test_repeated_hour_is_unambiguous():
     event = EventFactory(
         starts_at=datetime(2019, 11, 3, 5, 30, tzinfo=UTC),  # 1:30 am, for the first time
-        ends_at=datetime(2019, 11, 3, 6, 30, tzinfo=UTC),  # and an hour later once more
+        ends_at=datetime(2019, 11, 3, 6, 30, tzinfo=UTC),  # 1:30 am again, an hour later
     )
 
     (component,) = events_of(public_calendar([event]))
@@ -148,7 +148,7 @@ def test_hour_that_comes_twice_is_told_apart():
     assert component["dtend"].to_ical() == b"20191103T063000Z"
 
 
-def test_uid_never_changes_and_has_no_date_and_sequence_grows_with_time_and_state():
+def test_uid_is_stable_and_sequence_increases_with_changes():
     event = EventFactory(slug="before")
     uid = event.calendar_uid
 
@@ -173,7 +173,7 @@ def test_uid_never_changes_and_has_no_date_and_sequence_grows_with_time_and_stat
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", uid)
 
 
-def test_canceled_event_says_so_and_why():
+def test_canceled_event_has_status_and_note():
     event = EventFactory(canceled=True, cancellation_note="Snow.", slug="off")
 
     (component,) = events_of(public_calendar([event]))
@@ -182,13 +182,13 @@ def test_canceled_event_says_so_and_why():
     assert str(component["description"]).startswith("This event is canceled. Snow.\n\n")
 
 
-def test_invitation_comes_from_the_sender_and_is_taken_back_by_the_same(settings):
+def test_invitation_and_cancellation_have_same_organizer(settings):
     settings.DEFAULT_FROM_EMAIL = "The events <events@example.org>"
     event = EventFactory(calendar_sequence=2)
     person = {"name": "Ana; Ben", "email": "ana@example.org", "url": "https://example.org/mine"}
 
-    invited = read(invitation(event, method=REQUEST, **person))
-    called_off = read(invitation(event, method=CANCEL, **person))
+    invited = parse(invitation(event, method=REQUEST, **person))
+    called_off = parse(invitation(event, method=CANCEL, **person))
 
     assert [invited["method"], called_off["method"]] == ["REQUEST", "CANCEL"]
     both = [calendar.events[0] for calendar in (invited, called_off)]
@@ -203,7 +203,7 @@ def test_invitation_comes_from_the_sender_and_is_taken_back_by_the_same(settings
     assert both[0]["attendee"].params["CN"] == "Ana; Ben"
 
 
-def test_file_of_an_event_is_a_calendar_with_a_name(client):
+def test_event_file_is_a_named_calendar(client):
     event = EventFactory(slug="the-event")
 
     response = client.get("/events/the-event.ics")
@@ -215,7 +215,7 @@ def test_file_of_an_event_is_a_calendar_with_a_name(client):
     assert response.content == public_calendar([event])
 
 
-def test_calendar_to_subscribe_to_says_what_it_is_and_when_to_ask_again(client, settings):
+def test_calendar_feed_has_name_and_refresh_interval(client, settings):
     response = client.get(reverse("events:calendar"))
 
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
@@ -236,7 +236,7 @@ def test_calendar_to_subscribe_to_says_what_it_is_and_when_to_ask_again(client, 
     ]
 
 
-def test_calendar_has_what_is_coming_and_the_last_year_and_what_is_canceled(client):
+def test_calendar_has_upcoming_recent_and_canceled_events(client):
     now = timezone.now()
     for name, days in {"next": 7, "last month": -30, "last year": -364, "long ago": -367}.items():
         EventFactory(title=name, starts_at=now + timedelta(days=days))
@@ -255,7 +255,7 @@ def test_calendar_has_what_is_coming_and_the_last_year_and_what_is_canceled(clie
 
 
 @pytest.mark.parametrize("path", ["/events/calendar.ics", "/events/the-event.ics"])
-def test_calendar_is_sent_again_only_once_it_has_changed(client, path):
+def test_unchanged_calendar_is_not_modified(client, path):
     event = EventFactory(slug="the-event")
     first = client.get(path)
     by_tag = {"If-None-Match": first["ETag"]}
@@ -271,7 +271,7 @@ def test_calendar_is_sent_again_only_once_it_has_changed(client, path):
     assert client.get(path).content == client.get(path).content
 
 
-def test_calendar_is_sent_again_when_a_scheduled_event_appears(client):
+def test_calendar_is_modified_when_scheduled_event_appears(client):
     event, now = EventFactory(), timezone.now()
     Entry.objects.filter(pk=event.pk).update(
         published_at=now + timedelta(hours=1), modified_at=now - timedelta(days=3)
@@ -284,7 +284,7 @@ def test_calendar_is_sent_again_when_a_scheduled_event_appears(client):
     assert client.get("/events/calendar.ics", headers=headers).status_code == 200
 
 
-def test_nothing_but_reading_is_allowed(client):
+def test_calendars_reject_post(client):
     EventFactory(slug="the-event")
 
     statuses = [

@@ -1,4 +1,4 @@
-"""Moving or canceling an event: people and their calendars are told once."""
+"""Moving or canceling an event: people are notified and calendars updated once."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,19 +14,19 @@ from tests.support.mail_servers import calendar_of, text_of, work
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 
-def stored(event: Event) -> Event:
+def reload(event: Event) -> Event:
     return Event.objects.get(pk=event.pk)
 
 
 def move(event: Event, hours: int = 24) -> int:
-    event = stored(event)
+    event = reload(event)
     event.starts_at += timedelta(hours=hours)
     event.ends_at += timedelta(hours=hours)
     return save_event(event=event, by=None)
 
 
 def calendars(mails) -> list[tuple[str, str, int, str]]:
-    """(recipient, method, sequence, status) of each calendar file."""
+    """Return (recipient, method, sequence, status) of each calendar file."""
     rows = []
     for mail in mails:
         found = calendar_of(mail)
@@ -38,7 +38,7 @@ def calendars(mails) -> list[tuple[str, str, int, str]]:
     return rows
 
 
-def test_calendar_file_of_a_confirmation_is_one_that_email_programs_take(mail_server):
+def test_confirmation_calendar_file_is_accepted_by_email_programs(mail_server):
     event = EventFactory(title="The webinar")
 
     ana = register(event=event, email="ana@example.org", name='Ana "A" Díaz; Jr.')
@@ -67,7 +67,7 @@ def test_calendar_file_of_a_confirmation_is_one_that_email_programs_take(mail_se
     assert not any(b"\n" in line for line in lines)
 
 
-def test_who_has_a_seat_hears_once_that_an_event_is_moved(mail_server):
+def test_seated_registrants_are_told_once_about_move(mail_server):
     event = EventFactory(title="The webinar", capacity=1)
     ana = RegistrationFactory(event=event)
     ben = RegistrationFactory(event=event, waiting=True)
@@ -76,7 +76,7 @@ def test_who_has_a_seat_hears_once_that_an_event_is_moved(mail_server):
     told = move(event)
     work()
 
-    moved = stored(event)
+    moved = reload(event)
     assert (told, moved.calendar_sequence, moved.calendar_uid) == (2, 1, event.calendar_uid)
     assert moved.previous_starts_at == event.starts_at
     assert moved.calendar_changed_at > event.calendar_changed_at
@@ -86,7 +86,7 @@ def test_who_has_a_seat_hears_once_that_an_event_is_moved(mail_server):
     assert "You’re still on the waiting list." in text_of(mail_server.taken[1])
 
 
-def test_of_two_changes_in_a_row_only_the_last_is_emailed(mail_server):
+def test_only_last_of_two_quick_changes_is_emailed(mail_server):
     event = EventFactory()
     ana = RegistrationFactory(event=event)
 
@@ -111,7 +111,7 @@ def test_of_two_changes_in_a_row_only_the_last_is_emailed(mail_server):
         ({"join_url": "https://meeting.example.org/another"}, False),
     ],
 )
-def test_people_hear_of_another_time_or_place_and_of_nothing_else(change, is_told):
+def test_only_time_and_place_changes_are_emailed(change, is_told):
     event = EventFactory()
     RegistrationFactory(event=event)
     for field, value in change.items():
@@ -119,13 +119,13 @@ def test_people_hear_of_another_time_or_place_and_of_nothing_else(change, is_tol
 
     told = save_event(event=event, by=None)
 
-    changed = stored(event)
+    changed = reload(event)
     assert (told, changed.calendar_sequence) == ((1, 1) if is_told else (0, 0))
     assert getattr(changed, next(iter(change))) == next(iter(change.values()))
 
 
 @pytest.mark.parametrize("facts", [{"draft": True}, {"past": True}, {"canceled": True}])
-def test_no_one_is_told_where_no_one_needs_to_know(facts):
+def test_irrelevant_changes_are_not_emailed(facts):
     event = EventFactory(**facts)
     RegistrationFactory(event=event)
     event.room = "602"
@@ -133,7 +133,7 @@ def test_no_one_is_told_where_no_one_needs_to_know(facts):
     assert save_event(event=event, by=None) == (1 if "draft" in facts else 0)
 
 
-def test_canceled_event_is_taken_out_of_calendars_once(mail_server):
+def test_canceled_event_is_removed_from_calendars_once(mail_server):
     event = EventFactory(title="The webinar", capacity=1)
     ana = RegistrationFactory(event=event)
     ben = RegistrationFactory(event=event, waiting=True)
@@ -142,7 +142,7 @@ def test_canceled_event_is_taken_out_of_calendars_once(mail_server):
     told = [cancel_event(event=event, by=UserFactory(), note="The host is ill.") for _ in range(2)]
     work()
 
-    canceled = stored(event)
+    canceled = reload(event)
     assert told == [2, 0]
     assert (canceled.calendar_sequence, canceled.cancellation_note) == (1, "The host is ill.")
     assert mail_server.subjects == [
@@ -155,15 +155,15 @@ def test_canceled_event_is_taken_out_of_calendars_once(mail_server):
     assert "The host is ill." in text_of(mail_server.taken[0])
 
 
-def test_form_that_was_open_before_does_not_undo_a_cancellation():
+def test_stale_form_does_not_undo_cancellation():
     event = EventFactory()
-    opened = stored(event)
+    opened = reload(event)
     cancel_event(event=event, by=None, note="The host is ill.")
 
     opened.title = "Another title"
     save_event(event=opened, by=None)
 
-    now = stored(event)
+    now = reload(event)
     assert (now.is_canceled, now.cancellation_note, now.calendar_sequence) == (
         True,
         "The host is ill.",
@@ -171,7 +171,7 @@ def test_form_that_was_open_before_does_not_undo_a_cancellation():
     )
 
 
-def test_who_cancels_has_it_taken_out_of_their_calendar_and_can_put_it_back(mail_server):
+def test_canceled_registration_is_removed_from_calendar_and_can_be_restored(mail_server):
     event = EventFactory()
     ana = register(event=event, email="ana@example.org", name="Ana")
     cancel_registration(registration=ana)
@@ -183,7 +183,7 @@ def test_who_cancels_has_it_taken_out_of_their_calendar_and_can_put_it_back(mail
     assert first["uid"] == second["uid"]
 
 
-def test_cancellation_email_comes_from_the_organizer_with_the_same_uid(mail_server):
+def test_cancellation_email_has_same_organizer_and_uid(mail_server):
     event = EventFactory()
     ana = register(event=event, email="ana@example.org", name="Ana")
     work()
@@ -198,11 +198,11 @@ def test_cancellation_email_comes_from_the_organizer_with_the_same_uid(mail_serv
     assert mail_server.taken[1].get_content_type() == "multipart/mixed"
 
 
-def test_room_that_changes_after_a_move_is_not_told_as_another_move(mail_server):
+def test_room_change_after_move_is_not_reported_as_move(mail_server):
     event = EventFactory()
     RegistrationFactory(event=event)
     move(event)
-    changed = stored(event)
+    changed = reload(event)
     changed.room = "602"
     save_event(event=changed, by=None)
 
@@ -213,16 +213,16 @@ def test_room_that_changes_after_a_move_is_not_told_as_another_move(mail_server)
     assert "moved" not in text_of(mail)
 
 
-def test_event_that_is_moved_back_is_not_called_moved():
+def test_event_moved_back_is_not_marked_rescheduled():
     event = EventFactory()
     move(event, hours=24)
 
     move(event, hours=-24)
 
-    assert (stored(event).is_rescheduled, stored(event).calendar_sequence) == (False, 2)
+    assert (reload(event).is_rescheduled, reload(event).calendar_sequence) == (False, 2)
 
 
-def test_email_that_is_late_by_days_is_not_sent_after_the_event(mail_server):
+def test_delayed_email_is_not_sent_after_event(mail_server):
     event = EventFactory()
     register(event=event, email="ana@example.org", name="Ana")
     move(event)
@@ -234,7 +234,7 @@ def test_email_that_is_late_by_days_is_not_sent_after_the_event(mail_server):
     assert {delivery.state for delivery in Delivery.objects.all()} == {"dropped"}
 
 
-def test_who_only_waited_has_nothing_taken_out_of_their_calendar(mail_server):
+def test_leaving_waiting_list_sends_no_calendar_cancellation(mail_server):
     ana = RegistrationFactory(event=EventFactory(capacity=0), waiting=True)
 
     cancel_registration(registration=ana)
@@ -245,10 +245,10 @@ def test_who_only_waited_has_nothing_taken_out_of_their_calendar(mail_server):
 
 
 @pytest.mark.parametrize(("month", "day"), [(3, 14), (11, 7)])
-def test_day_on_which_clocks_change_is_over_at_its_midnight(month, day):
+def test_all_day_event_on_clock_change_ends_at_midnight(month, day):
     zone = ZoneInfo("America/New_York")
     event = EventFactory(
         starts_at=datetime(2027, month, day, tzinfo=zone), ends_at=None, is_all_day=True
     )
 
-    assert stored(event).over_at == datetime(2027, month, day + 1, tzinfo=zone)
+    assert reload(event).over_at == datetime(2027, month, day + 1, tzinfo=zone)

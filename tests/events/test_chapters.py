@@ -18,7 +18,7 @@ from tests.support.transcripts import HINT, vtt
 ANY_LIST = "A chapter looks like 12:34 Questions and answers."
 
 
-def test_webvtt_has_a_beginning_an_end_and_a_title():
+def test_webvtt_chapters_have_start_end_and_title():
     chapters = read_chapters(
         vtt(
             "01:30.000 --> 10:00.000\n<b>What</b> we did\nand why",
@@ -42,7 +42,7 @@ def test_webvtt_has_a_beginning_an_end_and_a_title():
         "- 0:00  Welcome\n- 12:34.  <i>Moderation</i>\n- 1:02:03 Questions",
     ],
 )
-def test_list_ends_each_chapter_where_the_next_begins(text):
+def test_listed_chapter_ends_where_next_begins(text):
     assert read_chapters(text) == [
         Chapter(0, 754, "Welcome"),
         Chapter(754, 3723, "Moderation"),
@@ -83,7 +83,7 @@ def test_list_ends_each_chapter_where_the_next_begins(text):
         ),
     ],
 )
-def test_what_are_no_chapters_is_refused_with_its_line(text, refusal, message):
+def test_invalid_chapters_are_rejected_with_line_number(text, refusal, message):
     with pytest.raises(InvalidTranscript) as refused:
         read_chapters(text)
 

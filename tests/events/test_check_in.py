@@ -1,4 +1,4 @@
-"""The list for the door."""
+"""The check-in list."""
 
 from threading import Barrier, Thread
 
@@ -24,11 +24,11 @@ def people(response) -> list[str]:
     return texts(page(response).find_class("check-in-name"))
 
 
-def count(response) -> str:
+def count_text(response) -> str:
     return texts(page(response).find_class("check-in-count"))[0]
 
 
-def test_list_has_those_with_a_seat_by_name_and_how_many_are_here(staff, event):
+def test_list_shows_seated_registrants_by_name_and_count(staff, event):
     RegistrationFactory(event=event, name="Zoe", attended_at=timezone.now())
     RegistrationFactory(event=event, name="Ana")
     RegistrationFactory(event=event, name="Ben", waiting=True)
@@ -37,14 +37,14 @@ def test_list_has_those_with_a_seat_by_name_and_how_many_are_here(staff, event):
     response = staff.get(address("check_in", event.pk))
 
     assert people(response) == ["Ana", "Zoe"]
-    assert count(response) == "1 of 2 checked in."
+    assert count_text(response) == "1 of 2 checked in."
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [("ana", ["Ana Ruiz"]), ("BEN@", ["Benedict"]), ("100%", []), ("", ["Ana Ruiz", "Benedict"])],
 )
-def test_people_are_found_by_name_and_address(staff, event, words, expected):
+def test_search_by_name_and_email(staff, event, words, expected):
     RegistrationFactory(event=event, name="Ana Ruiz", email="x@example.org")
     RegistrationFactory(event=event, name="Benedict", email="ben@example.org")
 
@@ -52,10 +52,10 @@ def test_people_are_found_by_name_and_address(staff, event, words, expected):
 
     assert people(response) == expected
     # The counts include everyone, whatever the search.
-    assert count(response) == "0 of 2 checked in."
+    assert count_text(response) == "0 of 2 checked in."
 
 
-def test_one_tap_checks_in_and_leads_back_to_the_same_place(staff, event):
+def test_one_tap_checks_in_and_returns_to_same_search(staff, event):
     ana = RegistrationFactory(event=event, name="Ana")
     url = address("check_in", event.pk)
 
@@ -64,10 +64,10 @@ def test_one_tap_checks_in_and_leads_back_to_the_same_place(staff, event):
     ana.refresh_from_db()
     assert ana.attended_at is not None
     assert response["Location"] == f"{url}?q=a%26b#r{ana.pk}"
-    assert count(staff.get(url)) == "1 of 1 checked in."
+    assert count_text(staff.get(url)) == "1 of 1 checked in."
 
 
-def test_second_tap_keeps_the_first_time_and_undo_takes_it_back_once(staff, event):
+def test_second_tap_keeps_first_time_and_undo_removes_it(staff, event):
     ana = RegistrationFactory(event=event)
     url = address("check_in", event.pk)
     moments = []
@@ -82,7 +82,7 @@ def test_second_tap_keeps_the_first_time_and_undo_takes_it_back_once(staff, even
 
 
 @pytest.mark.parametrize("facts", [{"waiting": True}, {"left": True}])
-def test_who_has_no_seat_any_more_is_not_checked_in_and_the_door_is_told(staff, event, facts):
+def test_registrant_without_seat_is_not_checked_in(staff, event, facts):
     ben = RegistrationFactory(event=event, **facts)
 
     response = staff.post(address("check_in", event.pk), {"registration": ben.pk}, follow=True)
@@ -92,7 +92,7 @@ def test_who_has_no_seat_any_more_is_not_checked_in_and_the_door_is_told(staff, 
     assert said(response) == ["Only people with a seat can do this."]
 
 
-def test_namesakes_are_told_apart_by_their_school(staff, event):
+def test_people_with_same_name_are_shown_with_their_school(staff, event):
     school = QuestionFactory(event=event, preset="organization")
     for name in ("Sable River", "Northern Plains"):
         RegistrationFactory(event=event, name="Ana Ruiz", answers={school.key: name})
@@ -103,20 +103,20 @@ def test_namesakes_are_told_apart_by_their_school(staff, event):
     assert texts(shown) == ["Ana Ruiz Sable River", "Ana Ruiz Northern Plains", "Ben"]
 
 
-def test_walk_in_is_added_from_the_door(staff, event):
+def test_walk_in_can_be_added(staff, event):
     links = page(staff.get(address("check_in", event.pk))).xpath("//main//a/@href")
 
     assert address("registration_add", event.pk) in links
 
 
 @pytest.mark.parametrize("number", ["", "x", "²", "9" * 30])
-def test_what_is_no_number_of_a_registration_is_not_found(staff, event, number):
+def test_unknown_registration_is_not_found(staff, event, number):
     response = staff.post(address("check_in", event.pk), {"registration": number})
 
     assert response.status_code == 404
 
 
-def test_who_is_at_another_event_is_not_checked_in_here(staff, event):
+def test_registrant_of_another_event_is_not_checked_in(staff, event):
     stranger = RegistrationFactory()
 
     response = staff.post(address("check_in", event.pk), {"registration": stranger.pk})
@@ -125,7 +125,7 @@ def test_who_is_at_another_event_is_not_checked_in_here(staff, event):
     assert (response.status_code, stranger.attended_at) == (404, None)
 
 
-def test_looking_at_the_list_checks_no_one_in(staff, event):
+def test_get_request_checks_no_one_in(staff, event):
     ana = RegistrationFactory(event=event)
 
     staff.get(address("check_in", event.pk), {"registration": ana.pk})
@@ -134,7 +134,7 @@ def test_looking_at_the_list_checks_no_one_in(staff, event):
     assert ana.attended_at is None
 
 
-def test_long_list_says_that_it_goes_on(staff, event, monkeypatch):
+def test_long_list_says_it_is_truncated(staff, event, monkeypatch):
     monkeypatch.setattr(CheckInView, "paginate_by", 2)
     for name in ("Ana", "Ben", "Cleo"):
         RegistrationFactory(event=event, name=name)
@@ -149,7 +149,7 @@ def test_long_list_says_that_it_goes_on(staff, event, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_phones_that_check_in_the_same_person_at_once_agree(wide_pool):
+def test_concurrent_check_ins_of_same_person_agree(wide_pool):
     ana = RegistrationFactory()
     barrier = Barrier(8)
     noted = []

@@ -25,7 +25,7 @@ from tests.support.event_pages import button, calendar_links, calendars, facts, 
 pytestmark = pytest.mark.django_db
 
 
-def test_time_is_in_the_event_s_zone_and_in_utc(client):
+def test_time_is_shown_in_event_zone_and_utc(client):
     event = EventFactory(
         starts_at=datetime(2018, 11, 7, 20, tzinfo=UTC),
         ends_at=datetime(2018, 11, 7, 21, tzinfo=UTC),
@@ -60,11 +60,11 @@ def test_time_is_in_the_event_s_zone_and_in_utc(client):
         ({"is_online": False, "address": "12 Main Street"}, "12 Main Street"),
     ],
 )
-def test_page_says_where_it_is(client, place, where):
+def test_page_shows_location(client, place, where):
     assert facts(look_at(client, EventFactory(**place)))["Where"] == where
 
 
-def test_page_has_all_that_belongs_to_an_event(client):
+def test_page_shows_all_event_details(client):
     series = EventSeriesFactory(name="Office hours", slug="office-hours")
     event = EventFactory(
         body="## What we do\n\nWe read.",
@@ -109,14 +109,14 @@ def test_page_has_all_that_belongs_to_an_event(client):
     assert "Assessment" in tidy(page.xpath("//dl[@class='filed']")[0])
 
 
-def test_event_without_anything_says_nothing_of_it(client):
+def test_missing_details_are_omitted(client):
     page = look_at(client, EventFactory(body="", summary=""))
 
     assert page.xpath("//main//h2") == []
     assert page.xpath("//*[@class='summary' or @class='prose' or @class='notice']") == []
 
 
-def test_calendars_on_the_web_are_told_the_same_moments(client, settings):
+def test_web_calendar_links_have_correct_times(client, settings):
     settings.SITE_URL = "https://site.example.org"
     event = EventFactory(
         slug="it",
@@ -146,7 +146,7 @@ def test_calendars_on_the_web_are_told_the_same_moments(client, settings):
     }
 
 
-def test_calendars_on_the_web_are_told_whole_days_with_the_day_after(client):
+def test_web_calendar_links_for_all_day_event_have_exclusive_end(client):
     event = EventFactory(
         is_all_day=True,
         starts_at=datetime(2099, 3, 8, 5, tzinfo=UTC),
@@ -159,7 +159,7 @@ def test_calendars_on_the_web_are_told_whole_days_with_the_day_after(client):
     assert "&startdt=2099-03-08&enddt=2099-03-10&allday=true&" in links["Outlook"]
 
 
-def test_other_dates_are_those_to_come_the_next_first(client):
+def test_other_dates_are_upcoming_ones_soonest_first(client):
     series = EventSeriesFactory()
     event = EventFactory(series=series)
     for days in (60, 30, 90):
@@ -184,7 +184,7 @@ def test_other_dates_are_those_to_come_the_next_first(client):
     ]
 
 
-def test_page_is_the_same_for_everyone_and_may_be_kept(client, django_user_model):
+def test_page_is_same_for_everyone_and_cacheable(client, django_user_model):
     event = EventFactory()
     path = event.get_absolute_url()
     stranger = client.get(path)
@@ -198,7 +198,7 @@ def test_page_is_the_same_for_everyone_and_may_be_kept(client, django_user_model
     assert stranger.headers.get("Vary") is None
 
 
-def test_address_that_an_event_had_leads_to_it(client):
+def test_former_address_redirects_to_event(client):
     event = EventFactory(slug="before")
     event = Event.objects.get(pk=event.pk)
     event.slug = "after"
@@ -209,7 +209,7 @@ def test_address_that_an_event_had_leads_to_it(client):
     assert (response.status_code, response["Location"]) == (301, "/events/after/")
 
 
-def test_draft_is_shown_to_the_person_who_has_its_secret_link(client):
+def test_draft_is_shown_with_preview_link(client):
     event = EventFactory(draft=True, title="The draft", presenters=[PersonFactory()])
     Event.objects.filter(pk=event.pk).update(preview_token="secret")
 
@@ -218,13 +218,13 @@ def test_draft_is_shown_to_the_person_who_has_its_secret_link(client):
     page = html.fromstring(response.content.decode())
     assert response.status_code == 200
     assert tidy(page.find(".//h1")) == "The draft"
-    # There is no link without an address.
+    # Without a public address, there are no registration or calendar links.
     assert button(page) == [("Register", None)]
     assert calendars(page) == []
     assert client.get(event.get_absolute_url()).status_code == 404
 
 
-def test_long_transcript_is_read_only_as_the_passages_that_are_shown(client):
+def test_transcript_file_is_not_loaded_for_pages(client):
     recording = RecordingFactory(transcript_vtt="WEBVTT\n\nA secret of the file.")
 
     with CaptureQueriesContext(connection) as queries:

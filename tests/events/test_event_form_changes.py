@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 # Who is notified
 
 
-def test_form_asks_before_people_are_told_of_another_time(ruth, mail_server):
+def test_form_asks_before_notifying_people_of_new_time(ruth, mail_server):
     event = with_people(chicago(), "ana", "ben")
     work()
     mail_server.reset()
@@ -30,7 +30,7 @@ def test_form_asks_before_people_are_told_of_another_time(ruth, mail_server):
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org", "ben@example.org"]
 
 
-def test_form_says_after_saving_how_many_were_told(ruth):
+def test_message_after_save_shows_how_many_were_notified(ruth):
     ruth.open(with_people(chicago(), "ana"))
     ruth.write(**MOVED, notifies_people="on", _save="1")
 
@@ -43,20 +43,20 @@ def test_form_says_after_saving_how_many_were_told(ruth):
 @pytest.mark.parametrize(
     "fields", [{"title": "Another title"}, {"join_url": "https://meeting.example.org/b"}]
 )
-def test_form_asks_nothing_where_no_one_has_to_hear_of_a_change(ruth, fields):
+def test_form_does_not_ask_about_irrelevant_change(ruth, fields):
     ruth.open(with_people(chicago(), "ana"))
 
     assert ruth.save(**fields)
 
 
 @pytest.mark.parametrize("fields", [MOVED, {"venue": "Town hall"}])
-def test_form_asks_nothing_where_no_one_is_registered(ruth, fields):
+def test_form_does_not_ask_without_registrants(ruth, fields):
     ruth.open(chicago())
 
     assert ruth.save(**fields)
 
 
-def test_form_asks_too_when_the_event_was_taken_off_the_site_with_its_people(ruth):
+def test_form_also_asks_for_unpublished_event_with_registrants(ruth):
     event = with_people(chicago(), "ana")
     ruth.open(event)
     ruth.save(status="draft")
@@ -73,7 +73,7 @@ def test_form_asks_too_when_the_event_was_taken_off_the_site_with_its_people(rut
 # Seats
 
 
-def test_seats_are_changed_with_the_form_and_never_below_what_is_taken(ruth):
+def test_capacity_can_be_changed_but_not_below_seats_taken(ruth):
     event = with_people(chicago(capacity=2), "ana", "ben", "cleo")
     ruth.open(event)
 
@@ -89,7 +89,7 @@ def test_seats_are_changed_with_the_form_and_never_below_what_is_taken(ruth):
     assert Registration.objects.filter(state="registered").count() == 3
 
 
-def test_seats_taken_while_a_form_was_open_stay_taken(ruth):
+def test_seats_taken_while_form_is_open_stay_taken(ruth):
     event = chicago(capacity=5)
     ruth.open(event)
     with_people(event, "ana")
@@ -99,7 +99,7 @@ def test_seats_taken_while_a_form_was_open_stay_taken(ruth):
     assert Seats.objects.get().taken == 1
 
 
-def test_seats_added_elsewhere_while_a_form_was_open_stay(ruth):
+def test_capacity_raised_while_form_is_open_is_kept(ruth):
     event = chicago(capacity=5)
     ruth.open(event)
     set_capacity(event=event, capacity=8)
@@ -109,7 +109,7 @@ def test_seats_added_elsewhere_while_a_form_was_open_stay(ruth):
     assert Seats.objects.get().capacity == 8
 
 
-def test_seats_that_both_changed_are_named_before_they_are_saved(ruth):
+def test_capacity_changed_by_both_editors_is_a_conflict(ruth):
     event = chicago(capacity=5)
     ruth.open(event)
     set_capacity(event=event, capacity=8)
@@ -124,7 +124,7 @@ def test_seats_that_both_changed_are_named_before_they_are_saved(ruth):
     assert Seats.objects.get().capacity == 6
 
 
-def test_seats_of_one_and_the_title_of_the_other_are_merged(ruth, ben):
+def test_capacity_and_title_changes_are_merged(ruth, ben):
     event = chicago(capacity=5)
     ruth.open(event)
     ben.open(event)
@@ -138,7 +138,7 @@ def test_seats_of_one_and_the_title_of_the_other_are_merged(ruth, ben):
     assert (Seats.objects.get().capacity, stored(event).title) == (9, "Another title")
 
 
-def test_number_of_seats_can_be_taken_away(ruth):
+def test_capacity_can_be_removed(ruth):
     ruth.open(chicago(capacity=5))
 
     assert ruth.save(capacity="")
@@ -146,7 +146,7 @@ def test_number_of_seats_can_be_taken_away(ruth):
     assert Seats.objects.get().capacity is None
 
 
-def test_form_says_when_details_are_deleted(ruth, settings):
+def test_form_shows_when_details_are_deleted(ruth, settings):
     ruth.open(chicago())
 
     (help_text,) = ruth.page.xpath("//*[@id='id_takes_registrations_helptext']")
@@ -157,7 +157,7 @@ def test_form_says_when_details_are_deleted(ruth, settings):
     )
 
 
-def test_every_field_says_what_it_is_for(ruth):
+def test_every_field_has_help_text(ruth):
     ruth.open(chicago())
 
     rows = ruth.page.xpath("//div[contains(@class, 'entry-columns')]//label[@for]")
@@ -167,7 +167,7 @@ def test_every_field_says_what_it_is_for(ruth):
         if not ruth.page.xpath(f"//*[@id='{label.get('for')}_helptext']")
     ]
 
-    # The choices of a status, and the columns of the people, are named by their headings.
+    # Status choices and the columns for people are explained by their headings.
     assert set(silent) == {
         "Draft", "Ready for review", "Published", "Person", "Role", "Order",
     }  # fmt: skip

@@ -18,12 +18,12 @@ TIMES = ["starts_at", "ends_at"]
 ZONED = ["time_zone", *TIMES]
 
 
-def field(editor: Editor, name: str) -> HtmlElement:
+def field_on(editor: Editor, name: str) -> HtmlElement:
     (element,) = editor.page.xpath(f"//input[@name='{name}']")
     return element
 
 
-def test_form_shows_and_takes_times_as_the_clocks_of_the_event_show_them(ruth):
+def test_form_uses_event_time_zone(ruth):
     event = chicago(registration_closes_at=datetime(2031, 5, 6, 4, tzinfo=UTC))
     ruth.open(event)
     before = shown(ruth, *TIMES, "registration_closes_at")
@@ -48,7 +48,7 @@ def test_form_shows_and_takes_times_as_the_clocks_of_the_event_show_them(ruth):
     ]
 
 
-def test_saving_without_a_change_moves_nothing_and_tells_no_one(ruth):
+def test_unchanged_save_moves_nothing_and_notifies_no_one(ruth):
     event = chicago(starts_at=datetime(2031, 5, 6, 20, 0, 17, tzinfo=UTC), ends_at=None)
     RegistrationFactory(event=event)
     ruth.open(event)
@@ -59,7 +59,7 @@ def test_saving_without_a_change_moves_nothing_and_tells_no_one(ruth):
     assert (saved.starts_at, saved.calendar_sequence, work()) == (event.starts_at, 0, 0)
 
 
-def test_hour_that_is_stored_and_there_are_two_of_stays_while_no_one_touches_it(ruth):
+def test_stored_ambiguous_hour_is_kept_if_unchanged(ruth):
     second = datetime(2031, 11, 2, 7, 30, tzinfo=UTC)
     event = chicago(starts_at=second)
     ruth.open(event)
@@ -71,7 +71,7 @@ def test_hour_that_is_stored_and_there_are_two_of_stays_while_no_one_touches_it(
     assert stored(event).starts_at == second
 
 
-def test_another_zone_keeps_the_hours_that_were_typed(ruth):
+def test_changing_zone_keeps_entered_times(ruth):
     event = chicago()
     ruth.open(event)
 
@@ -97,7 +97,7 @@ def test_another_zone_keeps_the_hours_that_were_typed(ruth):
         ("tomorrow", "Enter a date and time such as 2018-11-07 15:00."),
     ],
 )
-def test_time_that_cannot_be_is_refused_in_a_sentence_and_kept(ruth, typed, sentence):
+def test_impossible_time_is_rejected_and_kept(ruth, typed, sentence):
     ruth.open(chicago())
 
     saved = ruth.save(starts_at=typed, ends_at="")
@@ -106,7 +106,7 @@ def test_time_that_cannot_be_is_refused_in_a_sentence_and_kept(ruth, typed, sent
     assert ruth.errors("starts_at") == [sentence]
 
 
-def test_same_hour_is_possible_where_clocks_are_not_changed(ruth):
+def test_same_hour_is_valid_in_zone_without_clock_change(ruth):
     event = chicago()
     ruth.open(event)
 
@@ -115,7 +115,7 @@ def test_same_hour_is_possible_where_clocks_are_not_changed(ruth):
     assert stored(event).starts_at == datetime(2031, 3, 9, 9, 30, tzinfo=UTC)
 
 
-def test_unknown_zone_is_refused_in_a_sentence(ruth):
+def test_unknown_zone_is_rejected(ruth):
     ruth.open(chicago())
 
     assert not ruth.save(time_zone="America/Springfield", venue="Town hall")
@@ -126,7 +126,7 @@ def test_unknown_zone_is_refused_in_a_sentence(ruth):
     assert shown(ruth, "starts_at", "venue") == ["2031-05-06T15:00", "Town hall"]
 
 
-def test_zones_of_the_united_states_stand_first(ruth):
+def test_us_zones_are_listed_first(ruth):
     ruth.open(chicago())
 
     (select,) = ruth.page.xpath("//select[@name='time_zone']")
@@ -158,7 +158,7 @@ def test_zones_of_the_united_states_stand_first(ruth):
         ),
     ],
 )
-def test_times_in_the_wrong_order_are_refused_beside_the_field(ruth, fields, name, sentence):
+def test_times_in_wrong_order_show_field_error(ruth, fields, name, sentence):
     ruth.open(chicago())
 
     assert not ruth.save(**fields)
@@ -172,7 +172,7 @@ def test_times_in_the_wrong_order_are_refused_beside_the_field(ruth, fields, nam
 # Days
 
 
-def test_event_of_several_days_ends_after_the_last_one_that_was_typed(ruth):
+def test_multi_day_event_ends_after_last_entered_day(ruth):
     event = chicago()
     ruth.open(event)
 
@@ -187,14 +187,14 @@ def test_event_of_several_days_ends_after_the_last_one_that_was_typed(ruth):
     ]
 
 
-def test_days_are_shown_as_dates_and_stay_when_no_one_touches_them(ruth):
+def test_days_are_shown_as_dates_and_kept_if_unchanged(ruth):
     event = chicago(
         is_all_day=True,
         starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC),
         ends_at=datetime(2031, 5, 9, 5, tzinfo=UTC),
     )
     ruth.open(event)
-    before = shown(ruth, *TIMES), [field(ruth, name).get("type") for name in TIMES]
+    before = shown(ruth, *TIMES), [field_on(ruth, name).get("type") for name in TIMES]
 
     assert ruth.save()
 
@@ -202,7 +202,7 @@ def test_days_are_shown_as_dates_and_stay_when_no_one_touches_them(ruth):
     assert stored(event).ends_at == event.ends_at
 
 
-def test_days_in_another_zone_begin_at_its_midnight(ruth):
+def test_days_begin_at_midnight_in_selected_zone(ruth):
     event = chicago()
     ruth.open(event)
 
@@ -217,7 +217,7 @@ def test_days_in_another_zone_begin_at_its_midnight(ruth):
     ]
 
 
-def test_day_on_which_clocks_are_changed_has_no_hour_to_refuse(ruth):
+def test_clock_change_day_is_valid_for_all_day_event(ruth):
     event = chicago()
     ruth.open(event)
 
@@ -226,19 +226,19 @@ def test_day_on_which_clocks_are_changed_has_no_hour_to_refuse(ruth):
     assert stored(event).date_line == "Sunday, March 9, 2031"
 
 
-def test_hour_is_asked_for_once_it_does_not_last_all_day(ruth):
+def test_time_is_required_if_not_all_day(ruth):
     ruth.open(chicago(is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None))
 
     assert not ruth.save(is_all_day=[])
 
     assert ruth.errors("starts_at") == ["Enter a time as well. Only all-day events have no times."]
-    assert (shown(ruth, "starts_at"), field(ruth, "starts_at").get("type")) == (
+    assert (shown(ruth, "starts_at"), field_on(ruth, "starts_at").get("type")) == (
         ["2031-05-06T00:00"],
         "datetime-local",
     )
 
 
-def test_day_that_is_none_is_refused(ruth):
+def test_invalid_day_is_rejected(ruth):
     ruth.open(chicago())
 
     assert not ruth.save(is_all_day="on", starts_at="2031-02-30", ends_at="")
@@ -249,7 +249,7 @@ def test_day_that_is_none_is_refused(ruth):
 # Two editors
 
 
-def test_times_of_one_and_place_of_the_other_are_merged(ruth, ben):
+def test_time_and_place_changes_are_merged(ruth, ben):
     event = chicago()
     ruth.open(event)
     ben.open(event)
@@ -263,7 +263,7 @@ def test_times_of_one_and_place_of_the_other_are_merged(ruth, ben):
     assert (stored(event).venue, stored(event).starts_at.hour) == ("Town hall", 15)
 
 
-def test_zone_that_the_other_changed_keeps_the_hours_in_a_merge(ruth, ben):
+def test_merge_keeps_entered_times_in_new_zone(ruth, ben):
     event = chicago()
     ruth.open(event)
     ben.open(event)
@@ -277,7 +277,7 @@ def test_zone_that_the_other_changed_keeps_the_hours_in_a_merge(ruth, ben):
     assert stored(event).date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
-def test_zone_of_one_and_hours_of_the_other_are_pointed_out(ruth, ben):
+def test_zone_and_time_changes_conflict(ruth, ben):
     event = chicago()
     ruth.open(event)
     ben.open(event)
@@ -294,7 +294,7 @@ def test_zone_of_one_and_hours_of_the_other_are_pointed_out(ruth, ben):
     assert stored(event).date_line == "3:30–4:00 pm ET, Tuesday, May 6, 2031"
 
 
-def test_time_that_both_changed_is_named_as_the_clocks_there_show_it(ruth, ben):
+def test_time_conflict_is_shown_in_event_time_zone(ruth, ben):
     event = chicago()
     ruth.open(event)
     ben.open(event)
@@ -308,7 +308,7 @@ def test_time_that_both_changed_is_named_as_the_clocks_there_show_it(ruth, ben):
     assert shown(ben, "starts_at") == ["2031-05-06T15:30"]
 
 
-def test_days_that_only_one_changed_are_merged_as_days(ruth, ben):
+def test_days_changed_by_one_editor_are_merged(ruth, ben):
     event = chicago(
         is_all_day=True,
         starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC),
@@ -326,7 +326,7 @@ def test_days_that_only_one_changed_are_merged_as_days(ruth, ben):
     assert stored(event).ends_at == datetime(2031, 5, 11, 5, tzinfo=UTC)
 
 
-def test_hours_that_the_other_put_back_are_not_lost_to_a_form_of_days(ruth, ben):
+def test_stale_all_day_form_does_not_discard_restored_times(ruth, ben):
     event = chicago(is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None)
     ruth.open(event)
     ben.open(event)
@@ -340,7 +340,7 @@ def test_hours_that_the_other_put_back_are_not_lost_to_a_form_of_days(ruth, ben)
     assert stored(event).starts_at == datetime(2031, 5, 6, 20, tzinfo=UTC)
 
 
-def test_registration_that_was_closed_meanwhile_stays_closed(ruth):
+def test_registration_closed_while_form_is_open_stays_closed(ruth):
     event = chicago()
     ruth.open(event)
     closed = close_registration(event=stored(event), by=ruth.user).registration_closes_at
@@ -351,7 +351,7 @@ def test_registration_that_was_closed_meanwhile_stays_closed(ruth):
     assert (stored(event).registration_closes_at, stored(event).venue) == (closed, "Town hall")
 
 
-def test_history_names_times_as_the_clocks_of_the_event_show_them(ruth):
+def test_history_shows_times_in_event_time_zone(ruth):
     event = chicago()
     first = event.revisions.newest_first().first()
     ruth.open(event)
@@ -362,16 +362,16 @@ def test_history_names_times_as_the_clocks_of_the_event_show_them(ruth):
     page = ruth.client.get(url, {"a": first.pk, "b": last.pk})
 
     changes = page.context["changes"]
-    assert [(change.label, say(change.pieces)) for change in changes] == [
+    assert [(change.label, describe_pieces(change.pieces)) for change in changes] == [
         ("Starts", ["same: May 6, 2031, 3:", "removed: 00", "added: 30", "same:  PM"]),
     ]
 
 
-def say(pieces) -> list[str]:
+def describe_pieces(pieces) -> list[str]:
     return [f"{piece.kind}: {piece.text}" for piece in pieces]
 
 
-def test_new_event_is_of_the_zone_that_its_form_offers(ruth):
+def test_new_event_uses_default_zone_of_form(ruth):
     ruth.url = "/admin/events/event/add/"
     ruth.read(ruth.client.get(ruth.url))
 

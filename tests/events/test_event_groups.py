@@ -36,7 +36,7 @@ OTHERS = [
 ]  # fmt: skip
 
 
-def address(name: str, event: Event) -> str:
+def admin_url(name: str, event: Event) -> str:
     return reverse(f"admin:events_event_{name}", args=[event.pk])
 
 
@@ -52,7 +52,7 @@ def lists_open_to(client) -> set[str]:
     return found
 
 
-def test_event_managers_find_events_and_what_events_are_filed_under(client):
+def test_event_managers_can_list_events_and_their_taxonomy(client):
     sign_in(client, "Event managers")
 
     assert lists_open_to(client) == {
@@ -71,7 +71,7 @@ def test_event_managers_find_events_and_what_events_are_filed_under(client):
 
 @pytest.mark.parametrize("factory", OTHERS)
 @pytest.mark.parametrize("name", ["change", "delete", "history", "preview_link"])
-def test_event_managers_open_no_other_entry(client, factory, name):
+def test_event_managers_cannot_open_other_entries(client, factory, name):
     sign_in(client, "Event managers")
     entry = factory(title="Not an event")
     meta = entry._meta
@@ -83,7 +83,7 @@ def test_event_managers_open_no_other_entry(client, factory, name):
     assert factory._meta.model.objects.get().title == "Not an event"
 
 
-def test_event_managers_change_no_user(client):
+def test_event_managers_cannot_change_users(client):
     manager = sign_in(client, "Event managers")
     other = UserFactory()
 
@@ -114,7 +114,7 @@ def test_event_managers_are_not_offered_drafts_of_other_kinds_as_companions(clie
     assert sorted(row["text"] for row in found) == ["Draft no longer", "Draft of an event"]
 
 
-def test_editors_are_still_offered_every_draft_as_a_companion(client):
+def test_editors_are_offered_every_draft_as_companion(client):
     sign_in(client, "Editors")
     PostFactory(title="Draft of a post", draft=True)
 
@@ -131,7 +131,7 @@ def test_editors_are_still_offered_every_draft_as_a_companion(client):
     assert [row["text"] for row in found] == ["Draft of a post"]
 
 
-def test_event_manager_publishes_an_event(ruth):
+def test_event_manager_can_publish_event(ruth):
     ruth.user = sign_in(ruth.client, "Event managers")
     event = EventFactory(
         draft=True,
@@ -149,13 +149,13 @@ def test_event_manager_publishes_an_event(ruth):
 
 @pytest.mark.parametrize("group", ["Editors", "Event managers"])
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_below_an_event_are_open_to_who_may_change_it(client, group, name):
+def test_event_subpages_open_with_change_permission(client, group, name):
     sign_in(client, group)
 
-    assert client.get(address(name, EventFactory())).status_code == 200
+    assert client.get(admin_url(name, EventFactory())).status_code == 200
 
 
-def test_post_writers_are_not_sent_to_event_managers(client):
+def test_post_writers_are_not_referred_to_event_managers(client):
     UserFactory(name="Edith Editor").groups.add(Group.objects.get(name="Editors"))
     UserFactory(name="Mona Manager").groups.add(Group.objects.get(name="Event managers"))
 
@@ -171,7 +171,7 @@ def test_post_writers_are_not_sent_to_event_managers(client):
 # Writers
 
 
-def test_writers_see_the_events_that_readers_see(client):
+def test_writers_see_public_events(client):
     sign_in(client, "Writers")
     EventFactory(title="Public")
     EventFactory(title="Not yet", draft=True)
@@ -181,13 +181,13 @@ def test_writers_see_the_events_that_readers_see(client):
     assert [event.title for event in page.context["cl"].result_list] == ["Public"]
 
 
-def test_writers_see_an_event_without_what_is_for_its_registrants(client):
+def test_writers_do_not_see_registrant_only_details(client):
     sign_in(client, "Writers")
     event = EventFactory(
         title="Public", join_notes="Dial 4711", time_zone="America/Chicago", venue="Town hall"
     )
 
-    response = client.get(address("change", event))
+    response = client.get(admin_url("change", event))
 
     text = words(response)
     assert response.status_code == 200
@@ -199,35 +199,35 @@ def test_writers_see_an_event_without_what_is_for_its_registrants(client):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_writers_change_nothing_of_an_event(client, name):
+def test_writers_cannot_change_events(client, name):
     sign_in(client, "Writers")
     event = EventFactory()
     QuestionFactory(event=event)
     RegistrationFactory(event=event)
 
-    posted = client.post(address(name, event), {"note": "Off"})
+    posted = client.post(admin_url(name, event), {"note": "Off"})
 
     assert posted.status_code == 403
     assert (stored(event).canceled_at, event.questions.count()) == (None, 1)
 
 
 @pytest.mark.parametrize("name", ["registrations", "messages", "check_in", "badges", "cancel"])
-def test_writers_do_not_see_who_is_registered(client, name):
+def test_writers_cannot_see_registrations(client, name):
     sign_in(client, "Writers")
     event = EventFactory()
 
-    assert client.get(address(name, event)).status_code == 403
+    assert client.get(admin_url(name, event)).status_code == 403
 
 
-def test_writers_are_offered_no_page_that_is_closed_to_them(client):
+def test_writers_see_no_links_to_forbidden_pages(client):
     sign_in(client, "Writers")
     event = EventFactory()
     first = event.revisions.get()
 
-    page = client.get(address("change", event))
+    page = client.get(admin_url("change", event))
     history = [
-        client.get(address("history", event)),
-        client.get(address("compare", event), {"a": first.pk, "b": first.pk}),
+        client.get(admin_url("history", event)),
+        client.get(admin_url("compare", event), {"a": first.pk, "b": first.pk}),
     ]
 
     assert (page.context["links"], "copy_url" in page.context) == ([], False)
@@ -238,7 +238,7 @@ def test_writers_are_offered_no_page_that_is_closed_to_them(client):
 # Consent texts
 
 
-def test_consent_text_is_added_and_never_changed(client):
+def test_consent_text_can_be_added_but_not_changed(client):
     sign_in(client, "Event managers")
     first = ConsentText.objects.get()
     add = client.get(reverse("admin:events_consenttext_add"))
@@ -256,7 +256,7 @@ def test_consent_text_is_added_and_never_changed(client):
     ]
 
 
-def test_list_of_consent_texts_says_which_is_shown_now(client):
+def test_consent_text_list_marks_current_one(client):
     sign_in(client, "Event managers")
     ConsentText.objects.create(text="Kept for {months} months.")
 
@@ -273,13 +273,13 @@ def test_consent_text_cannot_be_deleted(client):
     assert client.post(path, {"post": "yes"}).status_code == 403
 
 
-def test_who_may_only_look_at_events_cannot_guess_the_address_of_a_meeting(client):
+def test_search_does_not_reveal_meeting_link_to_writers(client):
     sign_in(client, "Writers")
     EventFactory(title="The webinar", join_url="https://meeting.example.org/secret")
-    address = reverse("admin:events_event_changelist")
+    admin_url = reverse("admin:events_event_changelist")
 
     guesses = [
-        client.get(f"{address}?{field}__startswith={start}", follow=True).content.decode()
+        client.get(f"{admin_url}?{field}__startswith={start}", follow=True).content.decode()
         for field, start in (
             ("join_url", "https://meeting.example.org/s"),
             ("join_url", "https://meeting.example.org/x"),

@@ -24,16 +24,16 @@ from tests.support.event_pages import links, open_page, tidy, titles
 pytestmark = pytest.mark.django_db
 
 
-def months(page) -> dict[str, list[str]]:
-    """Return {heading: titles of the events below it}."""
+def titles_by_month(page) -> dict[str, list[str]]:
+    """Return {heading: event titles}."""
     return {
         tidy(section.find("h2")): [tidy(title) for title in section.iter("h3")]
         for section in page.xpath("//section[contains(@class, 'month')]")
     }
 
 
-def marks(page) -> dict[str, str]:
-    """Return {title: its mark}."""
+def marks_by_title(page) -> dict[str, str]:
+    """Return {title: mark}."""
     rows = page.xpath("//article")
     return {
         tidy(row.find(".//h3")): " ".join(
@@ -43,7 +43,7 @@ def marks(page) -> dict[str, str]:
     }
 
 
-def test_coming_events_stand_under_their_months_the_next_first(client):
+def test_upcoming_events_are_grouped_by_month_soonest_first(client):
     next_year = timezone.now().year + 1
     for title, month, day in [("c", 5, 9), ("a", 3, 7), ("b", 3, 30)]:
         EventFactory(title=title, starts_at=datetime(next_year, month, day, 17, tzinfo=UTC))
@@ -51,25 +51,25 @@ def test_coming_events_stand_under_their_months_the_next_first(client):
     EventFactory(title="draft", draft=True)
     EventFactory(title="not yet", scheduled=True)
 
-    assert months(open_page(client, "/events/")) == {
+    assert titles_by_month(open_page(client, "/events/")) == {
         f"March {next_year}": ["a", "b"],
         f"May {next_year}": ["c"],
     }
 
 
-def test_month_is_the_one_where_the_event_date_line(client):
+def test_month_is_in_event_time_zone(client):
     next_year = timezone.now().year + 1
     start = datetime(next_year, 3, 31, 23, tzinfo=UTC)
     EventFactory(title="there", starts_at=start, time_zone="Pacific/Auckland")
     EventFactory(title="here", starts_at=start)
 
-    assert months(open_page(client, "/events/")) == {
+    assert titles_by_month(open_page(client, "/events/")) == {
         f"April {next_year}": ["there"],
         f"March {next_year}": ["here"],
     }
 
 
-def test_event_that_has_begun_is_coming_until_it_is_over(client):
+def test_live_event_is_upcoming_until_it_ends(client):
     EventFactory(title="of several days", starts_at=in_hours(-48), ends_at=in_hours(24))
     EventFactory(title="over", starts_at=in_hours(-48), ends_at=in_hours(-24))
 
@@ -77,7 +77,7 @@ def test_event_that_has_begun_is_coming_until_it_is_over(client):
     assert titles(open_page(client, "/events/past/")) == ["over"]
 
 
-def test_listing_marks_what_is_special(client):
+def test_listing_marks_special_states(client):
     EventFactory(title="usual")
     EventFactory(title="full", capacity=0)
     EventFactory(title="full for good", capacity=0, has_waiting_list=False)
@@ -88,7 +88,7 @@ def test_listing_marks_what_is_special(client):
     RecordingFactory(event__title="recorded")
     RecordingFactory(event__title="being prepared", available_at=None)
 
-    assert marks(open_page(client, "/events/")) == {
+    assert marks_by_title(open_page(client, "/events/")) == {
         "now": "Happening now",
         "usual": "",
         "full": "Full, with a waiting list",
@@ -96,14 +96,14 @@ def test_listing_marks_what_is_special(client):
         "off": "Canceled",
         "moved": "New date",
     }
-    assert marks(open_page(client, "/events/past/")) == {
+    assert marks_by_title(open_page(client, "/events/past/")) == {
         "being prepared": "",
         "recorded": "Recording",
         "over": "",
     }
 
 
-def test_listing_without_events_says_so_and_leads_on(client):
+def test_empty_listing_says_so_and_links_to_past_events(client):
     page = open_page(client, "/events/")
 
     assert [tidy(empty) for empty in page.find_class("empty")] == [
@@ -116,7 +116,7 @@ def test_listing_without_events_says_so_and_leads_on(client):
     assert [tidy(empty) for empty in past.find_class("empty")] == ["There are no past events yet."]
 
 
-def test_past_events_are_paged_by_key_and_a_page_keeps_its_events(client):
+def test_past_events_use_stable_keyset_pagination(client):
     start = timezone.now() - timedelta(days=100)
     for number in range(13):
         EventFactory(title=f"{number}", starts_at=start + timedelta(days=number))
@@ -133,13 +133,13 @@ def test_past_events_are_paged_by_key_and_a_page_keeps_its_events(client):
     assert titles(back)[-1] == "3"
 
 
-def test_page_that_cannot_be_is_not_found(client):
+def test_invalid_page_is_not_found(client):
     assert client.get("/events/past/?before=nonsense").status_code == 404
 
 
 @pytest.fixture
-def narrowed():
-    """Events with nested topics, and with presenters, one of whom is also an author."""
+def filterable_events():
+    """Create events with nested topics, and presenters, one of whom is also an author."""
     topic = TopicFactory(name="Assessment", slug="assessment")
     inner = TopicFactory(name="Rubrics", slug="rubrics", parent=topic)
     ada, bo = PersonFactory(name="Ada", slug="ada"), PersonFactory(name="Bo", slug="bo")
@@ -161,7 +161,9 @@ def narrowed():
         ("topic=assessment&presenter=bo", "on Assessment with Bo", ["2"]),
     ],
 )
-def test_listings_are_narrowed_by_topic_and_presenter(client, narrowed, query, heading, found):
+def test_listings_are_filtered_by_topic_and_presenter(
+    client, filterable_events, query, heading, found
+):
     coming = open_page(client, f"/events/?{query}")
     past = open_page(client, f"/events/past/?{query}")
 
@@ -171,7 +173,7 @@ def test_listings_are_narrowed_by_topic_and_presenter(client, narrowed, query, h
     assert titles(past) == [f"past {number}" for number in reversed(found)]
 
 
-def test_narrowed_listing_leads_back_and_keeps_what_is_chosen(client, narrowed):
+def test_filtered_listing_links_keep_other_filters(client, filterable_events):
     page = open_page(client, "/events/?presenter=bo&topic=assessment")
 
     assert links(page, "//ul[@class='event-chips']//a") == {
@@ -194,7 +196,7 @@ def test_narrowed_listing_leads_back_and_keeps_what_is_chosen(client, narrowed):
     ]
 
 
-def test_narrowed_listing_with_nothing_in_it_is_not_for_search_engines(client, narrowed):
+def test_empty_filtered_listing_is_not_indexed(client, filterable_events):
     TopicFactory(slug="empty")
 
     page = open_page(client, "/events/?topic=empty")
@@ -205,11 +207,11 @@ def test_narrowed_listing_with_nothing_in_it_is_not_for_search_engines(client, n
 
 
 @pytest.mark.parametrize("query", ["topic=none", "presenter=no one"])
-def test_listing_narrowed_to_what_is_not_there_is_not_found(client, query):
+def test_unknown_filter_value_is_not_found(client, query):
     assert client.get(f"/events/?{query}").status_code == 404
 
 
-def test_feed_has_new_events_by_publication_with_their_time_and_presenters(client):
+def test_feed_lists_events_by_publication_with_time_and_presenters(client):
     now = timezone.now()
     old = EventFactory(title="old", presenters=[PersonFactory(name="Ada")], body="Text.")
     new = EventFactory(title="new", canceled=True, starts_at=in_hours(24), body="")
@@ -229,7 +231,7 @@ def test_feed_has_new_events_by_publication_with_their_time_and_presenters(clien
     assert [author["name"] for author in items[1]["authors"]] == ["Ada"]
 
 
-def test_feed_is_narrowed_like_its_page(client, narrowed):
+def test_feed_is_filtered_like_its_page(client, filterable_events):
     page = open_page(client, "/events/?presenter=bo")
     (address,) = page.xpath("//link[@type='application/feed+json']/@href")
 
@@ -238,7 +240,7 @@ def test_feed_is_narrowed_like_its_page(client, narrowed):
     assert {item["title"] for item in items} == {"coming 2", "coming 3", "past 2", "past 3"}
 
 
-def test_calendar_is_subscribed_to_by_webcal(client, settings):
+def test_calendar_subscription_uses_webcal(client, settings):
     settings.SITE_URL = "https://site.example.org"
 
     addresses = links(open_page(client, "/events/"), "//p[@class='feeds']/a")
@@ -248,7 +250,7 @@ def test_calendar_is_subscribed_to_by_webcal(client, settings):
     )
 
 
-def test_series_has_all_its_dates_the_next_and_then_the_last_first(client):
+def test_series_lists_upcoming_dates_then_past_ones(client):
     series = EventSeriesFactory(name="Office hours", slug="office-hours")
     for days in (30, 7, -7, -30):
         EventFactory(title=f"{days}", starts_at=in_hours(24 * days), series=series)
@@ -258,15 +260,15 @@ def test_series_has_all_its_dates_the_next_and_then_the_last_first(client):
     page = open_page(client, "/events/series/office-hours/")
 
     assert tidy(page.find(".//h1")) == "Office hours"
-    assert months(page) == {"Upcoming": ["7", "30"], "Past": ["-7", "-30"]}
+    assert titles_by_month(page) == {"Upcoming": ["7", "30"], "Past": ["-7", "-30"]}
 
 
-def test_series_of_which_nothing_is_public_is_not_found(client):
+def test_series_without_public_events_is_not_found(client):
     EventFactory(draft=True, series=EventSeriesFactory(slug="secret"))
 
     assert client.get("/events/series/secret/").status_code == 404
 
 
 @pytest.mark.parametrize("slug", ["past", "series", "calendar", "feed"])
-def test_no_event_gets_an_address_of_the_site(slug):
+def test_event_cannot_use_reserved_slug(slug):
     assert is_reserved(slug, kind=kinds.get("event"))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 CALENDARS = ["Google", "Outlook", "Microsoft 365", "Other (.ics file)"]
 
 
-def test_open_event_leads_to_its_form(client):
+def test_open_event_links_to_registration_form(client):
     page = look_at(client, EventFactory(slug="it", capacity=100))
 
     assert said(page) == ["Register"]
@@ -29,7 +29,7 @@ def test_open_event_leads_to_its_form(client):
         (None, 3, []),
     ],
 )
-def test_open_event_says_how_many_seats_are_left_when_they_are_few(client, capacity, taken, few):
+def test_open_event_shows_remaining_seats_if_few(client, capacity, taken, few):
     event = EventFactory(capacity=capacity)
     event.seats.taken = taken
     event.seats.save()
@@ -37,14 +37,14 @@ def test_open_event_says_how_many_seats_are_left_when_they_are_few(client, capac
     assert said(look_at(client, event)) == ["Register", *few]
 
 
-def test_open_event_says_when_its_registration_closes(client):
+def test_open_event_shows_when_registration_closes(client):
     event = EventFactory(registration_closes_at=in_hours(48))
 
     closes = words(event, event.registration_closes_at)
     assert said(look_at(client, event)) == ["Register", f"Registration closes {closes}."]
 
 
-def test_announced_event_says_when_registration_opens(client):
+def test_announced_event_shows_when_registration_opens(client):
     event = EventFactory(registration_opens_at=in_hours(48))
 
     page = look_at(client, event)
@@ -55,7 +55,7 @@ def test_announced_event_says_when_registration_opens(client):
     assert calendars(page) == CALENDARS
 
 
-def test_full_event_offers_its_waiting_list(client):
+def test_full_event_offers_waiting_list(client):
     page = look_at(client, EventFactory(slug="it", capacity=0))
 
     assert said(page) == [
@@ -65,14 +65,14 @@ def test_full_event_offers_its_waiting_list(client):
     assert button(page) == [("Join the waiting list", "/events/it/register/")]
 
 
-def test_full_event_without_a_waiting_list_says_so(client):
+def test_full_event_without_waiting_list_says_so(client):
     page = look_at(client, EventFactory(capacity=0, has_waiting_list=False))
 
     assert said(page) == ["All seats are taken, and there is no waiting list."]
     assert button(page) == []
 
 
-def test_closed_event_says_so_and_where_a_registration_is_found(client):
+def test_closed_event_tells_registrants_where_to_find_link(client):
     page = look_at(client, EventFactory(registration_closes_at=in_hours(-1)))
 
     assert said(page) == [
@@ -111,13 +111,13 @@ def test_closed_event_says_so_and_where_a_registration_is_found(client):
         ({"elsewhere": True}, ["Happening now.", "Register at Another organization"]),
     ],
 )
-def test_live_event_says_that_it_is_happening_now(client, more, expected):
+def test_live_event_says_it_is_happening_now(client, more, expected):
     event = EventFactory(starts_at=in_hours(-1), ends_at=in_hours(3), **more)
 
     assert said(look_at(client, event)) == expected
 
 
-def test_past_event_offers_nothing_that_is_over(client):
+def test_past_event_omits_attendance_details(client):
     event = EventFactory(
         past=True,
         what_to_bring="A pen",
@@ -137,7 +137,7 @@ def test_past_event_offers_nothing_that_is_over(client):
     ]
 
 
-def test_recorded_event_leads_to_its_recording(client):
+def test_recorded_event_links_to_recording(client):
     page = look_at(client, RecordingFactory().event)
 
     assert said(page) == ["Watch the recording"]
@@ -146,14 +146,14 @@ def test_recorded_event_leads_to_its_recording(client):
     assert calendars(page) == []
 
 
-def test_recording_that_is_being_prepared_is_not_spoken_of(client):
+def test_unpublished_recording_is_not_mentioned(client):
     page = look_at(client, RecordingFactory(available_at=None).event)
 
     assert said(page) == ["This event is over."]
     assert page.xpath("//*[@id='recording']") == []
 
 
-def test_canceled_event_says_so_first_and_why(client):
+def test_canceled_event_shows_note_first(client):
     event = EventFactory(
         canceled=True, cancellation_note="Snow & ice.", previous_starts_at=in_hours(5)
     )
@@ -166,7 +166,7 @@ def test_canceled_event_says_so_first_and_why(client):
     assert page.xpath("//*[@id='good-heading']") == []
 
 
-def test_rescheduled_event_says_when_it_was_to_begin(client):
+def test_rescheduled_event_shows_original_time(client):
     event = EventFactory(previous_starts_at=in_hours(5))
 
     was = words(event, event.previous_starts_at)
@@ -176,7 +176,7 @@ def test_rescheduled_event_says_when_it_was_to_begin(client):
     ]
 
 
-def test_rescheduled_event_of_whole_days_names_no_hour(client):
+def test_rescheduled_all_day_event_shows_no_time(client):
     event = EventFactory(
         starts_at=datetime(2099, 5, 7, 4, tzinfo=UTC),
         ends_at=datetime(2099, 5, 9, 4, tzinfo=UTC),
@@ -205,13 +205,13 @@ def test_rescheduled_event_of_whole_days_names_no_hour(client):
         ),
     ],
 )
-def test_event_of_another_host_leads_to_its_site(client, more, name, address):
+def test_external_event_links_to_host(client, more, name, address):
     page = look_at(client, EventFactory(elsewhere=True, **more))
 
     assert button(page) == [(name, address)]
 
 
-def test_event_without_registration_says_that_none_is_needed(client):
+def test_event_without_registration_says_none_is_needed(client):
     page = look_at(client, EventFactory(takes_registrations=False, meetup=True))
 
     assert said(page) == ["No registration is needed."]

@@ -56,28 +56,28 @@ def download(client, event: Event, kind: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_text_that_would_be_a_formula_gets_an_apostrophe(text):
+def test_formula_gets_an_apostrophe(text):
     assert neutralize(text).startswith("'")
     assert neutralize(text).replace("'", "") == text.replace("'", "")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_text_that_is_no_formula_stays_as_it_is(text):
+def test_ordinary_text_is_unchanged(text):
     assert neutralize(text) == text
 
 
-def test_formula_behind_a_semicolon_or_in_a_new_line_is_text_too():
+def test_formula_after_semicolon_or_newline_is_neutralized():
     assert neutralize("Ana;=1+1") == "Ana;'=1+1"
     assert neutralize("Ana; =1+1") == "Ana;' =1+1"
     assert neutralize("Ana\n@SUM(A1)") == "Ana\n'@SUM(A1)"
 
 
-def test_formula_behind_control_characters_is_text_too():
+def test_formula_after_control_characters_is_neutralized():
     assert neutralize("\x01=1+1\x1f") == "'=1+1"
 
 
 @EVERY_KIND
-def test_everyone_stands_in_it_with_their_answers_and_the_times_of_the_event(staff, kind):
+def test_export_lists_everyone_with_answers_and_local_times(staff, kind):
     event = EventFactory(time_zone="America/Chicago")
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     topics = QuestionFactory(event=event, label="Topics", kind="choices", choices="Time\nGrades")
@@ -137,7 +137,7 @@ def test_everyone_stands_in_it_with_their_answers_and_the_times_of_the_event(sta
 
 
 @EVERY_KIND
-def test_nothing_that_someone_typed_is_executed(staff, kind):
+def test_user_input_is_never_a_formula(staff, kind):
     event = EventFactory()
     why = QuestionFactory(event=event, label="=Why?")
     for number, text in enumerate(HOSTILE):
@@ -152,7 +152,7 @@ def test_nothing_that_someone_typed_is_executed(staff, kind):
     assert len(typed) == 3 * len(HOSTILE)
 
 
-def test_every_cell_of_an_excel_file_is_a_text_and_none_a_formula(staff, event):
+def test_every_excel_cell_is_text(staff, event):
     number = QuestionFactory(event=event, label="How many?")
     RegistrationFactory(event=event, name="=1+1", answers={number.key: "007"})
     RegistrationFactory(event=event, name="#N/A", answers={number.key: "2026-11-26"})
@@ -168,7 +168,7 @@ def test_every_cell_of_an_excel_file_is_a_text_and_none_a_formula(staff, event):
 
 
 @EVERY_KIND
-def test_characters_that_a_file_cannot_hold_are_left_out(staff, event, kind):
+def test_unsupported_characters_are_removed(staff, event, kind):
     RegistrationFactory(event=event, name="An\x01a\x1f\uffff")
 
     rows = download(staff, event, kind)
@@ -177,7 +177,7 @@ def test_characters_that_a_file_cannot_hold_are_left_out(staff, event, kind):
 
 
 @EVERY_KIND
-def test_deleted_details_are_in_no_file(staff, event, kind):
+def test_deleted_details_are_not_exported(staff, event, kind):
     RegistrationFactory(event=event, name="Ana")
     erase(registration=RegistrationFactory(event=event, name="Ben"))
 
@@ -186,7 +186,7 @@ def test_deleted_details_are_in_no_file(staff, event, kind):
     assert [row[0] for row in rows] == ["Name", "Ana"]
 
 
-def test_csv_is_utf_8_with_its_mark_and_comes_line_by_line(staff, event):
+def test_csv_has_utf_8_bom_and_is_streamed(staff, event):
     RegistrationFactory(event=event, name="Zoë")
 
     response = staff.get(address("export", event.pk, "csv"))
@@ -198,7 +198,7 @@ def test_csv_is_utf_8_with_its_mark_and_comes_line_by_line(staff, event):
     assert pieces[2].endswith(b"\r\n")
 
 
-def test_all_of_many_are_in_the_file(staff):
+def test_export_larger_than_a_chunk_is_complete(staff):
     event = EventFactory()
     now = timezone.now()
     Registration.objects.bulk_create(
@@ -218,7 +218,7 @@ def test_all_of_many_are_in_the_file(staff):
         ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
-def test_file_has_a_name_and_a_type_and_is_kept_nowhere(staff, kind, content_type):
+def test_export_has_filename_and_type_and_is_not_cached(staff, kind, content_type):
     event = EventFactory(slug="the-meetup")
 
     response = staff.get(address("export", event.pk, kind))
@@ -230,12 +230,12 @@ def test_file_has_a_name_and_a_type_and_is_kept_nowhere(staff, kind, content_typ
     assert "no-store" in response["Cache-Control"]
 
 
-def test_no_other_kind_of_file_is_there(staff, event):
+def test_unknown_export_format_is_not_found(staff, event):
     assert staff.get(address("export", event.pk, "exe")).status_code == 404
 
 
 @EVERY_KIND
-def test_file_is_for_those_who_look_after_registrations(client, groups, event, kind):
+def test_export_requires_registration_permission(client, groups, event, kind):
     RegistrationFactory(event=event, name="Ana")
     sign_in(client, "Writers")
 
@@ -244,7 +244,7 @@ def test_file_is_for_those_who_look_after_registrations(client, groups, event, k
     assert (response.status_code, b"Ana" in response.content) == (403, False)
 
 
-def test_name_of_the_file_of_an_event_in_another_script_survives(staff):
+def test_filename_keeps_non_latin_slug(staff):
     event = EventFactory(slug="能力")
 
     response = staff.get(address("export", event.pk, "csv"))

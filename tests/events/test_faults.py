@@ -23,7 +23,7 @@ from tests.support.database_servers import PATIENCE, get_server, make_directory
 PEOPLE, KILLED_AFTER = 500, 180
 
 
-def address_of_database() -> str:
+def database_url() -> str:
     settings = connection.settings_dict
     query = urlencode({"host": connection.connection.info.host})
     return f"postgresql://{connection.connection.info.user}@/{settings['NAME']}?{query}"
@@ -33,7 +33,7 @@ def start_worker(mail_server) -> subprocess.Popen:
     port = mail_server.mailers["default"]["OPTIONS"]["port"]
     environment = {
         **os.environ,
-        "DATABASE_URL": address_of_database(),
+        "DATABASE_URL": database_url(),
         "MAIL_URL": f"smtp://127.0.0.1:{port}?starttls=no",
         "LOG_LEVEL": "ERROR",
     }
@@ -53,7 +53,7 @@ def register_many(event) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("empty_queue")
-def test_worker_killed_in_the_middle_of_reminders_leaves_no_one_out_and_hardly_anybody_twice(
+def test_worker_killed_during_reminders_skips_no_one_and_repeats_at_most_one(
     mail_server,
 ):
     register_many(EventFactory(starts_at=timezone.now() + timedelta(hours=20)))
@@ -68,7 +68,7 @@ def test_worker_killed_in_the_middle_of_reminders_leaves_no_one_out_and_hardly_a
     taken_by_first = len(mail_server.taken)
     second = start_worker(mail_server)
     second.wait(PATIENCE)
-    # The job that looks for late emails sends what the first worker left behind.
+    # The job that looks for late emails sends those that the first worker didn't.
     Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
     send_late_deliveries()
 
@@ -83,7 +83,7 @@ def test_worker_killed_in_the_middle_of_reminders_leaves_no_one_out_and_hardly_a
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
-# Registers people in threads, and reports each outcome and, at the end, what is stored.
+# Registers people in threads, and reports each outcome and, finally, the stored rows.
 REGISTERING = """
 import sys, threading
 from concurrent.futures import ThreadPoolExecutor
@@ -142,7 +142,7 @@ print("counts", Seats.objects.get().taken, jobs, flush=True)
 """
 
 
-def test_database_that_dies_during_registrations_keeps_what_was_confirmed():
+def test_database_crash_keeps_confirmed_registrations():
     with make_directory() as directory:
         environment = {
             **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
@@ -164,7 +164,7 @@ def test_database_that_dies_during_registrations_keeps_what_was_confirmed():
             for line in process.stdout:
                 answers.append(line.split())
                 if len(answers) == 60:
-                    # As in a power failure: there is no time to finish anything.
+                    # As in a power failure, nothing can finish.
                     get_server(directory).send_signal(signal.SIGQUIT)
         said = {row[0]: set() for row in answers}
         for row in answers:
@@ -176,5 +176,5 @@ def test_database_that_dies_during_registrations_keeps_what_was_confirmed():
     assert len(failed) > 0
     assert len(said["confirmed"]) > 60
     assert said["confirmed"] <= said["stored"]
-    # What is stored is complete: a seat and an email for each.
+    # Stored registrations are complete: each has a seat and an email.
     assert (taken, jobs) == (len(said["stored"]),) * 2
