@@ -10,7 +10,7 @@ help:
 	@echo "make demo      run the site with its demo content at http://127.0.0.1:8000"
 	@echo "make test      run all tests, browser tests included (TESTS=tests/blog runs some)"
 	@echo "make check     check style, types, templates, imports, migrations, and production settings"
-	@echo "make format    fix what “make check” says about style"
+	@echo "make format    fix the style errors that “make check” reports"
 	@echo "make bench     run the benchmarks"
 	@echo "make drawings  redraw the demo's images and PDFs, which are committed"
 	@echo "make diagram   redraw the diagram of the models, docs/models.svg"

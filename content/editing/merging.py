@@ -9,19 +9,20 @@ from merge3 import Merge3
 
 from content.editing.differences import Block, matching_blocks, without_coincidences
 
-# A line, and the empty lines behind it: those alone are nothing that two texts have in common.
+# A line with the blank lines after it: blank lines alone don't count as common text.
 LINE = re.compile(r"[^\n]+\n*|\n+")
-# A word, and what stands between it and the next, so that two words side by side are never merged
-# from two people, who would have changed each other's meaning. The end of a line or of a sentence
-# stands by itself: what is before and behind it does not touch.
+# A word and the space after it, so that changes by two people to adjacent words are a conflict:
+# merging them could change the meaning of both. The end of a line or sentence is a token of its
+# own, so changes before and after it don't touch.
 WORD = re.compile(r"\w+(?:[^\w\n.!?]|[.!?](?=\w))*|\n+|[^\w\n]+")
-# So many words in common between two longer changes of one person may be a coincidence, and then
-# are no place for a change of the other.
+# Up to this many common words between two longer changes may be a coincidence. Another person's
+# changes aren't merged there.
 COINCIDENCE = 2
-# No one looks more of them through; beyond, the texts are shown whole, one after the other.
+# No one reviews more conflicts than this. Beyond it, both texts are shown in full, one after the
+# other.
 MOST_CONFLICTS = 200
 
-# Lines around what both have changed. No text has them by itself, nor does Git make such lines.
+# Lines around what both have changed. Neither ordinary text nor Git has lines like these.
 BEGIN = "<<<<<<< Yours"
 MIDDLE = "======= {name}’s"
 END = ">>>>>>> End of both"
@@ -30,7 +31,7 @@ MARK = re.compile(r"<<<<<<< Yours|======= .+’s|>>>>>>> End of both")
 
 @dataclass(frozen=True)
 class Merged:
-    """A text; at each conflict it has both versions, complete, between lines that say whose."""
+    """A text with both versions of each conflict, between lines that say whose they are."""
 
     text: str
     conflicts: int = 0
@@ -65,11 +66,11 @@ class WordMatcher(LineMatcher):
 
 
 def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) -> Merged:
-    """Put together what two people made of a text, `base`, that both began with.
+    """Combine two people's changes to `base`, the text that both started from.
 
     Where they changed different words, both changes are in the result; where they changed the
     same words or neighboring ones, it is a conflict. Without a base, every difference is one.
-    Takes two seconds at most: what cannot be compared in that time is one conflict.
+    Takes at most two seconds. What can't be compared in that time becomes one conflict.
     """
     base, theirs, mine = (text and text.replace("\r\n", "\n") for text in (base, theirs, mine))
     settled = settle(base, mine, theirs)
@@ -89,7 +90,7 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
 
 
 def list_lines(text: str) -> list[str]:
-    # A last line is to be like the same line before another.
+    # So that a last line equals the same line elsewhere.
     return LINE.findall(text.rstrip("\n") + "\n\n") if text else []
 
 
@@ -103,7 +104,7 @@ def merge_lines(base: list[str], mine: list[str], theirs: list[str]) -> Iterator
 
 
 def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | Conflict]:
-    """Merge lines that both changed. What is a conflict is one in whole lines."""
+    """Merge lines that both changed. Conflicts cover whole lines."""
     lines = Lines()
     bases, ours, others = (WORD.findall(text) for text in (base, mine, theirs))
     for original, our, their in align(bases, ours, others, WordMatcher):
@@ -120,7 +121,7 @@ def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | Conflict]:
 
 
 class Lines:
-    """Some lines in both versions, and merged unless they are a conflict."""
+    """Some lines in both versions; also merged, unless they conflict."""
 
     def __init__(self) -> None:
         self.mine: list[str] = []

@@ -39,7 +39,7 @@ def relink(*, titles: list[str], entry_id: int | None = None) -> None:
 
 
 def relink_unresolved() -> int:
-    """Render the texts with links to titles that exist by now. Return how many these are.
+    """Render the texts with links to titles that exist now. Return how many there are.
 
     Two people who save at the same moment don't see each other's changes: one creates an article,
     and the other a link to it.

@@ -19,8 +19,8 @@ class Seats(models.Model):
     is_open = models.BooleanField(
         default=True,
         editable=False,
-        help_text="No longer once the event is canceled. People who are registering at that moment "
-        "read this row when it is their turn, but the event’s row as it was before.",
+        help_text="False once the event is canceled. A registration that waits for the lock reads "
+        "this row as it is now, but has read the event’s row as it was before.",
     )
 
     class Meta:

@@ -58,8 +58,8 @@ def test_second_save_shows_who_saved_and_both_texts(ruth, ben):
     assert ben.headings == [
         "What Ruth Okonjo-Lind changed",
         "What you changed",
-        "The whole text as Ruth Okonjo-Lind saved it",
-        "The whole text as you wrote it",
+        "The full text as Ruth Okonjo-Lind saved it",
+        "The full text as you wrote it",
     ]
     assert texts(ben.both[:1], "del") == ["Before"]
     assert texts(ben.both[:1], "ins") == ["After", "very"]

@@ -100,7 +100,7 @@ def test_unreachable_database_is_reported_with_variable(empty_directory):
 
     _, errors = demonstration.communicate(timeout=PATIENCE)
 
-    assert errors.startswith("The database cannot be used; check DATABASE_URL: ")
+    assert errors.startswith("Can’t connect to the database. Check DATABASE_URL: ")
     assert len(errors.splitlines()) == 1
     assert demonstration.returncode == 1
 
@@ -136,6 +136,6 @@ def test_demo_refuses_to_run_in_production(empty_directory):
     _, errors = demonstration.communicate(timeout=PATIENCE)
 
     assert errors == (
-        "The demonstration has accounts with known passwords: unset CWORKS_ENV first.\n"
+        "The demonstration has accounts with known passwords. Unset CWORKS_ENV first.\n"
     )
     assert demonstration.returncode == 1

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Loaded the demonstration content (new: {loaded})."
             if loaded
-            else "The demonstration content is there already."
+            else "The demonstration content is already loaded."
         )
         self.stdout.write(
             "\nSign in at /admin/ with one of these accounts "

@@ -16,7 +16,7 @@ from cworks import embedded_postgres, supervision
 
 
 class Command(BaseCommand):
-    help = "Prepare the site with its demonstration content, and run it until Ctrl-C."
+    help = "Prepare the site with demonstration content, and run it until you press Ctrl-C."
     requires_system_checks = ()  # They need the database, which is looked at first here.
 
     def add_arguments(self, parser) -> None:
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, without_content: bool, **options) -> None:
         if settings.IN_PRODUCTION:
-            sys.exit("The demonstration has accounts with known passwords: unset CWORKS_ENV first.")
+            sys.exit("The demonstration has accounts with known passwords. Unset CWORKS_ENV first.")
         # Flush immediately, even if the output is a file.
         sys.stdout.reconfigure(line_buffering=True)
         host = os.environ.get("HOST") or "127.0.0.1"
@@ -42,11 +42,11 @@ class Command(BaseCommand):
                 sys.exit(str(error))
             except OperationalError as error:
                 reason = str(error).splitlines()[0]
-                sys.exit(f"The database cannot be used; check DATABASE_URL: {reason}")
+                sys.exit(f"Can’t connect to the database. Check DATABASE_URL: {reason}")
             finally:
                 embedded_postgres.release(settings.DATA_DIR)
         if ended:
-            sys.exit(f"{ended} ended by itself, so everything was stopped; the reason is above.")
+            sys.exit(f"{ended} stopped unexpectedly, so the rest was stopped, too. See above.")
         self.stdout.write("Stopped.")
 
     def prepare(self, *, with_content: bool) -> None:
