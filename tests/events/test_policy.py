@@ -1,4 +1,4 @@
-"""What may happen now: an event's state follows from its facts and the clock."""
+"""An event's state depends on its fields and the time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,8 +13,8 @@ HOUR = timedelta(hours=1)
 OPENS, CLOSES = START - 48 * HOUR, START - 2 * HOUR
 
 
-def an_event(*, capacity: int | None = None, taken: int = 0, recorded: bool = False, **facts):
-    """Return an unsaved event of an hour, with seats."""
+def make_event(*, capacity: int | None = None, taken: int = 0, recorded: bool = False, **facts):
+    """Return an unsaved one-hour event with seats."""
     event = Event(**{"starts_at": START, "ends_at": START + HOUR, "over_at": START + HOUR} | facts)
     event.seats = Seats(event=event, capacity=capacity, taken=taken)
     event.recording = Recording(event=event, available_at=START + 24 * HOUR if recorded else None)
@@ -22,7 +22,7 @@ def an_event(*, capacity: int | None = None, taken: int = 0, recorded: bool = Fa
 
 
 def timeline(event: Event) -> list[tuple[str, bool]]:
-    """Return the state, and whether it takes registrations, at the moments that matter."""
+    """Return the state, and whether registrations are taken, at each relevant moment."""
     moments = [
         OPENS - HOUR,
         OPENS,
@@ -36,8 +36,8 @@ def timeline(event: Event) -> list[tuple[str, bool]]:
     return [(state_of(event, at=at), may_register(event, at=at)) for at in moments]
 
 
-def test_event_passes_from_one_state_to_the_next_by_the_clock():
-    event = an_event(registration_opens_at=OPENS, registration_closes_at=CLOSES)
+def test_event_state_changes_over_time():
+    event = make_event(registration_opens_at=OPENS, registration_closes_at=CLOSES)
 
     assert timeline(event) == [
         (EventState.ANNOUNCED, False),
@@ -51,8 +51,8 @@ def test_event_passes_from_one_state_to_the_next_by_the_clock():
     ]
 
 
-def test_event_without_a_window_is_open_from_its_publication_to_its_end():
-    assert timeline(an_event()) == [(EventState.OPEN, True)] * 5 + [
+def test_event_without_registration_window_is_open_until_it_ends():
+    assert timeline(make_event()) == [(EventState.OPEN, True)] * 5 + [
         (EventState.LIVE, True),
         (EventState.LIVE, True),
         (EventState.PAST, False),
@@ -60,8 +60,8 @@ def test_event_without_a_window_is_open_from_its_publication_to_its_end():
 
 
 @pytest.mark.parametrize("has_waiting_list", [True, False])
-def test_full_event_takes_registrations_only_for_a_waiting_list(has_waiting_list):
-    event = an_event(capacity=5, taken=5, has_waiting_list=has_waiting_list)
+def test_full_event_takes_registrations_only_with_waiting_list(has_waiting_list):
+    event = make_event(capacity=5, taken=5, has_waiting_list=has_waiting_list)
 
     assert timeline(event) == [(EventState.FULL, has_waiting_list)] * 5 + [
         (EventState.LIVE, has_waiting_list),
@@ -70,14 +70,14 @@ def test_full_event_takes_registrations_only_for_a_waiting_list(has_waiting_list
     ]
 
 
-def test_full_event_whose_registration_is_closed_is_closed():
-    event = an_event(capacity=5, taken=5, registration_closes_at=CLOSES)
+def test_full_event_with_closed_registration_is_closed():
+    event = make_event(capacity=5, taken=5, registration_closes_at=CLOSES)
 
     assert state_of(event, at=CLOSES) == EventState.CLOSED
 
 
-def test_event_with_a_seat_left_is_open():
-    event = an_event(capacity=5, taken=4, has_waiting_list=False)
+def test_event_with_one_seat_left_is_open():
+    event = make_event(capacity=5, taken=4, has_waiting_list=False)
 
     assert timeline(event)[0] == (EventState.OPEN, True)
 
@@ -89,29 +89,29 @@ def test_event_with_a_seat_left_is_open():
         {"host_name": "Another", "registration_url": "https://example.org/register"},
     ],
 )
-def test_event_that_takes_no_registrations_here_is_announced_until_it_begins(facts):
-    assert timeline(an_event(**facts)) == [(EventState.ANNOUNCED, False)] * 5 + [
+def test_event_without_registration_is_announced_until_it_begins(facts):
+    assert timeline(make_event(**facts)) == [(EventState.ANNOUNCED, False)] * 5 + [
         (EventState.LIVE, False),
         (EventState.LIVE, False),
         (EventState.PAST, False),
     ]
 
 
-def test_canceled_event_is_canceled_whatever_else_it_is():
-    event = an_event(canceled_at=OPENS, recorded=True)
+def test_canceled_takes_precedence_over_other_states():
+    event = make_event(canceled_at=OPENS, recorded=True)
 
     assert timeline(event) == [(EventState.CANCELED, False)] * 8
 
 
-def test_recording_counts_once_readers_may_see_it():
+def test_event_is_recorded_once_recording_is_available():
     after = START + 48 * HOUR
 
-    assert state_of(an_event(recorded=True), at=after) == EventState.RECORDED
-    assert state_of(an_event(recorded=False), at=after) == EventState.PAST
+    assert state_of(make_event(recorded=True), at=after) == EventState.RECORDED
+    assert state_of(make_event(recorded=False), at=after) == EventState.PAST
 
 
-def test_event_without_an_end_is_over_when_it_is_assumed_to_be():
-    event = an_event(ends_at=None, over_at=START + 2 * HOUR)
+def test_event_without_end_is_over_at_assumed_end():
+    event = make_event(ends_at=None, over_at=START + 2 * HOUR)
 
     states = [state_of(event, at=START + hours * HOUR) for hours in (0, 1, 2)]
 
@@ -119,7 +119,7 @@ def test_event_without_an_end_is_over_when_it_is_assumed_to_be():
 
 
 @pytest.mark.django_db
-def test_saved_event_knows_when_it_is_over():
+def test_saving_sets_over_at():
     whole_day = {"is_all_day": True, "time_zone": "America/New_York"}
     events = [
         Event(slug="known", starts_at=START, ends_at=START + HOUR),

@@ -12,7 +12,7 @@ from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 
-def test_details_go_some_months_after_the_event_and_the_numbers_stay(settings):
+def test_details_are_deleted_after_retention_period_and_counts_remain(settings):
     settings.REGISTRATION_MONTHS = 6
     now = timezone.now()
     old, recent = (
@@ -45,7 +45,7 @@ def test_details_go_some_months_after_the_event_and_the_numbers_stay(settings):
     assert kept.name == "Ana"
 
 
-def test_who_deletes_their_details_after_the_event_is_still_counted():
+def test_registrant_who_deletes_details_after_event_is_still_counted():
     ana = RegistrationFactory(event=EventFactory(past=True), attended_at=timezone.now())
 
     erase(registration=ana)
@@ -55,7 +55,7 @@ def test_who_deletes_their_details_after_the_event_is_still_counted():
     assert Seats.objects.get().taken == 1
 
 
-def test_deleted_address_can_register_again():
+def test_deleted_email_can_register_again():
     ana = RegistrationFactory(email="ana@example.org")
     erase(registration=ana)
 
@@ -73,11 +73,11 @@ def test_deleted_address_can_register_again():
         (datetime(2026, 1, 15, tzinfo=UTC), 1, datetime(2025, 12, 15, tzinfo=UTC)),
     ],
 )
-def test_months_are_counted_as_people_do(moment, months, expected):
+def test_months_ago_uses_calendar_months(moment, months, expected):
     assert months_ago(moment, months) == expected
 
 
-def test_form_says_how_long_details_are_kept(client, settings):
+def test_form_shows_how_long_details_are_kept(client, settings):
     settings.REGISTRATION_MONTHS = 7
     event = EventFactory()
 
@@ -87,7 +87,7 @@ def test_form_says_how_long_details_are_kept(client, settings):
     assert ConsentText.objects.get().version == 1
 
 
-def test_free_seat_goes_to_no_one_whose_details_are_deleted():
+def test_free_seat_skips_registrant_with_deleted_details():
     event = EventFactory(capacity=1, past=True)
     ana = RegistrationFactory(event=event)
     gone = RegistrationFactory(event=event, waiting=True)

@@ -23,7 +23,7 @@ def _now(time_machine):
 
 
 def complete(**facts) -> Event:
-    """Return a draft that is complete except for these facts."""
+    """Return a draft that is complete except for the given fields."""
     return EventFactory(
         **{
             "draft": True,
@@ -40,11 +40,11 @@ def findings(event: Event, *, topics: int = 1, presenters: int = 1) -> list[str]
     return [finding.text for finding in found]
 
 
-def test_event_that_lacks_nothing_has_no_findings():
+def test_complete_event_has_no_findings():
     assert findings(complete()) == []
 
 
-def test_meetup_needs_no_one_to_present_it():
+def test_meetup_needs_no_presenter():
     assert findings(complete(event_type="meetup"), presenters=0) == []
 
 
@@ -67,7 +67,7 @@ def test_event_needs_a_topic():
         ),
     ],
 )
-def test_words_are_what_nothing_goes_public_without(facts, sentence):
+def test_missing_text_blocks_publication(facts, sentence):
     found = check_event(complete(**facts), Related(roles={"presenter": 1}, topic_count=1))
 
     assert [(finding.text, finding.blocks) for finding in found] == [(sentence, True)]
@@ -99,11 +99,11 @@ def test_words_are_what_nothing_goes_public_without(facts, sentence):
         ),
     ],
 )
-def test_time_that_is_probably_a_slip_is_asked_about(facts, sentence):
+def test_suspicious_time_is_a_finding(facts, sentence):
     assert findings(complete(**facts)) == [sentence]
 
 
-def test_days_have_no_hour_to_ask_about():
+def test_all_day_event_has_no_time_finding():
     midnight = datetime(2031, 5, 6, 4, tzinfo=UTC)
 
     assert findings(complete(is_all_day=True, starts_at=midnight, ends_at=None)) == []
@@ -136,7 +136,7 @@ def test_days_have_no_hour_to_ask_about():
         ),
     ],
 )
-def test_place_that_people_cannot_find_or_enter_is_named(facts, sentence):
+def test_missing_location_or_access_details_are_findings(facts, sentence):
     assert findings(complete(**facts)) == [sentence]
 
 
@@ -158,11 +158,11 @@ def test_place_that_people_cannot_find_or_enter_is_named(facts, sentence):
         ),
     ],
 )
-def test_event_of_another_host_says_where_to_register(facts, sentence):
+def test_external_event_needs_registration_link(facts, sentence):
     assert findings(complete(**facts)) == [sentence]
 
 
-def test_event_of_another_host_need_not_have_what_ours_have():
+def test_external_event_does_not_need_our_details():
     assert findings(complete(elsewhere=True, has_captions=False)) == []
 
 
@@ -183,11 +183,11 @@ def test_event_of_another_host_need_not_have_what_ours_have():
         ),
     ],
 )
-def test_registration_that_helps_no_one_is_named(facts, sentence):
+def test_useless_registration_settings_are_findings(facts, sentence):
     assert findings(complete(**facts)) == [sentence]
 
 
-def test_registration_that_closes_before_it_opens_is_named_before_it_is_saved():
+def test_registration_closing_before_opening_is_found_before_saving():
     event = complete()
     event.registration_opens_at = TYPED - timedelta(days=2)
     event.registration_closes_at = TYPED - timedelta(days=3)
@@ -195,7 +195,7 @@ def test_registration_that_closes_before_it_opens_is_named_before_it_is_saved():
     assert findings(event) == ["Registration closes before it opens."]
 
 
-def test_pictures_and_links_are_looked_at_as_in_every_entry():
+def test_images_and_links_are_checked_as_in_every_entry():
     image = add_image(file=picture(), name="class.png", require_alt=False)
     event = complete(lead_image=image, body="See [this](/blog/never-written/).")
 

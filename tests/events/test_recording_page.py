@@ -1,4 +1,4 @@
-"""A recording as readers see it, on its event’s page."""
+"""The recording on its event’s public page."""
 
 import json
 from io import BytesIO
@@ -25,7 +25,7 @@ def event() -> Event:
     return EventFactory(title="The webinar", slug="the-webinar", past=True)
 
 
-def show(client, event: Event, **parts):
+def publish_and_open(client, event: Event, **parts):
     prepare(event, **parts)
     publish_recording(event=event, by=None)
     return look_at(client, event)
@@ -50,10 +50,10 @@ def transcript(page) -> list[tuple]:
     ]
 
 
-def test_page_has_the_video_its_chapters_and_every_word_with_its_second(client, event):
+def test_page_shows_video_chapters_and_timed_transcript(client, event):
     slides = add_document(file=BytesIO(pdf("A slide")), name="slides.pdf")
 
-    page = show(client, event, slides=slides)
+    page = publish_and_open(client, event, slides=slides)
 
     [video] = page.xpath("//a[@data-embed]")
     assert (video.get("href"), video.get("data-embed"), tidy(video)) == (
@@ -80,14 +80,14 @@ def test_page_has_the_video_its_chapters_and_every_word_with_its_second(client, 
     assert page.xpath("//p[@class='passage']/a/@href") == [f"{VIDEO}&t=5s", f"{VIDEO}&t=754s"]
 
 
-def test_speaker_is_named_once_and_again_below_each_chapter(client, event):
+def test_speaker_is_named_once_per_chapter(client, event):
     cues = [
         "00:01.000 --> 00:02.000\n<v Ana>One.",
         "00:03.000 --> 00:04.000\n<v Ben>Two.",
         "00:05.000 --> 00:06.000\n<v Ben>Three.",
     ]
 
-    page = show(client, event, chapters="0:05 Questions", transcript=vtt(*cues))
+    page = publish_and_open(client, event, chapters="0:05 Questions", transcript=vtt(*cues))
 
     assert transcript(page) == [
         ("speaker", None, "Ana"),
@@ -100,19 +100,19 @@ def test_speaker_is_named_once_and_again_below_each_chapter(client, event):
     ]
 
 
-def test_of_what_begins_in_the_same_second_the_first_is_linked_to(client, event):
+def test_first_passage_of_a_second_is_the_link_target(client, event):
     cues = ["00:01.000 --> 00:02.000\n<v Ana>Yes.", "00:01.500 --> 00:02.000\n<v Ben>No."]
 
-    page = show(client, event, chapters="0:01 Yes\n0:01 No", transcript=vtt(*cues))
+    page = publish_and_open(client, event, chapters="0:01 Yes\n0:01 No", transcript=vtt(*cues))
 
     assert [each for _, each, _ in transcript(page) if each] == ["t-1"]
     assert [each for each, _, _ in chapters(page)] == ["chapter-1", None]
 
 
-def test_words_of_a_transcript_are_text_whatever_they_look_like(client, event):
+def test_transcript_text_is_escaped(client, event):
     cue = "00:01.000 --> 00:02.000\n<v A&lt;b>&lt;script>alert(1)&lt;/script> {{ event.join_url }}"
 
-    page = show(client, event, chapters="0:01 &lt;i>Title&lt;/i>", transcript=vtt(cue))
+    page = publish_and_open(client, event, chapters="0:01 &lt;i>Title&lt;/i>", transcript=vtt(cue))
 
     assert transcript(page) == [
         ("chapter", None, "<i>Title</i>"),
@@ -137,15 +137,15 @@ def test_words_of_a_transcript_are_text_whatever_they_look_like(client, event):
         ),
     ],
 )
-def test_video_of_each_host_plays_at_a_second(client, event, video, player, at):
-    page = show(client, event, video_url=video)
+def test_video_of_each_host_plays_from_a_second(client, event, video, player, at):
+    page = publish_and_open(client, event, video_url=video)
 
     assert page.xpath("//*/@data-player") == [player]
     assert page.xpath("//*[@id='t-754']/a/@href") == [at]
 
 
-def test_video_of_another_host_is_a_link_and_nothing_is_loaded_from_it(client, event):
-    page = show(client, event, video_url="https://video.example.org/1?a=<b>")
+def test_video_of_unknown_host_is_only_a_link(client, event):
+    page = publish_and_open(client, event, video_url="https://video.example.org/1?a=<b>")
 
     links = page.xpath("//a[starts-with(@href, 'https://video.example.org/1')]")
     assert [tidy(link) for link in links] == ["Watch the recording at video.example.org"]
@@ -154,17 +154,17 @@ def test_video_of_another_host_is_a_link_and_nothing_is_loaded_from_it(client, e
     assert len(page.find_class("passage")) == 2
 
 
-def test_recording_of_slides_alone_has_no_empty_parts(client, event):
+def test_recording_with_only_slides_has_no_empty_sections(client, event):
     slides = add_document(file=BytesIO(pdf("A slide")), name="slides.pdf")
 
-    page = show(client, event, video_url="", chapters="", transcript="", slides=slides)
+    page = publish_and_open(client, event, video_url="", chapters="", transcript="", slides=slides)
 
     assert len(page.find_class("recording-parts")) == 1
     assert page.xpath("//ol[@class='chapters'] | //details | //a[@data-embed]") == []
 
 
-def test_search_engines_learn_of_the_video_and_its_chapters(client, event):
-    page = show(client, event)
+def test_structured_data_has_video_and_chapters(client, event):
+    page = publish_and_open(client, event)
 
     [data] = [each for each in structured(page) if each["@type"] == "VideoObject"]
     url = absolute("/events/the-webinar/")
@@ -194,13 +194,13 @@ def test_search_engines_learn_of_the_video_and_its_chapters(client, event):
     }
 
 
-def test_recording_without_a_video_is_no_video_for_search_engines(client, event):
-    page = show(client, event, video_url="")
+def test_structured_data_without_video_has_no_video_object(client, event):
+    page = publish_and_open(client, event, video_url="")
 
     assert [each["@type"] for each in structured(page)] == ["Event", "BreadcrumbList"]
 
 
-def test_recording_that_is_prepared_or_withdrawn_is_not_on_the_page(client, event):
+def test_unpublished_recording_is_not_on_page(client, event):
     prepare(event)
     prepared = look_at(client, event)
     publish_recording(event=event, by=None)
@@ -213,8 +213,8 @@ def test_recording_that_is_prepared_or_withdrawn_is_not_on_the_page(client, even
         assert "aqz-KE" not in page.text_content()
 
 
-def test_chapters_that_cannot_be_read_break_no_page(client, event):
-    page = show(client, event)
+def test_invalid_chapters_do_not_break_page(client, event):
+    page = publish_and_open(client, event)
     Recording.objects.update(chapters_vtt="Nonsense")
 
     page = open_page(client, "/events/the-webinar/")
@@ -222,7 +222,7 @@ def test_chapters_that_cannot_be_read_break_no_page(client, event):
     assert (chapters(page), len(page.find_class("passage"))) == ([], 2)
 
 
-def test_page_costs_the_same_queries_for_one_passage_and_for_thirty(client, event):
+def test_page_query_count_does_not_grow_with_passages(client, event):
     counts = []
     for number in (1, 30):
         cues = [f"00:{n:02}.000 --> 00:{n:02}.900\n<v Speaker {n}>Words" for n in range(number)]
@@ -236,7 +236,7 @@ def test_page_costs_the_same_queries_for_one_passage_and_for_thirty(client, even
 
 
 def test_page_reads_the_transcript_once(client, event):
-    show(client, event)
+    publish_and_open(client, event)
 
     with CaptureQueriesContext(connection) as queries:
         look_at(client, event)

@@ -38,7 +38,7 @@ def event() -> Event:
     return EventFactory(title="The webinar", slug="the-webinar", past=True)
 
 
-def test_recording_is_kept_with_its_transcript_in_passages(event):
+def test_recording_is_saved_with_transcript_passages(event):
     slides = add_document(file=BytesIO(pdf("A slide")), name="slides.pdf")
 
     prepare(event, slides=slides, transcript=f"\ufeff{TRANSCRIPT}\r\n")
@@ -57,7 +57,7 @@ def test_recording_is_kept_with_its_transcript_in_passages(event):
     ]
 
 
-def test_new_transcript_takes_the_place_of_the_old_one(event):
+def test_new_transcript_replaces_old_one(event):
     prepare(event)
 
     prepare(event, transcript="WEBVTT\n\n00:01.000 --> 00:02.000\nAgain.")
@@ -65,7 +65,7 @@ def test_new_transcript_takes_the_place_of_the_old_one(event):
     assert passages() == [(0, 1, "", "Again.")]
 
 
-def test_paragraph_begins_with_its_chapter(event):
+def test_chapter_starts_a_new_paragraph(event):
     cues = "\n\n".join(f"00:0{second}.000 --> 00:0{second}.900\nWords," for second in (1, 2, 3))
 
     prepare(event, chapters="0:02 Questions", transcript=f"WEBVTT\n\n{cues}")
@@ -74,7 +74,7 @@ def test_paragraph_begins_with_its_chapter(event):
 
 
 @pytest.mark.parametrize("wrong", [{"transcript": "Nonsense"}, {"chapters": "Nonsense"}])
-def test_what_is_refused_leaves_all_as_it_was(event, wrong):
+def test_rejected_change_leaves_recording_unchanged(event, wrong):
     prepare(event)
     before = Recording.objects.values().get()
 
@@ -84,7 +84,7 @@ def test_what_is_refused_leaves_all_as_it_was(event, wrong):
     assert (Recording.objects.values().get(), len(passages())) == (before, 2)
 
 
-def test_published_recording_has_a_moment_a_place_in_the_library_and_a_revision(event):
+def test_publishing_sets_time_adds_to_library_and_creates_revision(event):
     ruth = UserFactory(name="Ruth")
     prepare(event)
     before = timezone.now()
@@ -98,7 +98,7 @@ def test_published_recording_has_a_moment_a_place_in_the_library_and_a_revision(
     assert (revision.reason, revision.by) == ("Recording published", ruth)
 
 
-def test_year_is_that_of_the_events_own_zone():
+def test_year_is_in_event_time_zone():
     new_year = EventFactory(starts_at=datetime(2019, 1, 1, 2, tzinfo=UTC))
     prepare(new_year)
 
@@ -107,7 +107,7 @@ def test_year_is_that_of_the_events_own_zone():
     assert Event.objects.get().year == 2018
 
 
-def test_change_of_what_readers_see_is_a_revision_and_keeps_its_date(event):
+def test_change_to_published_recording_creates_revision_and_keeps_date(event):
     prepare(event)
     publish_recording(event=event, by=None)
     published = Recording.objects.get().available_at
@@ -121,7 +121,7 @@ def test_change_of_what_readers_see_is_a_revision_and_keeps_its_date(event):
     ]
 
 
-def test_what_is_prepared_is_no_revision(event):
+def test_change_to_unpublished_recording_creates_no_revision(event):
     before = revisions_of(event).count()
 
     prepare(event)
@@ -129,7 +129,7 @@ def test_what_is_prepared_is_no_revision(event):
     assert revisions_of(event).count() == before
 
 
-def test_publishing_and_withdrawing_write_back_nothing_old(event):
+def test_publishing_and_unpublishing_overwrite_no_newer_changes(event):
     prepare(event)
     Event.objects.filter(pk=event.pk).update(title="A better title")
 
@@ -141,7 +141,7 @@ def test_publishing_and_withdrawing_write_back_nothing_old(event):
     assert (stored.title, stored.format, stored.year) == ("The best title", "", None)
 
 
-def test_people_are_told_once_though_it_is_withdrawn_and_published_again(event, mail_server):
+def test_republishing_does_not_notify_people_again(event, mail_server):
     ana = RegistrationFactory(event=event)
     RegistrationFactory(event=event, waiting=True)
     RegistrationFactory(event=event, left=True)
@@ -160,7 +160,7 @@ def test_people_are_told_once_though_it_is_withdrawn_and_published_again(event, 
     assert mail_server.subjects == [(ana.email, "Recording: The webinar")]
 
 
-def test_withdrawn_recording_stays_as_it_was_prepared(event):
+def test_unpublished_recording_keeps_its_content(event):
     prepare(event)
     publish_recording(event=event, by=None)
 
@@ -184,7 +184,7 @@ def test_withdrawn_recording_stays_as_it_was_prepared(event):
         ({"live": True, "ends_at": None}, RecordingTooEarly),
     ],
 )
-def test_recording_of_what_is_not_over_and_public_cannot_be_published(state, refusal):
+def test_recording_needs_past_public_event(state, refusal):
     event = EventFactory(**state)
     RegistrationFactory(event=event)
     prepare(event)
@@ -195,7 +195,7 @@ def test_recording_of_what_is_not_over_and_public_cannot_be_published(state, ref
     assert (Recording.objects.get().available_at, count_people_to_tell(event=event)) == (None, 1)
 
 
-def test_nothing_cannot_be_published(event):
+def test_empty_recording_cannot_be_published(event):
     with pytest.raises(RecordingEmpty):
         publish_recording(event=event, by=None)
 
@@ -208,7 +208,7 @@ def test_nothing_cannot_be_published(event):
 @pytest.mark.parametrize(
     "part", [{"video_url": VIDEO}, {"transcript": TRANSCRIPT}], ids=["video", "transcript"]
 )
-def test_one_part_alone_can_be_published(event, part):
+def test_single_part_can_be_published(event, part):
     save_recording(event=event, **part)
 
     publish_recording(event=event, by=None)
@@ -216,7 +216,7 @@ def test_one_part_alone_can_be_published(event, part):
     assert Event.objects.with_facts().get().public_recording is not None
 
 
-def test_nothing_cannot_be_left_of_what_readers_see(event):
+def test_published_recording_cannot_be_emptied(event):
     prepare(event)
     publish_recording(event=event, by=None)
 
@@ -226,7 +226,7 @@ def test_nothing_cannot_be_left_of_what_readers_see(event):
     assert (Recording.objects.get().video_url, len(passages())) == (VIDEO, 2)
 
 
-def test_recordings_passages_go_with_it():
+def test_deleting_event_deletes_passages():
     recording = RecordingFactory()
     prepare(recording.event)
 

@@ -1,4 +1,4 @@
-"""Seats: who gets one, who waits, and who gets the ones that open up."""
+"""Registering: seats, the waiting list, and who gets seats that open up."""
 
 from datetime import timedelta
 
@@ -41,18 +41,18 @@ def states(event: Event) -> dict[str, str]:
     return dict(rows.values_list("name", "state"))
 
 
-def taken(event: Event) -> int:
+def seats_taken(event: Event) -> int:
     return Seats.objects.get(event=event).taken
 
 
-def test_first_come_get_seats_and_the_others_wait(mail_server):
+def test_seats_are_first_come_first_served(mail_server):
     event = EventFactory(capacity=2, title="The webinar")
 
     sign_up(event, "ana", "ben", "cleo")
     work()
 
     assert states(event) == {"ana": "registered", "ben": "registered", "cleo": "waiting"}
-    assert taken(event) == 2
+    assert seats_taken(event) == 2
     assert mail_server.subjects == [
         ("ana@example.org", "You’re registered: The webinar"),
         ("ben@example.org", "You’re registered: The webinar"),
@@ -60,25 +60,25 @@ def test_first_come_get_seats_and_the_others_wait(mail_server):
     ]
 
 
-def test_event_without_capacity_takes_everyone():
+def test_event_without_capacity_is_unlimited():
     event = EventFactory()
 
     sign_up(event, "ana", "ben", "cleo")
 
-    assert (set(states(event).values()), taken(event)) == ({"registered"}, 3)
+    assert (set(states(event).values()), seats_taken(event)) == ({"registered"}, 3)
 
 
-def test_full_event_without_waiting_list_refuses():
+def test_full_event_without_waiting_list_rejects_registration():
     event = EventFactory(capacity=1, has_waiting_list=False)
     sign_up(event, "ana")
 
     with pytest.raises(EventFull):
         sign_up(event, "ben")
 
-    assert (states(event), taken(event)) == ({"ana": "registered"}, 1)
+    assert (states(event), seats_taken(event)) == ({"ana": "registered"}, 1)
 
 
-def test_freed_seat_goes_to_who_waited_longest_and_they_are_emailed(mail_server):
+def test_freed_seat_goes_to_first_in_line_with_an_email(mail_server):
     event = EventFactory(capacity=1, title="The webinar")
     ana, *_ = sign_up(event, "ana", "ben", "cleo")
     work()
@@ -88,14 +88,14 @@ def test_freed_seat_goes_to_who_waited_longest_and_they_are_emailed(mail_server)
     work()
 
     assert states(event) == {"ana": "canceled", "ben": "registered", "cleo": "waiting"}
-    assert taken(event) == 1
+    assert seats_taken(event) == 1
     assert mail_server.subjects == [
         ("ana@example.org", "Your registration is canceled: The webinar"),
         ("ben@example.org", "You have a seat: The webinar"),
     ]
 
 
-def test_canceling_twice_changes_nothing_more(mail_server):
+def test_canceling_twice_has_no_further_effect(mail_server):
     event = EventFactory(capacity=1)
     ana, *_ = sign_up(event, "ana", "ben", "cleo")
 
@@ -107,17 +107,17 @@ def test_canceling_twice_changes_nothing_more(mail_server):
     assert [mail["To"] for mail in mail_server.taken].count("ana@example.org") == 1
 
 
-def test_who_leaves_the_waiting_list_frees_no_seat():
+def test_leaving_waiting_list_frees_no_seat():
     event = EventFactory(capacity=1)
     _, ben, _ = sign_up(event, "ana", "ben", "cleo")
 
     cancel_registration(registration=ben)
 
     assert states(event) == {"ana": "registered", "ben": "canceled", "cleo": "waiting"}
-    assert taken(event) == 1
+    assert seats_taken(event) == 1
 
 
-def test_same_address_in_other_characters_is_the_same_registration(mail_server):
+def test_equivalent_email_is_the_same_registration(mail_server):
     event = EventFactory(capacity=2, title="The webinar")
     first = register(event=event, email="Ana@Example.org", name="Ana", answers={"1": "Teacher"})
 
@@ -125,11 +125,11 @@ def test_same_address_in_other_characters_is_the_same_registration(mail_server):
     work()
 
     assert (again.pk, again.name, again.answers) == (first.pk, "Ana", {"1": "Teacher"})
-    assert taken(event) == 1
+    assert seats_taken(event) == 1
     assert mail_server.subjects == [("ana@example.org", "You’re registered: The webinar")] * 2
 
 
-def test_who_canceled_can_register_again_with_the_same_link(mail_server):
+def test_registering_again_after_canceling_keeps_link(mail_server):
     event = EventFactory(capacity=1)
     ana, _ = sign_up(event, "ana", "ben")
     cancel_registration(registration=ana)
@@ -153,13 +153,13 @@ def test_who_canceled_can_register_again_with_the_same_link(mail_server):
         ({"registration_closes_at": timezone.now() - timedelta(hours=1)}, RegistrationClosed),
     ],
 )
-def test_event_that_takes_no_registrations_refuses(facts, refusal):
+def test_event_not_open_rejects_registration(facts, refusal):
     event = EventFactory(**facts)
 
     with pytest.raises(refusal):
         sign_up(event, "ana")
 
-    assert (states(event), taken(event)) == ({}, 0)
+    assert (states(event), seats_taken(event)) == ({}, 0)
 
 
 def test_staff_can_add_someone_while_registration_is_closed():
@@ -168,10 +168,10 @@ def test_staff_can_add_someone_while_registration_is_closed():
 
     added = register(event=event, email="ana@example.org", name="Ana", by=user)
 
-    assert (added.state, added.added_by, taken(event)) == ("registered", user, 1)
+    assert (added.state, added.added_by, seats_taken(event)) == ("registered", user, 1)
 
 
-def test_consent_is_kept_with_its_version_and_time():
+def test_consent_is_stored_with_text_and_time():
     consent = ConsentText.objects.create(text="We keep little.")
 
     before = timezone.now()
@@ -180,10 +180,10 @@ def test_consent_is_kept_with_its_version_and_time():
     assert (ana.consent.version, ana.consented_at >= before) == (2, True)
 
 
-# What staff can do
+# Staff
 
 
-def test_more_seats_go_to_those_who_wait_in_their_order(mail_server):
+def test_raised_capacity_seats_waiting_list_in_order(mail_server):
     event = EventFactory(capacity=1)
     sign_up(event, "ana", "ben", "cleo", "dan")
     work()
@@ -201,16 +201,16 @@ def test_more_seats_go_to_those_who_wait_in_their_order(mail_server):
     assert [mail["To"] for mail in mail_server.taken] == ["ben@example.org", "cleo@example.org"]
 
 
-def test_capacity_without_end_empties_the_waiting_list():
+def test_unlimited_capacity_empties_waiting_list():
     event = EventFactory(capacity=1)
     sign_up(event, "ana", "ben", "cleo")
 
     set_capacity(event=event, capacity=None)
 
-    assert (set(states(event).values()), taken(event)) == ({"registered"}, 3)
+    assert (set(states(event).values()), seats_taken(event)) == ({"registered"}, 3)
 
 
-def test_capacity_cannot_fall_below_what_is_taken():
+def test_capacity_cannot_be_less_than_seats_taken():
     event = EventFactory(capacity=3)
     sign_up(event, "ana", "ben")
 
@@ -220,7 +220,7 @@ def test_capacity_cannot_fall_below_what_is_taken():
     assert Seats.objects.get(event=event).capacity == 3
 
 
-def test_editor_seats_someone_before_their_turn():
+def test_editor_can_seat_someone_out_of_turn():
     event = EventFactory(capacity=1)
     _, _, cleo = sign_up(event, "ana", "ben", "cleo")
 
@@ -231,7 +231,7 @@ def test_editor_seats_someone_before_their_turn():
     assert (seats.taken, seats.capacity) == (2, 2)
 
 
-def test_who_canceled_cannot_be_seated():
+def test_canceled_registration_cannot_be_seated():
     event = EventFactory(capacity=1)
     ana, _ = sign_up(event, "ana", "ben")
     cancel_registration(registration=ana)
@@ -240,7 +240,7 @@ def test_who_canceled_cannot_be_seated():
         give_seat(registration=ana)
 
 
-def test_registration_that_is_closed_early_takes_no_one_more():
+def test_registration_closed_early_rejects_everyone():
     event = EventFactory()
     close_registration(event=event, by=UserFactory())
 
@@ -248,10 +248,10 @@ def test_registration_that_is_closed_early_takes_no_one_more():
         sign_up(Event.objects.get(pk=event.pk), "ana")
 
 
-# What registrants can do
+# Registrants
 
 
-def test_changed_name_and_answers_are_kept():
+def test_changed_name_and_answers_are_saved():
     ana = RegistrationFactory(name="Ana", answers={"1": "Teacher"})
 
     change_registration(registration=ana, name="Ana María", answers={"1": "Leader"})
@@ -260,7 +260,7 @@ def test_changed_name_and_answers_are_kept():
     assert (ana.name, ana.answers) == ("Ana María", {"1": "Leader"})
 
 
-def test_email_is_sent_again_a_few_times_a_day_and_no_more(mail_server):
+def test_resending_email_is_limited_per_day(mail_server):
     ana = RegistrationFactory()
     for _ in range(RESENDS_PER_DAY + 1):
         resend_confirmation(registration=ana)
@@ -272,7 +272,7 @@ def test_email_is_sent_again_a_few_times_a_day_and_no_more(mail_server):
     assert len(mail_server.taken) == RESENDS_PER_DAY + 1
 
 
-def test_who_joins_is_noted_once():
+def test_joining_records_attendance_once():
     ana = RegistrationFactory(event=EventFactory(live=True))
 
     address = join(registration=ana)
@@ -286,7 +286,7 @@ def test_who_joins_is_noted_once():
 
 
 @pytest.mark.parametrize("state", ["waiting", "left"])
-def test_no_one_without_a_seat_joins_or_is_checked_in(state):
+def test_joining_and_check_in_require_a_seat(state):
     ana = RegistrationFactory(event=EventFactory(live=True), **{state: True})
 
     for way_in in (join, check_in):
@@ -297,7 +297,7 @@ def test_no_one_without_a_seat_joins_or_is_checked_in(state):
     assert ana.attended_at is None
 
 
-def test_check_in_can_be_taken_back():
+def test_check_in_can_be_undone():
     ana = check_in(registration=RegistrationFactory())
 
     ana = check_in(registration=ana, attended=False)
@@ -305,7 +305,7 @@ def test_check_in_can_be_taken_back():
     assert ana.attended_at is None
 
 
-def test_confirmation_has_everything_that_someone_needs(mail_server):
+def test_confirmation_has_all_details(mail_server):
     event = EventFactory(
         what_to_bring="A <pencil>",
         accessibility="Ask Ana.",
@@ -330,7 +330,7 @@ def test_confirmation_has_everything_that_someone_needs(mail_server):
     assert event.join_url not in mail_server.taken[0].as_string()
 
 
-def test_who_registers_again_has_not_come_yet():
+def test_registering_again_resets_attendance():
     event = EventFactory(live=True)
     (ana,) = sign_up(event, "ana")
     check_in(registration=ana)

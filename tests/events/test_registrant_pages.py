@@ -1,4 +1,4 @@
-"""What registrants can do with their link: only buttons change anything, and only once."""
+"""Registrants' own pages: only buttons change anything, and only once."""
 
 from datetime import timedelta
 
@@ -34,12 +34,12 @@ def all_rows() -> list:
 
 @pytest.fixture
 def strict_client():
-    """A browser without cookies, with CSRF checks enabled."""
+    """Return a client without cookies, with CSRF checks enabled."""
     return Client(enforce_csrf_checks=True)
 
 
 @pytest.mark.parametrize("hours", [24, -0.5, -48])
-def test_following_a_link_changes_nothing(strict_client, hours):
+def test_get_requests_change_nothing(strict_client, hours):
     ana = RegistrationFactory(event=EventFactory(starts_at=in_hours(hours)))
     before = all_rows()
 
@@ -48,7 +48,7 @@ def test_following_a_link_changes_nothing(strict_client, hours):
     assert (statuses, all_rows()) == ([200] * len(PARTS), before)
 
 
-def test_canceling_by_the_button_twice_changes_nothing_more(strict_client, mail_server):
+def test_submitting_cancellation_twice_has_no_further_effect(strict_client, mail_server):
     ana = RegistrationFactory(event=EventFactory(capacity=3))
     address = f"{ana.get_absolute_url()}cancel/"
 
@@ -87,7 +87,7 @@ def test_name_and_answers_can_be_changed(strict_client):
     )
 
 
-def test_change_that_is_refused_keeps_what_was_typed(strict_client):
+def test_rejected_change_keeps_input(strict_client):
     event = EventFactory()
     role = QuestionFactory(event=event, is_required=True, label="Role")
     ana = RegistrationFactory(event=event, name="Ana")
@@ -104,7 +104,7 @@ def test_change_that_is_refused_keeps_what_was_typed(strict_client):
     assert "Please enter only your name" in page
 
 
-def test_email_is_sent_again_by_the_button(strict_client, mail_server):
+def test_button_resends_email(strict_client, mail_server):
     ana = RegistrationFactory()
 
     response = strict_client.post(ana.get_absolute_url())
@@ -117,7 +117,7 @@ def test_email_is_sent_again_by_the_button(strict_client, mail_server):
 # Joining
 
 
-def test_who_comes_too_early_is_told_when_to_come_back(strict_client):
+def test_early_visitor_is_told_when_to_return(strict_client):
     event = EventFactory(starts_at=timezone.now() + timedelta(minutes=20))
     ana = RegistrationFactory(event=event)
 
@@ -134,7 +134,7 @@ def test_who_comes_too_early_is_told_when_to_come_back(strict_client):
 
 
 @pytest.mark.parametrize("minutes", [14, 0, -30])
-def test_from_fifteen_minutes_before_the_button_leads_to_the_meeting(strict_client, minutes):
+def test_join_button_redirects_to_meeting_from_15_minutes_before(strict_client, minutes):
     event = EventFactory(starts_at=timezone.now() + timedelta(minutes=minutes))
     ana = RegistrationFactory(event=event)
     address = f"{ana.get_absolute_url()}join/"
@@ -158,7 +158,7 @@ def test_from_fifteen_minutes_before_the_button_leads_to_the_meeting(strict_clie
         ({"left": True}, "This registration is canceled"),
     ],
 )
-def test_no_one_without_a_seat_is_led_to_the_meeting(strict_client, facts, words):
+def test_joining_requires_a_seat(strict_client, facts, words):
     ana = RegistrationFactory(event=EventFactory(live=True), **facts)
 
     response = strict_client.post(f"{ana.get_absolute_url()}join/")
@@ -166,7 +166,7 @@ def test_no_one_without_a_seat_is_led_to_the_meeting(strict_client, facts, words
     assert (response.status_code, words in response.content.decode()) == (200, True)
 
 
-def test_after_the_event_the_link_leads_to_the_recording(strict_client):
+def test_link_shows_recording_after_event(strict_client):
     recording = RecordingFactory()
     ana = RegistrationFactory(event=recording.event)
 
@@ -175,10 +175,10 @@ def test_after_the_event_the_link_leads_to_the_recording(strict_client):
     assert f'<a href="{recording.event.get_absolute_url()}">Watch the recording.</a>' in page
 
 
-# Their data
+# Personal data
 
 
-def test_registrant_downloads_all_that_is_kept_of_them(strict_client):
+def test_registrant_can_download_their_data(strict_client):
     event = EventFactory(title="The webinar")
     role = QuestionFactory(event=event, label="Your role")
     ana = RegistrationFactory(event=event, name="Ana", answers={role.key: "Teacher"})
@@ -198,7 +198,7 @@ def test_registrant_downloads_all_that_is_kept_of_them(strict_client):
     assert "Ben" not in response.content.decode()
 
 
-def test_registrant_deletes_their_details_and_frees_the_seat(strict_client, mail_server):
+def test_deleting_details_frees_the_seat(strict_client, mail_server):
     event = EventFactory(capacity=1)
     ana = RegistrationFactory(event=event, name="Ana")
     ben = RegistrationFactory(event=event, name="Ben", waiting=True)
@@ -216,7 +216,7 @@ def test_registrant_deletes_their_details_and_frees_the_seat(strict_client, mail
     assert "The details of this registration have been deleted." in page
 
 
-def test_pages_of_an_erased_registration_change_nothing_more(strict_client):
+def test_pages_of_erased_registration_change_nothing(strict_client):
     ana = RegistrationFactory(event=EventFactory(live=True))
     strict_client.post(f"{ana.get_absolute_url()}erase/")
     before = all_rows()
@@ -230,7 +230,7 @@ def test_pages_of_an_erased_registration_change_nothing_more(strict_client):
     assert Registration.objects.get(pk=ana.pk).is_erased
 
 
-def test_canceled_event_offers_no_email_and_no_cancellation(strict_client, mail_server):
+def test_canceled_event_offers_no_resending_or_cancellation(strict_client, mail_server):
     ana = RegistrationFactory(event=EventFactory(canceled=True))
 
     page = strict_client.get(ana.get_absolute_url()).content.decode()
@@ -245,7 +245,7 @@ def test_canceled_event_offers_no_email_and_no_cancellation(strict_client, mail_
 
 
 @pytest.mark.parametrize("facts", [{"waiting": True}, {}])
-def test_page_does_not_name_the_host_of_the_meeting_to_who_cannot_join_yet(strict_client, facts):
+def test_meeting_host_is_hidden_until_joining_is_allowed(strict_client, facts):
     ana = RegistrationFactory(**facts)
 
     response = strict_client.get(f"{ana.get_absolute_url()}join/")
@@ -253,7 +253,7 @@ def test_page_does_not_name_the_host_of_the_meeting_to_who_cannot_join_yet(stric
     assert "meeting.example.org" not in response["Content-Security-Policy"]
 
 
-def test_reloaded_address_says_only_what_is_still_so(strict_client):
+def test_stale_success_message_is_not_shown(strict_client):
     ana = RegistrationFactory()
 
     page = strict_client.get(f"{ana.get_absolute_url()}?done=canceled").content.decode()

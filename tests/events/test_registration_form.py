@@ -34,7 +34,7 @@ def alerts(response) -> list[str]:
     return [re.sub("<[^>]+>", "", item) for item in items]
 
 
-def test_who_registers_is_told_to_look_at_their_email(client, event, mail_server):
+def test_registrant_is_told_to_check_their_email(client, event, mail_server):
     response = send(client)
     work()
 
@@ -45,7 +45,7 @@ def test_who_registers_is_told_to_look_at_their_email(client, event, mail_server
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org"]
 
 
-def test_answer_is_the_same_for_an_address_that_is_registered_already(client, event):
+def test_response_is_the_same_for_registered_email(client, event):
     RegistrationFactory(event=event, email="known@example.org", name="Known")
 
     answers = [send(client, email=email) for email in ("known@example.org", "new@example.org")]
@@ -56,7 +56,7 @@ def test_answer_is_the_same_for_an_address_that_is_registered_already(client, ev
     assert Registration.objects.get(email="known@example.org").name == "Known"
 
 
-def test_form_that_is_refused_keeps_all_that_was_typed(client, event):
+def test_rejected_form_keeps_input(client, event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
     team = QuestionFactory(event=event, label="Team", kind="choices", choices="Grades\nTime\nTrust")
     why = QuestionFactory(event=event, label="Why", is_required=True)
@@ -92,7 +92,7 @@ def test_form_that_is_refused_keeps_all_that_was_typed(client, event):
     assert (Registration.objects.count(), why.key in page) == (0, True)
 
 
-def test_answers_are_kept_and_what_is_no_choice_is_refused(client, event):
+def test_answers_are_saved_and_invalid_choice_is_rejected(client, event):
     role = QuestionFactory(event=event, label="Role", kind="choice", choices="Teacher\nLeader")
 
     refused = send(client, **{f"question-{role.key}": "Hacker"})
@@ -102,7 +102,7 @@ def test_answers_are_kept_and_what_is_no_choice_is_refused(client, event):
     assert Registration.objects.get().answers == {role.key: "Leader"}
 
 
-def test_long_list_of_choices_is_a_menu_and_a_short_one_is_not(client, event):
+def test_only_long_list_of_choices_is_a_menu(client, event):
     state = QuestionFactory(event=event, preset="state", label="")
     state.clean()
     state.save()
@@ -116,13 +116,13 @@ def test_long_list_of_choices_is_a_menu_and_a_short_one_is_not(client, event):
 
 
 @pytest.mark.parametrize("name", ["See https://spam.example", "www.spam.example", "x\x00y"])
-def test_name_that_is_none_is_refused(client, event, name):
+def test_invalid_name_is_rejected(client, event, name):
     response = send(client, name=name)
 
     assert (response.status_code, Registration.objects.count()) == (422, 0)
 
 
-def test_what_someone_agrees_to_is_what_they_read(client, event):
+def test_consent_must_match_displayed_text(client, event):
     ConsentText.objects.create(text="Something else.")
 
     response = send(client, consent="1")
@@ -135,7 +135,7 @@ def test_what_someone_agrees_to_is_what_they_read(client, event):
     assert (again.status_code, Registration.objects.get().consent.version) == (302, 2)
 
 
-def test_program_that_fills_in_every_field_is_refused_without_learning_why(client, event):
+def test_bot_is_rejected_without_explanation(client, event):
     response = send(client, website="https://spam.example")
 
     assert (response.status_code, Registration.objects.count()) == (422, 0)
@@ -162,7 +162,7 @@ def test_program_that_fills_in_every_field_is_refused_without_learning_why(clien
         ),
     ],
 )
-def test_page_says_why_no_one_can_register(client, facts, words):
+def test_page_explains_why_registration_is_unavailable(client, facts, words):
     EventFactory(slug="the-webinar", **facts)
 
     page = client.get("/events/the-webinar/register/").content.decode()
@@ -172,7 +172,7 @@ def test_page_says_why_no_one_can_register(client, facts, words):
     assert (sent.status_code, Registration.objects.count()) == (422, 0)
 
 
-def test_full_event_offers_its_waiting_list(client):
+def test_full_event_offers_waiting_list(client):
     event = EventFactory(slug="the-webinar", capacity=0)
 
     page = client.get("/events/the-webinar/register/").content.decode()
@@ -182,7 +182,7 @@ def test_full_event_offers_its_waiting_list(client):
     assert Registration.objects.get(event=event).state == "waiting"
 
 
-def test_draft_takes_no_one(client):
+def test_draft_takes_no_registrations(client):
     EventFactory(slug="the-webinar", draft=True)
 
     assert (client.get("/events/the-webinar/register/").status_code, send(client).status_code) == (
@@ -191,10 +191,10 @@ def test_draft_takes_no_one(client):
     )
 
 
-# Too many
+# Rate limits
 
 
-def test_one_address_of_the_network_registers_so_many_in_an_hour(client, event, monkeypatch):
+def test_hourly_limit_per_ip_address(client, event, monkeypatch):
     monkeypatch.setattr(limits, "PER_ADDRESS_AND_HOUR", 3)
     people = [f"person{number}@example.org" for number in range(4)]
 
@@ -209,7 +209,7 @@ def test_one_address_of_the_network_registers_so_many_in_an_hour(client, event, 
     assert elsewhere.status_code == 302
 
 
-def test_neighbors_in_one_network_are_counted_together(client, event, monkeypatch):
+def test_hourly_limit_per_network(client, event, monkeypatch):
     monkeypatch.setattr(limits, "PER_NETWORK_AND_HOUR", 3)
 
     answers = [
@@ -224,7 +224,7 @@ def test_neighbors_in_one_network_are_counted_together(client, event, monkeypatc
     assert answers == [302, 302, 302, 429, 429]
 
 
-def test_email_address_gets_so_many_registrations_a_day(client, monkeypatch):
+def test_daily_limit_per_email(client, monkeypatch):
     monkeypatch.setattr(limits, "PER_RECIPIENT_AND_DAY", 2)
     events = EventFactory.create_batch(3)
 
@@ -238,7 +238,7 @@ def test_email_address_gets_so_many_registrations_a_day(client, monkeypatch):
     assert answers == [302, 302, 429]
 
 
-def test_no_network_address_is_kept_and_after_a_day_nothing(client, event):
+def test_ip_address_is_not_stored_and_attempts_expire_after_a_day(client, event):
     send(client)
     attempt = Attempt.objects.get()
     values = [attempt.sender, attempt.network, attempt.recipient]
@@ -251,7 +251,7 @@ def test_no_network_address_is_kept_and_after_a_day_nothing(client, event):
     assert Attempt.objects.count() == 0
 
 
-def test_full_event_without_a_list_tells_no_one_who_has_a_seat(client):
+def test_full_event_does_not_reveal_who_has_a_seat(client):
     event = EventFactory(slug="the-webinar", capacity=1, has_waiting_list=False)
     RegistrationFactory(event=event, email="known@example.org")
 
@@ -262,7 +262,7 @@ def test_full_event_without_a_list_tells_no_one_who_has_a_seat(client):
     }
 
 
-def test_limit_of_a_day_holds_over_midnight(client, monkeypatch, time_machine):
+def test_daily_limit_does_not_reset_at_midnight(client, monkeypatch, time_machine):
     monkeypatch.setattr(limits, "PER_RECIPIENT_AND_DAY", 2)
     event = EventFactory(slug="the-webinar")
     for number in range(2):

@@ -20,12 +20,12 @@ def event_in(**ahead) -> Event:
 
 
 def day_of(event: Event) -> str:
-    """Return the name of an event's day, in its own time zone."""
+    """Return “Today” or “Tomorrow” for an event, in its own time zone."""
     today = timezone.localdate(timezone=event.zone)
     return {0: "Today", 1: "Tomorrow"}[(event.local_start.date() - today).days]
 
 
-def someone(event: Event, **facts):
+def register_someone(event: Event, **facts):
     return RegistrationFactory(event=event, seated_at=timezone.now() - LONG_AGO, **facts)
 
 
@@ -41,9 +41,9 @@ def someone(event: Event, **facts):
         ({"minutes": -5}, []),
     ],
 )
-def test_reminder_is_sent_when_it_is_time_and_once(mail_server, ahead, subjects):
+def test_reminder_is_sent_once_when_due(mail_server, ahead, subjects):
     event = event_in(**ahead)
-    ana = someone(event)
+    ana = register_someone(event)
 
     for _ in range(3):
         enqueue_reminders()
@@ -53,15 +53,17 @@ def test_reminder_is_sent_when_it_is_time_and_once(mail_server, ahead, subjects)
     assert mail_server.subjects == [(ana.email, subject) for subject in expected]
 
 
-def test_event_that_lasts_all_day_is_not_announced_at_eleven_in_the_evening(mail_server):
-    someone(EventFactory(starts_at=timezone.now() + timedelta(minutes=55), is_all_day=True))
+def test_all_day_event_has_no_hour_before_reminder(mail_server):
+    register_someone(
+        EventFactory(starts_at=timezone.now() + timedelta(minutes=55), is_all_day=True)
+    )
 
     assert enqueue_reminders() == 0
 
 
-def test_event_that_was_moved_close_says_how_close_it_is(mail_server):
+def test_reminder_of_event_moved_to_soon_states_time_left(mail_server):
     event = event_in(hours=30)
-    ana = someone(event)
+    ana = register_someone(event)
     event.starts_at = timezone.now() + timedelta(minutes=10)
     event.ends_at = event.starts_at + timedelta(hours=1)
     save_event(event=event, by=None)
@@ -75,7 +77,7 @@ def test_event_that_was_moved_close_says_how_close_it_is(mail_server):
 
 def test_reminder_says_when_and_how_to_join(mail_server):
     event = event_in(hours=20)
-    ana = someone(event)
+    ana = register_someone(event)
 
     enqueue_reminders()
     work()
@@ -86,19 +88,19 @@ def test_reminder_says_when_and_how_to_join(mail_server):
     assert event.join_url not in text
 
 
-def test_event_says_which_reminders_it_sends(mail_server):
+def test_reminders_can_be_turned_off_per_event(mail_server):
     for ahead in ({"hours": 20}, {"minutes": 50}):
         event = event_in(**ahead)
         event.reminds_day_before = event.reminds_hour_before = False
         save_entry(entry=event, by=None)
-        someone(event)
+        register_someone(event)
 
     assert enqueue_reminders() == 0
 
 
-def test_no_one_is_reminded_who_has_no_seat_or_has_just_registered(mail_server):
+def test_unseated_or_recent_registrant_gets_no_reminder(mail_server):
     event = event_in(hours=20)
-    someone(event, left=True)
+    register_someone(event, left=True)
     RegistrationFactory(event=event, waiting=True)
     RegistrationFactory(event=event)
 
@@ -106,15 +108,15 @@ def test_no_one_is_reminded_who_has_no_seat_or_has_just_registered(mail_server):
 
 
 @pytest.mark.parametrize("facts", [{"draft": True}, {"canceled": True}])
-def test_no_one_is_reminded_of_what_does_not_take_place(facts):
+def test_canceled_or_unpublished_event_sends_no_reminders(facts):
     event = EventFactory(starts_at=timezone.now() + timedelta(hours=20), **facts)
-    someone(event)
+    register_someone(event)
 
     assert enqueue_reminders() == 0
 
 
-def test_reminder_that_comes_too_late_is_dropped(mail_server):
-    someone(event_in(minutes=30))
+def test_late_reminder_is_dropped(mail_server):
+    register_someone(event_in(minutes=30))
     enqueue_reminders()
     Delivery.objects.update(not_after=timezone.now() - timedelta(seconds=1))
 
@@ -123,9 +125,9 @@ def test_reminder_that_comes_too_late_is_dropped(mail_server):
     assert (Delivery.objects.get().state, mail_server.taken) == ("dropped", [])
 
 
-def test_event_that_is_moved_has_its_reminder_again_and_the_old_one_is_dropped(mail_server):
+def test_moved_event_replaces_pending_reminder(mail_server):
     event = event_in(hours=20)
-    ana = someone(event)
+    ana = register_someone(event)
     enqueue_reminders()
     event.starts_at += timedelta(hours=1)
     event.ends_at += timedelta(hours=1)
@@ -142,9 +144,9 @@ def test_event_that_is_moved_has_its_reminder_again_and_the_old_one_is_dropped(m
     assert {to for to, _ in mail_server.subjects} == {ana.email}
 
 
-def test_event_that_is_canceled_reminds_no_one_any_more(mail_server):
+def test_canceling_event_drops_pending_reminders(mail_server):
     event = event_in(hours=20)
-    someone(event)
+    register_someone(event)
     enqueue_reminders()
     cancel_event(event=event, by=None, note="")
 

@@ -29,7 +29,7 @@ def seats_of(event: Event) -> Seats:
     return Seats.objects.get(event=event)
 
 
-def test_five_of_thirty_two_get_a_seat_and_the_others_wait():
+def test_concurrent_registrations_fill_all_seats_and_others_wait():
     event, numbers = EventFactory(capacity=SEATS), count()
 
     def sign_up() -> int:
@@ -43,7 +43,7 @@ def test_five_of_thirty_two_get_a_seat_and_the_others_wait():
     assert seats_of(event).taken == SEATS
 
 
-def test_same_address_thirty_two_times_at_once_is_one_registration():
+def test_concurrent_registrations_with_same_email_create_one():
     event = EventFactory(capacity=SEATS)
 
     results = at_once(PEOPLE, lambda: register(event=event, email="ana@example.org", name="Ana").pk)
@@ -52,7 +52,7 @@ def test_same_address_thirty_two_times_at_once_is_one_registration():
     assert (count_states(event), seats_of(event).taken) == ({"registered": 1}, 1)
 
 
-def test_no_seat_stays_empty_while_people_come_and_go_at_once():
+def test_no_seat_stays_empty_during_concurrent_cancellations():
     event, numbers = EventFactory(capacity=SEATS), count()
     leaving = iter(RegistrationFactory.create_batch(SEATS, event=event))
 
@@ -78,7 +78,7 @@ def test_no_seat_stays_empty_while_people_come_and_go_at_once():
     assert not rows.filter(seated_at__isnull=False).exists()
 
 
-def test_raised_capacity_and_cancellations_at_once_seat_the_right_number():
+def test_concurrent_capacity_change_and_cancellations_seat_correct_number():
     event = EventFactory(capacity=SEATS)
     seated = RegistrationFactory.create_batch(SEATS, event=event)
     RegistrationFactory.create_batch(12, event=event, waiting=True)
@@ -95,7 +95,7 @@ def test_raised_capacity_and_cancellations_at_once_seat_the_right_number():
     assert seats_of(event).taken == SEATS + 3
 
 
-def test_who_registers_while_the_event_is_canceled_is_told_or_refused():
+def test_registrant_during_event_cancellation_is_notified_or_rejected():
     event, numbers = EventFactory(), count()
 
     def sign_up_or_cancel() -> str:

@@ -40,7 +40,7 @@ def make_due() -> None:
     Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
 
 
-def test_registration_that_is_rolled_back_is_not_confirmed(mail_server):
+def test_rolled_back_registration_is_not_confirmed(mail_server):
     event = EventFactory()
 
     with transaction.atomic():
@@ -50,7 +50,7 @@ def test_registration_that_is_rolled_back_is_not_confirmed(mail_server):
     assert (work(), Delivery.objects.count(), mail_server.taken) == (0, 0, [])
 
 
-def test_email_that_was_sent_is_not_sent_again(mail_server):
+def test_sent_email_is_not_sent_again(mail_server):
     delivery = confirm(RegistrationFactory())
 
     for _ in range(3):
@@ -68,10 +68,10 @@ def test_same_email_is_enqueued_once(mail_server):
     assert (counts, ana.deliveries.count()) == ([1, 0], 1)
 
 
-def test_message_id_stays_when_a_email_has_to_be_sent_again(mail_server):
+def test_message_id_is_unchanged_when_email_is_resent(mail_server):
     delivery = confirm(RegistrationFactory())
     send([delivery.pk])
-    # As if the worker had died just after the server took the mail.
+    # As if the worker had crashed just after the server accepted the email.
     Delivery.objects.update(state="waiting")
     send([delivery.pk])
 
@@ -80,7 +80,7 @@ def test_message_id_stays_when_a_email_has_to_be_sent_again(mail_server):
     assert first["Auto-Submitted"] == "auto-generated"
 
 
-def test_refused_address_is_shown_with_what_the_server_said_and_can_be_tried_again(mail_server):
+def test_rejected_email_shows_server_reply_and_can_be_retried(mail_server):
     ana, ben = RegistrationFactory.create_batch(2, event=EventFactory())
     mail_server.answers[ana.email] = "550 5.1.1 No such user"
     ids = [confirm(ana).pk, confirm(ben).pk]
@@ -95,7 +95,7 @@ def test_refused_address_is_shown_with_what_the_server_said_and_can_be_tried_aga
 
 
 @pytest.mark.parametrize("where", ["address", "data"])
-def test_email_that_is_put_off_is_sent_later(mail_server, where):
+def test_deferred_email_is_sent_later(mail_server, where):
     ana = RegistrationFactory()
     answer = "451 4.7.1 Greylisted, try again later"
     mail_server.answers[ana.email if where == "address" else "data"] = answer
@@ -112,7 +112,7 @@ def test_email_that_is_put_off_is_sent_later(mail_server, where):
     assert (states(), len(mail_server.taken)) == ([("sent", 2, "")], 1)
 
 
-def test_unreadable_address_fails_and_keeps_no_other_email_from_its_way(mail_server):
+def test_invalid_email_address_fails_without_blocking_others(mail_server):
     event = EventFactory()
     broken = RegistrationFactory(event=event, email="ana@@example.org")
     fine = RegistrationFactory(event=event)
@@ -122,7 +122,7 @@ def test_unreadable_address_fails_and_keeps_no_other_email_from_its_way(mail_ser
     assert [row[0] for row in states()] == ["failed", "sent"]
 
 
-def test_emails_wait_longer_each_time_while_the_server_is_away(settings, mail_server):
+def test_retry_delay_grows_while_server_is_down(settings, mail_server):
     away = {**mail_server.mailers["default"]}
     away["OPTIONS"] = {**away["OPTIONS"], "port": get_free_port()}
     settings.MAILERS = {"default": away}
@@ -146,7 +146,7 @@ def test_emails_wait_longer_each_time_while_the_server_is_away(settings, mail_se
     assert len(mail_server.taken) == 3
 
 
-def test_email_that_no_one_takes_for_days_is_given_up(mail_server):
+def test_email_deferred_for_days_is_given_up(mail_server):
     ana = RegistrationFactory()
     mail_server.answers[ana.email] = "452 4.2.2 Mailbox full"
     delivery = confirm(ana)
@@ -157,7 +157,7 @@ def test_email_that_no_one_takes_for_days_is_given_up(mail_server):
     assert states() == [("failed", 1, "452 4.2.2 Mailbox full")]
 
 
-def test_what_a_dead_worker_left_is_sent_by_the_next(mail_server):
+def test_next_worker_sends_what_crashed_worker_did_not(mail_server):
     ana, ben = RegistrationFactory.create_batch(2, event=EventFactory())
     confirm(ana)
     confirm(ben)
@@ -171,7 +171,7 @@ def test_what_a_dead_worker_left_is_sent_by_the_next(mail_server):
 @pytest.mark.parametrize(
     "kind", ["confirmation", "seat", "update", "day-before", "hour-before", "recording", "message"]
 )
-def test_nothing_goes_to_someone_who_canceled_meanwhile(mail_server, kind):
+def test_registrant_who_canceled_meanwhile_gets_no_email(mail_server, kind):
     event = EventFactory()
     ana = RegistrationFactory(event=event)
     about = {"update": "0", "day-before": event.starts_at.isoformat()}.get(kind, "")
@@ -185,7 +185,7 @@ def test_nothing_goes_to_someone_who_canceled_meanwhile(mail_server, kind):
     ]
 
 
-def test_message_goes_to_whom_it_concerns(mail_server):
+def test_message_goes_to_its_audience(mail_server):
     event = EventFactory(capacity=3, past=True, title="The webinar")
     came = RegistrationFactory(event=event, attended_at=timezone.now(), name="Ana <b>")
     absent = RegistrationFactory(event=event)
@@ -220,7 +220,7 @@ def test_message_goes_to_whom_it_concerns(mail_server):
     assert "Dear Ana <b>," in text_of(mail_server.taken[0])
 
 
-def test_name_of_a_registrant_makes_no_link_in_a_message(mail_server):
+def test_registrant_name_cannot_create_link_in_message(mail_server):
     ana = RegistrationFactory(name="[Click](https://evil.example) <a href='//evil.example'>x</a>")
 
     send_message(
@@ -232,7 +232,7 @@ def test_name_of_a_registrant_makes_no_link_in_a_message(mail_server):
     assert 'href="https://evil' not in html_of(mail_server.taken[0])
 
 
-def test_everyone_with_a_seat_hears_of_the_recording_once(mail_server):
+def test_seated_registrants_are_told_about_recording_once(mail_server):
     event = EventFactory(past=True, title="The webinar")
     ana = RegistrationFactory(event=event, attended_at=timezone.now())
     ben = RegistrationFactory(event=event)
@@ -252,7 +252,7 @@ def test_everyone_with_a_seat_hears_of_the_recording_once(mail_server):
     assert "Thank you for your interest in The webinar." in texts[1]
 
 
-def test_recording_that_is_withdrawn_before_its_email_is_not_announced(mail_server):
+def test_recording_unpublished_before_email_is_not_announced(mail_server):
     event = EventFactory(past=True)
     RegistrationFactory(event=event)
     RecordingFactory(event=event, available_at=None)
@@ -267,7 +267,7 @@ def test_recording_that_is_withdrawn_before_its_email_is_not_announced(mail_serv
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_with_the_same_emails_send_each_once(mail_server):
+def test_two_workers_send_each_email_once(mail_server):
     event = EventFactory()
     ids = [confirm(ana).pk for ana in RegistrationFactory.create_batch(20, event=event)]
 
@@ -283,13 +283,13 @@ def test_two_workers_with_the_same_emails_send_each_once(mail_server):
     for thread in threads:
         thread.join(timeout=60)
 
-    # Each worker skips what the other is sending; nothing is left over.
+    # Each worker skips emails that the other is sending; none is left over.
     assert len({mail["To"] for mail in mail_server.taken}) == len(mail_server.taken) == 20
     assert states() == [("sent", 1, "")] * 20
 
 
 @pytest.mark.django_db(transaction=True)
-def test_slow_email_server_keeps_no_one_from_canceling_and_no_later_email_goes_out(mail_server):
+def test_slow_server_does_not_block_cancellation_or_send_stale_email(mail_server):
     ana = RegistrationFactory()
     delivery = confirm(ana)
     order = []

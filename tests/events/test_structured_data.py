@@ -16,7 +16,7 @@ def structured(page) -> dict:
     return json.loads(script.text)
 
 
-def test_search_engines_are_told_all_of_an_event(client, settings):
+def test_structured_data_describes_event(client, settings):
     site = settings.SITE_URL
     event = EventFactory(
         slug="it",
@@ -76,7 +76,7 @@ def test_search_engines_are_told_all_of_an_event(client, settings):
         ({"takes_registrations": False}, "EventScheduled", None),
     ],
 )
-def test_search_engines_are_told_the_state(client, more, status, availability):
+def test_structured_data_has_status_and_availability(client, more, status, availability):
     data = structured(look_at(client, EventFactory(**more)))
 
     offered = data.get("offers", {}).get("availability")
@@ -84,7 +84,7 @@ def test_search_engines_are_told_the_state(client, more, status, availability):
     assert offered == (availability and f"https://schema.org/{availability}")
 
 
-def test_search_engines_are_told_whose_event_it_is_and_no_price_of_others(client):
+def test_structured_data_of_external_event_names_host_without_price(client):
     event = EventFactory(
         elsewhere=True,
         is_all_day=True,

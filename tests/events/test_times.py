@@ -19,13 +19,15 @@ from events.times import (
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-def utc(text: str) -> datetime:
+def parse_utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def event(starts: str, ends: str | None, zone: str, **more) -> Event:
     """Return an unsaved event; its times are UTC."""
-    return Event(starts_at=utc(starts), ends_at=ends and utc(ends), time_zone=zone, **more)
+    return Event(
+        starts_at=parse_utc(starts), ends_at=ends and parse_utc(ends), time_zone=zone, **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
             "America/New_York",
             "3:00–4:00 pm ET, Wednesday, November 7, 2018",
         ),
-        # Three days before, clocks in New York were set back; a day earlier they were not.
+        # New York's clocks had gone back three days before; the day before that, they hadn't.
         (
             "2018-11-03T19:00",
             "2018-11-03T20:00",
@@ -51,7 +53,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
             "America/New_York",
             "3:00–4:00 pm ET, Sunday, November 4, 2018",
         ),
-        # Clocks go forward in the night of March 10, 2019.
+        # Clocks go forward on the night of March 10, 2019.
         (
             "2019-03-09T17:30",
             "2019-03-09T18:45",
@@ -64,7 +66,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
             "America/Chicago",
             "11:30 am–12:45 pm CT, Sunday, March 10, 2019",
         ),
-        # Through the change itself: the hours say so where the zone's name does.
+        # During the change itself, the zone's name changes along with the time.
         (
             "2019-03-31T00:30",
             "2019-03-31T02:30",
@@ -127,7 +129,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
         ),
     ],
 )
-def test_when_an_event_date_line_is_said_in_its_own_zone(starts, ends, zone, words):
+def test_date_line_is_in_event_time_zone(starts, ends, zone, words):
     assert format_when(event(starts, ends, zone)) == words
 
 
@@ -146,20 +148,20 @@ def test_when_an_event_date_line_is_said_in_its_own_zone(starts, ends, zone, wor
         ("2019-11-03T04:00", "2019-11-04T05:00", "Sunday, November 3, 2019"),
     ],
 )
-def test_when_an_event_lasts_all_day_only_the_days_are_said(starts, ends, words):
+def test_date_line_of_all_day_event_has_no_times(starts, ends, words):
     whole = event(starts, ends, "America/New_York", is_all_day=True)
 
     assert format_when(whole) == words
 
 
-def test_month_of_an_event_is_the_one_in_its_zone():
+def test_month_is_in_event_time_zone():
     new_year = event("2018-12-31T23:30", None, "Pacific/Auckland")
 
     assert local_month(new_year) == "January 2019"
 
 
-def test_moment_is_said_with_its_zone():
-    moment = utc("2018-11-07T19:45").astimezone(NEW_YORK)
+def test_moment_is_formatted_with_zone():
+    moment = parse_utc("2018-11-07T19:45").astimezone(NEW_YORK)
 
     assert format_moment(moment) == "2:45 pm ET, Wednesday, November 7, 2018"
 
@@ -180,7 +182,7 @@ def test_moment_is_said_with_its_zone():
         ("America/Argentina/Buenos_Aires", "Buenos Aires time", "Buenos Aires time"),
     ],
 )
-def test_zone_is_called_what_readers_call_it(zone, in_january, in_july):
+def test_zone_has_familiar_name(zone, in_january, in_july):
     local = ZoneInfo(zone)
 
     assert format_zone(datetime(2019, 1, 9, 12, tzinfo=local)) == in_january
@@ -196,12 +198,12 @@ def test_zone_is_called_what_readers_call_it(zone, in_january, in_july):
         ("2019-11-03T00:59", "America/New_York", "2019-11-03T04:59"),
         ("2019-11-03T02:00", "America/New_York", "2019-11-03T07:00"),
         ("2019-05-07T10:00", "Asia/Kathmandu", "2019-05-07T04:15"),
-        # On Lord Howe Island, clocks change by half an hour.
+        # Lord Howe Island's clocks change by half an hour.
         ("2019-04-07T01:29", "Australia/Lord_Howe", "2019-04-06T14:29"),
     ],
 )
-def test_time_on_a_clock_is_one_moment(wall, zone, moment):
-    assert from_wall_clock(datetime.fromisoformat(wall), ZoneInfo(zone)) == utc(moment)
+def test_wall_clock_time_converts_to_moment(wall, zone, moment):
+    assert from_wall_clock(datetime.fromisoformat(wall), ZoneInfo(zone)) == parse_utc(moment)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_time_on_a_clock_is_one_moment(wall, zone, moment):
         ("2019-09-08T00:00", "America/Santiago"),
     ],
 )
-def test_time_that_is_skipped_is_refused(wall, zone):
+def test_skipped_time_is_rejected(wall, zone):
     with pytest.raises(NonexistentTime):
         from_wall_clock(datetime.fromisoformat(wall), ZoneInfo(zone))
 
@@ -228,12 +230,12 @@ def test_time_that_is_skipped_is_refused(wall, zone):
         ("2019-04-07T01:30", "Australia/Lord_Howe"),
     ],
 )
-def test_time_that_comes_twice_is_refused(wall, zone):
+def test_ambiguous_time_is_rejected(wall, zone):
     with pytest.raises(AmbiguousTime):
         from_wall_clock(datetime.fromisoformat(wall), ZoneInfo(zone))
 
 
-def test_time_zone_is_known_by_its_whole_name():
+def test_time_zone_requires_full_name():
     names = ["America/New_York", "Asia/Kathmandu", "UTC", "ET", "Eastern", "", "America/Gotham"]
 
     assert [is_time_zone(name) for name in names] == [True, True, True, *[False] * 4]

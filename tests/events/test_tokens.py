@@ -8,7 +8,7 @@ from tests.factories import RegistrationFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_token_leads_to_its_registration(client):
+def test_token_opens_its_registration(client):
     ana, ben = RegistrationFactory(name="Ana"), RegistrationFactory(name="Ben")
 
     page = client.get(ana.get_absolute_url()).content.decode()
@@ -18,7 +18,7 @@ def test_token_leads_to_its_registration(client):
 
 
 @pytest.mark.parametrize("part", ["", "/change", "/cancel", "/join", "/data", "/erase"])
-def test_what_stands_in_the_database_opens_nothing(client, part):
+def test_database_values_open_nothing(client, part):
     ana = RegistrationFactory()
     number, _, signature = ana.token.partition(".")
     other = RegistrationFactory().token.partition(".")[2]
@@ -32,7 +32,7 @@ def test_what_stands_in_the_database_opens_nothing(client, part):
     assert client.get(f"/registrations/{number}.{signature}{part}/").status_code == 200
 
 
-def test_token_of_a_former_key_still_works_and_of_another_key_does_not(settings):
+def test_token_of_former_key_works_and_of_unknown_key_does_not(settings):
     ana = RegistrationFactory()
     token, former = ana.token, settings.SECRET_KEY
 
@@ -43,7 +43,7 @@ def test_token_of_a_former_key_still_works_and_of_another_key_does_not(settings)
     assert (without, Registration.read_token(token)) == (None, ana.public_id)
 
 
-def test_pages_tell_no_other_site_and_no_cache_their_address(client):
+def test_pages_send_no_referrer_and_are_not_cached_or_indexed(client):
     response = client.get(RegistrationFactory().get_absolute_url())
 
     assert response["Referrer-Policy"] == "no-referrer"

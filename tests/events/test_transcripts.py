@@ -61,7 +61,7 @@ no no
             ],
         ),
         (
-            # Two voices in one cue, and in one line.
+            # Two speakers in one cue, and on one line.
             [
                 "00:01.000 --> 00:02.000\n<v Ana>Yes.</v>\n<v Ben>No.</v>",
                 "00:02.000 --> 00:03.000\nSo: <v Ana>Yes</v> <v R&amp;D>Well.</v>",
@@ -74,7 +74,7 @@ no no
             ],
         ),
         (
-            # Names before each cue, as in meeting services.
+            # A name before each cue, as meeting services write it.
             [
                 "1\n00:01.000 --> 00:02.000\nAna Díaz (she/her): Good afternoon.",
                 "2\n00:02.000 --> 00:03.000\nAna Díaz (she/her): One thing: it is late.",
@@ -112,7 +112,7 @@ no no
             ],
         ),
         (
-            # Rolling over three lines, without times of words.
+            # Rolling over three lines, without word timestamps.
             [
                 "00:01.000 --> 00:02.000\none\ntwo\nthree",
                 "00:02.000 --> 00:03.000\ntwo\nthree\nfour",
@@ -143,14 +143,14 @@ def test_cues_become_paragraphs(cues, expected):
     assert read_transcript(vtt(*cues)) == expected
 
 
-def test_automatic_captions_say_each_line_once():
+def test_automatic_captions_are_deduplicated():
     assert read_transcript(AUTOMATIC) == [
         TranscriptParagraph(0, "", "Last year we did no no"),
         TranscriptParagraph(5, "", "no one did [Music]"),
     ]
 
 
-def test_paragraph_ends_with_a_sentence_after_enough_words_and_at_a_pause():
+def test_paragraph_ends_at_sentence_after_enough_words_or_at_pause():
     sentence = "This is a sentence of exactly ten words, “is it?”"
     cues = [f"00:{second:02}.000 --> 00:{second + 1:02}.000\n{sentence}" for second in range(14)]
     cues.append(f"00:17.999 --> 00:18.900\n{sentence}")
@@ -166,13 +166,13 @@ def test_paragraph_ends_with_a_sentence_after_enough_words_and_at_a_pause():
     ]
 
 
-def test_pause_after_a_few_words_ends_no_paragraph():
+def test_pause_after_few_words_does_not_end_paragraph():
     cues = ["00:01.000 --> 00:02.000\nWell,", "00:30.000 --> 00:31.000\nlet us begin."]
 
     assert read_transcript(vtt(*cues)) == [TranscriptParagraph(1, "", "Well, let us begin.")]
 
 
-def test_speech_without_a_full_stop_is_cut_all_the_same():
+def test_speech_without_periods_is_split():
     cues = [
         f"00:{second:02}.000 --> 00:{second:02}.900\nfive words of it each" for second in range(50)
     ]
@@ -182,7 +182,7 @@ def test_speech_without_a_full_stop_is_cut_all_the_same():
     assert [len(each.text.split()) for each in paragraphs] == [110, 110, 30]
 
 
-def test_no_word_of_an_hour_is_lost():
+def test_hour_of_speech_keeps_every_word():
     said = [f"Word{number}." for number in range(3_600)]
     times = [f"{number // 60:02}:{number % 60:02}" for number in range(3_600)]
     cues = [f"{time}.000 --> {time}.999\n{words}" for time, words in zip(times, said, strict=True)]
@@ -192,7 +192,7 @@ def test_no_word_of_an_hour_is_lost():
     assert " ".join(each.text for each in paragraphs).split() == said
 
 
-def test_chapter_begins_a_paragraph():
+def test_chapter_starts_a_new_paragraph():
     cues = [f"00:{second:02}.500 --> 00:{second:02}.900\nWords," for second in (1, 2, 3)]
 
     paragraphs = read_transcript(vtt(*cues), chapters=[0, 2, 50])
@@ -203,6 +203,6 @@ def test_chapter_begins_a_paragraph():
     ]
 
 
-def test_captions_of_which_nothing_is_left_are_refused():
+def test_captions_without_text_are_rejected():
     with pytest.raises(TranscriptEmpty):
         read_transcript(vtt("00:01.000 --> 00:02.000\n>>"))

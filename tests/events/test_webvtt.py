@@ -54,7 +54,7 @@ def read(text: str) -> list[tuple[int, str]]:
         vtt(f"{CUE}\nHel\0lo"),
     ],
 )
-def test_each_way_to_write_the_same_is_read_as_the_same(text):
+def test_equivalent_files_are_read_the_same(text):
     assert read(text) == [(1000, "Hello")]
 
 
@@ -80,11 +80,11 @@ def test_each_way_to_write_the_same_is_read_as_the_same(text):
         ("&lrm;&rlm;", "\u200e\u200f"),
     ],
 )
-def test_words_are_text_without_tags(raw, words):
+def test_tags_are_removed_from_text(raw, words):
     assert plain(raw) == words
 
 
-def test_cues_are_read_in_the_order_of_their_times():
+def test_cues_are_sorted_by_time():
     text = vtt(
         "00:05.000 --> 00:06.000\nSecond",
         "00:01.000 --> 00:09.000\nFirst",
@@ -163,7 +163,7 @@ def test_cues_are_read_in_the_order_of_their_times():
         ),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_its_line(text, refusal, message):
+def test_invalid_file_is_rejected_with_line_number(text, refusal, message):
     with pytest.raises(InvalidTranscript) as refused:
         read_cues(text)
 
@@ -171,9 +171,9 @@ def test_what_cannot_be_read_is_refused_with_its_line(text, refusal, message):
 
 
 @pytest.mark.parametrize("hostile", TRANSCRIPTS, ids=lambda hostile: f"{hostile[34:42]!r}")
-def test_hostile_file_is_read_or_refused(hostile):
+def test_hostile_file_is_read_or_rejected(hostile):
     with suppress(InvalidTranscript):
-        # The time for full length is a benchmark.
+        # A benchmark measures the time for full length.
         read_transcript(hostile[:100_000])
 
 
@@ -181,7 +181,7 @@ def test_hostile_file_is_read_or_refused(hostile):
     "content",
     ["WEBVTT\n\nÄ".encode("latin-1"), "WEBVTT\n\nÄ".encode("utf-16"), b"PK\x03\x04\xff\xfe"],
 )
-def test_file_in_another_encoding_is_refused(content):
+def test_file_in_another_encoding_is_rejected(content):
     with pytest.raises(InvalidTranscript) as refused:
         read_text(content)
 
@@ -190,10 +190,10 @@ def test_file_in_another_encoding_is_refused(content):
     )
 
 
-def test_file_that_is_too_large_is_refused_before_it_is_read():
+def test_too_large_file_is_rejected_before_it_is_read():
     with pytest.raises(TranscriptTooLarge):
         read_text(b"\xff" * (LONGEST + 1))
 
 
-def test_text_is_kept_with_plain_line_ends():
+def test_line_endings_are_normalized():
     assert tidy("\ufeffWEBVTT\r\n\r\nA\rB\0\n") == "WEBVTT\n\nA\nB\n"

@@ -382,7 +382,7 @@ def test_latest_revision_in_history_is_imported(import_pages):
     assert Article.objects.get().body == "New"
 
 
-def test_command_shows_a_table_and_what_needs_attention(tmp_path):
+def test_command_shows_table_and_items_needing_attention(tmp_path):
     path = write_dump(tmp_path, page(1, text="{{Stub}}"), page(2), name="dump.xml.bz2")
     output = StringIO()
 

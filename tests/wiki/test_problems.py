@@ -162,7 +162,7 @@ def test_report_links_to_form_that_fixes_it(client, factory, kind):
     assert page.find_class("reason")[0].text == "<b>Look</b>"
 
 
-def test_settled_report_names_editor_and_cannot_be_settled_again(client):
+def test_resolved_report_names_editor_and_cannot_be_resolved_again(client):
     first = sign_in(client, "Editors", name="Edith")
     report = ProblemReportFactory()
     address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
@@ -178,7 +178,7 @@ def test_settled_report_names_editor_and_cannot_be_settled_again(client):
     assert "by Edith." in page.content.decode()
 
 
-def test_reports_can_be_settled_in_bulk(client):
+def test_reports_can_be_resolved_in_bulk(client):
     editor = sign_in(client, "Editors")
     reports = [ProblemReportFactory() for _ in range(3)]
 
@@ -194,7 +194,7 @@ def test_reports_can_be_settled_in_bulk(client):
     ]
 
 
-def test_settling_requires_editor_and_post(client):
+def test_resolving_requires_editor_and_post(client):
     report = ProblemReportFactory()
     address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
     sign_in(client, "Writers")
@@ -265,7 +265,7 @@ def test_report_is_accepted_at_old_address_and_text_kept_if_unpublished(client, 
     assert find_faults(kept.content.decode()) == []
 
 
-def test_second_editor_is_told_report_is_already_settled(client):
+def test_second_editor_is_told_report_is_already_resolved(client):
     sign_in(client, "Editors")
     address = reverse("admin:wiki_problemreport_settle", args=[ProblemReportFactory().pk])
 
