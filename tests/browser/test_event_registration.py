@@ -182,7 +182,7 @@ def test_staff_manage_event(page, inspect, event, mail_server):
     page.goto(reverse("admin:events_event_messages", args=[event.pk]))
     page.get_by_label("Subject").fill("Soon")
     page.get_by_label("Text").fill("Dear {name}, **come**.")
-    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Preview the email").click()
     frame = page.frame_locator("iframe.mail-frame")
     assert frame.get_by_text("come", exact=True).is_visible()
     inspect()
