@@ -25,7 +25,7 @@ def post():
     return post
 
 
-def version(post, title: str):
+def revision_titled(post, title: str):
     return post.revisions.get(data__title=title)
 
 
@@ -47,7 +47,7 @@ def test_history_shows_who_when_and_why(client, post):
 
 def test_revisions_are_compared_by_word_in_any_order(client, post):
     sign_in(client, "Editors")
-    first, second = version(post, "First"), version(post, "Second")
+    first, second = revision_titled(post, "First"), revision_titled(post, "Second")
 
     response = client.get(
         reverse("admin:blog_post_compare", args=[post.pk]),
@@ -76,7 +76,7 @@ def test_restoring_creates_new_revision(client, post):
     editor = sign_in(client, "Editors")
     series = SeriesFactory()
     place_part(post=post, series=series)
-    first = version(post, "First")
+    first = revision_titled(post, "First")
 
     client.post(reverse("admin:blog_post_restore", args=[post.pk, first.pk]))
 
@@ -90,7 +90,7 @@ def test_restoring_creates_new_revision(client, post):
 
 def test_restoring_requires_post(client, post):
     sign_in(client, "Editors")
-    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").pk])
+    address = reverse("admin:blog_post_restore", args=[post.pk, revision_titled(post, "First").pk])
 
     assert client.get(address).status_code == 405
 
@@ -98,7 +98,7 @@ def test_restoring_requires_post(client, post):
 def test_writer_cannot_restore_published_post(client, post):
     writer = sign_in(client, "Writers")
     type(post).objects.update(created_by=writer)
-    address = reverse("admin:blog_post_restore", args=[post.pk, version(post, "First").pk])
+    address = reverse("admin:blog_post_restore", args=[post.pk, revision_titled(post, "First").pk])
 
     assert client.post(address).status_code == 403
 

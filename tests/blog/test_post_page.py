@@ -66,8 +66,8 @@ def test_part_shows_series_without_unpublished_parts(client, series):
 def test_part_links_to_previous_and_next_parts(client, series):
     page = read(client, "/blog/first/")
 
-    turns = page.xpath("//nav[@aria-label='Parts of the series']/a")
-    assert [(link.get("rel"), link.get("href")) for link in turns] == [("next", "/blog/second/")]
+    links = page.xpath("//nav[@aria-label='Parts of the series']/a")
+    assert [(link.get("rel"), link.get("href")) for link in links] == [("next", "/blog/second/")]
 
 
 def test_byline_names_every_author_in_order(client):

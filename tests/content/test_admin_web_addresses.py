@@ -216,7 +216,7 @@ def test_dashboard_shows_editors_dead_links(client):
     assert [client.get(url).status_code for _, url in waiting.rows] == [200, 200]
 
 
-def test_dashboard_shows_writers_no_links(client):
+def test_dashboard_hides_dead_links_from_writers(client):
     sign_in(client, "Writers")
     make("dead", state="dead")
 

@@ -77,7 +77,7 @@ def test_restored_entry_is_draft_with_same_id_guid_text_and_relations(factory, a
 
     after = stored(restored.entry)
     same = ["pk", "guid", "slug", "title", "body", "body_html", "created_at", "published_at"]
-    # An event's number of seats is not part of it.
+    # The number of an event's seats is not restored.
     lost = ["What was deleted with it is gone: seats (1)."] if factory is EventFactory else []
     assert restored.remarks == lost
     assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]

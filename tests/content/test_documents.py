@@ -33,7 +33,7 @@ def add(content: bytes, *, name: str = "report", **words) -> Document:
     return add_document(file=BytesIO(content), name=name, **words)
 
 
-def kept_files(settings) -> list[str]:
+def stored_files(settings) -> list[str]:
     root = Path(settings.MEDIA_ROOT)
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
@@ -106,7 +106,7 @@ def test_document_type_is_detected_from_content(content, name, extension):
         (PDF[:-8], "report.pdf", exceptions.DocumentBroken),
         (PDF + b" " * 4000, "report.pdf", exceptions.DocumentBroken),
         (locked_pdf(), "report.pdf", exceptions.DocumentLocked),
-        # Where the file is read in pieces, the mark lies on both sides of a border.
+        # The file is read in chunks, and the mark spans two of them.
         (locked_pdf(mark_at=1_048_576 - 4), "large.pdf", exceptions.DocumentLocked),
         (b"\n\n" + PDF, "report.pdf", exceptions.DocumentFormatRefused),
         (
@@ -137,7 +137,7 @@ def test_document_type_is_detected_from_content(content, name, extension):
 )
 def test_harmful_or_unknown_file_is_rejected_regardless_of_name(content, name, refusal, settings):
     assert rejection_of(content, name=name) == (refusal, refusal.message)
-    assert (Document.objects.count(), kept_files(settings)) == (0, [])
+    assert (Document.objects.count(), stored_files(settings)) == (0, [])
 
 
 def rejection_of(content: bytes, *, name: str = "report.docx") -> tuple[type, str]:
@@ -185,9 +185,9 @@ def test_harmful_or_unknown_archive_is_rejected(content, refusal):
 
 def test_archive_with_false_size_is_rejected():
     honest = office(**{"word__media__a.xml": b"\0" * 60_000_000})
-    lying = honest.replace((60_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    false_size = honest.replace((60_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
 
-    assert rejection_of(lying)[0] == exceptions.DocumentBroken
+    assert rejection_of(false_size)[0] == exceptions.DocumentBroken
 
 
 def test_oversized_document_is_rejected_with_both_sizes(settings):
@@ -214,7 +214,7 @@ def test_duplicate_upload_returns_same_document_and_fills_empty_fields(settings)
     assert (second, third) == (first, first)
     first.refresh_from_db()
     assert (first.title, first.credit, first.license) == ("A report", "Ann Lee", "CC0")
-    assert kept_files(settings) == [first.file.name]
+    assert stored_files(settings) == [first.file.name]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -244,7 +244,7 @@ def test_concurrent_duplicate_uploads_create_one_document(settings, monkeypatch)
 
     document = Document.objects.get()
     assert outcomes == [document.pk] * 6
-    assert kept_files(settings) == [document.file.name]
+    assert stored_files(settings) == [document.file.name]
 
 
 @pytest.mark.parametrize(
@@ -281,4 +281,4 @@ def test_deleting_document_deletes_file(settings, django_capture_on_commit_callb
     with django_capture_on_commit_callbacks(execute=True):
         delete_document(document=document)
 
-    assert (Document.objects.count(), kept_files(settings)) == (0, [])
+    assert (Document.objects.count(), stored_files(settings)) == (0, [])

@@ -24,13 +24,13 @@ def add(file, *, name="picture.png", alt="A picture", **words) -> Image:
     return add_image(file=file, name=name, alt=alt, **words)
 
 
-def kept(image: Image) -> PIL.Image.Image:
+def open_stored(image: Image) -> PIL.Image.Image:
     with PIL.Image.open(image.file.path) as file:
         file.load()
         return file
 
 
-def kept_files(settings) -> list[str]:
+def stored_files(settings) -> list[str]:
     root = Path(settings.MEDIA_ROOT)
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
@@ -58,7 +58,7 @@ def test_image_is_stored_with_description_and_hashed_name():
     assert image.file.name == (
         f"images/{image.uploaded_at:%Y/%m}/mrs-smiths-class-{image.content_hash[:10]}.png"
     )
-    assert kept(image).size == (40, 30)
+    assert open_stored(image).size == (40, 30)
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ def test_image_is_stored_with_description_and_hashed_name():
 def test_every_format_is_converted_to_web_format(file, kind):
     image = add(file)
 
-    assert kept(image).format == kind
+    assert open_stored(image).format == kind
 
 
 def test_wide_image_is_scaled_to_2560_pixels():
     image = add(picture("PNG", size=(5120, 100)))
 
-    assert (image.width, image.height, kept(image).size) == (2560, 50, (2560, 50))
+    assert (image.width, image.height, open_stored(image).size) == (2560, 50, (2560, 50))
 
 
 def test_photo_is_rotated_and_stripped_of_metadata():
@@ -104,7 +104,7 @@ def test_photo_is_rotated_and_stripped_of_metadata():
 
     image = add(written(photograph, "JPEG", exif=exif, comment=b"secret", quality=95))
 
-    shown = kept(image)
+    shown = open_stored(image)
     assert (image.width, image.height, shown.size) == (20, 60, (20, 60))
     assert shown.getpixel((10, 5))[2] > 200  # blue is on top
     assert not shown.getexif()
@@ -124,7 +124,7 @@ def test_rotated_photo_is_scaled_by_upright_width():
 def test_image_with_unreadable_metadata_is_stored_unchanged():
     image = add(written(photo((60, 20)), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense"))
 
-    assert kept(image).size == (60, 20)
+    assert open_stored(image).size == (60, 20)
 
 
 def test_other_color_profile_is_converted_to_srgb():
@@ -135,11 +135,11 @@ def test_other_color_profile_is_converted_to_srgb():
     image = add(written(colors, "PNG", icc_profile=swapped))
     unusable = add(written(colors.rotate(90), "PNG", icc_profile=xyz), name="other.png")
 
-    shown = kept(image)
+    shown = open_stored(image)
     red, green, blue = shown.getpixel((4, 4))
     assert (blue > 150, red < 100, green < 100) == (True, True, True)
     assert "icc_profile" not in shown.info
-    assert kept(unusable).getpixel((4, 4)) == (200, 30, 30)
+    assert open_stored(unusable).getpixel((4, 4)) == (200, 30, 30)
 
 
 def profile_with_swapped_colors() -> bytes:
@@ -153,13 +153,13 @@ def profile_with_swapped_colors() -> bytes:
 def test_cmyk_is_converted_to_rgb():
     image = add(picture("JPEG", mode="CMYK", color=(0, 255, 255, 0)))
 
-    assert kept(image).mode == "RGB"
+    assert open_stored(image).mode == "RGB"
 
 
 def test_sixteen_bit_grayscale_keeps_brightness():
     image = add(picture("PNG", mode="I;16", color=0x8000))
 
-    assert kept(image).convert("L").getpixel((5, 5)) == 0x80
+    assert open_stored(image).convert("L").getpixel((5, 5)) == 0x80
 
 
 def test_animation_keeps_frames_and_durations():
@@ -203,7 +203,7 @@ def test_incomplete_image_is_rejected_regardless_of_name(content, refusal, setti
         add(BytesIO(content), name="innocent.png")
 
     assert (caught.type, str(caught.value)) == (refusal, refusal.message)
-    assert (Image.objects.count(), kept_files(settings)) == (0, [])
+    assert (Image.objects.count(), stored_files(settings)) == (0, [])
 
 
 def test_oversized_file_is_rejected_with_both_sizes(settings):
@@ -242,8 +242,8 @@ def test_file_appended_to_image_is_removed(kind):
     image = add(BytesIO(content), name="photo.html")
 
     assert image.file.name.endswith((".png", ".jpg"))
-    kept_content = Path(image.file.path).read_bytes()
-    assert (b"script" in kept_content, b"PK\x03\x04" in kept_content) == (False, False)
+    stored_content = Path(image.file.path).read_bytes()
+    assert (b"script" in stored_content, b"PK\x03\x04" in stored_content) == (False, False)
 
 
 def test_alt_text_is_required_unless_decorative_or_imported():
@@ -272,7 +272,7 @@ def test_duplicate_upload_returns_same_image_and_fills_empty_fields(settings):
     assert (second, third) == (first, first)
     first.refresh_from_db()
     assert (first.alt, first.credit, first.license) == ("A lawn", "Ann Lee", "CC0")
-    assert kept_files(settings) == [first.file.name]
+    assert stored_files(settings) == [first.file.name]
 
 
 def test_file_left_by_rolled_back_upload_is_replaced(settings):
@@ -282,7 +282,7 @@ def test_file_left_by_rolled_back_upload_is_replaced(settings):
 
     again = add(picture())
 
-    assert (again.file.name, kept_files(settings)) == (name, [name])
+    assert (again.file.name, stored_files(settings)) == (name, [name])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -313,8 +313,8 @@ def test_concurrent_duplicate_uploads_create_one_image(settings, monkeypatch):
 
     image = Image.objects.get()
     assert outcomes == [image.pk] * 6
-    assert kept_files(settings) == [image.file.name]
-    assert kept(image).size == (300, 300)
+    assert stored_files(settings) == [image.file.name]
+    assert open_stored(image).size == (300, 300)
 
 
 def test_new_description_appears_in_entries_without_revision():
@@ -365,10 +365,10 @@ def test_deleting_image_deletes_files(settings, django_capture_on_commit_callbac
     copy = ContentFile(b"copy")
     image.file.storage.save("renditions/copy.avif", copy)
     Image.objects.update(renditions=[{"type": "image/avif", "path": "renditions/copy.avif"}])
-    kept_before = kept_files(settings)
+    files_before = stored_files(settings)
 
     with django_capture_on_commit_callbacks(execute=True):
         delete_image(image=image)
 
-    assert kept_before == [image.file.name, "renditions/copy.avif"]
-    assert (Image.objects.count(), kept_files(settings)) == (0, [])
+    assert files_before == [image.file.name, "renditions/copy.avif"]
+    assert (Image.objects.count(), stored_files(settings)) == (0, [])

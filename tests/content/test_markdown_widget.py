@@ -27,7 +27,7 @@ def test_markdown_is_a_markdownx_field(model, name):
 
 
 @pytest.mark.parametrize(("model", "name"), [(Page, "body"), (FrontPage, "mission")])
-def test_admin_form_uses_own_widget(rf: RequestFactory, admin_user, model, name):
+def test_admin_form_uses_custom_widget(rf: RequestFactory, admin_user, model, name):
     request = rf.get("/admin/")
     request.user = admin_user
 
@@ -38,7 +38,7 @@ def test_admin_form_uses_own_widget(rf: RequestFactory, admin_user, model, name)
     assert isinstance(widget, MarkdownWidget)
 
 
-def test_widget_loads_own_module_and_no_markdownx_script():
+def test_widget_loads_custom_module_and_no_markdownx_script():
     media = str(MarkdownWidget().media)
 
     assert media == '<script src="/static/js/editor.js" type="module"></script>'

@@ -14,13 +14,13 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def address(settings):
     """Store a file under this name and return its address."""
 
-    def keep(name: str) -> str:
+    def store(name: str) -> str:
         path = Path(settings.MEDIA_ROOT) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(CONTENT)
         return f"/media/{name}"
 
-    return keep
+    return store
 
 
 @pytest.mark.parametrize(

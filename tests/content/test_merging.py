@@ -75,7 +75,7 @@ def test_paragraph_added_after_changed_one_is_merged():
     assert merge(theirs, mine) == Merged(f"{mine}\n\nRuth’s addition.")
 
 
-def test_browser_line_endings_are_no_change():
+def test_browser_line_endings_are_ignored():
     assert merge(BASE.replace("\n", "\r\n"), BASE + "!") == Merged(BASE + "!")
 
 
@@ -153,7 +153,7 @@ def test_text_removed_by_one_and_changed_by_other_is_conflict():
     )
 
 
-def test_different_paragraphs_added_at_end_conflict_alone():
+def test_only_paragraphs_added_by_both_at_end_conflict():
     merged = merge(BASE + "\n\nRuth’s.", BASE + "\n\nMine.")
 
     assert merged == Merged(

@@ -78,7 +78,7 @@ def address_of(**headers: str) -> str:
         (True, {}, "10.0.0.1"),
     ],
 )
-def test_address_is_the_one_own_proxy_saw(settings, behind_proxy, headers, address):
+def test_address_comes_from_trusted_proxy(settings, behind_proxy, headers, address):
     settings.BEHIND_PROXY = behind_proxy
 
     assert address_of(**headers) == address

@@ -155,7 +155,7 @@ def test_alert_names_both_people_who_saved(ruth, ben):
     assert ben.alerts[0].startswith("Cleo Adams and Ruth Okonjo-Lind saved this at ")
 
 
-def test_save_from_own_other_window_is_merged(ben):
+def test_save_from_own_second_window_is_merged(ben):
     post = opened_by_both(PostFactory(body=BODY), ben)
     other = Editor("Someone else")
     other.client, other.user = ben.client, ben.user
@@ -194,7 +194,7 @@ def test_publishing_check_after_other_save_shows_merge(ruth, ben):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_concurrent_saves_one_succeeds_and_other_sees_merge(ruth, ben):
+def test_one_of_two_concurrent_saves_succeeds_and_other_is_merged(ruth, ben):
     post = opened_by_both(PostFactory(body=BODY), ruth, ben)
     ruth.write(body=BODY.replace("first", "very first"))
     ben.write(body=BODY.replace("third", "last"))

@@ -195,7 +195,7 @@ def test_people_changed_by_both_require_choice(ruth, ben, ada, bea, choice, name
     assert people(post) == [(name, "author") for name in names]
 
 
-def test_same_people_change_by_both_requires_no_choice(ruth, ben, ada, bea):
+def test_identical_people_changes_require_no_choice(ruth, ben, ada, bea):
     post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
     ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))

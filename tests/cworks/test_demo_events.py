@@ -59,13 +59,13 @@ def load(texts):
 
 
 def test_every_event_has_required_and_no_unknown_fields(texts):
-    unlike = {
+    incomplete = {
         text.slug: (REQUIRED - set(text.facts), set(text.facts) - REQUIRED - OPTIONAL)
         for text in texts.events
         if REQUIRED - set(text.facts) or set(text.facts) - REQUIRED - OPTIONAL
     }
 
-    assert unlike == {}
+    assert incomplete == {}
     assert [text.slug for text in texts.events] == [text.path.stem for text in texts.events]
 
 

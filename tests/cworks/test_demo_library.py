@@ -100,13 +100,13 @@ def test_every_entry_has_required_and_no_unknown_fields(resources, publications)
         *(("publication", text.facts) for text in publications),
     ]
 
-    unlike = {
+    incomplete = {
         facts["slug"]: (REQUIRED[kind] - set(facts), set(facts) - REQUIRED[kind] - OPTIONAL[kind])
         for kind, facts in entries
         if REQUIRED[kind] - set(facts) or set(facts) - REQUIRED[kind] - OPTIONAL[kind]
     }
 
-    assert unlike == {}
+    assert incomplete == {}
 
 
 def test_library_has_no_missing_references(resources, publications, known):
@@ -134,7 +134,7 @@ def test_resources_and_publications_have_distinct_slugs(resources, publications)
 
 
 def test_urls_are_https_and_placeholders_name_the_resource(resources):
-    odd = [
+    invalid = [
         row["url"]
         for row in resources
         if urlsplit(row["url"]).scheme != "https"
@@ -142,7 +142,7 @@ def test_urls_are_https_and_placeholders_name_the_resource(resources):
         != (row["url"] == f"https://example.org/library/{row['slug']}")
     ]
 
-    assert odd == []
+    assert invalid == []
 
 
 def test_texts_have_expected_length(resources, publications):

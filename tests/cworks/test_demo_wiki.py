@@ -32,7 +32,7 @@ def links(articles) -> dict[str, frozenset[str]]:
 
 
 @pytest.fixture(scope="module")
-def versions(articles) -> list[tuple[str, float, str]]:
+def texts(articles) -> list[tuple[str, float, str]]:
     """Every text that the wiki ever had: its article's slug, its age in days, and its body."""
     return [
         (text.slug, version.get("days_ago", text.facts["days_ago"]), version["body"])
@@ -129,7 +129,7 @@ def test_every_revision_has_changes_later_date_and_note(articles):
         for slug, text in articles.items()
     }
     revisions = [(text.slug, row) for text in articles.values() for row in revisions_of(text)]
-    unlike = [
+    invalid = [
         (slug, row["note"])
         for slug, row in revisions
         if not 0 < len(row["note"]) <= LONGEST_NOTE
@@ -140,7 +140,7 @@ def test_every_revision_has_changes_later_date_and_note(articles):
     ]
 
     assert days == {slug: sorted(set(found), reverse=True) for slug, found in days.items()}
-    assert unlike == []
+    assert invalid == []
     assert {slug: row["title_before"] for slug, row in revisions if "title_before" in row} == {
         "evidence-of-learning": "Assessment of competencies",
         "individual-learning-plan": "Personal learning plan",
@@ -152,10 +152,10 @@ def test_every_revision_has_changes_later_date_and_note(articles):
     }
 
 
-def test_every_revision_is_complete_and_links_to_no_later_post(versions, posts):
+def test_every_revision_is_complete_and_links_to_no_later_post(texts, posts):
     broken = [
         (slug, days_ago)
-        for slug, days_ago, body in versions
+        for slug, days_ago, body in texts
         if render(body).problem
         or "\n\n\n" in body
         or set(re.findall(r"\[\^\w+\](?!:)", body)) != set(re.findall(r"\[\^\w+\](?=:)", body))

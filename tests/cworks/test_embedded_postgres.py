@@ -17,7 +17,7 @@ from tests.support.database_servers import (
     wait_until_stopped,
 )
 
-WHEN_STARTED = "SELECT pg_postmaster_start_time()"
+GET_START_TIME = "SELECT pg_postmaster_start_time()"
 
 # Answers each SQL query on standard input until end of file.
 SERVER_USER = """
@@ -54,18 +54,18 @@ class User:
             text=True,
         )
 
-    def tell(self, line: str) -> None:
+    def send(self, line: str) -> None:
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
 
-    def hear(self) -> str:
+    def read_line(self) -> str:
         return self.process.stdout.readline().strip()
 
-    def ask(self, line: str) -> str:
-        self.tell(line)
-        return self.hear()
+    def query(self, line: str) -> str:
+        self.send(line)
+        return self.read_line()
 
-    def leave(self) -> None:
+    def exit(self) -> None:
         self.process.stdin.close()
         self.process.wait(PATIENCE)
 
@@ -99,8 +99,8 @@ def test_concurrent_users_share_one_server(empty_directory, start_user):
     users = [start_user(empty_directory), start_user(empty_directory)]
 
     for user in users:
-        user.tell(WHEN_STARTED)
-    answers = [user.hear() for user in users]
+        user.send(GET_START_TIME)
+    answers = [user.read_line() for user in users]
 
     assert answers[0] != ""
     assert answers[0] == answers[1]
@@ -108,20 +108,20 @@ def test_concurrent_users_share_one_server(empty_directory, start_user):
 
 def test_server_stops_with_last_user(shared_directory, start_user):
     first, last = start_user(), start_user()
-    first.ask(WHEN_STARTED)
-    started = last.ask(WHEN_STARTED)
+    first.query(GET_START_TIME)
+    started = last.query(GET_START_TIME)
 
-    first.leave()
-    assert last.ask(WHEN_STARTED) == started
+    first.exit()
+    assert last.query(GET_START_TIME) == started
 
-    last.leave()
+    last.exit()
     wait_until_stopped(shared_directory)
     assert is_stopped(shared_directory)
 
 
 def test_server_stops_when_last_user_is_killed(shared_directory, start_user):
     user = start_user()
-    user.ask(WHEN_STARTED)
+    user.query(GET_START_TIME)
 
     user.kill()
 
@@ -131,20 +131,20 @@ def test_server_stops_when_last_user_is_killed(shared_directory, start_user):
 
 def test_server_outlives_forked_process(start_user):
     user = start_user()
-    started = user.ask(WHEN_STARTED)
+    started = user.query(GET_START_TIME)
 
-    assert user.ask("fork") == "forked"
-    assert user.ask(WHEN_STARTED) == started
+    assert user.query("fork") == "forked"
+    assert user.query(GET_START_TIME) == started
 
 
 def test_data_is_kept_between_servers(shared_directory, start_user):
     first = start_user()
-    first.ask("CREATE TABLE kept (word text)")
-    first.ask("INSERT INTO kept VALUES ('kept') RETURNING word")
-    first.leave()
+    first.query("CREATE TABLE kept (word text)")
+    first.query("INSERT INTO kept VALUES ('kept') RETURNING word")
+    first.exit()
     wait_until_stopped(shared_directory)
 
-    assert start_user().ask("SELECT word FROM kept") == "kept"
+    assert start_user().query("SELECT word FROM kept") == "kept"
 
 
 def test_release_waits_until_server_has_stopped(shared_directory):
@@ -157,46 +157,46 @@ def test_release_waits_until_server_has_stopped(shared_directory):
 
 def test_crashed_server_is_restarted(shared_directory, start_user):
     user = start_user()
-    started = user.ask(WHEN_STARTED)
+    started = user.query(GET_START_TIME)
 
     get_server(shared_directory).kill()
     wait_until_stopped(shared_directory)
 
-    assert user.ask(WHEN_STARTED) > started
+    assert user.query(GET_START_TIME) > started
 
 
 def test_start_after_crash_waits_for_old_servers_queries(shared_directory, start_user):
     busy, user = start_user(), start_user()
-    started = busy.ask(WHEN_STARTED)
-    busy.tell("SELECT count(*) FROM generate_series(1, 20000000)")
-    while user.ask("SELECT count(*) FROM pg_stat_activity WHERE query ~ 'generate_serie'") != "2":
+    started = busy.query(GET_START_TIME)
+    busy.send("SELECT count(*) FROM generate_series(1, 20000000)")
+    while user.query("SELECT count(*) FROM pg_stat_activity WHERE query ~ 'generate_serie'") != "2":
         pass
 
     get_server(shared_directory).kill()
     wait_until_stopped(shared_directory)
 
-    assert user.ask(WHEN_STARTED) > started
+    assert user.query(GET_START_TIME) > started
 
 
 def test_killed_keeper_and_server_do_not_block_next_start(shared_directory, start_user):
     user = start_user()
-    user.ask(WHEN_STARTED)
+    user.query(GET_START_TIME)
     server = get_server(shared_directory)
     server.parent().kill()
     server.kill()
     user.kill()
     wait_until_stopped(shared_directory)
 
-    assert start_user().ask("SELECT 'well'") == "well"
+    assert start_user().query("SELECT 'well'") == "well"
 
 
 def test_server_with_killed_keeper_is_replaced(shared_directory, start_user):
     user = start_user()
-    started = user.ask(WHEN_STARTED)
+    started = user.query(GET_START_TIME)
     get_server(shared_directory).parent().kill()
     wait_until_stopped(shared_directory)
 
-    assert start_user().ask(WHEN_STARTED) > started
+    assert start_user().query(GET_START_TIME) > started
 
 
 def test_reused_process_id_is_not_mistaken_for_server(shared_directory, start_user):
@@ -205,17 +205,17 @@ def test_reused_process_id_is_not_mistaken_for_server(shared_directory, start_us
     stale = shared_directory / "postgres" / "data" / "postmaster.pid"
     stale.write_text(f"{os.getpid()}\n{stale.parent}\n")
 
-    assert start_user().ask("SELECT 'well'") == "well"
+    assert start_user().query("SELECT 'well'") == "well"
 
 
 def test_killed_starter_leaves_no_partial_state(empty_directory, start_user):
     killed = start_user(empty_directory)
-    killed.tell(WHEN_STARTED)
+    killed.send(GET_START_TIME)
     while not (empty_directory / "postgres" / "running.lock").exists():
         os.sched_yield()
     killed.kill()
 
-    assert start_user(empty_directory).ask("SELECT 'well'") == "well"
+    assert start_user(empty_directory).query("SELECT 'well'") == "well"
 
 
 def test_keeper_killed_during_initdb_leaves_no_partial_state(empty_directory, start_user):
@@ -223,13 +223,13 @@ def test_keeper_killed_during_initdb_leaves_no_partial_state(empty_directory, st
     unfinished.mkdir(parents=True)
     (unfinished / "PG_VERSION").write_text("18\n")
 
-    assert start_user(empty_directory).ask("SELECT 'well'") == "well"
+    assert start_user(empty_directory).query("SELECT 'well'") == "well"
 
 
 def test_data_directory_path_can_exceed_socket_limit(empty_directory, start_user):
     deep = empty_directory / ("deep-" * 30) / ("deeper-" * 20)
 
-    assert start_user(deep).ask("SELECT 'well'") == "well"
+    assert start_user(deep).query("SELECT 'well'") == "well"
 
 
 def test_failed_start_reports_reason_in_one_line(empty_directory):

@@ -91,7 +91,7 @@ def add_to_events(**shared) -> None:
 
 def count_queries(client, pages: list[PublicPage]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        # As autovacuum does in production. Otherwise PostgreSQL plans for empty tables.
+        # Autovacuum does this in production. Without it, PostgreSQL plans for empty tables.
         cursor.execute("ANALYZE")
     counts = {}
     for address in [*(page.address for page in pages), *NOT_FOUND]:
