@@ -65,7 +65,10 @@ def names_above(terms) -> set[str]:
 
 def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
     """Return the facets that a page should show for these choices, as facets_on() does."""
-    entries = [values_of(entry) for entry in Entry.objects.published().in_library()]
+    public = Entry.objects.published().in_library()
+    # One query for each level, not for each entry's terms.
+    public = public.prefetch_related("topics__parent", "places__parent__parent")
+    entries = [values_of(entry) for entry in public]
     facets = {}
     for facet, heading in HEADINGS.items():
         counts = Counter(
