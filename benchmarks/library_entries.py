@@ -23,8 +23,8 @@ SELECT CASE WHEN n %% 10 = 0 THEN 'publication' ELSE 'resource' END, address_spa
   FROM content_entry, generate_series(%(first)s::int, %(last)s::int) AS n WHERE id = %(model)s
 """
 COPY_DETAILS = """
-INSERT INTO wiki_resource (entry_ptr_id, url, made_by, archived_url, imported)
-SELECT id, '', 'A maker of things', '', '{}' FROM content_entry
+INSERT INTO wiki_resource (entry_ptr_id, url, made_by, archived_url)
+SELECT id, '', 'A maker of things', '' FROM content_entry
  WHERE kind = 'resource' AND id NOT IN (SELECT entry_ptr_id FROM wiki_resource);
 INSERT INTO wiki_publication (entry_ptr_id, publisher, edition, isbn, doi)
 SELECT id, '', '', '', '' FROM content_entry

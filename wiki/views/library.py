@@ -31,7 +31,7 @@ class LibraryListing(ListingView):
             query=urlencode(facets.choices),
             introduction=INTRODUCTION,
             # Only resources have this field; the same query reads it.
-            entries=facets.find(facets.choices).annotate(made_by=F("resource__made_by")),
+            entries=facets.entries.annotate(made_by=F("resource__made_by")),
             extra={
                 "facets": facets,
                 "description": f"{names}, in the library. {INTRODUCTION}".removeprefix(", "),
