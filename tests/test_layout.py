@@ -1,11 +1,14 @@
-"""Rules about the test suite itself."""
+"""Rules about how the project and its tests are laid out."""
 
 import ast
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
+
+from tests.support.source_files import APPS, ROOT, source_files
 
 TESTS = Path(__file__).parent
 SHARED = ("tests.support", "tests.factories", "tests.settings")
@@ -43,3 +46,14 @@ def test_import_contracts_name_every_app():
     assert (ours - layers, ours - set(linter["root_packages"])) == (set(), set()), (
         "Add the app to the import contracts in pyproject.toml."
     )
+
+
+def test_class_names_are_unique():
+    files_by_name = defaultdict(list)
+    for path in source_files(*APPS, "tools"):
+        for node in ast.parse(path.read_text()).body:
+            # Django finds commands by this name.
+            if isinstance(node, ast.ClassDef) and node.name != "Command":
+                files_by_name[node.name].append(str(path.relative_to(ROOT)))
+
+    assert {name: files for name, files in files_by_name.items() if len(files) > 1} == {}

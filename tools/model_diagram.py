@@ -34,7 +34,7 @@ text { font: 11px system-ui, sans-serif; fill: #1d1b19; }
 
 
 @dataclass(frozen=True)
-class Row:
+class DiagramRow:
     text: str
     target: str = ""  # the model that the field refers to
 
@@ -43,7 +43,7 @@ class Row:
 class Box:
     name: str
     extends: str
-    rows: list[Row]
+    rows: list[DiagramRow]
     x: float = 0
     y: float = 0
 
@@ -77,7 +77,9 @@ def describe_model(model) -> Box:
     extends = next((parent.__name__ for parent in meta.parents), "")
     own = [each for each in meta.get_fields(include_parents=False) if is_drawn(each)]
     rows = [describe_field(each) for each in own]
-    return Box(model.__name__, extends, [Row(f"extends {extends}"), *rows] if extends else rows)
+    return Box(
+        model.__name__, extends, [DiagramRow(f"extends {extends}"), *rows] if extends else rows
+    )
 
 
 def is_drawn(each) -> bool:
@@ -86,10 +88,10 @@ def is_drawn(each) -> bool:
     return bool(is_own and each.is_relation and each.related_model)
 
 
-def describe_field(each) -> Row:
+def describe_field(each) -> DiagramRow:
     target = each.related_model.__name__
     mark = "⇉" if each.many_to_many else "→"
-    return Row(f"{each.name} {mark} {target}", target)
+    return DiagramRow(f"{each.name} {mark} {target}", target)
 
 
 def lay_out(rows: Iterable[dict[str, int]]) -> list[Frame]:

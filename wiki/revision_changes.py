@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from content.editing.differences import Piece, Row, compare, shorten, side_by_side
+from content.editing.differences import DiffRow, Piece, compare, shorten, side_by_side
 
 COMPARED = {"title": "Title", "summary": "Summary", "body": "Text"}
 # The most that a page shows of each kind of piece, since anyone may compare any two revisions.
@@ -26,7 +26,7 @@ class FieldChange:
         return self.beginning[0]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[DiffRow]:
         return side_by_side(self.aligned[0])
 
     @property

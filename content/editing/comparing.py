@@ -15,12 +15,12 @@ from content.models import Revision
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class FieldDifference:
     label: str
     pieces: list[Piece]
 
 
-def compare_revisions(before: Revision, after: Revision) -> list[FieldChange]:
+def compare_revisions(before: Revision, after: Revision) -> list[FieldDifference]:
     """Return what differs between two revisions, in the order of the model's fields."""
     model = after.own_model
     changes = []
@@ -32,7 +32,7 @@ def compare_revisions(before: Revision, after: Revision) -> list[FieldChange]:
         old, new = (format_value(field, each.data) for each in (before, after))
         if old != new:
             label = capfirst(str(field.verbose_name))
-            changes.append(FieldChange(label, shorten(compare(old, new))))
+            changes.append(FieldDifference(label, shorten(compare(old, new))))
     return changes
 
 

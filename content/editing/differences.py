@@ -48,7 +48,7 @@ class Piece(NamedTuple):
     text: str
 
 
-class Row(NamedTuple):
+class DiffRow(NamedTuple):
     """A line of the old text next to one of the new, without line breaks; None if there is none.
 
     Words that moved to another line are “same” in a line that is removed or added.
@@ -209,14 +209,14 @@ def shorten(pieces: list[Piece]) -> list[Piece]:
     return short
 
 
-def side_by_side(pieces: list[Piece], *, context: int = CONTEXT_LINES) -> list[Row]:
+def side_by_side(pieces: list[Piece], *, context: int = CONTEXT_LINES) -> list[DiffRow]:
     """Line up the lines of the old text with those of the new, from the pieces of `compare`.
 
     `context` unchanged lines are shown before and after each change; the others are folded into
     "skipped" rows. Without a change there are no rows.
     """
-    rows: list[Row] = []
-    lines = Lines()
+    rows: list[DiffRow] = []
+    lines = LinePairs()
     for kind, text in pieces:
         first, *others = text.split("\n")
         lines.write(kind, first)
@@ -224,7 +224,7 @@ def side_by_side(pieces: list[Piece], *, context: int = CONTEXT_LINES) -> list[R
             # Both texts begin a line here: nothing after it belongs to anything before it.
             rows += lines.as_rows()
             rows += (row(line, line) for line in whole_lines(kind, others[:-1]))
-            lines = Lines()
+            lines = LinePairs()
             lines.write(kind, others[-1])
         elif others:
             (lines.left if kind == "removed" else lines.right).extend(whole_lines(kind, others))
@@ -235,7 +235,7 @@ def whole_lines(kind: str, lines: list[str]) -> Iterator[Line]:
     return ([Piece(kind, line)] if line else [] for line in lines)
 
 
-class Lines:
+class LinePairs:
     """The lines of both texts between two places where both begin a line."""
 
     def __init__(self) -> None:
@@ -253,7 +253,7 @@ class Lines:
             pair = len(self.left) - 1, len(self.right) - 1
             self.shared[pair] = self.shared.get(pair, 0) + len(words)
 
-    def as_rows(self) -> Iterator[Row]:
+    def as_rows(self) -> Iterator[DiffRow]:
         """Yield lines next to those they have most in common with, and the others in between."""
         if not self.left[-1] and not self.right[-1]:
             self.shared[len(self.left) - 1, len(self.right) - 1] = 1
@@ -292,25 +292,25 @@ def most_in_common(shared: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def row(left: Line | None, right: Line | None) -> Row:
+def row(left: Line | None, right: Line | None) -> DiffRow:
     if left is None or right is None:
-        return Row(left, right, "added" if left is None else "removed")
-    return Row(left, right, "same" if left == right else "changed")
+        return DiffRow(left, right, "added" if left is None else "removed")
+    return DiffRow(left, right, "same" if left == right else "changed")
 
 
-def folded(rows: list[Row], context: int) -> list[Row]:
+def folded(rows: list[DiffRow], context: int) -> list[DiffRow]:
     changes = [index for index, row in enumerate(rows) if row.kind != "same"]
 
-    def is_near(numbered: tuple[int, Row]) -> bool:
+    def is_near(numbered: tuple[int, DiffRow]) -> bool:
         following = bisect_left(changes, numbered[0] - context)
         return following < len(changes) and changes[following] <= numbered[0] + context
 
-    short: list[Row] = []
+    short: list[DiffRow] = []
     for near, stretch in groupby(enumerate(rows), key=is_near):
         stretch_rows = [row for _, row in stretch]
         # A row that says “one line is left out” would take as much room as the line.
         if near or len(stretch_rows) == 1:
             short += stretch_rows
         else:
-            short.append(Row(None, None, "skipped"))
+            short.append(DiffRow(None, None, "skipped"))
     return short if changes else []

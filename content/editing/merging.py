@@ -38,7 +38,7 @@ class Merged:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class TextConflict:
     mine: str
     theirs: str
 
@@ -78,13 +78,14 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
         return Merged(settled)
     lines = [list_lines(text) for text in (mine, theirs)]
     parts, conflicts = [], 0
-    for part in tell_apart(*lines) if base is None else merge_lines(list_lines(base), *lines):
+    merged = split_without_base(*lines) if base is None else merge_lines(list_lines(base), *lines)
+    for part in merged:
         parts.append(part)
-        conflicts += isinstance(part, Conflict)
+        conflicts += isinstance(part, TextConflict)
         if conflicts > MOST_CONFLICTS:
             parts, conflicts = keep_both(*lines), 1
             break
-    text = "".join(mark(part, their_name) if isinstance(part, Conflict) else part for part in parts)
+    text = "".join(part if isinstance(part, str) else mark(part, their_name) for part in parts)
     ending = mine[len(mine.rstrip("\n")) :]
     return Merged(text.rstrip("\n") + ending, conflicts)
 
@@ -94,7 +95,9 @@ def list_lines(text: str) -> list[str]:
     return LINE.findall(text.rstrip("\n") + "\n\n") if text else []
 
 
-def merge_lines(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[str | Conflict]:
+def merge_lines(
+    base: list[str], mine: list[str], theirs: list[str]
+) -> Iterator[str | TextConflict]:
     for original, our, their in align(base, mine, theirs, LineMatcher):
         settled = settle(original, our, their)
         if settled is None:
@@ -103,9 +106,9 @@ def merge_lines(base: list[str], mine: list[str], theirs: list[str]) -> Iterator
             yield "".join(settled)
 
 
-def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | Conflict]:
+def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | TextConflict]:
     """Merge lines that both changed. Conflicts cover whole lines."""
-    lines = Lines()
+    lines = MergedLines()
     bases, ours, others = (WORD.findall(text) for text in (base, mine, theirs))
     for original, our, their in align(bases, ours, others, WordMatcher):
         if original == our == their:
@@ -114,13 +117,13 @@ def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | Conflict]:
                 if "\n" in word:
                     # All three begin a line here.
                     yield lines.end()
-                    lines = Lines()
+                    lines = MergedLines()
         else:
             lines.add(our, their, settle(original, our, their))
     yield lines.end()
 
 
-class Lines:
+class MergedLines:
     """Some lines in both versions; also merged, unless they conflict."""
 
     def __init__(self) -> None:
@@ -135,9 +138,9 @@ class Lines:
         self.merged += merged or []
         self.is_conflict |= merged is None
 
-    def end(self) -> str | Conflict:
+    def end(self) -> str | TextConflict:
         if self.is_conflict:
-            return Conflict("".join(self.mine), "".join(self.theirs))
+            return TextConflict("".join(self.mine), "".join(self.theirs))
         return "".join(self.merged)
 
 
@@ -161,24 +164,24 @@ def settle(base, mine, theirs):
     return theirs if mine == base else None
 
 
-def tell_apart(mine: list[str], theirs: list[str]) -> Iterator[str | Conflict]:
+def split_without_base(mine: list[str], theirs: list[str]) -> Iterator[str | TextConflict]:
     """Yield what both have, and as conflicts all that they do not."""
     a = b = 0
     for start, other_start, size in LineMatcher(None, mine, theirs).get_matching_blocks():
         if a < start or b < other_start:
-            yield Conflict("".join(mine[a:start]), "".join(theirs[b:other_start]))
+            yield TextConflict("".join(mine[a:start]), "".join(theirs[b:other_start]))
         a, b = start + size, other_start + size
         yield "".join(mine[start:a])
 
 
-def keep_both(mine: list[str], theirs: list[str]) -> list[str | Conflict]:
+def keep_both(mine: list[str], theirs: list[str]) -> list[str | TextConflict]:
     """Return what both begin with, and all that follows as one conflict."""
     pairs = zip(theirs, mine, strict=False)
     head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    return ["".join(mine[:head]), Conflict("".join(mine[head:]), "".join(theirs[head:]))]
+    return ["".join(mine[:head]), TextConflict("".join(mine[head:]), "".join(theirs[head:]))]
 
 
-def mark(conflict: Conflict, their_name: str) -> str:
+def mark(conflict: TextConflict, their_name: str) -> str:
     """Return both versions in lines of their own; as paragraphs, if they are paragraphs."""
     mine, theirs = conflict.mine, conflict.theirs
     gap = "\n\n" if "\n\n" in mine + theirs else "\n"

@@ -24,7 +24,7 @@ class EditorImageForm(forms.Form):
     license = forms.CharField(max_length=100, required=False)
 
 
-class UploadForm(forms.ModelForm):
+class MediaUploadForm(forms.ModelForm):
     """Adds a new file through its service during validation, so that a refusal is a form error.
 
     The admin sets `user`. The same file uploaded again is the same image or document.
@@ -62,14 +62,14 @@ class ImageForm(AltTextMixin, forms.ModelForm):
         widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
 
 
-class NewImageForm(AltTextMixin, UploadForm):
+class NewImageForm(AltTextMixin, MediaUploadForm):
     add = staticmethod(add_image)
 
     class Meta(ImageForm.Meta):
         pass
 
 
-class NewDocumentForm(UploadForm):
+class NewDocumentForm(MediaUploadForm):
     add = staticmethod(add_document)
 
     class Meta:

@@ -8,8 +8,8 @@ import pytest
 from content.editing import differences
 from content.editing.differences import (
     Block,
+    DiffRow,
     Piece,
-    Row,
     compare,
     matching_blocks,
     side_by_side,
@@ -224,22 +224,22 @@ def test_compare_finds_changed_word_in_each_paragraph():
     assert added == ["changed"] * len(PARAGRAPHS)
 
 
-def rows_of(before: str, after: str, **options) -> list[Row]:
+def rows_of(before: str, after: str, **options) -> list[DiffRow]:
     return side_by_side(compare(before, after), **options)
 
 
-def same(text: str) -> Row:
+def same(text: str) -> DiffRow:
     line = [Piece("same", text)] if text else []
-    return Row(line, line, "same")
+    return DiffRow(line, line, "same")
 
 
-SKIPPED = Row(None, None, "skipped")
+SKIPPED = DiffRow(None, None, "skipped")
 
 
 def test_side_by_side_marks_words_in_changed_line():
     assert rows_of("Title\nIt takes time.\nEnd", "Title\nIt takes a time.\nEnd") == [
         same("Title"),
-        Row(
+        DiffRow(
             [Piece("same", "It takes time.")],
             [Piece("same", "It takes"), Piece("added", " a"), Piece("same", " time.")],
             "changed",
@@ -253,10 +253,10 @@ def test_side_by_side_leaves_gap_next_to_added_or_removed_line():
     after = "Zero is new.\n\nOne is here.\nThree is here."
 
     assert rows_of(before, after) == [
-        Row(None, [Piece("added", "Zero is new.")], "added"),
-        Row(None, [], "added"),
+        DiffRow(None, [Piece("added", "Zero is new.")], "added"),
+        DiffRow(None, [], "added"),
         same("One is here."),
-        Row([Piece("removed", "Two goes away.")], None, "removed"),
+        DiffRow([Piece("removed", "Two goes away.")], None, "removed"),
         same("Three is here."),
     ]
 
@@ -266,13 +266,13 @@ def test_side_by_side_aligns_changed_lines_by_similarity():
     after = "Editors are patient people.\nReaders want the story.\nWriters need a long night."
 
     assert rows_of(before, after) == [
-        Row(None, [Piece("added", "Editors are patient people.")], "added"),
-        Row(
+        DiffRow(None, [Piece("added", "Editors are patient people.")], "added"),
+        DiffRow(
             [Piece("same", "Readers want "), Piece("removed", "a"), Piece("same", " story.")],
             [Piece("same", "Readers want "), Piece("added", "the"), Piece("same", " story.")],
             "changed",
         ),
-        Row(
+        DiffRow(
             [
                 Piece("same", "Writers need a long "),
                 Piece("removed", "afternoon"),
@@ -286,8 +286,8 @@ def test_side_by_side_aligns_changed_lines_by_similarity():
 
 def test_side_by_side_shows_split_line_next_to_longer_half():
     assert rows_of("Short. The longer half of it.", "Short.\nThe longer half of it.") == [
-        Row(None, [Piece("same", "Short.")], "added"),
-        Row(
+        DiffRow(None, [Piece("same", "Short.")], "added"),
+        DiffRow(
             [
                 Piece("same", "Short."),
                 Piece("removed", " "),
@@ -301,7 +301,7 @@ def test_side_by_side_shows_split_line_next_to_longer_half():
 
 def test_side_by_side_shows_joined_lines_next_to_longer_half():
     assert rows_of("The longer half of it.\nShort.", "The longer half of it. Short.") == [
-        Row(
+        DiffRow(
             [Piece("same", "The longer half of it.")],
             [
                 Piece("same", "The longer half of it."),
@@ -310,14 +310,14 @@ def test_side_by_side_shows_joined_lines_next_to_longer_half():
             ],
             "changed",
         ),
-        Row([Piece("same", "Short.")], None, "removed"),
+        DiffRow([Piece("same", "Short.")], None, "removed"),
     ]
 
 
 def test_side_by_side_aligns_empty_lines():
     assert rows_of("First.\nA line goes.\n\nLast.", "First.\n\nLast.") == [
         same("First."),
-        Row([Piece("removed", "A line goes.")], None, "removed"),
+        DiffRow([Piece("removed", "A line goes.")], None, "removed"),
         same(""),
         same("Last."),
     ]
@@ -326,7 +326,9 @@ def test_side_by_side_aligns_empty_lines():
 def test_side_by_side_replaces_line_in_place():
     assert rows_of("A.\nRed old barns.\nZ.", "A.\nBlue tall ships!\nZ.") == [
         same("A."),
-        Row([Piece("removed", "Red old barns.")], [Piece("added", "Blue tall ships!")], "changed"),
+        DiffRow(
+            [Piece("removed", "Red old barns.")], [Piece("added", "Blue tall ships!")], "changed"
+        ),
         same("Z."),
     ]
 
@@ -339,7 +341,7 @@ def test_side_by_side_folds_lines_far_from_changes():
         SKIPPED,
         same("Line 3."),
         same("Line 4."),
-        Row(None, [Piece("added", "Another.")], "added"),
+        DiffRow(None, [Piece("added", "Another.")], "added"),
         same("Line 5."),
         same("Line 6."),
         SKIPPED,
@@ -350,7 +352,7 @@ def test_side_by_side_does_not_fold_single_line():
     assert rows_of("a\nb\nc", "a\nb\nd", context=1) == [
         same("a"),
         same("b"),
-        Row([Piece("removed", "c")], [Piece("added", "d")], "changed"),
+        DiffRow([Piece("removed", "c")], [Piece("added", "d")], "changed"),
     ]
 
 

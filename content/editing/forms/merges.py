@@ -1,4 +1,4 @@
-"""What the page that shows a merge says."""
+"""The contents of the page that shows a merge."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +8,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from content.editing.comparing import FieldChange
+from content.editing.comparing import FieldDifference
 from content.editing.differences import compare, shorten
 from content.editing.forms.contributions import PEOPLE
 from content.editing.forms.posted import CHOICE, MINE, Posted, in_words, is_key
 from content.editing.revisions import find_number, revisions_of
 from content.models import Person
+from content.phrases import join_list
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """A field that both editors changed, for a choice between the two values."""
+class FieldConflict:
+    """A field that both editors changed. The second one chooses a value."""
 
     form: forms.ModelForm
     name: str
@@ -51,7 +52,7 @@ class Conflict:
 
     @property
     def my_values(self) -> list[str]:
-        """The values of the hidden inputs that keep mine; an empty list still needs one."""
+        """The values of the hidden inputs that keep mine. Even an empty list needs one."""
         return (self.mine or [""]) if isinstance(self.mine, list) else [str(self.mine)]
 
     def in_words(self, value: Posted) -> str:
@@ -62,19 +63,19 @@ class Conflict:
 
 @dataclass
 class Merge:
-    """Two editors' values of a form's fields, as forms send them, and what both began with."""
+    """Both editors' posted values of a form's fields, and the values that both started from."""
 
     form: forms.ModelForm
     since: str
     base: dict[str, Posted]
     theirs: dict[str, Posted]
     mine: dict[str, Posted]
-    conflicts: list[Conflict]
+    conflicts: list[FieldConflict]
     has_base: bool
 
     @cached_property
     def savers(self) -> list:
-        """Who has saved since both began, latest first."""
+        """The users who have saved since both started, latest first."""
         revisions = revisions_of(self.form.instance)
         number = find_number(self.since)
         later = list(revisions.filter(pk__gt=number) if number else revisions[:1])
@@ -86,7 +87,7 @@ class Merge:
             "your other window" if user == self.form.user else str(user or "someone")
             for user in self.savers or [None]
         ]
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return join_list(names)
 
     @property
     def sentence(self) -> str:
@@ -98,18 +99,18 @@ class Merge:
         )
 
     @property
-    def their_changes(self) -> list[FieldChange]:
+    def their_changes(self) -> list[FieldDifference]:
         return self.list_changes(self.base, self.theirs)
 
     @property
-    def my_changes(self) -> list[FieldChange]:
+    def my_changes(self) -> list[FieldDifference]:
         return self.list_changes(self.base, self.mine)
 
     @property
-    def differences(self) -> list[FieldChange]:
+    def differences(self) -> list[FieldDifference]:
         return self.list_changes(self.theirs, self.mine)
 
-    def list_changes(self, before: dict, after: dict) -> list[FieldChange]:
+    def list_changes(self, before: dict, after: dict) -> list[FieldDifference]:
         changes = []
         for name in self.mine:
             field = self.form.fields[name]
@@ -118,7 +119,7 @@ class Merge:
             old, new = in_words(field, before[name]), in_words(field, after[name])
             if old != new:
                 label = str(self.form[name].label)
-                changes.append(FieldChange(label, shorten(compare(old, new))))
+                changes.append(FieldDifference(label, shorten(compare(old, new))))
         return changes
 
     @property

@@ -22,20 +22,20 @@ def is_list(field: forms.Field) -> bool:
 
 
 def as_posted(field: forms.Field, value) -> Posted:
-    """Return a model's value as the form would send it if no one changed it."""
+    """Return a model's value as the form would send it unchanged."""
     if isinstance(field, forms.BooleanField):
         return bool(value)
     value = field.prepare_value(value)
     if is_list(field):
         return in_order(value)
     shown = field.widget.format_value(value)
-    if isinstance(shown, list):  # of a select box
+    if isinstance(shown, list):  # from a select box
         shown = shown[0] if shown else ""
     return tidy(shown)
 
 
 def read(form: forms.Form, name: str) -> Posted:
-    """Return what was sent for a field."""
+    """Return the posted value of a field."""
     field = form.fields[name]
     value = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
     if isinstance(field, forms.BooleanField):
@@ -46,12 +46,12 @@ def read(form: forms.Form, name: str) -> Posted:
 
 
 def in_order(values: Iterable | None) -> list[str]:
-    """Return the values of a list, whose order has no meaning, so that two of them can be equal."""
+    """Sort the values of a list, so that two lists with the same values are equal."""
     return sorted((str(value) for value in values or []), key=lambda text: (len(text), text))
 
 
 def read_mine(form: forms.Form, name: str) -> Posted:
-    """Return the editor's own value, which a form that shows a merge keeps next to the field."""
+    """Return the editor's own value, which a form with a merge keeps in a hidden input."""
     field, key = form.fields[name], f"{MINE}{name}"
     if is_list(field):
         values = [value for value in form.data.getlist(key) if value]
@@ -62,7 +62,7 @@ def read_mine(form: forms.Form, name: str) -> Posted:
 
 
 def write(form: forms.Form, name: str, value: Posted) -> None:
-    """Set a value in a form's data, which must be the form's own copy."""
+    """Set a value in a form's data, which must already be a copy."""
     key = form.add_prefix(name)
     if isinstance(value, list):
         form.data.setlist(key, value)
@@ -98,12 +98,12 @@ def in_words(field: forms.Field, value: Posted) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Tell whether this can be the number of a row."""
+    """Whether this can be a primary key."""
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def name_rows(field: forms.ModelChoiceField, keys: list[str]) -> str:
-    # Longer numbers are no keys; and what this user may not choose isn't named.
+    # Rows that this user may not choose aren't named.
     numbers = [key for key in keys if is_key(key)]
     names = {str(row.pk): str(row) for row in field.queryset.filter(pk__in=numbers)}
     return ", ".join(names.get(key, "one that was deleted") for key in keys if key)

@@ -1,4 +1,4 @@
-"""Two editors of the same entry: the second to save sees both versions, and chooses."""
+"""Two editors of the same entry: the second to save sees both versions and chooses."""
 
 from functools import cached_property
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from content.editing.forms.contributions import PEOPLE, merge_people, read_my_people
-from content.editing.forms.merges import Conflict, Merge
+from content.editing.forms.merges import FieldConflict, Merge
 from content.editing.forms.posted import (
     CHOICE,
     MINE,
@@ -20,10 +20,11 @@ from content.editing.forms.posted import (
 from content.editing.merging import find_marks, merge_texts, settle
 from content.editing.revisions import find_number, newest_number
 from content.models import Revision, User
+from content.phrases import join_list
 
 
 class KeptInput(forms.HiddenInput):
-    """Goes with the text: the browser keeps it in its draft, and restores it with the text."""
+    """A hidden input that the browser keeps and restores together with its draft of the text."""
 
     def __init__(self) -> None:
         super().__init__({"data-draft-with": ""})
@@ -32,15 +33,15 @@ class KeptInput(forms.HiddenInput):
 class SimultaneousForm(forms.ModelForm):
     """An entry's form. It never overwrites what someone else saved while it was open.
 
-    Changes of the text are merged. Of every other field, what only one of the two changed is taken;
-    what both changed is a choice between the two.
+    Changes to the text are merged. In every other field, a value that only one editor changed is
+    kept; if both changed it, the second editor chooses.
     """
 
     user: User | None = None
 
     # The number of the revision that this form shows.
     seen = forms.CharField(required=False, widget=KeptInput)
-    # In a form that shows a merge: the number of the revision that both editors began with.
+    # In a form with a merge: the number of the revision that both editors started from.
     merged = forms.CharField(required=False, widget=KeptInput)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -56,7 +57,7 @@ class SimultaneousForm(forms.ModelForm):
         """The fields that an entry and this form have in common."""
         return [name for name in self.fields if name in self.initial and name not in OWN_FIELDS]
 
-    # Choices that were made
+    # The editor's choices
 
     def apply_choices(self) -> None:
         """Put into each field the value that the editor chose."""
@@ -137,7 +138,7 @@ class SimultaneousForm(forms.ModelForm):
 
     @cached_property
     def merge(self) -> Merge | None:
-        """Both versions, for a form that shows a merge until that is saved."""
+        """Both versions, until the merge is saved."""
         if not (self.is_bound and self.instance.pk):
             return None
         if self.was_overtaken:
@@ -154,14 +155,14 @@ class SimultaneousForm(forms.ModelForm):
         else:
             mine |= {name: read_mine(self, name) for name in mine if f"{MINE}{name}" in self.data}
         conflicts = [
-            Conflict(form=self, name=name, mine=value, theirs=theirs[name])
+            FieldConflict(form=self, name=name, mine=value, theirs=theirs[name])
             for name, value in mine.items()
             if name != "body" and self.is_conflict(name, base, theirs, mine)
         ]
         people = merge_people(self.data, entry=self.instance)
         if people.is_conflict or f"{MINE}{PEOPLE}" in self.data:
             own = people.mine if self.was_overtaken else read_my_people(self.data)
-            conflicts.append(Conflict(form=self, name=PEOPLE, mine=own, theirs=people.theirs))
+            conflicts.append(FieldConflict(form=self, name=PEOPLE, mine=own, theirs=people.theirs))
         return Merge(
             form=self,
             since=since,
@@ -218,8 +219,7 @@ OWN_FIELDS = set(SimultaneousForm.base_fields)
 def list_lines(numbers: list[int]) -> str:
     if len(numbers) == 1:
         return f"Line {numbers[0]} still has"
-    shown = ", ".join(str(number) for number in numbers[:9][:-1])
-    return f"Lines {shown} and {numbers[:9][-1]} still have"
+    return f"Lines {join_list([str(number) for number in numbers[:9]])} still have"
 
 
 def describe_conflicts(text: str, count: int, *, by: str) -> str:
