@@ -258,7 +258,7 @@ def test_file_changes_appear_in_publication_history(publication):
     file = add(publication, by=user)
     replace(file, note="Corrected figure 3.", by=user)
 
-    reasons = publication.revisions.values_list("reason", "by")
+    reasons = publication.revisions.newest_first().values_list("reason", "by")
 
     assert list(reasons)[:2] == [
         ("New version of the file Full report: Corrected figure 3.", user.pk),
