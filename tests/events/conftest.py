@@ -19,14 +19,14 @@ def groups(db) -> None:
 
 @pytest.fixture
 def staff(client, groups):
-    """The browser of someone who runs events."""
+    """Return a client signed in as event staff."""
     sign_in(client, "Event managers")
     return client
 
 
 @pytest.fixture
 def wide_pool():
-    """As many connections as there are threads."""
+    """Enlarge the connection pool so that every thread has its own connection."""
     pool = connection.settings_dict["OPTIONS"]["pool"]
     before = dict(pool)
     connection.close()

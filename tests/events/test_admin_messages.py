@@ -1,4 +1,4 @@
-"""Staff write to an event’s registrants."""
+"""Emailing an event’s registrants."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Staff manage one registration."""
+"""Managing a single registration."""
 
 from datetime import UTC, datetime
 
@@ -45,7 +45,7 @@ def test_registration_page_lists_emails(staff, event, mail_server):
 
 
 def test_filter_offers_every_choice(staff, event):
-    """Including choices made only by someone on the waiting list."""
+    """This includes choices made only by someone on the waiting list."""
     role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
     RegistrationFactory(event=event, waiting=True, answers={role.key: "Leader"})
 

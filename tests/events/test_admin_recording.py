@@ -185,8 +185,8 @@ def test_stale_form_overwrites_nothing(staff, event):
     seen = page.xpath("//input[@name='seen']/@value")[0]
     send(staff, event, chapters="0:00 Mine", seen=seen)
 
-    said = [tidy(each) for each in page.find_class("nonfield")]
-    assert said == [
+    messages = [tidy(each) for each in page.find_class("nonfield")]
+    assert messages == [
         "Someone else saved this recording after you opened it. What you entered is still here. "
         "Check their changes in another window, then save again to replace them with yours."
     ]

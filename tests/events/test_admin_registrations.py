@@ -1,4 +1,4 @@
-"""Staff manage an event’s registrations."""
+"""Managing an event’s registrations."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -83,7 +83,7 @@ def test_list_is_sortable(staff, event):
     assert search("order=newest") == ["Ben", "Ana", "Cleo"]
     assert search("order=name") == ["Ana", "Ben", "Cleo"]
     assert search("order=waiting&state=waiting") == ["Ben", "Ana"]
-    # What the form doesn't offer is named as an error, like any other.
+    # A value that the form doesn't offer is an error, like any other invalid value.
     assert search("order=password") == []
 
 

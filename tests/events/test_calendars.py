@@ -152,7 +152,7 @@ def test_uid_is_stable_and_sequence_increases_with_changes():
     event = EventFactory(slug="before")
     uid = event.calendar_uid
 
-    told = []
+    sequences = []
     for change in (
         {"title": "Another title"},
         {"starts_at": event.starts_at + timedelta(days=1), "ends_at": None},
@@ -164,12 +164,12 @@ def test_uid_is_stable_and_sequence_increases_with_changes():
             setattr(event, name, value)
         save_event(event=event, by=None)
         (component,) = events_of(public_calendar([Event.objects.get(pk=event.pk)]))
-        told.append((str(component["uid"]), component["sequence"]))
+        sequences.append((str(component["uid"]), component["sequence"]))
     cancel_event(event=event, by=None, note="Snow")
     (component,) = events_of(public_calendar([Event.objects.get(pk=event.pk)]))
-    told.append((str(component["uid"]), component["sequence"]))
+    sequences.append((str(component["uid"]), component["sequence"]))
 
-    assert told == [(uid, 0), (uid, 1), (uid, 2), (uid, 2), (uid, 3)]
+    assert sequences == [(uid, 0), (uid, 1), (uid, 2), (uid, 2), (uid, 3)]
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", uid)
 
 

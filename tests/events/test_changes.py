@@ -73,11 +73,11 @@ def test_seated_registrants_are_told_once_about_move(mail_server):
     ben = RegistrationFactory(event=event, waiting=True)
     RegistrationFactory(event=event, left=True)
 
-    told = move(event)
+    notified = move(event)
     work()
 
     moved = reload(event)
-    assert (told, moved.calendar_sequence, moved.calendar_uid) == (2, 1, event.calendar_uid)
+    assert (notified, moved.calendar_sequence, moved.calendar_uid) == (2, 1, event.calendar_uid)
     assert moved.previous_starts_at == event.starts_at
     assert moved.calendar_changed_at > event.calendar_changed_at
     subject = f"Changed: The webinar, {moved.date_line}"
@@ -99,7 +99,7 @@ def test_only_last_of_two_quick_changes_is_emailed(mail_server):
 
 
 @pytest.mark.parametrize(
-    ("change", "is_told"),
+    ("change", "is_notified"),
     [
         ({"venue": "Town hall"}, True),
         ({"room": "602"}, True),
@@ -111,16 +111,16 @@ def test_only_last_of_two_quick_changes_is_emailed(mail_server):
         ({"join_url": "https://meeting.example.org/another"}, False),
     ],
 )
-def test_only_time_and_place_changes_are_emailed(change, is_told):
+def test_only_time_and_place_changes_are_emailed(change, is_notified):
     event = EventFactory()
     RegistrationFactory(event=event)
     for field, value in change.items():
         setattr(event, field, value)
 
-    told = save_event(event=event, by=None)
+    notified = save_event(event=event, by=None)
 
     changed = reload(event)
-    assert (told, changed.calendar_sequence) == ((1, 1) if is_told else (0, 0))
+    assert (notified, changed.calendar_sequence) == ((1, 1) if is_notified else (0, 0))
     assert getattr(changed, next(iter(change))) == next(iter(change.values()))
 
 
@@ -139,11 +139,13 @@ def test_canceled_event_is_removed_from_calendars_once(mail_server):
     ben = RegistrationFactory(event=event, waiting=True)
     RegistrationFactory(event=event, left=True)
 
-    told = [cancel_event(event=event, by=UserFactory(), note="The host is ill.") for _ in range(2)]
+    notified = [
+        cancel_event(event=event, by=UserFactory(), note="The host is ill.") for _ in range(2)
+    ]
     work()
 
     canceled = reload(event)
-    assert told == [2, 0]
+    assert notified == [2, 0]
     assert (canceled.calendar_sequence, canceled.cancellation_note) == (1, "The host is ill.")
     assert mail_server.subjects == [
         (ana.email, "Canceled: The webinar"),

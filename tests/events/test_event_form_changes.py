@@ -22,10 +22,10 @@ def test_form_asks_before_notifying_people_of_new_time(ruth, mail_server):
     asked = ruth.save(**MOVED)
     label = ruth.page.xpath("string(//label[@for='id_notifies_people'])")
     unsaved = stored(event).starts_at
-    told = ruth.save(notifies_people="on")
+    saved = ruth.save(notifies_people="on")
     work()
 
-    assert (asked, unsaved, told) == (False, event.starts_at, True)
+    assert (asked, unsaved, saved) == (False, event.starts_at, True)
     assert label == "Save and email 2 people about the change"
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org", "ben@example.org"]
 
@@ -36,8 +36,8 @@ def test_message_after_save_shows_how_many_were_notified(ruth):
 
     page = ruth.client.post(ruth.url, ruth.fields, follow=True)
 
-    said = [str(message) for message in page.context["messages"]]
-    assert said.index("We’re emailing one person about the change.") == 0
+    messages = [str(message) for message in page.context["messages"]]
+    assert messages.index("We’re emailing one person about the change.") == 0
 
 
 @pytest.mark.parametrize(

@@ -164,11 +164,11 @@ def filterable_events():
 def test_listings_are_filtered_by_topic_and_presenter(
     client, filterable_events, query, heading, found
 ):
-    coming = open_page(client, f"/events/?{query}")
+    upcoming = open_page(client, f"/events/?{query}")
     past = open_page(client, f"/events/past/?{query}")
 
-    assert tidy(coming.find(".//h1")) == f"Events {heading}"
-    assert titles(coming) == [f"coming {number}" for number in found]
+    assert tidy(upcoming.find(".//h1")) == f"Events {heading}"
+    assert titles(upcoming) == [f"coming {number}" for number in found]
     assert tidy(past.find(".//h1")) == f"Past events {heading}"
     assert titles(past) == [f"past {number}" for number in reversed(found)]
 

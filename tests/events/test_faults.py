@@ -166,15 +166,15 @@ def test_database_crash_keeps_confirmed_registrations():
                 if len(answers) == 60:
                     # As in a power failure, nothing can finish.
                     get_server(directory).send_signal(signal.SIGQUIT)
-        said = {row[0]: set() for row in answers}
+        ids_by_outcome = {row[0]: set() for row in answers}
         for row in answers:
-            said[row[0]].update(row[1:])
+            ids_by_outcome[row[0]].update(row[1:])
         taken, jobs = (int(count) for count in answers[-1][1:])
 
     failed = {row[1] for row in answers if row[0].startswith("failed")}
-    assert len(said["confirmed"]) + len(failed) == 200
+    assert len(ids_by_outcome["confirmed"]) + len(failed) == 200
     assert len(failed) > 0
-    assert len(said["confirmed"]) > 60
-    assert said["confirmed"] <= said["stored"]
+    assert len(ids_by_outcome["confirmed"]) > 60
+    assert ids_by_outcome["confirmed"] <= ids_by_outcome["stored"]
     # Stored registrations are complete: each has a seat and an email.
-    assert (taken, jobs) == (len(said["stored"]),) * 2
+    assert (taken, jobs) == (len(ids_by_outcome["stored"]),) * 2

@@ -150,13 +150,13 @@ def test_republishing_does_not_notify_people_again(event, mail_server):
     prepare(event)
     counts = [count_people_to_tell(event=event)]
 
-    told = [publish_recording(event=event, by=None) for _ in range(2)]
+    notified = [publish_recording(event=event, by=None) for _ in range(2)]
     unpublish_recording(event=event, by=None)
     counts.append(count_people_to_tell(event=event))
-    told.append(publish_recording(event=event, by=None))
+    notified.append(publish_recording(event=event, by=None))
     work()
 
-    assert (counts, told) == ([1, 0], [1, 0, 0])
+    assert (counts, notified) == ([1, 0], [1, 0, 0])
     assert mail_server.subjects == [(ana.email, "Recording: The webinar")]
 
 

@@ -108,8 +108,8 @@ def test_registrant_during_event_cancellation_is_notified_or_rejected():
 
     results = at_once(16, sign_up_or_cancel)
 
-    told = set(Registration.objects.filter(deliveries__kind="event-canceled").values_list("pk"))
-    assert told == set(Registration.objects.filter(event=event).values_list("pk"))
+    notified = set(Registration.objects.filter(deliveries__kind="event-canceled").values_list("pk"))
+    assert notified == set(Registration.objects.filter(event=event).values_list("pk"))
     refused = [each for each in results if isinstance(each, Exception)]
     assert {str(each) for each in refused} <= {"This event is canceled."}
-    assert len(told) + len(refused) == 15
+    assert len(notified) + len(refused) == 15

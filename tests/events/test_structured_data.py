@@ -96,8 +96,8 @@ def test_structured_data_of_external_event_names_host_without_price(client):
 
     data = structured(look_at(client, event))
 
-    told = ["startDate", "endDate", "eventAttendanceMode", "location", "organizer", "offers"]
-    assert {name: data[name] for name in told} == {
+    fields = ["startDate", "endDate", "eventAttendanceMode", "location", "organizer", "offers"]
+    assert {name: data[name] for name in fields} == {
         "startDate": "2099-05-07",
         "endDate": "2099-05-08",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",

@@ -149,9 +149,9 @@ def test_date_line_is_in_event_time_zone(starts, ends, zone, words):
     ],
 )
 def test_date_line_of_all_day_event_has_no_times(starts, ends, words):
-    whole = event(starts, ends, "America/New_York", is_all_day=True)
+    all_day = event(starts, ends, "America/New_York", is_all_day=True)
 
-    assert format_when(whole) == words
+    assert format_when(all_day) == words
 
 
 def test_month_is_in_event_time_zone():

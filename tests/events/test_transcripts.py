@@ -183,13 +183,15 @@ def test_speech_without_periods_is_split():
 
 
 def test_hour_of_speech_keeps_every_word():
-    said = [f"Word{number}." for number in range(3_600)]
+    sentences = [f"Word{number}." for number in range(3_600)]
     times = [f"{number // 60:02}:{number % 60:02}" for number in range(3_600)]
-    cues = [f"{time}.000 --> {time}.999\n{words}" for time, words in zip(times, said, strict=True)]
+    cues = [
+        f"{time}.000 --> {time}.999\n{words}" for time, words in zip(times, sentences, strict=True)
+    ]
 
     paragraphs = read_transcript(vtt(*cues))
 
-    assert " ".join(each.text for each in paragraphs).split() == said
+    assert " ".join(each.text for each in paragraphs).split() == sentences
 
 
 def test_chapter_starts_a_new_paragraph():

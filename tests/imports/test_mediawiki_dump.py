@@ -114,9 +114,9 @@ def test_namespace_is_read_from_title_in_old_dumps(tmp_path):
     ],
 )
 def test_missing_text_is_none(tmp_path, text):
-    whole = page(1, text="x")
-    start, end = whole.index("<text"), whole.index("</text>") + len("</text>")
-    path = write_dump(tmp_path, whole[:start] + text + whole[end:])
+    complete = page(1, text="x")
+    start, end = complete.index("<text"), complete.index("</text>") + len("</text>")
+    path = write_dump(tmp_path, complete[:start] + text + complete[end:])
 
     assert [found.revision.text for found in Dump(path).pages()] == [None]
 

@@ -1,4 +1,4 @@
-"""Downloads are counted per file and day, and readers aren't."""
+"""Counting downloads per file and day, without tracking readers."""
 
 import threading
 from datetime import timedelta

@@ -126,9 +126,11 @@ def test_empty_or_heavily_filtered_page_is_not_indexed(client, library):
         "/library/?kind=nonsense",
     ]
 
-    told = [read_page(client, path).xpath("//meta[@name='robots']/@content") for path in addresses]
+    robots = [
+        read_page(client, path).xpath("//meta[@name='robots']/@content") for path in addresses
+    ]
 
-    assert told == [[], ["noindex, follow"], ["noindex, follow"]]
+    assert robots == [[], ["noindex, follow"], ["noindex, follow"]]
 
 
 def test_empty_result_shows_entries_gained_by_removing_each_filter(client, library):

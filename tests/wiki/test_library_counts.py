@@ -70,7 +70,7 @@ def change_by_saving(**values) -> None:
 
 
 CHANGES: dict[str, Callable[[], object]] = {
-    "nothing": lambda: None,
+    "no change": lambda: None,
     "published": lambda: Resource.objects.filter(slug="draft").update(
         status="published", published_at=timezone.now()
     ),
@@ -81,24 +81,24 @@ CHANGES: dict[str, Callable[[], object]] = {
         published_at=timezone.now() - timedelta(days=1)
     ),
     "deleted": lambda: first_resource().delete(),
-    "deleted together": lambda: Entry.objects.filter(format="report").delete(),
-    "kind": lambda: change_by_saving(format="video"),
-    "out of the library": lambda: Entry.objects.filter(slug="first").update(format=""),
-    "into the library": lambda: Entry.objects.filter(slug="draft").update(
+    "bulk deletion": lambda: Entry.objects.filter(format="report").delete(),
+    "format": lambda: change_by_saving(format="video"),
+    "removed from library": lambda: Entry.objects.filter(slug="first").update(format=""),
+    "added to library": lambda: Entry.objects.filter(slug="draft").update(
         format="policy", status="published", published_at=timezone.now()
     ),
     "sector": lambda: change_by_saving(sector="higher-education"),
     "year": lambda: change_by_saving(year=2018),
     "year unknown": lambda: change_by_saving(year=None),
     "date": lambda: change_by_saving(published_at=timezone.now() - timedelta(days=400)),
-    "all at once": lambda: Entry.objects.update(sector="k-12", year=1999),
+    "bulk update": lambda: Entry.objects.update(sector="k-12", year=1999),
     "topic added": lambda: first_resource().topics.add(Topic.objects.get(slug="equity")),
     "topic removed": lambda: first_resource().topics.remove(Topic.objects.get(slug="portfolios")),
     "topics replaced": lambda: first_resource().topics.set([Topic.objects.get(slug="equity")]),
-    "links of a topic moved": lambda: Entry.topics.through.objects.filter(
+    "entries moved to another topic": lambda: Entry.topics.through.objects.filter(
         topic__slug="portfolios"
     ).update(topic=Topic.objects.get(slug="equity")),
-    "links moved to another": lambda: Entry.places.through.objects.filter(
+    "place moved to another entry": lambda: Entry.places.through.objects.filter(
         entry__slug="first"
     ).update(entry=Entry.objects.get(slug="second")),
     "topic renamed": lambda: Topic.objects.filter(slug="equity").update(name="Fairness"),

@@ -295,7 +295,7 @@ def test_accepting_keeps_changes_elsewhere_in_text(client, article):
 
 @pytest.fixture
 def conflict(article) -> Suggestion:
-    """A suggestion for a passage that someone else has changed since."""
+    """Return a suggestion for a passage that someone else has changed since."""
     suggestion = SuggestionFactory(article=article, text=TEXT.replace("second", "2nd"))
     article.body = TEXT.replace("second", "middle")
     save_entry(entry=article, by=UserFactory(name="Bo"))
