@@ -14,7 +14,7 @@ urlpatterns = [
 
 
 @pytest.mark.urls(__name__)
-def test_route_with_arguments_and_without_an_example_is_refused():
+def test_route_with_arguments_requires_example():
     with pytest.raises(NoExample) as raised:
         public_pages()
 
@@ -42,7 +42,7 @@ def test_every_public_page_is_found(client):
     assert len(statuses) > 100
 
 
-def test_routes_that_are_not_public_exist():
+def test_nonpublic_routes_exist():
     named = set().union(*(ways_to_name(*route) for route in routes(get_resolver())))
 
     assert NOT_PUBLIC.keys() - named == set()

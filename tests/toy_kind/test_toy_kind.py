@@ -1,4 +1,4 @@
-"""A new kind of entry is one folder: what the site does with every kind, it does with a toy."""
+"""A new kind of entry takes one folder: the site treats a toy like every other kind."""
 
 import pytest
 from django.urls import reverse
@@ -39,7 +39,7 @@ def links(page: html.HtmlElement) -> set[str]:
     "path",
     ["/", "/k-12/", "/topics/counting/", "/tags/beads/", "/people/ada/", "/search/?q=abacus"],
 )
-def test_toy_is_on_every_listing(client, path):
+def test_toy_is_in_every_listing(client, path):
     ToyFactory(
         topics=[TopicFactory(slug="counting")],
         tags=["beads"],
@@ -49,7 +49,7 @@ def test_toy_is_on_every_listing(client, path):
     assert PATH in links(read_page(client, path))
 
 
-def test_toy_has_its_page_and_its_part_of_the_search(client):
+def test_toy_has_page_and_search_section(client):
     ToyFactory()
 
     page = read_page(client, "/search/?q=abacus&kind=toys")
@@ -60,20 +60,20 @@ def test_toy_has_its_page_and_its_part_of_the_search(client):
 
 
 @pytest.mark.parametrize("path", ["/feed/", "/feed/json/", "/topics/counting/feed/"])
-def test_toy_is_in_the_feeds(client, path):
+def test_toy_is_in_feeds(client, path):
     ToyFactory(topics=[TopicFactory(slug="counting")])
 
     assert PATH in client.get(path).content.decode()
 
 
-def test_toy_is_in_a_sitemap_of_its_own(client):
+def test_toy_has_own_sitemap(client):
     ToyFactory()
 
     assert "/sitemap-toys.xml" in client.get("/sitemap.xml").content.decode()
     assert PATH in client.get("/sitemap-toys.xml").content.decode()
 
 
-def test_draft_is_previewed_on_its_own_page(client):
+def test_draft_has_preview_page(client):
     toy = ToyFactory(draft=True)
 
     page = read_page(client, f"/preview/{make_preview_link(entry=toy)}/")
@@ -82,7 +82,7 @@ def test_draft_is_previewed_on_its_own_page(client):
     assert client.get(PATH).status_code == 404
 
 
-def test_old_address_of_a_renamed_toy_redirects(client):
+def test_renamed_toy_redirects_from_old_address(client):
     toy = ToyFactory()
     toy.slug = "counting-frame"
     save_entry(entry=toy, by=None)
@@ -90,7 +90,7 @@ def test_old_address_of_a_renamed_toy_redirects(client):
     assert client.get(PATH).headers["Location"] == "/toys/counting-frame/"
 
 
-def test_earlier_revision_of_a_toy_is_restored_with_its_own_field():
+def test_restoring_revision_restores_toy_field():
     toy = ToyFactory()
     first = toy.revisions.get()
     toy.material = "Plastic"
@@ -102,7 +102,7 @@ def test_earlier_revision_of_a_toy_is_restored_with_its_own_field():
     assert toy.material == "Wood"
 
 
-def test_start_page_of_the_admin_lists_toys_and_those_to_review(client):
+def test_dashboard_lists_toys_and_toys_in_review(client):
     sign_in(client, "Editors")
     toy = ToyFactory(status="review", published_at=None)
 
@@ -112,7 +112,7 @@ def test_start_page_of_the_admin_lists_toys_and_those_to_review(client):
     assert reverse("admin:toy_kind_toy_change", args=[toy.pk]) in found
 
 
-def test_form_of_a_toy_runs_the_check_that_its_kind_registers(client):
+def test_toy_form_runs_registered_publishing_check(client):
     sign_in(client, "Editors")
     form = {**FORM, "status": "published"}
 
@@ -128,7 +128,7 @@ def test_form_of_a_toy_runs_the_check_that_its_kind_registers(client):
     assert Toy.objects.get().is_public
 
 
-def test_list_of_toys_publishes_only_what_passes_the_check(client):
+def test_bulk_publish_skips_incomplete_toys(client):
     sign_in(client, "Editors")
     facts = {"authors": [PersonFactory()], "topics": [TopicFactory()], "summary": "Beads."}
     whole = ToyFactory(draft=True, **facts)
