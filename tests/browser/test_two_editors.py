@@ -64,8 +64,8 @@ def test_second_editor_sees_both_texts_and_saves_merge(page, chromium, live_serv
 
     expect(page.get_by_role("alert")).to_contain_text("Ruth Okonjo-Lind saved this at")
     both = page.get_by_role("region", name="Both versions")
-    expect(both.get_by_label("as Ruth Okonjo-Lind saved it")).to_have_value(theirs)
-    expect(both.get_by_label("as you wrote it")).to_have_value(mine)
+    expect(both.get_by_role("textbox", name="as Ruth Okonjo-Lind saved it")).to_have_value(theirs)
+    expect(both.get_by_role("textbox", name="as you wrote it")).to_have_value(mine)
     expect(both.locator("ins").first).to_have_text("much")
     inspect()
     body = page.get_by_label("Body")
