@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from content.models import Page
+from content.paths import detail_path
 
 # What every page links to, by a name that a template can use.
 MAIN_PAGES = {
@@ -46,6 +47,10 @@ def main_paths() -> dict[str, str]:
     return {name: reverse(url_name) for name, url_name in MAIN_PAGES.items()}
 
 
-def read_footer_pages() -> list[Page]:
-    pages = Page.objects.published().filter(show_in_footer=True)
-    return list(pages.as_links().order_by("title"))
+def read_footer_pages() -> list[dict[str, str]]:
+    """Return {title, path} of the pages to link to. Two columns, since every page needs it."""
+    pages = Page.objects.published().filter(show_in_footer=True).order_by("title")
+    return [
+        {"title": title, "path": detail_path("content:page-detail", slug)}
+        for title, slug in pages.values_list("title", "slug")
+    ]
