@@ -43,6 +43,10 @@ class EventOver(RegistrationError):
     message = "This event is over."
 
 
+class DoorsNotOpen(RegistrationError):
+    message = "The meeting isn’t open yet."
+
+
 class RegistrationErased(RegistrationError):
     message = (
         "The personal details of this registration have been deleted, so it can no longer be "

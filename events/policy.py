@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from events.exceptions import (
+    DoorsNotOpen,
     EventCanceled,
     EventError,
     EventNotPublic,
@@ -128,6 +129,20 @@ def may_give_seats(event, *, at: datetime) -> bool:
     return not event.is_canceled and at < event.over_at
 
 
+def check_takes_people(seats) -> None:
+    """Raise an error if the event has been canceled. The seats must be locked.
+
+    They tell even if the event was read before its cancellation.
+    """
+    if not seats.is_open:
+        raise EventCanceled
+
+
+def cancels_when_erased(registration, *, at: datetime) -> bool:
+    """Whether erasing a registration now also cancels it, so that someone else gets its seat."""
+    return not registration.is_canceled and at < registration.event.over_at
+
+
 def check_not_erased(registration) -> None:
     if registration.is_erased:
         raise RegistrationErased
@@ -159,7 +174,7 @@ def check_can_check_in(registration) -> None:
         raise NotRegistered
 
 
-def check_can_join(registration, *, at: datetime) -> None:
+def check_can_attend(registration, *, at: datetime) -> None:
     """Raise an error unless this person can go to the meeting, now or once its doors open."""
     check_not_erased(registration)
     if registration.event.is_canceled:
@@ -169,8 +184,18 @@ def check_can_join(registration, *, at: datetime) -> None:
         raise EventOver
 
 
+def check_can_join(registration, *, at: datetime) -> None:
+    check_can_attend(registration, at=at)
+    if not are_doors_open(registration.event, at=at):
+        raise DoorsNotOpen
+
+
 def doors_open_at(event) -> datetime:
     return event.starts_at - DOORS_OPEN
+
+
+def are_doors_open(event, *, at: datetime) -> bool:
+    return at >= doors_open_at(event)
 
 
 # Recordings

@@ -32,6 +32,9 @@ class EventQuerySet(EntryQuerySet):
         """Events that are not canceled."""
         return self.filter(canceled_at=None)
 
+    def canceled(self) -> Self:
+        return self.filter(canceled_at__isnull=False)
+
     def with_waiting(self) -> Self:
         """With the number of people on the waiting list."""
         waiting = Q(registrations__state="waiting")

@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from content.admin.filters import AttentionFilter
 from content.models import Contribution, Role
@@ -14,14 +13,13 @@ class WhenFilter(admin.SimpleListFilter):
         return [("coming", "Upcoming"), ("past", "Past"), ("canceled", "Canceled")]
 
     def queryset(self, request, queryset):
-        now = timezone.now()
         match self.value():
             case "coming":
-                return queryset.filter(over_at__gt=now, canceled_at=None)
+                return queryset.going_ahead().upcoming()
             case "past":
-                return queryset.filter(over_at__lte=now, canceled_at=None)
+                return queryset.going_ahead().past()
             case "canceled":
-                return queryset.filter(canceled_at__isnull=False)
+                return queryset.canceled()
         return queryset
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from events import policy
 from events.models import Question, Registration
 from events.services.registrations import give_seat_back
 from events.services.seats import lock_seats
@@ -61,9 +62,9 @@ def erase(*, registration: Registration) -> Registration:
     registration = Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
     if registration.is_erased:
         return registration
-    is_upcoming = timezone.now() < registration.event.over_at
-    had_seat = registration.has_seat and is_upcoming
-    if is_upcoming and not registration.is_canceled:
+    cancels = policy.cancels_when_erased(registration, at=timezone.now())
+    gives_seat_back = cancels and registration.has_seat
+    if cancels:
         registration.state, registration.canceled_at = State.CANCELED, timezone.now()
     else:
         keep_counts(registration)
@@ -71,7 +72,7 @@ def erase(*, registration: Registration) -> Registration:
     registration.erased_at = timezone.now()
     registration.save()
     registration.deliveries.all().delete()
-    if had_seat:
+    if gives_seat_back:
         give_seat_back(seats)
     return registration
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from content.models import User
 from events import policy
-from events.exceptions import EventCanceled, EventFull
+from events.exceptions import EventFull
 from events.models import ConsentText, Delivery, Event, Registration, Seats
 from events.services.deliveries import enqueue_one
 from events.services.free_seats import take_free_seat
@@ -87,9 +87,7 @@ def assign_seat(registration: Registration, *, seats: Seats) -> None:
     the list, and the seat would stay empty.
     """
     now = timezone.now()
-    if not seats.is_open:
-        # The event was canceled in the meantime, and everyone with a seat has been notified.
-        raise EventCanceled
+    policy.check_takes_people(seats)
     if not seats.are_all_taken:
         seats.taken += 1
         seats.save(update_fields=["taken"])
@@ -160,8 +158,7 @@ def give_seat_back(seats: Seats) -> None:
 def join(*, registration: Registration) -> str:
     """Record that a registrant attended, and return the address of the meeting.
 
-    The page decides whether it is time yet. Raises RegistrationErased, NotRegistered,
-    EventCanceled, EventOver.
+    Raises RegistrationErased, NotRegistered, EventCanceled, EventOver, DoorsNotOpen.
     """
     registration = lock_registration(registration)
     policy.check_can_join(registration, at=timezone.now())

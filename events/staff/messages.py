@@ -80,7 +80,7 @@ class MessageView(MessageStaffMixin, UpdateView):
             "form": None if message.sent_at else context["form"],
             "people": recipients_of(event=self.event, audience=message.audience).count(),
             "text": build_message_email(message, to=self.request.user.email).body,
-            "email_url": self.link_to("message_mail", message.pk),
+            "email_url": self.link_to("message_email", message.pk),
             "send_url": self.link_to("message_send", message.pk),
             "messages_url": self.link_to("messages"),
         }

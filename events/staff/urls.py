@@ -33,7 +33,7 @@ VIEWS = [
     ("check-in/", CheckInView, "check_in"),
     ("messages/", MessageListView, "messages"),
     ("messages/<int:message_id>/", MessageView, "message"),
-    ("messages/<int:message_id>/mail/", MessagePreviewView, "message_mail"),
+    ("messages/<int:message_id>/email/", MessagePreviewView, "message_email"),
     ("messages/<int:message_id>/send/", MessageSendView, "message_send"),
     ("questions/", QuestionsView, "questions"),
     ("recording/", RecordingView, "recording"),

@@ -81,5 +81,4 @@ def other_dates(event: Event) -> list[Event]:
     if event.series_id is None:
         return []
     dates = Event.objects.published().filter(series=event.series_id).exclude(pk=event.pk)
-    upcoming = dates.filter(over_at__gt=timezone.now()).order_by("starts_at", "pk")
-    return list(upcoming.as_cards().with_facts()[:MAX_OTHER_DATES])
+    return list(dates.upcoming().as_cards().with_facts()[:MAX_OTHER_DATES])

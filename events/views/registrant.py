@@ -111,19 +111,21 @@ def registration_change(request: HttpRequest, registration: Registration) -> Htt
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_join(request: HttpRequest, registration: Registration) -> HttpResponse:
-    event = registration.event
-    opens_at = policy.doors_open_at(event)
-    is_early = timezone.now() < opens_at
-    context = {**context_of(registration), "opens_at": opens_at, "is_early": is_early}
-    if request.method == "POST" and not is_early:
+    event, now = registration.event, timezone.now()
+    context = {
+        **context_of(registration),
+        "opens_at": policy.doors_open_at(event),
+        "is_early": not policy.are_doors_open(event, at=now),
+    }
+    if request.method == "POST":
         try:
             address = registrations.join(registration=registration)
         except RegistrationError as error:
             context["problem"] = str(error)
         else:
             return redirect_to_meeting(registration, address)
-    shows_button = context["may_join"] and not is_early
-    content_policy = allow_form_action(event.join_url if shows_button else "")
+    may_join = policy.passes(policy.check_can_join, registration, at=now)
+    content_policy = allow_form_action(event.join_url if may_join else "")
     show_page = csp_override(content_policy)(render)
     return show_page(request, "events/registration_join.html", context)
 
@@ -196,8 +198,8 @@ def context_of(registration: Registration) -> dict:
         "is_active": policy.passes(policy.check_active, registration),
         "is_over": event.is_over,
         "may_cancel": policy.passes(policy.check_can_cancel, registration, at=now),
-        "may_join": bool(event.join_url)
-        and policy.passes(policy.check_can_join, registration, at=now),
+        "may_attend_online": bool(event.join_url)
+        and policy.passes(policy.check_can_attend, registration, at=now),
         "may_register_again": registration.is_canceled and policy.may_register(event, at=now),
         "answers": [
             (

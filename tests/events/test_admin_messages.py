@@ -55,7 +55,7 @@ def test_preview_matches_sent_email(staff, message, mail_server):
 
     shown = page(staff.get(address("message", message.event_id, message.pk)))
     frame = fromstring(
-        staff.get(address("message_mail", message.event_id, message.pk)).content.decode()
+        staff.get(address("message_email", message.event_id, message.pk)).content.decode()
     )
 
     mail = fromstring(sent.get_body(["html"]).get_content())
@@ -216,7 +216,7 @@ def test_message_of_another_event_is_not_found(staff, message):
 
     statuses = {
         staff.get(address("message", other.pk, message.pk)).status_code,
-        staff.get(address("message_mail", other.pk, message.pk)).status_code,
+        staff.get(address("message_email", other.pk, message.pk)).status_code,
         staff.post(address("message_send", other.pk, message.pk)).status_code,
     }
 
@@ -229,7 +229,7 @@ def test_writers_cannot_send_messages(client, groups, message):
     statuses = {
         client.get(address("messages", message.event_id)).status_code,
         client.get(address("message", message.event_id, message.pk)).status_code,
-        client.get(address("message_mail", message.event_id, message.pk)).status_code,
+        client.get(address("message_email", message.event_id, message.pk)).status_code,
         client.post(send_url(message)).status_code,
     }
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from events.exceptions import (
     CapacityTooSmall,
+    DoorsNotOpen,
     EventCanceled,
     EventFull,
     EventOver,
@@ -283,6 +284,17 @@ def test_joining_records_attendance_once():
     ana.refresh_from_db()
     assert address == ana.event.join_url
     assert (came_at is not None, ana.attended_at) == (True, came_at)
+
+
+def test_joining_is_refused_before_doors_open():
+    event = EventFactory(starts_at=timezone.now() + timedelta(minutes=16))
+    ana = RegistrationFactory(event=event)
+
+    with pytest.raises(DoorsNotOpen):
+        join(registration=ana)
+
+    ana.refresh_from_db()
+    assert ana.attended_at is None
 
 
 @pytest.mark.parametrize("state", ["waiting", "left"])

@@ -240,7 +240,10 @@ def test_canceled_event_offers_no_resending_or_cancellation(strict_client, mail_
     ]
     work()
 
-    assert ("Send me the mail again" in page, "Cancel your registration" in page) == (False, False)
+    assert ("Send me the confirmation again" in page, "Cancel your registration" in page) == (
+        False,
+        False,
+    )
     assert (answers, mail_server.taken) == ([422, 422], [])
 
 
