@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
@@ -61,14 +62,20 @@ def import_item(
     """Import one item and report what became of it; an error costs only this item."""
     # The report says nothing about what is rolled back.
     own_report = ImportReport()
-    try:
+    outcome = Outcome.FAILED
+    with catch_failure(item, partial(report.fail, item)):
         outcome = work(own_report)
-    except Exception as error:
-        outcome = Outcome.FAILED
-        report.fail(item, describe_failure(error, item=item))
-    else:
         report.add(own_report)
     report.count(kind, outcome)
+
+
+@contextmanager
+def catch_failure(item: str, on_failure: Callable[[str], None]) -> Iterator[None]:
+    """Let an error cost only this item; pass on what went wrong, as sentences."""
+    try:
+        yield
+    except Exception as error:
+        on_failure(describe_failure(error, item=item))
 
 
 def decide_outcome(entry: Entry | None, record: SourceRecord | None, *, digest: str) -> Outcome:

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish
@@ -15,6 +16,7 @@ from imports.reports import Outcome
 from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
 from imports.resources.planning import plan_import
+from imports.running import ImportRunning
 from imports.spreadsheets import Sheet, read_spreadsheet
 from imports.spreadsheets.plans import ImportPlan
 from wiki.models import Resource
@@ -52,16 +54,29 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("imports:resource-import")
     sheet = read_spreadsheet(bytes(upload.content), RESOURCES)
     if request.method == "POST":
-        return import_rows(request, upload, sheet)
+        try:
+            return import_rows(request, upload, sheet)
+        except ImportRunning as error:
+            messages.warning(request, str(error))
+            return redirect(address_of_preview(request, upload))
     plan = plan_import(sheet=sheet, by=request.user)
-    outcomes = [row.outcome for row in plan.rows]
+    initial = {
+        "previewed": ImportForm.encode([row.outcome for row in plan.rows]),
+        "is_published": "drafts" not in request.GET,
+    }
     context = {
         "title": f"Preview of {upload.file_name}",
         "plan": plan,
-        "form": ImportForm(initial={"previewed": ImportForm.encode(outcomes)}, label_suffix=""),
+        "form": ImportForm(initial=initial, label_suffix=""),
         **page_of_rows(request, plan),
     }
     return show(request, "preview", context)
+
+
+def address_of_preview(request: HttpRequest, upload: ResourceUpload) -> str:
+    """Return the address of a preview where the choice to import drafts is still made."""
+    query = {} if request.POST.get("is_published") else {"drafts": "yes"}
+    return reverse("imports:resource-preview", args=[upload.pk], query=query)
 
 
 def page_of_rows(request: HttpRequest, plan: ImportPlan) -> dict:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from content.editing.slugs import propose_slug
-from content.locks import take_lock
 from content.models import Entry, Person, Role, Status, User
 from events.models import Event
 from events.services.changes import save_event
@@ -45,7 +44,7 @@ def import_events(
     """Import what `plan_import` plans for each row, and return what became of it.
 
     `by` is None for a command. New events are published, or drafts; existing ones keep their
-    status.
+    status. Raises ImportRunning.
     """
     plan = plan_import(sheet=sheet, by=by)
     write = partial(write_row, rows=plan.rows, by=by, is_published=is_published)
@@ -55,8 +54,7 @@ def import_events(
 def write_row(
     row: EventRowPlan, *, rows: list[EventRowPlan], by: User | None, is_published: bool
 ) -> None:
-    """Decide again, now that no one else can change anything the decision rests on, and do it."""
-    take_lock("events from a spreadsheet")
+    """Decide again while the event is locked, and do it."""
     numbers = [event.pk for event in KnownEvents([row.title]).events]
     # The admin locks these rows first too, so neither waits for the other forever.
     list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))

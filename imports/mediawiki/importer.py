@@ -12,8 +12,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from content.editing.saving import save_entry
@@ -49,8 +48,8 @@ from imports.mediawiki.titles import MAIN, WikiSite, same_title
 from imports.models import SourceRecord
 from imports.running import (
     OnProgress,
+    catch_failure,
     decide_outcome,
-    describe_failure,
     ignore_progress,
     import_item,
     import_run,
@@ -239,7 +238,8 @@ class MediaWikiImporter:
             self.report.remark(LEADS_NOWHERE, f"“{title}” to “{target}”")
             return
         report = ImportReport()
-        try:
+        item = f"the redirect “{title}”"
+        with catch_failure(item, partial(self.report.fail, item)):
             with transaction.atomic():
                 here = Entry.objects.by_title([title]).get(title)
                 if here is not None and here.guid.startswith("mediawiki:") and here.pk != entry.pk:
@@ -248,10 +248,6 @@ class MediaWikiImporter:
                     keep_former_title(title, entry, report)
                     path = old_path(title, self.old_folder) or free_path(title)
                     keep_redirect(path, entry, report)
-        except (ValidationError, DatabaseError) as error:
-            item = f"the redirect “{title}”"
-            self.report.fail(item, describe_failure(error, item=item))
-        else:
             self.report.add(report)
 
 

@@ -12,7 +12,6 @@ from content.editing.publishing import publish
 from content.editing.relations import Relations
 from content.editing.saving import save_entry
 from content.editing.slugs import propose_slug
-from content.locks import take_lock
 from content.models import Place, Status, Topic, User
 from imports.models import SourceRecord
 from imports.reports import Outcome
@@ -38,7 +37,7 @@ def import_resources(
     """Import what `plan_import` plans for each row, and return what became of it.
 
     `by` is None for a command. New resources are published, or drafts; existing ones keep their
-    status. See `carry_out` for `previewed` and `at_most`.
+    status. See `carry_out` for `previewed` and `at_most`. Raises ImportRunning.
     """
     catalog = Catalog(by)
     plan = plan_with(catalog, sheet)
@@ -55,8 +54,7 @@ def import_resources(
 def write_row(
     row: ResourceRow, *, catalog: Catalog, taken: dict[int, int], is_published: bool
 ) -> None:
-    """Decide again, now that no one else can change anything the decision rests on, and do it."""
-    take_lock("resources from a spreadsheet")
+    """Decide again while the resource is locked, and do it."""
     catalog.find([row.identity], lock=True)
     decide(row, catalog, taken=taken)
     if row.outcome == Outcome.NEW:

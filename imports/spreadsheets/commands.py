@@ -11,7 +11,7 @@ from content.editing.permissions import may_publish, who_can_publish
 from content.models import User
 from imports.console import open_console, show_progress
 from imports.reports import Outcome
-from imports.running import OnProgress
+from imports.running import ImportRunning, OnProgress
 from imports.spreadsheets.columns import ColumnNames
 from imports.spreadsheets.exceptions import SpreadsheetError, SpreadsheetTooLarge
 from imports.spreadsheets.plans import ImportPlan, RowPlan
@@ -65,10 +65,13 @@ class SpreadsheetCommand(BaseCommand):
             print_plan(plan, console, title="An import would have these results", show_all=show_all)
             console.print("\nThis was a dry run: nothing was saved.")
         else:
-            with show_progress(console) as on_progress:
-                plan = self.run_import(
-                    sheet, by=user, is_published=not draft, on_progress=on_progress
-                )
+            try:
+                with show_progress(console) as on_progress:
+                    plan = self.run_import(
+                        sheet, by=user, is_published=not draft, on_progress=on_progress
+                    )
+            except ImportRunning as error:
+                raise CommandError(str(error)) from error
             print_plan(plan, console, title="Imported", show_all=show_all)
             self.after_import(plan, console, options)
         failed = plan.counts.get(Outcome.FAILED, 0)

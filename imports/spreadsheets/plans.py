@@ -9,7 +9,7 @@ from django.db import transaction
 
 from content.models import Entry
 from imports.reports import Outcome
-from imports.running import OnProgress, describe_failure, ignore_progress
+from imports.running import OnProgress, catch_failure, ignore_progress, import_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,10 @@ class RowPlan:
             *self.remarks,
         ]
 
+    def fail(self, reason: str) -> None:
+        self.outcome = Outcome.FAILED
+        self.problems.append(CellProblem("", reason))
+
 
 @dataclass(slots=True)
 class ImportPlan:
@@ -118,17 +122,19 @@ def carry_out(
 
     `write_row` decides again, since someone may have saved something after the plan was made.
     After `at_most` changed entries the rest stays pending. `previewed` are the outcomes that
-    someone was shown before they agreed; by default those of the plan.
+    someone was shown before they agreed; by default those of the plan. Raises ImportRunning.
     """
     expected = previewed or [row.outcome for row in plan.rows]
     changed = 0
-    for done, row in enumerate(plan.rows):
-        on_progress(done, len(plan.rows), row.title)
-        if row.changes_entry and changed == at_most:
-            row.outcome = Outcome.PENDING
-        elif row.needs_writing:
-            changed += row.changes_entry
-            write_safely(row, write_row)
+    with import_run(is_dry_run=False):
+        for done, row in enumerate(plan.rows):
+            on_progress(done, len(plan.rows), row.title)
+            if row.changes_entry and changed == at_most:
+                row.outcome = Outcome.PENDING
+            elif row.needs_writing:
+                changed += row.changes_entry
+                with catch_failure(f"row {row.number}", row.fail), transaction.atomic():
+                    write_row(row)
     on_progress(len(plan.rows), len(plan.rows), "")
     for row, outcome in zip(plan.rows, expected, strict=False):
         if row.outcome not in (outcome, Outcome.FAILED, Outcome.PENDING):
@@ -137,12 +143,3 @@ def carry_out(
                 f"“{row.outcome}”."
             )
     return plan
-
-
-def write_safely(row: RowPlan, write_row: Callable[[Any], None]) -> None:
-    try:
-        with transaction.atomic():
-            write_row(row)
-    except Exception as error:
-        row.outcome = Outcome.FAILED
-        row.problems.append(CellProblem("", describe_failure(error, item=f"row {row.number}")))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -12,6 +13,7 @@ from lxml import html
 from content.models import Status
 from imports import views
 from imports.models import ResourceUpload
+from imports.running import LOCK
 from imports.tasks import forget_spreadsheets
 from tests.factories import ResourceFactory, TopicFactory
 from tests.support.signing_in import sign_in
@@ -188,6 +190,37 @@ def test_changes_since_preview_are_reported(client):
         "Row 2, “One”, was “new” in the preview and is now “duplicate”."
     ]
     assert [resource.title for resource in Resource.objects.all()] == ["Meanwhile"]
+
+
+@pytest.mark.usefixtures("another_import")
+@pytest.mark.parametrize(("is_published", "checked"), [("on", "checked"), ("", None)])
+def test_preview_is_shown_again_while_another_import_is_running(client, is_published, checked):
+    sign_in(client, "Editors")
+    address, page = open_preview(client, ["One", "", "book", ""])
+
+    response = submit_preview(client, address, page, is_published=is_published)
+    again = html.fromstring(client.get(response.url).text)
+
+    assert messages_of(response) == [
+        "Another import is running. Wait until it is done, then try again."
+    ]
+    assert response.url.partition("?")[0] == address
+    assert table_rows(again) == table_rows(page)
+    assert again.xpath("//input[@name='is_published']")[0].get("checked") == checked
+    assert (ResourceUpload.objects.count(), Resource.objects.count()) == (1, 0)
+
+
+def test_import_releases_lock(client):
+    sign_in(client, "Editors")
+    submit_preview(client, *open_preview(client, ["One", "", "book", ""]))
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s "
+            "AND pid = pg_backend_pid()",
+            [LOCK],
+        )
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.parametrize("previewed", ["", "9999", "x", "٣", "0" * 20])

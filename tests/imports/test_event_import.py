@@ -281,3 +281,11 @@ def test_user_who_cannot_publish_changes_no_public_events(import_rows):
 def test_missing_file_is_named():
     with pytest.raises(CommandError, match=r"There is no file nowhere\.csv"):
         call_command("import_events", "nowhere.csv")
+
+
+@pytest.mark.usefixtures("another_import")
+def test_concurrent_import_is_rejected(import_rows):
+    printed = import_rows(ROW)
+
+    assert "Another import is running. Wait until it is done, then try again." in printed
+    assert Event.objects.count() == 0

@@ -4,7 +4,6 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 from taggit.models import Tag
 
@@ -12,7 +11,7 @@ from content.editing.saving import save_entry
 from content.models import Entry, FormerTitle, Redirect
 from imports.mediawiki import importer
 from imports.mediawiki.importer import import_dump
-from imports.running import LOCK, ImportRunning
+from imports.running import ImportRunning
 from tests.factories import ArticleFactory, PostFactory, UserFactory
 from tests.support.mediawiki_dumps import page, redirect, revision, write_dump
 from wiki.models import Article
@@ -415,17 +414,10 @@ def test_command_rejects_invalid_old_path(tmp_path, old_path):
         call_command("import_mediawiki", str(write_dump(tmp_path)), old_path=old_path)
 
 
+@pytest.mark.usefixtures("another_import")
 def test_concurrent_import_is_rejected(tmp_path):
     path = write_dump(tmp_path, page(1))
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        with pytest.raises(ImportRunning):
-            import_dump(path)
-    finally:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-        other.close()
+    with pytest.raises(ImportRunning):
+        import_dump(path)
 
     assert Article.objects.count() == 0

@@ -708,3 +708,14 @@ def test_command_rejects_user_who_is_unknown_or_cannot_publish(tmp_path):
         run(path, "--by", "unknown@example.org")
     with pytest.raises(CommandError, match=r"^Ada cannot publish\. Use --draft\. Only an editor"):
         run(path, "--by", "ada@example.org")
+
+
+@pytest.mark.usefixtures("another_import")
+def test_command_fails_while_another_import_is_running(tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_bytes(csv_bytes(HEADINGS, ["One", "", "book", ""]))
+
+    with pytest.raises(CommandError, match=r"^Another import is running\. Wait until it is done"):
+        call_command("import_resources", str(file), stdout=StringIO())
+
+    assert Resource.objects.count() == 0

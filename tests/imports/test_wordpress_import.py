@@ -18,7 +18,7 @@ from content.editing.terms import save_term
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
 from imports import console
 from imports.reports import Outcome
-from imports.running import LOCK, ImportRunning
+from imports.running import ImportRunning
 from imports.wordpress import importer, items
 from imports.wordpress.importer import import_exports
 from tests.factories import (
@@ -782,17 +782,10 @@ def test_command_rejects_missing_media_folder(tmp_path):
         call_command("import_wordpress", "a.xml", media=tmp_path / "nothing")
 
 
+@pytest.mark.usefixtures("another_import")
 def test_concurrent_import_is_rejected(tmp_path):
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        with pytest.raises(ImportRunning):
-            import_exports([write_export(tmp_path, item(1))])
-    finally:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-        other.close()
+    with pytest.raises(ImportRunning):
+        import_exports([write_export(tmp_path, item(1))])
 
     assert Post.objects.count() == 0
 
