@@ -7,6 +7,7 @@ callers fetch an event with its seats and recording (`with_facts()`).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -28,6 +29,19 @@ from events.exceptions import (
 
 # Registrants can enter the meeting this long before the event starts.
 DOORS_OPEN = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    kind: str
+    before: timedelta
+    not_within: timedelta  # any closer to the event, its wording would be wrong
+
+
+REMINDERS = [
+    Reminder("day-before", timedelta(days=1), not_within=timedelta(hours=3)),
+    Reminder("hour-before", timedelta(hours=1), not_within=timedelta(0)),
+]
 
 
 class EventState(models.TextChoices):
@@ -89,9 +103,12 @@ def may_notify_of_changes(event, *, at: datetime) -> bool:
     return not event.is_canceled and at < event.end_or_assumed
 
 
-def may_remind(event, *, kind: str) -> bool:
-    """Whether an event sends this kind of reminder."""
-    if kind == "hour-before":
+def may_remind(event, reminder: Reminder, *, at: datetime) -> bool:
+    """Whether an event sends this reminder, and it is due."""
+    is_due = reminder.not_within < event.starts_at - at <= reminder.before
+    if event.is_canceled or not is_due:
+        return False
+    if reminder.kind == "hour-before":
         # An all-day event starts at midnight: its reminder would go out at 11 pm.
         return event.reminds_hour_before and not event.is_all_day
     return event.reminds_day_before

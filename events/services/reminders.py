@@ -1,26 +1,11 @@
 """Reminders, a day and an hour before an event."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from django.utils import timezone
 
 from events import policy
 from events.models import Delivery, Event, Registration
+from events.policy import REMINDERS, Reminder
 from events.services.deliveries import enqueue
-
-
-@dataclass(frozen=True)
-class Reminder:
-    kind: str
-    before: timedelta
-    not_within: timedelta  # any closer to the event, its wording would be wrong
-
-
-REMINDERS = [
-    Reminder(Delivery.Kind.DAY_BEFORE, timedelta(days=1), not_within=timedelta(hours=3)),
-    Reminder(Delivery.Kind.HOUR_BEFORE, timedelta(hours=1), not_within=timedelta(0)),
-]
 
 
 def enqueue_reminders() -> int:
@@ -38,11 +23,8 @@ def enqueue_reminders() -> int:
 
 def events_to_remind_of(reminder: Reminder) -> list[Event]:
     now = timezone.now()
-    events = Event.objects.published().going_ahead()
-    due = events.filter(
-        starts_at__gt=now + reminder.not_within, starts_at__lte=now + reminder.before
-    )
-    return [event for event in due if policy.may_remind(event, kind=reminder.kind)]
+    soon = Event.objects.published().upcoming().filter(starts_at__lte=now + reminder.before)
+    return [event for event in soon if policy.may_remind(event, reminder, at=now)]
 
 
 def enqueue_reminder(event: Event, reminder: Reminder) -> int:
