@@ -133,7 +133,7 @@ class RevisionMissing(ContentError):
 
 
 class RevisionUnfit(ContentError):
-    message = "That revision can't be restored, because this is published."
+    message = "This entry is published, so that revision can’t be restored."
 
 
 class DeletedEntryMissing(ContentError):
@@ -142,8 +142,8 @@ class DeletedEntryMissing(ContentError):
 
 class DeletedEntryUnfit(ContentError):
     message = (
-        "This can't be restored, because another entry has something that only one can have, such "
-        "as its address on the web. Look for that entry."
+        "Another entry now uses the same address or ID. Change that entry first, then restore this "
+        "one."
     )
 
 
@@ -230,4 +230,4 @@ class LinkNotFound(ContentError):
 
 
 class AddressInUse(ContentError):
-    message = "Another resource already has the new address. Perhaps one of the two can be deleted."
+    message = "Another resource already has the new address. Consider deleting one of them."

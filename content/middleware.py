@@ -21,7 +21,7 @@ class RedirectMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path:
-            raise Http404("No address has a zero byte in it; PostgreSQL could not look for it.")
+            raise Http404("Addresses can’t contain a zero byte, and PostgreSQL rejects it.")
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response

@@ -159,9 +159,9 @@ class ImageQuerySet(models.QuerySet):
 
 class RevisionQuerySet(models.QuerySet):
     def public(self) -> Self:
-        """Those that readers could see; whether they still may is decided by the entry.
+        """Revisions that were once public. Whether they still are depends on the entry.
 
-        No one saw what was replaced before the day for which it was scheduled.
+        A revision that was replaced before its scheduled date was never public.
         """
         # Of two at the same moment, the one with the higher number is later.
         later = Q(created_at__gt=OuterRef("created_at")) | Q(pk__gt=OuterRef("pk"))

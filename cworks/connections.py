@@ -1,4 +1,4 @@
-"""How long a request waits for the database, and what becomes of connections that died."""
+"""Options for the database connection pool: timeouts, and checks for closed connections."""
 
 import select
 

@@ -40,7 +40,7 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
         lists = [
             ("Ready for review", entries.filter(status=Status.REVIEW), "state=review"),
             ("Scheduled", entries.scheduled(), "state=scheduled"),
-            ("Needs attention", entries.exclude(attention=""), "look=attention"),
+            ("Needs attention", entries.exclude(attention=""), "missing=attention"),
         ]
     else:
         entries = Entry.objects.filter(created_by=user)

@@ -1,11 +1,11 @@
-"""How mail leaves: MAIL_URL as Django's MAILERS wants it."""
+"""Turn MAIL_URL into Django's MAILERS setting, which sends the site's email."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-# A mail server that says nothing for so long is taken to be away; the mail is tried again later.
+# After this long without an answer, the mail server times out; the email is sent again later.
 TIMEOUT_SECONDS = 20
 
 
@@ -38,6 +38,6 @@ def mailers_from_url(url: str) -> dict:
 
 
 def write_to_folder(folder: Path) -> dict:
-    """Return MAILERS that send nothing and write each mail into a file of this folder."""
+    """Return MAILERS that send nothing, and write each email to a file in this folder."""
     backend = "django.core.mail.backends.filebased.EmailBackend"
     return {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(folder)}}}

@@ -9,9 +9,9 @@ PROBES = {"/healthz": never_cache(machine.healthz), "/readyz": never_cache(machi
 
 
 def answer_probes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Answer those who ask how the process is, before anything looks at the host or at https.
+    """Answer health checks before the host and HTTPS checks run.
 
-    They ask one machine by its IP address and over plain http, past the proxy.
+    Health checks reach a machine by its IP address over plain HTTP, without the proxy.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

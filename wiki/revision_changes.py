@@ -58,19 +58,22 @@ def truncate_pieces(pieces: list[Piece]) -> tuple[list[Piece], bool]:
     Of what was replaced by something else, the prefixes of both are kept.
     """
     kinds = ("same", "removed", "added", "skipped")
-    letters, lines = dict.fromkeys(kinds, MAXIMUM_CHARACTERS), dict.fromkeys(kinds, MAXIMUM_LINES)
+    characters, lines = (
+        dict.fromkeys(kinds, MAXIMUM_CHARACTERS),
+        dict.fromkeys(kinds, MAXIMUM_LINES),
+    )
     kept: list[Piece] = []
     is_whole = True
     for kind, text in pieces:
         if len(kept) == MAXIMUM_PIECES or not (is_whole or kind == "added"):
             return kept, False
-        words = "\n".join(text[: letters[kind]].split("\n", lines[kind] + 1)[: lines[kind] + 1])
+        words = "\n".join(text[: characters[kind]].split("\n", lines[kind] + 1)[: lines[kind] + 1])
         kept.append(Piece(kind, words))
         if len(words) < len(text):
             is_whole = False
         if not is_whole and kind == "added":
             return kept, False
-        letters[kind] -= len(words)
+        characters[kind] -= len(words)
         lines[kind] -= words.count("\n")
     return kept, is_whole
 

@@ -22,7 +22,7 @@ class PostAdmin(EntryAdmin):
         "sector",
         "topics_in_words",
         "changed",
-        "look",
+        "view_link",
     ]
     list_filter = [
         StateFilter,

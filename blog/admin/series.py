@@ -9,7 +9,7 @@ from content.admin.filters import StateFilter
 
 @admin.register(Series)
 class SeriesAdmin(EntryAdmin):
-    list_display = ["heading_link", "status_in_words", "parts_in_words", "changed", "look"]
+    list_display = ["heading_link", "status_in_words", "parts_in_words", "changed", "view_link"]
     list_filter = [StateFilter, "sector"]
     readonly_fields = ["parts_in_order"]
     fieldsets = [

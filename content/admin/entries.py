@@ -74,7 +74,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]
-    list_display = ["heading_link", "status_in_words", "authors_in_words", "changed", "look"]
+    list_display = ["heading_link", "status_in_words", "authors_in_words", "changed", "view_link"]
     list_filter = [StateFilter]
     list_display_links = ["heading_link"]
     search_fields = ["title", "body", "people__name"]
@@ -151,7 +151,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return date_format(timezone.localtime(entry.modified_at), "M j, Y")
 
     @admin.display(description="View")
-    def look(self, entry: Entry) -> str:
+    def view_link(self, entry: Entry) -> str:
         if entry.is_public:
             return format_html('<a href="{}">View&nbsp;on&nbsp;site</a>', entry.get_absolute_url())
         if entry.preview_token:

@@ -49,10 +49,10 @@ class MineFilter(admin.SimpleListFilter):
 
 
 class AttentionFilter(admin.SimpleListFilter):
-    """What an editor should look at."""
+    """What an entry is missing."""
 
     title = "what’s missing"
-    parameter_name = "look"
+    parameter_name = "missing"
 
     def lookups(self, request, model_admin) -> list:
         return [

@@ -1,4 +1,4 @@
-"""Leads links on to where a page has moved."""
+"""Update the links to addresses that have moved."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ class Moved:
 
 
 def follow_move(*, address: WebAddress, by: User) -> Moved:
-    """Put the place that an address has moved to into every entry that leads there.
+    """Update every entry that links to a moved address.
 
     Each entry gets a revision of its own, or stays as it is. Raises NotAllowedToPublish,
     NothingMoved.
@@ -33,14 +33,14 @@ def follow_move(*, address: WebAddress, by: User) -> Moved:
     moved = Moved()
     for entry in Entry.objects.filter(links__web_address=address).order_by("pk").only("kind"):
         try:
-            moved.changed.append(lead_on(entry, address, by))
+            moved.changed.append(update_moved_address(entry, address, by))
         except (LinkNotFound, AddressInUse) as error:
             moved.left.append((entry, str(error)))
     return moved
 
 
-def lead_on(entry: Entry, address: WebAddress, by: User) -> Entry:
-    """Raises LinkNotFound, AddressInUse."""
+def update_moved_address(entry: Entry, address: WebAddress, by: User) -> Entry:
+    """Update one entry. Raises LinkNotFound, AddressInUse."""
     try:
         with transaction.atomic():
             rows = entry.registered_kind.model.objects.select_for_update(of=["self", "entry_ptr"])

@@ -76,7 +76,7 @@ def check_page(page: Entry, related: Related) -> list[Finding]:
 
 
 def find_blocks(entry: Entry) -> list[Finding]:
-    """Return what nothing published can do without. Costs little: no link is followed."""
+    """Return the findings that block publication. Cheap: it doesn’t check links."""
     problem = render(entry.body).problem
     return [
         *check_title(entry.title),
@@ -174,7 +174,7 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
         if link.get("class") == "missing-link":
             continue
         address = (link.get("href") or "").strip()
-        words = words_of(link)
+        words = describe_link(link)
         if not words:
             yield Finding(f"A link to {address or 'nowhere'} has no text.")
         if address.startswith("#"):
@@ -191,7 +191,7 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
             yield Finding(f"The link “{words}” leads to {path}, which isn’t public.")
 
 
-def words_of(link: HtmlElement) -> str:
+def describe_link(link: HtmlElement) -> str:
     text = " ".join(link.text_content().split())
     pictured = " ".join(image.get("alt") or "" for image in link.iter("img")).strip()
     return text or pictured or link.get("aria-label", "") or link.get("title", "")

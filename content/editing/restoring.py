@@ -117,7 +117,7 @@ def describe_losses(model: type[Entry], data: dict) -> list[str]:
     lost = data.get("deleted_with_it", {})
     if lost:
         listed = ", ".join(f"{name} ({count})" for name, count in sorted(lost.items()))
-        remarks.append(f"What was deleted with it is gone: {listed}.")
+        remarks.append(f"These were deleted with it and can’t be restored: {listed}.")
     return remarks
 
 

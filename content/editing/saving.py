@@ -54,7 +54,7 @@ def save_entry(
 
 @transaction.atomic
 def delete_entry(*, entry: Entry, by: User | None) -> None:
-    """Delete an entry; texts that linked to it by a title, also a former one, then say so.
+    """Delete an entry, and update the texts that linked to it by a current or former title.
 
     Its last revision keeps what restore_deleted_entry needs.
     """

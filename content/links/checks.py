@@ -125,7 +125,9 @@ def check_own_path(path: str) -> LinkResult:
         works = has_page(unquote(path))
     except Exception:
         logger.exception("The page at %s could not be shown.", path)
-        return LinkResult(State.FAILING, "This site can’t show that page. Its log says why.")
+        return LinkResult(
+            State.FAILING, "That page on this site returns an error. Check the site’s log."
+        )
     if works:
         return LinkResult(State.WORKS)
     return LinkResult(State.DEAD, "This site has no public page at this address.")

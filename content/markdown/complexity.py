@@ -109,8 +109,8 @@ def check_html(html: str) -> None:
             depth += 1
             if depth > MAXIMUM_HTML_NESTING:
                 raise MarkdownTooComplex(
-                    f"HTML tags are nested more than {MAXIMUM_HTML_NESTING} levels deep. Perhaps "
-                    "one is never closed."
+                    f"HTML tags are nested more than {MAXIMUM_HTML_NESTING} levels deep. Check "
+                    "that each one is closed."
                 )
         elif open_tags.get(name):
             open_tags[name] -= 1

@@ -43,7 +43,7 @@ def is_staff(request: HttpRequest) -> bool:
 
 
 def refuse(sentence: str, *, status: int) -> JsonResponse:
-    """Answer a script with JSON: it has no use for a page to sign in on."""
+    """Return the error as JSON, because a script can’t use the login page."""
     return JsonResponse({"error": sentence}, status=status)
 
 

@@ -1,1 +1,1 @@
-"""The demonstration: its texts and pictures, and what loads them."""
+"""The demo: its texts and pictures, and what loads them."""

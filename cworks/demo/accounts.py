@@ -1,4 +1,4 @@
-"""The staff accounts of the demonstration, with passwords that are easy to type."""
+"""The staff accounts of the demo, with passwords that are easy to type."""
 
 from dataclasses import dataclass
 

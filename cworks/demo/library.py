@@ -1,4 +1,4 @@
-"""Puts the resources and publications of the demonstration into the library."""
+"""Puts the resources and publications of the demo into the library."""
 
 from cworks.demo.texts import FOLDER, Text
 from wiki.models import Publication, PublicationFile, Resource

@@ -1,4 +1,4 @@
-"""Puts the demonstration into the database. What is there already stays as it is."""
+"""Puts the demo into the database. Existing content is not changed."""
 
 import re
 import uuid

@@ -1,4 +1,4 @@
-"""Reads the demonstration's files and refuses those that point to something missing."""
+"""Reads the demo's files and refuses those that point to something missing."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ REFERENCE = re.compile(
 
 
 class DemoContentError(Exception):
-    """Something is wrong with a file of the demonstration; the message names it."""
+    """Something is wrong with a file of the demo; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Texts:
-    """All that the demonstration consists of."""
+    """All that the demo consists of."""
 
     people: list[dict]
     topics: list[dict]

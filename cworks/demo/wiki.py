@@ -1,4 +1,4 @@
-"""Puts the articles of the demonstration into the wiki, one revision after the other."""
+"""Puts the articles of the demo into the wiki, one revision after the other."""
 
 from collections.abc import Iterator
 

@@ -28,5 +28,5 @@ def similar_entries(path: str, *, limit: int = 5) -> list[Entry]:
 
 
 def server_error(request: HttpRequest) -> HttpResponseServerError:
-    """A page that needs no database: perhaps that is what failed."""
+    """A page that needs no database, which may be what failed."""
     return HttpResponseServerError(loader.get_template("500.html").render())

@@ -42,7 +42,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
         "when_in_words",
         "seats_in_words",
         "status_in_words",
-        "look",
+        "view_link",
     ]
     list_filter = [
         WhenFilter,

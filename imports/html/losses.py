@@ -43,7 +43,7 @@ def find_losses(original_html: str, rendered_html: str) -> Losses:
     as a video's link.
     """
     original, rendered = parse(original_html), parse(rendered_html)
-    words, rendered_words = words_of(original), words_of(rendered)
+    words, rendered_words = list_words(original), list_words(rendered)
     links = links_of(original) - links_of(rendered)
     rendered_text = unquote(" ".join(rendered_words))
     shown = {*alt_texts_of(rendered), rendered_text}
@@ -60,7 +60,7 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def words_of(soup: BeautifulSoup) -> list[str]:
+def list_words(soup: BeautifulSoup) -> list[str]:
     """Return the words that a reader sees, in order, without alt texts."""
     words = "".join(text_of(soup)).split()
     return [word for word in words if "://" not in word or not find_video(word)]

@@ -22,12 +22,12 @@ TITLE = re.compile(r'<wiki-link title="([^"<>]*)"')
 def find_losses(original: str, rendered: str) -> list[str]:
     """Return the words and links of one piece of HTML that another does not have."""
     rendered = NUMBER.sub("", rendered)
-    lost = lost_words(words_of(original), words_of(rendered))
+    lost = lost_words(list_words(original), list_words(rendered))
     links = links_of(original) - links_of(rendered)
     return [*lost, *sorted(links)]
 
 
-def words_of(html: str) -> list[str]:
+def list_words(html: str) -> list[str]:
     html = TAG.sub("", LINE_BREAK.sub(" ", BLOCK_TAG.sub(" ", html)))
     return unescape(html).split()
 

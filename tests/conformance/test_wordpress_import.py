@@ -49,7 +49,7 @@ def read_tree(html: str) -> lxml.html.HtmlElement:
     return lxml.html.fragment_fromstring(html or "", create_parent="div")
 
 
-def words_of(html: str) -> list[str]:
+def list_words(html: str) -> list[str]:
     tree = read_tree(html)
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.tag in HIDDEN:
@@ -92,7 +92,7 @@ def test_posts_match_original(original):
             "date": timezone.localtime(post.published_at).isoformat(),
             "more": post.has_more,
             "first_words": " ".join(
-                words_of(post.body_html)[: len(expected["first_words"].split())]
+                list_words(post.body_html)[: len(expected["first_words"].split())]
             ),
             "old_path": expected["old_path"],
             "guid": post.guid,
@@ -213,7 +213,7 @@ def find_losses(items: list[etree._Element]) -> list[tuple[str, list[str], list[
     for item in items:
         stored = CAPTION.sub(" ", value(item, "content:encoded"))
         html = shown[item.findtext("guid")]
-        words = Counter(words_of(stored)) - Counter(words_of(html))
+        words = Counter(list_words(stored)) - Counter(list_words(html))
         base = item.findtext("link")
         links = [
             link

@@ -190,7 +190,7 @@ def test_failed_replacement_is_reported(client):
 
     assert run_action(client, "follow_chosen", moved) == [
         "“Old” still links to https://example.org/old. Another resource already has the new "
-        "address. Perhaps one of the two can be deleted."
+        "address. Consider deleting one of them."
     ]
 
 

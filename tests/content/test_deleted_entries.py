@@ -78,7 +78,11 @@ def test_restored_entry_is_draft_with_same_id_guid_text_and_relations(factory, a
     after = stored(restored.entry)
     same = ["pk", "guid", "slug", "title", "body", "body_html", "created_at", "published_at"]
     # The number of an event's seats is not restored.
-    lost = ["What was deleted with it is gone: seats (1)."] if factory is EventFactory else []
+    lost = (
+        ["These were deleted with it and can’t be restored: seats (1)."]
+        if factory is EventFactory
+        else []
+    )
     assert restored.remarks == lost
     assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
     assert after.status == "draft"
@@ -127,7 +131,7 @@ def test_missing_relations_and_taken_slug_are_reported(admin):
         "The person “Ana” has been deleted since.",
         "The topic “Old topic” has been deleted since.",
         "It is no longer in the series “A year”.",
-        "What was deleted with it is gone: comments (1).",
+        "These were deleted with it and can’t be restored: comments (1).",
         "Its address “desks” is now in use, so it has “desks-2” instead.",
     ]
 

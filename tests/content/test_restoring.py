@@ -46,7 +46,7 @@ def test_revision_without_text_or_title_is_not_restored_if_public(client, factor
     messages = restore(client, entry, old)
 
     entry = stored(entry)
-    assert messages == [f"That revision can't be restored, because this is published. {reason}"]
+    assert messages == [f"This entry is published, so that revision can’t be restored. {reason}"]
     assert (entry.title, entry.body, entry.revisions.count()) == ("Now", "Now.", 2)
 
 
@@ -86,7 +86,7 @@ def test_resource_is_not_restored_without_summary_and_text(client):
     messages = restore(client, resource, old)
 
     assert messages == [
-        "That revision can't be restored, because this is published. "
+        "This entry is published, so that revision can’t be restored. "
         "It has neither a summary nor a text, so readers can’t tell what it is."
     ]
     assert stored(resource).body == "Now."

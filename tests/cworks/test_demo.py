@@ -233,7 +233,7 @@ def test_command_prints_counts_and_logins(monkeypatch):
     call_command("demo", stdout=output)
 
     assert output.getvalue() == (
-        "Loaded the demonstration content (new: people 2, posts 1).\n"
+        "Loaded the demo content (new: people 2, posts 1).\n"
         "\n"
         "Sign in at /admin/ with one of these accounts (unless you have changed the passwords):\n"
         "\n"
@@ -253,7 +253,7 @@ def test_command_refuses_to_run_in_production(settings):
         call_command("demo")
 
     assert str(raised.value) == (
-        "The demonstration is not loaded in production, because it creates accounts whose "
+        "The demo is not loaded in production, because it creates accounts whose "
         "passwords anyone can read in its source. Unset CWORKS_ENV to load it elsewhere."
     )
     assert not User.objects.exists()

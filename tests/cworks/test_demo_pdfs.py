@@ -20,7 +20,7 @@ def page_count(folder: Path) -> dict[str, list[str]]:
     }
 
 
-def words_of(page: str) -> set[str]:
+def find_words(page: str) -> set[str]:
     return set(re.findall(r"[a-z]{5,}", page.lower()))
 
 
@@ -41,7 +41,7 @@ def test_pdfs_are_small_and_have_stated_page_count():
 
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
 def test_each_pdf_page_has_unique_word(path):
-    pages = [words_of(page.extract_text()) for page in PdfReader(path).pages]
+    pages = [find_words(page.extract_text()) for page in PdfReader(path).pages]
 
     counts = Counter(word for page in pages for word in page)
     unfindable = [

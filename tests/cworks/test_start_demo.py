@@ -75,7 +75,7 @@ def test_port_in_use_is_reported_with_fix(empty_directory):
 
     assert (output, errors) == (
         "",
-        f"Port {port} is taken: stop what uses it (perhaps this demonstration runs already), "
+        f"Port {port} is taken: stop what uses it (this demo may be running already), "
         f"or choose another, as in “make demo PORT={port + 1}”.\n",
     )
     assert demonstration.returncode == 1
@@ -135,7 +135,5 @@ def test_demo_refuses_to_run_in_production(empty_directory):
 
     _, errors = demonstration.communicate(timeout=PATIENCE)
 
-    assert errors == (
-        "The demonstration has accounts with known passwords. Unset CWORKS_ENV first.\n"
-    )
+    assert errors == ("The demo has accounts with known passwords. Unset CWORKS_ENV first.\n")
     assert demonstration.returncode == 1

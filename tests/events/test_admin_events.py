@@ -223,7 +223,7 @@ def test_list_shows_latest_first_with_seats(ruth):
         ("when=past", ["Past"]),
         ("when=canceled", ["Off"]),
         ("event_type__exact=meetup", ["Past"]),
-        ("look=no-presenter", ["Off", "Past"]),
+        ("missing=no-presenter", ["Off", "Past"]),
         ("q=soo", ["Soon"]),
     ],
 )

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from content.markdown import plain_text, render
-from imports.mediawiki.losses import find_losses, words_of
+from imports.mediawiki.losses import find_losses, list_words
 from imports.mediawiki.markdown import LOST, TOO_MUCH_MARKUP, Converted, convert
 from imports.mediawiki.titles import WikiSite
 from tests.support.hostile_texts import WIKITEXTS
@@ -134,7 +134,7 @@ def test_html_in_wikitext_is_escaped():
         "&lt;script> <img src=x onerror=alert(3)> <span onclick='x'>a</span>"
     )
 
-    assert words_of(render(converted.markdown).html) == [
+    assert list_words(render(converted.markdown).html) == [
         "<script>alert(1)</script>",
         "<script>alert(2)</script>",
         "<script>",
@@ -193,7 +193,7 @@ def test_random_page_keeps_all_words(seed):
 
     converted = convert_page("\n".join(lines))
 
-    shown = re.findall(r"w\d+x", " ".join(words_of(render(converted.markdown).html)))
+    shown = re.findall(r"w\d+x", " ".join(list_words(render(converted.markdown).html)))
     assert sorted(shown) == sorted(words)
     assert [problem for problem in converted.problems if problem.startswith(LOST)] == []
 

@@ -171,7 +171,7 @@ def test_moved_link_is_kept_if_another_resource_has_new_url(editor):
     assert [(entry.pk, reason) for entry, reason in moved.left] == [
         (
             resource.pk,
-            "Another resource already has the new address. Perhaps one of the two can be deleted.",
+            "Another resource already has the new address. Consider deleting one of them.",
         )
     ]
     assert {row.pk: row.url for row in Resource.objects.all()} == {other.pk: NEW, resource.pk: URL}

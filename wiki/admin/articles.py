@@ -29,7 +29,7 @@ class ArticleAdmin(EntryAdmin):
         "topics_in_words",
         "review_by",
         "changed",
-        "look",
+        "view_link",
     ]
     list_filter = [StateFilter, MineFilter, AttentionFilter, "sector"]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "parent"]

@@ -17,7 +17,7 @@ class PublicationAdmin(PublicationFilePages, EntryAdmin):
         "year",
         "status_in_words",
         "changed",
-        "look",
+        "view_link",
     ]
     list_filter = [StateFilter, AttentionFilter, UnsearchableFilesFilter, "format", "sector"]
     fieldsets = [

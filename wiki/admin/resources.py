@@ -20,7 +20,7 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
         "year",
         "status_in_words",
         "changed",
-        "look",
+        "view_link",
     ]
     list_filter = [StateFilter, MineFilter, AttentionFilter, "format", "sector"]
     fieldsets = [

@@ -30,7 +30,7 @@ def add_file(
     Raises DocumentRefused, whose message is for the person who chose the file.
     """
     document = keep(file, name=name, title=f"{publication.heading}: {title}", by=by)
-    publication = hold(publication.pk)
+    publication = lock_publication(publication.pk)
     others = list(publication.files.all())
     added = PublicationFile(
         publication=publication,
@@ -54,7 +54,7 @@ def add_version(
     `note` says what changed. Raises SameFile and DocumentRefused.
     """
     document = keep(upload, name=name, title=f"{file.publication.heading}: {file.title}", by=by)
-    publication = hold(file.publication_id)
+    publication = lock_publication(file.publication_id)
     current = file.versions.first()
     if current.document_id == document.pk:
         raise SameFile
@@ -69,7 +69,7 @@ def keep(file: IO[bytes], *, name: str, title: str, by: User | None):
     return add_document(file=file, name=name, title=title[:300], by=by, accept_unreadable=True)
 
 
-def hold(publication_id: int) -> Publication:
+def lock_publication(publication_id: int) -> Publication:
     """Lock a publication, so that changes to its files happen one after another."""
     return Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
 
@@ -108,7 +108,7 @@ def rename_file(*, file: PublicationFile, title: str) -> None:
 @transaction.atomic
 def move_file(*, file: PublicationFile, places: int) -> None:
     """Move a file down its publication's list by this many places, or up if negative."""
-    files = list(hold(file.publication_id).files.all())
+    files = list(lock_publication(file.publication_id).files.all())
     place = files.index(file)
     files.insert(max(0, place + places), files.pop(place))
     for position, each in enumerate(files):
@@ -122,7 +122,7 @@ def remove_file(*, file: PublicationFile, by: User | None = None) -> None:
 
     Its documents stay in the list of documents.
     """
-    publication = hold(file.publication_id)
+    publication = lock_publication(file.publication_id)
     if file.downloads.exists():
         raise FileDownloaded
     file.delete()

@@ -135,7 +135,7 @@ def name_people(people: list[str]) -> str:
     pairs = [each.partition(":")[::2] for each in people]
     numbers = [pk for pk, _ in pairs if is_key(pk)]
     names = {str(person.pk): person.name for person in Person.objects.filter(pk__in=numbers)}
-    return ", ".join(f"{names.get(pk, 'one that was deleted')} ({role})" for pk, role in pairs)
+    return ", ".join(f"{names.get(pk, 'a deleted one')} ({role})" for pk, role in pairs)
 
 
 def format_moment(moment: datetime) -> str:

@@ -106,4 +106,4 @@ def name_rows(field: forms.ModelChoiceField, keys: list[str]) -> str:
     # Rows that this user may not choose aren't named.
     numbers = [key for key in keys if is_key(key)]
     names = {str(row.pk): str(row) for row in field.queryset.filter(pk__in=numbers)}
-    return ", ".join(names.get(key, "one that was deleted") for key in keys if key)
+    return ", ".join(names.get(key, "a deleted one") for key in keys if key)

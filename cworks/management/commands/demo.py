@@ -7,14 +7,14 @@ from cworks.demo.texts import DemoContentError
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration content. What is there already stays as it is."
+    help = "Load the demo content. Existing content is not changed."
     # It must be able to refuse before anything asks the database.
     requires_system_checks = []
 
     def handle(self, **options) -> None:
         if settings.IN_PRODUCTION:
             raise CommandError(
-                "The demonstration is not loaded in production, because it creates accounts whose "
+                "The demo is not loaded in production, because it creates accounts whose "
                 "passwords anyone can read in its source. Unset CWORKS_ENV to load it elsewhere."
             )
         try:
@@ -23,9 +23,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         loaded = ", ".join(f"{kind} {count}" for kind, count in new.items() if count)
         self.stdout.write(
-            f"Loaded the demonstration content (new: {loaded})."
+            f"Loaded the demo content (new: {loaded})."
             if loaded
-            else "The demonstration content is already loaded."
+            else "The demo content is already loaded."
         )
         self.stdout.write(
             "\nSign in at /admin/ with one of these accounts "

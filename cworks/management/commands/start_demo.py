@@ -16,7 +16,7 @@ from cworks import embedded_postgres, supervision
 
 
 class Command(BaseCommand):
-    help = "Prepare the site with demonstration content, and run it until you press Ctrl-C."
+    help = "Prepare the site with demo content, and run it until you press Ctrl-C."
     requires_system_checks = ()  # They need the database, which is looked at first here.
 
     def add_arguments(self, parser) -> None:
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, without_content: bool, **options) -> None:
         if settings.IN_PRODUCTION:
-            sys.exit("The demonstration has accounts with known passwords. Unset CWORKS_ENV first.")
+            sys.exit("The demo has accounts with known passwords. Unset CWORKS_ENV first.")
         # Flush immediately, even if the output is a file.
         sys.stdout.reconfigure(line_buffering=True)
         host = os.environ.get("HOST") or "127.0.0.1"
@@ -99,7 +99,7 @@ def refuse_unless_free(host: str, port: str) -> None:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             sys.exit(
-                f"Port {port} is taken: stop what uses it (perhaps this demonstration runs "
+                f"Port {port} is taken: stop what uses it (this demo may be running "
                 f"already), or choose another, as in “make demo PORT={int(port) + 1}”."
             )
         sys.exit(f"The site cannot be served on {host}, port {port} ({error}): set HOST and PORT.")
