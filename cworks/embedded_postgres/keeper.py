@@ -113,7 +113,7 @@ def create_cluster(data: Path, binaries: Path, account: dict) -> None:
         os.chown(unfinished, account["user"], account["group"])
     run(
         *(binaries / "initdb", "-D", unfinished, "-U", "competencyworks", "--encoding=UTF8"),
-        # Only accounts that can open the socket's folder can connect. The locale is always the same.
+        # Only accounts that can open the socket's folder can connect. The locale is fixed.
         *("--auth=trust", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
         account=account,
     )

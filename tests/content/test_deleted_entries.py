@@ -194,7 +194,7 @@ def test_resource_with_duplicate_url_is_not_restored(admin):
     delete_entry(entry=ResourceFactory(url="https://example.org/a"), by=admin)
     ResourceFactory(url="https://example.org/a")
 
-    with pytest.raises(Exception, match="another entry has something"):
+    with pytest.raises(Exception, match="Another entry now uses the same"):
         restore_last(admin)
 
     assert Resource.objects.count() == 1
