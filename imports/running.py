@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
@@ -16,6 +17,8 @@ from imports.reports import ImportReport, Outcome
 logger = logging.getLogger(__name__)
 
 LOCK = 20_250_702
+CHANGED_TWICE = "Changed in the file and edited here, so not updated"
+DELETED_HERE = "Deleted here, so not imported again"
 
 # Called before each item: how many are done, out of how many, and the item's title.
 OnProgress = Callable[[int, int, str], None]
@@ -76,6 +79,43 @@ def catch_failure(item: str, on_failure: Callable[[str], None]) -> Iterator[None
         yield
     except Exception as error:
         on_failure(describe_failure(error, item=item))
+
+
+def write_entry[E: Entry](
+    model: type[E],
+    guid: str,
+    *,
+    source: str,
+    name: str,
+    said: dict[str, Any],
+    save: Callable[[E], None],
+    report: ImportReport,
+) -> tuple[E | None, Outcome]:
+    """Save what an item became here, unless someone edited or deleted it.
+
+    Return the entry, locked, or None if it was deleted. `name` is what the report calls the item.
+    `said` has a digest of everything the source says of it now.
+    """
+    entry = lock_entry(model, guid)
+    record = SourceRecord.objects.filter(source=source, key=guid).first()
+    outcome = decide_outcome(entry, record, digest=said["digest"])
+    match outcome:
+        case Outcome.DELETED:
+            report.remark(DELETED_HERE, name)
+        case Outcome.CONFLICT:
+            report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
+        case Outcome.NEW | Outcome.UPDATED:
+            entry = entry or model(guid=guid)
+            save(entry)
+            SourceRecord.objects.remember(source=source, key=guid, entry=entry, said=said)
+    return entry, outcome
+
+
+def lock_entry[E: Entry](model: type[E], guid: str) -> E | None:
+    """Lock and return the entry that an item became. Other changes to it have to wait."""
+    # Lock rows in the same order as the admin, to avoid a deadlock.
+    list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
+    return model.objects.select_for_update(of=["self"]).filter(guid=guid).first()
 
 
 def decide_outcome(entry: Entry | None, record: SourceRecord | None, *, digest: str) -> Outcome:

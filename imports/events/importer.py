@@ -19,7 +19,7 @@ from imports.events.planning import (
     SOURCE,
     EventRowPlan,
     KnownEvents,
-    decide,
+    decide_event,
     find_person,
     is_past,
     plan_import,
@@ -58,7 +58,7 @@ def write_row(
     numbers = [event.pk for event in KnownEvents([row.title]).events]
     # The admin locks these rows first too, so neither waits for the other forever.
     list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
-    decide(row, KnownEvents([row.title]), rows, by=by)
+    decide_event(row, KnownEvents([row.title]), rows, by=by)
     if row.outcome == Outcome.NEW:
         row.entry = begin(row.row, is_published=is_published)
     if row.changes_entry:

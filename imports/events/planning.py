@@ -60,7 +60,7 @@ def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
     refuse_twins(rows)
     known = KnownEvents(row.title for row in rows)
     for row in rows:
-        decide(row, known, rows, by=by)
+        decide_event(row, known, rows, by=by)
     return ImportPlan(rows, list(sheet.notices))
 
 
@@ -112,7 +112,7 @@ class KnownEvents:
         return [event for event in self.events if event.pk not in self.records]
 
 
-def decide(
+def decide_event(
     row: EventRowPlan, known: KnownEvents, rows: list[EventRowPlan], *, by: User | None
 ) -> None:
     """Fill in what becomes of a row, given what is here now."""
@@ -159,7 +159,7 @@ def compare(row: EventRowPlan, event: Event) -> None:
         if old == new:
             continue
         if was_changed_here(event, before, name):
-            row.remarks.append(f"{label} stays as someone changed it here.")
+            row.remarks.append(f"{label} was edited here, so the import leaves it unchanged.")
             row.kept.append(ValueChange(label, value_here(event, name, old), new))
         else:
             row.changes.append(ValueChange(label, old, new))

@@ -11,8 +11,6 @@ FORMER_TITLES = "Former titles"
 TAGS = "Tags"
 
 READING = "While reading"
-CHANGED_TWICE = "Changed in the dump and edited here, so not updated"
-DELETED_HERE = "Deleted here, so not imported again"
 SAME_TITLE = "Titles shared by two entries (wiki links lead to the older one)"
 NO_TEXT = "Pages without text in the dump (hidden, or a dump without texts)"
 LEADS_NOWHERE = "Skipped: redirects to pages that aren’t articles here"

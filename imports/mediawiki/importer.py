@@ -31,8 +31,6 @@ from imports.mediawiki.dump import Dump, DumpPage
 from imports.mediawiki.dump_files import BrokenDump
 from imports.mediawiki.headings import (
     ARTICLES,
-    CHANGED_TWICE,
-    DELETED_HERE,
     LEADS_NOWHERE,
     NEEDS_ATTENTION,
     NO_TEXT,
@@ -45,14 +43,13 @@ from imports.mediawiki.headings import (
 )
 from imports.mediawiki.markdown import Converted, convert
 from imports.mediawiki.titles import MAIN, WikiSite, same_title
-from imports.models import SourceRecord
 from imports.running import (
     OnProgress,
     catch_failure,
-    decide_outcome,
     ignore_progress,
     import_item,
     import_run,
+    write_entry,
 )
 from wiki.models import Article
 
@@ -187,30 +184,32 @@ class MediaWikiImporter:
     @transaction.atomic
     def write(self, page: DumpPage, report: ImportReport) -> Outcome:
         """Write one page with its old address. Don't overwrite changes made here."""
-        guid = self.guid_of(page)
         converted = convert(page.revision.text, title=page.title, site=self.contents.site)
-        article = lock_article(guid)
-        record = SourceRecord.objects.filter(source=SOURCE, key=guid).first()
-        digest = digest_of(page, converted)
-        outcome = decide_outcome(article, record, digest=digest)
-        if outcome == Outcome.DELETED:
-            report.remark(DELETED_HERE, f"“{page.title}”")
+        article, outcome = write_entry(
+            Article,
+            self.guid_of(page),
+            source=SOURCE,
+            name=f"“{page.title}”",
+            said={"digest": digest_of(page, converted)},
+            save=partial(self.save, page=page, converted=converted, report=report),
+            report=report,
+        )
+        if article is None:
             return outcome
-        if outcome == Outcome.CONFLICT:
-            report.remark(CHANGED_TWICE, f"“{article.title}” ({article.get_absolute_url()})")
-        if outcome == Outcome.NEW:
-            article = Article(guid=guid, parent_id=self.parent_id(page))
-            self.choose_address(article, page, report)
-        if outcome in {Outcome.NEW, Outcome.UPDATED}:
-            save(article, page, converted, report)
-            SourceRecord.objects.remember(
-                source=SOURCE, key=guid, entry=article, said={"digest": digest}
-            )
         keep_redirect(old_path(page.title, self.old_folder), article, report)
         for problem in converted.problems:
             report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}")
         self.entry_ids[same_title(page.title)] = article.pk
         return outcome
+
+    def save(
+        self, article: Article, page: DumpPage, converted: Converted, report: ImportReport
+    ) -> None:
+        if article.pk is None:
+            article.parent_id = self.parent_id(page)
+            article.slug = choose_slug(page.title)
+            note_same_title(article, page, report)
+        save(article, page, converted, report)
 
     def guid_of(self, page: DumpPage) -> str:
         site = self.contents.site
@@ -218,15 +217,6 @@ class MediaWikiImporter:
 
     def parent_id(self, page: DumpPage) -> int | None:
         return self.entry_ids.get(self.contents.parent_of(page.title))
-
-    def choose_address(self, article: Article, page: DumpPage, report: ImportReport) -> None:
-        article.slug = choose_slug(page.title)
-        other = Entry.objects.by_title([page.title]).get(page.title)
-        if other is not None and other.title.casefold() == page.title.casefold():
-            report.remark(
-                SAME_TITLE,
-                f"“{page.title}”: {other.get_absolute_url()} and {path_of(article.slug)}",
-            )
 
     def add_old_names(self, title: str, target: str) -> None:
         """Make a redirect's old title and address lead to its article."""
@@ -249,6 +239,14 @@ class MediaWikiImporter:
                     path = old_path(title, self.old_folder) or free_path(title)
                     keep_redirect(path, entry, report)
             self.report.add(report)
+
+
+def note_same_title(article: Article, page: DumpPage, report: ImportReport) -> None:
+    other = Entry.objects.by_title([page.title]).get(page.title)
+    if other is not None and other.title.casefold() == page.title.casefold():
+        report.remark(
+            SAME_TITLE, f"“{page.title}”: {other.get_absolute_url()} and {path_of(article.slug)}"
+        )
 
 
 def save(article: Article, page: DumpPage, converted: Converted, report: ImportReport) -> None:
@@ -285,10 +283,3 @@ def digest_of(page: DumpPage, converted: Converted) -> str:
     """Return a hash by which a later import can tell whether the page changed."""
     facts = json.dumps([page.title, converted.markdown, converted.tags])
     return hashlib.sha256(facts.encode()).hexdigest()
-
-
-def lock_article(guid: str) -> Article | None:
-    """Lock and return the article that a page became. Other changes to it have to wait."""
-    # Lock rows in the same order as the admin, to avoid a deadlock.
-    list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
-    return Article.objects.select_for_update(of=["self"]).filter(guid=guid).first()

@@ -16,7 +16,7 @@ from content.models import Place, Status, Topic, User
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.resources.catalog import SOURCE, Catalog
-from imports.resources.planning import LISTS, NO_ADDRESS, ResourceRow, decide, plan_with
+from imports.resources.planning import LISTS, NO_ADDRESS, ResourceRow, decide_resource, plan_with
 from imports.running import OnProgress, ignore_progress
 from imports.spreadsheets import Sheet
 from imports.spreadsheets.plans import ImportPlan, carry_out
@@ -56,7 +56,7 @@ def write_row(
 ) -> None:
     """Decide again while the resource is locked, and do it."""
     catalog.find([row.identity], lock=True)
-    decide(row, catalog, taken=taken)
+    decide_resource(row, catalog, taken=taken)
     if row.outcome == Outcome.NEW:
         said = row.to_remember
         row.entry = create(row, by=catalog.by, is_published=is_published)

@@ -90,7 +90,7 @@ def plan_with(catalog: Catalog, sheet: Sheet) -> ImportPlan:
         key = row.identity.key
         earlier = rows_by_key.setdefault(key, row.number) if key else row.number
         if earlier == row.number:
-            decide(row, catalog, taken=taken)
+            decide_resource(row, catalog, taken=taken)
         else:
             row.outcome, row.same_as_row = Outcome.DUPLICATE, earlier
             row.reason = f"Row {earlier} has the same address."
@@ -98,7 +98,7 @@ def plan_with(catalog: Catalog, sheet: Sheet) -> ImportPlan:
 
 
 def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
-    """Read the cells of a row. It has failed, or `decide` says what becomes of it."""
+    """Read the cells of a row. It has failed, or `decide_resource` says what becomes of it."""
     title = " ".join(row.cells["title"].text.split())
     plan = ResourceRow(number=row.number, title=title)
     plan.problems += [CellProblem(column, problem) for column, problem in row.problems]
@@ -142,7 +142,7 @@ def describe_unknown(name: str, unknown: list[str]) -> str:
     )
 
 
-def decide(row: ResourceRow, catalog: Catalog, *, taken: dict[int, int]) -> None:
+def decide_resource(row: ResourceRow, catalog: Catalog, *, taken: dict[int, int]) -> None:
     """Fill in what becomes of a row, given what is here now.
 
     `taken` says which row of the file each resource belongs to, and is added to.

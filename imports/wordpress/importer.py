@@ -14,14 +14,13 @@ from django.db import transaction
 
 from content.editing.saving import save_entry
 from content.models import Entry, Role
-from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import (
     OnProgress,
-    decide_outcome,
     ignore_progress,
     import_item,
     import_run,
+    write_entry,
 )
 from imports.wordpress.addresses import choose_slug, keep_redirects
 from imports.wordpress.comments import keep_comments
@@ -44,8 +43,6 @@ logger = logging.getLogger(__name__)
 SOURCE = "wordpress"
 CHANGE_REASON = "Imported from WordPress"
 READING = "While reading"
-CHANGED_TWICE = "Changed in the export and edited here, so not updated"
-DELETED_HERE = "Deleted here, so not imported again"
 SAME_GUID = "GUIDs shared by two items"
 PLURALS = {"post": "Posts", "page": "Pages"}
 
@@ -152,20 +149,17 @@ class WordPressImporter:
 def write(item: ExportItem, guid: str, prepared: Prepared, report: ImportReport) -> Outcome:
     """Write one item with its comments and old addresses. Don't overwrite changes made here."""
     # Look it up only now. Someone may have edited or deleted it during the conversion.
-    entry = lock_entry(item, guid)
-    record = SourceRecord.objects.filter(source=SOURCE, key=guid).first()
-    outcome = decide_outcome(entry, record, digest=prepared.digest)
-    if outcome == Outcome.DELETED:
-        report.remark(DELETED_HERE, f"“{item.title}” ({guid})")
+    entry, outcome = write_entry(
+        MODELS[item.post_type],
+        guid,
+        source=SOURCE,
+        name=f"“{item.title}” ({guid})",
+        said={"digest": prepared.digest, "link": item.link},
+        save=partial(save, item=item, prepared=prepared, report=report),
+        report=report,
+    )
+    if entry is None:
         return outcome
-    if outcome == Outcome.CONFLICT:
-        report.remark(CHANGED_TWICE, f"“{entry.heading}” ({entry.get_absolute_url()})")
-    if outcome == Outcome.NEW:
-        entry = MODELS[item.post_type](guid=guid)
-    if outcome in {Outcome.NEW, Outcome.UPDATED}:
-        save(entry, item, prepared, report)
-        said = {"digest": prepared.digest, "link": item.link}
-        SourceRecord.objects.remember(source=SOURCE, key=guid, entry=entry, said=said)
     if item.post_type == "post":
         keep_comments(entry, item, report)
     keep_redirects(entry, item, report)
@@ -199,14 +193,6 @@ def refuse_other_kind(item: ExportItem, guid: str) -> None:
     other = Entry.objects.filter(guid=guid).exclude(kind=item.post_type).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
-
-
-def lock_entry(item: ExportItem, guid: str) -> Entry | None:
-    """Lock and return the entry that the item became. Other changes to it have to wait."""
-    # Lock rows in the same order as the admin, to avoid a deadlock.
-    list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
-    model = MODELS[item.post_type]
-    return model.objects.select_for_update(of=["self"]).filter(guid=guid).first()
 
 
 def describe_type(item: ExportItem) -> str:

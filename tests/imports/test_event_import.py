@@ -116,7 +116,7 @@ def test_file_changes_are_imported_and_local_changes_are_kept(import_rows):
         "Written here",
     )
     assert "Starts: “15:00” → “14:00”" in printed
-    assert "Summary stays as someone changed it here." in printed
+    assert "Summary was edited here, so the import leaves it unchanged." in printed
     assert "1 unchanged" in import_rows(change_row(ROW, starts="14:00", summary="Longer"))
 
 
@@ -150,7 +150,7 @@ def test_locally_changed_time_is_kept_entirely(import_rows):
 
     assert Event.objects.get().date_line == "3:00–3:30 pm ET, Tuesday, May 6, 2031"
     assert "changed here" in printed
-    assert "Starts stays as someone changed it here." in printed
+    assert "Starts was edited here, so the import leaves it unchanged." in printed
 
 
 def test_locally_deleted_event_is_not_restored(import_rows):

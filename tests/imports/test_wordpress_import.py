@@ -16,7 +16,7 @@ from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.editing.terms import save_term
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
-from imports import console
+from imports import console, running
 from imports.reports import Outcome
 from imports.running import ImportRunning
 from imports.wordpress import importer, items
@@ -475,7 +475,7 @@ def test_changed_export_leaves_edited_post_alone(import_items):
     assert Post.objects.get().body == "Better words."
     assert unchanged.counts["Posts"] == {Outcome.UNCHANGED: 1}
     assert changed.counts["Posts"] == {Outcome.CONFLICT: 1}
-    assert changed.remarks["Changed in the export and edited here, so not updated"] == [
+    assert changed.remarks["Changed in the file and edited here, so not updated"] == [
         "“Post 1” (/blog/post-1/)"
     ]
 
@@ -546,7 +546,7 @@ def test_editor_waits_until_item_is_imported(import_items, monkeypatch):
             locks.append(other.submit(is_locked, entry.pk).result())
         return Outcome.UNCHANGED
 
-    monkeypatch.setattr(importer, "decide_outcome", note_lock)
+    monkeypatch.setattr(running, "decide_outcome", note_lock)
 
     import_items(item(1))
 
