@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from blog.models import Comment, Post, Series
 from blog.services.series import place_part
+from content import kinds
 from content.editing.publishing import publish, submit_for_review
 from content.editing.relations import Relations
 from content.editing.saving import save_entry
@@ -33,23 +34,13 @@ from content.rendering import save_front_page
 from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
-from cworks.demo.texts import FOLDER, REFERENCE, Text, Texts, read_texts
+from cworks.demo.texts import FOLDER, IMAGE, TOPIC, Text, Texts, read_texts, reference_pattern
 from cworks.demo.wiki import load_articles
 
 LOCK = 20_250_701
 # Fields that a text's front matter can set by name.
 FACTS = ("sector", "planned_parts", "format", "year")
 MORNING = 8
-URL_NAMES = {
-    "post": "blog:post-detail",
-    "series": "blog:series-detail",
-    "topic": "content:topic-detail",
-    "page": "content:page-detail",
-    "article": "wiki:article-detail",
-    "resource": "wiki:library-entry",
-    "publication": "wiki:library-entry",
-    "event": "events:event-detail",
-}
 
 
 def load_demo(*, folder: Path = FOLDER) -> Counter:
@@ -235,11 +226,12 @@ class Loader:
 
         def address(match: re.Match) -> str:
             kind, slug = match.groups()
-            if kind == "image":
+            if kind == IMAGE:
                 return f"({self.images[slug].url}"
-            return f"({reverse(URL_NAMES[kind], args=[slug])}"
+            url_name = Topic.url_name if kind == TOPIC else kinds.get(kind).detail_url_name
+            return f"({reverse(url_name, args=[slug])}"
 
-        return REFERENCE.sub(address, body)
+        return reference_pattern().sub(address, body)
 
     def morning(self, days_ago: float) -> datetime:
         """Return eight o'clock in the site's zone, so many days ago."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from content.kinds import Kind, all_kinds
+
 FOLDER = Path(__file__).parent
 FENCE = "+++\n"
-REFERENCE = re.compile(
-    r"\((post|series|topic|page|image|article|resource|publication|event):([\w-]+)"
-)
+# What texts can refer to besides entries.
+TOPIC, IMAGE = "topic", "image"
 
 
 class DemoContentError(Exception):
@@ -36,7 +37,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Texts:
-    """All that the demo consists of."""
+    """All that the demo consists of; the entries of a kind are named after its plural."""
 
     people: list[dict]
     topics: list[dict]
@@ -56,15 +57,10 @@ class Texts:
 
     @property
     def entries(self) -> list[Text]:
-        return [
-            *self.pages,
-            *self.series,
-            *self.posts,
-            *self.articles,
-            *self.publications,
-            *self.resources,
-            *self.events,
-        ]
+        return [text for kind in all_kinds() for text in self.of_kind(kind)]
+
+    def of_kind(self, kind: Kind) -> list[Text]:
+        return getattr(self, kind.plural.lower(), [])
 
     def image_file(self, name: str) -> Path:
         return self.folder / "images" / f"{name}.webp"
@@ -144,13 +140,7 @@ def check_references(texts: Texts) -> None:
         "topic": slugs_of(texts.topics),
         "place": slugs_of(texts.places),
         "image": set(texts.images["alt"]),
-        "series": {text.slug for text in texts.series},
-        "post": {text.slug for text in texts.posts},
-        "page": {text.slug for text in texts.pages},
-        "article": {text.slug for text in texts.articles},
-        "resource": {text.slug for text in texts.resources},
-        "publication": {text.slug for text in texts.publications},
-        "event": {text.slug for text in texts.events},
+        **{kind.name: {text.slug for text in texts.of_kind(kind)} for kind in all_kinds()},
         "series of events": slugs_of(texts.event_series),
         "registrant": set(texts.registrants),
     }
@@ -198,7 +188,13 @@ def references_of(text: Text) -> Iterator[tuple[str, str]]:
     for companion in text.facts.get("companions", ()):
         kind, _, slug = companion.partition(":")
         yield kind, slug
-    yield from REFERENCE.findall(text.body)
+    yield from reference_pattern().findall(text.body)
+
+
+def reference_pattern() -> re.Pattern:
+    """Return what finds the kind and slug of references such as (post:slug)."""
+    names = (TOPIC, IMAGE, *(kind.name for kind in all_kinds()))
+    return re.compile(rf"\(({'|'.join(names)}):([\w-]+)")
 
 
 def missing(filename: str, kind: str, slug: str) -> DemoContentError:

@@ -5,13 +5,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from content import kinds
 from content.models import Entry
 from content.paths import library_path
 from content.views.listings import Listing, ListingView, public
 from wiki.facets import Facets, read_choices
-from wiki.models import Publication, Resource
-from wiki.views.publications import publication_context
-from wiki.views.resources import resource_context
 
 INTRODUCTION = "Reports, books, recordings, and tools: our own, and the best of the field."
 
@@ -46,12 +44,8 @@ def page_of(parameters: QueryDict) -> dict[str, str]:
 
 
 def library_entry(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a publication or a resource, whichever has this address."""
-    entries = Entry.objects.published().filter(kind__in=["publication", "resource"])
-    kind = get_object_or_404(entries.only("kind"), slug=slug).kind
-    if kind == "publication":
-        publication = Publication.objects.published().as_page().get(slug=slug)
-        context = publication_context(publication)
-        return public(render(request, "wiki/publication_detail.html", context))
-    resource = Resource.objects.published().as_page().get(slug=slug)
-    return public(render(request, "wiki/resource_detail.html", resource_context(resource)))
+    """Show the publication or resource that has this address."""
+    entries = Entry.objects.published().filter(address_space="library")
+    kind = kinds.get(get_object_or_404(entries.only("kind"), slug=slug).kind)
+    entry = kind.model.objects.published().as_page().get(slug=slug)
+    return public(render(request, kind.detail_template, kind.detail_context(entry)))
