@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Shown to colleagues. If you choose no person below, readers see it in the history of wiki articles.",
+                        help_text="Shown to colleagues. If you choose no person below, readers see it in the history of articles.",
                         max_length=200,
                     ),
                 ),

@@ -30,7 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(
         max_length=200,
         help_text="Shown to colleagues. If you choose no person below, readers see it in "
-        "the history of wiki articles.",
+        "the history of articles.",
     )
     person = models.OneToOneField(
         "content.Person",

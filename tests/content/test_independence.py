@@ -2,11 +2,17 @@
 
 import re
 
+from django.apps import apps
+
 from content.kinds import all_kinds
 from tests.support.source_files import ROOT, source_files, strings_in
 
 # "wiki:article-detail", "blog.change_post", "events_event", but not a wiki link, [[title]].
 NAME_IN_AN_APP = re.compile(r"\b(blog|wiki|events|imports)[:._](?!link|pages|titles)\w")
+
+APP_AS_WORD = re.compile(r"\b(blog|wiki|events|imports)\b", re.IGNORECASE)
+# [[title]] is a wiki link in every text, and `content` itself makes links of it.
+ORDINARY_ENGLISH = re.compile(r"\bwiki links?\b", re.IGNORECASE)
 
 
 def test_content_strings_name_no_other_app_or_kind():
@@ -22,3 +28,18 @@ def test_content_strings_name_no_other_app_or_kind():
     }
 
     assert found == set()
+
+
+def test_content_help_texts_name_no_other_app():
+    help_texts = {
+        f"{model.__name__}.{field.name}": str(field.help_text)
+        for model in apps.get_app_config("content").get_models()
+        for field in model._meta.get_fields()
+        if getattr(field, "help_text", "")
+    }
+
+    assert {
+        name: text
+        for name, text in help_texts.items()
+        if APP_AS_WORD.search(ORDINARY_ENGLISH.sub("", text))
+    } == {}
