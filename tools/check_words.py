@@ -1,4 +1,4 @@
-"""Find words that this project doesn't use, in templates and in Python strings and comments.
+"""Find words that this project doesn't use: in templates, and in Python text and names.
 
 `python -m tools.check_words [FILE …]` checks these files, or all of them. The words are listed in
 `banned_words.txt`. A line that has to use one says why:
@@ -7,12 +7,13 @@
     {# words-ok: a quotation #}
 """
 
+import ast
 import io
 import re
 import subprocess
 import sys
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,10 @@ ROOT = Path(__file__).parents[1]
 LIST = Path(__file__).with_name("banned_words.txt")
 FILES = ["*.py", "templates/*"]
 EXCUSE = "words-ok:"
+# The rules after this line of the list are also for names.
+NAMES_TOO = "[names too]"
+# Between the words of snake_case, camelCase, and HTTPHeaders.
+WORD_BOUNDARY = re.compile("_+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # f-strings come in parts, and t-strings will.
 STRINGS = {tokenize.STRING, tokenize.FSTRING_MIDDLE, tokenize.COMMENT}
 
@@ -28,18 +33,23 @@ STRINGS = {tokenize.STRING, tokenize.FSTRING_MIDDLE, tokenize.COMMENT}
 class Rule:
     pattern: re.Pattern
     instead: str
+    for_names: bool = False
 
 
 def read_rules(text: str) -> list[Rule]:
     rules = []
+    for_names = False
     for line in text.splitlines():
-        if line and not line.startswith("#"):
+        if line == NAMES_TOO:
+            for_names = True
+        elif line and not line.startswith("#"):
             pattern, instead = line.split(" = ", 1)
-            rules.append(Rule(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), instead))
+            compiled = re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+            rules.append(Rule(compiled, instead, for_names))
     return rules
 
 
-def find_words(source: str, *, is_python: bool, rules: Iterable[Rule]) -> Iterator[str]:
+def find_words(source: str, *, is_python: bool, rules: list[Rule]) -> Iterator[str]:
     """Yield “line: “word” (write: …)” for each banned word that the line doesn't excuse."""
     lines = source.splitlines()
     texts = read_strings(source) if is_python else enumerate(lines, start=1)
@@ -48,6 +58,13 @@ def find_words(source: str, *, is_python: bool, rules: Iterable[Rule]) -> Iterat
             for rule in rules:
                 for match in rule.pattern.finditer(text):
                     yield f"{number}: “{match[0]}” (write: {rule.instead})"
+    if is_python:
+        for number, name in read_names(source):
+            words = WORD_BOUNDARY.sub(" ", name)
+            if EXCUSE not in lines[number - 1]:
+                for rule in rules:
+                    if rule.for_names and rule.pattern.search(words):
+                        yield f"{number}: “{name}” (write: {rule.instead})"
 
 
 def read_strings(source: str) -> Iterator[tuple[int, str]]:
@@ -59,6 +76,25 @@ def read_strings(source: str) -> Iterator[tuple[int, str]]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type in STRINGS and EXCUSE not in lines[token.end[0] - 1]:
             yield from enumerate(token.string.splitlines(), start=token.start[0])
+
+
+def read_names(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the name of each class, function, argument, and variable, with its line number.
+
+    A name is checked where it is given, not where it is used: other packages name things too.
+    """
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                yield node.lineno, name
+            case ast.AsyncFunctionDef(name=name) | ast.ExceptHandler(name=str(name)):
+                yield node.lineno, name
+            case ast.arg(arg=name) | ast.alias(asname=str(name)):
+                yield node.lineno, name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield node.lineno, name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield node.lineno, name
 
 
 def project_files() -> list[str]:

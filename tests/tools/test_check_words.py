@@ -44,8 +44,56 @@ def test_other_words_are_allowed(text):
     assert found(text, is_python=False) == []
 
 
-def test_identifiers_are_not_checked():
-    assert found("mend = nobody(whoever)\n") == []  # words-ok: an example
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Perhaps companions", "Perhaps companions"),  # words-ok: an example
+        ("or one that is gone", "one that is gone"),  # words-ok: an example
+        ("Unwanted mail", "Unwanted mail"),  # words-ok: an example
+        ("what stands in it", "stands in"),  # words-ok: an example
+        ("Who holds the rights?", "Who holds"),  # words-ok: an example
+        ("Choose anew.", "Choose anew"),  # words-ok: an example
+        ("Bring these rows in", "Bring these rows in"),  # words-ok: an example
+        ("as many as come", "as many as come"),  # words-ok: an example
+        ("Only who signs in", "Only who"),  # words-ok: an example
+        ("Choose one that fits that.", "fits that"),  # words-ok: an example
+    ],
+)
+def test_banned_phrase_is_found(text, word):
+    assert any(f"“{word}”" in problem for problem in found(text, is_python=False))
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("class FateOfRow: ...", "FateOfRow"),
+        ("def mend_links(): ...", "mend_links"),
+        ("async def choose_anew(): ...", "choose_anew"),
+        ("def save(*, foretold_size=0): ...", "foretold_size"),
+        ("BACKGROUND_COLOUR = 1", "BACKGROUND_COLOUR"),  # words-ok: an example
+        ("HTTPColour = 1", "HTTPColour"),  # words-ok: an example
+        ("self.is_cancelled = True", "is_cancelled"),
+        ("for mended_line in lines: ...", "mended_line"),
+        ("import catalog as catalogue", "catalogue"),  # words-ok: an example
+    ],
+)
+def test_banned_word_is_found_in_name(source, name):
+    [problem] = found(f"\n{source}\n")
+    assert problem.startswith(f"2: “{name}” (write: ")
+    assert found(f"{source}  # words-ok: an example\n") == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "recommend_amendment = fatesque = 1",
+        "event.status = EventCancelled",
+        "if row.is_cancelled(colour=1): ...",  # words-ok: an example
+        "letters = nobody = 1",  # words-ok: an example
+    ],
+)
+def test_other_names_are_allowed(source):
+    assert found(f"{source}\n") == []
 
 
 def test_comment_with_reason_allows_word():
