@@ -1,4 +1,4 @@
-"""What the columns of a list of events are called, and what stands in them."""
+"""What the columns of a list of events are called, and what they contain."""
 
 import re
 from dataclasses import dataclass

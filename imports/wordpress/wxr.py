@@ -43,11 +43,11 @@ def read_export(path: Path) -> Export:
             f"{path} can’t be opened ({reason}). Check the path and your permissions."
         ) from error
     except etree.XMLSyntaxError as error:
-        mended, warnings = repair_xml(path.read_bytes())
+        repaired, warnings = repair_xml(path.read_bytes())
         if not warnings:
             raise _explain(path, error) from error
     try:
-        export = _parse(path, BytesIO(mended))
+        export = _parse(path, BytesIO(repaired))
     except etree.XMLSyntaxError as error:
         raise _explain(path, error) from error
     export.warnings[:0] = [f"{path.name}: {warning}" for warning in warnings]
