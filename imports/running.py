@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from content.exceptions import AppError
 from content.models import Entry
@@ -115,7 +116,8 @@ def lock_entry[E: Entry](model: type[E], guid: str) -> E | None:
     """Lock and return the entry that an item became. Other changes to it have to wait."""
     # Lock rows in the same order as the admin, to avoid a deadlock.
     list(Entry.objects.select_for_update(of=["self"]).filter(guid=guid).values_list("pk"))
-    return model.objects.select_for_update(of=["self"]).filter(guid=guid).first()
+    rows: QuerySet[E] = QuerySet(model)
+    return rows.select_for_update(of=["self"]).filter(guid=guid).first()
 
 
 def decide_outcome(entry: Entry | None, record: SourceRecord | None, *, digest: str) -> Outcome:

@@ -47,7 +47,7 @@ DELIVERY = {
 
 
 def column(model: type[Model], field: str) -> str:
-    return model._meta.get_field(field).column
+    return {each.name: each.column for each in model._meta.concrete_fields}[field]
 
 
 def columns(model: type[Model], fields: dict[str, str]) -> str:
