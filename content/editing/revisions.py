@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models.fields.json import KT
 
 from content.editing.revision_data import read_data
 from content.exceptions import RevisionMissing
@@ -65,12 +64,6 @@ def find_revision(entry: Entry, revision_id: int) -> Revision:
     if revision is None:
         raise RevisionMissing
     return revision
-
-
-def find_deleted_guids(guids: Iterable[str]) -> set[str]:
-    """Return the GUIDs among these that belonged to an entry deleted on this site."""
-    deletions = Revision.objects.filter(is_deletion=True).annotate(guid=KT("data__guid"))
-    return set(deletions.filter(guid__in=list(guids)).values_list("guid", flat=True))
 
 
 def have_saved_revisions(users: Iterable[User]) -> list[User]:
