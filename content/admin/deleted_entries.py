@@ -56,9 +56,9 @@ class DeletedEntryAdmin(admin.ModelAdmin):
     def kind_label(self, deleted: DeletedEntry) -> str:
         return kinds.get(deleted.kind).label
 
-    @admin.display(description="Deleted by", empty_value="The site itself")
-    def deleted_by(self, deleted: DeletedEntry) -> str | None:
-        return deleted.by and str(deleted.by)
+    @admin.display(description="Deleted by")
+    def deleted_by(self, deleted: DeletedEntry) -> str:
+        return deleted.saved_by
 
     @admin.display(description="Deleted on")
     def deleted_at(self, deleted: DeletedEntry) -> str:

@@ -9,6 +9,9 @@ from content.models.entries import Entry
 from content.models.vocabulary import Status
 from content.querysets import RevisionQuerySet
 
+# Who saved a revision that no one saved: an import, or a job.
+SYSTEM = "System"
+
 
 class Revision(models.Model):
     """One saved state of an entry: all that a writer filled in, and its relations.
@@ -75,10 +78,15 @@ class Revision(models.Model):
         return self.title or "Untitled"
 
     @property
+    def saved_by(self) -> str:
+        """Who saved it, as their colleagues know them."""
+        return str(self.by) if self.by else SYSTEM
+
+    @property
     def made_by(self) -> str:
         """Who saved it, as readers know them; never an email address."""
         if self.by is None:
-            return "The site itself"
+            return SYSTEM
         return self.by.person.name if self.by.person else self.by.name or "An editor"
 
 

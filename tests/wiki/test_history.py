@@ -68,7 +68,7 @@ def test_history_lists_author_time_and_reason_newest_first(client, article):
     assert listed_revisions(page) == [
         "May 7, 2019, 10:00 am ET current Bo Beck",
         "May 7, 2019, 9:00 am ET Ada Ayers: Said when",
-        "May 7, 2019, 8:00 am ET The site itself",
+        "May 7, 2019, 8:00 am ET System",
     ]
 
 
@@ -109,9 +109,7 @@ def test_text_replaced_before_scheduled_publication_stays_private(client):
         set_created_at(revision, yesterday - timedelta(days=3 - days))
     secret, public = revisions_of(article)
 
-    assert listed_revisions(read_page(client, "/wiki/scheduled/history/"))[0].endswith(
-        "The site itself"
-    )
+    assert listed_revisions(read_page(client, "/wiki/scheduled/history/"))[0].endswith("System")
     assert client.get("/wiki/scheduled/history/").content.decode().count('class="revision"') == 1
     assert client.get(f"/wiki/revisions/{secret.pk}/").status_code == 404
     assert client.get(f"/wiki/revisions/{public.pk}/").status_code == 200
@@ -203,8 +201,7 @@ def test_revision_keeps_its_address_and_text(client, article):
         "Teachers agree.",
     )
     assert text_of(page.find_class("notice")[0]) == (
-        "This is “Moderation” as it was on May 7, 2019, 8:00 am ET. Read the current article "
-        "The site itself"
+        "This is “Moderation” as it was on May 7, 2019, 8:00 am ET. Read the current article System"
     )
     assert page.xpath("//link[@rel='canonical']/@href")[0].endswith("/wiki/calibration/")
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
