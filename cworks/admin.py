@@ -8,6 +8,7 @@ from content.kinds import all_kinds
 from content.views import editor
 from cworks.dashboard import coming_events_for, waiting_for
 
+JOBS = "procrastinate.procrastinatejob"
 # The start page: the kinds' groups first, and models in no group last.
 MORE_GROUPS = {
     "People and subjects": ["content.person", "content.topic", "taggit.tag", "content.place"],
@@ -18,6 +19,7 @@ MORE_GROUPS = {
         "content.webaddress",
         "content.user",
         "auth.group",
+        JOBS,
     ],
 }
 
@@ -74,6 +76,8 @@ class AdminSite(admin.AdminSite):
             for app in apps
             for model in app["models"]
         }
+        if JOBS in found:
+            found[JOBS]["name"] = "Background jobs"
         grouped = [
             (title, [found.pop(name) for name in names if name in found])
             for title, names in start_page_groups().items()

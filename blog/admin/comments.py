@@ -15,7 +15,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_display = ["opening", "name", "on_post", "state", "created_at"]
     list_filter = ["status"]
     search_fields = ["name", "email", "text", "post__title"]
-    search_help_text = "Words in a comment, its writer’s name or email, or the post’s title"
+    search_help_text = "Comment, reader, or post"
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50

@@ -7,7 +7,7 @@ from blog.models import Post
 from blog.services.posts import delete_post
 from blog.services.series import lock_part_order, place_part, remove_part
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
-from content.admin.filters import AttentionFilter, MineFilter, StateFilter
+from content.admin.filters import AttentionFilter, MineFilter, RelationFilter, StateFilter
 from content.editing.permissions import may_publish
 from content.models import Entry
 
@@ -29,7 +29,7 @@ class PostAdmin(EntryAdmin):
         MineFilter,
         AttentionFilter,
         "sector",
-        ("topics", admin.RelatedOnlyFieldListFilter),
+        ("topics", RelationFilter),
     ]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "series", "also_in"]
     readonly_fields = ["parts_in_order"]

@@ -24,7 +24,7 @@ class Comment(models.Model):
     text = models.TextField()
     text_html = models.TextField(editable=False, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField("sent", default=timezone.now)
     sender = models.CharField(
         max_length=64,
         blank=True,

@@ -46,6 +46,8 @@ DELETED_MEANWHILE = (
     "This was deleted while you were writing, so your changes weren’t saved. This browser has kept "
     "your text. Restore it here as a new entry, or discard it."
 )
+# A status and, if it has one, its date.
+PILL = '<span class="status status-{}">{}</span> <span class="status-date">{}</span>'
 NEEDS_ATTENTION = ("Needs attention", {"fields": ["attention"], "classes": ["aside", "collapse"]})
 
 
@@ -78,7 +80,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     list_filter = [StateFilter]
     list_display_links = ["heading_link"]
     search_fields = ["title", "body", "people__name"]
-    search_help_text = "Words in the title or text, or a person's name"
+    search_help_text = "Title, text, or person"
     date_hierarchy = "published_at"
     ordering = ["-modified_at"]
     show_facets = admin.ShowFacets.NEVER
@@ -134,9 +136,12 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     @admin.display(description="Status", ordering="status")
     def status_in_words(self, entry: Entry) -> str:
-        return format_html(
-            '<span class="status status-{}">{}</span>', status_name(entry), describe_status(entry)
-        )
+        if entry.status != Status.PUBLISHED:
+            return format_html(PILL, entry.status, entry.get_status_display(), "")
+        local = timezone.localtime(entry.published_at)
+        if entry.is_scheduled:
+            return format_html(PILL, "scheduled", "Scheduled", date_format(local, "M j, Y, g:i A"))
+        return format_html(PILL, "published", "Published", date_format(local, "M j, Y"))
 
     @admin.display(description="Authors")
     def authors_in_words(self, entry: Entry) -> str:
@@ -299,10 +304,6 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             words = "Anyone with the preview link can read this, without an account."
         self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self.link_to("change", pk))
-
-
-def status_name(entry: Entry) -> str:
-    return "scheduled" if entry.is_scheduled else entry.status
 
 
 def describe_status(entry: Entry) -> str:

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from content.models import Contribution, Image, Status
 
@@ -77,6 +78,14 @@ class AttentionFilter(admin.SimpleListFilter):
             case "attention":
                 return queryset.exclude(attention="")
         return queryset
+
+
+class RelationFilter(admin.RelatedOnlyFieldListFilter):
+    """Lists only what is in use, and “None,” where Django has a dash."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = SafeString("None")
 
 
 def lacks_alt() -> Q:

@@ -55,7 +55,7 @@ class ImageAdmin(MediaAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
-    search_help_text = "Words in the alt text, the file name, or the credit"
+    search_help_text = "Alt text, file name, or credit"
 
     def has_change_permission(self, request, obj=None) -> bool:
         """An image's description shows in everyone's texts, so writers change only their own."""
@@ -119,7 +119,7 @@ class DocumentAdmin(MediaAdmin):
     in_use = DocumentInUse
     list_display = ["title", "original_name", "in_words", "uploaded_at"]
     search_fields = ["title", "original_name"]
-    search_help_text = "Words in the title or the file name"
+    search_help_text = "Title or file name"
 
     @admin.display(description="Size", ordering="size")
     def in_words(self, document: Document) -> str:

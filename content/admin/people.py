@@ -10,7 +10,7 @@ class PersonAdmin(admin.ModelAdmin):
     ordering = ["name"]
     list_display = ["name", "affiliation", "job_title", "entry_count"]
     search_fields = ["name", "affiliation"]
-    search_help_text = "A name or an organization"
+    search_help_text = "Name or organization"
     autocomplete_fields = ["portrait"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [

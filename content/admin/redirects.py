@@ -9,7 +9,7 @@ class RedirectAdmin(admin.ModelAdmin):
     list_display = ["old_path", "target", "created_at"]
     list_select_related = ["entry"]
     search_fields = ["old_path", "new_path", "entry__title"]
-    search_help_text = "Part of an address or an entry’s title"
+    search_help_text = "Address or entry"
     autocomplete_fields = ["entry"]
     fields = ["old_path", "entry", "new_path"]
 

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db.models import Count
 from taggit.models import Tag
 
+from content.admin.filters import RelationFilter
 from content.editing.terms import save_term
 from content.models import Place, Topic
 
@@ -12,6 +13,8 @@ class TermAdmin(admin.ModelAdmin):
     """Shows how many entries use each term, counted in the same query."""
 
     entries_path = "entries"
+    search_help_text = "Name"
+    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(entry_total=Count(self.entries_path))
@@ -29,7 +32,7 @@ class TopicAdmin(TermAdmin):
     ordering = ["order", "name"]
     list_display = ["name", "parent", "order", "entry_count"]
     list_select_related = ["parent"]
-    list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("parent", RelationFilter)]
     search_fields = ["name"]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name"]}

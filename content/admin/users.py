@@ -34,7 +34,7 @@ class UserAdmin(DjangoUserAdmin):
     list_display = ["name", "email", "groups_in_words", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["name", "email"]
-    search_help_text = "A name or an email address"
+    search_help_text = "Name or email address"
     autocomplete_fields = ["person"]
     fieldsets = [
         (None, {"fields": ["name", "email", "person"]}),

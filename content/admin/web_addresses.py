@@ -32,7 +32,7 @@ class WebAddressAdmin(admin.ModelAdmin):
     list_filter = ["state"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["url", "problem", "links__entry__title"]
-    search_help_text = "Part of an address, or of the title of an entry that links to it"
+    search_help_text = "Address or linking entry"
     list_per_page = 50
     actions = ["check_chosen_again", "follow_chosen"]
     fields = [

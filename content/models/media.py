@@ -12,7 +12,7 @@ class Image(models.Model):
     file = models.ImageField(
         upload_to="images/%Y/%m/", width_field="width", height_field="height", max_length=300
     )
-    original_name = models.CharField(max_length=300, editable=False)
+    original_name = models.CharField("file name", max_length=300, editable=False)
     content_hash = models.CharField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the file as uploaded."
     )
@@ -44,7 +44,7 @@ class Image(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )
-    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    uploaded_at = models.DateTimeField("uploaded", default=timezone.now, editable=False)
 
     objects = ImageQuerySet.as_manager()
 
@@ -96,7 +96,7 @@ class Document(models.Model):
 
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=300)
     title = models.CharField(max_length=300, help_text="What readers see instead of the file name.")
-    original_name = models.CharField(max_length=300, editable=False)
+    original_name = models.CharField("file name", max_length=300, editable=False)
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField(editable=False, help_text="In bytes.")
     content_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -105,7 +105,7 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )
-    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    uploaded_at = models.DateTimeField("uploaded", default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["-uploaded_at"]

@@ -56,6 +56,7 @@ class Redirect(models.Model):
     """A former address of this site or its predecessor, answered with one 301."""
 
     old_path = models.CharField(
+        "old address",
         max_length=700,
         unique=True,
         help_text="The old address, starting with the first slash: /analysis/what-is-mastery/.",
@@ -69,9 +70,12 @@ class Redirect(models.Model):
         help_text="The entry to redirect to, even if it moves again.",
     )
     new_path = models.CharField(
-        max_length=700, blank=True, help_text="An address, if the target isn’t an entry."
+        "new address",
+        max_length=700,
+        blank=True,
+        help_text="Only if the target isn’t an entry.",
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField("created", default=timezone.now, editable=False)
 
     objects = RedirectQuerySet.as_manager()
 

@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html
 
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin, EntryList
-from content.admin.filters import MineFilter, StateFilter
+from content.admin.filters import MineFilter, RelationFilter, StateFilter
 from content.editing.permissions import may_publish
 from events.admin.copying import CopyingMixin
 from events.admin.deletion import DeletionMixin
@@ -50,7 +50,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
         MineFilter,
         EventAttentionFilter,
         "event_type",
-        "series",
+        ("series", RelationFilter),
     ]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-pk"]

@@ -12,7 +12,7 @@ class EventSeriesAdmin(TermAdmin):
     ordering = ["name"]
     list_display = ["name", "date_count"]
     search_fields = ["name"]
-    search_help_text = "Search by name"
+    search_help_text = "Name"
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "description"]}),

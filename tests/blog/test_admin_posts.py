@@ -1,6 +1,6 @@
 """The post admin as editors use it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from blog.models import Post
 from blog.services.series import place_part
@@ -363,3 +364,25 @@ def test_groups_exist_after_migration():
         "Event managers",
         "Writers",
     ]
+
+
+# The words of lists
+
+
+def test_lists_name_their_dates_filters_and_statuses_in_words(client):
+    sign_in(client, "Editors")
+    PostFactory(title="Without", published_at=datetime(2026, 3, 2, 17, tzinfo=UTC))
+    PostFactory(title="With", topics=[TopicFactory(name="Grading")], draft=True)
+
+    page = html.fromstring(client.get(reverse("admin:blog_post_changelist")).content)
+
+    def texts(path: str) -> list[str]:
+        return [" ".join(found.text_content().split()) for found in page.xpath(path)]
+
+    assert texts("//*[@id='date-hierarchy-label']") == ["Filter by date"]
+    assert texts("//details[starts-with(@data-filter-title, 'topic')]//a") == [
+        "All",
+        "Grading",
+        "None",
+    ]
+    assert texts("//td[@class='field-status_in_words']") == ["Draft", "Published Mar 2, 2026"]

@@ -38,7 +38,7 @@ class ProblemReportAdmin(admin.ModelAdmin):
     list_display = ["opening", "kind", "what", "state", "created_at"]
     list_filter = [SettledFilter, "kind"]
     search_fields = ["entry__title", "reason", "email"]
-    search_help_text = "A title, or words in a report"
+    search_help_text = "Title or report"
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50

@@ -38,7 +38,7 @@ class SuggestionAdmin(admin.ModelAdmin):
     list_display = ["what", "note", "who", "state", "created_at"]
     list_filter = ["status"]
     search_fields = ["article__title", "note", "name", "email"]
-    search_help_text = "An article’s title, a suggestion’s note, or a reader’s name or email"
+    search_help_text = "Article, note, or reader"
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50

@@ -45,7 +45,7 @@ class Suggestion(models.Model):
     email = models.EmailField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     sender = models.CharField(max_length=64, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField("sent", default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
@@ -73,7 +73,7 @@ class ProblemReport(models.Model):
     reason = models.TextField(max_length=2000)
     email = models.EmailField(blank=True)
     sender = models.CharField(max_length=64, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField("sent", default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
