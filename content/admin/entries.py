@@ -207,6 +207,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        if obj is not None and form.is_bound:
+            # The form has filled the object in. What the page says of it is what was saved.
+            obj = context["original"] = self.model.objects.get(pk=obj.pk)
         context["people_after"] = self.people_after
         context["findings"] = form.findings
         context["was_checked"] = form.is_bound

@@ -101,7 +101,7 @@ def check_words(entry: Entry) -> Iterator[Finding]:
     yield from check_text(entry)
     if entry.body.strip() and not entry.summary.strip() and "<!--more-->" not in entry.body:
         yield Finding(
-            "It has neither a summary nor a <!--more--> mark, so listings show its first paragraph."
+            "It has no summary and no “End of excerpt” mark. Listings show its first paragraph."
         )
 
 

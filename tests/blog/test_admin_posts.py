@@ -47,6 +47,17 @@ def test_failed_publishing_check_keeps_typed_values(client):
     assert not Post.objects.exists()
 
 
+def test_failed_publishing_check_still_shows_draft(client):
+    sign_in(client, "Editors")
+    post = PostFactory(title="A draft", draft=True)
+
+    response = client.post(change_url(post), {**form_of(post), "status": "published"})
+
+    page = html.fromstring(response.content)
+    assert page.findtext(".//p[@class='status-line']") == "Draft"
+    assert page.xpath("//a[.='View on site']") == []
+
+
 def test_editor_can_publish_anyway(client):
     sign_in(client, "Editors")
 

@@ -42,7 +42,7 @@ def test_missing_author_topic_and_summary_are_reported():
 
     assert check_entry(post, Related()) == [
         Finding(
-            "It has neither a summary nor a <!--more--> mark, so listings show its first paragraph."
+            "It has no summary and no “End of excerpt” mark. Listings show its first paragraph."
         ),
         Finding("No author is named."),
         Finding("It has no topic, so no topic page will list it."),
