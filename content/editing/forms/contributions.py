@@ -66,7 +66,7 @@ class ContributionFormSet(forms.BaseInlineFormSet):
         named = [
             (row.cleaned_data.get("order") or number, row)
             for number, row in enumerate(self.forms, start=1)
-            if row.has_changed() and not self._should_delete_form(row)
+            if row.has_changed() and row not in self.deleted_forms
         ]
         named.sort(key=lambda each: each[0])
         people = [(row.cleaned_data["person"], row.cleaned_data["role"]) for _, row in named]
