@@ -12,6 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_POST
 
+from content.admin.filters import RelationFilter
 from content.editing.revisions import have_saved_revisions
 from content.forms.users import InvitationForm
 from content.models import User
@@ -32,7 +33,8 @@ class UserAdmin(DjangoUserAdmin):
     change_form_template = "admin/user_form.html"
     ordering = ["name"]
     list_display = ["name", "email", "groups_in_words", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", RelationFilter)]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["name", "email"]
     search_help_text = "Name or email address"
     autocomplete_fields = ["person"]

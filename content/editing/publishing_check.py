@@ -1,4 +1,4 @@
-"""What an entry still lacks, in sentences for the person who is about to publish it."""
+"""What an entry lacks for publication, as sentences for the person about to publish it."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -29,9 +29,9 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """What an entry would be published with, besides its own columns.
+    """What an entry would be published with besides its own columns.
 
-    A form passes what it hasn't saved yet. The default is `Related.stored(entry)`.
+    A form hasn't saved it yet; otherwise it is `Related.stored(entry)`.
     """
 
     roles: Mapping[str, int] = field(default_factory=Counter)  # {role: number of people}
@@ -49,12 +49,12 @@ class Related:
 
 
 def run_check(entry: Entry, related: Related | None = None) -> list[Finding]:
-    """Return the findings of the check for the entry's kind, without changing the entry."""
+    """Return what the check of the entry's kind finds. Doesn't save or change the entry."""
     return entry.registered_kind.check(entry, related or Related.stored(entry))
 
 
 def check_entry(entry: Entry, related: Related) -> list[Finding]:
-    """Check an entry that needs an author and a topic. Most kinds register this check."""
+    """Check an entry that needs an author and a topic: what most kinds register."""
     return [
         *check_words(entry),
         *check_author(related),

@@ -26,9 +26,9 @@ def save_entry(
 ) -> Entry:
     """Save an entry as one revision, with everything that depends on its text.
 
-    `by` is None if no user did it, as in an import. `relations` are set in the same revision (see
-    content.editing.relations). `modified_at` is the time of change that readers see; by default,
-    now. Raises ValidationError for a changed GUID.
+    `by` is None for what no user did, such as an import. `relations` are set in the same revision
+    (see content.editing.relations). `modified_at` is when readers are told that it was changed;
+    now, unless given. Raises ValidationError for a changed GUID.
     """
     stored = read_stored(entry)
     if stored is not None and stored.guid != entry.guid:
@@ -54,7 +54,7 @@ def save_entry(
 
 @transaction.atomic
 def delete_entry(*, entry: Entry, by: User | None) -> None:
-    """Delete an entry, and rerender the texts that linked to it by a current or former title.
+    """Delete an entry, and update the texts that linked to it by a current or former title.
 
     Its last revision keeps what restore_deleted_entry needs.
     """
@@ -71,11 +71,11 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
 
 
 def name_what_is_lost(deleted: dict[str, int]) -> dict[str, int]:
-    """Return how many rows were deleted that no revision keeps, such as {"comments": 3}."""
+    """Return how many rows of what, such as comments, a deletion took that no revision keeps."""
     lost = {}
     for label, count in deleted.items():
         model = apps.get_model(label)
-        # Rows in content are kept by the revision, or can be derived from the text.
+        # What is in content is kept by the revision, or found again in the text.
         is_kept = model._meta.app_label == "content" or issubclass(model, Entry)
         if count and not is_kept and not model._meta.auto_created:
             lost[str(model._meta.verbose_name_plural)] = count
@@ -83,7 +83,7 @@ def name_what_is_lost(deleted: dict[str, int]) -> dict[str, int]:
 
 
 def read_stored(entry: Entry) -> Entry | None:
-    """Return the stored entry, locked until the transaction ends."""
+    """Return an entry as the database has it, locked until the transaction ends."""
     if entry.pk is None:
         return None
     rows = Entry.objects.select_for_update(no_key=True)
@@ -93,7 +93,7 @@ def read_stored(entry: Entry) -> Entry | None:
 
 def keep_old_address(entry: Entry, stored: Entry | None) -> None:
     path = entry.get_absolute_url()
-    # No one can have bookmarked an address that was never public.
+    # No one can have kept an address at which this was never public.
     if stored and stored.slug != entry.slug and was_ever_public(stored, slug=stored.slug):
         Redirect.objects.entry_moved(entry=entry, old_path=stored.get_absolute_url())
     if entry.is_public:
@@ -108,7 +108,7 @@ def keep_old_title(entry: Entry, stored: Entry | None) -> None:
 
 
 def was_ever_public(stored: Entry, **fields: str) -> bool:
-    """Whether this entry was ever public with these fields: now, or in a revision."""
+    """Whether readers could ever see this entry with these fields: just now, or in a revision."""
     if stored.is_public:
         return True
     kept = {f"data__{name}": value for name, value in fields.items()}
@@ -116,7 +116,7 @@ def was_ever_public(stored: Entry, **fields: str) -> bool:
 
 
 def relink_what_changed(entry: Entry, stored: Entry | None) -> None:
-    """Rerender texts whose wiki links now lead elsewhere, or will once this entry is public."""
+    """Have texts rendered again whose wiki links lead elsewhere now, or will once it is public."""
     before = stored and [stored.title, stored.slug, stored.is_public]
     if before != [entry.title, entry.slug, entry.is_public]:
         titles = [stored.title, entry.title] if stored else [entry.title]

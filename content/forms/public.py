@@ -18,6 +18,7 @@ TAKEN_OUT = (
 
 
 class PublicForm(forms.Form):
+    marks_optional = True
     # Hidden from people; bots fill it in.
     website = forms.CharField(required=False, label="Leave this empty")
 

@@ -84,6 +84,7 @@ PLACES = [
     "content/person/",
     "content/person/add/?_popup=1",
     "content/topic/",
+    "content/topic/add/",
     "content/place/add/",
     "taggit/tag/",
     "content/image/",

@@ -132,7 +132,7 @@ def test_list_shows_actions_without_horizontal_scrolling(page, event, go):
     assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
 
     row = page.get_by_role("row", name="Ana Ruiz")
-    row.get_by_role("button", name="Attended").click()
+    row.get_by_role("button", name="Mark as attended").click()
     expect(row.get_by_role("cell").first).to_have_text("Attended")
     expect(page).to_have_url(f"{page.url.split('/admin')[0]}{path_of(event)}?q=ana")
     row.get_by_text("More").click()

@@ -198,3 +198,14 @@ def test_resource_with_duplicate_url_is_not_restored(admin):
         restore_last(admin)
 
     assert Resource.objects.count() == 1
+
+
+def test_list_says_what_restoring_does(client, admin):
+    client.force_login(admin)
+
+    empty = client.get(reverse(LIST)).content.decode()
+    delete_post(post=PostFactory(), by=admin)
+    full = client.get(reverse(LIST)).content.decode()
+
+    assert "Nothing has been deleted." in empty
+    assert "Restoring an entry brings it back as a draft, as its last revision had it." in full

@@ -21,6 +21,15 @@ def render_widget(**attributes):
     return BeautifulSoup(html, "html.parser")
 
 
+@pytest.mark.parametrize(("model", "offered"), [(Page, True), (FrontPage, False)])
+def test_end_of_excerpt_is_offered_only_where_listings_show_one(client, model, offered):
+    sign_in(client, "Editors")
+
+    page = client.get(reverse(f"admin:content_{model._meta.model_name}_add")).content.decode()
+
+    assert ("End of excerpt</button>" in page) is offered
+
+
 @pytest.mark.parametrize(("model", "name"), [(Entry, "body"), (FrontPage, "mission")])
 def test_markdown_is_a_markdownx_field(model, name):
     assert isinstance(model._meta.get_field(name), MarkdownxField)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from events.models import Attempt, ConsentText, Event, Registration
 from events.services import limits
@@ -54,6 +55,32 @@ def test_response_is_the_same_for_registered_email(client, event):
         (302, "/events/the-webinar/register/sent/")
     }
     assert Registration.objects.get(email="known@example.org").name == "Known"
+
+
+def test_optional_questions_say_so(client, event):
+    QuestionFactory(event=event, label="Why", is_required=True)
+    QuestionFactory(event=event, label="Your school")
+    QuestionFactory(event=event, label="Soup?", kind="choice", choices="Fish\nSquash")
+
+    page = html.fromstring(client.get("/events/the-webinar/register/").content)
+
+    shown = page.xpath("//div[@class='field']/label | //fieldset/legend")
+    assert [" ".join(label.text_content().split()) for label in shown] == [
+        "Your name",
+        "Your email address",
+        "Why",
+        "Your school (optional)",
+        "Soup? (optional)",
+        "Your details",
+    ]
+
+
+def test_error_after_question_has_one_punctuation_mark(client, event):
+    QuestionFactory(event=event, label="Why do you come?", is_required=True)
+
+    response = send(client)
+
+    assert alerts(response) == ["Why do you come? This field is required."]
 
 
 def test_rejected_form_keeps_input(client, event):

@@ -26,7 +26,7 @@ class SuggestionForm(PublicForm):
         label="Your name",
         required=False,
         max_length=Suggestion._meta.get_field("name").max_length,
-        help_text="For the article’s history, which credits you. If empty: “a reader.”",
+        help_text="For the article’s history. Leave it empty to be credited as “a reader.”",
     )
     email = forms.EmailField(
         label="Your email address",

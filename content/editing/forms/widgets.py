@@ -1,4 +1,4 @@
-"""Form fields that small modules in static/js enhance."""
+"""Form fields that small modules in static/js make pleasant to use."""
 
 import json
 
@@ -22,20 +22,25 @@ class MarkdownWidget(MarkdownxWidget):
     """A text area, to which static/js/editor.js adds a toolbar, a preview, and images."""
 
     template_name = "admin/widgets/markdown.html"
-    # Replaces django-markdownx's own script.
+    # In place of django-markdownx's own script.
     media = Media(js=[Module("editor.js")])
 
+    def __init__(self, attrs=None, *, has_excerpt: bool = False) -> None:
+        super().__init__(attrs)
+        self.has_excerpt = has_excerpt
+
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        # django-markdownx changes the attributes it receives, and fails without any.
+        # django-markdownx changes the attributes that it receives, and cannot do without.
         return super().render(name, value, dict(attrs or {}), renderer)
 
     def get_context(self, name, value, attrs) -> dict:
         context = super().get_context(name, value, attrs)
+        context["widget"]["has_excerpt"] = self.has_excerpt
         return {**context, "preview_frame_url": reverse("admin:preview-frame")}
 
 
 class TagSelect(forms.SelectMultiple):
-    """Tags by name. It suggests existing tags and accepts new ones."""
+    """Tags by name, old ones suggested and new ones welcome."""
 
     def __init__(self, attrs=None) -> None:
         super().__init__(
@@ -86,7 +91,7 @@ class TagSelect(forms.SelectMultiple):
 
 
 class TagField(forms.Field):
-    """A list of tag names without duplicates, ignoring case."""
+    """A list of tag names, each once, whatever its case."""
 
     widget = TagSelect
     longest = 100
