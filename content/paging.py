@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from content.exceptions import ContentError
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PER_PAGE = 10
 FIELDS = ("published_at", "pk")
 
 
-class BadKey(ValueError):
-    """A key that isn't one."""
+class BadKey(ContentError):
+    message = "This is not the address of a page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def parse_key(key: str) -> tuple[datetime, int]:
         microseconds, number = (int(part) for part in key.split("-"))
         return EPOCH + timedelta(microseconds=microseconds), min(number, 2**63 - 1)
     except (ValueError, OverflowError):
-        raise BadKey("This is not the address of a page.") from None
+        raise BadKey from None
 
 
 def older_than(entries: QuerySet, key: str, *, fields: tuple[str, str] = FIELDS) -> QuerySet:

@@ -25,7 +25,9 @@ def add_redirects(*, entry: Entry, old_paths: list[str], report: ImportReport) -
     for path in paths:
         redirect = existing.get(path.rstrip("/"))
         if redirect is None:
-            existing[path.rstrip("/")] = Redirect.objects.create(old_path=path, entry=entry)
+            redirect = Redirect(old_path=path, entry=entry)
+            Redirect.objects.save_flat(redirect)
+            existing[path.rstrip("/")] = redirect
             report.count(REDIRECTS, Outcome.NEW)
         elif redirect.entry_id == entry.pk:
             report.count(REDIRECTS, Outcome.UNCHANGED)

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from blog.models import Comment, Post, Series
 from content.editing.saving import save_entry
+from content.markdown import render_comment
 from content.models import Format, Page, Person, Place, Role, Status, Topic, User
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from wiki.models import Article, ProblemReport, Publication, Resource, Suggestion
@@ -159,6 +160,7 @@ class CommentFactory(DjangoModelFactory):
     post = factory.SubFactory(PostFactory)
     name = "Reader"
     text = "A comment."
+    text_html = factory.LazyAttribute(lambda comment: render_comment(comment.text))
     status = Comment.Status.APPROVED
 
 

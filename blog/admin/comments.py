@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from blog.models import Comment
+from blog.services.comments import save_comment
 from content.shapes import NOT_IN_ROWS
 
 
@@ -33,6 +34,9 @@ class CommentAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request) -> bool:
         return False
+
+    def save_model(self, request, obj: Comment, form, change: bool) -> None:
+        save_comment(obj)
 
     @admin.display(description="Comment")
     def opening(self, comment: Comment) -> str:

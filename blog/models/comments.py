@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from blog.models.posts import Post
 from blog.querysets import CommentQuerySet
-from content.markdown import render_comment
+from content.constraints import NoCycles
 
 
 class Comment(models.Model):
@@ -48,10 +48,12 @@ class Comment(models.Model):
             models.Index(fields=["post", "status", "created_at"], name="comment_of_post"),
             models.Index(fields=["sender", "created_at"], name="comment_of_sender"),
         ]
+        constraints = [
+            NoCycles(
+                name="comment_no_cycles",
+                violation_error_message="A comment cannot be a reply to itself.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} on “{self.post}”"
-
-    def save(self, *args, **kwargs) -> None:
-        self.text_html = render_comment(self.text)
-        super().save(*args, **kwargs)

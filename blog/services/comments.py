@@ -2,6 +2,7 @@ from django.db import transaction
 
 from blog.exceptions import CommentsClosed, TooManyComments
 from blog.models import Comment, Post
+from content.markdown import render_comment
 from content.rate_limits import sender_of, sends_too_much
 
 
@@ -25,6 +26,12 @@ def write_comment(
     sender = sender_of("comment", address)
     if sends_too_much(Comment.objects.all(), matter="comments", sender=sender):
         raise TooManyComments
-    return Comment.objects.create(
-        post=post, parent=parent, name=name, email=email, text=text, sender=sender
-    )
+    comment = Comment(post=post, parent=parent, name=name, email=email, text=text, sender=sender)
+    save_comment(comment)
+    return comment
+
+
+def save_comment(comment: Comment) -> None:
+    """Render a comment's text and save it."""
+    comment.text_html = render_comment(comment.text)
+    comment.save()

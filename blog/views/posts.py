@@ -2,12 +2,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from blog.comment_threads import comment_threads
-from blog.models import Post
+from blog.models import Comment, Post
 from blog.post_links import read_post_links
 from blog.progress import measure_progress
 from content import structured_data
 from content.models import Entry
+from content.trees import nest
 from content.views.listings import Listing, ListingView, public
 
 
@@ -43,7 +43,7 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         "entry": post,
         "series": series,
         "links": links,
-        "threads": comment_threads(post),
+        "comments": nest(Comment.objects.approved().filter(post=post)),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.article(post, canonical=post.original_url),

@@ -16,6 +16,9 @@ class RedirectAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
+    def save_model(self, request, obj: Redirect, form, change: bool) -> None:
+        Redirect.objects.save_flat(obj)
+
     @admin.display(description="Redirects to")
     def target(self, redirect: Redirect) -> str:
         return redirect.entry.get_absolute_url() if redirect.entry else redirect.new_path

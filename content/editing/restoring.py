@@ -134,10 +134,10 @@ def choose_free_slug(restored: RestoredEntry) -> None:
 def restore_ways_in(restored: RestoredEntry, data: dict) -> None:
     """Make old addresses and titles lead to the entry again, unless others now use them."""
     for path in data.get("redirects", []):
-        redirect, created = Redirect.objects.get_or_create(
-            old_path=path, defaults={"entry": restored.entry}
-        )
-        if not created and redirect.entry_id != restored.entry.pk:
+        redirect = Redirect.objects.filter(old_path=path).first()
+        if redirect is None:
+            Redirect.objects.save_flat(Redirect(old_path=path, entry=restored.entry))
+        elif redirect.entry_id != restored.entry.pk:
             restored.remarks.append(f"The old address {path} now leads elsewhere.")
     FormerTitle.objects.bulk_create(
         [FormerTitle(key=key, entry_id=restored.entry.pk) for key in data.get("former_titles", [])],

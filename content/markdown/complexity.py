@@ -11,6 +11,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from content.exceptions import AppError
+
 MAXIMUM_CHARACTERS = 400_000
 # Nested quotes and lists. A list within a list counts twice.
 MAXIMUM_BLOCK_NESTING = 30
@@ -34,8 +36,8 @@ WITHOUT_DEPTH = {
 }  # fmt: skip
 
 
-class MarkdownTooComplex(ValueError):
-    """This text is too long or too deeply nested to be rendered."""
+class MarkdownTooComplex(AppError):
+    message = "This text is too long or too deeply nested to be rendered."
 
 
 def check_length(text: str) -> None:

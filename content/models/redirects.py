@@ -35,6 +35,16 @@ class RedirectQuerySet(models.QuerySet):
             return redirect.new_path
         return redirect.entry.get_absolute_url() if redirect.entry.is_public else None
 
+    def save_flat(self, redirect: "Redirect") -> None:
+        """Save a redirect so that it neither starts nor continues a chain."""
+        onward = redirect.find_onward()
+        if onward:
+            redirect.new_path, redirect.entry = onward.new_path, onward.entry
+        redirect.save()
+        self.filter(new_path__in=same_page(redirect.old_path)).update(
+            new_path=redirect.new_path, entry=redirect.entry
+        )
+
     def moved(self, *, old_path: str | None, new_path: str) -> None:
         """Record that a page moved. Flattens chains. Moving back removes the redirect."""
         if old_path is None or old_path == new_path:
@@ -127,13 +137,3 @@ class Redirect(models.Model):
         """Return the redirect at this one's target, if any."""
         there = Redirect.objects.filter(old_path__in=same_page(self.new_path))
         return there.exclude(pk=self.pk).first() if self.new_path else None
-
-    def save(self, *args, **kwargs) -> None:
-        onward = self.find_onward()
-        if onward:
-            # Point to that redirect's target, so that no chain is stored.
-            self.new_path, self.entry = onward.new_path, onward.entry
-        super().save(*args, **kwargs)
-        Redirect.objects.filter(new_path__in=same_page(self.old_path)).update(
-            new_path=self.new_path, entry=self.entry
-        )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Comment, Post, Series
+from blog.services.comments import save_comment
 from blog.services.series import place_part
 from content import kinds
 from content.editing.publishing import publish, submit_for_review
@@ -205,7 +206,7 @@ class Loader:
 
     def load_comments(self, post: Post, comments: list[dict], parent: Comment | None = None):
         for number, facts in enumerate(comments, start=1):
-            comment = Comment.objects.create(
+            comment = Comment(
                 guid=f"{parent.guid if parent else post.guid}/{number}",
                 post=post,
                 parent=parent,
@@ -218,6 +219,7 @@ class Loader:
                 ),
                 created_at=self.now - timedelta(days=facts["days_ago"]),
             )
+            save_comment(comment)
             self.new["comments"] += 1
             self.load_comments(post, facts.get("replies", []), parent=comment)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from content.exceptions import AppError
 from content.kinds import Kind, all_kinds
 
 FOLDER = Path(__file__).parent
@@ -14,8 +15,8 @@ FENCE = "+++\n"
 TOPIC, IMAGE = "topic", "image"
 
 
-class DemoContentError(Exception):
-    """Something is wrong with a file of the demo; the message names it."""
+class DemoContentError(AppError):
+    message = "Something is wrong with a file of the demo."
 
 
 @dataclass(frozen=True)

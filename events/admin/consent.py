@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from events.models import ConsentText
+from events.services.consent import save_consent_text
 
 
 @admin.register(ConsentText)
@@ -23,6 +24,9 @@ class ConsentTextAdmin(admin.ModelAdmin):
         # A new version usually changes only a few words.
         current = ConsentText.objects.first()
         return {"text": current.text} if current else {}
+
+    def save_model(self, request, obj: ConsentText, form, change: bool) -> None:
+        save_consent_text(obj)
 
     @admin.display(description="Version", ordering="version")
     def version_in_words(self, consent: ConsentText) -> str:

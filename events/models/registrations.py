@@ -34,12 +34,6 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return f"Version {self.version}"
 
-    def save(self, *args, **kwargs) -> None:
-        if self.version is None:
-            newest = ConsentText.objects.aggregate(newest=models.Max("version"))["newest"] or 0
-            self.version = newest + 1
-        super().save(*args, **kwargs)
-
     @property
     def in_words(self) -> str:
         return self.text.replace("{months}", str(settings.REGISTRATION_MONTHS))

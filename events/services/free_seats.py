@@ -8,13 +8,16 @@ statement then takes the seat and writes the rows: see docs/decisions/seats.md.
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
+from events.exceptions import RegistrationError
 from events.models import Registration
 from events.services.deliveries import AT_ONCE, send_confirmation
 from events.services.free_seats_sql import REGISTER_IF_SEAT_FREE
 
 
-class NoFreeSeat(Exception):
+class NoFreeSeat(RegistrationError):
     """Rolls back the job that was queued for a registration without a seat."""
+
+    message = "No seat is free."
 
 
 def take_free_seat(registration: Registration) -> bool:

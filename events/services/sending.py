@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from events import policy
 from events.emails import build_email
+from events.exceptions import EventError
 from events.models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -28,16 +29,16 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-class MailServerUnavailable(Exception):
-    """The mail server can’t be reached or isn’t accepting anything at the moment."""
+class MailServerUnavailable(EventError):
+    message = "The mail server can’t be reached or isn’t accepting anything at the moment."
 
 
-class EmailRejected(Exception):
-    """The mail server will never accept this email."""
+class EmailRejected(EventError):
+    message = "The mail server will never accept this email."
 
 
-class EmailDeferred(Exception):
-    """The mail server doesn’t accept this email now, but may later."""
+class EmailDeferred(EventError):
+    message = "The mail server doesn’t accept this email now, but may later."
 
 
 def send(delivery_ids: list[int]) -> None:

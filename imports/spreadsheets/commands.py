@@ -1,30 +1,20 @@
-"""What the commands that import spreadsheets share: arguments, progress, and the printed plan."""
+"""What the commands that import spreadsheets share: arguments, progress, and the printed report."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from content.editing.permissions import may_publish, who_can_publish
 from content.models import User
 from imports.console import open_console, show_progress
-from imports.reports import Outcome
+from imports.reports import Outcome, print_report
 from imports.running import ImportRunning, OnProgress
 from imports.spreadsheets.columns import ColumnNames
 from imports.spreadsheets.exceptions import SpreadsheetError, SpreadsheetTooLarge
-from imports.spreadsheets.plans import ImportPlan, RowPlan
+from imports.spreadsheets.plans import ImportPlan, describe_plan
 from imports.spreadsheets.reading import MAX_BYTES, read_spreadsheet
 from imports.spreadsheets.sheets import Sheet
-
-ROWS_SHOWN = 30
-STYLES = {
-    Outcome.NEW: "green",
-    Outcome.UPDATED: "yellow",
-    Outcome.CONFLICT: "cyan",
-    Outcome.FAILED: "bold red",
-}
 
 
 class SpreadsheetCommand(BaseCommand):
@@ -62,8 +52,9 @@ class SpreadsheetCommand(BaseCommand):
         show_all = options["verbosity"] > 1
         if dry_run:
             plan = self.plan(sheet, by=user)
-            print_plan(plan, console, title="An import would have these results", show_all=show_all)
-            console.print("\nThis was a dry run: nothing was saved.")
+            print_report(
+                describe_plan(plan, self.plural, is_dry_run=True), console, show_all=show_all
+            )
         else:
             try:
                 with show_progress(console) as on_progress:
@@ -72,7 +63,7 @@ class SpreadsheetCommand(BaseCommand):
                     )
             except ImportRunning as error:
                 raise CommandError(str(error)) from error
-            print_plan(plan, console, title="Imported", show_all=show_all)
+            print_report(describe_plan(plan, self.plural), console, show_all=show_all)
             self.after_import(plan, console, options)
         failed = plan.counts.get(Outcome.FAILED, 0)
         if failed:
@@ -105,29 +96,3 @@ def find_user(email: str, *, is_published: bool) -> User:
     if is_published and not may_publish(user):
         raise CommandError(f"{user} cannot publish. Use --draft. {who_can_publish()}")
     return user
-
-
-def print_plan(plan: ImportPlan, console: Console, *, title: str, show_all: bool) -> None:
-    for notice in plan.notices:
-        console.print(f"[yellow]{escape(notice)}[/yellow]", soft_wrap=True)
-    # Unchanged rows are not worth a line each.
-    rows = [r for r in plan.rows if show_all or r.outcome != Outcome.UNCHANGED or r.remarks]
-    if rows:
-        console.print(build_table(rows if show_all else rows[:ROWS_SHOWN]))
-        if len(rows) > ROWS_SHOWN and not show_all:
-            console.print(f"… and {len(rows) - ROWS_SHOWN} more. --verbosity 2 shows them all.")
-    for row in plan.rows:
-        for sentence in row.sentences:
-            console.print(f"  • Row {row.number}: {escape(sentence)}", soft_wrap=True)
-    for surprise in plan.surprises:
-        console.print(f"  • {escape(surprise)}", soft_wrap=True)
-    counts = ", ".join(f"{count} {outcome}" for outcome, count in plan.counts.items())
-    console.print(f"\n[bold]{title}:[/bold] {counts}.")
-
-
-def build_table(rows: list[RowPlan]) -> Table:
-    table = Table("Row", "Title", "Outcome")
-    for row in rows:
-        style = STYLES.get(row.outcome, "dim")
-        table.add_row(str(row.number), escape(row.title[:150]), f"[{style}]{row.outcome}[/{style}]")
-    return table

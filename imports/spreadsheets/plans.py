@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from content.models import Entry
-from imports.reports import Outcome
+from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, catch_failure, ignore_progress, import_run
 
 
@@ -108,6 +108,22 @@ class ImportPlan:
     @property
     def entry_ids(self) -> list[int]:
         return [row.entry.pk for row in self.rows if row.entry]
+
+
+def describe_plan(plan: ImportPlan, plural: str, *, is_dry_run: bool = False) -> ImportReport:
+    """Return the report of a plan. Rows are listed by outcome, unless nothing is to be said."""
+    report = ImportReport(is_dry_run=is_dry_run)
+    for notice in [*plan.notices, *plan.surprises]:
+        report.remark("About the file", notice)
+    for row in plan.rows:
+        report.count(plural.capitalize(), row.outcome)
+        sentences = " ".join(row.sentences)
+        if row.outcome == Outcome.FAILED:
+            report.fail(f"Row {row.number}", sentences)
+        elif row.outcome != Outcome.UNCHANGED or sentences:
+            said = f"Row {row.number}: {row.title}. {sentences}"
+            report.remark(row.outcome.capitalize(), said.strip())
+    return report
 
 
 def carry_out(

@@ -5,13 +5,15 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from content.exceptions import AppError
+
 LIST_SEPARATOR = re.compile(r"[;|\n]")
 HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
-class UnreadableValue(ValueError):
-    """A cell's text can't be used. The message says why."""
+class UnreadableValue(AppError):
+    message = "This cell can’t be read."
 
 
 def normalize_words(text: str) -> str:

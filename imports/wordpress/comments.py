@@ -5,6 +5,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils import timezone
 
 from blog.models import Comment, Post
+from blog.services.comments import save_comment
 from content.markdown import render_comment
 from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
@@ -30,7 +31,7 @@ def keep_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
         if comment is None:
             comment, outcome = build_comment(post, old, guid), Outcome.NEW
             comment.parent = kept.get(old.parent)
-            comment.save()
+            save_comment(comment)
         report.count(kind_of(old), outcome)
         kept[old.id] = comment
 

@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from blog.models import Comment
@@ -29,21 +30,21 @@ def test_approved_comments_and_replies_are_shown_in_order(client, post):
     CommentFactory(post=post, text="Second.")
     CommentFactory(post=post, text="Reply to the first.", parent=first)
 
-    threads = client.get("/blog/mastery/").context["threads"]
+    comments = client.get("/blog/mastery/").context["comments"]
 
-    assert [
-        (thread.comment.text, [reply.comment.text for reply in thread.replies])
-        for thread in threads
-    ] == [("First.", ["Reply to the first."]), ("Second.", [])]
+    assert [(comment.text, [reply.text for reply in comment.branches]) for comment in comments] == [
+        ("First.", ["Reply to the first."]),
+        ("Second.", []),
+    ]
 
 
 def test_reply_to_hidden_comment_is_shown(client, post):
     hidden = CommentFactory(post=post, status="hidden", text="Rude.")
     CommentFactory(post=post, parent=hidden, text="Patient.")
 
-    threads = client.get("/blog/mastery/").context["threads"]
+    comments = client.get("/blog/mastery/").context["comments"]
 
-    assert [thread.comment.text for thread in threads] == ["Patient."]
+    assert [comment.text for comment in comments] == ["Patient."]
 
 
 def test_reply_is_saved_under_parent_comment(client, post):
@@ -132,3 +133,11 @@ def test_comment_allows_limited_markup(text, html):
         assert "<img" not in rendered
     else:
         assert rendered == html
+
+
+def test_comment_cannot_be_reply_to_itself(post):
+    first = CommentFactory(post=post)
+    reply = CommentFactory(post=post, parent=first)
+
+    with pytest.raises(IntegrityError, match="A comment cannot be a reply to itself"):
+        Comment.objects.filter(pk=first.pk).update(parent=reply)

@@ -258,7 +258,7 @@ def test_consent_text_can_be_added_but_not_changed(client):
 
 def test_consent_text_list_marks_current_one(client):
     sign_in(client, "Event managers")
-    ConsentText.objects.create(text="Kept for {months} months.")
+    ConsentText.objects.create(version=2, text="Kept for {months} months.")
 
     page = words(client.get(reverse("admin:events_consenttext_changelist")))
 

@@ -173,7 +173,7 @@ def test_staff_can_add_someone_while_registration_is_closed():
 
 
 def test_consent_is_stored_with_text_and_time():
-    consent = ConsentText.objects.create(text="We keep little.")
+    consent = ConsentText.objects.create(version=2, text="We keep little.")
 
     before = timezone.now()
     ana = register(event=EventFactory(), email="ana@example.org", name="Ana", consent=consent)

@@ -150,7 +150,7 @@ def test_invalid_name_is_rejected(client, event, name):
 
 
 def test_consent_must_match_displayed_text(client, event):
-    ConsentText.objects.create(text="Something else.")
+    ConsentText.objects.create(version=2, text="Something else.")
 
     response = send(client, consent="1")
     again = send(client, consent="2")

@@ -11,6 +11,7 @@ from content.models import Person
 from events.models import Event
 from imports.models import SourceRecord
 from tests.factories import PersonFactory, UserFactory
+from tests.support.printed_reports import table_of
 from tests.support.spreadsheets import workbook_bytes
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,8 @@ def test_file_changes_are_imported_and_local_changes_are_kept(import_rows):
     )
     assert "Starts: “15:00” → “14:00”" in printed
     assert "Summary was edited here, so the import leaves it unchanged." in printed
-    assert "1 unchanged" in import_rows(change_row(ROW, starts="14:00", summary="Longer"))
+    again = import_rows(change_row(ROW, starts="14:00", summary="Longer"))
+    assert table_of(again) == ("What was imported", {"unchanged": "1"})
 
 
 def test_corrected_date_updates_same_event(import_rows):
@@ -136,7 +138,7 @@ def test_two_changed_dates_create_new_events(import_rows):
 
     printed = import_rows(change_row(ROW, date="2031-05-07"), change_row(ROW, date="2031-06-07"))
 
-    assert "2 new" in printed
+    assert table_of(printed) == ("What was imported", {"new": "2"})
     assert Event.objects.count() == 4
 
 

@@ -14,6 +14,7 @@ from imports.reports import Outcome
 from imports.resources.importer import import_resources
 from imports.resources.planning import plan_import
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory, UserFactory
+from tests.support.printed_reports import table_of
 from tests.support.signing_in import sign_in
 from tests.support.spreadsheets import csv_bytes, sheet_of, workbook_bytes
 from wiki.models import Resource
@@ -626,7 +627,7 @@ def test_command_dry_run_shows_plan_and_writes_nothing(tmp_path):
     output = run(path, "--dry-run")
 
     assert "The column “Foo” isn’t recognized, so it was skipped." in output
-    assert "An import would have these results: 1 new." in output
+    assert table_of(output) == ("What an import would do", {"new": "1"})
     assert "This was a dry run: nothing was saved." in output
     assert not Resource.objects.exists()
 
@@ -639,7 +640,8 @@ def test_command_imports_workbook_and_can_be_repeated(tmp_path):
     first = run(path, "--by", editor.email)
     second = run(path)
 
-    assert ("Imported: 1 new." in first, "1 unchanged." in second) == (True, True)
+    assert table_of(first) == ("What was imported", {"new": "1"})
+    assert table_of(second) == ("What was imported", {"unchanged": "1"})
     assert "[One]" in first
     resource = Resource.objects.get()
     assert (resource.year, resource.created_by, resource.status) == (2018, editor, "published")
