@@ -11,7 +11,7 @@ class TooManyMessages(WikiError):
     )
 
 
-class SuggestionSettled(WikiError):
+class SuggestionResolved(WikiError):
     message = "Someone has already accepted or declined this suggestion."
 
 

@@ -105,7 +105,7 @@ def test_reader_compares_revisions_and_cites_one(page, inspect, article):
 
 
 @ON_PHONE
-def test_reader_reports_problem_and_editor_settles_it(page, inspect, article):
+def test_reader_reports_problem_and_editor_resolves_it(page, inspect, article):
     page.goto("/wiki/moderation/")
     page.get_by_role("link", name="Out of date?").click()
     inspect()

@@ -165,7 +165,7 @@ def test_report_links_to_form_that_fixes_it(client, factory, kind):
 def test_resolved_report_names_editor_and_cannot_be_resolved_again(client):
     first = sign_in(client, "Editors", name="Edith")
     report = ProblemReportFactory()
-    address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
+    address = reverse("admin:wiki_problemreport_resolve", args=[report.pk])
     client.post(address)
     settled_at = ProblemReport.objects.get().settled_at
 
@@ -184,7 +184,7 @@ def test_reports_can_be_resolved_in_bulk(client):
 
     client.post(
         reverse("admin:wiki_problemreport_changelist"),
-        {"action": "settle_selected", "_selected_action": [report.pk for report in reports[:2]]},
+        {"action": "resolve_selected", "_selected_action": [report.pk for report in reports[:2]]},
     )
 
     assert list(ProblemReport.objects.order_by("pk").values_list("settled_by", flat=True)) == [
@@ -196,7 +196,7 @@ def test_reports_can_be_resolved_in_bulk(client):
 
 def test_resolving_requires_editor_and_post(client):
     report = ProblemReportFactory()
-    address = reverse("admin:wiki_problemreport_settle", args=[report.pk])
+    address = reverse("admin:wiki_problemreport_resolve", args=[report.pk])
     sign_in(client, "Writers")
     by_a_writer = client.post(address)
 
@@ -207,7 +207,7 @@ def test_resolving_requires_editor_and_post(client):
     assert ProblemReport.objects.open().count() == 1
 
 
-@pytest.mark.parametrize(("state", "shown"), [("open", ["Open"]), ("settled", ["Resolved"])])
+@pytest.mark.parametrize(("state", "shown"), [("open", ["Open"]), ("resolved", ["Resolved"])])
 def test_list_is_filtered_by_state(client, state, shown):
     editor = sign_in(client, "Editors")
     ProblemReportFactory(reason="Open")
@@ -267,7 +267,7 @@ def test_report_is_accepted_at_old_address_and_text_kept_if_unpublished(client, 
 
 def test_second_editor_is_told_report_is_already_resolved(client):
     sign_in(client, "Editors")
-    address = reverse("admin:wiki_problemreport_settle", args=[ProblemReportFactory().pk])
+    address = reverse("admin:wiki_problemreport_resolve", args=[ProblemReportFactory().pk])
 
     answers = [client.post(address, follow=True).content.decode() for _ in range(2)]
 

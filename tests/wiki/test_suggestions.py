@@ -1,4 +1,4 @@
-"""Readers' suggestions, and how editors settle them."""
+"""Readers' suggestions, and how editors resolve them."""
 
 import re
 
@@ -18,7 +18,7 @@ from tests.factories import ArticleFactory, SuggestionFactory, UserFactory
 from tests.support.markup import find_faults
 from tests.support.signing_in import sign_in
 from tests.support.threads import at_once
-from wiki.exceptions import SuggestionSettled
+from wiki.exceptions import SuggestionResolved
 from wiki.models import Suggestion
 from wiki.services.suggestions import accept_suggestion
 
@@ -397,7 +397,7 @@ def test_declining_leaves_article_unchanged(client, article):
 
 
 @pytest.mark.parametrize("action", ["accept", "decline", "merge"])
-def test_settled_suggestion_cannot_be_settled_again(client, article, action):
+def test_resolved_suggestion_cannot_be_resolved_again(client, article, action):
     first, second = UserFactory(), sign_in(client, "Editors")
     suggestion = SuggestionFactory(article=article)
     accept_suggestion(suggestion=suggestion, by=first)
@@ -411,7 +411,7 @@ def test_settled_suggestion_cannot_be_settled_again(client, article, action):
 
 
 @pytest.mark.parametrize("action", ["accept", "decline", "merge"])
-def test_get_request_settles_nothing(client, article, action):
+def test_get_request_resolves_nothing(client, article, action):
     sign_in(client, "Editors")
     address = reverse(
         f"admin:wiki_suggestion_{action}", args=[SuggestionFactory(article=article).pk]
@@ -421,7 +421,7 @@ def test_get_request_settles_nothing(client, article, action):
 
 
 @pytest.mark.parametrize("action", ["accept", "decline", "merge"])
-def test_user_without_change_permission_settles_nothing(client, article, action):
+def test_user_without_change_permission_resolves_nothing(client, article, action):
     writer = sign_in(client, "Writers")
     writer.user_permissions.set(Permission.objects.filter(content_type__model="suggestion"))
     suggestion = SuggestionFactory(article=article)
@@ -440,7 +440,7 @@ def test_writer_cannot_see_suggestions(client, article):
     assert response.status_code == 403
 
 
-def test_bulk_settling_names_conflicting_suggestions(client, article):
+def test_bulk_resolving_names_conflicting_suggestions(client, article):
     sign_in(client, "Editors")
     suggestions = [
         SuggestionFactory(article=article, text=TEXT.replace("second", word), name=word)
@@ -468,11 +468,11 @@ def name_of_waiting(suggestions) -> str:
 def test_waiting_suggestions_are_listed_first(client, article):
     sign_in(client, "Editors")
     SuggestionFactory(article=article, name="Waiting")
-    SuggestionFactory(article=article, name="Settled", status="declined")
+    SuggestionFactory(article=article, name="Resolved", status="declined")
 
     response = client.get(reverse("admin:wiki_suggestion_changelist"))
 
-    assert re.findall('field-who">([^<]*)<', response.content.decode()) == ["Waiting", "Settled"]
+    assert re.findall('field-who">([^<]*)<', response.content.decode()) == ["Waiting", "Resolved"]
 
 
 def test_list_query_count_does_not_grow_with_suggestions(client, article):
@@ -513,6 +513,6 @@ def test_suggestion_accepted_twice_concurrently_is_applied_once():
     results = at_once(2, lambda: accept_suggestion(suggestion=suggestion, by=editor))
 
     article.refresh_from_db()
-    refused = [result for result in results if isinstance(result, SuggestionSettled)]
+    refused = [result for result in results if isinstance(result, SuggestionResolved)]
     assert (len(refused), article.revisions.count()) == (1, 2)
     assert article.body == f"{TEXT}\n\nThe fourth."

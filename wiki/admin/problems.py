@@ -10,23 +10,23 @@ from django.views.decorators.http import require_POST
 
 from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
-from wiki.services.problems import settle_problems
+from wiki.services.problems import resolve_problems
 
-ALREADY_SETTLED = "Someone has already resolved this report."
+ALREADY_RESOLVED = "Someone has already resolved this report."
 
 
-class SettledFilter(admin.SimpleListFilter):
+class ResolvedFilter(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list:
-        return [("open", "Open"), ("settled", "Resolved")]
+        return [("open", "Open"), ("resolved", "Resolved")]
 
     def queryset(self, request, queryset):
         match self.value():
             case "open":
                 return queryset.open()
-            case "settled":
+            case "resolved":
                 return queryset.filter(settled_at__isnull=False)
         return queryset
 
@@ -36,13 +36,13 @@ class ProblemReportAdmin(admin.ModelAdmin):
     """Readers' problem reports, open ones first."""
 
     list_display = ["opening", "kind", "what", "state", "created_at"]
-    list_filter = [SettledFilter, "kind"]
+    list_filter = [ResolvedFilter, "kind"]
     search_fields = ["entry__title", "reason", "email"]
     search_help_text = "Title or report"
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    actions = ["settle_selected"]
+    actions = ["resolve_selected"]
 
     def get_queryset(self, request):
         reports = super().get_queryset(request).select_related("entry", "settled_by")
@@ -65,21 +65,21 @@ class ProblemReportAdmin(admin.ModelAdmin):
 
     @admin.display(description="State", ordering="settled_at")
     def state(self, report: ProblemReport) -> str:
-        kind, words = ("settled", "Settled") if report.settled_at else ("review", "Open")
+        kind, words = ("resolved", "Resolved") if report.settled_at else ("review", "Open")
         return format_html('<span class="status status-{}">{}</span>', kind, words)
 
     @admin.action(description="Mark as resolved", permissions=["change"])
-    def settle_selected(self, request, queryset) -> None:
-        count = settle_problems(problems=queryset, by=request.user)
+    def resolve_selected(self, request, queryset) -> None:
+        count = resolve_problems(problems=queryset, by=request.user)
         words = "One report was" if count == 1 else f"{count} reports were"
         self.message_user(request, f"{words} marked as resolved.", messages.SUCCESS)
 
     # The page of one
 
     def get_urls(self) -> list:
-        wrapped = self.admin_site.admin_view(require_POST(self.settle_view))
+        wrapped = self.admin_site.admin_view(require_POST(self.resolve_view))
         return [
-            path("<int:pk>/settle/", wrapped, name="wiki_problemreport_settle"),
+            path("<int:pk>/resolve/", wrapped, name="wiki_problemreport_resolve"),
             *super().get_urls(),
         ]
 
@@ -95,17 +95,17 @@ class ProblemReportAdmin(admin.ModelAdmin):
             "title": "Problem",
             "report": report,
             "form_url": change_path(report),
-            "may_settle": self.has_change_permission(request, report),
+            "may_resolve": self.has_change_permission(request, report),
         }
         return TemplateResponse(request, "admin/wiki/problem.html", context)
 
-    def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if settle_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user):
+        if resolve_problems(problems=self.get_queryset(request).filter(pk=pk), by=request.user):
             messages.success(request, "The report was marked as resolved.")
         else:
-            messages.warning(request, ALREADY_SETTLED)
+            messages.warning(request, ALREADY_RESOLVED)
         return HttpResponseRedirect(reverse("admin:wiki_problemreport_changelist"))
 
 

@@ -17,7 +17,7 @@ from content.editing.merging import merge_texts
 from content.editing.permissions import may_change
 from content.models import Entry
 from content.shapes import NOT_IN_ROWS
-from wiki.exceptions import ArticleChanged, SuggestionSettled, WikiError
+from wiki.exceptions import ArticleChanged, SuggestionResolved, WikiError
 from wiki.models import Article, Suggestion
 from wiki.services.suggestions import (
     accept_merged_text,
@@ -78,24 +78,24 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     @admin.action(description="Accept and publish", permissions=["change"])
     def accept_selected(self, request, queryset) -> None:
-        self.settle_selected(request, queryset, accept_suggestion, "accepted")
+        self.resolve_selected(request, queryset, accept_suggestion, "accepted")
 
     @admin.action(description="Decline", permissions=["change"])
     def decline_selected(self, request, queryset) -> None:
-        self.settle_selected(request, queryset, decline_suggestion, "declined")
+        self.resolve_selected(request, queryset, decline_suggestion, "declined")
 
-    def settle_selected(self, request, queryset, settle, word: str) -> None:
-        settled = 0
+    def resolve_selected(self, request, queryset, resolve, word: str) -> None:
+        resolved = 0
         for pk in list(queryset.values_list("pk", flat=True)):
             try:
                 with self.lock_suggestion(request, pk) as suggestion:
-                    settle(suggestion=suggestion, by=request.user)
-                settled += 1
+                    resolve(suggestion=suggestion, by=request.user)
+                resolved += 1
             except WikiError as error:
                 about = Suggestion.objects.select_related("article").defer(*TEXTS).get(pk=pk)
                 self.message_user(request, f"{about}: {error}", messages.WARNING)
-        if settled:
-            words = "One suggestion was" if settled == 1 else f"{settled} suggestions were"
+        if resolved:
+            words = "One suggestion was" if resolved == 1 else f"{resolved} suggestions were"
             self.message_user(request, f"{words} {word}.", messages.SUCCESS)
 
     @contextmanager
@@ -156,7 +156,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             messages.warning(request, str(error))
             suggestion = get_object_or_404(self.get_queryset(request), pk=pk)
             return self.show(request, suggestion, text=merge_again(suggestion, text, seen))
-        except SuggestionSettled as error:
+        except SuggestionResolved as error:
             return self.return_with_error(request, pk, error)
         except WikiError as error:
             messages.warning(request, str(error))
@@ -198,7 +198,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             "suggestion": suggestion,
             "article": article,
             "is_waiting": suggestion.status == Status.WAITING,
-            "may_settle": self.has_change_permission(request, suggestion),
+            "may_resolve": self.has_change_permission(request, suggestion),
             "pieces": shorten(compare(suggestion.base_text, suggestion.text)),
             "has_changed": article.body != suggestion.base_text,
             "conflicts": merged.conflicts,

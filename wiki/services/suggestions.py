@@ -13,7 +13,7 @@ from wiki.exceptions import (
     ConflictMarksLeft,
     NothingSuggested,
     SuggestionConflicts,
-    SuggestionSettled,
+    SuggestionResolved,
     SuggestionUnusable,
     TooManyMessages,
 )
@@ -72,7 +72,7 @@ def merge_suggestion(suggestion: Suggestion, article: Article) -> Merged:
 def accept_suggestion(*, suggestion: Suggestion, by: User) -> Article:
     """Save a suggestion into the current article, as a revision that credits the reader.
 
-    Raises SuggestionSettled, SuggestionConflicts, SuggestionUnusable.
+    Raises SuggestionResolved, SuggestionConflicts, SuggestionUnusable.
     """
     article, suggestion = lock(suggestion)
     merged = merge_suggestion(suggestion, article)
@@ -85,8 +85,8 @@ def accept_suggestion(*, suggestion: Suggestion, by: User) -> Article:
 def accept_merged_text(*, suggestion: Suggestion, text: str, seen: int, by: User) -> Article:
     """Save an editor's merged text of a suggestion and its article, crediting the reader.
 
-    `seen` is the newest revision of the article that the editor has seen. Raises SuggestionSettled,
-    ArticleChanged, ConflictMarksLeft, SuggestionUnusable.
+    `seen` is the newest revision of the article that the editor has seen. Raises
+    SuggestionResolved, ArticleChanged, ConflictMarksLeft, SuggestionUnusable.
     """
     article, suggestion = lock(suggestion)
     if newest_revision(article) != seen:
@@ -99,9 +99,9 @@ def accept_merged_text(*, suggestion: Suggestion, text: str, seen: int, by: User
 
 @transaction.atomic
 def decline_suggestion(*, suggestion: Suggestion, by: User) -> Suggestion:
-    """Raises SuggestionSettled."""
+    """Raises SuggestionResolved."""
     _, suggestion = lock(suggestion)
-    return settle(suggestion, Suggestion.Status.DECLINED, by=by)
+    return resolve(suggestion, Suggestion.Status.DECLINED, by=by)
 
 
 def lock(suggestion: Suggestion) -> tuple[Article, Suggestion]:
@@ -110,7 +110,7 @@ def lock(suggestion: Suggestion) -> tuple[Article, Suggestion]:
     article = articles.get(pk=suggestion.article_id)
     suggestion = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if suggestion.status != Suggestion.Status.WAITING:
-        raise SuggestionSettled
+        raise SuggestionResolved
     return article, suggestion
 
 
@@ -121,11 +121,11 @@ def save_into(article: Article, suggestion: Suggestion, *, text: str, by: User) 
     if blocks:
         raise SuggestionUnusable(f"It can’t be saved like this. {blocks[0].text}")
     save_entry(entry=article, by=by, reason=credit(suggestion))
-    settle(suggestion, Suggestion.Status.ACCEPTED, by=by)
+    resolve(suggestion, Suggestion.Status.ACCEPTED, by=by)
     return article
 
 
-def settle(suggestion: Suggestion, status: str, *, by: User) -> Suggestion:
+def resolve(suggestion: Suggestion, status: str, *, by: User) -> Suggestion:
     suggestion.status, suggestion.settled_at, suggestion.settled_by = status, timezone.now(), by
     suggestion.save(update_fields=["status", "settled_at", "settled_by"])
     return suggestion
