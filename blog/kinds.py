@@ -31,6 +31,7 @@ KINDS = [
         detail_template="blog/series_detail.html",
         detail_context=series_context,
         check=check_entry,
+        offered_as_companion=True,
         search_section=POSTS,
         permissions={"series": {WRITERS: ("view",), EDITORS: EVERYTHING}},
         admin_group="Write",

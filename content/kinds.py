@@ -77,6 +77,10 @@ class Kind:
     # Whether this site made it, unlike what it only describes and links to.
     is_ours: bool = True
     in_sitemap: bool = True
+    # Whether every entry of it is in the library. Of other kinds, those with a format are.
+    in_library: bool = False
+    # Whether one outside the library is offered as a companion of what has a similar title.
+    offered_as_companion: bool = False
     # Where readers find it besides under “All”, and the texts inside it that search finds too.
     search_section: SearchSection | None = None
     passages: PassageSource | None = None

@@ -48,14 +48,18 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
             ("My drafts", entries.filter(status=Status.DRAFT), "state=draft"),
             ("Waiting for an editor", entries.filter(status=Status.REVIEW), "state=review"),
         ]
-    changelist = reverse(kinds.get(changed[0]).admin_url_name("changelist"))
     for title, chosen, query in lists:
-        yield from list_waiting(
-            title,
-            url=f"{changelist}?{query}",
-            rows=chosen.order_by("-modified_at"),
-            describe=describe_entry,
-        )
+        found = set(chosen.values_list("kind", flat=True).distinct())
+        # Each kind has its own list in the admin.
+        for kind in kinds.all_kinds():
+            if kind.name not in found:
+                continue
+            yield from list_waiting(
+                f"{title}: {kind.model._meta.verbose_name_plural}",
+                url=f"{reverse(kind.admin_url_name('changelist'))}?{query}",
+                rows=chosen.filter(kind=kind.name).order_by("-modified_at"),
+                describe=describe_entry,
+            )
 
 
 def describe_entry(entry: Entry) -> tuple[str, str]:

@@ -25,9 +25,9 @@ def test_dashboard_shows_editors_waiting_entries(client):
     CommentFactory(post=post, status=Comment.Status.PENDING)
 
     assert waiting(client) == [
-        ("Ready for review", 1),
-        ("Scheduled", 1),
-        ("Needs attention", 1),
+        ("Ready for review: posts", 1),
+        ("Scheduled: posts", 1),
+        ("Needs attention: posts", 1),
         ("Comments waiting", 1),
     ]
 
@@ -38,7 +38,7 @@ def test_dashboard_shows_writers_only_own_entries(client):
     PostFactory(draft=True, created_by=UserFactory())
     PostFactory(status="review", published_at=None, created_by=writer)
 
-    assert waiting(client) == [("My drafts", 1), ("Waiting for an editor", 1)]
+    assert waiting(client) == [("My drafts: posts", 1), ("Waiting for an editor: posts", 1)]
 
 
 def test_every_admin_list_and_form_opens(client):

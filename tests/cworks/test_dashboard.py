@@ -89,8 +89,8 @@ def test_event_managers_see_only_waiting_events(client):
     waiting = client.get(START).context["waiting"]
 
     assert [(group.title, group.total, group.url) for group in waiting] == [
-        ("Ready for review", 1, "/admin/events/event/?state=review"),
-        ("Scheduled", 1, "/admin/events/event/?state=scheduled"),
+        ("Ready for review: events", 1, "/admin/events/event/?state=review"),
+        ("Scheduled: events", 1, "/admin/events/event/?state=scheduled"),
     ]
 
 

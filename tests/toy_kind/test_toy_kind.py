@@ -7,7 +7,7 @@ from lxml import html
 from content.editing.previews import make_preview_link
 from content.editing.restoring import restore_revision
 from content.editing.saving import save_entry
-from tests.factories import EntryFactory, PersonFactory, TopicFactory, UserFactory
+from tests.factories import EntryFactory, PersonFactory, PostFactory, TopicFactory, UserFactory
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
 from tests.toy_kind.models import Toy
@@ -110,6 +110,18 @@ def test_dashboard_lists_toys_and_toys_in_review(client):
 
     assert reverse("admin:toy_kind_toy_changelist") in found
     assert reverse("admin:toy_kind_toy_change", args=[toy.pk]) in found
+
+
+def test_start_page_leads_to_list_of_every_kind_in_review(client):
+    sign_in(client, "Editors")
+    ToyFactory(status="review", published_at=None)
+    PostFactory(status="review", published_at=None, title="A post in review")
+
+    found = links(read_page(client, reverse("admin:index")))
+    lists = {url for url in found if url and url.endswith("?state=review")}
+
+    assert lists == {"/admin/blog/post/?state=review", "/admin/toy_kind/toy/?state=review"}
+    assert "Abacus" in client.get("/admin/toy_kind/toy/?state=review").content.decode()
 
 
 def test_toy_form_runs_registered_publishing_check(client):

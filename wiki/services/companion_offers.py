@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from content.editing.revisions import revise_companions
+from content.kinds import all_kinds
 from content.models import Entry, User
 from wiki.models import NoCompanions
 from wiki.services.companion_offers_sql import SIMILAR_TITLES
@@ -41,7 +42,7 @@ def next_offers(*, before: int | None = None) -> tuple[list[Offer], int | None]:
 
     A page costs the same however large the library is, so it may be short without being the last.
     """
-    entries = Entry.objects.filter(kind="series") | Entry.objects.in_library()
+    entries = Entry.objects.filter(kind__in=kinds_offered()) | Entry.objects.in_library()
     if before is not None:
         entries = entries.filter(pk__lt=before)
     numbers = list(entries.order_by("-pk").values_list("pk", flat=True)[: MAXIMUM + 1])
@@ -56,6 +57,11 @@ def next_offers(*, before: int | None = None) -> tuple[list[Offer], int | None]:
     return build(pairs), at_hand[-1] if len(numbers) > MAXIMUM else None
 
 
+def kinds_offered() -> list[str]:
+    """Return the kinds that are offered although they are not in the library."""
+    return [kind.name for kind in all_kinds() if kind.offered_as_companion]
+
+
 def find_pairs(entry_ids: list[int]) -> list[tuple[int, int]]:
     """Return (older, newer) pairs with any of these entries, the newest first."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -63,7 +69,7 @@ def find_pairs(entry_ids: list[int]) -> list[tuple[int, int]]:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(SIMILARITY)]
         )
-        cursor.execute(SIMILAR_TITLES, {"numbers": entry_ids})
+        cursor.execute(SIMILAR_TITLES, {"numbers": entry_ids, "kinds": kinds_offered()})
         pairs = {(min(pair), max(pair)) for pair in cursor.fetchall()}
     return sorted(pairs, key=lambda pair: (-pair[1], -pair[0]))
 

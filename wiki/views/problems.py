@@ -5,14 +5,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from content.kinds import all_kinds
 from content.models import Entry
 from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import ProblemForm
 from wiki.services.problems import report_problem
 from wiki.views.moved_entries import GONE, find_even_if_moved
-
-IN_LIBRARY = ["publication", "resource"]
 
 
 @never_cache
@@ -26,7 +25,7 @@ def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def library_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:library-entry", args=[slug])
-    entry = find_even_if_moved(request, public(IN_LIBRARY), slug=slug, page=page)
+    entry = find_even_if_moved(request, public(kinds_in_library()), slug=slug, page=page)
     trail = ("Library", reverse("wiki:library"))
     return take_report(request, entry, trail=trail, thanks="wiki:library-thanks")
 
@@ -72,7 +71,7 @@ def article_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def library_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_thanks(request, find_entry(slug, kinds=IN_LIBRARY))
+    return show_thanks(request, find_entry(slug, kinds=kinds_in_library()))
 
 
 def show_thanks(request: HttpRequest, entry: Entry) -> HttpResponse:
@@ -82,6 +81,10 @@ def show_thanks(request: HttpRequest, entry: Entry) -> HttpResponse:
 def find_entry(slug: str, *, kinds: list[str]) -> Entry:
     """Raises Http404."""
     return get_object_or_404(public(kinds), slug=slug)
+
+
+def kinds_in_library() -> list[str]:
+    return [kind.name for kind in all_kinds() if kind.in_library]
 
 
 def public(kinds: list[str]) -> QuerySet[Entry]:
