@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from content.editing.saving import save_entry
 from events.models import Event, EventSeries
@@ -255,3 +256,17 @@ def test_list_query_count_does_not_grow_with_events(ruth):
     thirty = count_queries(ruth.client, LIST)
 
     assert thirty == one
+
+
+def test_path_to_deleting_names_each_page_once(ruth):
+    event = EventFactory(title="Office hours")
+
+    page = ruth.client.get(admin_url("delete", event))
+
+    trail = html.fromstring(page.content).find_class("breadcrumbs")[0]
+    assert [" ".join(step.text_content().split()) for step in trail.iter("li")] == [
+        "Home",
+        "Events",
+        "Office hours",
+        "Delete",
+    ]
