@@ -16,6 +16,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 CHECK = "async (options) => (await axe.run(options)).violations"
+TRANSITIONS_ENDED = """async () => {
+  await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+}"""
 # For each new window, Chromium opens two hidden pages for its address bar, which took longer than
 # most of the tests' pages. Only the last --disable-features counts, so Playwright's own list is
 # repeated here.
@@ -124,3 +127,21 @@ def inspect(page):
         assert overflow <= 0, f"{page.url} is {overflow} pixels wider than its window"
 
     return inspect
+
+
+@pytest.fixture
+def inspect_on_both(page, inspect):
+    """A function that opens an address, and inspects it on a dark phone and a light desktop."""
+
+    def inspect_on_both(address: str) -> None:
+        page.set_viewport_size({"width": WIDTHS["phone"], "height": 800})
+        page.emulate_media(color_scheme="dark")
+        page.goto(address)
+        inspect()
+        page.set_viewport_size({"width": WIDTHS["desktop"], "height": 800})
+        page.emulate_media(color_scheme="light")
+        # Colors fade from one scheme to the other, with too little contrast halfway.
+        page.evaluate(TRANSITIONS_ENDED)
+        inspect()
+
+    return inspect_on_both

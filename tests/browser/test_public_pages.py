@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.support.browsers import WIDTHS
 from tests.support.public_pages import public_pages
 from tests.support.public_site import publish_site
 
@@ -16,17 +15,11 @@ PARTS = 6
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("width", ["phone"], indirect=True)
 @pytest.mark.parametrize("scheme", ["dark"], indirect=True)
-def test_every_public_page_is_accessible(page, inspect, client, part):
+def test_every_public_page_is_accessible(inspect_on_both, client, part):
     publish_site()
     addresses = [*(public.address for public in public_pages()), "/nowhere-at-all/"][part::PARTS]
 
     for address in addresses:
         if not client.get(address)["Content-Type"].startswith("text/html"):
             continue
-        page.set_viewport_size({"width": WIDTHS["phone"], "height": 800})
-        page.emulate_media(color_scheme="dark")
-        page.goto(address)
-        inspect()
-        page.set_viewport_size({"width": WIDTHS["desktop"], "height": 800})
-        page.emulate_media(color_scheme="light")
-        inspect()
+        inspect_on_both(address)
