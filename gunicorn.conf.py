@@ -22,7 +22,7 @@ keepalive = 5
 
 loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
 # Heartbeat files must not be on a disk that can stall.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (its own file in it)
 # Unused here, and its default path is shared by all of a user's gunicorns.
 control_socket_disable = True
 

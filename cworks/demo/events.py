@@ -171,7 +171,7 @@ def answers_of(
     for question, written in questions:
         options = question.options
         # The same person likes the same soup at every loading.
-        taste = Random(f"{name}: {question.label}")  # noqa: S311
+        taste = Random(f"{name}: {question.label}")  # noqa: S311 (not a secret)
         match question.preset, question.kind:
             case Question.Preset.ROLE, _:
                 answer = role

@@ -33,7 +33,7 @@ def write_markdown(soup: Tag) -> str:
 
 
 class MarkdownWriter(MarkdownConverter):
-    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[name-defined]
+    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[name-defined]  # untyped
         heading_style = "atx"
         bullets = "-"
         newline_style = "backslash"

@@ -1,9 +1,10 @@
 """Import authors' logins as people."""
 
-from content.models import Person, Redirect
+from content.models import Person
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_slug, shorten
 from imports.wordpress.export import Export, ExportAuthor, ExportItem
+from imports.wordpress.slugs import find_by_slug
 
 SAME_NAME = "People who may be the same person"
 OTHER_NAME = "People who have a different name here"
@@ -50,7 +51,7 @@ class People:
         if slug in self.by_slug:
             return self.by_slug[slug]
         name = name_of(author)
-        person = find_person(slug)
+        person = find_by_slug(Person, slug)
         if person is None:
             person = Person.objects.create(slug=slug, name=name)
             self.report.count("People", Outcome.NEW)
@@ -64,20 +65,6 @@ class People:
                 )
         self.by_slug[slug] = person
         return person
-
-
-def find_person(slug: str) -> Person | None:
-    """Find the person who has this slug, or had it before it changed."""
-    person = Person.objects.filter(slug=slug).first()
-    if person:
-        return person
-    old_path = Person(slug=slug).get_absolute_url()
-    moved = Redirect.objects.filter(old_path=old_path).values_list("new_path", flat=True).first()
-    if not moved:
-        return None
-    return next(
-        (person for person in Person.objects.all() if person.get_absolute_url() == moved), None
-    )
 
 
 def read_creators(item: ExportItem) -> list[ExportAuthor]:

@@ -2,10 +2,11 @@
 
 from taggit.models import Tag
 
-from content.models import Redirect, Topic
+from content.models import Topic
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_plain, read_slug, shorten
 from imports.wordpress.export import Export, ExportItem, ExportTerm
+from imports.wordpress.slugs import find_by_slug
 
 UNCATEGORIZED = "uncategorized"
 NO_SLUG = "Skipped: tags and topics without a letter or digit in the name"
@@ -66,7 +67,7 @@ class Terms:
         if not slug:
             self._leave_out("Topics", name)
             return None
-        topic = find_topic(slug)
+        topic = find_by_slug(Topic, slug)
         if topic is None:
             topic = Topic.objects.create(
                 slug=slug,
@@ -98,18 +99,6 @@ class Terms:
     def _leave_out(self, kind: str, name: str) -> None:
         self.report.remark(NO_SLUG, f"“{name}”")
         self.report.count(kind, Outcome.SKIPPED)
-
-
-def find_topic(slug: str) -> Topic | None:
-    """Find the topic that has this slug, or had it before it was renamed."""
-    topic = Topic.objects.filter(slug=slug).first()
-    if topic:
-        return topic
-    old_path = Topic(slug=slug).get_absolute_url()
-    moved = Redirect.objects.filter(old_path=old_path).values_list("new_path", flat=True).first()
-    if not moved:
-        return None
-    return next((topic for topic in Topic.objects.all() if topic.get_absolute_url() == moved), None)
 
 
 def is_uncategorized(term: ExportTerm) -> bool:
