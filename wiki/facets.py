@@ -1,23 +1,21 @@
 """The facets of the library: what readers can narrow it by, and how many entries that would find.
 
 Choices are the query parameters of the page and its feeds, `/library/?kind=report&from=field`, as
-{facet: value} in the order of FACETS, so that each combination has one canonical address. Counts
-are ordinary grouped queries; docs/decisions/library-facets.md has the measurements.
+{facet: value} in the order of FACETS, so that each combination has one canonical address.
+docs/decisions/library-facets.md has the measurements.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, Q, QuerySet, Value, When
-from taggit.models import Tag
+from django.db.models import Count, Q, QuerySet
 
 from content.models import Entry, EntryTag, Format, Place, Sector, Topic
 from content.paths import library_path
 from content.trees import nest
+from wiki.facet_values import FacetValue, list_terms, list_years, read_tag
 
 FACETS = ["kind", "topic", "sector", "place", "year", "from", "tag"]
 COLUMNS = {"kind": "format", "sector": "sector", "year": "year", "from": "kind"}
@@ -27,10 +25,7 @@ TERMS = {
     "place": ("place__in", Entry.places.through.objects.values_list("entry")),
     "tag": ("tag__in", EntryTag.objects.values_list("content_object")),
 }
-# One of these is less than the sum of any two.
-MISSED = {facet: number for number, facet in enumerate(FACETS, start=len(FACETS))}
 SECTORS = (Sector.K12, Sector.HIGHER_EDUCATION)
-YEAR = re.compile("[1-9][0-9]{0,4}")
 # Search engines would find the same few entries again and again in narrower combinations.
 INDEXED_AT_MOST = 2
 # A facet shows this many values and folds the rest, unless that would hide only a few.
@@ -41,14 +36,6 @@ type Choices = dict[str, str]
 
 def read_choices(parameters: Mapping[str, str]) -> Choices:
     return {facet: value for facet in FACETS if (value := parameters.get(facet, "").strip())}
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    value: str
-    label: str
-    depth: int = 0  # how many broader topics or places it is inside
-    ids: frozenset[int] = frozenset()  # of the topic, place, or tag, and everything inside it
 
 
 class Facets:
@@ -67,18 +54,18 @@ class Facets:
         }
         self.conditions, self.labels = {}, {}
         for facet, chosen in choices.items():
-            found = [value for value in self.values[facet] if value.value == chosen]
-            self.conditions[facet] = condition(facet, found[0]) if found else Q(pk__in=[])
-            self.labels[facet] = found[0].label if found else chosen
+            found = next((value for value in self.values[facet] if value.value == chosen), None)
+            self.conditions[facet] = condition(facet, found) if found else Q(pk__in=[])
+            self.labels[facet] = found.label if found else chosen
 
-    @property
-    def entries(self) -> QuerySet[Entry]:
-        """The entries that match every choice."""
-        return library().filter(*self.conditions.values())
+    def entries_without(self, facet: str = "") -> QuerySet[Entry]:
+        """Return the entries that match every choice but the one in this facet."""
+        return library().filter(*(q for other, q in self.conditions.items() if other != facet))
 
-    @property
+    @cached_property
     def total(self) -> int:
-        return self.counts["missed"][0]
+        is_counted = "year" not in self.choices
+        return self.counts["year"].total() if is_counted else self.entries_without().count()
 
     @property
     def is_thin(self) -> bool:
@@ -88,40 +75,26 @@ class Facets:
     @cached_property
     def counts(self) -> dict[str, Counter]:
         """Return {facet: {value: entries with that value and all choices in other facets}}."""
+        free = [facet for facet in COLUMNS if facet not in self.choices]
+        groups = [free, *([facet] for facet in COLUMNS if facet in self.choices)]
         counts: dict[str, Counter] = defaultdict(Counter)
-        for missed, *values, count in self.count_columns():
-            counts["missed"][missed] += count
-            for facet, value in zip(COLUMNS, values, strict=True):
-                if missed in (0, MISSED[facet]):
+        for facets in filter(None, groups):
+            found = self.entries_without(facets[0]).values_list(*map(COLUMNS.get, facets))
+            for *values, count in found.annotate(Count("pk")):
+                for facet, value in zip(facets, values, strict=True):
                     counts[facet]["unknown" if value is None else str(value)] += count
         for sector in SECTORS:
             counts["sector"][sector] += counts["sector"][Sector.BOTH]
         counts["from"]["field"] = counts["from"].pop("resource", 0)
         counts["from"]["ours"] = counts["from"].total() - counts["from"]["field"]
-        for facet, relation in RELATIONS.items():
-            others = [self.conditions[other] for other in self.choices if other != facet]
-            filed = library().filter(*others, **{f"{relation}__isnull": False})
-            ids = dict(filed.values_list(relation).annotate(ids=ArrayAgg("pk")))
-            for value in self.values[facet]:
-                found = [ids[pk] for pk in value.ids & ids.keys()]
-                # An entry filed under a topic and under another inside it counts once.
-                is_single = len(found) == 1
-                counts[facet][value.value] = len(found[0] if is_single else set().union(*found))
-        return counts
+        return counts | {facet: self.count_terms(facet) for facet in RELATIONS}
 
-    def count_columns(self) -> QuerySet:
-        """Return (missed, the value in each of COLUMNS, count).
-
-        `missed` is 0 for entries that match all choices, and names the facet in MISSED for those
-        that match all but one. No facet counts the others.
-        """
-        misses = [
-            Case(When(matches, then=0), default=MISSED[facet])
-            for facet, matches in self.conditions.items()
-        ]
-        # A bound and not a list, which PostgreSQL expects to leave few rows: it would sort them.
-        near = library().annotate(missed=sum(misses, Value(0))).filter(missed__lt=2 * len(FACETS))
-        return near.values_list("missed", *COLUMNS.values()).annotate(count=Count("pk"))
+    def count_terms(self, facet: str) -> Counter:
+        """Count each topic or place with everything inside it, each entry once."""
+        filed = self.entries_without(facet).filter(**{f"{RELATIONS[facet]}__isnull": False})
+        ids = dict(filed.values_list(RELATIONS[facet]).annotate(ids=ArrayAgg("pk")))
+        found = {value: [ids[pk] for pk in value.ids & ids.keys()] for value in self.values[facet]}
+        return Counter({value.value: len(set().union(*each)) for value, each in found.items()})
 
     @cached_property
     def lists(self) -> list[dict]:
@@ -131,7 +104,7 @@ class Facets:
         return [{"label": label, **fold(values)} for label, values in links.items() if values]
 
     def link_values(self, facet: str) -> list[dict]:
-        """Return the values that find anything, and what is chosen, which links to its removal."""
+        """Return the values that find anything. The chosen one links to its removal."""
         counts, chosen = self.counts[facet], self.choices.get(facet, "")
         values = list_years({*counts, chosen}) if facet == "year" else self.values[facet]
         return [
@@ -151,33 +124,27 @@ class Facets:
 
     @property
     def chips(self) -> list[dict]:
-        """What is chosen, with the address without it, and what that would find."""
+        """What is chosen, with the address without it."""
         return [
-            {
-                "facet": heading(facet),
-                "label": label,
-                "url": self.path_with(facet, ""),
-                "count": self.total + self.counts["missed"][MISSED[facet]],
-            }
+            {"facet": heading(facet), "label": label, "url": self.path_with(facet, "")}
             for facet, label in self.labels.items()
         ]
 
     @cached_property
     def without_one(self) -> list[dict]:
         """What leaving out one of the choices would find, if anything."""
-        return [chip for chip in self.chips if chip["count"]]
+        counts = [self.entries_without(facet).count() for facet in self.labels]
+        return [
+            chip | {"count": count} for chip, count in zip(self.chips, counts, strict=True) if count
+        ]
 
     @cached_property
     def only_one(self) -> list[dict]:
         """What each of the choices would find alone, if anything."""
-        counts = library().aggregate(
-            # Not under the facet's name, which may be a field's.
-            **{f"{facet}_count": Count("pk", filter=q) for facet, q in self.conditions.items()}
-        )
         return [
             {"label": label, "url": library_path(**{facet: self.choices[facet]}), "count": count}
             for facet, label in self.labels.items()
-            if (count := counts[f"{facet}_count"])
+            if (count := library().filter(self.conditions[facet]).count())
         ]
 
 
@@ -201,27 +168,6 @@ def condition(facet: str, value: FacetValue) -> Q:
         case "year", "unknown":
             return Q(year=None)
     return Q(**{COLUMNS[facet]: value.value})
-
-
-def list_years(values: Iterable[str]) -> list[FacetValue]:
-    years = sorted(filter(YEAR.fullmatch, values), key=int, reverse=True)
-    return [*(FacetValue(year, year) for year in years), FacetValue("unknown", "Year not known")]
-
-
-def list_terms(nodes: list, depth: int = 0) -> Iterator[FacetValue]:
-    """Yield nested topics or places, each followed by those inside it."""
-    for node in nodes:
-        inside = list(list_terms(node.branches, depth + 1))
-        ids = frozenset({node.pk}).union(*(value.ids for value in inside))
-        yield FacetValue(node.slug, node.name, depth, ids)
-        yield from inside
-
-
-def read_tag(chosen: str) -> list[FacetValue]:
-    """Return the tag with this slug or name, if there is one."""
-    tags = Tag.objects.filter(Q(slug=chosen) | Q(name__iexact=chosen)).order_by("pk")
-    found = tags.values_list("pk", "name")[:1] if chosen and "\0" not in chosen else []
-    return [FacetValue(chosen, name, ids=frozenset({pk})) for pk, name in found]
 
 
 def fold(links: list[dict]) -> dict:

@@ -29,7 +29,7 @@ class LibraryListing(ListingView):
             query=urlencode(facets.choices),
             introduction=INTRODUCTION,
             # Only resources have this field; the same query reads it.
-            entries=facets.entries.annotate(made_by=F("resource__made_by")),
+            entries=facets.entries_without().annotate(made_by=F("resource__made_by")),
             extra={
                 "facets": facets,
                 "description": f"{names}, in the library. {INTRODUCTION}".removeprefix(", "),
