@@ -16,7 +16,7 @@ GOAL = 100  # milliseconds
 COMBINATIONS: dict[str, Choices] = {
     "everything": {},
     "one facet": {"sector": "k-12"},
-    "three facets": {"sector": "k-12", "from": "field", "kind": "report"},
+    "three facets": {"sector": "k-12", "from": "field", "format": "report"},
 }
 TRIED = 200
 VALUES = {

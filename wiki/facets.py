@@ -1,6 +1,6 @@
 """The facets of the library: what readers can narrow it by, and how many entries that would find.
 
-Choices are the query parameters of the page and its feeds, `/library/?kind=report&from=field`, as
+Choices are the query parameters of the page and its feeds, `/library/?format=report&from=field`, as
 {facet: value} in the order of FACETS, so that each combination has one canonical address.
 docs/decisions/library-facets.md has the measurements.
 """
@@ -17,8 +17,8 @@ from content.paths import library_path
 from content.trees import nest
 from wiki.facet_values import FacetValue, list_terms, list_years, read_tag
 
-FACETS = ["kind", "topic", "sector", "place", "year", "from", "tag"]
-COLUMNS = {"kind": "format", "sector": "sector", "year": "year", "from": "kind"}
+FACETS = ["format", "topic", "sector", "place", "year", "from", "tag"]
+COLUMNS = {"format": "format", "sector": "sector", "year": "year", "from": "kind"}
 RELATIONS = {"topic": "topics", "place": "places"}
 TERMS = {
     "topic": ("topic__in", Entry.topics.through.objects.values_list("entry")),
@@ -44,7 +44,7 @@ class Facets:
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
         self.values = {
-            "kind": [FacetValue(*choice) for choice in Format.choices],
+            "format": [FacetValue(*choice) for choice in Format.choices],
             "topic": list(list_terms(nest(Topic.objects.only("parent", "slug", "name")))),
             "sector": [FacetValue(sector, sector.label) for sector in SECTORS],
             "place": list(list_terms(nest(Place.objects.only("parent", "slug", "name")))),

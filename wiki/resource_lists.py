@@ -48,9 +48,10 @@ def read_length(limit: str) -> int:
 def choose(filters: dict[str, str]) -> QuerySet[Entry]:
     """Return the public resources that a list asks for."""
     entries = Entry.objects.published().filter(kind="resource")
-    kind = filters.get("kind")
-    if kind:
-        entries = entries.filter(format=kind if kind in Format.values else None)
+    # HTML that was rendered before the filter was called "format" still says "kind".
+    choice = filters.get("format") or filters.get("kind")
+    if choice:
+        entries = entries.filter(format=choice if choice in Format.values else None)
     if "topic" in filters:
         links = within(Topic, filters["topic"], Entry.topics.through.objects, "topic__in")
         entries = entries.filter(pk__in=links)

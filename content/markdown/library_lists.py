@@ -1,4 +1,4 @@
-"""{{ resources: topic=assessment kind=report }}: an up-to-date list from the library.
+"""{{ resources: topic=assessment format=report }}: an up-to-date list from the library.
 
 It renders as a link to that part of the library. A wiki article shows the list instead.
 """
@@ -10,7 +10,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 LIST = re.compile(r"\{\{\s*resources\s*:?([^{}\n]*)\}\}", re.IGNORECASE)
-FILTER = re.compile(r'(topic|tag|kind|place|limit)=(?:"([^"]*)"|([^\s"]+))\s*')
+FILTER = re.compile(r'(topic|tag|format|kind|place|limit)=(?:"([^"]*)"|([^\s"]+))\s*')
+ALIASES = {"kind": "format"}  # what the filter was called before
 LIMIT = re.compile(r"[0-9]{1,2}")
 
 
@@ -38,7 +39,9 @@ def read_filters(text: str) -> dict[str, str] | None:
     if found is None:
         return None
     text = found[1].strip()
-    filters = {match[1]: match[2] or match[3] for match in FILTER.finditer(text)}
+    filters = {
+        ALIASES.get(match[1], match[1]): match[2] or match[3] for match in FILTER.finditer(text)
+    }
     if FILTER.sub("", text) or not LIMIT.fullmatch(filters.get("limit", "10")):
         return None
     return filters

@@ -82,7 +82,6 @@ class Entry(Addressed):
         "self", blank=True, help_text="Entries that belong with this one. Shown on both pages."
     )
     format = models.CharField(
-        "kind",
         max_length=20,
         choices=Format,
         blank=True,

@@ -6,7 +6,7 @@ from imports.spreadsheets import ColumnNames
 LABELS = {
     "title": "Title",
     "url": "Address",
-    "format": "Kind",
+    "format": "Format",
     "made_by": "Made by",
     "year": "Year",
     "summary": "Summary",
@@ -20,7 +20,7 @@ LABELS = {
 ALIASES = {
     "title": "name, resource, resource title, heading",
     "url": "url, link, web address, website address, uri, web link, resource link",
-    "format": "type, format, library kind, resource type",
+    "format": "kind, type, library kind, resource type",
     "made_by": "author, authors, presenter, presenters, speaker, speakers, organization, "
     "organizations, publisher, publishers, creator, creators, by, "
     "organisation, organisations",  # words-ok: what people call a column

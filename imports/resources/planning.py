@@ -14,14 +14,16 @@ from imports.reports import Outcome
 from imports.resources.catalog import Catalog, Identity
 from imports.resources.columns import LABELS
 from imports.resources.identities import identify
-from imports.resources.values import read_kind, read_maker, read_sector, read_year
+from imports.resources.values import read_format, read_maker, read_sector, read_year
 from imports.spreadsheets import Sheet, SheetRow
 from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
 from imports.spreadsheets.values import UnreadableValue, read_address, read_line
 from wiki.models import Resource
 
 NO_ADDRESS = "It has no address yet."
-KIND_GUESSED = "The spreadsheet does not say what kind it is, so it was imported as a website."
+FORMAT_GUESSED = (
+    "The spreadsheet does not say which format it has, so it was imported as a website."
+)
 LONGEST_TAG = 100
 LISTS = ("topics", "places", "tags")
 SHOWN_OF_NEW = ("url", "format", "year", "made_by", "topics")
@@ -45,7 +47,7 @@ SILENT_WHEN_EMPTY = ("format", "sector")
 READ = {
     "title": lambda text: read_line(text, at_most=300),
     "url": read_address,
-    "format": read_kind,
+    "format": read_format,
     "made_by": read_maker,
     "year": read_year,
     "summary": str,
@@ -178,10 +180,10 @@ def decide_new(row: ResourceRow, catalog: Catalog) -> None:
     if not row.values.get("format"):
         if not row.identity.url:
             row.outcome = Outcome.FAILED
-            row.problems = [CellProblem("Kind", "Without an address, it needs a kind.")]
+            row.problems = [CellProblem("Format", "Without an address, it needs a format.")]
             return
         row.values["format"] = Format.WEBSITE.value
-        row.remarks.append(KIND_GUESSED)
+        row.remarks.append(FORMAT_GUESSED)
     if row.namesake:
         row.reason = (
             f"It may be the same as “{row.namesake.heading}” "

@@ -1,13 +1,13 @@
-"""What the words in a cell mean: a kind, a year, an address … or what is wrong with them."""
+"""What the words in a cell mean: a format, a year, an address … or what is wrong with them."""
 
 import re
 
 from content.models import Format, Sector
 from content.phrases import join_list
 from imports.spreadsheets.values import UnreadableValue, normalize_words, read_line
-from wiki.models.resources import RESOURCE_KINDS
+from wiki.models.resources import RESOURCE_FORMATS
 
-KIND_ALIASES = {
+FORMAT_ALIASES = {
     Format.REPORT: "brief, issue brief, case study, study, publication, survey",
     Format.BOOK: "e-book, ebook, handbook",
     Format.PAPER: "white paper, whitepaper, working paper, research paper, dissertation",
@@ -35,17 +35,17 @@ def by_words(choices, aliases: dict) -> dict[str, str]:
     return found
 
 
-KINDS = {**by_words(RESOURCE_KINDS, KIND_ALIASES), "policies": Format.POLICY.value}
+FORMATS = {**by_words(RESOURCE_FORMATS, FORMAT_ALIASES), "policies": Format.POLICY.value}
 SECTORS = by_words(Sector, SECTOR_ALIASES)
 
 
-def read_kind(text: str) -> str:
+def read_format(text: str) -> str:
     try:
-        return KINDS[normalize_words(text)]
+        return FORMATS[normalize_words(text)]
     except KeyError:
-        allowed = [kind.label for kind in RESOURCE_KINDS]
+        allowed = [choice.label for choice in RESOURCE_FORMATS]
         raise UnreadableValue(
-            f"“{text[:60]}” isn’t a kind. Use {join_list(allowed, 'or')}."
+            f"“{text[:60]}” isn’t a format. Use {join_list(allowed, 'or')}."
         ) from None
 
 

@@ -69,7 +69,7 @@ def test_library_can_be_filtered_by_keyboard(page, width, library):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/library/?kind=report")
+    page.wait_for_url("**/library/?format=report")
     expect(page.get_by_text("18 entries", exact=True)).to_be_visible()
 
 

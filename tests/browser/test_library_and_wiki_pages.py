@@ -31,7 +31,7 @@ BODY = """Readers who agree on a **level** have talked about it. See [[Calibrati
 
 ## How
 
-{{ resources: kind=report }}
+{{ resources: format=report }}
 
 ## When
 

@@ -207,7 +207,7 @@ def test_path_below_renamed_draft_is_not_found(client):
 
 def test_path_below_manual_redirect_is_not_found(client):
     Redirect.objects.create(old_path="/away/", new_path="https://example.org/")
-    Redirect.objects.create(old_path="/topic/", new_path="/library/?kind=report")
+    Redirect.objects.create(old_path="/topic/", new_path="/library/?format=report")
 
     assert client.get("/away/feed/").status_code == 404
     assert client.get("/topic/problem/").status_code == 404

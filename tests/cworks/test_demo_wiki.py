@@ -182,7 +182,7 @@ def test_every_resource_list_has_results(articles):
 
     found = {
         slug: sum(
-            filters.get("kind", row["format"]) == row["format"]
+            filters.get("format", row["format"]) == row["format"]
             and all(
                 filters[key] in row.get(f"{key}s", [])
                 for key in ("topic", "tag", "place")

@@ -181,9 +181,9 @@ def test_recording_is_in_library_while_public(client, event):
     prepared = library(client)
     publish_recording(event=event, by=None)
     year = event.local_start.year
-    queries = ["", "?kind=recording", "?from=ours", f"?year={year}"]
+    queries = ["", "?format=recording", "?from=ours", f"?year={year}"]
     published = [library(client, query) for query in queries]
-    others = [library(client, query) for query in ("?kind=report", "?from=field", "?year=1999")]
+    others = [library(client, query) for query in ("?format=report", "?from=field", "?year=1999")]
     unpublish_recording(event=event, by=None)
 
     assert (prepared, library(client)) == ([], [])

@@ -22,7 +22,7 @@ from wiki.models import NoCompanions, Resource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
-HEADINGS = ["Title", "URL", "Kind", "Summary"]
+HEADINGS = ["Title", "URL", "Format", "Summary"]
 IMPORT, COMPANIONS = "imports:resource-import", "admin:wiki_resource_companions"
 
 
@@ -73,13 +73,13 @@ def test_preview_shows_outcome_of_each_row_and_writes_nothing(client):
         [
             "2",
             "One",
-            "New Address https://example.org/1 Kind Book Topics Equity There is no topic “Foo” "
+            "New Address https://example.org/1 Format Book Topics Equity There is no topic “Foo” "
             "here, so it was left out.",
         ],
         [
             "3",
             "Two",
-            "Failed Kind: “<b>novel</b>” isn’t a kind. Use Report, Article, Book, Paper, "
+            "Failed Format: “<b>novel</b>” isn’t a format. Use Report, Article, Book, Paper, "
             "Tool, Video, Recording, Policy, or Website.",
         ],
         ["4", "Three", "Duplicate Row 2 has the same address."],
@@ -118,7 +118,8 @@ def test_preview_shows_new_row_and_possible_duplicates(client):
         [
             "2",
             "Moved",
-            "New Address https://example.org/old Kind Book Year 2018 Made by Ada <b> Topics Equity",
+            "New Address https://example.org/old Format Book Year 2018 Made by Ada <b> "
+            "Topics Equity",
         ]
     ]
     assert [row[2].split(" Address ")[0] for row in table_rows(page)] == [
@@ -138,7 +139,7 @@ def test_preview_shows_old_and_new_values(client):
     _, page = open_preview(client, ["One", "https://example.org/1", "report", "New."])
 
     assert table_rows(page) == [
-        ["2", "One", "Updated Kind Book → Report Summary Old. → New."],
+        ["2", "One", "Updated Format Book → Report Summary Old. → New."],
     ]
     link = page.find_class("import-rows")[0].xpath(".//a")[0].get("href")
     assert link == reverse("admin:wiki_resource_change", args=[Resource.objects.get().pk])

@@ -21,7 +21,7 @@ from wiki.models import Resource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
-HEADINGS = ["Title", "URL", "Kind", "Summary"]
+HEADINGS = ["Title", "URL", "Format", "Summary"]
 
 
 def import_rows(*rows: list[str], headings: list[str] = HEADINGS, **options):
@@ -88,7 +88,7 @@ def test_row_is_imported_with_all_values():
         "title": resource.title,
         "slug": resource.slug,
         "url": resource.url,
-        "kind": resource.format,
+        "format": resource.format,
         "summary": resource.summary,
         "html": resource.body_html,
         "made_by": resource.made_by,
@@ -105,7 +105,7 @@ def test_row_is_imported_with_all_values():
         "title": "Quality Principles",
         "slug": "quality-principles",
         "url": "https://www.example.org/quality",
-        "kind": "report",
+        "format": "report",
         "summary": "In one sentence.",
         "html": "<p>Our <em>words</em>.</p>",
         "made_by": "Chris Sturgis, Principal, MetisNet",
@@ -130,14 +130,14 @@ def test_row_without_url_needs_attention():
 def test_unknown_values_are_reported_for_row():
     report = import_rows(
         ["One", "https://example.org/", "", "Rubrics, Nonsense", "Utopia"],
-        headings=["Title", "URL", "Kind", "Topics", "Places"],
+        headings=["Title", "URL", "Format", "Topics", "Places"],
     )
 
     resource = Resource.objects.get()
     remarks = [
         "There are no topics “Rubrics” and “Nonsense” here, so they were left out.",
         "There is no place “Utopia” here, so it was left out.",
-        "The spreadsheet does not say what kind it is, so it was imported as a website.",
+        "The spreadsheet does not say which format it has, so it was imported as a website.",
     ]
     assert summarize(report) == [(2, "new", remarks)]
     assert (resource.format, resource.attention) == ("website", "\n".join(remarks))
@@ -195,7 +195,7 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
                 ("Link", f"“not an address” {no_address}"),
                 (
                     "Type",
-                    "“novel” isn’t a kind. Use Report, Article, Book, Paper, Tool, Video, "
+                    "“novel” isn’t a format. Use Report, Article, Book, Paper, Tool, Video, "
                     "Recording, Policy, or Website.",
                 ),
                 ("Year", "“soon” isn’t a single year. Enter it like 2018."),
@@ -212,7 +212,7 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
             ],
         ),
         (5, "failed", [("Title", "This is too long: 301 characters. The limit is 300.")]),
-        (6, "failed", [("Kind", "Without an address, it needs a kind.")]),
+        (6, "failed", [("Format", "Without an address, it needs a format.")]),
         (7, "new"),
     ]
     assert [resource.title for resource in Resource.objects.all()] == ["Six"]
@@ -287,9 +287,9 @@ def test_plan_writes_nothing_and_predicts_import():
 def test_plan_query_count_does_not_grow_with_rows(django_assert_num_queries):
     TopicFactory(name="Equity")
     rows = [[f"Title {n}", f"https://example.org/{n}", "book", "Equity"] for n in range(30)]
-    import_rows(*rows, headings=["Title", "URL", "Kind", "Topics"])
-    few = sheet_of(["Title", "URL", "Kind", "Topics"], rows[0])
-    many = sheet_of(["Title", "URL", "Kind", "Topics"], *rows)
+    import_rows(*rows, headings=["Title", "URL", "Format", "Topics"])
+    few = sheet_of(["Title", "URL", "Format", "Topics"], rows[0])
+    many = sheet_of(["Title", "URL", "Format", "Topics"], *rows)
 
     with django_assert_num_queries(13):
         plan_import(sheet=few)
@@ -337,7 +337,7 @@ def test_only_spreadsheet_changes_are_imported():
             [
                 ("Title", "One", "One!"),
                 ("Address", "https://example.org/1", "http://example.org/1/"),
-                ("Kind", "Book", "Report"),
+                ("Format", "Book", "Report"),
                 ("Summary", "Old.", "New."),
                 ("Topics", "", "Equity"),
                 ("Year", "2018", ""),
@@ -370,7 +370,7 @@ def test_local_change_is_kept_whether_or_not_spreadsheet_changed():
         (
             2,
             "updated",
-            [("Kind", "Book", "Report")],
+            [("Format", "Book", "Report")],
             [("Summary", "Ours.", "Theirs, corrected.")],
         )
     ]
@@ -416,7 +416,7 @@ def test_missing_or_new_column_changes_only_its_field():
 
 
 def test_topic_created_later_is_added_on_next_import():
-    headings = ["Title", "URL", "Kind", "Topics"]
+    headings = ["Title", "URL", "Format", "Topics"]
     import_rows(["One", "https://example.org/1", "book", "Equity"], headings=headings)
     topic = TopicFactory(name="Equity", slug="equity")
 
@@ -580,12 +580,12 @@ def test_writer_updates_only_their_own_drafts(client):
             2,
             "changed here",
             "Only an editor can change what is published or what someone else wrote.",
-            [("Kind", "Book", "Report")],
+            [("Format", "Book", "Report")],
         ),
-        (3, "updated", [("Kind", "Book", "Report")]),
+        (3, "updated", [("Format", "Book", "Report")]),
     ]
-    kinds = Resource.objects.order_by("pk").values_list("format", flat=True)
-    assert list(kinds) == ["book", "report"]
+    formats = Resource.objects.order_by("pk").values_list("format", flat=True)
+    assert list(formats) == ["book", "report"]
 
 
 def test_change_since_preview_is_reported():
@@ -634,7 +634,7 @@ def test_command_dry_run_shows_plan_and_writes_nothing(tmp_path):
 
 def test_command_imports_workbook_and_can_be_repeated(tmp_path):
     path = tmp_path / "list.xlsx"
-    path.write_bytes(workbook_bytes(List=[["Title", "Kind", "Year"], ["[One]", "book", 2018.0]]))
+    path.write_bytes(workbook_bytes(List=[["Title", "Format", "Year"], ["[One]", "book", 2018.0]]))
     editor = UserFactory(is_superuser=True)
 
     first = run(path, "--by", editor.email)
@@ -665,7 +665,7 @@ def test_command_prints_errors_by_row_and_column_and_fails(tmp_path):
         call_command("import_resources", str(path), stdout=output)
 
     assert (str(failed.value), failed.value.returncode) == ("One row has errors. See above.", 1)
-    assert "Row 2: column “Kind”: “novel” isn’t a kind" in output.getvalue()
+    assert "Row 2: column “Format”: “novel” isn’t a format" in output.getvalue()
     assert [resource.title for resource in Resource.objects.all()] == ["Two"]
 
 

@@ -7,7 +7,7 @@ from lxml import html
 from content.models import Entry, Format, Place, Topic
 
 HEADINGS = {
-    "kind": "Kind",
+    "format": "Format",
     "topic": "Topic",
     "sector": "Sector",
     "place": "Place",
@@ -45,7 +45,7 @@ def facets_on(page) -> dict[str, dict[str, int]]:
 def values_of(entry: Entry) -> dict[str, set[str]]:
     """Return the labels under which each facet lists an entry, as {facet: labels}."""
     return {
-        "kind": {entry.get_format_display()},
+        "format": {entry.get_format_display()},
         "topic": names_above(entry.topics.all()),
         "sector": {label for sector, label in SECTORS.items() if entry.sector in (sector, "both")},
         "place": names_above(entry.places.all()),
@@ -87,7 +87,7 @@ def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
 def value_of(facet: str, label: str) -> str:
     """Return the value that a query string uses for a label."""
     by_label = {
-        "kind": {label: value for value, label in Format.choices},
+        "format": {label: value for value, label in Format.choices},
         "sector": {label: value for value, label in SECTORS.items()},
         "from": {"Ours": "ours", "From the field": "field"},
         "year": {"Year not known": "unknown"},

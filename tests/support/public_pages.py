@@ -66,8 +66,8 @@ QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
     "search": ["q=first+paragraph", "q=the+-part", "q=paragraph&kind=events", "q=no-such-word"],
     "wiki:article-compare": lambda: [f"b={newest_revision()}"],
     "wiki:article-wanted": ["title=No+such+page"],
-    "wiki:library": ["kind=report&topic=the-topic", "kind=tool"],
-    "wiki:library-feed": ["kind=report&topic=the-topic"],
+    "wiki:library": ["format=report&topic=the-topic", "format=tool"],
+    "wiki:library-feed": ["format=report&topic=the-topic"],
 }
 # Without a query string, there is no such page.
 ONLY_WITH_QUERY = {"wiki:article-compare", "wiki:article-wanted"}

@@ -75,7 +75,7 @@ def publish_site() -> Post:
         place_part(post=part, series=series)
     CommentFactory(post=post, parent=CommentFactory(post=post))
     PageFactory(slug="about")
-    shared["body"] = BODY + "{{ resources: kind=report }}\n"
+    shared["body"] = BODY + "{{ resources: format=report }}\n"
     publish_in_wiki_and_library(post, authors=[PersonFactory()], **shared)
     publish_events(post, authors=[PersonFactory()], **shared)
     publish_other_kinds()

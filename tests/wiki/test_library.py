@@ -46,7 +46,7 @@ def links_on(page, css_class: str) -> dict[str, str]:
 
 def test_library_shows_entry_count_of_each_value(client, library):
     assert facets_on(read_page(client, "/library/")) == {
-        "Kind": {"Report": 2, "Video": 1, "Tool": 1},
+        "Format": {"Report": 2, "Video": 1, "Tool": 1},
         "Topic": {"Assessment": 2, "Portfolios": 2},
         "Sector": {"K-12": 4, "Higher education": 1},
         "Place": {"Maine": 1},
@@ -79,7 +79,7 @@ def test_facets_filter_list_and_link_to_further_filters(client, library):
     assert titles_on(page) == ["Their report"]
     assert facets_on(page)["Source"] == {"Ours": 1, "From the field": 1}
     assert links_on(page, "facet") == {
-        "Report 1": "/library/?kind=report&topic=assessment&from=field",
+        "Report 1": "/library/?format=report&topic=assessment&from=field",
         "Remove Assessment 1": "/library/?from=field",
         "Portfolios 1": "/library/?topic=portfolios&from=field",
         "K-12 1": "/library/?topic=assessment&sector=k-12&from=field",
@@ -97,15 +97,15 @@ def test_facets_filter_list_and_link_to_further_filters(client, library):
 @pytest.mark.parametrize(
     ("choices", "titles"),
     [
-        ({"kind": "tool"}, ["A tool"]),
-        ({"topic": "assessment", "kind": "report"}, ["Their report", "Our report"]),
+        ({"format": "tool"}, ["A tool"]),
+        ({"topic": "assessment", "format": "report"}, ["Their report", "Our report"]),
         ({"sector": "higher-education"}, ["A tool"]),
         ({"place": "maine"}, ["A tool"]),
         ({"year": "unknown"}, ["A video"]),
         ({"from": "ours"}, ["Our report"]),
         ({"tag": "own-pace"}, ["A video"]),
         ({"tag": "OWN PACE"}, ["A video"]),
-        ({"limit": "5", "kind": " tool ", "year": ""}, ["A tool"]),
+        ({"limit": "5", "format": " tool ", "year": ""}, ["A tool"]),
     ],
 )
 def test_each_facet_finds_matching_entries(client, library, choices, titles):
@@ -113,17 +113,37 @@ def test_each_facet_finds_matching_entries(client, library, choices, titles):
 
 
 def test_filtered_address_has_one_canonical_form(client, library):
-    page = read_page(client, "/library/?from=ours&kind=report&limit=3&kind=report")
+    page = read_page(client, "/library/?from=ours&format=report&limit=3&format=report")
 
     [canonical] = page.xpath("//link[@rel='canonical']/@href")
-    assert canonical.endswith("/library/?kind=report&from=ours")
+    assert canonical.endswith("/library/?format=report&from=ours")
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/library/?kind=report", "/library/?format=report"),
+        (
+            "/library/?from=field&kind=tool&before=2019",
+            "/library/?from=field&before=2019&format=tool",
+        ),
+        ("/library/?kind=book&format=tool", "/library/?format=tool"),
+        ("/library/?kind=a%26b", "/library/?format=a%26b"),
+        ("/library/feed/?kind=report", "/library/feed/?format=report"),
+        ("/library/feed/json/?kind=report", "/library/feed/json/?format=report"),
+    ],
+)
+def test_former_kind_parameter_redirects_to_format(client, db, path, target):
+    response = client.get(path)
+
+    assert (response.status_code, response["Location"]) == (301, target)
 
 
 def test_empty_or_heavily_filtered_page_is_not_indexed(client, library):
     addresses = [
-        "/library/?kind=report&year=2018",
-        "/library/?kind=report&year=2018&from=ours",
-        "/library/?kind=nonsense",
+        "/library/?format=report&year=2018",
+        "/library/?format=report&year=2018&from=ours",
+        "/library/?format=nonsense",
     ]
 
     robots = [
@@ -134,20 +154,20 @@ def test_empty_or_heavily_filtered_page_is_not_indexed(client, library):
 
 
 def test_empty_result_shows_entries_gained_by_removing_each_filter(client, library):
-    page = read_page(client, "/library/?kind=tool&place=maine&year=1999")
+    page = read_page(client, "/library/?format=tool&place=maine&year=1999")
 
     assert titles_on(page) == []
     assert [text_of(item) for item in page.xpath("//div[contains(@class, 'empty')]//li")] == [
         "Without “1999”: 1 entry"
     ]
-    assert links_on(page, "empty") == {"1 entry": "/library/?kind=tool&place=maine"}
+    assert links_on(page, "empty") == {"1 entry": "/library/?format=tool&place=maine"}
 
 
 def test_empty_result_offers_each_filter_alone_if_none_can_be_removed(client, library):
-    page = read_page(client, "/library/?kind=report&place=maine&tag=own-pace")
+    page = read_page(client, "/library/?format=report&place=maine&tag=own-pace")
 
     assert links_on(page, "empty") == {
-        "2 entries": "/library/?kind=report",
+        "2 entries": "/library/?format=report",
         "1 entry": "/library/?tag=own-pace",
         "See the whole library": "/library/",
     }
@@ -163,13 +183,13 @@ def test_empty_library_suggests_no_filters(client):
 @pytest.mark.parametrize(
     "query",
     [
-        "kind=%00&topic=%00&place=%00&tag=%00&year=%00&from=%00&sector=%00",
+        "format=%00&topic=%00&place=%00&tag=%00&year=%00&from=%00&sector=%00",
         "year=-1",
         "year=99999999999999999999999999",
         "year=%D9%A2%D9%A0%D9%A1%D9%A8",
         "topic=%FF%FE",
         "tag=%25_%5C",
-        "kind=" + "x" * 5000,
+        "format=" + "x" * 5000,
         "topic='; DROP TABLE content_entry; --",
     ],
 )
@@ -193,8 +213,8 @@ def test_scheduled_entry_appears_on_time(client, library, time_machine):
     ResourceFactory(title="Later", format="tool", published_at=moment)
 
     def read() -> tuple[list[str], int]:
-        titles = titles_on(read_page(client, "/library/?kind=tool"))
-        return titles, facets_on(read_page(client, "/library/"))["Kind"]["Tool"]
+        titles = titles_on(read_page(client, "/library/?format=tool"))
+        return titles, facets_on(read_page(client, "/library/"))["Format"]["Tool"]
 
     before = read()
     time_machine.move_to(moment)
@@ -206,7 +226,7 @@ def test_scheduled_entry_appears_on_time(client, library, time_machine):
 
 def test_filtered_feeds_contain_and_name_filtered_entries(client, library, settings):
     settings.SITE_URL = "https://site.example"
-    query = "?kind=report&from=ours"
+    query = "?format=report&from=ours"
 
     channel = ElementTree.fromstring(client.get(f"/library/feed/{query}").content).find("channel")
     feed = client.get(f"/library/feed/json/{query}").json()
@@ -226,11 +246,11 @@ def test_filtered_feeds_contain_and_name_filtered_entries(client, library, setti
 
 
 def test_filtered_page_links_to_its_feeds(client, library):
-    page = read_page(client, "/library/?from=ours&kind=report")
+    page = read_page(client, "/library/?from=ours&format=report")
 
     assert page.xpath("//link[@rel='alternate']/@href") == [
-        "/library/feed/?kind=report&from=ours",
-        "/library/feed/json/?kind=report&from=ours",
+        "/library/feed/?format=report&from=ours",
+        "/library/feed/json/?format=report&from=ours",
     ]
 
 

@@ -46,7 +46,7 @@ def pages_from(client, path: str, direction: str) -> list[list[str]]:
     return pages
 
 
-@pytest.mark.parametrize("query", ["", "?kind=tool", "?kind=tool&from=field"])
+@pytest.mark.parametrize("query", ["", "?format=tool", "?format=tool&from=field"])
 def test_filtered_pages_show_every_entry_once_in_both_directions(client, query):
     create_many()
     expected = Entry.objects.published().in_library().newest_first()
@@ -65,13 +65,13 @@ def test_filtered_pages_show_every_entry_once_in_both_directions(client, query):
 
 @pytest.mark.parametrize("key", ["x", "-", "\x00", "99999999999999999999999-1"])
 def test_invalid_page_key_is_not_found(client, key):
-    assert client.get("/library/", {"kind": "report", "before": key}).status_code == 404
-    assert client.get("/library/", {"kind": "report", "after": key}).status_code == 404
+    assert client.get("/library/", {"format": "report", "before": key}).status_code == 404
+    assert client.get("/library/", {"format": "report", "after": key}).status_code == 404
 
 
 def test_library_query_count_does_not_grow_with_entries(client):
     topic = TopicFactory(slug="assessment")
-    paths = ["/library/", "/library/?kind=report&topic=assessment&tag=pace", "/library/feed/"]
+    paths = ["/library/", "/library/?format=report&topic=assessment&tag=pace", "/library/feed/"]
 
     def publish(count: int) -> None:
         for _ in range(count):

@@ -71,8 +71,11 @@ def test_resource_list_with_invalid_limit_does_not_break_page(client):
     assert len(older_page.xpath("//p[@class='library-list']")) == 0
 
 
-def test_resource_list_in_article_is_always_current(client):
-    ArticleFactory(slug="moderation", body="Before.\n\n{{ resources: kind=report }}\n\nAfter.")
+@pytest.mark.parametrize("name", ["format", "kind"])
+def test_resource_list_in_article_is_always_current(client, name):
+    ArticleFactory(
+        slug="moderation", body=f"Before.\n\n{{{{ resources: {name}=report }}}}\n\nAfter."
+    )
 
     empty = read_page(client, "/wiki/moderation/")
     ResourceFactory(title="A report", slug="a-report")
@@ -83,6 +86,18 @@ def test_resource_list_in_article_is_always_current(client):
     assert [link.get("href") for link in filled.xpath("//ul[@class='library-list']//a")] == [
         "/library/a-report/"
     ]
+
+
+def test_resource_list_rendered_when_format_was_called_kind_still_works(client):
+    article = ArticleFactory(slug="moderation", body="{{ resources: format=report }}")
+    article.body_html = article.body_html.replace("format=report", "kind=report")
+    article.save()
+    ResourceFactory(slug="a-report")
+    ResourceFactory(slug="a-tool", format="tool")
+
+    page = read_page(client, "/wiki/moderation/")
+
+    assert page.xpath("//ul[@class='library-list']//a/@href") == ["/library/a-report/"]
 
 
 def test_resource_list_includes_nested_topics_and_places(client):

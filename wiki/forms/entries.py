@@ -8,8 +8,8 @@ from content.editing.forms import EntryForm
 from content.editing.permissions import seen_by
 from content.locks import take_lock
 from wiki.models import Article, Resource
-from wiki.models.publications import PUBLICATION_KINDS
-from wiki.models.resources import RESOURCE_KINDS
+from wiki.models.publications import PUBLICATION_FORMATS
+from wiki.models.resources import RESOURCE_FORMATS
 from wiki.normalized_urls import normalize_url
 
 
@@ -48,12 +48,12 @@ class LibraryEntryForm(EntryForm):
         if "format" in self.fields:
             field = self.fields["format"]
             field.required = True
-            kinds = [(kind.value, kind.label) for kind in self.formats]
-            field.choices = [("", "Choose"), *kinds]
+            choices = [(choice.value, choice.label) for choice in self.formats]
+            field.choices = [("", "Choose"), *choices]
 
 
 class ResourceForm(LibraryEntryForm):
-    formats = RESOURCE_KINDS
+    formats = RESOURCE_FORMATS
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
@@ -78,4 +78,4 @@ class ResourceForm(LibraryEntryForm):
 
 
 class PublicationForm(LibraryEntryForm):
-    formats = PUBLICATION_KINDS
+    formats = PUBLICATION_FORMATS

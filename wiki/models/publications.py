@@ -9,7 +9,7 @@ from content.models import Document, Entry, Format
 from content.querysets import EntryQuerySet
 from wiki.querysets import FileVersionQuerySet
 
-PUBLICATION_KINDS = [Format.REPORT, Format.BOOK, Format.PAPER]
+PUBLICATION_FORMATS = [Format.REPORT, Format.BOOK, Format.PAPER]
 
 
 class Publication(Entry):

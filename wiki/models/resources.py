@@ -4,7 +4,7 @@ from content.models import Entry, Format
 from content.querysets import EntryQuerySet
 from wiki.normalized_urls import normalize_url
 
-RESOURCE_KINDS = [
+RESOURCE_FORMATS = [
     Format.REPORT,
     Format.ARTICLE,
     Format.BOOK,

@@ -1,7 +1,7 @@
 from urllib.parse import urlencode
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -18,6 +18,11 @@ class LibraryListing(ListingView):
     """Publications, recordings, and resources in one listing, narrowed by facets."""
 
     template_name = "wiki/library.html"
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        if "kind" in request.GET:
+            return HttpResponsePermanentRedirect(f"{request.path}?{rename_kind(request.GET)}")
+        return super().get(request, **kwargs)
 
     def get_listing(self) -> Listing:
         parameters = self.request.GET
@@ -36,6 +41,14 @@ class LibraryListing(ListingView):
                 "canonical": library_path(**facets.choices, **page_of(parameters)),
             },
         )
+
+
+def rename_kind(parameters: QueryDict) -> str:
+    """Return the query of an address from before the facet was called "format"."""
+    renamed = parameters.copy()
+    kind = renamed.pop("kind")[-1]
+    renamed.setdefault("format", kind)
+    return renamed.urlencode()
 
 
 def page_of(parameters: QueryDict) -> dict[str, str]:
