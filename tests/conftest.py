@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from tests.support.database_reset import empty_quickly
+from tests.support.database_reset import install_fast_reset
 from tests.support.database_servers import make_directory
 from tests.support.editors import Editor
 from tests.support.fresh_databases import fresh_database
@@ -14,22 +14,22 @@ from tests.support.web_servers import run_website
 
 
 @pytest.fixture(autouse=True)
-def _media_of_its_own(settings, tmp_path):
+def _temporary_media(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     with django_db_blocker.unblock(), fresh_database():
-        empty_quickly()
+        install_fast_reset()
         yield
 
 
 @pytest.fixture(scope="module")
-def rows_of_module(django_db_setup, django_db_blocker):
+def module_rows(django_db_setup, django_db_blocker):
     """A context in which a fixture writes rows once for all tests of its module.
 
-    Every test of the module sees them as they were written: what one changes in them is taken back
+    Every test of the module sees them as they were written: what one changes is rolled back
     after it. A test that wants none of them belongs in a module of its own.
     """
     with django_db_blocker.unblock():
@@ -61,32 +61,32 @@ def ben(db) -> Editor:
 
 
 @pytest.fixture(scope="session")
-def _one_website():
+def _session_website():
     with run_website() as website:
         yield website
 
 
 @pytest.fixture
-def website(_one_website):
+def website(_session_website):
     """Another site's web server, which answers as the test tells it to."""
-    _one_website.pages.clear()
-    _one_website.requests.clear()
-    _one_website.headers.clear()
-    return _one_website
+    _session_website.pages.clear()
+    _session_website.requests.clear()
+    _session_website.headers.clear()
+    return _session_website
 
 
 @pytest.fixture(scope="session")
-def _one_mail_server():
+def _session_mail_server():
     with run_mail_server() as server:
         yield server
 
 
 @pytest.fixture
-def mail_server(_one_mail_server, settings) -> MailServer:
+def mail_server(_session_mail_server, settings) -> MailServer:
     """A mail server on this machine that the site sends through; it answers as the test says."""
-    _one_mail_server.reset()
-    settings.MAILERS = _one_mail_server.mailers
-    return _one_mail_server
+    _session_mail_server.reset()
+    settings.MAILERS = _session_mail_server.mailers
+    return _session_mail_server
 
 
 @pytest.fixture

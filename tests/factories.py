@@ -174,7 +174,7 @@ class EventFactory(EntryFactory):
         meetup = factory.Trait(
             event_type=Event.Type.MEETUP, is_online=False, join_url="", venue="Town library"
         )
-        past = factory.Trait(starts_at=factory.LazyFunction(lambda: in_hours(-24 * 7)))
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: hours_from_now(-24 * 7)))
         live = factory.Trait(
             starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=10))
         )
@@ -189,7 +189,7 @@ class EventFactory(EntryFactory):
     title = factory.Sequence("Event {}".format)
     slug = factory.Sequence("event-{}".format)
     summary = "What it is about."
-    starts_at = factory.LazyFunction(lambda: in_hours(24 * 7))
+    starts_at = factory.LazyFunction(lambda: hours_from_now(24 * 7))
     ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=1))
     is_online = True
     join_url = "https://meeting.example.org/secret-room"
@@ -203,7 +203,7 @@ class EventFactory(EntryFactory):
         return event
 
 
-def in_hours(hours: float) -> datetime:
+def hours_from_now(hours: float) -> datetime:
     """Return the full hour that many hours from now."""
     moment = timezone.now() + timedelta(hours=hours)
     return moment.replace(minute=0, second=0, microsecond=0)

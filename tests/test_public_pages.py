@@ -4,7 +4,13 @@ import pytest
 from django.http import HttpResponse
 from django.urls import get_resolver, path
 
-from tests.support.public_pages import NOT_PUBLIC, NoExample, public_pages, routes, ways_to_name
+from tests.support.public_pages import (
+    NOT_PUBLIC,
+    MissingExample,
+    identifiers_of,
+    public_pages,
+    routes,
+)
 from tests.support.public_site import publish_site
 
 urlpatterns = [
@@ -15,7 +21,7 @@ urlpatterns = [
 
 @pytest.mark.urls(__name__)
 def test_route_with_arguments_requires_example():
-    with pytest.raises(NoExample) as raised:
+    with pytest.raises(MissingExample) as raised:
         public_pages()
 
     assert str(raised.value) == (
@@ -43,6 +49,6 @@ def test_every_public_page_is_found(client):
 
 
 def test_nonpublic_routes_exist():
-    named = set().union(*(ways_to_name(*route) for route in routes(get_resolver())))
+    named = set().union(*(identifiers_of(*route) for route in routes(get_resolver())))
 
     assert NOT_PUBLIC.keys() - named == set()

@@ -24,7 +24,7 @@ class SuggestionQuerySet(models.QuerySet):
 
 class ProblemReportQuerySet(models.QuerySet):
     def open(self) -> Self:
-        return self.filter(settled_at=None)
+        return self.filter(resolved_at=None)
 
 
 class FileVersionQuerySet(models.QuerySet):

@@ -73,9 +73,9 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
     Takes at most two seconds. What can't be compared in that time becomes one conflict.
     """
     base, theirs, mine = (text and text.replace("\r\n", "\n") for text in (base, theirs, mine))
-    settled = settle(base, mine, theirs)
-    if settled is not None:
-        return Merged(settled)
+    result = merge_value(base, mine, theirs)
+    if result is not None:
+        return Merged(result)
     lines = [list_lines(text) for text in (mine, theirs)]
     parts, conflicts = [], 0
     merged = split_without_base(*lines) if base is None else merge_lines(list_lines(base), *lines)
@@ -99,11 +99,11 @@ def merge_lines(
     base: list[str], mine: list[str], theirs: list[str]
 ) -> Iterator[str | TextConflict]:
     for original, our, their in align(base, mine, theirs, LineMatcher):
-        settled = settle(original, our, their)
-        if settled is None:
+        merged = merge_value(original, our, their)
+        if merged is None:
             yield from merge_words("".join(original), "".join(our), "".join(their))
         else:
-            yield "".join(settled)
+            yield "".join(merged)
 
 
 def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | TextConflict]:
@@ -119,7 +119,7 @@ def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | TextConflic
                     yield lines.end()
                     lines = MergedLines()
         else:
-            lines.add(our, their, settle(original, our, their))
+            lines.add(our, their, merge_value(original, our, their))
     yield lines.end()
 
 
@@ -157,8 +157,8 @@ def align(
         z, a, b = z_end, a_end, b_end
 
 
-def settle(base, mine, theirs):
-    """Return what stands where at most one of two changed the base, and None at a conflict."""
+def merge_value(base, mine, theirs):
+    """Return the changed value if at most one person changed the base, or None if it conflicts."""
     if mine == theirs or theirs == base:
         return mine
     return theirs if mine == base else None

@@ -76,7 +76,7 @@ class Delivery(models.Model):
         null=True, help_text="After that, it would only confuse people."
     )
     created_at = models.DateTimeField(default=timezone.now)
-    settled_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True, db_column="settled_at")
     due_at = models.DateTimeField(
         default=timezone.now, help_text="When to send it; postponed after each failure."
     )

@@ -102,7 +102,7 @@ def retry_failed(*, event: Event) -> int:
     ids = list(failed.values_list("pk", flat=True))
     now = timezone.now()
     chosen = Delivery.objects.filter(pk__in=ids)
-    chosen.update(state=State.WAITING, attempts=0, created_at=now, due_at=now, settled_at=None)
+    chosen.update(state=State.WAITING, attempts=0, created_at=now, due_at=now, finished_at=None)
     return enqueue_jobs(chosen)
 
 

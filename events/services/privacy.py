@@ -43,7 +43,7 @@ def export_data(registration: Registration) -> dict:
             {
                 "kind": delivery.get_kind_display(),
                 "state": delivery.get_state_display(),
-                "at": delivery.settled_at or delivery.created_at,
+                "at": delivery.finished_at or delivery.created_at,
             }
             for delivery in registration.deliveries.order_by("pk")
         ],

@@ -72,18 +72,18 @@ def send_one(pk: int, mailer: BaseEmailBackend) -> None:
     if delivery is None:
         return
     if not policy.may_send(delivery, at=timezone.now()):
-        settle(delivery, State.DROPPED)
+        record_outcome(delivery, State.DROPPED)
         return
     try:
         hand_over(build_email(delivery), mailer)
     except EmailRejected as error:
-        settle(delivery, State.FAILED, problem=str(error))
+        record_outcome(delivery, State.FAILED, problem=str(error))
         # The server's reply names the address, so it is kept with the registration, not in a log.
         logger.warning("Delivery %d failed: see its registration in the admin.", pk)
     except EmailDeferred as error:
         retry_later(delivery, problem=str(error))
     else:
-        settle(delivery, State.SENT)
+        record_outcome(delivery, State.SENT)
 
 
 def hand_over(email: EmailMultiAlternatives, mailer: BaseEmailBackend) -> None:
@@ -124,17 +124,17 @@ def close(mailer: BaseEmailBackend) -> None:
         mailer.connection = None
 
 
-def settle(delivery: Delivery, state: str, *, problem: str = "") -> None:
-    delivery.state, delivery.problem, delivery.settled_at = state, problem, timezone.now()
+def record_outcome(delivery: Delivery, state: str, *, problem: str = "") -> None:
+    delivery.state, delivery.problem, delivery.finished_at = state, problem, timezone.now()
     delivery.attempts += state != State.DROPPED
-    delivery.save(update_fields=["state", "problem", "settled_at", "attempts"])
+    delivery.save(update_fields=["state", "problem", "finished_at", "attempts"])
 
 
 def retry_later(delivery: Delivery, *, problem: str) -> None:
     """Make an email due again later, or mark it as failed after three days."""
     now = timezone.now()
     if now - delivery.created_at > GIVE_UP_AFTER:
-        settle(delivery, State.FAILED, problem=problem)
+        record_outcome(delivery, State.FAILED, problem=problem)
         return
     wait = min(timedelta(minutes=2 ** min(delivery.attempts, 10)), LONGEST_WAIT)
     delivery.attempts += 1

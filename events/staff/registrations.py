@@ -60,7 +60,7 @@ class RegistrationListView(EventStaffMixin, FilterView):
                 attended=Count("pk", filter=Q(attended_at__isnull=False)),
             ),
             "answer_counts": self.answer_counts,
-            "failed": failed.select_related("registration").order_by("-settled_at", "-pk")[
+            "failed": failed.select_related("registration").order_by("-finished_at", "-pk")[
                 :MAX_FAILED
             ],
             "failed_count": failed.count(),

@@ -71,7 +71,7 @@ def number_by_title(rows: list[ResourceRow], catalog: Catalog, *, claimed: set[i
         number: resource for number, resource in resources.items() if resource.pk not in claimed
     }
 
-    def settle(is_same: Callable[[ResourceRow, dict], bool], *, keeps_number: bool) -> None:
+    def match_rows(is_same: Callable[[ResourceRow, dict], bool], *, keeps_number: bool) -> None:
         for row in list(left):
             for number in [row.identity.number] if keeps_number else list(free):
                 if number in free and is_same(row, catalog.said_of(free[number])):
@@ -81,9 +81,9 @@ def number_by_title(rows: list[ResourceRow], catalog: Catalog, *, claimed: set[i
                     break
 
     for is_same in (is_unchanged, has_same_summary):
-        settle(is_same, keeps_number=True)
-        settle(is_same, keeps_number=False)
-    settle(may_be_same, keeps_number=True)
+        match_rows(is_same, keeps_number=True)
+        match_rows(is_same, keeps_number=False)
+    match_rows(may_be_same, keeps_number=True)
     # A row whose number is free keeps it.
     for row in sorted(left, key=lambda row: row.identity.number in taken):
         number = row.identity.number

@@ -12,7 +12,7 @@ from cworks.groups import sync_groups
 from tests.factories import PostFactory
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
-from tests.support.threads import at_once
+from tests.support.threads import run_concurrently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +21,9 @@ def test_concurrent_comments_are_rate_limited():
     post = PostFactory()
     words = {"name": "Ada", "email": "ada@example.org", "text": "Again."}
 
-    results = at_once(AT_MOST + 2, lambda: write_comment(post=post, address="192.0.2.1", **words))
+    results = run_concurrently(
+        AT_MOST + 2, lambda: write_comment(post=post, address="192.0.2.1", **words)
+    )
 
     rejected = [result for result in results if isinstance(result, TooManyComments)]
     assert (Comment.objects.count(), len(rejected)) == (AT_MOST, 2)
@@ -37,7 +39,7 @@ def test_concurrent_posts_with_same_title_get_distinct_slugs():
         other.cookies = client.cookies.copy()
         return other.post(reverse("admin:blog_post_add"), FORM).status_code
 
-    results = at_once(4, add)
+    results = run_concurrently(4, add)
 
     assert results == [302, 302, 302, 302]
     assert set(Post.objects.values_list("slug", flat=True)) == {

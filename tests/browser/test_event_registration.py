@@ -14,7 +14,7 @@ from events.models import ConsentText, Registration
 from events.services.deliveries import enqueue
 from tests.factories import EventFactory, PersonFactory, QuestionFactory, UserFactory
 from tests.support.browsers import ON_TWO_DEVICES
-from tests.support.mail_servers import text_of, work
+from tests.support.mail_servers import send_queued_emails, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,7 +78,7 @@ def test_registrant_gets_seat_and_cancels(page, inspect, event, mail_server):
     page.get_by_label("I agree").check()
     page.get_by_role("button", name="Join the waiting list").click()
     page.wait_for_url("**/register/sent/")
-    work()
+    send_queued_emails()
     first, second = mail_server.taken
     assert (first["To"], second["Subject"]) == (
         "ana@example.org",
@@ -105,7 +105,7 @@ def test_registrant_gets_seat_and_cancels(page, inspect, event, mail_server):
     inspect()
 
     # That gives the seat to the second registrant, who erases their data.
-    work()
+    send_queued_emails()
     assert mail_server.taken[-1]["Subject"] == "You have a seat: Moderation in an hour"
     page.goto(find_link(mail_server.taken[-1], r"/registrations/[^/\s]+/"))
     page.get_by_role("link", name="Delete your details now").click()
@@ -147,7 +147,7 @@ def test_html_email_is_accessible(page, inspect, event, mail_server):
         event=event, name="Ana", email="ana@example.org", seated_at=timezone.now()
     )
     enqueue(registrations=Registration.objects.all(), kind="confirmation")
-    work()
+    send_queued_emails()
 
     page.set_content(mail_server.taken[0].get_body(["html"]).get_content())
 
@@ -188,7 +188,7 @@ def test_staff_manage_event(page, inspect, event, mail_server):
     inspect()
     page.get_by_role("button", name="Send to 1 person").click()
     assert page.get_by_text("We’re sending your message to one person.").is_visible()
-    work()
+    send_queued_emails()
     assert mail_server.taken[0]["Subject"] == "Soon"
 
     page.goto(reverse("admin:events_event_check_in", args=[event.pk]))

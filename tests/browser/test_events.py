@@ -11,7 +11,7 @@ from tests.factories import (
     PublicationFactory,
     RecordingFactory,
     TopicFactory,
-    in_hours,
+    hours_from_now,
 )
 from tests.support.browsers import ON_TWO_DEVICES
 
@@ -39,8 +39,8 @@ def events(transactional_db):
         has_captions=True,
         accessibility="No steps.",
         what_to_bring="https://example.org/a-very-long-address/that-does-not-fit-into-a-narrow-window",
-        previous_starts_at=in_hours(5),
-        registration_closes_at=in_hours(24),
+        previous_starts_at=hours_from_now(5),
+        registration_closes_at=hours_from_now(24),
         **shared,
     )
     event.companions.add(PublicationFactory())
@@ -54,9 +54,14 @@ def events(transactional_db):
         capacity=0,
         **shared,
     )
-    EventFactory(slug="live", starts_at=in_hours(-1), ends_at=in_hours(5), topics=[TopicFactory()])
-    EventFactory(slug="announced", registration_opens_at=in_hours(24))
-    EventFactory(slug="closed", registration_closes_at=in_hours(-1))
+    EventFactory(
+        slug="live",
+        starts_at=hours_from_now(-1),
+        ends_at=hours_from_now(5),
+        topics=[TopicFactory()],
+    )
+    EventFactory(slug="announced", registration_opens_at=hours_from_now(24))
+    EventFactory(slug="closed", registration_closes_at=hours_from_now(-1))
     EventFactory(slug="canceled", canceled=True, cancellation_note="Snow.", **shared)
     EventFactory(
         slug="elsewhere",

@@ -19,7 +19,7 @@ TRIGGER_EVENTS = """() => {
 }"""
 
 
-class Witness:
+class ScriptDetector:
     """A page, and everything that it tried to do."""
 
     def __init__(self, browser):
@@ -53,7 +53,7 @@ class Witness:
 
 
 def test_witness_sees_script_and_external_image(chromium):
-    witness = Witness(chromium)
+    witness = ScriptDetector(chromium)
 
     witness.load('<script>alert(1)</script><img src="http://other.example/a.png">')
 
@@ -64,7 +64,7 @@ def test_witness_sees_script_and_external_image(chromium):
 
 
 def test_rendered_attacks_run_nothing_and_request_nothing(chromium):
-    witness = Witness(chromium)
+    witness = ScriptDetector(chromium)
     variants = zip(*(surroundings(attack) for attack in read_attacks()), strict=True)
 
     counts = [

@@ -123,7 +123,7 @@ def test_reader_reports_problem_and_editor_resolves_it(page, inspect, article):
     page.get_by_role("button", name="Mark as resolved").click()
 
     page.get_by_text("The report was marked as resolved.").wait_for()
-    assert ProblemReport.objects.get().settled_by.name == "Edith Example"
+    assert ProblemReport.objects.get().resolved_by.name == "Edith Example"
 
 
 @ON_PHONE

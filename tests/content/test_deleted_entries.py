@@ -21,7 +21,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
-from tests.support.editors import stored
+from tests.support.editors import reloaded
 from tests.support.signing_in import sign_in
 from wiki.models import Resource
 
@@ -70,12 +70,12 @@ def test_restored_entry_is_draft_with_same_id_guid_text_and_relations(factory, a
     entry = factory(title="Desks", body="See [this](https://example.org/).", **relations)
     companion = PostFactory()
     entry.companions.add(companion)
-    before = stored(entry)
+    before = reloaded(entry)
     delete_entry(entry=entry, by=admin)
 
     restored = restore_last(admin)
 
-    after = stored(restored.entry)
+    after = reloaded(restored.entry)
     same = ["pk", "guid", "slug", "title", "body", "body_html", "created_at", "published_at"]
     # The number of an event's seats is not restored.
     lost = (

@@ -15,12 +15,12 @@ from tests.factories import PostFactory, UserFactory
 from tests.support.office_files import (
     PDF,
     archive,
-    damaged,
-    encrypted,
+    corrupt,
     epub,
-    locked_pdf,
+    mark_encrypted,
     office,
     open_document,
+    pdf_marked_encrypted,
 )
 from tests.support.pictures import picture
 
@@ -105,9 +105,9 @@ def test_document_type_is_detected_from_content(content, name, extension):
         (b"", "report.pdf", exceptions.DocumentEmpty),
         (PDF[:-8], "report.pdf", exceptions.DocumentBroken),
         (PDF + b" " * 4000, "report.pdf", exceptions.DocumentBroken),
-        (locked_pdf(), "report.pdf", exceptions.DocumentLocked),
+        (pdf_marked_encrypted(), "report.pdf", exceptions.DocumentLocked),
         # The file is read in chunks, and the mark spans two of them.
-        (locked_pdf(mark_at=1_048_576 - 4), "large.pdf", exceptions.DocumentLocked),
+        (pdf_marked_encrypted(mark_at=1_048_576 - 4), "large.pdf", exceptions.DocumentLocked),
         (b"\n\n" + PDF, "report.pdf", exceptions.DocumentFormatRefused),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
@@ -160,8 +160,8 @@ def rejection_of(content: bytes, *, name: str = "report.docx") -> tuple[type, st
         ),
         (b"PK\x03\x04" + b"\0" * 300, exceptions.DocumentBroken),
         (office()[:-30], exceptions.DocumentBroken),
-        (damaged(office()), exceptions.DocumentBroken),
-        (encrypted(office()), exceptions.DocumentLocked),
+        (corrupt(office()), exceptions.DocumentBroken),
+        (mark_encrypted(office()), exceptions.DocumentLocked),
         (
             open_document(**{"META-INF__manifest.xml": "<encryption-data/>"}),
             exceptions.DocumentLocked,
@@ -248,7 +248,7 @@ def test_concurrent_duplicate_uploads_create_one_document(settings, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    "content", [locked_pdf(), PDF[:-8], b"\r\n" * 100 + PDF, b"%PDF-1.4 and no more"]
+    "content", [pdf_marked_encrypted(), PDF[:-8], b"\r\n" * 100 + PDF, b"%PDF-1.4 and no more"]
 )
 def test_unreadable_pdf_is_stored_only_if_allowed(content):
     document = add(content, name="old.pdf", accept_unreadable=True)

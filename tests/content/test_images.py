@@ -15,7 +15,14 @@ from content.media import image_encoding, images
 from content.media.images import add_image, delete_image, describe_image
 from content.models import Image
 from tests.factories import PageFactory, PersonFactory, PostFactory, UserFactory
-from tests.support.pictures import animation, photo, picture, png_chunk, png_claiming, written
+from tests.support.pictures import (
+    animation,
+    encoded,
+    photo,
+    picture,
+    png_chunk,
+    png_with_claimed_size,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +80,9 @@ def test_image_is_stored_with_description_and_hashed_name():
         (picture("GIF", mode="P", color=3), "PNG"),
         (picture("WEBP"), "PNG"),
         (picture("AVIF"), "PNG"),
-        (written(photo((800, 600)), "PNG"), "JPEG"),
-        (written(photo((800, 600)), "WEBP"), "JPEG"),
-        (written(photo((800, 600)), "AVIF"), "JPEG"),
+        (encoded(photo((800, 600)), "PNG"), "JPEG"),
+        (encoded(photo((800, 600)), "WEBP"), "JPEG"),
+        (encoded(photo((800, 600)), "AVIF"), "JPEG"),
         (animation("GIF"), "WEBP"),
         (animation("PNG"), "WEBP"),
         (animation("WEBP"), "WEBP"),
@@ -102,7 +109,7 @@ def test_photo_is_rotated_and_stripped_of_metadata():
     exif[ExifTags.Base.Artist] = "A secret name"
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (40.0, 1.0, 2.0)
 
-    image = add(written(photograph, "JPEG", exif=exif, comment=b"secret", quality=95))
+    image = add(encoded(photograph, "JPEG", exif=exif, comment=b"secret", quality=95))
 
     shown = open_stored(image)
     assert (image.width, image.height, shown.size) == (20, 60, (20, 60))
@@ -115,14 +122,14 @@ def test_rotated_photo_is_scaled_by_upright_width():
     exif = PIL.Image.Exif()
     exif[ExifTags.Base.Orientation] = 8
 
-    image = add(written(PIL.Image.new("RGB", (100, 5120)), "PNG", exif=exif))
+    image = add(encoded(PIL.Image.new("RGB", (100, 5120)), "PNG", exif=exif))
 
     assert (image.width, image.height) == (2560, 50)
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_image_with_unreadable_metadata_is_stored_unchanged():
-    image = add(written(photo((60, 20)), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense"))
+    image = add(encoded(photo((60, 20)), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense"))
 
     assert open_stored(image).size == (60, 20)
 
@@ -132,8 +139,8 @@ def test_other_color_profile_is_converted_to_srgb():
     colors = PIL.Image.new("RGB", (8, 8), (200, 30, 30))
     swapped = profile_with_swapped_colors()
 
-    image = add(written(colors, "PNG", icc_profile=swapped))
-    unusable = add(written(colors.rotate(90), "PNG", icc_profile=xyz), name="other.png")
+    image = add(encoded(colors, "PNG", icc_profile=swapped))
+    unusable = add(encoded(colors.rotate(90), "PNG", icc_profile=xyz), name="other.png")
 
     shown = open_stored(image)
     red, green, blue = shown.getpixel((4, 4))
@@ -187,15 +194,15 @@ def test_animation_keeps_frames_and_durations():
         (picture("TIFF").read(), exceptions.ImageFormatRefused),
         (picture("BMP").read(), exceptions.ImageFormatRefused),
         (picture("ICO").read(), exceptions.ImageFormatRefused),
-        (written(photo((200, 200)), "JPEG").read()[:-800], exceptions.ImageBroken),
-        (written(photo((200, 200)), "PNG").read()[:-800], exceptions.ImageBroken),
-        (written(photo((200, 200)), "WEBP").read()[:-400], exceptions.ImageBroken),
-        (written(photo((200, 200)), "AVIF").read()[:-400], exceptions.ImageFormatRefused),
+        (encoded(photo((200, 200)), "JPEG").read()[:-800], exceptions.ImageBroken),
+        (encoded(photo((200, 200)), "PNG").read()[:-800], exceptions.ImageBroken),
+        (encoded(photo((200, 200)), "WEBP").read()[:-400], exceptions.ImageBroken),
+        (encoded(photo((200, 200)), "AVIF").read()[:-400], exceptions.ImageFormatRefused),
         (animation("GIF", size=(200, 200)).read()[:-200], exceptions.ImageBroken),
-        (png_claiming(300, 300).read(), exceptions.ImageBroken),
-        (png_claiming(8_000, 8_000).read(), exceptions.ImageTooManyPixels),
-        (png_claiming(12_000, 12_000).read(), exceptions.ImageTooManyPixels),
-        (png_claiming(60_000, 60_000).read(), exceptions.ImageTooManyPixels),
+        (png_with_claimed_size(300, 300).read(), exceptions.ImageBroken),
+        (png_with_claimed_size(8_000, 8_000).read(), exceptions.ImageTooManyPixels),
+        (png_with_claimed_size(12_000, 12_000).read(), exceptions.ImageTooManyPixels),
+        (png_with_claimed_size(60_000, 60_000).read(), exceptions.ImageTooManyPixels),
     ],
 )
 def test_incomplete_image_is_rejected_regardless_of_name(content, refusal, settings):
@@ -287,7 +294,7 @@ def test_file_left_by_rolled_back_upload_is_replaced(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_duplicate_uploads_create_one_image(settings, monkeypatch):
-    content = written(photo((300, 300)), "JPEG").read()
+    content = encoded(photo((300, 300)), "JPEG").read()
     all_are_new = threading.Barrier(6)
     outcomes = []
 

@@ -9,7 +9,7 @@ from content.editing.merging import (
     Merged,
     find_marks,
     merge_texts,
-    settle,
+    merge_value,
 )
 from tests.support.hostile_texts import MERGES
 
@@ -169,7 +169,7 @@ def test_every_difference_without_base_is_conflict():
     merged = merge(theirs, BASE, base=None)
 
     assert merged.conflicts == 2
-    assert without_marks(merged.text) == (
+    assert strip_marks(merged.text) == (
         "# Mastery # Proficiency It asks for time. It asks for patience, every day. No one has "
         "both at once. - One - Two - Three The end of it. An end of it."
     )
@@ -178,10 +178,10 @@ def test_every_difference_without_base_is_conflict():
 def test_text_emptied_by_one_keeps_change_by_other():
     merged = merge("", BASE + "!")
 
-    assert (merged.conflicts, without_marks(merged.text)) == (1, " ".join((BASE + "!").split()))
+    assert (merged.conflicts, strip_marks(merged.text)) == (1, " ".join((BASE + "!").split()))
 
 
-def without_marks(text: str) -> str:
+def strip_marks(text: str) -> str:
     lines, numbers = text.split("\n"), find_marks(text)
     kept = [line for number, line in enumerate(lines, 1) if number not in numbers]
     return " ".join(" ".join(kept).split())
@@ -296,4 +296,4 @@ def test_small_changes_to_long_text_are_merged():
     ],
 )
 def test_value_changed_by_one_is_merged(base, theirs, mine, expected):
-    assert settle(base, mine, theirs) == expected
+    assert merge_value(base, mine, theirs) == expected

@@ -17,7 +17,7 @@ from content.media.renditions import enqueue_renditions, make_renditions
 from content.models import Image
 from content.rendering import rerender
 from tests.factories import PostFactory
-from tests.support.pictures import animation, photo, picture, written
+from tests.support.pictures import animation, encoded, photo, picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -53,7 +53,7 @@ def test_upload_enqueues_job_in_same_transaction():
 
 
 def test_photo_gets_smaller_widths_in_two_formats(settings):
-    image = rendered(add(written(photo((1000, 500)), "JPEG")))
+    image = rendered(add(encoded(photo((1000, 500)), "JPEG")))
 
     assert read_files(image, settings) == [
         ("AVIF", 480, 240),
@@ -73,13 +73,13 @@ def test_photo_gets_smaller_widths_in_two_formats(settings):
 
 
 def test_rendition_is_at_most_1920_pixels_wide():
-    image = rendered(add(written(photo((2400, 1200)), "JPEG")))
+    image = rendered(add(encoded(photo((2400, 1200)), "JPEG")))
 
     assert [rendition["width"] for rendition in image.renditions] == [480, 960, 1440, 1920] * 2
 
 
 def test_rendition_is_smaller_than_wider_ones_and_original(settings):
-    image = rendered(add(written(photo((1600, 900)), "JPEG")))
+    image = rendered(add(encoded(photo((1600, 900)), "JPEG")))
 
     root = Path(settings.MEDIA_ROOT)
     for kind in ("image/avif", "image/webp"):
@@ -94,11 +94,11 @@ def test_rendition_is_smaller_than_wider_ones_and_original(settings):
 
 
 def test_format_larger_than_original_is_skipped(monkeypatch):
-    image = add(written(photo((600, 300)), "JPEG"))
-    encode = renditions.encode_copy
+    image = add(encoded(photo((600, 300)), "JPEG"))
+    encode_copy = renditions.encode_copy
 
     def large_if_wide(copy, kind, options):
-        content = encode(copy, kind, options)
+        content = encode_copy(copy, kind, options)
         return content + b"\0" * image.file.size if (kind, copy.width) == ("AVIF", 600) else content
 
     monkeypatch.setattr(renditions, "encode_copy", large_if_wide)
@@ -114,7 +114,7 @@ def test_format_larger_than_original_is_skipped(monkeypatch):
 def test_transparency_is_kept(settings):
     glass = PIL.Image.merge("RGBA", (*photo((500, 500)).split(), photo((500, 500)).getchannel(0)))
 
-    image = rendered(add(written(glass, "PNG")))
+    image = rendered(add(encoded(glass, "PNG")))
 
     modes = set()
     for rendition in image.renditions:
@@ -130,7 +130,7 @@ def test_animation_gets_no_renditions():
 
 
 def test_entry_with_image_gets_sources_without_revision():
-    image = add(written(photo((600, 300)), "JPEG"))
+    image = add(encoded(photo((600, 300)), "JPEG"))
     post = PostFactory(body=f"![]({image.url})\n\n<!--more-->\n\nMore.")
     other = PostFactory(body="No picture.")
     before = (post.modified_at, post.revisions.count(), other.body_html)
@@ -166,7 +166,7 @@ def test_entries_are_rerendered_with_current_links_and_images():
 
 
 def test_making_renditions_again_changes_nothing(settings):
-    image = rendered(add(written(photo((600, 300)), "JPEG")))
+    image = rendered(add(encoded(photo((600, 300)), "JPEG")))
     before = {path: path.read_bytes() for path in files(settings)}
     recorded = image.renditions
 
@@ -177,7 +177,7 @@ def test_making_renditions_again_changes_nothing(settings):
 
 
 def test_obsolete_renditions_are_deleted(settings, monkeypatch, django_capture_on_commit_callbacks):
-    image = rendered(add(written(photo((1000, 500)), "JPEG")))
+    image = rendered(add(encoded(photo((1000, 500)), "JPEG")))
     monkeypatch.setattr(renditions, "WIDTHS", (480, 1920))
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -190,12 +190,12 @@ def test_obsolete_renditions_are_deleted(settings, monkeypatch, django_capture_o
 def test_image_deleted_during_job_leaves_no_files(
     settings, monkeypatch, django_capture_on_commit_callbacks
 ):
-    image = add(written(photo((600, 300)), "JPEG"))
-    encode = renditions.encode_copy
+    image = add(encoded(photo((600, 300)), "JPEG"))
+    encode_copy = renditions.encode_copy
 
     def delete_and_encode(*args):
         Image.objects.all().delete()
-        return encode(*args)
+        return encode_copy(*args)
 
     monkeypatch.setattr(renditions, "encode_copy", delete_and_encode)
 
@@ -253,7 +253,7 @@ def forget_job(image: Image) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_worker_makes_renditions(settings):
-    image = add(written(photo((600, 300)), "JPEG"))
+    image = add(encoded(photo((600, 300)), "JPEG"))
 
     run_worker()
 

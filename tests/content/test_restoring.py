@@ -6,7 +6,7 @@ from lxml import html
 
 from content.editing.saving import save_entry
 from tests.factories import ArticleFactory, PostFactory, ResourceFactory
-from tests.support.editors import stored
+from tests.support.editors import reloaded
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
 
@@ -45,7 +45,7 @@ def test_revision_without_text_or_title_is_not_restored_if_public(client, factor
 
     messages = restore(client, entry, old)
 
-    entry = stored(entry)
+    entry = reloaded(entry)
     assert messages == [f"This entry is published, so that revision can’t be restored. {reason}"]
     assert (entry.title, entry.body, entry.revisions.count()) == ("Now", "Now.", 2)
 
@@ -56,7 +56,7 @@ def test_revision_without_text_is_restored_if_draft(client):
 
     restore(client, post, old)
 
-    assert stored(post).body == ""
+    assert reloaded(post).body == ""
 
 
 def test_revision_without_title_is_restored_if_public_entry_has_none(client):
@@ -65,7 +65,7 @@ def test_revision_without_title_is_restored_if_public_entry_has_none(client):
 
     restore(client, post, old)
 
-    assert stored(post).body == "Then."
+    assert reloaded(post).body == "Then."
 
 
 def test_resource_with_summary_is_restored_without_text(client):
@@ -74,7 +74,7 @@ def test_resource_with_summary_is_restored_without_text(client):
 
     restore(client, resource, old)
 
-    assert stored(resource).body == ""
+    assert reloaded(resource).body == ""
 
 
 def test_resource_is_not_restored_without_summary_and_text(client):
@@ -89,7 +89,7 @@ def test_resource_is_not_restored_without_summary_and_text(client):
         "This entry is published, so that revision can’t be restored. "
         "It has neither a summary nor a text, so readers can’t tell what it is."
     ]
-    assert stored(resource).body == "Now."
+    assert reloaded(resource).body == "Now."
 
 
 @pytest.mark.parametrize(("summary", "body"), [("What it is.", ""), ("", "")])
@@ -110,7 +110,7 @@ def test_public_resource_form_requires_summary_or_text(client, summary, body):
 
     response = client.post(reverse("admin:wiki_resource_change", args=[resource.pk]), form)
 
-    resource = stored(resource)
+    resource = reloaded(resource)
     assert (response.status_code, resource.summary, resource.body) == (
         (302, summary, body) if summary else (200, "Before.", "Before.")
     )

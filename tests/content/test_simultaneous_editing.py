@@ -14,7 +14,7 @@ from tests.factories import (
     ResourceFactory,
     SeriesFactory,
 )
-from tests.support.editors import BODY, Editor, opened_by_both, stored, texts
+from tests.support.editors import BODY, Editor, open_in_each, reloaded, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -34,21 +34,21 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_changes_to_different_paragraphs_are_merged_in_every_form(factory, ruth, ben):
-    entry = opened_by_both(factory(body=BODY), ruth, ben)
+    entry = open_in_each(factory(body=BODY), ruth, ben)
     assert ruth.save(body=BODY.replace("first", "very first"))
 
     saved = ben.save(body=BODY.replace("third", "last"))
 
     both = BODY.replace("first", "very first").replace("third", "last")
-    assert (saved, stored(entry).body) == (False, BODY.replace("first", "very first"))
+    assert (saved, reloaded(entry).body) == (False, BODY.replace("first", "very first"))
     assert ben.value("body") == both
 
     assert ben.save()
-    assert stored(entry).body == both
+    assert reloaded(entry).body == both
 
 
 def test_second_save_shows_who_saved_and_both_texts(ruth, ben):
-    opened_by_both(PostFactory(title="Before", body=BODY), ruth, ben)
+    open_in_each(PostFactory(title="Before", body=BODY), ruth, ben)
     theirs, mine = BODY.replace("first", "very first"), BODY.replace("third", "last")
     ruth.save(body=theirs, title="After")
 
@@ -61,16 +61,16 @@ def test_second_save_shows_who_saved_and_both_texts(ruth, ben):
         "The full text as Ruth Okonjo-Lind saved it",
         "The full text as you wrote it",
     ]
-    assert texts(ben.both[:1], "del") == ["Before"]
-    assert texts(ben.both[:1], "ins") == ["After", "very"]
-    assert texts(ben.both[1:2], "del") == ["third"]
-    assert texts(ben.both[1:2], "ins") == ["last"]
-    assert ben.whole_texts == [theirs, mine]
+    assert texts(ben.sides[:1], "del") == ["Before"]
+    assert texts(ben.sides[:1], "ins") == ["After", "very"]
+    assert texts(ben.sides[1:2], "del") == ["third"]
+    assert texts(ben.sides[1:2], "ins") == ["last"]
+    assert ben.full_texts == [theirs, mine]
     assert ben.value("title") == "After"
 
 
 def test_conflict_is_not_saved_until_marks_are_removed(ruth, ben):
-    post = opened_by_both(PostFactory(body=BODY), ruth, ben)
+    post = open_in_each(PostFactory(body=BODY), ruth, ben)
     ruth.save(body=BODY.replace("longer", "shorter"))
 
     ben.save(body=BODY.replace("longer", "better"))
@@ -93,42 +93,42 @@ def test_conflict_is_not_saved_until_marks_are_removed(ruth, ben):
         "the right one, delete the other and the markers, and save again."
     ]
     # Both texts can still be read.
-    assert ben.whole_texts == [
+    assert ben.full_texts == [
         BODY.replace("longer", "shorter"),
         BODY.replace("longer", "better"),
     ]
 
     assert ben.save(body=BODY.replace("longer", "better and shorter"))
-    assert stored(post).body == BODY.replace("longer", "better and shorter")
+    assert reloaded(post).body == BODY.replace("longer", "better and shorter")
 
 
 def test_text_about_conflict_marks_is_saved_without_merge(ben):
     text = "Git writes:\n\n    <<<<<<< HEAD\n\n<<<<<<< Yours\n\n>>>>>>> End of both"
-    post = opened_by_both(PostFactory(), ben)
+    post = open_in_each(PostFactory(), ben)
 
     assert ben.save(body=text)
 
-    assert stored(post).body == text
+    assert reloaded(post).body == text
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
 def test_one_text_can_be_chosen_and_other_stays_in_history(ruth, ben, choice):
     post = PostFactory(title="Before", body=BODY)
-    opened_by_both(post, ruth, ben)
+    open_in_each(post, ruth, ben)
     text = {"mine": BODY.replace("longer", "better"), "theirs": BODY.replace("longer", "shorter")}
     ruth.save(body=text["theirs"], title="Hers")
     ben.save(body=text["mine"], summary="My summary.")
 
     assert ben.save(**{"choice-body": choice})
 
-    post = stored(post)
+    post = reloaded(post)
     assert (post.title, post.summary, post.body) == ("Hers", "My summary.", text[choice])
     assert post.revisions.newest_first()[1].body == text["theirs"]
 
 
 def test_third_save_during_merge_is_merged_too(ruth, ben):
     cleo = Editor("Cleo Adams")
-    post = opened_by_both(PostFactory(body=BODY), ruth, ben, cleo)
+    post = open_in_each(PostFactory(body=BODY), ruth, ben, cleo)
     ruth.save(body=BODY.replace("first", "very first"))
     ben.save(body=BODY.replace("third", "last"))
     cleo.save(body=BODY.replace("second", "next"))
@@ -138,14 +138,14 @@ def test_third_save_during_merge_is_merged_too(ruth, ben):
 
     assert ben.alerts[0].startswith("Cleo Adams saved this at ")
     assert ben.save()
-    assert stored(post).body == (
+    assert reloaded(post).body == (
         BODY.replace("first", "very first").replace("third", "last").replace("second", "next")
     )
 
 
 def test_alert_names_both_people_who_saved(ruth, ben):
     cleo = Editor("Cleo Adams")
-    opened_by_both(PostFactory(body=BODY), ruth, ben)
+    open_in_each(PostFactory(body=BODY), ruth, ben)
     ruth.save(title="Hers")
     cleo.open(Post.objects.get())
     cleo.save(summary="Cleo’s.")
@@ -156,7 +156,7 @@ def test_alert_names_both_people_who_saved(ruth, ben):
 
 
 def test_save_from_own_second_window_is_merged(ben):
-    post = opened_by_both(PostFactory(body=BODY), ben)
+    post = open_in_each(PostFactory(body=BODY), ben)
     other = Editor("Someone else")
     other.client, other.user = ben.client, ben.user
     other.open(post)
@@ -169,7 +169,7 @@ def test_save_from_own_second_window_is_merged(ben):
 
 
 def test_every_difference_without_base_revision_is_conflict(ruth, ben):
-    post = opened_by_both(PostFactory(title="Before", body=BODY), ruth, ben)
+    post = open_in_each(PostFactory(title="Before", body=BODY), ruth, ben)
     ruth.save(body=BODY.replace("first", "very first"), title="Hers")
     post.revisions.newest_first().last().delete()
 
@@ -182,7 +182,7 @@ def test_every_difference_without_base_revision_is_conflict(ruth, ben):
 
 
 def test_publishing_check_after_other_save_shows_merge(ruth, ben):
-    opened_by_both(PostFactory(draft=True, body=BODY), ruth, ben)
+    open_in_each(PostFactory(draft=True, body=BODY), ruth, ben)
     ruth.save(title="Hers")
 
     assert not ben.save(body="Mine.", _check="1")
@@ -195,7 +195,7 @@ def test_publishing_check_after_other_save_shows_merge(ruth, ben):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_of_two_concurrent_saves_succeeds_and_other_is_merged(ruth, ben):
-    post = opened_by_both(PostFactory(body=BODY), ruth, ben)
+    post = open_in_each(PostFactory(body=BODY), ruth, ben)
     ruth.write(body=BODY.replace("first", "very first"))
     ben.write(body=BODY.replace("third", "last"))
     start, saved = threading.Barrier(2), {}
@@ -218,6 +218,6 @@ def test_one_of_two_concurrent_saves_succeeds_and_other_is_merged(ruth, ben):
     (second,) = (editor for editor, succeeded in saved.items() if not succeeded)
     both = BODY.replace("first", "very first").replace("third", "last")
     assert second.value("body") == both
-    assert stored(post).body != both
+    assert reloaded(post).body != both
     assert second.save()
-    assert stored(post).body == both
+    assert reloaded(post).body == both

@@ -5,7 +5,7 @@ import pytest
 from blog.services.series import place_part
 from content.models import Contribution
 from tests.factories import PersonFactory, PlaceFactory, PostFactory, SeriesFactory, TopicFactory
-from tests.support.editors import BODY, opened_by_both, stored
+from tests.support.editors import BODY, open_in_each, reloaded
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_field_changed_by_one_keeps_that_change(ruth, ben):
     post = PostFactory(title="Before", published_at=None, draft=True)
-    opened_by_both(post, ruth, ben)
+    open_in_each(post, ruth, ben)
     ruth.save(status="review", original_date="2026-03-01", comments_open=[])
 
     ben.save(title="Mine", sector="higher-education")
@@ -27,12 +27,12 @@ def test_field_changed_by_one_keeps_that_change(ruth, ben):
     ]
     assert "comments_open" not in ben.fields
     assert ben.save()
-    post = stored(post)
+    post = reloaded(post)
     assert (post.status, post.title, post.comments_open) == ("review", "Mine", False)
 
 
 def test_field_changed_by_both_requires_choice(ruth, ben):
-    post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
+    post = open_in_each(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers", sector="k-12", published_at="2026-03-01T09:30")
 
     ben.save(title="Mine", published_at="2026-04-01T09:30")
@@ -49,23 +49,23 @@ def test_field_changed_by_both_requires_choice(ruth, ben):
     assert ben.choices["title"] == ["Yours: Mine", "Theirs: Hers"]
     assert not ben.save(**{"choice-published_at": "mine", "slug": "page"})
     assert ben.save(slug="")
-    post = stored(post)
+    post = reloaded(post)
     assert (post.title, f"{post.published_at:%Y-%m-%d}") == ("Hers", "2026-04-01")
 
 
 def test_choice_can_be_changed_while_form_has_errors(ruth, ben):
-    post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
+    post = open_in_each(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers")
     ben.save(title="Mine")
     ben.save(**{"choice-title": "theirs", "slug": "page"})
 
     assert ben.value("title") == "Hers"
     assert ben.save(**{"choice-title": "mine", "slug": ""})
-    assert stored(post).title == "Mine"
+    assert reloaded(post).title == "Mine"
 
 
 def test_third_save_during_choice_asks_again(ruth, ben):
-    post = opened_by_both(PostFactory(title="Before", draft=True), ruth, ben)
+    post = open_in_each(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers")
     ben.save(title="Mine")
     ruth.open(post)
@@ -75,14 +75,14 @@ def test_third_save_during_choice_asks_again(ruth, ben):
 
     assert ben.choices == {"title": ["Yours: Mine", "Theirs: Hers again"]}
     assert ben.save(**{"choice-title": "theirs"})
-    assert stored(post).title == "Hers again"
+    assert reloaded(post).title == "Hers again"
 
 
 def test_lists_changed_by_both_require_choice(ruth, ben):
     old, hers, his = (TopicFactory(name=name) for name in ("Old", "Hers", "His"))
     state = PlaceFactory()
     post = PostFactory(topics=[old], tags=["one", "two"], places=[state])
-    opened_by_both(post, ruth, ben)
+    open_in_each(post, ruth, ben)
     ruth.save(topics=[str(old.pk), str(hers.pk)], tags=["one", "two", "three"], places=[])
 
     ben.save(topics=[str(old.pk), str(his.pk)], tags=["two", "four"])
@@ -92,7 +92,7 @@ def test_lists_changed_by_both_require_choice(ruth, ben):
         "tags": ["Yours: two, four", "Theirs: one, two, three"],
     }
     assert ben.save(**{"choice-topics": "mine", "choice-tags": "theirs"})
-    post = stored(post)
+    post = reloaded(post)
     assert set(post.topics.all()) == {old, his}
     assert sorted(tag.name for tag in post.tags.all()) == ["one", "three", "two"]
     assert list(post.places.all()) == []
@@ -107,7 +107,7 @@ def test_companion_added_from_other_entry_is_kept(ruth, ben):
     assert not ben.save(title="Mine")
     assert ben.save()
 
-    post = stored(post)
+    post = reloaded(post)
     assert (post.title, list(post.companions.all())) == ("Mine", [report.entry_ptr])
     assert [each.reason for each in post.revisions.newest_first()[1:2]] == [
         "Companions changed along with “The report”"
@@ -117,28 +117,28 @@ def test_companion_added_from_other_entry_is_kept(ruth, ben):
 def test_series_changed_by_one_is_kept(ruth, ben):
     series = SeriesFactory()
     place_part(post=PostFactory(), series=series)
-    post = opened_by_both(PostFactory(body=BODY), ruth, ben)
+    post = open_in_each(PostFactory(body=BODY), ruth, ben)
     ruth.save(series=str(series.pk), part_number="1")
 
     ben.save(body="Mine.")
 
     assert (ben.value("series"), ben.value("part_number")) == (str(series.pk), "1")
     assert ben.save()
-    post = stored(post)
+    post = reloaded(post)
     assert (post.series, post.part_number, post.body) == (series, 1, "Mine.")
 
 
 def test_series_changed_by_both_requires_choice(ruth, ben):
     hers, his = SeriesFactory(title="Visits"), SeriesFactory(title="Interviews")
     place_part(post=PostFactory(), series=his)
-    post = opened_by_both(PostFactory(), ruth, ben)
+    post = open_in_each(PostFactory(), ruth, ben)
     ruth.save(series=str(hers.pk))
 
     ben.save(series=str(his.pk))
 
     assert ben.choices["series"] == ["Yours: Interviews", "Theirs: Visits"]
     assert ben.save(**{f"choice-{name}": "mine" for name in ben.choices})
-    post = stored(post)
+    post = reloaded(post)
     assert (post.series, post.part_number) == (his, 2)
 
 
@@ -167,14 +167,14 @@ def bea():
 
 
 def test_author_added_by_other_is_kept(ruth, ben, ada, bea):
-    post = opened_by_both(PostFactory(body=BODY, authors=[ada]), ruth, ben)
+    post = open_in_each(PostFactory(body=BODY, authors=[ada]), ruth, ben)
     assert ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
 
     ben.save(body="Mine.")
 
     assert ben.value("contributions-1-person") == str(bea.pk)
     assert ben.save()
-    assert (people(post), stored(post).body) == ([("Ada", "author"), ("Bea", "author")], "Mine.")
+    assert (people(post), reloaded(post).body) == ([("Ada", "author"), ("Bea", "author")], "Mine.")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_author_added_by_other_is_kept(ruth, ben, ada, bea):
 )
 def test_people_changed_by_both_require_choice(ruth, ben, ada, bea, choice, names):
     dora = PersonFactory(name="Dora")
-    post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
+    post = open_in_each(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
     ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, dora))
 
@@ -196,7 +196,7 @@ def test_people_changed_by_both_require_choice(ruth, ben, ada, bea, choice, name
 
 
 def test_identical_people_changes_require_no_choice(ruth, ben, ada, bea):
-    post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
+    post = open_in_each(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
     ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
 
@@ -206,7 +206,7 @@ def test_identical_people_changes_require_no_choice(ruth, ben, ada, bea):
 
 
 def test_author_removed_by_other_stays_removed(ruth, ben, ada, bea):
-    post = opened_by_both(PostFactory(authors=[ada, bea]), ruth, ben)
+    post = open_in_each(PostFactory(authors=[ada, bea]), ruth, ben)
     ruth.save(**{"contributions-1-DELETE": "on"})
     ben.save(title="Mine")
 
@@ -216,7 +216,7 @@ def test_author_removed_by_other_stays_removed(ruth, ben, ada, bea):
 
 
 def test_person_removed_by_one_and_changed_by_other_requires_choice(ruth, ben, ada):
-    post = opened_by_both(PostFactory(authors=[ada]), ruth, ben)
+    post = open_in_each(PostFactory(authors=[ada]), ruth, ben)
     ruth.save(**{"contributions-0-DELETE": "on"})
     ben.save(**{"contributions-0-role": "editor"})
 
@@ -227,7 +227,7 @@ def test_person_removed_by_one_and_changed_by_other_requires_choice(ruth, ben, a
 
 
 def test_order_changed_by_other_is_kept(ruth, ben, ada, bea):
-    post = opened_by_both(PostFactory(authors=[ada, bea]), ruth, ben)
+    post = open_in_each(PostFactory(authors=[ada, bea]), ruth, ben)
     ruth.save(**{"contributions-0-order": "2", "contributions-1-order": "1"})
     ben.save(title="Mine")
 
@@ -259,7 +259,7 @@ def test_order_changed_by_other_is_kept(ruth, ben, ada, bea):
 )
 @pytest.mark.parametrize("seen", [None, "never"])
 def test_tampered_hidden_fields_cause_no_server_error(ben, fields, seen):
-    opened_by_both(PostFactory(topics=[TopicFactory()], authors=[PersonFactory()]), ben)
+    open_in_each(PostFactory(topics=[TopicFactory()], authors=[PersonFactory()]), ben)
 
     ben.write(**fields, **({"seen": seen} if seen else {}))
     response = ben.client.post(ben.url, {**ben.fields, "_save": "1"})
@@ -271,7 +271,7 @@ def test_tampered_companion_does_not_reveal_other_draft(ruth, ben):
     secret = PostFactory(title="A secret plan", draft=True, created_by=ruth.user)
     ben.user = sign_in(ben.client, "Writers")
     post = PostFactory(draft=True, created_by=ben.user)
-    opened_by_both(post, ruth, ben)
+    open_in_each(post, ruth, ben)
     ruth.save(title="Hers")
 
     ben.save(body="Mine.")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from content.models import Place, Topic
 from content.trees import ids_above, ids_below, nest, read_tree, walk
 from tests.factories import ArticleFactory, PlaceFactory, PostFactory, TopicFactory
-from tests.support.threads import at_once
+from tests.support.threads import run_concurrently
 from wiki.models import Article
 
 
@@ -79,7 +79,7 @@ def test_concurrent_moves_cannot_create_cycle(make):
         type(tops[0]).objects.filter(pk__in=[top.pk for top in tops]).update(
             parent=None, **({"level": "state"} if isinstance(tops[0], Place) else {})
         )
-        results = at_once(2, move)
+        results = run_concurrently(2, move)
 
         assert sorted(type(result).__name__ for result in results) == ["IntegrityError", "str"]
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Delivery
-from tests.factories import EventFactory, PostFactory, RegistrationFactory, in_hours
+from tests.factories import EventFactory, PostFactory, RegistrationFactory, hours_from_now
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def fail(registration, count: int = 1) -> None:
 
 def test_upcoming_event_shows_seats_waiting_list_and_failed_emails(client):
     sign_in(client, "Event managers")
-    later = EventFactory(title="Later", starts_at=in_hours(72))
-    soon = EventFactory(title="Soon", starts_at=in_hours(24), capacity=2)
+    later = EventFactory(title="Later", starts_at=hours_from_now(72))
+    soon = EventFactory(title="Soon", starts_at=hours_from_now(24), capacity=2)
     people = RegistrationFactory.create_batch(2, event=soon)
     RegistrationFactory.create_batch(3, event=soon, waiting=True)
     RegistrationFactory(event=soon, left=True)

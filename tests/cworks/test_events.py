@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 
 from content.paths import absolute
-from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory, in_hours
-from tests.support.event_pages import links, open_page, tidy, titles
+from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory, hours_from_now
+from tests.support.event_pages import clean_text, links, open_page, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_event_is_listed_with_time_in_every_listing(client):
     for path in ("/topics/topic/", "/tags/tag/", "/people/ada/", "/search/?q=moderation"):
         page = open_page(client, path)
         texts = {
-            tidy(article.find("h2")): tidy(article.xpath(".//p[@class='meta']")[0])
+            clean_text(article.find("h2")): clean_text(article.xpath(".//p[@class='meta']")[0])
             for article in page.iter("article")
         }
         with_ada = "" if "search" in path else " · with Ada"
@@ -35,7 +35,7 @@ def test_event_companion_is_shown_with_time(client):
 
     page = open_page(client, post.get_absolute_url())
 
-    assert [tidy(item) for item in page.xpath("//ul[@class='short']/li")] == [
+    assert [clean_text(item) for item in page.xpath("//ul[@class='short']/li")] == [
         f"The webinar Event, {event.date_line}"
     ]
 
@@ -46,13 +46,13 @@ def test_search_can_be_limited_to_events(client):
 
     page = open_page(client, "/search/?q=moderation&kind=events")
 
-    assert [tidy(title) for title in page.xpath("//article/h2")] == ["The webinar"]
+    assert [clean_text(title) for title in page.xpath("//article/h2")] == ["The webinar"]
 
 
 def test_front_page_shows_next_three_events(client):
     for days in (40, 10, 30, 20):
-        EventFactory(title=f"in {days}", starts_at=in_hours(24 * days))
-    EventFactory(title="off", canceled=True, starts_at=in_hours(24))
+        EventFactory(title=f"in {days}", starts_at=hours_from_now(24 * days))
+    EventFactory(title="off", canceled=True, starts_at=hours_from_now(24))
     EventFactory(title="over", past=True)
     EventFactory(title="draft", draft=True)
 

@@ -10,7 +10,7 @@ from content.kinds import all_kinds
 from events.models import Event, Passage
 from events.services.recordings import publish_recording, save_recording, unpublish_recording
 from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory
-from tests.support.event_pages import open_page, tidy
+from tests.support.event_pages import clean_text, open_page
 from tests.support.recordings import VIDEO, prepare
 from tests.support.search_pages import found, search
 from tests.support.transcripts import vtt
@@ -35,7 +35,7 @@ def publish_passages(event: Event, *words: str) -> None:
 
 def places(page) -> list[tuple]:
     return [
-        (link.get("href"), tidy(link), tidy(link.getparent().find("span")))
+        (link.get("href"), clean_text(link), clean_text(link.getparent().find("span")))
         for link in page.xpath("//ul[@class='hit-pages']/li/a")
     ]
 
@@ -54,7 +54,7 @@ def test_spoken_words_are_found_with_their_time(client, event):
         )
     ]
     assert [mark.text for mark in page.iter("mark")] == ["moderated", "portfolios"]
-    assert [tidy(each) for each in page.find_class("kicker")] == ["Recording"]
+    assert [clean_text(each) for each in page.find_class("kicker")] == ["Recording"]
 
 
 def test_best_three_passages_are_shown_in_order(client, event):
@@ -76,7 +76,7 @@ def test_recording_with_several_matches_is_found_once(client):
 
     page = search(client, "rubric")
 
-    assert [tidy(each) for each in page.find_class("found")] == ["1 entry found"]
+    assert [clean_text(each) for each in page.find_class("found")] == ["1 entry found"]
     assert len(places(page)) == 2
 
 
@@ -171,7 +171,7 @@ def test_query_count_is_the_same_for_one_and_thirty_results(client):
 def library(client, query: str = "") -> list[tuple]:
     page = open_page(client, f"/library/{query}")
     return [
-        (tidy(article.find("h2")), tidy(article.find_class("kicker")[0]))
+        (clean_text(article.find("h2")), clean_text(article.find_class("kicker")[0]))
         for article in page.iter("article")
     ]
 

@@ -29,9 +29,9 @@ HIDDEN = [{"draft": True}, {"scheduled": True}, {"status": "review"}]
 
 
 @pytest.fixture(scope="module")
-def pages(rows_of_module) -> list[PublicPage]:
+def pages(module_rows) -> list[PublicPage]:
     """Every public page of a site with many hidden entries."""
-    with rows_of_module():
+    with module_rows():
         post = publish_site()
         shared = {
             "authors": [Person.objects.get(slug="the-person")],

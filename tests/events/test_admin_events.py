@@ -20,8 +20,9 @@ from tests.factories import (
     RegistrationFactory,
     TopicFactory,
 )
-from tests.support.event_forms import MOVED, chicago, shown, stored, words
-from tests.support.mail_servers import work
+from tests.support.editors import reloaded
+from tests.support.event_forms import MOVED, chicago_event, field_values, page_text
+from tests.support.mail_servers import send_queued_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -37,7 +38,7 @@ def admin_url(name: str, event: Event) -> str:
 
 def test_copied_event_has_everything_but_dates(ruth):
     series, presenter, post = EventSeriesFactory(), PersonFactory(), PostFactory()
-    event = chicago(
+    event = chicago_event(
         title="Office hours", capacity=7, venue="Town hall", topics=[TopicFactory()],
         tags=["hours"], series=series, presenters=[PersonFactory(), presenter],
     )  # fmt: skip
@@ -48,7 +49,9 @@ def test_copied_event_has_everything_but_dates(ruth):
 
     ruth.url = link
     ruth.read(ruth.client.get(link))
-    begins_with = shown(ruth, "title", "capacity", "venue", "time_zone", "starts_at", "ends_at")
+    begins_with = field_values(
+        ruth, "title", "capacity", "venue", "time_zone", "starts_at", "ends_at"
+    )
     assert ruth.save(starts_at="2031-06-03T15:00", ends_at="2031-06-03T16:00")
 
     copy = Event.objects.exclude(pk=event.pk).get()
@@ -77,23 +80,23 @@ def test_new_event_has_no_people_and_offers_presenter_role(ruth):
     ruth.read(ruth.client.get(f"{LIST}add/"))
 
     people = ["contributions-0-person", "contributions-0-role"]
-    assert shown(ruth, *people) == ["", "presenter"]
+    assert field_values(ruth, *people) == ["", "presenter"]
 
 
 # Canceling
 
 
 def test_cancellation_page_shows_recipient_count(ruth, mail_server):
-    event = chicago(title="The webinar")
+    event = chicago_event(title="The webinar")
     RegistrationFactory(event=event)
-    page = words(ruth.client.get(admin_url("cancel", event)))
+    page = page_text(ruth.client.get(admin_url("cancel", event)))
 
     for _ in range(2):
         ruth.client.post(admin_url("cancel", event), {"note": "The host is ill."})
-    work()
+    send_queued_emails()
 
     assert "We’ll email one person, with a file that removes it from their calendars." in page
-    assert stored(event).cancellation_note == "The host is ill."
+    assert reloaded(event).cancellation_note == "The host is ill."
     assert [mail["Subject"] for mail in mail_server.taken] == ["Canceled: The webinar"]
 
 
@@ -114,21 +117,21 @@ def test_canceled_event_form_shows_note(ruth):
 
 
 def test_get_request_does_not_cancel(ruth):
-    event = chicago()
+    event = chicago_event()
 
     ruth.client.get(admin_url("cancel", event))
 
-    assert stored(event).canceled_at is None
+    assert reloaded(event).canceled_at is None
 
 
 # Deleting
 
 
 def test_event_with_registrations_cannot_be_deleted(ruth):
-    event = chicago(title="The webinar")
+    event = chicago_event(title="The webinar")
     RegistrationFactory.create_batch(2, event=event, name="Ana")
 
-    page = words(ruth.client.get(admin_url("delete", event)))
+    page = page_text(ruth.client.get(admin_url("delete", event)))
     ruth.client.post(admin_url("delete", event), {"post": "yes"})
 
     assert (
@@ -141,7 +144,7 @@ def test_event_with_registrations_cannot_be_deleted(ruth):
 
 
 def test_event_without_registrations_can_be_deleted(ruth):
-    event = chicago()
+    event = chicago_event()
 
     ruth.client.post(admin_url("delete", event), {"post": "yes"})
 
@@ -179,18 +182,18 @@ def test_complete_event_is_published(ruth):
 
     assert ruth.save(status="published")
 
-    assert stored(event).is_public
+    assert reloaded(event).is_public
 
 
 def test_restoring_revision_keeps_time_and_place(ruth):
-    event = chicago(title="Before")
+    event = chicago_event(title="Before")
     first = event.revisions.newest_first().first()
     ruth.open(event)
     ruth.save(**MOVED, title="After", venue="Town hall")
 
     ruth.client.post(reverse("admin:events_event_restore", args=[event.pk, first.pk]))
 
-    restored = stored(event)
+    restored = reloaded(event)
     assert (restored.title, restored.venue, restored.starts_at.hour) == ("Before", "Town hall", 15)
 
 

@@ -7,9 +7,9 @@ from lxml.html import fromstring
 from events.models import Delivery, Message
 from events.services.messages import change_draft, send_message
 from tests.factories import RegistrationFactory
-from tests.support.mail_servers import text_of, work
+from tests.support.mail_servers import send_queued_emails, text_of
 from tests.support.signing_in import sign_in
-from tests.support.staff_pages import address, page, said, texts
+from tests.support.staff_pages import address, messages_in, page, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -31,7 +31,7 @@ def test_saving_message_sends_nothing_and_shows_preview(staff, event, mail_serve
     RegistrationFactory(event=event)
 
     response = staff.post(address("messages", event.pk), DRAFT)
-    work()
+    send_queued_emails()
 
     message = Message.objects.get()
     assert response["Location"] == address("message", event.pk, message.pk)
@@ -50,7 +50,7 @@ def test_incomplete_message_keeps_input(staff, event):
 
 def test_preview_matches_sent_email(staff, message, mail_server):
     send_message(message=message)
-    work()
+    send_queued_emails()
     sent = mail_server.taken[0]
 
     shown = page(staff.get(address("message", message.event_id, message.pk)))
@@ -114,10 +114,10 @@ def test_test_email_goes_to_author_and_keeps_draft(client, groups, message, mail
     sign_in(client, "Event managers", email="edith@example.org")
 
     response = client.post(send_url(message), {"test": "1"}, follow=True)
-    work()
+    send_queued_emails()
 
     message.refresh_from_db()
-    assert said(response) == ["We sent a test to edith@example.org."]
+    assert messages_in(response) == ["We sent a test to edith@example.org."]
     assert mail_server.subjects == [("edith@example.org", "Soon")]
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
 
@@ -128,16 +128,16 @@ def test_rejected_test_email_shows_reason(client, groups, message, mail_server):
 
     response = client.post(send_url(message), {"test": "1"}, follow=True)
 
-    [sentence] = said(response)
+    [sentence] = messages_in(response)
     assert sentence.startswith("The mail server did not accept the test:")
     assert "No such user" in sentence
 
 
 def test_sending_twice_sends_once(staff, message, mail_server):
     responses = [staff.post(send_url(message), follow=True) for _ in range(2)]
-    work()
+    send_queued_emails()
 
-    assert [said(response) for response in responses] == [
+    assert [messages_in(response) for response in responses] == [
         ["We’re sending your message to 2 people."],
         ["This message has already been sent. A message can only be sent once."],
     ]
@@ -154,7 +154,7 @@ def test_message_without_recipients_stays_a_draft(staff, message):
     response = staff.post(send_url(message), follow=True)
 
     message.refresh_from_db()
-    assert said(response) == [
+    assert messages_in(response) == [
         "No one matches the recipients you chose, so nothing was sent. Your draft has been saved."
     ]
     assert (message.sent_at, Delivery.objects.count()) == (None, 0)
@@ -190,7 +190,7 @@ def test_draft_can_be_changed(staff, message):
     response = staff.post(url, {**DRAFT, "audience": "both", "subject": "Later"}, follow=True)
 
     message.refresh_from_db()
-    assert said(response) == ["The draft has been saved."]
+    assert messages_in(response) == ["The draft has been saved."]
     assert (message.audience, message.subject) == ("both", "Later")
 
 
@@ -198,7 +198,7 @@ def test_list_shows_sent_waiting_and_failed_counts(staff, message, mail_server):
     mail_server.answers["ben@example.org"] = "550 No such user"
     send_message(message=message)
     before = staff.get(address("messages", message.event_id))
-    work()
+    send_queued_emails()
     after = staff.get(address("messages", message.event_id))
 
     def numbers(response) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from events.services.registrations import register
 from events.services.sending import send
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
-from tests.support.staff_pages import address, page, said
+from tests.support.staff_pages import address, messages_in, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -73,7 +73,7 @@ def test_too_many_resends_shows_error_for_staff(staff, event):
     ana = RegistrationFactory(event=event, name="Ana")
     url = address("registration", event.pk, ana.pk)
 
-    answers = [said(staff.post(url, {"do": "resend"}, follow=True)) for _ in range(7)]
+    answers = [messages_in(staff.post(url, {"do": "resend"}, follow=True)) for _ in range(7)]
 
     assert answers == [
         *[["Ana will get the confirmation again."]] * 6,

@@ -7,7 +7,7 @@ from events.models import Event, Question
 from events.services.privacy import erase
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 from tests.support.editors import Editor
-from tests.support.event_forms import words
+from tests.support.event_forms import page_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -122,7 +122,7 @@ def test_page_shows_questions_and_an_empty_form(ruth, event):
 
     page = ruth.client.get(reverse("admin:events_event_questions", args=[event.pk]))
 
-    text = words(page)
+    text = page_text(page)
     assert "1. Your school" in text
     assert [text.count(each) for each in ("Add a question", "Add another")] == [1, 1]
 
@@ -130,4 +130,4 @@ def test_page_shows_questions_and_an_empty_form(ruth, event):
 def test_page_of_event_without_questions_says_so(ruth, event):
     page = ruth.client.get(reverse("admin:events_event_questions", args=[event.pk]))
 
-    assert "There are no questions yet." in words(page)
+    assert "There are no questions yet." in page_text(page)

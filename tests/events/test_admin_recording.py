@@ -9,7 +9,7 @@ from events.models import Event, Recording
 from events.services.recordings import save_recording
 from events.webvtt import LONGEST
 from tests.factories import EventFactory
-from tests.support.event_pages import tidy
+from tests.support.event_pages import clean_text
 from tests.support.pdfs import pdf
 from tests.support.recording_forms import address, areas, errors, file, messages, read, send
 from tests.support.recordings import CHAPTERS, TRANSCRIPT, VIDEO, passages, prepare
@@ -59,7 +59,7 @@ def test_uploaded_files_are_shown_as_readers_will_see_them(staff, event):
         "Slides: The webinar",
         CHAPTERS,
     )
-    assert [tidy(each) for each in page.find_class("recording-passages")[0]] == [
+    assert [clean_text(each) for each in page.find_class("recording-passages")[0]] == [
         "Ana",
         "0:05 Good afternoon everyone.",
         "Ben",
@@ -185,7 +185,7 @@ def test_stale_form_overwrites_nothing(staff, event):
     seen = page.xpath("//input[@name='seen']/@value")[0]
     send(staff, event, chapters="0:00 Mine", seen=seen)
 
-    messages = [tidy(each) for each in page.find_class("nonfield")]
+    messages = [clean_text(each) for each in page.find_class("nonfield")]
     assert messages == [
         "Someone else saved this recording after you opened it. What you entered is still here. "
         "Check their changes in another window, then save again to replace them with yours."

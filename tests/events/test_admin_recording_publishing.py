@@ -8,7 +8,7 @@ from cworks.groups import sync_groups
 from events.models import Event, Recording
 from events.services.recordings import publish_recording, save_recording
 from tests.factories import EventFactory, RegistrationFactory
-from tests.support.event_pages import tidy
+from tests.support.event_pages import clean_text
 from tests.support.recording_forms import address, buttons, messages, publishing, read, send
 from tests.support.recordings import VIDEO, passages, prepare
 from tests.support.signing_in import sign_in
@@ -93,7 +93,7 @@ def test_published_recording_cannot_be_emptied(staff, event):
 
     page = send(staff, event, video_url="")
 
-    assert [tidy(each) for each in page.find_class("errorlist")] == [
+    assert [clean_text(each) for each in page.find_class("errorlist")] == [
         "This recording is published, and nothing would be left of it. Unpublish the recording "
         "first."
     ]

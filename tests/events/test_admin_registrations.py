@@ -11,9 +11,9 @@ from factory import Sequence
 from events.models import Delivery, Event, Seats
 from events.services.registrations import register
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory, UserFactory
-from tests.support.mail_servers import work
+from tests.support.mail_servers import send_queued_emails
 from tests.support.signing_in import sign_in
-from tests.support.staff_pages import address, names, page, said, texts
+from tests.support.staff_pages import address, messages_in, names, page, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue", "groups")]
 
@@ -172,11 +172,11 @@ def test_person_added_manually_is_emailed(staff, event, mail_server):
     refused = staff.post(url, {"name": "Ana", "email": "ana@example.org"})
     first = staff.post(url, {"name": "Ana", "email": "ana@example.org", **fields}, follow=True)
     second = staff.post(url, {"name": "Ben", "email": "ben@example.org", **fields}, follow=True)
-    work()
+    send_queued_emails()
 
     assert b"This field is required." in refused.content
-    assert said(first) == ["Ana has a seat. We’re sending a confirmation."]
-    assert said(second) == ["Ben is on the waiting list. We’re sending a confirmation."]
+    assert messages_in(first) == ["Ana has a seat. We’re sending a confirmation."]
+    assert messages_in(second) == ["Ben is on the waiting list. We’re sending a confirmation."]
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org", "ben@example.org"]
 
 
@@ -211,9 +211,9 @@ def test_capacity_can_be_raised_and_registration_closed(staff, event):
     more = staff.post(url, {"capacity": "3"}, follow=True)
     closed = staff.post(url, {"capacity": "3", "close": "1"}, follow=True)
 
-    assert said(too_few)[0].startswith("More people than that already have a seat")
-    assert said(more) == ["The number of seats has been changed."]
-    assert said(closed) == ["Registration is now closed."]
+    assert messages_in(too_few)[0].startswith("More people than that already have a seat")
+    assert messages_in(more) == ["The number of seats has been changed."]
+    assert messages_in(closed) == ["Registration is now closed."]
     assert Seats.objects.get(event=event).taken == 3
     assert Event.objects.get(pk=event.pk).state == "closed"
 
@@ -221,17 +221,17 @@ def test_capacity_can_be_raised_and_registration_closed(staff, event):
 def test_failed_emails_show_server_reply_and_can_be_resent(staff, event, mail_server):
     mail_server.answers["ana@example.org"] = "550 5.1.1 No such user"
     register(event=event, email="ana@example.org", name="Ana")
-    work()
+    send_queued_emails()
 
     shown = staff.get(address("registrations", event.pk)).content.decode()
     start = staff.get(reverse("admin:index")).content.decode()
     mail_server.answers.clear()
     again = staff.post(address("registration_again", event.pk), follow=True)
-    work()
+    send_queued_emails()
 
     assert "550 5.1.1 No such user" in shown
     assert ("1 of 2 seats taken" in start, "1 email failed" in start) == (True, True)
-    assert said(again) == ["We’re sending one email again."]
+    assert messages_in(again) == ["We’re sending one email again."]
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org"]
 
 
@@ -244,7 +244,7 @@ def test_adding_registered_email_manually_changes_nothing(staff, event):
         follow=True,
     )
 
-    assert said(response) == ["Ana already has a seat. We’re sending a confirmation."]
+    assert messages_in(response) == ["Ana already has a seat. We’re sending a confirmation."]
     assert event.registrations.count() == 1
 
 

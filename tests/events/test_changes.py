@@ -9,7 +9,7 @@ from events.models import Delivery, Event
 from events.services.changes import cancel_event, save_event
 from events.services.registrations import cancel_registration, register
 from tests.factories import EventFactory, RegistrationFactory, UserFactory
-from tests.support.mail_servers import calendar_of, text_of, work
+from tests.support.mail_servers import calendar_of, send_queued_emails, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -42,7 +42,7 @@ def test_confirmation_calendar_file_is_accepted_by_email_programs(mail_server):
     event = EventFactory(title="The webinar")
 
     ana = register(event=event, email="ana@example.org", name='Ana "A" Díaz; Jr.')
-    work()
+    send_queued_emails()
 
     (mail,) = mail_server.taken
     method, calendar = calendar_of(mail)
@@ -74,7 +74,7 @@ def test_seated_registrants_are_told_once_about_move(mail_server):
     RegistrationFactory(event=event, left=True)
 
     notified = move(event)
-    work()
+    send_queued_emails()
 
     moved = reload(event)
     assert (notified, moved.calendar_sequence, moved.calendar_uid) == (2, 1, event.calendar_uid)
@@ -92,7 +92,7 @@ def test_only_last_of_two_quick_changes_is_emailed(mail_server):
 
     move(event)
     move(event)
-    work()
+    send_queued_emails()
 
     assert calendars(mail_server.taken) == [(ana.email, "REQUEST", 2, "CONFIRMED")]
     assert [delivery.state for delivery in Delivery.objects.order_by("pk")] == ["dropped", "sent"]
@@ -142,7 +142,7 @@ def test_canceled_event_is_removed_from_calendars_once(mail_server):
     notified = [
         cancel_event(event=event, by=UserFactory(), note="The host is ill.") for _ in range(2)
     ]
-    work()
+    send_queued_emails()
 
     canceled = reload(event)
     assert notified == [2, 0]
@@ -178,7 +178,7 @@ def test_canceled_registration_is_removed_from_calendar_and_can_be_restored(mail
     ana = register(event=event, email="ana@example.org", name="Ana")
     cancel_registration(registration=ana)
     register(event=event, email="ana@example.org", name="Ana")
-    work()
+    send_queued_emails()
 
     assert [row[1] for row in calendars(mail_server.taken)] == ["REQUEST", "REQUEST"]
     first, second = (calendar_of(mail)[1].events[0] for mail in mail_server.taken)
@@ -188,9 +188,9 @@ def test_canceled_registration_is_removed_from_calendar_and_can_be_restored(mail
 def test_cancellation_email_has_same_organizer_and_uid(mail_server):
     event = EventFactory()
     ana = register(event=event, email="ana@example.org", name="Ana")
-    work()
+    send_queued_emails()
     cancel_registration(registration=ana)
-    work()
+    send_queued_emails()
 
     (_, asked), (method, taken_out) = (calendar_of(mail) for mail in mail_server.taken)
     assert method == "CANCEL"
@@ -208,7 +208,7 @@ def test_room_change_after_move_is_not_reported_as_move(mail_server):
     changed.room = "602"
     save_event(event=changed, by=None)
 
-    work()
+    send_queued_emails()
 
     (mail,) = mail_server.taken
     assert "The time or place of" in text_of(mail)
@@ -230,7 +230,7 @@ def test_delayed_email_is_not_sent_after_event(mail_server):
     move(event)
     Event.objects.filter(pk=event.pk).update(over_at=event.created_at)
 
-    work()
+    send_queued_emails()
 
     assert mail_server.taken == []
     assert {delivery.state for delivery in Delivery.objects.all()} == {"dropped"}
@@ -240,7 +240,7 @@ def test_leaving_waiting_list_sends_no_calendar_cancellation(mail_server):
     ana = RegistrationFactory(event=EventFactory(capacity=0), waiting=True)
 
     cancel_registration(registration=ana)
-    work()
+    send_queued_emails()
 
     (mail,) = mail_server.taken
     assert (calendar_of(mail), "calendar" in text_of(mail)) == (None, False)

@@ -10,7 +10,7 @@ from events.models import Event, Registration
 from events.services.registrations import check_in
 from events.staff.check_in import CheckInView
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
-from tests.support.staff_pages import address, page, said, texts
+from tests.support.staff_pages import address, messages_in, page, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -89,7 +89,7 @@ def test_registrant_without_seat_is_not_checked_in(staff, event, facts):
 
     ben.refresh_from_db()
     assert ben.attended_at is None
-    assert said(response) == ["Only people with a seat can do this."]
+    assert messages_in(response) == ["Only people with a seat can do this."]
 
 
 def test_people_with_same_name_are_shown_with_their_school(staff, event):

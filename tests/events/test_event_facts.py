@@ -18,9 +18,16 @@ from tests.factories import (
     PublicationFactory,
     RecordingFactory,
     TopicFactory,
-    in_hours,
+    hours_from_now,
 )
-from tests.support.event_pages import button, calendar_links, calendars, facts, look_at, tidy
+from tests.support.event_pages import (
+    button,
+    calendar_links,
+    calendars,
+    clean_text,
+    facts,
+    open_event,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +38,10 @@ def test_time_is_shown_in_event_zone_and_utc(client):
         ends_at=datetime(2018, 11, 7, 21, tzinfo=UTC),
     )
 
-    page = look_at(client, event)
+    page = open_event(client, event)
 
     (time,) = page.xpath("//dl[@class='event-facts']//time")
-    assert tidy(time) == "3:00–4:00 pm ET, Wednesday, November 7, 2018"
+    assert clean_text(time) == "3:00–4:00 pm ET, Wednesday, November 7, 2018"
     assert dict(time.attrib) == {
         "datetime": "2018-11-07T20:00:00Z",
         "data-local-time": "",
@@ -61,7 +68,7 @@ def test_time_is_shown_in_event_zone_and_utc(client):
     ],
 )
 def test_page_shows_location(client, place, where):
-    assert facts(look_at(client, EventFactory(**place)))["Where"] == where
+    assert facts(open_event(client, EventFactory(**place)))["Where"] == where
 
 
 def test_page_shows_all_event_details(client):
@@ -78,14 +85,14 @@ def test_page_shows_all_event_details(client):
         has_captions=True,
         series=series,
     )
-    EventFactory(title="The next", series=series, starts_at=in_hours(24 * 30))
+    EventFactory(title="The next", series=series, starts_at=hours_from_now(24 * 30))
     EventFactory(title="The one before", series=series, past=True)
     EventFactory(title="A draft", series=series, draft=True)
     event.companions.add(PublicationFactory(title="The report"), PostFactory(draft=True))
 
-    page = look_at(client, event)
+    page = open_event(client, event)
 
-    headings = [tidy(heading) for heading in page.xpath("//main//h2")]
+    headings = [clean_text(heading) for heading in page.xpath("//main//h2")]
     assert headings == [
         "What we do #",
         "Good to know",
@@ -94,23 +101,23 @@ def test_page_shows_all_event_details(client):
         "Companion pieces",
     ]
     people = page.xpath("//section[@aria-labelledby='people-heading']//h3/..")
-    assert [tidy(person) for person in people] == [
+    assert [clean_text(person) for person in people] == [
         "Ada Director, Sable River",
         "Bo State University",
     ]
-    titles = [tidy(link) for link in page.xpath("//a[@class='title']")]
+    titles = [clean_text(link) for link in page.xpath("//a[@class='title']")]
     assert titles == ["The next", "The report"]
     good = page.xpath("//dl[@class='event-good']/div")
-    assert {tidy(row.find("dt")): tidy(row.find("dd")) for row in good} == {
+    assert {clean_text(row.find("dt")): clean_text(row.find("dd")) for row in good} == {
         "What to bring": "A pen",
         "Accessibility": "No steps",
         "Captions": "This event has live captions.",
     }
-    assert "Assessment" in tidy(page.xpath("//dl[@class='filed']")[0])
+    assert "Assessment" in clean_text(page.xpath("//dl[@class='filed']")[0])
 
 
 def test_missing_details_are_omitted(client):
-    page = look_at(client, EventFactory(body="", summary=""))
+    page = open_event(client, EventFactory(body="", summary=""))
 
     assert page.xpath("//main//h2") == []
     assert page.xpath("//*[@class='summary' or @class='prose' or @class='notice']") == []
@@ -126,7 +133,7 @@ def test_web_calendar_links_have_correct_times(client, settings):
         ends_at=datetime(2099, 11, 1, 6, 30, tzinfo=UTC),
     )
 
-    links = calendar_links(look_at(client, event))
+    links = calendar_links(open_event(client, event))
 
     details = "What+it+is.%0A%0Ahttps%3A%2F%2Fsite.example.org%2Fevents%2Fit%2F"
     outlook = (
@@ -153,7 +160,7 @@ def test_web_calendar_links_for_all_day_event_have_exclusive_end(client):
         ends_at=datetime(2099, 3, 10, 4, tzinfo=UTC),
     )
 
-    links = calendar_links(look_at(client, event))
+    links = calendar_links(open_event(client, event))
 
     assert "&dates=20990308%2F20990310&" in links["Google"]
     assert "&startdt=2099-03-08&enddt=2099-03-10&allday=true&" in links["Outlook"]
@@ -163,20 +170,20 @@ def test_other_dates_are_upcoming_ones_soonest_first(client):
     series = EventSeriesFactory()
     event = EventFactory(series=series)
     for days in (60, 30, 90):
-        EventFactory(series=series, title=f"In {days}", starts_at=in_hours(24 * days))
-    EventFactory(series=series, title="Off", canceled=True, starts_at=in_hours(24 * 10))
+        EventFactory(series=series, title=f"In {days}", starts_at=hours_from_now(24 * days))
+    EventFactory(series=series, title="Off", canceled=True, starts_at=hours_from_now(24 * 10))
     start = timezone.now() - timedelta(days=40)
     EventFactory(series=series, title="Past", starts_at=start)
 
-    section = look_at(client, event).xpath("//section[@aria-labelledby='dates-heading']")[0]
+    section = open_event(client, event).xpath("//section[@aria-labelledby='dates-heading']")[0]
 
-    assert [tidy(item).partition(" 1")[0] for item in section.iter("a")][1:] == [
+    assert [clean_text(item).partition(" 1")[0] for item in section.iter("a")][1:] == [
         "Off",
         "In 30",
         "In 60",
         "In 90",
     ]
-    assert [tidy(item.find("p")).endswith(", canceled") for item in section.iter("li")] == [
+    assert [clean_text(item.find("p")).endswith(", canceled") for item in section.iter("li")] == [
         True,
         False,
         False,
@@ -217,7 +224,7 @@ def test_draft_is_shown_with_preview_link(client):
 
     page = html.fromstring(response.content.decode())
     assert response.status_code == 200
-    assert tidy(page.find(".//h1")) == "The draft"
+    assert clean_text(page.find(".//h1")) == "The draft"
     # Without a public address, there are no registration or calendar links.
     assert button(page) == [("Register", None)]
     assert calendars(page) == []

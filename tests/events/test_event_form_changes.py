@@ -4,8 +4,9 @@ import pytest
 
 from events.models import Registration, Seats
 from events.services.seats import set_capacity
-from tests.support.event_forms import MOVED, chicago, shown, stored, with_people
-from tests.support.mail_servers import work
+from tests.support.editors import reloaded
+from tests.support.event_forms import MOVED, add_registrants, chicago_event, field_values
+from tests.support.mail_servers import send_queued_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -14,16 +15,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 
 def test_form_asks_before_notifying_people_of_new_time(ruth, mail_server):
-    event = with_people(chicago(), "ana", "ben")
-    work()
+    event = add_registrants(chicago_event(), "ana", "ben")
+    send_queued_emails()
     mail_server.reset()
     ruth.open(event)
 
     asked = ruth.save(**MOVED)
     label = ruth.page.xpath("string(//label[@for='id_notifies_people'])")
-    unsaved = stored(event).starts_at
+    unsaved = reloaded(event).starts_at
     saved = ruth.save(notifies_people="on")
-    work()
+    send_queued_emails()
 
     assert (asked, unsaved, saved) == (False, event.starts_at, True)
     assert label == "Save and email 2 people about the change"
@@ -31,7 +32,7 @@ def test_form_asks_before_notifying_people_of_new_time(ruth, mail_server):
 
 
 def test_message_after_save_shows_how_many_were_notified(ruth):
-    ruth.open(with_people(chicago(), "ana"))
+    ruth.open(add_registrants(chicago_event(), "ana"))
     ruth.write(**MOVED, notifies_people="on", _save="1")
 
     page = ruth.client.post(ruth.url, ruth.fields, follow=True)
@@ -44,20 +45,20 @@ def test_message_after_save_shows_how_many_were_notified(ruth):
     "fields", [{"title": "Another title"}, {"join_url": "https://meeting.example.org/b"}]
 )
 def test_form_does_not_ask_about_irrelevant_change(ruth, fields):
-    ruth.open(with_people(chicago(), "ana"))
+    ruth.open(add_registrants(chicago_event(), "ana"))
 
     assert ruth.save(**fields)
 
 
 @pytest.mark.parametrize("fields", [MOVED, {"venue": "Town hall"}])
 def test_form_does_not_ask_without_registrants(ruth, fields):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     assert ruth.save(**fields)
 
 
 def test_form_also_asks_for_unpublished_event_with_registrants(ruth):
-    event = with_people(chicago(), "ana")
+    event = add_registrants(chicago_event(), "ana")
     ruth.open(event)
     ruth.save(status="draft")
     ruth.open(event)
@@ -74,11 +75,11 @@ def test_form_also_asks_for_unpublished_event_with_registrants(ruth):
 
 
 def test_capacity_can_be_changed_but_not_below_seats_taken(ruth):
-    event = with_people(chicago(capacity=2), "ana", "ben", "cleo")
+    event = add_registrants(chicago_event(capacity=2), "ana", "ben", "cleo")
     ruth.open(event)
 
     refused = ruth.save(capacity="1", title="Another title")
-    errors, title = ruth.errors("capacity"), stored(event).title
+    errors, title = ruth.errors("capacity"), reloaded(event).title
     assert ruth.save(capacity="3")
 
     assert (refused, title) == (False, event.title)
@@ -90,9 +91,9 @@ def test_capacity_can_be_changed_but_not_below_seats_taken(ruth):
 
 
 def test_seats_taken_while_form_is_open_stay_taken(ruth):
-    event = chicago(capacity=5)
+    event = chicago_event(capacity=5)
     ruth.open(event)
-    with_people(event, "ana")
+    add_registrants(event, "ana")
 
     assert ruth.save(title="Another title")
 
@@ -100,7 +101,7 @@ def test_seats_taken_while_form_is_open_stay_taken(ruth):
 
 
 def test_capacity_raised_while_form_is_open_is_kept(ruth):
-    event = chicago(capacity=5)
+    event = chicago_event(capacity=5)
     ruth.open(event)
     set_capacity(event=event, capacity=8)
 
@@ -110,13 +111,13 @@ def test_capacity_raised_while_form_is_open_is_kept(ruth):
 
 
 def test_capacity_changed_by_both_editors_is_a_conflict(ruth):
-    event = chicago(capacity=5)
+    event = chicago_event(capacity=5)
     ruth.open(event)
     set_capacity(event=event, capacity=8)
 
     saved = ruth.save(capacity="6")
 
-    assert (saved, shown(ruth, "capacity")) == (False, ["6"])
+    assert (saved, field_values(ruth, "capacity")) == (False, ["6"])
     assert ruth.errors("capacity") == [
         "Someone changed this to 8 seats in the meantime. Keep your number or enter theirs."
     ]
@@ -125,21 +126,21 @@ def test_capacity_changed_by_both_editors_is_a_conflict(ruth):
 
 
 def test_capacity_and_title_changes_are_merged(ruth, ben):
-    event = chicago(capacity=5)
+    event = chicago_event(capacity=5)
     ruth.open(event)
     ben.open(event)
     ruth.save(capacity="9")
 
     ben.save(title="Another title")
-    merged = shown(ben, "capacity"), ben.errors("capacity")
+    merged = field_values(ben, "capacity"), ben.errors("capacity")
     assert ben.save()
 
     assert merged == (["9"], [])
-    assert (Seats.objects.get().capacity, stored(event).title) == (9, "Another title")
+    assert (Seats.objects.get().capacity, reloaded(event).title) == (9, "Another title")
 
 
 def test_capacity_can_be_removed(ruth):
-    ruth.open(chicago(capacity=5))
+    ruth.open(chicago_event(capacity=5))
 
     assert ruth.save(capacity="")
 
@@ -147,7 +148,7 @@ def test_capacity_can_be_removed(ruth):
 
 
 def test_form_shows_when_details_are_deleted(ruth, settings):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     (help_text,) = ruth.page.xpath("//*[@id='id_takes_registrations_helptext']")
 
@@ -158,7 +159,7 @@ def test_form_shows_when_details_are_deleted(ruth, settings):
 
 
 def test_every_field_has_help_text(ruth):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     rows = ruth.page.xpath("//div[contains(@class, 'entry-columns')]//label[@for]")
     silent = [

@@ -8,9 +8,9 @@ from lxml.html import HtmlElement
 from events.models import Event
 from events.services.seats import close_registration
 from tests.factories import RegistrationFactory
-from tests.support.editors import Editor
-from tests.support.event_forms import chicago, shown, stored
-from tests.support.mail_servers import work
+from tests.support.editors import Editor, reloaded
+from tests.support.event_forms import chicago_event, field_values
+from tests.support.mail_servers import send_queued_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -24,9 +24,9 @@ def field_on(editor: Editor, name: str) -> HtmlElement:
 
 
 def test_form_uses_event_time_zone(ruth):
-    event = chicago(registration_closes_at=datetime(2031, 5, 6, 4, tzinfo=UTC))
+    event = chicago_event(registration_closes_at=datetime(2031, 5, 6, 4, tzinfo=UTC))
     ruth.open(event)
-    before = shown(ruth, *TIMES, "registration_closes_at")
+    before = field_values(ruth, *TIMES, "registration_closes_at")
 
     assert ruth.save(
         starts_at="2031-05-06T10:00",
@@ -36,7 +36,7 @@ def test_form_uses_event_time_zone(ruth):
     )
 
     assert before == ["2031-05-06T15:00", "2031-05-06T16:00", "2031-05-05T23:00"]
-    saved = stored(event)
+    saved = reloaded(event)
     assert [saved.starts_at, saved.ends_at] == [
         datetime(2031, 5, 6, 15, tzinfo=UTC),
         datetime(2031, 5, 6, 16, 30, tzinfo=UTC),
@@ -49,35 +49,39 @@ def test_form_uses_event_time_zone(ruth):
 
 
 def test_unchanged_save_moves_nothing_and_notifies_no_one(ruth):
-    event = chicago(starts_at=datetime(2031, 5, 6, 20, 0, 17, tzinfo=UTC), ends_at=None)
+    event = chicago_event(starts_at=datetime(2031, 5, 6, 20, 0, 17, tzinfo=UTC), ends_at=None)
     RegistrationFactory(event=event)
     ruth.open(event)
 
     assert ruth.save()
 
-    saved = stored(event)
-    assert (saved.starts_at, saved.calendar_sequence, work()) == (event.starts_at, 0, 0)
+    saved = reloaded(event)
+    assert (saved.starts_at, saved.calendar_sequence, send_queued_emails()) == (
+        event.starts_at,
+        0,
+        0,
+    )
 
 
 def test_stored_ambiguous_hour_is_kept_if_unchanged(ruth):
     second = datetime(2031, 11, 2, 7, 30, tzinfo=UTC)
-    event = chicago(starts_at=second)
+    event = chicago_event(starts_at=second)
     ruth.open(event)
-    before = shown(ruth, "starts_at")
+    before = field_values(ruth, "starts_at")
 
     assert ruth.save(ends_at="2031-11-02T03:30")
 
     assert before == ["2031-11-02T01:30"]
-    assert stored(event).starts_at == second
+    assert reloaded(event).starts_at == second
 
 
 def test_changing_zone_keeps_entered_times(ruth):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
 
     assert ruth.save(time_zone="America/New_York")
 
-    assert stored(event).date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+    assert reloaded(event).date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 @pytest.mark.parametrize(
@@ -98,36 +102,36 @@ def test_changing_zone_keeps_entered_times(ruth):
     ],
 )
 def test_impossible_time_is_rejected_and_kept(ruth, typed, sentence):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     saved = ruth.save(starts_at=typed, ends_at="")
 
-    assert (saved, shown(ruth, "starts_at")) == (False, [typed])
+    assert (saved, field_values(ruth, "starts_at")) == (False, [typed])
     assert ruth.errors("starts_at") == [sentence]
 
 
 def test_same_hour_is_valid_in_zone_without_clock_change(ruth):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
 
     assert ruth.save(time_zone="America/Phoenix", starts_at="2031-03-09T02:30", ends_at="")
 
-    assert stored(event).starts_at == datetime(2031, 3, 9, 9, 30, tzinfo=UTC)
+    assert reloaded(event).starts_at == datetime(2031, 3, 9, 9, 30, tzinfo=UTC)
 
 
 def test_unknown_zone_is_rejected(ruth):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     assert not ruth.save(time_zone="America/Springfield", venue="Town hall")
 
     assert ruth.errors("time_zone") == [
         "“America/Springfield” is not a time zone. Choose one such as America/New_York."
     ]
-    assert shown(ruth, "starts_at", "venue") == ["2031-05-06T15:00", "Town hall"]
+    assert field_values(ruth, "starts_at", "venue") == ["2031-05-06T15:00", "Town hall"]
 
 
 def test_us_zones_are_listed_first(ruth):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     (select,) = ruth.page.xpath("//select[@name='time_zone']")
 
@@ -159,7 +163,7 @@ def test_us_zones_are_listed_first(ruth):
     ],
 )
 def test_times_in_wrong_order_show_field_error(ruth, fields, name, sentence):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     assert not ruth.save(**fields)
 
@@ -173,13 +177,13 @@ def test_times_in_wrong_order_show_field_error(ruth, fields, name, sentence):
 
 
 def test_multi_day_event_ends_after_last_entered_day(ruth):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
 
     # Without JavaScript, the fields still have times, which don’t count.
     assert ruth.save(starts_at="2031-05-06T15:00", ends_at="2031-05-08T12:00", is_all_day="on")
 
-    saved = stored(event)
+    saved = reloaded(event)
     assert saved.date_line == "Tuesday, May 6, 2031 – Thursday, May 8, 2031"
     assert [saved.starts_at, saved.ends_at] == [
         datetime(2031, 5, 6, 5, tzinfo=UTC),
@@ -188,29 +192,29 @@ def test_multi_day_event_ends_after_last_entered_day(ruth):
 
 
 def test_days_are_shown_as_dates_and_kept_if_unchanged(ruth):
-    event = chicago(
+    event = chicago_event(
         is_all_day=True,
         starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC),
         ends_at=datetime(2031, 5, 9, 5, tzinfo=UTC),
     )
     ruth.open(event)
-    before = shown(ruth, *TIMES), [field_on(ruth, name).get("type") for name in TIMES]
+    before = field_values(ruth, *TIMES), [field_on(ruth, name).get("type") for name in TIMES]
 
     assert ruth.save()
 
     assert before == (["2031-05-06", "2031-05-08"], ["date", "date"])
-    assert stored(event).ends_at == event.ends_at
+    assert reloaded(event).ends_at == event.ends_at
 
 
 def test_days_begin_at_midnight_in_selected_zone(ruth):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
 
     assert ruth.save(
         is_all_day="on", time_zone="Europe/Dublin", starts_at="2031-05-06", ends_at="2031-05-06"
     )
 
-    saved = stored(event)
+    saved = reloaded(event)
     assert [saved.starts_at, saved.ends_at] == [
         datetime(2031, 5, 5, 23, tzinfo=UTC),
         datetime(2031, 5, 6, 23, tzinfo=UTC),
@@ -218,28 +222,30 @@ def test_days_begin_at_midnight_in_selected_zone(ruth):
 
 
 def test_clock_change_day_is_valid_for_all_day_event(ruth):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
 
     assert ruth.save(is_all_day="on", starts_at="2031-03-09T02:30", ends_at="")
 
-    assert stored(event).date_line == "Sunday, March 9, 2031"
+    assert reloaded(event).date_line == "Sunday, March 9, 2031"
 
 
 def test_time_is_required_if_not_all_day(ruth):
-    ruth.open(chicago(is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None))
+    ruth.open(
+        chicago_event(is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None)
+    )
 
     assert not ruth.save(is_all_day=[])
 
     assert ruth.errors("starts_at") == ["Enter a time as well. Only all-day events have no times."]
-    assert (shown(ruth, "starts_at"), field_on(ruth, "starts_at").get("type")) == (
+    assert (field_values(ruth, "starts_at"), field_on(ruth, "starts_at").get("type")) == (
         ["2031-05-06T00:00"],
         "datetime-local",
     )
 
 
 def test_invalid_day_is_rejected(ruth):
-    ruth.open(chicago())
+    ruth.open(chicago_event())
 
     assert not ruth.save(is_all_day="on", starts_at="2031-02-30", ends_at="")
 
@@ -250,35 +256,35 @@ def test_invalid_day_is_rejected(ruth):
 
 
 def test_time_and_place_changes_are_merged(ruth, ben):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
     ben.open(event)
     assert ruth.save(venue="Town hall")
 
     saved = ben.save(starts_at="2031-05-06T10:00", ends_at="2031-05-06T11:00")
-    merged = shown(ben, "venue", "starts_at")
+    merged = field_values(ben, "venue", "starts_at")
     assert ben.save()
 
     assert (saved, merged) == (False, ["Town hall", "2031-05-06T10:00"])
-    assert (stored(event).venue, stored(event).starts_at.hour) == ("Town hall", 15)
+    assert (reloaded(event).venue, reloaded(event).starts_at.hour) == ("Town hall", 15)
 
 
 def test_merge_keeps_entered_times_in_new_zone(ruth, ben):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
     ben.open(event)
     assert ruth.save(time_zone="America/New_York")
 
     ben.save(venue="Town hall")
-    merged = shown(ben, *ZONED)
+    merged = field_values(ben, *ZONED)
     assert ben.save()
 
     assert merged == ["America/New_York", "2031-05-06T15:00", "2031-05-06T16:00"]
-    assert stored(event).date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
+    assert reloaded(event).date_line == "3:00–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 def test_zone_and_time_changes_conflict(ruth, ben):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
     ben.open(event)
     ruth.save(time_zone="America/New_York")
@@ -289,13 +295,13 @@ def test_zone_and_time_changes_conflict(ruth, ben):
         "You and Ruth Okonjo-Lind changed the time zone and the times independently. Check each "
         "time: it is now in this time zone."
     ]
-    assert shown(ben, *ZONED) == ["America/New_York", "2031-05-06T15:30", "2031-05-06T16:00"]
+    assert field_values(ben, *ZONED) == ["America/New_York", "2031-05-06T15:30", "2031-05-06T16:00"]
     assert ben.save()
-    assert stored(event).date_line == "3:30–4:00 pm ET, Tuesday, May 6, 2031"
+    assert reloaded(event).date_line == "3:30–4:00 pm ET, Tuesday, May 6, 2031"
 
 
 def test_time_conflict_is_shown_in_event_time_zone(ruth, ben):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
     ben.open(event)
     ruth.save(starts_at="2031-05-06T15:15")
@@ -305,11 +311,11 @@ def test_time_conflict_is_shown_in_event_time_zone(ruth, ben):
     assert ben.choices == {
         "starts_at": ["Yours: May 6, 2031, 3:30 PM", "Theirs: May 6, 2031, 3:15 PM"]
     }
-    assert shown(ben, "starts_at") == ["2031-05-06T15:30"]
+    assert field_values(ben, "starts_at") == ["2031-05-06T15:30"]
 
 
 def test_days_changed_by_one_editor_are_merged(ruth, ben):
-    event = chicago(
+    event = chicago_event(
         is_all_day=True,
         starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC),
         ends_at=datetime(2031, 5, 9, 5, tzinfo=UTC),
@@ -319,40 +325,42 @@ def test_days_changed_by_one_editor_are_merged(ruth, ben):
     ruth.save(venue="Town hall")
 
     ben.save(ends_at="2031-05-10")
-    merged = shown(ben, "venue", *TIMES), ben.errors("ends_at")
+    merged = field_values(ben, "venue", *TIMES), ben.errors("ends_at")
     assert ben.save()
 
     assert merged == (["Town hall", "2031-05-06", "2031-05-10"], [])
-    assert stored(event).ends_at == datetime(2031, 5, 11, 5, tzinfo=UTC)
+    assert reloaded(event).ends_at == datetime(2031, 5, 11, 5, tzinfo=UTC)
 
 
 def test_stale_all_day_form_does_not_discard_restored_times(ruth, ben):
-    event = chicago(is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None)
+    event = chicago_event(
+        is_all_day=True, starts_at=datetime(2031, 5, 6, 5, tzinfo=UTC), ends_at=None
+    )
     ruth.open(event)
     ben.open(event)
     ruth.save(is_all_day=[], starts_at="2031-05-06T15:00")
 
     ben.save(venue="Town hall")
 
-    assert shown(ben, "starts_at") == ["2031-05-06T15:00"]
+    assert field_values(ben, "starts_at") == ["2031-05-06T15:00"]
     assert "is_all_day" not in ben.fields
     assert ben.save()
-    assert stored(event).starts_at == datetime(2031, 5, 6, 20, tzinfo=UTC)
+    assert reloaded(event).starts_at == datetime(2031, 5, 6, 20, tzinfo=UTC)
 
 
 def test_registration_closed_while_form_is_open_stays_closed(ruth):
-    event = chicago()
+    event = chicago_event()
     ruth.open(event)
-    closed = close_registration(event=stored(event), by=ruth.user).registration_closes_at
+    closed = close_registration(event=reloaded(event), by=ruth.user).registration_closes_at
 
     ruth.save(venue="Town hall")
     assert ruth.save()
 
-    assert (stored(event).registration_closes_at, stored(event).venue) == (closed, "Town hall")
+    assert (reloaded(event).registration_closes_at, reloaded(event).venue) == (closed, "Town hall")
 
 
 def test_history_shows_times_in_event_time_zone(ruth):
-    event = chicago()
+    event = chicago_event()
     first = event.revisions.newest_first().first()
     ruth.open(event)
     ruth.save(starts_at="2031-05-06T15:30")

@@ -22,7 +22,8 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
-from tests.support.event_forms import stored, words
+from tests.support.editors import reloaded
+from tests.support.event_forms import page_text
 from tests.support.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
@@ -144,7 +145,7 @@ def test_event_manager_can_publish_event(ruth):
 
     assert ruth.save(status="published", publish_anyway="on")
 
-    assert stored(event).status == Status.PUBLISHED
+    assert reloaded(event).status == Status.PUBLISHED
 
 
 @pytest.mark.parametrize("group", ["Editors", "Event managers"])
@@ -189,7 +190,7 @@ def test_writers_do_not_see_registrant_only_details(client):
 
     response = client.get(admin_url("change", event))
 
-    text = words(response)
+    text = page_text(response)
     assert response.status_code == 200
     assert (event.date_line in text, "Town hall" in text) == (True, True)
     assert [secret in response.content.decode() for secret in ("secret-room", "4711")] == [
@@ -208,7 +209,7 @@ def test_writers_cannot_change_events(client, name):
     posted = client.post(admin_url(name, event), {"note": "Off"})
 
     assert posted.status_code == 403
-    assert (stored(event).canceled_at, event.questions.count()) == (None, 1)
+    assert (reloaded(event).canceled_at, event.questions.count()) == (None, 1)
 
 
 @pytest.mark.parametrize("name", ["registrations", "messages", "check_in", "badges", "cancel"])
@@ -260,7 +261,7 @@ def test_consent_text_list_marks_current_one(client):
     sign_in(client, "Event managers")
     ConsentText.objects.create(version=2, text="Kept for {months} months.")
 
-    page = words(client.get(reverse("admin:events_consenttext_changelist")))
+    page = page_text(client.get(reverse("admin:events_consenttext_changelist")))
 
     assert page.index("Version 2 (current)") < page.index("Version 1")
     assert "Kept for 12 months." in page

@@ -17,9 +17,9 @@ from tests.factories import (
     PostFactory,
     RecordingFactory,
     TopicFactory,
-    in_hours,
+    hours_from_now,
 )
-from tests.support.event_pages import links, open_page, tidy, titles
+from tests.support.event_pages import clean_text, links, open_page, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def titles_by_month(page) -> dict[str, list[str]]:
     """Return {heading: event titles}."""
     return {
-        tidy(section.find("h2")): [tidy(title) for title in section.iter("h3")]
+        clean_text(section.find("h2")): [clean_text(title) for title in section.iter("h3")]
         for section in page.xpath("//section[contains(@class, 'month')]")
     }
 
@@ -36,8 +36,8 @@ def marks_by_title(page) -> dict[str, str]:
     """Return {title: mark}."""
     rows = page.xpath("//article")
     return {
-        tidy(row.find(".//h3")): " ".join(
-            tidy(mark) for mark in row.xpath(".//*[contains(@class, 'event-mark')]")
+        clean_text(row.find(".//h3")): " ".join(
+            clean_text(mark) for mark in row.xpath(".//*[contains(@class, 'event-mark')]")
         )
         for row in rows
     }
@@ -70,8 +70,8 @@ def test_month_is_in_event_time_zone(client):
 
 
 def test_live_event_is_upcoming_until_it_ends(client):
-    EventFactory(title="of several days", starts_at=in_hours(-48), ends_at=in_hours(24))
-    EventFactory(title="over", starts_at=in_hours(-48), ends_at=in_hours(-24))
+    EventFactory(title="of several days", starts_at=hours_from_now(-48), ends_at=hours_from_now(24))
+    EventFactory(title="over", starts_at=hours_from_now(-48), ends_at=hours_from_now(-24))
 
     assert titles(open_page(client, "/events/")) == ["of several days"]
     assert titles(open_page(client, "/events/past/")) == ["over"]
@@ -82,9 +82,9 @@ def test_listing_marks_special_states(client):
     EventFactory(title="full", capacity=0)
     EventFactory(title="full for good", capacity=0, has_waiting_list=False)
     EventFactory(title="off", canceled=True, capacity=0)
-    EventFactory(title="moved", previous_starts_at=in_hours(4))
-    EventFactory(title="now", starts_at=in_hours(-1), ends_at=in_hours(3))
-    EventFactory(title="over", past=True, previous_starts_at=in_hours(-24 * 9))
+    EventFactory(title="moved", previous_starts_at=hours_from_now(4))
+    EventFactory(title="now", starts_at=hours_from_now(-1), ends_at=hours_from_now(3))
+    EventFactory(title="over", past=True, previous_starts_at=hours_from_now(-24 * 9))
     RecordingFactory(event__title="recorded")
     RecordingFactory(event__title="being prepared", available_at=None)
 
@@ -106,14 +106,16 @@ def test_listing_marks_special_states(client):
 def test_empty_listing_says_so_and_links_to_past_events(client):
     page = open_page(client, "/events/")
 
-    assert [tidy(empty) for empty in page.find_class("empty")] == [
+    assert [clean_text(empty) for empty in page.find_class("empty")] == [
         "No events are planned right now."
     ]
     assert links(page, "//p[@class='ways-on']/a") == {
         "past events and their recordings": "/events/past/"
     }
     past = open_page(client, "/events/past/")
-    assert [tidy(empty) for empty in past.find_class("empty")] == ["There are no past events yet."]
+    assert [clean_text(empty) for empty in past.find_class("empty")] == [
+        "There are no past events yet."
+    ]
 
 
 def test_past_events_use_stable_keyset_pagination(client):
@@ -167,9 +169,9 @@ def test_listings_are_filtered_by_topic_and_presenter(
     upcoming = open_page(client, f"/events/?{query}")
     past = open_page(client, f"/events/past/?{query}")
 
-    assert tidy(upcoming.find(".//h1")) == f"Events {heading}"
+    assert clean_text(upcoming.find(".//h1")) == f"Events {heading}"
     assert titles(upcoming) == [f"coming {number}" for number in found]
-    assert tidy(past.find(".//h1")) == f"Past events {heading}"
+    assert clean_text(past.find(".//h1")) == f"Past events {heading}"
     assert titles(past) == [f"past {number}" for number in reversed(found)]
 
 
@@ -201,7 +203,7 @@ def test_empty_filtered_listing_is_not_indexed(client, filterable_events):
 
     page = open_page(client, "/events/?topic=empty")
 
-    assert [tidy(empty) for empty in page.find_class("empty")] == ["No events match."]
+    assert [clean_text(empty) for empty in page.find_class("empty")] == ["No events match."]
     assert links(page, "//p[@class='ways-on']/a") == {"See all events": "/events/"}
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
 
@@ -214,7 +216,7 @@ def test_unknown_filter_value_is_not_found(client, query):
 def test_feed_lists_events_by_publication_with_time_and_presenters(client):
     now = timezone.now()
     old = EventFactory(title="old", presenters=[PersonFactory(name="Ada")], body="Text.")
-    new = EventFactory(title="new", canceled=True, starts_at=in_hours(24), body="")
+    new = EventFactory(title="new", canceled=True, starts_at=hours_from_now(24), body="")
     Event.objects.filter(pk=old.pk).update(published_at=now - timedelta(days=9))
     Event.objects.filter(pk=new.pk).update(published_at=now - timedelta(days=1))
 
@@ -253,13 +255,13 @@ def test_calendar_subscription_uses_webcal(client, settings):
 def test_series_lists_upcoming_dates_then_past_ones(client):
     series = EventSeriesFactory(name="Office hours", slug="office-hours")
     for days in (30, 7, -7, -30):
-        EventFactory(title=f"{days}", starts_at=in_hours(24 * days), series=series)
+        EventFactory(title=f"{days}", starts_at=hours_from_now(24 * days), series=series)
     EventFactory(title="draft", draft=True, series=series)
     EventFactory(title="of none")
 
     page = open_page(client, "/events/series/office-hours/")
 
-    assert tidy(page.find(".//h1")) == "Office hours"
+    assert clean_text(page.find(".//h1")) == "Office hours"
     assert titles_by_month(page) == {"Upcoming": ["7", "30"], "Past": ["-7", "-30"]}
 
 

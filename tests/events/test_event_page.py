@@ -4,8 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.factories import EventFactory, RecordingFactory, in_hours
-from tests.support.event_pages import button, calendars, facts, look_at, said, tidy, words
+from tests.factories import EventFactory, RecordingFactory, hours_from_now
+from tests.support.event_pages import (
+    button,
+    calendars,
+    clean_text,
+    facts,
+    format_local,
+    open_event,
+    status_texts,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -13,9 +21,9 @@ CALENDARS = ["Google", "Outlook", "Microsoft 365", "Other (.ics file)"]
 
 
 def test_open_event_links_to_registration_form(client):
-    page = look_at(client, EventFactory(slug="it", capacity=100))
+    page = open_event(client, EventFactory(slug="it", capacity=100))
 
-    assert said(page) == ["Register"]
+    assert status_texts(page) == ["Register"]
     assert button(page) == [("Register", "/events/it/register/")]
     assert calendars(page) == CALENDARS
 
@@ -34,31 +42,31 @@ def test_open_event_shows_remaining_seats_if_few(client, capacity, taken, few):
     event.seats.taken = taken
     event.seats.save()
 
-    assert said(look_at(client, event)) == ["Register", *few]
+    assert status_texts(open_event(client, event)) == ["Register", *few]
 
 
 def test_open_event_shows_when_registration_closes(client):
-    event = EventFactory(registration_closes_at=in_hours(48))
+    event = EventFactory(registration_closes_at=hours_from_now(48))
 
-    closes = words(event, event.registration_closes_at)
-    assert said(look_at(client, event)) == ["Register", f"Registration closes {closes}."]
+    closes = format_local(event, event.registration_closes_at)
+    assert status_texts(open_event(client, event)) == ["Register", f"Registration closes {closes}."]
 
 
 def test_announced_event_shows_when_registration_opens(client):
-    event = EventFactory(registration_opens_at=in_hours(48))
+    event = EventFactory(registration_opens_at=hours_from_now(48))
 
-    page = look_at(client, event)
+    page = open_event(client, event)
 
-    opens = words(event, event.registration_opens_at)
-    assert said(page) == [f"Registration opens {opens}."]
+    opens = format_local(event, event.registration_opens_at)
+    assert status_texts(page) == [f"Registration opens {opens}."]
     assert button(page) == []
     assert calendars(page) == CALENDARS
 
 
 def test_full_event_offers_waiting_list(client):
-    page = look_at(client, EventFactory(slug="it", capacity=0))
+    page = open_event(client, EventFactory(slug="it", capacity=0))
 
-    assert said(page) == [
+    assert status_texts(page) == [
         "All seats are taken. When a seat opens up, it goes to the person who has waited longest.",
         "Join the waiting list",
     ]
@@ -66,16 +74,16 @@ def test_full_event_offers_waiting_list(client):
 
 
 def test_full_event_without_waiting_list_says_so(client):
-    page = look_at(client, EventFactory(capacity=0, has_waiting_list=False))
+    page = open_event(client, EventFactory(capacity=0, has_waiting_list=False))
 
-    assert said(page) == ["All seats are taken, and there is no waiting list."]
+    assert status_texts(page) == ["All seats are taken, and there is no waiting list."]
     assert button(page) == []
 
 
 def test_closed_event_tells_registrants_where_to_find_link(client):
-    page = look_at(client, EventFactory(registration_closes_at=in_hours(-1)))
+    page = open_event(client, EventFactory(registration_closes_at=hours_from_now(-1)))
 
-    assert said(page) == [
+    assert status_texts(page) == [
         "Registration is closed.",
         "If you’re registered, the link to your registration is in your confirmation email.",
     ]
@@ -96,7 +104,7 @@ def test_closed_event_tells_registrants_where_to_find_link(client):
         ),
         ({"meetup": True}, ["Happening now.", "Register"]),
         (
-            {"registration_closes_at": in_hours(-2)},
+            {"registration_closes_at": hours_from_now(-2)},
             [
                 "Happening now. If you’re registered, use the link in your confirmation email to "
                 "join.",
@@ -112,9 +120,9 @@ def test_closed_event_tells_registrants_where_to_find_link(client):
     ],
 )
 def test_live_event_says_it_is_happening_now(client, more, expected):
-    event = EventFactory(starts_at=in_hours(-1), ends_at=in_hours(3), **more)
+    event = EventFactory(starts_at=hours_from_now(-1), ends_at=hours_from_now(3), **more)
 
-    assert said(look_at(client, event)) == expected
+    assert status_texts(open_event(client, event)) == expected
 
 
 def test_past_event_omits_attendance_details(client):
@@ -123,54 +131,56 @@ def test_past_event_omits_attendance_details(client):
         what_to_bring="A pen",
         accessibility="No steps",
         has_captions=True,
-        previous_starts_at=in_hours(-24 * 9),
+        previous_starts_at=hours_from_now(-24 * 9),
     )
 
-    page = look_at(client, event)
+    page = open_event(client, event)
 
-    assert said(page) == ["This event is over."]
+    assert status_texts(page) == ["This event is over."]
     assert (button(page), calendars(page)) == ([], [])
     assert page.xpath("//*[@id='good-heading']") == []
-    assert [tidy(link) for link in page.xpath("//nav[@class='breadcrumbs']//a")] == [
+    assert [clean_text(link) for link in page.xpath("//nav[@class='breadcrumbs']//a")] == [
         "Events",
         "Past events",
     ]
 
 
 def test_recorded_event_links_to_recording(client):
-    page = look_at(client, RecordingFactory().event)
+    page = open_event(client, RecordingFactory().event)
 
-    assert said(page) == ["Watch the recording"]
+    assert status_texts(page) == ["Watch the recording"]
     assert button(page) == [("Watch the recording", "#recording")]
     assert len(page.xpath("//*[@id='recording']")) == 1
     assert calendars(page) == []
 
 
 def test_unpublished_recording_is_not_mentioned(client):
-    page = look_at(client, RecordingFactory(available_at=None).event)
+    page = open_event(client, RecordingFactory(available_at=None).event)
 
-    assert said(page) == ["This event is over."]
+    assert status_texts(page) == ["This event is over."]
     assert page.xpath("//*[@id='recording']") == []
 
 
 def test_canceled_event_shows_note_first(client):
     event = EventFactory(
-        canceled=True, cancellation_note="Snow & ice.", previous_starts_at=in_hours(5)
+        canceled=True, cancellation_note="Snow & ice.", previous_starts_at=hours_from_now(5)
     )
 
-    page = look_at(client, event)
+    page = open_event(client, event)
 
-    assert said(page) == ["This event is canceled. Snow & ice."]
+    assert status_texts(page) == ["This event is canceled. Snow & ice."]
     assert (button(page), calendars(page)) == ([], [])
-    assert [tidy(gone) for gone in page.xpath("//dl[@class='event-facts']//s")] == [event.date_line]
+    assert [clean_text(gone) for gone in page.xpath("//dl[@class='event-facts']//s")] == [
+        event.date_line
+    ]
     assert page.xpath("//*[@id='good-heading']") == []
 
 
 def test_rescheduled_event_shows_original_time(client):
-    event = EventFactory(previous_starts_at=in_hours(5))
+    event = EventFactory(previous_starts_at=hours_from_now(5))
 
-    was = words(event, event.previous_starts_at)
-    assert said(look_at(client, event)) == [
+    was = format_local(event, event.previous_starts_at)
+    assert status_texts(open_event(client, event)) == [
         f"This event has been rescheduled. It was originally scheduled for {was}.",
         "Register",
     ]
@@ -184,9 +194,9 @@ def test_rescheduled_all_day_event_shows_no_time(client):
         previous_starts_at=datetime(2099, 4, 7, 4, tzinfo=UTC),
     )
 
-    page = look_at(client, event)
+    page = open_event(client, event)
 
-    assert said(page)[0] == (
+    assert status_texts(page)[0] == (
         "This event has been rescheduled. It was originally scheduled for Tuesday, April 7, 2099."
     )
     assert facts(page)["When"] == "Thursday, May 7, 2099 – Friday, May 8, 2099"
@@ -206,12 +216,12 @@ def test_rescheduled_all_day_event_shows_no_time(client):
     ],
 )
 def test_external_event_links_to_host(client, more, name, address):
-    page = look_at(client, EventFactory(elsewhere=True, **more))
+    page = open_event(client, EventFactory(elsewhere=True, **more))
 
     assert button(page) == [(name, address)]
 
 
 def test_event_without_registration_says_none_is_needed(client):
-    page = look_at(client, EventFactory(takes_registrations=False, meetup=True))
+    page = open_event(client, EventFactory(takes_registrations=False, meetup=True))
 
-    assert said(page) == ["No registration is needed."]
+    assert status_texts(page) == ["No registration is needed."]

@@ -12,7 +12,7 @@ from content.paths import absolute
 from events.models import Event, Recording
 from events.services.recordings import publish_recording, save_recording, unpublish_recording
 from tests.factories import EventFactory
-from tests.support.event_pages import look_at, open_page, tidy
+from tests.support.event_pages import clean_text, open_event, open_page
 from tests.support.pdfs import pdf
 from tests.support.recordings import VIDEO, prepare
 from tests.support.transcripts import vtt
@@ -28,7 +28,7 @@ def event() -> Event:
 def publish_and_open(client, event: Event, **parts):
     prepare(event, **parts)
     publish_recording(event=event, by=None)
-    return look_at(client, event)
+    return open_event(client, event)
 
 
 def structured(page) -> list[dict]:
@@ -37,7 +37,7 @@ def structured(page) -> list[dict]:
 
 def chapters(page) -> list[tuple]:
     return [
-        (item.get("id"), item.xpath("string(a/@href)"), tidy(item))
+        (item.get("id"), item.xpath("string(a/@href)"), clean_text(item))
         for item in page.xpath("//ol[@class='chapters']/li")
     ]
 
@@ -45,7 +45,7 @@ def chapters(page) -> list[tuple]:
 def transcript(page) -> list[tuple]:
     """Return (class, id, text) of each element of the transcript."""
     return [
-        (part.get("class"), part.get("id"), tidy(part))
+        (part.get("class"), part.get("id"), clean_text(part))
         for part in page.xpath("//details[@id='transcript']/*[not(self::summary)]")
     ]
 
@@ -56,13 +56,13 @@ def test_page_shows_video_chapters_and_timed_transcript(client, event):
     page = publish_and_open(client, event, slides=slides)
 
     [video] = page.xpath("//a[@data-embed]")
-    assert (video.get("href"), video.get("data-embed"), tidy(video)) == (
+    assert (video.get("href"), video.get("data-embed"), clean_text(video)) == (
         VIDEO,
         "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
         "Watch on YouTube: The webinar",
     )
     assert [
-        (tidy(item)[:11], item.xpath("string(a/@href)"))
+        (clean_text(item)[:11], item.xpath("string(a/@href)"))
         for item in page.xpath("//ul[@class='recording-parts']/li")
     ] == [("Slides PDF,", slides.file.url), ("Transcript", "#transcript")]
     assert chapters(page) == [
@@ -148,7 +148,7 @@ def test_video_of_unknown_host_is_only_a_link(client, event):
     page = publish_and_open(client, event, video_url="https://video.example.org/1?a=<b>")
 
     links = page.xpath("//a[starts-with(@href, 'https://video.example.org/1')]")
-    assert [tidy(link) for link in links] == ["Watch the recording at video.example.org"]
+    assert [clean_text(link) for link in links] == ["Watch the recording at video.example.org"]
     assert page.xpath("//iframe | //video | //a[@data-embed] | //a[@data-second]") == []
     assert [text for *_, text in chapters(page)] == ["0:00 Welcome", "12:00 Moderation"]
     assert len(page.find_class("passage")) == 2
@@ -202,10 +202,10 @@ def test_structured_data_without_video_has_no_video_object(client, event):
 
 def test_unpublished_recording_is_not_on_page(client, event):
     prepare(event)
-    prepared = look_at(client, event)
+    prepared = open_event(client, event)
     publish_recording(event=event, by=None)
     unpublish_recording(event=event, by=None)
-    withdrawn = look_at(client, event)
+    withdrawn = open_event(client, event)
 
     for page in (prepared, withdrawn):
         assert page.xpath("//*[@id='recording' or @id='transcript']") == []
@@ -229,7 +229,7 @@ def test_page_query_count_does_not_grow_with_passages(client, event):
         save_recording(event=event, video_url=VIDEO, transcript=vtt(*cues))
         publish_recording(event=event, by=None)
         with CaptureQueriesContext(connection) as queries:
-            page = look_at(client, event)
+            page = open_event(client, event)
         counts.append((len(page.find_class("passage")), len(queries)))
 
     assert counts == [(1, counts[0][1]), (30, counts[0][1])]
@@ -239,7 +239,7 @@ def test_page_reads_the_transcript_once(client, event):
     publish_and_open(client, event)
 
     with CaptureQueriesContext(connection) as queries:
-        look_at(client, event)
+        open_event(client, event)
 
     # Only as passages, not also as WebVTT.
     assert not any('"transcript_vtt"' in query["sql"] for query in queries)

@@ -26,7 +26,7 @@ from events.services.recordings import (
     unpublish_recording,
 )
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory, UserFactory
-from tests.support.mail_servers import work
+from tests.support.mail_servers import send_queued_emails
 from tests.support.pdfs import pdf
 from tests.support.recordings import CHAPTERS, TRANSCRIPT, VIDEO, passages, prepare
 
@@ -154,7 +154,7 @@ def test_republishing_does_not_notify_people_again(event, mail_server):
     unpublish_recording(event=event, by=None)
     counts.append(count_people_to_tell(event=event))
     notified.append(publish_recording(event=event, by=None))
-    work()
+    send_queued_emails()
 
     assert (counts, notified) == ([1, 0], [1, 0, 0])
     assert mail_server.subjects == [(ana.email, "Recording: The webinar")]

@@ -13,9 +13,9 @@ from tests.factories import (
     QuestionFactory,
     RecordingFactory,
     RegistrationFactory,
-    in_hours,
+    hours_from_now,
 )
-from tests.support.mail_servers import work
+from tests.support.mail_servers import send_queued_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -40,7 +40,7 @@ def strict_client():
 
 @pytest.mark.parametrize("hours", [24, -0.5, -48])
 def test_get_requests_change_nothing(strict_client, hours):
-    ana = RegistrationFactory(event=EventFactory(starts_at=in_hours(hours)))
+    ana = RegistrationFactory(event=EventFactory(starts_at=hours_from_now(hours)))
     before = all_rows()
 
     statuses = [strict_client.get(f"{ana.get_absolute_url()}{part}").status_code for part in PARTS]
@@ -53,7 +53,7 @@ def test_submitting_cancellation_twice_has_no_further_effect(strict_client, mail
     address = f"{ana.get_absolute_url()}cancel/"
 
     answers = [strict_client.post(address) for _ in range(2)]
-    work()
+    send_queued_emails()
 
     assert [answer["Location"] for answer in answers] == [
         f"{ana.get_absolute_url()}?done=canceled"
@@ -108,7 +108,7 @@ def test_button_resends_email(strict_client, mail_server):
     ana = RegistrationFactory()
 
     response = strict_client.post(ana.get_absolute_url())
-    work()
+    send_queued_emails()
 
     assert response["Location"] == f"{ana.get_absolute_url()}?done=sent"
     assert [mail["To"] for mail in mail_server.taken] == [ana.email]
@@ -205,7 +205,7 @@ def test_deleting_details_frees_the_seat(strict_client, mail_server):
     address = f"{ana.get_absolute_url()}erase/"
 
     answers = [strict_client.post(address)["Location"] for _ in range(2)]
-    work()
+    send_queued_emails()
 
     ana.refresh_from_db()
     ben.refresh_from_db()
@@ -238,7 +238,7 @@ def test_canceled_event_offers_no_resending_or_cancellation(strict_client, mail_
         strict_client.post(f"{ana.get_absolute_url()}{part}").status_code
         for part in ("", "cancel/")
     ]
-    work()
+    send_queued_emails()
 
     assert ("Send me the confirmation again" in page, "Cancel your registration" in page) == (
         False,

@@ -11,7 +11,7 @@ from events.models import Attempt, ConsentText, Event, Registration
 from events.services import limits
 from events.services.limits import delete_old_attempts
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
-from tests.support.mail_servers import work
+from tests.support.mail_servers import send_queued_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -37,7 +37,7 @@ def alerts(response) -> list[str]:
 
 def test_registrant_is_told_to_check_their_email(client, event, mail_server):
     response = send(client)
-    work()
+    send_queued_emails()
 
     assert response["Location"] == "/events/the-webinar/register/sent/"
     ana = Registration.objects.get()

@@ -8,7 +8,7 @@ from events.models import Delivery, Event
 from events.services.changes import cancel_event, save_event
 from events.services.reminders import enqueue_reminders
 from tests.factories import EventFactory, RegistrationFactory
-from tests.support.mail_servers import text_of, work
+from tests.support.mail_servers import send_queued_emails, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -47,7 +47,7 @@ def test_reminder_is_sent_once_when_due(mail_server, ahead, subjects):
 
     for _ in range(3):
         enqueue_reminders()
-        work()
+        send_queued_emails()
 
     expected = [subject.format(day=day_of(event)) for subject in subjects]
     assert mail_server.subjects == [(ana.email, subject) for subject in expected]
@@ -69,7 +69,7 @@ def test_reminder_of_event_moved_to_soon_states_time_left(mail_server):
     save_event(event=event, by=None)
 
     enqueue_reminders()
-    work()
+    send_queued_emails()
 
     assert [subject for _, subject in mail_server.subjects][-1] == "Soon: The webinar"
     assert {to for to, _ in mail_server.subjects} == {ana.email}
@@ -80,7 +80,7 @@ def test_reminder_says_when_and_how_to_join(mail_server):
     ana = register_someone(event)
 
     enqueue_reminders()
-    work()
+    send_queued_emails()
 
     text = text_of(mail_server.taken[0])
     assert event.date_line in text
@@ -120,7 +120,7 @@ def test_late_reminder_is_dropped(mail_server):
     enqueue_reminders()
     Delivery.objects.update(not_after=timezone.now() - timedelta(seconds=1))
 
-    work()
+    send_queued_emails()
 
     assert (Delivery.objects.get().state, mail_server.taken) == ("dropped", [])
 
@@ -134,7 +134,7 @@ def test_moved_event_replaces_pending_reminder(mail_server):
     save_event(event=event, by=None)
     enqueue_reminders()
 
-    work()
+    send_queued_emails()
 
     subjects = sorted(subject for _, subject in mail_server.subjects)
     assert subjects == [
@@ -150,6 +150,6 @@ def test_canceling_event_drops_pending_reminders(mail_server):
     enqueue_reminders()
     cancel_event(event=event, by=None, note="")
 
-    work()
+    send_queued_emails()
 
     assert [subject for _, subject in mail_server.subjects] == ["Canceled: The webinar"]

@@ -10,7 +10,7 @@ from events.services.changes import cancel_event
 from events.services.registrations import cancel_registration, register
 from events.services.seats import set_capacity
 from tests.factories import EventFactory, RegistrationFactory
-from tests.support.threads import at_once
+from tests.support.threads import run_concurrently
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -36,7 +36,7 @@ def test_concurrent_registrations_fill_all_seats_and_others_wait():
         register(event=event, email=f"person{next(numbers)}@example.org", name="Someone")
         return connection.connection.info.backend_pid
 
-    backends = at_once(PEOPLE, sign_up)
+    backends = run_concurrently(PEOPLE, sign_up)
 
     assert len({backend for backend in backends if isinstance(backend, int)}) == PEOPLE
     assert count_states(event) == {"registered": SEATS, "waiting": PEOPLE - SEATS}
@@ -46,7 +46,9 @@ def test_concurrent_registrations_fill_all_seats_and_others_wait():
 def test_concurrent_registrations_with_same_email_create_one():
     event = EventFactory(capacity=SEATS)
 
-    results = at_once(PEOPLE, lambda: register(event=event, email="ana@example.org", name="Ana").pk)
+    results = run_concurrently(
+        PEOPLE, lambda: register(event=event, email="ana@example.org", name="Ana").pk
+    )
 
     assert (len(set(results)), len(results)) == (1, PEOPLE)
     assert (count_states(event), seats_of(event).taken) == ({"registered": 1}, 1)
@@ -63,7 +65,7 @@ def test_no_seat_stays_empty_during_concurrent_cancellations():
         else:
             register(event=event, email=f"person{number}@example.org", name="Someone")
 
-    results = at_once(PEOPLE - 8, come_or_go)
+    results = run_concurrently(PEOPLE - 8, come_or_go)
 
     assert results == [None] * (PEOPLE - 8)
     came = PEOPLE - 8 - SEATS
@@ -89,7 +91,7 @@ def test_concurrent_capacity_change_and_cancellations_seat_correct_number():
         ]
     )
 
-    at_once(SEATS + 3, lambda: next(steps)() and None)
+    run_concurrently(SEATS + 3, lambda: next(steps)() and None)
 
     assert count_states(event) == {"canceled": SEATS, "registered": SEATS + 3, "waiting": 4}
     assert seats_of(event).taken == SEATS + 3
@@ -106,7 +108,7 @@ def test_registrant_during_event_cancellation_is_notified_or_rejected():
         register(event=event, email=f"person{number}@example.org", name="Someone")
         return "registered"
 
-    results = at_once(16, sign_up_or_cancel)
+    results = run_concurrently(16, sign_up_or_cancel)
 
     notified = set(Registration.objects.filter(deliveries__kind="event-canceled").values_list("pk"))
     assert notified == set(Registration.objects.filter(event=event).values_list("pk"))

@@ -20,7 +20,7 @@ from events.services.registrations import cancel_registration, register
 from events.services.sending import GIVE_UP_AFTER, send, send_one
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory
 from tests.support.database_servers import get_free_port
-from tests.support.mail_servers import html_of, text_of, work
+from tests.support.mail_servers import html_of, send_queued_emails, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -47,7 +47,7 @@ def test_rolled_back_registration_is_not_confirmed(mail_server):
         register(event=event, email="ana@example.org", name="Ana")
         transaction.set_rollback(True)
 
-    assert (work(), Delivery.objects.count(), mail_server.taken) == (0, 0, [])
+    assert (send_queued_emails(), Delivery.objects.count(), mail_server.taken) == (0, 0, [])
 
 
 def test_sent_email_is_not_sent_again(mail_server):
@@ -90,7 +90,7 @@ def test_rejected_email_shows_server_reply_and_can_be_retried(mail_server):
     assert states() == [("failed", 1, "550 5.1.1 No such user"), ("sent", 1, "")]
     mail_server.answers.clear()
     assert retry_failed(event=ana.event) == 1
-    work()
+    send_queued_emails()
     assert [mail["To"] for mail in mail_server.taken] == [ben.email, ana.email]
 
 
@@ -178,7 +178,7 @@ def test_registrant_who_canceled_meanwhile_gets_no_email(mail_server, kind):
     enqueue(registrations=Registration.objects.all(), kind=kind, about=about)
     cancel_registration(registration=ana)
 
-    work()
+    send_queued_emails()
 
     assert [mail["Subject"] for mail in mail_server.taken] == [
         f"Your registration is canceled: {event.heading}"
@@ -203,7 +203,7 @@ def test_message_goes_to_its_audience(mail_server):
         body="Dear {name},\n\nsee **[the notes](/blog/notes/)**.",
     )
     counts = [send_message(message=message) for _ in range(2)]
-    work()
+    send_queued_emails()
 
     assert counts == [1, 0]
 
@@ -226,7 +226,7 @@ def test_registrant_name_cannot_create_link_in_message(mail_server):
     send_message(
         message=Message.objects.create(event=ana.event, subject="Hello", body="Dear {name}")
     )
-    work()
+    send_queued_emails()
 
     assert "<a href='//evil" not in html_of(mail_server.taken[0])
     assert 'href="https://evil' not in html_of(mail_server.taken[0])
@@ -240,7 +240,7 @@ def test_seated_registrants_are_told_about_recording_once(mail_server):
     RecordingFactory(event=event)
 
     counts = [announce_recording(event=event) for _ in range(2)]
-    work()
+    send_queued_emails()
 
     assert counts == [2, 0]
     assert mail_server.subjects == [
@@ -258,7 +258,7 @@ def test_recording_unpublished_before_email_is_not_announced(mail_server):
     RecordingFactory(event=event, available_at=None)
     announce_recording(event=event)
 
-    work()
+    send_queued_emails()
 
     assert (states(), mail_server.taken) == ([("dropped", 0, "")], [])
 
@@ -316,7 +316,7 @@ def test_slow_server_does_not_block_cancellation_or_send_stale_email(mail_server
 
     assert order == ["canceled", "mail is out"]
     enqueue(registrations=Registration.objects.all(), kind="recording")
-    work()
+    send_queued_emails()
     assert [mail["Subject"] for mail in mail_server.taken] == [
         f"Your registration is canceled: {ana.event.heading}"
     ]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.factories import EventFactory, PersonFactory, in_hours
-from tests.support.event_pages import look_at
+from tests.factories import EventFactory, PersonFactory, hours_from_now
+from tests.support.event_pages import open_event
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_structured_data_describes_event(client, settings):
         ],
     )
 
-    assert structured(look_at(client, event)) == {
+    assert structured(open_event(client, event)) == {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": "The webinar",
@@ -70,14 +70,14 @@ def test_structured_data_describes_event(client, settings):
         ({}, "EventScheduled", "InStock"),
         ({"capacity": 0}, "EventScheduled", "SoldOut"),
         ({"capacity": 0, "has_waiting_list": False}, "EventScheduled", None),
-        ({"registration_opens_at": in_hours(24)}, "EventScheduled", None),
+        ({"registration_opens_at": hours_from_now(24)}, "EventScheduled", None),
         ({"past": True}, "EventScheduled", None),
-        ({"canceled": True, "previous_starts_at": in_hours(4)}, "EventCancelled", None),
+        ({"canceled": True, "previous_starts_at": hours_from_now(4)}, "EventCancelled", None),
         ({"takes_registrations": False}, "EventScheduled", None),
     ],
 )
 def test_structured_data_has_status_and_availability(client, more, status, availability):
-    data = structured(look_at(client, EventFactory(**more)))
+    data = structured(open_event(client, EventFactory(**more)))
 
     offered = data.get("offers", {}).get("availability")
     assert data["eventStatus"] == f"https://schema.org/{status}"
@@ -94,7 +94,7 @@ def test_structured_data_of_external_event_names_host_without_price(client):
         venue="Convention Center",
     )
 
-    data = structured(look_at(client, event))
+    data = structured(open_event(client, event))
 
     fields = ["startDate", "endDate", "eventAttendanceMode", "location", "organizer", "offers"]
     assert {name: data[name] for name in fields} == {

@@ -22,9 +22,9 @@ from imports.spreadsheets.exceptions import (
 from tests.support.spreadsheets import (
     NAMESPACE,
     csv_bytes,
+    replace_part,
+    replace_shared_strings,
     sheet_part,
-    with_part,
-    with_shared_strings,
     workbook_bytes,
 )
 
@@ -190,7 +190,7 @@ def test_formulas_are_read_as_saved_results():
         '<row r="5"><c r="A5" t="str"><v>Four</v></c>'
         '<c r="B5" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
     )
-    content = with_part(workbook_bytes(List=[["Title"]]), WORKSHEET, part)
+    content = replace_part(workbook_bytes(List=[["Title"]]), WORKSHEET, part)
 
     assert cell_texts(content) == [
         (2, {"title": "One", "year": "2018"}),
@@ -255,18 +255,18 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
         (zip_of(**{"a.txt": b"Title"}), SpreadsheetBroken),
         (VALID[: len(VALID) // 2], SpreadsheetBroken),
         (zip_of(**{"xl/a": bytes(60_000_000)}), SpreadsheetTooLarge),
-        (with_part(VALID, WORKSHEET, b"<a/>" * 500_001), SpreadsheetTooLarge),
-        (with_part(VALID, WORKSHEET, entity_bomb(sheet_part(CELLS))), SpreadsheetBroken),
-        (with_part(VALID, "xl/workbook.xml", b"<workbook/>"), SpreadsheetEmpty),
-        (with_part(VALID, "xl/workbook.xml", b"<work"), SpreadsheetBroken),
-        (with_shared_strings(VALID, entity_bomb(b"<sst/>")), SpreadsheetBroken),
-        (with_shared_strings(VALID, b"<sst/>"), SpreadsheetBroken),
+        (replace_part(VALID, WORKSHEET, b"<a/>" * 500_001), SpreadsheetTooLarge),
+        (replace_part(VALID, WORKSHEET, entity_bomb(sheet_part(CELLS))), SpreadsheetBroken),
+        (replace_part(VALID, "xl/workbook.xml", b"<workbook/>"), SpreadsheetEmpty),
+        (replace_part(VALID, "xl/workbook.xml", b"<work"), SpreadsheetBroken),
+        (replace_shared_strings(VALID, entity_bomb(b"<sst/>")), SpreadsheetBroken),
+        (replace_shared_strings(VALID, b"<sst/>"), SpreadsheetBroken),
         (
-            with_part(VALID, WORKSHEET, sheet_part('<row r="1">' + "<c/>" * 100_000 + "</row>")),
+            replace_part(VALID, WORKSHEET, sheet_part('<row r="1">' + "<c/>" * 100_000 + "</row>")),
             SpreadsheetEmpty,
         ),
         (
-            with_part(
+            replace_part(
                 VALID,
                 WORKSHEET,
                 sheet_part('<row r="1"><c r="A1" t="str"><v>Title</v></c>').replace(
@@ -276,7 +276,7 @@ CELLS = '<row r="1"><c r="A1" t="str"><v>Title</v></c></row>'
             SpreadsheetTooWide,
         ),
         (
-            with_part(
+            replace_part(
                 VALID,
                 WORKSHEET,
                 sheet_part(CELLS + '<row r="999999999999"><c t="str"><v>x</v></c></row>'),
@@ -320,7 +320,7 @@ def test_sheet_with_understated_dimensions_is_read_completely():
     # `sheet_part` declares one cell.
     part = sheet_part(CELLS + '<row r="2"><c r="A2" t="str"><v>One</v></c></row>')
 
-    assert cell_texts(with_part(VALID, WORKSHEET, part)) == [(2, {"title": "One"})]
+    assert cell_texts(replace_part(VALID, WORKSHEET, part)) == [(2, {"title": "One"})]
 
 
 def test_workbook_without_visible_sheets_is_empty():
@@ -328,12 +328,12 @@ def test_workbook_without_visible_sheets_is_empty():
         part = archive.read("xl/workbook.xml").replace(b'"visible"', b'"hidden"')
 
     with pytest.raises(SpreadsheetEmpty):
-        read_spreadsheet(with_part(VALID, "xl/workbook.xml", part), RESOURCES)
+        read_spreadsheet(replace_part(VALID, "xl/workbook.xml", part), RESOURCES)
 
 
 def test_excel_shared_strings_are_read():
     shared = "<si><t>Title</t></si><si><r><t>On</t></r><r><t>e</t></r></si>"
 
-    content = with_shared_strings(VALID, f'<sst xmlns="{NAMESPACE}">{shared}</sst>'.encode())
+    content = replace_shared_strings(VALID, f'<sst xmlns="{NAMESPACE}">{shared}</sst>'.encode())
 
     assert cell_texts(content) == [(2, {"title": "One"})]

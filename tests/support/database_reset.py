@@ -12,28 +12,28 @@ from django.test import TransactionTestCase
 KEPT = "as_migrated"
 
 
-def empty_quickly() -> None:
+def install_fast_reset() -> None:
     """Reset the database in this way from now on, if this database user may."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         # Only a superuser may disable triggers; with them, the order of deletion would matter.
         if cursor.fetchone() != (True,):
             return
-        restore = Restore(cursor)
+        restore = DatabaseReset(cursor)
     TransactionTestCase._fixture_teardown = lambda self: restore()
 
 
-class Restore:
+class DatabaseReset:
     def __init__(self, cursor) -> None:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         self.tables = [table for (table,) in cursor.fetchall() if table != "django_migrations"]
-        cursor.execute(" UNION ALL ".join(map(if_it_has_rows, self.tables)))
+        cursor.execute(" UNION ALL ".join(map(select_if_filled, self.tables)))
         self.filled = {table for (table,) in cursor.fetchall()}
         cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
         for table in self.filled:
             cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS TABLE public."{table}"')
         self.find_changed = " UNION ALL ".join(
-            if_it_differs(table) if table in self.filled else if_it_has_rows(table)
+            select_if_changed(table) if table in self.filled else select_if_filled(table)
             for table in self.tables
         )
 
@@ -54,11 +54,11 @@ class Restore:
             ContentType.objects.clear_cache()
 
 
-def if_it_has_rows(table: str) -> str:
+def select_if_filled(table: str) -> str:
     return f"SELECT '{table}' WHERE EXISTS (SELECT FROM public.\"{table}\")"
 
 
-def if_it_differs(table: str) -> str:
+def select_if_changed(table: str) -> str:
     now, then = f'TABLE public."{table}"', f'TABLE {KEPT}."{table}"'
     return (
         f"SELECT '{table}' WHERE EXISTS ({now} EXCEPT ALL {then})"

@@ -54,18 +54,18 @@ class Editor:
         return texts(self.page.find_class(f"field-{name}"), "ul[@class='errorlist']/li")
 
     @property
-    def both(self) -> list:
+    def sides(self) -> list:
         """Both sides as the page shows them: each one's changes, then each one's full text."""
-        (sides,) = self.page.find_class("merge-sides")
-        return list(sides)
+        (element,) = self.page.find_class("merge-sides")
+        return list(element)
 
     @property
     def headings(self) -> list[str]:
-        return texts(self.both, "h3")
+        return texts(self.sides, "h3")
 
     @property
-    def whole_texts(self) -> list[str]:
-        return [side.find("textarea").text.strip("\n") for side in self.both[-2:]]
+    def full_texts(self) -> list[str]:
+        return [side.find("textarea").text.strip("\n") for side in self.sides[-2:]]
 
     @property
     def choices(self) -> dict[str, list[str]]:
@@ -82,11 +82,11 @@ def texts(elements: list, path: str) -> list[str]:
     return [" ".join(element.text_content().split()) for element in dict.fromkeys(found)]
 
 
-def opened_by_both(entry: Entry, *editors: Editor):
+def open_in_each(entry: Entry, *editors: Editor):
     for editor in editors:
         editor.open(entry)
     return entry
 
 
-def stored(entry):
+def reloaded(entry):
     return type(entry).objects.get(pk=entry.pk)

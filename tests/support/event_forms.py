@@ -12,14 +12,14 @@ from tests.support.editors import Editor
 MOVED = {"starts_at": "2031-05-06T10:00", "ends_at": "2031-05-06T11:00"}
 
 
-def with_people(event: Event, *names: str) -> Event:
+def add_registrants(event: Event, *names: str) -> Event:
     """Register these people for an event, and return it."""
     for name in names:
         register(event=event, email=f"{name}@example.org", name=name)
     return event
 
 
-def chicago(**facts) -> Event:
+def chicago_event(**facts) -> Event:
     """An hour-long event that starts at 3 pm in Chicago."""
     return EventFactory(
         **{
@@ -30,15 +30,11 @@ def chicago(**facts) -> Event:
     )
 
 
-def stored(event: Event) -> Event:
-    return Event.objects.get(pk=event.pk)
-
-
-def shown(editor: Editor, *names: str) -> list[str]:
+def field_values(editor: Editor, *names: str) -> list[str]:
     """The values of these fields of an open form."""
     return [editor.fields.get(name, [""])[0] for name in names]
 
 
-def words(response) -> str:
+def page_text(response) -> str:
     """The text of a page, on one line."""
     return " ".join(strip_tags(response.content.decode()).split())

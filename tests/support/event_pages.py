@@ -8,7 +8,7 @@ from events.models import Event
 from events.times import format_moment
 
 
-def tidy(element) -> str:
+def clean_text(element) -> str:
     """Return an element's text without the word joiners that prevent line breaks."""
     return " ".join(element.text_content().replace("\N{WORD JOINER}", "").split())
 
@@ -19,14 +19,14 @@ def open_page(client, path: str):
     return html.fromstring(response.content.decode())
 
 
-def look_at(client, event: Event):
+def open_event(client, event: Event):
     return open_page(client, event.get_absolute_url())
 
 
-def said(page) -> list[str]:
+def status_texts(page) -> list[str]:
     """Return what the page says about the event's state: the notice, then the actions."""
     return [
-        tidy(element)
+        clean_text(element)
         for element in page.xpath(
             "//header//*[contains(@class, 'notice')] | //div[@class='event-ways']/p"
         )
@@ -34,30 +34,32 @@ def said(page) -> list[str]:
 
 
 def button(page) -> list[tuple[str, str]]:
-    return [(tidy(link), link.get("href")) for link in page.xpath("//aside//a[@class='button']")]
+    return [
+        (clean_text(link), link.get("href")) for link in page.xpath("//aside//a[@class='button']")
+    ]
 
 
 def facts(page) -> dict[str, str]:
     rows = page.xpath("//dl[@class='event-facts']/div")
-    return {tidy(row.find("dt")): tidy(row.find("dd")) for row in rows}
+    return {clean_text(row.find("dt")): clean_text(row.find("dd")) for row in rows}
 
 
 def calendar_links(page) -> dict[str, str]:
     links = page.xpath("//div[@class='event-calendars']//a")
-    return {tidy(link): link.get("href") for link in links}
+    return {clean_text(link): link.get("href") for link in links}
 
 
 def calendars(page) -> list[str]:
     return list(calendar_links(page))
 
 
-def words(event: Event, moment: datetime) -> str:
+def format_local(event: Event, moment: datetime) -> str:
     return format_moment(moment.astimezone(event.zone))
 
 
 def titles(page) -> list[str]:
-    return [tidy(title) for title in page.iter("h3")]
+    return [clean_text(title) for title in page.iter("h3")]
 
 
 def links(page, path: str) -> dict[str, str]:
-    return {tidy(link): link.get("href") for link in page.xpath(path)}
+    return {clean_text(link): link.get("href") for link in page.xpath(path)}

@@ -23,7 +23,7 @@ LOCK = 8_412_077  # any number that nothing else locks
 def fresh_database() -> Iterator[None]:
     """Connect to a migrated database of our own, and drop it at the end."""
     original, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
-    template = f"{PREFIX}{fingerprint_of_migrations()}"
+    template = f"{PREFIX}{migrations_fingerprint()}"
     with connection._nodb_cursor() as cursor:
         # Other test processes may want the same template at the same time.
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
@@ -64,7 +64,7 @@ def connect_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def fingerprint_of_migrations() -> str:
+def migrations_fingerprint() -> str:
     digest = hashlib.sha256(django.__version__.encode())
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("**/migrations/*")):

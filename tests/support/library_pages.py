@@ -46,15 +46,15 @@ def values_of(entry: Entry) -> dict[str, set[str]]:
     """Return the labels under which each facet lists an entry, as {facet: labels}."""
     return {
         "format": {entry.get_format_display()},
-        "topic": names_above(entry.topics.all()),
+        "topic": names_with_ancestors(entry.topics.all()),
         "sector": {label for sector, label in SECTORS.items() if entry.sector in (sector, "both")},
-        "place": names_above(entry.places.all()),
+        "place": names_with_ancestors(entry.places.all()),
         "year": {str(entry.year or "Year not known")},
         "from": {"Ours" if entry.kind in ("publication", "event") else "From the field"},
     }
 
 
-def names_above(terms) -> set[str]:
+def names_with_ancestors(terms) -> set[str]:
     names = set()
     for term in terms:
         while term:
@@ -63,7 +63,7 @@ def names_above(terms) -> set[str]:
     return names
 
 
-def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
+def expected_facets(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
     """Return the facets that a page should show for these choices, as facets_on() does."""
     public = Entry.objects.published().in_library()
     # One query for each level, not for each entry's terms.
@@ -84,7 +84,7 @@ def facets_counted(chosen: dict[str, str]) -> dict[str, dict[str, int]]:
     return facets
 
 
-def value_of(facet: str, label: str) -> str:
+def query_value(facet: str, label: str) -> str:
     """Return the value that a query string uses for a label."""
     by_label = {
         "format": {label: value for value, label in Format.choices},

@@ -72,7 +72,7 @@ def run_mail_server() -> Iterator[MailServer]:
         controller.stop()
 
 
-def work() -> int:
+def send_queued_emails() -> int:
     """Run the jobs that send email, as a worker would, and return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(

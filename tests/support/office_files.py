@@ -12,7 +12,7 @@ PDF = (
 )
 
 
-def locked_pdf(*, mark_at: int = 0) -> bytes:
+def pdf_marked_encrypted(*, mark_at: int = 0) -> bytes:
     """A PDF with an /Encrypt entry at this byte, or in its usual place."""
     content = PDF.replace(b"/Root", b"/Encrypt 9 0 R/Root")
     padding = max(0, mark_at - content.index(b"/Encrypt"))
@@ -47,7 +47,7 @@ def epub() -> bytes:
     return archive({"mimetype": "application/epub+zip", "META-INF/container.xml": "<container/>"})
 
 
-def encrypted(content: bytes) -> bytes:
+def mark_encrypted(content: bytes) -> bytes:
     """Return the archive with every member marked as encrypted."""
     changed = bytearray(content)
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -58,7 +58,7 @@ def encrypted(content: bytes) -> bytes:
     return bytes(changed)
 
 
-def damaged(content: bytes) -> bytes:
+def corrupt(content: bytes) -> bytes:
     """Return the archive with one wrong byte in the content of its first member."""
     changed = bytearray(content)
     changed[30 + len("[Content_Types].xml") + 10] ^= 0xFF

@@ -25,7 +25,7 @@ def pdf(*pages: str) -> bytes:
     return file.getvalue()
 
 
-def locked_pdf(*, user_password: str, owner_password: str = "owner") -> bytes:
+def encrypted_pdf(*, user_password: str, owner_password: str = "owner") -> bytes:
     """A PDF that opens with the user's password, which may be empty."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf(SENTENCE))))
     writer.encrypt(user_password, owner_password, algorithm="RC4-128")
@@ -48,7 +48,7 @@ def scanned_pdf(*, pages: int, texts: int = 0) -> bytes:
     return file.getvalue()
 
 
-def written_pdf(objects: list[bytes], *, root: int = 1) -> bytes:
+def build_pdf(objects: list[bytes], *, root: int = 1) -> bytes:
     """A PDF of these objects, numbered from 1, whether they make sense or not."""
     content, places = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
@@ -82,10 +82,10 @@ def one_page(content: bytes) -> bytes:
         b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>",
     )
     pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    return written_pdf([CATALOG, pages, page, content, FONT, form])
+    return build_pdf([CATALOG, pages, page, content, FONT, form])
 
 
-def bomb() -> bytes:
+def decompression_bomb() -> bytes:
     """A one-kilobyte page that expands to more than a gigabyte."""
     packer = zlib.compressobj(9)
     spaces = b" " * 1024**2
@@ -93,7 +93,7 @@ def bomb() -> bytes:
     return one_page(stream(zlib.compress(inner, 9), b"/Filter[/FlateDecode/FlateDecode]"))
 
 
-def page_that_draws_itself() -> bytes:
+def self_drawing_page() -> bytes:
     return one_page(stream(b"BT /F 12 Tf (x) Tj ET /X Do"))
 
 
@@ -103,15 +103,15 @@ def page_of_operators(count: int) -> bytes:
     return one_page(stream(packed, b"/Filter/FlateDecode"))
 
 
-def circle_of_pages() -> bytes:
+def cyclic_page_tree() -> bytes:
     """A page tree that contains itself."""
     pages = b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"
     inner = b"<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 1>>"
-    return written_pdf([CATALOG, pages, inner])
+    return build_pdf([CATALOG, pages, inner])
 
 
-def endless_pages(count: int) -> bytes:
+def repeated_pages(count: int) -> bytes:
     """The same empty page, this many times."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
     pages = b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, b"3 0 R " * count)
-    return written_pdf([CATALOG, pages, page])
+    return build_pdf([CATALOG, pages, page])

@@ -15,10 +15,10 @@ def picture(
     color="teal",
     **options,
 ) -> BytesIO:
-    return written(PIL.Image.new(mode, size, color), kind, **options)
+    return encoded(PIL.Image.new(mode, size, color), kind, **options)
 
 
-def written(image: PIL.Image.Image, kind: str, **options) -> BytesIO:
+def encoded(image: PIL.Image.Image, kind: str, **options) -> BytesIO:
     file = BytesIO()
     image.save(file, kind, **options)
     file.seek(0)
@@ -35,7 +35,7 @@ def photo(size: tuple[int, int]) -> PIL.Image.Image:
 def animation(kind: str = "GIF", *, frames: int = 3, size: tuple[int, int] = (20, 20), **options):
     colors = ["red", "green", "blue", "black", "white"]
     images = [PIL.Image.new("RGB", size, colors[n % 5]) for n in range(frames)]
-    return written(
+    return encoded(
         images[0], kind, save_all=True, append_images=images[1:], duration=200, **options
     )
 
@@ -44,7 +44,7 @@ def png_chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def png_claiming(width: int, height: int) -> BytesIO:
+def png_with_claimed_size(width: int, height: int) -> BytesIO:
     """A small PNG file whose header claims this size."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return BytesIO(

@@ -122,7 +122,7 @@ class PublicPage:
         return self.route not in FORMS | FILES_FOR_ROBOTS
 
 
-class NoExample(LookupError):
+class MissingExample(LookupError):
     def __init__(self, route: str) -> None:
         super().__init__(
             f"The route “{route}” has no example. Add one to EXAMPLES in "
@@ -132,7 +132,7 @@ class NoExample(LookupError):
 
 
 def public_pages() -> list[PublicPage]:
-    """Return at least one page of every public route. Raises NoExample."""
+    """Return at least one page of every public route. Raises MissingExample."""
     return [
         PublicPage(name, f"{reverse(name, kwargs=arguments)}{query}")
         for name, pattern in public_routes()
@@ -143,11 +143,11 @@ def public_pages() -> list[PublicPage]:
 
 def public_routes() -> Iterator[tuple[str, URLPattern]]:
     for name, pattern in routes(get_resolver()):
-        if not NOT_PUBLIC.keys() & ways_to_name(name, pattern):
+        if not NOT_PUBLIC.keys() & identifiers_of(name, pattern):
             yield name, pattern
 
 
-def ways_to_name(name: str, pattern: URLPattern) -> set[str]:
+def identifiers_of(name: str, pattern: URLPattern) -> set[str]:
     return {name, name.partition(":")[0], pattern.callback.__module__}
 
 
@@ -162,7 +162,7 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, UR
 
 def examples(name: str, pattern: URLPattern) -> list[Arguments]:
     listing = name.removesuffix("-feed").removesuffix("-json")
-    found = called(EXAMPLES.get(listing, []))
+    found = evaluate(EXAMPLES.get(listing, []))
     if found:
         return found
     if pattern.name and not pattern.pattern.regex.groups:
@@ -170,13 +170,13 @@ def examples(name: str, pattern: URLPattern) -> list[Arguments]:
     for kind in all_kinds():
         if name == kind.detail_url_name:
             return [{"slug": f"the-{kind.name}"}]
-    raise NoExample(name)
+    raise MissingExample(name)
 
 
 def queries(name: str) -> list[str]:
     bare = [] if name in ONLY_WITH_QUERY else [""]
-    return bare + [f"?{query}" for query in called(QUERIES.get(name, []))]
+    return bare + [f"?{query}" for query in evaluate(QUERIES.get(name, []))]
 
 
-def called(value):
+def evaluate(value):
     return value() if callable(value) else value

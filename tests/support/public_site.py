@@ -21,7 +21,7 @@ from tests.factories import (
     ResourceFactory,
     SeriesFactory,
     TopicFactory,
-    in_hours,
+    hours_from_now,
 )
 
 MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
@@ -119,8 +119,8 @@ def publish_events(post: Post, **shared) -> None:
         what_to_bring="A pen & https://example.org/<paper>",
         accessibility="No steps.\n\nAsk us.",
         has_captions=True,
-        registration_closes_at=in_hours(24),
-        previous_starts_at=in_hours(48),
+        registration_closes_at=hours_from_now(24),
+        previous_starts_at=hours_from_now(48),
         **shared,
     )
     event.companions.add(post)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from lxml import html
 
 from events.models import Event
-from tests.support.event_pages import tidy
+from tests.support.event_pages import clean_text
 from tests.support.recordings import VIDEO
 
 
@@ -30,7 +30,7 @@ def send(staff, event: Event, **fields):
 
 def errors(page) -> dict[str, str]:
     return {
-        field.xpath(".//input | .//textarea")[0].get("name"): tidy(field.find("ul"))
+        field.xpath(".//input | .//textarea")[0].get("name"): clean_text(field.find("ul"))
         for field in page.find_class("field")
         if field.find("ul") is not None
     }
@@ -44,17 +44,17 @@ def areas(page) -> dict[str, str]:
 
 
 def messages(page) -> list[str]:
-    return [tidy(each) for each in page.xpath("//ul[@class='messagelist']/li")]
+    return [clean_text(each) for each in page.xpath("//ul[@class='messagelist']/li")]
 
 
 def buttons(page) -> list[str]:
-    return [tidy(each) for each in page.xpath("//main//form//button")]
+    return [clean_text(each) for each in page.xpath("//main//form//button")]
 
 
 def publishing(page) -> list[str]:
     """Return what the page says above the button that publishes or withdraws."""
     section = page.xpath("//section[@aria-labelledby='publish-heading']")[0]
-    return [tidy(each) for each in section.xpath(".//li | ./p")]
+    return [clean_text(each) for each in section.xpath(".//li | ./p")]
 
 
 def file(name: str, content: bytes | str) -> SimpleUploadedFile:

@@ -34,7 +34,7 @@ def sheet_of(*rows: list[str]) -> Sheet:
     return read_spreadsheet(csv_bytes(*rows), RESOURCES)
 
 
-def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
+def replace_part(workbook: bytes, name: str, content: bytes) -> bytes:
     """Return the workbook with one part replaced."""
     file = BytesIO()
     with (
@@ -46,7 +46,7 @@ def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
     return file.getvalue()
 
 
-def with_shared_strings(workbook: bytes, content: bytes) -> bytes:
+def replace_shared_strings(workbook: bytes, content: bytes) -> bytes:
     """Return the workbook with cells that refer to its shared strings, as Excel writes them."""
     with zipfile.ZipFile(BytesIO(workbook)) as archive:
         types = archive.read("[Content_Types].xml")
@@ -54,12 +54,12 @@ def with_shared_strings(workbook: bytes, content: bytes) -> bytes:
         b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
         b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
     )
-    workbook = with_part(workbook, "[Content_Types].xml", types.replace(b"</Types>", override))
+    workbook = replace_part(workbook, "[Content_Types].xml", types.replace(b"</Types>", override))
     cells = "".join(
         f'<row r="{number}"><c r="A{number}" t="s"><v>{number - 1}</v></c></row>'
         for number in (1, 2)
     )
-    workbook = with_part(workbook, "xl/worksheets/sheet1.xml", sheet_part(cells))
+    workbook = replace_part(workbook, "xl/worksheets/sheet1.xml", sheet_part(cells))
     file = BytesIO(workbook)
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", content)

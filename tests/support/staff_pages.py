@@ -17,7 +17,7 @@ def names(response) -> list[str]:
     return [row.text_content() for row in rows]
 
 
-def said(response) -> list[str]:
+def messages_in(response) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 

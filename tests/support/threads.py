@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection
 
 
-def at_once(count: int, act: Callable[[], object]) -> list:
+def run_concurrently(count: int, act: Callable[[], object]) -> list:
     """Run an action on several threads at once; return each one's result or exception."""
     start, results = threading.Barrier(count), []
 

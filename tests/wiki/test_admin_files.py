@@ -12,7 +12,7 @@ from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import PublicationFactory
-from tests.support.pdfs import SENTENCE, locked_pdf, pdf
+from tests.support.pdfs import SENTENCE, encrypted_pdf, pdf
 from tests.support.signing_in import sign_in
 from wiki.models import DownloadCount, FilePage, FileVersion, Publication
 from wiki.services.downloads import count_download
@@ -173,7 +173,7 @@ def test_downloaded_file_cannot_be_removed(client, file):
 
 def test_file_without_text_shows_advice_and_can_be_read_again(client, publication, empty_queue):
     sign_in(client, "Editors")
-    file = add(publication, "Report", locked_pdf(user_password="secret"))
+    file = add(publication, "Report", encrypted_pdf(user_password="secret"))
     version = file.versions.get()
     read_text(version_id=version.pk)
     ProcrastinateJob.objects.all().delete()
@@ -193,9 +193,9 @@ def test_file_without_text_shows_advice_and_can_be_read_again(client, publicatio
 def test_dashboard_lists_files_without_text_for_editors(client, publication, empty_queue):
     sign_in(client, "Editors")
     add(publication, "Read")
-    locked = add(publication, "Locked", locked_pdf(user_password="secret"))
+    locked = add(publication, "Locked", encrypted_pdf(user_password="secret"))
     forgotten = add(publication, "Forgotten")
-    fixed = add(publication, "Fixed", locked_pdf(user_password="other"))
+    fixed = add(publication, "Fixed", encrypted_pdf(user_password="other"))
     for file in (locked, fixed):
         read_text(version_id=file.versions.get().pk)
     client.post(

@@ -11,7 +11,7 @@ from lxml import html
 from content.editing.restoring import restore_revision
 from content.editing.saving import save_entry
 from tests.factories import ArticleFactory, UserFactory
-from tests.support.editors import Editor, stored
+from tests.support.editors import Editor, reloaded
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
 from wiki.models import Article
@@ -94,8 +94,8 @@ def test_restoring_revision_keeps_parent():
 
     restore_revision(entry=article, revision_id=old.pk, by=UserFactory())
 
-    article = stored(article)
-    assert (article.body, article.parent, stored(outer).parent) == ("Old.", None, article)
+    article = reloaded(article)
+    assert (article.body, article.parent, reloaded(outer).parent) == ("Old.", None, article)
 
 
 # Depth
@@ -170,7 +170,7 @@ def test_writer_keeps_parent_chosen_by_editor(client):
     response = client.post(reverse("admin:wiki_article_change", args=[article.pk]), form)
 
     assert response.status_code == 302
-    assert stored(article).parent == outer
+    assert reloaded(article).parent == outer
 
 
 def test_article_list_shows_writer_only_their_own(client):

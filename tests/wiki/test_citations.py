@@ -415,7 +415,7 @@ def read_bibtex(text: str) -> tuple[str, str, dict[str, str]]:
     return kind, key, found
 
 
-def without_tex(value: str) -> str:
+def strip_tex(value: str) -> str:
     """Return the text as TeX prints it."""
     commands = {
         "textbackslash": "\\",
@@ -452,7 +452,7 @@ def test_bibtex_escapes_special_characters():
     kind, key, found = read_bibtex(bibtex(work))
 
     assert (kind, key) == ("book", "rockandrollinc2013100")
-    assert without_tex(found.pop("title")) == title
+    assert strip_tex(found.pop("title")) == title
     assert found == {
         "author": "{Rock and Roll, {\\textbraceleft}Inc.{\\textbraceright}} and "
         "van der Øst, Jr., Bo and {And Pepper}, Salt",

@@ -16,7 +16,7 @@ from content.media.documents import delete_document
 from content.models import Document
 from tests.factories import PublicationFactory, UserFactory
 from tests.support.office_files import office
-from tests.support.pdfs import locked_pdf, pdf
+from tests.support.pdfs import encrypted_pdf, pdf
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.models import FileVersion, PublicationFile
 from wiki.services.downloads import count_download
@@ -220,7 +220,7 @@ def test_pdf_is_queued_for_reading_and_other_files_are_marked_immediately(public
 
 
 def test_unreadable_pdf_is_accepted(client, publication):
-    content = locked_pdf(user_password="secret")
+    content = encrypted_pdf(user_password="secret")
 
     add(publication, content)
 

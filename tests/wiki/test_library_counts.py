@@ -13,11 +13,11 @@ from content.editing.saving import save_entry
 from content.models import Entry, Place, Topic
 from tests.factories import PlaceFactory, PublicationFactory, ResourceFactory, TopicFactory
 from tests.support.library_pages import (
-    facets_counted,
+    expected_facets,
     facets_on,
+    query_value,
     read_page,
     titles_on,
-    value_of,
     values_of,
 )
 from wiki.models import Resource
@@ -118,12 +118,12 @@ CHANGES: dict[str, Callable[[], object]] = {
 def test_counts_are_correct_after_change(client, library, change):
     CHANGES[change]()
 
-    assert facets_on(read_page(client, "/library/")) == facets_counted({})
+    assert facets_on(read_page(client, "/library/")) == expected_facets({})
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_counts_are_correct_after_rollback(client, library, change):
-    expected = facets_counted({})
+    expected = expected_facets({})
 
     with transaction.atomic():
         CHANGES[change]()
@@ -154,9 +154,9 @@ def test_counts_of_random_combinations_are_correct(client, terms):
             for facet in chance.sample(list(values), chance.randint(0, 4))
             if values[facet]
         }
-        parameters = {facet: value_of(facet, label) for facet, label in chosen.items()}
+        parameters = {facet: query_value(facet, label) for facet, label in chosen.items()}
         page = read_page(client, "/library/", **parameters)
-        assert facets_on(page) == facets_counted(chosen), chosen
+        assert facets_on(page) == expected_facets(chosen), chosen
 
 
 def test_tag_is_counted_by_name_and_slug(client, library):

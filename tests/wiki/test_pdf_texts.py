@@ -42,13 +42,13 @@ def test_pdf_is_read_page_by_page():
 
 
 def test_password_protected_pdf_is_marked():
-    assert read_bytes(pdfs.locked_pdf(user_password="secret")) == PdfReading(
+    assert read_bytes(pdfs.encrypted_pdf(user_password="secret")) == PdfReading(
         state="encrypted", problem="It can be opened only with a password."
     )
 
 
 def test_pdf_protected_only_against_changes_is_read():
-    assert read_bytes(pdfs.locked_pdf(user_password="")) == PdfReading(
+    assert read_bytes(pdfs.encrypted_pdf(user_password="")) == PdfReading(
         state="read", page_count=1, pages={1: SENTENCE}
     )
 
@@ -69,8 +69,8 @@ def test_scanned_pages_are_marked_after_any_text_pages(pages, texts, state):
         (b"%PDF-1.4 and no more", None, "Its structure can’t be read"),
         (b"%PDF-1.4\n" + bytes(range(256)) * 40, None, "Its structure can’t be read"),
         (pdf(*[SENTENCE] * 20)[:6000], None, "Its structure can’t be read"),
-        (pdfs.written_pdf([b"<</Type/Catalog>>"]), None, "Its structure can’t be read"),
-        (pdfs.endless_pages(0), 0, "It has no pages."),
+        (pdfs.build_pdf([b"<</Type/Catalog>>"]), None, "Its structure can’t be read"),
+        (pdfs.repeated_pages(0), 0, "It has no pages."),
     ],
 )
 def test_broken_pdf_is_marked(content, page_count, problem):
@@ -89,10 +89,10 @@ def test_truncated_pdf_is_read():
 @pytest.mark.parametrize(
     ("content", "state"),
     [
-        (pdfs.bomb(), "broken"),
-        (pdfs.circle_of_pages(), "broken"),
-        (pdfs.endless_pages(100_001), "broken"),
-        (pdfs.page_that_draws_itself(), "scanned"),
+        (pdfs.decompression_bomb(), "broken"),
+        (pdfs.cyclic_page_tree(), "broken"),
+        (pdfs.repeated_pages(100_001), "broken"),
+        (pdfs.self_drawing_page(), "scanned"),
     ],
 )
 def test_hostile_pdf_is_marked_safely(content, state):
@@ -273,7 +273,7 @@ def test_reading_twice_gives_same_result():
 
 @pytest.mark.django_db
 def test_file_without_text_is_marked_and_reported(caplog):
-    version = add(pdfs.locked_pdf(user_password="secret"))
+    version = add(pdfs.encrypted_pdf(user_password="secret"))
 
     with caplog.at_level(logging.WARNING):
         read_text(version_id=version.pk)
@@ -298,7 +298,7 @@ def test_missing_file_is_reported_and_deleted_version_is_skipped(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_worker_continues_after_broken_file(empty_queue):
-    versions = [add(pdfs.locked_pdf(user_password="a")), add(b"%PDF-1.4"), add(pdf(SENTENCE))]
+    versions = [add(pdfs.encrypted_pdf(user_password="a")), add(b"%PDF-1.4"), add(pdf(SENTENCE))]
 
     call_command("procrastinate", "worker", "--one-shot")
 

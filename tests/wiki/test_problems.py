@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.support.markup import find_faults
 from tests.support.signing_in import sign_in
-from tests.support.threads import at_once
+from tests.support.threads import run_concurrently
 from wiki.exceptions import TooManyMessages
 from wiki.models import ProblemReport
 from wiki.services.problems import report_problem
@@ -45,7 +45,7 @@ def test_report_is_stored_for_editors(client, factory, path):
     assert find_faults(form.content.decode()) == []
     assert (response.status_code, response["Location"]) == (302, f"{path}thanks/")
     assert find_faults(client.get(response["Location"]).content.decode()) == []
-    assert (report.entry.pk, report.kind, report.reason, report.email, report.settled_at) == (
+    assert (report.entry.pk, report.kind, report.reason, report.email, report.resolved_at) == (
         entry.pk,
         "dead-link",
         "The second link.\r\nIt answers 404.".replace("\r", ""),
@@ -127,7 +127,7 @@ def test_report_without_csrf_token_is_rejected():
 def test_concurrent_reports_cannot_exceed_limit():
     article = ArticleFactory()
 
-    results = at_once(
+    results = run_concurrently(
         7,
         lambda: report_problem(
             entry=article, kind="dead-link", reason="Again.", address="192.0.2.1"
@@ -167,14 +167,14 @@ def test_resolved_report_names_editor_and_cannot_be_resolved_again(client):
     report = ProblemReportFactory()
     address = reverse("admin:wiki_problemreport_resolve", args=[report.pk])
     client.post(address)
-    settled_at = ProblemReport.objects.get().settled_at
+    resolved_at = ProblemReport.objects.get().resolved_at
 
     sign_in(client, "Editors")
     client.post(address)
 
     report.refresh_from_db()
     page = client.get(reverse("admin:wiki_problemreport_change", args=[report.pk]))
-    assert (report.settled_by, report.settled_at) == (first, settled_at)
+    assert (report.resolved_by, report.resolved_at) == (first, resolved_at)
     assert "by Edith." in page.content.decode()
 
 
@@ -187,7 +187,7 @@ def test_reports_can_be_resolved_in_bulk(client):
         {"action": "resolve_selected", "_selected_action": [report.pk for report in reports[:2]]},
     )
 
-    assert list(ProblemReport.objects.order_by("pk").values_list("settled_by", flat=True)) == [
+    assert list(ProblemReport.objects.order_by("pk").values_list("resolved_by", flat=True)) == [
         editor.pk,
         editor.pk,
         None,
@@ -211,7 +211,7 @@ def test_resolving_requires_editor_and_post(client):
 def test_list_is_filtered_by_state(client, state, shown):
     editor = sign_in(client, "Editors")
     ProblemReportFactory(reason="Open")
-    ProblemReportFactory(reason="Resolved", settled_at="2026-01-01T00:00Z", settled_by=editor)
+    ProblemReportFactory(reason="Resolved", resolved_at="2026-01-01T00:00Z", resolved_by=editor)
 
     response = client.get(reverse("admin:wiki_problemreport_changelist"), {"state": state})
 
@@ -237,7 +237,7 @@ def test_list_query_count_does_not_grow_with_reports(client):
 def test_dashboard_lists_open_reports(client):
     sign_in(client, "Editors")
     ProblemReportFactory(entry=ArticleFactory(title="Moderation"))
-    ProblemReportFactory(settled_at="2026-01-01T00:00Z")
+    ProblemReportFactory(resolved_at="2026-01-01T00:00Z")
 
     waiting = client.get(reverse("admin:index")).context["waiting"]
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import ArticleFactory, ResourceFactory
-from tests.support.threads import at_once
+from tests.support.threads import run_concurrently
 from wiki.models import ReadCount
 from wiki.services.reads import count_read
 
@@ -71,6 +71,6 @@ def test_unreadable_entry_is_not_counted(client, make):
 def test_concurrent_reads_are_all_counted():
     article = ArticleFactory()
 
-    at_once(6, lambda: count_read(entry_id=article.pk))
+    run_concurrently(6, lambda: count_read(entry_id=article.pk))
 
     assert counts() == [(article.pk, timezone.localdate(), 6)]

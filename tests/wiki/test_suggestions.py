@@ -17,7 +17,7 @@ from cworks.groups import sync_groups
 from tests.factories import ArticleFactory, SuggestionFactory, UserFactory
 from tests.support.markup import find_faults
 from tests.support.signing_in import sign_in
-from tests.support.threads import at_once
+from tests.support.threads import run_concurrently
 from wiki.exceptions import SuggestionResolved
 from wiki.models import Suggestion
 from wiki.services.suggestions import accept_suggestion
@@ -226,7 +226,7 @@ def messages_of(response) -> list[str]:
 
 def state_of(suggestion) -> tuple:
     suggestion.refresh_from_db()
-    return suggestion.status, suggestion.settled_by, suggestion.settled_at is not None
+    return suggestion.status, suggestion.resolved_by, suggestion.resolved_at is not None
 
 
 def test_editor_sees_changes_by_word(client, article):
@@ -510,7 +510,7 @@ def test_suggestion_accepted_twice_concurrently_is_applied_once():
     suggestion = SuggestionFactory(article=article, text=f"{TEXT}\n\nThe fourth.")
     editor = UserFactory()
 
-    results = at_once(2, lambda: accept_suggestion(suggestion=suggestion, by=editor))
+    results = run_concurrently(2, lambda: accept_suggestion(suggestion=suggestion, by=editor))
 
     article.refresh_from_db()
     refused = [result for result in results if isinstance(result, SuggestionResolved)]

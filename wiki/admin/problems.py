@@ -27,7 +27,7 @@ class ResolvedFilter(admin.SimpleListFilter):
             case "open":
                 return queryset.open()
             case "resolved":
-                return queryset.filter(settled_at__isnull=False)
+                return queryset.filter(resolved_at__isnull=False)
         return queryset
 
 
@@ -45,11 +45,11 @@ class ProblemReportAdmin(admin.ModelAdmin):
     actions = ["resolve_selected"]
 
     def get_queryset(self, request):
-        reports = super().get_queryset(request).select_related("entry", "settled_by")
+        reports = super().get_queryset(request).select_related("entry", "resolved_by")
         return reports.defer(*(f"entry__{name}" for name in NOT_IN_ROWS))
 
     def get_ordering(self, request) -> list:
-        open_first = Case(When(settled_at=None, then=Value(0)), default=Value(1))
+        open_first = Case(When(resolved_at=None, then=Value(0)), default=Value(1))
         return [open_first, "-created_at"]
 
     def has_add_permission(self, request) -> bool:
@@ -63,9 +63,9 @@ class ProblemReportAdmin(admin.ModelAdmin):
     def what(self, report: ProblemReport) -> str:
         return format_html('<a href="{}">{}</a>', change_path(report), report.entry)
 
-    @admin.display(description="State", ordering="settled_at")
+    @admin.display(description="State", ordering="resolved_at")
     def state(self, report: ProblemReport) -> str:
-        kind, words = ("resolved", "Resolved") if report.settled_at else ("review", "Open")
+        kind, words = ("resolved", "Resolved") if report.resolved_at else ("review", "Open")
         return format_html('<span class="status status-{}">{}</span>', kind, words)
 
     @admin.action(description="Mark as resolved", permissions=["change"])

@@ -45,7 +45,7 @@ class SuggestionAdmin(admin.ModelAdmin):
     actions = ["accept_selected", "decline_selected"]
 
     def get_queryset(self, request):
-        suggestions = super().get_queryset(request).select_related("article", "settled_by")
+        suggestions = super().get_queryset(request).select_related("article", "resolved_by")
         return suggestions.defer(*TEXTS, *(f"article__{name}" for name in NOT_IN_ROWS))
 
     def get_ordering(self, request) -> list:

@@ -46,9 +46,13 @@ class Suggestion(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     sender = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField("sent", default=timezone.now, editable=False)
-    settled_at = models.DateTimeField(null=True, editable=False)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    resolved_at = models.DateTimeField(null=True, editable=False, db_column="settled_at")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_column="settled_by_id",
     )
 
     objects = SuggestionQuerySet.as_manager()
@@ -74,9 +78,15 @@ class ProblemReport(models.Model):
     email = models.EmailField(blank=True)
     sender = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField("sent", default=timezone.now, editable=False)
-    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
+    resolved_at = models.DateTimeField(
+        null=True, blank=True, editable=False, db_column="settled_at"
+    )
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_column="settled_by_id",
     )
 
     objects = ProblemReportQuerySet.as_manager()

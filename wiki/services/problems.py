@@ -31,4 +31,4 @@ def report_problem(
 def resolve_problems(*, problems: Iterable[ProblemReport], by: User) -> int:
     """Mark problems as resolved, and return how many were still open."""
     chosen = ProblemReport.objects.open().filter(pk__in=[problem.pk for problem in problems])
-    return chosen.update(settled_at=timezone.now(), settled_by=by)
+    return chosen.update(resolved_at=timezone.now(), resolved_by=by)

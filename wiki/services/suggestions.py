@@ -126,8 +126,8 @@ def save_into(article: Article, suggestion: Suggestion, *, text: str, by: User) 
 
 
 def resolve(suggestion: Suggestion, status: str, *, by: User) -> Suggestion:
-    suggestion.status, suggestion.settled_at, suggestion.settled_by = status, timezone.now(), by
-    suggestion.save(update_fields=["status", "settled_at", "settled_by"])
+    suggestion.status, suggestion.resolved_at, suggestion.resolved_by = status, timezone.now(), by
+    suggestion.save(update_fields=["status", "resolved_at", "resolved_by"])
     return suggestion
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from content.editing.forms.posted import CHOICE, MINE, is_key
-from content.editing.merging import settle
+from content.editing.merging import merge_value
 from content.editing.relations import set_people
 from content.editing.revisions import find_number, newest_number
 from content.models import Contribution, Entry, Role
@@ -93,10 +93,10 @@ def merge_people(data, *, entry: Entry, prefix: str = "contributions") -> People
         mine = read_my_people(data)
     if not seen or seen == newest_number(entry):
         return PeopleMerge(base, theirs, mine, mine)
-    settled = settle(base, mine, theirs)
-    if settled is None:
+    merged = merge_value(base, mine, theirs)
+    if merged is None:
         return PeopleMerge(base, theirs, mine, mine, is_conflict=True)
-    return PeopleMerge(base, theirs, mine, settled)
+    return PeopleMerge(base, theirs, mine, merged)
 
 
 def as_new_rows(data, *, entry: Entry | None, prefix: str):

@@ -17,7 +17,7 @@ from content.editing.forms.posted import (
     read_mine,
     write,
 )
-from content.editing.merging import find_marks, merge_texts, settle
+from content.editing.merging import find_marks, merge_texts, merge_value
 from content.editing.revisions import find_number, newest_number
 from content.models import Revision, User
 from content.phrases import join_list
@@ -112,8 +112,8 @@ class SimultaneousForm(forms.ModelForm):
             if name == "body":
                 self.merge_body(merge.base.get(name), theirs, mine)
             else:
-                settled = settle(merge.base.get(name), mine, theirs)
-                write(self, name, mine if settled is None else settled)
+                merged = merge_value(merge.base.get(name), mine, theirs)
+                write(self, name, mine if merged is None else merged)
             if self.fields[name].show_hidden_initial:
                 self.data[self.add_initial_prefix(name)] = theirs
         for name in [name for name in self.data if name.startswith(CHOICE)]:
@@ -175,7 +175,7 @@ class SimultaneousForm(forms.ModelForm):
 
     def is_conflict(self, name: str, base: dict, theirs: dict, mine: dict) -> bool:
         if self.was_overtaken:
-            return settle(base.get(name), mine[name], theirs[name]) is None
+            return merge_value(base.get(name), mine[name], theirs[name]) is None
         return f"{MINE}{name}" in self.data
 
     def find_revision(self, number: str) -> Revision | None:
