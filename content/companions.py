@@ -2,11 +2,11 @@
 
 from content.models import Entry
 
-SHOWN_AT_MOST = 50
+MAX_SHOWN = 50
 
 
 def companions_of(entry: Entry) -> list[Entry]:
     """Return an entry's public companions, newest first."""
     links = Entry.companions.through.objects.filter(from_entry=entry)
     companions = Entry.objects.published().filter(pk__in=links.values("to_entry"))
-    return list(companions.as_links().newest_first()[:SHOWN_AT_MOST])
+    return list(companions.as_links().newest_first()[:MAX_SHOWN])

@@ -29,7 +29,7 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
-ATTEMPTS_AT_MOST = 3
+MAX_ATTEMPTS = 3
 
 
 @app.periodic(cron="* * * * *")
@@ -37,7 +37,7 @@ ATTEMPTS_AT_MOST = 3
 async def rescue_jobs(timestamp: int) -> None:
     """Retry jobs whose worker died while running them."""
     for job in await app.job_manager.get_stalled_jobs():
-        if job.attempts >= ATTEMPTS_AT_MOST:
+        if job.attempts >= MAX_ATTEMPTS:
             logger.error(
                 "Gave up on job %d (%s): its worker died every time.", job.id, job.task_name
             )

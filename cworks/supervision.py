@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-PATIENCE = 30  # seconds for a program to finish what it is doing
+SHUTDOWN_TIMEOUT = 30  # seconds for a program to finish what it is doing
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def stop(processes: list[subprocess.Popen]) -> None:
         process.terminate()
     for process in processes:
         try:
-            process.wait(PATIENCE)
+            process.wait(SHUTDOWN_TIMEOUT)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -146,7 +146,7 @@ def may_give_seats(event, *, at: datetime) -> bool:
     return not event.is_canceled and at < event.over_at
 
 
-def check_takes_people(seats) -> None:
+def check_accepts_people(seats) -> None:
     """Raise an error if the event has been canceled. The seats must be locked.
 
     They tell even if the event was read before its cancellation.

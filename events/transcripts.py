@@ -17,7 +17,7 @@ NAME = re.compile(r"([^\W\d_][\w .,'’()&/-]{0,60}):\s+(?=\S)")
 NAMED_AT_LEAST, NAMED_CUES_AT_LEAST = 0.75, 3
 SENTENCE_END = re.compile(r"[.?!…][\"”’)]*$")
 # A paragraph ends with a sentence after enough words, without one after too many, or after a pause.
-ENOUGH_WORDS, MOST_WORDS, FEW_WORDS = 60, 110, 12
+ENOUGH_WORDS, MAX_WORDS, FEW_WORDS = 60, 110, 12
 PAUSE, FLASH = 4_000, 100  # milliseconds
 
 
@@ -123,7 +123,7 @@ def starts_paragraph(collected: list[CaptionLine], line: CaptionLine) -> bool:
     words = sum(len(each.text.split()) for each in collected)
     if words > FEW_WORDS and line.start - last.end >= PAUSE:
         return True
-    return words >= MOST_WORDS or (words >= ENOUGH_WORDS and bool(SENTENCE_END.search(last.text)))
+    return words >= MAX_WORDS or (words >= ENOUGH_WORDS and bool(SENTENCE_END.search(last.text)))
 
 
 def starts_chapter(

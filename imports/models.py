@@ -9,12 +9,12 @@ from content.models import Entry
 
 
 class SourceRecordQuerySet(models.QuerySet):
-    def remember(self, *, source: str, key: str, entry: Entry, said: dict[str, Any]) -> None:
+    def record(self, *, source: str, key: str, entry: Entry, data: dict[str, Any]) -> None:
         """Note what a source says of an entry that was just imported from it."""
         self.update_or_create(
             source=source,
             key=key,
-            defaults={"entry": entry, "said": said, "entry_modified_at": entry.modified_at},
+            defaults={"entry": entry, "data": data, "entry_modified_at": entry.modified_at},
         )
 
     def of_deleted_entries(self) -> Self:
@@ -22,7 +22,7 @@ class SourceRecordQuerySet(models.QuerySet):
 
 
 class SourceRecord(models.Model):
-    """What an import remembers of one item: which entry it became, and what the source said.
+    """What an import keeps about one item: which entry it became, and what the source said.
 
     The next import tells from it what changed in the source, what changed here, and what was
     deleted here.
@@ -37,7 +37,9 @@ class SourceRecord(models.Model):
         related_name="source_records",
         help_text="Empty once the entry is deleted here.",
     )
-    said = models.JSONField(default=dict, help_text="What the source said at the last import.")
+    data = models.JSONField(
+        default=dict, db_column="said", help_text="What the source said at the last import."
+    )
     entry_modified_at = models.DateTimeField(
         help_text="When the entry was modified, as the last import left it."
     )

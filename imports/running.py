@@ -88,18 +88,18 @@ def write_entry[E: Entry](
     *,
     source: str,
     name: str,
-    said: dict[str, Any],
+    data: dict[str, Any],
     save: Callable[[E], None],
     report: ImportReport,
 ) -> tuple[E | None, Outcome]:
     """Save what an item became here, unless someone edited or deleted it.
 
     Return the entry, locked, or None if it was deleted. `name` is what the report calls the item.
-    `said` has a digest of everything the source says of it now.
+    `data` has a digest of everything the source says about it now.
     """
     entry = lock_entry(model, guid)
     record = SourceRecord.objects.filter(source=source, key=guid).first()
-    outcome = decide_outcome(entry, record, digest=said["digest"])
+    outcome = decide_outcome(entry, record, digest=data["digest"])
     match outcome:
         case Outcome.DELETED:
             report.remark(DELETED_HERE, name)
@@ -108,7 +108,7 @@ def write_entry[E: Entry](
         case Outcome.NEW | Outcome.UPDATED:
             entry = entry or model(guid=guid)
             save(entry)
-            SourceRecord.objects.remember(source=source, key=guid, entry=entry, said=said)
+            SourceRecord.objects.record(source=source, key=guid, entry=entry, data=data)
     return entry, outcome
 
 
@@ -129,7 +129,7 @@ def decide_outcome(entry: Entry | None, record: SourceRecord | None, *, digest: 
         return Outcome.DELETED if record else Outcome.NEW
     if record is None:
         return Outcome.CONFLICT
-    if record.said.get("digest") == digest:
+    if record.data.get("digest") == digest:
         return Outcome.UNCHANGED
     return Outcome.CONFLICT if record.was_edited_here(entry) else Outcome.UPDATED
 

@@ -27,7 +27,7 @@ TERMS = {
 }
 SECTORS = (Sector.K12, Sector.HIGHER_EDUCATION)
 # Search engines would find the same few entries again and again in narrower combinations.
-INDEXED_AT_MOST = 2
+MAX_INDEXED = 2
 # A facet shows this many values and folds the rest, unless that would hide only a few.
 SHOWN, WORTH_FOLDING = 12, 3
 
@@ -70,7 +70,7 @@ class Facets:
     @property
     def is_thin(self) -> bool:
         """Whether search engines should leave this combination out."""
-        return len(self.choices) > INDEXED_AT_MOST or not self.total
+        return len(self.choices) > MAX_INDEXED or not self.total
 
     @cached_property
     def counts(self) -> dict[str, Counter]:

@@ -10,8 +10,8 @@ from content.querysets import EntryQuerySet
 from content.trees import ids_above
 from wiki.models import Article
 
-SHOWN_AT_MOST = 50
-CRUMBS_AT_MOST = 30
+MAX_SHOWN = 50
+MAX_CRUMBS = 30
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def find_incoming_links(entry: Entry) -> IncomingLinks:
     """Return what links to an entry: articles first, then other kinds, by title."""
     sources = entries_linking_to(entry)
     total = sources.count()
-    found = sources.as_links().order_by("kind", "title", "pk")[:SHOWN_AT_MOST] if total else []
+    found = sources.as_links().order_by("kind", "title", "pk")[:MAX_SHOWN] if total else []
     name = "wiki:article-links" if entry.kind == "article" else "wiki:library-links"
     return IncomingLinks(list(found), total, reverse(name, args=[entry.slug]))
 
@@ -55,7 +55,7 @@ def breadcrumbs_to(article: Article) -> list[tuple[str, str]]:
     while parent is not None:
         path.append(parent)
         parent = by_pk.get(parent.parent_id)
-    public = [wider for wider in reversed(path[:CRUMBS_AT_MOST]) if wider.is_public]
+    public = [wider for wider in reversed(path[:MAX_CRUMBS]) if wider.is_public]
     return [(wider.heading, wider.get_absolute_url()) for wider in public]
 
 

@@ -29,10 +29,10 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 MEMORY = 1024**3
 OUTPUT = 64 * 1024**2
 SECONDS = 240
-SECONDS_A_PAGE = 10
+SECONDS_PER_PAGE = 10
 PAGES = 5_000
 # PostgreSQL's search vectors can hold this much text in any script.
-CHARACTERS_A_PAGE = 100_000
+CHARACTERS_PER_PAGE = 100_000
 
 
 class PageTakesTooLong(BaseException):
@@ -97,7 +97,7 @@ def read_page(reader: PdfReader, number: int) -> tuple:
     try:
         # In CPU time, however busy the machine is; then every second, since pypdf may catch
         # one of these exceptions.
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_A_PAGE, 1)
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_PER_PAGE, 1)
         try:
             text = reader.pages[number - 1].extract_text()
         finally:
@@ -106,7 +106,7 @@ def read_page(reader: PdfReader, number: int) -> tuple:
         return "unread", number, "it takes too long"
     except Exception as error:
         return "unread", number, describe(error)
-    return "text", number, text[:CHARACTERS_A_PAGE]
+    return "text", number, text[:CHARACTERS_PER_PAGE]
 
 
 def describe(error: Exception) -> str:

@@ -13,8 +13,8 @@ from content.trees import ids_below
 
 # Matches exactly what the Markdown pipeline writes.
 LIST = re.compile(r'<p class="library-list"><a href="([^"]*)">[^<]*</a></p>')
-LISTS_AT_MOST = 10
-LENGTH, LENGTH_AT_MOST = 10, 30
+MAX_LISTS = 10
+LENGTH, MAX_LENGTH = 10, 30
 
 
 def fill_in(html: str) -> str:
@@ -24,7 +24,7 @@ def fill_in(html: str) -> str:
     def show(match: re.Match[str]) -> str:
         nonlocal count
         count += 1
-        if count > LISTS_AT_MOST:
+        if count > MAX_LISTS:
             return match[0]
         address = unescape(match[1])
         filters = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
@@ -42,7 +42,7 @@ def read_length(limit: str) -> int:
     # Older HTML may have any number here, and Python refuses to parse very long ones.
     if not (limit.isascii() and limit.isdecimal()):
         return LENGTH
-    return LENGTH_AT_MOST if len(limit) > 4 else min(int(limit), LENGTH_AT_MOST)
+    return MAX_LENGTH if len(limit) > 4 else min(int(limit), MAX_LENGTH)
 
 
 def choose(filters: dict[str, str]) -> QuerySet[Entry]:

@@ -17,10 +17,10 @@ class PostAdmin(EntryAdmin):
     form = PostForm
     list_display = [
         "heading_link",
-        "status_in_words",
-        "authors_in_words",
+        "status_text",
+        "authors_text",
         "sector",
-        "topics_in_words",
+        "topics_text",
         "changed",
         "view_link",
     ]

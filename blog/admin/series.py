@@ -9,7 +9,7 @@ from content.admin.filters import StateFilter
 
 @admin.register(Series)
 class SeriesAdmin(EntryAdmin):
-    list_display = ["heading_link", "status_in_words", "parts_in_words", "changed", "view_link"]
+    list_display = ["heading_link", "status_text", "parts_text", "changed", "view_link"]
     list_filter = [StateFilter, "sector"]
     readonly_fields = ["parts_in_order"]
     fieldsets = [
@@ -51,5 +51,5 @@ class SeriesAdmin(EntryAdmin):
         )
 
     @admin.display(description="Parts")
-    def parts_in_words(self, series: Series) -> str:
+    def parts_text(self, series: Series) -> str:
         return f"{series.published_total} of {max(series.part_total, series.planned_parts or 0)}"

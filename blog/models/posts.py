@@ -51,7 +51,7 @@ class Post(Entry):
 
     # The services for parts place a post in its series.
     kept_on_restore = Entry.kept_on_restore | {"series", "part_number"}
-    not_undeleted = frozenset({"series", "part_number"})
+    not_restored_if_deleted = frozenset({"series", "part_number"})
 
     class Meta:
         constraints = [

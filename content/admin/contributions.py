@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from content.admin.fields import without_related_actions
 from content.editing.forms import ContributionForm, ContributionFormSet
-from content.editing.forms.contributions import MOST_ROWS
+from content.editing.forms.contributions import MAX_ROWS
 from content.editing.permissions import may_change
 from content.models import Contribution
 
@@ -16,14 +16,14 @@ class ContributionInline(admin.StackedInline):
     fields = ["person", "role", "order"]
     autocomplete_fields = ["person"]
     extra = 0
-    max_num = MOST_ROWS
+    max_num = MAX_ROWS
     verbose_name = "person"
     verbose_name_plural = "people, in the order shown"
     template = "admin/people_inline.html"
 
     def get_formset(self, request, obj=None, **kwargs):
         # Without this limit, a forged request could get a page with two thousand rows.
-        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
+        return super().get_formset(request, obj, absolute_max=MAX_ROWS, **kwargs)
 
     def get_extra(self, request, obj=None, **kwargs) -> int:
         return 0 if obj and obj.pk else 1

@@ -76,7 +76,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]
-    list_display = ["heading_link", "status_in_words", "authors_in_words", "changed", "view_link"]
+    list_display = ["heading_link", "status_text", "authors_text", "changed", "view_link"]
     list_filter = [StateFilter]
     list_display_links = ["heading_link"]
     search_fields = ["title", "body", "people__name"]
@@ -135,7 +135,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return entry.heading
 
     @admin.display(description="Status", ordering="status")
-    def status_in_words(self, entry: Entry) -> str:
+    def status_text(self, entry: Entry) -> str:
         if entry.status != Status.PUBLISHED:
             return format_html(PILL, entry.status, entry.get_status_display(), "")
         local = timezone.localtime(entry.published_at)
@@ -144,11 +144,11 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return format_html(PILL, "published", "Published", date_format(local, "M j, Y"))
 
     @admin.display(description="Authors")
-    def authors_in_words(self, entry: Entry) -> str:
+    def authors_text(self, entry: Entry) -> str:
         return ", ".join(person.name for person in entry.authors)
 
     @admin.display(description="Topics")
-    def topics_in_words(self, entry: Entry) -> str:
+    def topics_text(self, entry: Entry) -> str:
         return ", ".join(topic.name for topic in entry.labels.topics)
 
     @admin.display(description="Changed", ordering="modified_at")
@@ -202,7 +202,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         if not deleted or not self.has_add_permission(request):
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
         self.message_user(request, DELETED_MEANWHILE, messages.ERROR)
-        tell_browser(request, "orphaned-draft")
+        send_to_browser(request, "orphaned-draft")
         return HttpResponseRedirect(self.link_to("add"))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -253,11 +253,11 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             delete_entry(entry=entry, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
-        tell_browser(request, "saved-draft")
+        send_to_browser(request, "saved-draft")
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        tell_browser(request, "saved-draft")
+        send_to_browser(request, "saved-draft")
         return super().response_change(request, obj)
 
     # Publishing several at once
@@ -265,7 +265,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     @admin.action(description="Publish", permissions=["publish"])
     def publish_chosen(self, request, queryset) -> None:
         published = 0
-        for entry in each_locked(queryset):
+        for entry in lock_each(queryset):
             findings = [] if entry.status == Status.PUBLISHED else run_check(entry)
             if findings:
                 reasons = " ".join(finding.text for finding in findings)
@@ -281,7 +281,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     @admin.action(description="Return to draft", permissions=["publish"])
     def return_chosen_to_draft(self, request, queryset) -> None:
         count = 0
-        for entry in each_locked(queryset):
+        for entry in lock_each(queryset):
             return_to_draft(entry=entry, by=request.user)
             count += 1
         self.message_user(request, f"{count_words(count)} now a draft.", messages.SUCCESS)
@@ -318,7 +318,7 @@ def describe_status(entry: Entry) -> str:
     return f"Published {local:%B %-d, %Y}"
 
 
-def each_locked(queryset) -> Iterator[Entry]:
+def lock_each(queryset) -> Iterator[Entry]:
     """Yield the entries one at a time, each freshly read and locked until the next."""
     for pk in list(queryset.values_list("pk", flat=True)):
         with transaction.atomic():
@@ -329,7 +329,7 @@ def count_words(count: int) -> str:
     return "One entry is" if count == 1 else f"{count} entries are"
 
 
-def tell_browser(request: HttpRequest, what: str) -> None:
+def send_to_browser(request: HttpRequest, what: str) -> None:
     """Tell the browser what happened to the draft it kept for this form. See drafts.js."""
     key = request.POST.get("draft_key")
     if key:

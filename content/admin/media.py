@@ -117,12 +117,12 @@ class ImageAdmin(MediaAdmin):
 class DocumentAdmin(MediaAdmin):
     new_form = NewDocumentForm
     in_use = DocumentInUse
-    list_display = ["title", "original_name", "in_words", "uploaded_at"]
+    list_display = ["title", "original_name", "size_label", "uploaded_at"]
     search_fields = ["title", "original_name"]
     search_help_text = "Title or file name"
 
     @admin.display(description="Size", ordering="size")
-    def in_words(self, document: Document) -> str:
+    def size_label(self, document: Document) -> str:
         return filesizeformat(document.size)
 
     @admin.display(description="File")

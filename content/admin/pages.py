@@ -12,7 +12,7 @@ from content.rendering import save_front_page
 @admin.register(Page)
 class PageAdmin(EntryAdmin):
     inlines = []
-    list_display = ["heading_link", "status_in_words", "changed", "view_link"]
+    list_display = ["heading_link", "status_text", "changed", "view_link"]
     autocomplete_fields = ["lead_image"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),

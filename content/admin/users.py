@@ -32,7 +32,7 @@ class UserAdmin(DjangoUserAdmin):
     add_form_template = "admin/user_form.html"
     change_form_template = "admin/user_form.html"
     ordering = ["name"]
-    list_display = ["name", "email", "groups_in_words", "is_active", "last_login"]
+    list_display = ["name", "email", "groups_text", "is_active", "last_login"]
     list_filter = ["is_active", ("groups", RelationFilter)]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["name", "email"]
@@ -59,7 +59,7 @@ class UserAdmin(DjangoUserAdmin):
         return deletable, counts, lacking, [*protected, *kept]
 
     @admin.display(description="Groups")
-    def groups_in_words(self, user: User) -> str:
+    def groups_text(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all())
 
     def get_urls(self) -> list:

@@ -28,7 +28,7 @@ URGENCY = Case(
 class WebAddressAdmin(admin.ModelAdmin):
     """What the weekly link check found. Read-only: links are changed in the texts."""
 
-    list_display = ["address", "state_in_words", "problem_in_words", "checked", "used_in"]
+    list_display = ["address", "state_text", "problem_text", "checked", "used_in"]
     list_filter = ["state"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["url", "problem", "links__entry__title"]
@@ -37,8 +37,8 @@ class WebAddressAdmin(admin.ModelAdmin):
     actions = ["check_chosen_again", "follow_chosen"]
     fields = [
         "opened",
-        "state_in_words",
-        "problem_in_words",
+        "state_text",
+        "problem_text",
         "failing_since",
         "checked",
         "all_entries",
@@ -79,11 +79,11 @@ class WebAddressAdmin(admin.ModelAdmin):
         return format_html('<a href="{0}" rel="noopener noreferrer">{0}</a>', address.url)
 
     @admin.display(description="State", ordering="state")
-    def state_in_words(self, address: WebAddress) -> str:
+    def state_text(self, address: WebAddress) -> str:
         return address.get_state_display()
 
     @admin.display(description="Problem")
-    def problem_in_words(self, address: WebAddress) -> SafeString | str:
+    def problem_text(self, address: WebAddress) -> SafeString | str:
         if not address.moved_to:
             return address.problem
         return format_html(

@@ -25,7 +25,7 @@ def compare_revisions(before: Revision, after: Revision) -> list[FieldDifference
     model = after.own_model
     changes = []
     for field in [*kept_fields(model), *kept_relations(model)]:
-        if not (field.editable or field.name in model.compared_too):
+        if not (field.editable or field.name in model.also_compared):
             continue
         if same(before.data.get(field.name), after.data.get(field.name)):
             continue

@@ -32,11 +32,11 @@ LEVELS = (
 )
 # Of longer lists only the beginnings and ends are compared: this many pairs take 25 megabytes, and
 # 50 ms on a slow machine.
-MOST_PAIRS = 200_000_000
+MAX_PAIRS = 200_000_000
 # In texts with more characters, or more lines, only whole lines are compared; in texts with more of
 # both, only their beginnings and ends.
-MOST_CHARACTERS = 120_000
-MOST_LINES = 20_000
+MAX_CHARACTERS = 120_000
+MAX_LINES = 20_000
 # Of an unchanged stretch, this many characters are left before and after a change,
 CONTEXT = 240
 # or this many lines, side by side.
@@ -79,8 +79,8 @@ def compare(before: str, after: str) -> list[Piece]:
 
 
 def levels_for(before: str, after: str) -> Sequence[Level]:
-    is_long = max(len(before), len(after)) > MOST_CHARACTERS
-    is_shredded = max(before.count("\n"), after.count("\n")) > MOST_LINES
+    is_long = max(len(before), len(after)) > MAX_CHARACTERS
+    is_shredded = max(before.count("\n"), after.count("\n")) > MAX_LINES
     if is_long and is_shredded:
         return ()
     return LEVELS[:1] if is_long or is_shredded else LEVELS
@@ -143,7 +143,7 @@ def matching_blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> li
     start = common_length(old, new)
     old_middle, new_middle = old[start:], new[start:]
     blocks = [Block(0, 0, start)]
-    if len(old_middle) * len(new_middle) <= MOST_PAIRS:
+    if len(old_middle) * len(new_middle) <= MAX_PAIRS:
         for block in LCSseq.opcodes(old_middle, new_middle).as_matching_blocks():
             blocks.append(Block(start + block.a, start + block.b, block.size))
     blocks.append(Block(len(old), len(new), end))

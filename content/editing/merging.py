@@ -20,7 +20,7 @@ WORD = re.compile(r"\w+(?:[^\w\n.!?]|[.!?](?=\w))*|\n+|[^\w\n]+")
 COINCIDENCE = 2
 # No one reviews more conflicts than this. Beyond it, both texts are shown in full, one after the
 # other.
-MOST_CONFLICTS = 200
+MAX_CONFLICTS = 200
 
 # Lines around what both have changed. Neither ordinary text nor Git has lines like these.
 BEGIN = "<<<<<<< Yours"
@@ -82,7 +82,7 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
     for part in merged:
         parts.append(part)
         conflicts += isinstance(part, TextConflict)
-        if conflicts > MOST_CONFLICTS:
+        if conflicts > MAX_CONFLICTS:
             parts, conflicts = keep_both(*lines), 1
             break
     text = "".join(part if isinstance(part, str) else mark(part, their_name) for part in parts)

@@ -16,7 +16,7 @@ from content.models import Entry, Image, Role
 from content.rendering import render_text
 
 # Links beyond this number are not checked. Each costs as much as a reader's visit.
-MOST_LINKS_FOLLOWED = 60
+MAX_LINKS_FOLLOWED = 60
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def check_title(title: str) -> Iterator[Finding]:
 
 
 def check_text(entry: Entry) -> Iterator[Finding]:
-    lack = entry.lack_of_words()
+    lack = entry.missing_text()
     if lack:
         yield Finding(lack, blocks=True)
 
@@ -184,7 +184,7 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
         path = path_on_this_site(address)
         if path is None or path == own_path or path in followed:
             continue
-        if len(followed) == MOST_LINKS_FOLLOWED:
+        if len(followed) == MAX_LINKS_FOLLOWED:
             return
         followed[path] = has_page(path)
         if not followed[path]:

@@ -88,7 +88,7 @@ def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
     gone = [
         fill_in_field(entry, each, data[each.name])
         for each in kept_fields(model)
-        if each.name in data and each.name not in model.not_undeleted
+        if each.name in data and each.name not in model.not_restored_if_deleted
     ]
     entry.status = Status.DRAFT
     relations, gone_relations = find_relations(model, data)
@@ -103,7 +103,7 @@ def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
             save_entry(entry=entry, by=by, reason="Restored after deletion", relations=relations)
     except IntegrityError as error:
         raise DeletedEntryUnfit from error
-    restore_ways_in(restored, data)
+    restore_former_addresses(restored, data)
     return restored
 
 
@@ -112,7 +112,7 @@ def describe_losses(model: type[Entry], data: dict) -> list[str]:
     remarks = []
     for each in model._meta.concrete_fields:
         value = data.get(each.name)
-        if each.name in model.not_undeleted and isinstance(value, dict):
+        if each.name in model.not_restored_if_deleted and isinstance(value, dict):
             remarks.append(f"It is no longer in the {each.verbose_name} “{value['name']}”.")
     lost = data.get("deleted_with_it", {})
     if lost:
@@ -131,7 +131,7 @@ def choose_free_slug(restored: RestoredEntry) -> None:
         )
 
 
-def restore_ways_in(restored: RestoredEntry, data: dict) -> None:
+def restore_former_addresses(restored: RestoredEntry, data: dict) -> None:
     """Make old addresses and titles lead to the entry again, unless others now use them."""
     for path in data.get("redirects", []):
         redirect = Redirect.objects.filter(old_path=path).first()

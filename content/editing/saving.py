@@ -46,7 +46,7 @@ def save_entry(
     entry.keep_links(rendered)
     keep_old_address(entry, stored)
     keep_old_title(entry, stored)
-    relink_what_changed(entry, stored)
+    relink_changed_targets(entry, stored)
     write_revision(entry=entry, by=by, reason=reason)
     revise_companions(of=entry, pks=changed_companions, by=by)
     return entry
@@ -66,11 +66,11 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
         "former_titles": list(entry.former_titles.order_by("pk").values_list("key", flat=True)),
     }
     _, deleted = entry.delete()
-    revision.data["deleted_with_it"] = name_what_is_lost(deleted)
+    revision.data["deleted_with_it"] = describe_deletions(deleted)
     revision.save(update_fields=["data"])
 
 
-def name_what_is_lost(deleted: dict[str, int]) -> dict[str, int]:
+def describe_deletions(deleted: dict[str, int]) -> dict[str, int]:
     """Return how many rows of what, such as comments, a deletion took that no revision keeps."""
     lost = {}
     for label, count in deleted.items():
@@ -115,7 +115,7 @@ def was_ever_public(stored: Entry, **fields: str) -> bool:
     return Revision.objects.filter(published(), entry=stored.pk, **kept).exists()
 
 
-def relink_what_changed(entry: Entry, stored: Entry | None) -> None:
+def relink_changed_targets(entry: Entry, stored: Entry | None) -> None:
     """Have texts rendered again whose wiki links lead elsewhere now, or will once it is public."""
     before = stored and [stored.title, stored.slug, stored.is_public]
     if before != [entry.title, entry.slug, entry.is_public]:

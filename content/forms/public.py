@@ -10,8 +10,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 TOO_MANY = "too-many"
 # The message doesn't name the field, so that bots can't learn from it.
-NOT_TAKEN = "We couldn’t accept this form as filled in. Please check it and send it again."
-TAKEN_OUT = (
+REJECTED = "We couldn’t accept this form as filled in. Please check it and send it again."
+REMOVED_CHARACTERS = (
     "This contained characters that can’t be displayed. We removed them. Please check the text "
     "and send it again."
 )
@@ -24,7 +24,7 @@ class PublicForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            self.add_error(None, NOT_TAKEN)
+            self.add_error(None, REJECTED)
         return ""
 
     def refuse(self, message: str, *, too_many: bool = False) -> None:
@@ -51,4 +51,4 @@ class PublicForm(forms.Form):
             # No page may contain them, not even this form's.
             self.data = self.data.copy()
             self.data[key] = CONTROL.sub("", text)
-            self.add_error(name, TAKEN_OUT)
+            self.add_error(name, REMOVED_CHARACTERS)

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from content.markdown.trees import build_element, holds_only, replace
+from content.markdown.trees import build_element, contains_only, replace
 
 YOUTUBE = "https://www.youtube-nocookie.com"
 VIMEO = "https://player.vimeo.com"
@@ -147,7 +147,7 @@ def place_video(frame: HtmlElement, video: Video, title: str) -> None:
     label = f"Watch on {video.host}: {title}" if title else f"Watch the video on {video.host}"
     link = build_element("a", label, href=video.page, data_embed=video.player)
     paragraph = next(frame.iterancestors("p"), None)
-    if paragraph is not None and holds_only(paragraph, frame):
+    if paragraph is not None and contains_only(paragraph, frame):
         paragraph.set("class", "embed")
         replace(frame, link)
     else:

@@ -79,11 +79,11 @@ def first_paragraph(tree: HtmlElement) -> HtmlElement | None:
             continue
         copy = deepcopy(paragraph)
         copy.tail = None
-        holder = build_element("div")
-        holder.append(copy)
-        remove_marks(holder)
-        prepare_for_listing(holder)
-        return holder
+        container = build_element("div")
+        container.append(copy)
+        remove_marks(container)
+        prepare_for_listing(container)
+        return container
     return None
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from content.markdown.trees import append_text, build_element, holds_only, replace
+from content.markdown.trees import append_text, build_element, contains_only, replace
 
 # The text column is 45rem wide; below that an image is as wide as the window.
 SIZES = "(min-width: 48rem) 45rem, 100vw"
@@ -67,9 +67,9 @@ def address_of(image: HtmlElement) -> str:
 def lift_into_figure(image: HtmlElement) -> None:
     """Turn a paragraph that contains only this image into a figure."""
     inner, outer = image, image.getparent()
-    if outer.tag == "a" and holds_only(outer, inner):
+    if outer.tag == "a" and contains_only(outer, inner):
         inner, outer = outer, outer.getparent()
-    if outer.tag not in {"p", "figure"} or not holds_only(outer, inner):
+    if outer.tag not in {"p", "figure"} or not contains_only(outer, inner):
         return
     if outer.getparent().tag == "figure":
         # The writer has put a figure around it.

@@ -62,7 +62,7 @@ def is_empty(element: HtmlElement) -> bool:
     return next(element.iterchildren(), None) is None and not (element.text or "").strip()
 
 
-def holds_only(outer: HtmlElement, inner: HtmlElement) -> bool:
+def contains_only(outer: HtmlElement, inner: HtmlElement) -> bool:
     """Return whether one element is the only content of another."""
     return (
         inner.getprevious() is None

@@ -29,7 +29,7 @@ from content.models.vocabulary import (
 )
 from content.querysets import EntryQuerySet
 
-WORDS_A_MINUTE = 230
+WORDS_PER_MINUTE = 230
 # A search vector is limited to 1 MB, which 400,000 characters in many scripts exceed.
 SEARCHED_CHARACTERS = 100_000
 
@@ -164,9 +164,9 @@ class Entry(Addressed):
     # What stays as it is when an earlier revision is restored:
     kept_on_restore: frozenset[str] = frozenset(["slug", "status", "published_at"])
     # What a restored entry goes without after it was deleted:
-    not_undeleted: frozenset[str] = frozenset()
+    not_restored_if_deleted: frozenset[str] = frozenset()
     # What is compared although no form edits it:
-    compared_too: frozenset[str] = frozenset()
+    also_compared: frozenset[str] = frozenset()
     # Times in the zone that `time_zone` names, rather than in the site's:
     in_own_zone: frozenset[str] = frozenset()
 
@@ -249,7 +249,7 @@ class Entry(Addressed):
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, round(self.word_count / WORDS_A_MINUTE))
+        return max(1, round(self.word_count / WORDS_PER_MINUTE))
 
     @cached_property
     def labels(self) -> Labels:
@@ -272,7 +272,7 @@ class Entry(Addressed):
         people = self.labels.data["people"] or []
         return [build_person(person) for person in people if person["role"] == role]
 
-    def lack_of_words(self) -> str:
+    def missing_text(self) -> str:
         """Return why this has too little content to be public, as a sentence, or ""."""
         return "" if self.body.strip() else "It has no text."
 

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 FAST_SHUTDOWN = signal.SIGINT  # Ends the clients' connections; SIGTERM would wait for the clients.
-STARTING_TAKES_AT_MOST = 60  # seconds
+STARTUP_TIMEOUT = 60  # seconds
 
 
 class NotStarted(Exception):
@@ -41,7 +41,7 @@ def main() -> None:
     threading.Thread(
         target=stop_after_last_user, args=(server, arguments.home), daemon=True
     ).start()
-    tell_starter("ready")
+    report_to_starter("ready")
     starting, running = arguments.locks
     os.close(starting)
     server.wait()
@@ -66,12 +66,12 @@ def start(arguments: argparse.Namespace) -> subprocess.Popen:
     account = choose_account(data)
     if account:
         for path in (binaries / "postgres", data):
-            open_the_way_to(path)
+            make_path_accessible(path)
     if not data.exists():
         create_cluster(data, binaries, account)
     stop_leftover(data, sockets)
     prepare_socket_directory(sockets, account)
-    give_up_at = time.monotonic() + STARTING_TAKES_AT_MOST
+    give_up_at = time.monotonic() + STARTUP_TIMEOUT
     while True:
         try:
             return start_server(arguments, data, account)
@@ -96,7 +96,7 @@ def choose_account(data: Path) -> dict:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def open_the_way_to(path: Path) -> None:
+def make_path_accessible(path: Path) -> None:
     """Let other users than root pass through (not list) the folders above the path."""
     for folder in path.parents:
         mode = folder.stat().st_mode
@@ -183,7 +183,7 @@ def start_server(arguments: argparse.Namespace, data: Path, account: dict) -> su
     with log.open("wb") as output:
         server = subprocess.Popen(
             [arguments.binaries / "postgres", "-D", data, *settings],
-            **(get_surroundings() | account),
+            **(get_process_options() | account),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -193,7 +193,7 @@ def start_server(arguments: argparse.Namespace, data: Path, account: dict) -> su
 
 
 def wait_until_ready(server: subprocess.Popen, data: Path, log: Path) -> None:
-    give_up_at = time.monotonic() + STARTING_TAKES_AT_MOST
+    give_up_at = time.monotonic() + STARTUP_TIMEOUT
     while server.poll() is None:
         with contextlib.suppress(FileNotFoundError):
             lines = (data / "postmaster.pid").read_text().split()
@@ -216,7 +216,7 @@ def stop_after_last_user(server: subprocess.Popen, home: Path) -> None:
 def run(*command, account: dict, **options) -> None:
     result = subprocess.run(
         command,
-        **(get_surroundings() | account),
+        **(get_process_options() | account),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -226,16 +226,16 @@ def run(*command, account: dict, **options) -> None:
         raise NotStarted(result.stdout.strip() or f"{command[0]} ended with {result.returncode}")
 
 
-def get_surroundings() -> dict:
+def get_process_options() -> dict:
     # The caller's locale and PG* variables must not change the server.
     return {"cwd": "/", "env": {"LC_ALL": "C", "PATH": os.environ.get("PATH", os.defpath)}}
 
 
-def tell_starter(message: str) -> None:
+def report_to_starter(message: str) -> None:
     print(message, flush=True)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.dup2(nowhere, sys.stderr.fileno())
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.dup2(devnull, sys.stderr.fileno())
 
 
 if __name__ == "__main__":

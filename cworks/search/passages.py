@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from content.kinds import PassageSource, all_kinds
 from cworks.search.highlights import headline, search_query, show_found
 
-PASSAGES_A_HIT = 3
+PASSAGES_PER_HIT = 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def best_rows(source: PassageSource, words: str, entry_ids: list[int]):
         partition_by=F(f"{source.entry}_id"),
         order_by=[SearchRank(F("search_vector"), query).desc(), source.order[-1]],
     )
-    best = matching.order_by().annotate(place=place).filter(place__lte=PASSAGES_A_HIT)
+    best = matching.order_by().annotate(place=place).filter(place__lte=PASSAGES_PER_HIT)
     return (
         source.rows()
         .filter(pk__in=best.values("pk"))

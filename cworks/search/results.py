@@ -16,7 +16,7 @@ from cworks.search.highlights import BEGIN, headline, search_query, show_found
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
 from cworks.search.search_sql import BEST_ENTRIES, SIMILAR
 
-HITS_A_PAGE, MAX_PAGES = 10, 10
+HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking an entry takes longer than finding it: of very many, only the newest are ranked.
 MAX_RANKED = 2_000
 MAX_CHARACTERS = 200
@@ -48,7 +48,7 @@ class Results:
     @property
     def page_count(self) -> int:
         """How many pages readers can turn to: not all of them, where very much is found."""
-        return min(-(-self.total // HITS_A_PAGE), MAX_PAGES)
+        return min(-(-self.total // HITS_PER_PAGE), MAX_PAGES)
 
     @property
     def are_all(self) -> bool:
@@ -80,7 +80,7 @@ def find(words: str, *, section: str = "", number: int = 1) -> Results:
 
     The words may have "quotes", or, and -not. Four queries; one if nothing is found.
     """
-    rows = rank(words, section=sections()[section], offset=(number - 1) * HITS_A_PAGE)
+    rows = rank(words, section=sections()[section], offset=(number - 1) * HITS_PER_PAGE)
     if not rows:
         return Results(number=number)
     ids = [pk for pk, _ in rows]
@@ -114,7 +114,7 @@ def rank(words: str, *, section: SearchSection, offset: int) -> list[tuple[int, 
     union, parameters = first.union(*others, all=True).query.sql_with_params()
     statement = BEST_ENTRIES.replace("{candidates}", union)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, words, now, HITS_A_PAGE, offset])
+        cursor.execute(statement, [*parameters, words, now, HITS_PER_PAGE, offset])
         return cursor.fetchall()
 
 

@@ -11,8 +11,8 @@ from content import paging
 from content.models import Person, Place, Redirect, Sector, Topic
 from content.paths import detail_path
 
-POSTS_A_PAGE_THEN = 10
-PAGES_THEN = 500
+FORMER_POSTS_PER_PAGE = 10
+FORMER_PAGES = 500
 
 
 def person(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
@@ -103,7 +103,7 @@ def page_address(url_name: str, posts, number: int) -> str:
     """Return the address of the page that begins where page `number` of ten did."""
     if number <= 1:
         return reverse(url_name)
-    position = (min(number, PAGES_THEN) - 1) * POSTS_A_PAGE_THEN - 1
+    position = (min(number, FORMER_PAGES) - 1) * FORMER_POSTS_PER_PAGE - 1
     last_before = posts.newest_first().only("published_at")[position : position + 1].first()
     if last_before is None:
         return reverse("content:archive")

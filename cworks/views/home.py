@@ -11,9 +11,9 @@ from content.views.listings import Listing, ListingView, public, requested_page
 from cworks.views import former_addresses
 from events.models import Event
 
-STICKY_AT_MOST = 3
-NEW_AT_MOST = 4
-EVENTS_AT_MOST = 3
+MAX_STICKY = 3
+MAX_NEW = 4
+MAX_EVENTS = 3
 
 
 class Home(ListingView):
@@ -57,19 +57,19 @@ class Home(ListingView):
 
 def new_in_library() -> list[Entry]:
     newest = Entry.objects.published().in_library().newest_first()
-    return list(newest.as_links()[:NEW_AT_MOST])
+    return list(newest.as_links()[:MAX_NEW])
 
 
 def next_events() -> QuerySet[Event]:
     """Return the next events, without canceled ones."""
     upcoming = Event.objects.published().upcoming().going_ahead()
-    return upcoming.as_links()[:EVENTS_AT_MOST]
+    return upcoming.as_links()[:MAX_EVENTS]
 
 
 def sticky_first(posts, newest: list[Entry]) -> list[Entry]:
     """Return the newest posts behind those that are kept at the top, which may be older."""
     kept = Post.objects.published().filter(is_sticky=True).newest_first()
-    sticky_ids = list(kept.values_list("pk", flat=True)[:STICKY_AT_MOST])
+    sticky_ids = list(kept.values_list("pk", flat=True)[:MAX_STICKY])
     if not sticky_ids:
         return newest
     sticky = list(posts.filter(pk__in=sticky_ids).newest_first())

@@ -11,7 +11,7 @@ from events.services.consent import save_consent_text
 class ConsentTextAdmin(admin.ModelAdmin):
     """What registrants agree to. A version that someone agreed to is never changed."""
 
-    list_display = ["version_in_words", "since", "in_words"]
+    list_display = ["version_text", "since", "as_text"]
     ordering = ["-version"]
     fields = ["text"]
     actions = None
@@ -29,7 +29,7 @@ class ConsentTextAdmin(admin.ModelAdmin):
         save_consent_text(obj)
 
     @admin.display(description="Version", ordering="version")
-    def version_in_words(self, consent: ConsentText) -> str:
+    def version_text(self, consent: ConsentText) -> str:
         return str(consent) if consent.is_replaced else f"{consent} (current)"
 
     @admin.display(description="Since", ordering="created_at")
@@ -37,8 +37,8 @@ class ConsentTextAdmin(admin.ModelAdmin):
         return date_format(timezone.localtime(consent.created_at), "F j, Y")
 
     @admin.display(description="What registrants agree to")
-    def in_words(self, consent: ConsentText) -> str:
-        return consent.in_words
+    def as_text(self, consent: ConsentText) -> str:
+        return consent.as_text
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False

@@ -39,9 +39,9 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     list_display = [
         "heading_link",
         "event_type",
-        "when_in_words",
-        "seats_in_words",
-        "status_in_words",
+        "when_text",
+        "seats_text",
+        "status_text",
         "view_link",
     ]
     list_filter = [
@@ -128,18 +128,18 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
         return EventList
 
     @admin.display(description="When", ordering="starts_at")
-    def when_in_words(self, event: Event) -> str:
+    def when_text(self, event: Event) -> str:
         return event.date_line
 
     @admin.display(description="Seats")
-    def seats_in_words(self, event: Event) -> str:
+    def seats_text(self, event: Event) -> str:
         return format_seats(event) if event.registers_here else ""
 
     @admin.display(description="Status", ordering="status")
-    def status_in_words(self, event: Event) -> str:
+    def status_text(self, event: Event) -> str:
         if event.is_canceled:
             return format_html('<span class="status status-canceled">{}</span>', "Canceled")
-        return super().status_in_words(event)
+        return super().status_text(event)
 
     # The form
 

@@ -92,7 +92,7 @@ class WallTimeField(forms.DateTimeField):
     def has_changed(self, initial, data) -> bool:
         return (initial or "") != (data or "")
 
-    def in_words(self, text: str) -> str:
+    def as_text(self, text: str) -> str:
         """Return a submitted or shown value in words."""
         try:
             moment = datetime.fromisoformat(text)

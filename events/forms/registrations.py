@@ -65,7 +65,7 @@ class RegistrationForm(PersonForm):
 
     @property
     def consent_text(self) -> str:
-        return self.consent.in_words
+        return self.consent.as_text
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -155,7 +155,7 @@ class Event(Entry):
     in_own_zone = frozenset(
         ["starts_at", "ends_at", "registration_opens_at", "registration_closes_at"]
     )
-    compared_too = frozenset(["canceled_at", "cancellation_note"])
+    also_compared = frozenset(["canceled_at", "cancellation_note"])
     not_in_revisions = Entry.not_in_revisions | {"over_at"}
 
     class Meta:
@@ -258,7 +258,7 @@ class Event(Entry):
         recording = getattr(self, "recording", None)
         return recording if recording and recording.available_at else None
 
-    def lack_of_words(self) -> str:
+    def missing_text(self) -> str:
         if self.summary.strip() or self.body.strip():
             return ""
         return "It has no summary and no text, so readers can’t tell what it is about."

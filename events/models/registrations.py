@@ -35,7 +35,7 @@ class ConsentText(models.Model):
         return f"Version {self.version}"
 
     @property
-    def in_words(self) -> str:
+    def as_text(self) -> str:
         return self.text.replace("{months}", str(settings.REGISTRATION_MONTHS))
 
 

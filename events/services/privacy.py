@@ -32,7 +32,7 @@ def export_data(registration: Registration) -> dict:
         "consent": registration.consent
         and {
             "version": registration.consent.version,
-            "text": registration.consent.in_words,
+            "text": registration.consent.as_text,
             "agreed_at": registration.consented_at,
         },
         "registered_at": registration.created_at,

@@ -87,7 +87,7 @@ def assign_seat(registration: Registration, *, seats: Seats) -> None:
     the list, and the seat would stay empty.
     """
     now = timezone.now()
-    policy.check_takes_people(seats)
+    policy.check_accepts_people(seats)
     if not seats.are_all_taken:
         seats.taken += 1
         seats.save(update_fields=["taken"])

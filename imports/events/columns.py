@@ -66,17 +66,17 @@ TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p")
 
 @dataclass(frozen=True)
 class EventRow:
-    """What a row says: `said` in its own words, `facts` as fields of an event."""
+    """What a row says: `texts` are its cells, `facts` are fields of an event."""
 
     number: int
-    said: dict[str, str]
+    texts: dict[str, str]
     facts: dict
     presenters: list[tuple[str, str]]  # (name, affiliation)
     problems: list[CellProblem]
 
     @property
     def title(self) -> str:
-        return self.said.get("title", "")
+        return self.texts.get("title", "")
 
     @property
     def day(self) -> date:
@@ -115,24 +115,24 @@ class Reader:
 
 def read_row(row: SheetRow) -> EventRow:
     reader = Reader(row)
-    said = {name: reader.text(name) for name in LABELS}
+    texts = {name: reader.text(name) for name in LABELS}
     zone = reader.read("time_zone", read_zone)
     start, end = read_span(reader, zone)
     facts = {
         "title": reader.read("title", read_title),
-        "summary": said["summary"],
+        "summary": texts["summary"],
         "event_type": reader.read("kind", read_kind),
         "time_zone": zone.key if zone else None,
         "starts_at": start,
         "ends_at": end,
-        "is_all_day": not said["starts"],
+        "is_all_day": not texts["starts"],
         "venue": reader.read("venue", read_line_of(Event, "venue")),
         **read_host(reader),
     }
     is_webinar = facts["event_type"] == Event.Type.WEBINAR
     facts["is_online"] = is_webinar and not facts["venue"]
     presenters = reader.read("presenters", read_presenters) or []
-    return EventRow(row.number, said, facts, presenters, reader.problems)
+    return EventRow(row.number, texts, facts, presenters, reader.problems)
 
 
 def read_title(text: str) -> str:

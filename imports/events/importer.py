@@ -64,13 +64,15 @@ def write_row(
     if row.changes_entry:
         write_event(row, by=by)
     if row.needs_writing:
-        remember(row)
+        record(row)
 
 
-def remember(row: EventRowPlan) -> None:
+def record(row: EventRowPlan) -> None:
     # The key follows the date.
     SourceRecord.objects.filter(source=SOURCE, entry=row.entry).update(key=row.key)
-    SourceRecord.objects.remember(source=SOURCE, key=row.key, entry=row.entry, said=row.to_remember)
+    SourceRecord.objects.record(
+        source=SOURCE, key=row.key, entry=row.entry, data=row.data_to_record
+    )
 
 
 def begin(row: EventRow, *, is_published: bool) -> Event:

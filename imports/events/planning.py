@@ -46,18 +46,18 @@ class EventRowPlan(RowPlan):
     changed_columns: list[str] = field(default_factory=list)
 
     @property
-    def to_remember(self) -> dict[str, str]:
-        return {name: text for name, text in self.row.said.items() if text}
+    def data_to_record(self) -> dict[str, str]:
+        return {name: text for name, text in self.row.texts.items() if text}
 
     @property
     def key(self) -> str:
-        return key_of(self.row.said)
+        return key_of(self.row.texts)
 
 
 def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
     """Plan an import by this user, or by a command if None, without writing anything."""
     rows = [plan_row(read_row(row)) for row in sheet.rows]
-    refuse_twins(rows)
+    reject_duplicates(rows)
     known = KnownEvents(row.title for row in rows)
     for row in rows:
         decide_event(row, known, rows, by=by)
@@ -68,7 +68,7 @@ def plan_row(row: EventRow) -> EventRowPlan:
     return EventRowPlan(number=row.number, title=row.title, row=row, problems=list(row.problems))
 
 
-def refuse_twins(rows: list[EventRowPlan]) -> None:
+def reject_duplicates(rows: list[EventRowPlan]) -> None:
     first: dict[str, int] = {}
     for row in rows:
         number = first.setdefault(row.key, row.number)
@@ -77,24 +77,24 @@ def refuse_twins(rows: list[EventRowPlan]) -> None:
             row.problems.append(CellProblem("", sentence))
 
 
-def key_of(said: dict[str, str]) -> str:
+def key_of(texts: dict[str, str]) -> str:
     """Return what identifies an event in a spreadsheet: its title and date."""
-    return f"{title_of(said)}, {said.get('date', '')}"
+    return f"{title_of(texts)}, {texts.get('date', '')}"
 
 
-def title_of(said: dict[str, str]) -> str:
-    return said.get("title", "").casefold()
+def title_of(texts: dict[str, str]) -> str:
+    return texts.get("title", "").casefold()
 
 
 class KnownEvents:
-    """The events that have one of these titles, and what earlier imports were told of them."""
+    """The events that have one of these titles, and what earlier imports recorded about them."""
 
     def __init__(self, titles: Iterable[str]) -> None:
         lowered = {title.lower() for title in titles}
         records = SourceRecord.objects.filter(source=SOURCE).annotate(
-            said_title=Lower(KT("said__title"))
+            recorded_title=Lower(KT("data__title"))
         )
-        records = list(records.filter(said_title__in=lowered).order_by("entry"))
+        records = list(records.filter(recorded_title__in=lowered).order_by("entry"))
         self.records = {record.entry_id: record for record in records if record.entry_id}
         self.deleted = {record.key for record in records if not record.entry_id}
         events = Event.objects.annotate(lowered=Lower("title"))
@@ -125,7 +125,7 @@ def decide_event(
         decide_new(row, known)
         return
     event, record = found
-    row.entry, row.said_before = event, record.said
+    row.entry, row.previous_data = event, record.data
     compare(row, event)
     if row.changes and event.status == Status.PUBLISHED and by is not None and not may_publish(by):
         row.outcome = Outcome.CONFLICT
@@ -136,7 +136,7 @@ def decide_event(
 def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
     for event in known.entered_here:
         is_same_day = event.local_start.date() == row.row.day
-        if event.title.casefold() == title_of(row.row.said) and is_same_day:
+        if event.title.casefold() == title_of(row.row.texts) and is_same_day:
             row.outcome, row.entry = Outcome.DUPLICATE, event
             row.reason = (
                 "An event with this title and date is here already and did not come from a "
@@ -153,9 +153,9 @@ def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
 
 def compare(row: EventRowPlan, event: Event) -> None:
     """Tell what changed only in the spreadsheet from what was changed here too."""
-    before = read_again(row.said_before)
+    before = read_again(row.previous_data)
     for name, label in LABELS.items():
-        old, new = row.said_before.get(name, ""), row.row.said[name]
+        old, new = row.previous_data.get(name, ""), row.row.texts[name]
         if old == new:
             continue
         if was_changed_here(event, before, name):
@@ -181,30 +181,30 @@ def find(
         if record.key == row.key:
             return event, record
     listed = {each.key for each in rows}
-    title = title_of(row.row.said)
+    title = title_of(row.row.texts)
     moved = [
         (event, record)
         for event, record in known.imported
-        if title_of(record.said) == title and record.key not in listed
+        if title_of(record.data) == title and record.key not in listed
     ]
     known_keys = {record.key for _, record in known.imported}
     unknown = [
-        each for each in rows if title_of(each.row.said) == title and each.key not in known_keys
+        each for each in rows if title_of(each.row.texts) == title and each.key not in known_keys
     ]
     # If two dates changed, no one can say which became which.
     return moved[0] if len(moved) == len(unknown) == 1 else None
 
 
-def read_again(said: dict[str, str]) -> EventRow:
+def read_again(data: dict[str, str]) -> EventRow:
     """Read what a row said when it was imported."""
-    cells = {name: Cell(said.get(name, ""), LABELS[name]) for name in LABELS}
+    cells = {name: Cell(data.get(name, ""), LABELS[name]) for name in LABELS}
     return read_row(SheetRow(0, cells))
 
 
 def was_changed_here(event: Event, before: EventRow, name: str) -> bool:
     if name == "presenters":
-        said = [person.casefold() for person, _ in before.presenters]
-        return [person.casefold() for person in presenters_of(event)] != said
+        previous = [person.casefold() for person, _ in before.presenters]
+        return [person.casefold() for person in presenters_of(event)] != previous
     return any(getattr(event, each) != before.facts[each] for each in FIELDS[name])
 
 

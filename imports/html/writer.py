@@ -197,8 +197,8 @@ class MarkdownWriter(MarkdownConverter):
         while lines and not lines[-1].strip():
             lines.pop()
         code = el.find("code")
-        said = f"{el.attrs} {code.attrs if code else ''}"
-        language = LANGUAGE.search(said.replace("'", "").replace("[", "").replace(", ", " "))
+        hints = f"{el.attrs} {code.attrs if code else ''}"
+        language = LANGUAGE.search(hints.replace("'", "").replace("[", "").replace(", ", " "))
         return write_code_block("\n".join(lines), language[1] if language else "") if lines else ""
 
     def convert_table(self, el: Tag, text: str, parent_tags: set) -> str:

@@ -14,7 +14,7 @@ READING = "While reading"
 SAME_TITLE = "Titles shared by two entries (wiki links lead to the older one)"
 NO_TEXT = "Pages without text in the dump (hidden, or a dump without texts)"
 LEADS_NOWHERE = "Skipped: redirects to pages that aren’t articles here"
-NOW_A_REDIRECT = "Articles here that have become redirects on the wiki"
+NOW_REDIRECT = "Articles here that have become redirects on the wiki"
 NO_SLUG = "Skipped: categories without a letter or digit in the name"
 NEEDS_ATTENTION = "Couldn’t be converted, so kept as readable text"
 

@@ -34,7 +34,7 @@ from imports.mediawiki.headings import (
     LEADS_NOWHERE,
     NEEDS_ATTENTION,
     NO_TEXT,
-    NOW_A_REDIRECT,
+    NOW_REDIRECT,
     READING,
     SAME_TITLE,
     ImportReport,
@@ -190,7 +190,7 @@ class MediaWikiImporter:
             self.guid_of(page),
             source=SOURCE,
             name=f"“{page.title}”",
-            said={"digest": digest_of(page, converted)},
+            data={"digest": digest_of(page, converted)},
             save=partial(self.save, page=page, converted=converted, report=report),
             report=report,
         )
@@ -233,7 +233,7 @@ class MediaWikiImporter:
             with transaction.atomic():
                 here = Entry.objects.by_title([title]).get(title)
                 if here is not None and here.guid.startswith("mediawiki:") and here.pk != entry.pk:
-                    report.remark(NOW_A_REDIRECT, f"“{here.title}” to “{entry.title}”")
+                    report.remark(NOW_REDIRECT, f"“{here.title}” to “{entry.title}”")
                 else:
                     keep_former_title(title, entry, report)
                     path = old_path(title, self.old_folder) or free_path(title)

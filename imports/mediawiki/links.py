@@ -124,11 +124,11 @@ def write_image(name: str, parameters: list[list], writer: "HtmlWriter", *, tail
         elif source:
             caption = flatten(writer.inline(nodes)).strip()
     writer.problem(IMAGES, name)
-    said = escape(f"Image: {name}", quote=False)
+    label = escape(f"Image: {name}", quote=False)
     words = ". ".join(filter(None, [caption, alternative if alternative != caption else ""]))
     if is_alone and not tail:
-        return HtmlBlock(f"<p><em>{said}</em>{f'<br>{words}' if words else ''}</p>")
-    return f"({said}{f'. {words}' if words else ''}){escape(tail, quote=False)}"
+        return HtmlBlock(f"<p><em>{label}</em>{f'<br>{words}' if words else ''}</p>")
+    return f"({label}{f'. {words}' if words else ''}){escape(tail, quote=False)}"
 
 
 def write_external_link(node: ExternalLink, writer: "HtmlWriter") -> str:

@@ -175,8 +175,8 @@ def simplify_definition_lists(soup: Tag) -> None:
         in_item = definitions.parent.name in {"li", "dd", "dt"}
         for definition in definitions.find_all("dd", recursive=False):
             first = next((c for c in definition.children if str(c).strip()), None)
-            holds_blocks = isinstance(first, Tag) and first.name in {"ul", "ol", "table", "dl", "p"}
-            if holds_blocks or (in_item and isinstance(first, Tag) and first.name == "blockquote"):
+            has_blocks = isinstance(first, Tag) and first.name in {"ul", "ol", "table", "dl", "p"}
+            if has_blocks or (in_item and isinstance(first, Tag) and first.name == "blockquote"):
                 definition.unwrap()
             else:
                 definition.name = "p"
@@ -251,8 +251,8 @@ class WikiMarkdownWriter(MarkdownWriter):
             lines.insert(0, "|" + "   |" * width)
         lines.insert(1, "|" + " --- |" * width)
         caption = el.find("caption")
-        said = self._convert_inside(caption, parent_tags).strip() if caption else ""
-        return "\n\n" + (f"{said}\n\n" if said else "") + "\n".join(lines) + "\n\n"
+        converted = self._convert_inside(caption, parent_tags).strip() if caption else ""
+        return "\n\n" + (f"{converted}\n\n" if converted else "") + "\n".join(lines) + "\n\n"
 
     def is_plain(self, table: Tag, rows: list[list[Tag]]) -> bool:
         if max(map(len, rows)) > MAX_COLUMNS:

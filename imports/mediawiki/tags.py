@@ -27,7 +27,7 @@ RENAMED = {
 }
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 STRUCTURE = {"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}
-HOLDERS = {"caption", "dd", "dt", "li", "td", "th"}
+CONTAINERS = {"caption", "dd", "dt", "li", "td", "th"}
 FORMULAS = "Formulas were kept as TeX"
 NOT_SHOWN = "Extension tags were kept as typed"
 INCLUDED = "Text that only shows on pages that include this one was removed"
@@ -46,7 +46,7 @@ def write_tag(node: Tag, writer: "HtmlWriter") -> str:
         # Footnotes go at the end of the page. Some are only defined here.
         words, _ = take_references(writer.inline(contents))
         return words if words.strip() else ""
-    if name in STRUCTURE | HOLDERS:
+    if name in STRUCTURE | CONTAINERS:
         return write_structure(node, name, contents, writer)
     if name in HEADINGS:
         return HtmlBlock(f"<{name}>{writer.inline(contents)}</{name}>")
@@ -153,8 +153,8 @@ def write_gallery(contents: list, writer: "HtmlWriter") -> HtmlBlock:
         name = name.partition(":")[2] or name
         writer.problem(IMAGES, name)
         words = writer.inline(caption).strip()
-        said = f"<em>{escape(f'Image: {name}')}</em>"
-        items.append(f"<li>{said}{f'. {words}' if words else ''}</li>")
+        label = f"<em>{escape(f'Image: {name}')}</em>"
+        items.append(f"<li>{label}{f'. {words}' if words else ''}</li>")
     return HtmlBlock(f"<ul>{''.join(items)}</ul>" if items else "")
 
 

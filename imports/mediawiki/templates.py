@@ -59,12 +59,12 @@ class Parameters:
 
     def left_out(self) -> list[str]:
         """Return the unused parameters that matter to readers."""
-        said = {
+        parameters = {
             name: " ".join(self.writer.plain(str(value)).split())
             for name, value in self.values.items()
             if name not in self.used | TECHNICAL
         }
-        return [f"{name} = {value}"[:120] for name, value in said.items() if value]
+        return [f"{name} = {value}"[:120] for name, value in parameters.items() if value]
 
     def numbered(self) -> list[str]:
         return [name for name in self.values if name.isdigit()]
@@ -102,8 +102,8 @@ def write_readable(node: Template, name: str, writer: "HtmlWriter") -> str:
             f"<li>{f'{escape(key)}: ' if key else ''}{value}</li>" for key, value in values
         )
         return HtmlBlock(f"<p><strong>{shown}</strong></p><ul>{items}</ul>")
-    said = [f"{escape(key)} = {value}" if key else value for key, value in values]
-    return "{{" + " | ".join([shown, *map(flatten, said)]) + "}}"
+    arguments = [f"{escape(key)} = {value}" if key else value for key, value in values]
+    return "{{" + " | ".join([shown, *map(flatten, arguments)]) + "}}"
 
 
 # What each template shows. MediaWiki's own variables are below.
@@ -169,8 +169,10 @@ def write_quotation(parameters: Parameters) -> HtmlBlock:
             ],
         )
     )
-    said = f"<p>— {source}</p>" if source else ""
-    return HtmlBlock(f"<blockquote>{parameters.block('text', 'quote', '1')}{said}</blockquote>")
+    attribution = f"<p>— {source}</p>" if source else ""
+    return HtmlBlock(
+        f"<blockquote>{parameters.block('text', 'quote', '1')}{attribution}</blockquote>"
+    )
 
 
 def write_first(parameters: Parameters) -> str:

@@ -93,8 +93,8 @@ class Catalog:
         # By title: what came from spreadsheets with it, and how many rows of this one have it.
         self.namesakes: dict[str, list[Resource]] = defaultdict(list)
         self.rows: Counter[str] = Counter()
-        # What the last import was told, by the number of the resource it was about.
-        self.said: dict[int, dict] = {}
+        # What the last import recorded, by the number of the resource it was about.
+        self.recorded: dict[int, dict] = {}
         self.deleted: set[str] = set()
         self.seen: set[int] = set()
 
@@ -113,13 +113,13 @@ class Catalog:
         titles = {spelled for title in self.rows for spelled in (title, title.lower())}
         titles |= {identity.title.lower() for identity in identities}
         records = SourceRecord.objects.filter(source=SOURCE).annotate(
-            said_title=Lower(KT("said__title"))
+            recorded_title=Lower(KT("data__title"))
         )
-        records = records.filter(said_title__in=titles).exclude(entry=None).order_by("entry")
-        self.said |= {record.entry_id: record.said for record in records}
+        records = records.filter(recorded_title__in=titles).exclude(entry=None).order_by("entry")
+        self.recorded |= {record.entry_id: record.data for record in records}
         resources = Resource.objects.in_bulk([record.entry_id for record in records])
         for record in records:
-            namesakes = self.namesakes[record.said["title"].casefold()]
+            namesakes = self.namesakes[record.data["title"].casefold()]
             namesakes.append(resources[record.entry_id])
         numbered = [
             Identity(title, number, "").guid_by_title
@@ -160,7 +160,9 @@ class Catalog:
             resource.normalized_url: resource for resource in found if resource.normalized_url
         }
         records = SourceRecord.objects.filter(source=SOURCE)
-        self.said |= {record.entry_id: record.said for record in records.filter(entry__in=numbers)}
+        self.recorded |= {
+            record.entry_id: record.data for record in records.filter(entry__in=numbers)
+        }
         gone = records.of_deleted_entries().filter(key__in=guids - self.by_guid.keys())
         self.deleted = set(gone.values_list("key", flat=True))
         self.seen = numbers
@@ -168,9 +170,9 @@ class Catalog:
             seen = seen_by(self.by).filter(pk__in=numbers)
             self.seen = set(seen.values_list("pk", flat=True))
 
-    def said_of(self, resource: Resource) -> dict:
-        """Return what the last import was told of a resource; nothing if it was never imported."""
-        return self.said.get(resource.pk, {})
+    def recorded_data(self, resource: Resource) -> dict:
+        """Return what the last import recorded about a resource, or {} if there was none."""
+        return self.recorded.get(resource.pk, {})
 
     def match(self, identity: Identity, *, row: int, taken: dict[int, int]) -> Resource | None:
         """Return what a row is about here; `taken` says what other rows are about."""

@@ -45,7 +45,7 @@ def find_by_address(row: ResourceRow, catalog: Catalog) -> Resource | None:
 def find_namesake(title: str, catalog: Catalog, *, keys: set[str | None]) -> Resource | None:
     """Return a resource with this title from an earlier import, whose address no row has."""
     for resource in catalog.namesakes[title]:
-        imported_url = catalog.said_of(resource).get("url") or resource.url
+        imported_url = catalog.recorded_data(resource).get("url") or resource.url
         is_elsewhere = not {resource.normalized_url, normalize_url(imported_url)} & keys
         if resource.url and resource.pk in catalog.seen and is_elsewhere:
             return resource
@@ -74,7 +74,7 @@ def number_by_title(rows: list[ResourceRow], catalog: Catalog, *, claimed: set[i
     def match_rows(is_same: Callable[[ResourceRow, dict], bool], *, keeps_number: bool) -> None:
         for row in list(left):
             for number in [row.identity.number] if keeps_number else list(free):
-                if number in free and is_same(row, catalog.said_of(free[number])):
+                if number in free and is_same(row, catalog.recorded_data(free[number])):
                     del free[number]
                     left.remove(row)
                     row.identity = replace(row.identity, number=number)
@@ -93,23 +93,23 @@ def number_by_title(rows: list[ResourceRow], catalog: Catalog, *, claimed: set[i
         taken.add(number)
 
 
-def says_same(row: ResourceRow, said: dict, name: str) -> bool:
+def matches_previous(row: ResourceRow, previous: dict, name: str) -> bool:
     """Whether the row says, if anything, what was said at the last import."""
-    value = row.values.get(name, said.get(name))
-    return value == said.get(name, value)
+    value = row.values.get(name, previous.get(name))
+    return value == previous.get(name, value)
 
 
-def is_unchanged(row: ResourceRow, said: dict) -> bool:
+def is_unchanged(row: ResourceRow, previous: dict) -> bool:
     # An address may have been added. In titles, case makes no difference.
     names = row.values.keys() - ({"title", "url"} if row.identity.url else {"title"})
-    return not row.problems and all(says_same(row, said, name) for name in names)
+    return not row.problems and all(matches_previous(row, previous, name) for name in names)
 
 
-def has_same_summary(row: ResourceRow, said: dict) -> bool:
+def has_same_summary(row: ResourceRow, previous: dict) -> bool:
     return bool(row.values.get("summary")) and all(
-        says_same(row, said, name) for name in ("format", "summary")
+        matches_previous(row, previous, name) for name in ("format", "summary")
     )
 
 
-def may_be_same(row: ResourceRow, said: dict) -> bool:
-    return any(says_same(row, said, name) for name in ("format", "summary"))
+def may_be_same(row: ResourceRow, previous: dict) -> bool:
+    return any(matches_previous(row, previous, name) for name in ("format", "summary"))

@@ -58,24 +58,24 @@ def write_row(
     catalog.find([row.identity], lock=True)
     decide_resource(row, catalog, taken=taken)
     if row.outcome == Outcome.NEW:
-        said = row.to_remember
+        data = row.data_to_record
         row.entry = create(row, by=catalog.by, is_published=is_published)
         taken[row.entry.pk] = row.number
-        remember(row, said)
+        record(row, data)
     elif row.outcome == Outcome.UPDATED:
         update(row, by=catalog.by)
-        remember(row, row.to_remember)
+        record(row, row.data_to_record)
     elif row.needs_writing:
-        remember(row, row.to_remember)
+        record(row, row.data_to_record)
 
 
-def remember(row: ResourceRow, said: dict) -> None:
+def record(row: ResourceRow, data: dict) -> None:
     guid = row.entry.guid
-    SourceRecord.objects.remember(source=SOURCE, key=guid, entry=row.entry, said=said)
+    SourceRecord.objects.record(source=SOURCE, key=guid, entry=row.entry, data=data)
 
 
 def create(row: ResourceRow, *, by: User | None, is_published: bool) -> Resource:
-    values = row.to_remember
+    values = row.data_to_record
     lacking = [] if values["url"] else [NO_ADDRESS]
     resource = Resource(
         **{name: value for name, value in values.items() if name not in LISTS},

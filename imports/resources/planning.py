@@ -68,12 +68,12 @@ class ResourceRow(RowPlan):
     changed_fields: list[str] = field(default_factory=list)
 
     @property
-    def to_remember(self) -> dict[str, Any]:
+    def data_to_record(self) -> dict[str, Any]:
         """What the spreadsheet says, except for fields that stay as they were changed here."""
         if self.entry is None:
             return {**EMPTY, **self.values}
-        said = {name: v for name, v in self.values.items() if name not in self.kept_fields}
-        return {**self.said_before, **said}
+        data = {name: v for name, v in self.values.items() if name not in self.kept_fields}
+        return {**self.previous_data, **data}
 
 
 def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
@@ -156,12 +156,12 @@ def decide_resource(row: ResourceRow, catalog: Catalog, *, taken: dict[int, int]
     if resource is None:
         decide_new(row, catalog)
         return
-    row.said_before = catalog.said_of(resource)
+    row.previous_data = catalog.recorded_data(resource)
     owner = taken.setdefault(resource.pk, row.number)
     if owner != row.number:
         row.outcome, row.same_as_row = Outcome.DUPLICATE, owner
         row.reason = f"Row {owner} is about the same resource."
-    elif not row.said_before:
+    elif not row.previous_data:
         row.outcome = Outcome.DUPLICATE
         row.reason = "It is in the library already and did not come from a spreadsheet."
         if resource.pk not in catalog.seen:
@@ -199,7 +199,7 @@ def compare(row: ResourceRow, resource: Resource, catalog: Catalog) -> None:
     here = values_of(resource)
     may_change = may_write(catalog.by, resource)
     for name, there in row.values.items():
-        before = row.said_before.get(name, EMPTY[name])
+        before = row.previous_data.get(name, EMPTY[name])
         if there in (before, here[name]):
             continue
         old, new = (as_text(name, value, catalog) for value in (here[name], there))

@@ -28,10 +28,10 @@ def read_csv(content: bytes, names: ColumnNames) -> Sheet:
     text, notices = decode(content)
     if "\0" in text:
         raise SpreadsheetUnknown
-    said = DECLARED_DELIMITER.match(text)
-    if said:
-        text = text[said.end() :]
-    delimiter = said[1] if said else find_delimiter(text, names)
+    declared = DECLARED_DELIMITER.match(text)
+    if declared:
+        text = text[declared.end() :]
+    delimiter = declared[1] if declared else find_delimiter(text, names)
     sheet = read_sheet(read_rows(text, delimiter=delimiter), names)
     sheet.notices[:0] = notices
     return sheet

@@ -48,12 +48,12 @@ class RowPlan:
     kept: list[ValueChange] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    # What the last import was told of the entry, and what to remember now.
-    said_before: dict[str, Any] = field(default_factory=dict)
+    # What the spreadsheet said about the entry at the last import.
+    previous_data: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def to_remember(self) -> dict[str, Any]:
-        """What the spreadsheet says of the entry now."""
+    def data_to_record(self) -> dict[str, Any]:
+        """What the spreadsheet says about the entry now."""
         raise NotImplementedError
 
     @property
@@ -62,11 +62,11 @@ class RowPlan:
 
     @property
     def needs_writing(self) -> bool:
-        """Whether the entry changes, or at least what is remembered of the spreadsheet."""
+        """Whether the entry changes, or at least what is recorded about the spreadsheet."""
         if self.changes_entry:
             return True
-        is_known = self.outcome in {Outcome.UNCHANGED, Outcome.CONFLICT} and self.said_before
-        return bool(is_known) and self.said_before != self.to_remember
+        is_known = self.outcome in {Outcome.UNCHANGED, Outcome.CONFLICT} and self.previous_data
+        return bool(is_known) and self.previous_data != self.data_to_record
 
     @property
     def sentences(self) -> list[str]:
@@ -89,12 +89,12 @@ class RowPlan:
 
 @dataclass(slots=True)
 class ImportPlan:
-    """One row plan for each row. `notices` and `surprises` are sentences about the whole file."""
+    """One row plan for each row. `notices` and `unexpected_results` are about the whole file."""
 
     rows: Sequence[RowPlan]
     notices: list[str]
     # Rows whose outcome is not the one that the preview showed.
-    surprises: list[str] = field(default_factory=list)
+    unexpected_results: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -111,9 +111,9 @@ class ImportPlan:
 
 
 def describe_plan(plan: ImportPlan, plural: str, *, is_dry_run: bool = False) -> ImportReport:
-    """Return the report of a plan. Rows are listed by outcome, unless nothing is to be said."""
+    """Return the report of a plan. Rows are listed by outcome, unless there is nothing to say."""
     report = ImportReport(is_dry_run=is_dry_run)
-    for notice in [*plan.notices, *plan.surprises]:
+    for notice in [*plan.notices, *plan.unexpected_results]:
         report.remark("About the file", notice)
     for row in plan.rows:
         report.count(plural.capitalize(), row.outcome)
@@ -121,8 +121,8 @@ def describe_plan(plan: ImportPlan, plural: str, *, is_dry_run: bool = False) ->
         if row.outcome == Outcome.FAILED:
             report.fail(f"Row {row.number}", sentences)
         elif row.outcome != Outcome.UNCHANGED or sentences:
-            said = f"Row {row.number}: {row.title}. {sentences}"
-            report.remark(row.outcome.capitalize(), said.strip())
+            sentence = f"Row {row.number}: {row.title}. {sentences}"
+            report.remark(row.outcome.capitalize(), sentence.strip())
     return report
 
 
@@ -154,7 +154,7 @@ def carry_out(
     on_progress(len(plan.rows), len(plan.rows), "")
     for row, outcome in zip(plan.rows, expected, strict=False):
         if row.outcome not in (outcome, Outcome.FAILED, Outcome.PENDING):
-            plan.surprises.append(
+            plan.unexpected_results.append(
                 f"Row {row.number}, “{row.title}”, was “{outcome}” in the preview and is now "
                 f"“{row.outcome}”."
             )

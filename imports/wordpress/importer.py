@@ -154,7 +154,7 @@ def write(item: ExportItem, guid: str, prepared: Prepared, report: ImportReport)
         guid,
         source=SOURCE,
         name=f"“{item.title}” ({guid})",
-        said={"digest": prepared.digest, "link": item.link},
+        data={"digest": prepared.digest, "link": item.link},
         save=partial(save, item=item, prepared=prepared, report=report),
         report=report,
     )

@@ -68,7 +68,7 @@ def test_pieces_are_exactly_both_texts():
 
 
 def test_pieces_are_exact_when_limits_are_reached(monkeypatch):
-    monkeypatch.setattr(differences, "MOST_PAIRS", 6)
+    monkeypatch.setattr(differences, "MAX_PAIRS", 6)
 
     for before, after in pairs_of_texts(600, most=60):
         assert_exact(before, after)
@@ -100,7 +100,7 @@ def test_matching_blocks_are_longest_possible():
 
 
 def test_matching_blocks_of_very_long_lists_are_prefix_and_suffix(monkeypatch):
-    monkeypatch.setattr(differences, "MOST_PAIRS", 10)
+    monkeypatch.setattr(differences, "MAX_PAIRS", 10)
 
     blocks = matching_blocks([*"startaabbXaabbend"], [*"startbbaaXbbaaend"])
 

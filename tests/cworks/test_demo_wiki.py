@@ -8,7 +8,7 @@ from content.markdown.library_lists import LIST, read_filters
 from cworks.demo.texts import FOLDER, read_folder, read_toml, references_of
 from cworks.demo.wiki import versions_of
 
-MOST_LEVELS = 3
+MAX_LEVELS = 3
 LONGEST_NOTE = 90
 WORDS = range(250, 701)
 POST = re.compile(r"\(post:([\w-]+)")
@@ -69,7 +69,7 @@ def test_wiki_is_one_tree_with_three_levels(articles):
 
     assert {path[-1] for path in above.values() if path} == {"competency-based-education"}
     assert Counter(len(path) for path in above.values()) == {0: 1, 1: 5, 2: 14}
-    assert max(len(path) for path in above.values()) < MOST_LEVELS
+    assert max(len(path) for path in above.values()) < MAX_LEVELS
 
 
 def test_articles_have_no_missing_references(articles, posts):

@@ -10,7 +10,7 @@ import pytest
 
 from cworks import embedded_postgres
 from tests.support.database_servers import (
-    PATIENCE,
+    SHUTDOWN_TIMEOUT,
     get_server,
     is_stopped,
     make_directory,
@@ -67,11 +67,11 @@ class User:
 
     def exit(self) -> None:
         self.process.stdin.close()
-        self.process.wait(PATIENCE)
+        self.process.wait(SHUTDOWN_TIMEOUT)
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(PATIENCE)
+        self.process.wait(SHUTDOWN_TIMEOUT)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from wiki.models import Article, Publication, Resource
 pytestmark = pytest.mark.django_db
 
 NOT_FOUND = ["/no-such-page/", "/reflections/no-such-post/"]
-MOST_QUERIES = 8
+MAX_QUERIES = 8
 
 
 def add(number: int) -> None:
@@ -111,5 +111,5 @@ def test_query_count_is_the_same_for_one_and_thirty_rows(client):
 
     assert count_queries(client, pages) == with_one
     # Each facet that is chosen in the library has a query of its own.
-    limits = {page: MOST_QUERIES + page.count("kind=") for page in with_one}
+    limits = {page: MAX_QUERIES + page.count("kind=") for page in with_one}
     assert {page: count for page, count in with_one.items() if count > limits[page]} == {}

@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from cworks.environment import BASE_DIR
-from tests.support.database_servers import PATIENCE, get_free_port, is_stopped, wait_until_stopped
+from tests.support.database_servers import (
+    SHUTDOWN_TIMEOUT,
+    get_free_port,
+    is_stopped,
+    wait_until_stopped,
+)
 
 
 def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
@@ -43,7 +48,7 @@ def test_demo_serves_site_until_stopped(empty_directory):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as response:
         front_page = response.status
     demonstration.send_signal(signal.SIGTERM)
-    output, errors = demonstration.communicate(timeout=PATIENCE)
+    output, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
     assert ready == f"Ready on http://127.0.0.1:{port}/  (Ctrl-C stops it)\n"
     assert front_page == 200
@@ -60,7 +65,7 @@ def test_interrupt_during_setup_leaves_no_server_or_traceback(
 
     read_until(demonstration, "Preparing")
     demonstration.send_signal(signal.SIGINT)
-    output, errors = demonstration.communicate(timeout=PATIENCE)
+    output, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
     wait_until_stopped(empty_directory)
     assert (output, errors) == ("Stopped.\n", "")
@@ -71,7 +76,7 @@ def test_port_in_use_is_reported_with_fix(empty_directory):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         demonstration = start_demo(empty_directory, PORT=str(port))
-        output, errors = demonstration.communicate(timeout=PATIENCE)
+        output, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
     assert (output, errors) == (
         "",
@@ -85,7 +90,7 @@ def test_port_in_use_is_reported_with_fix(empty_directory):
 def test_invalid_port_is_rejected(empty_directory, port):
     demonstration = start_demo(empty_directory, PORT=port)
 
-    _, errors = demonstration.communicate(timeout=PATIENCE)
+    _, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
     assert errors == f"PORT is “{port}”: set it to a number from 1024 to 65535.\n"
     assert demonstration.returncode == 1
@@ -98,7 +103,7 @@ def test_unreachable_database_is_reported_with_variable(empty_directory):
         DATABASE_URL=f"postgresql://someone@127.0.0.1:{get_free_port()}/nothing",
     )
 
-    _, errors = demonstration.communicate(timeout=PATIENCE)
+    _, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
     assert errors.startswith("Can’t connect to the database. Check DATABASE_URL: ")
     assert len(errors.splitlines()) == 1
@@ -112,7 +117,7 @@ def test_invalid_data_directory_is_reported_with_fix(empty_directory):
         empty_directory, PORT=str(get_free_port()), CWORKS_DATA_DIR=str(file)
     )
 
-    _, errors = demonstration.communicate(timeout=PATIENCE)
+    _, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
     assert errors == (
         f"The embedded PostgreSQL cannot keep its data in {file}/postgres (Not a directory): "
@@ -133,7 +138,7 @@ def test_demo_refuses_to_run_in_production(empty_directory):
         MAIL_FROM="events@example.org",
     )
 
-    _, errors = demonstration.communicate(timeout=PATIENCE)
+    _, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
     assert errors == ("The demo has accounts with known passwords. Unset CWORKS_ENV first.\n")
     assert demonstration.returncode == 1

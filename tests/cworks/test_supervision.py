@@ -47,7 +47,7 @@ def test_program_that_cannot_start_stops_others(started):
 
 
 def test_program_that_does_not_stop_is_killed(started, monkeypatch):
-    monkeypatch.setattr(supervision, "PATIENCE", 0.1)
+    monkeypatch.setattr(supervision, "SHUTDOWN_TIMEOUT", 0.1)
     stubborn = subprocess.Popen(
         run(f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAIT}"),
         stdout=subprocess.PIPE,

@@ -204,7 +204,7 @@ def rows(page) -> list[list[str]]:
     """Return [title, seats] for each row of the list."""
     lines = page.context["cl"].result_list
     admin = page.context["cl"].model_admin
-    return [[line.title, admin.seats_in_words(line)] for line in lines]
+    return [[line.title, admin.seats_text(line)] for line in lines]
 
 
 def test_list_shows_latest_first_with_seats(ruth):

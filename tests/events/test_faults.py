@@ -18,7 +18,7 @@ from events.models import Delivery, Registration
 from events.services.deliveries import LATE, send_late_deliveries
 from events.services.reminders import enqueue_reminders
 from tests.factories import EventFactory
-from tests.support.database_servers import PATIENCE, get_server, make_directory
+from tests.support.database_servers import SHUTDOWN_TIMEOUT, get_server, make_directory
 
 PEOPLE, KILLED_AFTER = 500, 180
 
@@ -62,12 +62,12 @@ def test_worker_killed_during_reminders_skips_no_one_and_repeats_at_most_one(
     mail_server.on_mail = lambda: len(mail_server.taken) >= KILLED_AFTER and enough.set()
 
     first = start_worker(mail_server)
-    assert enough.wait(PATIENCE)
+    assert enough.wait(SHUTDOWN_TIMEOUT)
     first.kill()
-    first.wait(PATIENCE)
+    first.wait(SHUTDOWN_TIMEOUT)
     taken_by_first = len(mail_server.taken)
     second = start_worker(mail_server)
-    second.wait(PATIENCE)
+    second.wait(SHUTDOWN_TIMEOUT)
     # The job that looks for late emails sends those that the first worker didn't.
     Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
     send_late_deliveries()

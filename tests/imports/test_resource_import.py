@@ -597,7 +597,9 @@ def test_change_since_preview_is_reported():
 
     report = import_resources(sheet=sheet, previewed=previewed)
 
-    assert report.surprises == ["Row 2, “One”, was “new” in the preview and is now “duplicate”."]
+    assert report.unexpected_results == [
+        "Row 2, “One”, was “new” in the preview and is now “duplicate”."
+    ]
     assert sorted(Resource.objects.values_list("title", flat=True)) == ["Meanwhile", "Two"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-PATIENCE = 60  # seconds; only a failing test waits that long
+SHUTDOWN_TIMEOUT = 60  # seconds; only a failing test waits that long
 
 
 def get_free_port() -> int:
@@ -24,7 +24,7 @@ def wait_until_stopped(data_directory: Path) -> None:
     if not lock.exists():
         return  # nothing was started
     program = f"import fcntl; fcntl.flock(open({str(lock)!r}), fcntl.LOCK_EX)"
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=SHUTDOWN_TIMEOUT)
 
 
 def is_stopped(data_directory: Path) -> bool:

@@ -28,7 +28,7 @@ def status_texts(page) -> list[str]:
     return [
         clean_text(element)
         for element in page.xpath(
-            "//header//*[contains(@class, 'notice')] | //div[@class='event-ways']/p"
+            "//header//*[contains(@class, 'notice')] | //div[@class='event-actions']/p"
         )
     ]
 

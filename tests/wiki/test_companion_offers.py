@@ -11,7 +11,7 @@ from tests.factories import (
 )
 from wiki.models import NoCompanions
 from wiki.services import companion_offers
-from wiki.services.companion_offers import join, keep_apart, next_offers, offers_for
+from wiki.services.companion_offers import join, next_offers, offers_for, reject_companions
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +99,8 @@ def test_joined_pair_is_shown_on_both_and_not_offered_again():
 def test_declined_pair_is_not_offered_again():
     first, second = ResourceFactory(title="Same"), ResourceFactory(title="Same")
 
-    keep_apart(first=second, second=first)
-    keep_apart(first=first, second=second)
+    reject_companions(first=second, second=first)
+    reject_companions(first=first, second=second)
 
     assert (all_pairs(), offers_for([first.pk])) == ([], [])
     assert NoCompanions.objects.count() == 1

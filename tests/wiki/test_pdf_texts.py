@@ -121,7 +121,8 @@ TOO_LONG = "it takes too long"
 
 
 @pytest.mark.parametrize(
-    ("limits", "reason"), [({"SECONDS_A_PAGE": 0.2}, TOO_LONG), ({"MEMORY": 2**27}, "MemoryError")]
+    ("limits", "reason"),
+    [({"SECONDS_PER_PAGE": 0.2}, TOO_LONG), ({"MEMORY": 2**27}, "MemoryError")],
 )
 def test_page_exceeding_limit_is_skipped(set_limits, limits, reason):
     set_limits(**limits)

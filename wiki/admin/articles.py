@@ -13,7 +13,7 @@ from wiki.forms.entries import ArticleForm
 from wiki.models import Article
 from wiki.reports import REPORTS, drafts_titled, links_to_wanted_titles
 
-ROWS_A_PAGE = 50
+ROWS_PER_PAGE = 50
 SOURCES_SHOWN = 10
 
 
@@ -25,8 +25,8 @@ class ArticleAdmin(EntryAdmin):
     change_list_template = "admin/wiki/article_list.html"
     list_display = [
         "heading_link",
-        "status_in_words",
-        "topics_in_words",
+        "status_text",
+        "topics_text",
         "review_by",
         "changed",
         "view_link",
@@ -77,7 +77,7 @@ class ArticleAdmin(EntryAdmin):
         report = REPORTS.get(name)
         if report is None:
             raise Http404("There is no such report.")
-        page = Paginator(report.rows(), ROWS_A_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(report.rows(), ROWS_PER_PAGE).get_page(request.GET.get("p"))
         page.object_list = list(page.object_list)
         if report.name == "broken-links":
             for link in page:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from content.admin.forms_of_entries import form_address
 from content.models import Entry
 from wiki.forms.companions import OfferForm
-from wiki.services.companion_offers import join, keep_apart, next_offers
+from wiki.services.companion_offers import join, next_offers, reject_companions
 
 
 class CompanionPages:
@@ -56,20 +56,22 @@ class CompanionPages:
         form = OfferForm(request.POST)
         if not form.is_valid():
             raise Http404("Choose what to do with the two entries.")
-        said = form.cleaned_data
-        entries = Entry.objects.in_bulk([said["first"], said["second"]])
+        cleaned = form.cleaned_data
+        entries = Entry.objects.in_bulk([cleaned["first"], cleaned["second"]])
         if len(entries) != 2:
             self.message_user(request, "One of the two entries no longer exists.", messages.WARNING)
-        elif said["belong_together"]:
-            join(first=entries[said["first"]], second=entries[said["second"]], by=request.user)
+        elif cleaned["belong_together"]:
+            join(
+                first=entries[cleaned["first"]], second=entries[cleaned["second"]], by=request.user
+            )
             self.message_user(
                 request, "They are now companions, and each page shows the other.", messages.SUCCESS
             )
         else:
-            keep_apart(first=entries[said["first"]], second=entries[said["second"]])
+            reject_companions(first=entries[cleaned["first"]], second=entries[cleaned["second"]])
             self.message_user(request, "These two won’t be offered again.", messages.SUCCESS)
         address = reverse("admin:wiki_resource_companions")
-        before = f"?before={said['before']}" if said["before"] else ""
+        before = f"?before={cleaned['before']}" if cleaned["before"] else ""
         return HttpResponseRedirect(address + before)
 
     # Both

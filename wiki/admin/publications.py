@@ -13,9 +13,9 @@ class PublicationAdmin(PublicationFilePages, EntryAdmin):
     list_display = [
         "heading_link",
         "format",
-        "authors_in_words",
+        "authors_text",
         "year",
-        "status_in_words",
+        "status_text",
         "changed",
         "view_link",
     ]

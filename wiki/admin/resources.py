@@ -18,7 +18,7 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
         "format",
         "made_by",
         "year",
-        "status_in_words",
+        "status_text",
         "changed",
         "view_link",
     ]

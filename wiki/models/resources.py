@@ -56,7 +56,7 @@ class Resource(Entry):
         super().prepare_to_save()
         self.normalized_url = normalize_url(self.url) if self.url else None
 
-    def lack_of_words(self) -> str:
+    def missing_text(self) -> str:
         # A resource needs no text, but readers need to know what it is.
         if self.summary.strip() or self.body.strip():
             return ""

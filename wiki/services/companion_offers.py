@@ -97,7 +97,7 @@ def join(*, first: Entry, second: Entry, by: User | None = None) -> None:
     revise_companions(of=second, pks=[first.pk], by=by)
 
 
-def keep_apart(*, first: Entry, second: Entry) -> None:
+def reject_companions(*, first: Entry, second: Entry) -> None:
     """Never offer these two again."""
     NoCompanions.objects.get_or_create(**in_order(first, second))
 

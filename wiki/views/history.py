@@ -17,7 +17,7 @@ from wiki.resource_lists import fill_in
 from wiki.revision_changes import changes_between
 from wiki.views.citations import cite, people_of
 
-REVISIONS_A_PAGE = 50
+REVISIONS_PER_PAGE = 50
 # What all pages about an article's revisions show of it.
 NEEDED = ["kind", "slug", "title", "excerpt_html"]
 VIEWS = ("side", "inline")
@@ -128,7 +128,7 @@ def requested_page(request: HttpRequest, article: Article) -> ListingPage:
             article.revisions.public().brief(),
             before=request.GET.get("before", ""),
             after=request.GET.get("after", ""),
-            size=REVISIONS_A_PAGE,
+            size=REVISIONS_PER_PAGE,
             fields=("created_at", "pk"),
         )
     except BadKey as error:

@@ -12,7 +12,7 @@ GONE = (
 )
 
 
-def find_even_if_moved[E: Entry](
+def find_current_or_moved[E: Entry](
     request: HttpRequest, entries: QuerySet[E], *, slug: str, page: str
 ) -> E | None:
     """Return the public entry with this slug, or the one that once was at this path.

@@ -11,13 +11,13 @@ from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import ProblemForm
 from wiki.services.problems import report_problem
-from wiki.views.moved_entries import GONE, find_even_if_moved
+from wiki.views.moved_entries import GONE, find_current_or_moved
 
 
 @never_cache
 def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:article-detail", args=[slug])
-    entry = find_even_if_moved(request, public(["article"]), slug=slug, page=page)
+    entry = find_current_or_moved(request, public(["article"]), slug=slug, page=page)
     trail = ("Wiki", reverse("wiki:article-list"))
     return take_report(request, entry, trail=trail, thanks="wiki:article-thanks")
 
@@ -25,7 +25,7 @@ def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def library_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:library-entry", args=[slug])
-    entry = find_even_if_moved(request, public(kinds_in_library()), slug=slug, page=page)
+    entry = find_current_or_moved(request, public(kinds_in_library()), slug=slug, page=page)
     trail = ("Library", reverse("wiki:library"))
     return take_report(request, entry, trail=trail, thanks="wiki:library-thanks")
 

@@ -10,7 +10,7 @@ from wiki.forms.readers import SuggestionForm
 from wiki.models import Article
 from wiki.services.suggestions import suggest_edit
 from wiki.views.history import NEEDED, breadcrumbs, find_article, find_revision
-from wiki.views.moved_entries import GONE, find_even_if_moved
+from wiki.views.moved_entries import GONE, find_current_or_moved
 
 BASE_UNKNOWN = (
     "Your text is kept below, but we couldn’t tell which revision of the article you started "
@@ -22,7 +22,7 @@ BASE_UNKNOWN = (
 def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.published().only(*NEEDED)
     page = reverse("wiki:article-detail", args=[slug])
-    article = find_even_if_moved(request, articles, slug=slug, page=page)
+    article = find_current_or_moved(request, articles, slug=slug, page=page)
     if article is None:
         return show_gone(request)
     newest = article.revisions.public().with_author().newest_first().first()

@@ -12,7 +12,7 @@ from content.editing.revisions import find_number, newest_number
 from content.models import Contribution, Entry, Role
 
 # No entry has nearly as many people, and each is a form on the page.
-MOST_ROWS = 200
+MAX_ROWS = 200
 # The name of the people among the fields of which two editors' values can differ.
 PEOPLE = "people"
 
@@ -155,7 +155,7 @@ def count_rows(data, *, prefix: str) -> int | None:
     """Return how many rows were sent; None if that isn't a number that a form sends."""
     text = data.get(f"{prefix}-TOTAL_FORMS") or "0"
     is_number = text.isascii() and text.isdecimal() and len(text) < 9
-    return int(text) if is_number and int(text) <= MOST_ROWS else None
+    return int(text) if is_number and int(text) <= MAX_ROWS else None
 
 
 def count_roles(data, *, prefix: str = "contributions") -> Counter:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from content.editing.comparing import FieldDifference
 from content.editing.differences import compare, shorten
 from content.editing.forms.contributions import PEOPLE
-from content.editing.forms.posted import CHOICE, MINE, Posted, in_words, is_key
+from content.editing.forms.posted import CHOICE, MINE, Posted, as_text, is_key
 from content.editing.revisions import find_number, revisions_of
 from content.models import Person
 from content.phrases import join_list
@@ -43,22 +43,22 @@ class FieldConflict:
         return self.form.data.get(self.input_name, "")
 
     @property
-    def my_words(self) -> str:
-        return self.in_words(self.mine)
+    def my_text(self) -> str:
+        return self.as_text(self.mine)
 
     @property
-    def their_words(self) -> str:
-        return self.in_words(self.theirs)
+    def their_text(self) -> str:
+        return self.as_text(self.theirs)
 
     @property
     def my_values(self) -> list[str]:
         """The values of the hidden inputs that keep mine. Even an empty list needs one."""
         return (self.mine or [""]) if isinstance(self.mine, list) else [str(self.mine)]
 
-    def in_words(self, value: Posted) -> str:
+    def as_text(self, value: Posted) -> str:
         if self.name == PEOPLE:
             return name_people(value)
-        return in_words(self.form.fields[self.name], value)
+        return as_text(self.form.fields[self.name], value)
 
 
 @dataclass
@@ -116,7 +116,7 @@ class Merge:
             field = self.form.fields[name]
             if name not in before or before[name] == after[name]:
                 continue
-            old, new = in_words(field, before[name]), in_words(field, after[name])
+            old, new = as_text(field, before[name]), as_text(field, after[name])
             if old != new:
                 label = str(self.form[name].label)
                 changes.append(FieldDifference(label, shorten(compare(old, new))))

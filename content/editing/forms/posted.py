@@ -76,7 +76,7 @@ def tidy(value) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
-def in_words(field: forms.Field, value: Posted) -> str:
+def as_text(field: forms.Field, value: Posted) -> str:
     """Return a posted value as people read it."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
@@ -86,8 +86,8 @@ def in_words(field: forms.Field, value: Posted) -> str:
         return name_rows(field, value if isinstance(value, list) else [value])
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))
-    if hasattr(field, "in_words"):
-        return field.in_words(value)
+    if hasattr(field, "as_text"):
+        return field.as_text(value)
     if isinstance(field, forms.DateTimeField) and value:
         try:
             moment = timezone.localtime(field.to_python(value))
