@@ -9,8 +9,8 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from cworks.groups import sync_groups
 
-        # Permissions exist only after migrating. The admin is the last app that has models, and
-        # so the last to be announced; this app has none, and never is.
+        # Permissions exist only after migrating. post_migrate is sent to apps with models; the
+        # admin is the last of them, and this app has none.
         post_migrate.connect(sync_groups, sender=apps.get_app_config("admin"))
 
 

@@ -12,7 +12,7 @@ def pool_options(*, size: int) -> dict:
         "min_size": 1,
         "max_size": size,
         "check": discard_dead_connections,
-        # In seconds. If the database is down, requests fail while someone still waits for them.
+        # In seconds. If the database is down, requests should fail while people are still waiting.
         "timeout": 5,
         # Each request tries to reconnect, rather than at intervals that double.
         "reconnect_timeout": 5,
@@ -22,7 +22,7 @@ def pool_options(*, size: int) -> dict:
 def discard_dead_connections(connection: Connection) -> None:
     """Let a request have this connection only if the server has not closed it.
 
-    Nothing is sent: what waits to be read from an idle connection is its end.
+    Nothing is sent: an idle connection has data to read only once the server has closed it.
     """
     if not has_content_to_read(connection):
         return
@@ -30,7 +30,7 @@ def discard_dead_connections(connection: Connection) -> None:
     try:
         ConnectionPool.check_connection(connection)
     except Exception:
-        # The others have died with it, and each would cost the request another attempt.
+        # The other connections are closed, too, and each would cost the request another attempt.
         pool.drain()
         raise
 

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from content.models import Page
 from content.paths import detail_path
 
-# What every page links to, by a name that a template can use.
+# What every page links to: {name in templates: URL name}.
 MAIN_PAGES = {
     "home": "home",
     "feed": "home-feed",

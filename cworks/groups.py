@@ -1,4 +1,4 @@
-"""The groups and their permissions, which every `migrate` resets to what the code says.
+"""The groups and their permissions, which every `migrate` resets to the definitions here.
 
 Each kind of entry registers the permissions for itself and for the models of its app. This module
 adds the ones that all apps share.

@@ -13,7 +13,7 @@ def mailers_from_url(url: str) -> dict:
     """Return MAILERS for smtp://user:password@host:587, smtps://…:465 or file:///folder.
 
     smtp:// uses STARTTLS, unless “?starttls=no” says that the server is on this machine or on a
-    network of our own.
+    trusted network.
     """
     parts = urlsplit(url)
     if parts.scheme == "file":

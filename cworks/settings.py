@@ -1,4 +1,4 @@
-"""Settings for every mode; what differs is read from the environment, by cworks.environment."""
+"""Settings for every mode. cworks.environment reads those that differ."""
 
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -25,7 +25,7 @@ SECRET_KEY_FALLBACKS = environment.words(environment.text("SECRET_KEY_FALLBACKS"
 MEDIA_ROOT = environment.text("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
 
-# What the site calls itself, and where it lives when there is no request to ask (feeds, mail).
+# The name of the site, and its address where there is no request (feeds, emails).
 SITE_NAME = environment.text("SITE_NAME", default="CompetencyWorks")
 SITE_TAGLINE = environment.text("SITE_TAGLINE", default="Learning from the cutting edge")
 SITE_URL = environment.text_for("SITE_URL", development="http://127.0.0.1:8000").rstrip("/")
@@ -73,7 +73,7 @@ MIDDLEWARE = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 ROOT_URLCONF = "cworks.urls"
-# Where texts lead: a [[title]] that no entry has yet, and a list of what the library has.
+# Where [[titles]] without an entry and lists from the library link to.
 WANTED_PAGE_URL = "wiki:article-wanted"
 LIBRARY_URL = "wiki:library"
 WSGI_APPLICATION = "cworks.wsgi.application"
@@ -108,7 +108,7 @@ def database_from_url(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),  # sslmode and the like
+        "OPTIONS": dict(parse_qsl(parts.query)),  # such as sslmode
     }
 
 
@@ -125,8 +125,8 @@ DATABASES = {
             "connect_timeout": 5,
             **_database.get("OPTIONS", {}),
             "pool": connections.pool_options(size=environment.number("POOL", default=8)),
-            # A page's queries are always the same ones, and planning them took longer than
-            # running them: let PostgreSQL keep their plans.
+            # A page's queries are always the same, and planning them took longer than running
+            # them, so let PostgreSQL keep their plans.
             "server_side_binding": True,
             "prepare_threshold": 3,
         },
@@ -152,9 +152,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-# Development sends nothing: each mail becomes a file in var/mail.
+# Development sends nothing: each email becomes a file in var/mail.
 MAILERS = mailers_from_url(environment.text_for("MAIL_URL", development=f"file://{DATA_DIR}/mail"))
-# The sender of all mail, and so the organizer of our events in people's calendars.
+# The sender of all emails, and so the organizer of our events in people's calendars.
 _sender = f"{SITE_NAME} <events@example.org>"
 DEFAULT_FROM_EMAIL = environment.text_for("MAIL_FROM", development=_sender)
 
@@ -190,17 +190,17 @@ SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
 # These affect other hosts and can't be revoked for long, so they are off by default.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch("HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = environment.switch("HSTS_PRELOAD", default=False)
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # They want both at once.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # They ask for the two settings above.
 BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# A pasted image is at most 20 MB; nothing else that is posted comes near that.
+# A pasted image is at most 20 MB; no other request comes close.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMAGE_MAX_BYTES = 20 * 1024 * 1024
 DOCUMENT_MAX_BYTES = 100 * 1024 * 1024
 
-# Finished jobs are deleted. Failed ones stay, so that someone can look into them.
+# Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.

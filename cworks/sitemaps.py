@@ -1,4 +1,4 @@
-"""What search engines should know of, each kind in a list of its own."""
+"""Sitemaps for search engines, one for each kind of entry and term."""
 
 from math import ceil
 from urllib.parse import urlsplit
@@ -73,7 +73,7 @@ class TermSitemap(SiteSitemap):
 
 
 class TreeSitemap(SiteSitemap):
-    """Topics and places, whose pages show the entries of what lies inside them too."""
+    """Topics and places, whose pages also show the entries of everything inside them."""
 
     def __init__(self, model) -> None:
         self.model = model

@@ -1,4 +1,4 @@
-"""Run several programs as one: they start together, and the end of one is the end of all."""
+"""Run several programs as one: they start together, and when one ends, all are stopped."""
 
 import signal
 import subprocess
@@ -13,7 +13,7 @@ SHUTDOWN_TIMEOUT = 30  # seconds for a program to finish what it is doing
 
 @contextmanager
 def stop_signals_as_interrupts() -> Iterator[None]:
-    """Raise KeyboardInterrupt for the first signal to stop, and stay calm about the next ones."""
+    """Raise KeyboardInterrupt for the first stop signal, and ignore further ones."""
 
     def interrupt(*_) -> None:
         for number in STOP_SIGNALS:
@@ -32,9 +32,9 @@ def stop_signals_as_interrupts() -> Iterator[None]:
 
 
 def run_together(programs: dict[str, list[str]], *, environment: dict[str, str]) -> str:
-    """Run the named commands until one of them ends, stop the others, return the name of the one.
+    """Run the named commands until one ends, stop the others, and return the name of that one.
 
-    A KeyboardInterrupt stops all of them, and goes on when the last has ended.
+    A KeyboardInterrupt stops all of them, and is raised again when the last one has ended.
     """
     ended = SimpleQueue()
     running = []
@@ -45,7 +45,7 @@ def run_together(programs: dict[str, list[str]], *, environment: dict[str, str])
 
     try:
         for name, command in programs.items():
-            # A session of its own: Ctrl-C reaches only this process, which stops them in order.
+            # Use a new session, so that Ctrl-C reaches only this process, which stops the others.
             process = subprocess.Popen(command, env=environment, start_new_session=True)
             running.append(process)
             threading.Thread(target=report_end, args=(name, process), daemon=True).start()

@@ -16,7 +16,7 @@ from content.models import DeletedEntry
 
 @admin.register(DeletedEntry)
 class DeletedEntryAdmin(admin.ModelAdmin):
-    """What was deleted, and a button that restores each as a draft."""
+    """Lists deleted entries, each with a button that restores it as a draft."""
 
     list_display = ["heading", "kind_label", "deleted_by", "deleted_at", "restore_button"]
     list_display_links = None
@@ -66,7 +66,7 @@ class DeletedEntryAdmin(admin.ModelAdmin):
 
     @admin.display(description="")
     def restore_button(self, deleted: DeletedEntry) -> SafeString:
-        # It sends the form around the list, which has the token.
+        # The button submits the form around the list, which has the CSRF token.
         return format_html(
             '<button class="button" formaction="{}">Restore'
             '<span class="visually-hidden"> “{}”</span></button>',

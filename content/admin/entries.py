@@ -89,10 +89,10 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     actions = ["publish_chosen", "return_chosen_to_draft"]
     inlines = [ContributionInline]
-    # After this group of fields the people are named.
+    # The people come after this fieldset.
     people_after = "Where it belongs"
 
-    # Who sees and changes what
+    # Permissions
 
     def get_queryset(self, request):
         entries = super().get_queryset(request)
@@ -116,7 +116,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST" and connection.in_atomic_block:
-            # Locked until the form is saved: if two people save at once, the second is told.
+            # Lock until saved: if two people save at once, the second sees a conflict.
             pk = int(object_id) if NUMBER.fullmatch(object_id) else None
             rows = Entry.objects.select_for_update(no_key=True).filter(pk=pk)
             rows.values_list("pk").first()
@@ -186,7 +186,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
             if not self.has_change_permission(request):
-                # Never theirs to change, whatever became of it meanwhile.
+                # The user was never allowed to change it, whatever happened to it in the meantime.
                 raise
             entry = self.get_queryset(request).filter(pk=object_id).first()
             if request.method != "POST" or entry is None or entry.status != Status.PUBLISHED:
@@ -195,7 +195,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
             return HttpResponseRedirect(self.link_to("change", entry.pk))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        # No entry ever had a number that is longer than those of the database.
+        # The number is too large for the database, so there was never such an entry.
         is_number = NUMBER.fullmatch(object_id) and len(object_id) < 19
         written = request.method == "POST" and is_number
         deleted = written and not Entry.objects.filter(pk=int(object_id)).exists()
@@ -208,7 +208,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if obj is not None and form.is_bound:
-            # The form has filled the object in. What the page says of it is what was saved.
+            # The form has already changed the object, but the page describes what was saved.
             obj = context["original"] = self.model.objects.get(pk=obj.pk)
         context["people_after"] = self.people_after
         context["findings"] = form.findings
@@ -234,7 +234,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         return obj.get_absolute_url() if obj is not None and obj.is_public else None
 
     def save_model(self, request, obj, form, change) -> None:
-        # Where a form asks what was changed, its history says so.
+        # If the form asks what was changed, the answer goes into the history.
         note = form.cleaned_data.get("note", "")
         if obj.status == Status.PUBLISHED and not form.was_published:
             publish(entry=obj, by=request.user, at=obj.published_at, reason=note)
@@ -260,7 +260,7 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
         send_to_browser(request, "saved-draft")
         return super().response_change(request, obj)
 
-    # Publishing several at once
+    # Bulk actions
 
     @admin.action(description="Publish", permissions=["publish"])
     def publish_chosen(self, request, queryset) -> None:

@@ -81,7 +81,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 class RelationFilter(admin.RelatedOnlyFieldListFilter):
-    """Lists only what is in use, and “None,” where Django has a dash."""
+    """Lists only values in use, and “None” instead of Django’s dash."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -89,6 +89,6 @@ class RelationFilter(admin.RelatedOnlyFieldListFilter):
 
 
 def lacks_alt() -> Q:
-    """Entries whose lead image, or an image in whose text, lacks alt text."""
+    """Match entries with an image that lacks alt text, as lead image or in the text."""
     lacking = Image.objects.lacking_alt()
     return Q(lead_image__in=lacking) | Q(Exists(lacking.filter(entries=OuterRef("pk"))))

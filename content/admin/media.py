@@ -15,7 +15,7 @@ from content.models import Document, Image
 class MediaAdmin(admin.ModelAdmin):
     """Files are added and deleted through services; forms never write rows themselves."""
 
-    # No bulk actions: before a file is deleted, the texts are searched for it.
+    # No bulk actions: each deletion first checks whether any text uses the file.
     actions = None
     new_form: type
     in_use: type[Exception]

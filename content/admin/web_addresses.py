@@ -68,7 +68,7 @@ class WebAddressAdmin(admin.ModelAdmin):
     def has_follow_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and may_publish(request.user)
 
-    # What is shown
+    # List columns
 
     @admin.display(description="Address", ordering="url")
     def address(self, address: WebAddress) -> str:
@@ -110,7 +110,7 @@ class WebAddressAdmin(admin.ModelAdmin):
     def all_entries(self, address: WebAddress) -> SafeString:
         return list_entries(address.links.select_related("entry").order_by("entry__title", "pk"))
 
-    # What can be done
+    # Actions
 
     @admin.action(description="Check again now", permissions=["change"])
     def check_chosen_again(self, request: HttpRequest, queryset: QuerySet) -> None:

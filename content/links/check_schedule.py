@@ -152,7 +152,7 @@ def alternate_hosts(addresses: QuerySet[WebAddress]) -> Iterator[WebAddress]:
             yield queues[host].pop(0)
             if not queues[host]:
                 del queues[host]
-        # This site has no host name here, and needs no pause.
+        # Paths on this site have no host name and need no pause.
         if any(queues):
             checks.CLIENT.pause(SECONDS_BETWEEN_REQUESTS)
 

@@ -26,7 +26,7 @@ DAYS_UNTIL_DEAD = 13
 MAXIMUM_FAILURES_COUNTED = 1_000
 # If no server has responded for this long, the problem is on our side.
 DAYS_UNTIL_WE_ARE_OFFLINE = 8
-# A page that is said to be gone is checked a second time, later.
+# If a server says that a page is gone, check again after this long.
 SECOND_CHECK_AFTER = timedelta(hours=1)
 
 RESULT_FIELDS = [
@@ -63,7 +63,7 @@ def check(address: WebAddress) -> Visit | None:
     except VisitFailed as error:
         record(address, judge_failure(error))
     except Exception:
-        # One address must not keep the rest from being checked.
+        # One failing address must not stop the others from being checked.
         logger.exception("The link to %s could not be checked.", address.url)
         save(address, problem="The check itself failed. The link may be fine.")
     else:
@@ -162,7 +162,7 @@ def is_dead_now(address: WebAddress, *, status_before: int | None, now: datetime
 
 
 def are_online(now: datetime) -> bool:
-    """Return whether any server has responded lately."""
+    """Return whether any server has responded recently."""
     since = now - timedelta(days=DAYS_UNTIL_WE_ARE_OFFLINE)
     return WebAddress.objects.filter(http_status__isnull=False, checked_at__gte=since).exists()
 
@@ -170,11 +170,11 @@ def are_online(now: datetime) -> bool:
 def save(address: WebAddress, *, problem: str) -> None:
     address.problem = problem
     address.checked_at = timezone.now()
-    # An update, because the row may have been deleted if no entry links there anymore.
+    # Use update(), because the row may be gone if no entry links there anymore.
     fields = {name: getattr(address, name) for name in RESULT_FIELDS}
     WebAddress.objects.filter(pk=address.pk).update(**fields)
 
 
 def needs_second_check() -> Q:
-    """Match addresses whose server has said once, and not yet twice, that the page is gone."""
+    """Match addresses that were found gone once, but not yet twice."""
     return Q(state=State.FAILING, http_status__in=GONE)

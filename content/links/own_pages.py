@@ -57,7 +57,7 @@ def view_responds(path: str) -> bool:
 
 
 def anonymous_request(path: str) -> HttpRequest:
-    """Return the request of a reader, without cookies."""
+    """Return a reader's request, without cookies."""
     site = urlsplit(settings.SITE_URL)
     request = HttpRequest()
     request.method, request.path = "GET", path

@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from content.exceptions import AddressInvalid, PortRefused
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# Every lower port belongs to a service; only two of these services are the web.
+# Lower ports belong to well-known services, and only 80 and 443 are for the web.
 FIRST_UNPRIVILEGED_PORT = 1024
 HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]{0,251}[a-z0-9_])?\.?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -77,5 +77,5 @@ def is_ip_address(host: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return False
-    # A zone makes sense on one machine only.
+    # A zone ID means something on one machine only.
     return getattr(address, "scope_id", None) is None

@@ -1,4 +1,4 @@
-"""Requests a web address that someone wrote, without being misled or exposing our network."""
+"""Requests an untrusted web address without exposing our network."""
 
 import http.client
 import ssl
@@ -158,7 +158,7 @@ class WebClient:
             raise ResponseTooLate from error
         except OSError as error:
             raise HostUnknown from error
-        # A single private address is enough: chance decides which one a connection uses.
+        # Reject the host if any address is private, since a connection may use any of them.
         if not all(self.is_allowed(address, target.port) for address in addresses):
             raise HostNotPublic
         return addresses[:MAXIMUM_ADDRESSES_TRIED]
@@ -190,7 +190,7 @@ class WebClient:
             raise ResponseInvalid from error
         finally:
             connection.close()
-        # Headers that were cut off look as if they were complete.
+        # Truncated headers look like complete ones.
         progress.check_deadline()
         progress.received_cookie |= "Set-Cookie" in head.headers
         return head
@@ -262,7 +262,7 @@ def time_limit(connection: HTTPConnection, seconds: float) -> Iterator[None]:
 
 
 def shut_down(sock: socket) -> None:
-    # The plain socket's method: TLS's own would change the state that the other thread reads with.
+    # Call the plain socket's method. TLS's own would change state that the other thread uses.
     with suppress(OSError):
         socket.shutdown(sock, SHUT_RDWR)
 

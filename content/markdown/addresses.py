@@ -6,7 +6,7 @@ from itertools import islice
 
 from content.markdown.rendering import PARSER
 
-# Where an address can begin, but not within another one.
+# Where an address can begin, except within another one.
 START = re.compile(r"(?<![^\s(<\"'\[>*~|:])(?=https?://)", re.IGNORECASE)
 # Characters that can end an address: Markdown around it, or the start of a fragment.
 END = re.compile(r"[)\]#]")

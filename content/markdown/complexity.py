@@ -17,7 +17,7 @@ MAXIMUM_CHARACTERS = 400_000
 # Nested quotes and lists. A list within a list counts twice.
 MAXIMUM_BLOCK_NESTING = 30
 MAXIMUM_HTML_NESTING = 100
-# Each is several times what the longest real text needs. A step takes about a microsecond.
+# Each limit is several times what the longest real text needs. A step takes about a microsecond.
 MAXIMUM_STEPS = 400_000
 MAXIMUM_TOKENS = 100_000
 MAXIMUM_ADDRESS_CHARACTERS = 1_000_000

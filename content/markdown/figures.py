@@ -34,7 +34,7 @@ def build_figure(state: StateCore, image: Token, paragraph: list[Token]) -> list
     caption = str(image.attrs.pop("title", ""))
     if not caption:
         return [start, inline, end]
-    # A reference can repeat one long title in many figures.
+    # A reference link can repeat one long title in many figures.
     spend(state.env, len(caption))
     caption_text = Token("inline", "", 0, content=caption, children=[], level=inline.level + 1)
     state.md.inline.parse(caption, state.md, state.env, caption_text.children)

@@ -72,7 +72,7 @@ def lift_into_figure(image: HtmlElement) -> None:
     if outer.tag not in {"p", "figure"} or not contains_only(outer, inner):
         return
     if outer.getparent().tag == "figure":
-        # The writer has put a figure around it.
+        # The writer has already put a figure around it.
         replace(outer, inner)
         return
     outer.tag = "figure"
@@ -99,7 +99,7 @@ def build_picture(image: HtmlElement, facts: ImageFacts) -> HtmlElement:
     picture = build_element("picture")
     for kind, srcset in facts.sources:
         picture.append(build_element("source", type=kind, srcset=srcset, sizes=SIZES))
-    # The text's own description has priority over the general one.
+    # The alt text in the Markdown takes priority over the image's own.
     alt = image.get("alt") or ("" if facts.decorative else facts.alt)
     shown = build_element(
         "img",

@@ -43,7 +43,7 @@ def parse(parser: MarkdownIt, text: str, environment: dict) -> list[Token]:
 
     Raises MarkdownTooComplex.
     """
-    # A faulty import can bring half of a surrogate pair, which cannot be encoded.
+    # A faulty import may contain half of a surrogate pair, which cannot be encoded.
     text = SURROGATE.sub("\ufffd", text)
     check_length(text)
     tokens = parser.parse(text, environment)

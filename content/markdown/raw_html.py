@@ -23,7 +23,7 @@ def show_unfinished_tags(state: StateCore) -> None:
 
 
 def escape_unfinished_tags(html: str) -> str:
-    # Found only once: otherwise, the pattern would search the rest of the text for each start.
+    # Search only once: the pattern would otherwise scan the rest of the text at each start.
     last_end = {opening: html.rfind(closing) for opening, closing in ENDS.items()}
     pieces = []
     position = 0

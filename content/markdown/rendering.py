@@ -1,4 +1,4 @@
-"""Renders Markdown into everything that the site shows of a text."""
+"""Renders Markdown into everything the site needs from a text."""
 
 import logging
 import re
@@ -60,7 +60,7 @@ def render(
     wanted_path: Callable[[str], str] = no_path,
     library_path: Callable[..., str] = no_path,
 ) -> Rendered:
-    """Render Markdown. No text makes it raise.
+    """Render Markdown. Never raises, whatever the text.
 
     - `find_images` receives the address of every image, as it appears in HTML (percent-encoded),
       and returns the facts of those that belong to the site.

@@ -38,7 +38,7 @@ TEXT_ATTRIBUTES = {
     "th": {"abbr", "colspan", "rowspan", "scope"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-# The content of these is not text for readers.
+# The content of these elements is not text for readers.
 WITHOUT_CONTENT = {"math", "script", "style", "svg", "template"}
 CLASSES = {
     "align-center", "align-left", "align-right", "credit", "embed", "external-image",

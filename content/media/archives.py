@@ -17,7 +17,7 @@ from content.media.files import chunks, size_of
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 500_000_000
-# Tables of numbers compress to a fiftieth of their size. More is suspicious in a large file.
+# Tables of numbers compress to about 2% of their size. In a large file, below 1% is suspicious.
 MAX_RATIO = 100
 RATIO_MATTERS_FROM = 50_000_000
 
@@ -36,7 +36,7 @@ PROGRAM = re.compile(
 
 def recognize_archive(file: IO[bytes]) -> str:
     """Return the key in FILE_TYPES of a ZIP archive's type. Raises a DocumentRefused."""
-    # Refuse a directory of millions before zipfile reads it into memory.
+    # Reject an archive with millions of members before zipfile reads its directory into memory.
     if sum(chunk.count(b"PK\x01\x02") for chunk in chunks(file, overlap=3)) > MAX_MEMBERS:
         raise DocumentUnpacksTooLarge
     try:
@@ -45,7 +45,7 @@ def recognize_archive(file: IO[bytes]) -> str:
             extension = recognize_office(archive) or recognize_by_mimetype(archive)
             if extension is None:
                 raise DocumentFormatRefused
-            # Unpacks every file, and so verifies the sizes and checksums.
+            # Unpacking every file also verifies its size and checksum.
             if archive.testzip() is not None:
                 raise DocumentBroken
             return extension

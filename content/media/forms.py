@@ -9,7 +9,7 @@ from content.models import Document, Image
 class EditorImageForm(forms.Form):
     """What the editor sends with an image that was pasted or dropped into a text."""
 
-    # Only the service looks into the file, once.
+    # The service reads and checks the file, so the form doesn't.
     image = forms.FileField(
         allow_empty_file=True, error_messages={"required": "No image was sent. Choose one."}
     )

@@ -22,10 +22,10 @@ from content.exceptions import (
 )
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
-# In all frames together. A decoded pixel takes up to four bytes, so this also limits memory.
+# The total of all frames. A decoded pixel takes up to four bytes, so this also limits memory.
 MAX_PIXELS = 50_000_000
 MAX_FRAMES = 600
-# The largest height of a WebP file.
+# The WebP format allows no more than this.
 MASTER_BOX = (2560, 16_383)
 ANIMATION_BOX = (1280, 1280)
 JPEG_OPTIONS = {"quality": 88, "optimize": True, "progressive": True}
@@ -70,7 +70,7 @@ def open_image(file: IO[bytes]) -> Iterator[PIL.Image.Image]:
     except ImageRefused:
         raise
     except Exception as error:
-        # Decoders raise all kinds of errors for broken files.
+        # Decoders raise many different exceptions for broken files.
         raise ImageBroken from error
 
 

@@ -1,4 +1,4 @@
-"""What the editor in the admin asks the site for, through django-markdownx's two views and more."""
+"""Views for the editor in the admin: django-markdownx's two, and a few of our own."""
 
 from itertools import chain
 
@@ -116,7 +116,7 @@ def suggest_tags(request: HttpRequest) -> JsonResponse:
     """Return the tags that begin with the search term, then those that contain it."""
     if not is_staff(request):
         return refuse(SIGNED_OUT, status=403)
-    # PostgreSQL accepts no null character in a query.
+    # PostgreSQL rejects null characters.
     term = request.GET.get("term", "").replace("\0", "").strip()
     tags = Tag.objects.order_by(Lower("name"))
     names = list(

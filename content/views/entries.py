@@ -14,5 +14,5 @@ def entry_detail(request: HttpRequest, slug: str, *, kind: str) -> HttpResponse:
 
 
 def entry_context(entry: Entry, *, is_preview: bool = False) -> dict:
-    """Return what the template of a page needs that shows the entry alone."""
+    """Return the context for the template of an entry's own page."""
     return {"entry": entry}

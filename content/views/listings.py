@@ -1,4 +1,4 @@
-"""A listing is one description of some entries, shown as a page, as RSS and as JSON Feed."""
+"""A listing is one description of some entries, shown as a page, as RSS, and as JSON Feed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ class Listing:
 
 
 class ListingView(View):
-    """Subclasses describe a listing; this shows it, in the format that the address asks for."""
+    """Subclasses describe a listing; this shows it in the requested format."""
 
     http_method_names = ["get", "head", "options"]
     output = "html"

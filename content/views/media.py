@@ -92,7 +92,7 @@ def requested_section(request: HttpRequest, *, size: int, etag: str) -> tuple[in
     if first:
         backward = last and int(last) < int(first)
         return None if backward else (int(first), min(int(last or size), size - 1))
-    # Only a length: so many bytes from the end.
+    # A suffix range: this many bytes from the end.
     return (max(size - int(last), 0), size - 1) if last else None
 
 

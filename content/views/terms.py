@@ -1,4 +1,4 @@
-"""Listings by what an entry is about and who made it: topic, tag, person, place."""
+"""Listings of the entries of a topic, tag, person, or place."""
 
 from django.db.models import Count
 from django.db.models.functions import Lower
@@ -82,7 +82,7 @@ class PlaceListing(ListingView):
 
 
 def trail(name: str, url_name: str, *above: Topic | Place | None) -> list[tuple[str, str]]:
-    """Return breadcrumbs: the list of all, and what a term lies in."""
+    """Return breadcrumbs: the list of all terms, and this term's ancestors."""
     inside = [(term.name, term.get_absolute_url()) for term in above if term]
     return [(name, reverse(url_name)), *inside]
 

@@ -34,7 +34,7 @@ class EmbeddedPostgresError(Exception):
 def database_settings(data_directory: Path) -> dict:
     """Return an entry for DATABASES whose server starts with the first connection.
 
-    The option `durable: False` may be added to it: speed for safety after a power cut.
+    The option `durable: False` may be added to it: faster, but data may be lost in a power failure.
     """
     return {
         "ENGINE": "cworks.embedded_postgres",
@@ -45,7 +45,7 @@ def database_settings(data_directory: Path) -> dict:
 
 
 def ensure_running(data_directory: Path, *, durable: bool = True) -> Path:
-    """Start the server unless it runs, and keep it for this process. Return its socket's folder.
+    """Start the server unless it is running, and keep it running. Return its socket's folder.
 
     Raises EmbeddedPostgresError.
     """
@@ -59,7 +59,7 @@ def ensure_running(data_directory: Path, *, durable: bool = True) -> Path:
         ) from error
     with _locked(home / "starting.lock") as starting:
         if home not in _held_locks:
-            # Waits while the keeper is stopping the server for want of users.
+            # Waits if the keeper is stopping the server because it has no users.
             _held_locks[home] = _lock(home / "users.lock", fcntl.LOCK_SH)
         try:
             running = _lock(home / "running.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -76,12 +76,12 @@ def ensure_running(data_directory: Path, *, durable: bool = True) -> Path:
 
 
 def release(data_directory: Path) -> None:
-    """Stop being a user of the server. If no other is left, return when the server has stopped."""
+    """Stop using the server. If there is no other user, return once the server has stopped."""
     home = _get_home(data_directory)
     if home not in _held_locks:
         return
     os.close(_held_locks.pop(home))
-    # The keeper needs a moment to notice. A server that has other users runs on.
+    # The keeper needs a moment to notice. A server with other users keeps running.
     give_up_at = time.monotonic() + 1
     while time.monotonic() < give_up_at:
         try:

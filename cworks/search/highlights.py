@@ -1,4 +1,4 @@
-"""Snippets of texts, with the words that were searched for marked."""
+"""Snippets of text with the search words highlighted."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where the words are inside what was found: the pages of PDFs, the minutes of recordings."""
+"""Matches inside the entries found: the pages of PDFs and the minutes of recordings."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def passage_sources() -> list[PassageSource]:
 
 
 def find_passages(words: str, *, entry_ids: list[int]) -> dict[int, list[FoundPassage]]:
-    """Return {id of an entry: its best passages, in their order}. One query for each source."""
+    """Return {entry id: its best passages, in order}. One query for each source."""
     found = defaultdict(list)
     for source in passage_sources():
         for row in best_rows(source, words, entry_ids):

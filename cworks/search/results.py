@@ -17,10 +17,10 @@ from cworks.search.passages import FoundPassage, find_passages, passage_sources
 from cworks.search.search_sql import BEST_ENTRIES, SIMILAR
 
 HITS_PER_PAGE, MAX_PAGES = 10, 10
-# Ranking an entry takes longer than finding it: of very many, only the newest are ranked.
+# Ranking takes longer than finding, so if there are very many matches, rank only the newest.
 MAX_RANKED = 2_000
 MAX_CHARACTERS = 200
-# The mark at the end of each heading says nothing in the middle of a snippet.
+# The permalink after each heading makes no sense in the middle of a snippet.
 WITHOUT_PERMALINKS = Func(
     F("body_html"),
     Value('<a class="permalink"[^>]*>#</a>'),
@@ -47,12 +47,12 @@ class Results:
 
     @property
     def page_count(self) -> int:
-        """How many pages readers can turn to: not all of them, where very much is found."""
+        """How many pages of results readers can open. Very long results are cut off."""
         return min(-(-self.total // HITS_PER_PAGE), MAX_PAGES)
 
     @property
     def are_all(self) -> bool:
-        """Whether nothing else has the words."""
+        """Whether these are all of the matches."""
         return self.total < MAX_RANKED
 
     @property
@@ -65,18 +65,18 @@ class Results:
 
 
 def sections() -> dict[str, SearchSection]:
-    """Return what can be searched alone, by its key; "" is everything."""
+    """Return {key: section} of what can be searched separately; "" is everything."""
     registered = [kind.search_section for kind in all_kinds() if kind.search_section]
     return {section.key: section for section in (EVERYTHING, *registered)}
 
 
 def clean_words(text: str) -> str:
-    """Return what a reader typed in a form that can be searched for."""
+    """Return a reader's input with single spaces, shortened, and safe for PostgreSQL."""
     return " ".join(text.replace("\0", " ").split())[:MAX_CHARACTERS].strip()
 
 
 def find(words: str, *, section: str = "", number: int = 1) -> Results:
-    """Return a page of what matches the words best, in one of the sections.
+    """Return a page of the best matches in a section.
 
     The words may have "quotes", or, and -not. Four queries; one if nothing is found.
     """
@@ -87,14 +87,14 @@ def find(words: str, *, section: str = "", number: int = 1) -> Results:
     snippet = headline(WITHOUT_PERMALINKS, words)
     entries = Entry.objects.as_cards().annotate(snippet=snippet).in_bulk(ids)
     passages = find_passages(words, entry_ids=ids)
-    # One could have been deleted since it was found.
+    # An entry may have been deleted since it was found.
     found = [entries[pk] for pk in ids if pk in entries]
     hits = [Hit(entry, snippet_of(entry, entry.snippet), passages[entry.pk]) for entry in found]
     return Results(hits, total=rows[0][1], number=number)
 
 
 def rank(words: str, *, section: SearchSection, offset: int) -> list[tuple[int, int]]:
-    """Return (id of an entry, how many there are) for the best from `offset` on."""
+    """Return (entry id, total number of matches) for the best matches from `offset` on."""
     query, now = search_query(words), timezone.now()
     entries = Entry.objects.filter(published(at=now), section.on(), search_vector=query)
     candidates = [
@@ -119,7 +119,7 @@ def rank(words: str, *, section: SearchSection, offset: int) -> list[tuple[int, 
 
 
 def snippet_of(entry: Entry, text: str) -> SafeString:
-    """Return where the words are in the text; for an entry that has them elsewhere, its summary."""
+    """Return the part of the text with the words, or the summary if the text has none of them."""
     if BEGIN in text:
         return show_found(html.unescape(text))
     return show_found(entry.summary or html.unescape(text))

@@ -4,7 +4,7 @@ from content.querysets import PUBLISHED_SQL
 from content.shapes import LINK_FIELDS
 
 # `candidates` are rows of (id, published_at, search_vector), which the ORM writes.
-# Of two that match equally well, the newer comes first: at twenty years, an entry counts half.
+# Newer entries rank higher: the score of a twenty-year-old entry is halved.
 BEST_ENTRIES = """
 WITH candidates (id, published_at, search_vector) AS ({candidates}),
 found AS (
@@ -20,7 +20,7 @@ SELECT id, count(*) OVER ()
  LIMIT %s OFFSET %s
 """
 # With one wrong character, a word of ten is at 0.57. The index reads its threshold from a setting,
-# which this changes while it runs; the condition on it makes sure that the setting comes first.
+# which this changes while it runs; the condition makes PostgreSQL change the setting first.
 SIMILAR = f"""
 SELECT close_by.*
   FROM (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', TRUE)) AS looser (threshold),

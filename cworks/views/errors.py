@@ -9,7 +9,7 @@ from content.models import Entry
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    """Say so, and suggest what has a similar address."""
+    """Show the 404 page, with links to entries at similar addresses."""
     context = {"suggestions": similar_entries(request.path)}
     return render(request, "404.html", context, status=404)
 

@@ -1,4 +1,4 @@
-"""Addresses of the WordPress site that this one replaced: each answers with one redirect."""
+"""Addresses of the WordPress site that this one replaced. Each has one redirect."""
 
 from urllib.parse import urlencode
 
@@ -28,7 +28,7 @@ def tag(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedir
 
 
 def category(request: HttpRequest, path: str, **kwargs) -> HttpResponsePermanentRedirect:
-    """A category's path names its parents first: only the last part counts."""
+    """Only the last part of the path matters: the others are the category's parents."""
     slug = path.strip("/").rsplit("/", 1)[-1]
     if slug in (Sector.K12, Sector.HIGHER_EDUCATION):
         return moved(reverse(slug), request)
@@ -38,7 +38,7 @@ def category(request: HttpRequest, path: str, **kwargs) -> HttpResponsePermanent
 
 
 def address_of(model, url_name: str, slug: str) -> str:
-    """Return where the page is that had this slug on the old site, renamed since or not."""
+    """Return the current address of the page that had this slug on the old site."""
     path = detail_path(url_name, slug)
     if model.objects.filter(slug=slug).exists():
         return path
@@ -49,7 +49,7 @@ def address_of(model, url_name: str, slug: str) -> str:
 
 
 def by_number(request: HttpRequest) -> HttpResponsePermanentRedirect:
-    """/?p=108, or /?page_id=108 for a page, names what the old site had under that number."""
+    """Redirect /?p=108, or /?page_id=108 for a page: its number on the old site."""
     number = request.GET.get("p") or request.GET.get("page_id", "")
     target = Redirect.objects.target_of(f"/?p={number}"[:700])
     if target is None:
@@ -100,7 +100,7 @@ def sector_page(request: HttpRequest, sector: str, number: str) -> HttpResponseP
 
 
 def page_address(url_name: str, posts, number: int) -> str:
-    """Return the address of the page that begins where page `number` of ten did."""
+    """Return the address of the page that begins where the old site's page `number` did."""
     if number <= 1:
         return reverse(url_name)
     position = (min(number, FORMER_PAGES) - 1) * FORMER_POSTS_PER_PAGE - 1

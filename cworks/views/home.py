@@ -67,7 +67,7 @@ def next_events() -> QuerySet[Event]:
 
 
 def sticky_first(posts, newest: list[Entry]) -> list[Entry]:
-    """Return the newest posts behind those that are kept at the top, which may be older."""
+    """Return the sticky posts, followed by the newest others."""
     kept = Post.objects.published().filter(is_sticky=True).newest_first()
     sticky_ids = list(kept.values_list("pk", flat=True)[:MAX_STICKY])
     if not sticky_ids:

@@ -33,12 +33,12 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """The process responds."""
     return HttpResponse("ok\n", content_type=PLAIN)
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can do its work: the database answers too."""
+    """The process can handle requests: the database responds, too."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-/* The list for the door shows, while a name is typed, only those whose names have what is typed. */
+/* Filters the check-in list by name while someone types. */
 
 const field = document.querySelector("[data-check-in-filter]");
 const found = document.querySelector("[data-check-in-found]");

@@ -13,7 +13,7 @@ function play(link) {
   player.title = link.textContent;
   player.allow = "autoplay; encrypted-media; picture-in-picture";
   player.allowFullscreen = true;
-  // The hosts play nothing without knowing the site. They don't need to know the page.
+  // Hosts require the site's origin to play a video, but not the page's address.
   player.referrerPolicy = "strict-origin";
   link.replaceWith(player);
   player.focus();

@@ -8,7 +8,7 @@ from cworks.demo.texts import DemoContentError
 
 class Command(BaseCommand):
     help = "Load the demo content. Existing content is not changed."
-    # It must be able to refuse before anything asks the database.
+    # The checks need the database, and the command may have to refuse first.
     requires_system_checks = []
 
     def handle(self, **options) -> None:

@@ -17,7 +17,7 @@ from cworks import embedded_postgres, supervision
 
 class Command(BaseCommand):
     help = "Prepare the site with demo content, and run it until you press Ctrl-C."
-    requires_system_checks = ()  # They need the database, which is looked at first here.
+    requires_system_checks = ()  # They need the database, which this command tests first.
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def prepare(self, *, with_content: bool) -> None:
         self.stdout.write("Preparing the database and the static files.")
-        # Not through the pool, which would try again for a while and hide the reason.
+        # Bypass the pool, which would retry for a while and hide the reason.
         with connection.wrap_database_errors:
             connection.Database.connect(**connection.get_connection_params()).close()
         try:

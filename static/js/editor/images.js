@@ -47,7 +47,7 @@ export function addImages(editor, textarea, showStatus) {
       event.preventDefault();
       const code = await upload(dialog, chosen);
       if (!code) return;
-      // Close first: the text area accepts no text behind an open dialog.
+      // Close first: a text area behind an open dialog can't be changed.
       dialog.close();
       textarea.setSelectionRange(selectionStart, selectionEnd);
       insertBlock(textarea, code);

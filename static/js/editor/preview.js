@@ -80,7 +80,7 @@ export function addPreview(editor, textarea, showStatus) {
   arrange();
 }
 
-/* The same words that the site counts (content/markdown/rendering.py). */
+/* Counts words as the site does (content/markdown/rendering.py). */
 function countWords(text) {
   return text.match(/[\p{L}\p{N}_][\p{L}\p{N}_’'.-]*/gu)?.length ?? 0;
 }

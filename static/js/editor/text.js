@@ -5,7 +5,7 @@ export function insert(textarea, text, { from, to, select } = {}) {
   if (from !== undefined) textarea.setSelectionRange(from, to);
   const start = textarea.selectionStart;
   const before = textarea.value;
-  // Deprecated without a successor: no other call keeps the browser's undo history.
+  // Deprecated, but there is no other way to keep the browser's undo history.
   document.execCommand("insertText", false, text);
   if (textarea.value === before && text !== before.slice(start, textarea.selectionEnd)) {
     textarea.setRangeText(text, start, textarea.selectionEnd, "end");
