@@ -1,10 +1,14 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.http import HttpRequest
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 
 from content.kinds import all_kinds
+from content.models import Entry
 from content.views import editor
 from cworks.dashboard import coming_events_for, waiting_for
 
@@ -56,8 +60,27 @@ class AdminSite(admin.AdminSite):
                 name="invitation",
             ),
             path("tags/", editor.suggest_tags, name="tag-suggestions"),
-            *super().get_urls(),
+            # In place of Django's, which shows the address of anything to any member of staff.
+            path(
+                "r/<int:content_type_id>/<int:object_id>/",
+                self.admin_view(self.view_on_site),
+                name="view_on_site",
+            ),
+            *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]
+
+    def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str):
+        """Redirect to the public page of something that the user may see in the admin."""
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        if model is None or not self.is_registered(model):
+            raise Http404("Nothing here has a public page.")
+        model_admin = self.get_model_admin(model)
+        found = model_admin.get_object(request, object_id)
+        if found is None or (isinstance(found, Entry) and not found.is_public):
+            raise Http404("This has no public page.")
+        if not model_admin.has_view_permission(request, found):
+            raise PermissionDenied
+        return redirect(found)
 
     def index(self, request: HttpRequest, extra_context=None):
         context = {

@@ -41,7 +41,8 @@ SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     "content.place": {
         WRITERS: ("view",),
         EDITORS: EVERYTHING,
-        EVENT_MANAGERS: ("view", "add", "change"),
+        # For venues. The names and addresses of places are everyone's.
+        EVENT_MANAGERS: ("view", "add"),
     },
     "taggit.tag": {WRITERS: ("view",), EDITORS: EVERYTHING, EVENT_MANAGERS: ("view",)},
     "content.redirect": {EDITORS: EVERYTHING},

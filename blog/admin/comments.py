@@ -6,11 +6,12 @@ from django.utils.text import Truncator
 
 from blog.models import Comment
 from blog.services.comments import save_comment
+from content.admin.lookups import ListedLookups
 from content.shapes import NOT_IN_ROWS
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(ListedLookups, admin.ModelAdmin):
     """Readers' comments, pending ones first. Can be approved or hidden in bulk."""
 
     list_display = ["opening", "name", "on_post", "state", "created_at"]

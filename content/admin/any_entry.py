@@ -1,11 +1,12 @@
 from django.contrib import admin
 
+from content.admin.lookups import ListedLookups
 from content.editing.permissions import seen_by
 from content.models import Entry
 
 
 @admin.register(Entry)
-class AnyEntryAdmin(admin.ModelAdmin):
+class AnyEntryAdmin(ListedLookups, admin.ModelAdmin):
     """Lets other forms autocomplete entries of any kind. It has no pages of its own."""
 
     search_fields = ["title", "slug"]

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from content import kinds
+from content.admin.lookups import ListedLookups
 from content.editing.restoring import deleted_entries, restorable_kinds, restore_deleted_entry
 from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit
 from content.models import DeletedEntry
 
 
 @admin.register(DeletedEntry)
-class DeletedEntryAdmin(admin.ModelAdmin):
+class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
     """Lists deleted entries, each with a button that restores it as a draft."""
 
     list_display = ["heading", "kind_label", "deleted_by", "deleted_at", "restore_button"]

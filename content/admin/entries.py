@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST
 from content.admin.contributions import ContributionInline
 from content.admin.fields import without_related_actions
 from content.admin.filters import StateFilter
+from content.admin.lookups import ListedLookups
 from content.admin.revisions import Revisions
 from content.editing.forms import EntryForm
-from content.editing.permissions import may_change, may_publish, who_can_publish
+from content.editing.permissions import may_change, may_publish, seen_by, who_can_publish
 from content.editing.previews import make_preview_link, revoke_preview_link
 from content.editing.publishing import publish, return_to_draft
 from content.editing.publishing_check import run_check
@@ -62,7 +63,7 @@ class EntryList(ChangeList):
         super().get_results(request)
 
 
-class EntryAdmin(Revisions, admin.ModelAdmin):
+class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
     form = EntryForm
     fieldsets: list = [
@@ -96,6 +97,9 @@ class EntryAdmin(Revisions, admin.ModelAdmin):
 
     def get_queryset(self, request):
         entries = super().get_queryset(request)
+        if request.resolver_match.url_name == "autocomplete":
+            # What another entry can refer to.
+            return entries.filter(pk__in=seen_by(request.user).values("pk"))
         if may_publish(request.user):
             return entries
         return entries.filter(created_by=request.user)

@@ -4,7 +4,8 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from content.editing.permissions import may_publish
+from content.admin.lookups import ListedLookups
+from content.editing.permissions import may_describe
 from content.exceptions import DocumentInUse, ImageInUse
 from content.media.documents import delete_document
 from content.media.forms import ImageForm, NewDocumentForm, NewImageForm
@@ -12,13 +13,17 @@ from content.media.images import delete_image, describe_image
 from content.models import Document, Image
 
 
-class MediaAdmin(admin.ModelAdmin):
+class MediaAdmin(ListedLookups, admin.ModelAdmin):
     """Files are added and deleted through services; forms never write rows themselves."""
 
     # No bulk actions: each deletion first checks whether any text uses the file.
     actions = None
     new_form: type
     in_use: type[Exception]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_describe(request.user, obj))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
@@ -56,13 +61,6 @@ class ImageAdmin(MediaAdmin):
     list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
     search_help_text = "Alt text, file name, or credit"
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        """An image's description shows in everyone's texts, so writers change only their own."""
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (
-            obj is None or obj.uploaded_by_id == request.user.pk or may_publish(request.user)
-        )
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.thumbnail_view)

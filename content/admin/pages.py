@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
+from content.admin.lookups import ListedLookups
 from content.editing.forms.widgets import MarkdownWidget
 from content.models import FrontPage, Page
 from content.rendering import save_front_page
@@ -23,7 +24,7 @@ class PageAdmin(EntryAdmin):
 
 
 @admin.register(FrontPage)
-class FrontPageAdmin(admin.ModelAdmin):
+class FrontPageAdmin(ListedLookups, admin.ModelAdmin):
     """There is only one front page, so its link in the menu opens its form."""
 
     autocomplete_fields = ["parent_logo"]

@@ -1,12 +1,14 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from content.admin.lookups import ListedLookups
+from content.editing.permissions import may_describe_person
 from content.editing.terms import save_term
 from content.models import Person
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(ListedLookups, admin.ModelAdmin):
     ordering = ["name"]
     list_display = ["name", "affiliation", "job_title", "entry_count"]
     search_fields = ["name", "affiliation"]
@@ -17,6 +19,10 @@ class PersonAdmin(admin.ModelAdmin):
         (None, {"fields": ["name", "job_title", "affiliation", "biography"]}),
         ("More", {"fields": ["website", "portrait", "is_organization", "sort_name", "slug"]}),
     ]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_describe_person(request.user, obj))
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(entry_total=Count("contributions"))

@@ -1,11 +1,12 @@
 from django.contrib import admin
 
 from content.admin.fields import without_related_actions
+from content.admin.lookups import ListedLookups
 from content.models import Redirect
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(ListedLookups, admin.ModelAdmin):
     list_display = ["old_path", "target", "created_at"]
     list_select_related = ["entry"]
     search_fields = ["old_path", "new_path", "entry__title"]

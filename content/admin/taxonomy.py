@@ -3,13 +3,14 @@ from django.db.models import Count
 from taggit.models import Tag
 
 from content.admin.filters import RelationFilter
+from content.admin.lookups import ListedLookups
 from content.editing.terms import save_term
 from content.models import Place, Topic
 
 admin.site.unregister(Tag)
 
 
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(ListedLookups, admin.ModelAdmin):
     """Shows how many entries use each term, counted in the same query."""
 
     entries_path = "entries"

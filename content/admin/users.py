@@ -13,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_POST
 
 from content.admin.filters import RelationFilter
+from content.admin.lookups import ListedLookups
 from content.editing.revisions import have_saved_revisions
 from content.forms.users import InvitationForm
 from content.models import User
@@ -27,7 +28,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ListedLookups, DjangoUserAdmin):
     add_form = InvitationForm
     add_form_template = "admin/user_form.html"
     change_form_template = "admin/user_form.html"
@@ -90,7 +91,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
+class GroupAdmin(ListedLookups, DjangoGroupAdmin):
     """Groups are defined in code and restored after every migration, so they are read-only here."""
 
     def has_add_permission(self, request) -> bool:

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from content.admin.forms_of_entries import form_address
+from content.admin.lookups import ListedLookups
 from content.editing.moved_links import follow_move
 from content.editing.permissions import may_publish
 from content.exceptions import ContentError
@@ -25,7 +26,7 @@ URGENCY = Case(
 
 
 @admin.register(WebAddress)
-class WebAddressAdmin(admin.ModelAdmin):
+class WebAddressAdmin(ListedLookups, admin.ModelAdmin):
     """What the weekly link check found. Read-only: links are changed in the texts."""
 
     list_display = ["address", "state_text", "problem_text", "checked", "used_in"]

@@ -4,7 +4,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet
 
 from content import kinds
-from content.models import Entry, Status, User
+from content.models import Document, Entry, Image, Person, Status, User
 
 PUBLISH = "content.publish_entry"
 
@@ -30,15 +30,31 @@ def seen_by(user: User) -> QuerySet[Entry]:
     seen = entries.published() | entries.filter(created_by=user)
     if not may_publish(user):
         return seen
-    changed = kinds_changed_by(user)
-    if len(changed) == len(kinds.all_kinds()):
+    if may_change_every_kind(user):
         return entries
-    return seen | entries.filter(kind__in=changed)
+    return seen | entries.filter(kind__in=kinds_changed_by(user))
 
 
 def kinds_changed_by(user: User) -> list[str]:
     """Return the kinds of entries that a staff member may change at all."""
     return [kind.name for kind in kinds.all_kinds() if user.has_perm(kind.change_permission)]
+
+
+def may_change_every_kind(user: User) -> bool:
+    return len(kinds_changed_by(user)) == len(kinds.all_kinds())
+
+
+def may_describe(user: User, file: Image | Document) -> bool:
+    """Editors describe every file; others, those they uploaded. Everyone's texts show the words."""
+    return file.uploaded_by_id == user.pk or may_change_every_kind(user)
+
+
+def may_describe_person(user: User, person: Person) -> bool:
+    """Editors describe everyone; others, people named only in kinds of entries they change."""
+    if may_change_every_kind(user):
+        return True
+    elsewhere = person.contributions.exclude(entry__kind__in=kinds_changed_by(user))
+    return not elsewhere.exists()
 
 
 def who_can_publish(model: type[Entry] | None = None) -> str:

@@ -3,12 +3,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from content.admin.lookups import ListedLookups
 from events.models import ConsentText
 from events.services.consent import save_consent_text
 
 
 @admin.register(ConsentText)
-class ConsentTextAdmin(admin.ModelAdmin):
+class ConsentTextAdmin(ListedLookups, admin.ModelAdmin):
     """What registrants agree to. A version that someone agreed to is never changed."""
 
     list_display = ["version_text", "since", "as_text"]

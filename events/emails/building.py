@@ -96,7 +96,7 @@ def attach_calendar(email: EmailMultiAlternatives, method: str, registration: Re
         method=method,
         name=registration.name,
         email=registration.email,
-        url=absolute(registration.get_absolute_url()),
+        url=absolute(registration.secret_path()),
     )
     # Calendar files use the same line endings as emails (RFC 5545 §3.1).
     part = MIMEPart(policy=SMTP)

@@ -134,7 +134,7 @@ def write_cancellation(registration: Registration) -> EmailContent:
         facts=[("When", event.date_line)],
         links=[
             ("Event page", absolute(event.get_absolute_url())),
-            ("Your registration", absolute(registration.get_absolute_url())),
+            ("Your registration", absolute(registration.secret_path())),
         ],
         calendar_method=CANCEL if had_seat else "",
     )
@@ -172,7 +172,7 @@ def write_recording(registration: Registration) -> EmailContent:
         subject=f"Recording: {event.heading}",
         paragraphs=[f"{thanks} {event.heading}. The recording is now on the event page."],
         button=("Watch the recording", absolute(event.get_absolute_url())),
-        links=[("Your registration", absolute(registration.get_absolute_url()))],
+        links=[("Your registration", absolute(registration.secret_path()))],
     )
 
 
@@ -202,7 +202,7 @@ def join_button(registration: Registration) -> dict:
 
 
 def registration_links(registration: Registration) -> list[tuple[str, str]]:
-    return links_with(registration.event, absolute(registration.get_absolute_url()))
+    return links_with(registration.event, absolute(registration.secret_path()))
 
 
 def links_with(event: Event, registration_url: str) -> list[tuple[str, str]]:

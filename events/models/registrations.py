@@ -118,7 +118,7 @@ class Registration(models.Model):
         except (BadSignature, ValueError):
             return None
 
-    def get_absolute_url(self) -> str:
+    def secret_path(self) -> str:
         return reverse("events:registration-detail", args=[self.token])
 
     @property

@@ -103,7 +103,7 @@ def registration_change(request: HttpRequest, registration: Registration) -> Htt
         except RegistrationError as error:
             form.refuse(str(error))
         else:
-            return redirect(f"{registration.get_absolute_url()}?done=changed")
+            return redirect(f"{registration.secret_path()}?done=changed")
     context = {**context_of(registration), "form": form}
     return render(request, "events/registration_change.html", context, status=form.status)
 
@@ -167,7 +167,7 @@ def perform(
     except RegistrationError as error:
         registration.refresh_from_db()
         return show_detail(request, registration, problem=str(error), status=422)
-    return redirect(f"{registration.get_absolute_url()}?done={done}")
+    return redirect(f"{registration.secret_path()}?done={done}")
 
 
 def show_detail(

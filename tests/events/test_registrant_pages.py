@@ -43,20 +43,20 @@ def test_get_requests_change_nothing(strict_client, hours):
     ana = RegistrationFactory(event=EventFactory(starts_at=hours_from_now(hours)))
     before = all_rows()
 
-    statuses = [strict_client.get(f"{ana.get_absolute_url()}{part}").status_code for part in PARTS]
+    statuses = [strict_client.get(f"{ana.secret_path()}{part}").status_code for part in PARTS]
 
     assert (statuses, all_rows()) == ([200] * len(PARTS), before)
 
 
 def test_submitting_cancellation_twice_has_no_further_effect(strict_client, mail_server):
     ana = RegistrationFactory(event=EventFactory(capacity=3))
-    address = f"{ana.get_absolute_url()}cancel/"
+    address = f"{ana.secret_path()}cancel/"
 
     answers = [strict_client.post(address) for _ in range(2)]
     send_queued_emails()
 
     assert [answer["Location"] for answer in answers] == [
-        f"{ana.get_absolute_url()}?done=canceled"
+        f"{ana.secret_path()}?done=canceled"
     ] * 2
     ana.refresh_from_db()
     assert (ana.state, Seats.objects.get().taken, len(mail_server.taken)) == ("canceled", 0, 1)
@@ -67,7 +67,7 @@ def test_name_and_answers_can_be_changed(strict_client):
     role = QuestionFactory(event=event, kind="choice", choices="Teacher\nLeader")
     topics = QuestionFactory(event=event, kind="choices", choices="Grades\nTime\nTrust")
     ana = RegistrationFactory(event=event, name="Ana", answers={role.key: "Teacher"})
-    address = f"{ana.get_absolute_url()}change/"
+    address = f"{ana.secret_path()}change/"
     shown = strict_client.get(address).content.decode()
 
     strict_client.post(
@@ -93,7 +93,7 @@ def test_rejected_change_keeps_input(strict_client):
     ana = RegistrationFactory(event=event, name="Ana")
 
     response = strict_client.post(
-        f"{ana.get_absolute_url()}change/",
+        f"{ana.secret_path()}change/",
         {"name": "https://spam.example", f"question-{role.key}": ""},
     )
 
@@ -107,10 +107,10 @@ def test_rejected_change_keeps_input(strict_client):
 def test_button_resends_email(strict_client, mail_server):
     ana = RegistrationFactory()
 
-    response = strict_client.post(ana.get_absolute_url())
+    response = strict_client.post(ana.secret_path())
     send_queued_emails()
 
-    assert response["Location"] == f"{ana.get_absolute_url()}?done=sent"
+    assert response["Location"] == f"{ana.secret_path()}?done=sent"
     assert [mail["To"] for mail in mail_server.taken] == [ana.email]
 
 
@@ -121,8 +121,8 @@ def test_early_visitor_is_told_when_to_return(strict_client):
     event = EventFactory(starts_at=timezone.now() + timedelta(minutes=20))
     ana = RegistrationFactory(event=event)
 
-    get = strict_client.get(f"{ana.get_absolute_url()}join/")
-    post = strict_client.post(f"{ana.get_absolute_url()}join/")
+    get = strict_client.get(f"{ana.secret_path()}join/")
+    post = strict_client.post(f"{ana.secret_path()}join/")
 
     opens = (event.local_start - timedelta(minutes=15)).strftime("%-I:%M %p").lower()
     for response in (get, post):
@@ -137,7 +137,7 @@ def test_early_visitor_is_told_when_to_return(strict_client):
 def test_join_button_redirects_to_meeting_from_15_minutes_before(strict_client, minutes):
     event = EventFactory(starts_at=timezone.now() + timedelta(minutes=minutes))
     ana = RegistrationFactory(event=event)
-    address = f"{ana.get_absolute_url()}join/"
+    address = f"{ana.secret_path()}join/"
 
     page = strict_client.get(address)
     answer = strict_client.post(address)
@@ -161,7 +161,7 @@ def test_join_button_redirects_to_meeting_from_15_minutes_before(strict_client, 
 def test_joining_requires_a_seat(strict_client, facts, words):
     ana = RegistrationFactory(event=EventFactory(live=True), **facts)
 
-    response = strict_client.post(f"{ana.get_absolute_url()}join/")
+    response = strict_client.post(f"{ana.secret_path()}join/")
 
     assert (response.status_code, words in response.content.decode()) == (200, True)
 
@@ -170,7 +170,7 @@ def test_link_shows_recording_after_event(strict_client):
     recording = RecordingFactory()
     ana = RegistrationFactory(event=recording.event)
 
-    page = strict_client.get(f"{ana.get_absolute_url()}join/").content.decode()
+    page = strict_client.get(f"{ana.secret_path()}join/").content.decode()
 
     assert f'<a href="{recording.event.get_absolute_url()}">Watch the recording.</a>' in page
 
@@ -184,7 +184,7 @@ def test_registrant_can_download_their_data(strict_client):
     ana = RegistrationFactory(event=event, name="Ana", answers={role.key: "Teacher"})
     RegistrationFactory(event=event, name="Ben")
 
-    response = strict_client.get(f"{ana.get_absolute_url()}data/")
+    response = strict_client.get(f"{ana.secret_path()}data/")
 
     data = response.json()
     assert response["Content-Disposition"] == 'attachment; filename="registration.json"'
@@ -202,27 +202,27 @@ def test_deleting_details_frees_the_seat(strict_client, mail_server):
     event = EventFactory(capacity=1)
     ana = RegistrationFactory(event=event, name="Ana")
     ben = RegistrationFactory(event=event, name="Ben", waiting=True)
-    address = f"{ana.get_absolute_url()}erase/"
+    address = f"{ana.secret_path()}erase/"
 
     answers = [strict_client.post(address)["Location"] for _ in range(2)]
     send_queued_emails()
 
     ana.refresh_from_db()
     ben.refresh_from_db()
-    assert answers == [f"{ana.get_absolute_url()}?done=erased"] * 2
+    assert answers == [f"{ana.secret_path()}?done=erased"] * 2
     assert (ana.name, ana.email, ana.answers, ana.state) == ("", None, {}, "canceled")
     assert (ben.state, [mail["To"] for mail in mail_server.taken]) == ("registered", [ben.email])
-    page = strict_client.get(ana.get_absolute_url()).content.decode()
+    page = strict_client.get(ana.secret_path()).content.decode()
     assert "The details of this registration have been deleted." in page
 
 
 def test_pages_of_erased_registration_change_nothing(strict_client):
     ana = RegistrationFactory(event=EventFactory(live=True))
-    strict_client.post(f"{ana.get_absolute_url()}erase/")
+    strict_client.post(f"{ana.secret_path()}erase/")
     before = all_rows()
 
     statuses = [
-        strict_client.post(f"{ana.get_absolute_url()}{part}").status_code
+        strict_client.post(f"{ana.secret_path()}{part}").status_code
         for part in ("", "change/", "cancel/", "join/", "erase/")
     ]
 
@@ -233,9 +233,9 @@ def test_pages_of_erased_registration_change_nothing(strict_client):
 def test_canceled_event_offers_no_resending_or_cancellation(strict_client, mail_server):
     ana = RegistrationFactory(event=EventFactory(canceled=True))
 
-    page = strict_client.get(ana.get_absolute_url()).content.decode()
+    page = strict_client.get(ana.secret_path()).content.decode()
     answers = [
-        strict_client.post(f"{ana.get_absolute_url()}{part}").status_code
+        strict_client.post(f"{ana.secret_path()}{part}").status_code
         for part in ("", "cancel/")
     ]
     send_queued_emails()
@@ -251,7 +251,7 @@ def test_canceled_event_offers_no_resending_or_cancellation(strict_client, mail_
 def test_meeting_host_is_hidden_until_joining_is_allowed(strict_client, facts):
     ana = RegistrationFactory(**facts)
 
-    response = strict_client.get(f"{ana.get_absolute_url()}join/")
+    response = strict_client.get(f"{ana.secret_path()}join/")
 
     assert "meeting.example.org" not in response["Content-Security-Policy"]
 
@@ -259,7 +259,7 @@ def test_meeting_host_is_hidden_until_joining_is_allowed(strict_client, facts):
 def test_stale_success_message_is_not_shown(strict_client):
     ana = RegistrationFactory()
 
-    page = strict_client.get(f"{ana.get_absolute_url()}?done=canceled").content.decode()
+    page = strict_client.get(f"{ana.secret_path()}?done=canceled").content.decode()
 
     assert ("Your registration has been canceled." in page, "You have a seat." in page) == (
         False,

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_token_opens_its_registration(client):
     ana, ben = RegistrationFactory(name="Ana"), RegistrationFactory(name="Ben")
 
-    page = client.get(ana.get_absolute_url()).content.decode()
+    page = client.get(ana.secret_path()).content.decode()
 
     assert ("Ana" in page, ana.email in page) == (True, True)
     assert (ben.name in page, ben.email in page) == (False, False)
@@ -44,7 +44,7 @@ def test_token_of_former_key_works_and_of_unknown_key_does_not(settings):
 
 
 def test_pages_send_no_referrer_and_are_not_cached_or_indexed(client):
-    response = client.get(RegistrationFactory().get_absolute_url())
+    response = client.get(RegistrationFactory().secret_path())
 
     assert response["Referrer-Policy"] == "no-referrer"
     assert response["X-Robots-Tag"] == "noindex"

@@ -7,7 +7,7 @@ from django.urls import path
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.admin.forms_of_entries import form_address
-from content.editing.permissions import may_publish, seen_by
+from content.editing.permissions import may_publish
 from content.models.links import title_key
 from wiki.forms.entries import ArticleForm
 from wiki.models import Article
@@ -44,13 +44,6 @@ class ArticleAdmin(EntryAdmin):
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]
-
-    def get_queryset(self, request):
-        if request.resolver_match.url_name == "autocomplete":
-            # The parent may be another author's article.
-            articles = admin.ModelAdmin.get_queryset(self, request)
-            return articles.filter(pk__in=seen_by(request.user).values("pk"))
-        return super().get_queryset(request)
 
     # Reports, for users who can open every article in them
 

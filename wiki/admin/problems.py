@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
+from content.admin.lookups import ListedLookups
 from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
 from wiki.services.problems import resolve_problems
@@ -32,7 +33,7 @@ class ResolvedFilter(admin.SimpleListFilter):
 
 
 @admin.register(ProblemReport)
-class ProblemReportAdmin(admin.ModelAdmin):
+class ProblemReportAdmin(ListedLookups, admin.ModelAdmin):
     """Readers' problem reports, open ones first."""
 
     list_display = ["opening", "kind", "what", "state", "created_at"]

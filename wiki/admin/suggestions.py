@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from content.admin.lookups import ListedLookups
 from content.editing.differences import compare, shorten
 from content.editing.merging import merge_texts
 from content.editing.permissions import may_change
@@ -32,7 +33,7 @@ TEXTS = ["text", "base_text"]
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(admin.ModelAdmin):
+class SuggestionAdmin(ListedLookups, admin.ModelAdmin):
     """Readers' suggestions, waiting ones first, to accept or decline in one click."""
 
     list_display = ["what", "note", "who", "state", "created_at"]
