@@ -76,7 +76,8 @@ class AdminSite(admin.AdminSite):
             raise Http404("Nothing here has a public page.")
         model_admin = self.get_model_admin(model)
         found = model_admin.get_object(request, object_id)
-        if found is None or (isinstance(found, Entry) and not found.is_public):
+        is_draft = isinstance(found, Entry) and not found.is_public
+        if is_draft or not hasattr(found, "get_absolute_url"):
             raise Http404("This has no public page.")
         if not model_admin.has_view_permission(request, found):
             raise PermissionDenied

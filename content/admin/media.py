@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -70,6 +71,8 @@ class ImageAdmin(MediaAdmin):
     def thumbnail_view(self, request, pk: int) -> HttpResponse:
         """Redirect to a small rendition: an entry's form knows only the chosen image's number."""
         image = self.get_object(request, pk)
+        if not self.has_view_permission(request, image):
+            raise PermissionDenied
         return HttpResponseRedirect(image.thumbnail_url) if image else HttpResponse(status=404)
 
     @admin.display(description="Image")
