@@ -91,7 +91,7 @@ def registration_erase(request: HttpRequest, registration: Registration) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_change(request: HttpRequest, registration: Registration) -> HttpResponse:
     if not policy.passes(policy.check_active, registration):
-        return redirect(registration)
+        return redirect(registration.secret_path())
     form = ChangeForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,7 +132,7 @@ def registration_join(request: HttpRequest, registration: Registration) -> HttpR
 
 def redirect_to_meeting(registration: Registration, address: str) -> HttpResponse:
     if not address:
-        return redirect(registration)
+        return redirect(registration.secret_path())
     response = HttpResponse(status=303)
     response["Location"] = address
     return response

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from content.editing.permissions import who_can_publish
+from content.media.images import add_image
 from content.models import Status
 from events.models import ConsentText, Event
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
 )
 from tests.support.editors import reloaded
 from tests.support.event_forms import page_text
+from tests.support.pictures import picture
 from tests.support.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
@@ -289,3 +291,22 @@ def test_search_does_not_reveal_meeting_link_to_writers(client):
     ]
 
     assert len({"The webinar" in page for page in guesses}) == 1
+
+
+def test_event_managers_describe_only_their_own_files_and_presenters(client):
+    user = sign_in(client, "Event managers")
+    author, presenter = PersonFactory(), PersonFactory()
+    PostFactory(authors=[author])
+    EventFactory(presenters=[presenter])
+    theirs = add_image(file=picture(color="red"), name="a.png", alt="A class")
+    own = add_image(file=picture(color="blue"), name="b.png", alt="A class", by=user)
+    paths = {
+        "author": reverse("admin:content_person_change", args=[author.pk]),
+        "presenter": reverse("admin:content_person_change", args=[presenter.pk]),
+        "image": reverse("admin:content_image_change", args=[theirs.pk]),
+        "own image": reverse("admin:content_image_change", args=[own.pk]),
+    }
+
+    answers = {name: client.post(path).status_code for name, path in paths.items()}
+
+    assert answers == {"author": 403, "presenter": 200, "image": 403, "own image": 200}
