@@ -55,9 +55,7 @@ def test_submitting_cancellation_twice_has_no_further_effect(strict_client, mail
     answers = [strict_client.post(address) for _ in range(2)]
     send_queued_emails()
 
-    assert [answer["Location"] for answer in answers] == [
-        f"{ana.secret_path()}?done=canceled"
-    ] * 2
+    assert [answer["Location"] for answer in answers] == [f"{ana.secret_path()}?done=canceled"] * 2
     ana.refresh_from_db()
     assert (ana.state, Seats.objects.get().taken, len(mail_server.taken)) == ("canceled", 0, 1)
 
@@ -235,8 +233,7 @@ def test_canceled_event_offers_no_resending_or_cancellation(strict_client, mail_
 
     page = strict_client.get(ana.secret_path()).content.decode()
     answers = [
-        strict_client.post(f"{ana.secret_path()}{part}").status_code
-        for part in ("", "cancel/")
+        strict_client.post(f"{ana.secret_path()}{part}").status_code for part in ("", "cancel/")
     ]
     send_queued_emails()
 
