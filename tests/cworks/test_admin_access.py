@@ -59,7 +59,7 @@ OTHER_ARGUMENTS = {"uidb64": "MQ", "token": "x-y", "app_label": "blog", "name": 
 
 @pytest.fixture
 def site():
-    """One of everything, of which nobody in the test is the author."""
+    """One of everything, of which no one in the test is the author."""
     owner = UserFactory(name="Owner", is_superuser=True)
     for kind in all_kinds():
         if kind.model is not Event:
