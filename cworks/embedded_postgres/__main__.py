@@ -17,6 +17,8 @@ if not environment.text("DATABASE_URL"):
         f"postgresql://{embedded_postgres.USER}@{quote(str(socket), safe='')}"
         f"/{embedded_postgres.DATABASE}"
     )
-    environment_of_command["PATH"] += f"{os.pathsep}{embedded_postgres.get_binaries()}"
+    # Before the system's: an older pg_dump refuses a newer server.
+    path = environment_of_command.get("PATH", os.defpath)
+    environment_of_command["PATH"] = f"{embedded_postgres.get_binaries()}{os.pathsep}{path}"
 
 sys.exit(subprocess.run(sys.argv[1:], env=environment_of_command).returncode)
