@@ -20,6 +20,13 @@ timeout = 30
 graceful_timeout = 20
 keepalive = 5
 
+# gunicorn believes some headers from its own machine, where a proxy may pass on what a client sent:
+# SCRIPT_NAME moves the site below another path, past the proxy's rules for paths. Believe none:
+# BEHIND_PROXY says which headers the site itself reads.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers = {}
+
 loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
 # Heartbeat files must not be on a disk that can stall.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (its own file in it)
