@@ -1,3 +1,7 @@
+from datetime import timedelta
+from math import ceil
+
+
 class AppError(Exception):
     """Something that cannot be done, with a sentence for the person who tried."""
 
@@ -231,3 +235,11 @@ class LinkNotFound(ContentError):
 
 class AddressInUse(ContentError):
     message = "Another resource already has the new address. Consider deleting one of them."
+
+
+class TooManyAttempts(ContentError):
+    message = "There have been too many attempts. Wait a while, then try again."
+
+    def __init__(self, *, wait: timedelta) -> None:
+        super().__init__()
+        self.seconds = max(1, ceil(wait.total_seconds()))

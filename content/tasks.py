@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from content.attempts import delete_old_attempts
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -20,6 +21,7 @@ __all__ = [
     "check_host",
     "check_links",
     "clear_sessions",
+    "forget_attempts",
     "make_renditions",
     "relink",
     "relink_missed",
@@ -60,6 +62,13 @@ async def give_up(job: Job) -> None:
 def clear_sessions(timestamp: int) -> None:
     """Delete expired staff sessions."""
     call_command("clearsessions")
+
+
+@app.periodic(cron="9 * * * *")
+@app.task(name="content.forget_attempts", queueing_lock="forget-attempts")
+def forget_attempts(timestamp: int) -> None:
+    """Delete the hashes of who tried something more than a day ago."""
+    delete_old_attempts()
 
 
 @app.periodic(cron="27 8 * * *")

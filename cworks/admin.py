@@ -11,6 +11,7 @@ from content.kinds import all_kinds
 from content.models import Entry
 from content.views import editor
 from cworks.dashboard import coming_events_for, waiting_for
+from cworks.sign_in import SignInSiteMixin
 
 JOBS = "procrastinate.procrastinatejob"
 # The start page: the kinds' groups first, and models in no group last.
@@ -37,7 +38,7 @@ def start_page_groups() -> dict[str, list[str]]:
     return groups | MORE_GROUPS
 
 
-class AdminSite(admin.AdminSite):
+class AdminSite(SignInSiteMixin, admin.AdminSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
     index_title = "Write, edit, publish"

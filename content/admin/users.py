@@ -17,6 +17,7 @@ from content.admin.lookups import ListedLookups
 from content.editing.revisions import have_saved_revisions
 from content.forms.users import InvitationForm
 from content.models import User
+from content.sign_ins import forget_sign_ins
 
 # Without the account, the history couldn't name the writer.
 KEPT_REVISIONS = (
@@ -64,8 +65,14 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         return ", ".join(group.name for group in user.groups.all())
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(require_POST(self.invite_view))
-        return [path("<int:pk>/invite/", view, name="content_user_invite"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        invite = wrap(require_POST(self.invite_view))
+        allow = wrap(require_POST(self.allow_sign_in_view))
+        return [
+            path("<int:pk>/invite/", invite, name="content_user_invite"),
+            path("<int:pk>/allow-sign-in/", allow, name="content_user_allow_sign_in"),
+            *super().get_urls(),
+        ]
 
     def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
         self.show_invitation(request, obj)
@@ -76,6 +83,14 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         self.show_invitation(request, user)
+        return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
+
+    def allow_sign_in_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        forget_sign_ins(user)
+        self.message_user(request, f"{user} can try to sign in again now.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
 
     def show_invitation(self, request: HttpRequest, user: User) -> None:

@@ -1,3 +1,4 @@
+from content.models.attempts import CountedAttempt
 from content.models.contributions import Contribution
 from content.models.entries import Entry
 from content.models.links import FormerTitle, Link, WebAddress
@@ -12,6 +13,7 @@ from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
     "Contribution",
+    "CountedAttempt",
     "DeletedEntry",
     "Document",
     "Entry",

@@ -1,0 +1,100 @@
+"""Signing in to the admin, and the limits on guessing passwords there."""
+
+from math import ceil
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
+
+from content import sign_ins
+from content.exceptions import TooManyAttempts
+from content.models import CountedAttempt, User
+from content.views.requests import network_address
+
+
+class PasswordLimitMixin:
+    """For forms that check a password: they count each attempt before they do."""
+
+    seconds_to_wait = 0
+
+    def count(self, *, email: str, address: str, device: str) -> CountedAttempt:
+        """Raises ValidationError."""
+        try:
+            return sign_ins.count_sign_in(email=email, address=address, device=device)
+        except TooManyAttempts as error:
+            self.seconds_to_wait = error.seconds
+            raise ValidationError(describe_wait(error.seconds), code="too-many") from error
+
+
+def describe_wait(seconds: int) -> str:
+    minutes = ceil(seconds / 60)
+    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+    return (
+        f"There were too many attempts with a wrong password. Wait {wait}, then try again, or ask "
+        "an administrator for a link to choose a new password."
+    )
+
+
+class SignInForm(PasswordLimitMixin, AdminAuthenticationForm):
+    @sensitive_variables()
+    def clean(self) -> dict:
+        email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not email or not password:
+            return super().clean()
+        device = sign_ins.read_device(self.request.COOKIES, email=email)
+        attempt = self.count(email=email, address=network_address(self.request), device=device)
+        cleaned = super().clean()
+        attempt.delete()
+        return cleaned
+
+
+class OwnPasswordForm(PasswordLimitMixin, AdminPasswordChangeForm):
+    """For users who are signed in and change their own password."""
+
+    @sensitive_variables("old_password")
+    def clean_old_password(self) -> str:
+        attempt = self.count(email=self.user.email, address="", device=f"user {self.user.pk}")
+        old_password = super().clean_old_password()
+        attempt.delete()
+        return old_password
+
+
+class SignInSiteMixin:
+    """For the admin site: its sign-in pages say how long to wait, and remember devices."""
+
+    login_form = SignInForm
+    password_change_form = OwnPasswordForm
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        response = say_wait(super().login(request, extra_context))
+        if request.method == "POST" and isinstance(request.user, User):
+            remember_device(request.user, response)
+        return response
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return say_wait(super().password_change(request, extra_context))
+
+
+def say_wait(response: HttpResponse) -> HttpResponse:
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if form and form.seconds_to_wait:
+        response.status_code = 429
+        response["Retry-After"] = form.seconds_to_wait
+    return response
+
+
+def remember_device(user: User, response: HttpResponse) -> None:
+    response.set_cookie(
+        sign_ins.DEVICE_COOKIE,
+        sign_ins.write_device(user),
+        max_age=sign_ins.DEVICE_KNOWN_FOR,
+        path=reverse("admin:login"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
