@@ -52,6 +52,16 @@ class PassageSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentSource:
+    """Documents that entries of a kind offer outside their texts, such as a publication's files."""
+
+    # Called with whether to include what readers do not see yet.
+    rows: "Callable[[bool], QuerySet]"
+    document: str  # the lookup from a row to its document
+    entry: str  # the lookup from a row to its entry
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     model: "type[Entry]"
 
@@ -84,6 +94,10 @@ class Kind:
     # Where readers find it besides under “All”, and the texts inside it that search finds too.
     search_section: SearchSection | None = None
     passages: PassageSource | None = None
+    # The documents that its entries offer outside their texts.
+    documents: tuple[DocumentSource, ...] = ()
+    # Whether readers see earlier revisions, and with them the images that those show.
+    has_public_history: bool = False
 
     # {lower-case name of a model of the app: {group: its permissions}}
     permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -1,5 +1,7 @@
-from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind
-from events.models import Event
+from django.db.models import QuerySet
+
+from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
+from events.models import Event, Recording
 from events.search import EVENTS, PASSAGES
 from events.services.publishing_check import check_event
 from events.views.events import event_context
@@ -9,6 +11,11 @@ EVENT_MANAGERS = "Event managers"
 
 def for_staff(*actions: str) -> dict[str, tuple[str, ...]]:
     return {EDITORS: actions, EVENT_MANAGERS: actions}
+
+
+def recordings(drafts: bool) -> QuerySet[Recording]:
+    rows = Recording.objects.all()
+    return rows if drafts else rows.filter(available_at__isnull=False)
 
 
 KINDS = [
@@ -21,6 +28,7 @@ KINDS = [
         reserved_slugs=frozenset({"past", "series", "calendar"}),
         search_section=EVENTS,
         passages=PASSAGES,
+        documents=(DocumentSource(rows=recordings, document="slides", entry="event"),),
         permissions={
             "event": {WRITERS: ("view",), **for_staff(*EVERYTHING)},
             "eventseries": for_staff(*EVERYTHING),

@@ -1,6 +1,6 @@
-from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind
+from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
 from wiki.dashboard import files_without_text, waiting_messages
-from wiki.models import Article, Publication, Resource
+from wiki.models import Article, FileVersion, Publication, Resource
 from wiki.search import FILE_PAGES, LIBRARY, WIKI
 from wiki.services.publishing_check import check_article, check_publication, check_resource
 from wiki.views.articles import article_context
@@ -31,6 +31,13 @@ KINDS = [
         in_library=True,
         search_section=LIBRARY,
         passages=FILE_PAGES,
+        documents=(
+            DocumentSource(
+                rows=lambda drafts: FileVersion.objects.all(),
+                document="document",
+                entry="file__publication",
+            ),
+        ),
         permissions={
             "publication": {WRITERS: ("view",), EDITORS: EVERYTHING},
             "publicationfile": {EDITORS: EVERYTHING},
@@ -47,6 +54,7 @@ KINDS = [
         check=check_article,
         reserved_slugs=frozenset({"revisions", "wanted"}),
         title_priority=1,
+        has_public_history=True,
         search_section=WIKI,
         permissions={
             "article": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING},

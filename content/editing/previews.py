@@ -2,7 +2,14 @@
 
 import secrets
 
+from django.db.models import QuerySet
+
 from content.models import Entry
+
+
+def previewed_by(token: str) -> QuerySet[Entry]:
+    """Return the entry that this secret link shows, if any."""
+    return Entry.objects.filter(preview_token=token)
 
 
 def make_preview_link(*, entry: Entry) -> str:

@@ -1,5 +1,6 @@
 """The one way to save or delete an entry, and everything that follows from it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.apps import apps
@@ -42,7 +43,7 @@ def save_entry(
     if stored is None:
         entry.create_required_rows()
     changed_companions = set_relations(entry=entry, relations=relations or {})
-    entry.images.set(Image.objects.with_urls(rendered.image_urls))
+    set_images(entry, stored, rendered.image_urls)
     entry.keep_links(rendered)
     keep_old_address(entry, stored)
     keep_old_title(entry, stored)
@@ -50,6 +51,15 @@ def save_entry(
     write_revision(entry=entry, by=by, reason=reason)
     revise_companions(of=entry, pks=changed_companions, by=by)
     return entry
+
+
+def set_images(entry: Entry, stored: Entry | None, urls: Iterable[str]) -> None:
+    """Record which images an entry shows, including those in revisions that readers can open."""
+    images = Image.objects.with_urls(urls)
+    if stored and entry.registered_kind.has_public_history and was_ever_public(stored):
+        entry.images.add(*images)
+    else:
+        entry.images.set(images)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils import timezone
 
@@ -171,6 +172,8 @@ class Link(models.Model):
         ]
         indexes = [
             models.Index(fields=["title"], condition=~models.Q(title=""), name="link_by_title"),
+            # A hash, because an address can be too long for other indexes.
+            HashIndex(fields=["address"], name="link_by_address"),
         ]
 
     def __str__(self) -> str:

@@ -50,6 +50,7 @@ class Image(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["file"], name="image_file")]
 
     def __str__(self) -> str:
         return self.alt or self.original_name
@@ -109,6 +110,7 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["file"], name="document_file")]
 
     def __str__(self) -> str:
         return self.title

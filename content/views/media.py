@@ -11,17 +11,26 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
+from content.editing.permissions import may_describe, seen_by
+from content.editing.previews import previewed_by
+from content.media import access
 from content.media.file_types import FILE_TYPES, UNKNOWN
 
 # Opened directly in a browser, a file runs no script and loads nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
-FOREVER = "public, max-age=31536000, immutable"
+# The path contains a hash of the content, so the file never changes; but a shared cache asks again
+# within the hour, in case it is not public anymore.
+FOREVER = "public, max-age=31536000, s-maxage=3600, immutable"
 HASH = re.compile(r"-[0-9a-f]{10}$")
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
+    is_public = "\0" not in path and access.is_public(path)
+    # Who is asking matters only if the file is not for everyone.
+    if not is_public and not may_fetch(request, path):
+        raise Http404("There is no such file.")
     name = PurePosixPath(path)
     try:
         size = default_storage.size(path)
@@ -35,9 +44,28 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         etag=f'"{modified_at:x}-{size:x}"',
         modified_at=modified_at,
     )
-    # The path contains a hash of the content, so the file never changes.
-    response["Cache-Control"] = FOREVER
+    response["Cache-Control"] = FOREVER if is_public else "private, no-store"
     return response
+
+
+def may_fetch(request: HttpRequest, path: str) -> bool:
+    """Whether a preview link or an entry that this person may read shows the file.
+
+    Staff may also fetch what they may use in an entry: any image, and the documents they describe.
+    """
+    if "\0" in path:
+        return False
+    token = request.GET.get("preview", "")
+    if token and access.is_shown_in(path, previewed_by(token), drafts=False):
+        return True
+    user = request.user
+    if not (user.is_active and user.is_staff):
+        return False
+    if user.has_perm("content.view_image") and access.images_at(path).exists():
+        return True
+    document = access.find_document(path)
+    may_describe_it = document is not None and may_describe(user, document)
+    return may_describe_it or access.is_shown_in(path, seen_by(user), drafts=True)
 
 
 def send_file(

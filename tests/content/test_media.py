@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import PostFactory
+
 pytestmark = pytest.mark.django_db
 
 CONTENT = bytes(range(256)) * 4
@@ -12,12 +14,13 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @pytest.fixture
 def address(settings):
-    """Store a file under this name and return its address."""
+    """Return a function that stores a file that a post links to, and returns its address."""
 
     def store(name: str) -> str:
         path = Path(settings.MEDIA_ROOT) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(CONTENT)
+        PostFactory(body=f"[file](/media/{name})")
         return f"/media/{name}"
 
     return store
@@ -60,7 +63,7 @@ def test_file_is_sent_with_its_content_type(client, address, name, content_type,
         "Content-Length": "1024",
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": "public, max-age=31536000, s-maxage=3600, immutable",
         "Accept-Ranges": "bytes",
     }
     assert not response.cookies
@@ -69,12 +72,12 @@ def test_file_is_sent_with_its_content_type(client, address, name, content_type,
 def test_cached_file_returns_not_modified(client, address):
     url = address("a.png")
     first = client.get(url)
-    first.close()
+    first.getvalue()
 
     by_etag = client.get(url, headers={"If-None-Match": first["ETag"]})
     by_date = client.get(url, headers={"If-Modified-Since": first["Last-Modified"]})
     other = client.get(url, headers={"If-None-Match": '"another"'})
-    other.close()
+    other.getvalue()
 
     assert [response.status_code for response in (by_etag, by_date, other)] == [304, 304, 200]
     age = datetime.now(UTC) - parsedate_to_datetime(first["Last-Modified"])
@@ -129,7 +132,7 @@ def test_whole_file_is_sent_if_range_is_invalid(client, address, headers):
 def test_range_is_sent_if_file_is_unchanged(client, address):
     url = address("a.pdf")
     first = client.get(url)
-    first.close()
+    first.getvalue()
 
     response = client.get(url, headers={"Range": "bytes=0-1", "If-Range": first["ETag"]})
 

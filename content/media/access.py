@@ -1,0 +1,57 @@
+"""Which uploaded files a set of entries shows. Files are as public as what shows them."""
+
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from content.kinds import all_kinds
+from content.models import Document, Entry, FrontPage, Image, Link, Person
+
+IMAGE_EXTENSIONS = ("jpg", "png", "webp", "gif")
+
+
+def is_public(path: str) -> bool:
+    """Whether a page that everyone can read shows this file. `path` is relative to MEDIA_ROOT."""
+    return is_shown_in(path, Entry.objects.published(), drafts=False) or is_on_site(path)
+
+
+def is_shown_in(path: str, entries: QuerySet[Entry], *, drafts: bool) -> bool:
+    """Whether one of these entries shows or offers this file.
+
+    `drafts` adds what readers do not see of a public entry yet, such as an unpublished recording.
+    """
+    in_texts = Entry.images.through.objects.filter(image=OuterRef("pk"), entry__in=entries)
+    led = entries.filter(lead_image=OuterRef("pk"))
+    if images_at(path).filter(Exists(in_texts) | Exists(led)).exists():
+        return True
+    links = Link.objects.filter(address=f"{settings.MEDIA_URL}{path}", entry__in=entries)
+    return links.exists() or any(
+        source.rows(drafts)
+        .filter(**{f"{source.document}__file": path, f"{source.entry}__in": entries.values("pk")})
+        .exists()
+        for kind in all_kinds()
+        for source in kind.documents
+    )
+
+
+def is_on_site(path: str) -> bool:
+    """Whether it is someone's portrait, or on the front page."""
+    images = images_at(path)
+    portraits = Person.objects.filter(portrait__in=images)
+    fronts = FrontPage.objects.filter(Q(parent_logo__in=images) | Q(mission__contains=path))
+    return portraits.exists() or fronts.exists()
+
+
+def images_at(path: str) -> QuerySet[Image]:
+    """Return the image that has this file, or whose rendition it is."""
+    name = PurePosixPath(path)
+    if name.parts[:1] != ("renditions",):
+        return Image.objects.filter(file=path)
+    # renditions/2026/11/class-0a1b2c3d4e-480.avif → images/2026/11/class-0a1b2c3d4e.jpg
+    stem = PurePosixPath("images", *name.parts[1:-1], name.stem.rpartition("-")[0])
+    return Image.objects.filter(file__in=[f"{stem}.{each}" for each in IMAGE_EXTENSIONS])
+
+
+def find_document(path: str) -> Document | None:
+    return Document.objects.filter(file=path).first()
