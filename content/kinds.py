@@ -6,17 +6,13 @@ Each app registers its own in `AppConfig.ready()`, from its `kinds.py`. Whatever
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.text import capfirst
 
-if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
-
-    from content.dashboard import WaitingList
-    from content.editing.publishing_check import Finding, Related
-    from content.models import Entry, User
+from content.dashboard import WaitingList
+from content.findings import Finding, Related
 
 WRITERS, EDITORS = "Writers", "Editors"
 # What a group may do with a model.
@@ -44,10 +40,10 @@ class PassageSource:
     """Texts inside the entries of a kind that search finds too, such as the pages of a PDF."""
 
     # Public rows with `text` and `search_vector`, and what `describe` reads.
-    rows: "Callable[[], QuerySet]"
+    rows: Callable[[], QuerySet]
     entry: str  # the lookup from a row to its entry
     order: tuple[str, ...]  # as they follow each other inside an entry
-    describe: "Callable[[Any], tuple[str, str, str]]"  # (name, containing entry, path)
+    describe: Callable[[Any], tuple[str, str, str]]  # (name, containing entry, path)
     ranked_at_most: int = 2_000
 
 
@@ -56,22 +52,22 @@ class DocumentSource:
     """Documents that entries of a kind offer outside their texts, such as a publication's files."""
 
     # Called with whether to include what readers do not see yet.
-    rows: "Callable[[bool], QuerySet]"
+    rows: Callable[[bool], QuerySet]
     document: str  # the lookup from a row to its document
     entry: str  # the lookup from a row to its entry
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    model: "type[Entry]"
+    model: type[Model]
 
     # The page of an entry: its address takes the slug; its template gets what `detail_context`
     # returns. A preview shows the same page, and calls it with is_preview=True.
     detail_url_name: str
     detail_template: str
-    detail_context: "Callable[..., dict]"
+    detail_context: Callable[..., dict]
     # Returns what an entry lacks for publication (content.editing.publishing_check).
-    check: "Callable[[Any, Related], list[Finding]]"
+    check: Callable[[Any, Related], list[Finding]]
 
     # Kinds whose pages share addresses name the same space: no two of their slugs are equal.
     address_space: str = ""
@@ -105,7 +101,7 @@ class Kind:
     admin_group: str = "More"
     admin_models: tuple[str, ...] = ()
     # What waits for a user, for the start page.
-    waiting_for: "Callable[[User], Iterable[WaitingList]] | None" = None
+    waiting_for: Callable[[Any], Iterable[WaitingList]] | None = None
 
     def __post_init__(self) -> None:
         if not self.address_space:
@@ -164,5 +160,5 @@ def get(name: str) -> Kind:
     return _kinds[name]
 
 
-def for_model(model: "type[Model]") -> Kind:
+def for_model(model: type[Model]) -> Kind:
     return _kinds[model._meta.model_name]

@@ -2,7 +2,8 @@ import re
 from collections.abc import Iterator
 
 from blog.models import Post, Series
-from content.editing.publishing_check import Finding, Related, check_entry
+from content.editing.publishing_check import check_entry
+from content.findings import Finding, Related
 from content.models import Status
 
 FIRST_APPEARED = re.compile(

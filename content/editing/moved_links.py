@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from content.editing.permissions import may_publish, who_can_publish
 from content.editing.saving import save_entry
 from content.exceptions import AddressInUse, LinkNotFound, NotAllowedToPublish, NothingMoved
-from content.models import Entry, User, WebAddress
+from content.models import Entry, User, WebAddress, entry_model
 
 LONGEST_NOTE = 300
 
@@ -43,7 +43,8 @@ def update_moved_address(entry: Entry, address: WebAddress, by: User) -> Entry:
     """Update one entry. Raises LinkNotFound, AddressInUse."""
     try:
         with transaction.atomic():
-            rows = entry.registered_kind.model.objects.select_for_update(of=["self", "entry_ptr"])
+            model = entry_model(entry.registered_kind)
+            rows = model.objects.select_for_update(of=["self", "entry_ptr"])
             whole = rows.get(pk=entry.pk)
             whole.replace_address(old=address.url, new=address.moved_to)
             note = f"Link moved to {address.moved_to}"[:LONGEST_NOTE]

@@ -1,15 +1,14 @@
 """What an entry lacks for publication, as sentences for the person about to publish it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, Self
 from urllib.parse import unquote
 
 from django.utils import timezone
 from lxml.html import HtmlElement, fragment_fromstring
 
+from content.findings import Finding, Related
 from content.links.own_pages import has_page, path_on_this_site
 from content.markdown import render
 from content.models import Entry, Image, Role
@@ -19,38 +18,14 @@ from content.rendering import render_text
 MAX_LINKS_FOLLOWED = 60
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something that is missing. If it blocks, the entry can't be published anyway."""
-
-    text: str
-    blocks: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Related:
-    """What an entry would be published with besides its own columns.
-
-    A form hasn't saved it yet; otherwise it is `Related.stored(entry)`.
-    """
-
-    roles: Mapping[str, int] = field(default_factory=Counter)  # {role: number of people}
-    topic_count: int = 0
-    # Fields that a service sets, rather than the form: {name: value}.
-    fields: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def stored(cls, entry: Entry) -> Self:
-        roles = entry.contributions.values_list("role", flat=True)
-        return cls(roles=Counter(roles), topic_count=entry.topics.count())
-
-    def count(self, role: Role) -> int:
-        return self.roles.get(role, 0)
-
-
 def run_check(entry: Entry, related: Related | None = None) -> list[Finding]:
     """Return what the check of the entry's kind finds. Doesn't save or change the entry."""
-    return entry.registered_kind.check(entry, related or Related.stored(entry))
+    return entry.registered_kind.check(entry, related or read_related(entry))
+
+
+def read_related(entry: Entry) -> Related:
+    roles = entry.contributions.values_list("role", flat=True)
+    return Related(roles=Counter(roles), topic_count=entry.topics.count())
 
 
 def check_entry(entry: Entry, related: Related) -> list[Finding]:

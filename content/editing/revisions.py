@@ -6,7 +6,7 @@ from django.db import models
 
 from content.editing.revision_data import read_data
 from content.exceptions import RevisionMissing
-from content.models import Entry, Revision, User
+from content.models import Entry, Revision, User, entry_model
 from content.querysets import RevisionQuerySet
 
 
@@ -38,7 +38,7 @@ def complete_revision(*, entry: Entry) -> None:
 def revise_companions(*, of: Entry, pks: Iterable[int], by: User | None) -> None:
     """Keep a revision of entries that another entry's form has made companions, or no longer."""
     for entry in Entry.objects.filter(pk__in=pks).order_by("pk").only("kind"):
-        whole = entry.registered_kind.model.objects.get(pk=entry.pk)
+        whole = entry_model(entry.registered_kind).objects.get(pk=entry.pk)
         write_revision(entry=whole, by=by, reason=f"Companions changed along with “{of}”")
 
 

@@ -1,6 +1,6 @@
 from content.models.attempts import CountedAttempt
 from content.models.contributions import Contribution
-from content.models.entries import Entry
+from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
@@ -34,4 +34,5 @@ __all__ = [
     "Topic",
     "User",
     "WebAddress",
+    "entry_model",
 ]

@@ -1,4 +1,5 @@
 import uuid
+from typing import cast
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -339,3 +340,8 @@ def find_targets(paths: list[str]) -> dict[str, int | None]:
             if path:
                 targets[path] = entry.pk
     return targets
+
+
+def entry_model(kind: Kind) -> type[Entry]:
+    # The registry is below the models and can't name Entry as the type of its own.
+    return cast(type[Entry], kind.model)

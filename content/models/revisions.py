@@ -5,7 +5,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from content import kinds
-from content.models.entries import Entry
+from content.models.entries import Entry, entry_model
 from content.models.vocabulary import Status
 from content.querysets import RevisionQuerySet
 
@@ -59,7 +59,7 @@ class Revision(models.Model):
 
     @property
     def own_model(self) -> type[Entry]:
-        return kinds.get(self.kind).model
+        return entry_model(kinds.get(self.kind))
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from content.editing.previews import previewed_by
+from content.models import entry_model
 
 MEDIA_ADDRESS = re.compile(rb"(?<=[\"'\s])/media/[^\"'\s?,]+")
 
@@ -14,7 +15,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show an entry as it will look, to anyone who has its secret link."""
     found = get_object_or_404(previewed_by(token).only("kind"))
     kind = found.registered_kind
-    entry = kind.model.objects.as_page().get(pk=found.pk)
+    entry = entry_model(kind).objects.as_page().get(pk=found.pk)
     context = kind.detail_context(entry, is_preview=True)
     response = render(request, kind.detail_template, {**context, "is_preview": True})
     # Readers of the link have no account, and the files of drafts are only for staff.

@@ -6,8 +6,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from content.editing.publishing_check import (
-    Finding,
-    Related,
     check_body,
     check_date,
     check_lead_image,
@@ -15,6 +13,7 @@ from content.editing.publishing_check import (
     check_title,
     check_topic,
 )
+from content.findings import Finding, Related
 from content.markdown.embeds import find_video
 from content.models import Role
 from events.models import Event, Recording

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Post
-from content.editing.publishing_check import Finding, Related, check_entry
+from content.editing.publishing_check import check_entry
 from content.editing.saving import save_entry
+from content.findings import Finding, Related
 from content.models import Image
 from tests.factories import PageFactory, PersonFactory, PostFactory, TopicFactory
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content.editing.publishing_check import Related
+from content.findings import Related
 from content.media.images import add_image
 from events.models import Event
 from events.services.publishing_check import check_event

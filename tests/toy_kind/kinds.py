@@ -1,4 +1,5 @@
-from content.editing.publishing_check import Finding, Related, check_entry
+from content.editing.publishing_check import check_entry
+from content.findings import Finding, Related
 from content.kinds import EDITORS, EVERYTHING, Kind, SearchSection
 from content.views.entries import entry_context
 from tests.toy_kind.models import Toy

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.editing.publishing_check import Finding, Related
+from content.findings import Finding, Related
 from tests.factories import ArticleFactory
 from wiki.models import Article
 from wiki.services.publishing_check import check_article

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 from content.editing.publishing_check import (
-    Finding,
-    Related,
     check_author,
     check_body,
     check_date,
@@ -14,6 +12,7 @@ from content.editing.publishing_check import (
     check_topic,
     check_words,
 )
+from content.findings import Finding, Related
 from wiki.models import Article, Publication, Resource
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from content import kinds
-from content.models import Entry
+from content.models import Entry, entry_model
 from content.paths import library_path
 from content.views.listings import Listing, ListingView, public
 from wiki.facets import Facets, read_choices
@@ -60,5 +60,5 @@ def library_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the publication or resource that has this address."""
     entries = Entry.objects.published().filter(address_space="library")
     kind = kinds.get(get_object_or_404(entries.only("kind"), slug=slug).kind)
-    entry = kind.model.objects.published().as_page().get(slug=slug)
+    entry = entry_model(kind).objects.published().as_page().get(slug=slug)
     return public(render(request, kind.detail_template, kind.detail_context(entry)))

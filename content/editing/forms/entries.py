@@ -10,13 +10,9 @@ from content.editing.forms.contributions import count_roles
 from content.editing.forms.simultaneous import SimultaneousForm
 from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import may_publish, seen_by, who_can_publish
-from content.editing.publishing_check import (
-    Finding,
-    Related,
-    find_blocks,
-    run_check,
-)
+from content.editing.publishing_check import find_blocks, run_check
 from content.editing.slugs import is_reserved, propose_slug
+from content.findings import Finding, Related
 from content.locks import take_lock
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Status
