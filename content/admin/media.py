@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
@@ -9,7 +12,7 @@ from content.admin.lookups import ListedLookups
 from content.editing.permissions import may_describe
 from content.exceptions import DocumentInUse, ImageInUse
 from content.media.documents import delete_document
-from content.media.forms import ImageForm, NewDocumentForm, NewImageForm
+from content.media.forms import DocumentForm, ImageForm, NewDocumentForm, NewImageForm
 from content.media.images import delete_image, describe_image
 from content.models import Document, Image
 
@@ -30,8 +33,18 @@ class MediaAdmin(ListedLookups, admin.ModelAdmin):
         if obj is None:
             kwargs["form"] = self.new_form
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.user = request.user
+        if obj is None:
+            form.user = request.user
+            form.may_change = staticmethod(partial(self.has_change_permission, request))
+        elif request.method == "GET":
+            form.offered = request.GET.dict()
         return form
+
+    def response_change(self, request, obj) -> HttpResponse:
+        # Saving a file that turned out to be here already chooses it, as adding it would have.
+        if IS_POPUP_VAR in request.POST and "choose" in request.GET:
+            return self.response_add(request, obj)
+        return super().response_change(request, obj)
 
     def get_fields(self, request, obj=None) -> list[str]:
         return ["shown" if obj else "file", *self.get_word_fields()]
@@ -116,6 +129,7 @@ class ImageAdmin(MediaAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(MediaAdmin):
+    form = DocumentForm
     new_form = NewDocumentForm
     in_use = DocumentInUse
     list_display = ["title", "original_name", "size_label", "uploaded_at"]

@@ -1,7 +1,14 @@
+from urllib.parse import urlencode
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
+from django.urls import reverse
+from django.utils.html import format_html
 
 from content.exceptions import AltTextMissing, DocumentRefused, ImageRefused
 from content.media.documents import add_document
+from content.media.files import digest
 from content.media.images import add_image
 from content.models import Document, Image
 
@@ -27,25 +34,68 @@ class EditorImageForm(forms.Form):
 class MediaUploadForm(forms.ModelForm):
     """Adds a new file through its service during validation, so that a refusal is a form error.
 
-    The admin sets `user`. The same file uploaded again is the same image or document.
+    A file that is already here is shown, with a link that takes the new description to it. The
+    admin sets `user`, and `may_change` for a file that is already here.
     """
 
     user = None
+    may_change = staticmethod(lambda existing: False)
     file = forms.FileField(label="File")
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if not self.errors:
-            description = dict(cleaned)
-            file = description.pop("file")
-            try:
-                self.instance = self.add(file=file, name=file.name, by=self.user, **description)
-            except (ImageRefused, DocumentRefused) as error:
-                self.add_error("file", str(error))
-            else:
-                # A known file keeps its description.
-                cleaned.update({name: getattr(self.instance, name) for name in description})
+        if self.errors:
+            return cleaned
+        description = dict(cleaned)
+        file = description.pop("file")
+        existing = self._meta.model.objects.filter(content_hash=digest(file)).first()
+        if existing:
+            self.add_error("file", ValidationError(self.point_to(existing, description)))
+            return cleaned
+        try:
+            self.instance = self.add(file=file, name=file.name, by=self.user, **description)
+        except (ImageRefused, DocumentRefused) as error:
+            self.add_error("file", str(error))
         return cleaned
+
+    def point_to(self, existing: Image | Document, description: dict) -> str:
+        known = model_to_dict(existing, fields=description)
+        new = {name: value for name, value in description.items() if value and value != known[name]}
+        address = reverse(f"admin:content_{existing._meta.model_name}_change", args=[existing.pk])
+        if not self.may_change(existing):
+            new, offer = {}, "Use it as it is, or ask an editor to change its description."
+        elif new:
+            offer = "Open it to use your description instead."
+        else:
+            offer = "Open it to change its description."
+        if "_popup" in self.data:
+            new |= {"_popup": "1", "choose": "1"}
+        return format_html(
+            'This file was not added, because it is already here: <a href="{}">{}{}</a>. {}',
+            f"{address}?{urlencode(new)}" if new else address,
+            self.picture(existing),
+            existing,
+            offer,
+        )
+
+    def picture(self, existing: Image | Document) -> str:
+        return ""
+
+
+class DescriptionForm(forms.ModelForm):
+    """Changes a file's description. It starts with the words that someone typed for the same file.
+
+    The admin sets `offered` to these.
+    """
+
+    offered: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & self.offered.keys():
+            now = f"“{self.initial[name]}.”" if self.initial[name] else "empty."
+            self.fields[name].help_text = f"This is what you typed. Until you save, it is {now}"
+            self.initial[name] = self.offered[name]
 
 
 class AltTextMixin:
@@ -55,7 +105,7 @@ class AltTextMixin:
         return super().clean()
 
 
-class ImageForm(AltTextMixin, forms.ModelForm):
+class ImageForm(AltTextMixin, DescriptionForm):
     class Meta:
         model = Image
         fields = ["alt", "decorative", "credit", "license"]
@@ -68,13 +118,21 @@ class NewImageForm(AltTextMixin, MediaUploadForm):
     class Meta(ImageForm.Meta):
         pass
 
+    def picture(self, existing: Image) -> str:
+        return format_html('<img class="shown" src="{}" alt=""><br>', existing.thumbnail_url)
+
+
+class DocumentForm(DescriptionForm):
+    class Meta:
+        model = Document
+        fields = ["title", "credit", "license"]
+
 
 class NewDocumentForm(MediaUploadForm):
     add = staticmethod(add_document)
 
-    class Meta:
-        model = Document
-        fields = ["title", "credit", "license"]
+    class Meta(DocumentForm.Meta):
+        pass
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,8 @@ from content.exceptions import ImageRefused
 from content.markdown import write_image
 from content.media.forms import EditorImageForm
 from content.media.images import add_image
+from content.models import Image
+from content.phrases import join_list
 
 SIGNED_OUT = (
     "You’re signed out. Sign in again in another tab, then continue here. Your text is safe."
@@ -85,10 +88,24 @@ class EditorImageView(UserPassesTestMixin, ImageUploadView):
         except ImageRefused as error:
             return refuse(str(error), status=400)
         code = write_image(image.url, alt=fields["alt"], caption=caption)
-        return JsonResponse({"image_code": code}, status=201)
+        answer = {"image_code": code}
+        if kept := find_kept(image, fields):
+            answer["note"] = f"It was already here, and keeps its {join_list(kept)}."
+            answer["change_url"] = reverse("admin:content_image_change", args=[image.pk])
+        return JsonResponse(answer, status=201)
 
     def form_invalid(self, form: EditorImageForm) -> JsonResponse:
         return refuse(" ".join(chain(*form.errors.values())), status=400)
+
+
+def find_kept(image: Image, fields: dict) -> list[str]:
+    """Return what an image that was here already keeps, although something else was typed."""
+    names = {"alt": "alternative text", "credit": "credit", "license": "license"}
+    return [
+        f"{label} “{getattr(image, name)}”"
+        for name, label in names.items()
+        if fields[name].strip() not in ("", getattr(image, name))
+    ]
 
 
 @never_cache

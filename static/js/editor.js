@@ -7,9 +7,7 @@ import { addPreview } from "./editor/preview.js";
 for (const editor of document.querySelectorAll("[data-editor]")) {
   const textarea = editor.querySelector("textarea");
   const status = editor.querySelector("[data-status]");
-  const showStatus = (message) => {
-    status.textContent = message;
-  };
+  const showStatus = (...content) => status.replaceChildren(...content);
   const images = addImages(editor, textarea, showStatus);
   addCommands(editor, textarea, { image: images.choose });
   addPreview(editor, textarea, showStatus);

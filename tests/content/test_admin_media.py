@@ -1,3 +1,7 @@
+import json
+import re
+from html import unescape
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -96,6 +100,82 @@ def test_document_is_added_through_service(client):
     assert list(Document.objects.values_list("title", "original_name")) == [
         ("The numbers", "numbers.csv")
     ]
+
+
+def follow_offer(client, response):
+    """Open the file that the form points to, and return its form's values and help texts."""
+    (error,) = response.context["adminform"].form.errors["file"]
+    address = unescape(re.search(r'href="(.+?)"', error)[1])
+    form = client.get(address).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    return address, values, {name: str(form.fields[name].help_text) for name in form.fields}
+
+
+def test_image_that_exists_is_shown_with_new_description_offered(client):
+    sign_in(client, "Editors")
+    image = add_image(file=picture(), name="class.png", alt="A class", credit="Ada")
+
+    response = upload(client, "image", picture().getvalue(), alt="Two students", license="CC0")
+    address, values, help_texts = follow_offer(client, response)
+    client.post(address, values)
+
+    error = response.context["adminform"].form.errors["file"][0]
+    assert re.sub("<.+?>", "", error) == (
+        "This file was not added, because it is already here: A class. "
+        "Open it to use your description instead."
+    )
+    assert f'<img class="shown" src="{image.thumbnail_url}"' in error
+    assert not list(get_messages(response.wsgi_request))
+    assert values == {
+        "alt": "Two students",
+        "decorative": False,
+        "credit": "Ada",
+        "license": "CC0",
+    }
+    assert help_texts["alt"] == "This is what you typed. Until you save, it is “A class.”"
+    image.refresh_from_db()
+    assert (image.alt, image.credit, image.license) == ("Two students", "Ada", "CC0")
+
+
+def test_document_that_exists_is_shown_with_new_title_offered(client):
+    sign_in(client, "Editors")
+    add = reverse("admin:content_document_add")
+    numbers = [SimpleUploadedFile("numbers.csv", b"One,two\n1,2\n") for _ in range(2)]
+    client.post(add, {"file": numbers[0], "title": "The numbers"})
+
+    response = client.post(add, {"file": numbers[1], "title": "Figures for 2026"})
+    address, values, _ = follow_offer(client, response)
+    client.post(address, values)
+
+    assert [document.title for document in Document.objects.all()] == ["Figures for 2026"]
+
+
+def test_writer_is_shown_existing_file_of_someone_else(client):
+    sign_in(client, "Writers")
+    add_image(file=picture(), name="class.png", alt="A class")
+
+    response = upload(client, "image", picture().getvalue(), alt="Two students")
+
+    error = response.context["adminform"].form.errors["file"][0]
+    assert re.sub("<.+?>", "", error) == (
+        "This file was not added, because it is already here: A class. "
+        "Use it as it is, or ask an editor to change its description."
+    )
+    assert response.context["adminform"].form["alt"].value() == "Two students"
+
+
+def test_existing_image_can_be_chosen_in_popup(client):
+    sign_in(client, "Editors")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+
+    response = upload(client, "image", picture().getvalue(), alt="A class", _popup="1")
+    address, values, _ = follow_offer(client, response)
+    chosen = client.post(address, {**values, "_popup": "1"})
+
+    assert json.loads(chosen.context["popup_response_data"]) == {
+        "value": str(image.pk),
+        "obj": "A class",
+    }
 
 
 @pytest.mark.parametrize(("own", "expected"), [(True, "After"), (False, "Before")])

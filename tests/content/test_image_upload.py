@@ -74,8 +74,20 @@ def test_duplicate_image_returns_markdown_with_new_text(upload):
     response = upload(alt="The lawn in spring")
 
     image = Image.objects.get()
-    assert response.json() == {"image_code": f"![The lawn in spring]({image.url})"}
+    assert response.json() == {
+        "image_code": f"![The lawn in spring]({image.url})",
+        "note": "It was already here, and keeps its alternative text “A lawn”.",
+        "change_url": f"/admin/content/image/{image.pk}/change/",
+    }
     assert image.alt == "A lawn"
+
+
+def test_duplicate_image_says_what_it_keeps(upload):
+    upload(alt="A lawn", credit="Ann Lee", license="CC0")
+
+    response = upload(alt="A lawn", credit="Ben Cho", license="CC0")
+
+    assert response.json()["note"] == "It was already here, and keeps its credit “Ann Lee”."
 
 
 @pytest.mark.parametrize(

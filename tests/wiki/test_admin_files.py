@@ -81,6 +81,19 @@ def test_editor_adds_file(client, publication):
     )
 
 
+def test_editor_adding_same_file_again_is_told(client, publication, file):
+    sign_in(client, "Editors")
+
+    response = client.post(
+        files_url(publication), {"title": "Full report", "upload": upload(pdf("Report"))}
+    )
+
+    assert messages_of(response) == [
+        "“Full report” was added. It is the same file as “Report”: "
+        "remove one if you don’t need both."
+    ]
+
+
 def test_editor_replaces_file_with_note(client, file):
     sign_in(client, "Editors")
 

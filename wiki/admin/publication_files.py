@@ -123,7 +123,7 @@ class PublicationFilePages:
             except DocumentRefused as error:
                 form.add_error("upload", str(error))
             else:
-                return self.done(request, publication, f"“{file}” was added.")
+                return self.done(request, publication, f"“{file}” was added.{name_same(file)}")
         return self.show_files(request, publication, adding=form)
 
     @transaction.atomic
@@ -221,6 +221,15 @@ class PublicationFilePages:
             )
             for file in files
         ]
+
+
+def name_same(file: PublicationFile) -> str:
+    """Return a sentence if another file of the publication has the same content."""
+    documents = file.versions.values("document")
+    same = file.publication.files.exclude(pk=file.pk).filter(versions__document__in=documents)
+    return (
+        f" It is the same file as “{same[0]}”: remove one if you don’t need both." if same else ""
+    )
 
 
 def without_lines(prefixes: tuple[str, ...], lines: list) -> list:

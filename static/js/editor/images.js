@@ -45,13 +45,13 @@ export function addImages(editor, textarea, showStatus) {
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const code = await upload(dialog, chosen);
-      if (!code) return;
+      const answer = await upload(dialog, chosen);
+      if (!answer) return;
       // Close first: a text area behind an open dialog can't be changed.
       dialog.close();
       textarea.setSelectionRange(selectionStart, selectionEnd);
-      insertBlock(textarea, code);
-      showStatus("The image has been added.");
+      insertBlock(textarea, answer.image_code);
+      showStatus(...describeAdded(answer));
     });
     dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
@@ -75,7 +75,8 @@ export function addImages(editor, textarea, showStatus) {
     reader.readAsDataURL(file);
   }
 
-  /* Returns the Markdown that shows the image, once the site has it. */
+  /* Returns what the site answers once it has the image: the Markdown that shows it, and a note
+     if it was there already with another description. */
   async function upload(dialog, image) {
     const { elements: fields } = dialog.querySelector("form");
     const showError = (message) => {
@@ -93,7 +94,7 @@ export function addImages(editor, textarea, showStatus) {
     showError("");
     showStatus(`Uploading ${image.name}…`);
     try {
-      const answer = await post(
+      return await post(
         textarea.dataset.markdownxUploadUrlsPath,
         {
           image,
@@ -105,13 +106,20 @@ export function addImages(editor, textarea, showStatus) {
         },
         { form: textarea.form },
       );
-      return answer.image_code;
     } catch (error) {
       showStatus("");
       return showError(error.message);
     } finally {
       button.disabled = false;
     }
+  }
+
+  function describeAdded(answer) {
+    if (!answer.note) return ["The image has been added."];
+    const link = document.createElement("a");
+    Object.assign(link, { href: answer.change_url, target: "_blank", rel: "noopener" });
+    link.textContent = "Change its description";
+    return [`The image has been added. ${answer.note} `, link];
   }
 
   textarea.addEventListener("paste", (event) => {
