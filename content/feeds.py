@@ -56,7 +56,7 @@ def rss(listing) -> HttpResponse:
             pubdate=entry.published_at,
             updateddate=entry.modified_at,
             categories=[xml_text(name) for name in categories_of(entry)],
-            creators=[xml_text(person.name) for person in makers_of(entry)],
+            creators=[xml_text(maker["name"]) for maker in makers_of(entry)],
             content=xml_text(content_of(entry, address)),
         )
     response = HttpResponse(
@@ -96,10 +96,7 @@ def json_item(entry) -> dict:
         "summary": entry.description,
         "date_published": entry.published_at.isoformat(),
         "date_modified": entry.modified_at.isoformat(),
-        "authors": [
-            {"name": person.name, "url": absolute(person.get_absolute_url())}
-            for person in makers_of(entry)
-        ],
+        "authors": makers_of(entry),
         "tags": categories_of(entry),
     }
     if entry.lead_image:
@@ -115,8 +112,12 @@ def content_of(entry, address: str) -> str:
     return format_html("<p><strong>{}</strong></p>", format_date_line(entry)) + text
 
 
-def makers_of(entry) -> list:
-    return entry.authors or entry.presenters
+def makers_of(entry) -> list[dict[str, str]]:
+    """Return who made an entry, as JSON Feed names them."""
+    if entry.maker_line:
+        return [{"name": entry.maker_line}]
+    people = entry.authors or entry.presenters
+    return [{"name": each.name, "url": absolute(each.get_absolute_url())} for each in people]
 
 
 def categories_of(entry) -> list[str]:

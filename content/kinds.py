@@ -82,6 +82,8 @@ class Kind:
     is_labeled: bool = True
     # Whether this site made it, unlike what it only describes and links to.
     is_ours: bool = True
+    # Whether members of staff write it, so that a new one names the one who starts it as author.
+    is_written_by_staff: bool = False
     in_sitemap: bool = True
     # Whether every entry of it is in the library. Of other kinds, those with a format are.
     in_library: bool = False

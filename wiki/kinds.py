@@ -52,6 +52,7 @@ KINDS = [
         detail_template="wiki/article_detail.html",
         detail_context=article_context,
         check=check_article,
+        is_written_by_staff=True,
         reserved_slugs=frozenset({"revisions", "wanted"}),
         title_priority=1,
         has_public_history=True,

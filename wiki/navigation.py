@@ -1,17 +1,26 @@
-"""What links to an entry of the wiki or library, and an article's place in the tree."""
+"""Entries of the library by address, what links to an entry, and an article's place in its tree."""
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from content.models import Entry, Link
+from content import kinds
+from content.models import Entry, Link, entry_model
 from content.querysets import EntryQuerySet
 from content.trees import ids_above
 from wiki.models import Article
 
 MAX_SHOWN = 50
 MAX_CRUMBS = 30
+
+
+def find_library_entry(slug: str) -> Entry:
+    """Return the public publication or resource that has this address. Raises Http404."""
+    entries = Entry.objects.published().filter(address_space="library")
+    kind = kinds.get(get_object_or_404(entries.only("kind"), slug=slug).kind)
+    return entry_model(kind).objects.published().as_page().get(slug=slug)
 
 
 @dataclass(frozen=True)

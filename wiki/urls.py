@@ -21,7 +21,7 @@ urlpatterns = [
     path("library/<str:slug>/links/", links.library_links, name="library-links"),
     path("library/<str:slug>/problem/", problems.library_problem, name="library-problem"),
     path("library/<str:slug>/problem/thanks/", problems.library_thanks, name="library-thanks"),
-    path("library/<str:slug>/cite/<str:style>/", citations.citation_file, name="publication-cite"),
+    path("library/<str:slug>/cite/<str:style>/", citations.citation_file, name="library-cite"),
     path("library/<str:slug>/files/<str:name>", files.current_file, name="file-current"),
     path(
         "library/<str:slug>/files/<int:number>/<str:name>", files.file_version, name="file-version"

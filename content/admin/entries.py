@@ -27,7 +27,8 @@ from content.editing.publishing import publish, return_to_draft
 from content.editing.publishing_check import run_check
 from content.editing.revisions import complete_revision
 from content.editing.saving import delete_entry, save_entry
-from content.models import Entry, Status
+from content.kinds import for_model
+from content.models import Entry, Role, Status
 
 NUMBER = re.compile("[0-9]+")
 SEARCH_ENGINES = (
@@ -181,8 +182,9 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
         values = super().get_formset_kwargs(request, obj, inline, prefix)
         person = getattr(request.user, "person", None)
-        if isinstance(inline, ContributionInline) and obj.pk is None and person:
-            values["initial"] = [{"person": person.pk, "role": "author"}]
+        is_author = for_model(self.model).is_written_by_staff and obj.pk is None and person
+        if is_author and isinstance(inline, ContributionInline):
+            values["initial"] = [{"person": person.pk, "role": Role.AUTHOR}]
         return values
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -28,6 +28,7 @@ from content.models.vocabulary import (
     Sector,
     Status,
 )
+from content.phrases import join_list
 from content.querysets import EntryQuerySet
 
 WORDS_PER_MINUTE = 230
@@ -107,6 +108,14 @@ class Entry(Addressed):
         db_default=False,
         help_text="Whether listings show the date line struck out.",
     )
+    maker_line = models.CharField(
+        max_length=500,
+        editable=False,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Who made what others made, in words. Readers see it instead of the authors.",
+    )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
     )
@@ -159,7 +168,7 @@ class Entry(Addressed):
     not_in_revisions: frozenset[str] = frozenset(
         [
             "address_space", "body_html", "excerpt_html", "has_more", "headings", "word_count",
-            "date_line", "date_is_struck", "preview_token", "modified_at",
+            "date_line", "date_is_struck", "maker_line", "preview_token", "modified_at",
         ]
     )  # fmt: skip
     # What stays as it is when an earlier revision is restored:
@@ -268,6 +277,11 @@ class Entry(Addressed):
     @cached_property
     def presenters(self) -> list[Person]:
         return self.people_as(Role.PRESENTER)
+
+    @property
+    def byline(self) -> str:
+        """Who made it, as pages, listings, and search results say it."""
+        return self.maker_line or join_list([person.name for person in self.authors])
 
     def people_as(self, role: Role) -> list[Person]:
         people = self.labels.data["people"] or []

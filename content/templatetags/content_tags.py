@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content import date_lines, paths
+from content.phrases import join_list
 
 register = template.Library()
 register.filter(paths.absolute)
@@ -57,11 +58,7 @@ def time_element(moment: datetime, words: str) -> SafeString:
 @register.filter
 def names(people: list) -> str:
     """Join people's names: A, B, and C."""
-    *others, last = [person.name for person in people]
-    if not others:
-        return last
-    comma = "," if len(others) > 1 else ""
-    return f"{', '.join(others)}{comma} and {last}"
+    return join_list([person.name for person in people])
 
 
 @register.filter

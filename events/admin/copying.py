@@ -22,8 +22,6 @@ class CopyingMixin:
 
     def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
         values = super().get_formset_kwargs(request, obj, inline, prefix)
-        # The person who announces an event is rarely its presenter.
-        values.pop("initial", None)
         copied = self.copied_event(request) if obj.pk is None else None
         if copied is not None and isinstance(inline, PresenterInline):
             values["initial"] = copied_people(copied)

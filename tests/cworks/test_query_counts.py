@@ -111,5 +111,5 @@ def test_query_count_is_the_same_for_one_and_thirty_rows(client):
 
     assert count_queries(client, pages) == with_one
     # Each facet that is chosen in the library has a query of its own.
-    limits = {page: MAX_QUERIES + page.count("kind=") for page in with_one}
+    limits = {page: MAX_QUERIES + page.count("format=") for page in with_one}
     assert {page: count for page, count in with_one.items() if count > limits[page]} == {}

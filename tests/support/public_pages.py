@@ -52,8 +52,10 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
     "wiki:library-links": [{"slug": "the-publication"}, {"slug": "the-resource"}],
     "wiki:library-problem": [{"slug": "the-resource"}],
     "wiki:library-thanks": [{"slug": "the-resource"}],
-    "wiki:publication-cite": [
-        {"slug": "the-publication", "style": style} for style in ("bibtex", "ris")
+    "wiki:library-cite": [
+        {"slug": slug, "style": style}
+        for slug in ("the-publication", "the-resource")
+        for style in ("bibtex", "ris")
     ],
     "wiki:revision-detail": lambda: [{"revision_id": newest_revision()}],
     "wiki:suggestion-create": [{"slug": "the-article"}],

@@ -61,6 +61,7 @@ def sorted_name(author: CitedAuthor) -> str:
 def structured_data(
     work: Work,
     *,
+    credit: str = "",
     description: str = "",
     image: str = "",
     language: str = "en",
@@ -69,7 +70,8 @@ def structured_data(
 ) -> dict:
     """Return schema.org JSON-LD without unknown values.
 
-    `published` is the exact day, if it is known.
+    `published` is the exact day, if it is known. `credit` names the makers where they are only
+    known in words, which may mean people, organizations, or both.
     """
     known = published.isoformat() if published else str(work.year or "")
     data = {
@@ -78,7 +80,8 @@ def structured_data(
         "name": work.title,
         "headline": work.title[:110],
         "url": work.address,
-        "author": [maker(author) for author in work.authors],
+        "author": [] if credit else [maker(author) for author in work.authors],
+        "creditText": credit,
         "editor": [maker(editor) for editor in work.editors],
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
         "datePublished": known,

@@ -55,6 +55,7 @@ class Resource(Entry):
     def prepare_to_save(self) -> None:
         super().prepare_to_save()
         self.normalized_url = normalize_url(self.url) if self.url else None
+        self.maker_line = self.made_by
 
     def missing_text(self) -> str:
         # A resource needs no text, but readers need to know what it is.

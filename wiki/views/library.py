@@ -1,15 +1,13 @@
 from urllib.parse import urlencode
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from content import kinds
-from content.models import Entry, entry_model
 from content.paths import library_path
 from content.views.listings import Listing, ListingView, public
 from wiki.facets import Facets, read_choices
+from wiki.navigation import find_library_entry
 
 INTRODUCTION = "Reports, books, recordings, and tools: our own, and the best of the field."
 
@@ -33,8 +31,7 @@ class LibraryListing(ListingView):
             url=reverse("wiki:library"),
             query=urlencode(facets.choices),
             introduction=INTRODUCTION,
-            # Only resources have this field; the same query reads it.
-            entries=facets.entries_without().annotate(made_by=F("resource__made_by")),
+            entries=facets.entries_without(),
             extra={
                 "facets": facets,
                 "description": f"{names}, in the library. {INTRODUCTION}".removeprefix(", "),
@@ -58,7 +55,6 @@ def page_of(parameters: QueryDict) -> dict[str, str]:
 
 def library_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the publication or resource that has this address."""
-    entries = Entry.objects.published().filter(address_space="library")
-    kind = kinds.get(get_object_or_404(entries.only("kind"), slug=slug).kind)
-    entry = entry_model(kind).objects.published().as_page().get(slug=slug)
+    entry = find_library_entry(slug)
+    kind = entry.registered_kind
     return public(render(request, kind.detail_template, kind.detail_context(entry)))

@@ -3,12 +3,15 @@ from django.urls import reverse
 from content import structured_data
 from content.companions import companions_of
 from content.models import WebAddress
+from wiki.citations import scholar
 from wiki.models import Resource
 from wiki.navigation import find_incoming_links
+from wiki.views.citations import cite, resource_work
 
 
 def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
     """Return the context of a resource's page, which previews use too."""
+    work = resource_work(resource)
     breadcrumbs = [("Library", reverse("wiki:library"))]
     return {
         "entry": resource,
@@ -16,9 +19,13 @@ def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
         "companions": companions_of(resource),
         "incoming": find_incoming_links(resource),
         "breadcrumbs": breadcrumbs,
+        "citations": cite(work),
         "structured_data": [
+            scholar.structured_data(
+                work, credit=resource.made_by, description=resource.description
+            ),
             structured_data.breadcrumbs(
                 [*breadcrumbs, (resource.heading, resource.get_absolute_url())]
-            )
+            ),
         ],
     }
