@@ -17,7 +17,14 @@ LINK_FIELDS = (
     "date_line",
     "date_is_struck",
 )
-NOT_ON_PAGES = ("body", "search_vector", "attention", "preview_token", "created_by")
+NOT_ON_PAGES = (
+    "body",
+    "search_vector",
+    "attention",
+    "preview_token",
+    "preview_until",
+    "created_by",
+)
 NOT_ON_CARDS = (
     *NOT_ON_PAGES,
     "body_html",

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 
@@ -38,6 +38,21 @@ def start_page_groups() -> dict[str, list[str]]:
     return groups | MORE_GROUPS
 
 
+class InvitationView(PasswordResetConfirmView):
+    """Where a new user chooses a password."""
+
+    template_name = "admin/invitation.html"
+    success_url = reverse_lazy("admin:index")
+    post_reset_login = True
+
+    def dispatch(self, *args, **kwargs) -> HttpResponse:
+        response = super().dispatch(*args, **kwargs)
+        # The address is the secret, so no log has it as the Referer of the next page. Not
+        # no-referrer: browsers would then send the form without the Origin that Django checks.
+        response["Referrer-Policy"] = "strict-origin"
+        return response
+
+
 class AdminSite(SignInSiteMixin, admin.AdminSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
@@ -53,11 +68,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
             path("session/", editor.check_session, name="check-session"),
             path(
                 "invitation/<uidb64>/<token>/",
-                PasswordResetConfirmView.as_view(
-                    template_name="admin/invitation.html",
-                    success_url=reverse_lazy("admin:index"),
-                    post_reset_login=True,
-                ),
+                InvitationView.as_view(),
                 name="invitation",
             ),
             path("tags/", editor.suggest_tags, name="tag-suggestions"),

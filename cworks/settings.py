@@ -228,4 +228,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", default="WARNING")},
+    # Django's own handlers print addresses, and send them by email, without the filter above.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

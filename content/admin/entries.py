@@ -22,7 +22,7 @@ from content.admin.lookups import ListedLookups
 from content.admin.revisions import Revisions
 from content.editing.forms import EntryForm
 from content.editing.permissions import may_change, may_publish, seen_by, who_can_publish
-from content.editing.previews import make_preview_link, revoke_preview_link
+from content.editing.previews import make_preview_link, renew_preview_link, revoke_preview_link
 from content.editing.publishing import publish, return_to_draft
 from content.editing.publishing_check import run_check
 from content.editing.revisions import complete_revision
@@ -164,7 +164,7 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
     def view_link(self, entry: Entry) -> str:
         if entry.is_public:
             return format_html('<a href="{}">View&nbsp;on&nbsp;site</a>', entry.get_absolute_url())
-        if entry.preview_token:
+        if entry.preview_token and not has_ended(entry):
             address = reverse("preview", args=[entry.preview_token])
             return format_html('<a href="{}">Preview</a>', address)
         return ""
@@ -230,6 +230,8 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
             if obj.preview_token:
                 address = reverse("preview", args=[obj.preview_token])
                 context["preview_address"] = request.build_absolute_uri(address)
+                context["preview_until"] = obj.preview_until
+                context["preview_has_ended"] = has_ended(obj)
         if not may_publish(request.user):
             context["who_can_publish"] = who_can_publish(self.model)
             if obj is not None and obj.status == Status.PUBLISHED:
@@ -305,14 +307,25 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
         entry = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, entry):
             raise PermissionDenied
-        if request.POST.get("action") == "revoke":
-            revoke_preview_link(entry=entry)
-            words = "The preview link has been revoked. It no longer works."
-        else:
-            make_preview_link(entry=entry)
-            words = "Anyone with the preview link can read this, without an account."
+        match request.POST.get("action"):
+            case "revoke":
+                revoke_preview_link(entry=entry)
+                words = "The preview link has been revoked. It no longer works."
+            case "renew" if entry.preview_token:
+                renew_preview_link(entry=entry)
+                words = "The preview link works for 30 days from now."
+            case _:
+                make_preview_link(entry=entry)
+                words = (
+                    "Anyone with the preview link can read this for 30 days, without an account."
+                )
         self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self.link_to("change", pk))
+
+
+def has_ended(entry: Entry) -> bool:
+    """Whether an entry's preview link no longer works."""
+    return entry.preview_until is None or entry.preview_until <= timezone.now()
 
 
 def describe_status(entry: Entry) -> str:

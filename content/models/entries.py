@@ -143,6 +143,7 @@ class Entry(Addressed):
 
     guid = models.CharField(max_length=500, unique=True, editable=False, default=new_guid)
     preview_token = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    preview_until = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -168,7 +169,8 @@ class Entry(Addressed):
     not_in_revisions: frozenset[str] = frozenset(
         [
             "address_space", "body_html", "excerpt_html", "has_more", "headings", "word_count",
-            "date_line", "date_is_struck", "maker_line", "preview_token", "modified_at",
+            "date_line", "date_is_struck", "maker_line", "preview_token", "preview_until",
+            "modified_at",
         ]
     )  # fmt: skip
     # What stays as it is when an earlier revision is restored:

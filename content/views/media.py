@@ -45,6 +45,9 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         modified_at=modified_at,
     )
     response["Cache-Control"] = FOREVER if is_public else "private, no-store"
+    if not is_public:
+        # A document's links must not tell anyone the preview link.
+        response["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -1,7 +1,11 @@
 """The editor's live preview, and the secret link to a draft."""
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Post
 from content.models import Image
@@ -94,6 +98,29 @@ def test_preview_link_shows_draft_to_anyone_until_revoked(client):
     client.logout()
 
     assert client.get(link).status_code == 404
+
+
+def test_preview_link_ends_after_thirty_days_and_can_be_renewed(client, time_machine):
+    editor = sign_in(client, "Editors")
+    post = PostFactory(title="A draft", draft=True)
+    click(client, post, "make")
+    post.refresh_from_db()
+    link = reverse("preview", args=[post.preview_token])
+    made_at = timezone.now()
+    statuses = []
+
+    for days in (29, 30):
+        time_machine.move_to(made_at + timedelta(days=days, seconds=1))
+        statuses.append(Client().get(link).status_code)
+    client.force_login(editor)
+    form = client.get(reverse("admin:blog_post_change", args=[post.pk])).content.decode()
+    click(client, post, "renew")
+    statuses.append(Client().get(link).status_code)
+    time_machine.move_to(made_at + timedelta(days=60, minutes=1))
+
+    assert statuses == [200, 404, 200]
+    assert "This link ended on" in form
+    assert Client().get(link).status_code == 404
 
 
 def test_new_preview_link_replaces_old_one(client):

@@ -56,6 +56,14 @@ def test_invited_user_chooses_password_and_is_signed_in(client, invitation):
     assert client.get(reverse("admin:index")).status_code == 200
 
 
+def test_invitation_page_tells_no_one_its_address(client, invitation):
+    first = client.get(invitation)
+    page = client.get(first["Location"])
+
+    policies = [response["Referrer-Policy"] for response in (first, page)]
+    assert policies == ["strict-origin", "strict-origin"]
+
+
 def test_invitation_works_once(client, invitation):
     user = User.objects.get(email="wren@example.org")
     user.set_password("chosen already")

@@ -1,8 +1,11 @@
 import logging
+import re
 
 import pytest
+from django.urls import URLResolver, get_resolver
+from django.utils.log import DEFAULT_LOGGING, AdminEmailHandler
 
-from content.log_filters import WithoutSecrets
+from content.log_filters import WithoutSecrets, without_secrets
 from tests.factories import RegistrationFactory
 
 
@@ -20,6 +23,13 @@ from tests.factories import RegistrationFactory
             (),
             "/registrations/…?done=sent and '/preview/…'",
         ),
+        (
+            '"GET /admin/invitation/MQ/c4f-a1/ HTTP/1.1" 302 "http://x.org/preview/a1/"',
+            (),
+            '"GET /admin/invitation/MQ/…/ HTTP/1.1" 302 "http://x.org/preview/…/"',
+        ),
+        ("/media/documents/a.pdf?preview=a1&x=2", (), "/media/documents/a.pdf?preview=…&x=2"),
+        ("/admin/login/?next=%2Fpreview%2Fa1%2F", (), "/admin/login/?next=%2Fpreview%2F…%2F"),
         ("Not Found: %s", ("/events/moderation/",), "Not Found: /events/moderation/"),
     ],
 )
@@ -29,6 +39,59 @@ def test_secret_in_address_is_not_logged(message, arguments, expected):
     assert WithoutSecrets().filter(record)
 
     assert record.getMessage() == expected
+
+
+def find_secret_routes(patterns=None, start: str = "/") -> list[str]:
+    """Return every address of the site that has a token in it, as its route is written."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = start + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += find_secret_routes(pattern.url_patterns, route)
+        elif re.search(r"[:<](token|secret|key|signature)>", route):
+            found.append(route)
+    return found
+
+
+def test_no_route_with_token_is_logged_with_it():
+    routes = find_secret_routes()
+    addresses = [re.sub("<[^>]*token>", "s3cr-3t", route) for route in routes]
+    addresses = [re.sub("<.*?>", "MQ", address) for address in addresses]
+
+    logged = [without_secrets(f"Not Found: {address}") for address in addresses]
+
+    assert len(routes) == 8
+    assert [line for line in logged if "s3cr-3t" in line] == []
+
+
+def test_traceback_is_logged_without_token(capfd, settings):
+    logging.config.dictConfig(settings.LOGGING)
+    try:
+        raise ValueError("No such path: /preview/a1b2/")
+    except ValueError:
+        logging.getLogger("django.request").exception("Failed")
+
+    logged = capfd.readouterr().err
+    assert "ValueError: No such path: /preview/…/" in logged
+    assert "a1b2" not in logged
+
+
+def test_all_of_djangos_logs_pass_the_filter(settings):
+    """Django's own handlers would print addresses, and email them, with their tokens."""
+    logging.config.dictConfig(DEFAULT_LOGGING)
+    logging.config.dictConfig(settings.LOGGING)
+    names = ["", *(name for name in logging.Logger.manager.loggerDict if name.startswith("django"))]
+
+    handlers = [handler for name in names for handler in logging.getLogger(name).handlers]
+
+    unfiltered = [
+        handler
+        for handler in handlers
+        if isinstance(handler, (logging.StreamHandler, AdminEmailHandler))
+        and "pytest" not in type(handler).__module__
+        and not any(isinstance(each, WithoutSecrets) for each in handler.filters)
+    ]
+    assert unfiltered == []
 
 
 @pytest.mark.django_db

@@ -218,7 +218,9 @@ def test_former_address_redirects_to_event(client):
 
 def test_draft_is_shown_with_preview_link(client):
     event = EventFactory(draft=True, title="The draft", presenters=[PersonFactory()])
-    Event.objects.filter(pk=event.pk).update(preview_token="secret")
+    Event.objects.filter(pk=event.pk).update(
+        preview_token="secret", preview_until=timezone.now() + timedelta(days=1)
+    )
 
     response = client.get("/preview/secret/")
 
