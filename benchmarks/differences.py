@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
-from content.editing.differences import compare, side_by_side
+from content.editing.differences import compare
+from content.editing.side_by_side import side_by_side
 
 CHARACTERS = 100_000
 TIMES = 5

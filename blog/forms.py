@@ -1,7 +1,6 @@
 from django import forms
 
 from content.editing.forms import EntryForm
-from content.editing.forms.posted import read, write
 from content.forms.public import PublicForm
 
 
@@ -45,8 +44,8 @@ class PostForm(EntryForm):
         mine, theirs = self.merge.mine, self.merge.theirs
         # A part number belongs to its series, so that it comes from whom the series comes from.
         if "series" in mine and mine["series"] != theirs["series"]:
-            chosen = mine if read(self, "series") == mine["series"] else theirs
-            write(self, "part_number", chosen["part_number"])
+            chosen = mine if self.read("series") == mine["series"] else theirs
+            self.write("part_number", chosen["part_number"])
 
     @property
     def place_changed(self) -> bool:

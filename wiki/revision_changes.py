@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from content.editing.differences import DiffRow, Piece, compare, shorten, side_by_side
+from content.editing.differences import Piece, compare, shorten
+from content.editing.side_by_side import DiffRow, side_by_side
 
 COMPARED = {"title": "Title", "summary": "Summary", "body": "Text"}
 # The most that a page shows of each kind of piece, since anyone may compare any two revisions.

@@ -181,11 +181,21 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
 
     def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
         values = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, ContributionInline) and "data" in values:
+            # The form's own data, not a copy: it writes merged people into it. They replace the
+            # stored rows, which someone else may have changed.
+            values |= {"data": request.POST, "save_as_new": True}
         person = getattr(request.user, "person", None)
         is_author = for_model(self.model).is_written_by_staff and obj.pk is None and person
         if is_author and isinstance(inline, ContributionInline):
             values["initial"] = [{"person": person.pk, "role": Role.AUTHOR}]
         return values
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST":
+            # The form writes into it what it merges with someone else's save.
+            request.POST = request.POST.copy()
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         try:

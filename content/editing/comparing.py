@@ -37,7 +37,7 @@ def compare_revisions(before: Revision, after: Revision) -> list[FieldDifference
 
 
 def same(old: Any, new: Any) -> bool:
-    """Whether two values of a field are the same, whatever related rows were called when."""
+    """Whether two values are the same, ignoring the names of related rows, which can change."""
     return without_names(old or None) == without_names(new or None)
 
 
@@ -50,7 +50,7 @@ def without_names(value: Any) -> Any:
 
 
 def format_value(field: models.Field, data: dict) -> str:
-    """Return a field's value in a revision as people read it."""
+    """Return a field's value in a revision, for display."""
     value = data.get(field.name)
     if field.many_to_many:
         return ", ".join(format_related(row) for row in value or [])

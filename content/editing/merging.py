@@ -1,4 +1,4 @@
-"""Merges what two people made of the same text."""
+"""Merges the changes that two people made to the same text."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ from merge3 import Merge3
 
 from content.editing.differences import Block, matching_blocks, without_coincidences
 
-# A line with the blank lines after it: blank lines alone don't count as common text.
+# A line and the blank lines after it, because blank lines alone don't count as common text.
 LINE = re.compile(r"[^\n]+\n*|\n+")
-# A word and the space after it, so that changes by two people to adjacent words are a conflict:
-# merging them could change the meaning of both. The end of a line or sentence is a token of its
-# own, so changes before and after it don't touch.
+# A word and the space after it, so that changes by two people to adjacent words conflict: merging
+# them could change the meaning of both. The end of a line or sentence is a token of its own, so
+# changes before it and after it aren't adjacent.
 WORD = re.compile(r"\w+(?:[^\w\n.!?]|[.!?](?=\w))*|\n+|[^\w\n]+")
-# Up to this many common words between two longer changes may be a coincidence. Another person's
-# changes aren't merged there.
+# Up to this many common words between two longer changes may be a coincidence, so no one else's
+# changes are merged there.
 COINCIDENCE = 2
 # No one reviews more conflicts than this. Beyond it, both texts are shown in full, one after the
 # other.
 MAX_CONFLICTS = 200
 
-# Lines around what both have changed. Neither ordinary text nor Git has lines like these.
+# The lines around a conflict. Neither ordinary text nor Git has lines like these.
 BEGIN = "<<<<<<< Yours"
 MIDDLE = "======= {name}’s"
 END = ">>>>>>> End of both"
@@ -31,7 +31,7 @@ MARK = re.compile(r"<<<<<<< Yours|======= .+’s|>>>>>>> End of both")
 
 @dataclass(frozen=True)
 class Merged:
-    """A text with both versions of each conflict, between lines that say whose they are."""
+    """A text with both versions of each conflict, between markers that say whose they are."""
 
     text: str
     conflicts: int = 0
@@ -44,14 +44,14 @@ class TextConflict:
 
 
 class LineMatcher:
-    """Tells Merge3 what two lists have in common. Takes no longer than they are long."""
+    """Tells Merge3 what two lists have in common, in a limited time."""
 
     def __init__(self, _, before: list[str], after: list[str]) -> None:
         self.before, self.after = before, after
         self.end = Block(len(before), len(after), 0)
 
     def get_matching_blocks(self) -> list[Block]:
-        """Return the blocks, and an empty one at the end."""
+        """Return the common blocks, and an empty one at the end, as Merge3 expects."""
         return [*matching_blocks(self.before, self.after), self.end]
 
 
@@ -68,9 +68,9 @@ class WordMatcher(LineMatcher):
 def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) -> Merged:
     """Combine two people's changes to `base`, the text that both started from.
 
-    Where they changed different words, both changes are in the result; where they changed the
-    same words or neighboring ones, it is a conflict. Without a base, every difference is one.
-    Takes at most two seconds. What can't be compared in that time becomes one conflict.
+    If they changed different words, the result has both changes; if they changed the same words or
+    adjacent ones, that is a conflict. Without a base, every difference is a conflict. Takes at most
+    two seconds: texts that would take longer become one conflict.
     """
     base, theirs, mine = (text and text.replace("\r\n", "\n") for text in (base, theirs, mine))
     result = merge_value(base, mine, theirs)
@@ -91,7 +91,7 @@ def merge_texts(*, base: str | None, theirs: str, mine: str, their_name: str) ->
 
 
 def list_lines(text: str) -> list[str]:
-    # So that a last line equals the same line elsewhere.
+    # So that the last line can match the same line elsewhere.
     return LINE.findall(text.rstrip("\n") + "\n\n") if text else []
 
 
@@ -107,7 +107,7 @@ def merge_lines(
 
 
 def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | TextConflict]:
-    """Merge lines that both changed. Conflicts cover whole lines."""
+    """Merge lines that both people changed. Conflicts cover whole lines."""
     lines = MergedLines()
     bases, ours, others = (WORD.findall(text) for text in (base, mine, theirs))
     for original, our, their in align(bases, ours, others, WordMatcher):
@@ -115,7 +115,7 @@ def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | TextConflic
             for word in original:
                 lines.add([word], [word], [word])
                 if "\n" in word:
-                    # All three begin a line here.
+                    # All three texts begin a line here.
                     yield lines.end()
                     lines = MergedLines()
         else:
@@ -124,7 +124,7 @@ def merge_words(base: str, mine: str, theirs: str) -> Iterator[str | TextConflic
 
 
 class MergedLines:
-    """Some lines in both versions; also merged, unless they conflict."""
+    """The same lines in both versions, and merged unless they conflict."""
 
     def __init__(self) -> None:
         self.mine: list[str] = []
@@ -147,7 +147,7 @@ class MergedLines:
 def align(
     base: list[str], mine: list[str], theirs: list[str], matcher: type
 ) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Yield the stretches of three lists that belong to each other."""
+    """Yield the corresponding stretches of three lists."""
     z = a = b = 0
     for z_start, z_end, a_start, a_end, b_start, b_end in Merge3(
         base, mine, theirs, sequence_matcher=matcher
@@ -165,7 +165,7 @@ def merge_value(base, mine, theirs):
 
 
 def split_without_base(mine: list[str], theirs: list[str]) -> Iterator[str | TextConflict]:
-    """Yield what both have, and as conflicts all that they do not."""
+    """Yield what both texts have in common, and everything else as conflicts."""
     a = b = 0
     for start, other_start, size in LineMatcher(None, mine, theirs).get_matching_blocks():
         if a < start or b < other_start:
@@ -175,14 +175,14 @@ def split_without_base(mine: list[str], theirs: list[str]) -> Iterator[str | Tex
 
 
 def keep_both(mine: list[str], theirs: list[str]) -> list[str | TextConflict]:
-    """Return what both begin with, and all that follows as one conflict."""
+    """Return the beginning that both texts share, and the rest as one conflict."""
     pairs = zip(theirs, mine, strict=False)
     head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return ["".join(mine[:head]), TextConflict("".join(mine[head:]), "".join(theirs[head:]))]
 
 
 def mark(conflict: TextConflict, their_name: str) -> str:
-    """Return both versions in lines of their own; as paragraphs, if they are paragraphs."""
+    """Return both versions between markers, on their own lines or in their own paragraphs."""
     mine, theirs = conflict.mine, conflict.theirs
     gap = "\n\n" if "\n\n" in mine + theirs else "\n"
     middle = MIDDLE.format(name=" ".join(their_name.split()))
@@ -191,6 +191,6 @@ def mark(conflict: TextConflict, their_name: str) -> str:
 
 
 def find_marks(text: str) -> list[int]:
-    """Return the numbers of the lines, from 1, with a mark that a merge has made."""
+    """Return the numbers, from 1, of the lines that are markers of a merge."""
     lines = text.split("\n")
     return [number for number, line in enumerate(lines, 1) if MARK.fullmatch(line.rstrip())]

@@ -14,7 +14,7 @@ LONGEST_NOTE = 300
 
 @dataclass
 class Moved:
-    """The entries that now link to the new address, and those that don't, with the reason."""
+    """The entries that now link to the new address, and those that don't, with reasons."""
 
     changed: list[Entry] = field(default_factory=list)
     left: list[tuple[Entry, str]] = field(default_factory=list)

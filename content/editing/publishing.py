@@ -1,4 +1,4 @@
-"""An entry on its way from a draft to the public, and back."""
+"""Publishing entries, and returning them to draft."""
 
 from datetime import datetime
 
@@ -21,15 +21,15 @@ def publish(
     reason: str = "",
     relations: Relations | None = None,
 ) -> Entry:
-    """Save an entry as published, at its own date or `at`; a later moment schedules it.
+    """Save an entry as published, at its own date or `at`. A date in the future schedules it.
 
-    Without either date it is published now. `reason` and `relations` are those of `save_entry`.
+    Without either date, it's published now. `reason` and `relations` are those of `save_entry`.
     Raises NotAllowedToPublish.
     """
     if not may_publish(by):
         raise NotAllowedToPublish(who_can_publish(type(entry)))
     entry.status = Status.PUBLISHED
-    # To the minute, as forms show it.
+    # Forms show no seconds.
     now = timezone.now().replace(second=0, microsecond=0)
     entry.published_at = at or entry.published_at or now
     reason = reason or describe_publication(entry)
@@ -45,7 +45,7 @@ def submit_for_review(*, entry: Entry, by: User, relations: Relations | None = N
 
 @transaction.atomic
 def return_to_draft(*, entry: Entry, by: User) -> Entry:
-    """Save an entry as a draft; readers no longer find it. Raises NotAllowedToPublish."""
+    """Save an entry as a draft, which readers can't see. Raises NotAllowedToPublish."""
     if entry.status == Status.PUBLISHED and not may_publish(by):
         raise NotAllowedToPublish(who_can_publish(type(entry)))
     entry.status = Status.DRAFT

@@ -1,4 +1,4 @@
-"""What an entry lacks for publication, as sentences for the person about to publish it."""
+"""What an entry still lacks, in sentences for the person who is about to publish it."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def read_related(entry: Entry) -> Related:
 
 
 def check_entry(entry: Entry, related: Related) -> list[Finding]:
-    """Check an entry that needs an author and a topic: what most kinds register."""
+    """Check an entry that needs an author and a topic. Most kinds register this check."""
     return [
         *check_words(entry),
         *check_author(related),

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from content.models import Contribution, Entry, Person, Role
 
-# Names of relations, each with all that the entry is to be related to: rows, or the names of tags;
-# for "people", pairs of a person and a role, in their order.
+# For each named relation, everything that the entry will be related to: rows, the names of tags,
+# or, for "people", pairs of a person and a role, in order.
 Relations = Mapping[str, Iterable]
 
 
 def set_relations(*, entry: Entry, relations: Relations) -> set[int]:
-    """Relate an entry to exactly these; relations that are not named stay as they are.
+    """Relate an entry to exactly these. Relations that aren't named stay as they are.
 
-    Return the numbers of the entries that became companions, or no longer are.
+    Return the primary keys of the entries that became companions or no longer are.
     """
     companions = entry.companions.values_list("pk", flat=True)
     before = set(companions.all()) if "companions" in relations else set()

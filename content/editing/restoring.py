@@ -23,9 +23,10 @@ from content.querysets import RevisionQuerySet
 def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
     """Bring back the content and relations of an earlier revision, as a new revision.
 
-    The status, dates, address, and place in a series or in the wiki stay. Return what the revision
-    refers to that has been deleted since. Raises RevisionMissing, and RevisionUnfit if the entry is
-    published and that revision lacks something that every published entry needs.
+    The status, dates, address, and place in a series or in the wiki stay as they are. Return
+    descriptions of what the revision refers to but has since been deleted. Raises RevisionMissing,
+    and RevisionUnfit if the entry is published and the revision lacks something that every
+    published entry needs.
     """
     model = type(entry)
     entry = model.objects.select_for_update(of=["self", "entry_ptr"]).get(pk=entry.pk)
@@ -75,10 +76,10 @@ def restorable_kinds(user: User) -> list[str]:
 def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
     """Bring back a deleted entry as a draft, under its old number and GUID.
 
-    It gets its address, redirects, and relations back as far as these are free or still exist; the
-    remarks say what is different. Raises DeletedEntryMissing and DeletedEntryUnfit.
+    It gets back its address and redirects if no one else uses them, and its relations if they still
+    exist. The remarks say what is different. Raises DeletedEntryMissing and DeletedEntryUnfit.
     """
-    # Locked: of two people who restore it at once, the second finds it there.
+    # Lock it: if two people restore it at once, the second one is told that it's back.
     deletions = Revision.objects.select_for_update().filter(is_deletion=True)
     revision = deletions.filter(pk=revision_id).first()
     if revision is None or not deleted_entries(by).filter(pk=revision_id).exists():
@@ -108,7 +109,7 @@ def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
 
 
 def describe_losses(model: type[Entry], data: dict) -> list[str]:
-    """Return sentences about what a deleted entry had that doesn't come back with it."""
+    """Return sentences about what can't be restored with a deleted entry."""
     remarks = []
     for each in model._meta.concrete_fields:
         value = data.get(each.name)

@@ -1,4 +1,4 @@
-"""What a revision keeps of an entry, as JSON, and back.
+"""Turns an entry into the JSON that a revision keeps, and back.
 
 Every column that a writer fills in is kept under its field's name, and every relation:
 
@@ -22,7 +22,7 @@ JSON_TYPES = (str, int, float, bool, list, dict, type(None))
 
 
 def read_data(entry: Entry) -> dict[str, Any]:
-    """Return what a revision keeps of an entry as it is now."""
+    """Return everything that a revision keeps of an entry in its current state."""
     fields = {field.name: read_field(entry, field) for field in kept_fields(type(entry))}
     relations = {field.name: read_relation(entry, field) for field in kept_relations(type(entry))}
     return fields | relations
@@ -67,7 +67,8 @@ def reference(row: models.Model) -> dict[str, Any]:
 def fill_in_field(entry: Entry, field: models.Field, value: Any) -> str:
     """Set a field as a revision has it.
 
-    Return what it referred to that has been deleted since, such as: lead image “Desk”; or "".
+    Return a description of what it refers to if that has been deleted, such as 'lead image “Desk”';
+    otherwise "".
     """
     if not field.is_relation:
         setattr(entry, field.attname, field.to_python(value))
@@ -81,10 +82,10 @@ def fill_in_field(entry: Entry, field: models.Field, value: Any) -> str:
 
 
 def find_relations(model: type[Entry], data: dict) -> tuple[Relations, list[str]]:
-    """Return the relations that a revision has, and what has been deleted since."""
+    """Return the relations in a revision, and descriptions of related rows since deleted."""
     relations, gone = {}, []
     for field in kept_relations(model):
-        # What was saved before there was such a relation says nothing about it.
+        # A revision older than the relation says nothing about it.
         if field.name not in data:
             continue
         rows = data[field.name]
@@ -107,7 +108,7 @@ def describe_gone(word: str, row: dict) -> str:
 
 
 def lock_existing(model: type[models.Model], pks: list[int]) -> set[int]:
-    """Return which of these rows exist; no one can delete them until the transaction ends."""
+    """Return which of these rows exist. They can't be deleted until the transaction ends."""
     if not pks:
         return set()
     rows = model._base_manager.select_for_update(of=["self"], no_key=True).filter(pk__in=pks)

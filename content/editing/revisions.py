@@ -1,4 +1,4 @@
-"""Revisions of an entry: every save keeps one."""
+"""Revisions of an entry. Every save writes one."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from content.querysets import RevisionQuerySet
 def write_revision(
     *, entry: Entry, by: User | None, reason: str = "", is_deletion: bool = False
 ) -> Revision:
-    """Keep an entry as it is now."""
+    """Save the current state of an entry as a revision."""
     return Revision.objects.create(
         entry_id=entry.pk,
         kind=entry.kind,
@@ -27,7 +27,7 @@ def write_revision(
 
 
 def complete_revision(*, entry: Entry) -> None:
-    """Take into the newest revision what a form has saved after the entry, such as its people."""
+    """Add to the newest revision what a form saves after the entry itself, such as its people."""
     revision = revisions_of(entry).first()
     before, revision.data = revision.data, read_data(entry)
     revision.save(update_fields=["data"])
@@ -36,7 +36,7 @@ def complete_revision(*, entry: Entry) -> None:
 
 
 def revise_companions(*, of: Entry, pks: Iterable[int], by: User | None) -> None:
-    """Keep a revision of entries that another entry's form has made companions, or no longer."""
+    """Write a revision of each entry that became a companion of this one, or no longer is."""
     for entry in Entry.objects.filter(pk__in=pks).order_by("pk").only("kind"):
         whole = entry_model(entry.registered_kind).objects.get(pk=entry.pk)
         write_revision(entry=whole, by=by, reason=f"Companions changed along with “{of}”")
@@ -48,7 +48,7 @@ def revisions_of(entry: Entry) -> RevisionQuerySet:
 
 
 def newest_number(entry: Entry) -> str:
-    """Return the number of an entry's newest revision, as a form has it; "0" if there is none."""
+    """Return the number of an entry's newest revision as a form sends it; "0" if there is none."""
     return str(entry.revisions.newest_first().values_list("pk", flat=True).first() or 0)
 
 
@@ -67,7 +67,7 @@ def find_revision(entry: Entry, revision_id: int) -> Revision:
 
 
 def have_saved_revisions(users: Iterable[User]) -> list[User]:
-    """Return those users whom some revision names."""
+    """Return those of the users who have saved a revision."""
     users = list(users)
     named = User.objects.filter(
         models.Exists(Revision.objects.filter(by=models.OuterRef("pk"))),

@@ -27,9 +27,9 @@ def save_entry(
 ) -> Entry:
     """Save an entry as one revision, with everything that depends on its text.
 
-    `by` is None for what no user did, such as an import. `relations` are set in the same revision
-    (see content.editing.relations). `modified_at` is when readers are told that it was changed;
-    now, unless given. Raises ValidationError for a changed GUID.
+    `by` is None if no user did it, as in an import. `relations` are set in the same revision (see
+    content.editing.relations). `modified_at` is the time of change that readers see; by default,
+    now. Raises ValidationError for a changed GUID.
     """
     stored = read_stored(entry)
     if stored is not None and stored.guid != entry.guid:
@@ -64,7 +64,7 @@ def set_images(entry: Entry, stored: Entry | None, urls: Iterable[str]) -> None:
 
 @transaction.atomic
 def delete_entry(*, entry: Entry, by: User | None) -> None:
-    """Delete an entry, and update the texts that linked to it by a current or former title.
+    """Delete an entry, and rerender the texts that linked to it by a current or former title.
 
     Its last revision keeps what restore_deleted_entry needs.
     """
@@ -85,7 +85,7 @@ def describe_deletions(deleted: dict[str, int]) -> dict[str, int]:
     lost = {}
     for label, count in deleted.items():
         model = apps.get_model(label)
-        # What is in content is kept by the revision, or found again in the text.
+        # Rows in content are kept by the revision, or can be derived from the text.
         is_kept = model._meta.app_label == "content" or issubclass(model, Entry)
         if count and not is_kept and not model._meta.auto_created:
             lost[str(model._meta.verbose_name_plural)] = count
@@ -93,7 +93,7 @@ def describe_deletions(deleted: dict[str, int]) -> dict[str, int]:
 
 
 def read_stored(entry: Entry) -> Entry | None:
-    """Return an entry as the database has it, locked until the transaction ends."""
+    """Return the stored entry, locked until the transaction ends."""
     if entry.pk is None:
         return None
     rows = Entry.objects.select_for_update(no_key=True)
@@ -103,7 +103,7 @@ def read_stored(entry: Entry) -> Entry | None:
 
 def keep_old_address(entry: Entry, stored: Entry | None) -> None:
     path = entry.get_absolute_url()
-    # No one can have kept an address at which this was never public.
+    # No one can have bookmarked an address that was never public.
     if stored and stored.slug != entry.slug and was_ever_public(stored, slug=stored.slug):
         Redirect.objects.entry_moved(entry=entry, old_path=stored.get_absolute_url())
     if entry.is_public:
@@ -118,7 +118,7 @@ def keep_old_title(entry: Entry, stored: Entry | None) -> None:
 
 
 def was_ever_public(stored: Entry, **fields: str) -> bool:
-    """Whether readers could ever see this entry with these fields: just now, or in a revision."""
+    """Whether this entry was ever public with these fields: now, or in a revision."""
     if stored.is_public:
         return True
     kept = {f"data__{name}": value for name, value in fields.items()}

@@ -1,4 +1,4 @@
-"""Saving what entries are related to: people, topics, places, tags, series of events."""
+"""Saving what entries are related to: people, topics, places, tags, and series of events."""
 
 from django.db import models, transaction
 from taggit.models import Tag

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from content.editing.forms import EntryForm
-from content.editing.forms.posted import read
 from content.editing.forms.widgets import Module
 from events.exceptions import CapacityTooSmall
 from events.forms.fields import WallTimeField, format_wall_time
@@ -123,13 +122,13 @@ class EventForm(EntryForm):
     def zone(self) -> ZoneInfo:
         name = self.initial.get("time_zone", self.instance.time_zone)
         if self.is_bound and "time_zone" in self.fields:
-            name = read(self, "time_zone")
+            name = "".join(self.read("time_zone"))
         return ZoneInfo(name if is_time_zone(name) else self.instance.time_zone)
 
     @property
     def is_all_day(self) -> bool:
         if self.is_bound and "is_all_day" in self.fields:
-            return read(self, "is_all_day")
+            return bool(self.read("is_all_day"))
         return bool(self.initial.get("is_all_day"))
 
     # Seats
@@ -168,20 +167,23 @@ class EventForm(EntryForm):
             self.add_error("registration_closes_at", "Registration must close after it opens.")
         return cleaned
 
-    def value_in(self, revision, name: str):
-        moment = super().value_in(revision, name)
+    def initial_in(self, kept: dict, name: str):
+        moment = super().initial_in(kept, name)
         if name not in WALL_TIMES or moment is None:
             return moment
         return format_wall_time(
             moment,
-            ZoneInfo(revision.data["time_zone"]),
-            is_day=revision.data["is_all_day"] and name in DAYS,
+            ZoneInfo(kept["time_zone"]),
+            is_day=kept["is_all_day"] and name in DAYS,
             ends=name == "ends_at",
         )
 
+    def resolve(self) -> None:
+        super().resolve()
+        self.set_clocks()
+
     def merge_in(self) -> None:
         super().merge_in()
-        self.set_clocks()
         base, theirs, mine = self.merge.base, self.merge.theirs, self.merge.mine
         by_them, by_me = (
             {name for name in CLOCKS & mine.keys() if base.get(name) != values[name]}

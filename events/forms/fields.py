@@ -92,15 +92,6 @@ class WallTimeField(forms.DateTimeField):
     def has_changed(self, initial, data) -> bool:
         return (initial or "") != (data or "")
 
-    def as_text(self, text: str) -> str:
-        """Return a submitted or shown value in words."""
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return text
-        day = f"{moment:%B} {moment.day}, {moment.year}"
-        return day if len(text) == LENGTH_OF_DAY else f"{day}, {moment:%-I:%M %p}"
-
 
 def format_wall_time(
     moment: datetime, zone: ZoneInfo, *, is_day: bool = False, ends: bool = False

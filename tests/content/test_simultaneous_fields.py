@@ -5,7 +5,7 @@ import pytest
 from blog.services.series import place_part
 from content.models import Contribution
 from tests.factories import PersonFactory, PlaceFactory, PostFactory, SeriesFactory, TopicFactory
-from tests.support.editors import BODY, open_in_each, reloaded
+from tests.support.editors import BODY, open_in_each, reloaded, texts
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,32 @@ def test_third_save_during_choice_asks_again(ruth, ben):
     assert ben.choices == {"title": ["Yours: Mine", "Theirs: Hers again"]}
     assert ben.save(**{"choice-title": "theirs"})
     assert reloaded(post).title == "Hers again"
+
+
+def test_open_choice_stays_open_after_third_save(ruth, ben):
+    post = open_in_each(PostFactory(title="Before", draft=True), ruth, ben)
+    ruth.save(title="Hers")
+    ben.save(title="Mine")
+    ruth.open(post)
+    ruth.save(summary="Hers.")
+
+    assert not ben.save()
+
+    assert ben.choices == {"title": ["Yours: Mine", "Theirs: Hers"]}
+    assert not ben.save()
+    assert ben.save(**{"choice-title": "theirs"})
+    post = reloaded(post)
+    assert (post.title, post.summary) == ("Hers", "Hers.")
+
+
+def test_value_typed_after_conflict_is_kept_when_own_value_is_chosen(ruth, ben):
+    post = open_in_each(PostFactory(title="Before", draft=True), ruth, ben)
+    ruth.save(title="Hers")
+    ben.save(title="Mine")
+
+    assert ben.save(**{"title": "Mine, improved", "choice-title": "mine"})
+
+    assert reloaded(post).title == "Mine, improved"
 
 
 def test_lists_changed_by_both_require_choice(ruth, ben):
@@ -193,6 +219,47 @@ def test_people_changed_by_both_require_choice(ruth, ben, ada, bea, choice, name
     assert people(post) == [("Ada", "author"), ("Bea", "author")]
     assert ben.save(**{"choice-people": choice})
     assert people(post) == [(name, "author") for name in names]
+
+
+def test_open_choice_of_people_stays_open_after_third_save(ruth, ben, ada, bea):
+    dora = PersonFactory(name="Dora")
+    post = open_in_each(PostFactory(authors=[ada]), ruth, ben)
+    ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
+    ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, dora))
+    ruth.open(post)
+    ruth.save(summary="Hers.")
+
+    assert not ben.save()
+
+    assert ben.choices == {
+        "people": ["Yours: Ada (author), Dora (author)", "Theirs: Ada (author), Bea (author)"]
+    }
+    assert ben.save(**{"choice-people": "theirs"})
+    assert people(post) == [("Ada", "author"), ("Bea", "author")]
+
+
+def test_choice_of_people_can_be_changed_while_form_has_errors(ruth, ben, ada, bea):
+    dora = PersonFactory(name="Dora")
+    post = open_in_each(PostFactory(authors=[ada], draft=True), ruth, ben)
+    ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
+    ben.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, dora))
+    ben.save(**{"choice-people": "theirs", "slug": "page"})
+
+    assert ben.value("contributions-1-person") == str(bea.pk)
+    assert ben.save(**{"choice-people": "mine", "slug": ""})
+    assert people(post) == [("Ada", "author"), ("Dora", "author")]
+
+
+def test_people_are_listed_among_changes_of_both(ruth, ben, ada, bea):
+    open_in_each(PostFactory(authors=[ada]), ruth, ben)
+    ruth.save(**{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
+
+    ben.save(title="Mine")
+
+    assert (texts(ben.both[:1], "dt"), texts(ben.both[:1], "ins")) == (
+        ["People"],
+        ["(author), Bea"],
+    )
 
 
 def test_identical_people_changes_require_no_choice(ruth, ben, ada, bea):

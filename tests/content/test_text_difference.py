@@ -6,14 +6,8 @@ from random import Random
 import pytest
 
 from content.editing import differences
-from content.editing.differences import (
-    Block,
-    DiffRow,
-    Piece,
-    compare,
-    matching_blocks,
-    side_by_side,
-)
+from content.editing.differences import Block, Piece, compare, matching_blocks
+from content.editing.side_by_side import DiffRow, side_by_side
 
 WORDS = ["a", "the", "of", "school", "mastery", "time", "é", "学校", "x_1", "#", "**"]
 ENDS = [" ", " ", " ", ", ", ". ", "? ", ".", "\n", "\n\n", "\r\n", "\t"]

@@ -314,6 +314,21 @@ def test_time_conflict_is_shown_in_event_time_zone(ruth, ben):
     assert field_values(ben, "starts_at") == ["2031-05-06T15:30"]
 
 
+def test_time_conflict_stays_in_event_time_zone_while_form_has_errors(ruth, ben):
+    event = chicago()
+    ruth.open(event)
+    ben.open(event)
+    ruth.save(starts_at="2031-05-06T15:15")
+    ben.save(starts_at="2031-05-06T15:30")
+
+    assert not ben.save(**{"choice-starts_at": "theirs", "ends_at": "2031-05-06T09:00"})
+
+    assert ben.choices == {
+        "starts_at": ["Yours: May 6, 2031, 3:30 PM", "Theirs: May 6, 2031, 3:15 PM"]
+    }
+    assert shown(ben, "starts_at") == ["2031-05-06T15:15"]
+
+
 def test_days_changed_by_one_editor_are_merged(ruth, ben):
     event = chicago_event(
         is_all_day=True,

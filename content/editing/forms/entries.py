@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from content.editing.forms.concurrent import ConcurrentForm
 from content.editing.forms.contributions import count_roles
-from content.editing.forms.simultaneous import SimultaneousForm
 from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import may_publish, seen_by, who_can_publish
 from content.editing.publishing_check import find_blocks, run_check
@@ -18,8 +18,8 @@ from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Status
 
 
-class EntryForm(SimultaneousForm):
-    """What the forms for every kind of entry share. The admin sets `user`."""
+class EntryForm(ConcurrentForm):
+    """The base of the forms for every kind of entry. The admin sets `user`."""
 
     tags = TagField(required=False, help_text="Type a tag and press Enter or comma.")
     publish_anyway = forms.BooleanField(required=False, label="Publish anyway")
@@ -31,7 +31,7 @@ class EntryForm(SimultaneousForm):
             "summary": forms.Textarea(attrs={"rows": 3}),
             "body": MarkdownWidget(attrs={"rows": 24}, has_excerpt=True),
             "status": forms.RadioSelect,
-            # The browser's own pickers: by keyboard, on a phone, and without a script of ours.
+            # The browser's own pickers work by keyboard, on phones, and without a script of ours.
             "published_at": forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
             ),
@@ -72,7 +72,7 @@ class EntryForm(SimultaneousForm):
 
     def limit_status(self) -> None:
         field = self.fields["status"]
-        # The first choice of a required field would be an empty one.
+        # Without the empty choice that Django adds.
         field.choices = Status.choices
         if not may_publish(self.user):
             field.choices = [choice for choice in Status.choices if choice[0] != Status.PUBLISHED]
@@ -80,7 +80,7 @@ class EntryForm(SimultaneousForm):
             field.help_text = field.error_messages["invalid_choice"] = sentence
 
     def limit_companions(self) -> None:
-        """Offer the entries this user may read, and keep those that an editor already chose."""
+        """Offer the entries that this user may read, and those that are already companions."""
         choosable = Q(pk__in=seen_by(self.user).values("pk"))
         if self.instance.pk:
             choosable |= Q(pk__in=self.instance.companions.values("pk"))
@@ -93,16 +93,16 @@ class EntryForm(SimultaneousForm):
 
     @property
     def offers_anyway(self) -> bool:
-        """Whether the user may publish in spite of the findings, and is about to."""
+        """Whether the user is about to publish and may do so despite the findings."""
         blocked = any(finding.blocks for finding in self.findings)
         return self.is_bound and not self.is_check and bool(self.findings) and not blocked
 
     @property
     def related(self) -> Related:
-        """What the entry would be published with, as this form has it."""
+        """What the entry would be published with if this form were saved."""
         topics = self.cleaned_data.get("topics") or []
         return Related(
-            roles=count_roles(self.data),
+            roles=count_roles(self.cleaned_data.get("people", [])),
             topic_count=len(topics),
             fields=self.set_by_services,
         )
@@ -111,7 +111,7 @@ class EntryForm(SimultaneousForm):
         return " ".join(self.cleaned_data["title"].split())
 
     def clean_body(self) -> str:
-        # Browsers send CRLF; a text that came from elsewhere would differ in every line.
+        # Browsers send CRLF. Otherwise, every line of an imported text would differ.
         body = self.cleaned_data["body"].replace("\r\n", "\n")
         if len(body) > MAXIMUM_CHARACTERS and body != self.initial.get("body"):
             raise ValidationError(
@@ -126,10 +126,10 @@ class EntryForm(SimultaneousForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         if slug != self.initial.get("slug") or not slug:
-            # Lock, so that a slug that is free now is still free when this is saved.
+            # Lock, so that a slug that's free now is still free when this is saved.
             take_lock("addresses of entries")
         title = self.cleaned_data.get("title") or f"untitled {timezone.localdate():%Y %m %d}"
-        # The form's script proposes what it can; only the site knows which ones are free.
+        # The form's script proposes a slug, but only the site knows which ones are free.
         proposed = self.instance._state.adding and slug == slugify(title, allow_unicode=True)
         if not slug or proposed:
             return propose_slug(title, model=type(self.instance), except_for=self.instance)
@@ -145,7 +145,7 @@ class EntryForm(SimultaneousForm):
 
     def clean_published_at(self) -> datetime | None:
         date, stored = self.cleaned_data["published_at"], self.initial.get("published_at")
-        # The field shows no seconds: what was not changed keeps them.
+        # The field shows no seconds. An unchanged date keeps them.
         if date and stored and date == stored.replace(second=0, microsecond=0):
             return stored
         return date
@@ -170,7 +170,7 @@ class EntryForm(SimultaneousForm):
             self.add_error(None, "It isn’t published yet. See what the check found.")
 
     def refuse_damage(self) -> None:
-        """Refuse changes to a published entry that would have kept it from being published."""
+        """Refuse changes to a published entry that would block its publication."""
         self.findings = find_blocks(self.instance)
         if self.findings:
             # An imported entry that never had a title may stay without.

@@ -1,4 +1,4 @@
-"""Form fields that small modules in static/js make pleasant to use."""
+"""Form fields that small modules in static/js enhance."""
 
 import json
 
@@ -22,7 +22,7 @@ class MarkdownWidget(MarkdownxWidget):
     """A text area, to which static/js/editor.js adds a toolbar, a preview, and images."""
 
     template_name = "admin/widgets/markdown.html"
-    # In place of django-markdownx's own script.
+    # Replaces django-markdownx's own script.
     media = Media(js=[Module("editor.js")])
 
     def __init__(self, attrs=None, *, has_excerpt: bool = False) -> None:
@@ -30,7 +30,7 @@ class MarkdownWidget(MarkdownxWidget):
         self.has_excerpt = has_excerpt
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        # django-markdownx changes the attributes that it receives, and cannot do without.
+        # django-markdownx changes the attributes it receives, and fails without any.
         return super().render(name, value, dict(attrs or {}), renderer)
 
     def get_context(self, name, value, attrs) -> dict:
@@ -40,7 +40,7 @@ class MarkdownWidget(MarkdownxWidget):
 
 
 class TagSelect(forms.SelectMultiple):
-    """Tags by name, old ones suggested and new ones welcome."""
+    """Tags by name. It suggests existing tags and accepts new ones."""
 
     def __init__(self, attrs=None) -> None:
         super().__init__(
@@ -91,7 +91,7 @@ class TagSelect(forms.SelectMultiple):
 
 
 class TagField(forms.Field):
-    """A list of tag names, each once, whatever its case."""
+    """A list of tag names without duplicates, ignoring case."""
 
     widget = TagSelect
     longest = 100
