@@ -78,6 +78,39 @@ def test_third_save_during_choice_asks_again(ruth, ben):
     assert reloaded(post).title == "Hers again"
 
 
+def test_form_with_errors_is_merged_with_later_save(ruth, ben, ada, bea):
+    post = opened_by_both(PostFactory(title="Before", draft=True, authors=[ada]), ruth, ben)
+    ben.save(title="Mine", slug="page")
+    ruth.save(summary="Hers.", **{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
+
+    assert not ben.save(slug="mine")
+
+    assert ben.choices == {}
+    assert ben.save()
+    post = stored(post)
+    assert (post.title, post.summary, people(post)) == (
+        "Mine",
+        "Hers.",
+        [("Ada", "author"), ("Bea", "author")],
+    )
+
+
+def test_two_conflicts_in_a_row_keep_what_was_typed(ruth, ben):
+    post = opened_by_both(PostFactory(title="Before", summary="Before.", draft=True), ruth, ben)
+    ruth.save(title="Hers", summary="Hers.")
+    ben.save(title="Mine", summary="Mine.")
+    ruth.open(post)
+    ruth.save(title="Hers again")
+
+    assert not ben.save(**{"choice-summary": "mine"})
+
+    assert ben.choices == {"title": ["Yours: Mine", "Theirs: Hers again"]}
+    assert ben.value("summary") == "Mine."
+    assert ben.save(**{"choice-title": "mine"})
+    post = stored(post)
+    assert (post.title, post.summary) == ("Mine", "Mine.")
+
+
 def test_open_choice_stays_open_after_third_save(ruth, ben):
     post = open_in_each(PostFactory(title="Before", draft=True), ruth, ben)
     ruth.save(title="Hers")
