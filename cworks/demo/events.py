@@ -112,7 +112,7 @@ def load_slides(loader, path: Path, *, title: str) -> Document | None:
 
 
 def register_people(loader, event: Event, facts: dict) -> None:
-    """Let people register as they would have, without a mail."""
+    """Let people register as they would have, without an email."""
     questions = [ask(event, place, asked) for place, asked in enumerate(facts.get("questions", []))]
     coming, gave_up = facts["people"], facts.get("gave_up", [])
     capacity = facts.get("capacity")
