@@ -79,7 +79,7 @@ def test_third_save_during_choice_asks_again(ruth, ben):
 
 
 def test_form_with_errors_is_merged_with_later_save(ruth, ben, ada, bea):
-    post = opened_by_both(PostFactory(title="Before", draft=True, authors=[ada]), ruth, ben)
+    post = open_in_each(PostFactory(title="Before", draft=True, authors=[ada]), ruth, ben)
     ben.save(title="Mine", slug="page")
     ruth.save(summary="Hers.", **{"contributions-TOTAL_FORMS": "2"}, **row(1, bea))
 
@@ -87,7 +87,7 @@ def test_form_with_errors_is_merged_with_later_save(ruth, ben, ada, bea):
 
     assert ben.choices == {}
     assert ben.save()
-    post = stored(post)
+    post = reloaded(post)
     assert (post.title, post.summary, people(post)) == (
         "Mine",
         "Hers.",
@@ -96,7 +96,7 @@ def test_form_with_errors_is_merged_with_later_save(ruth, ben, ada, bea):
 
 
 def test_two_conflicts_in_a_row_keep_what_was_typed(ruth, ben):
-    post = opened_by_both(PostFactory(title="Before", summary="Before.", draft=True), ruth, ben)
+    post = open_in_each(PostFactory(title="Before", summary="Before.", draft=True), ruth, ben)
     ruth.save(title="Hers", summary="Hers.")
     ben.save(title="Mine", summary="Mine.")
     ruth.open(post)
@@ -107,7 +107,7 @@ def test_two_conflicts_in_a_row_keep_what_was_typed(ruth, ben):
     assert ben.choices == {"title": ["Yours: Mine", "Theirs: Hers again"]}
     assert ben.value("summary") == "Mine."
     assert ben.save(**{"choice-title": "mine"})
-    post = stored(post)
+    post = reloaded(post)
     assert (post.title, post.summary) == ("Mine", "Mine.")
 
 
@@ -289,7 +289,7 @@ def test_people_are_listed_among_changes_of_both(ruth, ben, ada, bea):
 
     ben.save(title="Mine")
 
-    assert (texts(ben.both[:1], "dt"), texts(ben.both[:1], "ins")) == (
+    assert (texts(ben.sides[:1], "dt"), texts(ben.sides[:1], "ins")) == (
         ["People"],
         ["(author), Bea"],
     )
