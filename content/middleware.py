@@ -28,11 +28,15 @@ class RedirectMiddleware:
         target = find_target(request.path[:700])
         if target is None:
             return response
+        query = request.META.get("QUERY_STRING", "")
+        if query and not {"?", "#"} & set(target):
+            # A page of a listing, or two revisions to compare.
+            target = f"{target}?{query}"
         return HttpResponsePermanentRedirect(target)
 
 
 def find_target(path: str) -> str | None:
-    """Return where an old address leads. Feeds and files below a page move with it."""
+    """Return where an old address leads. Feeds and files below or beside a page move with it."""
     target = Redirect.objects.target_of(path)
     parts = path.strip("/").split("/")
     for depth in range(1, min(DEEPEST, len(parts) - 1) + 1):
@@ -40,7 +44,17 @@ def find_target(path: str) -> str | None:
             return target
         page = Redirect.objects.target_of("/{}/".format("/".join(parts[:-depth])))
         target = page and served_below(page, parts[-depth:])
-    return target
+    return target or served_beside(path)
+
+
+def served_beside(path: str) -> str | None:
+    """Return where a file has moved whose address is its page's with an ending: /events/x.ics."""
+    stem, dot, ending = path.rstrip("/").rpartition(".")
+    if not dot or "/" in ending:
+        return None
+    page = Redirect.objects.target_of(f"{stem}/")
+    target = page and f"{page.rstrip('/')}.{quote(ending)}"
+    return target if target and is_served(target) else None
 
 
 def served_below(page: str, parts: list[str]) -> str | None:

@@ -12,6 +12,7 @@ from icalendar import Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Component
 
 from content.paths import absolute
+from events import policy
 from events.calendar_zones import describe_zone
 from events.models import Event
 
@@ -102,7 +103,9 @@ def organizer() -> vCalAddress:
 
 
 def format_description(event: Event) -> str:
-    parts = [event.description, absolute(event.get_absolute_url())]
+    parts = [event.description]
+    if policy.may_link_to_page(event):
+        parts.append(absolute(event.get_absolute_url()))
     if event.is_canceled:
         # Not every calendar shows the status.
         parts.insert(0, f"This event is canceled. {event.cancellation_note}".strip())

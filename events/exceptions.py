@@ -39,6 +39,10 @@ class EventCanceled(RegistrationError):
     message = "This event is canceled."
 
 
+class EventNotCanceled(EventError):
+    message = "This event is not canceled, so it can’t be reinstated."
+
+
 class EventOver(RegistrationError):
     message = "This event is over."
 
@@ -148,6 +152,4 @@ class RecordingTooEarly(EventError):
 
 
 class EventNotPublic(EventError):
-    message = (
-        "This event is not public, so no one could see its recording. Publish the event first."
-    )
+    message = "This event is not public, so no one could open its page. Publish the event first."

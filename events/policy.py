@@ -16,6 +16,7 @@ from events.exceptions import (
     DoorsNotOpen,
     EventCanceled,
     EventError,
+    EventNotCanceled,
     EventNotPublic,
     EventOver,
     NotRegistered,
@@ -112,6 +113,13 @@ def may_remind(event, reminder: Reminder, *, at: datetime) -> bool:
         # An all-day event starts at midnight: its reminder would go out at 11 pm.
         return event.reminds_hour_before and not event.is_all_day
     return event.reminds_day_before
+
+
+def check_can_reinstate(event, *, at: datetime) -> None:
+    if not event.is_canceled:
+        raise EventNotCanceled
+    if at >= event.over_at:
+        raise EventOver
 
 
 # Registrations
@@ -232,6 +240,23 @@ def check_can_publish_recording(event, recording, *, at: datetime) -> None:
 # Emails
 
 
+def may_link_to_page(event) -> bool:
+    """Whether people who follow a link to an event’s page will find it there."""
+    return event.is_public
+
+
+def check_page_is_there(delivery) -> None:
+    """Raise an error while an email that is about an event’s page would lead nowhere.
+
+    The other kinds leave out the link: people must hear of a cancellation or a new date even of an
+    event that is a draft again.
+    """
+    kind = delivery.Kind
+    needs_page = delivery.kind in (kind.DAY_BEFORE, kind.HOUR_BEFORE, kind.RECORDING)
+    if needs_page and not may_link_to_page(delivery.registration.event):
+        raise EventNotPublic
+
+
 def may_send(delivery, *, at: datetime) -> bool:
     """Whether an email that was queued earlier is still true and useful."""
     registration, kind = delivery.registration, delivery.Kind
@@ -246,7 +271,7 @@ def may_send(delivery, *, at: datetime) -> bool:
     if event.is_canceled or delivery.kind == kind.EVENT_CANCELED:
         return event.is_canceled and delivery.kind in (kind.EVENT_CANCELED, kind.MESSAGE)
     match delivery.kind:
-        case kind.MESSAGE | kind.CONFIRMATION:
+        case kind.MESSAGE | kind.CONFIRMATION | kind.EVENT_REINSTATED:
             return True
         case kind.UPDATE:
             # After two changes in a row, one email is enough.

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.paths import absolute
+from events import policy
 from events.calendars import CANCEL, REQUEST, format_location
 from events.models import Delivery, Event, Registration
 
@@ -111,8 +112,30 @@ def write_event_canceled(registration: Registration) -> EmailContent:
         subject=f"Canceled: {event.heading}",
         paragraphs=paragraphs,
         facts=[("Originally scheduled for", event.date_line)],
-        links=[("Event page", absolute(event.get_absolute_url()))],
+        links=page_link(event),
         calendar_method=CANCEL if registration.has_seat else "",
+    )
+
+
+def write_event_reinstated(registration: Registration) -> EmailContent:
+    event = registration.event
+    if registration.has_seat:
+        your_seat = (
+            "You still have your seat. Open the attached file to put the event back in your "
+            "calendar. If you can no longer come, please cancel."
+        )
+    else:
+        your_seat = "You’re still on the waiting list."
+    return EmailContent(
+        subject=f"Taking place after all: {event.heading}",
+        paragraphs=[
+            f"Good news: {event.heading}, which we had canceled, takes place after all.",
+            your_seat,
+        ],
+        facts=when_and_where(event) + good_to_know(event),
+        **(join_button(registration) if registration.has_seat else {}),
+        links=registration_links(registration),
+        calendar_method=REQUEST if registration.has_seat else "",
     )
 
 
@@ -125,15 +148,14 @@ def write_cancellation(registration: Registration) -> EmailContent:
     ]
     if had_seat:
         paragraphs.append("Open the attached file to remove the event from your calendar.")
+    if policy.may_link_to_page(event):
+        paragraphs.append("If you didn’t mean to cancel, you can register again on the event page.")
     return EmailContent(
         subject=f"Your registration is canceled: {event.heading}",
-        paragraphs=[
-            *paragraphs,
-            "If you didn’t mean to cancel, you can register again on the event page.",
-        ],
+        paragraphs=paragraphs,
         facts=[("When", event.date_line)],
         links=[
-            ("Event page", absolute(event.get_absolute_url())),
+            *page_link(event),
             ("Your registration", absolute(registration.secret_path())),
         ],
         calendar_method=CANCEL if had_seat else "",
@@ -208,8 +230,15 @@ def registration_links(registration: Registration) -> list[tuple[str, str]]:
 def links_with(event: Event, registration_url: str) -> list[tuple[str, str]]:
     return [
         ("View, change, or cancel your registration", registration_url),
-        ("Event page", absolute(event.get_absolute_url())),
+        *page_link(event),
     ]
+
+
+def page_link(event: Event) -> list[tuple[str, str]]:
+    """Return the link to an event’s page, unless no one could open it."""
+    if not policy.may_link_to_page(event):
+        return []
+    return [("Event page", absolute(event.get_absolute_url()))]
 
 
 def write_footer(event: Event) -> str:
@@ -226,6 +255,7 @@ WRITERS = {
     Kind.SEAT: write_seat,
     Kind.UPDATE: write_update,
     Kind.EVENT_CANCELED: write_event_canceled,
+    Kind.EVENT_REINSTATED: write_event_reinstated,
     Kind.CANCELLATION: write_cancellation,
     Kind.DAY_BEFORE: write_reminder,
     Kind.HOUR_BEFORE: write_reminder,

@@ -1,4 +1,4 @@
-"""Changes to an event that registrants must hear about: a new time or place, or a cancellation."""
+"""Changes of which registrants must hear: a new time or place, a cancellation, or its end."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from content.models import Status, User
 from events import policy
 from events.models import Delivery, Event, Registration
 from events.services.deliveries import enqueue
-from events.services.seats import lock_seats
+from events.services.seats import fill_free_seats, lock_seats
 
 TIME = ["starts_at", "ends_at", "time_zone", "is_all_day"]
 PLACE = ["venue", "room", "address", "is_online"]
@@ -127,5 +127,38 @@ def cancel_event(*, event: Event, by: User | None, note: str = "") -> int:
     seats.save(update_fields=["is_open"])
     save_entry(entry=event, by=by, reason="Canceled")
     if affected:
-        enqueue(registrations=affected_registrations(event), kind=Delivery.Kind.EVENT_CANCELED)
+        enqueue(
+            registrations=affected_registrations(event),
+            kind=Delivery.Kind.EVENT_CANCELED,
+            about=str(event.calendar_sequence),
+        )
     return affected
+
+
+@transaction.atomic
+def reinstate_event(*, event: Event, by: User | None) -> int:
+    """Let a canceled event take place after all, and tell its registrants; return how many.
+
+    They keep their seats. For calendars, this is an invitation with a higher SEQUENCE than the
+    cancellation, which it replaces (RFC 5546 §2.1.4). Raises EventNotCanceled or EventOver.
+    """
+    seats = lock_seats(event)
+    event = Event.objects.select_for_update(of=["self"], no_key=True).get(pk=event.pk)
+    policy.check_can_reinstate(event, at=timezone.now())
+    event.canceled_at, event.cancellation_note = None, ""
+    event.calendar_changed_at = timezone.now()
+    event.calendar_sequence += 1
+    seats.is_open = True
+    seats.save(update_fields=["is_open"])
+    save_entry(entry=event, by=by, reason="Reinstated")
+    # Reminders that were not sent because it was canceled can become due again.
+    dropped = Delivery.objects.filter(registration__event=event, state=Delivery.State.DROPPED)
+    dropped.filter(kind__in=[reminder.kind for reminder in policy.REMINDERS]).delete()
+    count = enqueue(
+        registrations=affected_registrations(event),
+        kind=Delivery.Kind.EVENT_REINSTATED,
+        about=str(event.calendar_sequence),
+    )
+    seats.event = event
+    fill_free_seats(seats)
+    return count

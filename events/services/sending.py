@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from events import policy
 from events.emails import build_email
-from events.exceptions import EventError
+from events.exceptions import EventError, EventNotPublic
 from events.models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -75,12 +75,13 @@ def send_one(pk: int, mailer: BaseEmailBackend) -> None:
         record_outcome(delivery, State.DROPPED)
         return
     try:
+        policy.check_page_is_there(delivery)
         hand_over(build_email(delivery), mailer)
     except EmailRejected as error:
         record_outcome(delivery, State.FAILED, problem=str(error))
         # The server's reply names the address, so it is kept with the registration, not in a log.
         logger.warning("Delivery %d failed: see its registration in the admin.", pk)
-    except EmailDeferred as error:
+    except (EmailDeferred, EventNotPublic) as error:
         retry_later(delivery, problem=str(error))
     else:
         record_outcome(delivery, State.SENT)

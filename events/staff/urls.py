@@ -3,7 +3,7 @@
 from django.urls import path
 
 from events.staff.badges import BadgesView
-from events.staff.cancellation import CancelView
+from events.staff.cancellation import CancelView, ReinstateView
 from events.staff.check_in import CheckInView
 from events.staff.exports import ExportView
 from events.staff.messages import (
@@ -38,6 +38,7 @@ VIEWS = [
     ("questions/", QuestionsView, "questions"),
     ("recording/", RecordingView, "recording"),
     ("cancel/", CancelView, "cancel"),
+    ("reinstate/", ReinstateView, "reinstate"),
 ]
 urlpatterns = [
     path(f"<int:pk>/{route}", view.as_view(), name=f"events_event_{name}")

@@ -55,7 +55,7 @@ def test_page_shows_missing_parts_and_recipient_count(staff, event):
         ),
         (
             {"past": True, "draft": True},
-            "This event is not public, so no one could see its recording. Publish the event first.",
+            "This event is not public, so no one could open its page. Publish the event first.",
         ),
         ({"past": True, "canceled": True}, "This event is canceled."),
     ],
