@@ -10,6 +10,7 @@ from django.urls import path, reverse_lazy
 from content.kinds import all_kinds
 from content.models import Entry
 from content.views import editor
+from cworks.autocomplete import ClosestFirst
 from cworks.dashboard import coming_events_for, waiting_for
 from cworks.sign_in import SignInSiteMixin
 
@@ -94,6 +95,9 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         if not model_admin.has_view_permission(request, found):
             raise PermissionDenied
         return redirect(found)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return ClosestFirst.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context=None):
         context = {
