@@ -243,3 +243,17 @@ class TooManyAttempts(ContentError):
     def __init__(self, *, wait: timedelta) -> None:
         super().__init__()
         self.seconds = max(1, ceil(wait.total_seconds()))
+
+
+class NonexistentTime(ContentError):
+    message = (
+        "This time does not exist: clocks skip it when daylight saving time starts. Choose an "
+        "hour earlier or later."
+    )
+
+
+class AmbiguousTime(ContentError):
+    message = (
+        "This time occurs twice, because clocks go back when daylight saving time ends. Choose an "
+        "hour earlier or later."
+    )

@@ -5,20 +5,6 @@ class EventError(AppError):
     message = "You can’t do this with this event."
 
 
-class NonexistentTime(EventError):
-    message = (
-        "This time does not exist: clocks skip it when daylight saving time starts. Choose an "
-        "hour earlier or later."
-    )
-
-
-class AmbiguousTime(EventError):
-    message = (
-        "This time occurs twice, because clocks go back when daylight saving time ends. Choose an "
-        "hour earlier or later."
-    )
-
-
 class RegistrationError(EventError):
     message = "This registration can’t be changed this way."
 

@@ -1,10 +1,8 @@
 """Dates and times of events, in words: 3:00–4:00 pm ET, Wednesday, November 7, 2018."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
-
-from events.exceptions import AmbiguousTime, NonexistentTime
+from zoneinfo import available_timezones
 
 # What people in the United States call their time zones, in summer and winter alike.
 COMMON_NAMES = {
@@ -54,18 +52,6 @@ def time_zone_choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
         if name not in first and ("/" in name or name in ("UTC", chosen))
     ]
     return [("United States", common), ("All time zones", others)]
-
-
-def from_wall_clock(wall: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment at which clocks in a zone show this date and time.
-
-    Raises NonexistentTime and AmbiguousTime for times that clock changes skip or repeat.
-    """
-    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return first.astimezone(UTC)
-    # Where clocks go forward, the offset of the first reading (fold=0) is the smaller one.
-    raise NonexistentTime if second.utcoffset() > first.utcoffset() else AmbiguousTime
 
 
 def format_zone(moment: datetime) -> str:

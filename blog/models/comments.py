@@ -4,6 +4,7 @@ from django.utils import timezone
 from blog.models.posts import Post
 from blog.querysets import CommentQuerySet
 from content.constraints import NoCycles
+from content.moments import dates_in_bounds, validate_date
 
 
 class Comment(models.Model):
@@ -24,7 +25,7 @@ class Comment(models.Model):
     text = models.TextField()
     text_html = models.TextField(editable=False, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    created_at = models.DateTimeField("sent", default=timezone.now)
+    created_at = models.DateTimeField("sent", default=timezone.now, validators=[validate_date])
     sender = models.CharField(
         max_length=64,
         blank=True,
@@ -49,6 +50,7 @@ class Comment(models.Model):
             models.Index(fields=["sender", "created_at"], name="comment_of_sender"),
         ]
         constraints = [
+            dates_in_bounds("created_at", name="comment_date"),
             NoCycles(
                 name="comment_no_cycles",
                 violation_error_message="A comment cannot be a reply to itself.",

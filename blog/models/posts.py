@@ -1,9 +1,11 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from blog.models.series import Series
+from blog.models.series import MAX_PARTS, Series
 from blog.querysets import PostQuerySet
 from content.models import Entry
+from content.moments import dates_in_bounds, validate_date
 
 
 class Post(Entry):
@@ -21,6 +23,7 @@ class Post(Entry):
         "part",
         null=True,
         blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PARTS)],
         help_text="The place in the series. Leave empty to put it last. Later parts move up.",
     )
     also_in = models.ManyToManyField(
@@ -45,7 +48,7 @@ class Post(Entry):
         max_length=500,
         help_text="Search engines are told that this is the original.",
     )
-    original_date = models.DateField("on", null=True, blank=True)
+    original_date = models.DateField("on", null=True, blank=True, validators=[validate_date])
 
     objects = PostQuerySet.as_manager()
 
@@ -55,6 +58,7 @@ class Post(Entry):
 
     class Meta:
         constraints = [
+            dates_in_bounds("original_date", name="post_original_date"),
             # Deferred, so that parts can be renumbered within one transaction.
             models.UniqueConstraint(
                 fields=["series", "part_number"],

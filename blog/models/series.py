@@ -1,6 +1,9 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from content.models import Entry
+
+MAX_PARTS = 1_000
 
 
 class Series(Entry):
@@ -14,6 +17,7 @@ class Series(Entry):
         "planned number of parts",
         null=True,
         blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PARTS)],
         help_text="For “Part 2 of 4.” Leave empty if you don’t know yet.",
     )
 

@@ -1,5 +1,7 @@
 from django.contrib import admin
 
+from content.moments import LAST_YEAR
+
 
 class ListedLookups(admin.ModelAdmin):
     """Filters a list only by what the list offers, and refuses other lookups in the address.
@@ -9,6 +11,9 @@ class ListedLookups(admin.ModelAdmin):
     """
 
     def lookup_allowed(self, lookup: str, value: str, request) -> bool:
+        if lookup in {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}:
+            # Django raises OverflowError for the last year of its calendar.
+            return value.isascii() and value.isdecimal() and int(value[:9]) <= LAST_YEAR
         offered = {self.date_hierarchy}
         for item in self.get_list_filter(request):
             if isinstance(item, type) and issubclass(item, admin.SimpleListFilter):

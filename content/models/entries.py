@@ -5,6 +5,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Upper
@@ -28,6 +29,7 @@ from content.models.vocabulary import (
     Sector,
     Status,
 )
+from content.moments import LAST_YEAR, dates_in_bounds, validate_date
 from content.phrases import join_list
 from content.querysets import EntryQuerySet
 
@@ -71,6 +73,7 @@ class Entry(Addressed):
         "publication date",
         null=True,
         blank=True,
+        validators=[validate_date],
         help_text="Eastern time. A future date schedules it. Leave empty to publish now.",
     )
     sector = models.CharField(max_length=20, choices=Sector, default=Sector.K12)
@@ -92,7 +95,11 @@ class Entry(Addressed):
         help_text="How the library lists it. Leave empty to keep it out of the library.",
     )
     year = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="The year it came out. Leave empty if unknown."
+        null=True,
+        blank=True,
+        # From the first printed books on.
+        validators=[MinValueValidator(1450), MaxValueValidator(LAST_YEAR)],
+        help_text="The year it came out. Leave empty if unknown.",
     )
     date_line = models.CharField(
         max_length=200,
@@ -144,7 +151,9 @@ class Entry(Addressed):
     guid = models.CharField(max_length=500, unique=True, editable=False, default=new_guid)
     preview_token = models.CharField(max_length=64, unique=True, null=True, editable=False)
     preview_until = models.DateTimeField(null=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        default=timezone.now, editable=False, validators=[validate_date]
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -152,7 +161,9 @@ class Entry(Addressed):
         editable=False,
         related_name="entries",
     )
-    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(
+        default=timezone.now, editable=False, validators=[validate_date]
+    )
     search_vector = models.GeneratedField(
         expression=(
             SearchVector("title", weight="A", config="english")
@@ -196,6 +207,12 @@ class Entry(Addressed):
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="entry_published_has_date",
                 violation_error_message="A published entry needs a publication date.",
+            ),
+            dates_in_bounds("published_at", "created_at", "modified_at", name="entry_dates"),
+            models.CheckConstraint(
+                condition=Q(year=None) | Q(year__gte=1450, year__lte=LAST_YEAR),
+                name="entry_year",
+                violation_error_message=f"Enter a year between 1450 and {LAST_YEAR}.",
             ),
         ]
         indexes = [

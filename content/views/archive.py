@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Entry
+from content.moments import FIRST_YEAR, LAST_YEAR
 from content.views.listings import Listing, ListingView, public
 
 
 class ArchiveListing(ListingView):
     def get_listing(self, *, year: int, month: int | None = None) -> Listing:
-        if not 1990 <= year <= 9998 or not 1 <= (month or 1) <= 12:
+        if not FIRST_YEAR <= year <= LAST_YEAR or (month is not None and not 1 <= month <= 12):
             raise Http404("There is no such month.")
         zone = timezone.get_current_timezone()
         begin = datetime(year, month or 1, 1, tzinfo=zone)

@@ -14,11 +14,11 @@ from django.utils.text import slugify
 
 from content.media.documents import add_document
 from content.models import Document
+from content.moments import from_wall_clock
 from cworks.demo.texts import Text
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from events.services.changes import cancel_event
 from events.services.recordings import publish_recording, save_recording
-from events.times import from_wall_clock
 
 # Fields that a text's front matter can set by name.
 FACTS = ("venue", "room", "address", "what_to_bring", "accessibility")

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from content.editing.forms import EntryForm
+from content.editing.forms.wall_times import WallTimeField, format_wall_time
 from content.editing.forms.widgets import Module
 from events.exceptions import CapacityTooSmall
-from events.forms.fields import WallTimeField, format_wall_time
 from events.models import Seats
 from events.services.changes import count_people_to_notify
 from events.times import is_time_zone, time_zone_choices

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from content.models import Entry
+from content.moments import dates_in_bounds, validate_date
 from events.models.seats import Seats
 from events.models.series import EventSeries
 from events.policy import EventState, state_of
@@ -45,9 +46,15 @@ class Event(Entry):
         verbose_name="event series",
         help_text="If this is one of several dates. The page lists the others.",
     )
-    starts_at = models.DateTimeField("starts", help_text="In the event’s own time zone.")
+    starts_at = models.DateTimeField(
+        "starts", validators=[validate_date], help_text="In the event’s own time zone."
+    )
     ends_at = models.DateTimeField(
-        "ends", null=True, blank=True, help_text="Leave empty if unknown."
+        "ends",
+        null=True,
+        blank=True,
+        validators=[validate_date],
+        help_text="Leave empty if unknown.",
     )
     over_at = models.DateTimeField(
         editable=False, help_text="When it counts as past: its end, if known."
@@ -112,12 +119,14 @@ class Event(Entry):
         "registration opens",
         null=True,
         blank=True,
+        validators=[validate_date],
         help_text="Leave empty to open it on publication.",
     )
     registration_closes_at = models.DateTimeField(
         "registration closes",
         null=True,
         blank=True,
+        validators=[validate_date],
         help_text="Leave empty to close it when the event ends.",
     )
     has_waiting_list = models.BooleanField("has a waiting list", default=True)
@@ -160,6 +169,13 @@ class Event(Entry):
 
     class Meta:
         constraints = [
+            dates_in_bounds(
+                "starts_at",
+                "ends_at",
+                "registration_opens_at",
+                "registration_closes_at",
+                name="event_dates",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_it_starts",

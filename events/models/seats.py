@@ -27,6 +27,11 @@ class Seats(models.Model):
         verbose_name_plural = "seats"
         constraints = [
             models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__lte=1_000_000),
+                name="seats_at_most_a_million",
+                violation_error_message="Enter at most 1,000,000 seats, or leave it empty.",
+            ),
+            models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
                 name="seats_never_too_many",
                 violation_error_message="More people than that already have a seat.",

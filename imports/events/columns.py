@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from content.models import Person
+from content.moments import from_wall_clock
 from content.phrases import join_list
 from events.exceptions import EventError
 from events.models import Event
-from events.times import from_wall_clock, is_time_zone
+from events.times import is_time_zone
 from imports.spreadsheets import ColumnNames, SheetRow
 from imports.spreadsheets.plans import CellProblem
 from imports.spreadsheets.values import (

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from events.exceptions import AmbiguousTime, NonexistentTime
+from content.exceptions import AmbiguousTime, NonexistentTime
+from content.moments import from_wall_clock
 from events.models import Event
 from events.times import (
     format_moment,
     format_when,
     format_zone,
-    from_wall_clock,
     is_time_zone,
     local_month,
 )

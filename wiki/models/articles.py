@@ -2,6 +2,7 @@ from django.db import models
 
 from content.constraints import NoCycles
 from content.models import Entry
+from content.moments import dates_in_bounds, validate_date
 from wiki.querysets import ArticleQuerySet
 
 
@@ -20,6 +21,7 @@ class Article(Entry):
         "review by",
         null=True,
         blank=True,
+        validators=[validate_date],
         help_text="From this date on, the article is listed in the report “To review.”",
     )
 
@@ -29,6 +31,7 @@ class Article(Entry):
 
     class Meta:
         constraints = [
+            dates_in_bounds("review_by", name="article_review_date"),
             NoCycles(
                 name="article_no_cycles",
                 violation_error_message="An article can’t be placed below itself.",

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -8,6 +6,7 @@ from django.utils.text import slugify
 
 from content.editing.forms.concurrent import ConcurrentForm
 from content.editing.forms.contributions import count_roles
+from content.editing.forms.wall_times import WallTimeField
 from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import may_publish, seen_by, who_can_publish
 from content.editing.publishing_check import find_blocks, run_check
@@ -48,7 +47,7 @@ class EntryForm(ConcurrentForm):
             "lead_image": "Shown above the text, in listings, and in shared links.",
             "lead_image_caption": "What the image shows, where, and when.",
         }
-        field_classes = {"published_at": forms.DateTimeField}
+        field_classes = {"published_at": WallTimeField}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -65,10 +64,21 @@ class EntryForm(ConcurrentForm):
                 "Markdown. Listings show the text above the “End of excerpt” mark. Paste or drop "
                 "an image to add it to the text."
             )
+        if "published_at" in self.fields:
+            self.show_publication_date()
         if "status" in self.fields:
             self.limit_status()
         if "companions" in self.fields:
             self.limit_companions()
+
+    def show_publication_date(self) -> None:
+        """Show it as the site's clocks do. An unchanged date keeps its exact moment."""
+        field, zone = self.fields["published_at"], timezone.get_default_timezone()
+        field.show_as(zone=zone, is_day=False)
+        if self.instance.published_at:
+            self.initial["published_at"] = field.remember(
+                self.instance.published_at, zone=zone, is_day=False
+            )
 
     def limit_status(self) -> None:
         field = self.fields["status"]
@@ -142,13 +152,6 @@ class EntryForm(ConcurrentForm):
         if taken:
             raise ValidationError(f"“{taken}” already has this address. Choose another one.")
         return slug
-
-    def clean_published_at(self) -> datetime | None:
-        date, stored = self.cleaned_data["published_at"], self.initial.get("published_at")
-        # The field shows no seconds. An unchanged date keeps them.
-        if date and stored and date == stored.replace(second=0, microsecond=0):
-            return stored
-        return date
 
     def _post_clean(self) -> None:
         super()._post_clean()

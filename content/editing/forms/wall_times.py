@@ -6,11 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from events.exceptions import EventError
-from events.times import from_wall_clock
+from content.exceptions import ContentError
+from content.moments import from_wall_clock, validate_date
 
-# Browsers also send six-digit years.
-YEARS = range(1900, 2200)
 LENGTH_OF_DAY = len("2018-11-07")
 
 
@@ -69,14 +67,14 @@ class WallTimeField(forms.DateTimeField):
         if self.is_day:
             return self.read_day(text)
         if len(text) == LENGTH_OF_DAY:
-            raise ValidationError("Enter a time as well. Only all-day events have no times.")
+            raise ValidationError("Enter a time as well as a date.")
         with timezone.override(UTC):
             moment = super().to_python(text)
-        if moment.year not in YEARS:
-            raise ValidationError("Choose a date of this century.")
+        # Browsers also send six-digit years.
+        validate_date(moment)
         try:
             return from_wall_clock(moment.replace(tzinfo=None), self.zone)
-        except EventError as error:
+        except ContentError as error:
             raise ValidationError(str(error)) from error
 
     def read_day(self, text: str) -> datetime:
@@ -84,8 +82,7 @@ class WallTimeField(forms.DateTimeField):
             day = date.fromisoformat(text[:LENGTH_OF_DAY])
         except ValueError:
             raise ValidationError("Enter a date such as 2018-11-07.") from None
-        if day.year not in YEARS:
-            raise ValidationError("Choose a date of this century.")
+        validate_date(day)
         day += timedelta(days=1 if self.ends else 0)
         return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
 
