@@ -23,6 +23,8 @@ MAXIMUM_TOKENS = 100_000
 MAXIMUM_ADDRESS_CHARACTERS = 1_000_000
 MAXIMUM_IMAGES = 1_000
 MAXIMUM_HEADINGS = 3_000
+# Notes and references to them. Their numbers, ids, and links take longer than other parts.
+MAXIMUM_FOOTNOTES = 3_000
 # The sum of the depths of all tags.
 MAXIMUM_HTML_WORK = 1_000_000
 
@@ -82,6 +84,15 @@ class CountingParserInline(ParserInline):
     def skipToken(self, state: StateInline) -> None:
         spend(state.env, 1)
         super().skipToken(state)
+
+
+def count_footnote(environment: dict) -> bool:
+    """Count a note or a reference to one, and return True."""
+    count = environment.get("footnote_count", 0) + 1
+    if count > MAXIMUM_FOOTNOTES:
+        raise MarkdownTooComplex("The text has too many footnotes to be rendered.")
+    environment["footnote_count"] = count
+    return True
 
 
 def check_tokens(tokens: list[Token]) -> None:

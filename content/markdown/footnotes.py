@@ -3,9 +3,12 @@
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_ref
+from mdit_py_plugins.footnote.index import footnote_def, footnote_inline, footnote_ref
+
+from content.markdown.complexity import count_footnote
 
 # The plugin searches all of the remaining text for the end of a label.
 REFERENCE = re.compile(r"\[\^[^\]\s]{1,200}\]")
@@ -13,6 +16,8 @@ REFERENCE = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 def add_footnotes(parser: MarkdownIt) -> None:
     parser.use(footnote_plugin)
+    parser.block.ruler.at("footnote_def", parse_note, {"alt": ["paragraph", "reference"]})
+    parser.inline.ruler.at("footnote_inline", parse_inline_note)
     parser.inline.ruler.at("footnote_ref", parse_reference)
     parser.add_render_rule("footnote_ref", render_reference)
     parser.add_render_rule("footnote_block_open", render_block_open)
@@ -20,8 +25,17 @@ def add_footnotes(parser: MarkdownIt) -> None:
     parser.add_render_rule("footnote_anchor", render_back_link)
 
 
+def parse_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    return footnote_def(state, start, end, silent) and (silent or count_footnote(state.env))
+
+
+def parse_inline_note(state: StateInline, silent: bool) -> bool:
+    return footnote_inline(state, silent) and (silent or count_footnote(state.env))
+
+
 def parse_reference(state: StateInline, silent: bool) -> bool:
-    return bool(REFERENCE.match(state.src, state.pos)) and footnote_ref(state, silent)
+    found = bool(REFERENCE.match(state.src, state.pos)) and footnote_ref(state, silent)
+    return found and (silent or count_footnote(state.env))
 
 
 def number_of(token) -> int:

@@ -75,6 +75,29 @@ def test_hostile_text_stays_within_step_limit(text):
     assert_bounded(text[:MAXIMUM_CHARACTERS])
 
 
+FOOTNOTES = {
+    "notes": "".join(f"[^{n}] " for n in range(8_000))
+    + "\n\n"
+    + "".join(f"[^{n}]: a\n\n" for n in range(8_000)),
+    "references to one note": "[^1]: a\n\n" + "[^1] " * 3_001,
+    "notes that nothing refers to": "".join(f"[^{n}]: a\n\n" for n in range(3_001)),
+    "notes in the text": "^[a] " * 3_001,
+}
+
+
+@pytest.mark.parametrize("text", FOOTNOTES.values(), ids=FOOTNOTES.keys())
+def test_more_footnotes_than_any_report_has_are_rejected(text):
+    assert render(text).problem == "The text has too many footnotes to be rendered."
+
+
+def test_thousand_footnotes_are_rendered():
+    references = "".join(f"A claim.[^{n}]\n\n" for n in range(1_000))
+
+    rendered = render(references + "".join(f"[^{n}]: A source.\n\n" for n in range(1_000)))
+
+    assert (rendered.problem, rendered.html.count("<li id=")) == ("", 1_000)
+
+
 def assert_bounded(text: str) -> None:
     """Check that the text is rejected, or parsed within the step limit to HTML of limited size."""
     parser = build_parser()
