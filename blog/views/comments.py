@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from blog.exceptions import BlogError
+from blog.exceptions import BlogError, TooManyComments
 from blog.forms import CommentForm
 from blog.models import Comment, Post
 from blog.services.comments import write_comment
+from content.views.public_forms import posted, receive
 from content.views.requests import network_address
 
 
@@ -15,8 +16,8 @@ from content.views.requests import network_address
 def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.published().as_cards(), slug=slug, comments_open=True)
     parent = requested_parent(request, post)
-    form = CommentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CommentForm(posted(request))
+    if receive(request, form, matter="comments"):
         try:
             write_comment(
                 post=post,
@@ -27,7 +28,7 @@ def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
                 address=network_address(request),
             )
         except BlogError as error:
-            form.add_error(None, str(error))
+            form.refuse(str(error), too_many=isinstance(error, TooManyComments))
         else:
             return redirect("blog:comment-thanks", slug=post.slug)
     context = {
@@ -39,9 +40,7 @@ def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
             (post.heading, post.get_absolute_url()),
         ],
     }
-    return render(
-        request, "blog/comment_form.html", context, status=200 if not form.errors else 422
-    )
+    return render(request, "blog/comment_form.html", context, status=form.status)
 
 
 @require_safe

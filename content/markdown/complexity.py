@@ -4,6 +4,7 @@ Parsing is measured in steps instead of seconds, so that a text that renders onc
 """
 
 import re
+from collections.abc import MutableMapping
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -86,7 +87,7 @@ class CountingParserInline(ParserInline):
         super().skipToken(state)
 
 
-def count_footnote(environment: dict) -> bool:
+def count_footnote(environment: MutableMapping) -> bool:
     """Count a note or a reference to one, and return True."""
     count = environment.get("footnote_count", 0) + 1
     if count > MAXIMUM_FOOTNOTES:

@@ -18,6 +18,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from content.views.public_forms import posted, receive
 from events import policy
 from events.exceptions import RegistrationError
 from events.forms.questions import read_answers
@@ -92,8 +93,8 @@ def registration_erase(request: HttpRequest, registration: Registration) -> Http
 def registration_change(request: HttpRequest, registration: Registration) -> HttpResponse:
     if not policy.passes(policy.check_active, registration):
         return redirect(registration.secret_path())
-    form = ChangeForm(request.POST or None, registration=registration)
-    if request.method == "POST" and form.is_valid():
+    form = ChangeForm(posted(request), registration=registration)
+    if receive(request, form, matter="changes of registrations"):
         try:
             registrations.change_registration(
                 registration=registration,

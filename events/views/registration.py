@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from content.views.public_forms import posted, receive
 from content.views.requests import network_address
 from events import policy
 from events.exceptions import RegistrationError, TooManyRegistrations
 from events.forms.questions import read_answers
 from events.forms.registrations import RegistrationForm
 from events.models import ConsentText, Event
-from events.services.limits import count_attempt
+from events.services.limits import PER_ADDRESS_AND_HOUR, count_attempt
 from events.services.registrations import register
 
 
@@ -23,9 +24,11 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" and not policy.may_register(event, at=timezone.now()):
         return show_form(request, event, form=None)
     form = RegistrationForm(
-        request.POST or None, event=event, consent=ConsentText.objects.latest("version")
+        posted(request), event=event, consent=ConsentText.objects.latest("version")
     )
-    if request.method == "POST" and form.is_valid() and register_with(form, request, event):
+    # A school's teachers share an address, and each of them may make mistakes.
+    is_valid = receive(request, form, matter="registrations", at_most=3 * PER_ADDRESS_AND_HOUR)
+    if is_valid and register_with(form, request, event):
         return redirect("events:registration-sent", slug=event.slug)
     return show_form(request, event, form=form)
 

@@ -84,7 +84,7 @@ def test_sixth_comment_in_an_hour_is_rejected_and_text_kept(client, post):
 
     response = client.post("/blog/mastery/comment/", {**FORM, "text": "One more."})
 
-    assert (response.status_code, Comment.objects.count()) == (422, 5)
+    assert (response.status_code, Comment.objects.count()) == (429, 5)
     assert "Please wait a while" in response.content.decode()
     assert "One more." in response.content.decode()
 

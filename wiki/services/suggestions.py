@@ -37,6 +37,10 @@ def suggest_edit(
     address, of which only a keyed hash is stored. Raises NothingSuggested,
     SuggestionUnusable, TooManyMessages.
     """
+    # Before the text is rendered, which takes longest.
+    sender = sender_of("suggestion", address)
+    if sends_too_much(Suggestion.objects.all(), matter="suggestions", sender=sender):
+        raise TooManyMessages
     base_text, text = (words.replace("\r\n", "\n") for words in (base_text, text))
     if text.strip() == base_text.strip():
         raise NothingSuggested
@@ -44,9 +48,6 @@ def suggest_edit(
     blocks = find_blocks(Article(kind=article.kind, title=article.title, body=text))
     if blocks:
         raise SuggestionUnusable(f"An article can’t have this text. {blocks[0].text}")
-    sender = sender_of("suggestion", address)
-    if sends_too_much(Suggestion.objects.all(), matter="suggestions", sender=sender):
-        raise TooManyMessages
     return Suggestion.objects.create(
         article=article,
         text=text,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from content.kinds import all_kinds
 from content.models import Entry
+from content.views.public_forms import posted, receive
 from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import ProblemForm
@@ -33,12 +34,12 @@ def library_problem(request: HttpRequest, slug: str) -> HttpResponse:
 def take_report(
     request: HttpRequest, entry: Entry | None, *, trail: tuple[str, str], thanks: str
 ) -> HttpResponse:
-    form = ProblemForm(request.POST or None)
+    form = ProblemForm(posted(request))
     if entry is None:
         form.refuse(GONE)
         context = {"form": form, "breadcrumbs": [trail]}
         return render(request, "wiki/problem_form.html", context, status=404)
-    if request.method == "POST" and form.is_valid() and send(request, form, entry):
+    if receive(request, form, matter="problem reports") and send(request, form, entry):
         return redirect(thanks, slug=entry.slug)
     context = {
         "entry": entry,

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from content.views.public_forms import receive
 from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import SuggestionForm
@@ -30,7 +31,7 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("This article has no public revisions.")
     if request.method == "POST":
         form = SuggestionForm(request.POST)
-        if form.is_valid() and send(request, form, article, newest):
+        if receive(request, form, matter="suggestions") and send(request, form, article, newest):
             return redirect("wiki:suggestion-thanks", slug=article.slug)
     else:
         form = SuggestionForm(initial={"text": newest.body, "revision": newest.pk})

@@ -1,0 +1,110 @@
+"""Every form for readers counts what it is sent before it does any work."""
+
+import pytest
+from lxml.html import fromstring
+from markdown_it import MarkdownIt
+
+from content.models import CountedAttempt
+from content.rate_limits import AT_MOST
+from content.views import public_forms
+from events.services.limits import PER_ADDRESS_AND_HOUR
+from tests.support.public_pages import public_pages
+from tests.support.public_site import publish_site
+from wiki.models import Article, Suggestion
+
+pytestmark = pytest.mark.django_db
+
+FOOTNOTES = "".join(f"[^{n}]: A note.\n\nA claim.[^{n}]\n\n" for n in range(8_000))
+FORMS = {
+    "/blog/the-post/comment/": {"name": "Ana", "email": "ana@example.org", "text": "Thanks!"},
+    "/events/the-event/register/": {"name": "Ana", "email": "ana@example.org", "agrees": "on"},
+    "/library/the-resource/problem/": {"kind": "other", "reason": "It is wrong."},
+    "/wiki/the-article/problem/": {"kind": "other", "reason": "It is wrong."},
+    "/wiki/the-article/suggest/": {"text": FOOTNOTES},
+}
+
+
+@pytest.fixture(autouse=True)
+def _site(db):
+    publish_site()
+
+
+@pytest.fixture
+def rendered(monkeypatch) -> list[str]:
+    """The texts that were rendered."""
+    found = []
+    parse = MarkdownIt.parse
+
+    def record(self, text, *args):
+        found.append(text)
+        return parse(self, text, *args)
+
+    monkeypatch.setattr(MarkdownIt, "parse", record)
+    return found
+
+
+def test_every_public_form_is_tried_here(client):
+    pages = {
+        page.address: fromstring(client.get(page.address).content) for page in all_html(client)
+    }
+
+    with_form = {address for address, page in pages.items() if page.xpath("//form[@method='post']")}
+
+    assert with_form == FORMS.keys()
+
+
+def all_html(client):
+    for page in public_pages():
+        response = client.get(page.address)
+        if response["Content-Type"].startswith("text/html"):
+            yield page
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_form_sent_too_often_does_no_work(client, address, rendered):
+    # A hundred and twenty invalid forms: nothing is stored, and still they count.
+    answers = [client.post(address, {"website": "x"}) for _ in range(3 * PER_ADDRESS_AND_HOUR)]
+    del rendered[:]
+
+    refused = client.post(address, FORMS[address])
+
+    assert answers[public_forms.AT_MOST - 1].status_code == 422
+    assert (refused.status_code, rendered) == (429, [])
+    assert "This form has been sent too often from your network in the last hour." in refused.text
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_empty_form_sent_too_often_is_refused(client, address):
+    for _ in range(3 * PER_ADDRESS_AND_HOUR):
+        client.post(address)
+
+    assert client.post(address).status_code == 429
+
+
+def test_other_networks_may_still_send_the_form(client):
+    for _ in range(public_forms.AT_MOST + 1):
+        client.post("/blog/the-post/comment/")
+
+    form = FORMS["/blog/the-post/comment/"]
+    assert client.post("/blog/the-post/comment/", form, REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_sixth_suggestion_is_refused_without_rendering_its_text(client, rendered):
+    article = Article.objects.get(slug="the-article")
+    address = "/wiki/the-article/suggest/"
+    revision = article.revisions.newest_first().first().pk
+    for number in range(AT_MOST):
+        client.post(address, {"text": f"Change {number}.", "revision": revision})
+    del rendered[:]
+
+    refused = client.post(address, {"text": FOOTNOTES, "revision": revision})
+
+    assert Suggestion.objects.count() == AT_MOST
+    assert (refused.status_code, rendered) == (429, [])
+
+
+def test_no_network_address_is_stored(client):
+    client.post("/blog/the-post/comment/", REMOTE_ADDR="192.0.2.7")
+
+    (attempt,) = CountedAttempt.objects.all()
+    assert [len(sender) for sender in attempt.senders] == [64]
