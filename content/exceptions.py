@@ -15,7 +15,25 @@ class ContentError(AppError):
     message = "Something is wrong with this content."
 
 
-class ImageRefused(ContentError):
+class FileRefused(ContentError):
+    message = "This file can’t be used."
+
+
+class FileNotStored(FileRefused):
+    message = (
+        "The site can’t store files at the moment, so this file was not added. Tell an "
+        "administrator, and try again later."
+    )
+
+
+class DiskFull(FileNotStored):
+    message = (
+        "The site’s disk is full, so this file was not added. Tell an administrator, and try again "
+        "later."
+    )
+
+
+class ImageRefused(FileRefused):
     message = "This file can’t be used as an image."
 
 
@@ -56,7 +74,7 @@ class ImageInUse(ContentError):
     message = "This image is in use. Remove it from the entries that show it first."
 
 
-class DocumentRefused(ContentError):
+class DocumentRefused(FileRefused):
     message = "This file can’t be used as a document."
 
 

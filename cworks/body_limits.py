@@ -31,7 +31,12 @@ DOCUMENT_ROUTES = {
 DISCARDED_TIMES = 4
 DISCARDED_SECONDS = 5
 # A script reads their answers.
-SCRIPT_ROUTES = {"markdownx_markdownify", "markdownx_upload"}
+SCRIPT_ROUTES = {
+    "admin:check-session",
+    "admin:tag-suggestions",
+    "markdownx_markdownify",
+    "markdownx_upload",
+}
 
 
 class BodyLimitMiddleware:
@@ -90,7 +95,7 @@ def limit_for(request: HttpRequest) -> int:
 def refuse(
     request: HttpRequest, *, status: int, heading: str, sentence: str, limit: int
 ) -> HttpResponse:
-    if request.resolver_match.view_name in SCRIPT_ROUTES:
+    if is_for_script(request):
         response: HttpResponse = JsonResponse({"error": sentence}, status=status)
     else:
         page = loader.render_to_string("refused.html", {"heading": heading, "sentence": sentence})
@@ -100,6 +105,10 @@ def refuse(
         lambda: discard_body(request, limit)
     )
     return response
+
+
+def is_for_script(request: HttpRequest) -> bool:
+    return bool(request.resolver_match) and request.resolver_match.view_name in SCRIPT_ROUTES
 
 
 def discard_body(request: HttpRequest, limit: int) -> None:

@@ -33,7 +33,7 @@ def add_document(
 
     The same file uploaded again is the same document, and only empty fields are filled in. The
     title defaults to the file name. `accept_unreadable` is for imports, which must not lose a
-    published PDF that has a password or is damaged. Raises a DocumentRefused with a message for
+    published PDF that has a password or is damaged. Raises a FileRefused with a message for
     the person who chose the file, or a ValidationError if a text is too long.
     """
     size = size_of(file)

@@ -1,6 +1,8 @@
 """Reading uploaded files, and storing them under permanent paths."""
 
+import errno
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import IO
@@ -9,6 +11,13 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.text import slugify
+
+from content.exceptions import DiskFull, FileNotStored
+
+logger = logging.getLogger(__name__)
+
+# The disk, the quota, or the largest allowed file.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def size_of(file: IO[bytes]) -> int:
@@ -45,13 +54,16 @@ def build_path(name: str, *, folder: str, content_hash: str, extension: str) -> 
 
 
 def write(path: str, file: File) -> None:
-    """Store a file under exactly this path.
+    """Store a file under exactly this path. Raises FileNotStored, and then leaves nothing behind.
 
     A file that exists there is either identical or left over from an upload that was rolled back.
     """
     file.seek(0)
-    default_storage.delete(path)
-    default_storage.save(path, file)
+    try:
+        default_storage.save(path, file)
+    except OSError as error:
+        logger.exception("The file %s could not be stored.", path)
+        raise (DiskFull if error.errno in FULL else FileNotStored) from error
 
 
 def delete_files(paths: Iterable[str]) -> None:

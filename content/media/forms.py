@@ -6,7 +6,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html
 
-from content.exceptions import AltTextMissing, DocumentRefused, ImageRefused
+from content.exceptions import AltTextMissing, FileRefused
 from content.media.documents import add_document
 from content.media.files import digest
 from content.media.images import add_image
@@ -54,7 +54,7 @@ class MediaUploadForm(forms.ModelForm):
             return cleaned
         try:
             self.instance = self.add(file=file, name=file.name, by=self.user, **description)
-        except (ImageRefused, DocumentRefused) as error:
+        except FileRefused as error:
             self.add_error("file", str(error))
         return cleaned
 

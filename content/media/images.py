@@ -34,7 +34,7 @@ def add_image(
     """Store an image in the site's own encoding, and enqueue its renditions.
 
     The same file uploaded again is the same image, and only empty fields are filled in.
-    `require_alt=False` is for imports. Raises an ImageRefused with a message for the person who
+    `require_alt=False` is for imports. Raises a FileRefused with a message for the person who
     chose the file, or a ValidationError if a text is too long.
     """
     size = size_of(file)

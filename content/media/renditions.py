@@ -58,13 +58,15 @@ def make_renditions(*, image_id: int) -> None:
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
         return
+    renditions: list[dict] = []
     try:
         with default_storage.open(image.file.name) as file, PIL.Image.open(file) as master:
-            renditions = [
-                write_rendition(image, kind, copy, content)
-                for kind, copy, content in encode_renditions(master, master_size=file.size)
-            ]
+            for kind, copy, content in encode_renditions(master, master_size=file.size):
+                renditions.append(write_rendition(image, kind, copy, content))
     except Exception:
+        # The disk may be full.
+        known = {rendition["path"] for rendition in image.renditions}
+        delete_files({rendition["path"] for rendition in renditions} - known)
         logger.exception(
             "The renditions of image %d (%s) could not be made. Until then, pages show the large "
             "file. “manage.py render_images” tries again.",

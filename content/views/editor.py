@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from markdownx.views import ImageUploadView, MarkdownifyView
 from taggit.models import Tag
 
-from content.exceptions import ImageRefused
+from content.exceptions import FileNotStored, ImageRefused
 from content.markdown import write_image
 from content.media.forms import EditorImageForm
 from content.media.images import add_image
@@ -85,6 +85,8 @@ class EditorImageView(UserPassesTestMixin, ImageUploadView):
         file, caption = fields.pop("image"), fields.pop("caption")
         try:
             image = add_image(file=file, name=file.name, by=self.request.user, **fields)
+        except FileNotStored as error:
+            return refuse(str(error), status=503)
         except ImageRefused as error:
             return refuse(str(error), status=400)
         code = write_image(image.url, alt=fields["alt"], caption=caption)

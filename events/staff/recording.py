@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
-from content.exceptions import DocumentRefused
+from content.exceptions import FileRefused
 from content.media.documents import add_document
 from content.models import Document
 from events import policy
@@ -66,7 +66,7 @@ class RecordingView(EventStaffMixin, FormView):
                 transcript=cleaned["transcript"],
                 by=self.request.user,
             )
-        except DocumentRefused as error:
+        except FileRefused as error:
             form.add_error("slides_file", str(error))
         except RecordingWouldBeEmpty as error:
             form.add_error(None, str(error))

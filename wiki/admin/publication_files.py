@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
-from content.exceptions import DocumentRefused
+from content.exceptions import FileRefused
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.forms.publication_files import FileTitleForm, NewFileForm, NewVersionForm
 from wiki.models import DownloadCount, FilePage, FileVersion, Publication, PublicationFile
@@ -120,7 +120,7 @@ class PublicationFilePages:
                     name=upload.name,
                     by=request.user,
                 )
-            except DocumentRefused as error:
+            except FileRefused as error:
                 form.add_error("upload", str(error))
             else:
                 return self.done(request, publication, f"“{file}” was added.{name_same(file)}")
@@ -155,7 +155,7 @@ class PublicationFilePages:
             upload, note = form.cleaned_data["upload"], form.cleaned_data["note"]
             try:
                 add_version(file=file, upload=upload, name=upload.name, note=note, by=request.user)
-            except (DocumentRefused, SameFile) as error:
+            except (FileRefused, SameFile) as error:
                 form.add_error("upload", str(error))
             else:
                 return self.done(request, publication, f"“{file}” was replaced.")

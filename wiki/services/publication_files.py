@@ -27,7 +27,7 @@ def add_file(
 ) -> PublicationFile:
     """Add a file below a publication's other files. `name` is the uploaded file's name.
 
-    Raises DocumentRefused, whose message is for the person who chose the file.
+    Raises FileRefused, whose message is for the person who chose the file.
     """
     document = keep(file, name=name, title=f"{publication.heading}: {title}", by=by)
     publication = lock_publication(publication.pk)
@@ -51,7 +51,7 @@ def add_version(
 ) -> FileVersion:
     """Replace a file. Readers get the new version; the previous one keeps its own address.
 
-    `note` says what changed. Raises SameFile and DocumentRefused.
+    `note` says what changed. Raises SameFile and FileRefused.
     """
     document = keep(upload, name=name, title=f"{file.publication.heading}: {file.title}", by=by)
     publication = lock_publication(file.publication_id)

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from django.utils.crypto import get_random_string
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Stores each file whole or not at all, and replaces one that is there only by a whole one.
+
+    A file that is being written has a name of its own. If the disk is full, it is deleted.
+    """
+
+    def __init__(self, **options) -> None:
+        super().__init__(allow_overwrite=True, **options)
+
+    def _save(self, name: str, content: File) -> str:
+        unfinished = f"{name}.{get_random_string(12).lower()}.unfinished"
+        try:
+            super()._save(unfinished, content)
+            Path(self.path(unfinished)).replace(self.path(name))
+        except BaseException:
+            self.delete(unfinished)
+            raise
+        return name
