@@ -11,7 +11,7 @@ WAIT = r"import os, signal; os.write(1, b'waiting\n'); signal.pause()"
 
 @pytest.fixture
 def started(monkeypatch):
-    """The processes that were started, in order."""
+    """The processes that were started, in order. The first is the guard."""
     processes = []
 
     class RecordedPopen(subprocess.Popen):
@@ -33,7 +33,7 @@ def test_exit_of_one_program_is_reported_and_stops_others(started):
     )
 
     assert name == "The one that ends"
-    assert [process.returncode for process in started] == [-15, 0]
+    assert [process.returncode for process in started] == [-9, -15, 0]
 
 
 def test_program_that_cannot_start_stops_others(started):
@@ -43,7 +43,7 @@ def test_program_that_cannot_start_stops_others(started):
             environment={},
         )
 
-    assert started[0].returncode == -15
+    assert [process.returncode for process in started] == [-9, -15]
 
 
 def test_program_that_does_not_stop_is_killed(started, monkeypatch):
@@ -59,9 +59,9 @@ def test_program_that_does_not_stop_is_killed(started, monkeypatch):
     assert stubborn.returncode == -9
 
 
-@pytest.mark.parametrize("number", supervision.STOP_SIGNALS)
-def test_stop_signal_stops_all_programs(number):
-    parent = subprocess.Popen(
+def start_supervisor() -> subprocess.Popen:
+    """Start a process that runs two programs, which both wait to be stopped."""
+    return subprocess.Popen(
         run(
             "import sys\n"
             "from cworks import supervision\n"
@@ -76,6 +76,22 @@ def test_stop_signal_stops_all_programs(number):
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def test_kill_stops_all_programs():
+    parent = start_supervisor()
+
+    lines = [parent.stdout.readline(), parent.stdout.readline()]
+    parent.kill()
+    # The pipe closes when both programs have ended.
+    rest, _ = parent.communicate(timeout=10)
+
+    assert (lines, rest) == (["waiting\n", "waiting\n"], "")
+
+
+@pytest.mark.parametrize("number", supervision.STOP_SIGNALS)
+def test_stop_signal_stops_all_programs(number):
+    parent = start_supervisor()
     with parent.stdout:
         lines = [parent.stdout.readline(), parent.stdout.readline()]
         parent.send_signal(number)
