@@ -7,11 +7,13 @@ from pathlib import Path
 wsgi_app = "cworks.wsgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 
-# Rendering a page is CPU work, and a process's threads take turns, so more threads don't serve more
-# pages. Use a threaded worker anyway, because the timeout doesn't interrupt its long downloads.
-worker_class = "gthread"
+# Threads wait for the database and for uploads, but not for slow clients: see
+# docs/decisions/slow-clients.md. POOL has to allow each thread a connection to the database.
+worker_class = "cworks.web_worker.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY") or (os.cpu_count() or 1) + 1)
-threads = int(os.environ.get("WEB_THREADS") or 1)
+threads = int(os.environ.get("WEB_THREADS") or 16)
+# Each may have a file open, too, and systemd allows a process 1,024 files.
+worker_connections = 400
 
 # Workers are replaced now and then, so a slow leak never becomes an outage.
 max_requests = 10_000

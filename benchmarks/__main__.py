@@ -18,6 +18,7 @@ def main() -> None:
         pages,
         registrations,
         reminders,
+        slow_clients,
         throughput,
     )
 
@@ -31,6 +32,7 @@ def main() -> None:
     registrations.run()
     reminders.run()
     throughput.run()
+    slow_clients.run()
 
 
 main()

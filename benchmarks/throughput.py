@@ -1,15 +1,13 @@
 """Requests per second without a cache, compared with a bare WSGI application on gunicorn."""
 
-import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 from blog.models import Post
+from tests.support.site_servers import run_site
 
 PATHS = {
     "front page": "/",
@@ -26,43 +24,19 @@ def run() -> None:
     if shutil.which("wrk") is None:
         sys.exit("The throughput is measured with wrk: install it (apt-get install wrk).")
     paths = {**PATHS, "post": Post.objects.get(guid="benchmark:100").get_absolute_url()}
-    with gunicorn("cworks.wsgi") as site, gunicorn("benchmarks.bare:application") as bare:
+    with (
+        run_site(DJANGO_SETTINGS_MODULE="benchmarks.settings") as site,
+        run_site("benchmarks.bare:application") as bare,
+    ):
         for name, path in paths.items():
-            size = len(urllib.request.urlopen(site + path).read())
-            ours = requests_a_second(site + path)
-            theirs = requests_a_second(f"{bare}/{size}")
+            size = len(urllib.request.urlopen(site.address + path).read())
+            ours = requests_a_second(site.address + path)
+            theirs = requests_a_second(f"{bare.address}/{size}")
             verdict = "within" if theirs / ours <= GOAL else "OVER"
             print(
                 f"{name:12} {size:8,} bytes {ours:8.0f} requests/s, bare WSGI {theirs:8.0f}/s: "
                 f"1/{theirs / ours:.1f} ({verdict} 1/{GOAL})"
             )
-
-
-class gunicorn:
-    """Run gunicorn with the project's configuration on a free port."""
-
-    def __init__(self, application: str) -> None:
-        self.application = application
-
-    def __enter__(self) -> str:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", self.application, "--bind", f"127.0.0.1:{port}"],
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"},
-        )
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/healthz").close()
-                return address
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(f"gunicorn does not answer with {self.application}.")
-
-    def __exit__(self, *exception) -> None:
-        self.process.terminate()
-        self.process.wait()
 
 
 def requests_a_second(address: str) -> float:

@@ -119,13 +119,16 @@ _database = (
     if _database_url
     else embedded_postgres.database_settings(DATA_DIR)
 )
+_threads = environment.number("WEB_THREADS", default=16)
+_threads = environment.number("WEB_THREADS", default=16)
 DATABASES = {
     "default": {
         **_database,
         "OPTIONS": {
             "connect_timeout": 5,
             **_database.get("OPTIONS", {}),
-            "pool": connections.pool_options(size=environment.number("POOL", default=8)),
+            # Each thread of the web server may need a connection.
+            "pool": connections.pool_options(size=environment.number("POOL", default=_threads)),
             # A page's queries are always the same, and planning them took longer than running
             # them, so let PostgreSQL keep their plans.
             "server_side_binding": True,

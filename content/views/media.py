@@ -153,5 +153,9 @@ class FileSection:
         self.remaining -= len(content)
         return content
 
+    def fileno(self) -> int:
+        # The web server sends the section from here, without reading it.
+        return self.file.fileno()
+
     def close(self) -> None:
         self.file.close()

@@ -1,0 +1,64 @@
+"""The beginning of a request, as it arrives."""
+
+import re
+
+from gunicorn.util import http_date
+
+LARGEST_HEAD = 64 * 1024
+# Forms of readers are smaller. A thread reads larger bodies, as they arrive.
+LARGEST_BODY = 64 * 1024
+
+END_OF_HEAD = b"\r\n\r\n"
+BODY_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,19})", re.IGNORECASE)
+WAITS_FOR_ANSWER = re.compile(rb"\r\nExpect:", re.IGNORECASE)
+PROBE = re.compile(rb"(GET|HEAD) /(healthz|readyz)[ ?]")
+
+
+def is_complete(content: bytes) -> bool:
+    """Return whether the head has arrived, and the body unless a thread should read it."""
+    end = content.find(END_OF_HEAD)
+    if end < 0:
+        return False
+    head = content[:end]
+    length = BODY_LENGTH.search(head)
+    if not length or WAITS_FOR_ANSWER.search(head):
+        return True
+    return int(length[1]) > LARGEST_BODY or len(content) >= end + len(END_OF_HEAD) + int(length[1])
+
+
+def is_too_large(content: bytes) -> bool:
+    return len(content) > LARGEST_HEAD and END_OF_HEAD not in content
+
+
+def is_probe(content: bytes) -> bool:
+    return PROBE.match(content) is not None
+
+
+def make_response(status: str, *, title: str, text: str, **headers: str) -> bytes:
+    """Return a complete response, for when the site itself can't answer."""
+    page = f"""<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>{title}</title>
+  </head>
+  <body>
+    <main>
+      <h1>{title}</h1>
+      <p>{text}</p>
+    </main>
+  </body>
+</html>
+""".encode()
+    lines = [
+        f"HTTP/1.1 {status}",
+        f"Date: {http_date()}",
+        "Connection: close",
+        "Content-Type: text/html; charset=utf-8",
+        f"Content-Length: {len(page)}",
+        "Cache-Control: no-store",
+        *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
+    ]
+    return "\r\n".join(lines).encode() + END_OF_HEAD + page

@@ -1,0 +1,191 @@
+"""gunicorn's threaded worker, whose threads neither wait for clients nor take on too much."""
+
+import selectors
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from cworks.web_worker.client_sockets import STALLED_AFTER, ClientSocket
+from cworks.web_worker.requests import is_complete, is_probe, is_too_large, make_response
+
+REQUEST_ARRIVES_WITHIN = 15  # seconds; browsers open spare connections and use them later
+LINGER = 2  # seconds in which the client may still read its response
+# For each thread, this many requests wait. Later ones are refused at once.
+WAITING_FOR_EACH_THREAD = 2
+RETRY_AFTER = "5"
+
+
+class Connection(TConn):
+    sock: ClientSocket
+
+    def __init__(self, *arguments) -> None:
+        super().__init__(*arguments)
+        self.received = bytearray()
+        self.due_at = 0.0
+
+
+class PatientWorker(ThreadWorker):
+    """Its loop receives requests, and sends the responses that clients read slowly.
+
+    A request gets a thread when it has arrived. The thread is free for the next one when the
+    response is made, even if the client has not read it.
+    """
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.watched: set[Connection] = set()
+        self.unfinished = 0  # requests that a thread works on, or that wait for one
+        self.most_unfinished = self.cfg.threads * (1 + WAITING_FOR_EACH_THREAD)
+        self.is_refusing = False
+
+    def accept(self, listener) -> None:
+        try:
+            client, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self.nr_conns += 1
+        connection = Connection(self.cfg, ClientSocket(client), address, listener.getsockname())
+        self.await_request(connection, REQUEST_ARRIVES_WITHIN)
+
+    def await_request(self, connection: Connection, seconds: float) -> None:
+        self.watch(connection, selectors.EVENT_READ, self.receive, seconds)
+
+    def receive(self, connection: Connection) -> None:
+        content = connection.sock.recv_now(65_536)
+        if not content:
+            self.drop(connection)
+            return
+        if not connection.received:
+            connection.due_at = time.monotonic() + REQUEST_ARRIVES_WITHIN
+        connection.received += content
+        self.start_if_complete(connection)
+
+    def start_if_complete(self, connection: Connection) -> None:
+        received = bytes(connection.received)
+        if is_too_large(received):
+            self.refuse(
+                connection,
+                "431 Request Header Fields Too Large",
+                title="The request is too large",
+                text="The address or the cookies are too long. Please try a shorter address.",
+            )
+        elif is_complete(received):
+            if self.unfinished < self.most_unfinished or is_probe(received):
+                self.start(connection, received)
+            else:
+                self.refuse_for_now(connection)
+
+    def start(self, connection: Connection, received: bytes) -> None:
+        self.unwatch(connection)
+        connection.received.clear()
+        connection.init()
+        connection.parser.unreader.unread(received)
+        connection.sock.expect_body()
+        self.unfinished += 1
+        self.enqueue_req(connection)
+
+    def finish_request(self, conn: Connection, fs: Future) -> None:
+        self.unfinished -= 1
+        if self.unfinished < self.cfg.threads:
+            self.is_refusing = False
+        is_kept = not fs.cancelled() and not fs.exception() and bool(fs.result())
+        if conn.sock.fileno() < 0:
+            self.drop(conn)
+            return
+        self.watch(conn, selectors.EVENT_WRITE, partial(self.send_rest, is_kept), STALLED_AFTER)
+        self.handle_event(conn, partial(self.send_rest, is_kept))
+
+    def send_rest(self, is_kept: bool, connection: Connection) -> None:
+        connection.due_at = time.monotonic() + STALLED_AFTER
+        if not connection.sock.send_unsent():
+            return
+        self.unwatch(connection)
+        if not is_kept:
+            self.linger(connection)
+            return
+        # The client may have sent its next request already.
+        connection.received += connection.parser.unreader.take_buffered()
+        seconds = self.cfg.keepalive if not connection.received else REQUEST_ARRIVES_WITHIN
+        self.await_request(connection, seconds if self.alive else LINGER)
+        if connection.received:
+            self.start_if_complete(connection)
+
+    def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
+        # If the site has not read the whole body, don't wait for the rest.
+        conn.sock.expect_nothing()
+        return super()._keepalive_after(conn, keepalive)
+
+    def refuse_for_now(self, connection: Connection) -> None:
+        if not self.is_refusing:
+            self.is_refusing = True
+            self.log.warning("Too many requests are waiting, so further ones are refused.")
+        self.refuse(
+            connection,
+            "503 Service Unavailable",
+            title="Too many readers at once",
+            text="The site is very busy. Please try again in a few seconds.",
+            Retry_After=RETRY_AFTER,
+        )
+
+    def refuse(self, connection: Connection, status: str, **content: str) -> None:
+        connection.sock.sendall(make_response(status, **content))
+        self.unwatch(connection)
+        self.linger(connection)
+
+    def linger(self, connection: Connection) -> None:
+        """Close a connection so that the client can read what it was sent (RFC 9112 §9.6)."""
+        try:
+            connection.sock.shutdown(1)
+        except OSError:
+            self.drop(connection)
+        else:
+            self.watch(connection, selectors.EVENT_READ, self.discard, LINGER)
+
+    def discard(self, connection: Connection) -> None:
+        if not connection.sock.recv_now(65_536):
+            self.drop(connection)
+
+    def watch(
+        self,
+        connection: Connection,
+        event: int,
+        callback: Callable[[Connection], None],
+        seconds: float,
+    ) -> None:
+        connection.due_at = time.monotonic() + seconds
+        self.watched.add(connection)
+        handle = partial(self.handle_event, connection, callback)
+        self.poller.register(connection.sock, event, lambda _: handle())
+
+    def handle_event(self, connection: Connection, callback: Callable[[Connection], None]) -> None:
+        try:
+            callback(connection)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.drop(connection)
+
+    def unwatch(self, connection: Connection) -> None:
+        if connection in self.watched:
+            self.watched.remove(connection)
+            self.poller.unregister(connection.sock)
+
+    def drop(self, connection: Connection) -> None:
+        self.unwatch(connection)
+        self.nr_conns -= 1
+        connection.close()
+
+    def murder_pending(self) -> None:
+        """Drop the clients that were too slow. gunicorn calls it at least each second."""
+        now = time.monotonic()
+        for connection in [each for each in self.watched if each.due_at <= now]:
+            self.drop(connection)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Don't let idle connections hold up the end of this process. gunicorn calls it then."""
+        for connection in self.watched:
+            if not connection.received and not connection.sock.unsent:
+                connection.due_at = min(connection.due_at, deadline)
