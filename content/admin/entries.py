@@ -116,8 +116,7 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
     def get_deleted_objects(self, objs, request) -> tuple:
         deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
         # Rows that depend on an entry are deleted with it, so no further permission is needed.
-        kinds = {model._meta.verbose_name for model in Entry.__subclasses__()}
-        return deletable, counts, lacking & kinds, protected
+        return deletable, counts, lacking & {self.opts.verbose_name}, protected
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST" and connection.in_atomic_block:

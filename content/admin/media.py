@@ -7,13 +7,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
+from content.admin.deletion import link_to
 from content.admin.lookups import ListedLookups
 from content.editing.permissions import may_describe
 from content.exceptions import DocumentInUse, ImageInUse
-from content.media.documents import delete_document
+from content.media.documents import delete_document, entries_linking_to
 from content.media.forms import DocumentForm, ImageForm, NewDocumentForm, NewImageForm
-from content.media.images import delete_image, describe_image
+from content.media.images import delete_image, describe_image, find_uses
 from content.models import Document, Image
 
 
@@ -54,6 +56,15 @@ class MediaAdmin(ListedLookups, admin.ModelAdmin):
 
     def get_word_fields(self) -> list[str]:
         return self.new_form._meta.fields
+
+    def get_deleted_objects(self, objs, request) -> tuple:
+        deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        uses = [link for each in objs for link in self.link_to_uses(each)]
+        return deletable, counts, lacking, list(dict.fromkeys([*uses, *protected]))
+
+    def link_to_uses(self, file) -> list[str]:
+        """Return links to what shows or links to a file."""
+        raise NotImplementedError
 
     def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
         try:
@@ -123,6 +134,9 @@ class ImageAdmin(MediaAdmin):
             words = {name: form.cleaned_data[name] for name in self.get_word_fields()}
             describe_image(image=obj, **words)
 
+    def link_to_uses(self, file: Image) -> list[str]:
+        return [link_to(user, capfirst(words)) for words, user in find_uses(file)]
+
     def delete_model(self, request, obj) -> None:
         delete_image(image=obj)
 
@@ -147,6 +161,9 @@ class DocumentAdmin(MediaAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if change:
             super().save_model(request, obj, form, change)
+
+    def link_to_uses(self, file: Document) -> list[str]:
+        return [link_to(entry) for entry in entries_linking_to(file)]
 
     def delete_model(self, request, obj) -> None:
         delete_document(document=obj)

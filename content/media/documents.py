@@ -6,7 +6,7 @@ from typing import IO
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.template.defaultfilters import filesizeformat
 
 from content.exceptions import DocumentEmpty, DocumentInUse, DocumentTooHeavy
@@ -100,8 +100,7 @@ def fill_in(document: Document, *, credit: str, license: str) -> Document:
 @transaction.atomic
 def delete_document(*, document: Document) -> None:
     """Delete a document and its file. Raises DocumentInUse, which names the entries."""
-    linking = Entry.objects.filter(body__contains=document.file.url).order_by("pk")
-    titles = [f"“{entry.heading}”" for entry in linking.only("title", "excerpt_html")[:5]]
+    titles = [f"“{entry.heading}”" for entry in entries_linking_to(document)[:5]]
     if titles:
         raise DocumentInUse(
             f"This document is linked in {join_list(titles)}. Remove the links first."
@@ -115,3 +114,8 @@ def delete_document(*, document: Document) -> None:
             f"This document is in use by {join_list(users[:5])}. Delete that first."
         ) from error
     transaction.on_commit(lambda: delete_files([path]))
+
+
+def entries_linking_to(document: Document) -> QuerySet[Entry]:
+    linking = Entry.objects.filter(body__contains=document.file.url).order_by("pk")
+    return linking.only("kind", "title", "excerpt_html")

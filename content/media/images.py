@@ -17,6 +17,8 @@ from content.phrases import join_list
 from content.rendering import render_text, rerender_image
 
 DESCRIPTION_FIELDS = ["alt", "decorative", "credit", "license"]
+# How many places a sentence names.
+MAX_NAMED = 5
 FILE_FIELDS = ["file", "original_name", "content_hash", "width", "height", "renditions"]
 
 
@@ -127,25 +129,29 @@ def describe_image(
 def delete_image(*, image: Image) -> None:
     """Delete an image and its files. Raises ImageInUse, which says where it is shown."""
     image = Image.objects.select_for_update().get(pk=image.pk)
-    uses = find_uses(image)
+    uses = [words for words, _ in find_uses(image)]
     if uses:
-        raise ImageInUse(f"This image is shown in {join_list(uses)}. Remove it there first.")
+        more = len(uses) - MAX_NAMED
+        named = [*uses[:MAX_NAMED], f"{more} more places"] if more > 1 else uses
+        raise ImageInUse(f"This image is shown in {join_list(named)}. Remove it there first.")
     paths = [image.file.name, *(rendition["path"] for rendition in image.renditions)]
     image.delete()
     transaction.on_commit(lambda: delete_files(paths))
 
 
-def find_uses(image: Image, *, limit: int = 5) -> list[str]:
-    """Return where an image is shown, as phrases for a sentence."""
+def find_uses(image: Image) -> list[tuple[str, Entry | Person | FrontPage]]:
+    """Return where an image is shown: a phrase for a sentence, and what shows it."""
     entries = Entry.objects.filter(Q(lead_image=image) | Q(images=image)).distinct()
-    people = Person.objects.filter(portrait=image)
-    uses = [f"“{entry.heading}”" for entry in entries.only("title", "excerpt_html").order_by("pk")]
-    uses += [f"the portrait of {person.name}" for person in people]
+    shown = entries.only("kind", "title", "excerpt_html").order_by("pk")
+    uses: list[tuple[str, Entry | Person | FrontPage]] = [
+        (f"“{entry.heading}”", entry) for entry in shown
+    ]
+    for person in Person.objects.filter(portrait=image):
+        uses.append((f"the portrait of {person.name}", person))
     for front_page in FrontPage.objects.all():
         if front_page.parent_logo_id == image.pk:
-            uses.append("the header of the front page")
-        shown = render_text(front_page.mission).image_urls
-        if Image.objects.with_urls(shown).filter(pk=image.pk).exists():
-            uses.append("the mission on the front page")
-    more = len(uses) - limit
-    return [*uses[:limit], f"{more} more places"] if more > 1 else uses
+            uses.append(("the header of the front page", front_page))
+        urls = render_text(front_page.mission).image_urls
+        if Image.objects.with_urls(urls).filter(pk=image.pk).exists():
+            uses.append(("the mission on the front page", front_page))
+    return uses

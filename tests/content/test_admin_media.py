@@ -85,9 +85,8 @@ def test_image_in_use_is_not_deleted(client):
     response = client.post(reverse("admin:content_image_delete", args=[image.pk]), {"post": "yes"})
 
     assert Image.objects.exists()
-    assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "This image is shown in “The post”. Remove it there first."
-    ]
+    assert "because it’s in use. Remove it here first:" in response.text
+    assert ">Post “The post”</a>" in response.text
 
 
 def test_document_is_added_through_service(client):
@@ -208,9 +207,8 @@ def test_image_in_mission_is_shown_and_not_deleted(client):
 
     assert 'alt="A class"' in front_page.mission_html
     assert Image.objects.exists()
-    assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "This image is shown in the mission on the front page. Remove it there first."
-    ]
+    assert "because it’s in use. Remove it here first:" in response.text
+    assert ">The mission on the front page</a>" in response.text
 
 
 def test_changed_description_appears_in_mission(client):

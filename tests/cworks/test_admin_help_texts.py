@@ -56,7 +56,8 @@ def test_read_only_pages_show_whole_help_texts(client):
                 field = model._meta.get_field(name)
             except FieldDoesNotExist:
                 continue
-            of_form = admin.site.get_model_admin(model).form._meta.help_texts or {}
+            meta = getattr(admin.site.get_model_admin(model).form, "Meta", None)
+            of_form = getattr(meta, "help_texts", {})
             shown[model.__name__, name] = text
             written[model.__name__, name] = of_form.get(name) or str(field.help_text)
 

@@ -293,5 +293,5 @@ def test_deleting_publication_does_not_list_file_pages(client, file):
     asked = client.get(url).content.decode()
     client.post(url, {"post": "yes"})
 
-    assert ("Publication file: " in asked, "Page 1" in asked) == (True, False)
+    assert ("Publication files: 1" in asked, "Page 1" in asked) == (True, False)
     assert Publication.objects.count() == FilePage.objects.count() == 0

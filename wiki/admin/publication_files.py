@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from content.exceptions import FileRefused
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.forms.publication_files import FileTitleForm, NewFileForm, NewVersionForm
-from wiki.models import DownloadCount, FilePage, FileVersion, Publication, PublicationFile
+from wiki.models import FileVersion, Publication, PublicationFile
 from wiki.querysets import READ_WITHIN
 from wiki.services.downloads import Downloads, downloads_of
 from wiki.services.publication_files import (
@@ -95,12 +94,6 @@ class PublicationFilePages:
         if obj is not None:
             context["files_url"] = self.link_to("files", obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def get_deleted_objects(self, objs, request) -> tuple:
-        deletable, *others = super().get_deleted_objects(objs, request)
-        # There may be thousands of these, and their number says enough.
-        names = [capfirst(model._meta.verbose_name) for model in (FilePage, DownloadCount)]
-        return without_lines(tuple(f"{name}: " for name in names), deletable), *others
 
     # From the permission check on: someone else could be publishing it.
     @transaction.atomic
@@ -230,12 +223,3 @@ def name_same(file: PublicationFile) -> str:
     return (
         f" It is the same file as “{same[0]}”: remove one if you don’t need both." if same else ""
     )
-
-
-def without_lines(prefixes: tuple[str, ...], lines: list) -> list:
-    """Return nested lists of lines without those that start with one of these prefixes."""
-    return [
-        without_lines(prefixes, line) if isinstance(line, list) else line
-        for line in lines
-        if isinstance(line, list) or not line.startswith(prefixes)
-    ]
