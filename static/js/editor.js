@@ -7,8 +7,14 @@ import { addPreview } from "./editor/preview.js";
 for (const editor of document.querySelectorAll("[data-editor]")) {
   const textarea = editor.querySelector("textarea");
   const status = editor.querySelector("[data-status]");
-  const showStatus = (...content) => status.replaceChildren(...content);
-  const images = addImages(editor, textarea, showStatus);
+  const notice = editor.querySelector("[data-notice]");
+  const showStatus = (message) => {
+    status.textContent = message;
+  };
+  // Stays until the text changes again.
+  const showNotice = (...content) => notice.replaceChildren(...content);
+  textarea.addEventListener("input", () => showNotice());
+  const images = addImages(editor, textarea, { showStatus, showNotice });
   addCommands(editor, textarea, { image: images.choose });
   addPreview(editor, textarea, showStatus);
   editor.querySelector(".editor-bar").hidden = false;

@@ -7,7 +7,15 @@ import { insertBlock } from "./text.js";
 // Larger images are uploaded, too, but the dialog doesn't show them.
 const LARGEST_SHOWN = 8 * 1024 * 1024;
 
-export function addImages(editor, textarea, showStatus) {
+/* Word, Excel, and others copy a picture of the text with it. Then the text is what is wanted. But
+   with a file, some systems copy its name. */
+function hasText(clipboard) {
+  const names = new Set([...clipboard.files].map((file) => file.name));
+  const lines = clipboard.getData("text/plain").trim().split(/\s*[\r\n]+\s*/);
+  return lines.some((line) => line && !names.has(line));
+}
+
+export function addImages(editor, textarea, { showStatus, showNotice }) {
   const template = editor.querySelector("template[data-image-dialog]");
   const queue = [];
 
@@ -51,7 +59,8 @@ export function addImages(editor, textarea, showStatus) {
       dialog.close();
       textarea.setSelectionRange(selectionStart, selectionEnd);
       insertBlock(textarea, answer.image_code);
-      showStatus(...describeAdded(answer));
+      showStatus("The image has been added.");
+      if (answer.note) showNotice(...describeKept(answer));
     });
     dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
@@ -114,8 +123,7 @@ export function addImages(editor, textarea, showStatus) {
     }
   }
 
-  function describeAdded(answer) {
-    if (!answer.note) return ["The image has been added."];
+  function describeKept(answer) {
     const link = document.createElement("a");
     Object.assign(link, { href: answer.change_url, target: "_blank", rel: "noopener" });
     link.textContent = "Change its description";
@@ -123,9 +131,15 @@ export function addImages(editor, textarea, showStatus) {
   }
 
   textarea.addEventListener("paste", (event) => {
-    if (!event.clipboardData.files.length) return;
+    const { files } = event.clipboardData;
+    if (!files.length) return;
+    if (hasText(event.clipboardData)) {
+      const notice = "The text was pasted without the picture of it that was copied, too.";
+      textarea.addEventListener("input", () => showNotice(notice), { once: true });
+      return;
+    }
     event.preventDefault();
-    enqueue(event.clipboardData.files);
+    enqueue(files);
   });
   textarea.addEventListener("dragover", (event) => {
     if (event.dataTransfer.types.includes("Files")) event.preventDefault();
