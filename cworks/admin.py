@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import PasswordResetConfirmView
@@ -6,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
+from django.views.decorators.http import require_http_methods
 
 from content.kinds import all_kinds
 from content.models import Entry
@@ -13,6 +16,8 @@ from content.views import editor
 from cworks.autocomplete import ClosestFirst
 from cworks.dashboard import coming_events_for, waiting_for
 from cworks.sign_in import SignInSiteMixin
+
+accept_forms = require_http_methods(["GET", "HEAD", "POST"])
 
 JOBS = "procrastinate.procrastinatejob"
 # The start page: the kinds' groups first, and models in no group last.
@@ -69,7 +74,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
             path("session/", editor.check_session, name="check-session"),
             path(
                 "invitation/<uidb64>/<token>/",
-                InvitationView.as_view(),
+                accept_forms(InvitationView.as_view()),
                 name="invitation",
             ),
             path("tags/", editor.suggest_tags, name="tag-suggestions"),
@@ -81,6 +86,10 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
             ),
             *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        # Django's own views would answer every other method with their page.
+        return accept_forms(super().admin_view(view, cacheable))
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str):
         """Redirect to the public page of something that the user may see in the admin."""

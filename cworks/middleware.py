@@ -8,6 +8,33 @@ from cworks.views import machine
 PROBES = {"/healthz": never_cache(machine.healthz), "/readyz": never_cache(machine.readyz)}
 
 
+METHODS = ["GET", "HEAD", "POST"]
+
+
+def answer_other_methods(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Answer OPTIONS with what an address allows, and refuse all methods that the site doesn't use.
+
+    Every view says what it allows, by Django's decorators or as a class, and refuses OPTIONS or
+    answers it. Both name the allowed methods.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in METHODS:
+            return get_response(request)
+        status = 200 if request.method == "OPTIONS" else 405
+        request.method = "OPTIONS"
+        response = get_response(request)
+        response.content = b""
+        if "Allow" not in response:
+            return response  # moved, or not found
+        allowed = response["Allow"].split(", ")
+        response["Allow"] = ", ".join([*(name for name in METHODS if name in allowed), "OPTIONS"])
+        response.status_code = status
+        return response
+
+    return middleware
+
+
 def answer_probes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
     """Answer health checks before the host and HTTPS checks run.
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cworks.middleware.answer_other_methods",
     "cworks.middleware.answer_probes",
     "content.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",

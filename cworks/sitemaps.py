@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from content.kinds import all_kinds
@@ -100,6 +101,7 @@ TERMS = {
 SITEMAPS = ENTRIES | TERMS
 
 
+@require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the sitemaps, in pages: one query for all kinds of entries, and one for each term.
 

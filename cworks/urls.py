@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 
 from content.kinds import all_kinds
 from content.views import editor
@@ -43,7 +44,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap_index, name="sitemap-index"),
     path(
         "sitemap-<section>.xml",
-        sitemap,
+        require_safe(sitemap),
         {"sitemaps": SITEMAPS},
         name="sitemap-section",
     ),

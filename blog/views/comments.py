@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.exceptions import BlogError, TooManyComments
 from blog.forms import CommentForm
@@ -13,6 +13,7 @@ from content.views.requests import network_address
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.published().as_cards(), slug=slug, comments_open=True)
     parent = requested_parent(request, post)

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from blog.models import Comment, Post
 from blog.post_links import read_post_links
@@ -21,6 +22,7 @@ class PostListing(ListingView):
         )
 
 
+@require_safe
 def post_detail(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.published().as_page(), slug=slug)
     return public(render(request, "blog/post_detail.html", post_context(post)))

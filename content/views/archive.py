@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from content.models import Entry
 from content.moments import FIRST_YEAR, LAST_YEAR
@@ -44,6 +45,7 @@ class ArchiveListing(ListingView):
         )
 
 
+@require_safe
 def archive(request):
     months = (
         Entry.objects.published()

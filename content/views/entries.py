@@ -1,11 +1,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from content import kinds
 from content.models import Entry, entry_model
 from content.views.listings import public
 
 
+@require_safe
 def entry_detail(request: HttpRequest, slug: str, *, kind: str) -> HttpResponse:
     """The page of an entry of the kind that the route names."""
     registered = kinds.get(kind)

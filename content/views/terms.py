@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from content.models import Contribution, Entry, Person, Place, Topic
@@ -87,14 +88,17 @@ def trail(name: str, url_name: str, *above: Topic | Place | None) -> list[tuple[
     return [(name, reverse(url_name)), *inside]
 
 
+@require_safe
 def topic_list(request):
     return public(render(request, "content/topic_list.html", {"topics": read_tree(Topic)}))
 
 
+@require_safe
 def place_list(request):
     return public(render(request, "content/place_list.html", {"states": read_tree(Place)}))
 
 
+@require_safe
 def person_list(request):
     people = (
         Person.objects.select_related("portrait")
@@ -104,6 +108,7 @@ def person_list(request):
     return public(render(request, "content/person_list.html", {"people": people}))
 
 
+@require_safe
 def tag_list(request):
     tags = (
         Tag.objects.exclude(slug="")

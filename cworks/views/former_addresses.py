@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from blog.models import Post
@@ -15,18 +16,22 @@ FORMER_POSTS_PER_PAGE = 10
 FORMER_PAGES = 500
 
 
+@require_safe
 def person(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
     return moved(address_of(Person, "content:person-detail", slug), request)
 
 
+@require_safe
 def place(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
     return moved(address_of(Place, "content:place-detail", slug), request)
 
 
+@require_safe
 def tag(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
     return moved(address_of(Tag, "content:tag-detail", slug), request)
 
 
+@require_safe
 def category(request: HttpRequest, path: str, **kwargs) -> HttpResponsePermanentRedirect:
     """Only the last part of the path matters: the others are the category's parents."""
     slug = path.strip("/").rsplit("/", 1)[-1]
@@ -62,6 +67,7 @@ def search(request: HttpRequest) -> HttpResponsePermanentRedirect:
     return HttpResponsePermanentRedirect(f"{reverse('search')}?{words}")
 
 
+@require_safe
 def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
     """Redirect `/<category>/<slug>/` to the post: the old site accepted any category.
 
@@ -90,10 +96,12 @@ def is_of_this_site(path: str) -> bool:
         return False
 
 
+@require_safe
 def home_page(request: HttpRequest, number: str) -> HttpResponsePermanentRedirect:
     return moved(page_address("home", Post.objects.published(), int(number)), request)
 
 
+@require_safe
 def sector_page(request: HttpRequest, sector: str, number: str) -> HttpResponsePermanentRedirect:
     posts = Post.objects.published().in_sector(sector)
     return moved(page_address(sector, posts, int(number)), request)

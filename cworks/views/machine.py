@@ -7,10 +7,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 PLAIN = "text/plain; charset=utf-8"
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
@@ -21,6 +23,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
 
 
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116. The date is always in the future: the site's operator keeps the contact current."""
     expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0)
@@ -32,11 +35,13 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process responds."""
     return HttpResponse("ok\n", content_type=PLAIN)
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can handle requests: the database responds, too."""
     try:

@@ -3,6 +3,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from content.editing.previews import previewed_by
 from content.models import entry_model
@@ -11,6 +12,7 @@ MEDIA_ADDRESS = re.compile(rb"(?<=[\"'\s])/media/[^\"'\s?,]+")
 
 
 @never_cache
+@require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show an entry as it will look, to anyone who has its secret link."""
     found = get_object_or_404(previewed_by(token).only("kind"))

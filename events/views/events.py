@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from content.companions import companions_of
 from content.structured_data import breadcrumbs
@@ -22,6 +23,7 @@ FEW_SEATS = 10
 MAX_OTHER_DATES = 12
 
 
+@require_safe
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().as_page(), slug=slug)
     return public(render(request, "events/event_detail.html", event_context(event)))

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.views.public_forms import posted, receive
 from content.views.requests import network_address
@@ -19,6 +19,7 @@ from events.services.registrations import register
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     event = find_event(slug)
     if request.method != "POST" and not policy.may_register(event, at=timezone.now()):

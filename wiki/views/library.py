@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from content.paths import library_path
 from content.views.listings import Listing, ListingView, public
@@ -53,6 +54,7 @@ def page_of(parameters: QueryDict) -> dict[str, str]:
     return {name: parameters[name] for name in ("after", "before") if parameters.get(name)}
 
 
+@require_safe
 def library_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the publication or resource that has this address."""
     entry = find_library_entry(slug)

@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.kinds import all_kinds
 from content.models import Entry
@@ -16,6 +16,7 @@ from wiki.views.moved_entries import GONE, find_current_or_moved
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:article-detail", args=[slug])
     entry = find_current_or_moved(request, public(["article"]), slug=slug, page=page)
@@ -24,6 +25,7 @@ def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def library_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:library-entry", args=[slug])
     entry = find_current_or_moved(request, public(kinds_in_library()), slug=slug, page=page)

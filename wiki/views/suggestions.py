@@ -2,7 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.views.public_forms import receive
 from content.views.requests import network_address
@@ -20,6 +20,7 @@ BASE_UNKNOWN = (
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.published().only(*NEEDED)
     page = reverse("wiki:article-detail", args=[slug])
