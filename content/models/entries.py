@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +32,7 @@ from content.models.vocabulary import (
 from content.moments import LAST_YEAR, dates_in_bounds, validate_date
 from content.phrases import join_list
 from content.querysets import EntryQuerySet
+from content.search_words import search_vector, shown_markdown
 
 WORDS_PER_MINUTE = 230
 # A search vector is limited to 1 MB, which 400,000 characters in many scripts exceed.
@@ -166,9 +167,9 @@ class Entry(Addressed):
     )
     search_vector = models.GeneratedField(
         expression=(
-            SearchVector("title", weight="A", config="english")
-            + SearchVector("summary", weight="B", config="english")
-            + SearchVector(Left("body", SEARCHED_CHARACTERS), weight="C", config="english")
+            search_vector("title", weight="A")
+            + search_vector("summary", weight="B")
+            + search_vector(shown_markdown(Left("body", SEARCHED_CHARACTERS)), weight="C")
         ),
         output_field=SearchVectorField(),
         db_persist=True,

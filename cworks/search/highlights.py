@@ -1,10 +1,7 @@
 """Snippets of text with the search words highlighted."""
 
 import re
-from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import Func
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,24 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 BEGIN, END = "\ue000", "\ue001"
 FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?)])")
-
-
-def search_query(words: str) -> SearchQuery:
-    return SearchQuery(words, config="english", search_type="websearch")
-
-
-def headline(text: "str | Func[Any]", words: str) -> SearchHeadline:
-    return SearchHeadline(
-        text,
-        search_query(words),
-        config="english",
-        start_sel=BEGIN,
-        stop_sel=END,
-        min_words=8,
-        max_words=24,
-        max_fragments=2,
-        fragment_delimiter=" … ",
-    )
 
 
 def show_found(text: str) -> SafeString:

@@ -9,7 +9,8 @@ from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
 from content.kinds import PassageSource, all_kinds
-from cworks.search.highlights import headline, search_query, show_found
+from content.search_words import search_query, snippet
+from cworks.search.highlights import show_found
 
 PASSAGES_PER_HIT = 3
 
@@ -48,7 +49,7 @@ def best_rows(source: PassageSource, words: str, entry_ids: list[int]):
     return (
         source.rows()
         .filter(pk__in=best.values("pk"))
-        .annotate(snippet=headline("text", words), found_in=F(f"{source.entry}_id"))
+        .annotate(snippet=snippet("text", words), found_in=F(f"{source.entry}_id"))
         .fetch_mode(FETCH_RAISE)
         .order_by(*source.order)
     )

@@ -4,7 +4,8 @@ import html
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -12,7 +13,8 @@ from django.utils.text import slugify
 from content.kinds import SearchSection, all_kinds
 from content.models import Entry
 from content.querysets import published
-from cworks.search.highlights import BEGIN, headline, search_query, show_found
+from content.search_words import search_query, snippet, typed_on_keyboard
+from cworks.search.highlights import BEGIN, show_found
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
 from cworks.search.search_sql import BEST_ENTRIES, SIMILAR
 
@@ -20,11 +22,11 @@ HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking takes longer than finding, so if there are very many matches, rank only the newest.
 MAX_RANKED = 2_000
 MAX_CHARACTERS = 200
-# The permalink after each heading makes no sense in the middle of a snippet.
-WITHOUT_PERMALINKS = Func(
-    F("body_html"),
-    Value('<a class="permalink"[^>]*>#</a>'),
-    Value(""),
+# Neither tags nor the permalink after each heading make sense in a snippet.
+SHOWN_TEXT = Func(
+    Replace("body_html", Value(">#</a>"), Value("></a>")),
+    Value("<[^>]*>"),
+    Value(" "),
     Value("g"),
     function="regexp_replace",
     output_field=TextField(),
@@ -80,12 +82,13 @@ def find(words: str, *, section: str = "", number: int = 1) -> Results:
 
     The words may have "quotes", or, and -not. Four queries; one if nothing is found.
     """
+    words = typed_on_keyboard(words)
     rows = rank(words, section=sections()[section], offset=(number - 1) * HITS_PER_PAGE)
     if not rows:
         return Results(number=number)
     ids = [pk for pk, _ in rows]
-    snippet = headline(WITHOUT_PERMALINKS, words)
-    entries = Entry.objects.as_cards().annotate(snippet=snippet).in_bulk(ids)
+    cards = Entry.objects.as_cards().annotate(snippet=snippet(SHOWN_TEXT, words))
+    entries = cards.in_bulk(ids)
     passages = find_passages(words, entry_ids=ids)
     # An entry may have been deleted since it was found.
     found = [entries[pk] for pk in ids if pk in entries]

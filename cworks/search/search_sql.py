@@ -9,8 +9,8 @@ BEST_ENTRIES = """
 WITH candidates (id, published_at, search_vector) AS ({candidates}),
 found AS (
     SELECT id, published_at,
-           max(ts_rank(search_vector, websearch_to_tsquery('english', %s))) AS rank
-      FROM candidates
+           max(ts_rank(search_vector, query)) AS rank
+      FROM candidates, websearch_to_tsquery('site_english', search_words(%s)) AS query
      GROUP BY id, published_at
 )
 SELECT id, count(*) OVER ()

@@ -1,8 +1,9 @@
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from content.models import Document
+from content.search_words import search_vector
 from events.models.events import Event
 
 
@@ -44,7 +45,7 @@ class Passage(models.Model):
     speaker = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     search_vector = models.GeneratedField(
-        expression=SearchVector("text", config="english"),
+        expression=search_vector("text"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -99,7 +99,7 @@ def test_markup_in_transcript_is_escaped(client, event):
 
     [[_, _, snippet]] = places(search(client, "rubric"))
 
-    assert snippet == "Rubrics are < 3 & more"
+    assert snippet == "Rubrics <b>are</b> < 3 & more"
 
 
 def test_unpublished_recording_is_not_found(client, event):

@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Document, Entry, Format
 from content.querysets import EntryQuerySet
+from content.search_words import search_vector
 from wiki.querysets import FileVersionQuerySet
 
 PUBLICATION_FORMATS = [Format.REPORT, Format.BOOK, Format.PAPER]
@@ -117,7 +118,7 @@ class FilePage(models.Model):
     number = models.PositiveIntegerField(help_text="Counted from 1, as #page= does.")
     text = models.TextField()
     search_vector = models.GeneratedField(
-        expression=SearchVector("text", config="english"),
+        expression=search_vector("text"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
