@@ -20,6 +20,8 @@ PER_ACCOUNT_AND_NETWORK = AttemptLimit("sign-in from a network", at_most=5, with
 PER_ACCOUNT = AttemptLimit("sign-in to an account", at_most=20, within=WITHIN)
 # An office shares one network. Right passwords don't count.
 PER_NETWORK = AttemptLimit("sign-ins of a network", at_most=30, within=WITHIN)
+# Many machines that try many accounts get no more of the processor than this.
+PER_SITE = AttemptLimit("sign-ins on new devices", at_most=40, within=timedelta(minutes=1))
 
 DEVICE_COOKIE = "device"
 DEVICE_KNOWN_FOR = timedelta(days=180)
@@ -41,6 +43,7 @@ def count_sign_in(*, email: str, address: str, device: str) -> CountedAttempt:
             PER_ACCOUNT_AND_NETWORK: f"{account} {network_of(address)}",
             PER_ACCOUNT: account,
             PER_NETWORK: address,
+            PER_SITE: "",
         }
     )
 

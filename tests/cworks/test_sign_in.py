@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import CountedAttempt, User
-from content.sign_ins import PER_ACCOUNT, PER_ACCOUNT_AND_NETWORK, PER_DEVICE, PER_NETWORK, WITHIN
+from content.sign_ins import (
+    PER_ACCOUNT,
+    PER_ACCOUNT_AND_NETWORK,
+    PER_DEVICE,
+    PER_NETWORK,
+    PER_SITE,
+    WITHIN,
+)
 from content.tasks import forget_attempts
 from tests.support.threads import run_concurrently
 
@@ -86,6 +93,19 @@ def test_attempts_from_many_networks_are_limited_for_one_account(hashed):
 
     assert len(hashed) == PER_ACCOUNT.at_most
     assert sign_in(PASSWORD, address=OFFICE).status_code == 429
+
+
+def test_attempts_from_many_networks_for_many_accounts_are_limited(hashed, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    for number in range(60):
+        sign_in(email=f"{number}@example.org", address=f"2001:db8:1:{number}::1")
+
+    refused = sign_in(PASSWORD, address=OFFICE)
+    time_machine.shift(timedelta(minutes=1))
+    accepted = sign_in(PASSWORD, address=OFFICE)
+
+    assert len(hashed) == PER_SITE.at_most + 1
+    assert (refused.status_code, refused["Retry-After"], accepted.status_code) == (429, "60", 302)
 
 
 @pytest.mark.parametrize("email", ["ADA@example.org", " ada@example.org ", "ada@EXAMPLE.org"])
@@ -212,7 +232,7 @@ def test_no_network_address_is_stored_and_attempts_are_forgotten_after_a_day(tim
     time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
     forget_attempts(timestamp=0)
 
-    assert (ATTACKER in stored, ADA in stored, len(stored)) == (False, False, 3 * 64)
+    assert (ATTACKER in stored, ADA in stored, len(stored)) == (False, False, 4 * 64)
     assert CountedAttempt.objects.count() == 0
 
 
