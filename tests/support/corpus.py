@@ -18,5 +18,13 @@ def corpus_path(name: str) -> Path:
     return corpus / name
 
 
+def case_path(name: str) -> Path:
+    """Return the path of a small input that was once imported wrong, or skip the test."""
+    cases = Path(os.environ.get("CWORKS_CASES", ROOT / ".." / "shared" / "cases"))
+    if not cases.is_dir():
+        pytest.skip(f"There are no cases in {cases}; set CWORKS_CASES to where they are.")
+    return cases / name
+
+
 def read_json(name: str) -> Any:
     return json.loads(corpus_path(name).read_text(encoding="utf-8"))

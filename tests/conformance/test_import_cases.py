@@ -1,0 +1,34 @@
+"""Small inputs that were once imported wrong."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from blog.models import Post
+from imports.wordpress.importer import import_exports
+from tests.support.corpus import case_path
+from tests.support.editors import Editor, reloaded
+
+pytestmark = pytest.mark.django_db
+
+
+def test_post_of_the_hour_that_comes_twice_keeps_its_moment_when_saved_again():
+    report = import_exports([case_path("hour-that-comes-twice.xml")])
+    post = Post.objects.get()
+    moment = datetime(2015, 11, 1, 6, 30, tzinfo=UTC)
+    ruth = Editor("Ruth")
+    ruth.open(post)
+
+    assert report.failures == []
+    assert post.published_at == moment
+    assert ruth.save(title="Another title")
+    assert reloaded(post).published_at == moment
+
+
+def test_post_of_the_year_9999_is_refused_in_a_sentence(client):
+    report = import_exports([case_path("scheduled-9999.xml")])
+
+    assert not Post.objects.exists()
+    [(item, reason)] = report.failures
+    assert "Far date NY" in item
+    assert reason == "publication date: Choose a date between 1900 and 2199."
