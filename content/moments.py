@@ -5,12 +5,33 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Q
+from django.utils import timezone
 
 from content.exceptions import AmbiguousTime, NonexistentTime
 
 # Beyond these years, calendars, time zones, and databases no longer agree on what a date is.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 OUT_OF_BOUNDS = f"Choose a date between {FIRST_YEAR} and {LAST_YEAR}."
+
+# What people in the United States call their time zones, in summer and winter alike.
+COMMON_NAMES = {
+    **dict.fromkeys(
+        [
+            "America/New_York", "America/Detroit", "America/Kentucky/Louisville",
+            "America/Indiana/Indianapolis", "America/Toronto", "US/Eastern",
+        ],
+        "ET",
+    ),
+    **dict.fromkeys(["America/Chicago", "America/Menominee", "US/Central"], "CT"),
+    **dict.fromkeys(["America/Denver", "America/Boise", "US/Mountain"], "MT"),
+    **dict.fromkeys(["America/Los_Angeles", "US/Pacific"], "PT"),
+    **dict.fromkeys(["America/Anchorage", "US/Alaska"], "AKT"),
+    "America/Halifax": "AT",
+    "UTC": "UTC",
+}  # fmt: skip
+# Zones whose abbreviation means something else to a reader in the United States: China's CST is not
+# Chicago's, the Philippines' PST is not California's, and India, Israel, and Ireland share IST.
+AMBIGUOUS_ZONES = ("Asia/", "America/Havana", "Europe/Dublin")
 
 
 def is_in_bounds(value: date) -> bool:
@@ -43,3 +64,39 @@ def from_wall_clock(wall: datetime, zone: ZoneInfo) -> datetime:
         return first.astimezone(UTC)
     # Where clocks go forward, the offset of the first reading (fold=0) is the smaller one.
     raise NonexistentTime if second.utcoffset() > first.utcoffset() else AmbiguousTime
+
+
+def format_day(value: date) -> str:
+    """Return a date, or the day of a moment on the site's clocks: November 7, 2018."""
+    day = timezone.localtime(value) if isinstance(value, datetime) else value
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def format_zone(moment: datetime) -> str:
+    """Return the name of a local moment’s time zone: ET, BST, or “Kathmandu time”."""
+    name = str(moment.tzinfo)
+    if name in COMMON_NAMES:
+        return COMMON_NAMES[name]
+    abbreviation = moment.tzname() or ""
+    if abbreviation.isalpha() and not name.startswith(AMBIGUOUS_ZONES):
+        return abbreviation
+    return f"{name.rpartition('/')[2].replace('_', ' ')} time"
+
+
+def format_clock(local: datetime) -> str:
+    """Return the time of a local moment: 3:04 pm."""
+    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+
+
+def format_minute(moment: datetime) -> str:
+    """Return a moment on the site's clocks, or those of the zone that a page has activated.
+
+    For example: November 7, 2018, 3:04 pm ET.
+    """
+    local = timezone.localtime(moment)
+    return f"{format_local(local)} {format_zone(local)}"
+
+
+def format_local(local: datetime) -> str:
+    """Return a local date and time whose zone is known: November 7, 2018, 3:04 pm."""
+    return f"{local:%B} {local.day}, {local.year}, {format_clock(local)}"

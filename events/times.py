@@ -4,25 +4,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
-# What people in the United States call their time zones, in summer and winter alike.
-COMMON_NAMES = {
-    **dict.fromkeys(
-        [
-            "America/New_York", "America/Detroit", "America/Kentucky/Louisville",
-            "America/Indiana/Indianapolis", "America/Toronto", "US/Eastern",
-        ],
-        "ET",
-    ),
-    **dict.fromkeys(["America/Chicago", "America/Menominee", "US/Central"], "CT"),
-    **dict.fromkeys(["America/Denver", "America/Boise", "US/Mountain"], "MT"),
-    **dict.fromkeys(["America/Los_Angeles", "US/Pacific"], "PT"),
-    **dict.fromkeys(["America/Anchorage", "US/Alaska"], "AKT"),
-    "America/Halifax": "AT",
-    "UTC": "UTC",
-}  # fmt: skip
-# Zones whose abbreviation means something else to a reader in the United States: China's CST is not
-# Chicago's, the Philippines' PST is not California's, and India, Israel, and Ireland share IST.
-AMBIGUOUS_ZONES = ("Asia/", "America/Havana", "Europe/Dublin")
+from content.moments import format_clock, format_zone
 
 
 @cache
@@ -54,38 +36,23 @@ def time_zone_choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return [("United States", common), ("All time zones", others)]
 
 
-def format_zone(moment: datetime) -> str:
-    """Return the name of a local moment’s time zone: ET, BST, or “Kathmandu time”."""
-    name = moment.tzinfo.key
-    if name in COMMON_NAMES:
-        return COMMON_NAMES[name]
-    abbreviation = moment.tzname() or ""
-    if abbreviation.isalpha() and not name.startswith(AMBIGUOUS_ZONES):
-        return abbreviation
-    return f"{name.rpartition('/')[2].replace('_', ' ')} time"
-
-
 def format_date(moment: datetime) -> str:
     return f"{moment:%A, %B} {moment.day}, {moment.year}"
-
-
-def format_time(moment: datetime) -> str:
-    return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
 
 
 def format_time_range(start: datetime, end: datetime | None) -> str:
     """Return a time range within a day, with its zone; both moments are local."""
     zone = format_zone(start)
     if end is None:
-        return f"{format_time(start)} {zone}"
-    begin = format_time(start)
+        return f"{format_clock(start)} {zone}"
+    begin = format_clock(start)
     if (start.hour < 12) == (end.hour < 12):
         begin = begin.rpartition(" ")[0]
     end_zone = format_zone(end)
     if end_zone != zone:
         # Clocks change in between.
-        return f"{format_time(start)} {zone}–{format_time(end)} {end_zone}"
-    return f"{begin}–{format_time(end)} {zone}"
+        return f"{format_clock(start)} {zone}–{format_clock(end)} {end_zone}"
+    return f"{begin}–{format_clock(end)} {zone}"
 
 
 def format_moment(moment: datetime) -> str:
@@ -116,8 +83,8 @@ def format_when(event) -> str:
     if end - start < timedelta(hours=12):
         return f"{format_time_range(start, end)}, {format_date(start)}"
     return (
-        f"{format_time(start)} {format_zone(start)}, {format_date(start)} – "
-        f"{format_time(end)} {format_zone(end)}, {format_date(end)}"
+        f"{format_clock(start)} {format_zone(start)}, {format_date(start)} – "
+        f"{format_clock(end)} {format_zone(end)}, {format_date(end)}"
     )
 
 

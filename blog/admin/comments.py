@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from blog.models import Comment
 from blog.services.comments import save_comment
 from content.admin.lookups import ListedLookups
+from content.moments import format_minute
 from content.shapes import NOT_IN_ROWS
 
 
@@ -14,7 +15,7 @@ from content.shapes import NOT_IN_ROWS
 class CommentAdmin(ListedLookups, admin.ModelAdmin):
     """Readers' comments, pending ones first. Can be approved or hidden in bulk."""
 
-    list_display = ["opening", "name", "on_post", "state", "created_at"]
+    list_display = ["opening", "name", "on_post", "state", "sent"]
     list_filter = ["status"]
     search_fields = ["name", "email", "text", "post__title"]
     search_help_text = "Comment, reader, or post"
@@ -22,8 +23,8 @@ class CommentAdmin(ListedLookups, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = ["approve", "hide"]
-    fields = ["status", "text", "name", "email", "website", "on_post", "reply_to", "created_at"]
-    readonly_fields = ["on_post", "reply_to", "created_at"]
+    fields = ["status", "text", "name", "email", "website", "on_post", "reply_to", "sent"]
+    readonly_fields = ["on_post", "reply_to", "sent"]
 
     def get_queryset(self, request):
         comments = super().get_queryset(request).select_related("post", "parent")
@@ -49,6 +50,10 @@ class CommentAdmin(ListedLookups, admin.ModelAdmin):
         return format_html(
             '<span class="status status-{}">{}</span>', kind, comment.get_status_display()
         )
+
+    @admin.display(description="Sent", ordering="created_at")
+    def sent(self, comment: Comment) -> str:
+        return format_minute(comment.created_at)
 
     @admin.display(description="Post")
     def on_post(self, comment: Comment) -> str:

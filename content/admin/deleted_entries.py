@@ -2,8 +2,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
@@ -13,6 +11,7 @@ from content.admin.lookups import ListedLookups
 from content.editing.restoring import deleted_entries, restorable_kinds, restore_deleted_entry
 from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit
 from content.models import DeletedEntry
+from content.moments import format_minute
 
 
 @admin.register(DeletedEntry)
@@ -63,7 +62,7 @@ class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Deleted on")
     def deleted_at(self, deleted: DeletedEntry) -> str:
-        return date_format(timezone.localtime(deleted.created_at), "M j, Y, g:i A")
+        return format_minute(deleted.created_at)
 
     @admin.display(description="")
     def restore_button(self, deleted: DeletedEntry) -> SafeString:

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
@@ -29,6 +28,7 @@ from content.editing.revisions import complete_revision
 from content.editing.saving import delete_entry, save_entry
 from content.kinds import for_model
 from content.models import Entry, Role, Status
+from content.moments import format_day, format_minute
 
 NUMBER = re.compile("[0-9]+")
 SEARCH_ENGINES = (
@@ -142,10 +142,9 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
     def status_text(self, entry: Entry) -> str:
         if entry.status != Status.PUBLISHED:
             return format_html(PILL, entry.status, entry.get_status_display(), "")
-        local = timezone.localtime(entry.published_at)
         if entry.is_scheduled:
-            return format_html(PILL, "scheduled", "Scheduled", date_format(local, "M j, Y, g:i A"))
-        return format_html(PILL, "published", "Published", date_format(local, "M j, Y"))
+            return format_html(PILL, "scheduled", "Scheduled", format_minute(entry.published_at))
+        return format_html(PILL, "published", "Published", format_day(entry.published_at))
 
     @admin.display(description="Authors")
     def authors_text(self, entry: Entry) -> str:
@@ -157,7 +156,7 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Changed", ordering="modified_at")
     def changed(self, entry: Entry) -> str:
-        return date_format(timezone.localtime(entry.modified_at), "M j, Y")
+        return format_day(entry.modified_at)
 
     @admin.display(description="View")
     def view_link(self, entry: Entry) -> str:
@@ -340,10 +339,9 @@ def has_ended(entry: Entry) -> bool:
 def describe_status(entry: Entry) -> str:
     if entry.status != Status.PUBLISHED:
         return entry.get_status_display()
-    local = timezone.localtime(entry.published_at)
     if entry.is_scheduled:
-        return f"Scheduled for {local:%B %-d, %Y, %-I:%M %p}"
-    return f"Published {local:%B %-d, %Y}"
+        return f"Scheduled for {format_minute(entry.published_at)}"
+    return f"Published {format_day(entry.published_at)}"
 
 
 def lock_each(queryset) -> Iterator[Entry]:

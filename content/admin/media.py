@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from content.admin.columns import minute_column
 from content.admin.deletion import link_to
 from content.admin.lookups import ListedLookups
 from content.editing.permissions import may_describe
@@ -146,7 +147,12 @@ class DocumentAdmin(MediaAdmin):
     form = DocumentForm
     new_form = NewDocumentForm
     in_use = DocumentInUse
-    list_display = ["title", "original_name", "size_label", "uploaded_at"]
+    list_display = [
+        "title",
+        "original_name",
+        "size_label",
+        minute_column("uploaded_at", "Uploaded"),
+    ]
     search_fields = ["title", "original_name"]
     search_help_text = "Title or file name"
 

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from content.admin.columns import minute_column
 from content.admin.fields import without_related_actions
 from content.admin.lookups import ListedLookups
 from content.models import Redirect
@@ -7,7 +8,7 @@ from content.models import Redirect
 
 @admin.register(Redirect)
 class RedirectAdmin(ListedLookups, admin.ModelAdmin):
-    list_display = ["old_path", "target", "created_at"]
+    list_display = ["old_path", "target", minute_column("created_at", "Created")]
     list_select_related = ["entry"]
     search_fields = ["old_path", "new_path", "entry__title"]
     search_help_text = "Address or entry"

@@ -12,6 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_POST
 
+from content.admin.columns import minute_column
 from content.admin.filters import RelationFilter
 from content.admin.lookups import ListedLookups
 from content.editing.revisions import have_saved_revisions
@@ -34,7 +35,13 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
     add_form_template = "admin/user_form.html"
     change_form_template = "admin/user_form.html"
     ordering = ["name"]
-    list_display = ["name", "email", "groups_text", "is_active", "last_login"]
+    list_display = [
+        "name",
+        "email",
+        "groups_text",
+        "is_active",
+        minute_column("last_login", "Last sign-in"),
+    ]
     list_filter = ["is_active", ("groups", RelationFilter)]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["name", "email"]

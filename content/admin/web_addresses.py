@@ -1,8 +1,6 @@
 from django.contrib import admin, messages
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -13,6 +11,7 @@ from content.editing.permissions import may_publish
 from content.exceptions import ContentError
 from content.links.check_schedule import check_again, linked
 from content.models import Link, WebAddress
+from content.moments import format_day
 
 ENTRIES_SHOWN = 3
 NEEDED = ["kind", "title", "excerpt_html"]  # to name an entry and link to its form
@@ -98,7 +97,7 @@ class WebAddressAdmin(ListedLookups, admin.ModelAdmin):
     def checked(self, address: WebAddress) -> str | None:
         if address.checked_at is None:
             return None
-        return date_format(timezone.localtime(address.checked_at), "M j, Y")
+        return format_day(address.checked_at)
 
     @admin.display(description="Used in")
     def used_in(self, address: WebAddress) -> SafeString:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from content.editing.differences import Piece, compare, shorten
 from content.editing.revision_data import kept_fields, kept_relations
 from content.models import Revision
+from content.moments import format_local
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def format_value(field: models.Field, data: dict) -> str:
         local = timezone.localtime(
             datetime.fromisoformat(value), ZoneInfo(data["time_zone"]) if own else None
         )
-        return f"{local:%B %-d, %Y, %-I:%M %p}"
+        return format_local(local)
     return str(value)
 
 

@@ -10,6 +10,7 @@ from content.editing.relations import Relations
 from content.editing.saving import save_entry
 from content.exceptions import NotAllowedToPublish
 from content.models import Entry, Status, User
+from content.moments import format_minute
 
 
 @transaction.atomic
@@ -54,5 +55,5 @@ def return_to_draft(*, entry: Entry, by: User) -> Entry:
 
 def describe_publication(entry: Entry) -> str:
     if entry.published_at > timezone.now():
-        return f"Scheduled for {timezone.localtime(entry.published_at):%B %-d, %Y, %-I:%M %p}"
+        return f"Scheduled for {format_minute(entry.published_at)}"
     return "Published"

@@ -12,6 +12,7 @@ from content.findings import Finding, Related
 from content.links.own_pages import has_page, path_on_this_site
 from content.markdown import render
 from content.models import Entry, Image, Role
+from content.moments import format_day
 from content.rendering import render_text
 
 # Links beyond this number are not checked. Each costs as much as a reader's visit.
@@ -101,7 +102,7 @@ def check_date(entry: Entry) -> Iterator[Finding]:
         return
     if not Entry.objects.published().filter(pk=entry.pk).exists():
         yield Finding(
-            f"Its publication date is in the past ({timezone.localtime(date):%B %-d, %Y}), "
+            f"Its publication date is in the past ({format_day(date)}), "
             "so it will appear below newer entries. Clear the date to publish it as new."
         )
 

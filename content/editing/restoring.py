@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from content import kinds
 from content.editing.permissions import may_publish
@@ -16,6 +15,7 @@ from content.editing.saving import save_entry
 from content.editing.slugs import propose_slug
 from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit, RevisionUnfit
 from content.models import DeletedEntry, Entry, FormerTitle, Redirect, Revision, Status, User
+from content.moments import format_minute
 from content.querysets import RevisionQuerySet
 
 
@@ -42,8 +42,7 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
     blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
     if blocks and entry.status == Status.PUBLISHED:
         raise RevisionUnfit(" ".join([str(RevisionUnfit()), *blocks]))
-    moment = timezone.localtime(revision.created_at)
-    reason = f"Restored the revision of {moment:%B %-d, %Y, %-I:%M %p}"
+    reason = f"Restored the revision of {format_minute(revision.created_at)}"
     save_entry(entry=entry, by=by, reason=reason, relations=relations)
     return [what for what in [*gone, *gone_relations] if what]
 

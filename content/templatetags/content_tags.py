@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django import template
@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content import date_lines, paths
+from content.moments import format_clock, format_day, format_minute
 from content.phrases import join_list
 
 register = template.Library()
@@ -21,8 +22,7 @@ JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 @register.filter
 def day(moment: datetime) -> SafeString:
     """Format a moment as a day in the site's time zone: November 7, 2018."""
-    local = timezone.localtime(moment)
-    return time_element(moment, f"{local:%B} {local.day}, {local.year}")
+    return time_element(moment, format_day(moment))
 
 
 @register.filter
@@ -43,10 +43,21 @@ def coming_day(moment: datetime) -> SafeString:
 @register.filter
 def minute(moment: datetime) -> SafeString:
     """Format a moment to the minute: November 7, 2018, 3:04 pm ET."""
-    local = timezone.localtime(moment)
     # Keep the time on one line.
-    clock = f"{local:%-I:%M}\N{NO-BREAK SPACE}{local:%p}".lower() + "\N{NO-BREAK SPACE}ET"
-    return time_element(moment, f"{local:%B} {local.day}, {local.year}, {clock}")
+    clock = format_clock(timezone.localtime(moment)).replace(" ", "\N{NO-BREAK SPACE}")
+    return time_element(moment, f"{format_day(moment)}, {clock}\N{NO-BREAK SPACE}ET")
+
+
+@register.filter
+def day_text(value: date | None) -> str:
+    """Format a date or a moment without markup: November 7, 2018; empty for None."""
+    return format_day(value) if value else ""
+
+
+@register.filter
+def minute_text(moment: datetime | None) -> str:
+    """Format a moment without markup: November 7, 2018, 3:04 pm ET; empty for None."""
+    return format_minute(moment) if moment else ""
 
 
 def time_element(moment: datetime, words: str) -> SafeString:

@@ -1,9 +1,8 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from content.admin.lookups import ListedLookups
+from content.moments import format_day
 from events.models import ConsentText
 from events.services.consent import save_consent_text
 
@@ -35,7 +34,7 @@ class ConsentTextAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Since", ordering="created_at")
     def since(self, consent: ConsentText) -> str:
-        return date_format(timezone.localtime(consent.created_at), "F j, Y")
+        return format_day(consent.created_at)
 
     @admin.display(description="What registrants agree to")
     def as_text(self, consent: ConsentText) -> str:

@@ -16,8 +16,8 @@ from content.editing.publishing_check import (
 from content.findings import Finding, Related
 from content.markdown.embeds import find_video
 from content.models import Role
+from content.moments import format_clock
 from events.models import Event, Recording
-from events.times import format_time
 
 FAR_AHEAD = timedelta(days=365)
 LONG = timedelta(hours=12)
@@ -58,7 +58,7 @@ def check_times(event: Event) -> Iterator[Finding]:
         yield Finding("It lasts more than 12 hours. Is that the right end time?")
     if not 6 <= event.local_start.hour < 22:
         yield Finding(
-            f"It starts at {format_time(event.local_start)} in its own time zone. Is that right?"
+            f"It starts at {format_clock(event.local_start)} in its own time zone. Is that right?"
         )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from blog.models import Comment, Post
 from blog.services.comments import save_comment
 from content.markdown import render_comment
+from content.moments import format_day
 from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
 from imports.wordpress.export import ExportComment, ExportItem
@@ -93,6 +94,6 @@ def is_valid(validate, value: str, length: int) -> bool:
 def describe_comment(old: ExportComment) -> str:
     """Return a comment as text, for pages, which have no comments here."""
     moment = read_moment(gmt=old.date_gmt, local=old.date)
-    when = f" on {timezone.localtime(moment):%B %-d, %Y}" if moment else ""
+    when = f" on {format_day(moment)}" if moment else ""
     words = format_body(old.content).markdown
     return f"{read_name(old.author) or 'Anonymous'} commented{when}: {words}"

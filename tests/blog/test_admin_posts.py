@@ -396,4 +396,4 @@ def test_lists_name_their_dates_filters_and_statuses_in_words(client):
         "Grading",
         "None",
     ]
-    assert texts("//td[@class='field-status_text']") == ["Draft", "Published Mar 2, 2026"]
+    assert texts("//td[@class='field-status_text']") == ["Draft", "Published March 2, 2026"]

@@ -75,7 +75,7 @@ def test_list_shows_dead_addresses_first(client):
             "Not yet",
             "On moved",
         ],
-        ["https://example.org/works", "Works", "-", "Mar 9, 2026", "On works"],
+        ["https://example.org/works", "Works", "-", "March 9, 2026", "On works"],
     ]
 
 

@@ -40,7 +40,7 @@ def test_field_changed_by_both_requires_choice(ruth, ben):
     assert (ben.value("title"), ben.value("published_at")) == ("Mine", "2026-04-01T09:30")
     assert ben.choices == {
         "title": ["Yours: Mine", "Theirs: Hers"],
-        "published_at": ["Yours: April 1, 2026, 9:30 AM", "Theirs: March 1, 2026, 9:30 AM"],
+        "published_at": ["Yours: April 1, 2026, 9:30 am", "Theirs: March 1, 2026, 9:30 am"],
     }
     assert not ben.save(**{"choice-title": "theirs"})
     assert ben.alerts == [

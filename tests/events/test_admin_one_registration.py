@@ -64,9 +64,9 @@ def test_times_are_shown_in_event_time_zone(staff):
     shown = page(staff.get(address("registration", event.pk, ana.pk)))
     listed = page(staff.get(address("registrations", event.pk)))
 
-    assert "November 6, 2026, 5:05 p.m." in shown.text_content()
+    assert "November 6, 2026, 5:05 pm HST" in shown.text_content()
     words = listed.xpath("//*[contains(@class, 'registration-moment')]//text()")
-    assert [" ".join(text.split()) for text in words] == ["Nov 6, 2026", "5:05 p.m."]
+    assert [" ".join(text.split()) for text in words] == ["November 6, 2026, 5:05 pm HST"]
 
 
 def test_too_many_resends_shows_error_for_staff(staff, event):

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
+from content.admin.columns import minute_column
 from content.admin.lookups import ListedLookups
 from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
@@ -36,7 +37,7 @@ class ResolvedFilter(admin.SimpleListFilter):
 class ProblemReportAdmin(ListedLookups, admin.ModelAdmin):
     """Readers' problem reports, open ones first."""
 
-    list_display = ["opening", "kind", "what", "state", "created_at"]
+    list_display = ["opening", "kind", "what", "state", minute_column("created_at", "Sent")]
     list_filter = [ResolvedFilter, "kind"]
     search_fields = ["entry__title", "reason", "email"]
     search_help_text = "Title or report"

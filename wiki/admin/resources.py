@@ -1,10 +1,9 @@
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.models import WebAddress
+from content.moments import format_day
 from wiki.admin.companions import CompanionPages
 from wiki.forms.entries import ResourceForm
 from wiki.models import Resource
@@ -49,6 +48,6 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
         address = WebAddress.objects.known_as(resource.url)
         if address is None or address.checked_at is None:
             return "Not checked yet. Addresses of published resources are checked every week."
-        date = date_format(timezone.localtime(address.checked_at), "F j, Y")
+        date = format_day(address.checked_at)
         words = f"{address.get_state_display()}, as of {date}. {address.problem}"
         return f"{words} New address: {address.moved_to}" if address.moved_to else words.strip()

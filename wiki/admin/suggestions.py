@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from content.admin.columns import minute_column
 from content.admin.lookups import ListedLookups
 from content.editing.differences import compare, shorten
 from content.editing.merging import merge_texts
@@ -36,7 +37,7 @@ TEXTS = ["text", "base_text"]
 class SuggestionAdmin(ListedLookups, admin.ModelAdmin):
     """Readers' suggestions, waiting ones first, to accept or decline in one click."""
 
-    list_display = ["what", "note", "who", "state", "created_at"]
+    list_display = ["what", "note", "who", "state", minute_column("created_at", "Sent")]
     list_filter = ["status"]
     search_fields = ["article__title", "note", "name", "email"]
     search_help_text = "Article, note, or reader"

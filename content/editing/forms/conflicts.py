@@ -14,6 +14,7 @@ from content.editing.forms.values import Value, as_text
 from content.editing.merging import Merged, find_marks
 from content.editing.revisions import find_number, revisions_of
 from content.models import User
+from content.moments import format_clock, format_day
 from content.phrases import join_list
 
 # Prefixes of field names: which of two values was chosen, and the second editor's own value.
@@ -122,4 +123,5 @@ def describe_marks(lines: list[int]) -> str:
 def format_moment(moment: datetime) -> str:
     local = timezone.localtime(moment)
     is_today = local.date() == timezone.localdate()
-    return f"{local:at %-I:%M %p}" if is_today else f"{local:on %B %-d, %Y, at %-I:%M %p}"
+    clock = f"at {format_clock(local)} ET"
+    return clock if is_today else f"on {format_day(local)}, {clock}"

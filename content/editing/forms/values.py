@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from content.editing.forms.widgets import TagField
+from content.moments import format_day, format_local
 
 Value = list[str]
 
@@ -80,4 +81,4 @@ def format_posted_time(text: str) -> str:
     except ValueError:
         return text
     is_day = len(text) == len("2026-01-05")
-    return f"{moment:%B %-d, %Y}" if is_day else f"{moment:%B %-d, %Y, %-I:%M %p}"
+    return format_day(moment.date()) if is_day else format_local(moment)

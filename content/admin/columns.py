@@ -1,0 +1,17 @@
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.db.models import Model
+
+from content.moments import format_minute
+
+
+def minute_column(name: str, description: str) -> Callable[[Model], str]:
+    """Return a column for lists and forms that shows a moment in the site's words."""
+
+    @admin.display(description=description, ordering=name, empty_value="Never")
+    def column(row: Model) -> str | None:
+        moment = getattr(row, name)
+        return format_minute(moment) if moment else None
+
+    return column
