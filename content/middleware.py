@@ -1,9 +1,11 @@
 from urllib.parse import quote, unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
 from django.urls import Resolver404, resolve
 
 from content.models import Redirect
+from content.paths import names_file
 
 # How many segments an address can have below its entry's page: files/2/report.pdf.
 DEEPEST = 3
@@ -12,7 +14,7 @@ DEEPEST = 3
 class RedirectMiddleware:
     """If an address isn't found but once was, redirect to where it moved, with one 301.
 
-    Must be inside CommonMiddleware: an old address without its final slash then takes one redirect
+    Must be inside SlashMiddleware: an old address without its final slash then takes one redirect
     as well, not one to add the slash and another from there.
     """
 
@@ -71,6 +73,13 @@ def is_served(path: str) -> bool:
         return resolve(unquote(path)).url_name is not None
     except Resolver404:
         return False
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Add a missing final slash, but not to the address of a file: there is no page to lead to."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return not names_file(request.path_info) and super().should_redirect_with_slash(request)
 
 
 class HeadMiddleware:

@@ -12,6 +12,11 @@ def detail_path(url_name: str, slug: str) -> str:
     return reverse(url_name, args=[slug])
 
 
+def names_file(path: str) -> bool:
+    """Whether the last part has an ending. No page's address has one."""
+    return "." in path.rsplit("/", 1)[-1]
+
+
 def wanted_path(title: str) -> str:
     """Return the address of the page about a title that no entry has yet."""
     return f"{reverse(settings.WANTED_PAGE_URL)}?{urlencode({'title': title})}"

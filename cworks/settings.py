@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "content.middleware.SlashMiddleware",
     "content.middleware.RedirectMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cworks.body_limits.BodyLimitMiddleware",
@@ -147,6 +147,8 @@ FILE_UPLOAD_HANDLERS = [
     "content.media.upload_handlers.TidyTemporaryFileUploadHandler",
 ]
 STATIC_URL = "/static/"
+# Icons at addresses that browsers try whatever the page says.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STATIC_ROOT = environment.text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 

@@ -7,17 +7,20 @@ from content.kinds import all_kinds
 from content.views import editor
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
-from cworks.views import former_addresses, home, machine, preview, search
+from cworks.views import former_addresses, home, machine, preview, search, site_files
 
 handler404 = "cworks.views.errors.not_found"
 handler500 = "cworks.views.errors.server_error"
 
 # The WordPress site's addresses, each with and without its final slash.
+BELOW = r"(/page/\d+|/feed(/(atom|rss2?|rdf))?)?/?$"
 former = [
-    re_path(r"^author/(?P<slug>[^/]+)(/page/\d+|/feed)?/?$", former_addresses.person),
-    re_path(r"^location/(?P<slug>[^/]+)(/page/\d+|/feed)?/?$", former_addresses.place),
-    re_path(r"^tag/(?P<slug>[^/]+)(/page/\d+|/feed)?/?$", former_addresses.tag),
-    re_path(r"^category/(?P<path>.+?)(/page/\d+|/feed)?/?$", former_addresses.category),
+    re_path(r"^feed/(atom|rss2?|rdf)/?$", former_addresses.site_feed),
+    re_path(r"^comments/feed(/(atom|rss2?|rdf))?/?$", former_addresses.site_feed),
+    re_path(rf"^author/(?P<slug>[^/]+){BELOW}", former_addresses.person),
+    re_path(rf"^location/(?P<slug>[^/]+){BELOW}", former_addresses.place),
+    re_path(rf"^tag/(?P<slug>[^/]+){BELOW}", former_addresses.tag),
+    re_path(rf"^category/(?P<path>.+?){BELOW}", former_addresses.category),
     re_path(r"^page/(?P<number>\d{1,6})/?$", former_addresses.home_page),
     re_path(
         r"^(?P<sector>k-12|higher-education)/page/(?P<number>\d{1,6})/?$",
@@ -49,10 +52,15 @@ urlpatterns = [
         name="sitemap-section",
     ),
     path("robots.txt", machine.robots, name="robots"),
+    path("site.webmanifest", site_files.manifest, name="manifest"),
+    path("opensearch.xml", site_files.opensearch, name="opensearch"),
+    path("llms.txt", site_files.llms, name="llms"),
     path(".well-known/security.txt", machine.security, name="security"),
     *former,
     *[path("", include(f"{app}.urls")) for app in apps_with_kinds],
     # A standing page may have any address that nothing else has.
     path("", include("content.urls")),
-    re_path(r"^[^/]+/(?P<slug>[^/]+)(/trackback)?/?$", former_addresses.post),
+    re_path(
+        r"^[^/]+/(?P<slug>[^/]+)(/trackback|/feed(/(atom|rss2?|rdf))?)?/?$", former_addresses.post
+    ),
 ]

@@ -1,5 +1,7 @@
 """Redirect the addresses that an entry had on its old site."""
 
+from django.urls import Resolver404, resolve
+
 from content.models import Entry, Redirect
 from content.models.redirects import same_page
 from imports.reports import ImportReport, Outcome
@@ -23,6 +25,11 @@ def add_redirects(*, entry: Entry, old_paths: list[str], report: ImportReport) -
         for redirect in Redirect.objects.filter(old_path__in=spellings).select_related("entry")
     }
     for path in paths:
+        if is_page_of_the_site(path):
+            target = "a page of this site itself"
+            report_taken(path, target=target, entry=entry, report=report)
+            report.count(REDIRECTS, Outcome.SKIPPED)
+            continue
         redirect = existing.get(path.rstrip("/"))
         if redirect is None:
             redirect = Redirect(old_path=path, entry=entry)
@@ -35,6 +42,15 @@ def add_redirects(*, entry: Entry, old_paths: list[str], report: ImportReport) -
             target = f"“{redirect.entry.heading}”" if redirect.entry else redirect.new_path
             report_taken(path, target=target, entry=entry, report=report)
             report.count(REDIRECTS, Outcome.SKIPPED)
+
+
+def is_page_of_the_site(path: str) -> bool:
+    """Whether a page that is always there, such as /search/, answers instead of any redirect."""
+    try:
+        match = resolve(f"{path.rstrip('/')}/")
+    except Resolver404:
+        return False
+    return match.url_name is not None and not match.kwargs
 
 
 def report_taken(old: str, *, target: str, entry: Entry, report: ImportReport) -> None:

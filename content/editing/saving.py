@@ -107,7 +107,9 @@ def keep_old_address(entry: Entry, stored: Entry | None) -> None:
     if stored and stored.slug != entry.slug and was_ever_public(stored, slug=stored.slug):
         Redirect.objects.entry_moved(entry=entry, old_path=stored.get_absolute_url())
     if entry.is_public:
-        Redirect.objects.filter(old_path=path).delete()
+        # Another entry's redirect stays. It leads nowhere while this page is there, and takes over
+        # when the page gives up the address.
+        Redirect.objects.filter(old_path=path, entry=entry).delete()
 
 
 def keep_old_title(entry: Entry, stored: Entry | None) -> None:

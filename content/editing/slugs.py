@@ -1,6 +1,7 @@
 """Addresses that entries may have."""
 
 from collections.abc import Container
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.urls import get_resolver
@@ -14,15 +15,21 @@ from content.paths import detail_path
 
 # Paths of feeds and pages below every listing.
 RESERVED = frozenset({"feed", "page"})
+# What answers at the root without a route: health checks, and web servers' own folders.
+RESERVED_AT_ROOT = frozenset({"healthz", "readyz", "cgi-bin", "xmlrpc"})
+# The folders and programs of WordPress, which its links and attackers expect.
+WORDPRESS = "wp-"
 LONGEST = 200
 
 
 def is_reserved(slug: str, *, kind: Kind) -> bool:
     """Whether the site itself answers at the address that an entry with this slug would have."""
+    slug = slug.casefold()
     if slug in RESERVED or slug in kind.reserved_slugs:
         return True
-    is_at_root = detail_path(kind.detail_url_name, slug) == f"/{slug}/"
-    return is_at_root and slug in first_segments()
+    if unquote(detail_path(kind.detail_url_name, slug)) != f"/{slug}/":
+        return False
+    return slug.startswith(WORDPRESS) or slug in RESERVED_AT_ROOT or slug in first_segments()
 
 
 def first_segments() -> set[str]:

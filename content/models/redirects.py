@@ -49,7 +49,7 @@ class RedirectQuerySet(models.QuerySet):
         """Record that a page moved. Flattens chains. Moving back removes the redirect."""
         if old_path is None or old_path == new_path:
             return
-        self.filter(old_path=new_path).delete()
+        self.filter(old_path=new_path, new_path=old_path).delete()
         self.filter(new_path=old_path).update(new_path=new_path)
         self.update_or_create(old_path=old_path, defaults={"new_path": new_path, "entry": None})
 

@@ -1,5 +1,6 @@
 """Addresses of the WordPress site that this one replaced. Each has one redirect."""
 
+import re
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
@@ -9,11 +10,13 @@ from taggit.models import Tag
 
 from blog.models import Post
 from content import paging
+from content.links.own_pages import view_responds
 from content.models import Person, Place, Redirect, Sector, Topic
-from content.paths import detail_path
+from content.paths import detail_path, names_file
 
 FORMER_POSTS_PER_PAGE = 10
 FORMER_PAGES = 500
+FEED = re.compile(r"/feed(/(atom|rss2?|rdf))?/?$")
 
 
 @require_safe
@@ -53,6 +56,11 @@ def address_of(model, url_name: str, slug: str) -> str:
     return target
 
 
+def site_feed(request: HttpRequest, *args, **kwargs) -> HttpResponsePermanentRedirect:
+    """Comments had a feed of their own. Here, as there, the site's feed is the closest."""
+    return HttpResponsePermanentRedirect(reverse("home-feed"))
+
+
 def by_number(request: HttpRequest) -> HttpResponsePermanentRedirect:
     """Redirect /?p=108, or /?page_id=108 for a page: its number on the old site."""
     number = request.GET.get("p") or request.GET.get("page_id", "")
@@ -71,12 +79,15 @@ def search(request: HttpRequest) -> HttpResponsePermanentRedirect:
 def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedirect:
     """Redirect `/<category>/<slug>/` to the post: the old site accepted any category.
 
-    The route matches any address with two parts, including an existing one without its final
-    slash. A redirect for exactly this address comes first.
+    The route matches any address with two parts, including that of a page without its final slash.
+    A page comes first, and then a redirect for exactly this address.
     """
-    target = Redirect.objects.target_of(request.path)
-    if target is None and not request.path.endswith("/") and is_of_this_site(f"{request.path}/"):
+    slashed = f"{request.path}/"
+    lacks_slash = not request.path.endswith("/") and not names_file(request.path)
+    if lacks_slash and is_of_this_site(slashed) and view_responds(slashed):
         target = request.get_full_path(force_append_slash=True)
+    else:
+        target = Redirect.objects.target_of(request.path)
     if target is None:
         found = Post.objects.published().filter(slug=slug).only("kind", "slug").first()
         target = (
@@ -119,7 +130,7 @@ def page_address(url_name: str, posts, number: int) -> str:
 
 
 def moved(path: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
-    """Redirect, to the feed if the old address was a feed's."""
-    if request.path.rstrip("/").endswith("/feed"):
+    """Redirect, to the feed if the old address was one, in any of WordPress' formats."""
+    if FEED.search(request.path):
         path = f"{path}feed/"
     return HttpResponsePermanentRedirect(path)

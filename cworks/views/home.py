@@ -27,6 +27,8 @@ class Home(ListingView):
             return former_addresses.by_number(request)
         if "s" in request.GET:
             return former_addresses.search(request)
+        if "feed" in request.GET:
+            return former_addresses.site_feed(request)
         return super().get(request, **kwargs)
 
     def get_listing(self) -> Listing:

@@ -797,3 +797,21 @@ def test_contributions_are_kept_if_authors_are_unchanged(import_items):
     import_items(item(1, content="Other words."))
 
     assert Contribution.objects.get() == kept
+
+
+@pytest.mark.parametrize("post_type", ["post", "page"])
+def test_address_that_the_site_needs_itself_is_reported(import_items, post_type):
+    report = import_items(
+        item(
+            1,
+            title="Search",
+            link="https://old.example.org/search/",
+            post_name="search",
+            post_type=post_type,
+        )
+    )
+
+    assert (
+        "/search/ already leads to a page of this site itself, so it doesn’t lead to “Search”."
+    ) in report.remarks["Addresses and titles that were already taken"]
+    assert sorted(Redirect.objects.values_list("old_path", flat=True)) == ["/?p=1"]

@@ -74,7 +74,15 @@ QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
 # Without a query string, there is no such page.
 ONLY_WITH_QUERY = {"wiki:article-compare", "wiki:article-wanted"}
 # Files for search engines and scanners, which cache headers say nothing about.
-FILES_FOR_ROBOTS = {"robots", "security", "sitemap-index", "sitemap-section"}
+FILES_FOR_ROBOTS = {
+    "llms",
+    "manifest",
+    "opensearch",
+    "robots",
+    "security",
+    "sitemap-index",
+    "sitemap-section",
+}
 # Pages with a form, and the pages it leads to.
 FORMS = {
     "blog:comment-create",
