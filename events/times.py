@@ -81,7 +81,9 @@ def format_when(event) -> str:
     if end is None or end.date() == start.date():
         return f"{format_time_range(start, end)}, {format_date(start)}"
     if end - start < timedelta(hours=12):
-        return f"{format_time_range(start, end)}, {format_date(start)}"
+        # A year that ends in between is the only one worth naming twice.
+        first = format_date(start).removesuffix(f", {end.year}")
+        return f"{format_time_range(start, end)}, {first}, to {format_date(end)}"
     return (
         f"{format_clock(start)} {format_zone(start)}, {format_date(start)} – "
         f"{format_clock(end)} {format_zone(end)}, {format_date(end)}"

@@ -10,9 +10,10 @@ function format(moment, options, timeZone) {
   return new Intl.DateTimeFormat("en-US", { ...options, timeZone }).format(moment);
 }
 
-/* Returns the time in the site's style: 3:00 pm. */
+/* Returns the time in a few characters: 3 pm, 3:30 pm. */
 function formatTime(moment) {
-  return format(moment, CLOCK).replace(/\s?([AP])M$/, (_, half) => ` ${half.toLowerCase()}m`);
+  const time = format(moment, CLOCK).replace(/\s?([AP])M$/, (_, half) => ` ${half.toLowerCase()}m`);
+  return time.replace(":00 ", " ");
 }
 
 function isSame(moment, zone) {
@@ -32,16 +33,25 @@ function isSameDay(moment, zone) {
   }
 }
 
-/* Returns the event's local time, with the day if it differs from the day in the event's zone. */
+/* Returns a day in one word, which is clear within a week of the day that stands beside it. */
+function formatDay(moment, start) {
+  const isNear = moment - start < 6 * 24 * 60 * 60 * 1000;
+  return format(moment, isNear ? { weekday: "long" } : { month: "long", day: "numeric" });
+}
+
+/* Returns the event's local time: 10–11:30 pm your time (ends Tuesday). Names the day on which it
+   starts if it is another one than in the event's zone. */
 function formatLocal(start, end, zone) {
-  if (!end) return isSameDay(start, zone) ? formatTime(start) : `${formatTime(start)}, ${format(start, DAY)},`;
-  if (format(start, DAY) !== format(end, DAY)) {
-    return `${formatTime(start)}, ${format(start, DAY)} – ${formatTime(end)}, ${format(end, DAY)},`;
+  const day = isSameDay(start, zone) ? "" : ` ${formatDay(start, start)}`;
+  const from = formatTime(start);
+  if (!end) return `${from}${day} your time`;
+  const to = formatTime(end);
+  if (end - start > 12 * 60 * 60 * 1000) {
+    return `${from}${day} your time (ends ${formatDay(end, start)}, ${to})`;
   }
-  const [from, to] = [formatTime(start), formatTime(end)];
-  const sameHalf = from.slice(-2) === to.slice(-2);
-  const hours = `${sameHalf ? from.slice(0, -3) : from}–${to}`;
-  return isSameDay(start, zone) && isSameDay(end, zone) ? hours : `${hours}, ${format(start, DAY)},`;
+  const hours = `${from.slice(-2) === to.slice(-2) ? from.slice(0, -3) : from}–${to}`;
+  const endsLater = format(start, DAY) !== format(end, DAY);
+  return `${hours}${day} your time${endsLater ? ` (ends ${formatDay(end, start)})` : ""}`;
 }
 
 for (const element of document.querySelectorAll("time[data-local-time]")) {
@@ -51,6 +61,6 @@ for (const element of document.querySelectorAll("time[data-local-time]")) {
   if (isSame(start, zone) && (!end || isSame(end, zone))) continue;
   const local = document.createElement("span");
   local.className = "local-time";
-  local.textContent = ` (${formatLocal(start, end, zone)} your time)`;
+  local.textContent = ` ${formatLocal(start, end, zone)}`;
   element.after(local);
 }

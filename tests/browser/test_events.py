@@ -156,47 +156,44 @@ def times(transactional_db):
         EventFactory(slug=slug, starts_at=at(starts), ends_at=ends and at(ends), **more)
 
 
-THURSDAY = "Thursday, November 8, 2018"
 OWN_TIMES = {
     "America/New_York": {"winter": "", "between": "", "days": "", "whole-day": ""},
     # Another zone with the same time.
     "America/Toronto": {"winter": "", "between": "", "spring": "", "summer": ""},
     "America/Phoenix": {
-        "winter": "(1:00–2:00 pm your time)",
-        "summer": "(12:00–1:00 pm your time)",
+        "winter": "1–2 pm your time",
+        "summer": "12–1 pm your time",
         "denver": "",
-        "denver-summer": "(12:00 pm your time)",
+        "denver-summer": "12 pm your time",
     },
     "America/Los_Angeles": {
-        "winter": "(12:00–1:00 pm your time)",
-        "between": "(12:00–1:00 pm your time)",
-        "spring": "(12:00–1:00 pm your time)",
-        "no-end": "(12:00 pm your time)",
-        "days": (
-            "(6:00 am, Wednesday, November 7, 2018 – 1:00 pm, Friday, November 9, 2018, your time)"
-        ),
+        "winter": "12–1 pm your time",
+        "between": "12–1 pm your time",
+        "spring": "12–1 pm your time",
+        "no-end": "12 pm your time",
+        "days": "6 am your time (ends Friday, 1 pm)",
         "whole-day": "",
     },
     "Europe/London": {
-        "winter": "(8:00–9:00 pm your time)",
-        "between": "(7:00–8:00 pm your time)",
-        "spring": "(7:00–8:00 pm your time)",
-        "summer": "(8:00–9:00 pm your time)",
+        "winter": "8–9 pm your time",
+        "between": "7–8 pm your time",
+        "spring": "7–8 pm your time",
+        "summer": "8–9 pm your time",
     },
     "Europe/Berlin": {
-        "winter": "(9:00–10:00 pm your time)",
-        "between": "(8:00–9:00 pm your time)",
-        "evening": (f"(11:30 pm, Wednesday, November 7, 2018 – 12:30 am, {THURSDAY}, your time)"),
+        "winter": "9–10 pm your time",
+        "between": "8–9 pm your time",
+        "evening": "11:30 pm–12:30 am your time (ends Thursday)",
     },
     "Asia/Kathmandu": {
-        "winter": f"(1:45–2:45 am, {THURSDAY}, your time)",
-        "between": "(12:45–1:45 am, Thursday, November 1, 2018, your time)",
-        "no-end": f"(1:45 am, {THURSDAY}, your time)",
+        "winter": "1:45–2:45 am Thursday your time",
+        "between": "12:45–1:45 am Thursday your time",
+        "no-end": "1:45 am Thursday your time",
     },
     "Pacific/Auckland": {
-        "winter": f"(9:00–10:00 am, {THURSDAY}, your time)",
-        "summer": "(7:00–8:00 am, Thursday, July 11, 2019, your time)",
-        "evening": f"(11:30 am–12:30 pm, {THURSDAY}, your time)",
+        "winter": "9–10 am Thursday your time",
+        "summer": "7–8 am Thursday your time",
+        "evening": "11:30 am–12:30 pm Thursday your time",
     },
 }
 

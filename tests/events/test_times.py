@@ -119,7 +119,7 @@ def event(starts: str, ends: str | None, zone: str, **more) -> Event:
             "2019-05-08T03:00",
             "2019-05-08T05:00",
             "America/New_York",
-            "11:00 pm–1:00 am ET, Tuesday, May 7, 2019",
+            "11:00 pm–1:00 am ET, Tuesday, May 7, to Wednesday, May 8, 2019",
         ),
         (
             "2019-05-07T13:00",
