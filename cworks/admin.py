@@ -14,6 +14,7 @@ from content.kinds import all_kinds
 from content.models import Entry
 from content.views import editor
 from cworks.autocomplete import ClosestFirst
+from cworks.body_limits import limit_for
 from cworks.dashboard import coming_events_for, waiting_for
 from cworks.sign_in import SignInSiteMixin
 
@@ -90,6 +91,9 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         # Django's own views would answer every other method with their page.
         return accept_forms(super().admin_view(view, cacheable))
+
+    def each_context(self, request: HttpRequest) -> dict:
+        return {**super().each_context(request), "largest_form": limit_for(request)}
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str):
         """Redirect to the public page of something that the user may see in the admin."""

@@ -17,7 +17,7 @@ MEGABYTE = 1024 * 1024
 # The longest text that a reader may suggest, in a script whose characters take three bytes each.
 FOR_ANYONE = 2 * MEGABYTE
 # A picture or a spreadsheet, and the rest of the form.
-FOR_STAFF = settings.IMAGE_MAX_BYTES + MEGABYTE
+FOR_STAFF = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 # A document, and a bit more, so that the form itself can say that it is too large.
 FOR_DOCUMENTS = settings.DOCUMENT_MAX_BYTES + 20 * MEGABYTE
 DOCUMENT_ROUTES = {

@@ -206,9 +206,10 @@ BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# A pasted image is at most 20 MB; no other request comes close.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMAGE_MAX_BYTES = 20 * 1024 * 1024
+# Staff may send an image with a form. One that was pasted into the text as data comes back with the
+# form, which says what to do. Readers may send less: see cworks/body_limits.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = IMAGE_MAX_BYTES + 1024 * 1024
 DOCUMENT_MAX_BYTES = 100 * 1024 * 1024
 
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.

@@ -9,6 +9,7 @@ from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
 from cworks.views import former_addresses, home, machine, preview, search, site_files
 
+handler400 = "cworks.views.errors.bad_request"
 handler404 = "cworks.views.errors.not_found"
 handler500 = "cworks.views.errors.server_error"
 

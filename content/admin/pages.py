@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from content.admin.entries import SEARCH_ENGINES, EntryAdmin
 from content.admin.lookups import ListedLookups
+from content.editing.forms.lengths import check_length
 from content.editing.forms.widgets import MarkdownWidget
 from content.models import FrontPage, Page
 from content.rendering import save_front_page
@@ -49,4 +50,5 @@ class FrontPageAdmin(ListedLookups, admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "mission":
             kwargs["widget"] = MarkdownWidget(attrs={"rows": 6})
+            kwargs["validators"] = [check_length]
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,17 +1,45 @@
 import sys
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.template.defaultfilters import filesizeformat
 
 from content.media.files import FULL
 from content.models import Entry
 from cworks.body_limits import is_for_script
 
+UNREADABLE = "There is something in the address or the form that this site can’t read."
+TOO_LARGE = (
+    "Together, the texts in a form may have "
+    f"{filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}. Go back, make them shorter, and send "
+    "the form again."
+)
+TOO_MUCH = (
+    f"A form may have {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields, and "
+    f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} files. Go back, and send it in several steps."
+)
 FAILED = "Something went wrong on the site. Your text is safe here. Try again in a moment."
 DISK_FULL = "The site’s disk is full, so nothing was saved. Tell an administrator, and try again."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what is wrong with a request that Django refuses to read. Scripts get JSON."""
+    match exception:
+        case RequestDataTooBig():
+            status, heading, sentence = 413, "This is too large to send", TOO_LARGE
+        case TooManyFieldsSent() | TooManyFilesSent():
+            status, heading, sentence = 413, "This is too much to send at once", TOO_MUCH
+        case _:
+            status, heading, sentence = 400, "This can’t be read", UNREADABLE
+    if is_for_script(request):
+        return JsonResponse({"error": sentence}, status=status)
+    context = {"heading": heading, "sentence": sentence}
+    return HttpResponse(loader.render_to_string("refused.html", context), status=status)
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:

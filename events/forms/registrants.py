@@ -2,6 +2,7 @@
 
 from django import forms
 
+from content.editing.forms.lengths import check_length
 from content.editing.forms.widgets import MarkdownWidget
 from events.forms.registrations import ChangeForm, PersonForm
 from events.models import Message
@@ -42,6 +43,10 @@ class MessageForm(forms.ModelForm):
             "body": "Markdown. {name} is replaced with the person’s name. A link to their "
             "registration is added automatically."
         }
+
+    def clean_body(self) -> str:
+        check_length(self.cleaned_data["body"])
+        return self.cleaned_data["body"]
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())

@@ -1,6 +1,7 @@
 /* Keeps what is typed in this browser until the site confirms that it has been saved. */
 
 import { get } from "./editor/requests.js";
+import { showProblem } from "./form-problem.js";
 
 const session = document.querySelector("meta[name=check-session]");
 // One per user, because several people may use the same browser.
@@ -120,19 +121,6 @@ function keepDraft(form) {
   navigator.locks?.request(key, () => new Promise(() => {}));
 
   offerDraft(form, key);
-}
-
-function showProblem(form, message) {
-  let box = form.querySelector("[data-save-problem]");
-  if (!box) {
-    box = document.createElement("p");
-    box.className = "errornote";
-    box.role = "alert";
-    box.dataset.saveProblem = "";
-    form.prepend(box);
-  }
-  box.textContent = message;
-  box.scrollIntoView({ block: "nearest" });
 }
 
 /* Offer a draft left by a crash, a closed tab, or an expired session. */

@@ -2,6 +2,7 @@
 
 import { addCommands } from "./editor/commands.js";
 import { addImages } from "./editor/images.js";
+import { describeTooLong } from "./editor/length.js";
 import { addPreview } from "./editor/preview.js";
 
 for (const editor of document.querySelectorAll("[data-editor]")) {
@@ -13,7 +14,7 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
   };
   // Stays until the text changes again.
   const showNotice = (...content) => notice.replaceChildren(...content);
-  textarea.addEventListener("input", () => showNotice());
+  textarea.addEventListener("input", () => showNotice(describeTooLong(textarea)));
   const images = addImages(editor, textarea, { showStatus, showNotice });
   addCommands(editor, textarea, { image: images.choose });
   addPreview(editor, textarea, showStatus);

@@ -62,6 +62,7 @@ def test_widget_passes_urls_to_script():
         "data-markdownx-urls-path": "/admin/markdownx/markdownify/",
         "data-markdownx-upload-urls-path": "/admin/markdownx/upload/",
         "data-markdownx-latency": "350",
+        "data-longest": "400000",
     }
     assert (textarea["id"], textarea["rows"]) == ("id_body", "6")
 

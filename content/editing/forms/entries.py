@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from content.editing.forms.concurrent import ConcurrentForm
 from content.editing.forms.contributions import count_roles
+from content.editing.forms.lengths import MAXIMUM_SUMMARY_CHARACTERS, check_length
 from content.editing.forms.wall_times import WallTimeField
 from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import may_publish, seen_by, who_can_publish
@@ -13,7 +14,6 @@ from content.editing.publishing_check import find_blocks, run_check
 from content.editing.slugs import is_reserved, propose_slug
 from content.findings import Finding, Related
 from content.locks import take_lock
-from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.models import Entry, Status
 
 
@@ -27,7 +27,9 @@ class EntryForm(ConcurrentForm):
     class Meta:
         widgets = {
             "title": forms.TextInput(attrs={"class": "title-field", "autocomplete": "off"}),
-            "summary": forms.Textarea(attrs={"rows": 3}),
+            "summary": forms.Textarea(
+                attrs={"rows": 3, "data-longest": MAXIMUM_SUMMARY_CHARACTERS}
+            ),
             "body": MarkdownWidget(attrs={"rows": 24}, has_excerpt=True),
             "status": forms.RadioSelect,
             # The browser's own pickers work by keyboard, on phones, and without a script of ours.
@@ -123,15 +125,15 @@ class EntryForm(ConcurrentForm):
     def clean_body(self) -> str:
         # Browsers send CRLF. Otherwise, every line of an imported text would differ.
         body = self.cleaned_data["body"].replace("\r\n", "\n")
-        if len(body) > MAXIMUM_CHARACTERS and body != self.initial.get("body"):
-            raise ValidationError(
-                f"This text has {len(body):,} characters. The limit is "
-                f"{MAXIMUM_CHARACTERS:,}. Split it into several texts."
-            )
+        if body != self.initial.get("body"):
+            check_length(body)
         return body
 
     def clean_summary(self) -> str:
-        return self.cleaned_data["summary"].replace("\r\n", "\n")
+        summary = self.cleaned_data["summary"].replace("\r\n", "\n")
+        if summary != self.initial.get("summary"):
+            check_length(summary, maximum=MAXIMUM_SUMMARY_CHARACTERS)
+        return summary
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

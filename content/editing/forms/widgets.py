@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdownx.widgets import MarkdownxWidget
 
+from content.markdown.complexity import MAXIMUM_CHARACTERS
+
 
 class Module(Script):
     """A JavaScript module of the site's own."""
@@ -26,7 +28,7 @@ class MarkdownWidget(MarkdownxWidget):
     media = Media(js=[Module("editor.js")])
 
     def __init__(self, attrs=None, *, has_excerpt: bool = False) -> None:
-        super().__init__(attrs)
+        super().__init__({"data-longest": MAXIMUM_CHARACTERS, **(attrs or {})})
         self.has_excerpt = has_excerpt
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:

@@ -1,5 +1,6 @@
 /* Shows the text as it will look on the site, which renders it while the writer types. */
 
+import { describeTooLong } from "./length.js";
 import { post } from "./requests.js";
 
 export function addPreview(editor, textarea, showStatus) {
@@ -14,7 +15,7 @@ export function addPreview(editor, textarea, showStatus) {
   async function refresh() {
     const content = textarea.value;
     const target = frame.contentDocument?.querySelector("[data-preview]");
-    if (!target || pane.hidden || content === shown) return;
+    if (!target || pane.hidden || content === shown || describeTooLong(textarea)) return;
     request?.abort();
     request = new AbortController();
     const { signal } = request;
