@@ -1,6 +1,7 @@
 from content.admin import (
     any_entry,
     deleted_entries,
+    jobs,
     media,
     pages,
     people,
@@ -13,6 +14,7 @@ from content.admin import (
 __all__ = [
     "any_entry",
     "deleted_entries",
+    "jobs",
     "media",
     "pages",
     "people",

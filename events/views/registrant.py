@@ -201,7 +201,9 @@ def context_of(registration: Registration) -> dict:
         "may_cancel": policy.passes(policy.check_can_cancel, registration, at=now),
         "may_attend_online": bool(event.join_url)
         and policy.passes(policy.check_can_attend, registration, at=now),
-        "may_register_again": registration.is_canceled and policy.may_register(event, at=now),
+        "may_register_again": registration.is_canceled
+        and policy.may_link_to_page(event)
+        and policy.may_register(event, at=now),
         "answers": [
             (
                 question.label,

@@ -97,3 +97,17 @@ def test_reminder_is_not_sent_after_event_was_returned_to_draft(mail_server):
     send_queued_emails()
 
     assert mail_server.taken == []
+
+
+@pytest.mark.parametrize(
+    "facts", [{}, {"left": True}, {"event__past": True}], ids=["seat", "canceled", "over"]
+)
+def test_registrants_pages_do_not_link_to_the_page_of_a_draft(client, facts):
+    person = RegistrationFactory(event__slug="the-webinar", event__draft=True, **facts)
+    if person.event.is_over:
+        RecordingFactory(event=person.event)
+    secret = person.secret_path()
+
+    pages = [client.get(path) for path in (secret, f"{secret}cancel/", f"{secret}join/")]
+
+    assert [(page.status_code, PAGE in page.text) for page in pages] == [(200, False)] * 3
