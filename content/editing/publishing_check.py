@@ -11,7 +11,9 @@ from lxml.html import HtmlElement, fragment_fromstring
 from content.findings import Finding, Related
 from content.links.own_pages import has_page, path_on_this_site
 from content.markdown import render
+from content.markdown.wiki_links import NO_PAGE_YET
 from content.models import Entry, Image, Role
+from content.models.entries import find_targets
 from content.moments import format_day
 from content.rendering import render_text
 
@@ -143,7 +145,9 @@ def check_images(tree: HtmlElement) -> Iterator[Finding]:
 
 def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]:
     for gap in tree.find_class("missing-link"):
-        yield Finding(f"There is no page titled “{gap.text_content().strip()}” to link to.")
+        title = (gap.get("title") or "").removeprefix(NO_PAGE_YET) or describe_link(gap)
+        yield Finding(f"There is no page titled “{title}” to link to.")
+    yield from check_sections(tree)
     anchors = {element.get("id") for element in tree.iter() if element.get("id")}
     followed: dict[str, bool] = {}
     for link in tree.iter("a"):
@@ -165,6 +169,24 @@ def check_links(tree: HtmlElement, *, own_path: str | None) -> Iterator[Finding]
         followed[path] = has_page(path)
         if not followed[path]:
             yield Finding(f"The link “{words}” leads to {path}, which isn’t public.")
+
+
+def check_sections(tree: HtmlElement) -> Iterator[Finding]:
+    """Check the sections of other entries that wiki links name."""
+    links = [
+        (link, *(link.get("href") or "").split("#", 1))
+        for link in tree.find_class("wiki-link")
+        if "#" in (link.get("href") or "")[1:]
+    ]
+    ids = find_targets([path for _, path, _ in links]) if links else {}
+    entries = Entry.objects.only("kind", "title", "headings").in_bulk(filter(None, ids.values()))
+    for link, path, anchor in links:
+        entry = entries.get(ids.get(path))
+        if entry and unquote(anchor) not in {heading["id"] for heading in entry.headings}:
+            yield Finding(
+                f"The link “{describe_link(link)}” leads to a section that “{entry.title}” "
+                "doesn’t have."
+            )
 
 
 def describe_link(link: HtmlElement) -> str:

@@ -7,6 +7,8 @@ from lxml.html import HtmlElement
 
 from content.markdown.trees import append_text, build_element
 
+# Of every id, so that none shadows a property of the window or the document.
+PREFIX = "section-"
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -60,4 +62,13 @@ def heading_text(element: HtmlElement) -> str:
 
 
 def slug_of(element: HtmlElement) -> str:
-    return slugify(heading_text(element), allow_unicode=True)[:80].strip("-_")
+    return slug_of_heading(heading_text(element))
+
+
+def slug_of_heading(text: str) -> str:
+    return slugify(text, allow_unicode=True)[:80].strip("-_")
+
+
+def section_id(text: str) -> str:
+    """Return the id of the first heading with this text, in whatever case and spacing."""
+    return PREFIX + (slug_of_heading(text) or "untitled")

@@ -10,10 +10,9 @@ from urllib.parse import unquote
 from django.utils.text import slugify
 from lxml.html import HtmlElement
 
-from content.markdown.headings import TAGS, slug_of
+from content.markdown.headings import PREFIX, TAGS, section_id, slug_of
 
 FOOTNOTE = re.compile(r"note-(?:ref-)?\d+(?:-\d+)?")
-PREFIX = "section-"
 
 
 def assign_ids(tree: HtmlElement) -> None:
@@ -34,9 +33,10 @@ def assign_ids(tree: HtmlElement) -> None:
         address = link.get("href") or ""
         if address.startswith("#") and (target := unquote(address[1:])) not in taken:
             # A writer's own id, or the text of a heading.
-            identity = renamed.get(target, PREFIX + target.lower())
-            if identity in taken:
-                link.set("href", f"#{identity}")
+            for identity in (renamed.get(target), PREFIX + target.lower(), section_id(target)):
+                if identity in taken:
+                    link.set("href", f"#{identity}")
+                    break
 
 
 def make_unique(wanted: str, taken: dict[str, int]) -> str:

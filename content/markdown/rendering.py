@@ -85,7 +85,8 @@ def render(
     except Exception as error:
         return refuse(text, error)
     tree = parse_fragment(sanitize_source(html))
-    return finish(tree, find_images=find_images, wiki_titles=titles)
+    targets = frozenset(environment.get("wiki_targets", ()))
+    return finish(tree, find_images=find_images, wiki_titles=targets)
 
 
 def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset[str]) -> Rendered:

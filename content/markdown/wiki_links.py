@@ -1,14 +1,17 @@
-"""[[Title]] and [[Title|other text]]: links to an entry by its title."""
+"""[[Title]], [[Title|other text]], and [[Title#Section]]: links to an entry by its title."""
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
 from content.markdown.complexity import spend
+from content.markdown.headings import section_id
 
+NO_PAGE_YET = "No page yet: "
 # Before a parenthesis, it is CommonMark's [link](address) with brackets in its text.
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
 
@@ -30,21 +33,35 @@ def parse_wiki_link(state: StateInline, silent: bool) -> bool:
     if not silent:
         spend(state.env, 10)
         token = state.push("wiki_link", "", 0)
-        token.content = (match[2] or "").strip() or title
+        token.content = (match[2] or "").strip() or title.removeprefix("#").strip() or title
         token.meta = {"title": title}
-        state.env.setdefault("wiki_titles", set()).add(title)
+        titles = state.env.setdefault("wiki_titles", set())
+        titles.update({title, title.partition("#")[0].strip()} - {""})
     state.pos = match.end()
     return True
+
+
+def split_title(title: str, pages: Mapping[str, str]) -> tuple[str, str]:
+    """Return a page and its section, or "". The title of a page may itself have a #."""
+    page, mark, section = (part.strip() for part in title.partition("#"))
+    return (page, section) if mark and section and title not in pages else (title, "")
 
 
 def render_wiki_link(renderer, tokens, index, options, env) -> str:
     token = tokens[index]
     pages: Mapping[str, str] = env.get("wiki_pages", {})
     text = escapeHtml(token.content)
-    address = pages.get(token.meta["title"])
+    title, section = split_title(token.meta["title"], pages)
+    if not title:
+        # A section of this text. Ids are assigned when all headings are known.
+        return f'<a class="wiki-link" href="#{escapeHtml(quote(section))}">{text}</a>'
+    env.setdefault("wiki_targets", set()).add(title)
+    address = pages.get(title)
+    if address is not None and section:
+        address = f"{address}#{quote(section_id(section))}"
     if address is None:
-        title = token.meta["title"]
         path = env["wanted_path"](title)
         href = f'href="{escapeHtml(path)}" ' if path else ""
-        return f'<a class="missing-link" {href}title="No page yet: {escapeHtml(title)}">{text}</a>'
+        note = escapeHtml(f"{NO_PAGE_YET}{title}")
+        return f'<a class="missing-link" {href}title="{note}">{text}</a>'
     return f'<a class="wiki-link" href="{escapeHtml(address)}">{text}</a>'
