@@ -1,12 +1,13 @@
 from django import forms
 
 from content.editing.forms import EntryForm
+from content.form_fields import EmailAddressField
 from content.forms.public import PublicForm
 
 
 class CommentForm(PublicForm):
     name = forms.CharField(max_length=200, help_text="Shown above your comment.")
-    email = forms.EmailField(
+    email = EmailAddressField(
         help_text="Never published. An editor may email you about your comment."
     )
     text = forms.CharField(

@@ -1,14 +1,65 @@
+import logging
 from urllib.parse import quote, unquote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.db import DataError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.middleware.common import CommonMiddleware
 from django.urls import Resolver404, resolve
+from django.views.defaults import bad_request
 
+from content.domains import ascii_url
 from content.models import Redirect
 from content.paths import names_file
+from content.texts import compose
+
+logger = logging.getLogger(__name__)
 
 # How many segments an address can have below its entry's page: files/2/report.pdf.
 DEEPEST = 3
+
+
+class AddressMiddleware:
+    """Deal with what no browser sends before any view has to.
+
+    A zero byte, which no column can hold, is read as Django reads bytes that aren’t UTF-8: as “�”.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = unquote(request.META.get("QUERY_STRING", ""))
+        if "\0" in request.path:
+            raise Http404("Addresses can’t contain a zero byte.")
+        request.path, request.path_info = compose(request.path), compose(request.path_info)
+        if "\0" in query or compose(query) != query:
+            request.GET = composed(request.GET)  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Blame the address for a value that is too large, or not one that a column can have.
+
+        What a GET compares with the database comes from nowhere else. Lists in the admin, also
+        those of other packages, pass it on unchecked.
+        """
+        if request.method in ("GET", "HEAD") and isinstance(exception, DataError | OverflowError):
+            logger.warning("No value for a query: %s", request.path, exc_info=exception)
+            return bad_request(request, exception)
+        return None
+
+
+def composed(parameters: QueryDict) -> QueryDict:
+    """Return a query in NFC, as everything that the site stores, and without zero bytes."""
+    found = parameters.copy()
+    for name, values in parameters.lists():
+        found.setlist(name, [compose(value).replace("\0", "\ufffd") for value in values])
+    return found
 
 
 class RedirectMiddleware:
@@ -22,8 +73,6 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path:
-            raise Http404("Addresses can’t contain a zero byte, and PostgreSQL rejects it.")
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
@@ -34,7 +83,7 @@ class RedirectMiddleware:
         if query and not {"?", "#"} & set(target):
             # A page of a listing, or two revisions to compare.
             target = f"{target}?{query}"
-        return HttpResponsePermanentRedirect(target)
+        return HttpResponsePermanentRedirect(ascii_url(target))
 
 
 def find_target(path: str) -> str | None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
 from django.contrib import admin
@@ -89,8 +90,15 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         ]
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        @wraps(view)
+        def with_plain_number(request: HttpRequest, *arguments, **named):
+            # Python reads the digits of every script as a number. Elsewhere, routes refuse them.
+            if not str(named.get("object_id", "")).isascii():
+                raise Http404("There is nothing with this number.")
+            return view(request, *arguments, **named)
+
         # Django's own views would answer every other method with their page.
-        return accept_forms(super().admin_view(view, cacheable))
+        return accept_forms(super().admin_view(with_plain_number, cacheable))
 
     def each_context(self, request: HttpRequest) -> dict:
         return {**super().each_context(request), "largest_form": limit_for(request)}

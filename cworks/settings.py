@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "content.middleware.AddressMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "content.middleware.SlashMiddleware",
     "content.middleware.RedirectMiddleware",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from content.models import Entry
+from content.models.fields import LineField
 
 
 class SourceRecordQuerySet(models.QuerySet):
@@ -28,8 +29,8 @@ class SourceRecord(models.Model):
     deleted here.
     """
 
-    source = models.CharField(max_length=50, help_text="The importer that keeps this record.")
-    key = models.CharField(max_length=500, help_text="How the source identifies the item.")
+    source = LineField(max_length=50, help_text="The importer that keeps this record.")
+    key = LineField(max_length=500, help_text="How the source identifies the item.")
     entry = models.ForeignKey(
         Entry,
         on_delete=models.SET_NULL,
@@ -66,7 +67,7 @@ class ResourceUploadQuerySet(models.QuerySet):
 class ResourceUpload(models.Model):
     """A spreadsheet of resources that someone is previewing before importing it."""
 
-    file_name = models.CharField(max_length=300)
+    file_name = LineField(max_length=300)
     content = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)

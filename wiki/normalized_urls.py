@@ -4,6 +4,8 @@ import re
 from hashlib import sha256
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from content.domains import readable_domain
+
 # These parameters are for analytics; the page is the same without them.
 TRACKING = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "igshid")
 DOI_HOSTS = ("doi.org", "dx.doi.org")
@@ -58,9 +60,9 @@ def without_dots(path: str) -> str:
 
 def read_host(parts: SplitResult) -> str:
     """Return the host in lowercase, with its port unless that is the default. Raises ValueError."""
-    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    host = readable_domain((parts.hostname or "").rstrip(".")).removeprefix("www.")
     if "xn--" in host:
-        host = host.encode("ascii").decode("idna")
+        raise ValueError("This is not the name of a domain.")
     port = parts.port
     return host if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from blog.models.posts import Post
 from blog.querysets import CommentQuerySet
 from content.constraints import NoCycles
+from content.models.fields import EmailLineField, LineField, LinesField, UrlLineField
 from content.moments import dates_in_bounds, validate_date
 
 
@@ -19,20 +20,20 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
     )
-    name = models.CharField(max_length=200)
-    email = models.EmailField(blank=True, help_text="Never shown to readers.")
-    website = models.URLField(blank=True)
-    text = models.TextField()
-    text_html = models.TextField(editable=False, blank=True)
+    name = LineField(max_length=200)
+    email = EmailLineField(blank=True, help_text="Never shown to readers.")
+    website = UrlLineField(blank=True)
+    text = LinesField()
+    text_html = LinesField(editable=False, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField("sent", default=timezone.now, validators=[validate_date])
-    sender = models.CharField(
+    sender = LineField(
         max_length=64,
         blank=True,
         editable=False,
         help_text="A keyed hash of the sender’s network address, which is not stored.",
     )
-    guid = models.CharField(
+    guid = LineField(
         max_length=500,
         unique=True,
         null=True,

@@ -5,6 +5,7 @@ from django.db.models import Q
 from blog.models.series import MAX_PARTS, Series
 from blog.querysets import PostQuerySet
 from content.models import Entry
+from content.models.fields import LineField, UrlLineField
 from content.moments import dates_in_bounds, validate_date
 
 
@@ -39,10 +40,10 @@ class Post(Entry):
         help_text="The lead story on the front page until you uncheck this.",
     )
     comments_open = models.BooleanField(default=True, help_text="Readers can write comments.")
-    original_publisher = models.CharField(
+    original_publisher = LineField(
         "first appeared at", max_length=200, blank=True, help_text="For example: Getting Smart."
     )
-    original_url = models.URLField(
+    original_url = UrlLineField(
         "original address",
         blank=True,
         max_length=500,

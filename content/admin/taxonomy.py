@@ -1,10 +1,12 @@
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count
 from taggit.models import Tag
 
 from content.admin.filters import RelationFilter
 from content.admin.lookups import ListedLookups
 from content.editing.terms import save_term
+from content.form_fields import LineFormField, SlugFormField
 from content.models import Place, Topic
 
 admin.site.unregister(Tag)
@@ -61,6 +63,11 @@ class PlaceAdmin(TermAdmin):
 @admin.register(Tag)
 class TagAdmin(TermAdmin):
     entries_path = "entry_tags"
+    # The model is another package's, so its own fields don't clean their text.
+    formfield_overrides = {
+        models.CharField: {"form_class": LineFormField},
+        models.SlugField: {"form_class": SlugFormField},
+    }
     ordering = ["name"]
     list_display = ["name", "entry_count"]
     search_fields = ["name"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from content.models import Contribution, Entry, Person, Role
+from content.texts import clean_line
 
 # For each named relation, everything that the entry will be related to: rows, the names of tags,
 # or, for "people", pairs of a person and a role, in order.
@@ -19,6 +20,9 @@ def set_relations(*, entry: Entry, relations: Relations) -> set[int]:
     for name, related in relations.items():
         if name == "people":
             set_people(entry=entry, people=list(related))
+        elif name == "tags":
+            # The model is another package's, so its fields don't do this.
+            entry.tags.set([clean_line(tag) if isinstance(tag, str) else tag for tag in related])
         else:
             getattr(entry, name).set(related)
     return before ^ set(companions.all()) if "companions" in relations else set()

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
+from content.domains import ascii_domain
 from content.models import Redirect
 
 
@@ -19,7 +20,8 @@ def path_on_this_site(address: str) -> str | None:
         return None
     if parts.scheme not in ("", "http", "https"):
         return None
-    if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
+    own_domain = ascii_domain(urlsplit(settings.SITE_URL).netloc)
+    if parts.netloc and ascii_domain(parts.netloc) != own_domain:
         return None
     return unquote(parts.path) or None if not parts.netloc else unquote(parts.path) or "/"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
+from content.domains import ascii_domain
 from content.exceptions import AddressInvalid, PortRefused
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -54,7 +55,7 @@ def parse_url(url: str) -> ParsedUrl:
         path_and_query = quote(parts.path or "/", safe=SAFE)
         if parts.query:
             path_and_query += "?" + quote(parts.query, safe=SAFE + "?")
-        host = host if is_ip_address(host) else host.encode("idna").decode("ascii").lower()
+        host = host if is_ip_address(host) else ascii_domain(host)
     except ValueError as error:
         raise AddressInvalid from error
     is_valid = (

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from content.domains import readable_domain
 from content.markdown.trees import append_text, build_element, contains_only, replace
 
 # The text column is 45rem wide; below that an image is as wide as the window.
@@ -138,6 +139,6 @@ def replace_with_link(image: HtmlElement) -> None:
 
 def host_of(address: str) -> str:
     try:
-        return urlsplit(address).hostname or ""
+        return readable_domain(urlsplit(address).hostname or "")
     except ValueError:
         return ""

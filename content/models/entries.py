@@ -12,7 +12,6 @@ from django.db.models.functions import Left, Upper
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
-from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
 from content import kinds
@@ -20,6 +19,7 @@ from content.kinds import Kind
 from content.labels import LabelData, Labels
 from content.markdown import Rendered, plain_text, replace_address
 from content.models.addresses import Addressed
+from content.models.fields import LineField, LinesField, MarkdownField, SlugLineField, clean_texts
 from content.models.links import Link, sort_addresses
 from content.models.media import Image
 from content.models.people import Person
@@ -46,25 +46,25 @@ def new_guid() -> str:
 class Entry(Addressed):
     """Anything the site publishes: what posts, series, pages, and the others share."""
 
-    kind = models.CharField(max_length=20, editable=False)
-    address_space = models.CharField(
+    kind = LineField(max_length=20, editable=False)
+    address_space = LineField(
         max_length=20,
         editable=False,
         help_text="Slugs are unique within it. See content.kinds.",
     )
-    title = models.CharField(max_length=300, blank=True)
-    slug = models.SlugField(
+    title = LineField(max_length=300, blank=True)
+    slug = SlugLineField(
         max_length=200,
         allow_unicode=True,
         help_text="The last part of the address. If you change it, the old address redirects here.",
     )
-    summary = models.TextField(
+    summary = LinesField(
         blank=True,
         help_text="One or two sentences, shown under the title and in listings.",
     )
-    body = MarkdownxField(blank=True, help_text="Markdown. Put <!--more--> where excerpts end.")
-    body_html = models.TextField(editable=False, blank=True)
-    excerpt_html = models.TextField(editable=False, blank=True)
+    body = MarkdownField(blank=True, help_text="Markdown. Put <!--more--> where excerpts end.")
+    body_html = LinesField(editable=False, blank=True)
+    excerpt_html = LinesField(editable=False, blank=True)
     has_more = models.BooleanField(editable=False, default=False)
     headings = models.JSONField(editable=False, default=list)
     word_count = models.PositiveIntegerField(editable=False, default=0)
@@ -102,7 +102,7 @@ class Entry(Addressed):
         validators=[MinValueValidator(1450), MaxValueValidator(LAST_YEAR)],
         help_text="The year it came out. Leave empty if unknown.",
     )
-    date_line = models.CharField(
+    date_line = LineField(
         max_length=200,
         editable=False,
         blank=True,
@@ -116,7 +116,7 @@ class Entry(Addressed):
         db_default=False,
         help_text="Whether listings show the date line struck out.",
     )
-    maker_line = models.CharField(
+    maker_line = LineField(
         max_length=500,
         editable=False,
         blank=True,
@@ -127,30 +127,30 @@ class Entry(Addressed):
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
     )
-    lead_image_caption = models.CharField(max_length=500, blank=True)
+    lead_image_caption = LineField(max_length=500, blank=True)
     images = models.ManyToManyField(Image, editable=False, related_name="entries")
 
-    search_title = models.CharField(
+    search_title = LineField(
         "title for search engines",
         max_length=200,
         blank=True,
         help_text="Leave empty to use the title.",
     )
-    search_description = models.CharField(
+    search_description = LineField(
         "description for search engines",
         max_length=300,
         blank=True,
         help_text="Leave empty to use the summary. Search results show about 155 characters.",
     )
-    attention = models.TextField(
+    attention = LinesField(
         "needs attention",
         blank=True,
         help_text="What an editor still has to fix, such as what an import could not know. "
         "Clear this when it’s fixed.",
     )
 
-    guid = models.CharField(max_length=500, unique=True, editable=False, default=new_guid)
-    preview_token = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    guid = LineField(max_length=500, unique=True, editable=False, default=new_guid)
+    preview_token = LineField(max_length=64, unique=True, null=True, editable=False)
     preview_until = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(
         default=timezone.now, editable=False, validators=[validate_date]
@@ -325,6 +325,8 @@ class Entry(Addressed):
     def prepare_to_save(self) -> None:
         """Fill in what follows from other fields. Called by the service that saves entries."""
         self.set_kind()
+        # Before the text is rendered, so that all that follows from it is clean, too.
+        clean_texts(self)
 
     def create_required_rows(self) -> None:
         """Create the rows that every new entry of this kind has."""

@@ -9,6 +9,8 @@ from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils import timezone
 
+from content.domains import ascii_domain
+from content.models.fields import LineField
 from content.querysets import title_key
 
 WEB = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
@@ -30,7 +32,7 @@ class FormerTitleQuerySet(models.QuerySet):
 class FormerTitle(models.Model):
     """A title that a published entry once had. Wiki links still find the entry by it."""
 
-    key = models.CharField(max_length=300)
+    key = LineField(max_length=300)
     entry = models.ForeignKey(
         "content.Entry", on_delete=models.CASCADE, related_name="former_titles"
     )
@@ -69,14 +71,14 @@ class WebAddress(models.Model):
         DEAD = "dead", "Dead"
         REFUSED = "refused", "Not checked: not a public address"
 
-    url = models.CharField(max_length=LONGEST_ADDRESS, unique=True)
-    host = models.CharField(max_length=255, db_index=True)
+    url = LineField(max_length=LONGEST_ADDRESS, unique=True)
+    host = LineField(max_length=255, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.UNCHECKED)
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
-    problem = models.CharField(
+    problem = LineField(
         max_length=500, blank=True, help_text="What went wrong, as a sentence for editors."
     )
-    moved_to = models.CharField(
+    moved_to = LineField(
         max_length=LONGEST_ADDRESS, blank=True, help_text="Where a permanent redirect leads."
     )
     failures = models.PositiveSmallIntegerField(
@@ -152,11 +154,9 @@ class Link(models.Model):
     """A link in an entry's text: a title, or an address here or elsewhere."""
 
     entry = models.ForeignKey("content.Entry", on_delete=models.CASCADE, related_name="links")
-    title = models.CharField(max_length=300, blank=True, help_text="The key of a wiki link.")
-    words = models.CharField(
-        max_length=300, blank=True, help_text="The title as written in the text."
-    )
-    address = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    title = LineField(max_length=300, blank=True, help_text="The key of a wiki link.")
+    words = LineField(max_length=300, blank=True, help_text="The title as written in the text.")
+    address = LineField(max_length=LONGEST_ADDRESS, blank=True)
     target = models.ForeignKey(
         "content.Entry", on_delete=models.SET_NULL, null=True, related_name="incoming_links"
     )
@@ -208,6 +208,6 @@ def keep_web_addresses(urls: list[str]) -> dict[str, int]:
 
 def host_of(url: str) -> str:
     try:
-        return (urlsplit(url).hostname or "")[:255]
+        return ascii_domain(urlsplit(url).hostname or "")[:255]
     except ValueError:
         return ""

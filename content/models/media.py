@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 from content.markdown import ImageFacts
+from content.models.fields import LineField
 from content.querysets import ImageQuerySet
 
 
@@ -12,13 +13,13 @@ class Image(models.Model):
     file = models.ImageField(
         upload_to="images/%Y/%m/", width_field="width", height_field="height", max_length=300
     )
-    original_name = models.CharField("file name", max_length=300, editable=False)
-    content_hash = models.CharField(
+    original_name = LineField("file name", max_length=300, editable=False)
+    content_hash = LineField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the file as uploaded."
     )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    alt = models.CharField(
+    alt = LineField(
         "alt text",
         max_length=500,
         blank=True,
@@ -27,10 +28,10 @@ class Image(models.Model):
     decorative = models.BooleanField(
         default=False, help_text="The image adds nothing that the text doesn’t say."
     )
-    credit = models.CharField(
+    credit = LineField(
         max_length=300, blank=True, help_text="Who made it, as it should appear under the image."
     )
-    license = models.CharField(
+    license = LineField(
         max_length=100, blank=True, help_text="For example: CC BY 4.0, or “used with permission.”"
     )
     renditions = models.JSONField(
@@ -96,13 +97,13 @@ class Document(models.Model):
     """A file to download: a PDF, a slide deck, a spreadsheet."""
 
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=300)
-    title = models.CharField(max_length=300, help_text="What readers see instead of the file name.")
-    original_name = models.CharField("file name", max_length=300, editable=False)
-    content_type = models.CharField(max_length=100, editable=False)
+    title = LineField(max_length=300, help_text="What readers see instead of the file name.")
+    original_name = LineField("file name", max_length=300, editable=False)
+    content_type = LineField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField(editable=False, help_text="In bytes.")
-    content_hash = models.CharField(max_length=64, unique=True, editable=False)
-    credit = models.CharField(max_length=300, blank=True)
-    license = models.CharField(max_length=100, blank=True)
+    content_hash = LineField(max_length=64, unique=True, editable=False)
+    credit = LineField(max_length=300, blank=True)
+    license = LineField(max_length=100, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
-from markdownx.models import MarkdownxField
 
 from content.models.entries import Entry
+from content.models.fields import LineField, LinesField, MarkdownField, UrlLineField
 from content.models.media import Image
 
 
@@ -20,12 +20,12 @@ class Page(Entry):
 class FrontPage(models.Model):
     """What the front page opens with. There is only one."""
 
-    mission = MarkdownxField(help_text="One paragraph of Markdown that says what this site is for.")
-    mission_html = models.TextField(editable=False, blank=True)
-    parent_name = models.CharField(
+    mission = MarkdownField(help_text="One paragraph of Markdown that says what this site is for.")
+    mission_html = LinesField(editable=False, blank=True)
+    parent_name = LineField(
         "a project of", max_length=200, blank=True, help_text="The organization behind the site."
     )
-    parent_url = models.URLField("its website", blank=True)
+    parent_url = UrlLineField("its website", blank=True)
     parent_logo = models.ForeignKey(
         Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -1,19 +1,20 @@
 from django.db import models
 
 from content.models.addresses import Addressed
+from content.models.fields import LineField, LinesField, SlugLineField, UrlLineField
 
 
 class Person(Addressed):
     """An author, presenter, or editor, as readers know them. Needs no account."""
 
-    name = models.CharField(max_length=200, help_text="As it should appear in bylines.")
-    slug = models.SlugField(
+    name = LineField(max_length=200, help_text="As it should appear in bylines.")
+    slug = SlugLineField(
         max_length=200,
         unique=True,
         allow_unicode=True,
         help_text="The last part of this person's address.",
     )
-    sort_name = models.CharField(
+    sort_name = LineField(
         "name in lists",
         max_length=200,
         blank=True,
@@ -28,12 +29,12 @@ class Person(Addressed):
         db_default=False,
         help_text="For example, a publisher credited as the author.",
     )
-    affiliation = models.CharField(
+    affiliation = LineField(
         max_length=300, blank=True, help_text="School, district, or organization."
     )
-    job_title = models.CharField(max_length=200, blank=True)
-    biography = models.TextField(blank=True, help_text="Two or three sentences in plain text.")
-    website = models.URLField(blank=True)
+    job_title = LineField(max_length=200, blank=True)
+    biography = LinesField(blank=True, help_text="Two or three sentences in plain text.")
+    website = UrlLineField(blank=True)
     portrait = models.ForeignKey(
         "content.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from content.models.fields import LineField
+
 OUR_OR_WEB_ADDRESS = re.compile(r"/(?!/)|https?://[^/]")
 
 
@@ -65,7 +67,7 @@ class RedirectQuerySet(models.QuerySet):
 class Redirect(models.Model):
     """A former address of this site or its predecessor, answered with one 301."""
 
-    old_path = models.CharField(
+    old_path = LineField(
         "old address",
         max_length=700,
         unique=True,
@@ -79,7 +81,7 @@ class Redirect(models.Model):
         related_name="redirects",
         help_text="The entry to redirect to, even if it moves again.",
     )
-    new_path = models.CharField(
+    new_path = LineField(
         "new address",
         max_length=700,
         blank=True,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content import kinds
 from content.models.entries import Entry, entry_model
+from content.models.fields import LineField, LinesField
 from content.models.vocabulary import Status
 from content.querysets import RevisionQuerySet
 
@@ -27,7 +28,7 @@ class Revision(models.Model):
         db_index=False,
         related_name="revisions",
     )
-    kind = models.CharField(max_length=20)
+    kind = LineField(max_length=20)
     data = models.JSONField(help_text="See content/editing/revision_data.py.")
     # As in the data, for queries: lists of revisions don't read the data.
     status = models.CharField(max_length=10, choices=Status)
@@ -37,7 +38,7 @@ class Revision(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="revisions"
     )
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
 
     objects = RevisionQuerySet.as_manager()
 

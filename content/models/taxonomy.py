@@ -4,6 +4,7 @@ from taggit.models import ItemBase, Tag
 
 from content.constraints import NoCycles
 from content.models.addresses import Addressed
+from content.models.fields import LineField, LinesField, SlugLineField
 
 
 class EntryTag(ItemBase):
@@ -23,8 +24,8 @@ class EntryTag(ItemBase):
 class Topic(Addressed):
     """An editorial subject. Replaces the old site's categories and issues."""
 
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+    name = LineField(max_length=200)
+    slug = SlugLineField(max_length=200, unique=True, allow_unicode=True)
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -33,7 +34,7 @@ class Topic(Addressed):
         related_name="children",
         help_text="The broader topic that this one belongs to, if any.",
     )
-    description = models.TextField(
+    description = LinesField(
         blank=True, help_text="One or two sentences, shown at the top of the topic’s page."
     )
     order = models.PositiveSmallIntegerField(
@@ -63,8 +64,8 @@ class Place(Addressed):
         DISTRICT = "district", "District"
         SCHOOL = "school", "School"
 
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+    name = LineField(max_length=200)
+    slug = SlugLineField(max_length=200, unique=True, allow_unicode=True)
     level = models.CharField(max_length=10, choices=Level, default=Level.STATE)
     parent = models.ForeignKey(
         "self",
@@ -74,7 +75,7 @@ class Place(Addressed):
         related_name="children",
         help_text="For a district, its state. For a school, its district or state.",
     )
-    description = models.TextField(blank=True)
+    description = LinesField(blank=True)
 
     url_name = "content:place-detail"
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from content.models.fields import EmailLineField, LineField
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -26,8 +28,8 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone with an account: staff who write, edit, or run events. Readers have none."""
 
-    email = models.EmailField("email address", unique=True, help_text="This user signs in with it.")
-    name = models.CharField(
+    email = EmailLineField("email address", unique=True, help_text="This user signs in with it.")
+    name = LineField(
         max_length=200,
         help_text="Shown to colleagues. If you choose no person below, readers see it in "
         "the history of articles.",

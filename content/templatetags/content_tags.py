@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content import date_lines, paths
+from content.domains import readable_domain
 from content.moments import format_clock, format_day, format_minute
 from content.phrases import join_list
 
@@ -75,7 +76,7 @@ def names(people: list) -> str:
 @register.filter
 def host(url: str) -> str:
     """Return a web address's host, without www: aurora-institute.org."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return readable_domain(urlsplit(url).hostname or "").removeprefix("www.")
 
 
 @register.simple_tag

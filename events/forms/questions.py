@@ -2,6 +2,7 @@
 
 from django import forms
 
+from content.form_fields import SingleLineField
 from events.models import Event, Question
 
 PREFIX = "question-"
@@ -32,11 +33,6 @@ def field_for(question: Question) -> forms.Field:
     if not question.is_required:
         choices = [("", "No answer"), *choices]
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **facts)
-
-
-class SingleLineField(forms.CharField):
-    def to_python(self, value) -> str:
-        return " ".join(super().to_python(value).split())
 
 
 def read_answers(form: forms.Form) -> dict:

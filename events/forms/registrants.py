@@ -4,12 +4,13 @@ from django import forms
 
 from content.editing.forms.lengths import check_length
 from content.editing.forms.widgets import MarkdownWidget
+from content.form_fields import EmailAddressField
 from events.forms.registrations import ChangeForm, PersonForm
 from events.models import Message
 
 
 class AddRegistrationForm(PersonForm):
-    email = forms.EmailField(label="Email address", help_text="We’ll send the confirmation here.")
+    email = EmailAddressField(label="Email address", help_text="We’ll send the confirmation here.")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

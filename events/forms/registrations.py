@@ -5,8 +5,9 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from content.form_fields import EmailAddressField, SingleLineField
 from content.forms.public import PublicForm
-from events.forms.questions import SingleLineField, add_question_fields, initial_answers
+from events.forms.questions import add_question_fields, initial_answers
 from events.models import ConsentText, Event, Registration
 
 # Our emails include the name, so it must not advertise anything to an address someone else entered.
@@ -45,7 +46,7 @@ class ChangeForm(PersonForm):
 
 
 class RegistrationForm(PersonForm):
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Your email address",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text="We’ll send a confirmation with a link to change or cancel your registration.",

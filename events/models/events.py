@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from content.models import Entry
+from content.models.fields import LineField, LinesField, UrlLineField
 from content.moments import dates_in_bounds, validate_date
 from events.models.seats import Seats
 from events.models.series import EventSeries
@@ -59,7 +60,7 @@ class Event(Entry):
     over_at = models.DateTimeField(
         editable=False, help_text="When it counts as past: its end, if known."
     )
-    time_zone = models.CharField(
+    time_zone = LineField(
         max_length=50,
         default="America/New_York",
         validators=[validate_time_zone],
@@ -70,43 +71,43 @@ class Event(Entry):
     )
 
     is_online = models.BooleanField("online", default=False)
-    venue = models.CharField(
+    venue = LineField(
         max_length=300, blank=True, help_text="The name of the venue. Leave empty if online only."
     )
-    room = models.CharField(max_length=200, blank=True)
-    address = models.CharField(max_length=500, blank=True, help_text="Street, city, and state.")
-    join_url = models.URLField(
+    room = LineField(max_length=200, blank=True)
+    address = LineField(max_length=500, blank=True, help_text="Street, city, and state.")
+    join_url = UrlLineField(
         "meeting link",
         max_length=2000,
         blank=True,
         help_text="Only people with a seat get in, from 15 minutes before the start. It never "
         "appears on public pages or in calendars.",
     )
-    join_notes = models.TextField(
+    join_notes = LinesField(
         "how to join",
         blank=True,
         help_text="Included in confirmations and reminders. For example, a phone number.",
     )
 
-    host_name = models.CharField(
+    host_name = LineField(
         "host",
         max_length=300,
         blank=True,
         help_text="Leave empty if we are the host. Other hosts take registrations on their own "
         "sites.",
     )
-    host_url = models.URLField("host’s website", max_length=500, blank=True)
-    registration_url = models.URLField(
+    host_url = UrlLineField("host’s website", max_length=500, blank=True)
+    registration_url = UrlLineField(
         "external registration page",
         max_length=2000,
         blank=True,
         help_text="If another host takes registrations. The “Register” button goes there.",
     )
-    what_to_bring = models.TextField(
+    what_to_bring = LinesField(
         blank=True,
         help_text="What to bring, read, or install beforehand. Also in the confirmation.",
     )
-    accessibility = models.TextField(
+    accessibility = LinesField(
         blank=True,
         help_text="Steps and elevators, sign language, whom to ask. Also in the confirmation.",
     )
@@ -134,16 +135,14 @@ class Event(Entry):
     reminds_hour_before = models.BooleanField("remind an hour before", default=True)
 
     canceled_at = models.DateTimeField(null=True, editable=False)
-    cancellation_note = models.TextField(blank=True, editable=False)
+    cancellation_note = LinesField(blank=True, editable=False)
     previous_starts_at = models.DateTimeField(
         null=True,
         editable=False,
         help_text="When it was scheduled to start before it was last moved.",
     )
 
-    calendar_uid = models.CharField(
-        max_length=255, unique=True, editable=False, default=new_calendar_uid
-    )
+    calendar_uid = LineField(max_length=255, unique=True, editable=False, default=new_calendar_uid)
     calendar_sequence = models.PositiveIntegerField(
         editable=False,
         default=0,

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from markdownx.models import MarkdownxField
 
+from content.models.fields import LineField, LinesField, MarkdownField
 from events.models.events import Event
 from events.models.registrations import Registration
 
@@ -20,8 +20,8 @@ class Message(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="messages")
     audience = models.CharField("to", max_length=10, choices=Audience, default=Audience.REGISTERED)
-    subject = models.CharField(max_length=200)
-    body = MarkdownxField("text", help_text="Markdown. {name} is replaced with the person’s name.")
+    subject = LineField(max_length=200)
+    body = MarkdownField("text", help_text="Markdown. {name} is replaced with the person’s name.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
@@ -66,7 +66,7 @@ class Delivery(models.Model):
         Registration, on_delete=models.CASCADE, related_name="deliveries"
     )
     kind = models.CharField(max_length=20, choices=Kind)
-    about = models.CharField(
+    about = LineField(
         max_length=40, blank=True, help_text="What distinguishes two of one kind, such as a date."
     )
     message = models.ForeignKey(
@@ -82,7 +82,7 @@ class Delivery(models.Model):
         default=timezone.now, help_text="When to send it; postponed after each failure."
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.TextField(blank=True, help_text="The mail server’s last reply.")
+    problem = LinesField(blank=True, help_text="The mail server’s last reply.")
 
     class Meta:
         verbose_name_plural = "deliveries"

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from content.models.fields import LineField, LinesField
 from events.models.events import Event
 
 STATES = [
@@ -50,12 +51,10 @@ class Question(models.Model):
         default="",
         help_text="Fills in the fields you leave empty.",
     )
-    label = models.CharField("question", max_length=300, blank=True)
-    help_text = models.CharField(
-        "note", max_length=300, blank=True, help_text="Shown below the question."
-    )
+    label = LineField("question", max_length=300, blank=True)
+    help_text = LineField("note", max_length=300, blank=True, help_text="Shown below the question.")
     kind = models.CharField("answer", max_length=10, choices=Kind, default=Kind.TEXT)
-    choices = models.TextField(blank=True, help_text="One per line, for questions with choices.")
+    choices = LinesField(blank=True, help_text="One per line, for questions with choices.")
     is_required = models.BooleanField("required", default=False)
     position = models.PositiveSmallIntegerField(default=0)
     erased_counts = models.JSONField(

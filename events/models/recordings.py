@@ -3,6 +3,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from content.models import Document
+from content.models.fields import LineField, LinesField, UrlLineField
 from content.search_words import search_vector
 from events.models.events import Event
 
@@ -13,7 +14,7 @@ class Recording(models.Model):
     event = models.OneToOneField(
         Event, on_delete=models.CASCADE, primary_key=True, related_name="recording"
     )
-    video_url = models.URLField(
+    video_url = UrlLineField(
         "video link",
         max_length=500,
         blank=True,
@@ -22,8 +23,8 @@ class Recording(models.Model):
     slides = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings"
     )
-    chapters_vtt = models.TextField("chapters", blank=True, help_text="WebVTT.")
-    transcript_vtt = models.TextField("transcript", blank=True, help_text="WebVTT.")
+    chapters_vtt = LinesField("chapters", blank=True, help_text="WebVTT.")
+    transcript_vtt = LinesField("transcript", blank=True, help_text="WebVTT.")
     available_at = models.DateTimeField(
         null=True, editable=False, help_text="When readers first saw it; empty if unpublished."
     )
@@ -42,8 +43,8 @@ class Passage(models.Model):
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="passages")
     position = models.PositiveIntegerField()
     second = models.PositiveIntegerField()
-    speaker = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
+    speaker = LineField(max_length=200, blank=True)
+    text = LinesField()
     search_vector = models.GeneratedField(
         expression=search_vector("text"),
         output_field=SearchVectorField(),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from content.models.fields import EmailLineField, LineField, LinesField
 from events.models.events import Event
 from events.querysets import RegistrationQuerySet
 
@@ -22,7 +23,7 @@ class ConsentText(models.Model):
     """What people agree to when they register. A version that someone agreed to never changes."""
 
     version = models.PositiveIntegerField(unique=True, editable=False)
-    text = models.TextField(
+    text = LinesField(
         help_text="In plain words: what we store, why, and for how long. “{months}” is replaced "
         "with the number of months after which personal details are deleted."
     )
@@ -49,8 +50,8 @@ class Registration(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(null=True, help_text="In lower case; null once it is erased.")
-    name = models.CharField(max_length=200, blank=True)
+    email = EmailLineField(null=True, help_text="In lower case; null once it is erased.")
+    name = LineField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
     answers = models.JSONField(
         default=dict,
@@ -141,9 +142,9 @@ class Registration(models.Model):
 class Attempt(models.Model):
     """A registration form that someone sent, stored as hashes for a day to limit how often."""
 
-    sender = models.CharField(max_length=64)
-    network = models.CharField(max_length=64)
-    recipient = models.CharField(max_length=64)
+    sender = LineField(max_length=64)
+    network = LineField(max_length=64)
+    recipient = LineField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,15 +1,14 @@
-from django.db import models
-
 from content.models.addresses import Addressed
+from content.models.fields import LineField, LinesField, SlugLineField
 from events.querysets import EventSeriesQuerySet
 
 
 class EventSeries(Addressed):
     """Several dates of one program, such as monthly office hours or a four-evening course."""
 
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
-    description = models.TextField(
+    name = LineField(max_length=200)
+    slug = SlugLineField(max_length=200, unique=True, allow_unicode=True)
+    description = LinesField(
         blank=True, help_text="One or two sentences, shown on the series’ page."
     )
 

@@ -18,6 +18,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from content.domains import ascii_url
 from content.views.public_forms import posted, receive
 from events import policy
 from events.exceptions import RegistrationError
@@ -135,7 +136,7 @@ def redirect_to_meeting(registration: Registration, address: str) -> HttpRespons
     if not address:
         return redirect(registration.secret_path())
     response = HttpResponse(status=303)
-    response["Location"] = address
+    response["Location"] = ascii_url(address)
     return response
 
 
@@ -144,7 +145,7 @@ def allow_form_action(address: str) -> dict:
 
     Browsers block a form whose response redirects to a place that `form-action` doesn't list.
     """
-    parts = urlsplit(address)
+    parts = urlsplit(ascii_url(address))
     allowed = [CSP.SELF]
     if parts.hostname:
         # An address can also contain a user name and password.

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from content.texts import clean_text
 from imports.mediawiki.dump_files import BrokenDump, explain_error, open_dump
 from imports.mediawiki.titles import WikiSite, find_namespace
 
@@ -215,4 +216,4 @@ def local_name(element: etree._Element) -> str:
 
 
 def text_of(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(element.itertext()).strip()
+    return "" if element is None else clean_text("".join(element.itertext())).strip()

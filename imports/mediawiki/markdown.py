@@ -9,12 +9,13 @@ import mwparserfromhell
 from bs4 import NavigableString, Tag
 
 from content.markdown import Rendered, render
+from content.texts import clean_text
 from imports.html.cleanup import build_tree, clean_up, raw_html
 from imports.html.escaping import escape_line_start, write_code_block
 from imports.html.writer import MarkdownWriter
 from imports.mediawiki.balancing import MarkupBalancer, TooMuchMarkup
 from imports.mediawiki.losses import find_losses, titles_of
-from imports.mediawiki.stripping import UNUSABLE, strip_verbatim
+from imports.mediawiki.stripping import strip_verbatim
 from imports.mediawiki.titles import WikiSite
 from imports.mediawiki.writer import HtmlWriter
 
@@ -69,7 +70,7 @@ def convert(wikitext: str, *, title: str = "", site: WikiSite | None = None) -> 
 
 
 def keep_as_typed(wikitext: str, problem: str) -> Converted:
-    return Converted(write_code_block(UNUSABLE.sub("", wikitext)).strip(), problems=[f"{problem}."])
+    return Converted(write_code_block(clean_text(wikitext)).strip(), problems=[f"{problem}."])
 
 
 class Conversion:

@@ -7,9 +7,10 @@ such placeholders strip markers.
 import re
 from dataclasses import dataclass
 
+from content.texts import clean_text
+
 # Unicode noncharacters, which never occur in text.
 MARKER_START, MARKER_END, NOTHING, PARAGRAPH = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
-UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MARKER = re.compile(f"{MARKER_START}(\\d+){MARKER_END}")
 
 VERBATIM = {
@@ -39,7 +40,7 @@ class StrippedTag:
 
 def strip_verbatim(text: str) -> tuple[str, list[StrippedTag], list[str]]:
     """Return the text with markers, the tags that they stand for, and any problems."""
-    text = UNUSABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = clean_text(text)
     lower = lower_case(text)
     pieces: list[str] = []
     stripped: list[StrippedTag] = []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from content.texts import clean_text
 from imports.spreadsheets.columns import ColumnNames, Columns, column_letters, read_headings
 from imports.spreadsheets.exceptions import (
     SpreadsheetEmpty,
@@ -14,9 +15,8 @@ from imports.spreadsheets.exceptions import (
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
-# Control characters and lone surrogates, which PostgreSQL can't store or no text contains.
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|_x000D_\n?")
+# What some programs write for a carriage return.
+EXCEL_LINE_END = re.compile(r"_x000D_\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ RawRow = list[tuple[str, str]]
 
 
 def clean(text: str) -> str:
-    return CONTROL_CHARACTERS.sub("", LINE_ENDS.sub("\n", text)).strip()
+    return clean_text(EXCEL_LINE_END.sub("\n", text)).strip()
 
 
 def read_sheet(rows: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:

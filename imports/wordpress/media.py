@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
 
+from content.domains import ascii_domain
 from content.exceptions import ContentError
 from content.media.files import digest
 from content.media.image_encoding import encode_master
@@ -148,7 +149,7 @@ def read_attachment(item: ExportItem) -> Attachment:
 
 def host_of(address: str) -> str:
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+        return ascii_domain(urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 

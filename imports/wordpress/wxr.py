@@ -8,6 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from content.exceptions import AppError
+from content.texts import clean_text
 from imports.wordpress.export import (
     Export,
     ExportAuthor,
@@ -243,7 +244,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(element.itertext()).strip()
+    return clean_text("".join(element.itertext())).strip()
 
 
 def _explain(path: Path, error: etree.XMLSyntaxError) -> BrokenExport:

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from content.form_fields import EmailAddressField
 from content.forms.public import PublicForm
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from wiki.models import ProblemReport, Suggestion
@@ -28,7 +29,7 @@ class SuggestionForm(PublicForm):
         max_length=Suggestion._meta.get_field("name").max_length,
         help_text="For the article’s history. Leave it empty to be credited as “a reader.”",
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Your email address",
         required=False,
         help_text="Never shown. Enter it if an editor may contact you about this.",
@@ -56,7 +57,7 @@ class ProblemForm(PublicForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Which sentence or link, and how you know.",
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Your email address",
         required=False,
         help_text="Never shown. Enter it if an editor may contact you about this.",

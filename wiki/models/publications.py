@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Document, Entry, Format
+from content.models.fields import LineField, LinesField, SlugLineField
 from content.querysets import EntryQuerySet
 from content.search_words import search_vector
 from wiki.querysets import FileVersionQuerySet
@@ -16,12 +17,12 @@ PUBLICATION_FORMATS = [Format.REPORT, Format.BOOK, Format.PAPER]
 class Publication(Entry):
     """A report, book, or paper of our own. Its cover is the lead image."""
 
-    publisher = models.CharField(
+    publisher = LineField(
         max_length=300, blank=True, help_text="Leave empty for the organization behind this site."
     )
-    edition = models.CharField(max_length=100, blank=True, help_text="Such as “Second edition.”")
-    isbn = models.CharField("ISBN", max_length=20, blank=True)
-    doi = models.CharField(
+    edition = LineField(max_length=100, blank=True, help_text="Such as “Second edition.”")
+    isbn = LineField("ISBN", max_length=20, blank=True)
+    doi = LineField(
         "DOI", max_length=200, blank=True, help_text="Such as 10.5555/12345678, without “https.”"
     )
 
@@ -32,8 +33,8 @@ class PublicationFile(models.Model):
     """A file of a publication, such as the report or its data. It keeps its address."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="files")
-    title = models.CharField(max_length=200, help_text="Such as “Full report” or “Summary.”")
-    slug = models.SlugField(
+    title = LineField(max_length=200, help_text="Such as “Full report” or “Summary.”")
+    slug = SlugLineField(
         max_length=100, help_text="The file’s name in its address, without the extension."
     )
     position = models.PositiveSmallIntegerField(default=0)
@@ -66,14 +67,14 @@ class FileVersion(models.Model):
     file = models.ForeignKey(PublicationFile, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="file_versions")
-    note = models.CharField(
+    note = LineField(
         "what changed", max_length=500, blank=True, help_text="In a sentence, for readers."
     )
     text_state = models.CharField(
         max_length=10, choices=TextState, default=TextState.WAITING, editable=False
     )
     page_count = models.PositiveIntegerField(null=True, editable=False)
-    text_problem = models.CharField(max_length=500, blank=True, editable=False)
+    text_problem = LineField(max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
@@ -116,7 +117,7 @@ class FilePage(models.Model):
 
     version = models.ForeignKey(FileVersion, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField(help_text="Counted from 1, as #page= does.")
-    text = models.TextField()
+    text = LinesField()
     search_vector = models.GeneratedField(
         expression=search_vector("text"),
         output_field=SearchVectorField(),

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from content.models import Entry
+from content.models.fields import EmailLineField, LineField, LinesField
 from wiki.models.articles import Article
 from wiki.querysets import ProblemReportQuerySet, SuggestionQuerySet
 
@@ -32,19 +33,17 @@ class Suggestion(models.Model):
         DECLINED = "declined", "Declined"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="suggestions")
-    text = models.TextField("proposed text")
-    base_text = models.TextField(
-        editable=False, help_text="The article’s text when the reader began."
-    )
-    note = models.CharField("what changed", max_length=300, blank=True)
-    name = models.CharField(
+    text = LinesField("proposed text")
+    base_text = LinesField(editable=False, help_text="The article’s text when the reader began.")
+    note = LineField("what changed", max_length=300, blank=True)
+    name = LineField(
         max_length=100,
         blank=True,
         help_text="Shown in the article’s history. If empty: “a reader.”",
     )
-    email = models.EmailField(blank=True)
+    email = EmailLineField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
-    sender = models.CharField(max_length=64, editable=False)
+    sender = LineField(max_length=64, editable=False)
     created_at = models.DateTimeField("sent", default=timezone.now, editable=False)
     resolved_at = models.DateTimeField(null=True, editable=False, db_column="settled_at")
     resolved_by = models.ForeignKey(
@@ -74,9 +73,9 @@ class ProblemReport(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="problem_reports")
     kind = models.CharField("what is wrong", max_length=12, choices=Kind)
-    reason = models.TextField(max_length=2000)
-    email = models.EmailField(blank=True)
-    sender = models.CharField(max_length=64, editable=False)
+    reason = LinesField(max_length=2000)
+    email = EmailLineField(blank=True)
+    sender = LineField(max_length=64, editable=False)
     created_at = models.DateTimeField("sent", default=timezone.now, editable=False)
     resolved_at = models.DateTimeField(
         null=True, blank=True, editable=False, db_column="settled_at"

@@ -1,6 +1,7 @@
 from django.db import models
 
 from content.models import Entry, Format
+from content.models.fields import LineField, UrlLineField
 from content.querysets import EntryQuerySet
 from wiki.normalized_urls import normalize_url
 
@@ -20,20 +21,18 @@ RESOURCE_FORMATS = [
 class Resource(Entry):
     """Something that others made, with our own notes on it in the body."""
 
-    url = models.URLField(
-        "address", max_length=2000, blank=True, help_text="Where readers find it."
-    )
-    normalized_url = models.CharField(
+    url = UrlLineField("address", max_length=2000, blank=True, help_text="Where readers find it.")
+    normalized_url = LineField(
         max_length=2000,
         unique=True,
         null=True,
         editable=False,
         help_text="The address in a normalized form, so that nothing is listed twice.",
     )
-    made_by = models.CharField(
+    made_by = LineField(
         max_length=500, blank=True, help_text="Who made it: people, an organization, or both."
     )
-    archived_url = models.URLField(
+    archived_url = UrlLineField(
         "archived copy",
         max_length=2000,
         blank=True,

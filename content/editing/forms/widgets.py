@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from markdownx.widgets import MarkdownxWidget
 
 from content.markdown.complexity import MAXIMUM_CHARACTERS
+from content.texts import clean_line
 
 
 class Module(Script):
@@ -99,7 +100,7 @@ class TagField(forms.Field):
     longest = 100
 
     def clean(self, value) -> list[str]:
-        names = [" ".join(str(name).replace("\0", "").split()) for name in value or []]
+        names = [" ".join(clean_line(str(name)).split()) for name in value or []]
         names = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
         for name in names:
             if len(name) > self.longest:

@@ -1,0 +1,45 @@
+"""Form fields that clean their text as the models' fields do, and fit in their columns."""
+
+from django import forms
+
+from content.domains import ascii_email
+from content.texts import clean_address, clean_line, clean_text
+
+# The most that email can deliver to (RFC 5321 §4.5.3.1.3).
+EMAIL_CHARACTERS = 254
+
+
+class LineFormField(forms.CharField):
+    def to_python(self, value) -> str:
+        return super().to_python(clean_line(value) if isinstance(value, str) else value)
+
+
+class SingleLineField(LineFormField):
+    """A text in which people type single spaces only, such as a name."""
+
+    def to_python(self, value) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class LinesFormField(forms.CharField):
+    def to_python(self, value) -> str:
+        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+
+
+class SlugFormField(forms.SlugField):
+    def to_python(self, value) -> str:
+        return super().to_python(clean_line(value) if isinstance(value, str) else value)
+
+
+class UrlFormField(forms.URLField):
+    def to_python(self, value) -> str:
+        return super().to_python(clean_address(value) if isinstance(value, str) else value)
+
+
+class EmailAddressField(forms.EmailField):
+    def __init__(self, **facts) -> None:
+        # Django's own limit is for addresses that no column of ours holds.
+        super().__init__(**{"max_length": EMAIL_CHARACTERS, **facts})
+
+    def to_python(self, value) -> str:
+        return ascii_email(clean_line(super().to_python(value)))

@@ -1,0 +1,97 @@
+"""Fields for text, which is cleaned on its way to the database: see content.texts.
+
+All our models use them, so it doesn't matter whether a form, an import, or a spreadsheet brought a
+text. What a query compares with a field is cleaned in the same way.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import models
+from markdownx.models import MarkdownxField
+
+from content.domains import ascii_email
+from content.form_fields import (
+    EmailAddressField,
+    LineFormField,
+    LinesFormField,
+    SlugFormField,
+    UrlFormField,
+)
+from content.texts import clean_address, clean_line, clean_text
+
+
+def clean_email(email: str) -> str:
+    return ascii_email(clean_line(email))
+
+
+class CleanField(models.Field):
+    clean_value: Callable[[str], str]
+    in_migrations: str
+    # So that a form, too, refuses only what is wrong with the cleaned text.
+    form_field: type[forms.Field] | None = None
+
+    def formfield(self, *args, **facts) -> Any:
+        if self.form_field and not self.choices:
+            facts.setdefault("form_class", self.form_field)
+        return super().formfield(*args, **facts)
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return self.clean_value(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            # What is in memory is then what was saved.
+            value = self.clean_value(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple:
+        # The column is Django's own, so that migrations need not know these classes.
+        name, _, *arguments = super().deconstruct()
+        return name, self.in_migrations, *arguments
+
+
+class LineField(CleanField, models.CharField):
+    clean_value = staticmethod(clean_line)
+    in_migrations = "django.db.models.CharField"
+    form_field = LineFormField
+
+
+class SlugLineField(CleanField, models.SlugField):
+    clean_value = staticmethod(clean_line)
+    in_migrations = "django.db.models.SlugField"
+    form_field = SlugFormField
+
+
+class EmailLineField(CleanField, models.EmailField):
+    clean_value = staticmethod(clean_email)
+    in_migrations = "django.db.models.EmailField"
+    form_field = EmailAddressField
+
+
+class UrlLineField(CleanField, models.URLField):
+    clean_value = staticmethod(clean_address)
+    in_migrations = "django.db.models.URLField"
+    form_field = UrlFormField
+
+
+class LinesField(CleanField, models.TextField):
+    clean_value = staticmethod(clean_text)
+    in_migrations = "django.db.models.TextField"
+    form_field = LinesFormField
+
+
+class MarkdownField(CleanField, MarkdownxField):
+    clean_value = staticmethod(clean_text)
+    in_migrations = "markdownx.models.MarkdownxField"
+
+
+def clean_texts(row: models.Model) -> None:
+    """Clean the texts of a row that is about to be saved."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, CleanField) and field.attname in row.__dict__:
+            setattr(row, field.attname, field.to_python(getattr(row, field.attname)))
