@@ -1,14 +1,64 @@
-"""Options for the database connection pool: timeouts, and checks for closed connections."""
+"""Options for database connections: time limits, and checks for closed connections.
+
+A server can stop responding without closing its connections, and then no time limit of its own
+helps. So the site bounds how long it waits for a statement. That also works through a connection
+pooler, which would refuse a statement_timeout when it connects, or share it among clients.
+"""
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
+import psycopg
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
+
+# An interrupted network ends a connection after a minute, at most. All are libpq's.
+NETWORK_OPTIONS = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds; Linux only
+}
+CANCELING_TAKES_AT_MOST = 0.5  # seconds
+
+_statement_seconds: ContextVar[float | None] = ContextVar("statement_seconds", default=None)
+
+
+@contextmanager
+def limit_statements(seconds: float) -> Iterator[None]:
+    """Raise OperationalError in this thread if a statement takes longer."""
+    token = _statement_seconds.set(seconds)
+    try:
+        yield
+    finally:
+        _statement_seconds.reset(token)
+
+
+class BoundedConnection(Connection):
+    def wait(self, gen, interval: float = 0.1, timeout: float | None = None):
+        seconds = _statement_seconds.get()
+        if timeout is not None or seconds is None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, seconds)
+        except psycopg.errors._WaitTimeout:
+            # If the server is only slow, it needn't finish.
+            with suppress(Exception):
+                self.cancel_safe(timeout=CANCELING_TAKES_AT_MOST)
+            self.pgconn.finish()
+            raise psycopg.OperationalError(
+                f"The database did not respond within {seconds:g} seconds."
+            ) from None
 
 
 def pool_options(*, size: int) -> dict:
     """Return Django's "pool" option for a database."""
     return {
+        "connection_class": BoundedConnection,
         "min_size": 1,
         "max_size": size,
         "check": discard_dead_connections,

@@ -3,7 +3,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from cworks import connections
 from cworks.views import machine
+
+# In seconds. Imports run in the admin, too. The worker and commands have no limit.
+STATEMENTS_OF_READERS = 10
+STATEMENTS_OF_STAFF = 120
 
 PROBES = {"/healthz": never_cache(machine.healthz), "/readyz": never_cache(machine.readyz)}
 
@@ -43,5 +48,18 @@ def answer_probes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return PROBES.get(request.path_info, get_response)(request)
+
+    return middleware
+
+
+def limit_statements(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Fail rather than keep a reader, and a thread, waiting for a database that hangs."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_staff_page = request.path_info.startswith("/admin/")
+        with connections.limit_statements(
+            STATEMENTS_OF_STAFF if is_staff_page else STATEMENTS_OF_READERS
+        ):
+            return get_response(request)
 
     return middleware

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cworks.middleware.answer_other_methods",
     "cworks.middleware.answer_probes",
+    "cworks.middleware.limit_statements",
     "content.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,7 +128,7 @@ DATABASES = {
     "default": {
         **_database,
         "OPTIONS": {
-            "connect_timeout": 5,
+            **connections.NETWORK_OPTIONS,
             **_database.get("OPTIONS", {}),
             # Each thread of the web server may need a connection.
             "pool": connections.pool_options(size=environment.number("POOL", default=_threads)),
@@ -214,6 +215,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = IMAGE_MAX_BYTES + 1024 * 1024
 DOCUMENT_MAX_BYTES = 100 * 1024 * 1024
 
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
+PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.use_site_connector"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.

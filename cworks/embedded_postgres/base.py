@@ -18,6 +18,17 @@ class DatabaseClient(client.DatabaseClient):
 class DatabaseWrapper(base.DatabaseWrapper):
     client_class = DatabaseClient
 
+    @property
+    def pool(self):
+        pool = super().pool
+        if pool:
+            # Asked for each connection, so that a server that has crashed is started again.
+            pool.kwargs = self.get_pool_parameters
+        return pool
+
+    def get_pool_parameters(self) -> dict:
+        return {**self.get_connection_params(), "autocommit": True}
+
     def get_connection_params(self):
         # The pool and procrastinate's worker connect by themselves, with these parameters.
         parameters = super().get_connection_params()

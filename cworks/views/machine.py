@@ -2,14 +2,19 @@
 
 from datetime import timedelta
 
+import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from psycopg_pool import ConnectionPool
+
+from cworks.connections import limit_statements
 
 PLAIN = "text/plain; charset=utf-8"
+READY_WITHIN = 1  # second
 
 
 @require_safe
@@ -44,9 +49,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can handle requests: the database responds, too."""
+    pool: ConnectionPool = connection.pool  # type: ignore[attr-defined]
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
+        pool.open()
+        # Not as pages do, which wait longer for a connection, and for an answer.
+        with limit_statements(READY_WITHIN), pool.connection(timeout=READY_WITHIN) as database:
+            database.execute("SELECT 1")
+    except psycopg.Error:
         return HttpResponse("the database isn’t responding\n", content_type=PLAIN, status=503)
     return HttpResponse("ok\n", content_type=PLAIN)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -35,8 +36,9 @@ def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
     )
 
 
-def read_until(process: subprocess.Popen, words: str) -> str:
-    lines = iter(process.stdout.readline, "")
+def read_until(output: IO[str], words: str) -> str:
+    """Return the first line with these words, or nothing if there is none until the end."""
+    lines = iter(output.readline, "")
     return next((line for line in lines if words in line), "")
 
 
@@ -44,7 +46,7 @@ def test_demo_serves_site_until_stopped(empty_directory):
     port = get_free_port()
     demonstration = start_demo(empty_directory, PORT=str(port), WEB_CONCURRENCY="1")
 
-    ready = read_until(demonstration, "Ready")
+    ready = read_until(demonstration.stdout, "Ready")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as response:
         front_page = response.status
     demonstration.send_signal(signal.SIGTERM)
@@ -60,7 +62,7 @@ def test_demo_serves_site_until_stopped(empty_directory):
 
 def test_kill_of_demo_stops_everything_it_started(empty_directory):
     demonstration = start_demo(empty_directory, PORT=str(get_free_port()), WEB_CONCURRENCY="1")
-    read_until(demonstration, "Ready")
+    read_until(demonstration.stdout, "Ready")
 
     demonstration.kill()
     # The pipes close when the last program that writes to them has ended.
@@ -75,7 +77,7 @@ def test_interrupt_during_setup_leaves_no_server_or_traceback(
 ):
     demonstration = start_demo(empty_directory, PORT=str(get_free_port()))
 
-    read_until(demonstration, "Preparing")
+    read_until(demonstration.stdout, "Preparing")
     demonstration.send_signal(signal.SIGINT)
     output, errors = demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 

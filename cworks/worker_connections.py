@@ -1,0 +1,85 @@
+"""The connection of the queue's worker, which outlasts the database."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import Any
+
+import psycopg
+from procrastinate import App, connector
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
+from procrastinate.psycopg_connector import PsycopgConnector
+
+RETRY_AFTER = 1  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+class PatientConnector(PsycopgConnector):
+    """Waits for the database. Procrastinate's own connector gives up after 30 seconds."""
+
+    is_waiting = False
+
+    async def _until_database_responds[T](self, call: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                result = await call()
+            except (ConnectorException, psycopg.OperationalError) as error:
+                cause = error.__cause__ or error
+                if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+                    raise
+                if not self.is_waiting:
+                    self.is_waiting = True
+                    logger.warning("The worker is waiting for the database: %s", cause)
+                await asyncio.sleep(RETRY_AFTER)
+            else:
+                if self.is_waiting:
+                    self.is_waiting = False
+                    logger.warning("The database responds again, and the worker continues.")
+                return result
+
+    async def open_async(self, pool=None) -> None:
+        if not self._async_pool:
+            pool = pool or await self._create_pool(self._pool_args)
+            await pool.open(wait=False)
+        await super().open_async(pool)
+
+    async def close_async(self) -> None:
+        if self._async_pool:
+            await self._async_pool.close()
+            self._async_pool = None
+
+    async def execute_query_async(self, query, **arguments: Any) -> None:
+        call = partial(super().execute_query_async, query, **arguments)
+        await self._until_database_responds(call)
+
+    async def execute_query_one_async(self, query, **arguments: Any) -> dict[str, Any]:
+        call = partial(super().execute_query_one_async, query, **arguments)
+        return await self._until_database_responds(call)
+
+    async def execute_query_all_async(self, query, **arguments: Any) -> list[dict[str, Any]]:
+        call = partial(super().execute_query_all_async, query, **arguments)
+        return await self._until_database_responds(call)
+
+    async def listen_notify(
+        self, on_notification: connector.Notify, channels: Iterable[str]
+    ) -> None:
+        call = partial(super().listen_notify, on_notification, list(channels))
+        await self._until_database_responds(call)
+
+
+class SiteConnector(DjangoConnector):
+    def get_worker_connector(self) -> PatientConnector:
+        return PatientConnector(
+            # Asked for each connection: the embedded server may have to be started again.
+            kwargs=partial(connector_params, self.alias),
+            timeout=5,
+            reconnect_timeout=5,
+        )
+
+
+def use_site_connector(app: App) -> None:
+    app.connector = app.job_manager.connector = SiteConnector()

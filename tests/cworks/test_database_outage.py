@@ -1,0 +1,98 @@
+"""The running site, while its real PostgreSQL hangs and after it has been killed."""
+
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from cworks.embedded_postgres import DATABASE, USER, get_socket_directory
+from tests.cworks.test_start_demo import read_until, start_demo
+from tests.support.database_servers import get_free_port, get_server
+from tests.support.site_servers import TIMEOUT
+
+
+@pytest.fixture
+def port() -> int:
+    return get_free_port()
+
+
+@pytest.fixture
+def demonstration(empty_directory, port) -> Iterator[subprocess.Popen]:
+    with start_demo(empty_directory, PORT=str(port), WEB_CONCURRENCY="1") as process:
+        assert read_until(process.stdout, "Ready")
+        try:
+            yield process
+        finally:
+            process.terminate()
+            print(process.communicate(timeout=TIMEOUT)[1])
+
+
+@pytest.fixture
+def hanging_server(demonstration, empty_directory) -> Iterator[list[psutil.Process]]:
+    """Processes of the server, all of which are stopped, and not ended."""
+    server = get_server(empty_directory)
+    # First the parent, so that it starts no more of them.
+    server.suspend()
+    processes = [server, *server.children()]
+    for process in processes[1:]:
+        process.suspend()
+    yield processes
+    for process in processes:
+        if process.is_running():
+            process.resume()
+
+
+def get_status(port: int, path: str) -> tuple[int, float]:
+    begin = time.monotonic()
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
+            status = response.status
+    except urllib.error.HTTPError as error:
+        status = error.code
+        error.close()
+    return status, time.monotonic() - begin
+
+
+def test_site_answers_in_time_and_continues_after_database_has_hung(
+    demonstration, port, hanging_server
+):
+    ready, ready_seconds = get_status(port, "/readyz")
+    healthy, _ = get_status(port, "/healthz")
+    page, page_seconds = get_status(port, "/")
+    for process in hanging_server:
+        process.resume()
+
+    assert (ready, healthy, page) == (503, 200, 500)
+    assert ready_seconds < 4  # 1.5, on a machine that does nothing else
+    assert page_seconds < 20  # 10.5
+    assert get_status(port, "/")[0] == 200
+    assert get_status(port, "/readyz")[0] == 200
+    assert demonstration.poll() is None
+
+
+def test_demo_continues_after_database_was_killed(demonstration, port, empty_directory):
+    get_server(empty_directory).kill()
+
+    # Either the site or the worker starts the server again.
+    give_up_at = time.monotonic() + TIMEOUT
+    while get_status(port, "/")[0] != 200 or not is_worker_at_work(empty_directory):
+        assert demonstration.poll() is None
+        assert time.monotonic() < give_up_at
+    assert demonstration.poll() is None
+
+
+def is_worker_at_work(data_directory: Path) -> bool:
+    """Return whether the worker has given a sign of life since the server has started."""
+    socket = get_socket_directory(data_directory)
+    with psycopg.connect(host=str(socket), user=USER, dbname=DATABASE) as database:
+        cursor = database.execute(
+            "SELECT count(*) FROM procrastinate_workers"
+            " WHERE last_heartbeat > pg_postmaster_start_time()"
+        )
+        return cursor.fetchone() == (1,)
