@@ -32,6 +32,7 @@ SITE_URL = environment.text_for("SITE_URL", development="http://127.0.0.1:8000")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", default=f"{SITE_URL}/contact/")
 
 INSTALLED_APPS = [
+    "cworks.apps.ProjectConfig",  # First: its commands replace those of the packages below.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,7 +50,6 @@ INSTALLED_APPS = [
     "events",
     "content",
     "imports",
-    "cworks.apps.ProjectConfig",
     "cworks.apps.AdminConfig",
 ]
 

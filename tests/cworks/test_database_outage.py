@@ -1,6 +1,8 @@
 """The running site, while its real PostgreSQL hangs and after it has been killed."""
 
+import os
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +14,7 @@ import psycopg
 import pytest
 
 from cworks.embedded_postgres import DATABASE, USER, get_socket_directory
+from cworks.environment import BASE_DIR
 from tests.cworks.test_start_demo import read_until, start_demo
 from tests.support.database_servers import get_free_port, get_server
 from tests.support.site_servers import TIMEOUT
@@ -30,7 +33,7 @@ def demonstration(empty_directory, port) -> Iterator[subprocess.Popen]:
             yield process
         finally:
             process.terminate()
-            print(process.communicate(timeout=TIMEOUT)[1])
+            process.communicate(timeout=TIMEOUT)
 
 
 @pytest.fixture
@@ -96,3 +99,23 @@ def is_worker_at_work(data_directory: Path) -> bool:
             " WHERE last_heartbeat > pg_postmaster_start_time()"
         )
         return cursor.fetchone() == (1,)
+
+
+def test_worker_started_without_database_waits_for_it():
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "procrastinate", "worker"],
+        cwd=BASE_DIR,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "cworks.settings",
+            "DATABASE_URL": f"postgresql://someone@127.0.0.1:{get_free_port()}/nothing",
+        },
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with worker:
+        try:
+            waiting = read_until(worker.stderr, "The worker is waiting for the database")
+            assert (bool(waiting), worker.poll()) == (True, None)
+        finally:
+            worker.kill()
