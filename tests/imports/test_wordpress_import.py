@@ -130,9 +130,9 @@ def test_post_is_imported_completely(import_items):
     [
         ({}, "published", datetime(2014, 3, 1, 15, tzinfo=UTC)),
         (
-            {"status": "future", "post_date": "2999-07-01 10:00:00", "post_date_gmt": ""},
+            {"status": "future", "post_date": "2099-07-01 10:00:00", "post_date_gmt": ""},
             "published",
-            datetime(2999, 7, 1, 14, tzinfo=UTC),
+            datetime(2099, 7, 1, 14, tzinfo=UTC),
         ),
         ({"status": "draft", "post_date_gmt": "0000-00-00 00:00:00"}, "draft", None),
         ({"status": "pending"}, "review", None),
