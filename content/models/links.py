@@ -32,7 +32,7 @@ class FormerTitleQuerySet(models.QuerySet):
 class FormerTitle(models.Model):
     """A title that a published entry once had. Wiki links still find the entry by it."""
 
-    key = LineField(max_length=300)
+    key = models.CharField(max_length=300)
     entry = models.ForeignKey(
         "content.Entry", on_delete=models.CASCADE, related_name="former_titles"
     )
@@ -154,7 +154,7 @@ class Link(models.Model):
     """A link in an entry's text: a title, or an address here or elsewhere."""
 
     entry = models.ForeignKey("content.Entry", on_delete=models.CASCADE, related_name="links")
-    title = LineField(max_length=300, blank=True, help_text="The key of a wiki link.")
+    title = models.CharField(max_length=300, blank=True, help_text="The key of a wiki link.")
     words = LineField(max_length=300, blank=True, help_text="The title as written in the text.")
     address = LineField(max_length=LONGEST_ADDRESS, blank=True)
     target = models.ForeignKey(
