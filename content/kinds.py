@@ -102,6 +102,10 @@ class Kind:
     # The group of the admin's start page that lists it, and which other models follow it there.
     admin_group: str = "More"
     admin_models: tuple[str, ...] = ()
+    # What the groups of this kind's app may do with models that all apps share, by app.model.
+    shared_permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    # What is coming up that a user manages, for the start page.
+    coming_for: Callable[[Any], list] | None = None
     # What waits for a user, for the start page.
     waiting_for: Callable[[Any], Iterable[WaitingList]] | None = None
 

@@ -16,7 +16,7 @@ from content.models import Entry
 from content.views import editor
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
-from cworks.dashboard import coming_events_for, waiting_for
+from cworks.dashboard import coming_for, waiting_for
 from cworks.sign_in import SignInSiteMixin
 
 accept_forms = require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +123,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
     def index(self, request: HttpRequest, extra_context=None):
         context = {
             "waiting": list(waiting_for(request.user)),
-            "coming_events": coming_events_for(request.user),
+            "coming_events": coming_for(request.user),
             **(extra_context or {}),
         }
         return super().index(request, context)

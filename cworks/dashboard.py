@@ -1,9 +1,7 @@
-"""The admin's start page: work that is waiting, and upcoming events."""
+"""The admin's start page: work that is waiting, and what is coming up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from content import kinds
@@ -11,9 +9,6 @@ from content.dashboard import WaitingList, list_waiting
 from content.editing.permissions import kinds_changed_by, may_publish
 from content.links.check_schedule import publicly_linked
 from content.models import Entry, Status, User, WebAddress
-from events.models import Delivery, Event, Registration
-
-EVENTS_SHOWN = 12
 
 
 def waiting_for(user: User) -> Iterator[WaitingList]:
@@ -71,46 +66,6 @@ def describe_web_address(address: WebAddress) -> tuple[str, str]:
     return address.url, reverse("admin:content_webaddress_change", args=[address.pk])
 
 
-@dataclass(frozen=True)
-class ComingEvent:
-    """An upcoming event: how full it is, and how many emails failed."""
-
-    event: Event
-    waiting: int
-    failed: int
-
-    @property
-    def url(self) -> str:
-        return reverse("admin:events_event_registrations", args=[self.event.pk])
-
-    @property
-    def seats(self) -> str:
-        seats = self.event.seats
-        if seats.capacity is None:
-            return f"{seats.taken} registered"
-        return f"{seats.taken} of {seats.capacity} seats taken"
-
-
-def coming_events_for(user: User) -> list[ComingEvent]:
-    if not user.has_perm("events.view_registration"):
-        return []
-    waiting = Q(registrations__state=Registration.State.WAITING)
-    events = (
-        Event.objects.published()
-        .upcoming()
-        .filter(canceled_at=None)
-        .select_related("seats")
-        .annotate(waiting=Count("registrations", filter=waiting))
-        .as_links("seats")[:EVENTS_SHOWN]
-    )
-    failed = count_failed([event.pk for event in events])
-    return [ComingEvent(event, event.waiting, failed.get(event.pk, 0)) for event in events]
-
-
-def count_failed(event_ids: list[int]) -> dict[int, int]:
-    """Return {event id: number of failed emails}."""
-    deliveries = Delivery.objects.filter(
-        state=Delivery.State.FAILED, registration__event__in=event_ids
-    )
-    rows = deliveries.values_list("registration__event").annotate(count=Count("pk"))
-    return dict(rows.order_by())
+def coming_for(user: User) -> list:
+    """Return what is coming up that this user manages, such as events with their seats."""
+    return [line for kind in kinds.all_kinds() if kind.coming_for for line in kind.coming_for(user)]

@@ -10,41 +10,19 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 from content.kinds import EDITORS, EVERYTHING, WRITERS, all_kinds
-from events.kinds import EVENT_MANAGERS
 
 # {app.model: {group: its permissions}}
 SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     # The permissions on each kind say which entries these apply to.
-    "content.entry": {
-        WRITERS: ("view",),
-        EDITORS: ("view", "publish"),
-        EVENT_MANAGERS: ("view", "publish"),
-    },
-    "content.contribution": {EDITORS: EVERYTHING, EVENT_MANAGERS: EVERYTHING},
-    "content.image": {
-        WRITERS: ("view", "add", "change"),
-        EDITORS: EVERYTHING,
-        EVENT_MANAGERS: ("view", "add", "change"),
-    },
-    "content.document": {
-        WRITERS: ("view", "add"),
-        EDITORS: EVERYTHING,
-        EVENT_MANAGERS: ("view", "add", "change"),
-    },
-    "content.person": {
-        # Writers name the guest authors they write with.
-        WRITERS: ("view", "add"),
-        EDITORS: EVERYTHING,
-        EVENT_MANAGERS: ("view", "add", "change"),
-    },
-    "content.topic": {WRITERS: ("view",), EDITORS: EVERYTHING, EVENT_MANAGERS: ("view",)},
-    "content.place": {
-        WRITERS: ("view",),
-        EDITORS: EVERYTHING,
-        # For venues. The names and addresses of places are everyone's.
-        EVENT_MANAGERS: ("view", "add"),
-    },
-    "taggit.tag": {WRITERS: ("view",), EDITORS: EVERYTHING, EVENT_MANAGERS: ("view",)},
+    "content.entry": {WRITERS: ("view",), EDITORS: ("view", "publish")},
+    "content.contribution": {EDITORS: EVERYTHING},
+    "content.image": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING},
+    "content.document": {WRITERS: ("view", "add"), EDITORS: EVERYTHING},
+    # Writers name the guest authors they write with.
+    "content.person": {WRITERS: ("view", "add"), EDITORS: EVERYTHING},
+    "content.topic": {WRITERS: ("view",), EDITORS: EVERYTHING},
+    "content.place": {WRITERS: ("view",), EDITORS: EVERYTHING},
+    "taggit.tag": {WRITERS: ("view",), EDITORS: EVERYTHING},
     "content.redirect": {EDITORS: EVERYTHING},
     "content.webaddress": {EDITORS: ("view", "change")},
 }
@@ -62,14 +40,16 @@ def sync_groups(**kwargs) -> None:
 
 def granted() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield (app.model, group, its permissions)."""
-    registered = {
-        f"{kind.app_label}.{model}": groups
-        for kind in all_kinds()
-        for model, groups in kind.permissions.items()
-    }
-    for model, groups in (SHARED | registered).items():
-        for group, actions in groups.items():
-            yield model, group, actions
+    granting = [SHARED]
+    for kind in all_kinds():
+        granting.append(kind.shared_permissions)
+        granting.append(
+            {f"{kind.app_label}.{model}": groups for model, groups in kind.permissions.items()}
+        )
+    for permissions in granting:
+        for model, groups in permissions.items():
+            for group, actions in groups.items():
+                yield model, group, actions
 
 
 def permissions_on(model: str, actions: tuple[str, ...]) -> Q:

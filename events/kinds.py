@@ -1,6 +1,7 @@
 from django.db.models import QuerySet
 
 from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
+from events.dashboard import coming_events_for
 from events.models import Event, Recording
 from events.search import EVENTS, PASSAGES
 from events.services.publishing_check import check_event
@@ -39,6 +40,18 @@ KINDS = [
             "recording": for_staff(*EVERYTHING),
             "consenttext": for_staff("view", "add"),
         },
+        shared_permissions={
+            "content.entry": {EVENT_MANAGERS: ("view", "publish")},
+            "content.contribution": {EVENT_MANAGERS: EVERYTHING},
+            "content.image": {EVENT_MANAGERS: ("view", "add", "change")},
+            "content.document": {EVENT_MANAGERS: ("view", "add", "change")},
+            "content.person": {EVENT_MANAGERS: ("view", "add", "change")},
+            "content.topic": {EVENT_MANAGERS: ("view",)},
+            # For venues. The names and addresses of places are everyone's.
+            "content.place": {EVENT_MANAGERS: ("view", "add")},
+            "taggit.tag": {EVENT_MANAGERS: ("view",)},
+        },
+        coming_for=coming_events_for,
         admin_group="Events",
         admin_models=("eventseries", "consenttext"),
     ),
