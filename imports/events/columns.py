@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from content.exceptions import ContentError
 from content.models import Person
 from content.moments import from_wall_clock
 from content.phrases import join_list
-from events.exceptions import EventError
 from events.models import Event
 from events.times import is_time_zone
 from imports.spreadsheets import ColumnNames, SheetRow
@@ -105,7 +105,7 @@ class Reader:
             return read(self.text(name), *arguments)
         except UnreadableValue as error:
             self.refuse(name, str(error))
-        except EventError as error:
+        except ContentError as error:
             self.refuse(name, f"{quote(self.text(name))}: {error}")
         return None
 
