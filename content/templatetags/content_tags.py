@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from content import date_lines, paths
 from content.domains import readable_domain
-from content.moments import format_clock, format_day, format_minute
+from content.moments import format_day, format_minute
 from content.phrases import join_list
 
 register = template.Library()
@@ -45,8 +45,9 @@ def coming_day(moment: datetime) -> SafeString:
 def minute(moment: datetime) -> SafeString:
     """Format a moment to the minute: November 7, 2018, 3:04 pm ET."""
     # Keep the time on one line.
-    clock = format_clock(timezone.localtime(moment)).replace(" ", "\N{NO-BREAK SPACE}")
-    return time_element(moment, f"{format_day(moment)}, {clock}\N{NO-BREAK SPACE}ET")
+    words = format_minute(moment).rsplit(", ", 1)
+    clock = words[1].replace(" ", "\N{NO-BREAK SPACE}")
+    return time_element(moment, f"{words[0]}, {clock}")
 
 
 @register.filter

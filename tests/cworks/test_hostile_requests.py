@@ -95,11 +95,15 @@ class Visitor:
             self.faults.append(f"{address}?{query}"[:120])
 
     def send_each(self, route: Route, names: set[str]) -> None:
-        """Send every hostile value of each of these parameters."""
+        """Send every hostile value in all of these parameters, and numbers in each alone.
+
+        A view that refuses the first of them reads no other.
+        """
         needed = NEEDED.get(route.name, "")
+        for value in (NOT_TEXT | HOSTILE).values():
+            self.send(route.address, needed + "&".join(f"{name}={value}" for name in names))
         for name in sorted(names):
-            for value in (NOT_TEXT | HOSTILE).values():
-                self.send(route.address, f"{needed}{name}={value}")
+            self.send(route.address, f"{needed}{name}={HOSTILE['5,000 digits']}")
             self.send(route.address, f"{needed}{name}=1&{name}=2&{name}[]=3")
 
 
@@ -129,4 +133,4 @@ def test_hostile_queries_are_answered(client, monkeypatch):
             seen |= names
 
     assert visitor.faults == []
-    assert visitor.count > 5_000
+    assert visitor.count > 2_000
