@@ -40,7 +40,7 @@ def sync_groups(**kwargs) -> None:
 
 def granted() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield (app.model, group, its permissions)."""
-    granting = [SHARED]
+    granting: list[Mapping[str, Mapping[str, tuple[str, ...]]]] = [SHARED]
     for kind in all_kinds():
         granting.append(kind.shared_permissions)
         granting.append(

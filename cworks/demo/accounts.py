@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from content.models import Person, User
-from cworks.groups import EDITORS, EVENT_MANAGERS, WRITERS
+from cworks.groups import EDITORS, WRITERS
+from events.kinds import EVENT_MANAGERS
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.editing.saving import save_entry
-from cworks.groups import EVENT_MANAGERS, sync_groups
+from cworks.groups import sync_groups
+from events.kinds import EVENT_MANAGERS
 from events.models import ConsentText, Registration
 from events.services.deliveries import enqueue
 from tests.factories import EventFactory, PersonFactory, QuestionFactory, UserFactory
