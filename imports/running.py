@@ -134,12 +134,19 @@ def decide_outcome(entry: Entry | None, record: SourceRecord | None, *, digest: 
     return Outcome.CONFLICT if record.was_edited_here(entry) else Outcome.UPDATED
 
 
+def label_of(name: str) -> str:
+    """Return what people call a field of an entry."""
+    labels = {field.name: str(field.verbose_name) for field in Entry._meta.fields}
+    return labels.get(name, name)
+
+
 def describe_failure(error: Exception, *, item: str) -> str:
     """Return what went wrong with an item, as sentences; log what no one expected."""
     match error:
         case ValidationError() if hasattr(error, "error_dict"):
             return " ".join(
-                f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
+                f"{label_of(name)}: {' '.join(messages)}"
+                for name, messages in error.message_dict.items()
             )
         case ValidationError():
             return " ".join(error.messages)

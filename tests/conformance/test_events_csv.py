@@ -8,6 +8,7 @@ from django.db import connection
 
 from events.models import Event
 from tests.support.corpus import corpus_path
+from tests.support.printed_reports import table_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,4 +87,4 @@ def test_dry_run_writes_nothing(capsys):
     call_command("import_events", file, dry_run=True)
 
     assert all_rows() == before
-    assert "5 new" in capsys.readouterr().out
+    assert table_of(capsys.readouterr().out) == ("What an import would do", {"new": "5"})

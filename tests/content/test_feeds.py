@@ -141,7 +141,7 @@ def test_feed_handles_characters_invalid_in_xml(client):
 
     [item] = items(client.get("/feed/"))
 
-    assert item.findtext("title") == "AB"
+    assert item.findtext("title") == "A B"
 
 
 def test_feed_changes_when_post_is_unpublished(client, post):

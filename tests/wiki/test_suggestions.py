@@ -268,7 +268,7 @@ def test_accepting_saves_text_and_credits_reader(client, article):
     assert "2nd" in article.body_html
     assert (newest.by, newest.reason) == (
         editor,
-        f"Suggested by Ana: {note}",
+        f"Suggested by Ana: {note.strip()}",
     )
     assert state_of(suggestion) == ("accepted", editor, True)
 
