@@ -85,7 +85,7 @@ def render(
     except Exception as error:
         return refuse(text, error)
     tree = parse_fragment(sanitize_source(html))
-    targets = frozenset(environment.get("wiki_targets", ()))
+    targets = frozenset(environment.get("link_targets", ()))
     return finish(tree, find_images=find_images, wiki_titles=targets)
 
 

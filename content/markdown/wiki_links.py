@@ -55,7 +55,7 @@ def render_wiki_link(renderer, tokens, index, options, env) -> str:
     if not title:
         # A section of this text. Ids are assigned when all headings are known.
         return f'<a class="wiki-link" href="#{escapeHtml(quote(section))}">{text}</a>'
-    env.setdefault("wiki_targets", set()).add(title)
+    env.setdefault("link_targets", set()).add(title)
     address = pages.get(title)
     if address is not None and section:
         address = f"{address}#{quote(section_id(section))}"

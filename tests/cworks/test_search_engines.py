@@ -4,10 +4,11 @@ import json
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import psycopg
 import pytest
-from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from lxml import html
+from psycopg_pool import ConnectionPool
 from taggit.models import Tag
 
 from blog.models import Post
@@ -175,9 +176,9 @@ def test_site_is_alive_and_ready(client):
 def test_site_without_database_is_alive_but_not_ready(client, monkeypatch):
 
     def fail(*arguments, **options):
-        raise OperationalError("no server")
+        raise psycopg.OperationalError("no server")
 
-    monkeypatch.setattr(connection, "cursor", fail)
+    monkeypatch.setattr(ConnectionPool, "connection", fail)
 
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503

@@ -115,7 +115,7 @@ def test_unpublished_recording_is_not_found(client, event):
 
 @pytest.mark.parametrize(
     "state",
-    [{"status": "draft"}, {"status": "review"}, {"published_at": "2999-01-01T00:00:00Z"}],
+    [{"status": "draft"}, {"status": "review"}, {"published_at": "2099-01-01T00:00:00Z"}],
 )
 def test_recording_of_unpublished_event_is_not_found(client, event, state):
     publish_passages(event, "The rubric.")
