@@ -64,6 +64,8 @@ def parse_url(url: str) -> ParsedUrl:
         # Browsers disagree with Python about which part is the host.
         and "\\" not in parts.netloc
         and (HOST.fullmatch(host) or is_ip_address(host))
+        # A label of a domain is never empty.
+        and ".." not in host
     )
     if not is_valid:
         raise AddressInvalid
