@@ -15,8 +15,8 @@ import pytest
 
 from cworks.embedded_postgres import DATABASE, USER, get_socket_directory
 from cworks.environment import BASE_DIR
-from tests.cworks.test_start_demo import read_until, start_demo
 from tests.support.database_servers import get_free_port, get_server
+from tests.support.demo_programs import read_until, start_demo
 from tests.support.site_servers import TIMEOUT
 
 

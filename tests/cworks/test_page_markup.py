@@ -28,11 +28,11 @@ def test_every_public_page_has_valid_markup(client):
 
 
 def test_server_error_page_needs_no_database(client, monkeypatch):
-    def fail(request):
+    def fail(seconds):
         raise RuntimeError
 
     client.raise_request_exception = False
-    monkeypatch.setattr("cworks.views.machine.connection.cursor", fail)
+    monkeypatch.setattr("cworks.views.machine.limit_statements", fail)
 
     response = client.get("/readyz")
 
