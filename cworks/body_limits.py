@@ -79,7 +79,7 @@ class BodyLimitMiddleware:
 
 def length_of(request: HttpRequest) -> int:
     try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
+        return int(request.headers.get("content-length") or 0)
     except ValueError:
         return 0  # Django reads nothing either.
 
