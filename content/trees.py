@@ -1,4 +1,4 @@
-"""Trees: topics, places, and articles, each with a `parent`. NoCycles keeps them trees."""
+"""Trees: rows that each have a `parent`, such as topics. NoCycles keeps them trees."""
 
 from collections.abc import Iterable, Iterator
 
