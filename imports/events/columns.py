@@ -10,7 +10,7 @@ from django.conf import settings
 
 from content.exceptions import ContentError
 from content.models import Person
-from content.moments import from_wall_clock
+from content.moments import from_wall_clock, is_in_bounds
 from content.phrases import join_list
 from events.models import Event
 from events.times import is_time_zone
@@ -59,8 +59,6 @@ KINDS = {
 }
 # The name of an organization may have its own in brackets: Ana (Council of Schools (CCSSO)).
 PERSON = re.compile(r"(?P<name>[^()]+?)(?:\s*\((?P<affiliation>(?:[^()]|\([^()]*\))+)\))?")
-# Outside of these is a slip of the pen, for webinars at least.
-YEARS = range(1900, 2200)
 DATES = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y")
 TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p")
 
@@ -167,7 +165,7 @@ def read_date(text: str) -> date:
             day = datetime.strptime(text, form).date()  # noqa: DTZ007 (only its date)
         except ValueError:
             continue
-        if day.year in YEARS:
+        if is_in_bounds(day):
             return day
     raise UnreadableValue(f"{quote(text)} isn’t a date. Enter it like 2018-11-07.")
 

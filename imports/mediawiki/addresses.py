@@ -3,9 +3,10 @@
 from content.editing.slugs import make_slug, propose_slug
 from content.models import Entry, FormerTitle
 from content.models.links import title_key
-from imports.mediawiki.headings import FORMER_TITLES, ImportReport, Outcome
+from imports.mediawiki.headings import FORMER_TITLES
 from imports.mediawiki.titles import same_title
 from imports.redirects import add_redirects, report_taken
+from imports.reports import ImportReport, Outcome
 from wiki.models import Article
 
 

@@ -2,7 +2,8 @@
 
 from taggit.models import Tag
 
-from imports.mediawiki.headings import NO_SLUG, TAGS, ImportReport, Outcome
+from imports.mediawiki.headings import NO_SLUG, TAGS
+from imports.reports import ImportReport, Outcome
 from imports.values import read_slug, shorten
 
 

@@ -2,9 +2,6 @@
 
 from imports.mediawiki.dump import DumpPage
 from imports.mediawiki.titles import CATEGORY, WikiSite
-from imports.reports import ImportReport, Outcome, print_report
-
-__all__ = ["ImportReport", "Outcome", "print_report"]
 
 ARTICLES = "Articles"
 FORMER_TITLES = "Former titles"

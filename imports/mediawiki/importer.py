@@ -37,12 +37,11 @@ from imports.mediawiki.headings import (
     NOW_REDIRECT,
     READING,
     SAME_TITLE,
-    ImportReport,
-    Outcome,
     describe_namespace,
 )
 from imports.mediawiki.markdown import Converted, convert
 from imports.mediawiki.titles import MAIN, WikiSite, same_title
+from imports.reports import ImportReport, Outcome
 from imports.running import (
     OnProgress,
     catch_failure,

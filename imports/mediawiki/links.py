@@ -2,7 +2,6 @@
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mwparserfromhell.nodes import ExternalLink, Text, Wikilink
@@ -12,9 +11,7 @@ from imports.mediawiki.html import HtmlBlock, attribute, flatten, take_reference
 from imports.mediawiki.placeholders import PLACEHOLDERS
 from imports.mediawiki.stripping import MARKER_START, NOTHING, PARAGRAPH
 from imports.mediawiki.titles import MAIN, Title, read_title, same_title
-
-if TYPE_CHECKING:
-    from .writer import HtmlWriter
+from imports.mediawiki.writer import HtmlWriter
 
 MAX_TITLE_LENGTH = 200
 # An image's parameters other than its caption.
@@ -38,7 +35,7 @@ LANGUAGES = "Links to the page in other languages were removed"
 SECTIONS = "Links to a section lead to the start of the article"
 
 
-def write_link(node: Wikilink, writer: "HtmlWriter", *, tail: str = "") -> str:
+def write_link(node: Wikilink, writer: HtmlWriter, *, tail: str = "") -> str:
     """Write [[…]]. `tail` has the characters directly after it, which join its text."""
     target = writer.plain(str(node.title))
     title = read_title(target, writer.site)
@@ -61,7 +58,7 @@ def write_link(node: Wikilink, writer: "HtmlWriter", *, tail: str = "") -> str:
     return write_target(title, words + escape(tail, quote=False), writer) + references
 
 
-def write_words(node: Wikilink, title: Title, target: str, writer: "HtmlWriter") -> str:
+def write_words(node: Wikilink, title: Title, target: str, writer: HtmlWriter) -> str:
     if node.text is not None:
         words = writer.inline(node.text.nodes).strip()
         if words:
@@ -72,7 +69,7 @@ def write_words(node: Wikilink, title: Title, target: str, writer: "HtmlWriter")
     return escape(" ".join(target.replace("_", " ").split()).lstrip(":"), quote=False)
 
 
-def write_target(title: Title, words: str, writer: "HtmlWriter") -> str:
+def write_target(title: Title, words: str, writer: HtmlWriter) -> str:
     if title.address:
         return f'<a href="{attribute(title.address)}">{words}</a>'
     if title.namespace == MAIN and not title.name and title.section:
@@ -85,7 +82,7 @@ def write_target(title: Title, words: str, writer: "HtmlWriter") -> str:
     return link_to_title(title.name, words, writer)
 
 
-def link_to_title(name: str, words: str, writer: "HtmlWriter") -> str:
+def link_to_title(name: str, words: str, writer: HtmlWriter) -> str:
     if len(name) > MAX_TITLE_LENGTH or not name or NO_TITLE.search(name):
         writer.problem(NO_TITLES, name[:100])
         return words
@@ -111,7 +108,7 @@ def split_at_pipes(node: Wikilink) -> list[list]:
     return parameters
 
 
-def write_image(name: str, parameters: list[list], writer: "HtmlWriter", *, tail: str) -> str:
+def write_image(name: str, parameters: list[list], writer: HtmlWriter, *, tail: str) -> str:
     """Write a line that names the image that was here, with its caption."""
     caption = alternative = ""
     is_alone = False
@@ -131,7 +128,7 @@ def write_image(name: str, parameters: list[list], writer: "HtmlWriter", *, tail
     return f"({label}{f'. {words}' if words else ''}){escape(tail, quote=False)}"
 
 
-def write_external_link(node: ExternalLink, writer: "HtmlWriter") -> str:
+def write_external_link(node: ExternalLink, writer: HtmlWriter) -> str:
     source = str(node.url)
     end = NOT_IN_ADDRESS.search(source)
     rest = source[end.start() :] if end else ""
@@ -147,7 +144,7 @@ def write_external_link(node: ExternalLink, writer: "HtmlWriter") -> str:
     return link_to(address, words.strip() or shown, writer) + references
 
 
-def link_to(address: str, words: str, writer: "HtmlWriter") -> str:
+def link_to(address: str, words: str, writer: HtmlWriter) -> str:
     """Write a link to an address. If it is an article on the old wiki, link to its title."""
     start = writer.site.article_address
     if start and address.startswith(start):

@@ -15,9 +15,9 @@ from imports.html.escaping import escape_line_start, write_code_block
 from imports.html.writer import MarkdownWriter
 from imports.mediawiki.balancing import MarkupBalancer, TooMuchMarkup
 from imports.mediawiki.losses import find_losses, titles_of
+from imports.mediawiki.pages import PageWriter
 from imports.mediawiki.stripping import strip_verbatim
 from imports.mediawiki.titles import WikiSite
-from imports.mediawiki.writer import HtmlWriter
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class Conversion:
         text, stripped, broken = strip_verbatim(describe_redirect(wikitext))
         balancer = MarkupBalancer()
         self.balanced = balancer.balance(text)
-        self.writer = HtmlWriter(site, title, stripped)
+        self.writer = PageWriter(site, title, stripped)
         for problem in [*broken, *balancer.problems]:
             self.writer.problem(problem)
 

@@ -1,22 +1,18 @@
 """Convert tables ({| … |})."""
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Tag, Text
 
 from imports.mediawiki.html import HtmlBlock
 from imports.mediawiki.tags import read_attribute
-
-if TYPE_CHECKING:
-    from .writer import HtmlWriter
-
+from imports.mediawiki.writer import HtmlWriter
 
 # Attributes without a value.
 SWITCHES = {"nowrap", "noshade"}
 
 
-def write_table(node: Tag, writer: "HtmlWriter") -> HtmlBlock:
+def write_table(node: Tag, writer: HtmlWriter) -> HtmlBlock:
     """Write a table as HTML, preceded by anything in it that is outside its cells."""
     before: list[str] = []
     caption = ""
@@ -41,7 +37,7 @@ def write_table(node: Tag, writer: "HtmlWriter") -> HtmlBlock:
     )
 
 
-def add_cell(node, row: list[str], before: list[str], writer: "HtmlWriter") -> None:
+def add_cell(node, row: list[str], before: list[str], writer: HtmlWriter) -> None:
     if not isinstance(node, Tag) or str(node.tag) not in {"td", "th"}:
         before.append(writer.inline([node]))
         return
@@ -55,7 +51,7 @@ def add_cell(node, row: list[str], before: list[str], writer: "HtmlWriter") -> N
     row.append(f"<{name}{spans}>{misplaced_words(node, writer)}{words}</{name}>")
 
 
-def misplaced_words(node: Tag, writer: "HtmlWriter") -> str:
+def misplaced_words(node: Tag, writer: HtmlWriter) -> str:
     """Return words before a cell's pipe that aren't attributes: a second pipe was forgotten."""
     names = [str(a.name).strip() for a in node.attributes if a.value is None]
     words = writer.plain(" ".join(name for name in names if name.lower() not in SWITCHES))
@@ -66,7 +62,7 @@ def is_caption(node: Tag) -> bool:
     return str(node.tag) == "td" and str(node.wiki_markup) == "|" and str(node)[:2] == "|+"
 
 
-def write_caption(node: Tag, writer: "HtmlWriter") -> str:
+def write_caption(node: Tag, writer: HtmlWriter) -> str:
     first, *others = node.contents.nodes
     if isinstance(first, Text):
         words = str(first).lstrip("+")

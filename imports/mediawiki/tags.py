@@ -2,7 +2,6 @@
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Tag, Text
 
@@ -10,9 +9,7 @@ from imports.mediawiki.elements import GALLERY
 from imports.mediawiki.html import HtmlBlock, flatten, take_references
 from imports.mediawiki.links import IMAGES
 from imports.mediawiki.stripping import StrippedTag
-
-if TYPE_CHECKING:
-    from .writer import HtmlWriter
+from imports.mediawiki.writer import HtmlWriter
 
 SAME = {"b", "cite", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "u", "var"}
 RENAMED = {
@@ -33,7 +30,7 @@ NOT_SHOWN = "Extension tags were kept as typed"
 INCLUDED = "Text that only shows on pages that include this one was removed"
 
 
-def write_tag(node: Tag, writer: "HtmlWriter") -> str:
+def write_tag(node: Tag, writer: HtmlWriter) -> str:
     name = str(node.tag).strip().lower()
     contents = list(node.contents.nodes) if node.contents is not None else []
     if name == "br":
@@ -62,7 +59,7 @@ def write_tag(node: Tag, writer: "HtmlWriter") -> str:
     return write_words(name, writer.flow(contents), node, writer)
 
 
-def write_words(name: str, words: str, node: Tag, writer: "HtmlWriter") -> str:
+def write_words(name: str, words: str, node: Tag, writer: HtmlWriter) -> str:
     if isinstance(words, HtmlBlock) or name == "rp":
         return words if name != "rp" else ""
     if name == "rt":
@@ -73,7 +70,7 @@ def write_words(name: str, words: str, node: Tag, writer: "HtmlWriter") -> str:
     return f"<{name}>{words}</{name}>" if name in SAME | {"code"} else words
 
 
-def write_reference(node: Tag, contents: list, writer: "HtmlWriter") -> str:
+def write_reference(node: Tag, contents: list, writer: HtmlWriter) -> str:
     words, _ = take_references(writer.inline(contents))
     return writer.notes.refer(
         group=read_attribute(node, "group", writer),
@@ -82,7 +79,7 @@ def write_reference(node: Tag, contents: list, writer: "HtmlWriter") -> str:
     )
 
 
-def write_structure(node: Tag, name: str, contents: list, writer: "HtmlWriter") -> str:
+def write_structure(node: Tag, name: str, contents: list, writer: HtmlWriter) -> str:
     kept = "".join(
         f' {key}="{value}"'
         for key in ("colspan", "rowspan", "start")
@@ -95,7 +92,7 @@ def write_structure(node: Tag, name: str, contents: list, writer: "HtmlWriter") 
     return HtmlBlock(f"<{name}{kept}>{inside}</{name}>")
 
 
-def map_nodes(nodes: list, writer: "HtmlWriter"):
+def map_nodes(nodes: list, writer: HtmlWriter):
     for node in nodes:
         if isinstance(node, Tag) and not node.wiki_markup:
             yield write_tag(node, writer)
@@ -103,14 +100,14 @@ def map_nodes(nodes: list, writer: "HtmlWriter"):
             yield writer.inline([node])
 
 
-def read_attribute(node: Tag, name: str, writer: "HtmlWriter") -> str:
+def read_attribute(node: Tag, name: str, writer: HtmlWriter) -> str:
     for attribute in node.attributes:
         if str(attribute.name).strip() == name and attribute.value is not None:
             return writer.plain(str(attribute.value)).strip()
     return ""
 
 
-def write_stripped_tag(aside: StrippedTag, writer: "HtmlWriter") -> str:
+def write_stripped_tag(aside: StrippedTag, writer: HtmlWriter) -> str:
     """Write a tag whose content isn't wikitext."""
     content = aside.content
     match aside.name:
@@ -142,7 +139,7 @@ def write_code(aside: StrippedTag) -> str:
     return HtmlBlock(f"<pre><code{language}>{verbatim(content)}</code></pre>")
 
 
-def write_gallery(contents: list, writer: "HtmlWriter") -> HtmlBlock:
+def write_gallery(contents: list, writer: HtmlWriter) -> HtmlBlock:
     items = []
     for line in split_lines(contents):
         name, caption = "", line

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
 
 from mwparserfromhell.nodes import Template
 
 from imports.mediawiki.html import HtmlBlock, flatten, take_references, unlink
 from imports.mediawiki.links import link_to, link_to_title
-
-if TYPE_CHECKING:
-    from .writer import HtmlWriter
+from imports.mediawiki.writer import HtmlWriter
 
 TEMPLATES = "Templates were kept as their names and parameters"
 
@@ -26,7 +23,7 @@ TECHNICAL = {
 class Parameters:
     """A template's parameters, by name or by number, as HTML."""
 
-    def __init__(self, node: Template, writer: "HtmlWriter") -> None:
+    def __init__(self, node: Template, writer: HtmlWriter) -> None:
         self.writer = writer
         # If a name is repeated, the last one counts.
         self.values = {str(p.name).strip().lower(): p.value for p in node.params}
@@ -70,7 +67,7 @@ class Parameters:
         return [name for name in self.values if name.isdigit()]
 
 
-def write_template(node: Template, writer: "HtmlWriter") -> str:
+def write_template(node: Template, writer: HtmlWriter) -> str:
     name = " ".join(writer.plain(str(node.name)).replace("_", " ").split())
     is_citation = name.lower().startswith("cite ")
     written = write_citation if is_citation else WRITERS.get(name.lower())
@@ -89,7 +86,7 @@ def write_template(node: Template, writer: "HtmlWriter") -> str:
     return write_readable(node, name, writer)
 
 
-def write_readable(node: Template, name: str, writer: "HtmlWriter") -> str:
+def write_readable(node: Template, name: str, writer: HtmlWriter) -> str:
     """Write a template's name and parameters. Named parameters become a list."""
     values = [
         (str(p.name).strip() if p.showkey else "", writer.flow(p.value.nodes).strip())
@@ -257,7 +254,7 @@ WRITERS: dict[str, Callable[[Parameters], str]] = {
     "cn": constant("[citation needed]"),
     "fact": constant("[citation needed]"),
 }
-VARIABLES: dict[str, Callable[["HtmlWriter"], str]] = {
+VARIABLES: dict[str, Callable[[HtmlWriter], str]] = {
     "PAGENAME": lambda writer: writer.page_title,
     "FULLPAGENAME": lambda writer: writer.page_title,
     "SUBPAGENAME": lambda writer: writer.page_title.rpartition("/")[2],

@@ -1,4 +1,4 @@
-"""Convert the nodes that mwparserfromhell returns to HTML.
+"""Convert a page's nodes to HTML, except for what each node becomes.
 
 In wikitext, the start of a line tells what it is. So, like MediaWiki, collect the nodes into lines,
 and the lines into paragraphs, lists, and headings.
@@ -7,30 +7,17 @@ and the lines into paragraphs, lists, and headings.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from itertools import zip_longest
 
-from mwparserfromhell.nodes import (
-    Argument,
-    ExternalLink,
-    HTMLEntity,
-    Node,
-    Tag,
-    Template,
-    Text,
-    Wikilink,
-)
+from mwparserfromhell.nodes import Node, Tag, Text, Wikilink
 
 from imports.mediawiki.footnotes import Footnotes
 from imports.mediawiki.html import HtmlBlock, HtmlParagraph, flatten
 from imports.mediawiki.lines import BlockBuilder, LineBuilder
-from imports.mediawiki.links import write_external_link, write_link
 from imports.mediawiki.placeholders import restore, restore_html
 from imports.mediawiki.quotes import write_quotes
 from imports.mediawiki.stripping import MARKER, PARAGRAPH, StrippedTag
-from imports.mediawiki.tables import write_table
-from imports.mediawiki.tags import write_stripped_tag, write_tag
-from imports.mediawiki.templates import write_template
 from imports.mediawiki.titles import WikiSite
 
 LIST_MARKS = frozenset("*#:;")
@@ -40,11 +27,12 @@ SWITCH = re.compile(
     r"|HIDDENCAT|(?:NO)?NEWSECTIONLINK|STATICREDIRECT|DISAMBIG|EXPECTUNUSEDCATEGORY)__"
 )
 TAIL = re.compile(r"[a-zß-öø-ÿ]+")
-PARAMETERS = "Template parameters were kept as typed"
 
 
 @dataclass(slots=True)
 class HtmlWriter:
+    """Writes nodes as HTML. `PageWriter` says what becomes of each node."""
+
     site: WikiSite
     page_title: str
     stripped: list[StrippedTag]
@@ -127,29 +115,17 @@ class HtmlWriter:
         """Yield text as HTML, and stripped tags where their markers were."""
         for index, piece in enumerate(MARKER.split(SWITCH.sub("", text))):
             if index % 2:
-                yield write_stripped_tag(self.stripped[int(piece)], self)
+                yield self.stripped_tag(self.stripped[int(piece)])
             elif piece:
                 yield escape(piece, quote=False)
 
     def node(self, node: Node, tail: str) -> str:
-        match node:
-            case Wikilink():
-                return write_link(node, self, tail=tail)
-            case ExternalLink():
-                return write_external_link(node, self)
-            case HTMLEntity():
-                return write_entity(node)
-            case Template():
-                return write_template(node, self)
-            case Tag() if str(node.tag) == "table" and node.wiki_markup:
-                return write_table(node, self)
-            case Tag():
-                return write_tag(node, self)
-            case Argument() if node.default is not None:
-                return self.flow(node.default.nodes)
-            case Argument():
-                self.problem(PARAMETERS)
-        return escape(str(node), quote=False)
+        """Write one node. `tail` has the characters after a link, which join its text."""
+        raise NotImplementedError
+
+    def stripped_tag(self, tag: StrippedTag) -> str:
+        """Write a tag whose content isn't wikitext."""
+        raise NotImplementedError
 
 
 def is_list_mark(node: Node) -> bool:
@@ -167,11 +143,3 @@ def attach_tails(nodes: Iterable[Node]) -> Iterator[tuple[Node, str]]:
             found = TAIL.match(str(following))
             tail = found[0] if found else ""
         yield rest, tail
-
-
-def write_entity(node: HTMLEntity) -> str:
-    character = unescape(str(node))
-    if character == str(node) or character in "\x00\ufffd":
-        return escape(str(node), quote=False)
-    # An apostrophe written as a reference isn't markup.
-    return "&#39;" if character == "'" else escape(character, quote=False)

@@ -1,6 +1,5 @@
 """What is here already, for the rows of a spreadsheet to be compared with."""
 
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,41 +11,11 @@ from taggit.models import Tag
 from content.editing.permissions import seen_by
 from content.models import Entry, Place, Topic, User
 from imports.models import SourceRecord
+from imports.resources.rows import Identity
 from imports.spreadsheets.values import normalize_words, read_list
 from wiki.models import Resource
-from wiki.normalized_urls import normalize_url
 
 SOURCE = "resources spreadsheet"
-
-
-def guid_for(words: str) -> str:
-    """Return the GUID of a resource from a spreadsheet: always the same for the same row."""
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'resource:{words}')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What identifies a row: its address, or else its title and its number among equal titles."""
-
-    title: str
-    number: int
-    url: str
-
-    @property
-    def key(self) -> str | None:
-        return normalize_url(self.url) if self.url else None
-
-    @property
-    def guid_by_url(self) -> str | None:
-        return guid_for(self.key) if self.url else None
-
-    @property
-    def guid_by_title(self) -> str:
-        return guid_for(f"{self.title.casefold()}#{self.number}")
-
-    @property
-    def guid(self) -> str:
-        return self.guid_by_url or self.guid_by_title
 
 
 @dataclass(slots=True)

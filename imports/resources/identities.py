@@ -1,19 +1,14 @@
 """Which row of a spreadsheet is about which resource, where only their titles tell."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
 
-from imports.resources.catalog import Catalog, Identity
+from imports.resources.catalog import Catalog
+from imports.resources.rows import Identity, ResourceRow
 from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
-
-if TYPE_CHECKING:
-    from imports.resources.planning import ResourceRow
 
 
 def identify(rows: list[ResourceRow], catalog: Catalog) -> None:

@@ -16,7 +16,8 @@ from content.models import Place, Status, Topic, User
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.resources.catalog import SOURCE, Catalog
-from imports.resources.planning import LISTS, NO_ADDRESS, ResourceRow, decide_resource, plan_with
+from imports.resources.planning import NO_ADDRESS, decide_resource, plan_with
+from imports.resources.rows import LISTS, ResourceRow
 from imports.running import OnProgress, ignore_progress
 from imports.spreadsheets import Sheet
 from imports.spreadsheets.plans import ImportPlan, carry_out

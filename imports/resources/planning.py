@@ -4,76 +4,25 @@ A field is compared three ways: what the spreadsheet said at the last import, wh
 what is here. So a change there is told from a change here.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from content.editing.permissions import may_publish
 from content.models import Format, Sector, Status, User
-from content.phrases import join_list
 from imports.reports import Outcome
-from imports.resources.catalog import Catalog, Identity
+from imports.resources.catalog import Catalog
 from imports.resources.columns import LABELS
 from imports.resources.identities import identify
-from imports.resources.values import read_format, read_maker, read_sector, read_year
-from imports.spreadsheets import Sheet, SheetRow
-from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
-from imports.spreadsheets.values import UnreadableValue, read_address, read_line
+from imports.resources.reading import read_row
+from imports.resources.rows import EMPTY, LISTS, ResourceRow
+from imports.spreadsheets import Sheet
+from imports.spreadsheets.plans import CellProblem, ImportPlan, ValueChange
 from wiki.models import Resource
 
 NO_ADDRESS = "It has no address yet."
 FORMAT_GUESSED = (
     "The spreadsheet does not say which format it has, so it was imported as a website."
 )
-LONGEST_TAG = 100
-LISTS = ("topics", "places", "tags")
 SHOWN_OF_NEW = ("url", "format", "year", "made_by", "topics")
-# What a resource gets from a row that says nothing of it.
-EMPTY = {
-    "title": "",
-    "url": "",
-    "format": "",
-    "made_by": "",
-    "year": None,
-    "summary": "",
-    "body": "",
-    "topics": [],
-    "tags": [],
-    "places": [],
-    "sector": Sector.K12.value,
-    "archived_url": "",
-}
-# An empty cell says nothing about these, since they cannot be empty.
-SILENT_WHEN_EMPTY = ("format", "sector")
-READ = {
-    "title": lambda text: read_line(text, at_most=300),
-    "url": read_address,
-    "format": read_format,
-    "made_by": read_maker,
-    "year": read_year,
-    "summary": str,
-    "body": str,
-    "sector": read_sector,
-    "archived_url": read_address,
-}
-
-
-@dataclass(slots=True, kw_only=True)
-class ResourceRow(RowPlan):
-    identity: Identity | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    same_as_row: int | None = None
-    # Has its title, was imported too, and has an address that no row has.
-    namesake: Resource | None = None
-    kept_fields: set[str] = field(default_factory=set)
-    changed_fields: list[str] = field(default_factory=list)
-
-    @property
-    def data_to_record(self) -> dict[str, Any]:
-        """What the spreadsheet says, except for fields that stay as they were changed here."""
-        if self.entry is None:
-            return {**EMPTY, **self.values}
-        data = {name: v for name, v in self.values.items() if name not in self.kept_fields}
-        return {**self.previous_data, **data}
 
 
 def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
@@ -97,51 +46,6 @@ def plan_with(catalog: Catalog, sheet: Sheet) -> ImportPlan:
             row.outcome, row.same_as_row = Outcome.DUPLICATE, earlier
             row.reason = f"Row {earlier} has the same address."
     return ImportPlan(rows, list(sheet.notices))
-
-
-def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
-    """Read the cells of a row. It has failed, or `decide_resource` says what becomes of it."""
-    title = " ".join(row.cells["title"].text.split())
-    plan = ResourceRow(number=row.number, title=title)
-    plan.problems += [CellProblem(column, problem) for column, problem in row.problems]
-    for name, cell in row.cells.items():
-        problem = cell.problem or read_cell(plan, name, cell.text, catalog)
-        if problem:
-            plan.problems.append(CellProblem(cell.column, problem))
-    if plan.problems:
-        plan.outcome = Outcome.FAILED
-    return plan
-
-
-def read_cell(plan: ResourceRow, name: str, text: str, catalog: Catalog) -> str:
-    """Add a cell's value to the plan; return what is wrong with it, or nothing."""
-    if name == "title" and not plan.title:
-        return "Every resource needs a title."
-    if name == "tags":
-        plan.values[name] = catalog.read_tags(text)
-        if any(len(tag) > LONGEST_TAG for tag in plan.values[name]):
-            return f"A tag has at most {LONGEST_TAG} characters. Separate tags with commas."
-    elif name in LISTS:
-        names = catalog.topics if name == "topics" else catalog.places
-        plan.values[name], unknown = names.read(text)
-        if unknown:
-            plan.remarks.append(describe_unknown(name, unknown))
-    elif text or name not in SILENT_WHEN_EMPTY:
-        try:
-            plan.values[name] = READ[name](text)
-        except UnreadableValue as error:
-            return str(error)
-    return ""
-
-
-def describe_unknown(name: str, unknown: list[str]) -> str:
-    one, many = name[:-1], name
-    listed = join_list([f"“{word[:60]}”" for word in unknown[:10]])
-    return (
-        f"There is no {one} {listed} here, so it was left out."
-        if len(unknown) == 1
-        else f"There are no {many} {listed} here, so they were left out."
-    )
 
 
 def decide_resource(row: ResourceRow, catalog: Catalog, *, taken: dict[int, int]) -> None:

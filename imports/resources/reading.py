@@ -1,0 +1,73 @@
+"""Read the cells of a row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from content.phrases import join_list
+from imports.reports import Outcome
+from imports.resources.catalog import Catalog
+from imports.resources.rows import LISTS, ResourceRow
+from imports.resources.values import read_format, read_maker, read_sector, read_year
+from imports.spreadsheets import SheetRow
+from imports.spreadsheets.plans import CellProblem
+from imports.spreadsheets.values import UnreadableValue, read_address, read_line
+
+LONGEST_TAG = 100
+# An empty cell says nothing about these, since they cannot be empty.
+SILENT_WHEN_EMPTY = ("format", "sector")
+READ: dict[str, Callable[[str], Any]] = {
+    "title": lambda text: read_line(text, at_most=300),
+    "url": read_address,
+    "format": read_format,
+    "made_by": read_maker,
+    "year": read_year,
+    "summary": str,
+    "body": str,
+    "sector": read_sector,
+    "archived_url": read_address,
+}
+
+
+def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
+    """Read the cells of a row. It has failed, or `decide_resource` says what becomes of it."""
+    title = " ".join(row.cells["title"].text.split())
+    plan = ResourceRow(number=row.number, title=title)
+    plan.problems += [CellProblem(column, problem) for column, problem in row.problems]
+    for name, cell in row.cells.items():
+        problem = cell.problem or read_cell(plan, name, cell.text, catalog)
+        if problem:
+            plan.problems.append(CellProblem(cell.column, problem))
+    if plan.problems:
+        plan.outcome = Outcome.FAILED
+    return plan
+
+
+def read_cell(plan: ResourceRow, name: str, text: str, catalog: Catalog) -> str:
+    """Add a cell's value to the plan; return what is wrong with it, or nothing."""
+    if name == "title" and not plan.title:
+        return "Every resource needs a title."
+    if name == "tags":
+        plan.values[name] = catalog.read_tags(text)
+        if any(len(tag) > LONGEST_TAG for tag in plan.values[name]):
+            return f"A tag has at most {LONGEST_TAG} characters. Separate tags with commas."
+    elif name in LISTS:
+        names = catalog.topics if name == "topics" else catalog.places
+        plan.values[name], unknown = names.read(text)
+        if unknown:
+            plan.remarks.append(describe_unknown(name, unknown))
+    elif text or name not in SILENT_WHEN_EMPTY:
+        try:
+            plan.values[name] = READ[name](text)
+        except UnreadableValue as error:
+            return str(error)
+    return ""
+
+
+def describe_unknown(name: str, unknown: list[str]) -> str:
+    one, many = name[:-1], name
+    listed = join_list([f"“{word[:60]}”" for word in unknown[:10]])
+    return (
+        f"There is no {one} {listed} here, so it was left out."
+        if len(unknown) == 1
+        else f"There are no {many} {listed} here, so they were left out."
+    )
