@@ -2,11 +2,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from content.media.files import base_name
+from imports.exceptions import UnreadableFile
 from imports.models import ResourceUpload
 from imports.reports import Outcome
 from imports.resources.columns import RESOURCES
-from imports.spreadsheets import MAX_BYTES, SpreadsheetError, read_spreadsheet
-from imports.spreadsheets.exceptions import SpreadsheetTooLarge
+from imports.spreadsheets import MAX_BYTES, messages, read_spreadsheet
 
 OUTCOMES = list(Outcome)
 
@@ -26,10 +26,10 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         try:
             if file.size > MAX_BYTES:
-                raise SpreadsheetTooLarge
+                raise UnreadableFile(messages.TOO_LARGE)
             self.content = file.read()
             read_spreadsheet(self.content, RESOURCES)
-        except SpreadsheetError as error:
+        except UnreadableFile as error:
             raise ValidationError(str(error)) from error
         return file
 

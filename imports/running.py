@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from content.exceptions import AppError
 from content.models import Entry
+from imports.exceptions import ImportRunning
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 
@@ -23,10 +24,6 @@ DELETED_HERE = "Deleted here, so not imported again"
 
 # Called before each item: how many are done, out of how many, and the item's title.
 OnProgress = Callable[[int, int, str], None]
-
-
-class ImportRunning(AppError):
-    message = "Another import is running. Wait until it is done, then try again."
 
 
 def ignore_progress(done: int, total: int, title: str) -> None:

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish
+from imports.exceptions import ImportRunning
 from imports.forms import ImportForm, UploadForm
 from imports.models import ResourceUpload
 from imports.reports import Outcome
 from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
 from imports.resources.planning import plan_import
-from imports.running import ImportRunning
 from imports.spreadsheets import Sheet, read_spreadsheet
 from imports.spreadsheets.plans import ImportPlan
 from wiki.models import Resource

@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from content.texts import clean_text
-from imports.mediawiki.dump_files import BrokenDump, explain_error, open_dump
+from imports.exceptions import UnreadableFile
+from imports.mediawiki.dump_files import explain_error, open_dump
 from imports.mediawiki.titles import WikiSite, find_namespace
+from imports.xml_files import free_memory, parse_elements, text_of
 
 EXPORT = re.compile(r"http://www\.mediawiki\.org/xml/export-([\d.]+)/")
 KNOWN_VERSIONS = {f"0.{number}" for number in range(3, 12)}
@@ -55,8 +56,7 @@ class Dump:
     def pages(self) -> Iterator[DumpPage]:
         """Yield each page, and free its memory afterward.
 
-        Raises BrokenDump, with a message for the person who runs the import, on reaching damaged
-        data. The pages before that are intact.
+        Raises UnreadableFile on reaching damaged data. The pages before that are intact.
         """
         count = 0
         try:
@@ -68,20 +68,9 @@ class Dump:
             raise explain_error(self.path, error, count) from error
 
     def _parse(self, file: BinaryIO) -> Iterator[DumpPage]:
-        events = etree.iterparse(
-            file,
-            events=("start", "end"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            # A page's text can have more than ten million characters.
-            huge_tree=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
         root = None
         latest: DumpRevision | None = None
-        for event, element in events:
+        for event, element in parse_elements(self.path, file, has_large_texts=True):
             if root is None:
                 root = element
                 self._check_root(root)
@@ -97,18 +86,11 @@ class Dump:
                     if latest is not None:
                         yield self._read_page(element, latest)
                     latest = None
-                    element.clear()
-                    while element.getprevious() is not None:
-                        del element.getparent()[0]
+                    free_memory(element)
 
     def _check_root(self, root: etree._Element) -> None:
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise BrokenDump(
-                f"{self.path} declares a document type. MediaWiki dumps don’t, and it can hide an "
-                "attack. If you trust the file, remove the <!DOCTYPE …>."
-            )
         if local_name(root) != "mediawiki":
-            raise BrokenDump(
+            raise UnreadableFile(
                 f"{self.path} isn’t a MediaWiki dump: it starts with <{root.tag}>, not "
                 "<mediawiki>. Choose the file that Special:Export or dumpBackup.php created."
             )
@@ -213,7 +195,3 @@ def forget_revision(element: etree._Element) -> None:
 
 def local_name(element: etree._Element) -> str:
     return etree.QName(element).localname
-
-
-def text_of(element: etree._Element | None) -> str:
-    return "" if element is None else clean_text("".join(element.itertext())).strip()

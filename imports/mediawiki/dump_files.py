@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from content.exceptions import AppError
+from imports.exceptions import UnreadableFile
 
 # By the first bytes of the file, not its name.
 DECOMPRESSORS = {b"BZh": bz2.open, b"\x1f\x8b": gzip.open}
@@ -21,20 +21,16 @@ UNSUPPORTED_ARCHIVES = {
 EXPORT_AGAIN = "Export the wiki again (Special:Export, or dumpBackup.php --current)"
 
 
-class BrokenDump(AppError):
-    message = "This file can’t be read as a MediaWiki dump."
-
-
 @contextmanager
 def open_dump(path: Path) -> Iterator[BinaryIO]:
     """Open a dump, compressed or not. The first bytes tell, not the file's name."""
     with path.open("rb") as file:
         start = file.read(6)
     if not start:
-        raise BrokenDump(f"{path} is empty. {EXPORT_AGAIN}.")
+        raise UnreadableFile(f"{path} is empty. {EXPORT_AGAIN}.")
     for signature, name in UNSUPPORTED_ARCHIVES.items():
         if start.startswith(signature):
-            raise BrokenDump(
+            raise UnreadableFile(
                 f"{path} is compressed with {name}, which isn’t supported. Unpack it, and import "
                 "the XML file."
             )
@@ -45,35 +41,35 @@ def open_dump(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def explain_error(path: Path, error: Exception, count: int) -> BrokenDump:
+def explain_error(path: Path, error: Exception, count: int) -> UnreadableFile:
     so_far = f" Pages before the damage were imported ({count})." if count else ""
     if isinstance(error, OSError) and error.errno is not None:
         reason = error.strerror or error
-        return BrokenDump(
+        return UnreadableFile(
             f"{path} can’t be opened ({reason}). Check the path and your permissions."
         )
     if isinstance(error, EOFError):
-        return BrokenDump(
+        return UnreadableFile(
             f"{path} is incomplete: the compression or download was cut off. Download it again, or "
             f"e{EXPORT_AGAIN[1:]}.{so_far}"
         )
     if isinstance(error, OSError | zlib.error):
-        return BrokenDump(
+        return UnreadableFile(
             f"{path} is damaged and can’t be unpacked ({error}). Download it again, or "
             f"e{EXPORT_AGAIN[1:]}.{so_far}"
         )
     if is_cut_off(path):
-        return BrokenDump(
+        return UnreadableFile(
             f"{path} is incomplete: it ends in line {error.lineno}. The export or download was cut "
             f"off. {EXPORT_AGAIN}.{so_far}"
         )
     if not count and not looks_like_dump(path):
-        return BrokenDump(
+        return UnreadableFile(
             f"{path} isn’t a MediaWiki dump: it isn’t XML. Choose the file that Special:Export or "
             "dumpBackup.php created."
         )
     reason = (error.msg or "").partition(", line ")[0]
-    return BrokenDump(
+    return UnreadableFile(
         f"{path} isn’t valid XML, line {error.lineno} ({reason}). {EXPORT_AGAIN}, or fix that line "
         f"in a text editor.{so_far}"
     )

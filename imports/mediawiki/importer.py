@@ -18,6 +18,7 @@ from django.utils import timezone
 from content.editing.saving import save_entry
 from content.links.relinking import relink_unresolved
 from content.models import Entry, Status
+from imports.exceptions import UnreadableFile
 from imports.mediawiki.addresses import (
     choose_slug,
     free_path,
@@ -28,7 +29,6 @@ from imports.mediawiki.addresses import (
 )
 from imports.mediawiki.categories import find_tags
 from imports.mediawiki.dump import Dump, DumpPage
-from imports.mediawiki.dump_files import BrokenDump
 from imports.mediawiki.headings import (
     ARTICLES,
     LEADS_NOWHERE,
@@ -137,7 +137,7 @@ class MediaWikiImporter:
             for page in dump.pages():
                 self.contents.site = dump.site
                 self.note(page, dump.site)
-        except BrokenDump as error:
+        except UnreadableFile as error:
             self.report.fail(str(self.path), str(error))
         for warning in dump.warnings:
             self.report.remark(READING, warning)
@@ -169,7 +169,7 @@ class MediaWikiImporter:
                 self.on_progress(self.done, total, page.title)
                 self.import_one(page)
                 self.done += 1
-        except BrokenDump:
+        except UnreadableFile:
             return  # The survey reported it.
 
     def import_one(self, page: DumpPage) -> None:

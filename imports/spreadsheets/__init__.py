@@ -1,7 +1,6 @@
 """Read CSV files and Excel workbooks into rows. Only `commands` queries the database."""
 
 from imports.spreadsheets.columns import ColumnNames
-from imports.spreadsheets.exceptions import SpreadsheetError
 from imports.spreadsheets.reading import MAX_BYTES, read_spreadsheet
 from imports.spreadsheets.sheets import Cell, Sheet, SheetRow
 
@@ -11,6 +10,5 @@ __all__ = [
     "ColumnNames",
     "Sheet",
     "SheetRow",
-    "SpreadsheetError",
     "read_spreadsheet",
 ]

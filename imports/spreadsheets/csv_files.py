@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from imports.exceptions import UnreadableFile
+from imports.spreadsheets import messages
 from imports.spreadsheets.columns import ColumnNames
-from imports.spreadsheets.exceptions import (
-    SpreadsheetBroken,
-    SpreadsheetTooWide,
-    SpreadsheetUnknown,
-)
 from imports.spreadsheets.sheets import MAX_COLUMNS, RawRow, Sheet, clean, read_sheet
 
 DELIMITERS = ",;\t|"
@@ -24,10 +21,10 @@ WINDOWS_NOTICE = (
 
 
 def read_csv(content: bytes, names: ColumnNames) -> Sheet:
-    """Raises SpreadsheetError."""
+    """Raises UnreadableFile."""
     text, notices = decode(content)
     if "\0" in text:
-        raise SpreadsheetUnknown
+        raise UnreadableFile(messages.NOT_A_SPREADSHEET)
     declared = DECLARED_DELIMITER.match(text)
     if declared:
         text = text[declared.end() :]
@@ -47,7 +44,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
             if zeros.count(0) > len(zeros) // 2:
                 return content.decode(encoding), []
     except UnicodeDecodeError as error:
-        raise SpreadsheetUnknown from error
+        raise UnreadableFile(messages.NOT_A_SPREADSHEET) from error
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -55,7 +52,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     try:
         return content.decode("cp1252"), [WINDOWS_NOTICE]
     except UnicodeDecodeError as error:
-        raise SpreadsheetUnknown from error
+        raise UnreadableFile(messages.NOT_A_SPREADSHEET) from error
 
 
 def find_delimiter(text: str, names: ColumnNames) -> str:
@@ -83,10 +80,10 @@ def read_rows(text: str, *, delimiter: str) -> Iterator[tuple[int, RawRow]]:
             while row and not row[-1]:
                 row.pop()
             if len(row) > MAX_COLUMNS:
-                raise SpreadsheetTooWide
+                raise UnreadableFile(messages.TOO_WIDE)
             yield number, [(clean(value), "") for value in row]
     except csv.Error as error:
-        raise SpreadsheetBroken(
+        raise UnreadableFile(
             f"Row {number + 1} can’t be read. A closing quotation mark is probably missing. Fix "
             "the row, or open the file in your spreadsheet program and save it again."
         ) from error

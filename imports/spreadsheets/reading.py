@@ -1,14 +1,9 @@
 import re
 
+from imports.exceptions import UnreadableFile
+from imports.spreadsheets import messages
 from imports.spreadsheets.columns import ColumnNames
 from imports.spreadsheets.csv_files import read_csv
-from imports.spreadsheets.exceptions import (
-    SpreadsheetEmpty,
-    SpreadsheetIsWebPage,
-    SpreadsheetOld,
-    SpreadsheetTooLarge,
-    SpreadsheetUnknown,
-)
 from imports.spreadsheets.sheets import Sheet
 from imports.spreadsheets.workbooks import read_workbook
 
@@ -25,18 +20,18 @@ WEB_PAGE = re.compile(
 def read_spreadsheet(content: bytes, names: ColumnNames) -> Sheet:
     """Read CSV or XLSX into rows; `names` tells which columns to read.
 
-    Raises SpreadsheetError, whose message is for the person who chose the file.
+    Raises UnreadableFile, whose message is for the person who chose the file.
     """
     if len(content) > MAX_BYTES:
-        raise SpreadsheetTooLarge
+        raise UnreadableFile(messages.TOO_LARGE)
     if content.startswith(ZIP):
         return read_workbook(content, names)
     if content.startswith(OLE):
-        raise SpreadsheetOld
+        raise UnreadableFile(messages.OLD_EXCEL_FILE)
     if content.startswith(NOT_TEXT):
-        raise SpreadsheetUnknown
+        raise UnreadableFile(messages.NOT_A_SPREADSHEET)
     if not content.strip():
-        raise SpreadsheetEmpty
+        raise UnreadableFile(messages.EMPTY)
     if WEB_PAGE.match(content[:5_000]):
-        raise SpreadsheetIsWebPage
+        raise UnreadableFile(messages.WEB_PAGE)
     return read_csv(content, names)

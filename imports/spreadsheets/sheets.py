@@ -5,13 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from content.texts import clean_text
+from imports.exceptions import UnreadableFile
+from imports.spreadsheets import messages
 from imports.spreadsheets.columns import ColumnNames, Columns, column_letters, read_headings
-from imports.spreadsheets.exceptions import (
-    SpreadsheetEmpty,
-    SpreadsheetTooLong,
-    SpreadsheetTooWide,
-    SpreadsheetWithoutTitles,
-)
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
@@ -56,22 +52,22 @@ def clean(text: str) -> str:
 def read_sheet(rows: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
     """Read numbered rows, the first of which names the columns.
 
-    Raises SpreadsheetError.
+    Raises UnreadableFile.
     """
     filled = iter(skip_empty_rows(rows))
     first = next(filled, None)
     if first is None:
-        raise SpreadsheetEmpty
+        raise UnreadableFile(messages.EMPTY)
     columns = read_headings([" ".join(text.split()) for text, _ in first[1]], names)
     if not columns.has_titles:
-        raise SpreadsheetWithoutTitles
+        raise UnreadableFile(messages.NO_TITLES)
     sheet = Sheet(notices=columns.notices)
     for number, row in filled:
         if len(sheet.rows) == MAX_ROWS:
-            raise SpreadsheetTooLong
+            raise UnreadableFile(messages.TOO_LONG)
         sheet.rows.append(read_row(number, row, columns, names.joinable))
     if not sheet.rows:
-        raise SpreadsheetEmpty("This spreadsheet has headings but no rows. Choose one with rows.")
+        raise UnreadableFile(messages.HEADINGS_ONLY)
     return sheet
 
 
@@ -80,7 +76,7 @@ def skip_empty_rows(rows: Iterable[tuple[int, RawRow]]) -> Iterator[tuple[int, R
         while row and row[-1] == ("", ""):
             row.pop()
         if len(row) > MAX_COLUMNS:
-            raise SpreadsheetTooWide
+            raise UnreadableFile(messages.TOO_WIDE)
         if row:
             yield number, row
 

@@ -12,16 +12,11 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from content.exceptions import DocumentRefused
+from content.exceptions import DocumentFormatRefused, DocumentRefused
 from content.media.archives import recognize_archive
+from imports.exceptions import UnreadableFile
+from imports.spreadsheets import messages
 from imports.spreadsheets.columns import ColumnNames
-from imports.spreadsheets.exceptions import (
-    SpreadsheetBroken,
-    SpreadsheetEmpty,
-    SpreadsheetError,
-    SpreadsheetTooLarge,
-    SpreadsheetUnknown,
-)
 from imports.spreadsheets.sheets import RawRow, Sheet, clean, read_sheet
 
 MAX_UNPACKED = 50_000_000
@@ -37,32 +32,34 @@ NOT_COMPUTED = (
 
 
 def read_workbook(content: bytes, names: ColumnNames) -> Sheet:
-    """Raises SpreadsheetError."""
+    """Raises UnreadableFile."""
     measure_parts(content)
     try:
         if recognize_archive(BytesIO(content)) != "xlsx":
-            raise SpreadsheetUnknown
+            raise UnreadableFile(messages.NOT_A_SPREADSHEET)
+    except DocumentFormatRefused as error:
+        raise UnreadableFile(messages.NOT_A_SPREADSHEET) from error
     except DocumentRefused as error:
-        raise SpreadsheetBroken(str(error)) from error
+        raise UnreadableFile(str(error)) from error
     try:
         with warnings.catch_warnings():
             # They concern features that aren't read.
             warnings.simplefilter("ignore")
             return read_first_sheet(content, names)
-    except SpreadsheetError:
+    except UnreadableFile:
         raise
     # A damaged file can make openpyxl raise anything.
     except Exception as error:
-        raise SpreadsheetBroken from error
+        raise UnreadableFile(messages.DAMAGED) from error
 
 
 def measure_parts(content: bytes) -> None:
-    """Raise SpreadsheetTooLarge before openpyxl builds anything from the unpacked parts."""
+    """Raise UnreadableFile before openpyxl builds anything from the unpacked parts."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise SpreadsheetTooLarge
+                raise UnreadableFile(messages.TOO_LARGE)
             elements = 0
             for part in parts:
                 with archive.open(part) as file:
@@ -70,23 +67,23 @@ def measure_parts(content: bytes) -> None:
                     while chunk := file.read(1_000_000):
                         elements += chunk.count(b"<") - chunk.count(b"</")
                         if elements > MAX_ELEMENTS:
-                            raise SpreadsheetTooLarge
-    except SpreadsheetError:
+                            raise UnreadableFile(messages.TOO_LARGE)
+    except UnreadableFile:
         raise
     except Exception as error:
-        raise SpreadsheetBroken from error
+        raise UnreadableFile(messages.DAMAGED) from error
 
 
 def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
     """Read the first visible sheet with a title column. If none has one, read the first sheet.
 
-    Raises SpreadsheetError.
+    Raises UnreadableFile.
     """
     values = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     formulas = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
-        raise SpreadsheetEmpty
+        raise UnreadableFile(messages.EMPTY)
     chosen = sheets[0]
     if len(sheets) > 1:
         chosen = next((sheet for sheet in sheets if has_titles(sheet, names)), chosen)

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from content.editing.saving import save_entry
 from content.models import Entry, Role
+from imports.exceptions import UnreadableFile
 from imports.reports import ImportReport, Outcome
 from imports.running import (
     OnProgress,
@@ -36,7 +37,7 @@ from imports.wordpress.items import (
 from imports.wordpress.media import Media
 from imports.wordpress.people import People
 from imports.wordpress.terms import Terms
-from imports.wordpress.wxr import BrokenExport, read_export
+from imports.wordpress.wxr import read_export
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
     for path in paths:
         try:
             export = read_export(path)
-        except BrokenExport as error:
+        except UnreadableFile as error:
             report.fail(str(path), str(error))
             continue
         for warning in export.warnings:

@@ -7,8 +7,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from content.exceptions import AppError
-from content.texts import clean_text
+from imports.exceptions import UnreadableFile
 from imports.wordpress.export import (
     Export,
     ExportAuthor,
@@ -17,6 +16,7 @@ from imports.wordpress.export import (
     ExportTerm,
 )
 from imports.wordpress.xml_repairs import repair_xml
+from imports.xml_files import free_memory, parse_elements, text_of
 
 PREFIXES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
@@ -25,22 +25,18 @@ PREFIXES = {
 KNOWN_VERSIONS = {"1.0", "1.1", "1.2"}
 
 
-class BrokenExport(AppError):
-    message = "This file can’t be read as a WordPress export."
-
-
 def read_export(path: Path) -> Export:
     """Read the export at `path`.
 
     If the file isn't well-formed XML, repairs it where that can't lose words, and adds a warning.
-    Raises BrokenExport, whose message is for the person who runs the import.
+    Raises UnreadableFile, whose message is for the person who runs the import.
     """
     try:
         with path.open("rb") as file:
             return _parse(path, file)
     except OSError as error:
         reason = error.strerror or error
-        raise BrokenExport(
+        raise UnreadableFile(
             f"{path} can’t be opened ({reason}). Check the path and your permissions."
         ) from error
     except etree.XMLSyntaxError as error:
@@ -62,7 +58,7 @@ def _parse(path: Path, file: BinaryIO) -> Export:
         has_channel = True
         _collect(export, element)
     if not has_channel:
-        raise BrokenExport(
+        raise UnreadableFile(
             f"{path} isn’t a WordPress export: it has no channel with posts. Choose the file that "
             "Tools → Export created."
         )
@@ -76,45 +72,25 @@ def _parse(path: Path, file: BinaryIO) -> Export:
 
 def _stream_channel(path: Path, file: BinaryIO) -> Iterator[etree._Element]:
     """Yield each element of the channel, and free its memory afterward."""
-    events = etree.iterparse(
-        file,
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root = None
-    for event, element in events:
-        if root is None:
-            root = element
-            if root.getroottree().docinfo.internalDTD is not None:
-                raise BrokenExport(
-                    f"{path} declares a document type. WordPress exports don’t, and it can hide an "
-                    "attack. If you trust the file, remove the <!DOCTYPE …>."
-                )
+    for event, element in parse_elements(path, file):
         parent = element.getparent()
         if event == "end" and parent is not None and parent.tag == "channel":
             yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del parent[0]
+            free_memory(element)
 
 
 def _collect(export: Export, element: etree._Element) -> None:
     match _name(element):
         case "title":
-            export.site.title = _text(element)
+            export.site.title = text_of(element)
         case "link":
-            export.site.url = export.site.url or _text(element).rstrip("/")
+            export.site.url = export.site.url or text_of(element).rstrip("/")
         case "wp:base_blog_url":
-            export.site.url = _text(element).rstrip("/") or export.site.url
+            export.site.url = text_of(element).rstrip("/") or export.site.url
         case "language":
-            export.site.language = _text(element)
+            export.site.language = text_of(element)
         case "wp:wxr_version":
-            export.site.version = _text(element)
+            export.site.version = text_of(element)
         case "wp:author":
             export.authors.append(_read_author(element))
         case "wp:category" | "wp:tag" | "wp:term":
@@ -184,7 +160,7 @@ def _read_item(element: etree._Element) -> ExportItem:
         modified_gmt=values.get("wp:post_modified_gmt", ""),
         comments_open=values.get("wp:comment_status", "") == "open",
         is_sticky=values.get("wp:is_sticky", "") == "1",
-        creators=tuple(_text(child) for child in element if _name(child) == "dc:creator"),
+        creators=tuple(text_of(child) for child in element if _name(child) == "dc:creator"),
         terms=tuple(_read_item_terms(element)),
         meta=tuple(_read_meta(child) for child in element if _name(child) == "wp:postmeta"),
         comments=tuple(_read_comment(child) for child in element if _name(child) == "wp:comment"),
@@ -200,7 +176,7 @@ def _read_item_terms(element: etree._Element) -> Iterator[ExportTerm]:
             yield ExportTerm(
                 taxonomy="post_tag" if domain == "tag" else domain,
                 slug=child.get("nicename"),
-                name=_text(child),
+                name=text_of(child),
             )
 
 
@@ -226,7 +202,7 @@ def _read_comment(element: etree._Element) -> ExportComment:
 
 
 def _values(element: etree._Element) -> dict[str, str]:
-    return {_name(child): _text(child) for child in element}
+    return {_name(child): text_of(child) for child in element}
 
 
 def _name(element: etree._Element) -> str:
@@ -243,24 +219,20 @@ def _name(element: etree._Element) -> str:
     return element.tag
 
 
-def _text(element: etree._Element) -> str:
-    return clean_text("".join(element.itertext())).strip()
-
-
-def _explain(path: Path, error: etree.XMLSyntaxError) -> BrokenExport:
+def _explain(path: Path, error: etree.XMLSyntaxError) -> UnreadableFile:
     data = path.read_bytes()
     if b"<rss" not in data:
-        return BrokenExport(
+        return UnreadableFile(
             f"{path} isn’t a WordPress export: it has no <rss> element. Choose the file that "
             "Tools → Export created."
         )
     if b"</rss>" not in data[-1000:]:
         lines = data.count(b"\n") + 1
-        return BrokenExport(
+        return UnreadableFile(
             f"{path} is incomplete: it ends in line {lines}. The export or download was cut off. "
             "Export it from WordPress again."
         )
-    return BrokenExport(
+    return UnreadableFile(
         f"{path} isn’t valid XML, line {error.lineno} ({error.msg}). Export it from WordPress "
         "again, or fix that line in a text editor."
     )

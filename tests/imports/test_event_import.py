@@ -71,7 +71,7 @@ def test_row_with_error_is_reported_and_others_are_imported(import_rows, cells, 
     printed = import_rows(change_row(ROW, title="Another"), change_row(ROW, **cells))
 
     assert f"Row 3: {expected}" in printed
-    assert "One row has errors. See above." in printed
+    assert "One item failed. See above." in printed
     assert [event.title for event in Event.objects.all()] == ["Another"]
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from imports.exceptions import UnreadableFile
 from imports.mediawiki.dump import Dump, DumpPage, DumpRevision
-from imports.mediawiki.dump_files import BrokenDump
 from tests.support.mediawiki_dumps import head, page, redirect, revision, write_dump, write_packed
 
 AGAIN = "Export the wiki again (Special:Export, or dumpBackup.php --current)"
@@ -19,7 +19,7 @@ def read_titles(path) -> tuple[list[str], str]:
     try:
         for found in Dump(path).pages():
             titles.append(found.title)
-    except BrokenDump as error:
+    except UnreadableFile as error:
         return titles, str(error)
     return titles, ""
 
@@ -164,7 +164,7 @@ def complete_dump(*pages: str) -> bytes:
             "a.xml",
             b'<!DOCTYPE mediawiki [<!ENTITY a "b">]>' + complete_dump(page(1)),
             [],
-            "declares a document type. MediaWiki dumps don’t, and it can hide an attack. If you "
+            "declares a document type. Exports don’t, and it can hide an attack. If you "
             "trust the file, remove the <!DOCTYPE …>.",
         ),
         (

@@ -9,9 +9,9 @@ from taggit.models import Tag
 
 from content.editing.saving import save_entry
 from content.models import Entry, FormerTitle, Redirect
+from imports.exceptions import ImportRunning
 from imports.mediawiki import importer
 from imports.mediawiki.importer import import_dump
-from imports.running import ImportRunning
 from tests.factories import ArticleFactory, PostFactory, UserFactory
 from tests.support.mediawiki_dumps import page, redirect, revision, write_dump
 from wiki.models import Article
@@ -402,7 +402,7 @@ def test_command_fails_if_dump_is_unreadable(tmp_path):
     path.write_text("words")
     output = StringIO()
 
-    with pytest.raises(CommandError, match=r"^1 could not be imported\. See above\.$"):
+    with pytest.raises(CommandError, match=r"^One item failed\. See above\.$"):
         call_command("import_mediawiki", str(path), stdout=output)
 
     assert "isn’t a MediaWiki dump: it isn’t XML" in output.getvalue()

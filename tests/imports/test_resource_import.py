@@ -666,7 +666,7 @@ def test_command_prints_errors_by_row_and_column_and_fails(tmp_path):
     with pytest.raises(CommandError) as failed:
         call_command("import_resources", str(path), stdout=output)
 
-    assert (str(failed.value), failed.value.returncode) == ("One row has errors. See above.", 1)
+    assert (str(failed.value), failed.value.returncode) == ("One item failed. See above.", 1)
     assert "Row 2: column “Format”: “novel” isn’t a format" in output.getvalue()
     assert [resource.title for resource in Resource.objects.all()] == ["Two"]
 

@@ -16,9 +16,9 @@ from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.editing.terms import save_term
 from content.models import Contribution, Entry, Image, Page, Person, Redirect, Topic
-from imports import console, running
+from imports import commands, running
+from imports.exceptions import ImportRunning
 from imports.reports import Outcome
-from imports.running import ImportRunning
 from imports.wordpress import importer, items
 from imports.wordpress.importer import import_exports
 from tests.factories import (
@@ -751,7 +751,7 @@ def test_plugin_shortcodes_are_kept_and_reported(import_items):
 
 
 def test_command_shows_progress_table_and_items_needing_attention(tmp_path, monkeypatch):
-    monkeypatch.setattr(console, "ITEMS_PER_LINE", 10)
+    monkeypatch.setattr(commands, "ITEMS_PER_LINE", 10)
     path = write_export(tmp_path, *(item(number, title="") for number in range(1, 15)))
     output = StringIO()
 
@@ -770,7 +770,7 @@ def test_command_fails_after_table_if_file_is_unreadable(tmp_path):
     bad.write_text("<rss><channel>")
     output = StringIO()
 
-    with pytest.raises(CommandError, match=r"^1 could not be imported\. See above\.$"):
+    with pytest.raises(CommandError, match=r"^One item failed\. See above\.$"):
         call_command("import_wordpress", str(bad), str(good), stdout=output)
 
     assert Post.objects.count() == 1

@@ -1,5 +1,6 @@
 import pytest
 
+from imports.exceptions import UnreadableFile
 from imports.wordpress.export import (
     ExportAuthor,
     ExportComment,
@@ -7,7 +8,7 @@ from imports.wordpress.export import (
     ExportSite,
     ExportTerm,
 )
-from imports.wordpress.wxr import BrokenExport, read_export
+from imports.wordpress.wxr import read_export
 from tests.support.wordpress_exports import (
     FOOT,
     HEAD,
@@ -46,7 +47,7 @@ def write_bytes(tmp_path, content: bytes):
 
 
 def error_for(path) -> str:
-    with pytest.raises(BrokenExport) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         read_export(path)
     return str(caught.value).replace(f"{path}", "FILE")
 

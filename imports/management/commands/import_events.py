@@ -1,11 +1,7 @@
-from content.models import User
 from imports.events.columns import EVENTS
 from imports.events.importer import import_events
 from imports.events.planning import plan_import
-from imports.running import OnProgress
-from imports.spreadsheets import Sheet
 from imports.spreadsheets.commands import SpreadsheetCommand
-from imports.spreadsheets.plans import ImportPlan
 
 
 class Command(SpreadsheetCommand):
@@ -16,11 +12,5 @@ class Command(SpreadsheetCommand):
     )
     plural = "events"
     columns = EVENTS
-
-    def plan(self, sheet: Sheet, *, by: User | None) -> ImportPlan:
-        return plan_import(sheet=sheet, by=by)
-
-    def run_import(
-        self, sheet: Sheet, *, by: User | None, is_published: bool, on_progress: OnProgress
-    ) -> ImportPlan:
-        return import_events(sheet=sheet, by=by, is_published=is_published, on_progress=on_progress)
+    plan_import = staticmethod(plan_import)
+    import_rows = staticmethod(import_events)

@@ -1,20 +1,22 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from imports.console import open_console, show_progress
+from imports.commands import ImportCommand
 from imports.mediawiki.importer import import_dump
-from imports.reports import print_report
-from imports.running import ImportRunning
+from imports.reports import ImportReport
+from imports.running import OnProgress
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = (
         "Imports the current pages of a MediaWiki dump as wiki articles. You can run it again: "
         "what is here stays as it is, and only what changed in the dump and not here is updated."
     )
 
     def add_arguments(self, parser) -> None:
+        super().add_arguments(parser)
         parser.add_argument(
             "file",
             type=Path,
@@ -28,26 +30,18 @@ class Command(BaseCommand):
             help="the path before titles on the old wiki, such as /wiki/, so that old addresses "
             "redirect here",
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="show what would happen without saving anything"
-        )
 
-    def handle(self, *, file: Path, old_path: str, dry_run: bool, **options) -> None:
+    def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
+        old_path = options["old_path"]
         if old_path and (not old_path.startswith("/") or "?" in old_path):
             raise CommandError(
                 f"{old_path} is not a path. Give what comes before titles in the wiki’s addresses, "
                 "starting with a slash, such as /wiki/. Addresses with index.php?title= cannot be "
                 "redirected."
             )
-        folder = f"{old_path.rstrip('/')}/" if old_path else ""
-        console = open_console(options)
-        try:
-            with show_progress(console) as on_progress:
-                report = import_dump(
-                    file, old_folder=folder, is_dry_run=dry_run, on_progress=on_progress
-                )
-        except ImportRunning as error:
-            raise CommandError(str(error)) from error
-        print_report(report, console, show_all=options["verbosity"] > 1)
-        if report.failures:
-            raise CommandError(f"{len(report.failures)} could not be imported. See above.")
+        return import_dump(
+            options["file"],
+            old_folder=f"{old_path.rstrip('/')}/" if old_path else "",
+            is_dry_run=options["dry_run"],
+            on_progress=on_progress,
+        )

@@ -1,15 +1,18 @@
-from rich.console import Console
-from rich.markup import escape
+from typing import Any
 
-from content.models import User
+from imports.reports import ImportReport
 from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
 from imports.resources.planning import plan_import
-from imports.running import OnProgress
-from imports.spreadsheets import Sheet
 from imports.spreadsheets.commands import SpreadsheetCommand
 from imports.spreadsheets.plans import ImportPlan
 from wiki.services.companion_offers import Offer, join, offers_for
+
+POSSIBLE_COMPANIONS = (
+    "Possible companions, because their titles are alike: join them with --join-companions, or one "
+    "at a time in the admin under Resources, Companions"
+)
+JOINED_COMPANIONS = "Joined as companions, because their titles are alike"
 
 
 class Command(SpreadsheetCommand):
@@ -20,6 +23,8 @@ class Command(SpreadsheetCommand):
     )
     plural = "resources"
     columns = RESOURCES
+    plan_import = staticmethod(plan_import)
+    import_rows = staticmethod(import_resources)
 
     def add_arguments(self, parser) -> None:
         super().add_arguments(parser)
@@ -29,34 +34,14 @@ class Command(SpreadsheetCommand):
             help="make companions of all pairs with the same or nearly the same title",
         )
 
-    def plan(self, sheet: Sheet, *, by: User | None) -> ImportPlan:
-        return plan_import(sheet=sheet, by=by)
-
-    def run_import(
-        self, sheet: Sheet, *, by: User | None, is_published: bool, on_progress: OnProgress
-    ) -> ImportPlan:
-        return import_resources(
-            sheet=sheet, by=by, is_published=is_published, on_progress=on_progress
-        )
-
-    def after_import(self, plan: ImportPlan, console: Console, options: dict) -> None:
-        offers = offers_for(plan.entry_ids)
-        if not offers:
-            return
-        console.print("\n[bold]Possible companions[/bold] (their titles are alike)")
-        for offer in offers:
-            console.print(f"  • {describe(offer)}", soft_wrap=True)
-            if options["join_companions"]:
+    def after_import(self, plan: ImportPlan, options: dict[str, Any], report: ImportReport) -> None:
+        joins = options["join_companions"]
+        for offer in offers_for(plan.entry_ids):
+            if joins:
                 join(first=offer.first, second=offer.second)
-        console.print(
-            "They are companions now."
-            if options["join_companions"]
-            else "Join them with --join-companions, or one at a time in the admin under Resources, "
-            "Companions.",
-            soft_wrap=True,
-        )
+            report.remark(JOINED_COMPANIONS if joins else POSSIBLE_COMPANIONS, describe(offer))
 
 
 def describe(offer: Offer) -> str:
     pair = (offer.first, offer.second)
-    return " — ".join(f"“{escape(e.heading)}” ({e.pk}, {e.get_absolute_url()})" for e in pair)
+    return " — ".join(f"“{e.heading}” ({e.pk}, {e.get_absolute_url()})" for e in pair)

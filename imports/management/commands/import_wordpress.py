@@ -1,20 +1,22 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from imports.console import open_console, show_progress
-from imports.reports import print_report
-from imports.running import ImportRunning
+from imports.commands import ImportCommand
+from imports.reports import ImportReport
+from imports.running import OnProgress
 from imports.wordpress.importer import import_exports
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = (
         "Imports the posts, pages, and comments of WordPress exports. You can run it again: what "
         "is here stays as it is, and only what changed in the export and not here is updated."
     )
 
     def add_arguments(self, parser) -> None:
+        super().add_arguments(parser)
         parser.add_argument(
             "files", nargs="+", type=Path, metavar="FILE", help="an export (Tools → Export)"
         )
@@ -24,21 +26,14 @@ class Command(BaseCommand):
             metavar="FOLDER",
             help="a copy of wp-content/uploads, for the images that posts show",
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="show what would happen without saving anything"
-        )
 
-    def handle(self, *, files: list[Path], media: Path | None, dry_run: bool, **options) -> None:
+    def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
+        media = options["media"]
         if media and not media.is_dir():
             raise CommandError(f"{media} is not a folder. Give the copy of wp-content/uploads.")
-        console = open_console(options)
-        try:
-            with show_progress(console) as on_progress:
-                report = import_exports(
-                    files, media_folder=media, is_dry_run=dry_run, on_progress=on_progress
-                )
-        except ImportRunning as error:
-            raise CommandError(str(error)) from error
-        print_report(report, console, show_all=options["verbosity"] > 1)
-        if report.failures:
-            raise CommandError(f"{len(report.failures)} could not be imported. See above.")
+        return import_exports(
+            options["files"],
+            media_folder=media,
+            is_dry_run=options["dry_run"],
+            on_progress=on_progress,
+        )

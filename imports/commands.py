@@ -1,0 +1,76 @@
+"""What all import commands share: a dry run, progress, and the printed report."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from imports.exceptions import ImportRunning
+from imports.reports import ImportReport, print_report
+from imports.running import OnProgress
+
+ITEMS_PER_LINE = 50
+
+
+class ImportCommand(BaseCommand):
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what would happen without saving anything"
+        )
+
+    def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
+        """Import what the options name, or only plan it if they have `dry_run`.
+
+        Raises ImportRunning, or CommandError for options that can’t be right.
+        """
+        raise NotImplementedError
+
+    def handle(self, **options) -> None:
+        console = Console(
+            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
+        )
+        try:
+            with show_progress(console) as on_progress:
+                report = self.run_import(options, on_progress)
+        except ImportRunning as error:
+            raise CommandError(str(error)) from error
+        print_report(report, console, show_all=options["verbosity"] > 1)
+        failed = len(report.failures)
+        if failed:
+            raise CommandError(
+                f"{'One item' if failed == 1 else f'{failed} items'} failed. See above."
+            )
+
+
+@contextmanager
+def show_progress(console: Console) -> Iterator[OnProgress]:
+    """Yield a function that shows how far an import is: with a bar in a terminal."""
+    if not console.is_terminal:
+        yield print_lines(console)
+        return
+    columns = (
+        TextColumn("Importing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[title]}"),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None, title="")
+
+        def show(done: int, total: int, title: str) -> None:
+            progress.update(task, completed=done, total=total, title=title[:50])
+
+        yield show
+
+
+def print_lines(console: Console) -> OnProgress:
+    def show(done: int, total: int, title: str) -> None:
+        if done and (done % ITEMS_PER_LINE == 0 or done == total):
+            console.print(f"{done} of {total}")
+
+    return show
