@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from content.exceptions import AppError
@@ -149,6 +149,11 @@ def describe_failure(error: Exception, *, item: str) -> str:
             return " ".join(error.messages)
         case AppError():
             return str(error)
+        case OperationalError():
+            return (
+                f"The database couldn’t store it ({str(error).splitlines()[0]}). Make sure that "
+                "the database is running and has room, and run the import again."
+            )
         case DatabaseError():
             return f"The database refused it ({str(error).splitlines()[0]})."
     logger.error("Importing %s failed", item, exc_info=error)

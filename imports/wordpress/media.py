@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
 
+from django.conf import settings
+
 from content.domains import ascii_domain
-from content.exceptions import ContentError
+from content.exceptions import ContentError, DiskFull, FileNotStored
 from content.media.files import digest
 from content.media.image_encoding import encode_master
 from content.media.images import add_image
@@ -111,11 +113,32 @@ class Media:
                     image = add_image(file=file, name=path.name, alt=alt[:500], require_alt=False)
         except (ContentError, OSError) as error:
             self.report.count("Images", Outcome.FAILED)
-            self.report.fail(str(path), str(error))
+            self.report.fail(str(path), describe_image_failure(error))
             return None
         is_new = Image.objects.count() > before
         self.report.count("Images", Outcome.NEW if is_new else Outcome.UNCHANGED)
         return image
+
+
+def describe_image_failure(error: ContentError | OSError) -> str:
+    """Return why an image wasn't added, and what the person who runs the import can do."""
+    match error:
+        case DiskFull():
+            return (
+                "The site’s disk is full, so this image was not added. Make room, and run the "
+                "import again."
+            )
+        case FileNotStored():
+            return (
+                "The site can’t write to its media folder, so this image was not added. Let it "
+                f"write to {settings.MEDIA_ROOT}, and run the import again."
+            )
+        case OSError():
+            return (
+                f"This file can’t be read ({error.strerror or error}). Check its permissions, and "
+                "run the import again."
+            )
+    return str(error)
 
 
 def preview_image(file: BinaryIO, name: str) -> Image:
