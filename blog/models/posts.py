@@ -72,6 +72,11 @@ class Post(Entry):
                 name="post_part_number_goes_with_series",
                 violation_error_message="A part number needs a series, and starts at 1.",
             ),
+            models.CheckConstraint(
+                condition=Q(part_number=None) | Q(part_number__lte=MAX_PARTS),
+                name="post_part_number_at_most",
+                violation_error_message=f"A series has at most {MAX_PARTS:,} parts.",
+            ),
         ]
         indexes = [
             models.Index(fields=["is_sticky"], condition=Q(is_sticky=True), name="post_sticky"),

@@ -1,5 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from content.models import Entry
 
@@ -23,3 +24,11 @@ class Series(Entry):
 
     class Meta:
         verbose_name_plural = "series"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(planned_parts=None)
+                | Q(planned_parts__gte=1, planned_parts__lte=MAX_PARTS),
+                name="series_planned_parts",
+                violation_error_message=f"Enter a number of parts from 1 to {MAX_PARTS:,}.",
+            ),
+        ]

@@ -6,8 +6,10 @@ text. What a query compares with a field is cleaned in the same way.
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from markdownx.models import MarkdownxField
 
@@ -24,6 +26,15 @@ from content.texts import clean_address, clean_line, clean_text
 
 def clean_email(email: str) -> str:
     return ascii_email(clean_line(email))
+
+
+# Redirects store addresses percent-encoded, in 700 characters.
+LONGEST_ENCODED_SLUG = 600
+
+
+def validate_slug_length(slug: str) -> None:
+    if len(quote(slug)) > LONGEST_ENCODED_SLUG:
+        raise ValidationError("This slug is too long for a web address. Choose a shorter one.")
 
 
 class CleanField(models.Field):
@@ -65,6 +76,11 @@ class SlugLineField(CleanField, models.SlugField):
     clean_value = staticmethod(clean_line)
     in_migrations = "django.db.models.SlugField"
     form_field = SlugFormField
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # Not an argument, which migrations would name.
+        self.validators.append(validate_slug_length)
 
 
 class EmailLineField(CleanField, models.EmailField):

@@ -31,6 +31,7 @@ class CapacityForm(forms.Form):
         label="Seats",
         required=False,
         min_value=1,
+        max_value=1_000_000,
         help_text="Leave empty for unlimited. New seats go to the waiting list, in order.",
     )
 

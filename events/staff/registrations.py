@@ -122,7 +122,7 @@ class SeatsView(EventStaffMixin, View):
             return self.succeed(address, "Registration is now closed.")
         form = CapacityForm(request.POST)
         if not form.is_valid():
-            sentence = "Enter a number of seats, or leave the field empty for unlimited seats."
+            sentence = "Enter 1 to 1,000,000 seats, or leave the field empty for unlimited seats."
             return self.fail(address, sentence)
         try:
             set_capacity(event=self.event, capacity=form.cleaned_data["capacity"])

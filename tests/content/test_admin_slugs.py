@@ -2,7 +2,13 @@ import pytest
 from django.urls import reverse
 
 from content.models import Page
-from tests.factories import PostFactory
+from tests.factories import (
+    PersonFactory,
+    PlaceFactory,
+    PostFactory,
+    TopicFactory,
+    UserFactory,
+)
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
 
@@ -70,3 +76,24 @@ def test_slug_does_not_change_with_title(client):
 
     post.refresh_from_db()
     assert (post.title, post.slug) == ("Another", "kept")
+
+
+@pytest.mark.parametrize(
+    ("name", "factory"),
+    [
+        ("content_topic", TopicFactory),
+        ("content_person", PersonFactory),
+        ("content_place", PlaceFactory),
+    ],
+)
+def test_slug_too_long_for_its_redirect_is_refused_in_a_sentence(client, name, factory):
+    client.force_login(UserFactory(is_superuser=True))
+    address = reverse(f"admin:{name}_change", args=[factory().pk])
+    fields = client.get(address).context["adminform"].form.initial
+    values = {key: value for key, value in fields.items() if value is not None}
+
+    response = client.post(address, {**values, "slug": "ﷺ" * 150})
+
+    assert response.context["adminform"].form.errors["slug"] == [
+        "This slug is too long for a web address. Choose a shorter one."
+    ]

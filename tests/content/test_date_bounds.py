@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from content.models import Entry
-from tests.factories import EventFactory, PostFactory
+from tests.factories import EventFactory, PostFactory, SeriesFactory
 from tests.support.editors import Editor
 from tests.support.signing_in import sign_in
 
@@ -62,3 +62,18 @@ def test_list_filtered_by_impossible_year_does_not_fail(client, year):
 @pytest.mark.parametrize("path", ["2026/0/", "2026/13/", "26/", "9999/", "0/", "9999/12/"])
 def test_archive_has_no_page_for_impossible_month(client, path):
     assert client.get(f"/archive/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 1_001])
+def test_database_refuses_planned_number_of_parts_out_of_bounds(number):
+    series = SeriesFactory()
+
+    with pytest.raises(IntegrityError, match="series_planned_parts"), transaction.atomic():
+        type(series).objects.filter(pk=series.pk).update(planned_parts=number)
+
+
+def test_database_refuses_part_number_out_of_bounds():
+    post = PostFactory(series=SeriesFactory(), part_number=1)
+
+    with pytest.raises(IntegrityError, match="post_part_number_at_most"), transaction.atomic():
+        type(post).objects.filter(pk=post.pk).update(part_number=1_001)

@@ -202,6 +202,16 @@ def test_registration_actions(staff, event, do, facts, expected):
     assert response["Location"] == f"{address('registrations', event.pk)}?q=an&state="
 
 
+def test_more_seats_than_the_database_counts_are_refused_in_the_form(staff, event):
+    url = address("registration_seats", event.pk)
+
+    response = staff.post(url, {"capacity": "9" * 30}, follow=True)
+
+    assert messages_in(response) == [
+        "Enter 1 to 1,000,000 seats, or leave the field empty for unlimited seats."
+    ]
+
+
 def test_capacity_can_be_raised_and_registration_closed(staff, event):
     for name in ("ana", "ben", "cleo"):
         register(event=event, email=f"{name}@example.org", name=name)
