@@ -63,16 +63,18 @@ def test_unchanged_save_moves_nothing_and_notifies_no_one(ruth):
     )
 
 
-def test_stored_ambiguous_hour_is_kept_if_unchanged(ruth):
-    second = datetime(2031, 11, 2, 7, 30, tzinfo=UTC)
-    event = chicago_event(starts_at=second)
+# 1:30 am in Chicago, before and after clocks go back.
+@pytest.mark.parametrize("hour", [6, 7])
+def test_stored_ambiguous_hour_is_kept_if_unchanged(ruth, hour):
+    moment = datetime(2031, 11, 2, hour, 30, tzinfo=UTC)
+    event = chicago_event(starts_at=moment)
     ruth.open(event)
     before = field_values(ruth, "starts_at")
 
     assert ruth.save(ends_at="2031-11-02T03:30")
 
     assert before == ["2031-11-02T01:30"]
-    assert reloaded(event).starts_at == second
+    assert reloaded(event).starts_at == moment
 
 
 def test_changing_zone_keeps_entered_times(ruth):
