@@ -16,8 +16,12 @@ MAX_SHOWN = 50
 MAX_CRUMBS = 30
 
 
+def kinds_in_library() -> list[str]:
+    return [kind.name for kind in kinds.all_kinds() if kind.in_library]
+
+
 def find_library_entry(slug: str) -> Entry:
-    """Return the public publication or resource that has this address. Raises Http404."""
+    """Return the public entry of the library that has this address. Raises Http404."""
     entries = Entry.objects.published().filter(address_space="library")
     kind = kinds.get(get_object_or_404(entries.only("kind"), slug=slug).kind)
     return entry_model(kind).objects.published().as_page().get(slug=slug)

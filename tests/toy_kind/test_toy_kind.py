@@ -11,6 +11,7 @@ from tests.factories import EntryFactory, PersonFactory, PostFactory, TopicFacto
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
 from tests.toy_kind.models import Toy
+from wiki.services.companion_offers import next_offers
 
 pytestmark = pytest.mark.django_db
 PATH = "/toys/abacus/"
@@ -57,6 +58,22 @@ def test_toy_has_page_and_search_section(client):
     assert PATH in links(page)
     assert [element.text for element in page.find_class("kicker")] == ["Toy"]
     assert read_page(client, PATH).find(".//h1").text == "Abacus"
+
+
+@pytest.mark.parametrize("page", ["links", "problem"])
+def test_toy_has_pages_of_library_entry(client, page):
+    ToyFactory()
+
+    assert "Abacus" in read_page(client, f"/library/abacus/{page}/").text_content()
+
+
+def test_toy_is_offered_as_companion():
+    first = ToyFactory()
+    second = ToyFactory(slug="second-abacus")
+
+    offers, _ = next_offers()
+
+    assert [(offer.first.pk, offer.second.pk) for offer in offers] == [(first.pk, second.pk)]
 
 
 @pytest.mark.parametrize("path", ["/feed/", "/feed/json/", "/topics/counting/feed/"])

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from content.models import Entry
 from content.views.listings import public, requested_page
-from wiki.navigation import entries_linking_to
+from wiki.navigation import entries_linking_to, kinds_in_library
 
 NEEDED = ["kind", "slug", "title", "excerpt_html"]
 
@@ -19,7 +19,7 @@ def article_links(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def library_links(request: HttpRequest, slug: str) -> HttpResponse:
     above = ("Library", reverse("wiki:library"))
-    return show_links(request, slug, kinds=["publication", "resource"], above=above)
+    return show_links(request, slug, kinds=kinds_in_library(), above=above)
 
 
 def show_links(

@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from content.kinds import all_kinds
 from content.models import Entry
 from content.views.public_forms import posted, receive
 from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import ProblemForm
+from wiki.navigation import kinds_in_library
 from wiki.services.problems import report_problem
 from wiki.views.moved_entries import GONE, find_current_or_moved
 
@@ -84,10 +84,6 @@ def show_thanks(request: HttpRequest, entry: Entry) -> HttpResponse:
 def find_entry(slug: str, *, kinds: list[str]) -> Entry:
     """Raises Http404."""
     return get_object_or_404(public(kinds), slug=slug)
-
-
-def kinds_in_library() -> list[str]:
-    return [kind.name for kind in all_kinds() if kind.in_library]
 
 
 def public(kinds: list[str]) -> QuerySet[Entry]:
