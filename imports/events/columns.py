@@ -24,9 +24,10 @@ from imports.spreadsheets.values import (
     read_list,
 )
 
+# Source records keep what a row said under these names, so they stay as they are.
 LABELS = {
     "title": "Title",
-    "kind": "Kind",
+    "kind": "Type",
     "date": "Date",
     "starts": "Starts",
     "ends": "Ends",
@@ -39,7 +40,7 @@ LABELS = {
 }
 ALIASES = {
     "title": "name, event, event title",
-    "kind": "type, format",
+    "kind": "type, format, event type",
     "date": "day, event date, start date",
     "starts": "start, start time, from, begins, time",
     "ends": "end, end time, to, until",
@@ -51,8 +52,8 @@ ALIASES = {
     "url": "url, link, registration url, registration link, register",
 }
 EVENTS = ColumnNames(LABELS, ALIASES, {"presenters": "; "})
-KINDS = {
-    **{normalize_words(kind.label): kind.value for kind in Event.Type},
+TYPES = {
+    **{normalize_words(event_type.label): event_type.value for event_type in Event.Type},
     "meet up": Event.Type.MEETUP.value,
     "conference session": Event.Type.SESSION.value,
     "panel": Event.Type.SESSION.value,
@@ -120,7 +121,7 @@ def read_row(row: SheetRow) -> EventRow:
     facts = {
         "title": reader.read("title", read_title),
         "summary": texts["summary"],
-        "event_type": reader.read("kind", read_kind),
+        "event_type": reader.read("kind", read_type),
         "time_zone": zone.key if zone else None,
         "starts_at": start,
         "ends_at": end,
@@ -145,12 +146,12 @@ def read_line_of(model: type, field: str):
     return partial(read_line, at_most=model._meta.get_field(field).max_length)
 
 
-def read_kind(text: str) -> str:
+def read_type(text: str) -> str:
     try:
-        return KINDS[normalize_words(text)]
+        return TYPES[normalize_words(text)]
     except KeyError:
-        kinds = join_list([kind.label.lower() for kind in Event.Type], "or")
-        raise UnreadableValue(f"{quote(text)} isn’t a kind of event. Use {kinds}.") from None
+        types = join_list([event_type.label.lower() for event_type in Event.Type], "or")
+        raise UnreadableValue(f"{quote(text)} isn’t a type of event. Use {types}.") from None
 
 
 def read_zone(text: str) -> ZoneInfo:

@@ -47,7 +47,7 @@ def change_row(row: str, **cells: str) -> str:
     ("cells", "expected"),
     [
         ({"title": ""}, "column “title”: This row has no title"),
-        ({"kind": "party"}, "column “kind”: “party” isn’t a kind of event"),
+        ({"kind": "party"}, "column “kind”: “party” isn’t a type of event"),
         ({"date": "2031-02-30"}, "column “date”: “2031-02-30” isn’t a date"),
         ({"starts": "25:00"}, "column “starts”: “25:00” isn’t a time"),
         ({"date": "0031-02-03"}, "column “date”: “0031-02-03” isn’t a date"),
