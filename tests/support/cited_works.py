@@ -1,0 +1,32 @@
+"""Works that the tests of citations cite."""
+
+from dataclasses import replace
+from datetime import date
+
+from wiki.citations.works import CitedAuthor, Work
+
+INSTITUTE = CitedAuthor("Aurora Institute", is_organization=True)
+REPORT = Work(
+    title="Necessary for Success",
+    kind="report",
+    address="https://cw.org/library/success/",
+    authors=(CitedAuthor("Susan Patrick"), CitedAuthor("Chris Sturgis")),
+    publisher="iNACOL",
+    year=2013,
+)
+ARTICLE = Work(
+    title="Mastery",
+    kind="article",
+    address="https://cw.org/wiki/mastery/history/7/",
+    container="CompetencyWorks Wiki",
+    publisher="Aurora Institute",
+    revised=date(2019, 9, 8),
+)
+
+
+def work_by(*names: str) -> Work:
+    return replace(REPORT, authors=tuple(CitedAuthor(name) for name in names))
+
+
+def work_by_many(count: int) -> Work:
+    return work_by(*(f"Ann Lee{number}" for number in range(1, count + 1)))
