@@ -1,13 +1,7 @@
 import pytest
 
 from imports.exceptions import UnreadableFile
-from imports.wordpress.export import (
-    ExportAuthor,
-    ExportComment,
-    ExportItem,
-    ExportSite,
-    ExportTerm,
-)
+from imports.wordpress.export import ExportAuthor, ExportComment, ExportItem, ExportSite, ExportTerm
 from imports.wordpress.wxr import read_export
 from tests.support.wordpress_exports import (
     FOOT,

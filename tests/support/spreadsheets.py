@@ -30,6 +30,11 @@ def workbook_bytes(**sheets: list[list]) -> bytes:
     return file.getvalue()
 
 
+def cell_texts(content: bytes) -> list[tuple[int, dict[str, str]]]:
+    rows = read_spreadsheet(content, RESOURCES).rows
+    return [(row.number, {name: cell.text for name, cell in row.cells.items()}) for row in rows]
+
+
 def sheet_of(*rows: list[str]) -> Sheet:
     return read_spreadsheet(csv_bytes(*rows), RESOURCES)
 

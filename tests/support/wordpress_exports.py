@@ -107,6 +107,11 @@ def item(number: int, *inside: str, **changes: str) -> str:
     return "<item>\n" + "".join(lines) + number_line + "".join(inside) + "</item>\n"
 
 
+def attachment(number: int, address: str, *inside: str, **changes: str) -> str:
+    url = f"<wp:attachment_url>{address}</wp:attachment_url>"
+    return item(number, url, *inside, post_type="attachment", status="inherit", **changes)
+
+
 def write_export(folder: Path, *parts: str, name: str = "export.xml") -> Path:
     path = folder / name
     path.write_text(HEAD + "".join(parts) + FOOT, encoding="utf-8")

@@ -1,0 +1,227 @@
+"""WordPress posts and pages: what they become here."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from blog.models import Comment, Post
+from content.models import Entry, Page
+from tests.support.import_reports import counts
+from tests.support.wordpress_exports import author, category, comment, item, term
+
+pytestmark = pytest.mark.django_db
+
+
+def test_post_is_imported_completely(import_items):
+    report = import_items(
+        author("chris", "Chris Example"),
+        category("understanding", "Understanding"),
+        category("analysis", "Analysis &amp; more", parent="understanding"),
+        item(
+            7,
+            term("category", "analysis", "Analysis &amp; more"),
+            term("post_tag", "seat-time", "Seat Time"),
+            title="What is <em>mastery</em>?",
+            content="First.\n\n<!--more-->\n\nSecond.",
+            excerpt="In <b>short</b>.",
+        ),
+    )
+
+    post = Post.objects.get()
+    expected = {
+        "title": "What is mastery?",
+        "slug": "post-7",
+        "summary": "In short.",
+        "body": "First.\n\n<!--more-->\n\nSecond.",
+        "status": "published",
+        "published_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
+        "sector": "k-12",
+        "guid": "https://old.example.org/?p=7",
+        "is_sticky": False,
+        "comments_open": True,
+        "attention": "",
+        "modified_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
+        "created_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
+        "lead_image": None,
+    }
+    assert {name: getattr(post, name) for name in expected} == expected
+    assert [(person.name, person.slug) for person in post.authors] == [("Chris Example", "chris")]
+    (topic,) = post.topics.all()
+    assert (topic.name, topic.slug, topic.parent.slug) == (
+        "Analysis & more",
+        "analysis",
+        "understanding",
+    )
+    assert [(tag.name, tag.slug) for tag in post.tags.all()] == [("Seat Time", "seat-time")]
+    assert sorted(post.redirects.values_list("old_path", flat=True)) == [
+        "/?p=7",
+        "/reflections/post-7/",
+    ]
+    assert (counts(report), report.failures, report.remarks) == (
+        {
+            "People": {"new": 1},
+            "Topics": {"new": 2},
+            "Tags": {"new": 1},
+            "Redirects": {"new": 2},
+            "Posts": {"new": 1},
+        },
+        [],
+        {},
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "published_at"),
+    [
+        ({}, "published", datetime(2014, 3, 1, 15, tzinfo=UTC)),
+        (
+            {"status": "future", "post_date": "2099-07-01 10:00:00", "post_date_gmt": ""},
+            "published",
+            datetime(2099, 7, 1, 14, tzinfo=UTC),
+        ),
+        ({"status": "draft", "post_date_gmt": "0000-00-00 00:00:00"}, "draft", None),
+        ({"status": "pending"}, "review", None),
+        ({"status": "private"}, "draft", datetime(2014, 3, 1, 15, tzinfo=UTC)),
+        ({"post_password": "enter"}, "draft", datetime(2014, 3, 1, 15, tzinfo=UTC)),
+        ({"status": "in-progress"}, "draft", datetime(2014, 3, 1, 15, tzinfo=UTC)),
+        (
+            {"post_date": "0000-00-00 00:00:00", "post_date_gmt": "0000-00-00 00:00:00"},
+            "draft",
+            None,
+        ),
+    ],
+)
+def test_post_status_and_date(import_items, changes, status, published_at):
+    import_items(item(1, **changes))
+
+    assert Post.objects.values_list("status", "published_at").get() == (status, published_at)
+
+
+@pytest.mark.parametrize(
+    ("changes", "published_at"),
+    [
+        ({"post_date_gmt": "0000-00-00 00:00:00"}, datetime(2014, 3, 1, 15, tzinfo=UTC)),
+        (
+            {"post_date_gmt": "0000-00-00 00:00:00", "post_date": "2014-07-01 10:00:00"},
+            datetime(2014, 7, 1, 14, tzinfo=UTC),
+        ),
+        ({"post_date_gmt": "1970-01-01 00:00:00"}, datetime(2014, 3, 1, 15, tzinfo=UTC)),
+        ({"post_date_gmt": "2014-05-01 00:00:00"}, datetime(2014, 3, 1, 15, tzinfo=UTC)),
+        (
+            {
+                "post_date_gmt": "",
+                "post_date": "",
+                "pubDate": "Sat, 01 Mar 2014 15:00:00 +0000",
+            },
+            datetime(2014, 3, 1, 15, tzinfo=UTC),
+        ),
+    ],
+)
+def test_date_is_read_from_first_valid_source(import_items, changes, published_at):
+    feed_date = f"<pubDate>{changes.pop('pubDate', '')}</pubDate>"
+
+    import_items(item(1, feed_date, **changes))
+
+    assert Post.objects.get().published_at == published_at
+
+
+def test_unpublished_items_are_skipped_and_counted(import_items):
+    report = import_items(
+        item(1, status="trash"),
+        item(2, status="auto-draft"),
+        item(3, post_type="nav_menu_item"),
+        item(4, post_type="attachment", status="inherit"),
+        item(5, post_type="cw_video"),
+    )
+
+    assert Entry.objects.count() == 0
+    assert dict(report.not_imported) == {
+        "posts: in the trash": 1,
+        "posts: empty drafts": 1,
+        "menu items": 1,
+        "attachments (use --media to import images)": 1,
+        "items of the type “cw_video”": 1,
+    }
+
+
+def test_post_without_title_needs_attention(import_items):
+    report = import_items(item(1, title="", content="Words to know it by, and more of them."))
+
+    post = Post.objects.get()
+    assert (post.title, post.heading) == ("", "Words to know it by, and more of …")
+    assert post.attention.splitlines() == [
+        "It has no topic.",
+        "It has no title.",
+    ]
+    assert report.remarks["No title"] == ["number 1 (https://old.example.org/reflections/post-1/)"]
+
+
+def test_page_keeps_its_path(import_items):
+    report = import_items(
+        item(
+            2,
+            comment(5, "A thought."),
+            post_type="page",
+            post_name="about",
+            title="About",
+            link="https://old.example.org/who/about/",
+        ),
+        item(3, post_type="page", post_name="blog", title="Blog"),
+    )
+
+    page = Page.objects.get(title="About")
+    assert (page.slug, page.status, page.show_in_footer) == ("about", "published", False)
+    assert page.attention == "A reader commented on March 2, 2014: A thought."
+    assert sorted(page.redirects.values_list("old_path", flat=True)) == ["/?p=2", "/who/about/"]
+    assert Page.objects.get(title="Blog").slug == "blog-2"
+    assert report.not_imported == {
+        "comments on pages (kept in the page’s “Needs attention” field)": 1,
+    }
+
+
+def test_plugin_shortcodes_are_kept_and_reported(import_items):
+    report = import_items(item(1, content='Before [slides id="3"] after'))
+
+    assert Post.objects.get().body == 'Before \\[slides id="3"\\] after'
+    assert report.remarks["Plug-in shortcodes, kept as text"] == ["“Post 1”: [slides]"]
+
+
+def test_comments_keep_threads_dates_and_status(import_items):
+    report = import_items(
+        item(
+            1,
+            comment(12, "A reply, before its parent in the file.", parent="11"),
+            comment(11, "See https://example.com/a\nand think.", author="Ann &amp; Bo"),
+            comment(13, approved="0"),
+            comment(14, approved="spam"),
+            comment(15, approved="trash"),
+            comment(16, type="pingback", author_url="https://example.net/"),
+            comment(17, parent="14"),
+        )
+    )
+
+    def describe_comment(comment):
+        return (
+            comment.guid.partition("#")[2],
+            comment.status,
+            comment.parent and comment.parent.guid[-2:],
+        )
+
+    assert [describe_comment(comment) for comment in Comment.objects.order_by("guid")] == [
+        ("comment-11", "approved", None),
+        ("comment-12", "approved", "11"),
+        ("comment-13", "pending", None),
+        ("comment-15", "hidden", None),
+        ("comment-16", "hidden", None),
+        ("comment-17", "approved", None),
+    ]
+    first = Comment.objects.get(guid__endswith="-11")
+    assert (first.name, first.email, first.text, first.created_at) == (
+        "Ann & Bo",
+        "reader@example.org",
+        "See <https://example.com/a>\\\nand think.",
+        datetime(2014, 3, 2, 14, tzinfo=UTC),
+    )
+    assert Comment.objects.get(guid__endswith="-16").website == "https://example.net/"
+    assert counts(report)["Comments"] == {"new": 3, "skipped": 1}
+    assert report.not_imported == {"spam comments": 1}
