@@ -21,6 +21,7 @@ def render_widget(**attributes):
     return BeautifulSoup(html, "html.parser")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("model", "offered"), [(Page, True), (FrontPage, False)])
 def test_end_of_excerpt_is_offered_only_where_listings_show_one(client, model, offered):
     sign_in(client, "Editors")
