@@ -1,6 +1,5 @@
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,14 @@ def _temporary_media(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
-    with ExitStack() as stack:
-        # Not while tests run: each says that it needs the database.
-        with django_db_blocker.unblock():
-            stack.enter_context(fresh_database())
-            install_fast_reset()
-        yield
-        stack.enter_context(django_db_blocker.unblock())
+    database = fresh_database()
+    # Not while tests run: each says that it needs the database.
+    with django_db_blocker.unblock():
+        database.__enter__()
+        install_fast_reset()
+    yield
+    with django_db_blocker.unblock():
+        database.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
