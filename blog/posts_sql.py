@@ -1,108 +1,123 @@
 """Two statements that the ORM took longer to build than PostgreSQL takes to run."""
 
-from content.querysets import PUBLISHED_SQL
+from blog.models import Post, Series
+from content.models import Entry, EntryTag
+from content.querysets import published_sql
 from content.shapes import LINK_FIELDS
+from content.sql_names import sql_names
+
+entries, posts, series = sql_names(Entry), sql_names(Post), sql_names(Series)
+topics, places = sql_names(Entry.topics.through), sql_names(Entry.places.through)
+tags = sql_names(EntryTag)
+companions, also_in = sql_names(Entry.companions.through), sql_names(Post.also_in.through)
 
 # A scheduled part shows its date, and nothing that would let readers find it.
 HIDDEN = {
-    "slug": "entry.slug",
-    "title": "entry.title",
-    "summary": "entry.summary",
-    "excerpt_html": "CASE WHEN entry.title = '' THEN entry.excerpt_html ELSE '' END",
+    "slug": f"entry.{entries.slug}",
+    "title": f"entry.{entries.title}",
+    "summary": f"entry.{entries.summary}",
+    "excerpt_html": (
+        f"CASE WHEN entry.{entries.title} = '' THEN entry.{entries.excerpt_html} ELSE '' END"
+    ),
 }
 
 
 def link_column(name: str) -> str:
     if name in HIDDEN:
         return f"CASE WHEN shown THEN {HIDDEN[name]} ELSE '' END AS {name}"
-    return f"entry.{name}"
+    return f"entry.{getattr(entries, name)}"
 
 
 POST_LINKS = f"""
-WITH visible AS NOT MATERIALIZED (
-    SELECT * FROM content_entry WHERE {PUBLISHED_SQL}
+WITH visible (id, kind, published_at) AS NOT MATERIALIZED (
+    SELECT {entries.pk}, {entries.kind}, {entries.published_at}
+      FROM {entries} WHERE {published_sql(entries)}
 ),
 shared AS (
-    (SELECT entry_ptr_id AS entry_id, 100 AS weight FROM blog_post
-      WHERE series_id = %(series)s)
+    (SELECT {posts.pk} AS id, 100 AS weight FROM {posts} WHERE {posts.series} = %(series)s)
     UNION ALL
-    SELECT other.entry_id, 3
-      FROM content_entry_topics AS own CROSS JOIN LATERAL (
-           SELECT entry_id FROM content_entry_topics WHERE topic_id = own.topic_id
-            ORDER BY entry_id DESC LIMIT 100) AS other
-     WHERE own.entry_id = %(post)s
+    SELECT other.{topics.entry}, 3
+      FROM {topics} AS own CROSS JOIN LATERAL (
+           SELECT {topics.entry} FROM {topics} WHERE {topics.topic} = own.{topics.topic}
+            ORDER BY {topics.entry} DESC LIMIT 100) AS other
+     WHERE own.{topics.entry} = %(post)s
     UNION ALL
-    SELECT other.content_object_id, 2
-      FROM content_entrytag AS own CROSS JOIN LATERAL (
-           SELECT content_object_id FROM content_entrytag WHERE tag_id = own.tag_id
-            ORDER BY content_object_id DESC LIMIT 100) AS other
-     WHERE own.content_object_id = %(post)s
+    SELECT other.{tags.content_object}, 2
+      FROM {tags} AS own CROSS JOIN LATERAL (
+           SELECT {tags.content_object} FROM {tags} WHERE {tags.tag} = own.{tags.tag}
+            ORDER BY {tags.content_object} DESC LIMIT 100) AS other
+     WHERE own.{tags.content_object} = %(post)s
     UNION ALL
-    SELECT other.entry_id, 2
-      FROM content_entry_places AS own CROSS JOIN LATERAL (
-           SELECT entry_id FROM content_entry_places WHERE place_id = own.place_id
-            ORDER BY entry_id DESC LIMIT 100) AS other
-     WHERE own.entry_id = %(post)s
+    SELECT other.{places.entry}, 2
+      FROM {places} AS own CROSS JOIN LATERAL (
+           SELECT {places.entry} FROM {places} WHERE {places.place} = own.{places.place}
+            ORDER BY {places.entry} DESC LIMIT 100) AS other
+     WHERE own.{places.entry} = %(post)s
 ),
 scored AS (
-    SELECT entry_id, sum(weight) AS score FROM shared WHERE entry_id <> %(post)s
-     GROUP BY entry_id ORDER BY score DESC, entry_id DESC LIMIT 40
+    SELECT id, sum(weight) AS score FROM shared WHERE id <> %(post)s
+     GROUP BY id ORDER BY score DESC, id DESC LIMIT 40
 ),
 chosen AS (
     -- A series that isn't public is shown only in previews of its parts.
-    (SELECT 'series' AS relation, planned_parts AS place, entry.id, entry.published_at
-       FROM blog_series JOIN content_entry AS entry ON entry.id = entry_ptr_id
-      WHERE entry.id = %(series)s
-        AND (%(is_preview)s OR entry.id IN (SELECT id FROM visible WHERE id = %(series)s)))
+    (SELECT 'series' AS relation, {series.planned_parts} AS place, {series.pk} AS id
+       FROM {series}
+      WHERE {series.pk} = %(series)s
+        AND (%(is_preview)s OR {series.pk} IN (SELECT id FROM visible WHERE id = %(series)s)))
     UNION ALL
     -- Of a scheduled part, only the date is shown, so that no one can guess its address.
-    (SELECT 'part', part.part_number, entry.id, entry.published_at
-       FROM blog_post AS part JOIN content_entry AS entry ON entry.id = part.entry_ptr_id
-      WHERE part.series_id = %(series)s AND entry.status = 'published')
+    (SELECT 'part', part.{posts.part_number}, entry.{entries.pk}
+       FROM {posts} AS part JOIN {entries} AS entry ON entry.{entries.pk} = part.{posts.pk}
+      WHERE part.{posts.series} = %(series)s AND entry.{entries.status} = 'published')
     UNION ALL
-    (SELECT 'older', 1, id, published_at FROM visible
+    (SELECT 'older', 1, id FROM visible
       WHERE kind = 'post' AND published_at <= %(moment)s
         AND (published_at < %(moment)s OR id < %(post)s)
       ORDER BY published_at DESC, id DESC LIMIT 1)
     UNION ALL
-    (SELECT 'newer', 1, id, published_at FROM visible
+    (SELECT 'newer', 1, id FROM visible
       WHERE kind = 'post' AND published_at >= %(moment)s
         AND (published_at > %(moment)s OR id > %(post)s)
       ORDER BY published_at, id LIMIT 1)
     UNION ALL
-    (SELECT 'companion', row_number() OVER (ORDER BY published_at DESC, id DESC), id, published_at
-       FROM visible WHERE id IN (SELECT to_entry_id FROM content_entry_companions
-                                  WHERE from_entry_id = %(post)s)
+    (SELECT 'companion', row_number() OVER (ORDER BY published_at DESC, id DESC), id
+       FROM visible WHERE id IN (SELECT {companions.to_entry} FROM {companions}
+                                  WHERE {companions.from_entry} = %(post)s)
       LIMIT 6)
     UNION ALL
-    (SELECT 'also in', row_number() OVER (ORDER BY published_at DESC, id DESC), id, published_at
-       FROM visible WHERE id IN (SELECT series_id FROM blog_post_also_in WHERE post_id = %(post)s))
+    (SELECT 'also in', row_number() OVER (ORDER BY published_at DESC, id DESC), id
+       FROM visible WHERE id IN (SELECT {also_in.series} FROM {also_in}
+                                  WHERE {also_in.post} = %(post)s))
     UNION ALL
-    (SELECT 'related', row_number() OVER (ORDER BY score DESC, published_at DESC, id DESC),
-            id, published_at
-       FROM scored JOIN visible ON id = entry_id AND kind = 'post'
+    (SELECT 'related', row_number() OVER (ORDER BY score DESC, published_at DESC, id DESC), id
+       FROM scored JOIN visible USING (id) WHERE kind = 'post'
       LIMIT 4)
 )
-SELECT entry.id, relation, place, {", ".join(link_column(name) for name in LINK_FIELDS)}
-  FROM chosen JOIN content_entry AS entry ON entry.id = chosen.id
- CROSS JOIN LATERAL (SELECT relation = 'series' OR entry.published_at <= %(now)s AS shown) AS known
- ORDER BY relation, place, entry.published_at, entry.id
+SELECT entry.{entries.pk}, relation, place,
+       {", ".join(link_column(name) for name in LINK_FIELDS)}
+  FROM chosen JOIN {entries} AS entry ON entry.{entries.pk} = chosen.id
+ CROSS JOIN LATERAL (
+       SELECT relation = 'series' OR entry.{entries.published_at} <= %(now)s AS shown) AS known
+ ORDER BY relation, place, entry.{entries.published_at}, entry.{entries.pk}
 """
 # There are few series and many posts. LATERAL starts from the series; PostgreSQL planned a plain
 # join as a scan of all posts.
 SERIES_IN_PROGRESS = f"""
-SELECT planned_parts, part_count, next_part_at,
-       {", ".join(f"content_entry.{name}" for name in ("id", *LINK_FIELDS))}
-  FROM blog_series
-  JOIN content_entry ON content_entry.id = blog_series.entry_ptr_id
+SELECT {series}.{series.planned_parts}, part_count, next_part_at,
+       {", ".join(f"{entries}.{getattr(entries, name)}" for name in ("id", *LINK_FIELDS))}
+  FROM {series}
+  JOIN {entries} ON {entries}.{entries.pk} = {series}.{series.pk}
  CROSS JOIN LATERAL (
-       SELECT count(*) FILTER (WHERE part.published_at <= %(now)s) AS part_count,
-              max(part.published_at) FILTER (WHERE part.published_at <= %(now)s) AS latest_part_at,
-              min(part.published_at) FILTER (WHERE part.published_at > %(now)s) AS next_part_at
-         FROM blog_post JOIN content_entry AS part ON part.id = blog_post.entry_ptr_id
-        WHERE blog_post.series_id = blog_series.entry_ptr_id AND part.status = 'published'
+       SELECT count(*) FILTER (WHERE part.{entries.published_at} <= %(now)s) AS part_count,
+              max(part.{entries.published_at})
+                  FILTER (WHERE part.{entries.published_at} <= %(now)s) AS latest_part_at,
+              min(part.{entries.published_at})
+                  FILTER (WHERE part.{entries.published_at} > %(now)s) AS next_part_at
+         FROM {posts} JOIN {entries} AS part ON part.{entries.pk} = {posts}.{posts.pk}
+        WHERE {posts}.{posts.series} = {series}.{series.pk}
+          AND part.{entries.status} = 'published'
      ) AS parts
- WHERE {PUBLISHED_SQL} AND part_count BETWEEN 1 AND planned_parts - 1
+ WHERE {published_sql(entries)} AND part_count BETWEEN 1 AND {series.planned_parts} - 1
  ORDER BY latest_part_at DESC
  LIMIT %(limit)s
 """

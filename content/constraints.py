@@ -3,6 +3,7 @@ from django.db import connections
 from django.db.models import BaseConstraint
 
 from content.locks import take_lock
+from content.sql_names import sql_names
 from content.trees_sql import CREATE_TRIGGER, DROP_TRIGGER, ids_above_sql
 
 
@@ -17,13 +18,11 @@ class NoCycles(BaseConstraint):
     __hash__ = None
 
     def create_sql(self, model, schema_editor) -> str:
-        parent = model._meta.get_field("parent").column
+        node = sql_names(model)
         return CREATE_TRIGGER.format(
             name=self.name,
-            table=model._meta.db_table,
-            pk=model._meta.pk.column,
-            parent=parent,
-            ids_above=ids_above_sql(model, start=f"NEW.{parent}"),
+            node=node,
+            ids_above=ids_above_sql(model, start=f"NEW.{node.parent}"),
             message=schema_editor.quote_value(self.violation_error_message),
         )
 
@@ -32,7 +31,7 @@ class NoCycles(BaseConstraint):
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
     def remove_sql(self, model, schema_editor) -> str:
-        return DROP_TRIGGER.format(name=self.name, table=model._meta.db_table)
+        return DROP_TRIGGER.format(name=self.name, node=sql_names(model))
 
     def validate(self, model, instance, exclude=None, using="default") -> None:
         """Lock the tree until the transaction ends, then check."""

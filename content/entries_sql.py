@@ -1,62 +1,102 @@
 """Expressions in SQL that queries of entries annotate.
 
 An entry's people, topics, tags, and places are subqueries of it, as JSON: separate queries took
-most of a listing's time.
+most of a listing's time. These are functions because the models, from which the names come, load
+after this module.
 """
 
-# The requested titles that match an entry's, in PostgreSQL's upper case: Python's turns ß into two
-# characters, and PostgreSQL's doesn't.
-ASKED_TITLES = "ARRAY(SELECT asked FROM unnest(%s::text[]) asked WHERE upper(asked) = upper(title))"
+from functools import cache
 
-PEOPLE = """
+from django.apps import apps
+
+from content.sql_names import SQLNames, sql_names
+
+
+@cache
+def asked_titles_sql() -> str:
+    """Return the requested titles that match an entry's; the parameter is a list of titles.
+
+    In PostgreSQL's upper case: Python's turns ß into two characters, and PostgreSQL's doesn't.
+    """
+    entry = names_of("Entry")
+    return f"""
+ARRAY(SELECT asked FROM unnest(%s::text[]) AS asked
+       WHERE upper(asked) = upper({entry}.{entry.title}))
+"""
+
+
+@cache
+def brief_labels_sql() -> str:
+    """Return the labels of an entry in listings and feeds; `%(expressions)s` is its id."""
+    return f"""
+jsonb_build_object(
+    'people', ({people_sql()}), 'topics', ({topics_sql()}), 'tags', ({tags_sql()}))
+"""
+
+
+@cache
+def all_labels_sql() -> str:
+    """Return the labels of an entry on its page; `%(expressions)s` is its id."""
+    return f"""
+jsonb_build_object(
+    'people', ({people_sql(details=details_sql())}), 'topics', ({topics_sql()}),
+    'tags', ({tags_sql()}), 'places', ({places_sql()}))
+"""
+
+
+def people_sql(details: str = "") -> str:
+    by, person = names_of("Contribution"), names_of("Person")
+    return f"""
 SELECT jsonb_agg(jsonb_build_object(
-           'role', contribution.role, 'id', person.id, 'name', person.name, 'slug', person.slug
-           {details}) ORDER BY contribution.position, contribution.id)
-  FROM content_contribution AS contribution
-  JOIN content_person AS person ON person.id = contribution.person_id
- WHERE contribution.entry_id = %(expressions)s
+           'role', contribution.{by.role}, 'id', person.{person.pk},
+           'name', person.{person.name}, 'slug', person.{person.slug}{details})
+       ORDER BY contribution.{by.position}, contribution.{by.pk})
+  FROM {by} AS contribution
+  JOIN {person} AS person ON person.{person.pk} = contribution.{by.person}
+ WHERE contribution.{by.entry} = %(expressions)s
 """
-DETAILS = """,
-           'affiliation', person.affiliation, 'job_title', person.job_title,
-           'sort_name', person.sort_name, 'is_organization', person.is_organization,
-           'biography', person.biography, 'website', person.website,
-           'portrait', (SELECT jsonb_build_object('file', image.file, 'width', image.width,
-                                                  'height', image.height,
-                                                  'renditions', image.renditions)
-                          FROM content_image AS image WHERE image.id = person.portrait_id)"""
-NAMED = """
-SELECT jsonb_agg(jsonb_build_object('id', term.id, 'name', term.name, 'slug', term.slug)
-       ORDER BY {order})
-  FROM {through} AS link JOIN {terms} AS term ON term.id = link.{term}
- WHERE link.{entry} = %(expressions)s AND term.slug <> ''
+
+
+def details_sql() -> str:
+    person, image = names_of("Person"), names_of("Image")
+    return f""",
+           'affiliation', person.{person.affiliation}, 'job_title', person.{person.job_title},
+           'sort_name', person.{person.sort_name},
+           'is_organization', person.{person.is_organization},
+           'biography', person.{person.biography}, 'website', person.{person.website},
+           'portrait', (SELECT jsonb_build_object(
+                                   'file', image.{image.file}, 'width', image.{image.width},
+                                   'height', image.{image.height},
+                                   'renditions', image.{image.renditions})
+                          FROM {image} AS image WHERE image.{image.pk} = person.{person.portrait})
 """
-TOPICS = NAMED.format(
-    through="content_entry_topics",
-    terms="content_topic",
-    term="topic_id",
-    entry="entry_id",
-    order='term."order", term.name',
-)
-PLACES = NAMED.format(
-    through="content_entry_places",
-    terms="content_place",
-    term="place_id",
-    entry="entry_id",
-    order="term.name",
-)
-TAGS = NAMED.format(
-    through="content_entrytag",
-    terms="taggit_tag",
-    term="tag_id",
-    entry="content_object_id",
-    order="term.name",
-)
-BRIEF_LABELS = f"""
-jsonb_build_object(
-    'people', ({PEOPLE.format(details="")}), 'topics', ({TOPICS}), 'tags', ({TAGS}))
+
+
+def topics_sql() -> str:
+    link, topic = names_of("Entry_topics"), names_of("Topic")
+    return labels_sql(link, link.entry, topic, link.topic, by=[topic.order, topic.name])
+
+
+def tags_sql() -> str:
+    link, tag = names_of("EntryTag"), sql_names(apps.get_model("taggit.Tag"))
+    return labels_sql(link, link.content_object, tag, link.tag, by=[tag.name])
+
+
+def places_sql() -> str:
+    link, place = names_of("Entry_places"), names_of("Place")
+    return labels_sql(link, link.entry, place, link.place, by=[place.name])
+
+
+def labels_sql(link: SQLNames, to_entry: str, label: SQLNames, to_label: str, by: list[str]) -> str:
+    """Return a query for labels of one kind, through the rows that link them to entries."""
+    return f"""
+SELECT jsonb_agg(jsonb_build_object(
+           'id', label.{label.pk}, 'name', label.{label.name}, 'slug', label.{label.slug})
+       ORDER BY {", ".join(f"label.{column}" for column in by)})
+  FROM {link} AS link JOIN {label} AS label ON label.{label.pk} = link.{to_label}
+ WHERE link.{to_entry} = %(expressions)s AND label.{label.slug} <> ''
 """
-ALL_LABELS = f"""
-jsonb_build_object(
-    'people', ({PEOPLE.format(details=DETAILS)}),
-    'topics', ({TOPICS}), 'tags', ({TAGS}), 'places', ({PLACES}))
-"""
+
+
+def names_of(model: str) -> SQLNames:
+    return sql_names(apps.get_model("content", model))

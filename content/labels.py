@@ -10,24 +10,27 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Func
 
-from content.entries_sql import ALL_LABELS, BRIEF_LABELS
+from content.entries_sql import all_labels_sql, brief_labels_sql
 from content.paths import detail_path
 
 
 class BriefLabelData(Func):
     """The labels that listings and feeds show for the entry with this primary key, as JSON."""
 
-    template = BRIEF_LABELS
     arity = 1
+    expression_sql = staticmethod(brief_labels_sql)
 
     def __init__(self, entry: str = "pk") -> None:
         super().__init__(entry, output_field=models.JSONField())
+
+    def as_sql(self, compiler, connection, **options):
+        return super().as_sql(compiler, connection, template=self.expression_sql(), **options)
 
 
 class LabelData(BriefLabelData):
     """All labels of the entry with this primary key, for its own page, as JSON."""
 
-    template = ALL_LABELS
+    expression_sql = staticmethod(all_labels_sql)
 
 
 @dataclass(frozen=True, slots=True)

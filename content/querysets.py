@@ -10,11 +10,12 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 from django.utils import timezone
 
-from content.entries_sql import ASKED_TITLES
+from content.entries_sql import asked_titles_sql
 from content.kinds import all_kinds
 from content.labels import BriefLabelData, LabelData
 from content.markdown import ImageFacts
 from content.shapes import LINK_FIELDS, NOT_IN_ROWS, NOT_ON_CARDS, NOT_ON_PAGES
+from content.sql_names import SQLNames
 
 # In the text of a query and not among its parameters: PostgreSQL keeps a plan that uses an index
 # of published entries only where it can see that nothing else is asked for.
@@ -34,8 +35,9 @@ def published(prefix: str = "", *, at: datetime | None = None) -> Q:
     )
 
 
-# The same for queries in SQL, of a table that is called content_entry there.
-PUBLISHED_SQL = "content_entry.status = 'published' AND content_entry.published_at <= %(now)s"
+def published_sql(entry: SQLNames) -> str:
+    """The same for statements in SQL, whose parameter `now` is the time."""
+    return f"{entry}.{entry.status} = 'published' AND {entry}.{entry.published_at} <= %(now)s"
 
 
 def title_key(title: str) -> str:
@@ -115,7 +117,7 @@ class EntryQuerySet(models.QuerySet):
         asked = sorted(set(bare.values()))
         current = needed.annotate(
             upper_title=Upper("title"),
-            asked_titles=RawSQL(ASKED_TITLES, [asked], ArrayField(models.TextField())),
+            asked_titles=RawSQL(asked_titles_sql(), [asked], ArrayField(models.TextField())),
         ).filter(upper_title__in=[Upper(Value(words)) for words in asked])
         by_words = {}
         for entry in sorted(current, key=title_rank):

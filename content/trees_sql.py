@@ -2,14 +2,15 @@
 
 from django.db.models import Model
 
-from content.querysets import PUBLISHED_SQL
+from content.querysets import published_sql
+from content.sql_names import sql_names
 
 IDS_ABOVE = """
 WITH RECURSIVE above (id) AS (
     SELECT {start}::bigint
     UNION
-    SELECT node.{parent} FROM {table} AS node JOIN above ON node.{pk} = above.id
-     WHERE node.{parent} IS NOT NULL
+    SELECT node.{node.parent} FROM {node} AS node JOIN above ON node.{node.pk} = above.id
+     WHERE node.{node.parent} IS NOT NULL
 )
 SELECT id FROM above
 """
@@ -17,21 +18,21 @@ IDS_BELOW = """
 WITH RECURSIVE below (id) AS (
     SELECT {start}::bigint
     UNION
-    SELECT node.{pk} FROM {table} AS node JOIN below ON node.{parent} = below.id
+    SELECT node.{node.pk} FROM {node} AS node JOIN below ON node.{node.parent} = below.id
 )
 SELECT id FROM below
 """
 TOTALS = """
 WITH RECURSIVE below (top, id) AS (
-    SELECT {pk}, {pk} FROM {table}
+    SELECT {node.pk}, {node.pk} FROM {node}
     UNION
-    SELECT below.top, node.{pk} FROM {table} AS node JOIN below ON node.{parent} = below.id
+    SELECT below.top, node.{node.pk} FROM {node} AS node JOIN below ON node.{node.parent} = below.id
 )
-SELECT below.top, count(DISTINCT content_entry.id),
-       max(greatest(content_entry.published_at, content_entry.modified_at))
+SELECT below.top, count(DISTINCT {entry}.{entry.pk}),
+       max(greatest({entry}.{entry.published_at}, {entry}.{entry.modified_at}))
   FROM below
-  JOIN {links} AS link ON link.{term} = below.id
-  JOIN content_entry ON content_entry.id = link.entry_id
+  JOIN {link} AS link ON link.{term} = below.id
+  JOIN {entry} ON {entry}.{entry.pk} = link.{link.entry}
  WHERE {published}
  GROUP BY below.top
 """
@@ -40,33 +41,33 @@ SELECT below.top, count(DISTINCT content_entry.id),
 CREATE_TRIGGER = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.{parent} IS NOT DISTINCT FROM OLD.{parent} THEN
+    IF TG_OP = 'UPDATE' AND NEW.{node.parent} IS NOT DISTINCT FROM OLD.{node.parent} THEN
         RETURN NULL;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('{name}', 0));
-    IF NEW.{pk} IN ({ids_above}) THEN
+    IF NEW.{node.pk} IN ({ids_above}) THEN
         RAISE EXCEPTION {message} USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
     END IF;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {parent} ON {table}
-   FOR EACH ROW WHEN (NEW.{parent} IS NOT NULL) EXECUTE FUNCTION {name}();
+CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {node.parent} ON {node}
+   FOR EACH ROW WHEN (NEW.{node.parent} IS NOT NULL) EXECUTE FUNCTION {name}();
 """
 DROP_TRIGGER = """
-DROP TRIGGER {name} ON {table};
+DROP TRIGGER {name} ON {node};
 DROP FUNCTION {name}();
 """
 
 
 def ids_above_sql(model: type[Model], start: str = "%s") -> str:
     """Return a query for the ids of a row and of all rows above it."""
-    return fill_in(IDS_ABOVE, model, start=start)
+    return IDS_ABOVE.format(node=sql_names(model), start=start)
 
 
 def ids_below_sql(model: type[Model], start: str = "%s") -> str:
     """Return a query for the ids of a row and of all rows below it."""
-    return fill_in(IDS_BELOW, model, start=start)
+    return IDS_BELOW.format(node=sql_names(model), start=start)
 
 
 def totals_sql(model: type[Model]) -> str:
@@ -74,21 +75,12 @@ def totals_sql(model: type[Model]) -> str:
 
     Its rows are (id, number of entries, latest change); its parameter is `now`.
     """
-    through = model._meta.get_field("entries").through
-    return fill_in(
-        TOTALS,
-        model,
-        links=through._meta.db_table,
-        term=through._meta.get_field(model._meta.model_name).column,
-        published=PUBLISHED_SQL,
-    )
-
-
-def fill_in(query: str, model: type[Model], **words: str) -> str:
-    options = model._meta
-    return query.format(
-        table=options.db_table,
-        pk=options.pk.column,
-        parent=options.get_field("parent").column,
-        **words,
+    relation = model._meta.get_field("entries")
+    entry, link = sql_names(relation.related_model), sql_names(relation.through)
+    return TOTALS.format(
+        node=sql_names(model),
+        entry=entry,
+        link=link,
+        term=getattr(link, model._meta.model_name),
+        published=published_sql(entry),
     )

@@ -1,7 +1,12 @@
 """Two statements that Django's ORM cannot write."""
 
-from content.querysets import PUBLISHED_SQL
+from content.models import Entry
+from content.querysets import published_sql
 from content.shapes import LINK_FIELDS
+from content.sql_names import sql_names
+
+entry = sql_names(Entry)
+LINK = ", ".join(f"{entry}.{getattr(entry, name)}" for name in ("id", *LINK_FIELDS))
 
 # `candidates` are rows of (id, published_at, search_vector), which the ORM writes.
 # Newer entries rank higher: the score of a twenty-year-old entry is halved.
@@ -24,9 +29,10 @@ SELECT id, count(*) OVER ()
 SIMILAR = f"""
 SELECT close_by.*
   FROM (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', TRUE)) AS looser (threshold),
-       LATERAL (SELECT {", ".join(f"content_entry.{name}" for name in ["id", *LINK_FIELDS])}
-                  FROM content_entry
-                 WHERE slug %%> %(words)s AND {PUBLISHED_SQL} AND looser.threshold IS NOT NULL
-                 ORDER BY slug <->> %(words)s, published_at DESC, id
+       LATERAL (SELECT {LINK}
+                  FROM {entry}
+                 WHERE {entry.slug} %%> %(words)s AND {published_sql(entry)}
+                   AND looser.threshold IS NOT NULL
+                 ORDER BY {entry.slug} <->> %(words)s, {entry.published_at} DESC, {entry.pk}
                  LIMIT 5) AS close_by
 """

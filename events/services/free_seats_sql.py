@@ -1,25 +1,9 @@
 from django.db.models import Model
 
+from content.sql_names import sql_names
 from events.models import Delivery, Registration, Seats
 
-# The seat comes first, because that is the row people wait for. Writing the registration first
-# would lock the event's row for the foreign key and slow down everything else about the event.
-TAKE_SEAT_AND_REGISTER = """
-WITH seat AS (
-    UPDATE {seats} SET {taken} = {taken} + 1
-     WHERE {event} = %(event)s AND {is_open} AND ({capacity} IS NULL OR {taken} < {capacity})
- RETURNING {event} AS event
-), registration AS (
-    INSERT INTO {registrations} ({registration_columns})
-    SELECT {registration_values}
-      FROM seat
- RETURNING {registration_pk} AS id
-)
-INSERT INTO {deliveries} ({delivery_columns})
-SELECT {delivery_values}
-  FROM registration
-RETURNING {registration}
-"""
+seats, registrations, deliveries = (sql_names(model) for model in (Seats, Registration, Delivery))
 # {field: SQL}
 REGISTRATION = {
     "event": "seat.event",
@@ -46,26 +30,27 @@ DELIVERY = {
 }
 
 
-def column(model: type[Model], field: str) -> str:
-    return {each.name: each.column for each in model._meta.concrete_fields}[field]
-
-
 def columns(model: type[Model], fields: dict[str, str]) -> str:
-    return ", ".join(column(model, field) for field in fields)
+    names = sql_names(model)
+    return ", ".join(getattr(names, field) for field in fields)
 
 
-REGISTER_IF_SEAT_FREE = TAKE_SEAT_AND_REGISTER.format(
-    seats=Seats._meta.db_table,
-    event=column(Seats, "event"),
-    is_open=column(Seats, "is_open"),
-    taken=column(Seats, "taken"),
-    capacity=column(Seats, "capacity"),
-    registrations=Registration._meta.db_table,
-    registration_columns=columns(Registration, REGISTRATION),
-    registration_values=", ".join(REGISTRATION.values()),
-    registration_pk=Registration._meta.pk.column,
-    deliveries=Delivery._meta.db_table,
-    delivery_columns=columns(Delivery, DELIVERY),
-    delivery_values=", ".join(DELIVERY.values()),
-    registration=column(Delivery, "registration"),
+# The seat comes first, because that is the row people wait for. Writing the registration first
+# would lock the event's row for the foreign key and slow down everything else about the event.
+REGISTER_IF_SEAT_FREE = f"""
+WITH seat AS (
+    UPDATE {seats} SET {seats.taken} = {seats.taken} + 1
+     WHERE {seats.event} = %(event)s AND {seats.is_open}
+       AND ({seats.capacity} IS NULL OR {seats.taken} < {seats.capacity})
+ RETURNING {seats.event} AS event
+), registration AS (
+    INSERT INTO {registrations} ({columns(Registration, REGISTRATION)})
+    SELECT {", ".join(REGISTRATION.values())}
+      FROM seat
+ RETURNING {registrations.pk} AS id
 )
+INSERT INTO {deliveries} ({columns(Delivery, DELIVERY)})
+SELECT {", ".join(DELIVERY.values())}
+  FROM registration
+RETURNING {deliveries.registration}
+"""

@@ -21,12 +21,12 @@ STATEMENTS = {
     "post links": posts_sql.POST_LINKS,
     "series in progress": posts_sql.SERIES_IN_PROGRESS,
     "similar slugs": search_sql.SIMILAR,
-    "all labels": f"SELECT {entries_sql.ALL_LABELS}",
-    "brief labels": f"SELECT {entries_sql.BRIEF_LABELS}",
+    "all labels": f"SELECT {entries_sql.all_labels_sql()}",
+    "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
     "free seats": free_seats_sql.REGISTER_IF_SEAT_FREE,
-    "downloads": counts_sql.count_one_sql(DownloadCount, "file_id"),
-    "reads": counts_sql.count_one_sql(ReadCount, "entry_id"),
+    "downloads": counts_sql.count_one_sql(DownloadCount, "file"),
+    "reads": counts_sql.count_one_sql(ReadCount, "entry"),
     **{f"{model.__name__} above": trees_sql.ids_above_sql(model) for model in (Topic, Article)},
     **{f"{model.__name__} below": trees_sql.ids_below_sql(model) for model in (Place, Article)},
     **{f"{model.__name__} totals": trees_sql.totals_sql(model) for model in (Topic, Place)},
@@ -90,5 +90,5 @@ def module_name(path) -> str:
 
 def is_tested(text: str) -> bool:
     """Whether a statement contains this text, apart from its {placeholders}."""
-    pieces = re.split(r"\{\w+\}", text)
+    pieces = re.split(r"\{[\w.]+\}", text)
     return any(all(piece in statement for piece in pieces) for statement in STATEMENTS.values())

@@ -1,31 +1,28 @@
 from content.models import Entry
+from content.sql_names import sql_names
 from wiki.models import NoCompanions
 
-ENTRY = Entry._meta.db_table
-COMPANIONS = Entry.companions.through._meta
-NO_COMPANIONS = NoCompanions._meta
-TITLE, FORMAT, KIND = (
-    Entry._meta.get_field("title").column,
-    Entry._meta.get_field("format").column,
-    Entry._meta.get_field("kind").column,
-)
+entry = sql_names(Entry)
+companions = sql_names(Entry.companions.through)
+rejected = sql_names(NoCompanions)
 
 
-def is_offered(entry: str) -> str:
-    return f"({entry}.{FORMAT} <> '' OR {entry}.{KIND} = ANY (%(kinds)s))"
+def is_offered(name: str) -> str:
+    return f"({name}.{entry.format} <> '' OR {name}.{entry.kind} = ANY (%(kinds)s))"
 
 
 # The operator % is similarity above a threshold, with an index.
 SIMILAR_TITLES = f"""
-SELECT one.id, other.id
-  FROM {ENTRY} AS one
-  JOIN {ENTRY} AS other ON other.{TITLE} %% one.{TITLE} AND other.id <> one.id
- WHERE one.id = ANY (%(numbers)s) AND one.{TITLE} <> ''
+SELECT one.{entry.pk}, other.{entry.pk}
+  FROM {entry} AS one
+  JOIN {entry} AS other
+    ON other.{entry.title} %% one.{entry.title} AND other.{entry.pk} <> one.{entry.pk}
+ WHERE one.{entry.pk} = ANY (%(numbers)s) AND one.{entry.title} <> ''
    AND {is_offered("one")} AND {is_offered("other")}
-   AND NOT EXISTS (SELECT FROM {COMPANIONS.db_table}
-                    WHERE {COMPANIONS.get_field("from_entry").column} = one.id
-                      AND {COMPANIONS.get_field("to_entry").column} = other.id)
-   AND NOT EXISTS (SELECT FROM {NO_COMPANIONS.db_table}
-                    WHERE {NO_COMPANIONS.get_field("first").column} = least(one.id, other.id)
-                      AND {NO_COMPANIONS.get_field("second").column} = greatest(one.id, other.id))
+   AND NOT EXISTS (SELECT FROM {companions}
+                    WHERE {companions.from_entry} = one.{entry.pk}
+                      AND {companions.to_entry} = other.{entry.pk})
+   AND NOT EXISTS (SELECT FROM {rejected}
+                    WHERE {rejected.first} = least(one.{entry.pk}, other.{entry.pk})
+                      AND {rejected.second} = greatest(one.{entry.pk}, other.{entry.pk}))
 """

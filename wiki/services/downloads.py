@@ -20,7 +20,7 @@ RECENT = timedelta(days=30)
 
 def count_download(*, file: PublicationFile) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(count_one_sql(DownloadCount, "file_id"), [file.pk, timezone.localdate()])
+        cursor.execute(count_one_sql(DownloadCount, "file"), [file.pk, timezone.localdate()])
 
 
 def is_from_reader(request: HttpRequest) -> bool:

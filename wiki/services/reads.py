@@ -9,4 +9,4 @@ from wiki.services.counts_sql import count_one_sql
 
 def count_read(*, entry_id: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(count_one_sql(ReadCount, "entry_id"), [entry_id, timezone.localdate()])
+        cursor.execute(count_one_sql(ReadCount, "entry"), [entry_id, timezone.localdate()])

@@ -1,0 +1,22 @@
+"""A model's table and columns, for statements in SQL, so that none of them repeats a name."""
+
+from types import SimpleNamespace
+
+from django.db import connection
+from django.db.models import Model
+
+
+class SQLNames(SimpleNamespace):
+    """In an f-string, `{post}` is the table of posts, and `{post.series}` the field's column."""
+
+    table: str
+    pk: str
+
+    def __str__(self) -> str:
+        return self.table
+
+
+def sql_names(model: type[Model]) -> SQLNames:
+    quote, options = connection.ops.quote_name, model._meta
+    columns = {field.name: quote(field.column) for field in options.concrete_fields}
+    return SQLNames(table=quote(options.db_table), pk=quote(options.pk.column), **columns)
