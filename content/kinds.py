@@ -78,14 +78,16 @@ class Kind:
 
     # Whether the site's front page and those of the sectors list it, among the latest.
     on_front_page: bool = False
-    # Whether listings say what kind of thing it is, rather than its topic.
+    # What its row in a listing shows above the title: the kind's label, or the entry's first topic.
+    # Below it, the entry's `date_line`, if it has one, stands for the date of publication.
     is_labeled: bool = True
     # Whether this site made it, unlike what it only describes and links to.
     is_ours: bool = True
     # Whether members of staff write it, so that a new one names the one who starts it as author.
     is_written_by_staff: bool = False
     in_sitemap: bool = True
-    # Whether every entry of it is in the library. Of other kinds, those with a format are.
+    # Whether its entries have the library's pages for incoming links and problem reports. The
+    # library itself lists, of any kind, what has a format.
     in_library: bool = False
     # Whether one outside the library is offered as a companion of what has a similar title.
     offered_as_companion: bool = False

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet
 
+from content.kinds import all_kinds
 from content.models import Entry, EntryTag, Format, Place, Sector, Topic
 from content.paths import library_path
 from content.trees import nest
@@ -85,7 +86,7 @@ class Facets:
                     counts[facet]["unknown" if value is None else str(value)] += count
         for sector in SECTORS:
             counts["sector"][sector] += counts["sector"][Sector.BOTH]
-        counts["from"]["field"] = counts["from"].pop("resource", 0)
+        counts["from"]["field"] = sum(counts["from"].pop(kind, 0) for kind in kinds_from_field())
         counts["from"]["ours"] = counts["from"].total() - counts["from"]["field"]
         return counts | {facet: self.count_terms(facet) for facet in RELATIONS}
 
@@ -156,6 +157,10 @@ def library() -> QuerySet[Entry]:
     return Entry.objects.published().in_library()
 
 
+def kinds_from_field() -> list[str]:
+    return [kind.name for kind in all_kinds() if not kind.is_ours]
+
+
 def condition(facet: str, value: FacetValue) -> Q:
     match facet, value.value:
         case (("topic" | "place" | "tag"), _):
@@ -164,7 +169,8 @@ def condition(facet: str, value: FacetValue) -> Q:
         case "sector", sector:
             return Q(sector__in=[sector, Sector.BOTH])
         case "from", source:
-            return Q(kind="resource") if source == "field" else ~Q(kind="resource")
+            is_from_field = Q(kind__in=kinds_from_field())
+            return is_from_field if source == "field" else ~is_from_field
         case "year", "unknown":
             return Q(year=None)
     return Q(**{COLUMNS[facet]: value.value})

@@ -67,6 +67,14 @@ def test_toy_has_pages_of_library_entry(client, page):
     assert "Abacus" in read_page(client, f"/library/abacus/{page}/").text_content()
 
 
+def test_toy_with_format_is_in_library(client):
+    ToyFactory(format="book")
+
+    page = read_page(client, "/library/?format=book")
+
+    assert PATH in links(page)
+
+
 def test_toy_is_offered_as_companion():
     first = ToyFactory()
     second = ToyFactory(slug="second-abacus")
