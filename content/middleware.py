@@ -39,6 +39,7 @@ class AddressMiddleware:
             raise Http404("Addresses can’t contain a zero byte.")
         request.path, request.path_info = compose(request.path), compose(request.path_info)
         if "\0" in query or compose(query) != query:
+            # A copy that can change, where Django’s types say that this one cannot.
             request.GET = composed(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 

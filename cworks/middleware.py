@@ -3,12 +3,16 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from content.rate_limits import WITHIN
 from cworks import connections
 from cworks.views import machine
 
 # In seconds. Imports run in the admin, too. The worker and commands have no limit.
 STATEMENTS_OF_READERS = 10
 STATEMENTS_OF_STAFF = 120
+
+# Forms count what someone sent within the hour. Whoever runs the site makes room, or restarts it.
+RETRY_AFTER = {429: int(WITHIN.total_seconds()), 503: 60}
 
 PROBES = {"/healthz": never_cache(machine.healthz), "/readyz": never_cache(machine.readyz)}
 
@@ -35,6 +39,18 @@ def answer_other_methods(get_response: Callable[[HttpRequest], HttpResponse]) ->
         allowed = response["Allow"].split(", ")
         response["Allow"] = ", ".join([*(name for name in METHODS if name in allowed), "OPTIONS"])
         response.status_code = status
+        return response
+
+    return middleware
+
+
+def say_when_to_retry(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Add the header Retry-After to a refusal that does not have its own time."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code in RETRY_AFTER:
+            response.headers.setdefault("Retry-After", str(RETRY_AFTER[response.status_code]))
         return response
 
     return middleware

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cworks.middleware.answer_other_methods",
+    "cworks.middleware.say_when_to_retry",
     "cworks.middleware.answer_probes",
     "cworks.middleware.limit_statements",
     "content.middleware.HeadMiddleware",

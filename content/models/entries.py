@@ -169,6 +169,7 @@ class Entry(Addressed):
         expression=(
             search_vector("title", weight="A")
             + search_vector("summary", weight="B")
+            + search_vector("maker_line", weight="B")
             + search_vector(shown_markdown(Left("body", SEARCHED_CHARACTERS)), weight="C")
         ),
         output_field=SearchVectorField(),

@@ -131,6 +131,6 @@ def page_address(url_name: str, posts, number: int) -> str:
 
 def moved(path: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
     """Redirect, to the feed if the old address was one, in any of WordPress' formats."""
-    if FEED.search(request.path):
+    if FEED.search(request.path) or "feed" in request.GET:
         path = f"{path}feed/"
     return HttpResponsePermanentRedirect(path)

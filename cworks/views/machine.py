@@ -49,6 +49,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can handle requests: the database responds, too."""
+    # Only PostgreSQL’s connections have a pool, which Django’s types do not know.
     pool: ConnectionPool = connection.pool  # type: ignore[attr-defined]
     try:
         pool.open()

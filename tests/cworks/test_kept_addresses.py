@@ -100,6 +100,20 @@ def test_other_feeds_of_former_site_lead_to_the_feed(client, path):
     assert leads_to(client, path) == "/feed/"
 
 
+@pytest.mark.parametrize("query", ["feed=rss2", "feed=atom"])
+def test_feed_in_query_of_former_listing_redirects_once(client, query):
+    TopicFactory(slug="topic")
+    PersonFactory(slug="person")
+    PostFactory(tags=["tag"])
+
+    former = ("/category/topic/", "/author/person/", "/tag/tag/")
+    assert [leads_to(client, f"{path}?{query}") for path in former] == [
+        "/topics/topic/feed/",
+        "/people/person/feed/",
+        "/tags/tag/feed/",
+    ]
+
+
 def test_feed_of_post_leads_to_post(client):
     PostFactory(slug="post")
 

@@ -44,6 +44,13 @@ def add_pdf(publication, pages: dict[int, str], *, title: str = "Report"):
     return file
 
 
+def test_resource_is_found_by_its_maker(client):
+    resource = ResourceFactory(title="A toolkit", made_by="Great Schools Partnership")
+    PostFactory(title="Something else")
+
+    assert found(client, "great schools partnership") == [resource.heading]
+
+
 def test_words_are_found_in_any_form_in_title_summary_and_text(client):
     PostFactory(title="Grading for mastery")
     PostFactory(title="In the summary", summary="How grades changed.")
