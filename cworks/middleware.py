@@ -11,7 +11,8 @@ from cworks.views import machine
 STATEMENTS_OF_READERS = 10
 STATEMENTS_OF_STAFF = 120
 
-# Forms count what someone sent within the hour. Whoever runs the site makes room, or restarts it.
+# In seconds. Forms count what someone sent within the hour; a full disk or a lost database takes a
+# person to repair.
 RETRY_AFTER = {429: int(WITHIN.total_seconds()), 503: 60}
 
 PROBES = {"/healthz": never_cache(machine.healthz), "/readyz": never_cache(machine.readyz)}
