@@ -18,5 +18,5 @@ class SQLNames(SimpleNamespace):
 
 def sql_names(model: type[Model]) -> SQLNames:
     quote, options = connection.ops.quote_name, model._meta
-    columns = {field.name: quote(field.column) for field in options.concrete_fields}
-    return SQLNames(table=quote(options.db_table), pk=quote(options.pk.column), **columns)
+    columns = {field.name: quote(field.column) for field in options.concrete_fields if field.column}
+    return SQLNames(table=quote(options.db_table), pk=columns[options.pk.name], **columns)
