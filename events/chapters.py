@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from events.exceptions import InvalidChapters, TooManyChapters, TranscriptTooLarge
-from events.webvtt import HEADER, LONGEST, ends_at, plain, read_cues, starts_at, tidy
+from events.exceptions import InvalidTranscript
+from events.webvtt import HEADER, LONGEST, TOO_LARGE, ends_at, plain, read_cues, starts_at, tidy
 
 MOST, LONGEST_TITLE = 200, 200
+TOO_MANY = "There are more than 200 chapters here. Check that this isn’t the transcript."
 # “1:02:03 Questions”, “(12:34) – Questions”
 LINE = re.compile(r"[-*•]?\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)[\])]?\s*[-–—:.]?\s+(\S.*)")
 
@@ -23,13 +24,13 @@ def read_chapters(text: str) -> list[Chapter]:
     """Return the chapters in order. Raises InvalidTranscript."""
     text = tidy(text)
     if len(text) > LONGEST:
-        raise TranscriptTooLarge
+        raise InvalidTranscript(TOO_LARGE)
     chapters = read_webvtt(text) if is_webvtt(text) else read_list(text)
     if len(chapters) > MOST:
-        raise TooManyChapters
+        raise InvalidTranscript(TOO_MANY)
     for chapter in chapters:
         if len(chapter.title) > LONGEST_TITLE:
-            raise InvalidChapters(
+            raise InvalidTranscript(
                 f"A chapter title can have at most {LONGEST_TITLE} characters. This one has "
                 f"{len(chapter.title)}: “{chapter.title[:60]}…”."
             )
@@ -56,7 +57,7 @@ def read_list(text: str) -> list[Chapter]:
             continue
         match = LINE.fullmatch(line.strip()[:1_000])
         if match is None:
-            raise InvalidChapters(
+            raise InvalidTranscript(
                 f"Line {number} is not a chapter: “{line.strip()[:60]}”. A chapter looks like "
                 "12:34 Questions and answers."
             )

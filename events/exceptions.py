@@ -87,38 +87,6 @@ class InvalidTranscript(EventError):
     message = "This is not a WebVTT file: its first line must begin with WEBVTT."
 
 
-class TranscriptTooLarge(InvalidTranscript):
-    message = "This file is too large for a transcript. The limit is 2 MB."
-
-
-class TranscriptEmpty(InvalidTranscript):
-    message = (
-        "This file has no timed text. In WebVTT, each caption has a line above it such as "
-        "00:01:30.000 --> 00:01:34.500."
-    )
-
-
-class TranscriptIsSubRip(InvalidTranscript):
-    message = (
-        "These subtitles are in SubRip format (SRT). Save them as WebVTT and upload that file."
-    )
-
-
-class TranscriptSyntaxError(InvalidTranscript):
-    message = "A line of this file can’t be read."
-
-
-class InvalidChapters(InvalidTranscript):
-    message = (
-        "These are not chapters: each line needs a time and a title, such as 12:34 Questions and "
-        "answers."
-    )
-
-
-class TooManyChapters(InvalidChapters):
-    message = "There are more than 200 chapters here. Is this the transcript?"
-
-
 class RecordingEmpty(EventError):
     message = (
         "There is nothing to publish yet. Add the video’s address, slides, or a transcript, and "

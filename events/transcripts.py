@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import webvtt
 
-from events.exceptions import TranscriptEmpty
-from events.webvtt import ends_at, plain, read_cues, starts_at
+from events.exceptions import InvalidTranscript
+from events.webvtt import EMPTY, ends_at, plain, read_cues, starts_at
 
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>", re.IGNORECASE)
 TIMED_WORD = re.compile(r"<(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}>")
@@ -55,7 +55,7 @@ def read_transcript(text: str, *, chapters: Sequence[int] = ()) -> list[Transcri
         paragraphs.append(join_lines(collected))
     spoken = [paragraph for paragraph in paragraphs if paragraph.text]
     if not spoken:
-        raise TranscriptEmpty
+        raise InvalidTranscript(EMPTY)
     return spoken
 
 

@@ -10,15 +10,17 @@ from itertools import groupby
 
 import webvtt
 
-from events.exceptions import (
-    InvalidTranscript,
-    TranscriptEmpty,
-    TranscriptIsSubRip,
-    TranscriptSyntaxError,
-    TranscriptTooLarge,
-)
+from events.exceptions import InvalidTranscript
 
 LONGEST, LONGEST_LINE = 2 * 1024 * 1024, 10_000  # bytes, characters
+TOO_LARGE = "This file is too large for a transcript. The limit is 2 MB."
+EMPTY = (
+    "This file has no timed text. In WebVTT, each caption has a line above it such as "
+    "00:01:30.000 --> 00:01:34.500."
+)
+SUBRIP_FORMAT = (
+    "These subtitles are in SubRip format (SRT). Save them as WebVTT and upload that file."
+)
 ARROW = "-->"
 TIME = r"(?:\d{1,2}:)?[0-5]\d:[0-5]\d\.\d{3}"
 TIMING = re.compile(rf"\s*{TIME}[ \t]*{ARROW}[ \t]*{TIME}(?:[ \t].*)?")
@@ -35,7 +37,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]
 def read_text(content: bytes) -> str:
     """Return an uploaded file as text. Raises InvalidTranscript."""
     if len(content) > LONGEST:
-        raise TranscriptTooLarge
+        raise InvalidTranscript(TOO_LARGE)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -53,11 +55,11 @@ def read_cues(text: str) -> list[webvtt.Caption]:
     """Return the cues in the order of their times. Raises InvalidTranscript."""
     text = tidy(text)
     if len(text) > LONGEST:
-        raise TranscriptTooLarge
+        raise InvalidTranscript(TOO_LARGE)
     if not text.strip():
-        raise TranscriptEmpty
+        raise InvalidTranscript(EMPTY)
     if not HEADER.match(text.lstrip()):
-        raise TranscriptIsSubRip if SUBRIP.search(text[:5_000]) else InvalidTranscript
+        raise InvalidTranscript(SUBRIP_FORMAT if SUBRIP.search(text[:5_000]) else None)
     check_lines(text.split("\n"))
     cues = {
         # Some programs write each cue twice.
@@ -66,7 +68,7 @@ def read_cues(text: str) -> list[webvtt.Caption]:
         if plain(cue.raw_text)
     }
     if not cues:
-        raise TranscriptEmpty
+        raise InvalidTranscript(EMPTY)
     return sorted(cues.values(), key=starts_at)
 
 
@@ -81,19 +83,19 @@ def ends_at(cue: webvtt.Caption) -> int:
 
 
 def check_lines(lines: list[str]) -> None:
-    """Raise TranscriptSyntaxError for the first line that the library would silently skip."""
+    """Raise InvalidTranscript for the first line that the library would silently skip."""
     for number, line in enumerate(lines, start=1):
         if len(line) > LONGEST_LINE:
-            raise TranscriptSyntaxError(
+            raise InvalidTranscript(
                 f"Line {number} has more than {LONGEST_LINE:,} characters. Split it into cues."
             )
         if ARROW in line and not TIMING.fullmatch(line):
-            raise TranscriptSyntaxError(
+            raise InvalidTranscript(
                 f"Line {number} is not a valid timing: “{line.strip()[:60]}”. A timing looks like "
                 "00:01:30.000 --> 00:01:34.500."
             )
     for number, line in lines_outside_cues(lines):
-        raise TranscriptSyntaxError(
+        raise InvalidTranscript(
             f"Line {number} doesn’t belong to a cue: “{line.strip()[:60]}”. Remove the empty line "
             "above it, or give it a timing."
         )

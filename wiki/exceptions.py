@@ -15,16 +15,6 @@ class SuggestionResolved(WikiError):
     message = "Someone has already accepted or declined this suggestion."
 
 
-class SuggestionConflicts(WikiError):
-    message = (
-        "The article has since changed in the same place. Open the suggestion and merge the two."
-    )
-
-
-class NothingSuggested(WikiError):
-    message = "Your text is the same as the article’s. Change something, then send it."
-
-
 class SameFile(WikiError):
     message = "This file is the same as the current version. Choose the new one."
 
@@ -36,18 +26,11 @@ class FileDownloaded(WikiError):
 
 
 class SuggestionUnusable(WikiError):
-    message = "This text can’t be published."
+    message = "This suggestion can’t be used. Change its text, and try again."
 
 
 class ArticleChanged(WikiError):
     message = (
         "Someone has changed the article in the meantime. The text below includes their change; "
         "nothing is saved yet."
-    )
-
-
-class ConflictMarksLeft(WikiError):
-    message = (
-        "There are still conflict markers in the text. Keep one side of each conflict, and "
-        "remove the markers."
     )

@@ -7,7 +7,8 @@ from ipaddress import ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
 from content.domains import ascii_domain
-from content.exceptions import AddressInvalid, PortRefused
+from content.exceptions import NotVisited
+from content.links import failures
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Lower ports belong to well-known services, and only 80 and 443 are for the web.
@@ -43,11 +44,11 @@ class ParsedUrl:
         try:
             return parse_url(urljoin(self.url, location.strip()))
         except ValueError as error:
-            raise AddressInvalid from error
+            raise NotVisited(failures.ADDRESS_INVALID) from error
 
 
 def parse_url(url: str) -> ParsedUrl:
-    """Raises AddressInvalid, PortRefused."""
+    """Raises NotVisited."""
     url = url.strip(" ")
     try:
         parts = urlsplit(url)
@@ -57,7 +58,7 @@ def parse_url(url: str) -> ParsedUrl:
             path_and_query += "?" + quote(parts.query, safe=SAFE + "?")
         host = host if is_ip_address(host) else ascii_domain(host)
     except ValueError as error:
-        raise AddressInvalid from error
+        raise NotVisited(failures.ADDRESS_INVALID) from error
     is_valid = (
         parts.scheme in DEFAULT_PORTS
         and not CONTROL.search(url)
@@ -68,10 +69,10 @@ def parse_url(url: str) -> ParsedUrl:
         and ".." not in host
     )
     if not is_valid:
-        raise AddressInvalid
+        raise NotVisited(failures.ADDRESS_INVALID)
     port = DEFAULT_PORTS[parts.scheme] if port is None else port
     if port < FIRST_UNPRIVILEGED_PORT and port not in DEFAULT_PORTS.values():
-        raise PortRefused
+        raise NotVisited(failures.PORT_BLOCKED)
     return ParsedUrl(parts.scheme, host, port, path_and_query)
 
 

@@ -20,19 +20,13 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from content.exceptions import (
-    CertificateInvalid,
-    CertificateUntraced,
-    CookiesDemanded,
-    HostNotPublic,
-    HostUnknown,
-    HostUnreachable,
-    RedirectLoop,
-    RedirectWithoutLocation,
+    NotVisited,
     ResponseInvalid,
     ResponseTooLate,
-    TooManyRedirects,
     VisitFailed,
+    VisitUndecided,
 )
+from content.links import failures
 from content.links.parsed_urls import ParsedUrl, parse_url
 from content.links.public_hosts import is_public, look_up
 
@@ -124,18 +118,20 @@ class WebClient:
         is_permanent, moved_to = True, ""
         for _ in range(MAXIMUM_REDIRECTS + 1):
             if target.url in progress.seen:
-                raise CookiesDemanded if progress.received_cookie else RedirectLoop
+                if progress.received_cookie:
+                    raise VisitUndecided(failures.COOKIES_DEMANDED)
+                raise VisitFailed(failures.REDIRECT_LOOP)
             progress.seen.append(target.url)
             response = self.fetch(target, progress)
             if response.status not in PERMANENT + TEMPORARY:
                 return Visit(response.status, moved_to, response.retry_after)
             if not response.headers.get("Location"):
-                raise RedirectWithoutLocation
+                raise VisitFailed(failures.REDIRECT_WITHOUT_LOCATION)
             target = target.join(response.headers["Location"])
             is_permanent = is_permanent and response.status in PERMANENT
             if is_permanent:
                 moved_to = target.url
-        raise TooManyRedirects
+        raise VisitFailed(failures.TOO_MANY_REDIRECTS)
 
     def fetch(self, target: ParsedUrl, progress: VisitProgress) -> ResponseHead:
         """Request only the head of a page, or the page if that fails."""
@@ -157,10 +153,10 @@ class WebClient:
         except TimeoutError as error:
             raise ResponseTooLate from error
         except OSError as error:
-            raise HostUnknown from error
+            raise VisitFailed(failures.HOST_UNKNOWN) from error
         # Reject the host if any address is private, since a connection may use any of them.
         if not all(self.is_allowed(address, target.port) for address in addresses):
-            raise HostNotPublic
+            raise NotVisited(failures.HOST_NOT_PUBLIC)
         return addresses[:MAXIMUM_ADDRESSES_TRIED]
 
     def request(
@@ -198,7 +194,7 @@ class WebClient:
     def connect(
         self, target: ParsedUrl, addresses: list[str], progress: VisitProgress
     ) -> HTTPConnection:
-        failure = HostUnreachable()
+        failure = VisitFailed(failures.HOST_UNREACHABLE)
         for address in addresses:
             progress.check_deadline()
             seconds = min(self.connect_seconds, progress.remaining_seconds)
@@ -240,13 +236,13 @@ def explain(error: Exception) -> VisitFailed:
         error = error.__cause__
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in ISSUER_MISSING:
-            return CertificateUntraced()
-        return CertificateInvalid(f"{CertificateInvalid()} ({error.verify_message})"[:300])
+            return VisitUndecided(failures.CERTIFICATE_UNTRACED)
+        return VisitFailed(f"{failures.CERTIFICATE_INVALID} ({error.verify_message})"[:300])
     if isinstance(error, ssl.SSLError):
         return ResponseInvalid()
     if isinstance(error, TimeoutError):
         return ResponseTooLate()
-    return HostUnreachable()
+    return VisitFailed(failures.HOST_UNREACHABLE)
 
 
 @contextmanager

@@ -5,13 +5,8 @@ import zipfile
 import zlib
 from typing import IO
 
-from content.exceptions import (
-    DocumentBroken,
-    DocumentFormatRefused,
-    DocumentLocked,
-    DocumentUnpacksTooLarge,
-    DocumentWithPrograms,
-)
+from content.exceptions import DocumentFormatRefused, FileRefused
+from content.media import refusals
 from content.media.file_types import FILE_TYPES, OFFICE
 from content.media.files import chunks, size_of
 
@@ -35,10 +30,10 @@ PROGRAM = re.compile(
 
 
 def recognize_archive(file: IO[bytes]) -> str:
-    """Return the key in FILE_TYPES of a ZIP archive's type. Raises a DocumentRefused."""
+    """Return the key in FILE_TYPES of a ZIP archive's type. Raises a FileRefused."""
     # Reject an archive with millions of members before zipfile reads its directory into memory.
     if sum(chunk.count(b"PK\x01\x02") for chunk in chunks(file, overlap=3)) > MAX_MEMBERS:
-        raise DocumentUnpacksTooLarge
+        raise FileRefused(refusals.DOCUMENT_UNPACKS_TOO_LARGE)
     try:
         with zipfile.ZipFile(file) as archive:
             check_members(archive, packed=size_of(file))
@@ -47,26 +42,26 @@ def recognize_archive(file: IO[bytes]) -> str:
                 raise DocumentFormatRefused
             # Unpacking every file also verifies its size and checksum.
             if archive.testzip() is not None:
-                raise DocumentBroken
+                raise FileRefused(refusals.DOCUMENT_BROKEN)
             return extension
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
-        raise DocumentBroken from error
+        raise FileRefused(refusals.DOCUMENT_BROKEN) from error
 
 
 def check_members(archive: zipfile.ZipFile, *, packed: int) -> None:
     members = archive.infolist()
     if any(member.flag_bits & 0x1 for member in members):
-        raise DocumentLocked
+        raise FileRefused(refusals.DOCUMENT_LOCKED)
     unpacked = sum(member.file_size for member in members)
     ratio_is_suspicious = unpacked > RATIO_MATTERS_FROM and unpacked > MAX_RATIO * packed
     if unpacked > MAX_UNPACKED or ratio_is_suspicious:
-        raise DocumentUnpacksTooLarge
+        raise FileRefused(refusals.DOCUMENT_UNPACKS_TOO_LARGE)
     if any(
         member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members
     ):
         raise DocumentFormatRefused
     if any(PROGRAM.search(member.filename) for member in members):
-        raise DocumentWithPrograms
+        raise FileRefused(refusals.DOCUMENT_WITH_PROGRAMS)
 
 
 def recognize_office(archive: zipfile.ZipFile) -> str | None:
@@ -75,7 +70,7 @@ def recognize_office(archive: zipfile.ZipFile) -> str | None:
         return None
     content_types = read_start(archive, "[Content_Types].xml").decode("utf-8", errors="replace")
     if "macroEnabled" in content_types or any(OFFICE_PROGRAM.search(name) for name in names):
-        raise DocumentWithPrograms
+        raise FileRefused(refusals.DOCUMENT_WITH_PROGRAMS)
     for extension, (main_part, folder) in OFFICE_PARTS.items():
         if f'"{main_part}"' in content_types and any(name.startswith(folder) for name in names):
             return extension
@@ -99,10 +94,10 @@ def recognize_by_mimetype(archive: zipfile.ZipFile) -> str | None:
 
 def check_open_document(archive: zipfile.ZipFile, names: list[str]) -> None:
     if any(OPEN_DOCUMENT_PROGRAM.search(name) for name in names):
-        raise DocumentWithPrograms
+        raise FileRefused(refusals.DOCUMENT_WITH_PROGRAMS)
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in read_start(archive, manifest):
-        raise DocumentLocked
+        raise FileRefused(refusals.DOCUMENT_LOCKED)
 
 
 def read_start(archive: zipfile.ZipFile, name: str) -> bytes:

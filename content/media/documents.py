@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.template.defaultfilters import filesizeformat
 
-from content.exceptions import DocumentEmpty, DocumentInUse, DocumentTooHeavy
+from content.exceptions import DocumentInUse, FileRefused
+from content.media import refusals
 from content.media.file_types import FILE_TYPES
 from content.media.files import base_name, build_path, delete_files, digest, size_of, write
 from content.media.recognition import recognize
@@ -38,9 +39,9 @@ def add_document(
     """
     size = size_of(file)
     if size == 0:
-        raise DocumentEmpty
+        raise FileRefused(refusals.DOCUMENT_EMPTY)
     if size > settings.DOCUMENT_MAX_BYTES:
-        raise DocumentTooHeavy(
+        raise FileRefused(
             f"This file is too large ({filesizeformat(size)}). Save a version of at most "
             f"{filesizeformat(settings.DOCUMENT_MAX_BYTES)}, for instance with smaller images, and "
             "upload that."

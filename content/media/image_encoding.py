@@ -13,13 +13,8 @@ from typing import IO
 import PIL.Image
 from PIL import ExifTags, ImageCms, ImageOps, ImageSequence
 
-from content.exceptions import (
-    ImageBroken,
-    ImageFormatRefused,
-    ImageRefused,
-    ImageTooManyPixels,
-    SvgRefused,
-)
+from content.exceptions import FileRefused
+from content.media import refusals
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 # The total of all frames. A decoded pixel takes up to four bytes, so this also limits memory.
@@ -42,7 +37,7 @@ class EncodedImage:
 def encode_master(file: IO[bytes]) -> EncodedImage:
     """Return the image as the site stores it: upright, in sRGB, at most 2560 pixels wide.
 
-    Raises an ImageRefused if the file is not an image, is incomplete, or is too large to decode.
+    Raises a FileRefused if the file is not an image, is incomplete, or is too large to decode.
     """
     with open_image(file) as image:
         # A photo with a depth map is a JPEG of two images, but not an animation.
@@ -59,19 +54,20 @@ def open_image(file: IO[bytes]) -> Iterator[PIL.Image.Image]:
     try:
         image = PIL.Image.open(file, formats=FORMATS)
     except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning) as error:
-        raise ImageTooManyPixels from error
+        raise FileRefused(refusals.IMAGE_TOO_MANY_PIXELS) from error
     except PIL.UnidentifiedImageError as error:
-        raise (SvgRefused if looks_like_svg(file) else ImageFormatRefused) from error
+        reason = refusals.SVG if looks_like_svg(file) else refusals.IMAGE_FORMAT
+        raise FileRefused(reason) from error
     except Exception as error:
-        raise ImageBroken from error
+        raise FileRefused(refusals.IMAGE_BROKEN) from error
     check_pixels(image, frames=1)
     try:
         yield image
-    except ImageRefused:
+    except FileRefused:
         raise
     except Exception as error:
         # Decoders raise many different exceptions for broken files.
-        raise ImageBroken from error
+        raise FileRefused(refusals.IMAGE_BROKEN) from error
 
 
 def looks_like_svg(file: IO[bytes]) -> bool:
@@ -82,7 +78,7 @@ def looks_like_svg(file: IO[bytes]) -> bool:
 
 def check_pixels(image: PIL.Image.Image, *, frames: int) -> None:
     if frames > MAX_FRAMES or image.width * image.height * frames > MAX_PIXELS:
-        raise ImageTooManyPixels
+        raise FileRefused(refusals.IMAGE_TOO_MANY_PIXELS)
 
 
 def load_still(image: PIL.Image.Image) -> PIL.Image.Image:

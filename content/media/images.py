@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 
-from content.exceptions import AltTextMissing, ImageEmpty, ImageInUse, ImageTooHeavy
+from content.exceptions import AltTextMissing, FileRefused, ImageInUse
+from content.media import refusals
 from content.media.files import base_name, build_path, delete_files, digest, size_of, write
 from content.media.image_encoding import EncodedImage, encode_master
 from content.media.renditions import enqueue_renditions
@@ -41,9 +42,9 @@ def add_image(
     """
     size = size_of(file)
     if size == 0:
-        raise ImageEmpty
+        raise FileRefused(refusals.IMAGE_EMPTY)
     if size > settings.IMAGE_MAX_BYTES:
-        raise ImageTooHeavy(
+        raise FileRefused(
             f"This file is too large ({filesizeformat(size)}). Save a version of at most "
             f"{filesizeformat(settings.IMAGE_MAX_BYTES)}, and upload that."
         )

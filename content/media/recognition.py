@@ -4,15 +4,8 @@ import codecs
 import re
 from typing import IO
 
-from content.exceptions import (
-    DocumentBroken,
-    DocumentFormatRefused,
-    DocumentLocked,
-    DocumentWithPrograms,
-    OldOfficeFileRefused,
-    TextEncodingRefused,
-    WebPageRefused,
-)
+from content.exceptions import DocumentFormatRefused, FileRefused
+from content.media import refusals
 from content.media.archives import recognize_archive
 from content.media.files import chunks
 
@@ -34,7 +27,7 @@ def recognize(file: IO[bytes], *, name: str, accept_unreadable: bool = False) ->
     """Return the key in FILE_TYPES of a document's type.
 
     The name only distinguishes one type of text from another. With `accept_unreadable`, a PDF may
-    be incomplete or have a password. Raises a DocumentRefused.
+    be incomplete or have a password. Raises a FileRefused.
     """
     file.seek(0)
     start = file.read(PDF_HEADER_LIMIT)
@@ -46,7 +39,7 @@ def recognize(file: IO[bytes], *, name: str, accept_unreadable: bool = False) ->
     if start.startswith(b"PK\x03\x04"):
         return recognize_archive(file)
     if start.startswith(OLD_OFFICE):
-        raise OldOfficeFileRefused
+        raise FileRefused(refusals.OLD_OFFICE_FILE)
     return recognize_text(file, extension=name.rpartition(".")[2].lower())
 
 
@@ -54,19 +47,19 @@ def check_pdf(file: IO[bytes]) -> None:
     end = b""
     for chunk in chunks(file, overlap=2048):
         if PDF_ENCRYPTION.search(chunk):
-            raise DocumentLocked
+            raise FileRefused(refusals.DOCUMENT_LOCKED)
         end = chunk[-2048:]
     if b"%%EOF" not in end:
-        raise DocumentBroken
+        raise FileRefused(refusals.DOCUMENT_BROKEN)
 
 
 def recognize_text(file: IO[bytes], *, extension: str) -> str:
     file.seek(0)
     opening = file.read(4096).decode("utf-8", errors="replace")
     if WEB_PAGE.match(opening.replace("\0", "")):
-        raise WebPageRefused
+        raise FileRefused(refusals.WEB_PAGE)
     if opening.startswith("#!"):
-        raise DocumentWithPrograms
+        raise FileRefused(refusals.DOCUMENT_WITH_PROGRAMS)
     if extension not in TEXT_EXTENSIONS:
         raise DocumentFormatRefused
     check_text(file)
@@ -79,12 +72,12 @@ def recognize_text(file: IO[bytes], *, extension: str) -> str:
 
 
 def check_text(file: IO[bytes]) -> None:
-    """Raise TextEncodingRefused if a file is not text encoded as UTF-8."""
+    """Raise a FileRefused if a file is not text encoded as UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in chunks(file):
             if CONTROL_CHARACTER.search(decoder.decode(chunk)):
-                raise TextEncodingRefused
+                raise FileRefused(refusals.TEXT_ENCODING)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise TextEncodingRefused from error
+        raise FileRefused(refusals.TEXT_ENCODING) from error

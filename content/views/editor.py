@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from markdownx.views import ImageUploadView, MarkdownifyView
 from taggit.models import Tag
 
-from content.exceptions import FileNotStored, ImageRefused
+from content.exceptions import FileNotStored, FileRefused
 from content.markdown import write_image
 from content.media.forms import EditorImageForm
 from content.media.images import add_image
@@ -87,7 +87,7 @@ class EditorImageView(UserPassesTestMixin, ImageUploadView):
             image = add_image(file=file, name=file.name, by=self.request.user, **fields)
         except FileNotStored as error:
             return refuse(str(error), status=503)
-        except ImageRefused as error:
+        except FileRefused as error:
             return refuse(str(error), status=400)
         code = write_image(image.url, alt=fields["alt"], caption=caption)
         answer = {"image_code": code}

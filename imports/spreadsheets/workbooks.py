@@ -12,7 +12,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from content.exceptions import DocumentFormatRefused, DocumentRefused
+from content.exceptions import DocumentFormatRefused, FileRefused
 from content.media.archives import recognize_archive
 from imports.exceptions import UnreadableFile
 from imports.spreadsheets import messages
@@ -39,7 +39,7 @@ def read_workbook(content: bytes, names: ColumnNames) -> Sheet:
             raise UnreadableFile(messages.NOT_A_SPREADSHEET)
     except DocumentFormatRefused as error:
         raise UnreadableFile(messages.NOT_A_SPREADSHEET) from error
-    except DocumentRefused as error:
+    except FileRefused as error:
         raise UnreadableFile(str(error)) from error
     try:
         with warnings.catch_warnings():

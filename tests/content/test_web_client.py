@@ -1,5 +1,6 @@
 """Visits to web addresses: how servers respond, however badly, and where we never connect."""
 
+import re
 import socket
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.utils.http import http_date
 
 from content import exceptions
+from content.links import failures
 from content.links.parsed_urls import parse_url
 from content.links.public_hosts import is_public, look_up
 from content.links.web_client import Visit, WebClient, parse_retry_after
@@ -24,10 +26,10 @@ from tests.support.web_servers import (
 OK = status(200)
 
 
-def failure(client: WebClient, url: str) -> type[Exception]:
+def failure(client: WebClient, url: str) -> str:
     with pytest.raises(exceptions.VisitFailed) as caught:
         client.visit(url)
-    return caught.type
+    return re.sub(r"^It redirects to \S+ ", "", str(caught.value))
 
 
 # Responses
@@ -105,21 +107,21 @@ def test_endless_page_is_not_read(website):
 @pytest.mark.parametrize(
     ("behavior", "expected"),
     [
-        (never_respond, exceptions.ResponseTooLate),
-        (drip, exceptions.ResponseTooLate),
-        (hang_up, exceptions.ResponseInvalid),
-        (send_garbage, exceptions.ResponseInvalid),
-        (redirect(""), exceptions.RedirectWithoutLocation),
-        (redirect("mailto:someone@example.org"), exceptions.AddressInvalid),
-        (redirect("http://[::1"), exceptions.AddressInvalid),
-        (redirect("http://\x01/"), exceptions.AddressInvalid),
-        (redirect("//example.org:25/"), exceptions.PortRefused),
+        (never_respond, exceptions.ResponseTooLate.message),
+        (drip, exceptions.ResponseTooLate.message),
+        (hang_up, exceptions.ResponseInvalid.message),
+        (send_garbage, exceptions.ResponseInvalid.message),
+        (redirect(""), failures.REDIRECT_WITHOUT_LOCATION),
+        (redirect("mailto:someone@example.org"), failures.ADDRESS_INVALID),
+        (redirect("http://[::1"), failures.ADDRESS_INVALID),
+        (redirect("http://\x01/"), failures.ADDRESS_INVALID),
+        (redirect("//example.org:25/"), failures.PORT_BLOCKED),
     ],
 )
 def test_server_that_misbehaves_fails(website, behavior, expected):
     client = website.client(total_seconds=0.6)
 
-    assert failure(client, website.url("/page", behavior)) is expected
+    assert failure(client, website.url("/page", behavior)) == expected
 
 
 def test_missing_server_refuses_connection(website):
@@ -129,17 +131,17 @@ def test_missing_server_refuses_connection(website):
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/"
 
-        assert failure(client, url) is exceptions.HostUnreachable
+        assert failure(client, url) == failures.HOST_UNREACHABLE
 
 
 def test_unknown_host_name_has_no_server(website):
-    assert failure(website.client(), "http://nothing.invalid/") is exceptions.HostUnknown
+    assert failure(website.client(), "http://nothing.invalid/") == failures.HOST_UNKNOWN
 
 
 def test_server_without_tls_fails_over_https(website):
     url = website.url("/").replace("http:", "https:")
 
-    assert failure(website.client(), url) is exceptions.ResponseInvalid
+    assert failure(website.client(), url) == exceptions.ResponseInvalid.message
 
 
 # Redirects
@@ -179,8 +181,8 @@ def test_redirect_with_unencoded_utf_8_is_followed(website):
 def test_redirect_loop_fails(website):
     website.url("/b", redirect("/a"))
 
-    assert failure(website.client(), website.url("/a", redirect("/b", 302))) is (
-        exceptions.RedirectLoop
+    assert failure(website.client(), website.url("/a", redirect("/b", 302))) == (
+        failures.REDIRECT_LOOP
     )
     assert website.requests == [("HEAD", "/a"), ("HEAD", "/b")]
 
@@ -188,14 +190,14 @@ def test_redirect_loop_fails(website):
 def test_redirect_loop_with_cookie_needs_review(website):
     url = website.url("/a", redirect("/a", 302, Set_Cookie="seen=1"))
 
-    assert failure(website.client(), url) is exceptions.CookiesDemanded
+    assert failure(website.client(), url) == failures.COOKIES_DEMANDED
 
 
 def test_endless_redirects_fail(website):
     for number in range(30):
         website.url(f"/{number}", redirect(f"/{number + 1}"))
 
-    assert failure(website.client(), website.url("/0")) is exceptions.TooManyRedirects
+    assert failure(website.client(), website.url("/0")) == failures.TOO_MANY_REDIRECTS
     assert len(website.requests) == 11
 
 
@@ -204,15 +206,15 @@ def test_redirects_share_time_limit(website):
         slow = differ_for_head(redirect(f"/{number + 1}"), never_respond)
         website.url(f"/{number}", slow)
 
-    assert failure(website.client(total_seconds=0.5), website.url("/0")) is (
-        exceptions.ResponseTooLate
+    assert failure(website.client(total_seconds=0.5), website.url("/0")) == (
+        exceptions.ResponseTooLate.message
     )
 
 
 def test_redirect_to_private_address_is_not_followed(website):
     url = website.url("/a", redirect("http://10.0.0.1/secret"))
 
-    with pytest.raises(exceptions.HostNotPublic) as caught:
+    with pytest.raises(exceptions.NotVisited) as caught:
         website.client().visit(url)
 
     assert str(caught.value) == (
@@ -275,7 +277,8 @@ def test_password_in_address_is_not_sent(website):
     ],
 )
 def test_private_address_is_rejected(host):
-    assert issubclass(failure(WebClient(), f"http://{host}/"), exceptions.NotVisited)
+    with pytest.raises(exceptions.NotVisited):
+        WebClient().visit(f"http://{host}/")
 
 
 @pytest.mark.parametrize(
@@ -289,7 +292,7 @@ def test_public_address_is_allowed(address):
 def test_host_with_private_and_public_address_is_rejected(website):
     client = WebClient(look_up=lambda host, seconds: ["93.184.215.14", "127.0.0.1"])
 
-    assert failure(client, website.url("/page", OK)) is exceptions.HostNotPublic
+    assert failure(client, website.url("/page", OK)) == failures.HOST_NOT_PUBLIC
     assert website.requests == []
 
 
@@ -325,8 +328,8 @@ def test_slow_name_lookup_times_out(website):
     def look_up_slowly(host: str, seconds: float) -> list[str]:
         raise TimeoutError
 
-    assert failure(website.client(look_up=look_up_slowly), "http://school.example/") is (
-        exceptions.ResponseTooLate
+    assert failure(website.client(look_up=look_up_slowly), "http://school.example/") == (
+        exceptions.ResponseTooLate.message
     )
 
 
@@ -347,22 +350,22 @@ def test_url_is_parsed_like_in_browsers(url, expected):
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("ftp://example.org/", exceptions.AddressInvalid),
-        ("file:///etc/passwd", exceptions.AddressInvalid),
-        ("http:///page", exceptions.AddressInvalid),
-        ("http://example.org\\@127.0.0.1/", exceptions.AddressInvalid),
-        ("http://exa\tmple.org/", exceptions.AddressInvalid),
-        ("http://example.org/\r\nHost: other", exceptions.AddressInvalid),
-        ("http://example.org:99999/", exceptions.AddressInvalid),
-        ("http://a..b/", exceptions.AddressInvalid),
-        ("http://exa mple.org/", exceptions.AddressInvalid),
-        ("http://example.org/\ud800", exceptions.AddressInvalid),
-        ("http://example.org:22/", exceptions.PortRefused),
-        ("http://example.org:0/", exceptions.PortRefused),
+        ("ftp://example.org/", failures.ADDRESS_INVALID),
+        ("file:///etc/passwd", failures.ADDRESS_INVALID),
+        ("http:///page", failures.ADDRESS_INVALID),
+        ("http://example.org\\@127.0.0.1/", failures.ADDRESS_INVALID),
+        ("http://exa\tmple.org/", failures.ADDRESS_INVALID),
+        ("http://example.org/\r\nHost: other", failures.ADDRESS_INVALID),
+        ("http://example.org:99999/", failures.ADDRESS_INVALID),
+        ("http://a..b/", failures.ADDRESS_INVALID),
+        ("http://exa mple.org/", failures.ADDRESS_INVALID),
+        ("http://example.org/\ud800", failures.ADDRESS_INVALID),
+        ("http://example.org:22/", failures.PORT_BLOCKED),
+        ("http://example.org:0/", failures.PORT_BLOCKED),
     ],
 )
 def test_misleading_url_is_rejected(url, expected):
-    assert failure(WebClient(), url) is expected
+    assert failure(WebClient(), url) == expected
 
 
 def test_retry_after_is_number_or_date():

@@ -2,17 +2,9 @@
 
 import pytest
 
-from events.chapters import Chapter, read_chapters
-from events.exceptions import (
-    InvalidChapters,
-    InvalidTranscript,
-    TooManyChapters,
-    TranscriptEmpty,
-    TranscriptIsSubRip,
-    TranscriptSyntaxError,
-    TranscriptTooLarge,
-)
-from events.webvtt import LONGEST
+from events.chapters import TOO_MANY, Chapter, read_chapters
+from events.exceptions import InvalidTranscript
+from events.webvtt import EMPTY, LONGEST, SUBRIP_FORMAT, TOO_LARGE
 from tests.support.transcripts import HINT, vtt
 
 ANY_LIST = "A chapter looks like 12:34 Questions and answers."
@@ -51,40 +43,36 @@ def test_listed_chapter_ends_where_next_begins(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "refusal", "message"),
+    ("text", "message"),
     [
-        ("", TranscriptEmpty, None),
-        ("\n", TranscriptEmpty, None),
-        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", TranscriptIsSubRip, None),
-        ("x" * (LONGEST + 1), TranscriptTooLarge, None),
-        ("\n".join(["0:01 A"] * 201), TooManyChapters, None),
+        ("", EMPTY),
+        ("\n", EMPTY),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", SUBRIP_FORMAT),
+        ("x" * (LONGEST + 1), TOO_LARGE),
+        ("\n".join(["0:01 A"] * 201), TOO_MANY),
         (
             vtt(*(f"00:0{n % 10}.000 --> 00:10.000\nLine {n}" for n in range(201))),
-            TooManyChapters,
-            None,
+            TOO_MANY,
         ),
         (
             "0:00 A\n\nQuestions",
-            InvalidChapters,
             f"Line 3 is not a chapter: “Questions”. {ANY_LIST}",
         ),
-        ("0:61 A", InvalidChapters, f"Line 1 is not a chapter: “0:61 A”. {ANY_LIST}"),
-        ("0:00", InvalidChapters, f"Line 1 is not a chapter: “0:00”. {ANY_LIST}"),
-        ("0:00A", InvalidChapters, f"Line 1 is not a chapter: “0:00A”. {ANY_LIST}"),
+        ("0:61 A", f"Line 1 is not a chapter: “0:61 A”. {ANY_LIST}"),
+        ("0:00", f"Line 1 is not a chapter: “0:00”. {ANY_LIST}"),
+        ("0:00A", f"Line 1 is not a chapter: “0:00A”. {ANY_LIST}"),
         (
             vtt("00:01 --> 00:02\nA"),
-            TranscriptSyntaxError,
             f"Line 3 is not a valid timing: “00:01 --> 00:02”. {HINT}",
         ),
         (
             f"0:00 {'x' * 201}",
-            InvalidChapters,
             f"A chapter title can have at most 200 characters. This one has 201: “{'x' * 60}…”.",
         ),
     ],
 )
-def test_invalid_chapters_are_rejected_with_line_number(text, refusal, message):
+def test_invalid_chapters_are_rejected_with_line_number(text, message):
     with pytest.raises(InvalidTranscript) as refused:
         read_chapters(text)
 
-    assert (type(refused.value), str(refused.value)) == (refusal, message or str(refusal()))
+    assert str(refused.value) == message

@@ -1,9 +1,12 @@
 """Transcripts as readable paragraphs."""
 
+import re
+
 import pytest
 
-from events.exceptions import TranscriptEmpty
+from events.exceptions import InvalidTranscript
 from events.transcripts import TranscriptParagraph, read_transcript
+from events.webvtt import EMPTY
 from tests.support.transcripts import vtt
 
 # YouTube’s automatic captions: each line is built word by word, appears alone for an instant, and
@@ -206,5 +209,5 @@ def test_chapter_starts_a_new_paragraph():
 
 
 def test_captions_without_text_are_rejected():
-    with pytest.raises(TranscriptEmpty):
+    with pytest.raises(InvalidTranscript, match=re.escape(EMPTY)):
         read_transcript(vtt("00:01.000 --> 00:02.000\n>>"))

@@ -4,15 +4,20 @@ from contextlib import suppress
 
 import pytest
 
-from events.exceptions import (
-    InvalidTranscript,
-    TranscriptEmpty,
-    TranscriptIsSubRip,
-    TranscriptSyntaxError,
-    TranscriptTooLarge,
-)
+from events.exceptions import InvalidTranscript
 from events.transcripts import read_transcript
-from events.webvtt import LONGEST, LONGEST_LINE, plain, read_cues, read_text, starts_at, tidy
+from events.webvtt import (
+    EMPTY,
+    LONGEST,
+    LONGEST_LINE,
+    SUBRIP_FORMAT,
+    TOO_LARGE,
+    plain,
+    read_cues,
+    read_text,
+    starts_at,
+    tidy,
+)
 from tests.support.hostile_texts import TRANSCRIPTS
 from tests.support.transcripts import HINT, vtt
 
@@ -101,73 +106,65 @@ def test_cues_are_sorted_by_time():
 
 
 @pytest.mark.parametrize(
-    ("text", "refusal", "message"),
+    ("text", "message"),
     [
-        ("", TranscriptEmpty, None),
-        (" \n\n", TranscriptEmpty, None),
-        ("WEBVTT", TranscriptEmpty, None),
-        (vtt(f"{CUE}\n<v Ana></v>"), TranscriptEmpty, None),
-        ("Hello", InvalidTranscript, None),
-        ("WEBVTTX\n\n" + CUE, InvalidTranscript, None),
-        ("webvtt\n\n" + CUE, InvalidTranscript, None),
-        ("<!doctype html><p>Not found", InvalidTranscript, None),
-        ('{"captions": []}', InvalidTranscript, None),
-        ("0:00:01.000,0:00:02.000\nHello", InvalidTranscript, None),
-        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", TranscriptIsSubRip, None),
-        ("\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\nHi\r\n", TranscriptIsSubRip, None),
-        ("WEBVTT\n\n" + "x" * LONGEST, TranscriptTooLarge, None),
+        ("", EMPTY),
+        (" \n\n", EMPTY),
+        ("WEBVTT", EMPTY),
+        (vtt(f"{CUE}\n<v Ana></v>"), EMPTY),
+        ("Hello", InvalidTranscript.message),
+        ("WEBVTTX\n\n" + CUE, InvalidTranscript.message),
+        ("webvtt\n\n" + CUE, InvalidTranscript.message),
+        ("<!doctype html><p>Not found", InvalidTranscript.message),
+        ('{"captions": []}', InvalidTranscript.message),
+        ("0:00:01.000,0:00:02.000\nHello", InvalidTranscript.message),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", SUBRIP_FORMAT),
+        ("\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\nHi\r\n", SUBRIP_FORMAT),
+        ("WEBVTT\n\n" + "x" * LONGEST, TOO_LARGE),
         (
             vtt("00:00:01,000 --> 00:00:02,000\nHi"),
-            TranscriptSyntaxError,
             f"Line 3 is not a valid timing: “00:00:01,000 --> 00:00:02,000”. {HINT}",
         ),
         (
             vtt("00:01 --> 00:02\nHello"),
-            TranscriptSyntaxError,
             f"Line 3 is not a valid timing: “00:01 --> 00:02”. {HINT}",
         ),
         (
             vtt(f"{CUE}\nA", "00:99.000 --> 00:02.000\nB"),
-            TranscriptSyntaxError,
             f"Line 6 is not a valid timing: “00:99.000 --> 00:02.000”. {HINT}",
         ),
         (
             vtt(f"{CUE}\nA --> B"),
-            TranscriptSyntaxError,
             f"Line 4 is not a valid timing: “A --> B”. {HINT}",
         ),
         (
             # More seconds than the database can store.
             vtt("99999999999:00:01.000 --> 99999999999:00:02.000\nHello"),
-            TranscriptSyntaxError,
             "Line 3 is not a valid timing: “99999999999:00:01.000 --> 99999999999:00:02.000”. "
             + HINT,
         ),
         (
             vtt(f"{CUE}\nHello", "and more", f"{CUE}\nof it"),
-            TranscriptSyntaxError,
             "Line 6 doesn’t belong to a cue: “and more”. Remove the empty line above it, or give "
             "it "
             "a timing.",
         ),
         (
             vtt(f"Hello\nintro\n{CUE}\nand more"),
-            TranscriptSyntaxError,
             "Line 3 doesn’t belong to a cue: “Hello”. Remove the empty line above it, or give it a "
             "timing.",
         ),
         (
             vtt(f"{CUE}\n" + "x" * (LONGEST_LINE + 1)),
-            TranscriptSyntaxError,
             "Line 4 has more than 10,000 characters. Split it into cues.",
         ),
     ],
 )
-def test_invalid_file_is_rejected_with_line_number(text, refusal, message):
+def test_invalid_file_is_rejected_with_line_number(text, message):
     with pytest.raises(InvalidTranscript) as refused:
         read_cues(text)
 
-    assert (type(refused.value), str(refused.value)) == (refusal, message or str(refusal()))
+    assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("hostile", TRANSCRIPTS, ids=lambda hostile: f"{hostile[34:42]!r}")
@@ -191,7 +188,7 @@ def test_file_in_another_encoding_is_rejected(content):
 
 
 def test_too_large_file_is_rejected_before_it_is_read():
-    with pytest.raises(TranscriptTooLarge):
+    with pytest.raises(InvalidTranscript, match=TOO_LARGE):
         read_text(b"\xff" * (LONGEST + 1))
 
 

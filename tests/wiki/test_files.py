@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.editing.previews import make_preview_link
 from content.editing.saving import save_entry
-from content.exceptions import DocumentRefused
+from content.exceptions import FileRefused
 from content.media.documents import delete_document
 from content.models import Document
 from tests.factories import PublicationFactory, UserFactory
@@ -228,7 +228,7 @@ def test_unreadable_pdf_is_accepted(client, publication):
 
 
 def test_dangerous_file_is_rejected_and_not_stored(publication):
-    with pytest.raises(DocumentRefused):
+    with pytest.raises(FileRefused):
         add(publication, b"<!doctype html><script>1</script>", name="report.pdf")
 
     assert (PublicationFile.objects.count(), Document.objects.count()) == (0, 0)

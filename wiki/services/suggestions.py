@@ -10,14 +10,20 @@ from content.models import User
 from content.rate_limits import sender_of, sends_too_much
 from wiki.exceptions import (
     ArticleChanged,
-    ConflictMarksLeft,
-    NothingSuggested,
-    SuggestionConflicts,
     SuggestionResolved,
     SuggestionUnusable,
     TooManyMessages,
 )
 from wiki.models import Article, Suggestion
+
+NOTHING_SUGGESTED = "Your text is the same as the article’s. Change something, then send it."
+CONFLICTING = (
+    "The article has since changed in the same place. Open the suggestion and merge the two."
+)
+MARKERS_LEFT = (
+    "There are still conflict markers in the text. Keep one side of each conflict, and "
+    "remove the markers."
+)
 
 
 @transaction.atomic
@@ -34,8 +40,8 @@ def suggest_edit(
     """Keep a reader's text for an editor to accept or decline.
 
     `base_text` is the article's text as the reader began with it; `address` is the reader's network
-    address, of which only a keyed hash is stored. Raises NothingSuggested,
-    SuggestionUnusable, TooManyMessages.
+    address, of which only a keyed hash is stored. Raises SuggestionUnusable
+    and TooManyMessages.
     """
     # Before the text is rendered, which takes longest.
     sender = sender_of("suggestion", address)
@@ -43,7 +49,7 @@ def suggest_edit(
         raise TooManyMessages
     base_text, text = (words.replace("\r\n", "\n") for words in (base_text, text))
     if text.strip() == base_text.strip():
-        raise NothingSuggested
+        raise SuggestionUnusable(NOTHING_SUGGESTED)
     # An editor could never accept it.
     blocks = find_blocks(Article(kind=article.kind, title=article.title, body=text))
     if blocks:
@@ -73,12 +79,12 @@ def merge_suggestion(suggestion: Suggestion, article: Article) -> Merged:
 def accept_suggestion(*, suggestion: Suggestion, by: User) -> Article:
     """Save a suggestion into the current article, as a revision that credits the reader.
 
-    Raises SuggestionResolved, SuggestionConflicts, SuggestionUnusable.
+    Raises SuggestionResolved, SuggestionUnusable.
     """
     article, suggestion = lock(suggestion)
     merged = merge_suggestion(suggestion, article)
     if merged.conflicts:
-        raise SuggestionConflicts
+        raise SuggestionUnusable(CONFLICTING)
     return save_into(article, suggestion, text=merged.text, by=by)
 
 
@@ -87,14 +93,14 @@ def accept_merged_text(*, suggestion: Suggestion, text: str, seen: int, by: User
     """Save an editor's merged text of a suggestion and its article, crediting the reader.
 
     `seen` is the newest revision of the article that the editor has seen. Raises
-    SuggestionResolved, ArticleChanged, ConflictMarksLeft, SuggestionUnusable.
+    SuggestionResolved, ArticleChanged, SuggestionUnusable.
     """
     article, suggestion = lock(suggestion)
     if newest_revision(article) != seen:
         raise ArticleChanged
     text = text.replace("\r\n", "\n")
     if find_marks(text):
-        raise ConflictMarksLeft
+        raise SuggestionUnusable(MARKERS_LEFT)
     return save_into(article, suggestion, text=text, by=by)
 
 
