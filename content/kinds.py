@@ -69,7 +69,8 @@ class Kind:
     # Returns what an entry lacks for publication (content.editing.publishing_check).
     check: Callable[[Any, Related], list[Finding]]
 
-    # Kinds whose pages share addresses name the same space: no two of their slugs are equal.
+    # Kinds whose pages share addresses name the same space: no two of their slugs are equal. In the
+    # space "library", entries have the library's pages for incoming links and problem reports.
     address_space: str = ""
     # Slugs that the app itself uses below the same path.
     reserved_slugs: frozenset[str] = frozenset()
@@ -86,9 +87,6 @@ class Kind:
     # Whether members of staff write it, so that a new one names the one who starts it as author.
     is_written_by_staff: bool = False
     in_sitemap: bool = True
-    # Whether its entries have the library's pages for incoming links and problem reports. The
-    # library itself lists, of any kind, what has a format.
-    in_library: bool = False
     # Whether one outside the library is offered as a companion of what has a similar title.
     offered_as_companion: bool = False
     # Where readers find it besides under “All”, and the texts inside it that search finds too.

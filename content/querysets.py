@@ -40,6 +40,11 @@ def published_sql(entry: SQLNames) -> str:
     return f"{entry}.{entry.status} = 'published' AND {entry}.{entry.published_at} <= %(now)s"
 
 
+def in_library(prefix: str = "") -> Q:
+    """What the library lists, of whatever kind: what has a format."""
+    return ~Q(**{f"{prefix}format": ""})
+
+
 def title_key(title: str) -> str:
     """Return the same key for titles that are equal for a wiki link, ignoring case and spacing."""
     return bare_title(title).upper()[:300]
@@ -65,8 +70,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(kind__in=[kind.name for kind in all_kinds() if kind.on_front_page])
 
     def in_library(self) -> Self:
-        """Publications, recordings and resources together."""
-        return self.exclude(format="")
+        return self.filter(in_library())
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

@@ -12,11 +12,11 @@ from functools import cached_property
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet
 
-from content.kinds import all_kinds
 from content.models import Entry, EntryTag, Format, Place, Sector, Topic
 from content.paths import library_path
 from content.trees import nest
 from wiki.facet_values import FacetValue, list_terms, list_years, read_tag
+from wiki.navigation import kinds_from_field
 
 FACETS = ["format", "topic", "sector", "place", "year", "from", "tag"]
 COLUMNS = {"format": "format", "sector": "sector", "year": "year", "from": "kind"}
@@ -155,10 +155,6 @@ def heading(facet: str) -> str:
 
 def library() -> QuerySet[Entry]:
     return Entry.objects.published().in_library()
-
-
-def kinds_from_field() -> list[str]:
-    return [kind.name for kind in all_kinds() if not kind.is_ours]
 
 
 def condition(facet: str, value: FacetValue) -> Q:

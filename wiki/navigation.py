@@ -16,8 +16,9 @@ MAX_SHOWN = 50
 MAX_CRUMBS = 30
 
 
-def kinds_in_library() -> list[str]:
-    return [kind.name for kind in kinds.all_kinds() if kind.in_library]
+def kinds_from_field() -> list[str]:
+    """Return the kinds of what others made."""
+    return [kind.name for kind in kinds.all_kinds() if not kind.is_ours]
 
 
 def find_library_entry(slug: str) -> Entry:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from content.models import Entry, Format, Place, Topic
 from content.models.taxonomy import EntryTag
 from content.trees import ids_below
+from wiki.navigation import kinds_from_field
 
 # Matches exactly what the Markdown pipeline writes.
 LIST = re.compile(r'<p class="library-list"><a href="([^"]*)">[^<]*</a></p>')
@@ -47,7 +48,7 @@ def read_length(limit: str) -> int:
 
 def choose(filters: dict[str, str]) -> QuerySet[Entry]:
     """Return the public resources that a list asks for."""
-    entries = Entry.objects.published().filter(kind="resource")
+    entries = Entry.objects.published().filter(kind__in=kinds_from_field())
     # HTML that was rendered before the filter was called "format" still says "kind".
     choice = filters.get("format") or filters.get("kind")
     if choice:

@@ -1,14 +1,13 @@
 """What search finds in the wiki and the library."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from content.kinds import PassageSource, SearchSection
+from content.querysets import in_library
 from wiki.models import FilePage, FileVersion
 
 WIKI = SearchSection(key="wiki", label="Wiki")
-LIBRARY = SearchSection(
-    key="library", label="Library", condition=lambda prefix: ~Q(**{f"{prefix}format": ""})
-)
+LIBRARY = SearchSection(key="library", label="Library", condition=in_library)
 
 
 def current_pages() -> QuerySet[FilePage]:

@@ -17,7 +17,6 @@ TOY = Kind(
     detail_context=entry_context,
     check=check_toy,
     address_space="library",
-    in_library=True,
     offered_as_companion=True,
     on_front_page=True,
     search_section=SearchSection(key="toys", label="Toys"),

@@ -1,15 +1,26 @@
 """A new kind of entry takes one folder: the site treats a toy like every other kind."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 from lxml import html
 
+from content import kinds
 from content.editing.previews import make_preview_link
 from content.editing.restoring import restore_revision
 from content.editing.saving import save_entry
-from tests.factories import EntryFactory, PersonFactory, PostFactory, TopicFactory, UserFactory
+from tests.factories import (
+    ArticleFactory,
+    EntryFactory,
+    PersonFactory,
+    PostFactory,
+    TopicFactory,
+    UserFactory,
+)
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
+from tests.toy_kind.kinds import TOY
 from tests.toy_kind.models import Toy
 from wiki.services.companion_offers import next_offers
 
@@ -73,6 +84,21 @@ def test_toy_with_format_is_in_library(client):
     page = read_page(client, "/library/?format=book")
 
     assert PATH in links(page)
+
+
+@pytest.fixture
+def toys_from_field():
+    kinds.register(replace(TOY, is_ours=False))
+    yield
+    kinds.register(TOY)
+
+
+@pytest.mark.usefixtures("toys_from_field")
+def test_toy_from_field_is_listed_with_resources(client):
+    ToyFactory(format="book")
+    ArticleFactory(slug="counting", body="{{ resources: format=book }}")
+    assert PATH in links(read_page(client, "/wiki/counting/"))
+    assert PATH in links(read_page(client, "/library/?from=field"))
 
 
 def test_toy_is_offered_as_companion():

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from content.models import Entry
 from content.views.listings import public, requested_page
-from wiki.navigation import entries_linking_to, kinds_in_library
+from wiki.navigation import entries_linking_to
 
 NEEDED = ["kind", "slug", "title", "excerpt_html"]
 
@@ -13,20 +13,20 @@ NEEDED = ["kind", "slug", "title", "excerpt_html"]
 @require_safe
 def article_links(request: HttpRequest, slug: str) -> HttpResponse:
     above = ("Wiki", reverse("wiki:article-list"))
-    return show_links(request, slug, kinds=["article"], above=above)
+    return show_links(request, slug, address_space="article", above=above)
 
 
 @require_safe
 def library_links(request: HttpRequest, slug: str) -> HttpResponse:
     above = ("Library", reverse("wiki:library"))
-    return show_links(request, slug, kinds=kinds_in_library(), above=above)
+    return show_links(request, slug, address_space="library", above=above)
 
 
 def show_links(
-    request: HttpRequest, slug: str, *, kinds: list[str], above: tuple[str, str]
+    request: HttpRequest, slug: str, *, address_space: str, above: tuple[str, str]
 ) -> HttpResponse:
     """Show everything that links to an entry, newest first, page by page."""
-    entries = Entry.objects.published().filter(kind__in=kinds).only(*NEEDED)
+    entries = Entry.objects.published().filter(address_space=address_space).only(*NEEDED)
     entry = get_object_or_404(entries, slug=slug)
     context = {
         "entry": entry,

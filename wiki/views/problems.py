@@ -10,7 +10,6 @@ from content.views.public_forms import posted, receive
 from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import ProblemForm
-from wiki.navigation import kinds_in_library
 from wiki.services.problems import report_problem
 from wiki.views.moved_entries import GONE, find_current_or_moved
 
@@ -19,7 +18,7 @@ from wiki.views.moved_entries import GONE, find_current_or_moved
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:article-detail", args=[slug])
-    entry = find_current_or_moved(request, public(["article"]), slug=slug, page=page)
+    entry = find_current_or_moved(request, public("article"), slug=slug, page=page)
     trail = ("Wiki", reverse("wiki:article-list"))
     return take_report(request, entry, trail=trail, thanks="wiki:article-thanks")
 
@@ -28,7 +27,7 @@ def article_problem(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def library_problem(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:library-entry", args=[slug])
-    entry = find_current_or_moved(request, public(kinds_in_library()), slug=slug, page=page)
+    entry = find_current_or_moved(request, public("library"), slug=slug, page=page)
     trail = ("Library", reverse("wiki:library"))
     return take_report(request, entry, trail=trail, thanks="wiki:library-thanks")
 
@@ -69,23 +68,23 @@ def send(request: HttpRequest, form: ProblemForm, entry: Entry) -> bool:
 
 @require_safe
 def article_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_thanks(request, find_entry(slug, kinds=["article"]))
+    return show_thanks(request, find_entry(slug, address_space="article"))
 
 
 @require_safe
 def library_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_thanks(request, find_entry(slug, kinds=kinds_in_library()))
+    return show_thanks(request, find_entry(slug, address_space="library"))
 
 
 def show_thanks(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(request, "wiki/thanks.html", {"entry": entry, "what": "report"})
 
 
-def find_entry(slug: str, *, kinds: list[str]) -> Entry:
+def find_entry(slug: str, *, address_space: str) -> Entry:
     """Raises Http404."""
-    return get_object_or_404(public(kinds), slug=slug)
+    return get_object_or_404(public(address_space), slug=slug)
 
 
-def public(kinds: list[str]) -> QuerySet[Entry]:
-    entries = Entry.objects.published().filter(kind__in=kinds)
+def public(address_space: str) -> QuerySet[Entry]:
+    entries = Entry.objects.published().filter(address_space=address_space)
     return entries.only("kind", "slug", "title", "excerpt_html")
