@@ -8,6 +8,7 @@ from content import kinds
 from content.models.entries import Entry, entry_model
 from content.models.fields import LineField, LinesField
 from content.models.vocabulary import Status
+from content.moments import format_minute
 from content.querysets import RevisionQuerySet
 
 # Who saved a revision that no one saved: an import, or a job.
@@ -56,7 +57,7 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.heading}, {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.heading}, {format_minute(self.created_at)}"
 
     @property
     def own_model(self) -> type[Entry]:

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django import template
+from django.contrib.admin.helpers import AdminReadonlyField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -60,6 +61,15 @@ def day_text(value: date | None) -> str:
 def minute_text(moment: datetime | None) -> str:
     """Format a moment without markup: November 7, 2018, 3:04 pm ET; empty for None."""
     return format_minute(moment) if moment else ""
+
+
+@register.filter
+def readonly_text(field: AdminReadonlyField) -> str:
+    """Return what a form shows of a field that the user may only read, dates as everywhere."""
+    value = getattr(field.form.instance, str(field.field["name"]), None)
+    if isinstance(value, datetime):
+        return format_minute(value)
+    return format_day(value) if isinstance(value, date) else field.contents()
 
 
 def time_element(moment: datetime, words: str) -> SafeString:

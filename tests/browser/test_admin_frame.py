@@ -75,3 +75,21 @@ def test_buttons_of_lists_have_look_of_others(admin):
         }"""
     )
     assert looks == {"Search": look, "Run": look}
+
+
+def test_cells_of_lists_keep_direction_of_their_text(admin):
+    # Read from the right, so the mark stands at the left.
+    PostFactory(title="שלום!")
+    admin.goto("/admin/blog/post/")
+
+    left_edges = admin.locator("#result_list .field-heading_link a").evaluate(
+        """link => [0, 4].map(at => {
+            const range = document.createRange();
+            range.setStart(link.firstChild, at);
+            range.setEnd(link.firstChild, at + 1);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+
+    first_letter, mark = left_edges
+    assert mark < first_letter

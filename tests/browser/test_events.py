@@ -212,6 +212,48 @@ def test_reader_sees_local_time_if_different(chromium, live_server, times, zone)
     assert own == OWN_TIMES[zone]
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "text"),
+    [
+        ("2018-11-07T03:00", "2018-11-07T04:30", "10–11:30 pm Tuesday your time"),
+        (
+            "2018-11-06T03:00",
+            "2018-11-06T06:30",
+            "10 pm–1:30 am Monday your time (ends Tuesday)",
+        ),
+        (
+            "2018-11-06T03:00",
+            "2018-11-07T04:30",
+            "10 pm Monday your time (ends Tuesday, 11:30 pm)",
+        ),
+        # The longest: days with long names, and times with minutes.
+        (
+            "2018-11-08T04:30",
+            "2018-11-09T04:30",
+            "11:30 pm Wednesday your time (ends Thursday, 11:30 pm)",
+        ),
+        (
+            "2018-09-13T03:45",
+            "2018-09-23T03:45",
+            "11:45 pm Wednesday your time (ends September 22, 11:45 pm)",
+        ),
+    ],
+)
+def test_local_time_late_in_the_evening_is_short(
+    chromium, live_server, transactional_db, starts, ends, text
+):
+    EventFactory(slug="night", starts_at=at(starts), ends_at=at(ends), time_zone="Europe/Berlin")
+    context = chromium.new_context(base_url=live_server.url, timezone_id="America/New_York")
+    page = context.new_page()
+
+    page.goto("/events/night/")
+
+    shown = page.locator(".event-facts .local-time").inner_text().strip()
+    context.close()
+    assert shown == text
+    assert len(shown) < 60
+
+
 def test_listing_shows_local_time_for_each_event(chromium, live_server, times):
     context = chromium.new_context(base_url=live_server.url, timezone_id="Europe/London")
     page = context.new_page()

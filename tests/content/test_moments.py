@@ -5,7 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField, Model
 
+from content.models import Revision
 from content.moments import format_day, format_local, format_minute
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +36,7 @@ def test_no_template_has_a_date_style_of_its_own():
     found = {
         (path.name, style)
         for path in (ROOT / "templates").rglob("*.*")
-        for style in re.findall(r'\|(?:date|time):"([^"]*)"', path.read_text())
+        for style in re.findall(r'\|(?:date|time)\b(?::"([^"]*)")?', path.read_text())
     }
 
     assert {style for _, style in found} <= MACHINE, found
@@ -48,3 +52,29 @@ def test_no_module_writes_times_by_hand():
 
     # It reads times that people typed.
     assert found == {"imports/events/columns.py"}
+
+
+def is_date(model: type[Model], column: object) -> bool:
+    try:
+        return isinstance(model._meta.get_field(str(column)), DateField)
+    except FieldDoesNotExist:
+        return False
+
+
+def test_no_admin_list_leaves_a_date_to_django():
+    found = {
+        (model.__name__, column)
+        for model, model_admin in admin.site._registry.items()
+        for column in model_admin.list_display
+        if is_date(model, column)
+    }
+
+    assert found == set()
+
+
+def test_revision_is_named_by_its_title_and_minute():
+    moment = datetime(2026, 11, 28, 14, 57, tzinfo=UTC)
+
+    revision = Revision(data={"title": "Pacing"}, created_at=moment)
+
+    assert str(revision) == "Pacing, November 28, 2026, 9:57 am ET"

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from content.admin.columns import day_column
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.admin.forms_of_entries import form_address
@@ -27,7 +28,7 @@ class ArticleAdmin(EntryAdmin):
         "heading_link",
         "status_text",
         "topics_text",
-        "review_by",
+        day_column("review_by", "Review by"),
         "changed",
         "view_link",
     ]
