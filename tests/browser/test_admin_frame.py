@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.models import User
-from tests.factories import PersonFactory, PostFactory, TopicFactory
+from tests.factories import PersonFactory, PostFactory, TopicFactory, UserFactory
 from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
@@ -77,19 +77,40 @@ def test_buttons_of_lists_have_look_of_others(admin):
     assert looks == {"Search": look, "Run": look}
 
 
-def test_cells_of_lists_keep_direction_of_their_text(admin):
-    # Read from the right, so the mark stands at the left.
-    PostFactory(title="שלום!")
-    admin.goto("/admin/blog/post/")
-
-    left_edges = admin.locator("#result_list .field-heading_link a").evaluate(
-        """link => [0, 4].map(at => {
-            const range = document.createRange();
-            range.setStart(link.firstChild, at);
-            range.setEnd(link.firstChild, at + 1);
-            return range.getBoundingClientRect().left;
-        })"""
+def reads_from_the_right(element) -> bool:
+    """Whether the mark after “שלום” stands at its left, as its readers expect."""
+    first_letter, mark = element.evaluate(
+        """element => {
+            const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            while (!nodes.nextNode().data.includes("שלום!"));
+            const text = nodes.currentNode;
+            const start = text.data.indexOf("שלום!");
+            return [start, start + 4].map(at => {
+                const range = document.createRange();
+                range.setStart(text, at);
+                range.setEnd(text, at + 1);
+                return range.getBoundingClientRect().left;
+            });
+        }"""
     )
+    return mark < first_letter
 
-    first_letter, mark = left_edges
-    assert mark < first_letter
+
+def test_staff_pages_keep_direction_of_titles_and_names(admin):
+    topic = TopicFactory(name="שלום!")
+    post = PostFactory(title="שלום!", topics=[topic])
+    UserFactory(name="שלום!")
+
+    shown = {}
+    for address, place in [
+        ("blog/post/", "#result_list .field-heading_link a"),
+        ("content/user/", "#result_list tr:has-text('שלום')"),
+        (f"blog/post/{post.pk}/change/", "#content h1"),
+        (f"blog/post/{post.pk}/change/", ".field-topics .select2-selection__choice"),
+        (f"blog/post/{post.pk}/delete/", "#content p:has-text('שלום')"),
+        (f"content/topic/{topic.pk}/delete/", "#content p:has-text('שלום')"),
+    ]:
+        admin.goto(f"/admin/{address}")
+        shown[address, place] = reads_from_the_right(admin.locator(place).first)
+
+    assert {key for key, is_right in shown.items() if not is_right} == set()
