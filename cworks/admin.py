@@ -47,7 +47,7 @@ def start_page_groups() -> dict[str, list[str]]:
 
 
 class InvitationView(PasswordResetConfirmView):
-    """Where a new user chooses a password."""
+    """The page where a new user chooses a password."""
 
     template_name = "admin/invitation.html"
     success_url = reverse_lazy("admin:index")

@@ -5,7 +5,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 
 class ClosestFirst(AutocompleteJsonView):
-    """Puts the exact name first, then names that begin with the words, then names with the words.
+    """Puts the exact name first, then names that begin with the query, then others that contain it.
 
     Django keeps the order of the model's list, and Enter chooses whatever comes first.
     """

@@ -1,4 +1,4 @@
-"""How much a request may send, decided before any of it is read.
+"""Limits on the size of requests, applied before any of the body is read.
 
 Django reads a form's body to check its CSRF token, and writes its files to disk: for any address,
 and for everyone who sends a cookie.

@@ -45,8 +45,8 @@ def answer_other_methods(get_response: Callable[[HttpRequest], HttpResponse]) ->
     return middleware
 
 
-def say_when_to_retry(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Add the header Retry-After to a refusal that does not have its own time."""
+def add_retry_after(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Add a Retry-After header to a refusal that doesn't have one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cworks.middleware.answer_other_methods",
-    "cworks.middleware.say_when_to_retry",
+    "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
     "cworks.middleware.limit_statements",
     "content.middleware.HeadMiddleware",
@@ -150,7 +150,7 @@ FILE_UPLOAD_HANDLERS = [
     "content.media.upload_handlers.TidyTemporaryFileUploadHandler",
 ]
 STATIC_URL = "/static/"
-# Icons at addresses that browsers try whatever the page says.
+# Icons that browsers request whatever the page says.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STATIC_ROOT = environment.text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]

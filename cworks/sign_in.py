@@ -16,7 +16,7 @@ from content.views.requests import network_address
 
 
 class PasswordLimitMixin:
-    """For forms that check a password: they count each attempt before they do."""
+    """For forms that check a password: counts each attempt before checking it."""
 
     seconds_to_wait = 0
 
@@ -69,7 +69,7 @@ class SignInSiteMixin:
     password_change_form = OwnPasswordForm
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        response = say_wait(super().login(request, extra_context))
+        response = set_retry_after(super().login(request, extra_context))
         if request.method == "POST" and isinstance(request.user, User):
             remember_device(request.user, response)
         return response
@@ -77,10 +77,10 @@ class SignInSiteMixin:
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        return say_wait(super().password_change(request, extra_context))
+        return set_retry_after(super().password_change(request, extra_context))
 
 
-def say_wait(response: HttpResponse) -> HttpResponse:
+def set_retry_after(response: HttpResponse) -> HttpResponse:
     form = (getattr(response, "context_data", None) or {}).get("form")
     if form and form.seconds_to_wait:
         response.status_code = 429

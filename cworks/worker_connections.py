@@ -74,7 +74,7 @@ class PatientConnector(PsycopgConnector):
 class SiteConnector(DjangoConnector):
     def get_worker_connector(self) -> PatientConnector:
         return PatientConnector(
-            # Asked for each connection: the embedded server may have to be started again.
+            # Looked up for each connection, because the embedded server may have to be restarted.
             kwargs=partial(connector_params, self.alias),
             timeout=5,
             reconnect_timeout=5,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from content.admin.columns import minute_column
 from content.admin.filters import RelationFilter
 from content.admin.lookups import ListedLookups
-from content.editing.revisions import have_saved_revisions
+from content.editing.revisions import users_with_revisions
 from content.forms.users import InvitationForm
 from content.models import User
 from content.sign_ins import forget_sign_ins
@@ -64,7 +64,7 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
 
     def get_deleted_objects(self, objs, request) -> tuple:
         deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        kept = [KEPT_REVISIONS.format(user) for user in have_saved_revisions(objs)]
+        kept = [KEPT_REVISIONS.format(user) for user in users_with_revisions(objs)]
         return deletable, counts, lacking, [*protected, *kept]
 
     @admin.display(description="Groups")

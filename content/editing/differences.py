@@ -95,7 +95,7 @@ def by_ends(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 
 def common_length(before: Sequence, after: Sequence) -> int:
-    """Return how many items both have in common at the beginning."""
+    """Return the length of the common prefix."""
     pairs = enumerate(zip(before, after, strict=False))
     differing = (index for index, (old, new) in pairs if old != new)
     return next(differing, min(len(before), len(after)))

@@ -45,12 +45,12 @@ def may_change_every_kind(user: User) -> bool:
 
 
 def may_describe(user: User, file: Image | Document) -> bool:
-    """Editors describe every file; others, those they uploaded. Everyone's texts show the words."""
+    """Editors may describe any file; others, only their own uploads, since any text may show it."""
     return file.uploaded_by_id == user.pk or may_change_every_kind(user)
 
 
 def may_describe_person(user: User, person: Person) -> bool:
-    """Editors describe everyone; others, people named only in kinds of entries they change."""
+    """Editors may describe anyone; others, people named only in kinds that they may change."""
     if may_change_every_kind(user):
         return True
     elsewhere = person.contributions.exclude(entry__kind__in=kinds_changed_by(user))

@@ -12,7 +12,7 @@ LIFETIME = timedelta(days=30)
 
 
 def previewed_by(token: str) -> QuerySet[Entry]:
-    """Return the entry that this secret link shows, if any, and if the link has not ended."""
+    """Match the entry that this secret link shows, unless the link has expired."""
     return Entry.objects.filter(preview_token=token, preview_until__gt=timezone.now())
 
 
@@ -24,7 +24,7 @@ def make_preview_link(*, entry: Entry) -> str:
 
 
 def renew_preview_link(*, entry: Entry) -> None:
-    """Let the same link work for its whole lifetime from now on, even if it has ended."""
+    """Restart the link's lifetime, even if it has expired."""
     if entry.preview_token:
         store(entry, token=entry.preview_token, until=timezone.now() + LIFETIME)
 

@@ -31,7 +31,7 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
     model = type(entry)
     entry = model.objects.select_for_update(of=["self", "entry_ptr"]).get(pk=entry.pk)
     revision = find_revision(entry, revision_id)
-    # An imported entry that never had a title may stay without.
+    # An imported entry that never had a title doesn't need one.
     known = find_blocks(entry)
     gone = []
     for field in kept_fields(model):

@@ -66,8 +66,8 @@ def find_revision(entry: Entry, revision_id: int) -> Revision:
     return revision
 
 
-def have_saved_revisions(users: Iterable[User]) -> list[User]:
-    """Return those of the users who have saved a revision."""
+def users_with_revisions(users: Iterable[User]) -> list[User]:
+    """Return the users who have saved a revision."""
     users = list(users)
     named = User.objects.filter(
         models.Exists(Revision.objects.filter(by=models.OuterRef("pk"))),

@@ -81,7 +81,7 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
 
 
 def describe_deletions(deleted: dict[str, int]) -> dict[str, int]:
-    """Return how many rows of what, such as comments, a deletion took that no revision keeps."""
+    """Count the deleted rows that no revision keeps, by what they are, such as comments."""
     lost = {}
     for label, count in deleted.items():
         model = apps.get_model(label)
@@ -128,7 +128,7 @@ def was_ever_public(stored: Entry, **fields: str) -> bool:
 
 
 def relink_changed_targets(entry: Entry, stored: Entry | None) -> None:
-    """Have texts rendered again whose wiki links lead elsewhere now, or will once it is public."""
+    """Rerender texts whose wiki links now lead elsewhere, or will once the entry is public."""
     before = stored and [stored.title, stored.slug, stored.is_public]
     if before != [entry.title, entry.slug, entry.is_public]:
         titles = [stored.title, entry.title] if stored else [entry.title]

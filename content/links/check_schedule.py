@@ -25,12 +25,12 @@ DELETED_AFTER = timedelta(weeks=5)
 # If a server asks us to wait more often or longer than this, the rest waits until next week.
 MAXIMUM_WAITS = 3
 LONGEST_WAIT = timedelta(days=1).total_seconds()
-# Paths of this site, which need no request.
+# Paths on this site, which need no request.
 PATHS_PER_JOB = 50
 
 
 def linked(addresses: QuerySet[WebAddress]) -> QuerySet[WebAddress]:
-    """Return those of the addresses that any entry links to, public or not."""
+    """Narrow the addresses to those that any entry links to, public or not."""
     return addresses.filter(Exists(Link.objects.filter(web_address=OuterRef("pk"))))
 
 
@@ -64,7 +64,7 @@ def start_round() -> tuple[int, int]:
 
 
 def check_again(addresses: Iterable[WebAddress]) -> int:
-    """Check those of the addresses that are publicly linked soon. Return how many these are."""
+    """Schedule checks of those addresses that public entries link to. Return how many."""
     chosen = publicly_linked().filter(pk__in=[address.pk for address in addresses])
     rows = dict(chosen.values_list("pk", "host"))
     WebAddress.objects.filter(pk__in=rows).update(checked_at=None)
@@ -158,7 +158,7 @@ def alternate_hosts(addresses: QuerySet[WebAddress]) -> Iterator[WebAddress]:
 
 
 def add_unknown_paths() -> None:
-    """Add the paths of this site that are linked, but belong to no known public entry."""
+    """Add the paths on this site that are linked but belong to no known public entry."""
     paths = Link.objects.filter(published("entry__"), address__startswith="/", web_address=None)
     unknown = paths.filter(Q(target=None) | ~published("target__"))
     keep_web_addresses(list(unknown.values_list("address", flat=True).distinct()))
@@ -167,7 +167,7 @@ def add_unknown_paths() -> None:
 
 
 def delete_unlinked_addresses() -> int:
-    """Delete addresses that no entry has linked to for weeks. Return how many these were."""
+    """Delete addresses that no entry has linked to for weeks. Return how many."""
     before = timezone.now() - DELETED_AFTER
     links = Link.objects.filter(web_address=OuterRef("pk"))
     old = Q(checked_at__lt=before) | Q(checked_at=None, created_at__lt=before)

@@ -120,7 +120,7 @@ def describe_move(url: str, moved_to: str) -> str:
 
 
 def check_own_path(path: str) -> LinkResult:
-    """Check a path of this site, which needs no request."""
+    """Check a path on this site, which needs no request."""
     try:
         works = has_page(unquote(path))
     except Exception:

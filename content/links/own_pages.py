@@ -1,4 +1,4 @@
-"""Whether a path of this site leads a reader to a page."""
+"""Whether a path on this site leads to a page that readers can open."""
 
 from urllib.parse import unquote, urlsplit
 

@@ -1,4 +1,4 @@
-"""A web address in its parts, parsed exactly as the link check then requests it."""
+"""A web address split into parts, parsed exactly as the link check will request it."""
 
 import re
 from contextlib import suppress

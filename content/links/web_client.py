@@ -47,7 +47,7 @@ class Visit:
     status: int
     # Where the permanent redirects at the beginning lead, if there were any.
     moved_to: str = ""
-    # How many seconds the server asks us to wait, if it does.
+    # The number of seconds that the server asks us to wait, if any.
     retry_after: float | None = None
 
 
@@ -247,7 +247,7 @@ def explain(error: Exception) -> VisitFailed:
 
 @contextmanager
 def time_limit(connection: HTTPConnection, seconds: float) -> Iterator[None]:
-    """End a transfer after so many seconds, although each byte may arrive in time."""
+    """Limit the total time of a transfer, even if every single byte arrives in time."""
     timer = Timer(seconds, shut_down, [connection.sock])
     timer.daemon = True
     timer.start()

@@ -83,9 +83,9 @@ class MediaUploadForm(forms.ModelForm):
 
 
 class DescriptionForm(forms.ModelForm):
-    """Changes a file's description. It starts with the words that someone typed for the same file.
+    """Edits a file's description, prefilled with what was typed when the file was uploaded again.
 
-    The admin sets `offered` to these.
+    The admin sets `offered` to that.
     """
 
     offered: dict[str, str] = {}

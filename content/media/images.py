@@ -18,7 +18,7 @@ from content.phrases import join_list
 from content.rendering import render_text, rerender_image
 
 DESCRIPTION_FIELDS = ["alt", "decorative", "credit", "license"]
-# How many places a sentence names.
+# The most places to name in one sentence.
 MAX_NAMED = 5
 FILE_FIELDS = ["file", "original_name", "content_hash", "width", "height", "renditions"]
 

@@ -31,7 +31,7 @@ WEBP_MAX_HEIGHT = 16_383
 
 
 def enqueue_missing_renditions() -> int:
-    """Enqueue the renditions of all images that have none. Return how many these are."""
+    """Enqueue the renditions of all images that have none. Return how many."""
     return enqueue_renditions(Image.objects.lacking_renditions().values_list("pk", flat=True))
 
 

@@ -6,7 +6,7 @@ from django.utils.crypto import get_random_string
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Stores each file whole or not at all, and replaces one that is there only by a whole one.
+    """Writes files atomically: a file is stored or replaced completely, or not at all.
 
     A file that is being written has a name of its own. If the disk is full, it is deleted.
     """

@@ -22,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def pool(self):
         pool = super().pool
         if pool:
-            # Asked for each connection, so that a server that has crashed is started again.
+            # Looked up for each connection, so that a crashed server is restarted.
             pool.kwargs = self.get_pool_parameters
         return pool
 

@@ -1,4 +1,4 @@
-"""Find entries by words."""
+"""Full-text search for entries."""
 
 import html
 from dataclasses import dataclass, field
@@ -129,7 +129,7 @@ def snippet_of(entry: Entry, text: str) -> SafeString:
 
 
 def find_similar(words: str) -> list[Entry]:
-    """Return entries with almost this name, for words with a typo."""
+    """Return entries with a similar title, in case the query has a typo."""
     wanted = slugify(words, allow_unicode=True)
     if len(wanted) < 4:
         return []

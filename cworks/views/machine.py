@@ -53,7 +53,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     pool: ConnectionPool = connection.pool  # type: ignore[attr-defined]
     try:
         pool.open()
-        # Not as pages do, which wait longer for a connection, and for an answer.
+        # A health check doesn't wait as long as a page does.
         with limit_statements(READY_WITHIN), pool.connection(timeout=READY_WITHIN) as database:
             database.execute("SELECT 1")
     except psycopg.Error:

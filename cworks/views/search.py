@@ -18,7 +18,7 @@ from cworks.search.results import (
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search everything that is published. Without words, show how to search."""
+    """Search everything that is published. Without a query, explain how to search."""
     words = clean_words(request.GET.get("q", ""))
     section = request.GET.get("kind", "")
     if section not in sections():

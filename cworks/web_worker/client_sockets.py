@@ -1,4 +1,4 @@
-"""A connection to a client for whom no thread waits."""
+"""A client's connection that doesn't block a thread."""
 
 import errno
 import os
@@ -8,11 +8,11 @@ import time
 from collections import deque
 from typing import IO, Protocol
 
-# A thread may have to wait for a large upload. It does as long as this many bytes arrive each
-# second, after a start.
+# A thread waits for a large upload only while at least this many bytes arrive per second, after a
+# grace period.
 SLOWEST_BODY = 10_000
 BODY_STARTS_WITHIN = 10  # seconds
-# What a client has not read yet is kept up to this size. A file is read as it is sent.
+# Unsent output is buffered up to this size. Files are read as they are sent.
 MOST_UNSENT = 1024 * 1024
 STALLED_AFTER = 30  # seconds
 AT_ONCE = 256 * 1024
@@ -20,7 +20,7 @@ AT_ONCE = 256 * 1024
 
 class Unsent(Protocol):
     def send_some(self, client: socket.socket) -> bool:
-        """Send what the client takes now, and return whether that was all."""
+        """Send as much as the socket accepts now, and return whether everything was sent."""
 
     def close(self) -> None: ...
 
@@ -54,7 +54,7 @@ class UnsentFile:
 
 
 class ClientSocket(socket.socket):
-    """gunicorn's threads write to it as to any socket, and go on at once.
+    """gunicorn's threads write to it like any socket, but never block.
 
     The worker's loop sends what the client did not take immediately.
     """
@@ -67,10 +67,10 @@ class ClientSocket(socket.socket):
         self.body_due_at = 0.0
 
     def setblocking(self, flag: bool) -> None:
-        """Stay as it is: gunicorn wants its threads to wait."""
+        """Do nothing: gunicorn would make its threads block."""
 
     def settimeout(self, value: float | None) -> None:
-        """Stay as it is: the times to wait are those of this module."""
+        """Do nothing: this module has its own timeouts."""
 
     def expect_body(self) -> None:
         self.body_due_at = time.monotonic() + BODY_STARTS_WITHIN
@@ -108,7 +108,7 @@ class ClientSocket(socket.socket):
         return size
 
     def send_unsent(self) -> bool:
-        """Send what the client takes now, and return whether that was all."""
+        """Send as much as the socket accepts now, and return whether everything was sent."""
         while self.unsent:
             part = self.unsent[0]
             try:

@@ -5,7 +5,7 @@ import re
 from gunicorn.util import http_date
 
 LARGEST_HEAD = 64 * 1024
-# Forms of readers are smaller. A thread reads larger bodies, as they arrive.
+# Readers' forms are smaller. A thread reads larger bodies as they arrive.
 LARGEST_BODY = 64 * 1024
 
 END_OF_HEAD = b"\r\n\r\n"

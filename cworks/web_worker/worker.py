@@ -1,4 +1,4 @@
-"""gunicorn's threaded worker, whose threads neither wait for clients nor take on too much."""
+"""gunicorn's threaded worker, made to survive slow clients and overload."""
 
 import selectors
 import time
@@ -13,7 +13,7 @@ from cworks.web_worker.requests import is_complete, is_probe, is_too_large, make
 
 REQUEST_ARRIVES_WITHIN = 15  # seconds; browsers open spare connections and use them later
 LINGER = 2  # seconds in which the client may still read its response
-# For each thread, this many requests wait. Later ones are refused at once.
+# This many requests may wait for each thread. Any more are refused immediately.
 WAITING_FOR_EACH_THREAD = 2
 RETRY_AFTER = "5"
 
@@ -37,7 +37,7 @@ class PatientWorker(ThreadWorker):
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
         self.watched: set[Connection] = set()
-        self.unfinished = 0  # requests that a thread works on, or that wait for one
+        self.unfinished = 0  # requests that are being handled or waiting for a thread
         self.most_unfinished = self.cfg.threads * (1 + WAITING_FOR_EACH_THREAD)
         self.is_refusing = False
 
@@ -179,13 +179,13 @@ class PatientWorker(ThreadWorker):
         connection.close()
 
     def murder_pending(self) -> None:
-        """Drop the clients that were too slow. gunicorn calls it at least each second."""
+        """Drop clients that were too slow. gunicorn calls this at least once a second."""
         now = time.monotonic()
         for connection in [each for each in self.watched if each.due_at <= now]:
             self.drop(connection)
 
     def _cap_keepalive(self, deadline: float) -> None:
-        """Don't let idle connections hold up the end of this process. gunicorn calls it then."""
+        """Keep idle connections from delaying shutdown. gunicorn calls this when it shuts down."""
         for connection in self.watched:
             if not connection.received and not connection.sock.unsent:
                 connection.due_at = min(connection.due_at, deadline)

@@ -1,4 +1,4 @@
-"""Changes of which registrants must hear: a new time or place, a cancellation, or its end."""
+"""Changes that registrants must be told about: a new time or place, canceling, reinstating."""
 
 from datetime import datetime
 
@@ -74,7 +74,7 @@ def count_people_to_notify(event: Event) -> int:
 
 
 def is_news(event: Event, before: Event) -> bool:
-    """Whether registrants must hear what differs."""
+    """Whether registrants must be told about the changes."""
     if not has_changed(event, before, TIME + PLACE) or before.is_canceled:
         return False
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""Emails to registrants: noted in the transaction that makes them necessary, sent by a worker."""
+"""Emails to registrants: recorded in the transaction that causes them, sent by a worker."""
 
 from datetime import datetime, timedelta
 from itertools import batched
@@ -15,7 +15,7 @@ from events.services.sending import send
 EMAILS_PER_JOB = 50
 # Someone who has just registered is waiting for their email; a reminder can come a minute later.
 AT_ONCE, IN_BULK = 10, 0
-# What a crashed worker has left behind is sent by a job that looks every minute.
+# A job that runs every minute sends what a crashed worker left behind.
 LATE = timedelta(seconds=90)
 LATE_PER_RUN = 1_000
 

@@ -1,4 +1,4 @@
-"""Registering while seats are free: one statement.
+"""Registers someone in one statement while seats are free.
 
 When many people register for an event at once, each waits for the one before as long as that one
 holds the row with the number of seats. So everything else comes first, the job included, and one
@@ -48,7 +48,7 @@ def insert(registration: Registration) -> int:
         "added_by": registration.added_by_id,
         "now": registration.created_at,
     }
-    # Before the seat: no one has to wait while the job is being queued.
+    # Queue the job before taking the seat, so that no one waits for the seat's row meanwhile.
     send_confirmation.configure(priority=AT_ONCE).defer(public_id=str(registration.public_id))
     with connection.cursor() as cursor:
         cursor.execute(REGISTER_IF_SEAT_FREE, values)

@@ -4,7 +4,7 @@ COPIED = ["preset", "label", "help_text", "kind", "choices", "is_required", "pos
 
 
 def copy_questions(*, source: Event, target: Event) -> None:
-    """Give another date of an event the same questions."""
+    """Copy an event's questions to another event."""
     Question.objects.bulk_create(
         Question(event=target, **{name: getattr(question, name) for name in COPIED})
         for question in source.questions.all()

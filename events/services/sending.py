@@ -1,4 +1,4 @@
-"""Sending queued emails: each one once, as far as SMTP allows anyone to promise that.
+"""Sends queued emails: each exactly once, as far as SMTP can guarantee it.
 
 An email's row is locked while it is sent, so no second worker takes it, and a worker that dies
 releases the lock. Nothing else is locked: a slow mail server must not keep anyone from registering

@@ -15,12 +15,12 @@ from events.staff.base import EventStaffMixin
 
 
 class CheckInView(EventStaffMixin, ListView):
-    """The list for the door, made for phones: one tap checks someone in."""
+    """The check-in list, designed for phones: one tap checks someone in."""
 
     permission_required = ["events.change_registration"]
     title = "Check-in"
     template_name = "admin/events/check_in.html"
-    # More would make a phone slow. The search finds everyone.
+    # A longer list would slow down a phone. The search covers everyone.
     paginate_by = 500
 
     def get_seated(self) -> QuerySet[Registration]:

@@ -58,7 +58,7 @@ class MessageListView(MessageStaffMixin, CreateView):
 
 
 class MessageView(MessageStaffMixin, UpdateView):
-    """A message as it will arrive. While it is a draft, it can be changed."""
+    """Shows a message as it will arrive. A draft can still be changed."""
 
     template_name = "admin/events/message.html"
     form_class = MessageForm

@@ -64,7 +64,7 @@ class RegistrationView(EventStaffMixin, FormView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         action = ACTIONS.get(request.POST.get("do"))
-        return self.act(*action) if action else super().post(request, *args, **kwargs)
+        return self.perform(*action) if action else super().post(request, *args, **kwargs)
 
     def form_valid(self, form: EditRegistrationForm) -> HttpResponse:
         services.change_registration(
@@ -75,13 +75,13 @@ class RegistrationView(EventStaffMixin, FormView):
         address = self.link_to("registration", self.registration.pk)
         return self.succeed(address, "Your changes have been saved.")
 
-    def act(self, act, outcome: str) -> HttpResponse:
+    def perform(self, service, outcome: str) -> HttpResponse:
         address = self.link_to("registration", self.registration.pk)
         query = self.request.POST.get("back", "")
         if query.startswith("?"):
             address = self.link_to("registrations") + query
         try:
-            act(self.registration, self.request.user)
+            service(self.registration, self.request.user)
         except TooManyEmails:
             return self.fail(
                 address,

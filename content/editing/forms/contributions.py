@@ -9,7 +9,7 @@ from content.editing.forms.values import Value
 from content.editing.relations import set_people
 from content.models import Contribution, Entry, Person
 
-# Far more than any entry has, because each is a form on the page.
+# Far more than any entry has. Each row is a form on the page, so there has to be a limit.
 MAX_ROWS = 200
 ROWS = "contributions"
 

@@ -74,7 +74,7 @@ class EntryForm(ConcurrentForm):
             self.limit_companions()
 
     def show_publication_date(self) -> None:
-        """Show it as the site's clocks do. An unchanged date keeps its exact moment."""
+        """Show it in the site's time zone. An unchanged date keeps its exact moment."""
         field, zone = self.fields["published_at"], timezone.get_default_timezone()
         field.show_as(zone=zone, is_day=False)
         if self.instance.published_at:
@@ -178,7 +178,7 @@ class EntryForm(ConcurrentForm):
         """Refuse changes to a published entry that would block its publication."""
         self.findings = find_blocks(self.instance)
         if self.findings:
-            # An imported entry that never had a title may stay without.
+            # An imported entry that never had a title doesn't need one.
             before = find_blocks(type(self.instance).objects.get(pk=self.instance.pk))
             self.findings = [finding for finding in self.findings if finding not in before]
         if self.findings:
