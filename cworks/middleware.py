@@ -35,6 +35,7 @@ def answer_other_methods(get_response: Callable[[HttpRequest], HttpResponse]) ->
         request.method = "OPTIONS"
         response = get_response(request)
         response.content = b""
+        response["Content-Length"] = "0"
         if "Allow" not in response:
             return response  # moved, or not found
         allowed = response["Allow"].split(", ")

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from content.admin.autocompletes import Autocompletes
 from content.admin.fields import without_related_actions
 from content.editing.forms import ContributionForm, ContributionFormSet
 from content.editing.forms.contributions import MAX_ROWS
@@ -7,7 +8,7 @@ from content.editing.permissions import may_change
 from content.models import Contribution
 
 
-class ContributionInline(admin.StackedInline):
+class ContributionInline(Autocompletes, admin.StackedInline):
     """An entry's people, in order. Anyone who may change the entry may change them."""
 
     model = Contribution

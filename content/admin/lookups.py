@@ -1,15 +1,16 @@
 from django.contrib import admin
 
+from content.admin.autocompletes import Autocompletes
 from content.admin.deletion import PlainDeletion
 from content.moments import LAST_YEAR
 
 
-class ListedLookups(PlainDeletion):
+class ListedLookups(Autocompletes, PlainDeletion):
     """Filters a list only by what the list offers, and refuses other lookups in the address.
 
     Django also filters by any other field, so someone could find out, letter by letter, what the
     list does not show: `?password__startswith=`, `?preview_token__startswith=`. Every list of the
-    site has this, and with it the plain words about deletions.
+    site has this, and with it the plain words about deletions and fields with suggestions.
     """
 
     def lookup_allowed(self, lookup: str, value: str, request) -> bool:

@@ -40,6 +40,7 @@ def test_options_names_methods_and_has_no_body(client):
     answers = {name: client.options(address) for name, address in all_addresses().items()}
 
     assert {name for name, response in answers.items() if response.content} == set()
+    assert {response.get("Content-Length", "0") for response in answers.values()} == {"0"}
     assert {
         name
         for name, response in answers.items()
@@ -77,7 +78,9 @@ def accepted_methods(client, address: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("method", ["OPTIONS", "TRACE"])
 def test_unknown_address_is_not_found_by_any_method(client, method):
-    assert client.generic(method, "/no/such/page/here/").status_code == 404
+    response = client.generic(method, "/no/such/page/here/")
+
+    assert (response.status_code, response["Content-Length"]) == (404, "0")
 
 
 def test_options_of_form_names_post(client):
