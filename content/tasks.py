@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -16,11 +17,13 @@ from content.links.check_schedule import (
 )
 from content.links.relinking import relink, relink_unresolved
 from content.media.renditions import make_renditions
+from content.media.storage import WholeFileStorage
 
 __all__ = [
     "check_host",
     "check_links",
     "clear_sessions",
+    "delete_abandoned_files",
     "forget_attempts",
     "make_renditions",
     "relink",
@@ -69,6 +72,14 @@ def clear_sessions(timestamp: int) -> None:
 def forget_attempts(timestamp: int) -> None:
     """Delete the hashes of who tried something more than a day ago."""
     delete_old_attempts()
+
+
+@app.periodic(cron="47 8 * * *")
+@app.task(name="content.delete_abandoned_files", queueing_lock="delete-abandoned-files")
+def delete_abandoned_files(timestamp: int) -> None:
+    """Delete files that were never written to the end."""
+    if isinstance(default_storage, WholeFileStorage):
+        default_storage.delete_abandoned()
 
 
 @app.periodic(cron="27 8 * * *")

@@ -1,8 +1,12 @@
+import time
 from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.crypto import get_random_string
+
+UNFINISHED = ".unfinished"
+ABANDONED_AFTER = 24 * 60 * 60  # seconds
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -15,7 +19,7 @@ class WholeFileStorage(FileSystemStorage):
         super().__init__(allow_overwrite=True, **options)
 
     def _save(self, name: str, content: File) -> str:
-        unfinished = f"{name}.{get_random_string(12).lower()}.unfinished"
+        unfinished = f"{name}.{get_random_string(12).lower()}{UNFINISHED}"
         try:
             super()._save(unfinished, content)
             Path(self.path(unfinished)).replace(self.path(name))
@@ -23,3 +27,9 @@ class WholeFileStorage(FileSystemStorage):
             self.delete(unfinished)
             raise
         return name
+
+    def delete_abandoned(self) -> None:
+        """Delete what a process that was killed while it wrote has left behind."""
+        for file in Path(self.location).rglob(f"*{UNFINISHED}"):
+            if file.stat().st_mtime < time.time() - ABANDONED_AFTER:
+                file.unlink(missing_ok=True)

@@ -1,5 +1,7 @@
 """Uploads that the disk has no room for: they are refused in words, and leave nothing behind."""
 
+import os
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from content.exceptions import DiskFull
 from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import Document, Image
+from content.tasks import delete_abandoned_files
 from tests.factories import EventFactory, PublicationFactory
 from tests.support.disks import files_below, full_disk, large_picture
 from tests.support.pdfs import pdf
@@ -142,3 +145,20 @@ def test_file_is_replaced_only_by_a_whole_one(settings):
 
     assert Path(settings.MEDIA_ROOT, "a.txt").read_bytes() == b"before"
     assert files_below(settings.MEDIA_ROOT) == ["a.txt"]
+
+
+def test_file_abandoned_by_killed_process_is_deleted_after_a_day(settings):
+    folder = Path(settings.MEDIA_ROOT, "images")
+    folder.mkdir(parents=True)
+    old, new, whole = (
+        folder / name for name in ("a.png.x1.unfinished", "b.png.x2.unfinished", "c.png")
+    )
+    for file in (old, new, whole):
+        file.write_bytes(b"half")
+    yesterday = time.time() - 25 * 60 * 60
+    for file in (old, whole):
+        os.utime(file, (yesterday, yesterday))
+
+    delete_abandoned_files(0)
+
+    assert sorted(folder.iterdir()) == [new, whole]
