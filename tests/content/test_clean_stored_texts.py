@@ -19,7 +19,11 @@ def migrations_of(executor: MigrationExecutor) -> list[tuple[str, str]]:
 @pytest.mark.django_db
 def test_stored_texts_are_cleaned_and_equal_tags_kept(capsys):
     person = PersonFactory()
-    Person.objects.filter(pk=person.pk).update(name="Jose\u0301\x07")
+    # Past the field, which cleans what it is given.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE content_person SET name = %s WHERE id = %s", ["Jose\u0301\x07", person.pk]
+        )
     Tag.objects.create(name="si\u00e8cle", slug="siecle")
     second = Tag.objects.create(name="si\u00e8cle 2", slug="siecle-2")
     Tag.objects.filter(pk=second.pk).update(name="sie\u0300cle")
