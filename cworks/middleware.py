@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 
 from content.rate_limits import WITHIN
@@ -21,6 +21,14 @@ PROBES = {"/healthz": never_cache(machine.healthz), "/readyz": never_cache(machi
 METHODS = ["GET", "HEAD", "POST"]
 
 
+def remove_body(response: HttpResponse | StreamingHttpResponse) -> None:
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    else:
+        response.content = b""
+    response["Content-Length"] = "0"
+
+
 def answer_other_methods(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
     """Answer OPTIONS with what an address allows, and refuse all methods that the site doesn't use.
 
@@ -34,8 +42,7 @@ def answer_other_methods(get_response: Callable[[HttpRequest], HttpResponse]) ->
         status = 200 if request.method == "OPTIONS" else 405
         request.method = "OPTIONS"
         response = get_response(request)
-        response.content = b""
-        response["Content-Length"] = "0"
+        remove_body(response)
         if "Allow" not in response:
             return response  # moved, or not found
         allowed = response["Allow"].split(", ")
