@@ -2,9 +2,8 @@
 .PHONY: help demo test check format bench drawings diagram install clean
 
 RUN := exec .venv/bin/python
-# One test process more than there are processors, because some tests wait for a browser or a
-# server; WORKERS=0 runs the tests in a single process.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# One test process per processor; WORKERS=0 runs the tests in a single process.
+WORKERS ?= auto
 TESTS ?= tests
 
 help:

@@ -84,7 +84,7 @@ class EventRow:
         return self.facts["starts_at"].astimezone(ZoneInfo(self.facts["time_zone"])).date()
 
 
-class Reader:
+class RowReader:
     """Reads the cells of a row, and collects what is wrong with them."""
 
     def __init__(self, row: SheetRow) -> None:
@@ -103,18 +103,18 @@ class Reader:
         try:
             return read(self.text(name), *arguments)
         except UnreadableValue as error:
-            self.refuse(name, str(error))
+            self.add_problem(name, str(error))
         except ContentError as error:
-            self.refuse(name, f"{quote(self.text(name))}: {error}")
+            self.add_problem(name, f"{quote(self.text(name))}: {error}")
         return None
 
-    def refuse(self, name: str, sentence: str) -> None:
+    def add_problem(self, name: str, sentence: str) -> None:
         cell = self.row.cells.get(name)
         self.problems.append(CellProblem(cell.column if cell else LABELS[name], sentence))
 
 
 def read_row(row: SheetRow) -> EventRow:
-    reader = Reader(row)
+    reader = RowReader(row)
     texts = {name: reader.text(name) for name in LABELS}
     zone = reader.read("time_zone", read_zone)
     start, end = read_span(reader, zone)
@@ -126,7 +126,7 @@ def read_row(row: SheetRow) -> EventRow:
         "starts_at": start,
         "ends_at": end,
         "is_all_day": not texts["starts"],
-        "venue": reader.read("venue", read_line_of(Event, "venue")),
+        "venue": reader.read("venue", line_reader(Event, "venue")),
         **read_host(reader),
     }
     is_webinar = facts["event_type"] == Event.Type.WEBINAR
@@ -141,8 +141,8 @@ def read_title(text: str) -> str:
     return read_line(text, at_most=300)
 
 
-def read_line_of(model: type, field: str):
-    """Return what reads a line that this field can keep."""
+def line_reader(model: type, field: str):
+    """Return a function that reads a line no longer than this field."""
     return partial(read_line, at_most=model._meta.get_field(field).max_length)
 
 
@@ -181,11 +181,13 @@ def read_time(text: str) -> time:
     raise UnreadableValue(f"{quote(text)} isn’t a time. Enter it like 15:00.")
 
 
-def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
+def read_span(reader: RowReader, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
     day = reader.read("date", read_date)
     starts, ends = reader.text("starts"), reader.text("ends")
     if ends and not starts:
-        reader.refuse("starts", f"It ends at {ends} but has no start time. Enter both or neither.")
+        reader.add_problem(
+            "starts", f"It ends at {ends} but has no start time. Enter both or neither."
+        )
     if day is None or zone is None:
         return None, None
     if not starts:
@@ -203,15 +205,15 @@ def read_span(reader: Reader, zone: ZoneInfo | None) -> tuple[datetime | None, d
     start = reader.read("starts", moment)
     end = reader.read("ends", moment) if ends else None
     if start and end and end <= start:
-        reader.refuse(
+        reader.add_problem(
             "ends",
             f"It ends at {ends}, which isn’t after its start. Fix one of them.",
         )
     return start, end
 
 
-def read_host(reader: Reader) -> dict:
-    host = reader.read("host", read_line_of(Event, "host_name")) or ""
+def read_host(reader: RowReader) -> dict:
+    host = reader.read("host", line_reader(Event, "host_name")) or ""
     address = reader.read("url", read_address) or ""
     is_ours = host.casefold() in ("", settings.SITE_NAME.casefold())
     return {
@@ -231,8 +233,8 @@ def read_presenters(text: str) -> list[tuple[str, str]]:
                 f"{quote(words)} isn’t a presenter. Enter Name (Affiliation), with semicolons "
                 "between people."
             )
-        name = read_line_of(Person, "name")(match["name"])
-        affiliation = read_line_of(Person, "affiliation")(match["affiliation"] or "")
+        name = line_reader(Person, "name")(match["name"])
+        affiliation = line_reader(Person, "affiliation")(match["affiliation"] or "")
         people.setdefault(name.casefold(), (name, affiliation))
     return list(people.values())
 

@@ -60,7 +60,7 @@ def write_row(
     list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
     decide_event(row, KnownEvents([row.title]), rows, by=by)
     if row.outcome == Outcome.NEW:
-        row.entry = begin(row.row, is_published=is_published)
+        row.entry = build_event(row.row, is_published=is_published)
     if row.changes_entry:
         write_event(row, by=by)
     if row.needs_writing:
@@ -75,7 +75,7 @@ def record(row: EventRowPlan) -> None:
     )
 
 
-def begin(row: EventRow, *, is_published: bool) -> Event:
+def build_event(row: EventRow, *, is_published: bool) -> Event:
     event = Event(slug=propose_slug(row.title, model=Event), sector="both")
     if is_published:
         now = timezone.now().replace(second=0, microsecond=0)

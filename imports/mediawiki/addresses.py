@@ -4,7 +4,7 @@ from content.editing.slugs import make_slug, propose_slug
 from content.models import Entry, FormerTitle
 from content.models.links import title_key
 from imports.mediawiki.headings import FORMER_TITLES
-from imports.mediawiki.titles import same_title
+from imports.mediawiki.titles import normalize_title
 from imports.redirects import add_redirects, report_taken
 from imports.reports import ImportReport, Outcome
 from wiki.models import Article
@@ -19,7 +19,7 @@ def path_of(slug: str) -> str:
     return Article(kind="article", slug=slug).get_absolute_url()
 
 
-def free_path(title: str) -> str:
+def unused_path(title: str) -> str:
     """Return the path that an article with this title would have, or "" if one has it."""
     articles = Entry.objects.filter(kind="article")
     slug = make_slug(title.replace("/", " "), model=Article)
@@ -28,14 +28,14 @@ def free_path(title: str) -> str:
 
 def old_path(title: str, folder: str) -> str:
     """Return a page's path on the old wiki, or "" if the articles' folder isn't known."""
-    return f"{folder}{same_title(title).replace(' ', '_')}" if folder else ""
+    return f"{folder}{normalize_title(title).replace(' ', '_')}" if folder else ""
 
 
-def keep_redirect(path: str, entry: Entry, report: ImportReport) -> None:
+def add_old_address(path: str, entry: Entry, report: ImportReport) -> None:
     add_redirects(entry=entry, old_paths=[path], report=report)
 
 
-def keep_former_title(title: str, entry: Entry, report: ImportReport) -> None:
+def add_former_title(title: str, entry: Entry, report: ImportReport) -> None:
     """Make [[title]] link to an entry, unless it links to another one already."""
     key = title_key(title)
     if not key or key == title_key(entry.title):

@@ -135,7 +135,7 @@ class MarkupBalancer:
                 self.problems[LOST_TAG if kind == "<" else UNCLOSED] = None
             return
         while self.openings[-1] is not opening:
-            self.leave_open(self.openings.pop(), ends=kind == "<")
+            self.end_unclosed(self.openings.pop(), ends=kind == "<")
         self.openings.pop()
         if opening.is_live and kind in {"{{", "[["} and not self.has_name(opening.index):
             self.problems[NAMELESS] = None
@@ -177,7 +177,7 @@ class MarkupBalancer:
             NOTHING if opening.kind == "<" else piece.translate(TO_PLACEHOLDERS)
         )
 
-    def leave_open(self, opening: Opening, *, ends: bool = False) -> None:
+    def end_unclosed(self, opening: Opening, *, ends: bool = False) -> None:
         """Turn an unclosed opening into plain text, or close it if its end tag is optional."""
         if ends and opening.name in IMPLIED_END:
             if opening.is_live:
@@ -198,7 +198,7 @@ class MarkupBalancer:
         # An external link can't span lines. A wiki link can't span paragraphs.
         kinds = {"[", "[["} if is_blank else {"["}
         for opening in [o for o in self.openings[-MAX_LOOKBACK:] if o.kind in kinds]:
-            self.leave_open(opening)
+            self.end_unclosed(opening)
             self.openings.remove(opening)
         self.pieces.append("\n")
 
@@ -210,7 +210,7 @@ class MarkupBalancer:
                 self.problems[OPEN_TABLE] = None
                 self.pieces.append("\n|}\n")
             else:
-                self.leave_open(opening)
+                self.end_unclosed(opening)
 
     def add_brackets(self) -> None:
         is_page = self.find("[[", "", {"<", "["}) is not None
@@ -279,7 +279,7 @@ class MarkupBalancer:
 
     def open_tag(self, name: str, attributes: str, *, is_whole: bool) -> None:
         while self.openings and self.openings[-1].name in IMPLIED_END.get(name, ()):
-            self.leave_open(self.openings.pop(), ends=True)
+            self.end_unclosed(self.openings.pop(), ends=True)
         if name in PARENTS and not self.is_inside(PARENTS[name]):
             self.pieces.append(PARAGRAPH)
             self.problems[LOST_TAG] = None

@@ -81,7 +81,7 @@ class Dump:
                     self.site = read_site(element)
                 case "revision":
                     latest = newer_of(latest, read_revision(element))
-                    forget_revision(element)
+                    free_revision(element)
                 case "page":
                     if latest is not None:
                         yield self._read_page(element, latest)
@@ -146,7 +146,7 @@ def read_revision(element: etree._Element) -> DumpRevision:
         timestamp=read_timestamp(text_of(values.get("timestamp"))),
         contributor=names.get("username", ""),
         comment=" ".join(text_of(values.get("comment")).split()),
-        text=None if text is None or is_left_out(text) else "".join(text.itertext()),
+        text=None if text is None or is_text_missing(text) else "".join(text.itertext()),
         model=text_of(values.get("model")) or "wikitext",
     )
 
@@ -155,7 +155,7 @@ def values_of(element: etree._Element) -> dict[str, str]:
     return {local_name(child): text_of(child) for child in element}
 
 
-def is_left_out(text: etree._Element) -> bool:
+def is_text_missing(text: etree._Element) -> bool:
     size = text.get("bytes", "0")
     return not text.text and (text.get("deleted") is not None or (size.isdigit() and int(size) > 0))
 
@@ -186,7 +186,7 @@ def newer_of(one: DumpRevision | None, other: DumpRevision) -> DumpRevision:
     return one
 
 
-def forget_revision(element: etree._Element) -> None:
+def free_revision(element: etree._Element) -> None:
     element.clear()
     previous = element.getprevious()
     if previous is not None and local_name(previous) == "revision":

@@ -20,12 +20,12 @@ from content.links.relinking import relink_unresolved
 from content.models import Entry, Status
 from imports.exceptions import UnreadableFile
 from imports.mediawiki.addresses import (
+    add_former_title,
+    add_old_address,
     choose_slug,
-    free_path,
-    keep_former_title,
-    keep_redirect,
     old_path,
     path_of,
+    unused_path,
 )
 from imports.mediawiki.categories import find_tags
 from imports.mediawiki.dump import Dump, DumpPage
@@ -40,7 +40,7 @@ from imports.mediawiki.headings import (
     describe_namespace,
 )
 from imports.mediawiki.markdown import Converted, convert
-from imports.mediawiki.titles import MAIN, WikiSite, same_title
+from imports.mediawiki.titles import MAIN, WikiSite, normalize_title
 from imports.reports import ImportReport, Outcome
 from imports.running import (
     OnProgress,
@@ -89,8 +89,8 @@ class DumpContents:
         """Return the title of the nearest article above a subpage, or an empty string."""
         while "/" in title:
             title = title.rpartition("/")[0].rstrip()
-            if same_title(title) in self.articles:
-                return same_title(title)
+            if normalize_title(title) in self.articles:
+                return normalize_title(title)
         return ""
 
     def depth_of(self, title: str) -> int:
@@ -100,9 +100,9 @@ class DumpContents:
     def target_of(self, title: str) -> str:
         """Follow redirects to the final title."""
         for _ in range(MAX_REDIRECT_CHAIN):
-            following = self.redirects.get(same_title(title))
+            following = self.redirects.get(normalize_title(title))
             if following is None:
-                return same_title(title)
+                return normalize_title(title)
             title = following.partition("#")[0].strip()
         return ""
 
@@ -120,7 +120,7 @@ class MediaWikiImporter:
         self.done = 0
 
     def run(self) -> None:
-        self.survey()
+        self.scan()
         depths = {title: self.contents.depth_of(title) for title in self.contents.articles}
         for depth in sorted(set(depths.values())):
             self.import_articles({title for title, own in depths.items() if own == depth})
@@ -130,7 +130,7 @@ class MediaWikiImporter:
         if not self.report.is_dry_run:
             relink_unresolved()
 
-    def survey(self) -> None:
+    def scan(self) -> None:
         """Read the dump once to learn what it contains, and report what isn't imported."""
         dump = Dump(self.path)
         try:
@@ -146,7 +146,7 @@ class MediaWikiImporter:
         if page.namespace != MAIN:
             self.report.not_imported[describe_namespace(page, site)] += 1
         elif page.redirect:
-            self.contents.redirects[same_title(page.title)] = page.redirect
+            self.contents.redirects[normalize_title(page.title)] = page.redirect
         elif page.revision.text is None:
             self.report.remark(NO_TEXT, f"“{page.title}”")
         elif page.revision.model != "wikitext":
@@ -154,14 +154,14 @@ class MediaWikiImporter:
         elif not page.revision.text.strip():
             self.report.not_imported["empty pages"] += 1
         else:
-            self.contents.articles.add(same_title(page.title))
+            self.contents.articles.add(normalize_title(page.title))
 
     def import_articles(self, wanted: set[str]) -> None:
         """Import the articles with these titles. Those above them have been imported."""
         total = len(self.contents.articles)
         try:
             for page in Dump(self.path).pages():
-                title = same_title(page.title)
+                title = normalize_title(page.title)
                 if page.namespace != MAIN or title not in wanted:
                     continue
                 # A damaged dump may have the same page twice.
@@ -170,7 +170,7 @@ class MediaWikiImporter:
                 self.import_one(page)
                 self.done += 1
         except UnreadableFile:
-            return  # The survey reported it.
+            return  # The scan reported it.
 
     def import_one(self, page: DumpPage) -> None:
         import_item(
@@ -195,10 +195,10 @@ class MediaWikiImporter:
         )
         if article is None:
             return outcome
-        keep_redirect(old_path(page.title, self.old_folder), article, report)
+        add_old_address(old_path(page.title, self.old_folder), article, report)
         for problem in converted.problems:
             report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}")
-        self.entry_ids[same_title(page.title)] = article.pk
+        self.entry_ids[normalize_title(page.title)] = article.pk
         return outcome
 
     def save(
@@ -212,7 +212,7 @@ class MediaWikiImporter:
 
     def guid_of(self, page: DumpPage) -> str:
         site = self.contents.site
-        return f"mediawiki:{site.base or site.name}:{page.id or same_title(page.title)}"[:500]
+        return f"mediawiki:{site.base or site.name}:{page.id or normalize_title(page.title)}"[:500]
 
     def parent_id(self, page: DumpPage) -> int | None:
         return self.entry_ids.get(self.contents.parent_of(page.title))
@@ -234,9 +234,9 @@ class MediaWikiImporter:
                 if here is not None and here.guid.startswith("mediawiki:") and here.pk != entry.pk:
                     report.remark(NOW_REDIRECT, f"“{here.title}” to “{entry.title}”")
                 else:
-                    keep_former_title(title, entry, report)
-                    path = old_path(title, self.old_folder) or free_path(title)
-                    keep_redirect(path, entry, report)
+                    add_former_title(title, entry, report)
+                    path = old_path(title, self.old_folder) or unused_path(title)
+                    add_old_address(path, entry, report)
             self.report.add(report)
 
 

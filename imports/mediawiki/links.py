@@ -10,7 +10,7 @@ from imports.mediawiki import titles
 from imports.mediawiki.html import HtmlBlock, attribute, flatten, take_references, unlink
 from imports.mediawiki.placeholders import PLACEHOLDERS
 from imports.mediawiki.stripping import MARKER_START, NOTHING, PARAGRAPH
-from imports.mediawiki.titles import MAIN, Title, read_title, same_title
+from imports.mediawiki.titles import MAIN, Title, normalize_title, read_title
 from imports.mediawiki.writer import HtmlWriter
 
 MAX_TITLE_LENGTH = 200
@@ -48,7 +48,7 @@ def write_link(node: Wikilink, writer: HtmlWriter, *, tail: str = "") -> str:
             case titles.FILE:
                 return write_image(title.name, split_at_pipes(node), writer, tail=tail)
             case titles.CATEGORY:
-                writer.tags.append(same_title(title.name))
+                writer.tags.append(normalize_title(title.name))
                 return escape(tail, quote=False)
         if title.is_language:
             writer.problem(LANGUAGES, title.full_name)

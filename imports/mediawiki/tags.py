@@ -107,16 +107,16 @@ def read_attribute(node: Tag, name: str, writer: HtmlWriter) -> str:
     return ""
 
 
-def write_stripped_tag(aside: StrippedTag, writer: HtmlWriter) -> str:
+def write_stripped_tag(tag: StrippedTag, writer: HtmlWriter) -> str:
     """Write a tag whose content isn't wikitext."""
-    content = aside.content
-    match aside.name:
+    content = tag.content
+    match tag.name:
         case "nowiki":
             return verbatim(content)
         case "pre":
             return HtmlBlock(f"<pre>{verbatim(content.strip('\n'))}</pre>")
         case "syntaxhighlight" | "source":
-            return write_code(aside)
+            return write_code(tag)
         case "math" | "chem" | "ce":
             writer.problem(FORMULAS, " ".join(content.split())[:60])
             return f"<code>{verbatim(' '.join(content.split()))}</code>"
@@ -126,15 +126,15 @@ def write_stripped_tag(aside: StrippedTag, writer: HtmlWriter) -> str:
             return ""
         case "section" | "templatedata":
             return ""
-    writer.problem(NOT_SHOWN, f"<{aside.name}>")
+    writer.problem(NOT_SHOWN, f"<{tag.name}>")
     return HtmlBlock(f"<pre>{verbatim(content.strip('\n'))}</pre>") if content.strip() else ""
 
 
-def write_code(aside: StrippedTag) -> str:
-    content = aside.content.strip("\n")
-    if "\n" not in content and ("inline" in aside.attributes or "enclose" in aside.attributes):
+def write_code(tag: StrippedTag) -> str:
+    content = tag.content.strip("\n")
+    if "\n" not in content and ("inline" in tag.attributes or "enclose" in tag.attributes):
         return f"<code>{verbatim(content)}</code>"
-    language = re.sub(r"[^\w+#-]", "", aside.attributes.get("lang", ""))
+    language = re.sub(r"[^\w+#-]", "", tag.attributes.get("lang", ""))
     language = f' class="language-{language}"' if language else ""
     return HtmlBlock(f"<pre><code{language}>{verbatim(content)}</code></pre>")
 

@@ -130,7 +130,7 @@ def find_namespace(title: str, site: WikiSite) -> int:
     return NAMESPACES.get(wanted, MAIN)
 
 
-def same_title(title: str) -> str:
+def normalize_title(title: str) -> str:
     """Return the normalized form of a title."""
     title = " ".join(title.replace("_", " ").split())
     return title[:1].upper() + title[1:]

@@ -19,24 +19,24 @@ SOURCE = "resources spreadsheet"
 
 
 @dataclass(slots=True)
-class Names:
-    """The topics, the places or the tags: found by name or slug, whatever the case."""
+class NameIndex:
+    """The topics, the places, or the tags, found by name or slug in any case."""
 
     labels: dict[str, str] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
 
     def add(self, *, value: str, label: str, slug: str) -> None:
         self.labels[value] = label
-        # A name goes before the slug of another.
+        # A name takes precedence over another row’s slug.
         self.found.setdefault(normalize_words(slug), value)
         self.found[normalize_words(label)] = value
 
     def read(self, text: str) -> tuple[list[str], list[str]]:
-        """Return (values, names that nothing here has) of what a cell lists."""
+        """Return (values, unknown names) of the names in a cell."""
         values: list[str] = []
         unknown: list[str] = []
         for name in read_list(text):
-            # A name may have a comma in it.
+            # A name may contain a comma.
             for part in [name] if normalize_words(name) in self.found else name.split(","):
                 value = self.found.get(normalize_words(part))
                 if value is not None:
@@ -51,7 +51,7 @@ class Catalog:
 
     def __init__(self, by: User | None) -> None:
         self.by = by
-        self.topics, self.places, self.tags = Names(), Names(), Names()
+        self.topics, self.places, self.tags = NameIndex(), NameIndex(), NameIndex()
         for names, model in ((self.topics, Topic), (self.places, Place)):
             for slug, name in model.objects.values_list("slug", "name"):
                 names.add(value=slug, label=name, slug=slug)
@@ -118,7 +118,7 @@ class Catalog:
         numbers = set(Resource.objects.filter(normalized_url__in=keys).values_list("pk", flat=True))
         numbers |= set(Entry.objects.filter(guid__in=guids).values_list("pk", flat=True))
         if lock:
-            # The row that the admin locks first, so that neither waits for the other for ever.
+            # The row that the admin locks first, so that neither waits for the other forever.
             rows = Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers)
             list(rows.order_by("pk").values_list("pk"))
         found = list(

@@ -49,5 +49,5 @@ def old_paths(item: ExportItem) -> list[str]:
     return paths
 
 
-def keep_redirects(entry: Entry, item: ExportItem, report: ImportReport) -> None:
+def add_old_addresses(entry: Entry, item: ExportItem, report: ImportReport) -> None:
     add_redirects(entry=entry, old_paths=old_paths(item), report=report)

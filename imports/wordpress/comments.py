@@ -17,7 +17,7 @@ STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
 MENTIONS = {"pingback", "trackback"}
 
 
-def keep_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
+def import_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
     """Add the comments that aren't here yet. Existing ones stay as they are."""
     known = {comment.guid: comment for comment in post.comments.exclude(guid=None)}
     kept: dict[str, Comment] = {}

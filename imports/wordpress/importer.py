@@ -23,16 +23,16 @@ from imports.running import (
     import_run,
     write_entry,
 )
-from imports.wordpress.addresses import choose_slug, keep_redirects
-from imports.wordpress.comments import keep_comments
+from imports.wordpress.addresses import add_old_addresses, choose_slug
+from imports.wordpress.comments import import_comments
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.items import (
     LEFT_OUT,
     MODELS,
-    Prepared,
-    Preparer,
-    fill_in,
+    ConvertedItem,
+    ItemConverter,
     read_modification,
+    set_fields,
 )
 from imports.wordpress.media import Media
 from imports.wordpress.people import People
@@ -88,7 +88,7 @@ class WordPressImporter:
         self.report = report
         self.people = People(report)
         self.terms = Terms(report)
-        self.preparer = Preparer(
+        self.converter = ItemConverter(
             people=self.people,
             terms=self.terms,
             media=Media(media_folder, exports, report),
@@ -142,12 +142,12 @@ class WordPressImporter:
             report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
             return Outcome.SKIPPED
         refuse_other_kind(item, guid)
-        prepared = self.preparer.prepare(export, item)
+        converted = self.converter.convert(export, item)
         with transaction.atomic():
-            return write(item, guid, prepared, report)
+            return write(item, guid, converted, report)
 
 
-def write(item: ExportItem, guid: str, prepared: Prepared, report: ImportReport) -> Outcome:
+def write(item: ExportItem, guid: str, converted: ConvertedItem, report: ImportReport) -> Outcome:
     """Write one item with its comments and old addresses. Don't overwrite changes made here."""
     # Look it up only now. Someone may have edited or deleted it during the conversion.
     entry, outcome = write_entry(
@@ -155,22 +155,22 @@ def write(item: ExportItem, guid: str, prepared: Prepared, report: ImportReport)
         guid,
         source=SOURCE,
         name=f"“{item.title}” ({guid})",
-        data={"digest": prepared.digest, "link": item.link},
-        save=partial(save, item=item, prepared=prepared, report=report),
+        data={"digest": converted.digest, "link": item.link},
+        save=partial(save, item=item, converted=converted, report=report),
         report=report,
     )
     if entry is None:
         return outcome
     if item.post_type == "post":
-        keep_comments(entry, item, report)
-    keep_redirects(entry, item, report)
-    for heading, sentence in prepared.remarks:
+        import_comments(entry, item, report)
+    add_old_addresses(entry, item, report)
+    for heading, sentence in converted.remarks:
         report.remark(heading, sentence)
     return outcome
 
 
-def save(entry: Entry, item: ExportItem, prepared: Prepared, report: ImportReport) -> None:
-    fill_in(entry, prepared)
+def save(entry: Entry, item: ExportItem, converted: ConvertedItem, report: ImportReport) -> None:
+    set_fields(entry, converted)
     if entry.pk is None:
         entry.slug = choose_slug(entry, item, report)
         entry.created_at = read_modification(item)
@@ -182,9 +182,9 @@ def save(entry: Entry, item: ExportItem, prepared: Prepared, report: ImportRepor
         by=None,
         reason=CHANGE_REASON,
         relations={
-            "topics": prepared.topics,
-            "tags": prepared.tags,
-            "people": [(person, Role.AUTHOR) for person in prepared.people],
+            "topics": converted.topics,
+            "tags": converted.tags,
+            "people": [(person, Role.AUTHOR) for person in converted.people],
         },
         modified_at=read_modification(item),
     )

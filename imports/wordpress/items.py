@@ -42,7 +42,7 @@ REMOVED = "Scripts, styles, and forms, which were removed"
 
 
 @dataclass(slots=True)
-class Prepared:
+class ConvertedItem:
     """What to save for an item: the entry's fields and relations, and remarks for the report."""
 
     fields: dict
@@ -68,7 +68,7 @@ class Prepared:
         self.remarks.append((heading, sentence))
 
 
-class Preparer:
+class ItemConverter:
     """Converts items. Adds images to the library, and writes nothing else."""
 
     def __init__(self, *, people: People, terms: Terms, media: Media, report: ImportReport) -> None:
@@ -77,10 +77,10 @@ class Preparer:
         self.media = media
         self.report = report
 
-    def prepare(self, export: Export, item: ExportItem) -> Prepared:
+    def convert(self, export: Export, item: ExportItem) -> ConvertedItem:
         title = read_name(item.title)
         status, published_at = read_publication(item)
-        prepared = Prepared(
+        converted = ConvertedItem(
             fields={
                 "title": shorten(title, 300),
                 "summary": read_plain(item.excerpt),
@@ -94,25 +94,27 @@ class Preparer:
         )
         name = f"“{title}”" if title else f"number {item.post_id}"
         if len(title) > 300:
-            prepared.attention.append(f"The title was too long and was cut off: {title}")
+            converted.attention.append(f"The title was too long and was cut off: {title}")
         if item.post_type == "post":
-            prepared.fields |= {
+            converted.fields |= {
                 "is_sticky": item.is_sticky,
                 "comments_open": item.comments_open,
             }
-            self._note_topics(prepared, name)
+            self._note_topics(converted, name)
         else:
-            prepared.fields["show_in_footer"] = False
-            self._note_comments(prepared, item)
+            converted.fields["show_in_footer"] = False
+            self._note_comments(converted, item)
         if not title:
-            prepared.attention.append("It has no title.")
-            prepared.remark(NO_TITLE, f"{name} ({item.link})")
-        self._note_status(prepared, item, name)
-        self._write_body(prepared, export, item, name)
-        self._choose_lead_image(prepared, export, item, name)
-        return prepared
+            converted.attention.append("It has no title.")
+            converted.remark(NO_TITLE, f"{name} ({item.link})")
+        self._note_status(converted, item, name)
+        self._write_body(converted, export, item, name)
+        self._choose_lead_image(converted, export, item, name)
+        return converted
 
-    def _write_body(self, prepared: Prepared, export: Export, item: ExportItem, name: str) -> None:
+    def _write_body(
+        self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
+    ) -> None:
         missing: list[str] = []
 
         def map_address(address: str, alt: str) -> str:
@@ -129,62 +131,62 @@ class Preparer:
             ),
             map_address=map_address,
         )
-        prepared.fields["body"] = formatted.markdown
+        converted.fields["body"] = formatted.markdown
         for address in dict.fromkeys(missing):
-            prepared.attention.append(f"This image is still on the old site: {address}")
-            prepared.remark(MISSING_IMAGES, f"{name}: {address}")
+            converted.attention.append(f"This image is still on the old site: {address}")
+            converted.remark(MISSING_IMAGES, f"{name}: {address}")
         for _, alt in formatted.images:
             if alt and looks_like_file_name(alt):
-                prepared.attention.append(f"An image’s alt text is a file name: “{alt}”.")
-                prepared.remark(DESCRIPTIONS, f"{name}: “{alt}”")
+                converted.attention.append(f"An image’s alt text is a file name: “{alt}”.")
+                converted.remark(DESCRIPTIONS, f"{name}: “{alt}”")
         for shortcode in formatted.unknown_shortcodes:
-            prepared.attention.append(
+            converted.attention.append(
                 f"[{shortcode}] belongs to a WordPress plug-in and has no effect here."
             )
-            prepared.remark(SHORTCODES, f"{name}: [{shortcode}]")
+            converted.remark(SHORTCODES, f"{name}: [{shortcode}]")
         if formatted.removed:
-            prepared.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
+            converted.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
         if formatted.kept_html:
-            prepared.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
+            converted.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
         if formatted.losses:
             lost = ", ".join((*formatted.losses.words[:10], *formatted.losses.links[:10]))
-            prepared.attention.append(
+            converted.attention.append(
                 f"Some words or links were lost. Compare with the original: {lost}"
             )
-            prepared.remark(LOST, f"{name}: {lost}")
+            converted.remark(LOST, f"{name}: {lost}")
         lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
         if lost_links:
-            prepared.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
+            converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
 
     def _choose_lead_image(
-        self, prepared: Prepared, export: Export, item: ExportItem, name: str
+        self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
     ) -> None:
-        prepared.fields |= {"lead_image": None, "lead_image_caption": ""}
+        converted.fields |= {"lead_image": None, "lead_image_caption": ""}
         for thumbnail in item.meta_values("_thumbnail_id")[:1]:
             attachment = self.media.find_attachment(export.site.url, thumbnail)
             if attachment is None:
-                prepared.attention.append("Its lead image isn’t in the export.")
-                prepared.remark(MISSING_IMAGES, f"{name}: its lead image isn’t in the export")
+                converted.attention.append("Its lead image isn’t in the export.")
+                converted.remark(MISSING_IMAGES, f"{name}: its lead image isn’t in the export")
                 return
             attached = attachment.image
             image = self.media.import_image(attached.url, alt=attached.alt)
             if image is None:
-                prepared.attention.append(
+                converted.attention.append(
                     f"Its lead image is still on the old site: {attached.url}"
                 )
-                prepared.remark(MISSING_IMAGES, f"{name}: {attached.url} (lead image)")
+                converted.remark(MISSING_IMAGES, f"{name}: {attached.url} (lead image)")
                 return
-            prepared.fields |= {
+            converted.fields |= {
                 "lead_image": image,
                 "lead_image_caption": shorten(attached.caption, 500),
             }
 
-    def _note_topics(self, prepared: Prepared, name: str) -> None:
-        if not prepared.topics:
-            prepared.attention.append("It has no topic.")
-            prepared.remark(NO_TOPIC, name)
+    def _note_topics(self, converted: ConvertedItem, name: str) -> None:
+        if not converted.topics:
+            converted.attention.append("It has no topic.")
+            converted.remark(NO_TOPIC, name)
 
-    def _note_status(self, prepared: Prepared, item: ExportItem, name: str) -> None:
+    def _note_status(self, converted: ConvertedItem, item: ExportItem, name: str) -> None:
         reason = ""
         if item.password:
             reason = "it was password-protected"
@@ -192,19 +194,21 @@ class Preparer:
             reason = "it was private"
         elif item.status not in STATUSES:
             reason = f"its status, “{item.status}”, isn’t recognized"
-        elif STATUSES[item.status] == Status.PUBLISHED and prepared.fields["status"] != "published":
+        elif (
+            STATUSES[item.status] == Status.PUBLISHED and converted.fields["status"] != "published"
+        ):
             reason = "it has no date"
         if reason:
-            prepared.attention.append(f"It is a draft, because {reason}.")
-            prepared.remark(HIDDEN, f"{name}: {reason}")
+            converted.attention.append(f"It is a draft, because {reason}.")
+            converted.remark(HIDDEN, f"{name}: {reason}")
 
-    def _note_comments(self, prepared: Prepared, item: ExportItem) -> None:
+    def _note_comments(self, converted: ConvertedItem, item: ExportItem) -> None:
         for old in item.comments:
             if old.approved == "spam":
                 self.report.not_imported["spam comments"] += 1
                 continue
             self.report.not_imported[COMMENTS_ON_PAGES] += 1
-            prepared.attention.append(comments.describe_comment(old))
+            converted.attention.append(comments.describe_comment(old))
 
 
 def read_publication(item: ExportItem) -> tuple[Status, datetime | None]:
@@ -231,7 +235,7 @@ def read_sector(item: ExportItem) -> Sector:
     return Sector.HIGHER_EDUCATION if HIGHER_EDUCATION in slugs else Sector.K12
 
 
-def fill_in(entry: Entry, prepared: Prepared) -> None:
-    for name, value in prepared.fields.items():
+def set_fields(entry: Entry, converted: ConvertedItem) -> None:
+    for name, value in converted.fields.items():
         setattr(entry, name, value)
-    entry.attention = "\n".join(dict.fromkeys(prepared.attention))
+    entry.attention = "\n".join(dict.fromkeys(converted.attention))

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from content.editing.saving import save_entry
 from cworks.groups import sync_groups
@@ -58,7 +59,7 @@ def test_registrant_gets_seat_and_cancels(page, inspect, event, mail_server):
     # The form names what is missing and keeps the rest.
     fill_in(page, name="Ana Díaz", email="ana@example.org")
     page.get_by_role("button", name="Register").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     inspect()
     assert page.get_by_label("Your name").input_value() == "Ana Díaz"
     assert page.get_by_label("Leader").is_checked()
@@ -94,9 +95,9 @@ def test_registrant_gets_seat_and_cancels(page, inspect, event, mail_server):
     page.get_by_label("Teacher").check()
     page.get_by_role("button", name="Save").click()
     assert page.get_by_role("status").inner_text() == "Your changes have been saved."
-    assert page.get_by_text("Teacher", exact=True).is_visible()
+    expect(page.get_by_text("Teacher", exact=True)).to_be_visible()
     page.get_by_role("link", name="Join the event").click()
-    assert page.get_by_text("It’s too early to join.").is_visible()
+    expect(page.get_by_text("It’s too early to join.")).to_be_visible()
     inspect()
     page.get_by_role("link", name="Your registration").click()
     page.get_by_role("link", name="Cancel your registration").click()
@@ -112,7 +113,7 @@ def test_registrant_gets_seat_and_cancels(page, inspect, event, mail_server):
     page.get_by_role("link", name="Delete your details now").click()
     inspect()
     page.get_by_role("button", name="Delete my details").click()
-    assert page.get_by_text("The details of this registration have been deleted.").is_visible()
+    expect(page.get_by_text("The details of this registration have been deleted.")).to_be_visible()
     inspect()
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["canceled"] * 2
 
@@ -153,7 +154,7 @@ def test_html_email_is_accessible(page, inspect, event, mail_server):
     page.set_content(mail_server.taken[0].get_body(["html"]).get_content())
 
     inspect()
-    assert page.get_by_role("link", name="Join the event").is_visible()
+    expect(page.get_by_role("link", name="Join the event")).to_be_visible()
 
 
 @ON_TWO_DEVICES
@@ -168,7 +169,7 @@ def test_staff_manage_event(page, inspect, event, mail_server):
     page.get_by_label("Email").fill("june@example.org")
     page.get_by_label("Password").fill("a long enough password")
     page.get_by_role("button", name="Log in").click()
-    assert page.get_by_role("heading", name="Upcoming events").is_visible()
+    expect(page.get_by_role("heading", name="Upcoming events")).to_be_visible()
     inspect()
 
     page.get_by_role("link", name="Moderation in an hour").first.click()
@@ -185,19 +186,19 @@ def test_staff_manage_event(page, inspect, event, mail_server):
     page.get_by_label("Text").fill("Dear {name}, **come**.")
     page.get_by_role("button", name="Preview the email").click()
     frame = page.frame_locator("iframe.mail-frame")
-    assert frame.get_by_text("come", exact=True).is_visible()
+    expect(frame.get_by_text("come", exact=True)).to_be_visible()
     inspect()
     page.get_by_role("button", name="Send to 1 person").click()
-    assert page.get_by_text("We’re sending your message to one person.").is_visible()
+    expect(page.get_by_text("We’re sending your message to one person.")).to_be_visible()
     send_queued_emails()
     assert mail_server.taken[0]["Subject"] == "Soon"
 
     page.goto(reverse("admin:events_event_check_in", args=[event.pk]))
     inspect()
     page.get_by_label("Name").press_sequentially("diaz")
-    assert page.get_by_text("Ana Díaz").first.is_visible()
+    expect(page.get_by_text("Ana Díaz").first).to_be_visible()
     page.get_by_label("Name").fill("no one")
     assert page.locator(".check-in li:visible").count() == 0
     page.get_by_label("Name").fill("")
     page.get_by_role("button", name="Check in Ana Díaz").click()
-    assert page.get_by_text("1 of 1 checked in.").is_visible()
+    expect(page.get_by_text("1 of 1 checked in.")).to_be_visible()

@@ -15,7 +15,8 @@ pytestmark = [
 ]
 
 FILL = """(textarea, count) => {
-  textarea.value = `What I wrote. ![](data:image/png;base64,${"A".repeat(count)})`;
+  const data = `${"A".repeat(99)}\\n`.repeat(count / 100);
+  textarea.value = `What I wrote. ![](data:image/png;base64,${data})`;
   textarea.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 ADVICE = (

@@ -34,14 +34,14 @@ def test_dry_run_reports_everything_and_writes_nothing(import_pages):
 
 
 def test_failing_page_is_rolled_back_and_others_are_imported(import_pages, monkeypatch):
-    keep = importer.keep_redirect
+    keep = importer.add_old_address
 
     def fail_for_second(path, entry, report):
         keep(path, entry, report)
         if entry.title == "Page 2":
             raise RuntimeError("no luck")
 
-    monkeypatch.setattr(importer, "keep_redirect", fail_for_second)
+    monkeypatch.setattr(importer, "add_old_address", fail_for_second)
 
     report = import_pages(page(1), page(2, text="b [[Category:X]]"), page(3), old_folder="/w/")
 

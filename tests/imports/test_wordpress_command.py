@@ -50,14 +50,14 @@ def test_command_rejects_missing_media_folder(tmp_path):
 
 
 def test_failing_item_is_rolled_back_and_others_are_imported(import_items, monkeypatch):
-    keep = importer.keep_redirects
+    keep = importer.add_old_addresses
 
     def fail_for_second(entry, item, report):
         keep(entry, item, report)
         if item.post_id == "2":
             raise RuntimeError("no luck")
 
-    monkeypatch.setattr(importer, "keep_redirects", fail_for_second)
+    monkeypatch.setattr(importer, "add_old_addresses", fail_for_second)
 
     report = import_items(item(1), item(2, comment(11)), item(3))
 

@@ -84,14 +84,14 @@ def while_preparing(monkeypatch):
     """Return a function that runs an action while an export's item is being prepared."""
 
     def run_while_preparing(action):
-        prepare = items.Preparer.prepare
+        prepare = items.ItemConverter.convert
 
         def prepare_late(self, export, item):
             prepared = prepare(self, export, item)
             action()
             return prepared
 
-        monkeypatch.setattr(items.Preparer, "prepare", prepare_late)
+        monkeypatch.setattr(items.ItemConverter, "convert", prepare_late)
 
     return run_while_preparing
 
