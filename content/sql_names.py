@@ -18,5 +18,6 @@ class SQLNames(SimpleNamespace):
 
 def sql_names(model: type[Model]) -> SQLNames:
     quote, options = connection.ops.quote_name, model._meta
+    # A composite primary key has no column of its own.
     columns = {field.name: quote(field.column) for field in options.concrete_fields if field.column}
     return SQLNames(table=quote(options.db_table), pk=columns[options.pk.name], **columns)

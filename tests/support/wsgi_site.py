@@ -8,7 +8,7 @@ import django
 django.setup()
 
 from content.views.media import FileSection  # noqa: E402 (it needs the settings)
-from cworks.web_worker import worker  # noqa: E402 (so does it)
+from cworks.web_worker import worker  # noqa: E402 (it needs the settings, too)
 
 worker.REQUEST_ARRIVES_WITHIN = 5  # The tests wait for the end of it.
 
