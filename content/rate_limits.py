@@ -38,23 +38,12 @@ def network_of(address: str) -> str:
     return f"{int(parsed) >> (128 - PREFIX_BITS):x}"
 
 
-def sends_too_much(
-    rows: QuerySet,
-    *,
-    matter: str,
-    sender: str,
-    sender_before: str = "",
-    field: str = "sender",
-    at_most: int = AT_MOST,
-    within: timedelta = WITHIN,
-) -> bool:
+def sends_too_much(rows: QuerySet, *, matter: str, sender: str) -> bool:
     """Return whether a sender has reached the limit for these rows.
 
-    The rows have `created_at`, and their sender in `field`. `sender_before` is the same sender's
-    hash of yesterday, for a period that started before midnight. Call this in the transaction
-    that adds a row, so that simultaneous requests are counted one at a time.
+    The rows have `created_at` and `sender`. Call this in the transaction that adds a row, so that
+    simultaneous requests are counted one at a time.
     """
     take_lock(f"{matter} of {sender}")
-    known_as = [sender, sender_before] if sender_before else [sender]
-    recent = rows.filter(**{f"{field}__in": known_as}, created_at__gt=timezone.now() - within)
-    return recent.count() >= at_most
+    recent = rows.filter(sender=sender, created_at__gt=timezone.now() - WITHIN)
+    return recent.count() >= AT_MOST

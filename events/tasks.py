@@ -3,11 +3,10 @@
 from procrastinate.contrib.django import app
 
 from events.services.deliveries import send_confirmation, send_deliveries, send_late_deliveries
-from events.services.limits import delete_old_attempts
 from events.services.privacy import erase_old_registrations
 from events.services.reminders import enqueue_reminders
 
-__all__ = ["erase_old", "forget", "remind", "send_confirmation", "send_deliveries", "send_late"]
+__all__ = ["erase_old", "remind", "send_confirmation", "send_deliveries", "send_late"]
 
 
 @app.periodic(cron="* * * * *")
@@ -22,13 +21,6 @@ def remind(timestamp: int) -> None:
 def send_late(timestamp: int) -> None:
     """Retry emails that could not be sent, and send what a crashed worker left behind."""
     send_late_deliveries()
-
-
-@app.periodic(cron="7 * * * *")
-@app.task(name="events.forget", queueing_lock="events-forget")
-def forget(timestamp: int) -> None:
-    """Delete the record of who sent registration forms more than a day ago."""
-    delete_old_attempts()
 
 
 @app.periodic(cron="47 8 * * *")

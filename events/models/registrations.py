@@ -137,22 +137,3 @@ class Registration(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
-
-
-class Attempt(models.Model):
-    """A registration form that someone sent, stored as hashes for a day to limit how often."""
-
-    sender = LineField(max_length=64)
-    network = LineField(max_length=64)
-    recipient = LineField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["sender", "created_at"], name="attempt_sender"),
-            models.Index(fields=["network", "created_at"], name="attempt_network"),
-            models.Index(fields=["recipient", "created_at"], name="attempt_recipient"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Attempt at {self.created_at}"

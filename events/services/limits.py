@@ -3,55 +3,35 @@
 from datetime import timedelta
 from ipaddress import ip_address
 
-from django.db import transaction
 from django.utils import timezone
 
-from content.rate_limits import sender_of, sends_too_much
+from content.attempts import AttemptLimit, count_attempt
+from content.exceptions import TooManyAttempts
 from events.exceptions import TooManyEmails, TooManyRegistrations
-from events.models import Attempt, Delivery, Registration
+from events.models import Delivery, Registration
 
-ACTION = "registration"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # All teachers at a school share one address, and they may all register during a meeting.
-PER_ADDRESS_AND_HOUR = 40
-PER_NETWORK_AND_HOUR = 200
-PER_RECIPIENT_AND_DAY = 10
+PER_ADDRESS = AttemptLimit("registrations from an address", at_most=40, within=HOUR)
+PER_NETWORK = AttemptLimit("registrations from a network", at_most=200, within=HOUR)
+PER_RECIPIENT = AttemptLimit("registrations for an email address", at_most=10, within=DAY)
 RESENDS_PER_DAY = 5
 
 
-@transaction.atomic
-def count_attempt(*, address: str, email: str) -> None:
-    """Record that a form was sent from a network address for an email address, as keyed hashes.
+def count_registration(*, address: str, email: str) -> None:
+    """Count that a form was sent from a network address for an email address.
 
     Raises TooManyRegistrations.
     """
     senders = {
-        "sender": (ACTION, address),
-        "network": (f"{ACTION} from network", network_of(address)),
-        "recipient": (f"{ACTION} for", email.strip().lower()),
+        PER_ADDRESS: address,
+        PER_NETWORK: network_of(address),
+        PER_RECIPIENT: email.strip().lower(),
     }
-    today = {field: sender_of(*sender) for field, sender in senders.items()}
-    for field, (at_most, within) in limits().items():
-        if sends_too_much(
-            Attempt.objects.all(),
-            matter=ACTION,
-            sender=today[field],
-            sender_before=sender_of(*senders[field], days_ago=1),
-            field=field,
-            at_most=at_most,
-            within=within,
-        ):
-            raise TooManyRegistrations
-    Attempt.objects.create(**today)
-
-
-def limits() -> dict[str, tuple[int, timedelta]]:
-    """Return {field of an attempt: (how many are allowed, within what time)}."""
-    return {
-        "sender": (PER_ADDRESS_AND_HOUR, HOUR),
-        "network": (PER_NETWORK_AND_HOUR, HOUR),
-        "recipient": (PER_RECIPIENT_AND_DAY, DAY),
-    }
+    try:
+        count_attempt(senders)
+    except TooManyAttempts as error:
+        raise TooManyRegistrations from error
 
 
 def network_of(address: str) -> str:
@@ -75,7 +55,3 @@ def check_resend_limit(registration: Registration) -> None:
     )
     if today.count() > RESENDS_PER_DAY:
         raise TooManyEmails
-
-
-def delete_old_attempts() -> None:
-    Attempt.objects.filter(created_at__lt=timezone.now() - DAY).delete()

@@ -14,7 +14,7 @@ from events.exceptions import RegistrationError, TooManyRegistrations
 from events.forms.questions import read_answers
 from events.forms.registrations import RegistrationForm
 from events.models import ConsentText, Event
-from events.services.limits import PER_ADDRESS_AND_HOUR, count_attempt
+from events.services.limits import PER_ADDRESS, count_registration
 from events.services.registrations import register
 
 
@@ -28,7 +28,7 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
         posted(request), event=event, consent=ConsentText.objects.latest("version")
     )
     # A school's teachers share an address, and each of them may make mistakes.
-    is_valid = receive(request, form, matter="registrations", at_most=3 * PER_ADDRESS_AND_HOUR)
+    is_valid = receive(request, form, matter="registrations", at_most=3 * PER_ADDRESS.at_most)
     if is_valid and register_with(form, request, event):
         return redirect("events:registration-sent", slug=event.slug)
     return show_form(request, event, form=form)
@@ -38,7 +38,7 @@ def register_with(form: RegistrationForm, request: HttpRequest, event: Event) ->
     """Register with a valid form. Return False, with the reason on the form, if that fails."""
     email = form.cleaned_data["email"]
     try:
-        count_attempt(address=network_address(request), email=email)
+        count_registration(address=network_address(request), email=email)
         register(
             event=event,
             email=email,

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from content.models import CountedAttempt
 from content.rate_limits import AT_MOST
 from content.views import public_forms
-from events.services.limits import PER_ADDRESS_AND_HOUR
+from events.services.limits import PER_ADDRESS
 from tests.support.public_pages import public_pages
 from tests.support.public_site import publish_site
 from wiki.models import Article, Suggestion
@@ -63,7 +63,7 @@ def all_html(client):
 @pytest.mark.parametrize("address", FORMS)
 def test_form_sent_too_often_does_no_work(client, address, rendered):
     # A hundred and twenty invalid forms: nothing is stored, and still they count.
-    answers = [client.post(address, {"website": "x"}) for _ in range(3 * PER_ADDRESS_AND_HOUR)]
+    answers = [client.post(address, {"website": "x"}) for _ in range(3 * PER_ADDRESS.at_most)]
     del rendered[:]
 
     refused = client.post(address, FORMS[address])
@@ -75,7 +75,7 @@ def test_form_sent_too_often_does_no_work(client, address, rendered):
 
 @pytest.mark.parametrize("address", FORMS)
 def test_empty_form_sent_too_often_is_refused(client, address):
-    for _ in range(3 * PER_ADDRESS_AND_HOUR):
+    for _ in range(3 * PER_ADDRESS.at_most):
         client.post(address)
 
     refused = client.post(address)

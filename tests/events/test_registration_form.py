@@ -1,6 +1,7 @@
 """The registration form: clear, without an account, and without revealing who is registered."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from lxml import html
 
-from events.models import Attempt, ConsentText, Event, Registration
+from content.attempts import delete_old_attempts
+from content.models import CountedAttempt
+from events.models import ConsentText, Event, Registration
 from events.services import limits
-from events.services.limits import delete_old_attempts
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 from tests.support.mail_servers import send_queued_emails
 
@@ -223,7 +225,7 @@ def test_draft_takes_no_registrations(client):
 
 
 def test_hourly_limit_per_ip_address(client, event, monkeypatch):
-    monkeypatch.setattr(limits, "PER_ADDRESS_AND_HOUR", 3)
+    monkeypatch.setattr(limits, "PER_ADDRESS", replace(limits.PER_ADDRESS, at_most=3))
     people = [f"person{number}@example.org" for number in range(4)]
 
     answers = [send(client, email=email).status_code for email in people]
@@ -238,7 +240,7 @@ def test_hourly_limit_per_ip_address(client, event, monkeypatch):
 
 
 def test_hourly_limit_per_network(client, event, monkeypatch):
-    monkeypatch.setattr(limits, "PER_NETWORK_AND_HOUR", 3)
+    monkeypatch.setattr(limits, "PER_NETWORK", replace(limits.PER_NETWORK, at_most=3))
 
     answers = [
         client.post(
@@ -253,7 +255,7 @@ def test_hourly_limit_per_network(client, event, monkeypatch):
 
 
 def test_daily_limit_per_email(client, monkeypatch):
-    monkeypatch.setattr(limits, "PER_RECIPIENT_AND_DAY", 2)
+    monkeypatch.setattr(limits, "PER_RECIPIENT", replace(limits.PER_RECIPIENT, at_most=2))
     events = EventFactory.create_batch(3)
 
     answers = [
@@ -268,15 +270,16 @@ def test_daily_limit_per_email(client, monkeypatch):
 
 def test_ip_address_is_not_stored_and_attempts_expire_after_a_day(client, event):
     send(client)
-    attempt = Attempt.objects.get()
-    values = [attempt.sender, attempt.network, attempt.recipient]
+    attempts = CountedAttempt.objects.all()
+    senders = [sender for attempt in attempts for sender in attempt.senders]
 
-    Attempt.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    attempts.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
     delete_old_attempts()
 
-    assert [len(value) for value in values] == [64, 64, 64]
-    assert not any("127.0.0" in value or "ana" in value for value in values)
-    assert Attempt.objects.count() == 0
+    # One for the form, three for the registration.
+    assert [len(sender) for sender in senders] == [64] * 4
+    assert not any("127.0.0" in sender or "ana" in sender for sender in senders)
+    assert not attempts.exists()
 
 
 def test_full_event_does_not_reveal_who_has_a_seat(client):
@@ -291,10 +294,10 @@ def test_full_event_does_not_reveal_who_has_a_seat(client):
 
 
 def test_daily_limit_does_not_reset_at_midnight(client, monkeypatch, time_machine):
-    monkeypatch.setattr(limits, "PER_RECIPIENT_AND_DAY", 2)
+    monkeypatch.setattr(limits, "PER_RECIPIENT", replace(limits.PER_RECIPIENT, at_most=2))
     event = EventFactory(slug="the-webinar")
     for number in range(2):
-        limits.count_attempt(address=f"203.0.{number}.1", email="ana@example.org")
+        limits.count_registration(address=f"203.0.{number}.1", email="ana@example.org")
     time_machine.move_to(timezone.localtime().replace(hour=0) + timedelta(days=1))
 
     response = send(client)
