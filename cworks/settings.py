@@ -216,7 +216,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = IMAGE_MAX_BYTES + 1024 * 1024
 DOCUMENT_MAX_BYTES = 100 * 1024 * 1024
 
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
-PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.use_site_connector"
+PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.

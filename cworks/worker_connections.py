@@ -1,4 +1,4 @@
-"""The connection of the queue's worker, which outlasts the database."""
+"""The worker and its jobs, which outlast the database."""
 
 import asyncio
 import logging
@@ -7,13 +7,17 @@ from functools import partial
 from typing import Any
 
 import psycopg
-from procrastinate import App, connector
+from django.db import InterfaceError, OperationalError
+from procrastinate import App, JobContext, connector
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.worker import Worker
 
 RETRY_AFTER = 1  # seconds
+# How often a job runs whose connection breaks. It may be the job itself that ends it.
+MAX_RUNS = 3
 
 logger = logging.getLogger(__name__)
 
@@ -81,5 +85,31 @@ class SiteConnector(DjangoConnector):
         )
 
 
-def use_site_connector(app: App) -> None:
+async def run_until_connected[T](
+    call_next: Callable[[], Awaitable[T]], context: JobContext, worker: Worker
+) -> T:
+    """Run a job again, once the database responds, if its connection broke.
+
+    The job's transaction was rolled back. Jobs are made to run twice, because a worker may die.
+    """
+    for _ in range(MAX_RUNS - 1):
+        try:
+            return await call_next()
+        except (OperationalError, InterfaceError) as error:
+            if not has_lost_connection(error):
+                raise
+            logger.warning("Job %s lost the database, and will run again.", context.job.id)
+            await context.app.connector.execute_query_one_async("SELECT 1 AS responds")
+    return await call_next()
+
+
+def has_lost_connection(error: OperationalError | InterfaceError) -> bool:
+    # Anything else that is operational, such as a deadlock, has a code of another class.
+    # https://www.postgresql.org/docs/current/errcodes-appendix.html
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code is None or code.startswith(("08", "57P0"))
+
+
+def prepare_worker(app: App) -> None:
     app.connector = app.job_manager.connector = SiteConnector()
+    app.worker_defaults["worker_middleware"] = [run_until_connected]
