@@ -143,13 +143,17 @@ class EntryQuerySet(models.QuerySet):
         return {title: found[title].pk if title in found else None for title in titles}
 
 
-class ImageQuerySet(models.QuerySet):
+class FileQuerySet(models.QuerySet):
+    """Uploaded files: images or documents."""
+
     def with_urls(self, urls: Iterable[str]) -> Self:
         prefix = settings.MEDIA_URL
         return self.filter(
             file__in=[url.removeprefix(prefix) for url in urls if url.startswith(prefix)]
         )
 
+
+class ImageQuerySet(FileQuerySet):
     def facts_by_url(self, urls: Iterable[str]) -> dict[str, ImageFacts]:
         """Return {address: facts} for those addresses that are the site's own images."""
         if not urls:

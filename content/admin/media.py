@@ -14,7 +14,7 @@ from content.admin.deletion import link_to
 from content.admin.lookups import ListedLookups
 from content.editing.permissions import may_describe
 from content.exceptions import DocumentInUse, ImageInUse
-from content.media.documents import delete_document, entries_linking_to
+from content.media.documents import delete_document, entries_offering
 from content.media.forms import DocumentForm, ImageForm, NewDocumentForm, NewImageForm
 from content.media.images import delete_image, describe_image, find_uses
 from content.models import Document, Image
@@ -169,7 +169,7 @@ class DocumentAdmin(MediaAdmin):
             super().save_model(request, obj, form, change)
 
     def link_to_uses(self, file: Document) -> list[str]:
-        return [link_to(entry) for entry in entries_linking_to(file)]
+        return [link_to(entry) for entry in entries_offering(file)]
 
     def delete_model(self, request, obj) -> None:
         delete_document(document=obj)

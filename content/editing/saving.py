@@ -1,6 +1,5 @@
 """The one way to save or delete an entry, and everything that follows from it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.apps import apps
@@ -11,7 +10,9 @@ from django.utils import timezone
 from content.editing.relations import Relations, set_relations
 from content.editing.revisions import revise_companions, write_revision
 from content.links.relinking import links_to, relink_later
-from content.models import Entry, FormerTitle, Image, Redirect, Revision, User
+from content.markdown import Rendered
+from content.models import Document, Entry, FormerTitle, Image, Redirect, Revision, User
+from content.models.links import sort_addresses
 from content.querysets import published
 from content.rendering import render_entry
 
@@ -43,7 +44,7 @@ def save_entry(
     if stored is None:
         entry.create_required_rows()
     changed_companions = set_relations(entry=entry, relations=relations or {})
-    set_images(entry, stored, rendered.image_urls)
+    set_files(entry, stored, rendered)
     entry.keep_links(rendered)
     keep_old_address(entry, stored)
     keep_old_title(entry, stored)
@@ -53,13 +54,20 @@ def save_entry(
     return entry
 
 
-def set_images(entry: Entry, stored: Entry | None, urls: Iterable[str]) -> None:
-    """Record which images an entry shows, including those in revisions that readers can open."""
-    images = Image.objects.with_urls(urls)
+def set_files(entry: Entry, stored: Entry | None, rendered: Rendered) -> None:
+    """Record which images an entry shows, and which documents it links to.
+
+    With those in revisions that readers can open.
+    """
+    images = Image.objects.with_urls(rendered.image_urls)
+    _, paths = sort_addresses(rendered.link_addresses)
+    documents = Document.objects.with_urls(paths)
     if stored and entry.registered_kind.has_public_history and was_ever_public(stored):
         entry.images.add(*images)
+        entry.documents.add(*documents)
     else:
         entry.images.set(images)
+        entry.documents.set(documents)
 
 
 @transaction.atomic

@@ -101,7 +101,7 @@ def fill_in(document: Document, *, credit: str, license: str) -> Document:
 @transaction.atomic
 def delete_document(*, document: Document) -> None:
     """Delete a document and its file. Raises DocumentInUse, which names the entries."""
-    titles = [f"“{entry.heading}”" for entry in entries_linking_to(document)[:5]]
+    titles = [f"“{entry.heading}”" for entry in entries_offering(document)[:5]]
     if titles:
         raise DocumentInUse(
             f"This document is linked in {join_list(titles)}. Remove the links first."
@@ -117,6 +117,6 @@ def delete_document(*, document: Document) -> None:
     transaction.on_commit(lambda: delete_files([path]))
 
 
-def entries_linking_to(document: Document) -> QuerySet[Entry]:
-    linking = Entry.objects.filter(body__contains=document.file.url).order_by("pk")
-    return linking.only("kind", "title", "excerpt_html")
+def entries_offering(document: Document) -> QuerySet[Entry]:
+    """Return the entries whose text, or an earlier one that readers can open, links to it."""
+    return document.entries.only("kind", "title", "excerpt_html").order_by("pk")

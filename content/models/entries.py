@@ -21,7 +21,7 @@ from content.markdown import Rendered, plain_text, replace_address
 from content.models.addresses import Addressed
 from content.models.fields import LineField, LinesField, MarkdownField, SlugLineField, clean_texts
 from content.models.links import Link, sort_addresses
-from content.models.media import Image
+from content.models.media import Document, Image
 from content.models.people import Person
 from content.models.vocabulary import (
     Format,
@@ -128,7 +128,9 @@ class Entry(Addressed):
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
     )
     lead_image_caption = LineField(max_length=500, blank=True)
+    # What the text shows and links to, or an earlier revision that readers can open.
     images = models.ManyToManyField(Image, editable=False, related_name="entries")
+    documents = models.ManyToManyField(Document, editable=False, related_name="entries")
 
     search_title = LineField(
         "title for search engines",

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from content.markdown import ImageFacts
 from content.models.fields import LineField
-from content.querysets import ImageQuerySet
+from content.querysets import FileQuerySet, ImageQuerySet
 
 
 class Image(models.Model):
@@ -108,6 +108,8 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )
     uploaded_at = models.DateTimeField("uploaded", default=timezone.now, editable=False)
+
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]

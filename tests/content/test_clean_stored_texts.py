@@ -30,7 +30,8 @@ def test_stored_texts_are_cleaned_and_equal_tags_kept(capsys):
     executor = MigrationExecutor(connection)
     keys = migrations_of(executor)
 
-    for key in keys:
+    # Tables of the other apps may be gone since. Their migrations do the same.
+    for key in [key for key in keys if key[0] == "content"]:
         migration = executor.loader.graph.nodes[key]
         state = executor.loader.project_state([key])
         with connection.schema_editor(atomic=False) as editor:

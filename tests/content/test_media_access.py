@@ -144,12 +144,20 @@ def test_preview_link_shows_images_and_documents_to_its_reader(client, image, do
     assert statuses(client, *own) == {404}
 
 
-def test_image_of_earlier_revision_of_article_stays_public(client, image):
-    article = ArticleFactory(body=f"![A class]({image.url})")
+def test_files_of_earlier_revision_of_article_stay_public(client, image, document):
+    article = ArticleFactory(body=f"![A class]({image.url})\n\n[Report]({document.file.url})")
     article.body = "No picture anymore."
     save_entry(entry=article, by=None)
 
-    assert statuses(client, image.url) == {200}
+    assert statuses(client, image.url, document.file.url) == {200}
+
+
+def test_document_that_post_no_longer_links_to_is_private(client, document):
+    post = PostFactory(body=f"[Report]({document.file.url})")
+    post.body = "No report anymore."
+    save_entry(entry=post, by=None)
+
+    assert statuses(client, document.file.url) == {404}
 
 
 def test_public_file_asks_no_one_who_they_are(client, image, django_assert_max_num_queries):

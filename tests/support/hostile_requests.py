@@ -1,7 +1,8 @@
 """Every address of the site, and what no browser sends in its path and query."""
 
+import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, quote_from_bytes
@@ -42,6 +43,8 @@ ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 class Route:
     name: str
     template: str
+    # The name of the code that answers, which many pages of the admin share.
+    code: str
     arguments: dict[str, str] = field(hash=False)
 
     @property
@@ -51,33 +54,41 @@ class Route:
     def fill(self, arguments: dict[str, str]) -> str:
         return "/" + ARGUMENT.sub(lambda match: arguments[match[1]], self.template)
 
-    def hostile_paths(self) -> Iterator[str]:
-        """Yield an address for every hostile value of each argument."""
-        for name in self.arguments:
-            for value in (NOT_TEXT | HOSTILE).values():
-                yield self.fill(self.arguments | {name: value})
+    def hostile_paths(self, argument: str) -> Iterator[str]:
+        """Yield an address for every hostile value of an argument."""
+        for value in (NOT_TEXT | HOSTILE).values():
+            yield self.fill(self.arguments | {argument: value})
 
 
 def all_routes(examples: dict[str, dict[str, str]]) -> list[Route]:
     """Return every route; those with arguments by these examples of them, or by what they say."""
     found = [
-        Route(name, template, dict.fromkeys(ARGUMENT.findall(template), "1")
+        Route(name, template, code, dict.fromkeys(ARGUMENT.findall(template), "1")
               | examples.get(name, {}))
-        for name, template in [*walk(get_resolver()), *[(old, old) for old in FORMER]]
+        for name, template, code in [*walk(get_resolver()), *[(old, old, old) for old in FORMER]]
     ]  # fmt: skip
     return list(dict.fromkeys(found))
 
 
-def walk(resolver: URLResolver, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+def walk(
+    resolver: URLResolver, prefix: str = "", namespace: str = ""
+) -> Iterator[tuple[str, str, str]]:
     for pattern in resolver.url_patterns:
         if not isinstance(pattern.pattern, RoutePattern):
             continue
         template = prefix + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}", template
+            yield f"{namespace}{pattern.name}", template, code_of(pattern.callback)
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from walk(pattern, template, inner)
+
+
+def code_of(view: Callable) -> str:
+    if not hasattr(view, "__wrapped__"):
+        return f"{view!r}"
+    code = inspect.unwrap(view)
+    return f"{code.__module__}.{code.__qualname__}"
 
 
 class Recorded(QueryDict):

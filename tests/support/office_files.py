@@ -23,7 +23,8 @@ def archive(members: dict[str, str | bytes], *, compression=zipfile.ZIP_DEFLATED
     file = BytesIO()
     with zipfile.ZipFile(file, "w", compression) as written:
         for name, content in members.items():
-            written.writestr(name, content)
+            # Without the time, so that the same members are the same file.
+            written.writestr(zipfile.ZipInfo(name), content, compress_type=compression)
     return file.getvalue()
 
 
