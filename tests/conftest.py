@@ -1,3 +1,4 @@
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from django.db import connection, transaction
 
 from tests.support.database_reset import install_fast_reset
 from tests.support.database_servers import make_directory
+from tests.support.demo_programs import run_command
 from tests.support.editors import Editor
 from tests.support.fresh_databases import fresh_database
 from tests.support.mail_servers import MailServer, run_mail_server
@@ -98,6 +100,21 @@ def mail_server(_session_mail_server, settings) -> MailServer:
 def empty_directory() -> Iterator[Path]:
     with make_directory() as directory:
         yield directory
+
+
+@pytest.fixture(scope="session")
+def used_directory() -> Iterator[Path]:
+    """Data of a site that was started before: its database is migrated, and is kept by tests."""
+    with make_directory() as directory:
+        run_command(directory, "migrate", "--verbosity=0")
+        yield directory
+
+
+def pytest_collection_finish(session):
+    """Keep the garbage collector from looking through all modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_sessionfinish(session):

@@ -10,11 +10,10 @@ from pypdf import PdfReader
 from content.models import User
 from events.models import Delivery, Event, Message, Registration
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
-from tests.support.browsers import PASSWORD, sign_in
+from tests.support.browsers import ON_PHONE, ON_TWO_DEVICES, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ON_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
 ON_DESKTOP = pytest.mark.parametrize(("width", "scheme"), [("desktop", "light")], indirect=True)
 LONG_NAME = "Dr. Maximiliana Konstantinopolou-Featherstonehaugh"
 
@@ -52,6 +51,7 @@ def go(page, event):
     return go
 
 
+@ON_TWO_DEVICES
 def test_staff_pages_are_accessible(page, event, go, inspect):
     ana = event.registrations.get(name="Ana Ruiz")
     message = event.messages.get()

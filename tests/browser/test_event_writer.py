@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from events.models import Event
 from events.services.registrations import register
 from tests.factories import PersonFactory, TopicFactory, UserFactory
-from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
+from tests.support.browsers import ON_PHONE, PASSWORD, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_PHONE]
 
 
 @pytest.fixture

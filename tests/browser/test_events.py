@@ -74,6 +74,7 @@ def events(transactional_db):
     RecordingFactory(event__slug="recorded", event__series=series)
 
 
+@ON_TWO_DEVICES
 def test_reader_filters_events_and_opens_one(page, inspect, events):
     page.goto("/events/")
     inspect()

@@ -83,6 +83,7 @@ def series(transactional_db):
     return series
 
 
+@ON_TWO_DEVICES
 def test_reader_navigates_series(page, inspect, series):
     page.goto("/")
     inspect()

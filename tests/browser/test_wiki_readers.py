@@ -6,12 +6,11 @@ from django.contrib.auth.models import Group
 from content.editing.saving import save_entry
 from cworks.groups import sync_groups
 from tests.factories import ArticleFactory, ProblemReportFactory, SuggestionFactory, UserFactory
-from tests.support.browsers import ON_TWO_DEVICES
+from tests.support.browsers import ON_PHONE, ON_TWO_DEVICES
 from wiki.models import ProblemReport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ON_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
 
 BODY = """The first paragraph has a rather long sentence in it, so that lines are broken.
 

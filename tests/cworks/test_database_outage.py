@@ -26,8 +26,8 @@ def port() -> int:
 
 
 @pytest.fixture
-def demonstration(empty_directory, port) -> Iterator[subprocess.Popen]:
-    with start_demo(empty_directory, PORT=str(port), WEB_CONCURRENCY="1") as process:
+def demonstration(used_directory, port) -> Iterator[subprocess.Popen]:
+    with start_demo(used_directory, PORT=str(port), WEB_CONCURRENCY="1") as process:
         assert read_until(process.stdout, "Ready")
         try:
             yield process
@@ -37,9 +37,9 @@ def demonstration(empty_directory, port) -> Iterator[subprocess.Popen]:
 
 
 @pytest.fixture
-def hanging_server(demonstration, empty_directory) -> Iterator[list[psutil.Process]]:
+def hanging_server(demonstration, used_directory) -> Iterator[list[psutil.Process]]:
     """Processes of the server, all of which are stopped, and not ended."""
-    server = get_server(empty_directory)
+    server = get_server(used_directory)
     # First the parent, so that it starts no more of them.
     server.suspend()
     processes = [server, *server.children()]
@@ -79,12 +79,12 @@ def test_site_answers_in_time_and_continues_after_database_has_hung(
     assert demonstration.poll() is None
 
 
-def test_demo_continues_after_database_was_killed(demonstration, port, empty_directory):
-    get_server(empty_directory).kill()
+def test_demo_continues_after_database_was_killed(demonstration, port, used_directory):
+    get_server(used_directory).kill()
 
     # Either the site or the worker starts the server again.
     give_up_at = time.monotonic() + TIMEOUT
-    while get_status(port, "/")[0] != 200 or not is_worker_at_work(empty_directory):
+    while get_status(port, "/")[0] != 200 or not is_worker_at_work(used_directory):
         assert demonstration.poll() is None
         assert time.monotonic() < give_up_at
     assert demonstration.poll() is None

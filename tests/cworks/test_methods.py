@@ -16,9 +16,14 @@ METHODS = ["GET", "HEAD", "POST"]
 UNUSED_METHODS = ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND", "nonsense"]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _site(module_rows):
+    with module_rows():
+        publish_site()
+
+
 @pytest.fixture(autouse=True)
-def _site(client):
-    publish_site()
+def _signed_in(client):
     client.force_login(User.objects.create_superuser("ada@example.org", "x", name="Ada"))
 
 

@@ -31,16 +31,16 @@ def test_demo_serves_site_until_stopped(empty_directory):
     assert is_stopped(empty_directory)
 
 
-def test_kill_of_demo_stops_everything_it_started(empty_directory):
-    demonstration = start_demo(empty_directory, PORT=str(get_free_port()), WEB_CONCURRENCY="1")
+def test_kill_of_demo_stops_everything_it_started(used_directory):
+    demonstration = start_demo(used_directory, PORT=str(get_free_port()), WEB_CONCURRENCY="1")
     read_until(demonstration.stdout, "Ready")
 
     demonstration.kill()
     # The pipes close when the last program that writes to them has ended.
     demonstration.communicate(timeout=SHUTDOWN_TIMEOUT)
 
-    wait_until_stopped(empty_directory)
-    assert is_stopped(empty_directory)
+    wait_until_stopped(used_directory)
+    assert is_stopped(used_directory)
 
 
 def test_interrupt_during_setup_leaves_no_server_or_traceback(

@@ -26,7 +26,7 @@ UPLOAD = b"POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: 100000\r\n\r\
 REQUEST = b"GET / HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site() -> Iterator[SiteServer]:
     """One process with one thread: whatever keeps the thread keeps all others out."""
     with run_site(

@@ -18,9 +18,10 @@ from events.models import Delivery, Registration
 from events.services.deliveries import LATE, send_late_deliveries
 from events.services.reminders import enqueue_reminders
 from tests.factories import EventFactory
-from tests.support.database_servers import SHUTDOWN_TIMEOUT, get_server, make_directory
+from tests.support.database_servers import SHUTDOWN_TIMEOUT, get_server
+from tests.support.demo_programs import environment_of
 
-PEOPLE, KILLED_AFTER = 500, 180
+PEOPLE, KILLED_AFTER = 250, 90
 
 
 def database_url() -> str:
@@ -90,14 +91,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from content.editing.saving import save_entry
 from events.models import Event, Registration, Seats
 from events.services.registrations import register
 
-call_command("migrate", verbosity=0)
 start = timezone.now() + timedelta(days=3)
 event = Event(
     title="The webinar", slug="the-webinar", status="published", published_at=timezone.now(),
@@ -142,34 +141,26 @@ print("counts", Seats.objects.get().taken, jobs, flush=True)
 """
 
 
-def test_database_crash_keeps_confirmed_registrations():
-    with make_directory() as directory:
-        environment = {
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "CWORKS_DATA_DIR": str(directory),
-            "DJANGO_SETTINGS_MODULE": "cworks.settings",
-            "PYTHONPATH": str(BASE_DIR),
-            "LOG_LEVEL": "CRITICAL",
-        }
-        process = subprocess.Popen(
-            [sys.executable, "-c", REGISTERING],
-            cwd=BASE_DIR,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        with process:
-            answers = []
-            for line in process.stdout:
-                answers.append(line.split())
-                if len(answers) == 60:
-                    # As in a power failure, nothing can finish.
-                    get_server(directory).send_signal(signal.SIGQUIT)
-        ids_by_outcome = {row[0]: set() for row in answers}
-        for row in answers:
-            ids_by_outcome[row[0]].update(row[1:])
-        taken, jobs = (int(count) for count in answers[-1][1:])
+def test_database_crash_keeps_confirmed_registrations(used_directory):
+    process = subprocess.Popen(
+        [sys.executable, "-c", REGISTERING],
+        cwd=BASE_DIR,
+        env=environment_of(used_directory) | {"PYTHONPATH": str(BASE_DIR), "LOG_LEVEL": "CRITICAL"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        answers = []
+        for line in process.stdout:
+            answers.append(line.split())
+            if len(answers) == 60:
+                # As in a power failure, nothing can finish.
+                get_server(used_directory).send_signal(signal.SIGQUIT)
+    ids_by_outcome = {row[0]: set() for row in answers}
+    for row in answers:
+        ids_by_outcome[row[0]].update(row[1:])
+    taken, jobs = (int(count) for count in answers[-1][1:])
 
     failed = {row[1] for row in answers if row[0].startswith("failed")}
     assert len(ids_by_outcome["confirmed"]) + len(failed) == 200

@@ -9,6 +9,7 @@ WIDTHS = {"phone": 320, "desktop": 1280}
 ON_TWO_DEVICES = pytest.mark.parametrize(
     ("width", "scheme"), [("phone", "dark"), ("desktop", "light")], indirect=True
 )
+ON_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
 PASSWORD = "a long enough password"
 
 

@@ -9,18 +9,31 @@ from typing import IO
 from cworks.environment import BASE_DIR
 
 
-def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
+def environment_of(data_directory: Path) -> dict[str, str]:
+    """Return the environment of a site with its own embedded database and files."""
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "cworks.settings",
+        "CWORKS_DATA_DIR": str(data_directory),
+        "STATIC_ROOT": str(data_directory / "staticfiles"),
+    }
+
+
+def run_command(data_directory: Path, *command: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=BASE_DIR,
+        env=environment_of(data_directory),
+        check=True,
+    )
+
+
+def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "manage.py", "start_demo", "--without-content"],
         cwd=BASE_DIR,
-        env={
-            **kept,
-            "DJANGO_SETTINGS_MODULE": "cworks.settings",
-            "CWORKS_DATA_DIR": str(data_directory),
-            "STATIC_ROOT": str(data_directory / "staticfiles"),
-            **environment,
-        },
+        env=environment_of(data_directory) | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -85,9 +85,9 @@ def walk(
 
 
 def code_of(view: Callable) -> str:
-    if not hasattr(view, "__wrapped__"):
-        return f"{view!r}"
-    code = inspect.unwrap(view)
+    code = getattr(view, "view_class", None) or inspect.unwrap(view)
+    if not hasattr(code, "__qualname__"):
+        return repr(code)
     return f"{code.__module__}.{code.__qualname__}"
 
 

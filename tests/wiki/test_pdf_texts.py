@@ -89,14 +89,14 @@ def test_truncated_pdf_is_read():
 @pytest.mark.parametrize(
     ("content", "state"),
     [
-        (pdfs.decompression_bomb(), "broken"),
-        (pdfs.cyclic_page_tree(), "broken"),
-        (pdfs.repeated_pages(100_001), "broken"),
-        (pdfs.self_drawing_page(), "scanned"),
+        (pdfs.decompression_bomb, "broken"),
+        (pdfs.cyclic_page_tree, "broken"),
+        (lambda: pdfs.repeated_pages(100_001), "broken"),
+        (pdfs.self_drawing_page, "scanned"),
     ],
 )
 def test_hostile_pdf_is_marked_safely(content, state):
-    reading = read_bytes(content)
+    reading = read_bytes(content())
 
     assert (reading.state, len("".join(reading.pages.values())) < 100) == (state, True)
 
