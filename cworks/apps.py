@@ -3,6 +3,7 @@ import atexit
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.models.signals import post_migrate
 
 
@@ -21,7 +22,7 @@ class ProjectConfig(AppConfig):
 def close_pools() -> None:
     """Stop the threads of connection pools. Later, Python would wait five seconds for each."""
     for connection in connections.all(initialized_only=True):
-        if connection.alias in connection._connection_pools:
+        if isinstance(connection, DatabaseWrapper):
             connection.close_pool()
 
 

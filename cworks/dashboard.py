@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from content import kinds
 from content.dashboard import WaitingList, list_waiting
-from content.editing.permissions import kinds_changed_by, may_publish
+from content.editing.permissions import changeable_kinds, may_publish
 from content.links.check_schedule import publicly_linked
 from content.models import Entry, Status, User, WebAddress
 
@@ -27,7 +27,7 @@ def waiting_for(user: User) -> Iterator[WaitingList]:
 
 
 def waiting_entries(user: User) -> Iterator[WaitingList]:
-    changed = kinds_changed_by(user)
+    changed = changeable_kinds(user)
     if not changed:
         return
     if may_publish(user):

@@ -52,7 +52,7 @@ def compare(before: str, after: str) -> list[Piece]:
     """
     pieces: list[Piece] = []
     levels = levels_for(before, after)
-    for old, new in stretches(before, after, levels) if levels else by_ends(before, after):
+    for old, new in segments(before, after, levels) if levels else by_ends(before, after):
         if old == new:
             add_piece(pieces, "same", old)
         else:
@@ -69,15 +69,15 @@ def levels_for(before: str, after: str) -> Sequence[Level]:
     return LEVELS[:1] if is_long or is_shredded else LEVELS
 
 
-def stretches(before: str, after: str, levels: Sequence[Level]) -> Iterator[tuple[str, str]]:
-    """Yield both texts as pairs of stretches, each pair equal or different."""
+def segments(before: str, after: str, levels: Sequence[Level]) -> Iterator[tuple[str, str]]:
+    """Yield both texts as pairs of segments, each pair equal or different."""
     if not (before and after and levels):
         yield before, after
         return
     old = new = 0
     for block in [*common_blocks(before, after, levels[0]), Block(len(before), len(after), 0)]:
         if old < block.old or new < block.new:
-            yield from stretches(before[old : block.old], after[new : block.new], levels[1:])
+            yield from segments(before[old : block.old], after[new : block.new], levels[1:])
         old, new = block.old + block.size, block.new + block.size
         if block.size:
             yield before[block.old : old], after[block.new : new]
@@ -177,7 +177,7 @@ def add_piece(pieces: list[Piece], kind: str, text: str) -> None:
 
 
 def shorten(pieces: list[Piece]) -> list[Piece]:
-    """Leave out the middle of long unchanged stretches."""
+    """Leave out the middle of long unchanged segments."""
     short: list[Piece] = []
     for index, piece in enumerate(pieces):
         if piece.kind != "same" or len(piece.text) <= 3 * CONTEXT:

@@ -147,7 +147,7 @@ class MergedLines:
 def align(
     base: list[str], mine: list[str], theirs: list[str], matcher: type
 ) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Yield the corresponding stretches of three lists."""
+    """Yield the corresponding segments of three lists."""
     z = a = b = 0
     for z_start, z_end, a_start, a_end, b_start, b_end in Merge3(
         base, mine, theirs, sequence_matcher=matcher

@@ -32,16 +32,16 @@ def seen_by(user: User) -> QuerySet[Entry]:
         return seen
     if may_change_every_kind(user):
         return entries
-    return seen | entries.filter(kind__in=kinds_changed_by(user))
+    return seen | entries.filter(kind__in=changeable_kinds(user))
 
 
-def kinds_changed_by(user: User) -> list[str]:
+def changeable_kinds(user: User) -> list[str]:
     """Return the kinds of entries that a staff member may change at all."""
     return [kind.name for kind in kinds.all_kinds() if user.has_perm(kind.change_permission)]
 
 
 def may_change_every_kind(user: User) -> bool:
-    return len(kinds_changed_by(user)) == len(kinds.all_kinds())
+    return len(changeable_kinds(user)) == len(kinds.all_kinds())
 
 
 def may_describe(user: User, file: Image | Document) -> bool:
@@ -53,7 +53,7 @@ def may_describe_person(user: User, person: Person) -> bool:
     """Editors may describe anyone; others, people named only in kinds that they may change."""
     if may_change_every_kind(user):
         return True
-    elsewhere = person.contributions.exclude(entry__kind__in=kinds_changed_by(user))
+    elsewhere = person.contributions.exclude(entry__kind__in=changeable_kinds(user))
     return not elsewhere.exists()
 
 

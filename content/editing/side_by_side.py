@@ -115,16 +115,16 @@ def row(left: Line | None, right: Line | None) -> DiffRow:
 def folded(rows: list[DiffRow], context: int) -> list[DiffRow]:
     changes = [index for index, row in enumerate(rows) if row.kind != "same"]
 
-    def is_near(numbered: tuple[int, DiffRow]) -> bool:
+    def is_in_context(numbered: tuple[int, DiffRow]) -> bool:
         following = bisect_left(changes, numbered[0] - context)
         return following < len(changes) and changes[following] <= numbered[0] + context
 
     short: list[DiffRow] = []
-    for near, stretch in groupby(enumerate(rows), key=is_near):
-        stretch_rows = [row for _, row in stretch]
+    for in_context, numbered_rows in groupby(enumerate(rows), key=is_in_context):
+        group = [row for _, row in numbered_rows]
         # A row that says “one line skipped” would take as much room as the line.
-        if near or len(stretch_rows) == 1:
-            short += stretch_rows
+        if in_context or len(group) == 1:
+            short += group
         else:
             short.append(DiffRow(None, None, "skipped"))
     return short if changes else []

@@ -17,7 +17,17 @@ REMOVED_CHARACTERS = (
 )
 
 
+class TypedField(forms.BoundField):
+    """A field whose text runs from left to right or from right to left, as it is typed."""
+
+    def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
+        attrs = super().build_widget_attrs(attrs, widget)
+        is_text = isinstance(widget or self.field.widget, forms.TextInput | forms.Textarea)
+        return {**attrs, "dir": "auto"} if is_text else attrs
+
+
 class PublicForm(forms.Form):
+    bound_field_class = TypedField
     marks_optional = True
     # Hidden from people; bots fill it in.
     website = forms.CharField(required=False, label="Leave this empty")

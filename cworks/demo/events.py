@@ -23,8 +23,8 @@ from events.services.recordings import publish_recording, save_recording
 # Fields that a text's front matter can set by name.
 FACTS = ("venue", "room", "address", "what_to_bring", "accessibility")
 MEETING = "https://meeting.example.org/demonstration"
-# Of those who had a seat in the past, so many of five came.
-CAME_OF_FIVE = 4
+# Of every five people who had a seat, this many attended.
+ATTENDED_OF_FIVE = 4
 RECORDED_AFTER = timedelta(days=2)
 
 
@@ -57,7 +57,7 @@ def load_event(loader, text: Text) -> None:
     )
     if not created:
         return
-    # Before there is anybody who would be told of it.
+    # While no one has registered who would have to be notified.
     if "canceled" in facts:
         cancel(loader, event, note=facts["canceled"])
     if "video" in facts:
@@ -66,7 +66,7 @@ def load_event(loader, text: Text) -> None:
 
 
 def begins_at(loader, facts: dict) -> datetime:
-    """Return when an event begins, so many days from now; on a weekend it would look made up."""
+    """Return when an event begins, this many days from now, but not on an unlikely weekend."""
     zone = ZoneInfo(facts["time_zone"])
     day = timezone.localtime(loader.now, zone).date() + timedelta(days=facts["days_ahead"])
     while day.weekday() > 4:
@@ -79,7 +79,7 @@ def cancel(loader, event: Event, *, note: str) -> None:
     yesterday = loader.now - timedelta(days=1)
     Event.objects.filter(pk=event.pk).update(canceled_at=yesterday, calendar_changed_at=yesterday)
     event.refresh_from_db()
-    loader.date_back(event, yesterday)
+    loader.backdate(event, yesterday)
 
 
 def load_recording(loader, event: Event, text: Text) -> None:
@@ -94,7 +94,7 @@ def load_recording(loader, event: Event, text: Text) -> None:
     moment = event.starts_at + RECORDED_AFTER
     publish_recording(event=event, by=loader.editor)
     Recording.objects.filter(event=event).update(available_at=moment)
-    loader.date_back(event, moment)
+    loader.backdate(event, moment)
 
 
 def load_slides(loader, path: Path, *, title: str) -> Document | None:
@@ -126,7 +126,7 @@ def register_people(loader, event: Event, facts: dict) -> None:
             event=event,
             name=name,
             email=f"{slugify(name)}@example.org",
-            answers=answers_of(questions, name, loader.texts.registrants[name], number=number),
+            answers=choose_answers(questions, name, loader.texts.registrants[name], number=number),
             consent=consent,
             consented_at=moment,
             created_at=moment,
@@ -137,7 +137,7 @@ def register_people(loader, event: Event, facts: dict) -> None:
             row.state, row.waiting_since = Registration.State.WAITING, moment
         else:
             row.seated_at = moment
-            if event.starts_at < loader.now and number % 5 < CAME_OF_FIVE:
+            if event.starts_at < loader.now and number % 5 < ATTENDED_OF_FIVE:
                 row.attended_at = event.starts_at + timedelta(minutes=number % 7)
         rows.append(row)
     Registration.objects.bulk_create(rows)
@@ -162,7 +162,7 @@ def ask(event: Event, position: int, facts: dict) -> tuple[Question, list[str]]:
     return question, facts.get("answers", [""])
 
 
-def answers_of(
+def choose_answers(
     questions: list[tuple[Question, list[str]]], name: str, about: list[str], *, number: int
 ) -> dict[str, str | list[str]]:
     """Return someone's answers, given their role and organization."""
@@ -170,7 +170,7 @@ def answers_of(
     answers = {}
     for question, written in questions:
         options = question.options
-        # The same person likes the same soup at every loading.
+        # The same person gives the same answers every time the demo is loaded.
         taste = Random(f"{name}: {question.label}")  # noqa: S311 (not a secret)
         match question.preset, question.kind:
             case Question.Preset.ROLE, _:

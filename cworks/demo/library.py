@@ -46,4 +46,4 @@ def load_files(loader, publication: Publication, text: Text) -> None:
             file.versions.filter(number=file.versions.count()).update(created_at=added_at)
         PublicationFile.objects.filter(pk=file.pk).update(slug=facts["slug"])
     publication.refresh_from_db(fields=["modified_at"])
-    loader.date_back(publication, published_at)
+    loader.backdate(publication, published_at)

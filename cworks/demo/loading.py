@@ -73,7 +73,7 @@ class Loader:
         for text in self.texts.pages:
             self.load_entry(Page, text)
         self.series = {text.slug: self.load_entry(Series, text)[0] for text in self.texts.series}
-        # In the order of the parts: each one takes its place behind the last.
+        # In the order of their parts, because each is added after the last.
         for text in sorted(self.texts.posts, key=lambda text: text.facts.get("part", 0)):
             self.load_post(text)
         load_resources(self)
@@ -193,10 +193,10 @@ class Loader:
         written_at = min(at, self.now)
         publish(entry=entry, by=by, at=at, relations=relations)
         Entry.objects.filter(pk=entry.pk).update(created_at=written_at)
-        self.date_back(entry, written_at)
+        self.backdate(entry, written_at)
 
-    def date_back(self, entry: Entry, moment: datetime) -> None:
-        """A reader of an old text is not to be told that it was changed today."""
+    def backdate(self, entry: Entry, moment: datetime) -> None:
+        """Readers of an old text shouldn’t be told that it was changed today."""
         entry.revisions.filter(created_at__gt=moment).update(created_at=moment)
         Entry.objects.filter(pk=entry.pk).update(modified_at=moment)
         entry.modified_at = moment
@@ -224,7 +224,7 @@ class Loader:
             self.load_comments(post, facts.get("replies", []), parent=comment)
 
     def resolve(self, body: str) -> str:
-        """Put addresses in the place of references such as (post:slug)."""
+        """Replace references such as (post:slug) with addresses."""
 
         def address(match: re.Match) -> str:
             kind, slug = match.groups()
@@ -236,7 +236,7 @@ class Loader:
         return reference_pattern().sub(address, body)
 
     def morning(self, days_ago: float) -> datetime:
-        """Return eight o'clock in the site's zone, so many days ago."""
+        """Return eight o'clock in the site's time zone, this many days ago."""
         day = timezone.localtime(self.now - timedelta(days=days_ago))
         return day.replace(hour=MORNING, minute=0, second=0, microsecond=0)
 
@@ -246,6 +246,6 @@ class Loader:
 
 
 def guid_of(model: type[Entry], slug: str) -> str:
-    """Return the same GUID for the same text at every loading, wherever it takes place."""
+    """Return the same GUID for the same text every time, on every machine."""
     name = f"urn:competencyworks:demo:{model._meta.model_name}:{slug}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"

@@ -193,7 +193,7 @@ def references_of(text: Text) -> Iterator[tuple[str, str]]:
 
 
 def reference_pattern() -> re.Pattern:
-    """Return what finds the kind and slug of references such as (post:slug)."""
+    """Return a pattern for the kind and slug of references such as (post:slug)."""
     names = (TOPIC, IMAGE, *(kind.name for kind in all_kinds()))
     return re.compile(rf"\(({'|'.join(names)}):([\w-]+)")
 

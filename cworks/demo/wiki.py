@@ -9,7 +9,7 @@ from wiki.models import Article
 
 
 def load_articles(loader) -> None:
-    """Load the articles that are not there yet, wider ones before those below them."""
+    """Load the missing articles, parents before their children."""
     loaded: dict[str, Article] = {}
     waiting = list(loader.texts.articles)
     while waiting:
@@ -38,7 +38,7 @@ def load_article(loader, text: Text, *, parent: Article | None) -> Article:
     for version in later:
         article.title, article.body = version["title"], loader.resolve(version["body"])
         save_entry(entry=article, by=loader.user(version["by"]), reason=reason_of(version))
-        loader.date_back(article, loader.morning(version["days_ago"]))
+        loader.backdate(article, loader.morning(version["days_ago"]))
     return article
 
 
@@ -48,7 +48,7 @@ def reason_of(version: dict) -> str:
 
 
 def versions_of(text: Text) -> Iterator[dict]:
-    """Yield what each version said, the first one first; the file has the newest.
+    """Yield the text of each version, oldest first; the file has the newest.
 
     Raises DemoContentError where a revision undoes what the text does not say.
     """

@@ -119,6 +119,17 @@ def test_sixth_suggestion_is_refused_without_rendering_its_text(client, rendered
     assert (refused.status_code, rendered) == (429, [])
 
 
+@pytest.mark.parametrize("address", FORMS)
+def test_typed_text_keeps_its_direction(client, address):
+    page = fromstring(client.get(address).content)
+
+    typed = page.xpath(
+        "//main//form[@method='post']//*[self::textarea or @type='text'][not(@name='website')]"
+    )
+    assert [field.get("dir") for field in typed] == ["auto"] * len(typed)
+    assert typed
+
+
 def test_no_network_address_is_stored(client):
     client.post("/blog/the-post/comment/", REMOTE_ADDR="192.0.2.7")
 
