@@ -15,7 +15,7 @@ from events.kinds import EVENT_MANAGERS
 from events.models import ConsentText, Registration
 from events.services.deliveries import enqueue
 from tests.factories import EventFactory, PersonFactory, QuestionFactory, UserFactory
-from tests.support.browsers import ON_TWO_DEVICES
+from tests.support.browsers import ON_TWO_DEVICES, sign_in
 from tests.support.mail_servers import send_queued_emails, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -165,10 +165,7 @@ def test_staff_manage_event(page, inspect, event, mail_server):
     Registration.objects.create(
         event=event, name="Ana Díaz", email="ana@example.org", seated_at=timezone.now()
     )
-    page.goto("/admin/")
-    page.get_by_label("Email").fill("june@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, "june@example.org")
     expect(page.get_by_role("heading", name="Upcoming events")).to_be_visible()
     inspect()
 

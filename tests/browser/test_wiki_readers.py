@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from content.editing.saving import save_entry
 from cworks.groups import sync_groups
 from tests.factories import ArticleFactory, ProblemReportFactory, SuggestionFactory, UserFactory
-from tests.support.browsers import ON_PHONE, ON_TWO_DEVICES
+from tests.support.browsers import ON_PHONE, ON_TWO_DEVICES, sign_in
 from wiki.models import ProblemReport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,14 +34,6 @@ def article(transactional_db):
     return article
 
 
-def sign_in(page) -> None:
-    page.goto("/admin/login/?next=/admin/")
-    page.get_by_label("Email address").fill("edith@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_text("Waiting for you").wait_for()
-
-
 @ON_TWO_DEVICES
 def test_reader_suggests_edit_and_editor_accepts(page, inspect, article):
     page.goto("/wiki/moderation/")
@@ -65,7 +57,7 @@ def test_reader_suggests_edit_and_editor_accepts(page, inspect, article):
     page.get_by_role("heading", name="Thank you").wait_for()
     inspect()
 
-    sign_in(page)
+    sign_in(page, "edith@example.org")
     page.get_by_role("link", name="Ana on “Moderation”").click()
     assert page.locator("ins").all_inner_texts() == [" very"]
     inspect()
@@ -116,7 +108,7 @@ def test_reader_reports_problem_and_editor_resolves_it(page, inspect, article):
     page.get_by_role("button", name="Send the report").click()
     page.get_by_role("heading", name="Thank you").wait_for()
 
-    sign_in(page)
+    sign_in(page, "edith@example.org")
     page.get_by_role("link", name="A link is dead: “Moderation”").click()
     inspect()
     page.get_by_role("button", name="Mark as resolved").click()
@@ -133,7 +125,7 @@ def test_editor_merges_conflicting_suggestion(page, inspect, article):
     article.body = BODY.replace("The last", "The final")
     save_entry(entry=article, by=None)
     ProblemReportFactory(entry=article)
-    sign_in(page)
+    sign_in(page, "edith@example.org")
 
     page.get_by_role("link", name="Ana on “Moderation”").click()
     page.get_by_text("The article has since changed in the same place.").wait_for()

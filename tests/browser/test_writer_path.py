@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from blog.models import Post
 from tests.factories import PersonFactory, TopicFactory, UserFactory
-from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in, sign_out
+from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in_with_form, sign_out
 from tests.support.pictures import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
@@ -42,7 +42,7 @@ def toggle_preview(page, width: int) -> None:
 
 
 def test_post_from_draft_to_publication(page, width, people, inspect):
-    sign_in(page, "writers@example.org")
+    sign_in_with_form(page, "writers@example.org")
     inspect()
 
     # Write.
@@ -98,7 +98,7 @@ def test_post_from_draft_to_publication(page, width, people, inspect):
     sign_out(page)
 
     # An editor finds it and schedules it.
-    sign_in(page, "editors@example.org")
+    sign_in_with_form(page, "editors@example.org")
     inspect()
     page.get_by_role("link", name="What mastery asks of us").click()
     page.get_by_label("Published", exact=True).check()
