@@ -2,7 +2,6 @@ import atexit
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
-from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.models.signals import post_migrate
 
@@ -21,9 +20,9 @@ class ProjectConfig(AppConfig):
 
 def close_pools() -> None:
     """Stop the threads of connection pools. Later, Python would wait five seconds for each."""
-    for connection in connections.all(initialized_only=True):
-        if isinstance(connection, DatabaseWrapper):
-            connection.close_pool()
+    pools = DatabaseWrapper._connection_pools  # type: ignore[attr-defined]  # not in the stubs
+    for pool in pools.values():
+        pool.close()
 
 
 class AdminConfig(DjangoAdminConfig):
