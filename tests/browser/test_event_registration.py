@@ -15,7 +15,7 @@ from events.kinds import EVENT_MANAGERS
 from events.models import ConsentText, Registration
 from events.services.deliveries import enqueue
 from tests.factories import EventFactory, PersonFactory, QuestionFactory, UserFactory
-from tests.support.browsers import ON_TWO_DEVICES, sign_in
+from tests.support.browsers import ON_PHONE, ON_TWO_DEVICES, sign_in
 from tests.support.mail_servers import send_queued_emails, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -157,7 +157,7 @@ def test_html_email_is_accessible(page, inspect, event, mail_server):
     expect(page.get_by_role("link", name="Join the event")).to_be_visible()
 
 
-@ON_TWO_DEVICES
+@ON_PHONE
 def test_staff_manage_event(page, inspect, event, mail_server):
     sync_groups()
     user = UserFactory(email="june@example.org", is_staff=True)

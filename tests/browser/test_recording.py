@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from content.models import User
 from events.services.recordings import publish_recording, save_recording
 from tests.factories import EventFactory, PersonFactory, RegistrationFactory
-from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
+from tests.support.browsers import ON_PHONE, ON_TWO_DEVICES, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -168,7 +168,7 @@ def test_search_result_opens_passage(page, inspect, recording):
     expect(page.locator("#t-754")).to_be_in_viewport()
 
 
-@ON_TWO_DEVICES
+@ON_PHONE
 def test_editor_prepares_and_publishes_recording(page, inspect, transactional_db):
     User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
     event = EventFactory(title="Ninety minutes of moderation", slug="the-webinar", past=True)

@@ -34,7 +34,7 @@ def article(transactional_db):
     return article
 
 
-@ON_TWO_DEVICES
+@ON_PHONE
 def test_reader_suggests_edit_and_editor_accepts(page, inspect, article):
     page.goto("/wiki/moderation/")
     inspect()
