@@ -44,6 +44,14 @@ def send_body_slowly(client: socket.socket) -> None:
     )
 
 
+def upload_slowly(client: socket.socket) -> None:
+    client.sendall(
+        b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n"
+        b"Cookie: csrftoken=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    )
+
+
 def read_slowly(client: socket.socket) -> None:
     path = f"{settings.STATIC_URL}{BIG_FILE}"
     client.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
@@ -53,12 +61,14 @@ SLOW = {
     "idle connections": idle,
     "slow headers": send_headers_slowly,
     "slow bodies": send_body_slowly,
+    "slow bodies of 100 kB": upload_slowly,
     "slow readers of 30 MB": read_slowly,
 }
 NUMBERS = {
     "idle connections": (20, 200),
     "slow headers": (2, 200),
     "slow bodies": (2, 200),
+    "slow bodies of 100 kB": (2, 200),
     "slow readers of 30 MB": (3, 200),
 }
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 import psycopg
+from django.db.utils import InterfaceError, OperationalError
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
@@ -53,6 +54,14 @@ class BoundedConnection(Connection):
             raise psycopg.OperationalError(
                 f"The database did not respond within {seconds:g} seconds."
             ) from None
+
+
+def has_lost_database(error: BaseException | None) -> bool:
+    """Return whether an error of Django's means that the database is down or doesn't respond."""
+    # Anything else that is operational, such as a deadlock, has a code of another class.
+    # https://www.postgresql.org/docs/current/errcodes-appendix.html
+    code = getattr(getattr(error, "__cause__", None), "sqlstate", None) or "08"
+    return isinstance(error, OperationalError | InterfaceError) and code.startswith(("08", "57P0"))
 
 
 def pool_options(*, size: int) -> dict:

@@ -124,7 +124,6 @@ _database = (
     else embedded_postgres.database_settings(DATA_DIR)
 )
 _threads = environment.number("WEB_THREADS", default=16)
-_threads = environment.number("WEB_THREADS", default=16)
 DATABASES = {
     "default": {
         **_database,

@@ -15,6 +15,8 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
+from cworks.connections import has_lost_database
+
 RETRY_AFTER = 1  # seconds
 # How often a job runs whose connection breaks. It may be the job itself that ends it.
 MAX_RUNS = 3
@@ -96,18 +98,11 @@ async def run_until_connected[T](
         try:
             return await call_next()
         except (OperationalError, InterfaceError) as error:
-            if not has_lost_connection(error):
+            if not has_lost_database(error):
                 raise
             logger.warning("Job %s lost the database, and will run again.", context.job.id)
             await context.app.connector.execute_query_one_async("SELECT 1 AS responds")
     return await call_next()
-
-
-def has_lost_connection(error: OperationalError | InterfaceError) -> bool:
-    # Anything else that is operational, such as a deadlock, has a code of another class.
-    # https://www.postgresql.org/docs/current/errcodes-appendix.html
-    code = getattr(error.__cause__, "sqlstate", None)
-    return code is None or code.startswith(("08", "57P0"))
 
 
 def prepare_worker(app: App) -> None:

@@ -1,7 +1,18 @@
 import os
+import re
+from collections.abc import Callable, Iterable
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cworks.settings")
 
-application = get_wsgi_application()
+CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
+
+django_application = get_wsgi_application()
+
+
+def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
+    # Django would decode even an address as the client says, with any of Python's codecs. Browsers
+    # send this site's forms in UTF-8, and don't say so.
+    environ["CONTENT_TYPE"] = CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
+    return django_application(environ, start_response)

@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from content.media.files import FULL
 from content.models import Entry
 from cworks.body_limits import is_for_script
+from cworks.connections import has_lost_database
 
 UNREADABLE = "There is something in the address or the form that this site can’t read."
 TOO_LARGE = (
@@ -24,6 +25,7 @@ TOO_MUCH = (
     f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} files. Go back, and send it in several steps."
 )
 FAILED = "Something went wrong on the site. Your text is safe here. Try again in a moment."
+DATABASE_LOST = "The site’s database isn’t responding. Please try again in a minute."
 DISK_FULL = "The site’s disk is full, so nothing was saved. Tell an administrator, and try again."
 
 
@@ -64,11 +66,15 @@ def similar_entries(path: str, *, limit: int = 5) -> list[Entry]:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without the database, which may be what failed. Scripts get JSON."""
     error = sys.exception()
-    is_full = isinstance(error, OSError) and error.errno in FULL
-    status = 503 if is_full else 500
+    if isinstance(error, OSError) and error.errno in FULL:
+        status, heading, sentence = 503, "The site’s disk is full", DISK_FULL
+    elif has_lost_database(error):
+        status, heading, sentence = 503, "The site is not available right now", DATABASE_LOST
+    else:
+        status, heading, sentence = 500, "", FAILED
     if is_for_script(request):
-        return JsonResponse({"error": DISK_FULL if is_full else FAILED}, status=status)
-    if is_full:
-        context = {"heading": "The site’s disk is full", "sentence": DISK_FULL}
-        return HttpResponse(loader.render_to_string("refused.html", context), status=status)
-    return HttpResponse(loader.get_template("500.html").render(), status=status)
+        return JsonResponse({"error": sentence}, status=status)
+    if status == 500:
+        return HttpResponse(loader.get_template("500.html").render(), status=status)
+    context = {"heading": heading, "sentence": sentence}
+    return HttpResponse(loader.render_to_string("refused.html", context), status=status)

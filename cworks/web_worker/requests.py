@@ -10,6 +10,7 @@ LARGEST_BODY = 64 * 1024
 
 END_OF_HEAD = b"\r\n\r\n"
 BODY_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,19})", re.IGNORECASE)
+HAS_CHUNKS = re.compile(rb"\r\nTransfer-Encoding:", re.IGNORECASE)
 WAITS_FOR_ANSWER = re.compile(rb"\r\nExpect:", re.IGNORECASE)
 PROBE = re.compile(rb"(GET|HEAD) /(healthz|readyz)[ ?]")
 
@@ -24,6 +25,16 @@ def is_complete(content: bytes) -> bool:
     if not length or WAITS_FOR_ANSWER.search(head):
         return True
     return int(length[1]) > LARGEST_BODY or len(content) >= end + len(END_OF_HEAD) + int(length[1])
+
+
+def has_whole_body(content: bytes) -> bool:
+    """Return whether a complete request leaves nothing for a thread to wait for."""
+    end = content.find(END_OF_HEAD)
+    head = content[:end]
+    length = BODY_LENGTH.search(head)
+    if length is None:
+        return not HAS_CHUNKS.search(head)
+    return len(content) >= end + len(END_OF_HEAD) + int(length[1])
 
 
 def is_too_large(content: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import selectors
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -9,13 +10,21 @@ from functools import partial
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from cworks.web_worker.client_sockets import STALLED_AFTER, ClientSocket
-from cworks.web_worker.requests import is_complete, is_probe, is_too_large, make_response
+from cworks.web_worker.requests import (
+    has_whole_body,
+    is_complete,
+    is_probe,
+    is_too_large,
+    make_response,
+)
 
 REQUEST_ARRIVES_WITHIN = 15  # seconds; browsers open spare connections and use them later
 LINGER = 2  # seconds in which the client may still read its response
 # This many requests may wait for each thread. Any more are refused immediately.
 WAITING_FOR_EACH_THREAD = 2
 RETRY_AFTER = "5"
+# Of the threads, this part may wait for bodies to arrive: the others are there for readers.
+PART_FOR_BODIES = 1 / 4
 
 
 class Connection(TConn):
@@ -25,6 +34,7 @@ class Connection(TConn):
         super().__init__(*arguments)
         self.received = bytearray()
         self.due_at = 0.0
+        self.is_reading = False  # whether a thread may have to wait for the rest of its body
 
 
 class PatientWorker(ThreadWorker):
@@ -40,6 +50,9 @@ class PatientWorker(ThreadWorker):
         self.unfinished = 0  # requests that are being handled or waiting for a thread
         self.most_unfinished = self.cfg.threads * (1 + WAITING_FOR_EACH_THREAD)
         self.is_refusing = False
+        self.reading = 0
+        self.most_reading = max(1, int(self.cfg.threads * PART_FOR_BODIES))
+        self.postponed: deque[Connection] = deque()
 
     def accept(self, listener) -> None:
         try:
@@ -73,10 +86,22 @@ class PatientWorker(ThreadWorker):
                 text="The address or the cookies are too long. Please try a shorter address.",
             )
         elif is_complete(received):
-            if self.unfinished < self.most_unfinished or is_probe(received):
+            if self.unfinished >= self.most_unfinished and not is_probe(received):
+                self.refuse_for_now(connection)
+            elif has_whole_body(received):
+                self.start(connection, received)
+            elif self.reading < self.most_reading:
+                self.reading += 1
+                connection.is_reading = True
                 self.start(connection, received)
             else:
-                self.refuse_for_now(connection)
+                self.postpone(connection)
+
+    def postpone(self, connection: Connection) -> None:
+        """Let a request whose body a thread has to read wait for such a thread."""
+        self.unwatch(connection)
+        connection.due_at = time.monotonic() + REQUEST_ARRIVES_WITHIN
+        self.postponed.append(connection)
 
     def start(self, connection: Connection, received: bytes) -> None:
         self.unwatch(connection)
@@ -91,6 +116,11 @@ class PatientWorker(ThreadWorker):
         self.unfinished -= 1
         if self.unfinished < self.cfg.threads:
             self.is_refusing = False
+        if conn.is_reading:
+            conn.is_reading = False
+            self.reading -= 1
+            if self.postponed:
+                self.handle_event(self.postponed.popleft(), self.start_if_complete)
         is_kept = not fs.cancelled() and not fs.exception() and bool(fs.result())
         if conn.sock.fileno() < 0:
             self.drop(conn)
@@ -183,6 +213,8 @@ class PatientWorker(ThreadWorker):
         now = time.monotonic()
         for connection in [each for each in self.watched if each.due_at <= now]:
             self.drop(connection)
+        while self.postponed and self.postponed[0].due_at <= now:
+            self.handle_event(self.postponed.popleft(), self.refuse_for_now)
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Keep idle connections from delaying shutdown. gunicorn calls this when it shuts down."""

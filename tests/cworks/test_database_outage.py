@@ -51,31 +51,28 @@ def hanging_server(demonstration, used_directory) -> Iterator[list[psutil.Proces
             process.resume()
 
 
-def get_status(port: int, path: str) -> tuple[int, float]:
-    begin = time.monotonic()
+def get_status(port: int, path: str, *, timeout: float = TIMEOUT) -> int:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
-            status = response.status
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=timeout) as response:
+            return response.status
     except urllib.error.HTTPError as error:
-        status = error.code
         error.close()
-    return status, time.monotonic() - begin
+        return error.code
 
 
 def test_site_answers_in_time_and_continues_after_database_has_hung(
     demonstration, port, hanging_server
 ):
-    ready, ready_seconds = get_status(port, "/readyz")
-    healthy, _ = get_status(port, "/healthz")
-    page, page_seconds = get_status(port, "/")
+    # On a machine that does nothing else, they take 1.5 and 10.5 seconds.
+    ready = get_status(port, "/readyz", timeout=5)
+    healthy = get_status(port, "/healthz")
+    page = get_status(port, "/", timeout=20)
     for process in hanging_server:
         process.resume()
 
-    assert (ready, healthy, page) == (503, 200, 500)
-    assert ready_seconds < 4  # 1.5, on a machine that does nothing else
-    assert page_seconds < 20  # 10.5
-    assert get_status(port, "/")[0] == 200
-    assert get_status(port, "/readyz")[0] == 200
+    assert (ready, healthy, page) == (503, 200, 503)
+    assert get_status(port, "/") == 200
+    assert get_status(port, "/readyz") == 200
     assert demonstration.poll() is None
 
 
@@ -84,14 +81,14 @@ def test_demo_continues_after_database_was_killed(demonstration, port, used_dire
 
     # Either the site or the worker starts the server again.
     give_up_at = time.monotonic() + TIMEOUT
-    while get_status(port, "/")[0] != 200 or not is_worker_at_work(used_directory):
+    while get_status(port, "/") != 200 or not is_worker_at_work(used_directory):
         assert demonstration.poll() is None
         assert time.monotonic() < give_up_at
     assert demonstration.poll() is None
 
 
 def is_worker_at_work(data_directory: Path) -> bool:
-    """Return whether the worker has given a sign of life since the server has started."""
+    """Return whether the worker has sent a heartbeat since the server has started."""
     socket = get_socket_directory(data_directory)
     with psycopg.connect(host=str(socket), user=USER, dbname=DATABASE) as database:
         cursor = database.execute(

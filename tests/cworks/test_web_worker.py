@@ -38,17 +38,30 @@ def site() -> Iterator[SiteServer]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def site_with_two_threads() -> Iterator[SiteServer]:
+    with run_site(
+        "tests.support.wsgi_site:application",
+        DJANGO_SETTINGS_MODULE="tests.settings",
+        WEB_CONCURRENCY="1",
+        WEB_THREADS="2",
+    ) as site:
+        yield site
+
+
 @pytest.fixture
 def connect(site):
     """Open a connection, and send something."""
     with ExitStack() as stack:
 
-        def connect(content: bytes, *, buffer: int | None = None) -> socket.socket:
+        def connect(
+            content: bytes, *, buffer: int | None = None, to: SiteServer = site
+        ) -> socket.socket:
             client = stack.enter_context(socket.socket())
             if buffer:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
             client.settimeout(TIMEOUT)
-            client.connect(("127.0.0.1", site.port))
+            client.connect(("127.0.0.1", to.port))
             client.sendall(content)
             return client
 
@@ -67,6 +80,38 @@ def test_slow_clients_do_not_keep_others_waiting(site, connect, content):
             client.recv(100)  # the beginning of the response
 
     assert site.get("/", timeout=4) == (200, "read 0")
+
+
+UPLOADS = {
+    "a large body": UPLOAD,
+    "a body that waits to be asked for": UPLOAD.replace(
+        b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"
+    ),
+    "a body in chunks": UPLOAD.replace(b"Content-Length: 100000", b"Transfer-Encoding: chunked"),
+}
+
+
+@pytest.mark.parametrize("content", UPLOADS.values(), ids=UPLOADS)
+def test_slow_uploads_leave_threads_for_others(site_with_two_threads, connect, content):
+    uploads = [connect(content, to=site_with_two_threads) for _ in range(20)]
+
+    assert site_with_two_threads.get("/", timeout=4) == (200, "read 0")
+    for upload in uploads:
+        upload.close()
+
+
+def test_postponed_upload_is_read_when_another_ends(site_with_two_threads, connect):
+    first, second = (
+        connect(
+            UPLOAD.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"),
+            to=site_with_two_threads,
+        )
+        for _ in range(2)
+    )
+    second.sendall(b"x" * 100_000)
+    first.sendall(b"x" * 100_000)
+
+    assert [read_all(each)[-11:] for each in (first, second)] == [b"read 100000"] * 2
 
 
 def test_request_that_never_arrives_is_dropped_without_response(connect):
