@@ -15,7 +15,7 @@ def ask(address: str, content_type: str) -> tuple[str, bytes]:
     return answer[0], b"".join(response)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("charset", CHARSETS)
 @pytest.mark.parametrize("address", ["/search/?q=%5Cud800+mastery", "/library/?tag=%5Cud800", "/"])
 def test_charset_of_request_changes_nothing(address, charset):
