@@ -43,7 +43,7 @@ class PostForm(EntryForm):
     def merge_in(self) -> None:
         super().merge_in()
         mine, theirs = self.merge.mine, self.merge.theirs
-        # A part number belongs to its series, so that it comes from whom the series comes from.
+        # A part number belongs to its series, so it must come from the same editor as the series.
         if "series" in mine and mine["series"] != theirs["series"]:
             chosen = mine if self.read("series") == mine["series"] else theirs
             self.write("part_number", chosen["part_number"])

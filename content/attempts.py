@@ -31,7 +31,7 @@ def count_attempt(senders: Mapping[AttemptLimit, str]) -> CountedAttempt:
 
     `senders` says who is limited, by a network address for instance; only keyed hashes are stored.
     Raises TooManyAttempts, and counts nothing, if a limit is reached. Simultaneous attempts are
-    counted one at a time, also across processes.
+    counted one at a time, even across processes.
     """
     now = timezone.now()
     # Everyone takes the locks in the same order, so no two attempts wait for each other.

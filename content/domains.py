@@ -13,7 +13,7 @@ SAFE = "/#%[]=:;$&()+,!?*@'~"
 
 
 def ascii_domain(domain: str) -> str:
-    """Return a domain in lower case and ASCII, or what is no domain in lower case."""
+    """Return a domain in lower case and ASCII, or, if it isn’t a domain, the text in lower case."""
     domain = domain.lower()
     if domain.isascii():
         return domain

@@ -35,7 +35,7 @@ class DiskFull(FileNotStored):
 
 class DocumentFormatRefused(FileRefused):
     message = (
-        "Whatever its name says, this isn’t a PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, EPUB, CSV, "
+        "Despite its name, this isn’t a PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, EPUB, CSV, "
         "TXT, MD, or VTT file. Save it in one of these formats, and upload that."
     )
 

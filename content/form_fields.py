@@ -37,9 +37,9 @@ class UrlFormField(forms.URLField):
 
 
 class EmailAddressField(forms.EmailField):
-    def __init__(self, **facts) -> None:
-        # Django's own limit is for addresses that no column of ours holds.
-        super().__init__(**{"max_length": EMAIL_CHARACTERS, **facts})
+    def __init__(self, **kwargs) -> None:
+        # Django’s own limit is longer than our columns.
+        super().__init__(**{"max_length": EMAIL_CHARACTERS, **kwargs})
 
     def to_python(self, value) -> str:
         return ascii_email(clean_line(super().to_python(value)))

@@ -21,7 +21,7 @@ def without_secrets(text: str) -> str:
 
 
 class WithoutSecrets(logging.Filter):
-    """Replaces the token in secret addresses, also in tracebacks."""
+    """Replaces the token in secret addresses, including those in tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

@@ -25,7 +25,7 @@ DEEPEST = 3
 
 
 class AddressMiddleware:
-    """Deal with what no browser sends before any view has to.
+    """Handle malformed addresses before any view sees them.
 
     A zero byte, which no column can hold, is read as Django reads bytes that aren’t UTF-8: as “�”.
     """
@@ -44,13 +44,13 @@ class AddressMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Blame the address for a value that is too large, or not one that a column can have.
+        """Answer 400 for a value that is too large, or that no column can hold.
 
-        What a GET compares with the database comes from nowhere else. Lists in the admin, also
-        those of other packages, pass it on unchecked.
+        What a GET compares with the database comes from nowhere else. Lists in the admin,
+        including those of other packages, pass it on unchecked.
         """
         if request.method in ("GET", "HEAD") and isinstance(exception, DataError | OverflowError):
-            logger.warning("No value for a query: %s", request.path, exc_info=exception)
+            logger.warning("Not a valid value in a query: %s", request.path, exc_info=exception)
             return bad_request(request, exception)
         return None
 

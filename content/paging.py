@@ -1,7 +1,7 @@
 """Paging by key. Page 500 costs the same as page 1, and an address keeps showing the same entries.
 
 A key is an entry's publication time in microseconds since 1970, then its id:
-"1540241940000000-107". Other models can be paged by other fields, also a time and an id.
+"1540241940000000-107". Other models can be paged by other fields, such as a time and an id.
 """
 
 from dataclasses import dataclass

@@ -79,7 +79,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(sector__in=[sector, "both"])
 
     def as_links(self, *more: str) -> Self:
-        """With what a link shows, and these fields."""
+        """Load the fields that a link needs, and these."""
         return self.only(*LINK_FIELDS, *more).fetch_mode(FETCH_RAISE)
 
     def as_cards(self) -> Self:
@@ -191,7 +191,7 @@ class RevisionQuerySet(models.QuerySet):
         )
 
     def with_author(self) -> Self:
-        """With what readers are told about who made each."""
+        """Load the author that readers see for each revision."""
         author = ["by__name", "by__person__name"]
         own = [field.name for field in self.model._meta.concrete_fields if field.name != "by"]
         return self.select_related("by__person").only(*own, "by", *author).fetch_mode(FETCH_RAISE)

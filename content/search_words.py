@@ -17,7 +17,7 @@ TAG_OR_ADDRESS = (
     r"|\]\((?:https?://([^)/\s]*))?[^)\s]*"
 )
 
-# In a query, quotes are around phrases and a hyphen is before a word to leave out, also on phones.
+# In a query, quotes are around phrases and a hyphen is before a word to leave out.
 KEYBOARD = str.maketrans("“”„‟«»＂‘’‚‛ʼ′–‐‑−", '"' * 7 + "'" * 6 + "-" * 4)
 DASH = re.compile(r"-(?![^\W_]|\")|(?<=-)-")
 

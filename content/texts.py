@@ -1,4 +1,4 @@
-"""How the site writes text down, wherever it comes from: without what no one can see, and in NFC.
+"""Normalizes text before it is stored: removes invisible characters, and applies NFC.
 
 In NFC (Unicode Standard Annex #15), what looks alike is alike: “è” is one character, not an “e” and
 an accent after it.

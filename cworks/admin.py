@@ -94,7 +94,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         def with_plain_number(request: HttpRequest, *arguments, **named):
             # Python reads the digits of every script as a number. Elsewhere, routes refuse them.
             if not str(named.get("object_id", "")).isascii():
-                raise Http404("There is nothing with this number.")
+                raise Http404("No item has this ID.")
             return view(request, *arguments, **named)
 
         # Django's own views would answer every other method with their page.
@@ -107,7 +107,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         """Redirect to the public page of something that the user may see in the admin."""
         model = get_object_or_404(ContentType, pk=content_type_id).model_class()
         if model is None or not self.is_registered(model):
-            raise Http404("Nothing here has a public page.")
+            raise Http404("Items of this type have no public pages.")
         model_admin = self.get_model_admin(model)
         found = model_admin.get_object(request, object_id)
         is_draft = isinstance(found, Entry) and not found.is_public

@@ -57,7 +57,7 @@ class BodyLimitMiddleware:
                 request,
                 status=411,
                 heading="This can’t be read",
-                sentence="The request doesn’t say how long it is. Send it with a Content-Length.",
+                sentence="The request has no Content-Length header.",
                 limit=FOR_ANYONE,
             )
         length = length_of(request)
@@ -70,7 +70,7 @@ class BodyLimitMiddleware:
             request,
             status=413,
             heading="This is too large to send",
-            sentence=f"It has {filesizeformat(length)}, and this page takes at most "
+            sentence=f"It is {filesizeformat(length)}, and this page accepts at most "
             f"{filesizeformat(limit)}. Go back, make it shorter or choose a smaller file, and send "
             "it again.",
             limit=limit,

@@ -96,8 +96,8 @@ class RecordingEmpty(EventError):
 
 class RecordingWouldBeEmpty(EventError):
     message = (
-        "This recording is published, and nothing would be left of it. Unpublish the recording "
-        "first."
+        "This recording is published, and saving this would leave it empty. Unpublish the "
+        "recording first."
     )
 
 

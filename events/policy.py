@@ -157,7 +157,7 @@ def may_give_seats(event, *, at: datetime) -> bool:
 def check_accepts_people(seats) -> None:
     """Raise an error if the event has been canceled. The seats must be locked.
 
-    They tell even if the event was read before its cancellation.
+    The seats are up to date even if the event was read before it was canceled.
     """
     if not seats.is_open:
         raise EventCanceled

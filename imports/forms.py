@@ -12,7 +12,7 @@ OUTCOMES = list(Outcome)
 
 
 class UploadForm(forms.Form):
-    """A spreadsheet, kept until it is imported if it can be read at all."""
+    """A spreadsheet, stored until it is imported, if it is readable."""
 
     file = forms.FileField(
         label="Spreadsheet",

@@ -12,7 +12,7 @@ EXAMPLES = 12
 
 
 class Outcome(StrEnum):
-    """What became, or would become, of one item."""
+    """The outcome of one item, or the planned one in a dry run."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -43,7 +43,7 @@ class ImportReport:
             self.remarks[heading].append(sentence)
 
     def add(self, other: "ImportReport") -> None:
-        """Say what another report says too."""
+        """Merge another report into this one."""
         for kind, counter in other.counts.items():
             self.counts[kind].update(counter)
         self.not_imported.update(other.not_imported)

@@ -19,8 +19,8 @@ from imports.reports import ImportReport, Outcome
 logger = logging.getLogger(__name__)
 
 LOCK = 20_250_702
-CHANGED_TWICE = "Changed in the file and edited here, so not updated"
-DELETED_HERE = "Deleted here, so not imported again"
+CHANGED_TWICE = "Changed in the file and edited on this site, so not updated"
+DELETED_HERE = "Deleted on this site, so not imported again"
 
 # Called before each item: how many are done, out of how many, and the item's title.
 OnProgress = Callable[[int, int, str], None]
@@ -32,7 +32,7 @@ def ignore_progress(done: int, total: int, title: str) -> None:
 
 @contextmanager
 def import_run(*, is_dry_run: bool) -> Iterator[None]:
-    """Hold the lock that lets one import run at a time; take everything back after a dry run.
+    """Hold the lock that lets one import run at a time; roll everything back after a dry run.
 
     Raises ImportRunning.
     """
@@ -152,7 +152,7 @@ def describe_failure(error: Exception, *, item: str) -> str:
         case OperationalError():
             return (
                 f"The database couldn’t store it ({str(error).splitlines()[0]}). Make sure that "
-                "the database is running and has room, and run the import again."
+                "the database is running and has free space, and run the import again."
             )
         case DatabaseError():
             return f"The database refused it ({str(error).splitlines()[0]})."

@@ -49,7 +49,9 @@ class Post(Entry):
         max_length=500,
         help_text="Search engines are told that this is the original.",
     )
-    original_date = models.DateField("on", null=True, blank=True, validators=[validate_date])
+    original_date = models.DateField(
+        "original publication date", null=True, blank=True, validators=[validate_date]
+    )
 
     objects = PostQuerySet.as_manager()
 

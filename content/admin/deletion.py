@@ -20,8 +20,8 @@ MAX_SHOWN = 50
 class PlainDeletion(admin.ModelAdmin):
     """Counts what goes with a deletion, and links to what prevents it.
 
-    Django lists each row that the database deletes, also those that only link two others, and asks
-    for a permission to delete what it merely refuses to delete.
+    Django lists each row that the database deletes, including those that only link two others, and
+    asks for a permission to delete what it merely refuses to delete.
     """
 
     def get_deleted_objects(self, objs, request) -> tuple:
@@ -50,7 +50,7 @@ class PlainDeletion(admin.ModelAdmin):
         return row
 
     def may_delete(self, request, rows: Iterable[Model]) -> bool:
-        """Whether the admin lets this user delete these rows; those it doesn’t show go along."""
+        """Whether the admin lets this user delete these rows, and those it doesn’t show."""
         return all(
             self.admin_site.get_model_admin(type(row)).has_delete_permission(request, row)
             for row in rows

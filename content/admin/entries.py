@@ -209,7 +209,7 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
             return HttpResponseRedirect(self.link_to("change", entry.pk))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        # The number is too large for the database, so there was never such an entry.
+        # The number is too large for the database, so no such entry ever existed.
         is_number = NUMBER.fullmatch(object_id) and len(object_id) < 19
         written = request.method == "POST" and is_number
         deleted = written and not Entry.objects.filter(pk=int(object_id)).exists()
@@ -300,7 +300,8 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
         for entry in lock_each(queryset):
             return_to_draft(entry=entry, by=request.user)
             count += 1
-        self.message_user(request, f"{count_words(count)} now a draft.", messages.SUCCESS)
+        drafts = "a draft" if count == 1 else "drafts"
+        self.message_user(request, f"{count_words(count)} now {drafts}.", messages.SUCCESS)
 
     # The preview link
 

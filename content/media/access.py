@@ -25,7 +25,7 @@ def is_shown_in(path: str, entries: QuerySet[Entry], *, drafts: bool) -> bool:
     led = entries.filter(lead_image=OuterRef("pk"))
     if images_at(path).filter(Exists(in_texts) | Exists(led)).exists():
         return True
-    # A document, also of an earlier text; or any file that someone put there and linked to.
+    # A document, even one of an earlier text; or any file that someone put there and linked to.
     offered = Entry.documents.through.objects.filter(document__file=path, entry__in=entries)
     linked = Link.objects.filter(address=f"{settings.MEDIA_URL}{path}", entry__in=entries)
     if offered.exists() or linked.exists():

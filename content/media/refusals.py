@@ -29,8 +29,8 @@ WEB_PAGE = (
 )
 DOCUMENT_BROKEN = "This file is damaged or incomplete. Open it, save it again, and upload that."
 DOCUMENT_UNPACKS_TOO_LARGE = (
-    "This file unpacks to far more than its size, like files made to fill up a computer’s "
-    "disk. Save it as PDF, and upload that."
+    "This file expands to far more than its size, as malicious files do. Save it as PDF, and "
+    "upload that."
 )
 TEXT_ENCODING = (
     "This text isn’t encoded as UTF-8. Save it as “UTF-8” (in Excel, as “CSV UTF-8”), and "

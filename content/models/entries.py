@@ -108,7 +108,7 @@ class Entry(Addressed):
         blank=True,
         default="",
         db_default="",
-        help_text="When an event takes place, in words. Listings show it instead of a date.",
+        help_text="Shown in listings instead of the publication date: when it takes place.",
     )
     date_is_struck = models.BooleanField(
         editable=False,
@@ -122,7 +122,7 @@ class Entry(Addressed):
         blank=True,
         default="",
         db_default="",
-        help_text="Who made what others made, in words. Readers see it instead of the authors.",
+        help_text="For work by others: who made it, as text. Shown instead of the authors.",
     )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"

@@ -25,7 +25,7 @@ class FrontPage(models.Model):
     parent_name = LineField(
         "a project of", max_length=200, blank=True, help_text="The organization behind the site."
     )
-    parent_url = UrlLineField("its website", blank=True)
+    parent_url = UrlLineField("organization’s website", blank=True)
     parent_logo = models.ForeignKey(
         Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

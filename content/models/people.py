@@ -24,7 +24,7 @@ class Person(Addressed):
         "last word of the name is not the family name.",
     )
     is_organization = models.BooleanField(
-        "an organization",
+        "is an organization",
         default=False,
         db_default=False,
         help_text="For example, a publisher credited as the author.",

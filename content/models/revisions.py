@@ -11,7 +11,7 @@ from content.models.vocabulary import Status
 from content.moments import format_minute
 from content.querysets import RevisionQuerySet
 
-# Who saved a revision that no one saved: an import, or a job.
+# The author shown for revisions saved by an import or a job.
 SYSTEM = "System"
 
 

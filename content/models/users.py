@@ -42,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="user",
         help_text="The person that readers see as the author of this user’s work.",
     )
-    is_staff = models.BooleanField("may sign in", default=True)
+    is_staff = models.BooleanField("can sign in", default=True)
     is_active = models.BooleanField(
         "active", default=True, help_text="Uncheck this instead of deleting the account."
     )

@@ -65,7 +65,7 @@ def minute_text(moment: datetime | None) -> str:
 
 @register.filter
 def readonly_text(field: AdminReadonlyField) -> str:
-    """Return what a form shows of a field that the user may only read, dates as everywhere."""
+    """Return the text of a field that the user may only read, with the site’s date format."""
     value = getattr(field.form.instance, str(field.field["name"]), None)
     if isinstance(value, datetime):
         return format_minute(value)

@@ -88,7 +88,7 @@ def choose_account(data: Path) -> dict:
     if os.geteuid() != 0:
         if owner not in (None, os.geteuid()):
             raise NotStarted(
-                f"{data} belongs to another user; work as that user, or set CWORKS_DATA_DIR "
+                f"{data} belongs to another user; switch to that user, or set CWORKS_DATA_DIR "
                 "to a folder of your own"
             )
         return {}
@@ -105,7 +105,7 @@ def make_path_accessible(path: Path) -> None:
 
 
 def create_cluster(data: Path, binaries: Path, account: dict) -> None:
-    # Use another name until it is complete, so that an interrupted start leaves nothing half done.
+    # Use another name until it is complete: an interrupted start leaves nothing half-finished.
     unfinished = data.with_name("unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)

@@ -14,9 +14,9 @@ from content.models import Entry
 from cworks.body_limits import is_for_script
 from cworks.connections import has_lost_database
 
-UNREADABLE = "There is something in the address or the form that this site can’t read."
+UNREADABLE = "The address or the form contains something that this site can’t read."
 TOO_LARGE = (
-    "Together, the texts in a form may have "
+    "The text in a form can total at most "
     f"{filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}. Go back, make them shorter, and send "
     "the form again."
 )

@@ -52,7 +52,7 @@ def address_of(model, url_name: str, slug: str) -> str:
         return path
     target = Redirect.objects.target_of(path)
     if target is None:
-        raise Http404("Nothing has, or had, this address.")
+        raise Http404("No page has ever had this address.")
     return target
 
 
@@ -66,7 +66,7 @@ def by_number(request: HttpRequest) -> HttpResponsePermanentRedirect:
     number = request.GET.get("p") or request.GET.get("page_id", "")
     target = Redirect.objects.target_of(f"/?p={number}"[:700])
     if target is None:
-        raise Http404("Nothing had this number.")
+        raise Http404("No page on the old site had this number.")
     return HttpResponsePermanentRedirect(target)
 
 

@@ -127,9 +127,9 @@ def write_event_reinstated(registration: Registration) -> EmailContent:
     else:
         your_seat = "You’re still on the waiting list."
     return EmailContent(
-        subject=f"Taking place after all: {event.heading}",
+        subject=f"Back on: {event.heading}",
         paragraphs=[
-            f"Good news: {event.heading}, which we had canceled, takes place after all.",
+            f"Good news: {event.heading}, which we had canceled, is back on.",
             your_seat,
         ],
         facts=when_and_where(event) + good_to_know(event),

@@ -189,7 +189,7 @@ class EventForm(EntryForm):
             {name for name in CLOCKS & mine.keys() if base.get(name) != values[name]}
             for values in (theirs, mine)
         )
-        # One person's time in the other person's zone is a time that no one meant.
+        # One person's time in the other person's zone is a time that neither intended.
         if by_them and by_me and "time_zone" in by_them ^ by_me:
             self.add_error(
                 "time_zone",

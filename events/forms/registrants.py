@@ -55,7 +55,7 @@ class MessageForm(forms.ModelForm):
 
 
 class CheckInForm(forms.Form):
-    """A tap on the list for the door, or a search in it."""
+    """A check-in, or a search of the check-in list."""
 
     q = forms.CharField(required=False)
     registration = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

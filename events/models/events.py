@@ -109,7 +109,8 @@ class Event(Entry):
     )
     accessibility = LinesField(
         blank=True,
-        help_text="Steps and elevators, sign language, whom to ask. Also in the confirmation.",
+        help_text="Stairs and elevators, sign-language interpreting, and whom to contact. The "
+        "confirmation repeats it.",
     )
     has_captions = models.BooleanField("has live captions", default=False)
 

@@ -49,7 +49,7 @@ class Delivery(models.Model):
         SEAT = "seat", "Seat from the waiting list"
         UPDATE = "update", "Change of time or place"
         EVENT_CANCELED = "event-canceled", "Event canceled"
-        EVENT_REINSTATED = "event-reinstated", "Event takes place after all"
+        EVENT_REINSTATED = "event-reinstated", "Event reinstated"
         CANCELLATION = "cancellation", "Confirmation of cancellation"
         DAY_BEFORE = "day-before", "Reminder a day before"
         HOUR_BEFORE = "hour-before", "Reminder an hour before"

@@ -34,9 +34,9 @@ def neutralize(text: str) -> str:
     """Return a text that no spreadsheet program runs as a formula.
 
     An apostrophe goes before anything that would begin a formula, so that it is shown as text:
-    before = + - @ | % and their full-width and small forms, also after white space and zero-width
-    marks, at the beginning of the text or of a line, and after a semicolon; and before a text that
-    begins with a tab or a line break. Control characters are removed.
+    before = + - @ | % and their full-width and small forms, including after white space and
+    zero-width marks, at the beginning of the text or of a line, and after a semicolon; and before a
+    text that begins with a tab or a line break. Control characters are removed.
     """
     text = FORMULA.sub("'", CONTROL.sub("", text))
     return f"'{text}" if text.startswith(("\t", "\r", "\n")) else text

@@ -56,7 +56,7 @@ def erase(*, registration: Registration) -> Registration:
 
     A seat at an event that is not over is given back. Erasing a registration again does nothing.
     """
-    # If an email is being sent right now, wait for it here, before locking what others wait for.
+    # If an email is being sent right now, wait for it here, before taking locks that others need.
     registration.deliveries.all().delete()
     seats = lock_seats(registration.event)
     registration = Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)

@@ -113,7 +113,7 @@ def check_access(event: Event) -> Iterator[Finding]:
     if event.is_online and event.is_ours and not event.has_captions:
         yield Finding("It has no live captions, which some people need to take part.")
     if event.venue and event.is_ours and not event.accessibility:
-        yield Finding("It doesn’t say how accessible the venue is or whom to ask.")
+        yield Finding("It doesn’t say how accessible the venue is or whom to contact.")
 
 
 def check_recording(recording: Recording) -> Iterator[Finding]:

@@ -47,5 +47,5 @@ class ReinstateView(EventStaffMixin, TemplateView):
             return self.fail(self.link_to("change"), str(error))
         return self.succeed(
             self.link_to("change"),
-            f"The event takes place after all. We’re emailing {count_people(count)}.",
+            f"The event has been reinstated. We’re emailing {count_people(count)}.",
         )

@@ -1,7 +1,7 @@
 """What becomes of each row of a spreadsheet of events.
 
 A column is compared three ways: what the spreadsheet said at the last import, what it says now, and
-what is here. So a change there is told from a change here.
+what this site has. This distinguishes changes in the file from changes on the site.
 """
 
 from collections.abc import Iterable
@@ -23,8 +23,8 @@ from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueCh
 
 SOURCE = "events spreadsheet"
 TIME = ["starts_at", "ends_at", "is_all_day", "time_zone"]
-# The fields of an event that a column fills. Four columns make up one time: half from there and
-# half from here could be an event that ends before it starts.
+# The fields of an event that a column fills. Four columns make up one time: half from each
+# could be an event that ends before it starts.
 FIELDS = {
     "title": ["title"],
     "summary": ["summary"],
@@ -139,20 +139,20 @@ def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
         if event.title.casefold() == title_of(row.row.texts) and is_same_day:
             row.outcome, row.entry = Outcome.DUPLICATE, event
             row.reason = (
-                "An event with this title and date is here already and did not come from a "
-                "spreadsheet."
+                "An event with this title and date is already on this site and did not come from "
+                "a spreadsheet."
             )
             return
     if row.key in known.deleted:
         row.outcome = Outcome.DELETED
-        row.reason = "It was deleted here, so it is not imported again."
+        row.reason = "It was deleted on this site, so it is not imported again."
         return
     row.outcome, row.changed_columns = Outcome.NEW, list(LABELS)
     row.remarks = describe_affiliations(row.row)
 
 
 def compare(row: EventRowPlan, event: Event) -> None:
-    """Tell what changed only in the spreadsheet from what was changed here too."""
+    """Separate what changed only in the spreadsheet from what was also changed on this site."""
     before = read_again(row.previous_data)
     for name, label in LABELS.items():
         old, new = row.previous_data.get(name, ""), row.row.texts[name]

@@ -1,4 +1,4 @@
-"""What is here already, for the rows of a spreadsheet to be compared with."""
+"""The resources on this site, to compare the rows of a spreadsheet with."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -147,7 +147,7 @@ class Catalog:
         """Return what a row is about here; `taken` says what other rows are about."""
         resource = self.by_key.get(identity.key) or self.by_guid.get(identity.guid)
         if resource is None and identity.url:
-            # It came without an address, and has got one since.
+            # It came without an address, and has been given one since.
             earlier = self.by_guid.get(identity.guid_by_title)
             if earlier and not earlier.url and taken.get(earlier.pk, row) == row:
                 resource = earlier

@@ -2,7 +2,7 @@
 
 from imports.spreadsheets import ColumnNames
 
-# What a column is called in sentences, and what else people write above it.
+# Each column’s label; other headings that people write are below.
 LABELS = {
     "title": "Title",
     "url": "Address",

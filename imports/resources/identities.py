@@ -1,4 +1,4 @@
-"""Which row of a spreadsheet is about which resource, where only their titles tell."""
+"""Matches rows of a spreadsheet to resources by title."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """What becomes of each row of a spreadsheet of resources.
 
 A field is compared three ways: what the spreadsheet said at the last import, what it says now, and
-what is here. So a change there is told from a change here.
+what this site has. This distinguishes changes in the file from changes on the site.
 """
 
 from typing import Any
@@ -79,7 +79,7 @@ def decide_new(row: ResourceRow, catalog: Catalog) -> None:
     row.outcome = Outcome.NEW
     if row.identity.guid in catalog.deleted:
         row.outcome = Outcome.DELETED
-        row.reason = "It was deleted here, so it is not imported again."
+        row.reason = "It was deleted on this site, so it is not imported again."
         return
     if not row.values.get("format"):
         if not row.identity.url:
@@ -99,7 +99,7 @@ def decide_new(row: ResourceRow, catalog: Catalog) -> None:
 
 
 def compare(row: ResourceRow, resource: Resource, catalog: Catalog) -> None:
-    """Tell what changed only in the spreadsheet from what was changed here too."""
+    """Separate what changed only in the spreadsheet from what was also changed on this site."""
     here = values_of(resource)
     may_change = may_write(catalog.by, resource)
     for name, there in row.values.items():

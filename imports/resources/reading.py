@@ -67,7 +67,7 @@ def describe_unknown(name: str, unknown: list[str]) -> str:
     one, many = name[:-1], name
     listed = join_list([f"“{word[:60]}”" for word in unknown[:10]])
     return (
-        f"There is no {one} {listed} here, so it was left out."
+        f"This site has no {one} {listed}, so it was left out."
         if len(unknown) == 1
-        else f"There are no {many} {listed} here, so they were left out."
+        else f"This site has no {many} {listed}, so they were left out."
     )

@@ -10,7 +10,7 @@ from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
 
 LISTS = ("topics", "places", "tags")
-# What a resource gets from a row that says nothing of it.
+# Defaults for fields that a row leaves empty.
 EMPTY = {
     "title": "",
     "url": "",

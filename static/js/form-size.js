@@ -38,8 +38,8 @@ function findProblem(form, submitter) {
   const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
   const advice = value instanceof File ? "Choose a smaller file." : advise(value);
   const sentence =
-    `This form has ${inMegabytes(size)}, and the site takes at most ${inMegabytes(largest)} at ` +
-    `once. Most of it is in “${nameOf(field)}.” ${advice}`;
+    `This form is ${inMegabytes(size)}, and the site accepts at most ${inMegabytes(largest)} at a ` +
+    `time. Most of it is in “${nameOf(field)}.” ${advice}`;
   return { field, sentence };
 }
 

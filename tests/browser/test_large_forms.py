@@ -20,7 +20,7 @@ FILL = """(textarea, count) => {
   textarea.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 ADVICE = (
-    "It has a picture in it as data (“data:image/…”): delete that, and add the picture with the "
+    "It contains an embedded picture (“data:image/…”): delete that, and add the picture with the "
     "Image button."
 )
 
@@ -64,7 +64,7 @@ def test_every_form_is_measured_before_it_is_sent(page, editor, form):
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_role("alert")).to_contain_text(
-        "MB, and the site takes at most 0.1 MB at once. Most of it is in"
+        "MB, and the site accepts at most 0.1 MB at a time. Most of it is in"
     )
     expect(page.get_by_role("alert")).to_contain_text(ADVICE)
     assert page.url.endswith(form)

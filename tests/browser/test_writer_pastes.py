@@ -64,7 +64,7 @@ def test_text_with_picture_of_it_is_pasted_as_text(page, body):
 
     expect(body).to_have_value("From a spreadsheet")
     expect(page.locator("[data-notice]")).to_have_text(
-        "The text was pasted without the picture of it that was copied, too."
+        "The text was pasted without the picture that came with it."
     )
     expect(page.get_by_role("dialog", name="Add an image")).to_be_hidden()
 

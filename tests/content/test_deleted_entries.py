@@ -208,4 +208,4 @@ def test_list_says_what_restoring_does(client, admin):
     full = client.get(reverse(LIST)).content.decode()
 
     assert "Nothing has been deleted." in empty
-    assert "Restoring an entry brings it back as a draft, as its last revision had it." in full
+    assert "Restoring an entry brings back its last revision as a draft." in full

@@ -77,7 +77,7 @@ def test_long_body_to_staff_page_is_refused_to_everyone_else(client, address, si
 def test_refusal_says_how_much_is_allowed(client):
     response, _ = send(client, "/", FOR_ANYONE + 1)
 
-    assert "It has 2.0\xa0MB, and this page takes at most 2.0\xa0MB." in response.text
+    assert "It is 2.0\xa0MB, and this page accepts at most 2.0\xa0MB." in response.text
     assert "Go back, make it shorter or choose a smaller file, and send it again." in response.text
 
 
@@ -127,7 +127,9 @@ def test_editor_learns_from_refusal_of_picture(client):
     response, _ = send(client, reverse("markdownx_upload"), 300_000_000)
 
     assert response.status_code == 413
-    assert response.json()["error"].startswith("It has 286.1\xa0MB, and this page takes at most 21")
+    assert response.json()["error"].startswith(
+        "It is 286.1\xa0MB, and this page accepts at most 21"
+    )
 
 
 @pytest.mark.parametrize("address", ["/", "/admin/login/"])

@@ -24,7 +24,7 @@ def test_form_with_pasted_picture_comes_back_with_its_text(client, name):
     (error,) = form.errors[name]
     assert error.startswith("This text has 6,000,0")
     assert error.endswith(
-        "It has a picture in it as data (“data:image/…”): delete that, and add the picture with "
+        "It contains an embedded picture (“data:image/…”): delete that, and add the picture with "
         "the Image button."
     )
 

@@ -212,7 +212,7 @@ def test_administrator_lets_colleague_sign_in_without_waiting(client):
 
     client.post(reverse("admin:content_user_allow_sign_in", args=[ben.pk]))
 
-    assert "Let them sign in without waiting" in page.text
+    assert "Clear the sign-in lockout" in page.text
     assert sign_in(PASSWORD, email="ben@example.org", address=OFFICE).status_code == 302
 
 

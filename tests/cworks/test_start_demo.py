@@ -65,7 +65,7 @@ def test_port_in_use_is_reported_with_fix(empty_directory):
 
     assert (output, errors) == (
         "",
-        f"Port {port} is taken: stop what uses it (this demo may be running already), "
+        f"Port {port} is in use: stop the program that uses it (the demo may be running already), "
         f"or choose another, as in “make demo PORT={port + 1}”.\n",
     )
     assert demonstration.returncode == 1

@@ -94,8 +94,8 @@ def test_published_recording_cannot_be_emptied(staff, event):
     page = send(staff, event, video_url="")
 
     assert [clean_text(each) for each in page.find_class("errorlist")] == [
-        "This recording is published, and nothing would be left of it. Unpublish the recording "
-        "first."
+        "This recording is published, and saving this would leave it empty. Unpublish the "
+        "recording first."
     ]
     assert len(passages()) == 2
 

@@ -128,7 +128,7 @@ def test_all_day_event_has_no_time_finding():
         (WALKS_IN, "It is a webinar but is not marked as online."),
         (
             {**WALKS_IN, "event_type": "meetup", "accessibility": ""},
-            "It doesn’t say how accessible the venue is or whom to ask.",
+            "It doesn’t say how accessible the venue is or whom to contact.",
         ),
         (
             {"has_captions": False},

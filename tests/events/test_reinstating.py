@@ -1,4 +1,4 @@
-"""A canceled event that takes place after all."""
+"""A canceled event that is back on."""
 
 from datetime import timedelta
 
@@ -40,8 +40,8 @@ def test_staff_reinstate_event_and_registrants_are_told(staff, mail_server):
     send_queued_emails()
 
     assert (address in links, "We’ll email 2 people" in shown) == (True, True)
-    assert "The event takes place after all. We’re emailing 2 people." in response.text
-    subject = "Taking place after all: The webinar"
+    assert "The event has been reinstated. We’re emailing 2 people." in response.text
+    subject = "Back on: The webinar"
     assert mail_server.subjects == [(ana.email, subject), (ben.email, subject)]
     method, calendar = calendar_of(mail_server.taken[0])
     (entry,) = calendar.events

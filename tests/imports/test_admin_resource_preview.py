@@ -40,8 +40,8 @@ def test_preview_shows_outcome_of_each_row_and_writes_nothing(client):
         [
             "2",
             "One",
-            "New Address https://example.org/1 Format Book Topics Equity There is no topic “Foo” "
-            "here, so it was left out.",
+            "New Address https://example.org/1 Format Book Topics Equity This site has no topic "
+            "“Foo”, so it was left out.",
         ],
         [
             "3",

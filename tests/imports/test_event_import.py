@@ -161,7 +161,7 @@ def test_locally_deleted_event_is_not_restored(import_rows):
 
     printed = import_rows(ROW)
 
-    assert "It was deleted here, so it is not imported again." in printed
+    assert "It was deleted on this site, so it is not imported again." in printed
     assert Event.objects.count() == 0
 
 
@@ -171,7 +171,7 @@ def test_locally_created_event_is_left_alone(import_rows):
 
     printed = import_rows(change_row(ROW, starts="14:00"))
 
-    assert "An event with this title and date is here already" in printed
+    assert "An event with this title and date is already on this site" in printed
     assert [(event.date_line, event.source_records.count()) for event in Event.objects.all()] == [
         ("3:00–4:00 pm ET, Tuesday, May 6, 2031", 0)
     ]

@@ -108,7 +108,7 @@ def test_full_disk_of_database_costs_only_what_it_has_no_room_for(tmp_path):
         (
             "export.xml, line 31, “Post 2”",
             "The database couldn’t store it (could not extend file: No space left on device). Make "
-            "sure that the database is running and has room, and run the import again.",
+            "sure that the database is running and has free space, and run the import again.",
         )
     ]
     with connection.cursor() as cursor:

@@ -73,7 +73,7 @@ def test_local_change_is_kept(import_pages):
     assert counts(unchanged) == {"Articles": {"unchanged": 1}}
     assert counts(changed) == {"Articles": {"changed here": 1}}
     assert changed.remarks == {
-        "Changed in the file and edited here, so not updated": ["“Page 1” (/wiki/page-1/)"]
+        "Changed in the file and edited on this site, so not updated": ["“Page 1” (/wiki/page-1/)"]
     }
 
 

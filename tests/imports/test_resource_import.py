@@ -96,8 +96,8 @@ def test_unknown_values_are_reported_for_row():
 
     resource = Resource.objects.get()
     remarks = [
-        "There are no topics “Rubrics” and “Nonsense” here, so they were left out.",
-        "There is no place “Utopia” here, so it was left out.",
+        "This site has no topics “Rubrics” and “Nonsense”, so they were left out.",
+        "This site has no place “Utopia”, so it was left out.",
         "The spreadsheet does not say which format it has, so it was imported as a website.",
     ]
     assert summarize(report) == [(2, "new", remarks)]

@@ -161,7 +161,7 @@ def test_locally_deleted_resource_is_not_restored():
 
     report = import_rows(["One", "https://example.org/1", "book", ""], ["Two", "", "book", ""])
 
-    reason = "It was deleted here, so it is not imported again."
+    reason = "It was deleted on this site, so it is not imported again."
     assert summarize(report) == [(2, "deleted here", reason), (3, "deleted here", reason)]
     assert not Resource.objects.exists()
 

@@ -74,7 +74,7 @@ def test_changed_export_leaves_edited_post_alone(import_items):
     assert Post.objects.get().body == "Better words."
     assert unchanged.counts["Posts"] == {Outcome.UNCHANGED: 1}
     assert changed.counts["Posts"] == {Outcome.CONFLICT: 1}
-    assert changed.remarks["Changed in the file and edited here, so not updated"] == [
+    assert changed.remarks["Changed in the file and edited on this site, so not updated"] == [
         "“Post 1” (/blog/post-1/)"
     ]
 

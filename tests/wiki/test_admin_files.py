@@ -120,7 +120,7 @@ def test_editor_replaces_file_with_note(client, file):
         ("The same.", pdf("Report"), "This file is the same as the current version"),
         ("Nothing.", b"", "This file is empty"),
         ("A page.", b"<!doctype html>", "Web pages and SVG files can contain scripts"),
-        ("A program.", b"\x7fELF", "Whatever its name says, this isn’t a PDF"),
+        ("A program.", b"\x7fELF", "Despite its name, this isn’t a PDF"),
     ],
 )
 def test_invalid_replacement_shows_field_error(client, file, note, content, expected):

@@ -69,7 +69,7 @@ class CompanionPages:
             )
         else:
             reject_companions(first=entries[cleaned["first"]], second=entries[cleaned["second"]])
-            self.message_user(request, "These two won’t be offered again.", messages.SUCCESS)
+            self.message_user(request, "This pair won’t be suggested again.", messages.SUCCESS)
         address = reverse("admin:wiki_resource_companions")
         before = f"?before={cleaned['before']}" if cleaned["before"] else ""
         return HttpResponseRedirect(address + before)

@@ -7,7 +7,7 @@ class OfferForm(forms.Form):
     first = forms.IntegerField()
     second = forms.IntegerField()
     belong_together = forms.TypedChoiceField(
-        choices=[("yes", "Join"), ("no", "Keep apart")],
+        choices=[("yes", "Make companions"), ("no", "Not companions")],
         coerce=lambda word: word == "yes",
     )
     # The page of offers to return to.

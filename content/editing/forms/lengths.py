@@ -5,7 +5,7 @@ from content.markdown.complexity import MAXIMUM_CHARACTERS
 MAXIMUM_SUMMARY_CHARACTERS = 10_000
 PASTED_PICTURE = "data:image/"
 ADVICE = (
-    "It has a picture in it as data (“data:image/…”): delete that, and add the picture with the "
+    "It contains an embedded picture (“data:image/…”): delete that, and add the picture with the "
     "Image button."
 )
 

@@ -99,7 +99,7 @@ def refuse_unless_free(host: str, port: str) -> None:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             sys.exit(
-                f"Port {port} is taken: stop what uses it (this demo may be running "
+                f"Port {port} is in use: stop the program that uses it (the demo may be running "
                 f"already), or choose another, as in “make demo PORT={int(port) + 1}”."
             )
         sys.exit(f"The site cannot be served on {host}, port {port} ({error}): set HOST and PORT.")

@@ -134,7 +134,7 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
     const { files } = event.clipboardData;
     if (!files.length) return;
     if (hasText(event.clipboardData)) {
-      const notice = "The text was pasted without the picture of it that was copied, too.";
+      const notice = "The text was pasted without the picture that came with it.";
       textarea.addEventListener("input", () => showNotice(notice), { once: true });
       return;
     }

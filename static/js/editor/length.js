@@ -16,7 +16,7 @@ export function describeTooLong(textarea) {
 
 export function advise(text) {
   return text.includes("data:image/")
-    ? "It has a picture in it as data (“data:image/…”): delete that, and add the picture with the " +
+    ? "It contains an embedded picture (“data:image/…”): delete that, and add the picture with the " +
         "Image button."
     : "Split it into several texts.";
 }
