@@ -15,7 +15,7 @@ from django.views.defaults import bad_request
 
 from content.domains import ascii_url
 from content.models import Redirect
-from content.paths import names_file
+from content.paths import is_file_path
 from content.texts import compose
 
 logger = logging.getLogger(__name__)
@@ -95,11 +95,11 @@ def find_target(path: str) -> str | None:
         if target is not None:
             return target
         page = Redirect.objects.target_of("/{}/".format("/".join(parts[:-depth])))
-        target = page and served_below(page, parts[-depth:])
-    return target or served_beside(path)
+        target = page and find_subpage_route(page, parts[-depth:])
+    return target or find_file_route(path)
 
 
-def served_beside(path: str) -> str | None:
+def find_file_route(path: str) -> str | None:
     """Return where a file has moved whose address is its page's with an ending: /events/x.ics."""
     stem, dot, ending = path.rstrip("/").rpartition(".")
     if not dot or "/" in ending:
@@ -109,7 +109,7 @@ def served_beside(path: str) -> str | None:
     return target if target and is_served(target) else None
 
 
-def served_below(page: str, parts: list[str]) -> str | None:
+def find_subpage_route(page: str, parts: list[str]) -> str | None:
     """Return the address of these segments below a page, if a route matches it."""
     if "?" in page or "#" in page:
         return None
@@ -129,7 +129,7 @@ class SlashMiddleware(CommonMiddleware):
     """Add a missing final slash, but not to the address of a file: there is no page to lead to."""
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
-        return not names_file(request.path_info) and super().should_redirect_with_slash(request)
+        return not is_file_path(request.path_info) and super().should_redirect_with_slash(request)
 
 
 class HeadMiddleware:

@@ -12,7 +12,7 @@ def detail_path(url_name: str, slug: str) -> str:
     return reverse(url_name, args=[slug])
 
 
-def names_file(path: str) -> bool:
+def is_file_path(path: str) -> bool:
     """Whether the last part has an ending. No page's address has one."""
     return "." in path.rsplit("/", 1)[-1]
 

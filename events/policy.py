@@ -251,7 +251,7 @@ def check_page_is_there(delivery) -> None:
     The other kinds leave out the link: people must hear of a cancellation or a new date even of an
     event that is a draft again.
     """
-    kind = delivery.Kind
+    kind = delivery.Purpose
     needs_page = delivery.kind in (kind.DAY_BEFORE, kind.HOUR_BEFORE, kind.RECORDING)
     if needs_page and not may_link_to_page(delivery.registration.event):
         raise EventNotPublic
@@ -259,7 +259,7 @@ def check_page_is_there(delivery) -> None:
 
 def may_send(delivery, *, at: datetime) -> bool:
     """Whether an email that was queued earlier is still true and useful."""
-    registration, kind = delivery.registration, delivery.Kind
+    registration, kind = delivery.registration, delivery.Purpose
     event = registration.event
     if registration.is_erased or (delivery.not_after and at > delivery.not_after):
         return False

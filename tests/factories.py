@@ -138,7 +138,7 @@ class ProblemReportFactory(DjangoModelFactory):
         model = ProblemReport
 
     entry = factory.SubFactory(ArticleFactory)
-    kind = ProblemReport.Kind.OUT_OF_DATE
+    kind = ProblemReport.Problem.OUT_OF_DATE
     reason = "The law has changed."
     sender = "someone"
 

@@ -49,11 +49,29 @@ def test_import_contracts_name_every_app():
 
 
 def test_class_names_are_unique():
-    files_by_name = defaultdict(list)
+    files_by_name, nested = defaultdict(list), set()
     for path in source_files(*APPS, "tools"):
-        for node in ast.parse(path.read_text()).body:
-            # Django finds commands by this name.
-            if isinstance(node, ast.ClassDef) and node.name != "Command":
-                files_by_name[node.name].append(str(path.relative_to(ROOT)))
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            # Django finds commands by this name, and Meta and Media inside another class.
+            if isinstance(node, ast.ClassDef) and node.name not in ("Command", "Meta", "Media"):
+                if node in tree.body:
+                    files_by_name[node.name].append(str(path.relative_to(ROOT)))
+                else:
+                    nested.add(node.name)
 
     assert {name: files for name, files in files_by_name.items() if len(files) > 1} == {}
+    # Choices of a model, such as Registration.State, are never named without it.
+    assert nested & files_by_name.keys() - {"Status"} == set()
+
+
+def test_markdown_pipeline_needs_nothing_of_django_but_slugs():
+    imported = {
+        node.module
+        for path in source_files("content/markdown")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("django")
+    }
+
+    # import-linter knows only whole packages of others.
+    assert imported == {"django.utils.text"}

@@ -5,7 +5,7 @@ from blog.admin.parts import list_parts
 from blog.models import Series
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import StateFilter
-from content.editing.permissions import seen_by
+from content.editing.permissions import visible_to
 
 
 @admin.register(Series)
@@ -38,7 +38,7 @@ class SeriesAdmin(EntryAdmin):
     def get_queryset(self, request):
         # Writers see the series that they can add posts to.
         series = admin.ModelAdmin.get_queryset(self, request)
-        return series.filter(pk__in=seen_by(request.user).values("pk")).annotate(
+        return series.filter(pk__in=visible_to(request.user).values("pk")).annotate(
             part_total=Count("parts"),
             published_total=Count("parts", filter=Q(parts__status="published")),
         )

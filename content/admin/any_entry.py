@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from content.admin.lookups import ListedLookups
-from content.editing.permissions import seen_by
+from content.editing.permissions import visible_to
 from content.models import Entry
 
 
@@ -13,7 +13,7 @@ class AnyEntryAdmin(ListedLookups, admin.ModelAdmin):
     ordering = ["-modified_at"]
 
     def get_queryset(self, request):
-        return seen_by(request.user).order_by(*self.ordering)
+        return visible_to(request.user).order_by(*self.ordering)
 
     def get_urls(self) -> list:
         return []

@@ -30,7 +30,7 @@ class PlainDeletion(admin.ModelAdmin):
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
         collected: dict = collector.model_objs
-        rows = {model: found for model, found in collected.items() if is_told(model, objs)}
+        rows = {model: found for model, found in collected.items() if is_worth_listing(model, objs)}
         counts = Counter({model._meta.verbose_name_plural: len(rows[model]) for model in rows})
         lacking = {
             model._meta.verbose_name for model in rows if not self.may_delete(request, rows[model])
@@ -62,7 +62,7 @@ def foreign_keys(row: Model) -> list[Field]:
     return [field for field in row._meta.concrete_fields if field.many_to_one or field.one_to_one]
 
 
-def is_told(model: type[Model], deleted: list[Model]) -> bool:
+def is_worth_listing(model: type[Model], deleted: list[Model]) -> bool:
     """Whether rows of this model mean something to the person who deletes these objects.
 
     What is in content, such as an entry’s links, goes with the entry’s text and comes back with it.

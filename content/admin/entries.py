@@ -20,7 +20,7 @@ from content.admin.filters import StateFilter
 from content.admin.lookups import ListedLookups
 from content.admin.revisions import Revisions
 from content.editing.forms import EntryForm
-from content.editing.permissions import may_change, may_publish, seen_by, who_can_publish
+from content.editing.permissions import may_change, may_publish, visible_to, who_can_publish
 from content.editing.previews import make_preview_link, renew_preview_link, revoke_preview_link
 from content.editing.publishing import publish, return_to_draft
 from content.editing.publishing_check import run_check
@@ -100,7 +100,7 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
         entries = super().get_queryset(request)
         if request.resolver_match.url_name == "autocomplete":
             # What another entry can refer to.
-            return entries.filter(pk__in=seen_by(request.user).values("pk"))
+            return entries.filter(pk__in=visible_to(request.user).values("pk"))
         if may_publish(request.user):
             return entries
         return entries.filter(created_by=request.user)

@@ -16,7 +16,7 @@ class Block(NamedTuple):
     size: int
 
 
-class Level(NamedTuple):
+class TextLevel(NamedTuple):
     part: re.Pattern
     # This many characters in common between two longer changes may be a coincidence.
     coincidence: int
@@ -25,9 +25,9 @@ class Level(NamedTuple):
 # Lines, sentences, and words: only changed parts are compared by the next level. Ideographs have no
 # spaces between them, so each counts as a word.
 LEVELS = (
-    Level(re.compile(r"[^\n]*\n|[^\n]+"), coincidence=5),
-    Level(re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n+|$)"), coincidence=10),
-    Level(re.compile(r"\s+|[^\W\u2e80-\u9fff]+|."), coincidence=20),
+    TextLevel(re.compile(r"[^\n]*\n|[^\n]+"), coincidence=5),
+    TextLevel(re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n+|$)"), coincidence=10),
+    TextLevel(re.compile(r"\s+|[^\W\u2e80-\u9fff]+|."), coincidence=20),
 )
 # Of longer lists, only the beginnings and ends are compared. This many pairs take 25 MB, and 50 ms
 # on a slow machine.
@@ -61,7 +61,7 @@ def compare(before: str, after: str) -> list[Piece]:
     return pieces
 
 
-def levels_for(before: str, after: str) -> Sequence[Level]:
+def levels_for(before: str, after: str) -> Sequence[TextLevel]:
     is_long = max(len(before), len(after)) > MAX_CHARACTERS
     is_shredded = max(before.count("\n"), after.count("\n")) > MAX_LINES
     if is_long and is_shredded:
@@ -69,7 +69,7 @@ def levels_for(before: str, after: str) -> Sequence[Level]:
     return LEVELS[:1] if is_long or is_shredded else LEVELS
 
 
-def segments(before: str, after: str, levels: Sequence[Level]) -> Iterator[tuple[str, str]]:
+def segments(before: str, after: str, levels: Sequence[TextLevel]) -> Iterator[tuple[str, str]]:
     """Yield both texts as pairs of segments, each pair equal or different."""
     if not (before and after and levels):
         yield before, after
@@ -101,7 +101,7 @@ def common_length(before: Sequence, after: Sequence) -> int:
     return next(differing, min(len(before), len(after)))
 
 
-def common_blocks(before: str, after: str, level: Level) -> list[Block]:
+def common_blocks(before: str, after: str, level: TextLevel) -> list[Block]:
     """Return what both texts have in common. Positions and sizes are in characters."""
     old_parts, new_parts = level.part.findall(before), level.part.findall(after)
     old_starts = list(accumulate(map(len, old_parts), initial=0))

@@ -20,7 +20,7 @@ def may_change(user: User, entry: Entry) -> bool:
     return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)
 
 
-def seen_by(user: User) -> QuerySet[Entry]:
+def visible_to(user: User) -> QuerySet[Entry]:
     """Return the entries that a staff member may read.
 
     Writers don't see the drafts of others. Those who publish only some kinds of entries see the

@@ -78,7 +78,7 @@ def fill_in_field(entry: Entry, field: models.Field, value: Any) -> str:
     setattr(entry, field.attname, None if is_gone else pk)
     if not (is_gone and isinstance(value, dict)):
         return ""
-    return describe_gone(field.verbose_name, value)
+    return describe_deleted(field.verbose_name, value)
 
 
 def find_relations(model: type[Entry], data: dict) -> tuple[Relations, list[str]]:
@@ -99,11 +99,11 @@ def find_relations(model: type[Entry], data: dict) -> tuple[Relations, list[str]
         else:
             relations[field.name] = [row["id"] for row in found]
         word = field.related_model._meta.verbose_name
-        gone += [describe_gone(word, row) for row in rows if row["id"] not in existing]
+        gone += [describe_deleted(word, row) for row in rows if row["id"] not in existing]
     return relations, gone
 
 
-def describe_gone(word: str, row: dict) -> str:
+def describe_deleted(word: str, row: dict) -> str:
     return f"{word} “{row['name']}”" if row["name"] else word
 
 

@@ -12,7 +12,7 @@ from content.markdown.figures import find_figures
 from content.markdown.footnotes import add_footnotes
 from content.markdown.library_lists import find_library_lists
 from content.markdown.more import mark_more
-from content.markdown.raw_html import close_swallowing_tags, show_unfinished_tags
+from content.markdown.raw_html import close_unclosed_tags, show_unfinished_tags
 from content.markdown.tables import add_tables
 from content.markdown.wiki_links import add_wiki_links
 
@@ -53,7 +53,7 @@ def parse(parser: MarkdownIt, text: str, environment: dict) -> list[Token]:
 
 def write_html(parser: MarkdownIt, tokens: list[Token], environment: dict) -> str:
     """Return HTML that is safe to parse, but not sanitized yet. Raises MarkdownTooComplex."""
-    html = close_swallowing_tags(parser.renderer.render(tokens, parser.options, environment))
+    html = close_unclosed_tags(parser.renderer.render(tokens, parser.options, environment))
     check_html(html)
     return html
 

@@ -36,7 +36,7 @@ def escape_unfinished_tags(html: str) -> str:
     return "".join(pieces)
 
 
-def close_swallowing_tags(html: str) -> str:
+def close_unclosed_tags(html: str) -> str:
     """Close tags such as <script src="…"/>, and tags that are never closed, where they are."""
     closed_later: set[str] = set()
     pieces = []

@@ -14,7 +14,7 @@ MAX_MEMBERS = 10_000
 MAX_UNPACKED = 500_000_000
 # Tables of numbers compress to about 2% of their size. In a large file, below 1% is suspicious.
 MAX_RATIO = 100
-RATIO_MATTERS_FROM = 50_000_000
+MIN_SIZE_FOR_RATIO_CHECK = 50_000_000
 
 # Extension → (the main part's type in [Content_Types].xml, its folder).
 OFFICE_PARTS = {
@@ -53,7 +53,7 @@ def check_members(archive: zipfile.ZipFile, *, packed: int) -> None:
     if any(member.flag_bits & 0x1 for member in members):
         raise FileRefused(refusals.DOCUMENT_LOCKED)
     unpacked = sum(member.file_size for member in members)
-    ratio_is_suspicious = unpacked > RATIO_MATTERS_FROM and unpacked > MAX_RATIO * packed
+    ratio_is_suspicious = unpacked > MIN_SIZE_FOR_RATIO_CHECK and unpacked > MAX_RATIO * packed
     if unpacked > MAX_UNPACKED or ratio_is_suspicious:
         raise FileRefused(refusals.DOCUMENT_UNPACKS_TOO_LARGE)
     if any(

@@ -91,7 +91,7 @@ class EditorImageView(UserPassesTestMixin, ImageUploadView):
             return refuse(str(error), status=400)
         code = write_image(image.url, alt=fields["alt"], caption=caption)
         answer = {"image_code": code}
-        if kept := find_kept(image, fields):
+        if kept := list_unchanged_fields(image, fields):
             answer["note"] = f"It was already here, and keeps its {join_list(kept)}."
             answer["change_url"] = reverse("admin:content_image_change", args=[image.pk])
         return JsonResponse(answer, status=201)
@@ -100,7 +100,7 @@ class EditorImageView(UserPassesTestMixin, ImageUploadView):
         return refuse(" ".join(chain(*form.errors.values())), status=400)
 
 
-def find_kept(image: Image, fields: dict) -> list[str]:
+def list_unchanged_fields(image: Image, fields: dict) -> list[str]:
     """Return what an image that was here already keeps, although something else was typed."""
     names = {"alt": "alternative text", "credit": "credit", "license": "license"}
     return [

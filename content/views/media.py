@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
-from content.editing.permissions import may_describe, seen_by
+from content.editing.permissions import may_describe, visible_to
 from content.editing.previews import previewed_by
 from content.media import access
 from content.media.file_types import FILE_TYPES, UNKNOWN
@@ -68,7 +68,7 @@ def may_fetch(request: HttpRequest, path: str) -> bool:
         return True
     document = access.find_document(path)
     may_describe_it = document is not None and may_describe(user, document)
-    return may_describe_it or access.is_shown_in(path, seen_by(user), drafts=True)
+    return may_describe_it or access.is_shown_in(path, visible_to(user), drafts=True)
 
 
 def send_file(

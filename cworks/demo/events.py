@@ -153,7 +153,7 @@ def ask(event: Event, position: int, facts: dict) -> tuple[Question, list[str]]:
         position=position,
         preset=facts.get("preset", ""),
         label=facts.get("label", ""),
-        kind=facts.get("kind", Question.Kind.TEXT),
+        kind=facts.get("kind", Question.AnswerType.TEXT),
         choices="\n".join(facts.get("choices", [])),
         is_required=facts.get("required", False),
     )
@@ -177,9 +177,9 @@ def choose_answers(
                 answer = role
             case Question.Preset.ORGANIZATION, _:
                 answer = organization
-            case _, Question.Kind.TEXT:
+            case _, Question.AnswerType.TEXT:
                 answer = written[number % len(written)]
-            case _, Question.Kind.CHOICES:
+            case _, Question.AnswerType.CHOICES:
                 chosen = taste.sample(options, taste.randint(1, len(options)))
                 answer = [option for option in options if option in chosen]
             case _:

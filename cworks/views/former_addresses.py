@@ -12,7 +12,7 @@ from blog.models import Post
 from content import paging
 from content.links.own_pages import view_responds
 from content.models import Person, Place, Redirect, Sector, Topic
-from content.paths import detail_path, names_file
+from content.paths import detail_path, is_file_path
 
 FORMER_POSTS_PER_PAGE = 10
 FORMER_PAGES = 500
@@ -83,7 +83,7 @@ def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedi
     A page comes first, and then a redirect for exactly this address.
     """
     slashed = f"{request.path}/"
-    lacks_slash = not request.path.endswith("/") and not names_file(request.path)
+    lacks_slash = not request.path.endswith("/") and not is_file_path(request.path)
     if lacks_slash and is_of_this_site(slashed) and view_responds(slashed):
         target = request.get_full_path(force_append_slash=True)
     else:

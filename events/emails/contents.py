@@ -12,7 +12,7 @@ from events import policy
 from events.calendars import CANCEL, REQUEST, format_location
 from events.models import Delivery, Event, Registration
 
-Kind = Delivery.Kind
+Kind = Delivery.Purpose
 # Minutes. A few minutes more or less than an hour is still “an hour” to people.
 SOON, TOLERANCE = 90, 12
 

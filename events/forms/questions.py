@@ -22,11 +22,11 @@ def field_for(question: Question) -> forms.Field:
         "required": question.is_required,
     }
     choices = [(option, option) for option in question.options]
-    if question.kind == Question.Kind.CHOICES:
+    if question.kind == Question.AnswerType.CHOICES:
         return forms.MultipleChoiceField(
             choices=choices, widget=forms.CheckboxSelectMultiple, **facts
         )
-    if question.kind == Question.Kind.TEXT:
+    if question.kind == Question.AnswerType.TEXT:
         return SingleLineField(max_length=MAX_ANSWER_LENGTH, **facts)
     if len(choices) > 12:
         return forms.ChoiceField(choices=[("", "Choose"), *choices], **facts)

@@ -44,7 +44,7 @@ class Delivery(models.Model):
     being sent, and says so as soon as the mail server has accepted it.
     """
 
-    class Kind(models.TextChoices):
+    class Purpose(models.TextChoices):
         CONFIRMATION = "confirmation", "Confirmation"
         SEAT = "seat", "Seat from the waiting list"
         UPDATE = "update", "Change of time or place"
@@ -65,7 +65,7 @@ class Delivery(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="deliveries"
     )
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Purpose)
     about = LineField(
         max_length=40, blank=True, help_text="What distinguishes two of one kind, such as a date."
     )

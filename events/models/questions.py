@@ -30,7 +30,7 @@ ROLES = [
 class Question(models.Model):
     """A question on an event’s registration form."""
 
-    class Kind(models.TextChoices):
+    class AnswerType(models.TextChoices):
         TEXT = "text", "Text"
         CHOICE = "choice", "One choice"
         CHOICES = "choices", "Any number of choices"
@@ -53,7 +53,7 @@ class Question(models.Model):
     )
     label = LineField("question", max_length=300, blank=True)
     help_text = LineField("note", max_length=300, blank=True, help_text="Shown below the question.")
-    kind = models.CharField("answer", max_length=10, choices=Kind, default=Kind.TEXT)
+    kind = models.CharField("answer", max_length=10, choices=AnswerType, default=AnswerType.TEXT)
     choices = LinesField(blank=True, help_text="One per line, for questions with choices.")
     is_required = models.BooleanField("required", default=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -77,20 +77,20 @@ class Question(models.Model):
     @property
     def options(self) -> list[str]:
         """The choices, without duplicates, in their order."""
-        if self.kind == self.Kind.YES_NO:
+        if self.kind == self.AnswerType.YES_NO:
             return ["Yes", "No"]
         lines = (" ".join(line.split()) for line in self.choices.splitlines())
         return list(dict.fromkeys(line for line in lines if line))
 
     @property
     def has_options(self) -> bool:
-        return self.kind != self.Kind.TEXT
+        return self.kind != self.AnswerType.TEXT
 
     def fill_in_preset(self) -> None:
         template = {
-            self.Preset.ROLE: ("What is your role?", self.Kind.CHOICE, ROLES),
-            self.Preset.ORGANIZATION: ("Your school or organization", self.Kind.TEXT, []),
-            self.Preset.STATE: ("Which state are you in?", self.Kind.CHOICE, STATES),
+            self.Preset.ROLE: ("What is your role?", self.AnswerType.CHOICE, ROLES),
+            self.Preset.ORGANIZATION: ("Your school or organization", self.AnswerType.TEXT, []),
+            self.Preset.STATE: ("Which state are you in?", self.AnswerType.CHOICE, STATES),
         }.get(self.preset)
         if template is None:
             return
@@ -103,6 +103,6 @@ class Question(models.Model):
         self.fill_in_preset()
         if not self.label.strip():
             raise ValidationError({"label": "Enter a question or choose a template."})
-        needs_choices = self.kind in (self.Kind.CHOICE, self.Kind.CHOICES)
+        needs_choices = self.kind in (self.AnswerType.CHOICE, self.AnswerType.CHOICES)
         if needs_choices and len(self.options) < 2:
             raise ValidationError({"choices": "Enter at least two choices, one per line."})

@@ -35,7 +35,7 @@ def count_answers(event: Event) -> list[AnswerCount]:
 
 def count_choices(question: Question, answers: list[dict]) -> AnswerCount:
     counts = Counter(question.erased_counts)
-    answered = sum(counts.values()) if question.kind != Question.Kind.CHOICES else 0
+    answered = sum(counts.values()) if question.kind != Question.AnswerType.CHOICES else 0
     for given in answers:
         answer = given.get(question.key)
         if answer:

@@ -60,7 +60,7 @@ def save_event(
     # Only now, because the emails are built from the stored event.
     return enqueue(
         registrations=affected_registrations(event),
-        kind=Delivery.Kind.UPDATE,
+        kind=Delivery.Purpose.UPDATE,
         about=str(event.calendar_sequence),
     )
 
@@ -129,7 +129,7 @@ def cancel_event(*, event: Event, by: User | None, note: str = "") -> int:
     if affected:
         enqueue(
             registrations=affected_registrations(event),
-            kind=Delivery.Kind.EVENT_CANCELED,
+            kind=Delivery.Purpose.EVENT_CANCELED,
             about=str(event.calendar_sequence),
         )
     return affected
@@ -156,7 +156,7 @@ def reinstate_event(*, event: Event, by: User | None) -> int:
     dropped.filter(kind__in=[reminder.kind for reminder in policy.REMINDERS]).delete()
     count = enqueue(
         registrations=affected_registrations(event),
-        kind=Delivery.Kind.EVENT_REINSTATED,
+        kind=Delivery.Purpose.EVENT_REINSTATED,
         about=str(event.calendar_sequence),
     )
     seats.event = event

@@ -19,7 +19,7 @@ AT_ONCE, IN_BULK = 10, 0
 LATE = timedelta(seconds=90)
 LATE_PER_RUN = 1_000
 
-Kind, State = Delivery.Kind, Delivery.State
+Kind, State = Delivery.Purpose, Delivery.State
 
 
 @app.task(name="events.send_deliveries")

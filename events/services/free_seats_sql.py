@@ -20,7 +20,7 @@ REGISTRATION = {
 }
 DELIVERY = {
     "registration": "registration.id",
-    "kind": f"'{Delivery.Kind.CONFIRMATION}'",
+    "kind": f"'{Delivery.Purpose.CONFIRMATION}'",
     "about": "''",
     "state": f"'{Delivery.State.WAITING}'",
     "created_at": "%(now)s",

@@ -50,7 +50,7 @@ def check_resend_limit(registration: Registration) -> None:
     """Raises TooManyEmails if this person's confirmation has already been sent often today."""
     today = Delivery.objects.filter(
         registration=registration,
-        kind=Delivery.Kind.CONFIRMATION,
+        kind=Delivery.Purpose.CONFIRMATION,
         created_at__gt=timezone.now() - DAY,
     )
     if today.count() > RESENDS_PER_DAY:

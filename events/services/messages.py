@@ -43,7 +43,7 @@ def send_message(*, message: Message) -> int:
     message.save(update_fields=["sent_at"])
     return enqueue(
         registrations=people,
-        kind=Delivery.Kind.MESSAGE,
+        kind=Delivery.Purpose.MESSAGE,
         about=str(message.pk),
         message=message,
     )

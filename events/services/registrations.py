@@ -102,7 +102,7 @@ def assign_seat(registration: Registration, *, seats: Seats) -> None:
 
 def confirm(registration: Registration, *, again: bool = False) -> None:
     about = f"{timezone.now():%Y-%m-%dT%H:%M:%S.%f}" if again else ""
-    enqueue_one(registration=registration, kind=Delivery.Kind.CONFIRMATION, about=about)
+    enqueue_one(registration=registration, kind=Delivery.Purpose.CONFIRMATION, about=about)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def cancel_registration(*, registration: Registration, by: User | None = None) -
     registration.save(update_fields=["state", "canceled_at"])
     enqueue_one(
         registration=registration,
-        kind=Delivery.Kind.CANCELLATION,
+        kind=Delivery.Purpose.CANCELLATION,
         about=registration.canceled_at.isoformat(),
     )
     if had_seat:

@@ -86,6 +86,6 @@ def move_up(seats: Seats, registration: Registration) -> None:
     registration.save(update_fields=["state", "seated_at", "waiting_since"])
     enqueue_one(
         registration=registration,
-        kind=Delivery.Kind.SEAT,
+        kind=Delivery.Purpose.SEAT,
         about=registration.seated_at.isoformat(),
     )

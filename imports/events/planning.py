@@ -158,9 +158,9 @@ def compare(row: EventRowPlan, event: Event) -> None:
         old, new = row.previous_data.get(name, ""), row.row.texts[name]
         if old == new:
             continue
-        if was_changed_here(event, before, name):
+        if was_edited_on_site(event, before, name):
             row.remarks.append(f"{label} was edited here, so the import leaves it unchanged.")
-            row.kept.append(ValueChange(label, value_here(event, name, old), new))
+            row.kept.append(ValueChange(label, current_value(event, name, old), new))
         else:
             row.changes.append(ValueChange(label, old, new))
             row.changed_columns.append(name)
@@ -201,14 +201,14 @@ def read_again(data: dict[str, str]) -> EventRow:
     return read_row(SheetRow(0, cells))
 
 
-def was_changed_here(event: Event, before: EventRow, name: str) -> bool:
+def was_edited_on_site(event: Event, before: EventRow, name: str) -> bool:
     if name == "presenters":
         previous = [person.casefold() for person, _ in before.presenters]
         return [person.casefold() for person in presenters_of(event)] != previous
     return any(getattr(event, each) != before.facts[each] for each in FIELDS[name])
 
 
-def value_here(event: Event, name: str, otherwise: str) -> str:
+def current_value(event: Event, name: str, otherwise: str) -> str:
     """Return what is here, in words; for times what the spreadsheet said, since those differ."""
     match name:
         case "presenters":

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
-from content.editing.permissions import seen_by
+from content.editing.permissions import visible_to
 from content.models import Entry, Place, Topic, User
 from imports.models import SourceRecord
 from imports.resources.rows import Identity
@@ -136,7 +136,7 @@ class Catalog:
         self.deleted = set(gone.values_list("key", flat=True))
         self.seen = numbers
         if self.by is not None and numbers:
-            seen = seen_by(self.by).filter(pk__in=numbers)
+            seen = visible_to(self.by).filter(pk__in=numbers)
             self.seen = set(seen.values_list("pk", flat=True))
 
     def recorded_data(self, resource: Resource) -> dict:

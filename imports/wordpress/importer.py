@@ -34,7 +34,7 @@ from imports.wordpress.items import (
     read_modification,
     set_fields,
 )
-from imports.wordpress.media import Media
+from imports.wordpress.media import MediaImport
 from imports.wordpress.people import People
 from imports.wordpress.terms import Terms
 from imports.wordpress.wxr import read_export
@@ -91,7 +91,7 @@ class WordPressImporter:
         self.converter = ItemConverter(
             people=self.people,
             terms=self.terms,
-            media=Media(media_folder, exports, report),
+            media=MediaImport(media_folder, exports, report),
             report=report,
         )
 

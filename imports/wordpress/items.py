@@ -16,7 +16,7 @@ from imports.values import looks_like_file_name, read_moment, read_name, read_pl
 from imports.wordpress import comments
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.formatting import format_body
-from imports.wordpress.media import Media, absolute_address
+from imports.wordpress.media import MediaImport, absolute_address
 from imports.wordpress.people import People
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
 
@@ -71,7 +71,9 @@ class ConvertedItem:
 class ItemConverter:
     """Converts items. Adds images to the library, and writes nothing else."""
 
-    def __init__(self, *, people: People, terms: Terms, media: Media, report: ImportReport) -> None:
+    def __init__(
+        self, *, people: People, terms: Terms, media: MediaImport, report: ImportReport
+    ) -> None:
         self.people = people
         self.terms = terms
         self.media = media

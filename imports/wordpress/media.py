@@ -34,7 +34,7 @@ class Attachment:
     image: AttachedImage
 
 
-class Media:
+class MediaImport:
     """The attachments in the exports, and the image files in `folder`, if given."""
 
     def __init__(self, folder: Path | None, exports: list[Export], report: ImportReport) -> None:

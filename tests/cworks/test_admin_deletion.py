@@ -82,7 +82,9 @@ def test_deleting_a_post_counts_what_goes_with_it(client):
     several = client.post(address_of(post, "changelist"), chosen)
 
     assert "Delete the post “The post”? This will be deleted: Posts: 1Comments: 2" in words_on(one)
-    assert "Delete these? Post “The post” This will be deleted: Posts: 1Comments: 2" in words_on(several)
+    assert "Delete these? Post “The post” This will be deleted: Posts: 1Comments: 2" in words_on(
+        several
+    )
 
 
 def test_image_in_use_says_where_with_links(client):

@@ -27,7 +27,7 @@ def fail(registration, count: int = 1) -> None:
     for number in range(count):
         Delivery.objects.create(
             registration=registration,
-            kind=Delivery.Kind.SEAT,
+            kind=Delivery.Purpose.SEAT,
             about=str(number),
             state=Delivery.State.FAILED,
         )

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 def confirm(registration: Registration) -> Delivery:
     everyone = Registration.objects.filter(pk=registration.pk)
-    enqueue(registrations=everyone, kind=Delivery.Kind.CONFIRMATION)
+    enqueue(registrations=everyone, kind=Delivery.Purpose.CONFIRMATION)
     return Delivery.objects.get(registration=registration)
 
 

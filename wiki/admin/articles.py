@@ -77,7 +77,7 @@ class ArticleAdmin(EntryAdmin):
             for link in page:
                 link.form_url = form_address(link.entry)
         if report.name == "wanted":
-            add_where_wanted(page.object_list)
+            add_form_links(page.object_list)
         context = {"title": report.title, "report": report, "page": page}
         return self.show_report(request, report.template, context)
 
@@ -91,7 +91,7 @@ class ArticleAdmin(EntryAdmin):
         )
 
 
-def add_where_wanted(rows: list[dict]) -> None:
+def add_form_links(rows: list[dict]) -> None:
     """Add links to the forms of entries that want each title, and of a draft that has it."""
     titles = [row["title"] for row in rows]
     wanting: dict[str, list[tuple[str, str]]] = {}

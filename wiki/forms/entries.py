@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from content.editing.forms import EntryForm
-from content.editing.permissions import seen_by
+from content.editing.permissions import visible_to
 from content.locks import take_lock
 from wiki.models import Article, Resource
 from wiki.models.publications import PUBLICATION_FORMATS
@@ -34,7 +34,7 @@ class ArticleForm(EntryForm):
 
     def limit_parents(self) -> None:
         """Offer articles that this user may read, and the parent that is already chosen."""
-        choosable = Q(pk__in=seen_by(self.user).values("pk")) | Q(pk=self.instance.parent_id)
+        choosable = Q(pk__in=visible_to(self.user).values("pk")) | Q(pk=self.instance.parent_id)
         self.fields["parent"].queryset = Article.objects.filter(choosable)
 
 
@@ -67,7 +67,7 @@ class ResourceForm(LibraryEntryForm):
         return url
 
     def describe_duplicate(self, others: QuerySet[Resource]) -> str:
-        other = others.filter(pk__in=seen_by(self.user).values("pk")).first()
+        other = others.filter(pk__in=visible_to(self.user).values("pk")).first()
         if other is None:
             return "The library already has this address, in someone else’s draft."
         return format_html(

@@ -49,7 +49,7 @@ class SuggestionForm(PublicForm):
 
 class ProblemForm(PublicForm):
     kind = forms.ChoiceField(
-        label="What’s wrong?", choices=ProblemReport.Kind, widget=forms.RadioSelect
+        label="What’s wrong?", choices=ProblemReport.Problem, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label="Tell us more",

@@ -67,12 +67,12 @@ class Suggestion(models.Model):
 class ProblemReport(models.Model):
     """A reader's report of a problem with an article or library entry."""
 
-    class Kind(models.TextChoices):
+    class Problem(models.TextChoices):
         OUT_OF_DATE = "out-of-date", "This is out of date"
         DEAD_LINK = "dead-link", "A link is dead"
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="problem_reports")
-    kind = models.CharField("what is wrong", max_length=12, choices=Kind)
+    kind = models.CharField("what is wrong", max_length=12, choices=Problem)
     reason = LinesField(max_length=2000)
     email = EmailLineField(blank=True)
     sender = LineField(max_length=64, editable=False)

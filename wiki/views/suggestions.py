@@ -26,7 +26,7 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
     page = reverse("wiki:article-detail", args=[slug])
     article = find_current_or_moved(request, articles, slug=slug, page=page)
     if article is None:
-        return show_gone(request)
+        return show_missing_page(request)
     newest = article.revisions.public().with_author().newest_first().first()
     if newest is None:
         raise Http404("This article has no public revisions.")
@@ -40,7 +40,7 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "wiki/suggestion_form.html", context, status=form.status)
 
 
-def show_gone(request: HttpRequest) -> HttpResponse:
+def show_missing_page(request: HttpRequest) -> HttpResponse:
     form = SuggestionForm(request.POST)
     form.refuse(GONE)
     context = {"form": form, "breadcrumbs": [("Wiki", reverse("wiki:article-list"))]}

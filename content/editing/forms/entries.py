@@ -9,7 +9,7 @@ from content.editing.forms.contributions import count_roles
 from content.editing.forms.lengths import MAXIMUM_SUMMARY_CHARACTERS, check_length
 from content.editing.forms.wall_times import WallTimeField
 from content.editing.forms.widgets import MarkdownWidget, TagField
-from content.editing.permissions import may_publish, seen_by, who_can_publish
+from content.editing.permissions import may_publish, visible_to, who_can_publish
 from content.editing.publishing_check import find_blocks, run_check
 from content.editing.slugs import is_reserved, propose_slug
 from content.findings import Finding, Related
@@ -93,7 +93,7 @@ class EntryForm(ConcurrentForm):
 
     def limit_companions(self) -> None:
         """Offer the entries that this user may read, and those that are already companions."""
-        choosable = Q(pk__in=seen_by(self.user).values("pk"))
+        choosable = Q(pk__in=visible_to(self.user).values("pk"))
         if self.instance.pk:
             choosable |= Q(pk__in=self.instance.companions.values("pk"))
         self.fields["companions"].queryset = Entry.objects.filter(choosable)
