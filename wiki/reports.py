@@ -64,7 +64,7 @@ def links_to_wanted_titles(titles: list[str]) -> QuerySet[Link]:
 def drafts_titled(titles: list[str]) -> QuerySet[Entry]:
     """Return the entries with these titles that aren't public."""
     titled = Entry.objects.annotate(upper_title=Upper("title")).filter(upper_title__in=titles)
-    return titled.exclude(published()).only("kind", "title")
+    return titled.exclude(published()).as_links()
 
 
 def orphans() -> QuerySet[Article]:

@@ -7,7 +7,7 @@ from content.admin.entries import describe_status
 
 def list_parts(series: Series, *, current: Post | None = None) -> str:
     """Return the parts of a series as a list, drafts included, each with its status."""
-    parts = series.parts.only("title", "excerpt_html", "part_number", "status", "published_at")
+    parts = series.parts.as_links("part_number")
     rows = [
         (
             format_html("<strong>{}</strong>", part)

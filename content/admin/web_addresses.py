@@ -12,9 +12,9 @@ from content.exceptions import ContentError
 from content.links.check_schedule import check_again, linked
 from content.models import Link, WebAddress
 from content.moments import format_day
+from content.shapes import LINK_FIELDS
 
 ENTRIES_SHOWN = 3
-NEEDED = ["kind", "title", "excerpt_html"]  # to name an entry and link to its form
 URGENCY = Case(
     When(state=WebAddress.State.DEAD, then=Value(0)),
     When(state=WebAddress.State.FAILING, then=Value(1)),
@@ -47,7 +47,7 @@ class WebAddressAdmin(ListedLookups, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebAddress]:
         links = Link.objects.select_related("entry").order_by("entry__title", "pk")
-        few = links.only("web_address", "entry", *(f"entry__{name}" for name in NEEDED))
+        few = links.only("web_address", "entry", *(f"entry__{name}" for name in LINK_FIELDS))
         return (
             linked(super().get_queryset(request))
             .annotate(urgency=URGENCY)

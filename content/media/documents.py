@@ -119,4 +119,4 @@ def delete_document(*, document: Document) -> None:
 
 def entries_offering(document: Document) -> QuerySet[Entry]:
     """Return the entries whose text, or an earlier one that readers can open, links to it."""
-    return document.entries.only("kind", "title", "excerpt_html").order_by("pk")
+    return document.entries.as_links().order_by("pk")

@@ -18,8 +18,6 @@ from wiki.revision_changes import changes_between
 from wiki.views.citations import cite, people_of
 
 REVISIONS_PER_PAGE = 50
-# What all pages about an article's revisions show of it.
-NEEDED = ["kind", "slug", "title", "excerpt_html"]
 VIEWS = ("side", "inline")
 
 
@@ -103,7 +101,7 @@ def revision_work(revision: Revision, *, article: Article) -> Work:
 
 def find_article(slug: str) -> Article:
     """Raises Http404."""
-    return get_object_or_404(Article.objects.published().only(*NEEDED), slug=slug)
+    return get_object_or_404(Article.objects.published().as_links(), slug=slug)
 
 
 def find_revision(article: Article, number: str, *, with_text: bool = False) -> Revision | None:

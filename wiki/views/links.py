@@ -7,8 +7,6 @@ from content.models import Entry
 from content.views.listings import public, requested_page
 from wiki.navigation import entries_linking_to
 
-NEEDED = ["kind", "slug", "title", "excerpt_html"]
-
 
 @require_safe
 def article_links(request: HttpRequest, slug: str) -> HttpResponse:
@@ -26,7 +24,7 @@ def show_links(
     request: HttpRequest, slug: str, *, address_space: str, above: tuple[str, str]
 ) -> HttpResponse:
     """Show everything that links to an entry, newest first, page by page."""
-    entries = Entry.objects.published().filter(address_space=address_space).only(*NEEDED)
+    entries = Entry.objects.published().filter(address_space=address_space).as_links()
     entry = get_object_or_404(entries, slug=slug)
     context = {
         "entry": entry,

@@ -87,4 +87,4 @@ def find_entry(slug: str, *, address_space: str) -> Entry:
 
 def public(address_space: str) -> QuerySet[Entry]:
     entries = Entry.objects.published().filter(address_space=address_space)
-    return entries.only("kind", "slug", "title", "excerpt_html")
+    return entries.as_links()

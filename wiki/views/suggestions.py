@@ -10,7 +10,7 @@ from wiki.exceptions import TooManyMessages, WikiError
 from wiki.forms.readers import SuggestionForm
 from wiki.models import Article
 from wiki.services.suggestions import suggest_edit
-from wiki.views.history import NEEDED, breadcrumbs, find_article, find_revision
+from wiki.views.history import breadcrumbs, find_article, find_revision
 from wiki.views.moved_entries import GONE, find_current_or_moved
 
 BASE_UNKNOWN = (
@@ -22,7 +22,7 @@ BASE_UNKNOWN = (
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
-    articles = Article.objects.published().only(*NEEDED)
+    articles = Article.objects.published().as_links()
     page = reverse("wiki:article-detail", args=[slug])
     article = find_current_or_moved(request, articles, slug=slug, page=page)
     if article is None:
