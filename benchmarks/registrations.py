@@ -57,7 +57,7 @@ def make_event(**facts) -> Event:
         **facts,
     )
     save_entry(entry=event, by=None)
-    Seats.objects.filter(event=event).update(capacity=10_000_000)
+    Seats.objects.filter(event=event).update(capacity=1_000_000)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
         for table in ("events_seats", "events_registration", "events_delivery"):
