@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.template.defaultfilters import filesizeformat
 
+from cworks.web_worker.client_sockets import ClientSocket
+
 MEGABYTE = 1024 * 1024
 # The longest text that a reader may suggest, in a script whose characters take three bytes each.
 FOR_ANYONE = 2 * MEGABYTE
@@ -114,17 +116,16 @@ def is_for_script(request: HttpRequest) -> bool:
 
 def discard_body(request: HttpRequest, limit: int) -> None:
     """Read and drop what the client is still sending, unless that is too much."""
+    # Only this site's own web server can stop waiting for the rest.
     socket = request.META.get("gunicorn.socket")
     left = DISCARDED_TIMES * limit
-    if socket is None or length_of(request) > left:
+    if not isinstance(socket, ClientSocket) or length_of(request) > left:
         return
     give_up_at = time.monotonic() + DISCARDED_SECONDS
     with suppress(OSError):
         while left > 0 and (seconds := give_up_at - time.monotonic()) > 0:
-            socket.settimeout(seconds)
+            socket.wait_for_body(seconds)
             chunk = request.META["wsgi.input"].read(65_536)
             if not chunk:
                 break
             left -= len(chunk)
-    with suppress(OSError):
-        socket.settimeout(None)

@@ -78,6 +78,10 @@ class ClientSocket(socket.socket):
     def expect_nothing(self) -> None:
         self.body_due_at = 0.0
 
+    def wait_for_body(self, seconds: float) -> None:
+        """Wait for the rest of a body no longer than this, nor longer than before."""
+        self.body_due_at = min(self.body_due_at, time.monotonic() + seconds)
+
     def recv(self, size: int, flags: int = 0) -> bytes:
         """Wait for the body of a request, unless the client is too slow."""
         while True:

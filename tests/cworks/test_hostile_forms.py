@@ -69,8 +69,9 @@ class Sender:
             shared = re.sub(r"\d+", "#", name)
             if shared not in self.sent_alone:
                 self.sent_alone.add(shared)
-                self.send(address, values | {name: [NUMBER]}, f"{name} with {NUMBER}")
-                self.send(address, values | {name: ["a\0b"]}, f"{name} with a zero byte")
+                # A field for one value takes the last.
+                hostile = ["a\0b", NUMBER] if "_FORMS" in name else [NUMBER, "a\0b"]
+                self.send(address, values | {name: hostile}, f"{name} with {hostile}")
 
     def send(self, address: str, values: dict[str, list[str]], what: str) -> None:
         self.count += 1
