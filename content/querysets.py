@@ -146,6 +146,10 @@ class EntryQuerySet(models.QuerySet):
 class FileQuerySet(models.QuerySet):
     """Uploaded files: images or documents."""
 
+    def with_content(self, content_hash: str) -> Self:
+        """The file with this SHA-256."""
+        return self.filter(content_hash=content_hash)
+
     def with_urls(self, urls: Iterable[str]) -> Self:
         prefix = settings.MEDIA_URL
         return self.filter(
@@ -154,6 +158,10 @@ class FileQuerySet(models.QuerySet):
 
 
 class ImageQuerySet(FileQuerySet):
+    def with_content(self, content_hash: str) -> Self:
+        """The image that was uploaded as this file, or whose stored file this is."""
+        return self.filter(Q(content_hash=content_hash) | Q(stored_hash=content_hash))
+
     def facts_by_url(self, urls: Iterable[str]) -> dict[str, ImageFacts]:
         """Return {address: facts} for those addresses that are the site's own images."""
         if not urls:

@@ -48,7 +48,7 @@ class MediaUploadForm(forms.ModelForm):
             return cleaned
         description = dict(cleaned)
         file = description.pop("file")
-        existing = self._meta.model.objects.filter(content_hash=digest(file)).first()
+        existing = self._meta.model.objects.with_content(digest(file)).first()
         if existing:
             self.add_error("file", ValidationError(self.point_to(existing, description)))
             return cleaned

@@ -1,5 +1,6 @@
 """Adding, describing, and deleting images."""
 
+from io import BytesIO
 from typing import IO
 
 from django.conf import settings
@@ -20,7 +21,10 @@ from content.rendering import render_text, rerender_image
 DESCRIPTION_FIELDS = ["alt", "decorative", "credit", "license"]
 # The most places to name in one sentence.
 MAX_NAMED = 5
-FILE_FIELDS = ["file", "original_name", "content_hash", "width", "height", "renditions"]
+FILE_FIELDS = [
+    *("file", "original_name", "content_hash", "stored_hash"),
+    *("width", "height", "renditions"),
+]
 
 
 def add_image(
@@ -55,7 +59,7 @@ def add_image(
         "license": license.strip(),
     }
     content_hash = digest(file)
-    image = Image.objects.filter(content_hash=content_hash).first()
+    image = Image.objects.with_content(content_hash).first()
     lacks_alt = image is None or image.lacks_alt
     if require_alt and lacks_alt and not description["alt"] and not decorative:
         raise AltTextMissing
@@ -83,6 +87,7 @@ def store(
         defaults={
             "file": path,
             "original_name": base_name(name),
+            "stored_hash": digest(BytesIO(master.content)),
             "width": master.width,
             "height": master.height,
             "uploaded_by": by,

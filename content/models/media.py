@@ -17,6 +17,15 @@ class Image(models.Model):
     content_hash = LineField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the file as uploaded."
     )
+    stored_hash = LineField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        db_index=True,
+        editable=False,
+        help_text="SHA-256 of the file in the site’s own encoding.",
+    )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt = LineField(

@@ -144,7 +144,7 @@ def describe_image_failure(error: ContentError | OSError) -> str:
 def preview_image(file: BinaryIO, name: str) -> Image:
     """Do what `add_image` does, except writing the file. The dry run rolls the row back."""
     content_hash = digest(file)
-    image = Image.objects.filter(content_hash=content_hash).first()
+    image = Image.objects.with_content(content_hash).first()
     if image is None:
         encoded = encode_master(file)
         image = Image.objects.create(

@@ -103,14 +103,14 @@ def test_post_from_draft_to_publication(page, width, people, inspect):
     page.get_by_role("link", name="What mastery asks of us").click()
     page.get_by_label("Published", exact=True).check()
     scheduled_at = timezone.localtime(timezone.now() + timedelta(days=2))
-    page.get_by_label("Publication date").fill(scheduled_at.strftime("%Y-%m-%dT10:00"))
+    page.get_by_label("Publication date", exact=True).fill(scheduled_at.strftime("%Y-%m-%dT10:00"))
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".status-line")).to_contain_text("Scheduled for")
     address = Post.objects.get().get_absolute_url()
     assert page.request.get(address).status == 404
 
     # Once published, readers see it.
-    page.get_by_label("Publication date").fill("")
+    page.get_by_label("Publication date", exact=True).fill("")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".status-line")).to_contain_text("Published")
     inspect()

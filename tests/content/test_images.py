@@ -379,3 +379,11 @@ def test_deleting_image_deletes_files(settings, django_capture_on_commit_callbac
 
     assert files_before == [image.file.name, "renditions/copy.avif"]
     assert (Image.objects.count(), stored_files(settings)) == (0, [])
+
+
+def test_image_downloaded_from_site_and_added_again_is_the_same():
+    image = add(encoded(photo((600, 300)), "JPEG"))
+
+    again = add(BytesIO(Path(image.file.path).read_bytes()), name="other.jpg", alt="Other")
+
+    assert (again.pk, again.alt, Image.objects.count()) == (image.pk, "A picture", 1)

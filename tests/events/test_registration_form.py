@@ -298,7 +298,8 @@ def test_daily_limit_does_not_reset_at_midnight(client, monkeypatch, time_machin
     event = EventFactory(slug="the-webinar")
     for number in range(2):
         limits.count_registration(address=f"203.0.{number}.1", email="ana@example.org")
-    time_machine.move_to(timezone.localtime().replace(hour=0) + timedelta(days=1))
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0)
+    time_machine.move_to(midnight + timedelta(days=1))
 
     response = send(client)
 
