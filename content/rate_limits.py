@@ -1,7 +1,7 @@
 """Limits on what a reader without an account can send per hour."""
 
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -26,16 +26,16 @@ def sender_of(matter: str, address: str, *, days_ago: int = 0) -> str:
     return salted_hmac(f"{matter} of {day}", network, algorithm="sha256").hexdigest()
 
 
-def network_of(address: str) -> str:
+def network_of(address: str, *, v4_bits: int = 32, v6_bits: int = PREFIX_BITS) -> str:
+    """Return the network around an address, or what is no address as it is."""
     try:
         parsed = ip_address(address)
     except ValueError:
         return address
-    if not isinstance(parsed, IPv6Address):
-        return address
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return f"{int(parsed) >> (128 - PREFIX_BITS):x}"
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    bits = v6_bits if isinstance(parsed, IPv6Address) else v4_bits
+    return str(ip_network((parsed, bits), strict=False))
 
 
 def sends_too_much(rows: QuerySet, *, matter: str, sender: str) -> bool:

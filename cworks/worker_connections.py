@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import psycopg
-from django.db import InterfaceError, OperationalError
+from django.db import Error as DatabaseFailure
 from procrastinate import App, JobContext, connector
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
@@ -97,7 +97,7 @@ async def run_until_connected[T](
     for _ in range(MAX_RUNS - 1):
         try:
             return await call_next()
-        except (OperationalError, InterfaceError) as error:
+        except DatabaseFailure as error:
             if not has_lost_database(error):
                 raise
             logger.warning("Job %s lost the database, and will run again.", context.job.id)

@@ -251,33 +251,33 @@ def check_page_is_there(delivery) -> None:
     The other kinds leave out the link: people must hear of a cancellation or a new date even of an
     event that is a draft again.
     """
-    kind = delivery.Purpose
-    needs_page = delivery.kind in (kind.DAY_BEFORE, kind.HOUR_BEFORE, kind.RECORDING)
+    purpose = delivery.Purpose
+    needs_page = delivery.kind in (purpose.DAY_BEFORE, purpose.HOUR_BEFORE, purpose.RECORDING)
     if needs_page and not may_link_to_page(delivery.registration.event):
         raise EventNotPublic
 
 
 def may_send(delivery, *, at: datetime) -> bool:
     """Whether an email that was queued earlier is still true and useful."""
-    registration, kind = delivery.registration, delivery.Purpose
+    registration, purpose = delivery.registration, delivery.Purpose
     event = registration.event
     if registration.is_erased or (delivery.not_after and at > delivery.not_after):
         return False
-    if registration.is_canceled or delivery.kind == kind.CANCELLATION:
+    if registration.is_canceled or delivery.kind == purpose.CANCELLATION:
         # People who have canceled get the confirmation of that, and nothing else.
-        return registration.is_canceled and delivery.kind == kind.CANCELLATION
-    if at >= event.over_at and delivery.kind not in (kind.RECORDING, kind.MESSAGE):
+        return registration.is_canceled and delivery.kind == purpose.CANCELLATION
+    if at >= event.over_at and delivery.kind not in (purpose.RECORDING, purpose.MESSAGE):
         return False
-    if event.is_canceled or delivery.kind == kind.EVENT_CANCELED:
-        return event.is_canceled and delivery.kind in (kind.EVENT_CANCELED, kind.MESSAGE)
+    if event.is_canceled or delivery.kind == purpose.EVENT_CANCELED:
+        return event.is_canceled and delivery.kind in (purpose.EVENT_CANCELED, purpose.MESSAGE)
     match delivery.kind:
-        case kind.MESSAGE | kind.CONFIRMATION | kind.EVENT_REINSTATED:
+        case purpose.MESSAGE | purpose.CONFIRMATION | purpose.EVENT_REINSTATED:
             return True
-        case kind.UPDATE:
+        case purpose.UPDATE:
             # After two changes in a row, one email is enough.
             return delivery.about == str(event.calendar_sequence)
-        case kind.DAY_BEFORE | kind.HOUR_BEFORE:
+        case purpose.DAY_BEFORE | purpose.HOUR_BEFORE:
             return registration.has_seat and delivery.about == event.starts_at.isoformat()
-        case kind.RECORDING:
+        case purpose.RECORDING:
             return registration.has_seat and event.public_recording is not None
     return registration.has_seat

@@ -53,7 +53,7 @@ def add_document(
     }
     Document(**description).clean_fields(exclude=FILE_FIELDS)
     content_hash = digest(file)
-    document = Document.objects.filter(content_hash=content_hash).first()
+    document = Document.objects.with_content(content_hash).first()
     # Also check a known file: it may have been added with accept_unreadable.
     extension = recognize(file, name=name, accept_unreadable=accept_unreadable)
     if document is None:

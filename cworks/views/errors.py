@@ -67,14 +67,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without the database, which may be what failed. Scripts get JSON."""
     error = sys.exception()
     if isinstance(error, OSError) and error.errno in FULL:
-        status, heading, sentence = 503, "The site’s disk is full", DISK_FULL
+        heading, sentence = "The site’s disk is full", DISK_FULL
     elif has_lost_database(error):
-        status, heading, sentence = 503, "The site is not available right now", DATABASE_LOST
+        heading, sentence = "The site is not available right now", DATABASE_LOST
     else:
-        status, heading, sentence = 500, "", FAILED
+        heading, sentence = "", FAILED
+    status = 503 if heading else 500
     if is_for_script(request):
         return JsonResponse({"error": sentence}, status=status)
-    if status == 500:
+    if not heading:
         return HttpResponse(loader.get_template("500.html").render(), status=status)
     context = {"heading": heading, "sentence": sentence}
     return HttpResponse(loader.render_to_string("refused.html", context), status=status)

@@ -17,24 +17,24 @@ PROBE = re.compile(rb"(GET|HEAD) /(healthz|readyz)[ ?]")
 
 def is_complete(content: bytes) -> bool:
     """Return whether the head has arrived, and the body unless a thread should read it."""
-    end = content.find(END_OF_HEAD)
-    if end < 0:
+    head, end, body = content.partition(END_OF_HEAD)
+    if not end:
         return False
-    head = content[:end]
     length = BODY_LENGTH.search(head)
-    if not length or WAITS_FOR_ANSWER.search(head):
-        return True
-    return int(length[1]) > LARGEST_BODY or len(content) >= end + len(END_OF_HEAD) + int(length[1])
+    is_long = length is not None and int(length[1]) > LARGEST_BODY
+    return is_long or WAITS_FOR_ANSWER.search(head) is not None or is_whole(head, body)
 
 
 def has_whole_body(content: bytes) -> bool:
     """Return whether a complete request leaves nothing for a thread to wait for."""
-    end = content.find(END_OF_HEAD)
-    head = content[:end]
+    head, _, body = content.partition(END_OF_HEAD)
+    return not HAS_CHUNKS.search(head) and is_whole(head, body)
+
+
+def is_whole(head: bytes, body: bytes) -> bool:
+    """Return whether as much of the body has arrived as the head announces, if it says so."""
     length = BODY_LENGTH.search(head)
-    if length is None:
-        return not HAS_CHUNKS.search(head)
-    return len(content) >= end + len(END_OF_HEAD) + int(length[1])
+    return length is None or len(body) >= int(length[1])
 
 
 def is_too_large(content: bytes) -> bool:

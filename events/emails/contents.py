@@ -12,7 +12,7 @@ from events import policy
 from events.calendars import CANCEL, REQUEST, format_location
 from events.models import Delivery, Event, Registration
 
-Kind = Delivery.Purpose
+Purpose = Delivery.Purpose
 # Minutes. A few minutes more or less than an hour is still “an hour” to people.
 SOON, TOLERANCE = 90, 12
 
@@ -251,13 +251,13 @@ def write_footer(event: Event) -> str:
 
 
 WRITERS = {
-    Kind.CONFIRMATION: write_confirmation,
-    Kind.SEAT: write_seat,
-    Kind.UPDATE: write_update,
-    Kind.EVENT_CANCELED: write_event_canceled,
-    Kind.EVENT_REINSTATED: write_event_reinstated,
-    Kind.CANCELLATION: write_cancellation,
-    Kind.DAY_BEFORE: write_reminder,
-    Kind.HOUR_BEFORE: write_reminder,
-    Kind.RECORDING: write_recording,
+    Purpose.CONFIRMATION: write_confirmation,
+    Purpose.SEAT: write_seat,
+    Purpose.UPDATE: write_update,
+    Purpose.EVENT_CANCELED: write_event_canceled,
+    Purpose.EVENT_REINSTATED: write_event_reinstated,
+    Purpose.CANCELLATION: write_cancellation,
+    Purpose.DAY_BEFORE: write_reminder,
+    Purpose.HOUR_BEFORE: write_reminder,
+    Purpose.RECORDING: write_recording,
 }

@@ -1,12 +1,12 @@
 """Limits on how often people can register, without storing who they are."""
 
 from datetime import timedelta
-from ipaddress import ip_address
 
 from django.utils import timezone
 
 from content.attempts import AttemptLimit, count_attempt
 from content.exceptions import TooManyAttempts
+from content.rate_limits import network_of
 from events.exceptions import TooManyEmails, TooManyRegistrations
 from events.models import Delivery, Registration
 
@@ -25,25 +25,14 @@ def count_registration(*, address: str, email: str) -> None:
     """
     senders = {
         PER_ADDRESS: address,
-        PER_NETWORK: network_of(address),
+        # What a provider assigns to one site.
+        PER_NETWORK: network_of(address, v4_bits=24, v6_bits=48),
         PER_RECIPIENT: email.strip().lower(),
     }
     try:
         count_attempt(senders)
     except TooManyAttempts as error:
         raise TooManyRegistrations from error
-
-
-def network_of(address: str) -> str:
-    """Return the network around an address: what a provider assigns to one site."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 6 and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
-    prefix = 24 if parsed.version == 4 else 48
-    return f"{int(parsed) >> (parsed.max_prefixlen - prefix):x}/{prefix}"
 
 
 def check_resend_limit(registration: Registration) -> None:

@@ -3,7 +3,7 @@
 import http.client
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 
 import pytest
 
@@ -23,29 +23,30 @@ SLOW_CLIENTS = {
 }
 # Too large to be read before it has a thread, which waits for the rest.
 UPLOAD = b"POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: 100000\r\n\r\n"
+LAST_UPLOAD = UPLOAD.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
 REQUEST = b"GET / HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"
+
+
+def run_process(*, threads: int) -> AbstractContextManager[SiteServer]:
+    return run_site(
+        "tests.support.wsgi_site:application",
+        DJANGO_SETTINGS_MODULE="tests.settings",
+        WEB_CONCURRENCY="1",
+        WEB_THREADS=str(threads),
+    )
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[SiteServer]:
     """One process with one thread: whatever keeps the thread keeps all others out."""
-    with run_site(
-        "tests.support.wsgi_site:application",
-        DJANGO_SETTINGS_MODULE="tests.settings",
-        WEB_CONCURRENCY="1",
-        WEB_THREADS="1",
-    ) as site:
+    with run_process(threads=1) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
 def site_with_two_threads() -> Iterator[SiteServer]:
-    with run_site(
-        "tests.support.wsgi_site:application",
-        DJANGO_SETTINGS_MODULE="tests.settings",
-        WEB_CONCURRENCY="1",
-        WEB_THREADS="2",
-    ) as site:
+    """One of the threads may wait for bodies."""
+    with run_process(threads=2) as site:
         yield site
 
 
@@ -101,13 +102,7 @@ def test_slow_uploads_leave_threads_for_others(site_with_two_threads, connect, c
 
 
 def test_postponed_upload_is_read_when_another_ends(site_with_two_threads, connect):
-    first, second = (
-        connect(
-            UPLOAD.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"),
-            to=site_with_two_threads,
-        )
-        for _ in range(2)
-    )
+    first, second = (connect(LAST_UPLOAD, to=site_with_two_threads) for _ in range(2))
     second.sendall(b"x" * 100_000)
     first.sendall(b"x" * 100_000)
 
@@ -150,7 +145,7 @@ def test_body_in_pieces_and_next_request_are_read(connect):
 
 
 def test_large_body_is_read_whole(connect):
-    client = connect(UPLOAD.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    client = connect(LAST_UPLOAD)
     client.sendall(b"x" * 100_000)
 
     assert read_all(client).endswith(b"read 100000")
