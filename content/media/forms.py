@@ -70,12 +70,13 @@ class MediaUploadForm(forms.ModelForm):
             offer = "Open it to change its description."
         if "_popup" in self.data:
             new |= {"_popup": "1", "choose": "1"}
+        # Its description comes last, because it may be a sentence with a period of its own.
         return format_html(
-            'This file was not added, because it is already here: <a href="{}">{}{}</a>. {}',
+            'This file was not added, because it is already here. {} <a href="{}">{}{}</a>',
+            offer,
             f"{address}?{urlencode(new)}" if new else address,
             self.picture(existing),
             existing,
-            offer,
         )
 
     def picture(self, existing: Image | Document) -> str:
@@ -93,7 +94,8 @@ class DescriptionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name in self.fields.keys() & self.offered.keys():
-            now = f"“{self.initial[name]}.”" if self.initial[name] else "empty."
+            text = str(self.initial[name] or "").removesuffix(".")
+            now = f"“{text}.”" if text else "empty."
             self.fields[name].help_text = f"This is what you typed. Until you save, it is {now}"
             self.initial[name] = self.offered[name]
 

@@ -104,7 +104,7 @@ def list_unchanged_fields(image: Image, fields: dict) -> list[str]:
     """Return what an image that was here already keeps, although something else was typed."""
     names = {"alt": "alternative text", "credit": "credit", "license": "license"}
     return [
-        f"{label} “{getattr(image, name)}”"
+        f"{label} “{getattr(image, name).removesuffix('.')}”"
         for name, label in names.items()
         if fields[name].strip() not in ("", getattr(image, name))
     ]

@@ -112,7 +112,7 @@ def follow_offer(client, response):
 
 def test_image_that_exists_is_shown_with_new_description_offered(client):
     sign_in(client, "Editors")
-    image = add_image(file=picture(), name="class.png", alt="A class", credit="Ada")
+    image = add_image(file=picture(), name="class.png", alt="A class.", credit="Ada")
 
     response = upload(client, "image", picture().getvalue(), alt="Two students", license="CC0")
     address, values, help_texts = follow_offer(client, response)
@@ -120,8 +120,8 @@ def test_image_that_exists_is_shown_with_new_description_offered(client):
 
     error = response.context["adminform"].form.errors["file"][0]
     assert re.sub("<.+?>", "", error) == (
-        "This file was not added, because it is already here: A class. "
-        "Open it to use your description instead."
+        "This file was not added, because it is already here. "
+        "Open it to use your description instead. A class."
     )
     assert f'<img class="shown" src="{image.thumbnail_url}"' in error
     assert not list(get_messages(response.wsgi_request))
@@ -151,14 +151,14 @@ def test_document_that_exists_is_shown_with_new_title_offered(client):
 
 def test_writer_is_shown_existing_file_of_someone_else(client):
     sign_in(client, "Writers")
-    add_image(file=picture(), name="class.png", alt="A class")
+    add_image(file=picture(), name="class.png", alt="A class.")
 
     response = upload(client, "image", picture().getvalue(), alt="Two students")
 
     error = response.context["adminform"].form.errors["file"][0]
     assert re.sub("<.+?>", "", error) == (
-        "This file was not added, because it is already here: A class. "
-        "Use it as it is, or ask an editor to change its description."
+        "This file was not added, because it is already here. "
+        "Use it as it is, or ask an editor to change its description. A class."
     )
     assert response.context["adminform"].form["alt"].value() == "Two students"
 

@@ -69,7 +69,7 @@ def test_decorative_image_needs_no_alt_text(upload):
 
 
 def test_duplicate_image_returns_markdown_with_new_text(upload):
-    upload(alt="A lawn")
+    upload(alt="A lawn.")
 
     response = upload(alt="The lawn in spring")
 
@@ -79,7 +79,7 @@ def test_duplicate_image_returns_markdown_with_new_text(upload):
         "note": "It was already here, and keeps its alternative text “A lawn”.",
         "change_url": f"/admin/content/image/{image.pk}/change/",
     }
-    assert image.alt == "A lawn"
+    assert image.alt == "A lawn."
 
 
 def test_duplicate_image_says_what_it_keeps(upload):
