@@ -15,9 +15,10 @@ threads = int(os.environ.get("WEB_THREADS") or 16)
 # Each may have a file open, too, and systemd allows a process 1,024 files.
 worker_connections = 400
 
-# Workers are replaced now and then, so a slow leak never becomes an outage.
-max_requests = 10_000
-max_requests_jitter = 1_000
+# Workers are replaced now and then, so a slow leak never becomes an outage. Most of these requests
+# are for pages in memory, which a new worker doesn't have yet.
+max_requests = 200_000
+max_requests_jitter = 20_000
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
@@ -37,8 +38,11 @@ control_socket_disable = True
 
 
 def post_worker_init(worker) -> None:
-    """Keep tokens out of gunicorn's log, as Django's settings do for the site's own."""
+    """Start to listen for changes, and keep tokens out of gunicorn's log, as out of the site's."""
     from content.log_filters import WithoutSecrets
+    from cworks.page_cache.layer import PageCache
 
+    if isinstance(worker.wsgi, PageCache):
+        worker.wsgi.start()
     for name in ("gunicorn.error", "gunicorn.access"):
         logging.getLogger(name).addFilter(WithoutSecrets())

@@ -5,6 +5,9 @@ from content import kinds
 
 class BlogConfig(AppConfig):
     name = "blog"
+    shown_to_readers = {
+        "comment": "CASE WHEN {row}.status = 'approved' THEN {row}::text END",
+    }
 
     def ready(self) -> None:
         from blog.kinds import KINDS

@@ -144,5 +144,5 @@ def dated(response: HttpResponse, entries: list) -> HttpResponse:
     dates = [*changes[:1], *(entry.published_at for entry in entries)]
     if dates:
         response["Last-Modified"] = http_date(max(dates).timestamp())
-    patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+    patch_cache_control(response, public=True, max_age=0, s_maxage=1)
     return response

@@ -94,6 +94,8 @@ class Kind:
     passages: PassageSource | None = None
     # The documents that its entries offer outside their texts.
     documents: tuple[DocumentSource, ...] = ()
+    # Fields with the moments when its pages change by the clock, besides its publication.
+    changes_at: tuple[str, ...] = ()
     # Whether readers see earlier revisions, and with them the images that those show.
     has_public_history: bool = False
 

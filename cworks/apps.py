@@ -11,10 +11,12 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from cworks.groups import sync_groups
+        from cworks.page_cache.triggers_sql import install_triggers
 
         # Permissions exist only after migrating. post_migrate is sent to apps with models; the
         # admin is the last of them, and this app has none.
         post_migrate.connect(sync_groups, sender=apps.get_app_config("admin"))
+        post_migrate.connect(install_triggers, sender=apps.get_app_config("admin"))
         atexit.register(close_pools)
 
 

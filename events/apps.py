@@ -5,6 +5,13 @@ from content import kinds
 
 class EventsConfig(AppConfig):
     name = "events"
+    # Readers see neither who registered nor how many, until few seats are left.
+    shown_to_readers = {
+        "registration": None,
+        "message": None,
+        "delivery": None,
+        "seats": "least({row}.capacity - {row}.taken, 11)",
+    }
 
     def ready(self) -> None:
         from events.kinds import KINDS

@@ -29,6 +29,7 @@ KINDS = [
         reserved_slugs=frozenset({"past", "series", "calendar"}),
         search_section=EVENTS,
         passages=PASSAGES,
+        changes_at=("starts_at", "over_at", "registration_opens_at", "registration_closes_at"),
         documents=(DocumentSource(rows=recordings, document="slides", entry="event"),),
         permissions={
             "event": {WRITERS: ("view",), **for_staff(*EVERYTHING)},

@@ -5,6 +5,12 @@ from content import kinds
 
 class WikiConfig(AppConfig):
     name = "wiki"
+    shown_to_readers = {
+        "readcount": None,
+        "downloadcount": None,
+        "suggestion": None,
+        "problemreport": None,
+    }
 
     def ready(self) -> None:
         from wiki.kinds import KINDS

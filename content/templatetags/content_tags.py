@@ -17,6 +17,8 @@ register = template.Library()
 register.filter(paths.absolute)
 register.filter("event_time", date_lines.format_date_line)
 
+# A day of the week names only one day until then.
+SOON = timedelta(days=6)
 # As in Django's json_script, so that nothing in the data can end the script element.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -36,9 +38,9 @@ def weekday(moment: datetime) -> SafeString:
 
 @register.filter
 def coming_day(moment: datetime) -> SafeString:
-    """Format a future moment: Wednesday, if less than six days away; otherwise November 7."""
+    """Format a future moment: Wednesday, if at most six days away; otherwise November 7."""
     local = timezone.localtime(moment)
-    is_soon = moment - timezone.now() < timedelta(days=6)
+    is_soon = moment - timezone.now() <= SOON
     return time_element(moment, f"{local:%A}" if is_soon else f"{local:%B} {local.day}")
 
 

@@ -86,8 +86,8 @@ def requested_page(request: HttpRequest, entries: QuerySet) -> paging.ListingPag
 
 
 def public(response: HttpResponse) -> HttpResponse:
-    """Let any cache keep this page for a minute; a browser asks whether it is still the same."""
-    patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+    """Let shared caches keep this page for a second. Browsers ask whether it is still the same."""
+    patch_cache_control(response, public=True, max_age=0, s_maxage=1)
     return response
 
 

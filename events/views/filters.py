@@ -12,6 +12,7 @@ from content.trees import ids_below
 from events.querysets import EventQuerySet
 
 MAX_OPTIONS = 60
+FILTERS = ("topic", "presenter")
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,7 @@ def test_page_is_cacheable_and_not_indexed(client):
 
     assert not response.cookies
     assert (response["Cache-Control"], response.headers.get("Vary")) == (
-        "public, max-age=0, s-maxage=60",
+        "public, max-age=0, s-maxage=1",
         None,
     )
     assert b'<meta name="robots" content="noindex">' in response.content

@@ -211,7 +211,7 @@ def test_event_file_is_a_named_calendar(client):
     assert response.status_code == 200
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="the-event.ics"'
-    assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=1"
     assert response.content == public_calendar([event])
 
 

@@ -75,7 +75,7 @@ def test_file_is_served_with_descriptive_filename(client, publication):
         "Content-Disposition": 'inline; filename="mastery-full-report.pdf"',
         "Content-Length": str(len(FIRST)),
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-        "Cache-Control": "public, max-age=0, s-maxage=60",
+        "Cache-Control": "public, max-age=0, s-maxage=1",
         "Accept-Ranges": "bytes",
     }
     assert not response.cookies
@@ -101,7 +101,7 @@ def test_replaced_file_keeps_address_and_versions_have_permanent_addresses(clien
 
     assert (body_of(current), body_of(first)) == (SECOND, FIRST)
     assert first["Content-Disposition"] == 'inline; filename="mastery-full-report-version-1.pdf"'
-    assert first["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert first["Cache-Control"] == "public, max-age=0, s-maxage=1"
     canonical, _, relation = first["Link"].partition("; ")
     assert (urlsplit(canonical.strip("<>")).path, relation) == (
         "/library/mastery/files/full-report.pdf",
@@ -121,7 +121,7 @@ def test_replacing_file_changes_etag(client, publication):
 
     assert (unchanged.status_code, unchanged["Cache-Control"]) == (
         304,
-        "public, max-age=0, s-maxage=60",
+        "public, max-age=0, s-maxage=1",
     )
     assert (changed.status_code, body_of(changed)) == (200, SECOND)
 

@@ -1,0 +1,161 @@
+"""A WSGI layer that answers requests for public pages from memory."""
+
+import re
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+
+from cworks.page_cache.changes import Changes
+from cworks.page_cache.pages import KeptPages, Page, page_of
+from events.views.filters import FILTERS
+from wiki.facets import FACETS
+
+# Staff's pages, registrants' pages, and files are answered by Django each time.
+NEVER = ("/admin/", "/registrations/", "/preview/", "/media/", "/static/")
+FILES_OF_PUBLICATIONS = "/files/"
+# What public views read from a query. A request with anything else is not cached, so nobody can
+# fill the memory with ?x=1.
+PARAMETERS = {"before", "after", "q", "page", "kind", "p", "page_id", "s", "feed"}
+PARAMETERS |= {*FACETS, *FILTERS}
+LONGEST_QUERY = 300  # characters
+# What newsletters and social networks add to links, different for each reader. No view reads them.
+TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
+STATUSES = ("200", "301", "404")
+# For pages whose view says nothing. See content.views.listings.public.
+FOR_EVERYONE = ("Cache-Control", "public, max-age=0, s-maxage=1")
+# Anyone can make up addresses that aren't found, and queries, so these get this part of the memory.
+PART_FOR_MADE_UP = 1 / 4
+LONGEST_WAIT = 5  # seconds
+# Django renders the whole page, for everyone. Whether a client has it is decided here.
+OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+
+Environ = dict
+StartResponse = Callable
+
+
+class Rendering:
+    """A page that one thread renders while others wait for it."""
+
+    def __init__(self) -> None:
+        self.is_done = threading.Event()
+        self.page: Page | None = None
+
+
+class PageCache:
+    def __init__(self, application: Callable, *, max_bytes: int) -> None:
+        self.application = application
+        made_up = int(max_bytes * PART_FOR_MADE_UP)
+        self.pages, self.made_up = KeptPages(max_bytes - made_up), KeptPages(made_up)
+        self.changes = Changes(self.clear)
+        self._renderings: dict[tuple, Rendering] = {}
+        self._lock = threading.Lock()
+        root = Path(settings.WHITENOISE_ROOT)
+        self.root_files = {f"/{file.name}" for file in root.iterdir()}
+
+    def start(self) -> None:
+        """Listen for changes, in this process. Until then, nothing is kept."""
+        self.changes.start()
+
+    def clear(self) -> None:
+        self.pages.clear()
+        self.made_up.clear()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self.is_file_or_private(environ):
+            return self.application(environ, start_response)
+        query = TRACKING.sub("", environ.get("QUERY_STRING", "")).removeprefix("&")
+        environ["QUERY_STRING"] = query
+        key = key_of(environ)
+        if key is None or not self.changes.are_known:
+            return self.render(environ, start_response)[1]
+        page = self.pages.get(key) or self.made_up.get(key)
+        if page is not None:
+            return send(page, environ, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return self.render(environ, start_response)[1]
+        return self.render_once(key, environ, start_response)
+
+    def is_file_or_private(self, environ: Environ) -> bool:
+        path = environ["PATH_INFO"]
+        return path.startswith(NEVER) or FILES_OF_PUBLICATIONS in path or path in self.root_files
+
+    def render_once(
+        self, key: tuple, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Render a page and keep it, or wait for the thread that is rendering it.
+
+        After a change, a hundred readers of a page so take the time of one, and none of them gets
+        the page as it was before.
+        """
+        generation = self.changes.generation
+        with self._lock:
+            rendering = self._renderings.get((key, generation))
+            if rendering is None:
+                mine = self._renderings[key, generation] = Rendering()
+        if rendering is not None:
+            rendering.is_done.wait(LONGEST_WAIT)
+            if rendering.page is not None:
+                return send(rendering.page, environ, start_response)
+            return self.render(environ, start_response)[1]
+        try:
+            mine.page, body = self.render(environ, start_response)
+            if mine.page is not None and mine.page.status[:3] in STATUSES:
+                self.keep(key, mine.page, generation)
+            return body
+        finally:
+            with self._lock:
+                del self._renderings[key, generation]
+            mine.is_done.set()
+
+    def keep(self, key: tuple, page: Page, generation: int) -> None:
+        has_query = bool(key[-1])
+        kept = self.made_up if has_query or page.status.startswith("404") else self.pages
+        kept.put(key, page)
+        # What was rendered before a change must not outlive it.
+        if self.changes.generation != generation:
+            kept.remove(key)
+
+    def render(
+        self, environ: Environ, start_response: StartResponse
+    ) -> tuple[Page | None, Iterable[bytes]]:
+        """Return the page that Django answers with, if it is the same for everyone, and its body."""
+        answer: list = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
+            answer[:] = [status, headers]
+
+        for_everyone = {name: value for name, value in environ.items() if name not in OF_CLIENT}
+        response = self.application(for_everyone, start)
+        status, headers = answer
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
+        page = None if is_head else page_of(status, headers, response)
+        if page is None:
+            start_response(status, headers)
+            return None, response
+        response.close()
+        return page, send(page, environ, start_response)
+
+
+def key_of(environ: Environ) -> tuple | None:
+    """Return what a page depends on, or None if there may be more to it."""
+    query = environ["QUERY_STRING"]
+    if query:
+        names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+        if not names or not names <= PARAMETERS or len(query) > LONGEST_QUERY:
+            return None
+    is_secure = environ["wsgi.url_scheme"] == "https" or (
+        settings.BEHIND_PROXY and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+    )
+    return is_secure, environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query
+
+
+def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    if page.is_known_to(environ):
+        start_response("304 Not Modified", page.headers)
+        return []
+    headers, body = page.encoded_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    start_response(page.status, headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
