@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -25,10 +26,15 @@ LONGEST_QUERY = 300  # characters
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
 STATUSES = ("200", "301", "404")
 # For pages whose view says nothing. See content.views.listings.public.
-FOR_EVERYONE = ("Cache-Control", "public, max-age=0, s-maxage=1")
+FOR_EVERYONE = "public, max-age=0, s-maxage=1"
 # Anyone can make up addresses that aren't found, and queries, so these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
+# nginx counts whole seconds. A page is fresh there until the second ends in which it was requested, and
+# not at all if that second has just begun: an edit of the same moment would stay unseen for all of it.
+# See docs/decisions/proxy.md.
+SECOND_BEGINS = 0.05  # seconds
+UNTIL = "cworks.fresh_until"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
 
@@ -66,9 +72,12 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self.is_file_or_private(environ):
             return self.application(environ, start_response)
-        query = TRACKING.sub("", environ.get("QUERY_STRING", "")).removeprefix("&")
-        environ["QUERY_STRING"] = query
+        asked = environ.get("QUERY_STRING", "")
+        environ["QUERY_STRING"] = TRACKING.sub("", asked).removeprefix("&")
         key = key_of(environ)
+        # nginx has the whole address in its key, so it could be filled with ?fbclid=x.
+        if settings.BEHIND_PROXY and key is not None and environ["QUERY_STRING"] == asked:
+            environ[UNTIL] = f"@{int(time.time() - SECOND_BEGINS)}"
         if key is None or not self.changes.are_known:
             return self.render(environ, start_response)[1]
         page = self.pages.get(key) or self.made_up.get(key)
@@ -136,6 +145,8 @@ class PageCache:
             start_response(status, headers)
             return None, response
         response.close()
+        if page.status[:3] in STATUSES:
+            page.set_cache_control(FOR_EVERYONE)
         return page, send(page, environ, start_response)
 
 
@@ -153,9 +164,12 @@ def key_of(environ: Environ) -> tuple | None:
 
 
 def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    for_nginx = []
+    if UNTIL in environ and page.is_shared:
+        for_nginx = [("X-Accel-Expires", environ[UNTIL])]
     if page.is_known_to(environ):
-        start_response("304 Not Modified", page.headers)
+        start_response("304 Not Modified", page.headers + for_nginx)
         return []
     headers, body = page.encoded_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    start_response(page.status, headers)
+    start_response(page.status, headers + for_nginx)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

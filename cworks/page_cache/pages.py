@@ -36,6 +36,8 @@ class Page:
         self.modified_at = parse_http_date_safe(named.get("last-modified", ""))
         self.is_text = is_text(named.get("content-type", "")) and len(body) >= SMALLEST_COMPRESSED
         self.headers = self._headers_of_page(headers, named)
+        # Whether caches between may keep it for a moment, too.
+        self.is_shared = "s-maxage" in named.get("cache-control", "")
         self._encoded: dict[str, tuple[Headers, bytes]] = {}
         self._lock = Lock()
 
@@ -50,6 +52,12 @@ class Page:
         if self.etag:
             kept.append(("ETag", f"W/{self.etag}"))
         return kept
+
+    def set_cache_control(self, value: str) -> None:
+        """Say who may keep it, unless the view did. Only before the page is sent or kept."""
+        if not any(name.lower() == "cache-control" for name, _ in self.headers):
+            self.headers.append(("Cache-Control", value))
+            self.is_shared = "s-maxage" in value
 
     @property
     def size(self) -> int:
