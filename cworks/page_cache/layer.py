@@ -72,11 +72,10 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self.is_file_or_private(environ):
             return self.application(environ, start_response)
-        asked = environ.get("QUERY_STRING", "")
-        environ["QUERY_STRING"] = TRACKING.sub("", asked).removeprefix("&")
+        query = TRACKING.sub("", environ.get("QUERY_STRING", "")).removeprefix("&")
+        environ["QUERY_STRING"] = query
         key = key_of(environ)
-        # nginx has the whole address in its key, so it could be filled with ?fbclid=x.
-        if settings.BEHIND_PROXY and key is not None and environ["QUERY_STRING"] == asked:
+        if settings.BEHIND_PROXY and key is not None:
             environ[UNTIL] = f"@{int(time.time() - SECOND_BEGINS)}"
         if key is None or not self.changes.are_known:
             return self.render(environ, start_response)[1]
