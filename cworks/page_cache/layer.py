@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 
 from cworks.page_cache.changes import Changes
-from cworks.page_cache.pages import KeptPages, Page, page_of
+from cworks.page_cache.pages import FOR_EVERYONE, Headers, KeptPages, Page, page_of
 from events.views.filters import FILTERS
 from wiki.facets import FACETS
 
@@ -25,16 +25,13 @@ LONGEST_QUERY = 300  # characters
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
 STATUSES = ("200", "301", "404")
-# For pages whose view says nothing. See content.views.listings.public.
-FOR_EVERYONE = "public, max-age=0, s-maxage=1"
 # Anyone can make up addresses that aren't found, and queries, so these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
-# nginx counts whole seconds. A page is fresh there until the second ends in which it was requested, and
-# not at all if that second has just begun: an edit of the same moment would stay unseen for all of it.
-# See docs/decisions/proxy.md.
-SECOND_BEGINS = 0.05  # seconds
-UNTIL = "cworks.fresh_until"
+# nginx counts whole seconds: it keeps a page until the second ends in which it was asked for. In the
+# first part of a second, it only uses it while it asks again. See docs/decisions/proxy.md.
+SECOND_BEGINS = 0.1  # seconds
+ASKED_AT = "cworks.asked_at"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
 
@@ -75,8 +72,8 @@ class PageCache:
         query = TRACKING.sub("", environ.get("QUERY_STRING", "")).removeprefix("&")
         environ["QUERY_STRING"] = query
         key = key_of(environ)
-        if settings.BEHIND_PROXY and key is not None:
-            environ[UNTIL] = f"@{int(time.time() - SECOND_BEGINS)}"
+        if settings.BEHIND_PROXY:
+            environ[ASKED_AT] = None if key is None else time.time()
         if key is None or not self.changes.are_known:
             return self.render(environ, start_response)[1]
         page = self.pages.get(key) or self.made_up.get(key)
@@ -145,7 +142,7 @@ class PageCache:
             return None, response
         response.close()
         if page.status[:3] in STATUSES:
-            page.set_cache_control(FOR_EVERYONE)
+            page.share()
         return page, send(page, environ, start_response)
 
 
@@ -163,12 +160,23 @@ def key_of(environ: Environ) -> tuple | None:
 
 
 def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    for_nginx = []
-    if UNTIL in environ and page.is_shared:
-        for_nginx = [("X-Accel-Expires", environ[UNTIL])]
     if page.is_known_to(environ):
-        start_response("304 Not Modified", page.headers + for_nginx)
+        start_response("304 Not Modified", with_expiry(page.headers, page, environ))
         return []
     headers, body = page.encoded_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    start_response(page.status, headers + for_nginx)
+    start_response(page.status, with_expiry(headers, page, environ))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def with_expiry(headers: Headers, page: Page, environ: Environ) -> Headers:
+    """Tell nginx until when it may keep a page, in Unix time. It doesn't pass that on."""
+    if not page.is_shared or ASKED_AT not in environ:
+        return headers
+    if environ[ASKED_AT] is None:
+        return [*headers, ("X-Accel-Expires", "0")]
+    second, passed = divmod(environ[ASKED_AT], 1)
+    if passed >= SECOND_BEGINS:
+        return [*headers, ("X-Accel-Expires", f"@{int(second)}")]
+    others = [(name, value) for name, value in headers if name != "Cache-Control"]
+    while_asking = ("Cache-Control", f"{FOR_EVERYONE}, stale-while-revalidate=1")
+    return [*others, while_asking, ("X-Accel-Expires", f"@{int(second) - 1}")]

@@ -22,6 +22,9 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 # What a page takes in memory besides its bytes: the objects around them.
 OVERHEAD = 2_000
 
+# What views of public pages say. See content.views.listings.public.
+FOR_EVERYONE = "public, max-age=0, s-maxage=1"
+
 Headers = list[tuple[str, str]]
 
 
@@ -36,8 +39,6 @@ class Page:
         self.modified_at = parse_http_date_safe(named.get("last-modified", ""))
         self.is_text = is_text(named.get("content-type", "")) and len(body) >= SMALLEST_COMPRESSED
         self.headers = self._headers_of_page(headers, named)
-        # Whether caches between may keep it for a moment, too.
-        self.is_shared = "s-maxage" in named.get("cache-control", "")
         self._encoded: dict[str, tuple[Headers, bytes]] = {}
         self._lock = Lock()
 
@@ -53,11 +54,14 @@ class Page:
             kept.append(("ETag", f"W/{self.etag}"))
         return kept
 
-    def set_cache_control(self, value: str) -> None:
-        """Say who may keep it, unless the view did. Only before the page is sent or kept."""
-        if not any(name.lower() == "cache-control" for name, _ in self.headers):
-            self.headers.append(("Cache-Control", value))
-            self.is_shared = "s-maxage" in value
+    def share(self) -> None:
+        """Say that everyone may keep it for a second, unless the view said something else."""
+        if all(name != "Cache-Control" for name, _ in self.headers):
+            self.headers.append(("Cache-Control", FOR_EVERYONE))
+
+    @property
+    def is_shared(self) -> bool:
+        return ("Cache-Control", FOR_EVERYONE) in self.headers
 
     @property
     def size(self) -> int:
