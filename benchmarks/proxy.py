@@ -33,6 +33,7 @@ SECONDS = 2
 GOAL = 0.9
 EDITS = 200
 VISIBLE_WITHIN = 1000  # milliseconds
+LONGEST = 60  # seconds; only a broken cache takes that long
 ACCEPTED = "gzip, deflate, br"
 # nginx sets these by itself for a file.
 OF_SERVER = {"date", "server", "connection", "content-length", "content-type", "etag"}
@@ -137,34 +138,43 @@ def under_load(nginx: NginxServer, path: str) -> Iterator[None]:
 
 def report_edits(nginx: NginxServer, post: Post) -> None:
     path = post.get_absolute_url()
-    times = []
+    edits = []
     with under_load(nginx, path):
         for number in range(EDITS):
             # nginx counts whole seconds, and one edit is seen as the next one begins.
             time.sleep(random.random())  # noqa: S311 (not for a secret)
-            times.append(milliseconds_until_visible(nginx, post, f"Edited for time {number}"))
+            edits.append(edit(nginx, post, f"Edited for time {number}"))
     Post.objects.filter(pk=post.pk).update(title=post.title)
-    slowest = max(times)
+    visible, old = zip(*edits, strict=True)
+    slowest = max(visible)
     verdict = "within" if slowest < VISIBLE_WITHIN else "OVER"
     print(
         f"behind nginx: {EDITS} edits under load were visible after "
-        f"{statistics.median(times):.0f} ms in the middle, and {slowest:.0f} ms at most "
-        f"({verdict} {VISIBLE_WITHIN:,})"
+        f"{statistics.median(visible):.0f} ms in the middle, and {slowest:.0f} ms at most "
+        f"({verdict} {VISIBLE_WITHIN:,}); the last request answered with an old page was sent "
+        f"after {max(old):.0f} ms"
     )
 
 
-def milliseconds_until_visible(nginx: NginxServer, post: Post, title: str) -> float:
-    client = nginx.connect()
+def edit(nginx: NginxServer, post: Post, title: str) -> tuple[float, float]:
+    """Change a title, and ask for the page until it has it.
+
+    Return when it had, and when the last request was sent that was answered without it, in
+    milliseconds after the commit.
+    """
     path, words = post.get_absolute_url(), f"<title>{title} ".encode()
-    ask(client, path, Accept_Encoding=ACCEPTED)
-    begin = time.perf_counter()
+    client = nginx.connect()
     Post.objects.filter(pk=post.pk).update(title=title)
+    committed = sent = time.perf_counter()
+    old = 0.0
     while words not in text_of(ask(client, path, Accept_Encoding=ACCEPTED)):
-        if time.perf_counter() - begin > 10 * VISIBLE_WITHIN / 1000:
+        old = sent - committed
+        if old > LONGEST:
             raise RuntimeError(f"The new title of {path} is not visible.")
         time.sleep(0.002)
+        sent = time.perf_counter()
     client.close()
-    return (time.perf_counter() - begin) * 1000
+    return (time.perf_counter() - committed) * 1000, old * 1000
 
 
 def text_of(answer: Answer) -> bytes:
