@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from content.views.media import leave_to_nginx
 from tests.factories import PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,41 @@ def test_no_other_file_can_be_read(client, address, settings, path):
 
 def test_file_is_read_only(client, address):
     assert client.post(address("a.png")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "content_range"),
+    [
+        ({}, 200, None),
+        ({"Range": "bytes=10-99"}, 206, "bytes 10-99/1024"),
+        ({"Range": "bytes=0-1", "If-Range": '"of another version"'}, 200, None),
+    ],
+)
+def test_nginx_is_told_which_file_to_send(
+    client, address, settings, headers, status, content_range
+):
+    settings.MEDIA_ACCEL_PATH = "/protected-media/"
+
+    response = client.get(address("a.pdf"), headers=headers)
+
+    assert (response.status_code, response.content) == (status, b"")
+    assert (response["X-Accel-Redirect"], response.get("Content-Range")) == (
+        "/protected-media/a.pdf",
+        content_range,
+    )
+    assert response["Content-Security-Policy"] == POLICY
+
+
+def test_nginx_gets_path_of_file_quoted(settings):
+    settings.MEDIA_ACCEL_PATH = "/protected-media/"
+
+    response = leave_to_nginx("images/100% a?b.pdf", size=1024, section=None)
+
+    assert response["X-Accel-Redirect"] == "/protected-media/images/100%25%20a%3Fb.pdf"
+
+
+def test_missing_file_is_not_left_to_nginx(client, settings):
+    settings.MEDIA_ACCEL_PATH = "/protected-media/"
+    PostFactory(body="[file](/media/missing.pdf)")
+
+    assert client.get("/media/missing.pdf").status_code == 404

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -182,11 +182,12 @@ def make_certificate(folder: Path) -> None:
 def wait_until_ready(server: NginxServer, process: subprocess.Popen) -> None:
     give_up_at = time.monotonic() + TIMEOUT
     while time.monotonic() < give_up_at and process.poll() is None:
-        try:
-            server.connect().connect()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
+        with closing(server.connect()) as client:
+            try:
+                client.connect()
+            except OSError:
+                time.sleep(0.02)
+            else:
+                return
     log = server.folder / "error.log"
     raise RuntimeError(f"nginx does not answer. {log.read_text() if log.exists() else ''}")

@@ -49,13 +49,17 @@ def test_downloads_of_all_versions_share_one_daily_count(client, file):
     assert counts() == [(file.pk, timezone.localdate(), 3)]
 
 
-def test_only_range_starting_at_first_byte_counts(client, file):
+@pytest.mark.parametrize("path_for_nginx", ["", "/protected-media/"])
+def test_only_range_starting_at_first_byte_counts(client, file, settings, path_for_nginx):
+    settings.MEDIA_ACCEL_PATH = path_for_nginx
+
     statuses = [
         fetch(client, CURRENT, Range=part).status_code
         for part in ("bytes=0-99", "bytes=100-199", "bytes=-10", "bytes=999999-")
     ]
 
-    assert statuses == [206, 206, 206, 416]
+    # nginx finds out by itself that there is no such range.
+    assert statuses == [206, 206, 206, 206 if path_for_nginx else 416]
     assert counts() == [(file.pk, timezone.localdate(), 1)]
 
 

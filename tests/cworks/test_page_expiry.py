@@ -1,0 +1,76 @@
+"""Until when nginx may keep the pages of the site."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import RequestFactory
+
+from cworks.page_cache import layer
+from cworks.page_cache.layer import PageCache
+from cworks.wsgi import without_charset
+from tests.factories import EventFactory, PostFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOR_EVERYONE = "public, max-age=0, s-maxage=1"
+WHILE_ASKING = f"{FOR_EVERYONE}, stale-while-revalidate=1"
+AT = 1_800_000_000.5
+
+
+@pytest.fixture
+def ask(settings, monkeypatch):
+    """Return a function that returns Cache-Control and X-Accel-Expires of an answer."""
+    settings.BEHIND_PROXY = True
+
+    def ask(path: str, *, at: float = AT, **headers: str) -> tuple[str | None, str | None]:
+        monkeypatch.setattr(layer, "time", SimpleNamespace(time=lambda: at))
+        answer: dict[str, str] = {}
+        application = PageCache(without_charset, max_bytes=1_000_000)
+        environ = RequestFactory().get(path, headers=headers).environ
+        application(environ, lambda status, headers: answer.update(headers))
+        return answer.get("Cache-Control"), answer.get("X-Accel-Expires")
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (1_800_000_000.0, (WHILE_ASKING, "@1799999999")),
+        (1_800_000_000.09, (WHILE_ASKING, "@1799999999")),
+        (1_800_000_000.11, (FOR_EVERYONE, "@1800000000")),
+        (1_800_000_000.99, (FOR_EVERYONE, "@1800000000")),
+    ],
+)
+def test_page_is_kept_until_second_ends(ask, at, expected):
+    PostFactory(slug="post")
+
+    assert ask("/", at=at) == expected
+    assert ask("/", at=at, If_None_Match="*") == expected
+    assert ask("/blog/post/?utm_source=x", at=at) == expected
+
+
+@pytest.mark.parametrize("path", ["/missing/", "/blog/post", "/feed/", "/robots.txt"])
+def test_answers_whose_view_says_nothing_are_kept_too(ask, path):
+    PostFactory(slug="post")
+
+    assert ask(path) == (FOR_EVERYONE, "@1800000000")
+
+
+def test_page_with_unknown_query_is_not_kept(ask):
+    assert ask("/?x=1") == (FOR_EVERYONE, "0")
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/events/event/register/", "/healthz"])
+def test_nothing_else_is_kept(ask, path):
+    EventFactory(slug="event")
+
+    control, expires = ask(path)
+
+    assert ("public" in (control or ""), expires) == (False, None)
+
+
+def test_nothing_is_said_without_proxy(ask, settings):
+    settings.BEHIND_PROXY = False
+
+    assert ask("/", at=1_800_000_000.0) == (FOR_EVERYONE, None)
