@@ -28,8 +28,8 @@ STATUSES = ("200", "301", "404")
 # Anyone can make up addresses that aren't found, and queries, so these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
-# nginx counts whole seconds: it keeps a page until the second ends in which it was asked for. In the
-# first part of a second, it only uses it while it asks again. See docs/decisions/proxy.md.
+# nginx counts whole seconds: it keeps a page until the second in which it was asked for ends. In
+# the first part of a second, it only uses it while it asks again. See docs/decisions/proxy.md.
 SECOND_BEGINS = 0.1  # seconds
 ASKED_AT = "cworks.asked_at"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.

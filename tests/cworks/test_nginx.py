@@ -241,9 +241,7 @@ def test_static_files_are_sent_compressed(nginx, name, control):
 
 
 def test_site_hears_of_client_what_nginx_saw(website, media_root, static_root):
-    with run_nginx(
-        site_port=website.port, media_root=media_root, static_root=static_root
-    ) as nginx:
+    with run_nginx(site_port=website.port, media_root=media_root, static_root=static_root) as nginx:
         nginx.ask(
             "/",
             X_Forwarded_For="203.0.113.9",

@@ -73,6 +73,14 @@ def test_database_url_options_reach_connection():
     assert settings == "verify-full"
 
 
+@pytest.mark.parametrize("path", ["protected-media/", "/protected-media", "/"])
+def test_path_for_nginx_needs_slashes(path):
+    assert load_settings({**REQUIRED, "MEDIA_ACCEL_PATH": path}) == (
+        f"django.core.exceptions.ImproperlyConfigured: MEDIA_ACCEL_PATH is {path!r}; "
+        "set it to a path that starts and ends with a slash."
+    )
+
+
 def read_development_key(data_directory: Path) -> str:
     return run_with_settings(
         "print(cworks.settings.SECRET_KEY)",

@@ -67,9 +67,7 @@ class NginxServer:
 
     def connect(self) -> http.client.HTTPSConnection:
         context = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
-        return http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=TIMEOUT, context=context
-        )
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=TIMEOUT, context=context)
 
     def ask(self, path: str, *, method: str = "GET", body: str = "", **headers: str) -> Answer:
         """Return the answer. Redirects aren't followed."""
