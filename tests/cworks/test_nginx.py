@@ -34,12 +34,12 @@ CONTENT = bytes(range(256)) * 4
 STYLES = "p { color: black }" * 100
 HASHED = "styles.0123456789ab.css"
 OF_FILE = {
-    "Content-Type": "application/pdf",
-    "Content-Disposition": 'inline; filename="report.pdf"',
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "public, max-age=31536000, s-maxage=3600, immutable",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Type": ["application/pdf"],
+    "Content-Disposition": ['inline; filename="report.pdf"'],
+    "Content-Security-Policy": ["default-src 'none'; style-src 'unsafe-inline'; sandbox"],
+    "X-Content-Type-Options": ["nosniff"],
+    "Cache-Control": ["public, max-age=31536000, s-maxage=3600, immutable"],
+    "Referrer-Policy": ["strict-origin-when-cross-origin"],
 }
 
 
@@ -121,9 +121,9 @@ def test_edit_is_visible_within_a_second(nginx):
     assert b"<title>Before " in before.body
     # The request before this one was the last to be answered with the old page.
     assert sent - committed < 1
-    control = "public, max-age=0, s-maxage=1"
-    assert (before["Cache-Control"], after["Cache-Control"]) == (control, control)
-    assert (before["X-Accel-Expires"], after["X-Accel-Expires"]) == (None, None)
+    for each in (before, after):
+        assert each.headers.get_all("Cache-Control") == ["public, max-age=0, s-maxage=1"]
+        assert each["X-Accel-Expires"] is None
 
 
 def test_unchanged_page_is_not_fetched_again(nginx):
@@ -196,8 +196,8 @@ def test_range_of_public_file_is_sent(nginx, media_root):
 
     assert (answer.status, answer.body) == (206, CONTENT[10:100])
     assert (whole.status, whole.body, known.status) == (200, CONTENT, 304)
-    assert {name: whole[name] for name in OF_FILE} == OF_FILE
-    assert {name: answer[name] for name in OF_FILE} == OF_FILE
+    for each in (whole, answer):
+        assert {name: each.headers.get_all(name) for name in OF_FILE} == OF_FILE
     assert answer["Content-Range"] == "bytes 10-99/1024"
     assert (whole["ETag"], whole["Last-Modified"]) == (answer["ETag"], answer["Last-Modified"])
     assert (known["ETag"], whole["X-Accel-Redirect"]) == (whole["ETag"], None)
