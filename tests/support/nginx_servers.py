@@ -77,11 +77,6 @@ class NginxServer:
         finally:
             client.close()
 
-    def cache_statuses(self) -> list[str]:
-        """Return what the cache made of each request so far: HIT, MISS, “-” for not asked …"""
-        lines = (self.folder / "competencyworks.log").read_text().splitlines()
-        return [line.rpartition(" ")[2] for line in lines]
-
 
 def ask(
     client: http.client.HTTPConnection, path: str, *, method: str = "GET", body: str = "", **headers
