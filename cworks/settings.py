@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
     "cworks.middleware.limit_statements",
+    "cworks.middleware.PrivateCompressionMiddleware",
     "content.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

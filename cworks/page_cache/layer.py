@@ -24,13 +24,11 @@ LONGEST_QUERY = 300  # characters
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
 STATUSES = ("200", "301", "404")
-# For pages whose view says nothing. See content.views.listings.public.
-FOR_EVERYONE = ("Cache-Control", "public, max-age=0, s-maxage=1")
 # Anyone can make up addresses that aren't found, and queries, so these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
-OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 Environ = dict
 StartResponse = Callable
@@ -40,8 +38,15 @@ class Rendering:
     """A page that one thread renders while others wait for it."""
 
     def __init__(self) -> None:
-        self.is_done = threading.Event()
         self.page: Page | None = None
+        self._is_done = threading.Event()
+
+    def finish(self) -> None:
+        self._is_done.set()
+
+    def wait(self) -> Page | None:
+        self._is_done.wait(LONGEST_WAIT)
+        return self.page
 
 
 class PageCache:
@@ -92,23 +97,22 @@ class PageCache:
         """
         generation = self.changes.generation
         with self._lock:
-            rendering = self._renderings.get((key, generation))
-            if rendering is None:
-                mine = self._renderings[key, generation] = Rendering()
-        if rendering is not None:
-            rendering.is_done.wait(LONGEST_WAIT)
-            if rendering.page is not None:
-                return send(rendering.page, environ, start_response)
+            is_first = (key, generation) not in self._renderings
+            rendering = self._renderings.setdefault((key, generation), Rendering())
+        if not is_first:
+            page = rendering.wait()
+            if page is not None:
+                return send(page, environ, start_response)
             return self.render(environ, start_response)[1]
         try:
-            mine.page, body = self.render(environ, start_response)
-            if mine.page is not None and mine.page.status[:3] in STATUSES:
-                self.keep(key, mine.page, generation)
+            rendering.page, body = self.render(environ, start_response)
+            if rendering.page is not None and rendering.page.status[:3] in STATUSES:
+                self.keep(key, rendering.page, generation)
             return body
         finally:
             with self._lock:
                 del self._renderings[key, generation]
-            mine.is_done.set()
+            rendering.finish()
 
     def keep(self, key: tuple, page: Page, generation: int) -> None:
         has_query = bool(key[-1])
