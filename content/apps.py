@@ -10,7 +10,7 @@ class ContentConfig(AppConfig):
         "user": "{row}.name",
         "user_groups": None,
         "user_user_permissions": None,
-        "webaddress": "CASE WHEN {row}.state = 'dead' THEN {row}.failing_since::text END",
+        "webaddress": "CASE WHEN {row}.state = 'dead' THEN concat('dead', {row}.failing_since) END",
     }
 
     def ready(self) -> None:
