@@ -114,7 +114,8 @@ class Changes:
 def use_own_connection() -> None:
     """Let this thread have its own connection, rather than one of the pool's."""
     settings = connection.settings_dict
-    options = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
+    options = settings["OPTIONS"] | {"application_name": "page cache"}
+    options.pop("pool")
     connection.settings_dict = settings | {"OPTIONS": options}
 
 

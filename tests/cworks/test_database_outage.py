@@ -85,6 +85,22 @@ def test_demo_continues_after_database_was_killed(demonstration, port, used_dire
         assert demonstration.poll() is None
         assert time.monotonic() < give_up_at
     assert demonstration.poll() is None
+    # Pages are kept again, and dropped when they change.
+    for title in ("First title", "Second title"):
+        change_titles(used_directory, title)
+        while title not in read(port, "/blog/"):
+            assert time.monotonic() < give_up_at
+
+
+def read(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=TIMEOUT) as response:
+        return response.read().decode()
+
+
+def change_titles(data_directory: Path, title: str) -> None:
+    socket = get_socket_directory(data_directory)
+    with psycopg.connect(host=str(socket), user=USER, dbname=DATABASE) as database:
+        database.execute("UPDATE content_entry SET title = %s", [title])
 
 
 def is_worker_at_work(data_directory: Path) -> bool:
