@@ -123,8 +123,8 @@ def find_next_moment() -> float:
     """Return when a public page changes next without anyone changing anything, in Unix time."""
     now = timezone.now()
     # Calendars begin at a UTC midnight, and security.txt ends at one.
-    midnight = (now + timedelta(days=1)).astimezone(UTC).replace(
-        hour=0, minute=0, second=0, microsecond=0
+    midnight = (
+        (now + timedelta(days=1)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     )
     moments = [midnight]
     for model, field in [(Entry, "published_at"), *moments_of_kinds()]:

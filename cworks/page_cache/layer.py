@@ -125,7 +125,7 @@ class PageCache:
     def render(
         self, environ: Environ, start_response: StartResponse
     ) -> tuple[Page | None, Iterable[bytes]]:
-        """Return the page that Django answers with, if it is the same for everyone, and its body."""
+        """Return the page that Django answers with, if it is for everyone, and what to send."""
         answer: list = []
 
         def start(status: str, headers: list[tuple[str, str]], exc_info=None) -> None:

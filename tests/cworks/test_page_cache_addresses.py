@@ -77,9 +77,7 @@ def test_no_page_that_staff_see_differently_is_kept(addresses, cache, role):
             kept[address] = status, page.body
 
     assert len(kept) > 100
-    assert {
-        address: get(django_application, make_environ(address)) for address in kept
-    } == kept
+    assert {address: get(django_application, make_environ(address)) for address in kept} == kept
 
 
 def test_pages_of_staff_and_of_registrants_are_never_kept(addresses, cache):

@@ -7,7 +7,6 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from blog.models import Comment
@@ -198,9 +197,7 @@ def test_registrations_are_announced_only_if_page_says_how_many_seats_are_left(i
     registration = Registration.objects.first()
     assert is_announced(lambda: cancel_registration(registration=registration))
     unlimited = EventFactory()
-    assert not is_announced(
-        lambda: register(event=unlimited, email="a@example.org", name="A")
-    )
+    assert not is_announced(lambda: register(event=unlimited, email="a@example.org", name="A"))
 
 
 def test_new_tables_of_apps_that_publish_are_included():
