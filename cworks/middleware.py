@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.views.decorators.cache import never_cache
 
@@ -84,7 +85,9 @@ class PrivateCompressionMiddleware(GZipMiddleware):
     Django's middleware makes the length differ each time, so that it gives no secret away.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         is_private = "private" in response.get("Cache-Control", "")
         if not is_private or response.streaming:
             return response

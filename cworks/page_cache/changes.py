@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from psycopg import sql
 
 from content.kinds import all_kinds
 from content.models import Entry, Status
-from content.templatetags.content_tags import SOON
+from content.moments import SOON
 from cworks.page_cache.triggers_sql import CHANNEL
 
 # PostgreSQL delivers notifications in the order of the commits, so when a process hears its own
@@ -127,18 +127,15 @@ def find_next_moment() -> float:
         (now + timedelta(days=1)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     )
     moments = [midnight]
-    for model, field in [(Entry, "published_at"), *moments_of_kinds()]:
+    fields = [(kind.model, field) for kind in all_kinds() for field in kind.changes_at]
+    for model, field in [(Entry, "published_at"), *fields]:
         # Pages name the day of the week of what comes soon.
         for ahead in (timedelta(0), SOON):
             moments += [found - ahead for found in first_after(now + ahead, model, field)]
     return min(moments).timestamp()
 
 
-def moments_of_kinds() -> list[tuple[type[Entry], str]]:
-    return [(kind.model, field) for kind in all_kinds() for field in kind.changes_at]
-
-
-def first_after(moment: datetime, model: type[Entry], field: str) -> QuerySet:
+def first_after(moment: datetime, model: type[Model], field: str) -> QuerySet:
     """Return the first such date of a published entry, if there is one."""
     rows = model.objects.filter(status=Status.PUBLISHED, **{f"{field}__gt": moment})
     return rows.order_by(field).values_list(field, flat=True)[:1]

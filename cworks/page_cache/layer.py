@@ -16,7 +16,7 @@ from wiki.facets import FACETS
 # Staff's pages, registrants' pages, and files are answered by Django each time.
 NEVER = ("/admin/", "/registrations/", "/preview/", "/media/", "/static/")
 FILES_OF_PUBLICATIONS = "/files/"
-# What public views read from a query. A request with anything else is not cached, so nobody can
+# What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
 PARAMETERS = {"before", "after", "q", "page", "kind", "p", "page_id", "s", "feed"}
 PARAMETERS |= {*FACETS, *FILTERS}

@@ -70,7 +70,7 @@ def test_page_is_in_memory_until_change_is_announced(site, post):
     change_title("Later")
     wait_until(lambda: read_titles(site, post) == {"Later"})
 
-    # What nobody announces can't be seen, so the page came from memory.
+    # What isn't announced can't be seen, so the page came from memory.
     assert unannounced == {"Before"}
 
 
