@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from psycopg import sql
 
@@ -127,15 +127,17 @@ def find_next_moment() -> float:
         (now + timedelta(days=1)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     )
     moments = [midnight]
-    fields = [(kind.model, field) for kind in all_kinds() for field in kind.changes_at]
-    for model, field in [(Entry, "published_at"), *fields]:
+    watched: list[tuple[QuerySet, str]] = [(Entry.objects.all(), "published_at")]
+    for kind in all_kinds():
+        watched += [(kind.model._default_manager.all(), field) for field in kind.changes_at]
+    for rows, field in watched:
         # Pages name the day of the week of what comes soon.
         for ahead in (timedelta(0), SOON):
-            moments += [found - ahead for found in first_after(now + ahead, model, field)]
+            moments += [found - ahead for found in first_after(now + ahead, rows, field)]
     return min(moments).timestamp()
 
 
-def first_after(moment: datetime, model: type[Model], field: str) -> QuerySet:
+def first_after(moment: datetime, rows: QuerySet, field: str) -> QuerySet:
     """Return the first such date of a published entry, if there is one."""
-    rows = model.objects.filter(status=Status.PUBLISHED, **{f"{field}__gt": moment})
-    return rows.order_by(field).values_list(field, flat=True)[:1]
+    coming = rows.filter(status=Status.PUBLISHED, **{f"{field}__gt": moment})
+    return coming.order_by(field).values_list(field, flat=True)[:1]
