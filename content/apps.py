@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 
 from content import kinds
+from content.paths import NumberConverter
 
 
 class ContentConfig(AppConfig):
@@ -18,3 +20,4 @@ class ContentConfig(AppConfig):
         from content.page_kind import PAGE
 
         kinds.register(PAGE)
+        register_converter(NumberConverter, "number")

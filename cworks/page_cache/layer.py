@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 
@@ -24,7 +24,8 @@ LONGEST_QUERY = 300  # characters
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
 STATUSES = ("200", "301", "404")
-# Anyone can make up addresses that aren't found, and queries, so these get this part of the memory.
+# Anyone can make up queries, hosts' ports, old addresses that redirect, and addresses that aren't
+# found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
@@ -57,6 +58,7 @@ class PageCache:
         self.changes = Changes(self.clear)
         self._renderings: dict[tuple, Rendering] = {}
         self._lock = threading.Lock()
+        self.hosts = {*settings.ALLOWED_HOSTS, urlsplit(settings.SITE_URL).netloc}
         root = Path(settings.WHITENOISE_ROOT)
         self.root_files = {f"/{file.name}" for file in root.iterdir()}
 
@@ -115,8 +117,9 @@ class PageCache:
             rendering.finish()
 
     def keep(self, key: tuple, page: Page, generation: int) -> None:
-        has_query = bool(key[-1])
-        kept = self.made_up if has_query or page.status.startswith("404") else self.pages
+        _, host, _, query = key
+        is_made_up = query or host not in self.hosts or not page.status.startswith("200")
+        kept = self.made_up if is_made_up else self.pages
         kept.put(key, page)
         # What was rendered before a change must not outlive it.
         if self.changes.generation != generation:
@@ -153,7 +156,7 @@ def key_of(environ: Environ) -> tuple | None:
     is_secure = environ["wsgi.url_scheme"] == "https" or (
         settings.BEHIND_PROXY and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
     )
-    return is_secure, environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query
+    return is_secure, environ.get("HTTP_HOST", "").lower(), environ["PATH_INFO"], query
 
 
 def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

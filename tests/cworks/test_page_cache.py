@@ -44,7 +44,11 @@ class Site:
         return response
 
     def get(self, address: str = "/blog/", *, method: str = "GET", **headers: str):
-        environ = RequestFactory(headers=headers).generic(method, address).environ
+        environ = (
+            RequestFactory(headers={"host": "testserver"} | headers)
+            .generic(method, address)
+            .environ
+        )
         answer = []
         response = self.cache(environ, lambda *given: answer.extend(given))
         body = b"".join(response)
@@ -288,6 +292,7 @@ def test_addresses_that_anyone_makes_up_leave_pages_in_memory():
     site.response["status"] = 200
     for number in range(100):
         site.get(f"/search/?q={number}")
+        site.get("/blog/", host=f"testserver:{number}")
     site.rendered.clear()
 
     site.get("/blog/")
