@@ -24,7 +24,9 @@ urlpatterns = [
     path("library/<str:slug>/cite/<str:style>/", citations.citation_file, name="library-cite"),
     path("library/<str:slug>/files/<str:name>", files.current_file, name="file-current"),
     path(
-        "library/<str:slug>/files/<number:number>/<str:name>", files.file_version, name="file-version"
+        "library/<str:slug>/files/<number:number>/<str:name>",
+        files.file_version,
+        name="file-version",
     ),
     *listing_paths("wiki/", articles.ArticleListing, name="article-list"),
     path("wiki/wanted/", articles.article_wanted, name="article-wanted"),
