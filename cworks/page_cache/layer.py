@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.conf import settings
 
 from cworks.page_cache.changes import Changes
-from cworks.page_cache.pages import KeptPages, Page, page_of
+from cworks.page_cache.pages import KeptPage, KeptPages, page_of
 from events.views.filters import FILTERS
 from wiki.facets import FACETS
 
@@ -39,13 +39,13 @@ class Rendering:
     """A page that one thread renders while others wait for it."""
 
     def __init__(self) -> None:
-        self.page: Page | None = None
+        self.page: KeptPage | None = None
         self._is_done = threading.Event()
 
     def finish(self) -> None:
         self._is_done.set()
 
-    def wait(self) -> Page | None:
+    def wait(self) -> KeptPage | None:
         self._is_done.wait(LONGEST_WAIT)
         return self.page
 
@@ -116,7 +116,7 @@ class PageCache:
                 del self._renderings[key, generation]
             rendering.finish()
 
-    def keep(self, key: tuple, page: Page, generation: int) -> None:
+    def keep(self, key: tuple, page: KeptPage, generation: int) -> None:
         _, host, _, query = key
         is_made_up = query or host not in self.hosts or not page.status.startswith("200")
         kept = self.made_up if is_made_up else self.pages
@@ -127,7 +127,7 @@ class PageCache:
 
     def render(
         self, environ: Environ, start_response: StartResponse
-    ) -> tuple[Page | None, Iterable[bytes]]:
+    ) -> tuple[KeptPage | None, Iterable[bytes]]:
         """Return the page that Django answers with, if it is for everyone, and what to send."""
         answer: list = []
 
@@ -159,7 +159,7 @@ def key_of(environ: Environ) -> tuple | None:
     return is_secure, environ.get("HTTP_HOST", "").lower(), environ["PATH_INFO"], query
 
 
-def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     if page.is_known_to(environ):
         start_response("304 Not Modified", page.headers)
         return []

@@ -27,7 +27,7 @@ FOR_EVERYONE = "public, max-age=0, s-maxage=1"
 Headers = list[tuple[str, str]]
 
 
-class Page:
+class KeptPage:
     """A complete response. Its body is compressed when a client first accepts an encoding."""
 
     def __init__(self, status: str, headers: Headers, body: bytes) -> None:
@@ -107,7 +107,7 @@ def choose_encoding(accepted: str) -> str:
     return next((name for name in ENCODERS if is_accepted.get(name, others)), "")
 
 
-def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> Page | None:
+def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> KeptPage | None:
     """Return what Django answers as a page, unless it is a file or not the same for everyone."""
     if not isinstance(response, HttpResponse) or "Content-Encoding" in response:
         return None
@@ -117,7 +117,7 @@ def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> Page | 
         and "cookie" not in response.get("Vary", "").lower()
         and not any(word in control for word in ("private", "no-store", "no-cache"))
     )
-    return Page(status, headers, response.content) if is_for_everyone else None
+    return KeptPage(status, headers, response.content) if is_for_everyone else None
 
 
 class KeptPages:
@@ -129,17 +129,17 @@ class KeptPages:
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.bytes = 0
-        self._pages: OrderedDict[tuple, Page] = OrderedDict()
+        self._pages: OrderedDict[tuple, KeptPage] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple) -> Page | None:
+    def get(self, key: tuple) -> KeptPage | None:
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple, page: Page) -> None:
+    def put(self, key: tuple, page: KeptPage) -> None:
         """Keep a page, unless it would take most of the memory."""
         with self._lock:
             self._remove(key)

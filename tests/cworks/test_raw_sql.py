@@ -10,6 +10,7 @@ from django.db import connection
 from blog import posts_sql
 from content import entries_sql, trees_sql
 from content.models import Place, Topic
+from cworks.page_cache import triggers_sql
 from cworks.search import search_sql
 from cworks.search.results import EVERYTHING, rank
 from events.services import free_seats_sql
@@ -20,6 +21,7 @@ from wiki.services import companion_offers_sql, counts_sql
 STATEMENTS = {
     "post links": posts_sql.POST_LINKS,
     "series in progress": posts_sql.SERIES_IN_PROGRESS,
+    "installed triggers": triggers_sql.INSTALLED,
     "similar slugs": search_sql.SIMILAR,
     "all labels": f"SELECT {entries_sql.all_labels_sql()}",
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
