@@ -143,7 +143,7 @@ DATABASES = {
 
 STORAGES = {
     "default": {"BACKEND": "content.media.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cworks.static_files.OneFilePerStyleSheet"},
 }
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
