@@ -6,12 +6,14 @@ time.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Func
 
 from content.entries_sql import all_labels_sql, brief_labels_sql
 from content.paths import detail_path
+from content.phrases import initials
 
 
 class BriefLabelData(Func):
@@ -44,6 +46,29 @@ class Term:
 
     def get_absolute_url(self) -> str:
         return detail_path(self.url_name, self.slug)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """A person as an entry's pages show them: on its own page with everything, elsewhere briefly."""
+
+    id: int
+    name: str
+    slug: str
+    sort_name: str = ""
+    is_organization: bool = False
+    affiliation: str = ""
+    job_title: str = ""
+    biography: str = ""
+    website: str = ""
+    portrait: Any = None  # a content.Image: the models load after this module
+
+    def get_absolute_url(self) -> str:
+        return detail_path("content:person-detail", self.slug)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
 
 
 class Labels:
