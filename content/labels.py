@@ -50,7 +50,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contributor:
-    """A person as an entry's pages show them: on its own page with everything, elsewhere briefly."""
+    """Someone who made an entry. Listings and feeds read only the first three fields."""
 
     id: int
     name: str
