@@ -49,7 +49,7 @@ class Home(ListingView):
             "page": page,
             "lead": entries[0] if is_first and entries else None,
             "entries": entries[1:] if is_first else entries,
-            "front_page": FrontPage.objects.select_related("parent_logo").first(),
+            "front_page": next(iter(FrontPage.objects.select_related("parent_logo")), None),
             "next_events": links["event"],
             "series_in_progress": series_in_progress(),
             "new_in_library": links["new in library"],
