@@ -1,8 +1,14 @@
-"""The project's settings with a separate database for benchmarks."""
+"""The project's settings with a separate server and databases for benchmarks."""
+
+import os
 
 from cworks import embedded_postgres
 from cworks.settings import *
 
 if DATABASES["default"]["ENGINE"] == "cworks.embedded_postgres":
     DATABASES["default"] |= embedded_postgres.database_settings(DATA_DIR / "benchmarks")
+# See benchmarks/databases.py.
+DATABASES["default"]["NAME"] = (
+    os.environ.get("BENCHMARK_DATABASE") or DATABASES["default"]["NAME"]
+)
 ALLOWED_HOSTS = ["*"]
