@@ -38,9 +38,7 @@ def run() -> None:
         if after / before > GOAL:
             slower.append((after / before, before, after, page))
     for ratio, before, after, page in sorted(slower, reverse=True):
-        print(
-            f"{page:56} {before:7.2f} ms → {after:7.2f} ms   ratio {ratio:.2f} (OVER {GOAL})"
-        )
+        print(f"{page:56} {before:7.2f} ms → {after:7.2f} ms   ratio {ratio:.2f} (OVER {GOAL})")
     print(
         f"{len(few)} pages, {FEW} → {MANY:,} entries (filled in {filled['many_entries']:.0f} s): "
         f"{len(few) - len(slower)} within {GOAL}, {len(slower)} OVER"

@@ -5,6 +5,8 @@ The application answers with as many bytes, and the same headers, from the same 
 
 import http.client
 import json
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from benchmarks.databases import own_database
 from benchmarks.throughput import UNCACHED
@@ -46,11 +48,14 @@ def report_hits(site: SiteServer) -> None:
         for name, path in PATHS.items():
             for keep in (True, False):
                 ours, theirs = measure_by_turns(site, bare, path, keep=keep)
-                verdict = "within" if ours / theirs >= GOAL else "UNDER"
+                ratio = ours.rate / theirs.rate
+                verdict = "within" if ratio >= GOAL else "UNDER"
                 print(
-                    f"hit, {name:10} {answers[path][2]:7,} bytes, "
-                    f"{'kept' if keep else 'new '} connections {ours:8,.0f} requests/s, "
-                    f"bare WSGI {theirs:8,.0f}/s: {ours / theirs:.2f} ({verdict} {GOAL})"
+                    f"hit, {name:10} {answers[path][2]:6,} bytes, "
+                    f"{'kept' if keep else 'new '} connections {ours.rate:7,.0f} requests/s, "
+                    f"bare WSGI {theirs.rate:7,.0f}/s: {ratio:.2f} ({verdict} {GOAL}); "
+                    f"processor time {ours.microseconds:.0f} µs and {theirs.microseconds:.0f} µs: "
+                    f"{theirs.microseconds / ours.microseconds:.2f}"
                 )
 
 
@@ -65,24 +70,37 @@ def answer_of(site: SiteServer, path: str) -> tuple[str, list[tuple[str, str]], 
     return f"{response.status} {response.reason}", headers, size
 
 
+class Measured(NamedTuple):
+    rate: float  # requests per second
+    microseconds: float  # of the web processes' time for a request
+
+
 def measure_by_turns(
     site: SiteServer, bare: SiteServer, path: str, *, keep: bool
-) -> tuple[float, float]:
+) -> tuple[Measured, Measured]:
     """Return the best of several rounds of each."""
     rounds = [
-        [
-            requests_a_second(
-                server.address + path, seconds=SECONDS, keep=keep, may_fail=True, **COMPRESSED
-            )
-            for server in (site, bare)
-        ]
-        for _ in range(ROUNDS)
+        (measure(site, path, keep=keep), measure(bare, path, keep=keep)) for _ in range(ROUNDS)
     ]
     ours, theirs = zip(*rounds, strict=True)
-    return max(ours), max(theirs)
+    return best_of(ours), best_of(theirs)
 
 
-def report_spread(what: str, site: SiteServer, seconds: float) -> None:
+def measure(server: SiteServer, path: str, *, keep: bool) -> Measured:
+    before = sum(processor_times(server))
+    rate = requests_a_second(
+        server.address + path, seconds=SECONDS, keep=keep, may_fail=True, **COMPRESSED
+    )
+    used = sum(processor_times(server)) - before
+    return Measured(rate, used / (rate * SECONDS) * 1e6)
+
+
+def best_of(rounds: Iterable[Measured]) -> Measured:
+    rates, times = zip(*rounds, strict=True)
+    return Measured(max(rates), min(times))
+
+
+def report_spread(what: str, site: SiteServer, seconds: int) -> None:
     """Print how much of the work each process does for clients that keep their connections."""
     address = site.address + PATHS["post"]
     for connections in KEPT:

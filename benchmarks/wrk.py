@@ -20,7 +20,7 @@ def check_for_wrk() -> None:
 def requests_a_second(
     address: str,
     *,
-    seconds: float,
+    seconds: int,
     keep: bool,
     connections: int = CONNECTIONS,
     may_fail: bool = False,
