@@ -46,3 +46,8 @@ def post_worker_init(worker) -> None:
         worker.wsgi.start()
     for name in ("gunicorn.error", "gunicorn.access"):
         logging.getLogger(name).addFilter(WithoutSecrets())
+
+
+def child_exit(server, worker) -> None:
+    """Forget the connections of a process that has ended, or crashed."""
+    worker.share.leave()
