@@ -16,6 +16,7 @@ def main() -> None:
         hostile,
         library,
         pages,
+        proxy,
         registrations,
         reminders,
         slow_clients,
@@ -33,6 +34,7 @@ def main() -> None:
     reminders.run()
     throughput.run()
     slow_clients.run()
+    proxy.run()
 
 
 main()

@@ -45,6 +45,16 @@ def words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
+def folder(name: str) -> str:
+    """Return a path of an address, such as /files/, or "" if there is none."""
+    value = text(name)
+    if value and not (len(value) > 2 and value.startswith("/") and value.endswith("/")):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; set it to a path that starts and ends with a slash."
+        )
+    return value
+
+
 def number(name: str, *, default: int) -> int:
     value = text(name, default=str(default))
     try:

@@ -24,6 +24,8 @@ SECRET_KEY = environment.text_for("SECRET_KEY", development="") or environment.d
 SECRET_KEY_FALLBACKS = environment.words(environment.text("SECRET_KEY_FALLBACKS"))
 MEDIA_ROOT = environment.text("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
+# Where nginx finds uploads that the site has allowed a reader to fetch, if it is to send them.
+MEDIA_ACCEL_PATH = environment.folder("MEDIA_ACCEL_PATH")
 
 # The name of the site, and its address where there is no request (feeds, emails).
 SITE_NAME = environment.text("SITE_NAME", default="CompetencyWorks")

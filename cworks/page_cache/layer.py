@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -28,6 +29,11 @@ STATUSES = ("200", "301", "404")
 # found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
+# nginx counts whole seconds. A page is fresh there until the second in which it was requested ends,
+# and not at all if that second has just begun: an edit at that moment would stay unseen for all of it.
+# See docs/decisions/proxy.md.
+SECOND_BEGINS = 0.05  # seconds
+UNTIL = "cworks.fresh_until"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
@@ -76,6 +82,8 @@ class PageCache:
         query = TRACKING.sub("", environ.get("QUERY_STRING", "")).removeprefix("&")
         environ["QUERY_STRING"] = query
         key = key_of(environ)
+        if settings.BEHIND_PROXY and key is not None:
+            environ[UNTIL] = f"@{int(time.time() - SECOND_BEGINS)}"
         if key is None or not self.changes.are_known:
             return self.render(environ, start_response)[1]
         page = self.pages.get(key) or self.made_up.get(key)
@@ -160,9 +168,12 @@ def key_of(environ: Environ) -> tuple | None:
 
 
 def send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    for_nginx = []
+    if UNTIL in environ and page.is_shared:
+        for_nginx = [("X-Accel-Expires", environ[UNTIL])]
     if page.is_known_to(environ):
-        start_response("304 Not Modified", page.headers)
+        start_response("304 Not Modified", page.headers + for_nginx)
         return []
     headers, body = page.encoded_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    start_response(page.status, headers)
+    start_response(page.status, headers + for_nginx)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

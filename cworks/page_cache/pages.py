@@ -38,6 +38,8 @@ class KeptPage:
         self.modified_at = parse_http_date_safe(named.get("last-modified", ""))
         self.is_text = is_text(named.get("content-type", "")) and len(body) >= SMALLEST_COMPRESSED
         self.headers = self._headers_of_page(headers, named)
+        # Whether caches between may keep it for a moment, too.
+        self.is_shared = any("s-maxage" in value for _, value in self.headers)
         self._encoded: dict[str, tuple[Headers, bytes]] = {}
         self._lock = Lock()
 
