@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.conf import settings
 
 from cworks.page_cache.changes import Changes
-from cworks.page_cache.pages import KeptPage, KeptPages, page_of
+from cworks.page_cache.pages import CACHEABLE, KeptPage, KeptPages, page_of
 from events.views.filters import FILTERS
 from wiki.facets import FACETS
 
@@ -24,7 +24,6 @@ PARAMETERS |= {*FACETS, *FILTERS}
 LONGEST_QUERY = 300  # characters
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
-STATUSES = ("200", "301", "404")
 # Anyone can make up queries, hosts' ports, old addresses that redirect, and addresses that aren't
 # found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
@@ -116,7 +115,7 @@ class PageCache:
             return self.render(environ, start_response)[1]
         try:
             rendering.page, body = self.render(environ, start_response)
-            if rendering.page is not None and rendering.page.status[:3] in STATUSES:
+            if rendering.page is not None and rendering.page.status.startswith(CACHEABLE):
                 self.keep(key, rendering.page, generation)
             return body
         finally:

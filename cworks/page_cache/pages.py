@@ -21,7 +21,8 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 }
 # What a page takes in memory besides its bytes: the objects around them.
 OVERHEAD = 2_000
-# Of redirects, errors, and files for machines, whose views say nothing.
+CACHEABLE = ("200", "301", "404")
+# Of redirects, missing pages, and files for machines, whose views say nothing.
 FOR_EVERYONE = "public, max-age=0, s-maxage=1"
 
 Headers = list[tuple[str, str]]
@@ -53,7 +54,7 @@ class KeptPage:
             kept.append(("Vary", ", ".join(vary)))
         if self.etag:
             kept.append(("ETag", f"W/{self.etag}"))
-        if "cache-control" not in named and self.status[0] in "234":
+        if "cache-control" not in named and self.status.startswith(CACHEABLE):
             kept.append(("Cache-Control", FOR_EVERYONE))
         return kept
 

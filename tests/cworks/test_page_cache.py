@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from cworks.page_cache.layer import PageCache, Rendering
 from cworks.page_cache.pages import OVERHEAD
+from tests.support.page_caches import KnownChanges, kept_connections
 
 TEXT = "Mastery takes time. " * 100
 ETAG = '"5a3c"'
@@ -18,9 +19,10 @@ SATURDAY = "Sat, 28 Nov 2026 09:00:00 GMT"
 SUNDAY = "Sun, 29 Nov 2026 09:00:00 GMT"
 
 
-class Changes:
-    generation = 1
-    are_known = True
+@pytest.fixture(autouse=True)
+def _kept_connections():
+    with kept_connections():
+        yield
 
 
 class Site:
@@ -32,7 +34,7 @@ class Site:
         self.rendered: list[str] = []
         self.while_rendering = lambda: None
         self.cache = PageCache(self.render, max_bytes=max_bytes)
-        self.changes = self.cache.changes = Changes()
+        self.changes = self.cache.changes = KnownChanges()
 
     def render(self, environ, start_response):
         query = environ["QUERY_STRING"]

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client, RequestFactory
 
 from cworks.page_cache.layer import PageCache, key_of
@@ -14,6 +12,7 @@ from cworks.wsgi import django_application
 from tests.factories import UserFactory
 from tests.support.filled_site import fill_site, find_examples
 from tests.support.hostile_requests import all_routes
+from tests.support.page_caches import KnownChanges, kept_connections
 from tests.support.public_pages import public_pages
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +20,6 @@ pytestmark = pytest.mark.django_db
 STAFF = ["no group", "Writers", "Event managers", "Editors", "administrators"]
 # Old addresses, which redirect, and what isn't found.
 OTHERS = ["/tag/the-tag/", "/author/the-person/", "/?p=1", "/old/", "/no-such-page/", "/Blog"]
-
-
-class KnownChanges:
-    generation = 1
-    are_known = True
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +33,10 @@ def addresses(module_rows) -> list[str]:
 
 @pytest.fixture
 def cache() -> Iterator[PageCache]:
-    # They would end the test's transaction.
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
     cache = PageCache(django_application, max_bytes=20_000_000)
     cache.changes = KnownChanges()
-    yield cache
-    for signal in signals:
-        signal.connect(close_old_connections)
+    with kept_connections():
+        yield cache
 
 
 def get(application, environ: dict) -> tuple[str, bytes]:
