@@ -28,8 +28,8 @@ TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?
 # found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
-# nginx counts whole seconds. A page is fresh there until the second in which it was requested ends,
-# and not at all if that second has just begun: an edit at that moment would stay unseen for all of it.
+# nginx counts whole seconds. A page is fresh there until the second ends in which it was requested,
+# and not at all if that second has just begun: an edit at its beginning would stay unseen for long.
 # See docs/decisions/proxy.md.
 SECOND_BEGINS = 0.05  # seconds
 UNTIL = "cworks.fresh_until"

@@ -3,6 +3,7 @@
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from threading import Lock
 
 import brotli
@@ -83,8 +84,9 @@ class KeptPage:
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
             return bool(self.etag) and is_among(self.etag, tags)
-        since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
-        return since is not None and self.modified_at is not None and self.modified_at <= since
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        moment = parse_http_date_safe(since) if since and self.modified_at is not None else None
+        return moment is not None and self.modified_at <= moment
 
 
 def is_text(content_type: str) -> bool:
@@ -98,6 +100,7 @@ def is_among(etag: str, tags: str) -> bool:
     return etag in found or "*" in found
 
 
+@lru_cache(maxsize=1_000)
 def choose_encoding(accepted: str) -> str:
     """Return the best encoding that a client accepts, or "" for none (RFC 9110 §12.5.3)."""
     if not accepted:
