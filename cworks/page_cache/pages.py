@@ -84,9 +84,10 @@ class KeptPage:
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
             return bool(self.etag) and is_among(self.etag, tags)
-        since = environ.get("HTTP_IF_MODIFIED_SINCE")
-        moment = parse_http_date_safe(since) if since and self.modified_at is not None else None
-        return moment is not None and self.modified_at <= moment
+        if self.modified_at is None or "HTTP_IF_MODIFIED_SINCE" not in environ:
+            return False
+        since = parse_http_date_safe(environ["HTTP_IF_MODIFIED_SINCE"])
+        return since is not None and self.modified_at <= since
 
 
 def is_text(content_type: str) -> bool:
