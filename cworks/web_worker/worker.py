@@ -26,8 +26,8 @@ WAITING_FOR_EACH_THREAD = 2
 RETRY_AFTER = "5"
 # Of the threads, this part may wait for bodies to arrive: the others are there for readers.
 PART_FOR_BODIES = 1 / 4
-# Clients keep their connections, and the first process that wakes up could accept all of them. So a
-# process that has this many more than another leaves a new one to it, unless it isn't taken in time.
+# Clients keep their connections, and the first process that wakes up could accept all of them. So
+# one that has over this many more than another leaves a new one to it, for a moment.
 UNEVEN = 3
 OTHERS_ACCEPT_WITHIN = 0.002  # seconds
 
