@@ -89,7 +89,8 @@ class Reader(threading.Thread):
         return content
 
     def find_editions(self, head: bytes, body: bytes) -> list[tuple[str, int]]:
-        """Return which edition of which entries a page shows. Pages in memory repeat byte by byte."""
+        """Return which edition of which entries a page shows."""
+        # A page in memory is the same each time, so it is read once.
         found = self._remembered.get(body)
         if found is None:
             text = brotli.decompress(body) if IS_COMPRESSED.search(head) else body

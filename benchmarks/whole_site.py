@@ -34,11 +34,12 @@ KINDS = ["post"] * 10 + ["resource"] * 4 + ["article"] * 2 + ["event"] * 2 + ["p
 KINDS += ["series"]
 # Few enough that the first page of each is full with 200 entries.
 TERMS, TAGS = 8, 16
-WORDS = (
-    "teacher student district portfolio badge rubric mastery pacing advisory capstone transcript "
-    "seminar credit standard assessment feedback coaching equity pathway internship agency "
-    "exhibition proficiency schedule cohort mentor inquiry project rural charter"
-).split()
+WORDS = [
+    "teacher", "student", "district", "portfolio", "badge", "rubric", "mastery", "pacing",
+    "advisory", "capstone", "transcript", "seminar", "credit", "standard", "assessment",
+    "feedback", "coaching", "equity", "pathway", "internship", "agency", "exhibition",
+    "proficiency", "schedule", "cohort", "mentor", "inquiry", "project", "rural", "charter",
+]  # fmt: skip
 
 
 def chance(number: int) -> str:
@@ -144,7 +145,8 @@ class WholeSite:
         """Bring the number of entries to this, vacuumed and analyzed as autovacuum would."""
         first, last = self.copies, self.copies + total - Entry.objects.count() - 1
         self.copies = last + 1
-        new = f"guid IN (SELECT 'copy:' || n FROM generate_series({first}, {last}) AS n)"
+        # Nothing in these statements comes from anywhere else.
+        new = f"guid IN (SELECT 'copy:' || n FROM generate_series({first}, {last}) AS n)"  # noqa: S608
         with connection.cursor() as cursor:
             for kind, model in self.models.items():
                 cursor.execute(copy_entries(model, kind, first, last))
@@ -173,7 +175,7 @@ def copy_entries(model: Entry, kind: str, first: int, last: int) -> str:
         SELECT {", ".join(OF_ENTRIES.get(each, f"copied.{each}") for each in columns)}
           FROM content_entry AS copied, generate_series({first}, {last}) AS n
          WHERE copied.id = {model.pk} AND n % {len(KINDS)} IN ({", ".join(places)})
-    """
+    """  # noqa: S608
 
 
 def copy_details(details: type[Model], model: Entry, new: str) -> str:
@@ -186,7 +188,7 @@ def copy_details(details: type[Model], model: Entry, new: str) -> str:
         SELECT {", ".join(values.get(each, f"copied.{each}") for each in columns)}
           FROM {details._meta.db_table} AS copied, content_entry AS entry
          WHERE copied.{key} = {model.pk} AND entry.kind = '{model.kind}' AND entry.{new}
-    """
+    """  # noqa: S608
 
 
 KEYS = ("entry_id", "post_id", "recording_id")
