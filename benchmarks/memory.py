@@ -26,7 +26,7 @@ HOST = "example.org"  # in ALLOWED_HOSTS by name
 SITE = {
     "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
     "WEB_CONCURRENCY": str(PROCESSES),
-    "LOG_LEVEL": "error",  # not each address that isn't found
+    "LOG_LEVEL": "ERROR",  # not each address that isn't found
 }
 
 

@@ -141,7 +141,7 @@ def report_edits(nginx: NginxServer, post: Post) -> None:
     with under_load(nginx, path):
         for number in range(EDITS):
             # nginx counts whole seconds, and one edit is seen as the next one begins.
-            time.sleep(random.random())  # noqa: S311 (not for a secret)
+            time.sleep(random.random())
             times.append(milliseconds_until_visible(nginx, post, f"Edited for time {number}"))
     Post.objects.filter(pk=post.pk).update(title=post.title)
     slowest = max(times)
