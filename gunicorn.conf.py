@@ -40,9 +40,14 @@ control_socket_disable = True
 def post_worker_init(worker) -> None:
     """Start to listen for changes, and keep tokens out of gunicorn's log, as out of the site's."""
     from content.log_filters import WithoutSecrets
-    from cworks.page_cache.layer import PageCache
 
-    if isinstance(worker.wsgi, PageCache):
+    # Benchmarks and tests run other applications, which may not even have Django's settings.
+    if hasattr(worker.wsgi, "start"):
         worker.wsgi.start()
     for name in ("gunicorn.error", "gunicorn.access"):
         logging.getLogger(name).addFilter(WithoutSecrets())
+
+
+def child_exit(server, worker) -> None:
+    """Forget the connections of a process that has ended, or crashed."""
+    worker.share.leave()

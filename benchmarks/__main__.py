@@ -1,4 +1,4 @@
-"""Run every benchmark and print the results. Takes a few minutes on an otherwise idle machine."""
+"""Run every benchmark and print the results. Takes half an hour on an otherwise idle machine."""
 
 import os
 
@@ -13,16 +13,22 @@ def main() -> None:
     from benchmarks import (
         articles,
         differences,
+        growth,
+        hits,
         hostile,
         library,
+        memory,
         pages,
         proxy,
         registrations,
         reminders,
+        replay,
         slow_clients,
         throughput,
     )
+    from benchmarks.machine import report_machine
 
+    report_machine()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     differences.run()
@@ -35,6 +41,10 @@ def main() -> None:
     throughput.run()
     slow_clients.run()
     proxy.run()
+    hits.run()
+    replay.run()
+    growth.run()
+    memory.run()
 
 
 main()

@@ -1,8 +1,13 @@
-"""The project's settings with a separate database for benchmarks."""
+"""The project's settings with a separate server and databases for benchmarks."""
+
+import os
 
 from cworks import embedded_postgres
 from cworks.settings import *
 
 if DATABASES["default"]["ENGINE"] == "cworks.embedded_postgres":
     DATABASES["default"] |= embedded_postgres.database_settings(DATA_DIR / "benchmarks")
-ALLOWED_HOSTS = ["*"]
+# See benchmarks/databases.py.
+DATABASES["default"]["NAME"] = os.environ.get("BENCHMARK_DATABASE") or DATABASES["default"]["NAME"]
+# The page cache has most of its room for hosts that are named.
+ALLOWED_HOSTS = ["example.org", "*"]

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 
 from content import kinds
+from content.paths import NumberConverter
 
 
 class ContentConfig(AppConfig):
@@ -10,7 +12,7 @@ class ContentConfig(AppConfig):
         "user": "{row}.name",
         "user_groups": None,
         "user_user_permissions": None,
-        "webaddress": "CASE WHEN {row}.state = 'dead' THEN {row}.failing_since::text END",
+        "webaddress": "CASE WHEN {row}.state = 'dead' THEN concat('dead', {row}.failing_since) END",
     }
 
     def ready(self) -> None:
@@ -18,3 +20,4 @@ class ContentConfig(AppConfig):
         from content.page_kind import PAGE
 
         kinds.register(PAGE)
+        register_converter(NumberConverter, "number")

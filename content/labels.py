@@ -6,12 +6,14 @@ time.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Func
 
 from content.entries_sql import all_labels_sql, brief_labels_sql
 from content.paths import detail_path
+from content.phrases import initials
 
 
 class BriefLabelData(Func):
@@ -46,6 +48,29 @@ class Term:
         return detail_path(self.url_name, self.slug)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """Someone who made an entry. Listings and feeds read only the first three fields."""
+
+    id: int
+    name: str
+    slug: str
+    sort_name: str = ""
+    is_organization: bool = False
+    affiliation: str = ""
+    job_title: str = ""
+    biography: str = ""
+    website: str = ""
+    portrait: Any = None  # a content.Image: the models load after this module
+
+    def get_absolute_url(self) -> str:
+        return detail_path("content:person-detail", self.slug)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+
 class Labels:
     """An entry's label data as objects, each relation built on first use."""
 
@@ -55,6 +80,11 @@ class Labels:
     @cached_property
     def topics(self) -> list[Term]:
         return self.terms("topics", "content:topic-detail")
+
+    @property
+    def first_topic(self) -> Term | None:
+        """The topic above a title. In templates, `topics.0` takes five times as long."""
+        return self.topics[0] if self.topics else None
 
     @cached_property
     def tags(self) -> list[Term]:

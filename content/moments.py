@@ -1,6 +1,6 @@
 """Dates and times that people, files, and importers set: their bounds, and clocks that change."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,9 @@ from content.exceptions import AmbiguousTime, NonexistentTime
 # Beyond these years, calendars, time zones, and databases no longer agree on what a date is.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 OUT_OF_BOUNDS = f"Choose a date between {FIRST_YEAR} and {LAST_YEAR}."
+
+# Until then, the name of a day of the week stands for only one date.
+SOON = timedelta(days=6)
 
 # What people in the United States call their time zones, in summer and winter alike.
 COMMON_NAMES = {

@@ -5,6 +5,16 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.urls.converters import IntConverter
+
+
+class NumberConverter(IntConverter):
+    """Numbers in addresses, as <number:name>. With zeros before it, a number isn't one.
+
+    Otherwise, a page would have any number of addresses.
+    """
+
+    regex = "0|[1-9][0-9]{0,17}"
 
 
 @lru_cache(maxsize=10_000)

@@ -6,3 +6,9 @@ def join_list(items: Sequence[str], conjunction: str = "and") -> str:
     if len(items) < 3:
         return f" {conjunction} ".join(items)
     return f"{', '.join(items[:-1])}, {conjunction} {items[-1]}"
+
+
+def initials(name: str) -> str:
+    """Return a person's one or two initials, for one without a portrait."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -45,6 +45,10 @@ def in_library(prefix: str = "") -> Q:
     return ~Q(**{f"{prefix}format": ""})
 
 
+def in_library_sql(entry: SQLNames) -> str:
+    return f"{entry}.{entry.format} <> ''"
+
+
 def title_key(title: str) -> str:
     """Return the same key for titles that are equal for a wiki link, ignoring case and spacing."""
     return bare_title(title).upper()[:300]

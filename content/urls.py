@@ -16,8 +16,10 @@ urlpatterns = [
     path("places/", terms.place_list, name="place-list"),
     *listing_paths("places/<str:slug>/", terms.PlaceListing, name="place-detail"),
     path("archive/", archive.archive, name="archive"),
-    *listing_paths("archive/<int:year>/", archive.ArchiveListing, name="archive-year"),
-    *listing_paths("archive/<int:year>/<int:month>/", archive.ArchiveListing, name="archive-month"),
+    *listing_paths("archive/<number:year>/", archive.ArchiveListing, name="archive-year"),
+    *listing_paths(
+        "archive/<number:year>/<number:month>/", archive.ArchiveListing, name="archive-month"
+    ),
     path("media/<path:path>", media.media, name="media"),
     # Last: a standing page may have any path that nothing else has.
     path("<str:slug>/", entry_detail, {"kind": "page"}, name="page-detail"),

@@ -1,12 +1,14 @@
 from functools import cache
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from content.models import Page
 from content.paths import detail_path
+from cworks.context_sql import FOOTER_PAGES
 
 # What every page links to: {name in templates: URL name}.
 MAIN_PAGES = {
@@ -48,9 +50,10 @@ def main_paths() -> dict[str, str]:
 
 
 def read_footer_pages() -> list[dict[str, str]]:
-    """Return {title, path} of the pages to link to. Two columns, since every page needs it."""
-    pages = Page.objects.published().filter(show_in_footer=True).order_by("title")
-    return [
-        {"title": title, "path": detail_path("content:page-detail", slug)}
-        for title, slug in pages.values_list("title", "slug")
-    ]
+    """Return {title, path} of the pages to link to."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOOTER_PAGES, {"now": timezone.now()})
+        return [
+            {"title": title, "path": detail_path("content:page-detail", slug)}
+            for title, slug in cursor.fetchall()
+        ]

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.views.decorators.cache import never_cache
 
 from content.rate_limits import WITHIN
@@ -75,6 +77,21 @@ def answer_probes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return PROBES.get(request.path_info, get_response)(request)
 
     return middleware
+
+
+class PrivateCompressionMiddleware(GZipMiddleware):
+    """Compress what belongs to one person. The page cache compresses what is for everyone.
+
+    Django's middleware makes the length differ each time, so that it gives no secret away.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        is_private = "private" in response.get("Cache-Control", "")
+        if not is_private or response.streaming:
+            return response
+        return super().process_response(request, response)
 
 
 def limit_statements(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:

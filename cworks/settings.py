@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
     "cworks.middleware.limit_statements",
+    "cworks.middleware.PrivateCompressionMiddleware",
     "content.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -144,7 +145,7 @@ DATABASES = {
 
 STORAGES = {
     "default": {"BACKEND": "content.media.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cworks.static_files.OneFilePerStyleSheet"},
 }
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

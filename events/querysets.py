@@ -6,9 +6,18 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from content.querysets import EntryQuerySet, published
+from content.sql_names import SQLNames
 
 # A transcript of an hour has 60,000 characters; pages read its passages instead.
 LONG = ["recording__transcript_vtt"]
+
+
+def coming_sql(event: SQLNames) -> str:
+    """Events that are neither over nor canceled, for statements whose parameter `now` is the time.
+
+    The same as EventQuerySet.upcoming() and going_ahead().
+    """
+    return f"{event}.{event.over_at} > %(now)s AND {event}.{event.canceled_at} IS NULL"
 
 
 class EventSeriesQuerySet(models.QuerySet):

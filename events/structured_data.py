@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from content.models import Person
+from content.labels import Contributor
 from content.paths import absolute
 from events.models import Event
 from events.policy import may_register
@@ -88,7 +88,7 @@ def organizer(event: Event) -> dict:
     return without_empty(host)
 
 
-def performer(person: Person) -> dict:
+def performer(person: Contributor) -> dict:
     return {
         "@type": "Organization" if person.is_organization else "Person",
         "name": person.name,

@@ -24,11 +24,13 @@ urlpatterns = [
     path("library/<str:slug>/cite/<str:style>/", citations.citation_file, name="library-cite"),
     path("library/<str:slug>/files/<str:name>", files.current_file, name="file-current"),
     path(
-        "library/<str:slug>/files/<int:number>/<str:name>", files.file_version, name="file-version"
+        "library/<str:slug>/files/<number:number>/<str:name>",
+        files.file_version,
+        name="file-version",
     ),
     *listing_paths("wiki/", articles.ArticleListing, name="article-list"),
     path("wiki/wanted/", articles.article_wanted, name="article-wanted"),
-    path("wiki/revisions/<int:revision_id>/", history.revision_detail, name="revision-detail"),
+    path("wiki/revisions/<number:revision_id>/", history.revision_detail, name="revision-detail"),
     path("wiki/<str:slug>/", articles.article_detail, name="article-detail"),
     path("wiki/<str:slug>/history/", history.article_history, name="article-history"),
     path("wiki/<str:slug>/links/", links.article_links, name="article-links"),

@@ -16,13 +16,12 @@ from taggit.managers import TaggableManager
 
 from content import kinds
 from content.kinds import Kind
-from content.labels import LabelData, Labels
+from content.labels import Contributor, LabelData, Labels
 from content.markdown import Rendered, plain_text, replace_address
 from content.models.addresses import Addressed
 from content.models.fields import LineField, LinesField, MarkdownField, SlugLineField, clean_texts
 from content.models.links import Link, sort_addresses
 from content.models.media import Document, Image
-from content.models.people import Person
 from content.models.vocabulary import (
     Format,
     Role,
@@ -294,11 +293,11 @@ class Entry(Addressed):
         return Labels(data)
 
     @cached_property
-    def authors(self) -> list[Person]:
+    def authors(self) -> list[Contributor]:
         return self.people_as(Role.AUTHOR)
 
     @cached_property
-    def presenters(self) -> list[Person]:
+    def presenters(self) -> list[Contributor]:
         return self.people_as(Role.PRESENTER)
 
     @property
@@ -306,7 +305,7 @@ class Entry(Addressed):
         """Who made it, as pages, listings, and search results say it."""
         return self.maker_line or join_list([person.name for person in self.authors])
 
-    def people_as(self, role: Role) -> list[Person]:
+    def people_as(self, role: Role) -> list[Contributor]:
         people = self.labels.data["people"] or []
         return [build_person(person) for person in people if person["role"] == role]
 
@@ -353,11 +352,11 @@ class Entry(Addressed):
         self.body = replace_address(self.body, old=old, new=new)
 
 
-def build_person(data: dict) -> Person:
-    """Return an unsaved person from an entry's label data."""
+def build_person(data: dict) -> Contributor:
+    """Return a person from an entry's label data."""
     portrait = Image(**data["portrait"]) if data.get("portrait") else None
     fields = {name: value for name, value in data.items() if name not in ("role", "portrait")}
-    return Person(**fields, portrait=portrait)
+    return Contributor(**fields, portrait=portrait)
 
 
 def find_targets(paths: list[str]) -> dict[str, int | None]:

@@ -2,6 +2,7 @@ from django.db import models
 
 from content.models.addresses import Addressed
 from content.models.fields import LineField, LinesField, SlugLineField, UrlLineField
+from content.phrases import initials
 
 
 class Person(Addressed):
@@ -50,6 +51,4 @@ class Person(Addressed):
 
     @property
     def initials(self) -> str:
-        """One or two initials, for a person without a portrait."""
-        words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+        return initials(self.name)

@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from django import template
@@ -10,15 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from content import date_lines, paths
 from content.domains import readable_domain
-from content.moments import format_day, format_minute
+from content.moments import SOON, format_day, format_minute
 from content.phrases import join_list
 
 register = template.Library()
 register.filter(paths.absolute)
 register.filter("event_time", date_lines.format_date_line)
 
-# A day of the week names only one day until then.
-SOON = timedelta(days=6)
 # As in Django's json_script, so that nothing in the data can end the script element.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 

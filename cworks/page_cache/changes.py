@@ -14,7 +14,7 @@ from psycopg import sql
 
 from content.kinds import all_kinds
 from content.models import Entry, Status
-from content.templatetags.content_tags import SOON
+from content.moments import SOON
 from cworks.page_cache.triggers_sql import CHANNEL
 
 # PostgreSQL delivers notifications in the order of the commits, so when a process hears its own
@@ -114,7 +114,8 @@ class Changes:
 def use_own_connection() -> None:
     """Let this thread have its own connection, rather than one of the pool's."""
     settings = connection.settings_dict
-    options = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
+    options = settings["OPTIONS"] | {"application_name": "page cache"}
+    options.pop("pool")
     connection.settings_dict = settings | {"OPTIONS": options}
 
 
@@ -122,22 +123,21 @@ def find_next_moment() -> float:
     """Return when a public page changes next without anyone changing anything, in Unix time."""
     now = timezone.now()
     # Calendars begin at a UTC midnight, and security.txt ends at one.
-    midnight = (now + timedelta(days=1)).astimezone(UTC).replace(
-        hour=0, minute=0, second=0, microsecond=0
+    midnight = (
+        (now + timedelta(days=1)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     )
     moments = [midnight]
-    for model, field in [(Entry, "published_at"), *moments_of_kinds()]:
+    watched: list[tuple[QuerySet, str]] = [(Entry.objects.all(), "published_at")]
+    for kind in all_kinds():
+        watched += [(kind.model._default_manager.all(), field) for field in kind.changes_at]
+    for rows, field in watched:
         # Pages name the day of the week of what comes soon.
         for ahead in (timedelta(0), SOON):
-            moments += [found - ahead for found in first_after(now + ahead, model, field)]
+            moments += [found - ahead for found in first_after(now + ahead, rows, field)]
     return min(moments).timestamp()
 
 
-def moments_of_kinds() -> list[tuple[type[Entry], str]]:
-    return [(kind.model, field) for kind in all_kinds() for field in kind.changes_at]
-
-
-def first_after(moment: datetime, model: type[Entry], field: str) -> QuerySet:
+def first_after(moment: datetime, rows: QuerySet, field: str) -> QuerySet:
     """Return the first such date of a published entry, if there is one."""
-    rows = model.objects.filter(status=Status.PUBLISHED, **{f"{field}__gt": moment})
-    return rows.order_by(field).values_list(field, flat=True)[:1]
+    coming = rows.filter(status=Status.PUBLISHED, **{f"{field}__gt": moment})
+    return coming.order_by(field).values_list(field, flat=True)[:1]

@@ -5,27 +5,34 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 
 from cworks.page_cache.changes import Changes
-from cworks.page_cache.pages import FOR_EVERYONE, Headers, KeptPages, Page, page_of
+from cworks.page_cache.pages import (
+    CACHEABLE,
+    FOR_EVERYONE,
+    Headers,
+    KeptPage,
+    KeptPages,
+    page_of,
+)
 from events.views.filters import FILTERS
 from wiki.facets import FACETS
 
 # Staff's pages, registrants' pages, and files are answered by Django each time.
 NEVER = ("/admin/", "/registrations/", "/preview/", "/media/", "/static/")
 FILES_OF_PUBLICATIONS = "/files/"
-# What public views read from a query. A request with anything else is not cached, so nobody can
+# What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
 PARAMETERS = {"before", "after", "q", "page", "kind", "p", "page_id", "s", "feed"}
 PARAMETERS |= {*FACETS, *FILTERS}
 LONGEST_QUERY = 300  # characters
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
-STATUSES = ("200", "301", "404")
-# Anyone can make up addresses that aren't found, and queries, so these get this part of the memory.
+# Anyone can make up queries, hosts' ports, old addresses that redirect, and addresses that aren't
+# found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
 # nginx counts whole seconds: it keeps a page until the second in which it was asked for ends. In
@@ -33,7 +40,7 @@ LONGEST_WAIT = 5  # seconds
 SECOND_BEGINS = 0.1  # seconds
 ASKED_AT = "cworks.asked_at"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
-OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 Environ = dict
 StartResponse = Callable
@@ -43,8 +50,15 @@ class Rendering:
     """A page that one thread renders while others wait for it."""
 
     def __init__(self) -> None:
-        self.is_done = threading.Event()
-        self.page: Page | None = None
+        self.page: KeptPage | None = None
+        self._is_done = threading.Event()
+
+    def finish(self) -> None:
+        self._is_done.set()
+
+    def wait(self) -> KeptPage | None:
+        self._is_done.wait(LONGEST_WAIT)
+        return self.page
 
 
 class PageCache:
@@ -55,6 +69,7 @@ class PageCache:
         self.changes = Changes(self.clear)
         self._renderings: dict[tuple, Rendering] = {}
         self._lock = threading.Lock()
+        self.hosts = {*settings.ALLOWED_HOSTS, urlsplit(settings.SITE_URL).netloc}
         root = Path(settings.WHITENOISE_ROOT)
         self.root_files = {f"/{file.name}" for file in root.iterdir()}
 
@@ -97,27 +112,27 @@ class PageCache:
         """
         generation = self.changes.generation
         with self._lock:
-            rendering = self._renderings.get((key, generation))
-            if rendering is None:
-                mine = self._renderings[key, generation] = Rendering()
-        if rendering is not None:
-            rendering.is_done.wait(LONGEST_WAIT)
-            if rendering.page is not None:
-                return send(rendering.page, environ, start_response)
+            is_first = (key, generation) not in self._renderings
+            rendering = self._renderings.setdefault((key, generation), Rendering())
+        if not is_first:
+            page = rendering.wait()
+            if page is not None:
+                return send(page, environ, start_response)
             return self.render(environ, start_response)[1]
         try:
-            mine.page, body = self.render(environ, start_response)
-            if mine.page is not None and mine.page.status[:3] in STATUSES:
-                self.keep(key, mine.page, generation)
+            rendering.page, body = self.render(environ, start_response)
+            if rendering.page is not None and rendering.page.status.startswith(CACHEABLE):
+                self.keep(key, rendering.page, generation)
             return body
         finally:
             with self._lock:
                 del self._renderings[key, generation]
-            mine.is_done.set()
+            rendering.finish()
 
-    def keep(self, key: tuple, page: Page, generation: int) -> None:
-        has_query = bool(key[-1])
-        kept = self.made_up if has_query or page.status.startswith("404") else self.pages
+    def keep(self, key: tuple, page: KeptPage, generation: int) -> None:
+        _, host, _, query = key
+        is_made_up = query or host not in self.hosts or not page.status.startswith("200")
+        kept = self.made_up if is_made_up else self.pages
         kept.put(key, page)
         # What was rendered before a change must not outlive it.
         if self.changes.generation != generation:
@@ -125,8 +140,8 @@ class PageCache:
 
     def render(
         self, environ: Environ, start_response: StartResponse
-    ) -> tuple[Page | None, Iterable[bytes]]:
-        """Return the page that Django answers with, if it is the same for everyone, and its body."""
+    ) -> tuple[KeptPage | None, Iterable[bytes]]:
+        """Return the page that Django answers with, if it is for everyone, and what to send."""
         answer: list = []
 
         def start(status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
@@ -141,8 +156,6 @@ class PageCache:
             start_response(status, headers)
             return None, response
         response.close()
-        if page.status[:3] in STATUSES:
-            page.share()
         return page, send(page, environ, start_response)
 
 
@@ -156,10 +169,10 @@ def key_of(environ: Environ) -> tuple | None:
     is_secure = environ["wsgi.url_scheme"] == "https" or (
         settings.BEHIND_PROXY and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
     )
-    return is_secure, environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query
+    return is_secure, environ.get("HTTP_HOST", "").lower(), environ["PATH_INFO"], query
 
 
-def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     if page.is_known_to(environ):
         start_response("304 Not Modified", with_expiry(page.headers, page, environ))
         return []
@@ -168,7 +181,7 @@ def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterabl
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def with_expiry(headers: Headers, page: Page, environ: Environ) -> Headers:
+def with_expiry(headers: Headers, page: KeptPage, environ: Environ) -> Headers:
     """Tell nginx until when it may keep a page, in Unix time. It doesn't pass that on."""
     if not page.is_shared or ASKED_AT not in environ:
         return headers

@@ -3,6 +3,7 @@
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from threading import Lock
 
 import brotli
@@ -21,14 +22,15 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 }
 # What a page takes in memory besides its bytes: the objects around them.
 OVERHEAD = 2_000
-
-# What views of public pages say. See content.views.listings.public.
+CACHEABLE = ("200", "301", "404")
+# As content.views.listings.public says. Also of redirects, missing pages, and files for machines,
+# whose views say nothing.
 FOR_EVERYONE = "public, max-age=0, s-maxage=1"
 
 Headers = list[tuple[str, str]]
 
 
-class Page:
+class KeptPage:
     """A complete response. Its body is compressed when a client first accepts an encoding."""
 
     def __init__(self, status: str, headers: Headers, body: bytes) -> None:
@@ -39,6 +41,8 @@ class Page:
         self.modified_at = parse_http_date_safe(named.get("last-modified", ""))
         self.is_text = is_text(named.get("content-type", "")) and len(body) >= SMALLEST_COMPRESSED
         self.headers = self._headers_of_page(headers, named)
+        # Whether caches between may keep it for a moment, too.
+        self.is_shared = ("Cache-Control", FOR_EVERYONE) in self.headers
         self._encoded: dict[str, tuple[Headers, bytes]] = {}
         self._lock = Lock()
 
@@ -52,16 +56,9 @@ class Page:
             kept.append(("Vary", ", ".join(vary)))
         if self.etag:
             kept.append(("ETag", f"W/{self.etag}"))
+        if "cache-control" not in named and self.status.startswith(CACHEABLE):
+            kept.append(("Cache-Control", FOR_EVERYONE))
         return kept
-
-    def share(self) -> None:
-        """Say that everyone may keep it for a second, unless the view said something else."""
-        if all(name != "Cache-Control" for name, _ in self.headers):
-            self.headers.append(("Cache-Control", FOR_EVERYONE))
-
-    @property
-    def is_shared(self) -> bool:
-        return ("Cache-Control", FOR_EVERYONE) in self.headers
 
     @property
     def size(self) -> int:
@@ -88,8 +85,10 @@ class Page:
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
             return bool(self.etag) and is_among(self.etag, tags)
-        since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
-        return since is not None and self.modified_at is not None and self.modified_at <= since
+        if self.modified_at is None or "HTTP_IF_MODIFIED_SINCE" not in environ:
+            return False
+        since = parse_http_date_safe(environ["HTTP_IF_MODIFIED_SINCE"])
+        return since is not None and self.modified_at <= since
 
 
 def is_text(content_type: str) -> bool:
@@ -103,6 +102,7 @@ def is_among(etag: str, tags: str) -> bool:
     return etag in found or "*" in found
 
 
+@lru_cache(maxsize=1_000)
 def choose_encoding(accepted: str) -> str:
     """Return the best encoding that a client accepts, or "" for none (RFC 9110 §12.5.3)."""
     if not accepted:
@@ -115,7 +115,7 @@ def choose_encoding(accepted: str) -> str:
     return next((name for name in ENCODERS if is_accepted.get(name, others)), "")
 
 
-def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> Page | None:
+def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> KeptPage | None:
     """Return what Django answers as a page, unless it is a file or not the same for everyone."""
     if not isinstance(response, HttpResponse) or "Content-Encoding" in response:
         return None
@@ -125,7 +125,7 @@ def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> Page | 
         and "cookie" not in response.get("Vary", "").lower()
         and not any(word in control for word in ("private", "no-store", "no-cache"))
     )
-    return Page(status, headers, response.content) if is_for_everyone else None
+    return KeptPage(status, headers, response.content) if is_for_everyone else None
 
 
 class KeptPages:
@@ -137,17 +137,17 @@ class KeptPages:
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.bytes = 0
-        self._pages: OrderedDict[tuple, Page] = OrderedDict()
+        self._pages: OrderedDict[tuple, KeptPage] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple) -> Page | None:
+    def get(self, key: tuple) -> KeptPage | None:
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple, page: Page) -> None:
+    def put(self, key: tuple, page: KeptPage) -> None:
         """Keep a page, unless it would take most of the memory."""
         with self._lock:
             self._remove(key)

@@ -56,6 +56,12 @@ def address_of(model, url_name: str, slug: str) -> str:
     return target
 
 
+@require_safe
+def month(request: HttpRequest, year: str, month: str) -> HttpResponsePermanentRedirect:
+    """Months had two digits."""
+    return moved(reverse("content:archive-month", args=[int(year), int(month)]), request)
+
+
 def site_feed(request: HttpRequest, *args, **kwargs) -> HttpResponsePermanentRedirect:
     """Comments had a feed of their own. Here, as there, the site's feed is the closest."""
     return HttpResponsePermanentRedirect(reverse("home-feed"))

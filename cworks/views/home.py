@@ -1,15 +1,14 @@
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
-from blog.models import Post
 from blog.progress import series_in_progress
 from content.models import Entry, FrontPage, Sector
 from content.views.listings import Listing, ListingView, public, requested_page
 from cworks.views import former_addresses
-from events.models import Event
+from cworks.views.home_sql import FRONT_PAGE_LINKS
 
 MAX_STICKY = 3
 MAX_NEW = 4
@@ -43,39 +42,37 @@ class Home(ListingView):
         posts = listing.entries.as_cards()
         page = requested_page(request, posts)
         is_first = not (request.GET.get("before") or request.GET.get("after"))
-        entries = sticky_first(posts, page.entries) if is_first else page.entries
+        links = read_links()
+        entries = sticky_first(posts, links["sticky"], page.entries) if is_first else page.entries
         context = {
             "listing": listing,
             "page": page,
             "lead": entries[0] if is_first and entries else None,
             "entries": entries[1:] if is_first else entries,
-            "front_page": FrontPage.objects.select_related("parent_logo").first(),
-            "next_events": list(next_events()),
+            "front_page": next(iter(FrontPage.objects.select_related("parent_logo")), None),
+            "next_events": links["event"],
             "series_in_progress": series_in_progress(),
-            "new_in_library": new_in_library(),
+            "new_in_library": links["new in library"],
         }
         return public(render(request, self.template_name, context))
 
 
-def new_in_library() -> list[Entry]:
-    newest = Entry.objects.published().in_library().newest_first()
-    return list(newest.as_links()[:MAX_NEW])
+def read_links() -> dict[str, list[Entry]]:
+    """Return the sticky posts, the next events, and what is new in the library, as links."""
+    limits = {"sticky": MAX_STICKY, "events": MAX_EVENTS, "library": MAX_NEW}
+    found: dict[str, list[Entry]] = {"sticky": [], "event": [], "new in library": []}
+    for entry in Entry.objects.raw(FRONT_PAGE_LINKS, {"now": timezone.now(), **limits}):
+        found[entry.relation].append(entry)
+    return found
 
 
-def next_events() -> QuerySet[Event]:
-    """Return the next events, without canceled ones."""
-    upcoming = Event.objects.published().upcoming().going_ahead()
-    return upcoming.as_links()[:MAX_EVENTS]
-
-
-def sticky_first(posts, newest: list[Entry]) -> list[Entry]:
+def sticky_first(posts, sticky: list[Entry], newest: list[Entry]) -> list[Entry]:
     """Return the sticky posts, followed by the newest others."""
-    kept = Post.objects.published().filter(is_sticky=True).newest_first()
-    sticky_ids = list(kept.values_list("pk", flat=True)[:MAX_STICKY])
-    if not sticky_ids:
+    if not sticky:
         return newest
-    sticky = list(posts.filter(pk__in=sticky_ids).newest_first())
-    return sticky + [post for post in newest if post.pk not in sticky_ids]
+    sticky_ids = {post.pk for post in sticky}
+    first = list(posts.filter(pk__in=sticky_ids).newest_first())
+    return first + [post for post in newest if post.pk not in sticky_ids]
 
 
 class SectorFront(ListingView):

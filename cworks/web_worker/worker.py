@@ -17,6 +17,7 @@ from cworks.web_worker.requests import (
     is_too_large,
     make_response,
 )
+from cworks.web_worker.shares import Share
 
 REQUEST_ARRIVES_WITHIN = 15  # seconds; browsers open spare connections and use them later
 LINGER = 2  # seconds in which the client may still read its response
@@ -25,6 +26,10 @@ WAITING_FOR_EACH_THREAD = 2
 RETRY_AFTER = "5"
 # Of the threads, this part may wait for bodies to arrive: the others are there for readers.
 PART_FOR_BODIES = 1 / 4
+# Clients keep their connections, and the first process that wakes up could accept all of them. So
+# one that has over this many more than another leaves a new one to it, for a moment.
+UNEVEN = 3
+OTHERS_ACCEPT_WITHIN = 0.002  # seconds
 
 
 class Connection(TConn):
@@ -53,15 +58,39 @@ class PatientWorker(ThreadWorker):
         self.reading = 0
         self.most_reading = max(1, int(self.cfg.threads * PART_FOR_BODIES))
         self.postponed: deque[Connection] = deque()
+        self.share = Share(self.age)
+        self.accepts_from = 0.0
+
+    def init_process(self) -> None:
+        self.share.update(0)
+        super().init_process()
 
     def accept(self, listener) -> None:
+        now = time.monotonic()
+        if self.share.exceeds_others(by=UNEVEN) and now - self.accepts_from > OTHERS_ACCEPT_WITHIN:
+            self.accepts_from = now + OTHERS_ACCEPT_WITHIN
+            self.set_accept_enabled(False)
+            return
         try:
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
-        self.nr_conns += 1
+        self.count(1)
         connection = Connection(self.cfg, ClientSocket(client), address, listener.getsockname())
         self.await_request(connection, REQUEST_ARRIVES_WITHIN)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled and time.monotonic() >= self.accepts_from)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        if time.monotonic() < self.accepts_from:
+            timeout = min(timeout, OTHERS_ACCEPT_WITHIN)
+        super().wait_for_and_dispatch_events(timeout)
+
+    def count(self, change: int) -> None:
+        self.nr_conns += change
+        if self.alive:
+            self.share.update(self.nr_conns)
 
     def await_request(self, connection: Connection, seconds: float) -> None:
         self.watch(connection, selectors.EVENT_READ, self.receive, seconds)
@@ -205,7 +234,7 @@ class PatientWorker(ThreadWorker):
 
     def drop(self, connection: Connection) -> None:
         self.unwatch(connection)
-        self.nr_conns -= 1
+        self.count(-1)
         connection.close()
 
     def murder_pending(self) -> None:
@@ -218,6 +247,7 @@ class PatientWorker(ThreadWorker):
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Keep idle connections from delaying shutdown. gunicorn calls this when it shuts down."""
+        self.share.leave()
         for connection in self.watched:
             if not connection.received and not connection.sock.unsent:
                 connection.due_at = min(connection.due_at, deadline)

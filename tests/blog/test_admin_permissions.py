@@ -24,7 +24,7 @@ def test_writer_creates_draft(client):
 
     assert response.status_code == 302
     post = Post.objects.get()
-    assert (post.status, post.slug, post.created_by, post.authors) == (
+    assert (post.status, post.slug, post.created_by, list(post.people.all())) == (
         Status.DRAFT,
         "what-mastery-asks",
         writer,

@@ -116,7 +116,9 @@ def inspect(page):
         page.wait_for_load_state("load")
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.axe_script)
-        found = page.evaluate(CHECK, {"runOnly": RULES, "resultTypes": ["violations"]})
+        # axe would fetch the imports of style sheets from wrong addresses, for a rule that is off.
+        options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
+        found = page.evaluate(CHECK, options)
         assert [
             (violation["id"], [node["html"] for node in violation["nodes"]][:5])
             for violation in found

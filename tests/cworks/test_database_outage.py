@@ -85,6 +85,21 @@ def test_demo_continues_after_database_was_killed(demonstration, port, used_dire
         assert demonstration.poll() is None
         assert time.monotonic() < give_up_at
     assert demonstration.poll() is None
+    # Pages are kept again, and dropped when anything changes.
+    for path in ("/first/", "/second/"):
+        assert get_status(port, path) == 404
+        redirect_home(used_directory, path)
+        while get_status(port, path) != 200:
+            assert time.monotonic() < give_up_at
+
+
+def redirect_home(data_directory: Path, path: str) -> None:
+    socket = get_socket_directory(data_directory)
+    with psycopg.connect(host=str(socket), user=USER, dbname=DATABASE) as database:
+        database.execute(
+            "INSERT INTO content_redirect (old_path, new_path, created_at) VALUES (%s, '/', now())",
+            [path],
+        )
 
 
 def is_worker_at_work(data_directory: Path) -> bool:

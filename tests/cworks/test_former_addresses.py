@@ -47,6 +47,8 @@ def site():
         ("/category/uncategorized/", "/blog/"),
         ("/page/1/", "/"),
         ("/page/1", "/"),
+        ("/archive/2019/05/", "/archive/2019/5/"),
+        ("/archive/2019/05", "/archive/2019/5/"),
         ("/page/164/", "/archive/"),
     ],
 )
@@ -96,6 +98,11 @@ def test_old_page_number_of_sector_counts_only_its_posts(client):
     response = client.get("/higher-education/page/2/")
 
     assert response["Location"] == f"/higher-education/?before={paging.key_of(posts[9])}"
+
+
+@pytest.mark.parametrize("path", ["/archive/002019/", "/archive/2019/0005/", "/wiki/revisions/01/"])
+def test_number_with_zeros_before_it_is_no_other_address_of_page(client, path):
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize(

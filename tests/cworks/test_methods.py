@@ -39,7 +39,7 @@ def all_addresses() -> dict[str, str]:
                     found[name] = reverse(name, kwargs=arguments)
                 except NoReverseMatch:
                     continue
-    files = {"favicon": "/favicon.ico", "a style sheet": static("css/base.css")}
+    files = {"favicon": "/favicon.ico", "a style sheet": static("css/pages/listing.css")}
     return found | files | {"healthz": "/healthz", "readyz": "/readyz"}
 
 

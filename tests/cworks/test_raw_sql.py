@@ -10,8 +10,11 @@ from django.db import connection
 from blog import posts_sql
 from content import entries_sql, trees_sql
 from content.models import Place, Topic
+from cworks import context_sql
+from cworks.page_cache import triggers_sql
 from cworks.search import search_sql
 from cworks.search.results import EVERYTHING, rank
+from cworks.views import home_sql
 from events.services import free_seats_sql
 from tests.support.source_files import ROOT, source_files, strings_in
 from wiki.models import Article, DownloadCount, ReadCount
@@ -20,6 +23,9 @@ from wiki.services import companion_offers_sql, counts_sql
 STATEMENTS = {
     "post links": posts_sql.POST_LINKS,
     "series in progress": posts_sql.SERIES_IN_PROGRESS,
+    "installed triggers": triggers_sql.INSTALLED,
+    "footer pages": context_sql.FOOTER_PAGES,
+    "front page links": home_sql.FRONT_PAGE_LINKS,
     "similar slugs": search_sql.SIMILAR,
     "all labels": f"SELECT {entries_sql.all_labels_sql()}",
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",

@@ -111,7 +111,7 @@ def test_person_and_topic_with_changed_slug_are_matched(import_items):
     import_items(item(1, term("category", "analysis", "Analysis")))
 
     post = Post.objects.get()
-    assert (post.authors, list(post.topics.all())) == ([person], [topic])
+    assert (list(post.people.all()), list(post.topics.all())) == ([person], [topic])
     assert (Person.objects.count(), Topic.objects.count()) == (1, 1)
 
 

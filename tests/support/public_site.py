@@ -111,7 +111,7 @@ def publish_events(post: Post, **shared) -> None:
     event = EventFactory(
         slug="the-event",
         series=EventSeriesFactory(slug="the-dates", name="Dates & <hours>", description="Both."),
-        presenters=[*post.authors, PersonFactory()],
+        presenters=[*post.people.all(), PersonFactory()],
         capacity=3,
         venue="Town <library> & garden",
         room="2",

@@ -1,0 +1,117 @@
+"""Requests per second of pages in memory, compared with a bare WSGI application on gunicorn.
+
+The application answers with as many bytes, and the same headers, from the same configuration.
+"""
+
+import http.client
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from benchmarks.databases import own_database
+from benchmarks.throughput import UNCACHED
+from benchmarks.whole_site import WholeSite
+from benchmarks.wrk import check_for_wrk, processor_times, requests_a_second
+from tests.support.site_servers import SiteServer, run_site
+
+ENTRIES = 1_000
+PATHS = {
+    "front page": "/",
+    "post": "/blog/copy-100/",
+    "listing": "/blog/",
+    "feed": "/feed/",
+    "not found": "/blog/no-such-post/",
+}
+ROUNDS = 3
+SECONDS = 3
+GOAL = 0.9
+COMPRESSED = {"Accept_Encoding": "br"}
+# gunicorn adds these to every response.
+OF_GUNICORN = {"server", "date", "connection"}
+KEPT = [8, 16, 64]
+
+
+def run() -> None:
+    check_for_wrk()
+    with own_database("hits"):
+        WholeSite().grow(ENTRIES)
+        with run_site(DJANGO_SETTINGS_MODULE="benchmarks.settings", LOG_LEVEL="ERROR") as site:
+            report_hits(site)
+            report_spread("pages in memory", site, SECONDS)
+        with run_site(UNCACHED, DJANGO_SETTINGS_MODULE="benchmarks.settings") as site:
+            report_spread("no cache", site, 2 * SECONDS)
+
+
+def report_hits(site: SiteServer) -> None:
+    answers = {path: answer_of(site, path) for path in PATHS.values()}
+    with run_site("benchmarks.bare:application", BARE_ANSWERS=json.dumps(answers)) as bare:
+        for name, path in PATHS.items():
+            for keep in (True, False):
+                ours, theirs = measure_by_turns(site, bare, path, keep=keep)
+                ratio = ours.rate / theirs.rate
+                verdict = "within" if ratio >= GOAL else "UNDER"
+                print(
+                    f"hit, {name:10} {answers[path][2]:6,} bytes, "
+                    f"{'kept' if keep else 'new '} connections {ours.rate:7,.0f} requests/s, "
+                    f"bare WSGI {theirs.rate:7,.0f}/s: {ratio:.2f} ({verdict} {GOAL}); "
+                    f"processor time {ours.microseconds:.0f} µs and {theirs.microseconds:.0f} µs: "
+                    f"{theirs.microseconds / ours.microseconds:.2f}"
+                )
+
+
+def answer_of(site: SiteServer, path: str) -> tuple[str, list[tuple[str, str]], int]:
+    """Return the status, the headers, and the size of a response as it is sent."""
+    client = http.client.HTTPConnection("127.0.0.1", site.port)
+    client.request("GET", path, headers={"Accept-Encoding": "br"})
+    response = client.getresponse()
+    headers = [each for each in response.getheaders() if each[0].lower() not in OF_GUNICORN]
+    size = len(response.read())
+    client.close()
+    return f"{response.status} {response.reason}", headers, size
+
+
+class Measured(NamedTuple):
+    rate: float  # requests per second
+    microseconds: float  # of the web processes' time for a request
+
+
+def measure_by_turns(
+    site: SiteServer, bare: SiteServer, path: str, *, keep: bool
+) -> tuple[Measured, Measured]:
+    """Return the best of several rounds of each."""
+    rounds = [
+        (measure(site, path, keep=keep), measure(bare, path, keep=keep)) for _ in range(ROUNDS)
+    ]
+    ours, theirs = zip(*rounds, strict=True)
+    return best_of(ours), best_of(theirs)
+
+
+def measure(server: SiteServer, path: str, *, keep: bool) -> Measured:
+    before = sum(processor_times(server))
+    rate = requests_a_second(
+        server.address + path, seconds=SECONDS, keep=keep, may_fail=True, **COMPRESSED
+    )
+    used = sum(processor_times(server)) - before
+    return Measured(rate, used / (rate * SECONDS) * 1e6)
+
+
+def best_of(rounds: Iterable[Measured]) -> Measured:
+    rates, times = zip(*rounds, strict=True)
+    return Measured(max(rates), min(times))
+
+
+def report_spread(what: str, site: SiteServer, seconds: int) -> None:
+    """Print how much of the work each process does for clients that keep their connections."""
+    address = site.address + PATHS["post"]
+    for connections in KEPT:
+        before = processor_times(site)
+        rate = requests_a_second(
+            address, seconds=seconds, keep=True, connections=connections, **COMPRESSED
+        )
+        after = processor_times(site)
+        taken = [end - begin for begin, end in zip(before, after, strict=True)]
+        shares = ", ".join(f"{each / sum(taken):.0%}" for each in sorted(taken, reverse=True))
+        print(
+            f"{connections:3} kept connections, {what:16} {rate:8,.0f} requests/s, "
+            f"by each process: {shares}"
+        )
