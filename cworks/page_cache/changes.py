@@ -81,7 +81,7 @@ class Changes:
             beat_at = time.monotonic()
             if beat_at - max(self._known_at, started_at) > GIVE_UP_AFTER:
                 raise TimeoutError("PostgreSQL doesn’t deliver notifications.")
-            listener.execute("SELECT pg_notify(%s, '')", [self._beat_channel])
+            listener.execute("SELECT pg_notify(%s, %s)", [self._beat_channel, str(beat_at)])
             self._hear(listener, beat_at)
             if time.time() >= self._next_moment or self._is_clock_moved():
                 self._renew()
@@ -90,11 +90,15 @@ class Changes:
         """Take in what is announced until the next beat, or the next moment."""
         until = min(beat_at + BEAT_EVERY, self._next_moment - time.time() + time.monotonic())
         while (seconds := until - time.monotonic()) > 0:
-            heard = {each.channel for each in listener.notifies(timeout=seconds, stop_after=1)}
+            heard = {
+                each.channel: each.payload
+                for each in listener.notifies(timeout=seconds, stop_after=1)
+            }
             if CHANNEL in heard:
                 self._renew()
             if self._beat_channel in heard:
-                self._known_at = beat_at
+                # Of several, the latest. It may have been sent long ago.
+                self._known_at = float(heard[self._beat_channel])
 
     def _is_clock_moved(self) -> bool:
         return abs(time.time() - time.monotonic() - self._clocks) > BEAT_EVERY

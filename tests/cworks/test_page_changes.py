@@ -1,5 +1,6 @@
 """What PostgreSQL announces, so that no process sends an outdated page from memory."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from blog.models import Comment
 from content.editing.saving import delete_entry, save_entry
 from content.models import Entry, Person, Status, WebAddress
-from cworks.page_cache.changes import find_next_moment
+from cworks.page_cache.changes import Changes, find_next_moment
 from cworks.page_cache.triggers_sql import CHANNEL, install_triggers, tables_of_readers
 from events.models import Registration
 from events.services.registrations import cancel_registration, register
@@ -236,3 +237,19 @@ def test_pages_change_next_when_clock_changes_what_they_say(time_machine, make, 
     make()
 
     assert datetime.fromtimestamp(find_next_moment(), UTC) == moment
+
+
+def test_beat_that_arrives_late_says_nothing_of_what_was_announced_since():
+    changes = Changes(lambda: None)
+    changes._next_moment = float("inf")
+    sent_at = time.monotonic() - 5
+
+    class SlowListener:
+        def notifies(self, *, timeout, stop_after):
+            yield psycopg.Notify(changes._beat_channel, str(sent_at), 1)
+            changes._next_moment = 0  # It ends waiting.
+
+    changes._hear(SlowListener(), time.monotonic())
+    changes._next_moment = float("inf")
+
+    assert not changes.are_known
