@@ -35,7 +35,7 @@ def run() -> None:
     check_for_wrk()
     with own_database("hits"):
         WholeSite().grow(ENTRIES)
-        with run_site(DJANGO_SETTINGS_MODULE="benchmarks.settings", LOG_LEVEL="ERROR") as site:
+        with run_site(DJANGO_SETTINGS_MODULE="benchmarks.settings") as site:
             report_hits(site)
             report_spread("pages in memory", site, SECONDS)
         with run_site(UNCACHED, DJANGO_SETTINGS_MODULE="benchmarks.settings") as site:

@@ -11,3 +11,5 @@ if DATABASES["default"]["ENGINE"] == "cworks.embedded_postgres":
 DATABASES["default"]["NAME"] = os.environ.get("BENCHMARK_DATABASE") or DATABASES["default"]["NAME"]
 # The page cache has most of its room for hosts that are named.
 ALLOWED_HOSTS = ["example.org", "*"]
+# Benchmarks request pages that do not exist, too.
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}

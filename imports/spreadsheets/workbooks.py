@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 
-from openpyxl import load_workbook
-
 from content.exceptions import DocumentFormatRefused, FileRefused
 from content.media.archives import recognize_archive
 from imports.exceptions import UnreadableFile
@@ -79,6 +77,9 @@ def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
 
     Raises UnreadableFile.
     """
+    # Imported when it is needed: it would take 5 MB of each web process.
+    from openpyxl import load_workbook
+
     values = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     formulas = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
