@@ -1,5 +1,6 @@
 """gunicorn's settings, for the demo and for production. See docs/operations.md."""
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -10,6 +11,8 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '800
 # Threads wait for the database and for uploads, but not for slow clients: see
 # docs/decisions/slow-clients.md. POOL has to allow each thread a connection to the database.
 worker_class = "cworks.web_worker.PatientWorker"
+# The application is loaded once, and the processes share its memory.
+preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY") or (os.cpu_count() or 1) + 1)
 threads = int(os.environ.get("WEB_THREADS") or 16)
 # Each may have a file open, too, and systemd allows a process 1,024 files.
@@ -35,6 +38,12 @@ loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (its own file in it)
 # Unused here, and its default path is shared by all of a user's gunicorns.
 control_socket_disable = True
+
+
+def when_ready(server) -> None:
+    """Keep the garbage collector from looking through the application, and copying its memory."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_worker_init(worker) -> None:

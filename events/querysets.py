@@ -2,10 +2,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from content.querysets import EntryQuerySet, published
+from content.querysets import EntryQuerySet
 from content.sql_names import SQLNames
 
 # A transcript of an hour has 60,000 characters; pages read its passages instead.
@@ -23,7 +23,8 @@ def coming_sql(event: SQLNames) -> str:
 class EventSeriesQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Series with at least one public date."""
-        return self.filter(published("events__")).distinct()
+        dates = self.model._meta.get_field("events").related_model._default_manager
+        return self.filter(Exists(dates.published().filter(series=OuterRef("pk"))))
 
 
 class EventQuerySet(EntryQuerySet):

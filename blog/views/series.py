@@ -1,28 +1,23 @@
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
 from blog.models import Post, Series
 from blog.progress import read_series
 from content import structured_data
 from content.companions import companions_of
-from content.models import Status
-from content.querysets import published
 from content.views.listings import Listing, ListingView, public
 
 
 def with_progress(series):
-    """Annotate series with the number of public parts, and the dates of the latest and next."""
-    now = timezone.now()
-    out = published("parts__", at=now)
-    coming = Q(parts__status=Status.PUBLISHED, parts__published_at__gt=now)
-    return series.annotate(
-        part_count=Count("parts", filter=out),
-        latest_part_at=Max("parts__published_at", filter=out),
-        next_part_at=Min("parts__published_at", filter=coming),
-    )
+    """Annotate series with the number of public parts, and the date of the next."""
+    # Subqueries, so that PostgreSQL counts the parts of only the series that a page shows.
+    parts = Post.objects.filter(series=OuterRef("pk")).order_by().values("series")
+    counted = parts.published().annotate(number=Count("pk")).values("number")
+    coming = parts.scheduled().annotate(moment=Min("published_at")).values("moment")
+    return series.annotate(part_count=Coalesce(Subquery(counted), 0), next_part_at=Subquery(coming))
 
 
 class SeriesListing(ListingView):

@@ -16,6 +16,9 @@ class Contribution(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["person", "role", "entry"], name="contribution_of_person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "person", "role"],

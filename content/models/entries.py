@@ -239,6 +239,13 @@ class Entry(Addressed):
                 condition=Q(status="published") & ~Q(format=""),
                 name="entry_newest_in_library",
             ),
+            models.Index(
+                F("format"),
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status="published") & ~Q(format=""),
+                name="entry_newest_of_format",
+            ),
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
