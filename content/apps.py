@@ -9,10 +9,11 @@ class ContentConfig(AppConfig):
     name = "content"
     shown_to_readers = {
         "countedattempt": None,
-        "user": "{row}.name",
+        "user": "ROW({row}.name, {row}.person_id)::text",
         "user_groups": None,
         "user_user_permissions": None,
-        "webaddress": "CASE WHEN {row}.state = 'dead' THEN concat('dead', {row}.failing_since) END",
+        "webaddress": "CASE WHEN {row}.state = 'dead'"
+        " THEN ROW({row}.url, {row}.failing_since)::text END",
     }
 
     def ready(self) -> None:

@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
         "registration": None,
         "message": None,
         "delivery": None,
-        "seats": "least({row}.capacity - {row}.taken, 11)",
+        "seats": "ROW({row}.event_id, least({row}.capacity - {row}.taken, 11))::text",
     }
 
     def ready(self) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
 from psycopg import sql
 
@@ -22,11 +22,14 @@ from cworks.page_cache.triggers_sql import CHANNEL
 # than DEAF_AFTER, even if the network loses the connection without a word.
 BEAT_EVERY = 0.25  # seconds
 DEAF_AFTER = 0.9
+# An import commits hundreds of times a second, and after each, pages may change at another moment.
+FIND_EVERY = 0.1
 # A pooler between may accept LISTEN, and deliver nothing.
 GIVE_UP_AFTER = 5.0
 RETRY_AFTER = 0.5
 
 NEVER = float("-inf")
+NOW = timedelta(0)
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +43,13 @@ class Changes:
     def __init__(self, on_change: Callable[[], None]) -> None:
         self.on_change = on_change
         self.generation = 0
-        self._known_at = NEVER  # the latest beat that was heard, on the monotonic clock
+        self._began_at = timezone.now()  # the generation
+        self._known_at = (
+            NEVER  # when the latest beat that was heard was sent, on the monotonic clock
+        )
         self._next_moment = NEVER  # when a page changes by the clock alone, in Unix time
+        self._is_moment_due = True  # whether it has to be found again
+        self._moment_found_at = NEVER  # on the monotonic clock
         self._clocks = 0.0  # how far the clock was from the monotonic one
         self._beat_channel = f"page_cache_{uuid4().hex}"
 
@@ -49,6 +57,11 @@ class Changes:
     def are_known(self) -> bool:
         """Whether pages of this generation are still what Django would answer."""
         return time.monotonic() - self._known_at < DEAF_AFTER and time.time() < self._next_moment
+
+    @property
+    def known_at(self) -> float:
+        """Until when every change is known, in Unix time."""
+        return time.time() - time.monotonic() + self._known_at
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="page cache", daemon=True).start()
@@ -65,8 +78,8 @@ class Changes:
                 if not is_silent:
                     logger.warning("Public pages aren’t cached for now: %s", error)
                     is_silent = True
-            self._known_at = NEVER
-            self._forget()
+            self._known_at = self._next_moment = NEVER
+            self._drop()
             connection.close()
             time.sleep(RETRY_AFTER)
 
@@ -75,44 +88,51 @@ class Changes:
         listener = connection.connection
         for channel in (CHANNEL, self._beat_channel):
             listener.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
-        self._renew()
+        self._drop()
         started_at = time.monotonic()
         while True:
             beat_at = time.monotonic()
             if beat_at - max(self._known_at, started_at) > GIVE_UP_AFTER:
                 raise TimeoutError("PostgreSQL doesn’t deliver notifications.")
             listener.execute("SELECT pg_notify(%s, %s)", [self._beat_channel, str(beat_at)])
-            self._hear(listener, beat_at)
-            if time.time() >= self._next_moment or self._is_clock_moved():
-                self._renew()
+            while time.monotonic() < beat_at + BEAT_EVERY:
+                self._hear(listener, until=beat_at + BEAT_EVERY)
+                if time.time() >= self._next_moment or self._is_clock_moved():
+                    self._drop()
+                if self._is_moment_due and time.monotonic() >= self._moment_found_at + FIND_EVERY:
+                    self._find_next_moment()
 
-    def _hear(self, listener, beat_at: float) -> None:
-        """Take in what is announced until the next beat, or the next moment."""
-        until = min(beat_at + BEAT_EVERY, self._next_moment - time.time() + time.monotonic())
-        while (seconds := until - time.monotonic()) > 0:
-            heard = {
-                each.channel: each.payload
-                for each in listener.notifies(timeout=seconds, stop_after=1)
-            }
-            if CHANNEL in heard:
-                self._renew()
-            if self._beat_channel in heard:
-                # Of several, the latest. It may have been sent long ago.
-                self._known_at = float(heard[self._beat_channel])
+    def _hear(self, listener, *, until: float) -> None:
+        """Take in what is announced next, if anything is before something else is due."""
+        if self._is_moment_due:
+            until = min(until, self._moment_found_at + FIND_EVERY)
+        else:
+            until = min(until, self._next_moment - time.time() + time.monotonic())
+        seconds = max(0.0, until - time.monotonic())
+        heard = {
+            each.channel: each.payload for each in listener.notifies(timeout=seconds, stop_after=1)
+        }
+        if CHANNEL in heard:
+            self._drop()
+        if self._beat_channel in heard:
+            # Of several, the latest. It may have been sent long ago.
+            self._known_at = float(heard[self._beat_channel])
 
     def _is_clock_moved(self) -> bool:
         return abs(time.time() - time.monotonic() - self._clocks) > BEAT_EVERY
 
-    def _forget(self) -> None:
-        self._next_moment = NEVER
+    def _drop(self) -> None:
+        """Begin a generation. Until its next moment is found, that of the one before holds."""
         self.generation += 1
+        self._began_at = timezone.now()
+        self._clocks = time.time() - time.monotonic()
+        self._is_moment_due = True
         self.on_change()
 
-    def _renew(self) -> None:
-        """Start a generation, which lasts until the next change or moment."""
-        self._forget()
-        self._clocks = time.time() - time.monotonic()
-        self._next_moment = find_next_moment()
+    def _find_next_moment(self) -> None:
+        self._is_moment_due = False
+        self._next_moment = find_next_moment(since=self._began_at)
+        self._moment_found_at = time.monotonic()
 
 
 def use_own_connection() -> None:
@@ -123,25 +143,26 @@ def use_own_connection() -> None:
     connection.settings_dict = settings | {"OPTIONS": options}
 
 
-def find_next_moment() -> float:
+def find_next_moment(*, since: datetime) -> float:
     """Return when a public page changes next without anyone changing anything, in Unix time."""
-    now = timezone.now()
     # Calendars begin at a UTC midnight, and security.txt ends at one.
     midnight = (
-        (now + timedelta(days=1)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        (since + timedelta(days=1))
+        .astimezone(UTC)
+        .replace(hour=0, minute=0, second=0, microsecond=0)
     )
-    moments = [midnight]
     watched: list[tuple[QuerySet, str]] = [(Entry.objects.all(), "published_at")]
     for kind in all_kinds():
         watched += [(kind.model._default_manager.all(), field) for field in kind.changes_at]
-    for rows, field in watched:
-        # Pages name the day of the week of what comes soon.
-        for ahead in (timedelta(0), SOON):
-            moments += [found - ahead for found in first_after(now + ahead, rows, field)]
-    return min(moments).timestamp()
+    # Pages name the day of the week of what comes soon.
+    first, *others = [
+        first_after(since, rows, field, ahead) for rows, field in watched for ahead in (NOW, SOON)
+    ]
+    return min([midnight, *first.union(*others, all=True)]).timestamp()
 
 
-def first_after(moment: datetime, rows: QuerySet, field: str) -> QuerySet:
-    """Return the first such date of a published entry, if there is one."""
-    coming = rows.filter(status=Status.PUBLISHED, **{f"{field}__gt": moment})
-    return coming.order_by(field).values_list(field, flat=True)[:1]
+def first_after(since: datetime, rows: QuerySet, field: str, ahead: timedelta) -> QuerySet:
+    """Return the first moment that is this long before such a date of a published entry, if any."""
+    coming = rows.filter(status=Status.PUBLISHED, **{f"{field}__gt": since + ahead})
+    moment = ExpressionWrapper(F(field) - Value(ahead), output_field=DateTimeField())
+    return coming.order_by(field).annotate(moment=moment).values_list("moment", flat=True)[:1]

@@ -26,19 +26,17 @@ NEVER = ("/admin/", "/registrations/", "/preview/", "/media/", "/static/")
 FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
-PARAMETERS = {"before", "after", "q", "page", "kind", "p", "page_id", "s", "feed"}
+PARAMETERS = {"before", "after", "q", "page", "kind", "p", "page_id", "s", "feed", "a", "b", "view"}
 PARAMETERS |= {*FACETS, *FILTERS}
-LONGEST_QUERY = 300  # characters
+LONGEST_ADDRESS = 300  # characters of the path, or of the query; longer ones are not cached
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
 # Anyone can make up queries, hosts' ports, old addresses that redirect, and addresses that aren't
 # found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
-# nginx counts whole seconds: it keeps a page until the second in which it was asked for ends. In
-# the first part of a second, it only uses it while it asks again. See docs/decisions/proxy.md.
-SECOND_BEGINS = 0.1  # seconds
-ASKED_AT = "cworks.asked_at"
+# For nginx: when it asked, or None for what it may not keep, and when the answer was surely right.
+ASKED_AT, RIGHT_AT = "cworks.asked_at", "cworks.right_at"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
@@ -70,6 +68,7 @@ class PageCache:
         self._renderings: dict[tuple, Rendering] = {}
         self._lock = threading.Lock()
         self.hosts = {*settings.ALLOWED_HOSTS, urlsplit(settings.SITE_URL).netloc}
+        self.is_behind_nginx = settings.BEHIND_PROXY and bool(settings.MEDIA_ACCEL_PATH)
         root = Path(settings.WHITENOISE_ROOT)
         self.root_files = {f"/{file.name}" for file in root.iterdir()}
 
@@ -87,20 +86,26 @@ class PageCache:
         query = TRACKING.sub("", environ.get("QUERY_STRING", "")).removeprefix("&")
         environ["QUERY_STRING"] = query
         key = key_of(environ)
-        if settings.BEHIND_PROXY:
-            environ[ASKED_AT] = None if key is None else time.time()
+        if self.is_behind_nginx:
+            environ[RIGHT_AT] = time.time()
+            environ[ASKED_AT] = None if key is None else environ[RIGHT_AT]
         if key is None or not self.changes.are_known:
             return self.render(environ, start_response)[1]
         page = self.pages.get(key) or self.made_up.get(key)
-        if page is not None:
-            return send(page, environ, start_response)
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return self.render(environ, start_response)[1]
-        return self.render_once(key, environ, start_response)
+        if page is None:
+            return self.render_once(key, environ, start_response)
+        return self.send_kept(page, environ, start_response)
 
     def is_file_or_private(self, environ: Environ) -> bool:
         path = environ["PATH_INFO"]
         return path.startswith(NEVER) or FILES_OF_PUBLICATIONS in path or path in self.root_files
+
+    def send_kept(
+        self, page: KeptPage, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        if self.is_behind_nginx:
+            environ[RIGHT_AT] = self.changes.known_at
+        return send(page, environ, start_response)
 
     def render_once(
         self, key: tuple, environ: Environ, start_response: StartResponse
@@ -117,21 +122,22 @@ class PageCache:
         if not is_first:
             page = rendering.wait()
             if page is not None:
-                return send(page, environ, start_response)
+                return self.send_kept(page, environ, start_response)
             return self.render(environ, start_response)[1]
         try:
             rendering.page, body = self.render(environ, start_response)
             if rendering.page is not None and rendering.page.status.startswith(CACHEABLE):
-                self.keep(key, rendering.page, generation)
+                self.keep(key, rendering.page, generation, port=environ.get("SERVER_PORT", ""))
             return body
         finally:
             with self._lock:
                 del self._renderings[key, generation]
             rendering.finish()
 
-    def keep(self, key: tuple, page: KeptPage, generation: int) -> None:
+    def keep(self, key: tuple, page: KeptPage, generation: int, *, port: str) -> None:
         _, host, _, query = key
-        is_made_up = query or host not in self.hosts or not page.status.startswith("200")
+        is_ours = host.removesuffix(f":{port}") in self.hosts or host in self.hosts
+        is_made_up = query or not is_ours or not page.status.startswith("200")
         kept = self.made_up if is_made_up else self.pages
         kept.put(key, page)
         # What was rendered before a change must not outlive it.
@@ -143,33 +149,39 @@ class PageCache:
     ) -> tuple[KeptPage | None, Iterable[bytes]]:
         """Return the page that Django answers with, if it is for everyone, and what to send."""
         answer: list = []
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
 
         def start(status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
             answer[:] = [status, headers]
 
         for_everyone = {name: value for name, value in environ.items() if name not in OF_CLIENT}
+        # The headers of a HEAD are those of the whole page.
+        for_everyone["REQUEST_METHOD"] = "GET"
         response = self.application(for_everyone, start)
         status, headers = answer
-        is_head = environ["REQUEST_METHOD"] == "HEAD"
-        page = None if is_head else page_of(status, headers, response)
-        if page is None:
-            start_response(status, headers)
-            return None, response
-        response.close()
-        return page, send(page, environ, start_response)
+        page = page_of(status, headers, response)
+        if page is not None or is_head:
+            response.close()
+        if page is not None:
+            return page, send(page, environ, start_response)
+        start_response(status, headers)
+        return None, [] if is_head else response
 
 
 def key_of(environ: Environ) -> tuple | None:
     """Return what a page depends on, or None if there may be more to it."""
-    query = environ["QUERY_STRING"]
+    path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+    if max(len(path), len(query)) > LONGEST_ADDRESS:
+        return None
     if query:
         names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
-        if not names or not names <= PARAMETERS or len(query) > LONGEST_QUERY:
+        if not names or not names <= PARAMETERS:
             return None
-    is_secure = environ["wsgi.url_scheme"] == "https" or (
-        settings.BEHIND_PROXY and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
-    )
-    return is_secure, environ.get("HTTP_HOST", "").lower(), environ["PATH_INFO"], query
+    is_secure = environ["wsgi.url_scheme"] == "https"
+    if settings.BEHIND_PROXY:
+        # As Django reads it.
+        is_secure = environ.get("HTTP_X_FORWARDED_PROTO", "").split(",")[0].strip() == "https"
+    return is_secure, environ.get("HTTP_HOST", "").lower(), path, query
 
 
 def send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -182,14 +194,18 @@ def send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Ite
 
 
 def with_expiry(headers: Headers, page: KeptPage, environ: Environ) -> Headers:
-    """Tell nginx until when it may keep a page, in Unix time. It doesn't pass that on."""
+    """Tell nginx until when it may keep a page, in Unix time. It doesn't pass that on.
+
+    nginx counts whole seconds. It keeps a page until the second ends in which it was surely right.
+    If that is over, it may use the page only while it asks again. See docs/decisions/proxy.md.
+    """
     if not page.is_shared or ASKED_AT not in environ:
         return headers
     if environ[ASKED_AT] is None:
         return [*headers, ("X-Accel-Expires", "0")]
-    second, passed = divmod(environ[ASKED_AT], 1)
-    if passed >= SECOND_BEGINS:
-        return [*headers, ("X-Accel-Expires", f"@{int(second)}")]
+    second = int(environ[ASKED_AT])
+    if int(environ[RIGHT_AT]) == second:
+        return [*headers, ("X-Accel-Expires", f"@{second}")]
     others = [(name, value) for name, value in headers if name != "Cache-Control"]
     while_asking = ("Cache-Control", f"{FOR_EVERYONE}, stale-while-revalidate=1")
-    return [*others, while_asking, ("X-Accel-Expires", f"@{int(second) - 1}")]
+    return [*others, while_asking, ("X-Accel-Expires", f"@{second - 1}")]

@@ -22,6 +22,8 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 }
 # What a page takes in memory besides its bytes: the objects around them.
 OVERHEAD = 2_000
+# No browser's Accept-Encoding is longer. Choices for these are remembered.
+LONGEST_ACCEPTED = 200  # characters
 CACHEABLE = ("200", "301", "404")
 # As content.views.listings.public says. Also of redirects, missing pages, and files for machines,
 # whose views say nothing.
@@ -63,11 +65,13 @@ class KeptPage:
     @property
     def size(self) -> int:
         """How many bytes it takes at most. Compressed, a text is less than half as long."""
-        return OVERHEAD + (2 if self.is_text else 1) * len(self.body)
+        headers = sum(len(name) + len(value) for name, value in self.headers)
+        return OVERHEAD + headers + (2 if self.is_text else 1) * len(self.body)
 
     def encoded_for(self, accepted: str) -> tuple[Headers, bytes]:
         """Return the headers and the body for a client with this Accept-Encoding."""
-        encoding = choose_encoding(accepted) if self.is_text else ""
+        is_sane = 0 < len(accepted) <= LONGEST_ACCEPTED
+        encoding = choose_encoding(accepted) if self.is_text and is_sane else ""
         found = self._encoded.get(encoding)
         if found is None:
             with self._lock:
@@ -81,7 +85,9 @@ class KeptPage:
         return ([*headers, ("Content-Encoding", encoding)] if encoding else headers), body
 
     def is_known_to(self, environ: dict) -> bool:
-        """Whether the client has this page (RFC 9110 §13.2.2)."""
+        """Whether the client has this page (RFC 9110 §13.2)."""
+        if not self.status.startswith("200"):
+            return False
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
             return bool(self.etag) and is_among(self.etag, tags)
@@ -105,8 +111,6 @@ def is_among(etag: str, tags: str) -> bool:
 @lru_cache(maxsize=1_000)
 def choose_encoding(accepted: str) -> str:
     """Return the best encoding that a client accepts, or "" for none (RFC 9110 §12.5.3)."""
-    if not accepted:
-        return ""
     is_accepted = {}
     for part in accepted.lower().split(","):
         name, _, weight = part.replace(" ", "").partition(";q=")

@@ -10,7 +10,6 @@ from django.http import FileResponse, HttpResponse
 from django.test import RequestFactory
 
 from cworks.page_cache.layer import PageCache, Rendering
-from cworks.page_cache.pages import OVERHEAD
 from tests.support.page_caches import KnownChanges, kept_connections
 
 TEXT = "Mastery takes time. " * 100
@@ -262,6 +261,42 @@ def test_client_that_has_another_page_gets_this_one(headers):
     assert [site.get(**headers)[0] for _ in range(2)] == [200, 200]
 
 
+@pytest.mark.parametrize("status", [404, 400, 500])
+def test_error_is_answered_as_it_is_whatever_the_client_has(status):
+    site = Site(status=status)
+
+    assert [site.get(if_none_match="*")[0] for _ in range(2)] == [status, status]
+
+
+def test_head_of_page_that_is_not_in_memory_is_answered_with_its_headers():
+    head = Site().get(method="HEAD", accept_encoding="br")
+
+    _, headers, _ = Site().get(accept_encoding="br")
+    assert head == (200, headers, b"")
+
+
+def test_long_made_up_addresses_take_no_memory():
+    site = Site(status=301, headers={"Location": "/x/"})
+
+    for number in range(20):
+        site.get(f"/{number}{'a' * 4_000}")
+
+    assert site.cache.made_up.bytes == 0
+
+
+@pytest.mark.parametrize("first", ["https, http", "http", "https"])
+@pytest.mark.parametrize("second", ["https, http", "http", "https"])
+def test_secure_and_other_requests_get_different_pages(settings, first, second):
+    settings.BEHIND_PROXY = True
+    site = Site()
+
+    for forwarded in (first, second):
+        site.get(x_forwarded_proto=forwarded)
+
+    is_same = first.startswith("https") == second.startswith("https")
+    assert len(site.rendered) == (1 if is_same else 2)
+
+
 def test_head_is_answered_with_headers_of_page():
     site = Site()
     _, headers, body = site.get(accept_encoding="br")
@@ -272,7 +307,9 @@ def test_head_is_answered_with_headers_of_page():
 
 
 def test_least_recently_used_page_makes_room():
-    size = len(TEXT) * 2 + OVERHEAD
+    one = Site()
+    one.get("/0/")
+    size = one.cache.pages.bytes
     site = Site(max_bytes=size * 4)  # of which three quarters are for pages
     for address in ("/1/", "/2/", "/3/", "/1/", "/4/"):
         site.get(address)

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from blog.models import Comment
 from content.editing.saving import delete_entry, save_entry
-from content.models import Entry, Person, Status, WebAddress
+from content.models import Entry, Person, Status, User, WebAddress
 from cworks.page_cache.changes import Changes, find_next_moment
 from cworks.page_cache.triggers_sql import CHANNEL, install_triggers, tables_of_readers
-from events.models import Registration
+from events.models import Registration, Seats
 from events.services.registrations import cancel_registration, register
 from tests.factories import (
     ArticleFactory,
@@ -236,7 +236,7 @@ def test_pages_change_next_when_clock_changes_what_they_say(time_machine, make, 
     time_machine.move_to(NOW, tick=False)
     make()
 
-    assert datetime.fromtimestamp(find_next_moment(), UTC) == moment
+    assert datetime.fromtimestamp(find_next_moment(since=NOW), UTC) == moment
 
 
 def test_beat_that_arrives_late_says_nothing_of_what_was_announced_since():
@@ -247,9 +247,40 @@ def test_beat_that_arrives_late_says_nothing_of_what_was_announced_since():
     class SlowListener:
         def notifies(self, *, timeout, stop_after):
             yield psycopg.Notify(changes._beat_channel, str(sent_at), 1)
-            changes._next_moment = 0  # It ends waiting.
 
-    changes._hear(SlowListener(), time.monotonic())
-    changes._next_moment = float("inf")
+    changes._hear(SlowListener(), until=time.monotonic())
 
     assert not changes.are_known
+
+
+@pytest.mark.parametrize(("seconds", "are_known"), [(0.5, True), (1.0, False)])
+def test_changes_are_unknown_a_second_after_last_beat(seconds, are_known):
+    changes = Changes(lambda: None)
+    changes._next_moment = float("inf")
+    changes._known_at = time.monotonic() - seconds
+
+    assert changes.are_known == are_known
+
+
+def test_pages_are_kept_right_after_change():
+    changes = Changes(lambda: None)
+    changes._next_moment = float("inf")
+    changes._known_at = time.monotonic()
+
+    changes._drop()
+
+    # Otherwise each reader of a burst after an edit would have it rendered.
+    assert changes.are_known
+
+
+def test_everything_that_pages_show_of_partly_private_rows_is_announced(is_announced):
+    user = UserFactory()
+    address = WebAddress.objects.create(url="https://example.org/", state="dead")
+    seats, other = EventFactory(capacity=5).seats, EventFactory()
+    Seats.objects.filter(event=other).delete()
+
+    assert is_announced(lambda: User.objects.filter(pk=user.pk).update(person=PersonFactory()))
+    assert is_announced(
+        lambda: WebAddress.objects.filter(pk=address.pk).update(url="https://b.org/")
+    )
+    assert is_announced(lambda: Seats.objects.filter(pk=seats.pk).update(event=other))

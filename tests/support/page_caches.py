@@ -12,6 +12,7 @@ class KnownChanges:
 
     generation = 1
     are_known = True
+    known_at = 0.0
 
 
 @contextmanager
