@@ -18,6 +18,7 @@ def main() -> None:
         hostile,
         library,
         memory,
+        misses,
         pages,
         proxy,
         registrations,
@@ -34,6 +35,7 @@ def main() -> None:
     differences.run()
     hostile.run()
     pages.run()
+    misses.run()
     articles.run()
     library.run()
     registrations.run()
