@@ -103,6 +103,8 @@ def best_of(rounds: Iterable[Measured]) -> Measured:
 def report_spread(what: str, site: SiteServer, seconds: int) -> None:
     """Print how much of the work each process does for clients that keep their connections."""
     address = site.address + PATHS["post"]
+    # Until then, some processes may not have started.
+    requests_a_second(address, seconds=1, keep=True, **COMPRESSED)
     for connections in KEPT:
         before = processor_times(site)
         rate = requests_a_second(
