@@ -27,23 +27,47 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class ImportReport:
-    """`remarks` are sentences under a heading; `failures` are (item, what went wrong)."""
+    """What became of everything in a file.
+
+    `in_file` says how many there are of each kind, such as posts or comments, and `counts` what
+    became of them. `not_imported` has the reasons why things were skipped. `remarks` are sentences
+    under a heading; `entries` says which entry a sentence is about, if any, by its primary key.
+    `failures` are (item, what went wrong).
+    """
 
     is_dry_run: bool = False
+    in_file: Counter = field(default_factory=Counter)
     counts: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
     not_imported: Counter = field(default_factory=Counter)
     remarks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    entries: dict[str, int] = field(default_factory=dict)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
     def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
         self.counts[kind][outcome] += number
 
-    def remark(self, heading: str, sentence: str) -> None:
+    def skip(self, kind: str, why: str, number: int = 1) -> None:
+        """Count things of a kind that are left out. `why` names them: “spam comments”."""
+        self.count(kind, Outcome.SKIPPED, number)
+        self.not_imported[why] += number
+
+    def remark(self, heading: str, sentence: str, *, entry: int | None = None) -> None:
         if sentence not in self.remarks[heading]:
             self.remarks[heading].append(sentence)
+        if entry is not None:
+            self.entries[sentence] = entry
+
+    def unaccounted(self) -> dict[str, int]:
+        """Return for which kinds the outcomes don't add up to the file's count, and by how many."""
+        differences = {
+            kind: number - sum(self.counts[kind].values()) for kind, number in self.in_file.items()
+        }
+        return {kind: number for kind, number in differences.items() if number}
 
     def add(self, other: "ImportReport") -> None:
         """Merge another report into this one."""
+        self.in_file.update(other.in_file)
+        self.entries.update(other.entries)
         for kind, counter in other.counts.items():
             self.counts[kind].update(counter)
         self.not_imported.update(other.not_imported)
