@@ -29,6 +29,11 @@ def markdownify(text: str) -> str:
 def render_entry(entry: Entry) -> Rendered:
     """Fill in the fields derived from an entry's body."""
     rendered = render_text(entry.body)
+    fill_in_rendered(entry, rendered)
+    return rendered
+
+
+def fill_in_rendered(entry: Entry, rendered: Rendered) -> None:
     entry.body_html = rendered.html
     entry.has_more = rendered.has_more
     entry.headings = [
@@ -42,7 +47,6 @@ def render_entry(entry: Entry) -> Rendered:
         entry.excerpt_html = format_html("<p>{}</p>", entry.summary)
     else:
         entry.excerpt_html = rendered.first_paragraph_html
-    return rendered
 
 
 def save_front_page(*, front_page: FrontPage) -> FrontPage:
