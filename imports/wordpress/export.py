@@ -1,7 +1,11 @@
 """The contents of a WordPress export as plain data."""
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+
+# Their text is shown in posts, or is all that there is of them.
+KEPT_WHOLE = {"attachment", "wp_block"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,19 @@ class ExportItem:
     def meta_values(self, key: str) -> list[str]:
         return [value for name, value in self.meta if name == key and value]
 
+    @property
+    def fingerprint(self) -> str:
+        """A hash of everything that the file says of the item."""
+        facts = [getattr(self, each.name) for each in fields(self) if each.name != "line"]
+        return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def without_text(self) -> "ExportItem":
+        """Return what to keep of an item in memory while the file is imported."""
+        if self.post_type in KEPT_WHOLE:
+            return self
+        old_slugs = tuple(pair for pair in self.meta if pair[0] == "_wp_old_slug")
+        return replace(self, content="", excerpt="", meta=old_slugs, comments=())
+
 
 @dataclass(slots=True)
 class ExportSite:
@@ -87,5 +104,8 @@ class Export:
     site: ExportSite = field(default_factory=ExportSite)
     authors: list[ExportAuthor] = field(default_factory=list)
     terms: list[ExportTerm] = field(default_factory=list)
+    # Without their text: imports.wordpress.wxr.read_items reads them one after another.
     items: list[ExportItem] = field(default_factory=list)
+    # The file as it was repaired, if it isn't well-formed XML.
+    repaired: bytes = b""
     warnings: list[str] = field(default_factory=list)

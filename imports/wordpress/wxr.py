@@ -1,4 +1,8 @@
-"""Read a WordPress export (WXR 1.0, 1.1, or 1.2; a missing version is accepted)."""
+"""Read a WordPress export (WXR 1.0, 1.1, or 1.2; a missing version is accepted).
+
+A file is read twice, so that it needn't fit into memory: once for everything but the texts, and
+then item by item.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -26,7 +30,7 @@ KNOWN_VERSIONS = {"1.0", "1.1", "1.2"}
 
 
 def read_export(path: Path) -> Export:
-    """Read the export at `path`.
+    """Read the export at `path`, without the texts of its items.
 
     If the file isn't well-formed XML, repairs it where that can't lose words, and adds a warning.
     Raises UnreadableFile, whose message is for the person who runs the import.
@@ -47,8 +51,18 @@ def read_export(path: Path) -> Export:
         export = _parse(path, BytesIO(repaired))
     except etree.XMLSyntaxError as error:
         raise _explain(path, error) from error
+    export.repaired = repaired
     export.warnings[:0] = [f"{path.name}: {warning}" for warning in warnings]
     return export
+
+
+def read_items(export: Export) -> Iterator[ExportItem]:
+    """Yield the items of an export that was read before, each with its text."""
+    source = BytesIO(export.repaired) if export.repaired else export.path.open("rb")
+    with source as file:
+        for element in _stream_channel(export.path, file):
+            if _name(element) == "item":
+                yield _read_item(element)
 
 
 def _parse(path: Path, file: BinaryIO) -> Export:
@@ -56,7 +70,10 @@ def _parse(path: Path, file: BinaryIO) -> Export:
     has_channel = False
     for element in _stream_channel(path, file):
         has_channel = True
-        _collect(export, element)
+        if _name(element) == "item":
+            export.items.append(_read_item(element).without_text())
+        else:
+            _collect(export, element)
     if not has_channel:
         raise UnreadableFile(
             f"{path} isn’t a WordPress export: it has no channel with posts. Choose the file that "
@@ -95,8 +112,6 @@ def _collect(export: Export, element: etree._Element) -> None:
             export.authors.append(_read_author(element))
         case "wp:category" | "wp:tag" | "wp:term":
             export.terms.append(_read_term(element))
-        case "item":
-            export.items.append(_read_item(element))
 
 
 def _read_author(element: etree._Element) -> ExportAuthor:

@@ -2,7 +2,7 @@ import pytest
 
 from imports.exceptions import UnreadableFile
 from imports.wordpress.export import ExportAuthor, ExportComment, ExportItem, ExportSite, ExportTerm
-from imports.wordpress.wxr import read_export
+from imports.wordpress.wxr import read_export, read_items
 from tests.support.wordpress_exports import (
     FOOT,
     HEAD,
@@ -66,7 +66,7 @@ def test_export_is_read_completely(tmp_path):
         ExportTerm("category", "analysis", "Analysis &amp; more", parent="reflections")
     ]
     assert export.warnings == []
-    (read,) = export.items
+    (read,) = read_items(export)
     assert read.terms == (
         ExportTerm("category", "analysis", "Analysis"),
         ExportTerm("post_tag", "mastery", "Mastery"),
@@ -95,7 +95,7 @@ def test_every_format_version_reads_the_same(tmp_path, version):
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert (export.site.version, export.items, export.warnings) == (version, [ITEM], [])
+    assert (export.site.version, list(read_items(export)), export.warnings) == (version, [ITEM], [])
 
 
 def test_missing_version_does_not_matter(tmp_path):
@@ -103,7 +103,7 @@ def test_missing_version_does_not_matter(tmp_path):
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert (export.items, export.warnings) == ([ITEM], [])
+    assert (list(read_items(export)), export.warnings) == ([ITEM], [])
 
 
 def test_unknown_version_is_read_with_warning(tmp_path):
@@ -111,7 +111,7 @@ def test_unknown_version_is_read_with_warning(tmp_path):
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert export.items == [ITEM]
+    assert list(read_items(export)) == [ITEM]
     assert export.warnings == [
         "export.xml: unknown export format 9.1, read as version 1.2. Check the result."
     ]
@@ -121,7 +121,7 @@ def test_version_one_terms_are_deduplicated(tmp_path):
     twice = "<category><![CDATA[Analysis]]></category>" + term("category", "analysis", "Analysis")
     tags = '<category domain="tag"><![CDATA[Roar]]></category>' + term("tag", "roar", "Roar")
 
-    (read,) = build_export(tmp_path, item(1, twice, tags)).items
+    (read,) = read_items(build_export(tmp_path, item(1, twice, tags)))
 
     assert read.terms == (
         ExportTerm("category", "analysis", "Analysis"),
@@ -143,7 +143,7 @@ def test_damaged_references_are_repaired_with_warning(tmp_path, damage, repaired
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert export.items[0].title == repaired
+    assert next(read_items(export)).title == repaired
     assert export.warnings == [f"export.xml: {warning}: 1 (line 14)."]
 
 
@@ -152,7 +152,7 @@ def test_control_characters_become_spaces(tmp_path):
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert export.items[0].content == "one two"
+    assert next(read_items(export)).content == "one two"
     assert export.warnings == [
         "export.xml: control characters, which XML forbids, were replaced with spaces: 2, the "
         "first in line 18."
@@ -164,7 +164,7 @@ def test_invalid_utf_8_is_read_as_windows_1252(tmp_path):
 
     export = read_export(write_bytes(tmp_path, text.encode().replace("é".encode(), b"\xe9")))
 
-    assert export.items[0].content == "It’s café"
+    assert next(read_items(export)).content == "It’s café"
     assert export.warnings == [
         "export.xml: some characters (the first in line 18) aren’t UTF-8 and were read as "
         "Windows-1252. Look for wrong accents and quotation marks."
@@ -176,7 +176,7 @@ def test_text_before_xml_is_removed_with_warning(tmp_path):
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert [read.title for read in export.items] == ["Post 1"]
+    assert [read.title for read in read_items(export)] == ["Post 1"]
     assert export.warnings == [
         "export.xml: text before the XML was removed: “Notice: memory is short”."
     ]
@@ -188,7 +188,7 @@ def test_undeclared_prefixes_are_declared_with_warning(tmp_path):
 
     export = read_export(write_bytes(tmp_path, text.encode()))
 
-    assert [read.excerpt for read in export.items] == ["In short."]
+    assert [read.excerpt for read in read_items(export)] == ["In short."]
     assert export.warnings == ["export.xml: namespace prefixes were not declared: excerpt."]
 
 
