@@ -1,9 +1,9 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.html import format_html
 
-from content.markdown import Rendered, render
+from content.markdown import ImageFacts, Rendered, render
 from content.models import Entry, FrontPage, Image, Link
 from content.paths import library_path, wanted_path
 
@@ -16,6 +16,16 @@ def render_text(text: str) -> Rendered:
         text,
         find_images=Image.objects.facts_by_url,
         find_pages=Entry.objects.paths_by_title,
+        wanted_path=wanted_path,
+        library_path=library_path,
+    )
+
+
+def render_without_database(text: str, images: Mapping[str, ImageFacts]) -> Rendered:
+    """Render Markdown with these images, by address. Its wiki links lead nowhere yet."""
+    return render(
+        text,
+        find_images=lambda urls: {url: images[url] for url in urls if url in images},
         wanted_path=wanted_path,
         library_path=library_path,
     )

@@ -1,5 +1,7 @@
 """Redirect the addresses that an entry had on its old site."""
 
+from collections.abc import Iterable
+
 from django.urls import Resolver404, resolve
 
 from content.models import Entry, Redirect
@@ -11,20 +13,22 @@ REDIRECTS = "Redirects"
 MAX_PATH_LENGTH = 700
 
 
-def add_redirects(*, entry: Entry, old_paths: list[str], report: ImportReport) -> None:
-    """Redirect old paths to an entry. Reports those that lead to something else already."""
-    own_paths = same_page(entry.get_absolute_url())
-    paths = [
-        path
-        for path in dict.fromkeys(old_paths)
-        if path and len(path) <= MAX_PATH_LENGTH and path not in own_paths
+def add_redirects(old_paths: Iterable[tuple[Entry, list[str]]], report: ImportReport) -> None:
+    """Redirect old paths to their entries. Reports those that lead to something else already."""
+    wanted = [
+        (entry, path)
+        for entry, paths in old_paths
+        for path in dict.fromkeys(paths)
+        if path and len(path) <= MAX_PATH_LENGTH and path not in same_page(entry.get_absolute_url())
     ]
-    spellings = [spelling for path in paths for spelling in same_page(path)]
+    spellings = {spelling for _, path in wanted for spelling in same_page(path)}
     existing = {
         redirect.old_path.rstrip("/"): redirect
         for redirect in Redirect.objects.filter(old_path__in=spellings).select_related("entry")
     }
-    for path in paths:
+    leads_here = Redirect.objects.filter(new_path__in=spellings).exists()
+    new = []
+    for entry, path in wanted:
         if is_page_of_the_site(path):
             target = "a page of this site itself"
             report_taken(path, target=target, entry=entry, report=report)
@@ -32,9 +36,8 @@ def add_redirects(*, entry: Entry, old_paths: list[str], report: ImportReport) -
             continue
         redirect = existing.get(path.rstrip("/"))
         if redirect is None:
-            redirect = Redirect(old_path=path, entry=entry)
-            Redirect.objects.save_flat(redirect)
-            existing[path.rstrip("/")] = redirect
+            redirect = existing[path.rstrip("/")] = Redirect(old_path=path, entry=entry)
+            new.append(redirect)
             report.count(REDIRECTS, Outcome.NEW)
         elif redirect.entry_id == entry.pk:
             report.count(REDIRECTS, Outcome.UNCHANGED)
@@ -42,6 +45,11 @@ def add_redirects(*, entry: Entry, old_paths: list[str], report: ImportReport) -
             target = f"“{redirect.entry.heading}”" if redirect.entry else redirect.new_path
             report_taken(path, target=target, entry=entry, report=report)
             report.count(REDIRECTS, Outcome.SKIPPED)
+    if not leads_here:
+        Redirect.objects.bulk_create(new)
+        return
+    for redirect in new:
+        Redirect.objects.save_flat(redirect)
 
 
 def is_page_of_the_site(path: str) -> bool:

@@ -59,7 +59,7 @@ def lock_imports() -> Iterator[None]:
 
 def import_item(
     work: Callable[[ImportReport], Outcome], *, item: str, kind: str, report: ImportReport
-) -> None:
+) -> Outcome:
     """Import one item and report what became of it; an error costs only this item."""
     # The report says nothing about what is rolled back.
     own_report = ImportReport()
@@ -68,6 +68,7 @@ def import_item(
         outcome = work(own_report)
         report.add(own_report)
     report.count(kind, outcome)
+    return outcome
 
 
 @contextmanager
@@ -106,6 +107,8 @@ def write_entry[E: Entry](
             entry = entry or model(guid=guid)
             save(entry)
             SourceRecord.objects.record(source=source, key=guid, entry=entry, data=data)
+        case Outcome.UNCHANGED if record.data != data:
+            SourceRecord.objects.filter(pk=record.pk).update(data=data)
     return entry, outcome
 
 

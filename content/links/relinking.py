@@ -1,14 +1,18 @@
 """Updates [[wiki links]] when the entry they name appears, moves, or is deleted."""
 
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import Q, QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from content.models import Entry, FormerTitle, Link
+from content.models.entries import find_targets
 from content.models.links import title_key
 from content.rendering import rerender
+
+LOOKED_UP_AT_ONCE = 1_000
 
 
 def relink_later(
@@ -36,6 +40,16 @@ def links_to(*, titles: list[str], entry_id: int | None) -> QuerySet[Link]:
 def relink(*, titles: list[str], entry_id: int | None = None) -> None:
     links = links_to(titles=titles, entry_id=entry_id)
     rerender(entry_ids=list(links.values_list("entry_id", flat=True).distinct()))
+
+
+def find_missing_targets() -> None:
+    """Let links to pages of this site know the entries that appeared after them."""
+    unresolved = Link.objects.filter(target=None, address__startswith="/").exclude(address="/")
+    addresses = unresolved.values_list("address", flat=True).distinct()
+    for some in batched(addresses.iterator(), LOOKED_UP_AT_ONCE, strict=False):
+        for address, target in find_targets(list(some)).items():
+            if target is not None:
+                unresolved.filter(address=address).update(target=target, web_address=None)
 
 
 def relink_unresolved() -> int:

@@ -32,7 +32,7 @@ def old_path(title: str, folder: str) -> str:
 
 
 def add_old_address(path: str, entry: Entry, report: ImportReport) -> None:
-    add_redirects(entry=entry, old_paths=[path], report=report)
+    add_redirects([(entry, [path])], report)
 
 
 def add_former_title(title: str, entry: Entry, report: ImportReport) -> None:

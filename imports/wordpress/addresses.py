@@ -1,40 +1,34 @@
 """Choose a post's slug, and redirect its old addresses."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
-from content.editing.slugs import propose_slug
+from content.editing.slugs import slug_base
 from content.models import Entry
-from content.rendering import render_entry
-from imports.redirects import ALREADY_TAKEN, add_redirects
+from content.rendering import fill_in_rendered, render_without_database
+from imports.redirects import add_redirects
 from imports.reports import ImportReport
-from imports.values import read_path, read_slug
+from imports.values import read_name, read_path, read_slug
 from imports.wordpress.export import ExportItem
+from imports.wordpress.formatting import format_body
+from imports.wordpress.publication import read_publication
 
 
-def choose_slug(entry: Entry, item: ExportItem, report: ImportReport) -> str:
-    """Return the item's own slug, or one from its title, text, or date. Avoids taken slugs."""
-    words = " ".join((entry.title or heading_from_text(entry)).split()[:10])
-    wanted = read_slug(item.slug, otherwise=words)
-    if not wanted:
-        moment = entry.published_at
-        wanted = f"{timezone.localtime(moment):%Y-%m-%d}" if moment else f"post-{item.post_id}"
-    slug = propose_slug(wanted, model=type(entry))
-    if slug != wanted:
-        report.remark(
-            ALREADY_TAKEN,
-            f"“{entry.heading}” is now at {path_for_slug(entry, slug)}, because "
-            f"{path_for_slug(entry, wanted)} is taken.",
-        )
-    return slug
+def wanted_slug(item: ExportItem) -> str:
+    """Return the item's own slug, or one from its title, text, or date. It may be taken."""
+    words = " ".join((read_name(item.title) or heading_from_text(item.content)).split()[:10])
+    slug = read_slug(item.slug, otherwise=words)
+    if slug:
+        return slug_base(slug)
+    _, moment = read_publication(item)
+    return f"{timezone.localtime(moment):%Y-%m-%d}" if moment else f"post-{item.post_id}"
 
 
-def heading_from_text(entry: Entry) -> str:
-    render_entry(entry)
+def heading_from_text(content: str) -> str:
+    entry = Entry(body=format_body(content).markdown)
+    fill_in_rendered(entry, render_without_database(entry.body, {}))
     return "" if entry.heading == "Untitled" else entry.heading
-
-
-def path_for_slug(entry: Entry, slug: str) -> str:
-    return type(entry)(slug=slug).get_absolute_url()
 
 
 def old_paths(item: ExportItem) -> list[str]:
@@ -49,5 +43,5 @@ def old_paths(item: ExportItem) -> list[str]:
     return paths
 
 
-def add_old_addresses(entry: Entry, item: ExportItem, report: ImportReport) -> None:
-    add_redirects(entry=entry, old_paths=old_paths(item), report=report)
+def add_old_addresses(items: Sequence[tuple[Entry, ExportItem]], report: ImportReport) -> None:
+    add_redirects([(entry, old_paths(item)) for entry, item in items], report)

@@ -1,12 +1,14 @@
 """Import readers' comments, with their threads, dates, and statuses."""
 
+from collections.abc import Mapping, Sequence
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils import timezone
 
 from blog.models import Comment, Post
-from blog.services.comments import save_comment
 from content.markdown import render_comment
+from content.models import Entry
 from content.moments import format_day
 from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
@@ -14,42 +16,87 @@ from imports.wordpress.export import ExportComment, ExportItem
 from imports.wordpress.formatting import format_body
 
 STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
+COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention” field)"
 MENTIONS = {"pingback", "trackback"}
 
 
-def import_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
-    """Add the comments that aren't here yet. Existing ones stay as they are."""
-    known = {comment.guid: comment for comment in post.comments.exclude(guid=None)}
-    kept: dict[str, Comment] = {}
-    for old in sort_by_thread(item.comments):
-        if old.approved == "spam":
-            report.count("Comments", Outcome.SKIPPED)
-            report.not_imported["spam comments"] += 1
-            continue
-        guid = f"{post.guid}#comment-{old.id}"
-        comment = known.get(guid)
-        outcome = Outcome.UNCHANGED
-        if comment is None:
-            comment, outcome = build_comment(post, old, guid), Outcome.NEW
-            comment.parent = kept.get(old.parent)
-            save_comment(comment)
-        report.count(kind_of(old), outcome)
-        kept[old.id] = comment
+# {id: (Markdown, HTML)}, as written by write_comment_text.
+CommentTexts = Mapping[str, tuple[str, str]]
 
 
-def build_comment(post: Post, old: ExportComment, guid: str) -> Comment:
+def write_comment_text(old: ExportComment) -> tuple[str, str]:
+    """Return a comment's text as Markdown, and as HTML."""
     text = format_body(old.content, link_addresses=True, render_html=render_comment).markdown
     website = old.url.strip()
-    if website and not is_valid(URLValidator(["http", "https"]), website, 200):
-        text, website = f"{text}\n\n<{website}>" if "://" in website else text, ""
+    if "://" in website and not is_website(website):
+        text = f"{text}\n\n<{website}>"
+    return text, render_comment(text)
+
+
+def import_comments(
+    entries: Sequence[tuple[Entry, ExportItem, CommentTexts]], report: ImportReport
+) -> None:
+    """Add the comments that aren't here yet. Existing ones stay as they are."""
+    posts = []
+    for entry, item, texts in entries:
+        if isinstance(entry, Post):
+            posts.append((entry, item, texts))
+        else:
+            skip_comments(item, report)
+    of_posts = Comment.objects.filter(post__in=[post.pk for post, _, _ in posts])
+    known = {comment.guid: comment for comment in of_posts.exclude(guid=None)}
+    # Replies refer to their parents, so parents are stored first.
+    levels: list[list[Comment]] = []
+    for post, item, texts in posts:
+        depths: dict[str, tuple[Comment, int]] = {}
+        for old in sort_by_thread(item.comments):
+            if old.approved == "spam":
+                report.skip("Comments", "spam comments")
+                continue
+            guid = f"{post.guid}#comment-{old.id}"
+            comment, depth = known.get(guid), -1
+            report.count(kind_of(old), Outcome.UNCHANGED if comment else Outcome.NEW)
+            if comment is None:
+                comment = build_comment(post, old, guid, *texts[old.id])
+                comment.parent, above = depths.get(old.parent, (None, -1))
+                depth = above + 1
+                if depth == len(levels):
+                    levels.append([])
+                levels[depth].append(comment)
+            depths[old.id] = comment, depth
+    for level in levels:
+        Comment.objects.bulk_create(level)
+
+
+def skip_comments(item: ExportItem, report: ImportReport) -> None:
+    """Count the comments on a page, which are kept only in what needs attention."""
+    for old in item.comments:
+        if old.approved == "spam":
+            report.skip("Comments", "spam comments")
+        else:
+            report.skip(kind_of(old), COMMENTS_ON_PAGES)
+
+
+def count_comments(item: ExportItem, outcome: Outcome, report: ImportReport) -> None:
+    """Count the comments on an item that share its outcome."""
+    for old in item.comments:
+        if old.approved == "spam":
+            report.skip("Comments", "spam comments")
+        else:
+            report.count(kind_of(old), outcome)
+
+
+def build_comment(post: Post, old: ExportComment, guid: str, text: str, html: str) -> Comment:
+    website = old.url.strip()
     return Comment(
         guid=guid,
         post=post,
         name=shorten(read_name(old.author) or "Anonymous", 200),
         # The commenter's IP address isn't imported.
         email=old.email if is_valid(validate_email, old.email, 254) else "",
-        website=website,
+        website=website if is_website(website) else "",
         text=text,
+        text_html=html,
         status=Comment.Status.HIDDEN
         if old.kind in MENTIONS
         else STATUSES.get(old.approved, Comment.Status.HIDDEN),
@@ -57,6 +104,10 @@ def build_comment(post: Post, old: ExportComment, guid: str) -> Comment:
         or post.published_at
         or timezone.now(),
     )
+
+
+def is_website(address: str) -> bool:
+    return is_valid(URLValidator(["http", "https"]), address, 200)
 
 
 def kind_of(old: ExportComment) -> str:

@@ -87,7 +87,9 @@ class ExportItem:
         if self.post_type in KEPT_WHOLE:
             return self
         old_slugs = tuple(pair for pair in self.meta if pair[0] == "_wp_old_slug")
-        return replace(self, content="", excerpt="", meta=old_slugs, comments=())
+        # Without a slug and a title, it gets its address from its text.
+        content = "" if self.slug or self.title else self.content
+        return replace(self, content=content, excerpt="", meta=old_slugs, comments=())
 
 
 @dataclass(slots=True)

@@ -16,6 +16,8 @@ from imports.wordpress.shortcodes import FindImages, expand_shortcodes
 
 # Takes an image's address and alt text, and returns the new address.
 MapAddress = Callable[[str, str], str]
+# Takes a link's address, and returns the new address.
+MapLink = Callable[[str], str]
 # Takes Markdown, and returns the HTML that readers see.
 Render = Callable[[str], str]
 
@@ -46,6 +48,7 @@ def format_body(
     *,
     find_images: FindImages = lambda _: [],
     map_address: MapAddress = lambda address, alt: address,
+    map_link: MapLink = lambda address: address,
     link_addresses: bool = False,
     render_html: Render = render_entry,
 ) -> FormattedBody:
@@ -63,6 +66,8 @@ def format_body(
     removed = tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(body)))
     images = replace_images(soup, map_address)
     link_addresses_in_own_paragraph(soup)
+    for link in soup.find_all("a", href=True):
+        link["href"] = map_link(link["href"])
     if link_addresses:
         link_all_addresses(soup)
     name_empty_links(soup)

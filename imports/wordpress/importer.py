@@ -1,51 +1,45 @@
-"""Import WordPress exports: first people, topics, and tags, then one post after another.
+"""Import WordPress exports: first people, topics, and tags, then posts and pages in batches.
 
-Each post has its own transaction, with its comments and old addresses. So one bad post doesn't
-affect the others, and an interrupted import can simply be run again. Existing entries are
-recognized by their GUID.
+A batch is one transaction: its items with their comments and old addresses. If one of them can't
+be stored, the batch is repeated item by item, so that it costs only that item. An interrupted
+import can simply be run again. Existing entries are recognized by their GUID.
 """
 
-import logging
-from functools import partial
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from content.editing.saving import save_entry
-from content.models import Entry, Role
+from content.links.relinking import find_missing_targets
 from imports.exceptions import UnreadableFile
+from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
-from imports.running import (
-    OnProgress,
-    ignore_progress,
-    import_item,
-    import_run,
-    write_entry,
+from imports.running import OnProgress, ignore_progress, import_run
+from imports.wordpress.batches import SOURCE, BatchWriter, ItemToWrite
+from imports.wordpress.bodies import (
+    ConvertedText,
+    Converter,
+    FailedText,
+    OldSites,
+    SourceText,
+    open_converter,
 )
-from imports.wordpress.addresses import add_old_addresses, choose_slug
-from imports.wordpress.comments import import_comments
+from imports.wordpress.comments import count_comments, kind_of
 from imports.wordpress.export import Export, ExportItem
-from imports.wordpress.items import (
-    LEFT_OUT,
-    MODELS,
-    ConvertedItem,
-    ItemConverter,
-    read_modification,
-    set_fields,
-)
+from imports.wordpress.items import LEFT_OUT, ItemConverter
 from imports.wordpress.media import MediaImport
 from imports.wordpress.people import People
+from imports.wordpress.plan import Plan, SourceItem
 from imports.wordpress.terms import Terms
 from imports.wordpress.wxr import read_export
 
-logger = logging.getLogger(__name__)
-
-SOURCE = "wordpress"
-CHANGE_REASON = "Imported from WordPress"
 READING = "While reading"
-SAME_GUID = "GUIDs shared by two items"
-PLURALS = {"post": "Posts", "page": "Pages"}
+BATCH = 100
+# Batches whose texts are being converted while an earlier one is stored.
+AHEAD = 4
 
 
 def import_exports(
@@ -80,120 +74,126 @@ def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
     return exports
 
 
+@dataclass(slots=True)
+class Progress:
+    """How many of the items are done, shown after each."""
+
+    total: int
+    show: OnProgress
+    done: int = 0
+
+    def advance(self, item: ExportItem) -> None:
+        self.done += 1
+        self.show(self.done, self.total, item.title)
+
+
 class WordPressImporter:
     def __init__(
         self, exports: list[Export], media_folder: Path | None, report: ImportReport
     ) -> None:
         self.exports = exports
         self.report = report
+        self.progress = Progress(0, ignore_progress)
         self.people = People(report)
         self.terms = Terms(report)
-        self.converter = ItemConverter(
-            people=self.people,
-            terms=self.terms,
-            media=MediaImport(media_folder, exports, report),
-            report=report,
-        )
+        self.media = MediaImport(media_folder, exports, report)
+        converter = ItemConverter(people=self.people, terms=self.terms, media=self.media)
+        self.writer = BatchWriter(converter, report)
 
     def run(self, on_progress: OnProgress) -> None:
-        total = sum(item.post_type in MODELS for export in self.exports for item in export.items)
-        done = 0
         for export in self.exports:
             with transaction.atomic():
                 self.people.add_all(export)
                 self.terms.add_all(export)
-            guids: dict[str, ExportItem] = {}
-            for item in export.items:
-                if item.post_type not in MODELS:
-                    self.report.not_imported[describe_type(item)] += 1
-                    continue
-                on_progress(done, total, item.title)
-                self.import_one(export, item, self.choose_guid(export, item, guids))
-                done += 1
-        on_progress(total, total, "")
+        plan = Plan(self.exports, self.report)
+        sites = OldSites(plan.own_pages(self.people, self.terms), self.media.attachments)
+        self.progress = Progress(len(plan), on_progress)
+        with open_converter(sites, number=len(plan)) as converter:
+            for batch in self.convert_ahead(self.changed_items(plan), converter):
+                self.writer.write(batch)
+                for each in batch:
+                    self.progress.advance(each.source.item)
+        find_missing_targets()
 
-    def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
-        """Return the item's GUID. Make a stable one if it has none or shares one."""
-        guid = item.guid or item.link or f"{export.site.url}/?p={item.post_id}"
-        if guid in taken:
-            other = f"{guid}#{item.post_type}-{item.post_id}-{item.slug}"
-            self.report.remark(
-                SAME_GUID,
-                f"“{item.title}” has the same GUID as “{taken[guid].title}”, {guid}. It was given "
-                f"{other}.",
-            )
-            guid = other
-        taken[guid] = item
-        return guid
+    def changed_items(self, plan: Plan) -> Iterator[SourceItem]:
+        """Yield the items to import, in order. Counts those that are left out or unchanged."""
+        for some in batched(self.planned_items(plan), BATCH, strict=False):
+            records = SourceRecord.objects.filter(
+                source=SOURCE, key__in=[source.planned.guid for source in some]
+            ).exclude(entry=None)
+            fingerprints = dict(records.values_list("key", "data__fingerprint"))
+            for source in some:
+                if fingerprints.get(source.planned.guid) == source.fingerprint:
+                    self.report.count(source.plural, Outcome.UNCHANGED)
+                    count_comments(source.item, Outcome.UNCHANGED, self.report)
+                    self.progress.advance(source.item)
+                else:
+                    yield source
 
-    def import_one(self, export: Export, item: ExportItem, guid: str) -> None:
-        where = f"{export.path.name}, line {item.line}, “{item.title or item.post_id}”"
-        import_item(
-            partial(self.import_or_skip, export, item, guid),
-            item=where,
-            kind=PLURALS[item.post_type],
-            report=self.report,
+    def planned_items(self, plan: Plan) -> Iterator[SourceItem]:
+        for export, item, planned in plan.read():
+            if planned is None:
+                self.report.in_file[name_type(item)] += 1
+                self.report.skip(name_type(item), describe_type(item))
+                continue
+            source = SourceItem(export, item, planned, self.fingerprint(item))
+            self.count_in_file(source)
+            if item.status in LEFT_OUT:
+                why = LEFT_OUT[item.status]
+                self.report.skip(source.plural, f"{item.post_type}s: {why}")
+                count_comments(item, Outcome.SKIPPED, self.report)
+                self.progress.advance(item)
+            else:
+                yield source
+
+    def fingerprint(self, item: ExportItem) -> str:
+        """Return what changes whenever importing an item could have another result."""
+        return f"{item.fingerprint} {'with files' if self.media.folder else 'without files'}"
+
+    def count_in_file(self, source: SourceItem) -> None:
+        self.report.in_file[source.plural] += 1
+        for old in source.item.comments:
+            self.report.in_file["Comments" if old.approved == "spam" else kind_of(old)] += 1
+
+    def convert_ahead(
+        self, sources: Iterable[SourceItem], converter: Converter
+    ) -> Iterator[list[ItemToWrite]]:
+        """Yield batches whose texts were converted while the ones before were stored."""
+        waiting: deque[tuple[Sequence[SourceItem], Converted]] = deque()
+        for batch in batched(sources, BATCH, strict=False):
+            waiting.append((batch, converter.start([self.prepare(source) for source in batch])))
+            if len(waiting) > AHEAD:
+                yield self.finish(*waiting.popleft())
+        while waiting:
+            yield self.finish(*waiting.popleft())
+
+    def prepare(self, source: SourceItem) -> SourceText:
+        """Import the files that a text refers to, and return it with them."""
+        files = self.media.import_files_of(source.export, source.item)
+        return SourceText(
+            item=source.item,
+            site_url=source.export.site.url,
+            name=source.where,
+            files={address: image.url for address, image in files.items() if image},
+            missing_files=frozenset(address for address, image in files.items() if not image),
+            image_facts={image.url: image.facts for image in files.values() if image},
         )
 
-    def import_or_skip(
-        self, export: Export, item: ExportItem, guid: str, report: ImportReport
-    ) -> Outcome:
-        if item.status in LEFT_OUT:
-            report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
-            return Outcome.SKIPPED
-        refuse_other_kind(item, guid)
-        converted = self.converter.convert(export, item)
-        with transaction.atomic():
-            return write(item, guid, converted, report)
+    def finish(self, batch: Sequence[SourceItem], converted: "Converted") -> list[ItemToWrite]:
+        return [ItemToWrite(source, text) for source, text in zip(batch, converted(), strict=True)]
 
 
-def write(item: ExportItem, guid: str, converted: ConvertedItem, report: ImportReport) -> Outcome:
-    """Write one item with its comments and old addresses. Don't overwrite changes made here."""
-    # Look it up only now. Someone may have edited or deleted it during the conversion.
-    entry, outcome = write_entry(
-        MODELS[item.post_type],
-        guid,
-        source=SOURCE,
-        name=f"“{item.title}” ({guid})",
-        data={"digest": converted.digest, "link": item.link},
-        save=partial(save, item=item, converted=converted, report=report),
-        report=report,
-    )
-    if entry is None:
-        return outcome
-    if item.post_type == "post":
-        import_comments(entry, item, report)
-    add_old_addresses(entry, item, report)
-    for heading, sentence in converted.remarks:
-        report.remark(heading, sentence)
-    return outcome
+Converted = Callable[[], list[ConvertedText | FailedText]]
 
 
-def save(entry: Entry, item: ExportItem, converted: ConvertedItem, report: ImportReport) -> None:
-    set_fields(entry, converted)
-    if entry.pk is None:
-        entry.slug = choose_slug(entry, item, report)
-        entry.created_at = read_modification(item)
-        if entry.published_at:
-            entry.created_at = min(entry.published_at, entry.created_at)
-    entry.clean_fields(exclude=["slug"])
-    save_entry(
-        entry=entry,
-        by=None,
-        reason=CHANGE_REASON,
-        relations={
-            "topics": converted.topics,
-            "tags": converted.tags,
-            "people": [(person, Role.AUTHOR) for person in converted.people],
-        },
-        modified_at=read_modification(item),
-    )
-
-
-def refuse_other_kind(item: ExportItem, guid: str) -> None:
-    other = Entry.objects.filter(guid=guid).exclude(kind=item.post_type).first()
-    if other:
-        raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
+def name_type(item: ExportItem) -> str:
+    match item.post_type:
+        case "attachment":
+            return "Attachments"
+        case "nav_menu_item":
+            return "Menu items"
+        case other:
+            return f"Items of the type “{other}”"
 
 
 def describe_type(item: ExportItem) -> str:

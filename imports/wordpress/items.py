@@ -3,41 +3,32 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from django.utils import timezone
 from taggit.models import Tag
 
 from blog.models import Post
 from content.models import Entry, Image, Page, Person, Sector, Status, Topic
 from imports.html.losses import parse
-from imports.reports import ImportReport
-from imports.values import looks_like_file_name, read_moment, read_name, read_plain, shorten
+from imports.values import looks_like_file_name, read_name, read_plain, shorten
 from imports.wordpress import comments
+from imports.wordpress.bodies import ConvertedText
 from imports.wordpress.export import Export, ExportItem
-from imports.wordpress.formatting import format_body
-from imports.wordpress.media import MediaImport, absolute_address
+from imports.wordpress.media import MediaImport
 from imports.wordpress.people import People
+from imports.wordpress.publication import STATUSES, read_publication
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
 
-STATUSES = {
-    "publish": Status.PUBLISHED,
-    "future": Status.PUBLISHED,
-    "pending": Status.REVIEW,
-    "draft": Status.DRAFT,
-    "private": Status.DRAFT,
-}
 LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
 MODELS = {"post": Post, "page": Page}
 NO_TITLE = "No title"
 NO_TOPIC = "No topic"
 DESCRIPTIONS = "Images whose alt text is a file name"
 MISSING_IMAGES = "Images that are still on the old site"
+MISSING_PAGES = "Links to pages of the old site that weren’t imported"
 SHORTCODES = "Plug-in shortcodes, kept as text"
 KEPT_HTML = "Posts with blocks kept as HTML (and how many)"
 LOST = "Words or links that were lost"
 HIDDEN = "Imported as drafts, although they have another status in WordPress"
-COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention” field)"
 REMOVED = "Scripts, styles, and forms, which were removed"
 
 
@@ -50,6 +41,8 @@ class ConvertedItem:
     topics: list[Topic]
     tags: list[Tag]
     attention: list[str] = field(default_factory=list)
+    # Whether a file or page is missing that may be there the next time.
+    is_incomplete: bool = False
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -69,17 +62,14 @@ class ConvertedItem:
 
 
 class ItemConverter:
-    """Converts items. Adds images to the library, and writes nothing else."""
+    """Converts items whose texts were converted before. Adds lead images, and nothing else."""
 
-    def __init__(
-        self, *, people: People, terms: Terms, media: MediaImport, report: ImportReport
-    ) -> None:
+    def __init__(self, *, people: People, terms: Terms, media: MediaImport) -> None:
         self.people = people
         self.terms = terms
         self.media = media
-        self.report = report
 
-    def convert(self, export: Export, item: ExportItem) -> ConvertedItem:
+    def convert(self, export: Export, item: ExportItem, text: ConvertedText) -> ConvertedItem:
         title = read_name(item.title)
         status, published_at = read_publication(item)
         converted = ConvertedItem(
@@ -110,69 +100,25 @@ class ItemConverter:
             converted.attention.append("It has no title.")
             converted.remark(NO_TITLE, f"{name} ({item.link})")
         self._note_status(converted, item, name)
-        self._write_body(converted, export, item, name)
+        note_text(converted, item, text, name)
         self._choose_lead_image(converted, export, item, name)
         return converted
-
-    def _write_body(
-        self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
-    ) -> None:
-        missing: list[str] = []
-
-        def map_address(address: str, alt: str) -> str:
-            address = absolute_address(address, base=item.link or export.site.url)
-            image = self.media.import_image(address, alt=alt)
-            if image is None and self.media.is_from_old_site(address):
-                missing.append(address)
-            return image.url if image else address
-
-        formatted = format_body(
-            item.content,
-            find_images=lambda attributes: self.media.find_images(
-                export.site.url, item, attributes
-            ),
-            map_address=map_address,
-        )
-        converted.fields["body"] = formatted.markdown
-        for address in dict.fromkeys(missing):
-            converted.attention.append(f"This image is still on the old site: {address}")
-            converted.remark(MISSING_IMAGES, f"{name}: {address}")
-        for _, alt in formatted.images:
-            if alt and looks_like_file_name(alt):
-                converted.attention.append(f"An image’s alt text is a file name: “{alt}”.")
-                converted.remark(DESCRIPTIONS, f"{name}: “{alt}”")
-        for shortcode in formatted.unknown_shortcodes:
-            converted.attention.append(
-                f"[{shortcode}] belongs to a WordPress plug-in and has no effect here."
-            )
-            converted.remark(SHORTCODES, f"{name}: [{shortcode}]")
-        if formatted.removed:
-            converted.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
-        if formatted.kept_html:
-            converted.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
-        if formatted.losses:
-            lost = ", ".join((*formatted.losses.words[:10], *formatted.losses.links[:10]))
-            converted.attention.append(
-                f"Some words or links were lost. Compare with the original: {lost}"
-            )
-            converted.remark(LOST, f"{name}: {lost}")
-        lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
-        if lost_links:
-            converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
 
     def _choose_lead_image(
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
     ) -> None:
         converted.fields |= {"lead_image": None, "lead_image_caption": ""}
         for thumbnail in item.meta_values("_thumbnail_id")[:1]:
-            attachment = self.media.find_attachment(export.site.url, thumbnail)
+            attachment = self.media.attachments.find(export.site.url, thumbnail)
             if attachment is None:
+                converted.is_incomplete = True
                 converted.attention.append("Its lead image isn’t in the export.")
                 converted.remark(MISSING_IMAGES, f"{name}: its lead image isn’t in the export")
                 return
             attached = attachment.image
             image = self.media.import_image(attached.url, alt=attached.alt)
             if image is None:
+                converted.is_incomplete = True
                 converted.attention.append(
                     f"Its lead image is still on the old site: {attached.url}"
                 )
@@ -206,30 +152,43 @@ class ItemConverter:
 
     def _note_comments(self, converted: ConvertedItem, item: ExportItem) -> None:
         for old in item.comments:
-            if old.approved == "spam":
-                self.report.not_imported["spam comments"] += 1
-                continue
-            self.report.not_imported[COMMENTS_ON_PAGES] += 1
-            converted.attention.append(comments.describe_comment(old))
+            if old.approved != "spam":
+                converted.attention.append(comments.describe_comment(old))
 
 
-def read_publication(item: ExportItem) -> tuple[Status, datetime | None]:
-    status = STATUSES.get(item.status, Status.DRAFT)
-    if item.password:
-        status = Status.DRAFT
-    moment = read_moment(gmt=item.date_gmt, local=item.date, feed=item.feed_date)
-    if item.status in {"draft", "pending"}:
-        # For drafts, WordPress has the date of the last change here, not a publication date.
-        moment = None
-    if status == Status.PUBLISHED and moment is None:
-        status = Status.DRAFT
-    return status, moment
-
-
-def read_modification(item: ExportItem) -> datetime:
-    moment = read_moment(gmt=item.modified_gmt, local=item.modified)
-    written = read_moment(gmt=item.date_gmt, local=item.date, feed=item.feed_date)
-    return min(moment or written or timezone.now(), timezone.now())
+def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, name: str) -> None:
+    """Take over the text, and note what an editor should know about its conversion."""
+    formatted = text.formatted
+    converted.fields["body"] = formatted.markdown
+    converted.is_incomplete = bool(text.missing_files or text.missing_pages)
+    for address in text.missing_files:
+        converted.attention.append(f"This image is still on the old site: {address}")
+        converted.remark(MISSING_IMAGES, f"{name}: {address}")
+    for address in text.missing_pages:
+        converted.attention.append(f"This page of the old site isn’t here: {address}")
+        converted.remark(MISSING_PAGES, f"{name}: {address}")
+    for _, alt in formatted.images:
+        if alt and looks_like_file_name(alt):
+            converted.attention.append(f"An image’s alt text is a file name: “{alt}”.")
+            converted.remark(DESCRIPTIONS, f"{name}: “{alt}”")
+    for shortcode in formatted.unknown_shortcodes:
+        converted.attention.append(
+            f"[{shortcode}] belongs to a WordPress plug-in and has no effect here."
+        )
+        converted.remark(SHORTCODES, f"{name}: [{shortcode}]")
+    if formatted.removed:
+        converted.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
+    if formatted.kept_html:
+        converted.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
+    if formatted.losses:
+        lost = ", ".join((*formatted.losses.words[:10], *formatted.losses.links[:10]))
+        converted.attention.append(
+            f"Some words or links were lost. Compare with the original: {lost}"
+        )
+        converted.remark(LOST, f"{name}: {lost}")
+    lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
+    if lost_links:
+        converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
 
 
 def read_sector(item: ExportItem) -> Sector:

@@ -1,7 +1,7 @@
 """Find the old site's images in a copy of its uploads, and add them to the media library."""
 
 import re
-from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,67 +15,35 @@ from content.media.image_encoding import encode_master
 from content.media.images import add_image
 from content.models import Image
 from imports.reports import ImportReport, Outcome
-from imports.values import read_name, read_plain
+from imports.wordpress.attachments import Attachments
 from imports.wordpress.export import Export, ExportItem
-from imports.wordpress.shortcodes import AttachedImage
+from imports.wordpress.shortcodes import read_attributes
 
 UPLOADS = re.compile(
     r"(?:/wp-content/uploads|/files|\.files\.wordpress\.com)/(?P<path>[^?#]+)", re.IGNORECASE
 )
 # WordPress stores smaller copies of each image. Import the original.
+IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
+FULL_SIZE = re.compile(
+    r"""<a\b[^>]*\bhref=["']([^"']+\.(?:jpe?g|png|gif|webp|avif))["'][^>]*>\s*<img""",
+    re.IGNORECASE,
+)
+GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.IGNORECASE)
 SMALLER_COPY = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
-IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    post_id: str
-    parent: str
-    image: AttachedImage
 
 
 class MediaImport:
-    """The attachments in the exports, and the image files in `folder`, if given."""
+    """The files of the old site: the attachments in the exports, and the images in `folder`."""
 
     def __init__(self, folder: Path | None, exports: list[Export], report: ImportReport) -> None:
         self.folder = folder.resolve() if folder else None
         self.report = report
-        self.attachments = {
-            (export.site.url, item.post_id): read_attachment(item)
-            for export in exports
-            for item in export.items
-            if item.post_type == "attachment"
-        }
-        addresses = [attachment.image.url for attachment in self.attachments.values()]
+        self.attachments = Attachments(exports)
+        addresses = [each.image.url for each in self.attachments.by_id.values()]
         addresses += [export.site.url for export in exports]
         self.hosts = {host_of(address) for address in addresses} - {""}
         self.images: dict[Path, Image | None] = {}
-
-    def find_attachment(self, site: str, post_id: str) -> Attachment | None:
-        return self.attachments.get((site, post_id))
-
-    def find_images(
-        self, site: str, item: ExportItem, attributes: dict[str, str]
-    ) -> list[AttachedImage]:
-        """Return the images of a [gallery]: those that it lists, or all that belong to its post."""
-        named = attributes.get("ids") or attributes.get("include") or ""
-        if wanted := re.findall(r"\d+", named):
-            found = [self.find_attachment(site, post_id) for post_id in wanted]
-        else:
-            post_id = attributes.get("id", item.post_id)
-            excluded = re.findall(r"\d+", attributes.get("exclude", ""))
-            found = [
-                attachment
-                for (of_site, _), attachment in self.attachments.items()
-                if of_site == site
-                and attachment.parent == post_id
-                and attachment.post_id not in excluded
-            ]
-        return [
-            attachment.image
-            for attachment in found
-            if attachment and IMAGE_FILE.search(urlsplit(attachment.image.url).path)
-        ]
 
     def is_from_old_site(self, address: str) -> bool:
         host = host_of(address)
@@ -91,6 +59,30 @@ class MediaImport:
         if path not in self.images:
             self.images[path] = self._add(path, alt)
         return self.images[path]
+
+    def import_files_of(self, export: Export, item: ExportItem) -> dict[str, Image | None]:
+        """Import the images that an item shows. Return {absolute old address: image, if any}."""
+        base = item.link or export.site.url
+        alts = {}
+        for tag in IMAGE.findall(item.content):
+            attributes = {name.lower(): value for name, _, value in ATTRIBUTE.findall(tag)}
+            alts[absolute_address(unescape(attributes.get("src", "")), base=base)] = unescape(
+                attributes.get("alt", "")
+            )
+        for link in FULL_SIZE.findall(item.content):
+            alts.setdefault(absolute_address(unescape(link), base=base), "")
+        for gallery in GALLERY.findall(item.content):
+            shown = self.attachments.find_images(export.site.url, item, read_attributes(gallery))
+            alts |= {image.url: image.alt for image in shown}
+        for thumbnail in item.meta_values("_thumbnail_id")[:1]:
+            attachment = self.attachments.find(export.site.url, thumbnail)
+            if attachment:
+                alts.setdefault(attachment.image.url, attachment.image.alt)
+        return {
+            address: self.import_image(address, alt=alt)
+            for address, alt in alts.items()
+            if self.is_from_old_site(address)
+        }
 
     def find_file(self, address: str) -> Path | None:
         found = UPLOADS.search(address)
@@ -155,19 +147,6 @@ def preview_image(file: BinaryIO, name: str) -> Image:
             height=encoded.height,
         )
     return image
-
-
-def read_attachment(item: ExportItem) -> Attachment:
-    alt = next(iter(item.meta_values("_wp_attachment_image_alt")), "")
-    return Attachment(
-        post_id=item.post_id,
-        parent=item.parent,
-        image=AttachedImage(
-            url=item.attachment_url or item.guid,
-            alt=read_name(alt),
-            caption=read_plain(item.excerpt),
-        ),
-    )
 
 
 def host_of(address: str) -> str:

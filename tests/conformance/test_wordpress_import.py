@@ -16,7 +16,7 @@ from django.utils import timezone
 from lxml import etree
 
 from blog.models import Comment, Post
-from content.models import Entry, Page, Person
+from content.models import Entry, Page, Person, Topic
 from imports.wordpress.importer import import_exports
 from imports.wordpress.items import LOST
 from tests.support.corpus import corpus_path, read_json
@@ -210,8 +210,21 @@ def row_counts() -> dict[str, int]:
 
 
 def find_losses(items: list[etree._Element]) -> list[tuple[str, list[str], list[str]]]:
-    """Return each incomplete item: its link, and the words and links that its entry lacks."""
+    """Return each incomplete item: its link, and the words and links that its entry lacks.
+
+    A link to another item or a category has to lead to its entry or topic.
+    """
     shown = dict(Entry.objects.values_list("guid", "body_html"))
+    entries = {entry.guid: entry.get_absolute_url() for entry in Entry.objects.all()}
+    here = {
+        page_of(address): entries[item.findtext("guid")]
+        for item in items
+        for address in (item.findtext("guid"), item.findtext("link"))
+    }
+    here |= {
+        f"{value(items[0], 'link').split('/')[2]}/category/{topic.slug}": topic.get_absolute_url()
+        for topic in Topic.objects.all()
+    }
     losses = []
     for item in items:
         stored = CAPTION.sub(" ", value(item, "content:encoded"))
@@ -221,7 +234,9 @@ def find_losses(items: list[etree._Element]) -> list[tuple[str, list[str], list[
         links = [
             link
             for link in links_of(stored) - links_of(html)
-            if absolute(link, base) not in links_of(html) and link not in unquote(html)
+            if absolute(link, base) not in links_of(html)
+            and link not in unquote(html)
+            and here.get(page_of(absolute(link, base))) not in pages_of(html)
         ]
         if words or links:
             losses.append((base, sorted(words), sorted(links)))
@@ -230,3 +245,13 @@ def find_losses(items: list[etree._Element]) -> list[tuple[str, list[str], list[
 
 def absolute(link: str, base: str) -> str:
     return lxml.html.urljoin(base, link) if not urlsplit(link).scheme else link
+
+
+def page_of(address: str) -> str:
+    """Return an address without what makes no difference to the page."""
+    bare = unquote(address).partition("#")[0].rstrip("/")
+    return bare.removeprefix("http://").removeprefix("https://").removeprefix("www.").lower()
+
+
+def pages_of(html: str) -> set[str]:
+    return {link.partition("#")[0] for link in links_of(html)}

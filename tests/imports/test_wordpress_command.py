@@ -9,7 +9,7 @@ from blog.models import Comment, Post
 from content.models import Redirect
 from imports import commands
 from imports.exceptions import ImportRunning
-from imports.wordpress import importer
+from imports.wordpress import batches
 from imports.wordpress.importer import import_exports
 from tests.support.import_reports import counts
 from tests.support.wordpress_exports import comment, item, write_export
@@ -50,14 +50,14 @@ def test_command_rejects_missing_media_folder(tmp_path):
 
 
 def test_failing_item_is_rolled_back_and_others_are_imported(import_items, monkeypatch):
-    keep = importer.add_old_addresses
+    keep = batches.add_old_addresses
 
-    def fail_for_second(entry, item, report):
-        keep(entry, item, report)
-        if item.post_id == "2":
+    def fail_for_second(items, report):
+        keep(items, report)
+        if any(item.post_id == "2" for _, item in items):
             raise RuntimeError("no luck")
 
-    monkeypatch.setattr(importer, "add_old_addresses", fail_for_second)
+    monkeypatch.setattr(batches, "add_old_addresses", fail_for_second)
 
     report = import_items(item(1), item(2, comment(11)), item(3))
 
@@ -66,6 +66,7 @@ def test_failing_item_is_rolled_back_and_others_are_imported(import_items, monke
     assert counts(report) == {
         "People": {"new": 1},
         "Posts": {"new": 2, "failed": 1},
+        "Comments": {"failed": 1},
         "Redirects": {"new": 4},
     }
     assert report.failures == [

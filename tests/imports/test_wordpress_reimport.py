@@ -86,8 +86,8 @@ def while_preparing(monkeypatch):
     def run_while_preparing(action):
         prepare = items.ItemConverter.convert
 
-        def prepare_late(self, export, item):
-            prepared = prepare(self, export, item)
+        def prepare_late(self, export, item, text):
+            prepared = prepare(self, export, item, text)
             action()
             return prepared
 
@@ -157,7 +157,7 @@ def test_editor_waits_until_item_is_imported(import_items, monkeypatch):
 
     monkeypatch.setattr(running, "decide_outcome", note_lock)
 
-    import_items(item(1))
+    import_items(item(1, content="Other words."))
 
     assert locks == [True]
 

@@ -1,0 +1,154 @@
+"""Convert the texts of items in processes of their own, on all processors.
+
+Nothing in here uses the database: what the texts refer to comes with them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urljoin
+
+from content.markdown import ImageFacts, Rendered
+from content.rendering import render_without_database
+from content.texts import clean_text
+from imports import processes
+from imports.running import describe_failure
+from imports.wordpress.attachments import Attachments
+from imports.wordpress.comments import write_comment_text
+from imports.wordpress.export import ExportItem
+from imports.wordpress.formatting import FormattedBody, format_body
+from imports.wordpress.own_pages import OwnPages
+
+# Fewer texts than this are converted sooner than a process starts.
+WORTH_PROCESSES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """An item to convert, and what its text refers to."""
+
+    item: ExportItem
+    site_url: str
+    name: str  # what reports call the item
+    # {address of a file on the old site: its address here}
+    files: Mapping[str, str]
+    missing_files: frozenset[str]
+    image_facts: Mapping[str, ImageFacts]
+
+
+@dataclass(slots=True)
+class ConvertedText:
+    """An item's text as Markdown and rendered, and its comments: {id: (Markdown, HTML)}."""
+
+    formatted: FormattedBody
+    rendered: Rendered
+    missing_files: list[str]
+    missing_pages: list[str]
+    comments: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedText:
+    """Why a text couldn't be converted, as sentences."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OldSites:
+    """What any text may refer to."""
+
+    pages: OwnPages
+    attachments: Attachments
+
+
+def convert_text(text: SourceText, sites: OldSites) -> ConvertedText | FailedText:
+    try:
+        return _convert(text, sites)
+    except Exception as error:
+        return FailedText(describe_failure(error, item=text.name))
+
+
+def _convert(text: SourceText, sites: OldSites) -> ConvertedText:
+    item = text.item
+    base = item.link or text.site_url
+    new_addresses = frozenset(text.files.values())
+    missing_files: dict[str, None] = {}
+    missing_pages: dict[str, None] = {}
+    renderings: dict[str, Rendered] = {}
+
+    def map_address(address: str, alt: str) -> str:
+        absolute = join(base, address)
+        if absolute in text.missing_files:
+            missing_files[absolute] = None
+        return text.files.get(absolute, absolute)
+
+    def map_link(address: str) -> str:
+        if address in new_addresses:
+            return address
+        absolute = join(base, address)
+        if absolute in text.files:
+            return text.files[absolute]
+        new = sites.pages.find(address, base=base)
+        if new is None and sites.pages.is_own(absolute) and not address.startswith("#"):
+            missing_pages[absolute] = None
+        return new or address
+
+    def render_html(markdown: str) -> str:
+        renderings[markdown] = render_without_database(markdown, text.image_facts)
+        return renderings[markdown].html
+
+    formatted = format_body(
+        item.content,
+        find_images=partial(sites.attachments.find_images, text.site_url, item),
+        map_address=map_address,
+        map_link=map_link,
+        render_html=render_html,
+    )
+    # As it will be stored.
+    markdown = clean_text(formatted.markdown)
+    if markdown not in renderings:
+        render_html(markdown)
+    return ConvertedText(
+        formatted=formatted,
+        rendered=renderings[markdown],
+        missing_files=list(missing_files),
+        missing_pages=list(missing_pages),
+        comments={each.id: write_comment_text(each) for each in item.comments},
+    )
+
+
+def join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address.strip()) if base else address.strip()
+    except ValueError:
+        return address
+
+
+def convert_texts(texts: Sequence[SourceText]) -> list[ConvertedText | FailedText]:
+    return [convert_text(text, processes.shared[0]) for text in texts]
+
+
+class Converter:
+    """Converts texts, in processes if there are many. `start` doesn't wait for the result."""
+
+    def __init__(self, sites: OldSites, pool: ProcessPoolExecutor | None) -> None:
+        self.sites, self.pool = sites, pool
+
+    def start(self, texts: Sequence[SourceText]) -> Callable[[], list[ConvertedText | FailedText]]:
+        """Return a function that waits for the texts and returns them."""
+        if self.pool is None:
+            return lambda: [convert_text(text, self.sites) for text in texts]
+        return self.pool.submit(convert_texts, texts).result
+
+
+@contextmanager
+def open_converter(sites: OldSites, *, number: int) -> Iterator[Converter]:
+    """Yield what converts texts, of which there are about this many."""
+    if number < WORTH_PROCESSES:
+        yield Converter(sites, None)
+        return
+    with processes.open_processes(sites) as pool:
+        yield Converter(sites, pool)

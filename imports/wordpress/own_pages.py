@@ -1,0 +1,93 @@
+"""What the old site's own addresses lead to here, in every way that its texts spell them."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from imports.wordpress.export import ExportItem
+from imports.wordpress.media import host_of
+
+# ?p=12, and what WordPress calls it for other types.
+NUMBERS = ("p", "page_id", "attachment_id", "post")
+# What follows a post's address for one of its other pages, which this site doesn't have.
+BELOW_POST = re.compile(
+    r"/(?:feed(?:/\w+)?|amp|embed|trackback|comment-page-\d+|page/\d+|\d{1,3})$"
+)
+# Marks within WordPress's own pages, not within a text.
+OTHER_FRAGMENTS = re.compile(r"(?:more-\d+|respond|comments?(?:-\d+)?)$")
+
+
+@dataclass(slots=True)
+class OwnPages:
+    """The pages of the old sites by address: `add` each page, then `find` what a link leads to."""
+
+    # The host and path of each site.
+    sites: set[str] = field(default_factory=set)
+    new_addresses: dict[str, str] = field(default_factory=dict)
+
+    def add_site(self, url: str) -> None:
+        self.sites.add(self._page(url)[0])
+        self.new_addresses.setdefault(self._page(url)[0], "/")
+
+    def add(self, site_url: str, item: ExportItem, new_address: str) -> None:
+        """Add a page under its own address, its number, and its former slugs."""
+        site = self._page(site_url)[0]
+        page, _ = self._page(item.link)
+        self.new_addresses.setdefault(f"{site}?{item.post_id}", new_address)
+        self._add_page(item.link, new_address)
+        self._add_page(item.guid, new_address)
+        folder = page.rpartition("/")[0]
+        for slug in item.meta_values("_wp_old_slug"):
+            self.new_addresses.setdefault(f"{folder}/{unquote(slug).lower()}", new_address)
+
+    def add_listing(self, site_url: str, path: str, new_address: str) -> None:
+        """Add the page of a category, a tag, or an author."""
+        self._add_page(f"{site_url}/{path}", new_address)
+
+    def is_own(self, address: str) -> bool:
+        """Whether an absolute address belongs to one of the old sites."""
+        page, _ = self._page(address)
+        return any(page == site or page.startswith(f"{site}/") for site in self.sites)
+
+    def find(self, address: str, *, base: str) -> str | None:
+        """Return the new address for a link on the page `base`, or None if there is none."""
+        try:
+            whole = urljoin(base, address.strip())
+            fragment = urlsplit(whole).fragment
+        except ValueError:
+            return None
+        page, number = self._page(whole)
+        if not page:
+            return None
+        new = self.new_addresses.get(f"{self._site_of(page)}?{number}") if number else None
+        new = new or self.new_addresses.get(page)
+        if new is None:
+            shorter = BELOW_POST.sub("", page)
+            new = self.new_addresses.get(shorter) if shorter != page else None
+        if new is None or not fragment or OTHER_FRAGMENTS.match(fragment):
+            return new
+        return f"{new}#{fragment}"
+
+    def _add_page(self, address: str, new_address: str) -> None:
+        page, number = self._page(address)
+        if page and not number and page not in self.sites:
+            self.new_addresses.setdefault(page, new_address)
+        elif number:
+            self.new_addresses.setdefault(f"{self._site_of(page)}?{number}", new_address)
+
+    def _site_of(self, page: str) -> str:
+        """Return the innermost site that a page belongs to."""
+        return max((site for site in self.sites if page.startswith(site)), key=len, default=page)
+
+    def _page(self, address: str) -> tuple[str, str]:
+        """Return (host and path in one spelling, the number that the query asks for)."""
+        try:
+            parts = urlsplit(address.strip())
+        except ValueError:
+            return "", ""
+        if parts.scheme not in {"http", "https"}:
+            return "", ""
+        path = unquote(parts.path).lower().replace("/index.php", "").rstrip("/")
+        query = dict(parse_qsl(parts.query))
+        number = next((query[name] for name in NUMBERS if query.get(name, "").isdecimal()), "")
+        return host_of(address) + path, number

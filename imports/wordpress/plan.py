@@ -1,0 +1,160 @@
+"""Decide what each item becomes here, and at which address, before any text is converted.
+
+So a text can link straight to an item that comes later in the file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from content import kinds
+from content.editing.slugs import make_slug
+from content.models import Entry
+from content.paths import detail_path
+from imports.redirects import ALREADY_TAKEN
+from imports.reports import ImportReport
+from imports.wordpress.addresses import wanted_slug
+from imports.wordpress.export import Export, ExportItem
+from imports.wordpress.items import LEFT_OUT, MODELS
+from imports.wordpress.own_pages import OwnPages
+from imports.wordpress.people import People, slug_of
+from imports.wordpress.terms import Terms
+from imports.wordpress.wxr import read_items
+
+SAME_GUID = "GUIDs shared by two items"
+LOOKED_UP_AT_ONCE = 1_000
+PLURALS = {"post": "Posts", "page": "Pages"}
+
+
+@dataclass(slots=True)
+class PlannedItem:
+    """What an item becomes: an entry of this model, with this GUID and slug."""
+
+    export: Export
+    model: type[Entry]
+    guid: str
+    slug: str
+    # Its address would have been this one if it weren't taken.
+    wanted_address: str = ""
+
+    @property
+    def address(self) -> str:
+        return detail_path(kinds.for_model(self.model).detail_url_name, self.slug)
+
+
+@dataclass(slots=True)
+class SourceItem:
+    """An item with its text, and what it becomes."""
+
+    export: Export
+    item: ExportItem
+    planned: PlannedItem
+    # Changes whenever importing the item could have another result.
+    fingerprint: str
+
+    @property
+    def plural(self) -> str:
+        return PLURALS[self.item.post_type]
+
+    @property
+    def where(self) -> str:
+        item = self.item
+        return f"{self.export.path.name}, line {item.line}, “{item.title or item.post_id}”"
+
+
+class Plan:
+    def __init__(self, exports: Sequence[Export], report: ImportReport) -> None:
+        self.exports, self.report = exports, report
+        self.planned: dict[tuple[int, int], PlannedItem] = {}
+        for number, export in enumerate(exports):
+            guids: dict[str, ExportItem] = {}
+            for position, item in enumerate(export.items):
+                if item.post_type in MODELS:
+                    guid = self.choose_guid(export, item, guids)
+                    self.planned[number, position] = PlannedItem(
+                        export, MODELS[item.post_type], guid, ""
+                    )
+        self.choose_slugs()
+
+    def __len__(self) -> int:
+        return len(self.planned)
+
+    def read(self) -> Iterator[tuple[Export, ExportItem, PlannedItem | None]]:
+        """Yield each item of the exports with its text, and what it becomes, if anything."""
+        for number, export in enumerate(self.exports):
+            for position, item in enumerate(read_items(export)):
+                yield export, item, self.planned.get((number, position))
+
+    def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
+        """Return the item's GUID. Make a stable one if it has none or shares one."""
+        guid = item.guid or item.link or f"{export.site.url}/?p={item.post_id}"
+        if guid in taken:
+            other = f"{guid}#{item.post_type}-{item.post_id}-{item.slug}"
+            self.report.remark(
+                SAME_GUID,
+                f"“{item.title}” has the same GUID as “{taken[guid].title}”, {guid}. It was given "
+                f"{other}.",
+            )
+            guid = other
+        taken[guid] = item
+        return guid
+
+    def choose_slugs(self) -> None:
+        """Give each item the slug that its entry has, or a free one."""
+        here = slugs_by_guid(each.guid for each in self.planned.values())
+        taken = {
+            space: set(Entry.objects.filter(address_space=space).values_list("slug", flat=True))
+            for space in {kinds.for_model(model).address_space for model in MODELS.values()}
+        }
+        for (number, position), planned in self.planned.items():
+            if slug := here.get(planned.guid):
+                planned.slug = slug
+                continue
+            item = self.exports[number].items[position]
+            if item.status in LEFT_OUT:
+                continue
+            own = taken[kinds.for_model(planned.model).address_space]
+            wanted = wanted_slug(item)
+            planned.slug = make_slug(wanted, model=planned.model, taken=own)
+            own.add(planned.slug)
+            if planned.slug != wanted:
+                url_name = kinds.for_model(planned.model).detail_url_name
+                planned.wanted_address = detail_path(url_name, wanted)
+
+    def own_pages(self, people: People, terms: Terms) -> OwnPages:
+        """Return where the old sites' pages are here."""
+        pages = OwnPages()
+        for export in self.exports:
+            pages.add_site(export.site.url)
+        for (number, position), planned in self.planned.items():
+            if planned.slug:
+                export = self.exports[number]
+                pages.add(export.site.url, export.items[position], planned.address)
+        for export in self.exports:
+            for slug, topic in terms.topics.items():
+                pages.add_listing(export.site.url, f"category/{slug}", topic.get_absolute_url())
+            for slug, tag in terms.tags.items():
+                address = detail_path("content:tag-detail", tag.slug)
+                pages.add_listing(export.site.url, f"tag/{slug}", address)
+            for author in export.authors:
+                person = people.by_slug.get(slug_of(author))
+                if person is not None:
+                    address = person.get_absolute_url()
+                    pages.add_listing(export.site.url, f"author/{author.login}", address)
+        return pages
+
+
+def slugs_by_guid(guids: Iterable[str]) -> dict[str, str]:
+    """Return {GUID: slug} of those entries that are here already."""
+    return {
+        guid: slug
+        for some in batched(guids, LOOKED_UP_AT_ONCE, strict=False)
+        for guid, slug in Entry.objects.filter(guid__in=some).values_list("guid", "slug")
+    }
+
+
+def report_taken_address(planned: PlannedItem, heading: str, report: ImportReport) -> None:
+    report.remark(
+        ALREADY_TAKEN,
+        f"“{heading}” is now at {planned.address}, because {planned.wanted_address} is taken.",
+    )
