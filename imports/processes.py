@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -21,10 +22,9 @@ def open_processes(facts: Any) -> Iterator[ProcessPoolExecutor]:
     New processes, because a fork would share the connection to the database.
     """
     with ProcessPoolExecutor(
-        max_workers=os.process_cpu_count(),
+        max_workers=os.cpu_count(),
         mp_context=get_context("spawn"),
-        initializer=start,
-        initargs=(pickle.dumps(facts),),
+        initializer=partial(start, pickle.dumps(facts)),
     ) as pool:
         yield pool
 

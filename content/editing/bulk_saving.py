@@ -98,7 +98,7 @@ def relate(new: Sequence[NewEntry]) -> None:
         through._base_manager.bulk_create(links)
 
 
-def link_rows(manager: Any, entry: Entry, related: Iterable[Model]) -> list[Model]:
+def link_rows(manager: Any, entry: Entry, related: Iterable[Model]) -> list[Any]:
     """Return the rows of the table between an entry and what it is related to."""
     source = manager.through._meta.get_field(manager.source_field_name).attname
     target = manager.through._meta.get_field(manager.target_field_name).attname
@@ -111,10 +111,11 @@ def keep_files(new: Sequence[NewEntry]) -> None:
     images = {image.url: image for image in Image.objects.with_urls(image_urls)}
     paths = {each.entry.pk: sort_addresses(each.rendered.link_addresses)[1] for each in new}
     documents = {
-        document.url: document
+        document.file.url: document
         for document in Document.objects.with_urls({path for own in paths.values() for path in own})
     }
-    shown, linked = [], []
+    shown: list[Any] = []
+    linked: list[Any] = []
     for each in new:
         own_images = {images[url] for url in each.rendered.image_urls if url in images}
         own_documents = {documents[path] for path in paths[each.entry.pk] if path in documents}

@@ -46,7 +46,7 @@ def find_missing_targets() -> None:
     """Let links to pages of this site know the entries that appeared after them."""
     unresolved = Link.objects.filter(target=None, address__startswith="/").exclude(address="/")
     addresses = unresolved.values_list("address", flat=True).distinct()
-    for some in batched(addresses.iterator(), LOOKED_UP_AT_ONCE, strict=False):
+    for some in batched(addresses.iterator(), LOOKED_UP_AT_ONCE):
         for address, target in find_targets(list(some)).items():
             if target is not None:
                 unresolved.filter(address=address).update(target=target, web_address=None)

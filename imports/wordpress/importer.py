@@ -117,7 +117,7 @@ class WordPressImporter:
 
     def changed_items(self, plan: Plan) -> Iterator[SourceItem]:
         """Yield the items to import, in order. Counts those that are left out or unchanged."""
-        for some in batched(self.planned_items(plan), BATCH, strict=False):
+        for some in batched(self.planned_items(plan), BATCH):
             records = SourceRecord.objects.filter(
                 source=SOURCE, key__in=[source.planned.guid for source in some]
             ).exclude(entry=None)
@@ -160,7 +160,7 @@ class WordPressImporter:
     ) -> Iterator[list[ItemToWrite]]:
         """Yield batches whose texts were converted while the ones before were stored."""
         waiting: deque[tuple[Sequence[SourceItem], Converted]] = deque()
-        for batch in batched(sources, BATCH, strict=False):
+        for batch in batched(sources, BATCH):
             waiting.append((batch, converter.start([self.prepare(source) for source in batch])))
             if len(waiting) > AHEAD:
                 yield self.finish(*waiting.popleft())

@@ -148,7 +148,7 @@ def slugs_by_guid(guids: Iterable[str]) -> dict[str, str]:
     """Return {GUID: slug} of those entries that are here already."""
     return {
         guid: slug
-        for some in batched(guids, LOOKED_UP_AT_ONCE, strict=False)
+        for some in batched(guids, LOOKED_UP_AT_ONCE)
         for guid, slug in Entry.objects.filter(guid__in=some).values_list("guid", "slug")
     }
 

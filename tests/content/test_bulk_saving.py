@@ -13,6 +13,7 @@ from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import (
     Contribution,
+    Document,
     Entry,
     EntryTag,
     Link,
@@ -44,6 +45,7 @@ def build_new_entries():
     """A function that builds unsaved entries that use everything an entry can have."""
     people, topics = PersonFactory.create_batch(2), TopicFactory.create_batch(2)
     tags = [Tag.objects.create(name=name, slug=name) for name in ("b", "a")]
+    document = Document.objects.create(title="Slides", file="documents/slides.pdf", size=1)
     place, image = PlaceFactory(), add_image(file=picture(), name="desk.png", alt="A desk")
     PostFactory(title="Known", slug="known")
     ArticleFactory(title="Waiting", body="See [[First]].")
@@ -51,6 +53,7 @@ def build_new_entries():
     def build() -> list[NewEntry]:
         body = (
             f"# Head\n\n![A desk]({image.url})\n\n[[Known]], [[known]], [[Unknown]], "
+            f"[the slides]({document.file.url}), "
             "[known](/blog/known/), [second](/blog/second/), [page](https://example.com/a#b).\n\n"
             "<!--more-->\n\nThe re\u0301st."
         )
@@ -101,6 +104,7 @@ def stored_rows() -> dict[str, list]:
         *(Entry, Post, Page, Series, Event, Seats, Contribution, EntryTag, Link, WebAddress),
         Revision,
         *(Entry.topics.through, Entry.places.through, Entry.images.through),
+        Entry.documents.through,
     ]
 
     def readable(name: str, value):
