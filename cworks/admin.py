@@ -30,6 +30,8 @@ MORE_GROUPS = {
         "content.deletedentry",
         "content.redirect",
         "content.webaddress",
+        "imports.importrun",
+        "imports.importfinding",
         "content.user",
         "auth.group",
         JOBS,

@@ -25,6 +25,8 @@ SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     "taggit.tag": {WRITERS: ("view",), EDITORS: EVERYTHING},
     "content.redirect": {EDITORS: EVERYTHING},
     "content.webaddress": {EDITORS: ("view", "change")},
+    "imports.importrun": {EDITORS: ("view",)},
+    "imports.importfinding": {EDITORS: ("view", "change")},
 }
 
 

@@ -1,25 +1,38 @@
 """What all import commands share: a dry run, progress, and the printed report."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from content.paths import absolute
 from imports.exceptions import ImportRunning
-from imports.reports import ImportReport, print_report
+from imports.keeping_reports import keep_report
+from imports.reports import ImportReport, as_json, print_report
 from imports.running import OnProgress
 
 ITEMS_PER_LINE = 50
 
 
 class ImportCommand(BaseCommand):
+    # What is imported, as the list of imports in the admin calls it.
+    importer: str
+    # The option that has the path of what is imported, or a list of them.
+    paths_option = "file"
+
     def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would happen without saving anything"
+        )
+        parser.add_argument(
+            "--json", type=Path, metavar="FILE", help="also write the report to this file, as JSON"
         )
 
     def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
@@ -33,17 +46,34 @@ class ImportCommand(BaseCommand):
         console = Console(
             file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
         )
+        started_at = timezone.now()
         try:
             with show_progress(console) as on_progress:
                 report = self.run_import(options, on_progress)
         except ImportRunning as error:
             raise CommandError(str(error)) from error
         print_report(report, console, show_all=options["verbosity"] > 1)
+        if options["json"]:
+            options["json"].write_text(json.dumps(as_json(report), ensure_ascii=False, indent=2))
+        if not report.is_dry_run:
+            run = keep_report(
+                report,
+                importer=self.importer,
+                files=self.file_names(options),
+                started_at=started_at,
+            )
+            console.print(
+                f"\nWork through the lists at {absolute(run.get_admin_url())}", soft_wrap=True
+            )
         failed = len(report.failures)
         if failed:
             raise CommandError(
                 f"{'One item' if failed == 1 else f'{failed} items'} failed. See above."
             )
+
+    def file_names(self, options: dict[str, Any]) -> list[str]:
+        paths = options[self.paths_option]
+        return [path.name for path in (paths if isinstance(paths, list) else [paths])]
 
 
 @contextmanager
@@ -56,14 +86,17 @@ def show_progress(console: Console) -> Iterator[OnProgress]:
         TextColumn("Importing"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[title]}"),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None, title="")
+        task = progress.add_task("", total=None, title="", rate="")
 
         def show(done: int, total: int, title: str) -> None:
-            progress.update(task, completed=done, total=total, title=title[:50])
+            speed = progress.tasks[0].speed
+            rate = f"{speed:.0f} per second" if speed else ""
+            progress.update(task, completed=done, total=total, title=title[:50], rate=rate)
 
         yield show
 

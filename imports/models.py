@@ -3,10 +3,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Entry
-from content.models.fields import LineField
+from content.models.fields import LineField, LinesField
+from content.moments import format_minute
 
 
 class SourceRecordQuerySet(models.QuerySet):
@@ -76,3 +78,50 @@ class ResourceUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportRun(models.Model):
+    """One import, and what became of everything in its files. See imports.reports."""
+
+    importer = LineField(max_length=50, help_text="What was imported, such as WordPress.")
+    files = LinesField(help_text="The names of the files.")
+    started_at = models.DateTimeField("started")
+    finished_at = models.DateTimeField("finished", default=timezone.now)
+    # {kind: {"in the file": number, outcome: number}}
+    totals = models.JSONField(default=dict)
+    # {why something was left out: number}
+    left_out = models.JSONField(default=dict)
+    # {heading: how many findings it has, of which only the first are kept}
+    findings_in_all = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "import"
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.importer}, {format_minute(self.started_at)}"
+
+    def get_admin_url(self) -> str:
+        return reverse("admin:imports_importrun_change", args=[self.pk])
+
+
+class ImportFinding(models.Model):
+    """What an editor should look at after an import, and whether someone has."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="findings")
+    heading = LineField(max_length=200)
+    sentence = LinesField()
+    entry = models.ForeignKey(
+        Entry, on_delete=models.SET_NULL, null=True, related_name="import_findings"
+    )
+    is_failure = models.BooleanField("failed", default=False)
+    done_at = models.DateTimeField("done", null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
+
+    class Meta:
+        verbose_name = "finding from an import"
+        verbose_name_plural = "findings from imports"
+        indexes = [models.Index(fields=["run", "heading", "id"], name="finding_of_run")]
+
+    def __str__(self) -> str:
+        return self.sentence

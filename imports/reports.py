@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 EXAMPLES = 12
+IN_FILE = "in the file"
 
 
 class Outcome(StrEnum):
@@ -99,6 +101,8 @@ def print_report(report: ImportReport, console: Console, *, show_all: bool = Fal
         console.print(f"\n[bold red]Failed[/bold red] ({len(report.failures)})")
         for item, reason in report.failures:
             console.print(f"  • {escape(item)}: {escape(reason)}", soft_wrap=True)
+    for kind, number in report.unaccounted().items():
+        console.print(f"\n[bold red]{escape(kind)} that are not accounted for:[/bold red] {number}")
     if report.is_dry_run:
         console.print("\nThis was a dry run: nothing was saved.")
 
@@ -113,8 +117,39 @@ def _build_table(report: ImportReport) -> Table:
         if outcome in {Outcome.NEW, Outcome.UNCHANGED}
         or any(counter[outcome] for counter in report.counts.values())
     ]
+    if report.in_file:
+        table.add_column(IN_FILE, justify="right")
     for outcome in outcomes:
         table.add_column(outcome.value, justify="right")
     for kind, counter in report.counts.items():
-        table.add_row(kind, *(str(counter[outcome] or "") for outcome in outcomes))
+        in_file = [str(report.in_file[kind] or "")] if report.in_file else []
+        table.add_row(kind, *in_file, *(str(counter[outcome] or "") for outcome in outcomes))
     return table
+
+
+def as_json(report: ImportReport) -> dict[str, Any]:
+    """Return everything that a report says, for programs."""
+    return {
+        "is_dry_run": report.is_dry_run,
+        "totals": totals_of(report),
+        "left_out": dict(report.not_imported),
+        "findings": {
+            heading: [
+                {"sentence": sentence, "entry": report.entries.get(sentence)}
+                for sentence in sentences
+            ]
+            for heading, sentences in report.remarks.items()
+        },
+        "failures": [{"item": item, "reason": reason} for item, reason in report.failures],
+        "unaccounted": report.unaccounted(),
+    }
+
+
+def totals_of(report: ImportReport) -> dict[str, dict[str, int]]:
+    """Return {kind: {"in the file": number, outcome: number}}."""
+    kinds = dict.fromkeys((*report.in_file, *report.counts))
+    return {
+        kind: ({IN_FILE: report.in_file[kind]} if kind in report.in_file else {})
+        | {str(outcome): number for outcome, number in report.counts[kind].items() if number}
+        for kind in kinds
+    }

@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from taggit.models import Tag
 
 from content.editing.saving import delete_entry, save_entry
@@ -28,7 +29,7 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.models import Entry, FrontPage, Redirect
 from events.models import Event, Message
-from imports.models import ResourceUpload
+from imports.models import ImportFinding, ImportRun, ResourceUpload
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -81,6 +82,8 @@ def site():
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
     ResourceUpload.objects.create(file_name="a.csv", content=b"Title\nOne\n", created_by=owner)
+    run = ImportRun.objects.create(importer="WordPress", files="a.xml", started_at=timezone.now())
+    ImportFinding.objects.create(run=run, heading="No title", sentence="A post")
     deleted = PostFactory(title=SECRET, draft=True)
     delete_entry(entry=deleted, by=owner)
     return event

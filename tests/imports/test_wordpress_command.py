@@ -26,7 +26,7 @@ def test_command_shows_progress_table_and_items_needing_attention(tmp_path, monk
 
     lines = [line.strip() for line in output.getvalue().splitlines()]
     assert lines[:3] == ["10 of 14", "14 of 14", "What was imported"]
-    assert "│ Posts     │  14 │           │" in lines
+    assert "│ Posts     │          14 │  14 │           │" in lines
     assert "No title (14)" in lines
     assert "… and 2 more: see them with --verbosity 2." in lines
 

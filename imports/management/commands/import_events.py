@@ -5,6 +5,7 @@ from imports.spreadsheets.commands import SpreadsheetCommand
 
 
 class Command(SpreadsheetCommand):
+    importer = "Events"
     help = (
         "Imports events from a spreadsheet (CSV or XLSX) and publishes them unless --draft is "
         "given. You can run it again: only what changed in the spreadsheet and not here is "

@@ -10,6 +10,7 @@ from imports.running import OnProgress
 
 
 class Command(ImportCommand):
+    importer = "MediaWiki"
     help = (
         "Imports the current pages of a MediaWiki dump as wiki articles. You can run it again: "
         "what is here stays as it is, and only what changed in the dump and not here is updated."

@@ -16,6 +16,7 @@ JOINED_COMPANIONS = "Joined as companions, because their titles are alike"
 
 
 class Command(SpreadsheetCommand):
+    importer = "Resources"
     help = (
         "Imports resources from a spreadsheet (CSV or XLSX) and publishes them unless --draft is "
         "given. You can run it again: only what changed in the spreadsheet and not here is "

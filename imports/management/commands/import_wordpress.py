@@ -10,6 +10,8 @@ from imports.wordpress.importer import import_exports
 
 
 class Command(ImportCommand):
+    importer = "WordPress"
+    paths_option = "files"
     help = (
         "Imports the posts, pages, and comments of WordPress exports. You can run it again: what "
         "is here stays as it is, and only what changed in the export and not here is updated."

@@ -1,0 +1,186 @@
+"""The reports of imports: what became of everything, and lists to work through."""
+
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from content.admin.forms_of_entries import form_address
+from content.admin.lookups import ListedLookups
+from content.models import Entry
+from content.moments import format_minute
+from content.shapes import LINK_FIELDS
+from imports.models import ImportFinding, ImportRun
+from imports.reports import IN_FILE, Outcome
+
+
+class ReadOnly(ListedLookups, admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly):
+    list_display = ["importer", "file_names", "started", "open_findings"]
+    list_filter = ["importer"]
+    change_form_template = "admin/imports/run.html"
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
+        is_open = Q(findings__done_at=None, findings__isnull=False)
+        return super().get_queryset(request).annotate(open_count=Count("findings", filter=is_open))
+
+    def get_urls(self) -> list:
+        report = self.admin_site.admin_view(self.json_report)
+        return [
+            path("<int:pk>/report.json", report, name="imports_importrun_json"),
+            *super().get_urls(),
+        ]
+
+    def json_report(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The report for programs, with as many findings as are kept."""
+        run = get_object_or_404(ImportRun, pk=pk)
+        if not self.has_view_permission(request, run):
+            return self.admin_site.login(request)
+        facts = ["heading", "sentence", "entry", "is_failure", "done_at"]
+        return JsonResponse(
+            {
+                "importer": run.importer,
+                "files": run.files.splitlines(),
+                "started_at": run.started_at,
+                "finished_at": run.finished_at,
+                "totals": run.totals,
+                "left_out": run.left_out,
+                "findings_in_all": run.findings_in_all,
+                "findings": list(run.findings.order_by("pk").values(*facts)),
+            }
+        )
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, obj=None, **kwargs):
+        columns = [
+            name
+            for name in (IN_FILE, *map(str, Outcome))
+            if any(name in numbers for numbers in obj.totals.values())
+        ]
+        context |= {
+            "title": str(obj),
+            "columns": columns,
+            "rows": [
+                (kind, [numbers.get(name, "") for name in columns])
+                for kind, numbers in obj.totals.items()
+            ],
+            "left_out": sorted(obj.left_out.items(), key=lambda pair: -pair[1]),
+            "lists": list_findings(obj),
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description="Files")
+    def file_names(self, run: ImportRun) -> str:
+        return ", ".join(run.files.splitlines())
+
+    @admin.display(description="Started", ordering="started_at")
+    def started(self, run: ImportRun) -> str:
+        return format_minute(run.started_at)
+
+    @admin.display(description="Open findings", ordering="open_count")
+    def open_findings(self, run) -> int:
+        return run.open_count
+
+
+def list_findings(run: ImportRun) -> list[dict]:
+    """Return what the report's page says of each list, and where to work through it."""
+    counts = run.findings.values("heading").annotate(
+        kept=Count("pk"), done=Count("pk", filter=~Q(done_at=None))
+    )
+    by_heading = {row["heading"]: row for row in counts.order_by()}
+    changelist = reverse("admin:imports_importfinding_changelist")
+    return [
+        {
+            "heading": heading,
+            "total": total,
+            "kept": by_heading[heading]["kept"],
+            "done": by_heading[heading]["done"],
+            "url": f"{changelist}?" + urlencode({"run__id__exact": run.pk, "heading": heading}),
+        }
+        for heading, total in run.findings_in_all.items()
+        if heading in by_heading
+    ]
+
+
+class DoneFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("open", "Open"), ("done", "Done")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case "open":
+                return queryset.filter(done_at=None)
+            case "done":
+                return queryset.exclude(done_at=None)
+        return queryset
+
+
+@admin.register(ImportFinding)
+class ImportFindingAdmin(ReadOnly):
+    """Findings to check off, one list or all of an import's lists at a time."""
+
+    list_display = ["sentence_text", "heading", "entry_link", "state_text"]
+    list_filter = [DoneFilter, "run", "heading"]
+    list_per_page = 50
+    list_select_related = ["run", "done_by"]
+    search_fields = ["sentence"]
+    show_facets = admin.ShowFacets.NEVER
+    actions = ["mark_done", "mark_open"]
+    fields = readonly_fields = ("heading", "sentence", "entry_link", "state_text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportFinding]:
+        entries = Entry.objects.only(*LINK_FIELDS)
+        found = super().get_queryset(request).prefetch_related(None)
+        return found.order_by("-run", "pk").prefetch_related(Prefetch("entry", entries))
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        # For the actions; the form is read-only.
+        return obj is None and super().has_change_permission(request)
+
+    @admin.display(description="Finding")
+    def sentence_text(self, finding: ImportFinding) -> str:
+        return finding.sentence
+
+    @admin.display(description="Entry")
+    def entry_link(self, finding: ImportFinding) -> SafeString | str:
+        if finding.entry is None:
+            return ""
+        return format_html(
+            '<a href="{}"><bdi>{}</bdi></a>', form_address(finding.entry), finding.entry
+        )
+
+    @admin.display(description="State", ordering="done_at")
+    def state_text(self, finding: ImportFinding) -> str:
+        if finding.done_at is None:
+            return "Open"
+        by = f" by {finding.done_by}" if finding.done_by else ""
+        return f"Done {format_minute(finding.done_at)}{by}"
+
+    @admin.action(description="Mark as done", permissions=["change"])
+    def mark_done(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = queryset.filter(done_at=None).update(done_at=timezone.now(), done_by=request.user)
+        self.message_user(request, f"Marked as done: {number}.", messages.SUCCESS)
+
+    @admin.action(description="Mark as open again", permissions=["change"])
+    def mark_open(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = queryset.exclude(done_at=None).update(done_at=None, done_by=None)
+        self.message_user(request, f"Marked as open: {number}.", messages.SUCCESS)

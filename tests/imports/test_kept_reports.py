@@ -1,0 +1,124 @@
+"""The reports of imports in the admin: totals, and lists to work through."""
+
+import json
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from lxml import html
+
+from imports.keeping_reports import MOST_FINDINGS, keep_report
+from imports.models import ImportFinding, ImportRun
+from imports.reports import ImportReport, Outcome
+from tests.factories import PostFactory
+from tests.support.wordpress_exports import comment, item, write_export
+
+pytestmark = pytest.mark.django_db
+
+STARTED = datetime(2026, 1, 5, 15, tzinfo=UTC)
+
+
+def keep(report: ImportReport) -> ImportRun:
+    return keep_report(report, importer="WordPress", files=["a.xml"], started_at=STARTED)
+
+
+@pytest.fixture
+def run(db):
+    report = ImportReport()
+    report.in_file["Posts"] = 3
+    report.count("Posts", Outcome.NEW, 2)
+    report.skip("Posts", "posts: in the trash")
+    report.remark("No topic", "“Untopical”", entry=PostFactory(title="Untopical").pk)
+    report.remark("No topic", "“Another”", entry=None)
+    return keep(report)
+
+
+def test_command_keeps_its_report(tmp_path):
+    path = write_export(tmp_path, item(1, comment(11)), item(2, status="trash"))
+    output, report = StringIO(), tmp_path / "report.json"
+
+    call_command("import_wordpress", str(path), json=report, stdout=output)
+
+    run = ImportRun.objects.get()
+    assert run.totals == {
+        "People": {"new": 1},
+        "Posts": {"in the file": 2, "new": 1, "skipped": 1},
+        "Comments": {"in the file": 1, "new": 1},
+        "Redirects": {"new": 2},
+    }
+    assert (run.importer, run.files, run.left_out) == (
+        "WordPress",
+        "export.xml",
+        {"posts: in the trash": 1},
+    )
+    assert run.get_admin_url() in output.getvalue()
+    written = json.loads(report.read_text())
+    assert (written["totals"], written["unaccounted"]) == (run.totals, {})
+
+
+def test_dry_run_keeps_no_report(tmp_path):
+    path = write_export(tmp_path, item(1))
+
+    call_command("import_wordpress", str(path), dry_run=True, stdout=StringIO())
+
+    assert ImportRun.objects.count() == 0
+
+
+def test_long_lists_are_cut_and_counted():
+    report = ImportReport()
+    for number in range(MOST_FINDINGS + 5):
+        report.remark("No title", f"number {number}")
+
+    run = keep(report)
+
+    assert run.findings.count() == MOST_FINDINGS
+    assert run.findings_in_all == {"No title": MOST_FINDINGS + 5}
+
+
+def test_failures_are_findings_too():
+    report = ImportReport()
+    report.fail("a.xml, line 3, “Post”", "It has no text.")
+
+    run = keep(report)
+
+    assert [(found.heading, found.sentence, found.is_failure) for found in run.findings.all()] == [
+        ("Failed", "a.xml, line 3, “Post”: It has no text.", True)
+    ]
+
+
+def test_page_of_import_shows_totals_and_lists(run, admin_client):
+    page = admin_client.get(run.get_admin_url()).content.decode()
+
+    cells = html.fromstring(page).xpath("//table//th | //table//td")
+    assert [cell.text_content() for cell in cells] == [
+        *("What", "in the file", "new", "skipped"),
+        *("Posts", "3", "2", "1"),
+    ]
+    assert "posts: in the trash: 1" in page
+    assert f"run__id__exact={run.pk}&amp;heading=No+topic" in page
+
+
+def test_findings_are_checked_off(run, admin_client, admin_user):
+    first = run.findings.get(sentence="“Untopical”")
+    changelist = reverse("admin:imports_importfinding_changelist")
+    listed = admin_client.get(changelist, {"run__id__exact": run.pk, "heading": "No topic"})
+
+    response = admin_client.post(
+        changelist, {"action": "mark_done", "_selected_action": [first.pk]}, follow=True
+    )
+
+    assert reverse("admin:blog_post_change", args=[first.entry_id]) in listed.content.decode()
+    assert "Marked as done: 1." in response.content.decode()
+    assert list(ImportFinding.objects.order_by("pk").values_list("done_by", flat=True)) == [
+        admin_user.pk,
+        None,
+    ]
+
+
+def test_report_is_json_too(run, admin_client):
+    report = admin_client.get(reverse("admin:imports_importrun_json", args=[run.pk])).json()
+
+    assert (report["totals"], report["findings_in_all"]) == (run.totals, {"No topic": 2})
+    assert [found["sentence"] for found in report["findings"]] == ["“Untopical”", "“Another”"]
