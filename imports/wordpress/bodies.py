@@ -86,13 +86,13 @@ def _convert(text: SourceText, sites: OldSites) -> ConvertedText:
         return text.files.get(absolute, absolute)
 
     def map_link(address: str) -> str:
-        if address in new_addresses:
+        if address in new_addresses or address.startswith("#"):
             return address
         absolute = join(base, address)
         if absolute in text.files:
             return text.files[absolute]
         new = sites.pages.find(address, base=base)
-        if new is None and sites.pages.is_own(absolute) and not address.startswith("#"):
+        if new is None and sites.pages.is_own(absolute):
             missing_pages[absolute] = None
         return new or address
 

@@ -59,8 +59,10 @@ class OwnPages:
         page, number = self._page(whole)
         if not page:
             return None
-        new = self.new_addresses.get(f"{self._site_of(page)}?{number}") if number else None
-        new = new or self.new_addresses.get(page)
+        if number and page in self.sites:
+            new = self.new_addresses.get(f"{page}?{number}")
+        else:
+            new = self.new_addresses.get(page)
         if new is None:
             shorter = BELOW_POST.sub("", page)
             new = self.new_addresses.get(shorter) if shorter != page else None

@@ -1,0 +1,91 @@
+"""Links among the old site's own pages lead to their entries here."""
+
+import pytest
+
+from blog.models import Post
+from content.models import Link
+from tests.support.wordpress_exports import author, category, item, meta, term
+
+pytestmark = pytest.mark.django_db
+
+SITE = "https://old.example.org"
+
+
+@pytest.mark.parametrize(
+    ("address", "new"),
+    [
+        (f"{SITE}/reflections/post-2/", "/blog/post-2/"),
+        (f"{SITE}/reflections/post-2", "/blog/post-2/"),
+        ("http://www.old.example.org/reflections/post-2/", "/blog/post-2/"),
+        ("http://OLD.example.org/Reflections/Post-2/", "/blog/post-2/"),
+        ("//old.example.org/reflections/post-2/", "/blog/post-2/"),
+        ("/reflections/post-2/", "/blog/post-2/"),
+        ("../post-2/", "/blog/post-2/"),
+        (f"{SITE}/?p=2", "/blog/post-2/"),
+        ("/?p=2", "/blog/post-2/"),
+        (f"{SITE}/?page_id=3", "/about-us/"),
+        (f"{SITE}/index.php/reflections/post-2/", "/blog/post-2/"),
+        (f"{SITE}/reflections/post-2/?utm_source=mail", "/blog/post-2/"),
+        (f"{SITE}/reflections/post-2/#section", "/blog/post-2/#section"),
+        (f"{SITE}/reflections/post-2/#comment-7", "/blog/post-2/"),
+        (f"{SITE}/reflections/post-2/comment-page-2/", "/blog/post-2/"),
+        (f"{SITE}/reflections/post-2/feed/", "/blog/post-2/"),
+        (f"{SITE}/reflections/former-slug/", "/blog/post-2/"),
+        (f"{SITE}/category/analysis/", "/topics/analysis/"),
+        (f"{SITE}/tag/rubrics/", "/tags/rubrics/"),
+        (f"{SITE}/author/chris/", "/people/chris/"),
+        (f"{SITE}/", "/"),
+        (SITE, "/"),
+        ("#below", "#below"),
+        ("mailto:ann@old.example.org", "mailto:ann@old.example.org"),
+        ("https://elsewhere.example.com/?p=2", "https://elsewhere.example.com/?p=2"),
+    ],
+)
+def test_link_leads_to_entry_in_any_spelling(import_items, address, new):
+    report = import_items(
+        author("chris", "Chris"),
+        category("analysis", "Analysis"),
+        item(
+            1,
+            term("category", "analysis", "Analysis"),
+            term("post_tag", "rubrics", "Rubrics"),
+            content=f'<p>See <a href="{address}">this</a>.</p><p id="below">There.</p>',
+        ),
+        item(2, meta("_wp_old_slug", "former-slug")),
+        item(3, post_type="page", post_name="about-us", link=f"{SITE}/about-us/"),
+    )
+
+    body = Post.objects.get(slug="post-1").body
+    assert body.startswith(f"See [this]({new})")
+    assert "Links to pages of the old site that weren’t imported" not in report.remarks
+
+
+def test_link_to_what_was_not_imported_is_listed(import_items):
+    report = import_items(item(1, content=f'<a href="{SITE}/shop/cart/">Shop</a>'))
+
+    post = Post.objects.get()
+    assert post.body == f"[Shop]({SITE}/shop/cart/)"
+    assert report.remarks["Links to pages of the old site that weren’t imported"] == [
+        f"“Post 1”: {SITE}/shop/cart/"
+    ]
+    assert post.attention.splitlines()[-1] == (
+        f"This page of the old site isn’t here: {SITE}/shop/cart/"
+    )
+
+
+def test_what_links_here_knows_links_to_later_items(import_items):
+    import_items(item(1, content='<a href="/?p=2">Later</a>'), item(2))
+
+    link = Link.objects.get()
+    assert (link.entry.slug, link.target.slug) == ("post-1", "post-2")
+
+
+def test_link_to_item_of_another_file_of_the_site_is_found_the_next_time(import_items):
+    import_items(item(1, content='<a href="/?p=2">Later</a>'))
+    before = Post.objects.get(slug="post-1").body
+    import_items(item(1, content='<a href="/?p=2">Later</a>'), item(2))
+
+    assert (before, Post.objects.get(slug="post-1").body) == (
+        "[Later](/?p=2)",
+        "[Later](/blog/post-2/)",
+    )
