@@ -1,0 +1,89 @@
+"""Recognizes entries that belong together: a report and the webinar that presents it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from imports.proposals.texts import Sentence, Text
+
+CUE = re.compile(
+    r"\b(webinars?|reports?|papers?|books?|briefs?|publications?|recordings?|guides?|toolkits?|"
+    r"sessions?|meet-?ups?|presentations?|released?|series based on)\b",
+    re.IGNORECASE,
+)
+# What entries differ in although they have the same subject.
+IGNORED = frozenset("k 12 the a an and of for in on to with".split())
+TRUNCATED = re.compile(r"\s*(?:\[…\]|…|\[\.\.\.\]|\.\.\.)\s*$")
+SHORTEST = 4  # words
+OPENING = 4  # paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class TitledEntry:
+    """An entry that others may belong to."""
+
+    key: int
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedCompanion:
+    sentence: str
+    key: int
+
+
+class Titles:
+    """Finds titles in texts, by their first words."""
+
+    def __init__(self, entries: Iterable[TitledEntry]) -> None:
+        self.by_start: dict[tuple[str, ...], list[tuple[list[str], TitledEntry]]] = defaultdict(list)
+        for entry in entries:
+            words = words_of(entry.title)
+            if len(words) >= SHORTEST or len(words) == SHORTEST - 1 and entry.kind == "event":
+                self.by_start[tuple(words[:3])].append((words, entry))
+
+    def named_in(self, words: str) -> list[TitledEntry]:
+        """Return the entries whose whole title is in these words, or its start before “…”."""
+        is_cut = bool(TRUNCATED.search(words))
+        text = words_of(TRUNCATED.sub("", words))
+        found = []
+        for start in range(len(text) - 2):
+            for title, entry in self.by_start.get(tuple(text[start : start + 3]), ()):
+                here = text[start : start + len(title)]
+                is_beginning = is_cut and start + len(here) == len(text)
+                if here == title or (
+                    is_beginning and len(here) >= SHORTEST and here == title[: len(here)]
+                ):
+                    found.append(entry)
+        return found
+
+
+def words_of(title: str) -> list[str]:
+    words = re.findall(r"\w+", title.casefold())
+    return [word for word in words if word not in IGNORED]
+
+
+def find_companions(text: Text, titles: Titles) -> list[ProposedCompanion]:
+    """Return the entries that this one presents, announces, or is based on."""
+    found: dict[int, ProposedCompanion] = {}
+    for entry in titles.named_in(text.title):
+        if entry.key != text.key and may_belong(text, entry):
+            found.setdefault(entry.key, ProposedCompanion(text.title, entry.key))
+    for sentence in text.opening(OPENING):
+        if is_long(sentence) or not CUE.search(sentence.words):
+            continue
+        for entry in titles.named_in(sentence.words):
+            if entry.key != text.key and may_belong(text, entry):
+                found.setdefault(entry.key, ProposedCompanion(sentence.words, entry.key))
+    return list(found.values())
+
+
+def is_long(sentence: Sentence) -> bool:
+    return len(sentence.words) > 1_000
+
+
+def may_belong(text: Text, entry: TitledEntry) -> bool:
+    """Posts don't become companions of posts: those are series, or only links."""
+    return not (text.kind == entry.kind == "post")
