@@ -25,17 +25,119 @@ SENTENCE = re.compile(
     r"(?i:(?:was|is|were)\s)?(?i:(?:jointly\s)?(?:co-?)?(?:written|authored|contributed)\s)?"
     rf"(?i:by)\s(?P<names>{NAMES})(?P<rest>.*)$"
 )
-SEPARATOR = re.compile(r",\sand\s|,\s&\s|\sand\s|\s&\s|,\s(?!(?:Jr|Sr|II|III|IV|Ph|Ed|M)\b)|\swith\s")
+SEPARATOR = re.compile(
+    r",\sand\s|,\s&\s|\sand\s|\s&\s|,\s(?!(?:Jr|Sr|II|III|IV|Ph|Ed|M)\b)|\swith\s"
+)
 # Capitalized words that no one is called.
 NOT_IN_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march july september "
-    "october november december spring fall winter summer the this that these those next last our "
-    "your their my his her its when while after before all every each school schools district "
-    "districts department university college institute academy education learning teaching students "
-    "teachers community public state states board foundation association center council standards "
-    "design assessment competency competencies mastery grade grades new north south east west high "
-    "united america american grant creating building using making sharing working setting helping "
-    "giving focusing putting moving starting and or in at on of to we i you they it".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "july",
+        "september",
+        "october",
+        "november",
+        "december",
+        "spring",
+        "fall",
+        "winter",
+        "summer",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "next",
+        "last",
+        "our",
+        "your",
+        "their",
+        "my",
+        "his",
+        "her",
+        "its",
+        "when",
+        "while",
+        "after",
+        "before",
+        "all",
+        "every",
+        "each",
+        "school",
+        "schools",
+        "district",
+        "districts",
+        "department",
+        "university",
+        "college",
+        "institute",
+        "academy",
+        "education",
+        "learning",
+        "teaching",
+        "students",
+        "teachers",
+        "community",
+        "public",
+        "state",
+        "states",
+        "board",
+        "foundation",
+        "association",
+        "center",
+        "council",
+        "standards",
+        "design",
+        "assessment",
+        "competency",
+        "competencies",
+        "mastery",
+        "grade",
+        "grades",
+        "new",
+        "north",
+        "south",
+        "east",
+        "west",
+        "high",
+        "united",
+        "america",
+        "american",
+        "grant",
+        "creating",
+        "building",
+        "using",
+        "making",
+        "sharing",
+        "working",
+        "setting",
+        "helping",
+        "giving",
+        "focusing",
+        "putting",
+        "moving",
+        "starting",
+        "and",
+        "or",
+        "in",
+        "at",
+        "on",
+        "of",
+        "to",
+        "we",
+        "i",
+        "you",
+        "they",
+        "it",
+    ]
 )
 STATES_AS_NAMES = frozenset({"new york", "new hampshire", "new mexico", "rhode island"})
 NEAR_THE_START, NEAR_THE_END = 4, 3
@@ -78,8 +180,12 @@ def read_names(words: str) -> tuple[str, ...]:
     if match is None:
         first = words[:400]
         match = SENTENCE.match(first)
-        if match and re.match(r"\s?[\w]", match["rest"]) and not re.match(
-            r"\s(?:and|of|at|from|who|in|is|was|originally|first)\b", match["rest"]
+        if (
+            match
+            and re.match(r"\s?[\w]", match["rest"])
+            and not re.match(
+                r"\s(?:and|of|at|from|who|in|is|was|originally|first)\b", match["rest"]
+            )
         ):
             return ()
     return split_names(match["names"]) if match else ()

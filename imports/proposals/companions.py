@@ -13,7 +13,7 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 # What entries differ in although they have the same subject.
-IGNORED = frozenset("k 12 the a an and of for in on to with".split())
+IGNORED = frozenset(["k", "12", "the", "a", "an", "and", "of", "for", "in", "on", "to", "with"])
 TRUNCATED = re.compile(r"\s*(?:\[…\]|…|\[\.\.\.\]|\.\.\.)\s*$")
 SHORTEST = 4  # words
 OPENING = 4  # paragraphs
@@ -38,20 +38,26 @@ class Titles:
     """Finds titles in texts, by their first words."""
 
     def __init__(self, entries: Iterable[TitledEntry]) -> None:
-        self.by_start: dict[tuple[str, ...], list[tuple[list[str], TitledEntry]]] = defaultdict(list)
+        self.by_start: dict[tuple[str, ...], list[tuple[list[str], TitledEntry]]] = defaultdict(
+            list
+        )
         for entry in entries:
             words = words_of(entry.title)
-            if len(words) >= SHORTEST or len(words) == SHORTEST - 1 and entry.kind == "event":
+            if len(words) >= SHORTEST or (len(words) == SHORTEST - 1 and entry.kind == "event"):
                 self.by_start[tuple(words[:3])].append((words, entry))
 
     def named_in(self, words: str) -> list[TitledEntry]:
         """Return the entries whose whole title is in these words, or its start before “…”."""
         is_cut = bool(TRUNCATED.search(words))
-        text = words_of(TRUNCATED.sub("", words))
+        spelled = split_words(TRUNCATED.sub("", words))
+        text = [word.casefold() for word in spelled]
         found = []
         for start in range(len(text) - 2):
             for title, entry in self.by_start.get(tuple(text[start : start + 3]), ()):
                 here = text[start : start + len(title)]
+                if not is_capitalized(spelled[start : start + len(title)]):
+                    # The same words in a sentence: “meeting students where they are.”
+                    continue
                 is_beginning = is_cut and start + len(here) == len(text)
                 if here == title or (
                     is_beginning and len(here) >= SHORTEST and here == title[: len(here)]
@@ -61,8 +67,15 @@ class Titles:
 
 
 def words_of(title: str) -> list[str]:
-    words = re.findall(r"\w+", title.casefold())
-    return [word for word in words if word not in IGNORED]
+    return [word.casefold() for word in split_words(title)]
+
+
+def split_words(words: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", words) if word.casefold() not in IGNORED]
+
+
+def is_capitalized(words: list[str]) -> bool:
+    return sum(not word.islower() for word in words) * 3 >= len(words) * 2
 
 
 def find_companions(text: Text, titles: Titles) -> list[ProposedCompanion]:

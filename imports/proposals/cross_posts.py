@@ -55,7 +55,25 @@ END_OF_PUBLISHER = re.compile(
     r"|year)|here\b|yesterday\b|titled\b|entitled\b|in (?=(?:19|20)\d\d)|[—–-]\s|on$)"
 )
 NOT_A_PUBLISHER = frozenset(
-    "the a an this that his her their our my it us here there social twitter facebook".split()
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "it",
+        "us",
+        "here",
+        "there",
+        "social",
+        "twitter",
+        "facebook",
+    ]
 )
 A_YEAR = re.compile(r"(?:19|20)\d\d\b")
 # How far from either end of the post a note can be.
@@ -93,7 +111,12 @@ def read_cross_post(sentence: Sentence, own_names: frozenset[str]) -> CrossPost 
     is_named = publisher[:1].isupper() or publisher[:1].isdigit() or "." in publisher
     if publisher and not is_named and link and link.words and link.words in words:
         is_named = publisher.casefold() in link.words.casefold()
-    if not publisher or not is_named or A_YEAR.match(publisher) or publisher.casefold() in NOT_A_PUBLISHER:
+    if (
+        not publisher
+        or not is_named
+        or A_YEAR.match(publisher)
+        or publisher.casefold() in NOT_A_PUBLISHER
+    ):
         return None
     if publisher.casefold().removeprefix("the ") in own_names:
         return None
@@ -129,10 +152,10 @@ def read_date(match: re.Match) -> date | None:
 
 def tidy_publisher(words: str) -> str:
     words = END_OF_PUBLISHER.split(words, maxsplit=1)[0]
-    words = re.sub(r"\s(?:on|in|at)\s?$", "", words.strip(" ,:;“”\"‘*_."))
+    words = re.sub(r"\s(?:on|in|at)\s?$", "", words.strip(' ,:;“”"‘*_.'))
     words = re.sub(r"^the\s(?=[A-Z])", "", words)
     words = re.sub(r"^(?:the\s)?(?:website|blog|site)\s(?=[A-Z])", "", words)
-    return words.strip(" ,:;“”\"‘*_") if len(words) <= 120 else ""
+    return words.strip(' ,:;“”"‘*_') if len(words) <= 120 else ""
 
 
 def find_original(sentence: Sentence, publisher: str) -> TextLink | None:

@@ -7,7 +7,7 @@ ONES += " sixteen seventeen eighteen nineteen"
 FIRSTS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 FIRSTS += " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 TENS = {"twenty": 20, "thirty": 30, "forty": 40}
-ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 
 
 def name_numbers() -> tuple[dict[str, int], dict[str, int]]:

@@ -21,31 +21,37 @@ STATE = re.compile(
 )
 # A newspaper, a university, or a person is not the state it is named for.
 NOT_BEFORE = re.compile(
-    r"\b(?:University of|George|Denzel|Booker T\.|College of|Hannah|Port|Lake|Fort|Mount|Bank of)\s$"
+    r"\b(?:University of|George|Denzel|Booker T\.|College of|Hannah|Port|Lake|Fort|Mount"
+    r"|Bank of)\s$"
 )
 NOT_AFTER = re.compile(
-    r"^(?:,?\s(?:O[’']Keeffe|Times|Post|Tribune|Journal|Woolf|Jones|Avenue|Street|Ave|Tech|DC|D\.C\.|City Chiefs"
-    r"|Yankees|Monthly|University|State University|Magazine|Mutual|Ballet|Herald|Institute|Review)"
+    r"^(?:,?\s(?:O[’']Keeffe|Times|Post|Tribune|Journal|Woolf|Jones|Avenue|Street|Ave"
+    r"|Tech|DC|D\.C\.|Yankees|Monthly|University|State University|Magazine|Mutual|Ballet|Herald|Institute|Review)"
     r"\b|,\s(?:DC|D\.C\.))"
 )
 ABOUT = re.compile(
-    r"\b(?:our|my|we|I)\b.{0,80}\b(?:visit|visited|visiting|trip|district|districts|school|schools|"
-    r"state|traveled|toured|tour)\b|\b(?:site visits?|road trip|visits? to|visited|visiting|trip to|"
-    r"touring)\b",
+    r"\b(?:our|my|we|I)\b.{0,80}\b(?:visit|visited|visiting|trip|district|districts|school"
+    r"|schools|state|traveled|toured|tour)\b|\b(?:site visits?|road trip|visits? to|visited|visiting|trip to"
+    r"|touring)\b",
     re.IGNORECASE,
 )
 IN_TITLE = "title"
 DISTRICT_KIND = (
     r"(?:(?:Unified|Independent|Area|Central|Joint|Community|Consolidated|Regional|County|City|"
     r"Public|Union|Elementary|High|Local)\s){0,3}(?:School District|School Department)"
-    r"|Unified School District|Public Schools|(?:County|City|Community|Area) Schools|ISD|USD|Unified"
+    r"|Unified School District|Public Schools|(?:County|City|Community|Area) Schools|ISD|USD"
+    r"|Unified"
 )
-NAME_WORD = r"(?!The\b|In\b|At\b|For\b|And\b|Our\b|When\b|With\b|From\b|As\b|Many\b|Two\b)[A-Z][\w.-]*"
+NAME_WORD = (
+    r"(?!The\b|In\b|At\b|For\b|And\b|Our\b|When\b|With\b|From\b|As\b|Many\b|Two\b)[A-Z][\w.-]*"
+)
 DISTRICT = re.compile(
     rf"(?<!\w)(?P<name>{NAME_WORD}(?:\s(?:of\s)?{NAME_WORD}){{0,3}}?)\s(?P<kind>{DISTRICT_KIND})\b"
     r"|(?<!\w)(?P<unit>(?:RSU|MSAD|SAU|SAD)\s?#?\d{1,3})\b"
 )
-IN_STATE = re.compile(rf"^[’'s]{{0,2}}(?:\s\([^)]{{1,20}}\))?(?:,|\sin|\sof)\s(?P<state>{STATE.pattern})")
+IN_STATE = re.compile(
+    rf"^[’'s]{{0,2}}(?:\s\([^)]{{1,20}}\))?(?:,|\sin|\sof)\s(?P<state>{STATE.pattern})"
+)
 # The field files by state what is in the first paragraphs; after that, states are examples.
 OPENING = 12
 

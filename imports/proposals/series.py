@@ -93,7 +93,8 @@ READ = re.compile(
 OTHERS = re.compile(
     rf"\b(?:links? to|read|see|check out|find|here are|click here for)\b.{{0,40}}?\b(?:other|"
     rf"previous|earlier|rest of the|remaining|entire|whole|all)\b.{{0,30}}?\b(?:{POST}|series)\b"
-    rf"|\bcheck out the (?:{POST}) on\b|\b(?:other|previous|earlier) {POST} in (?:this|the) series\b",
+    rf"|\bcheck out the (?:{POST}) on\b"
+    rf"|\b(?:other|previous|earlier) {POST} in (?:this|the) series\b",
     re.IGNORECASE,
 )
 AT_THE_END = re.compile(r"\b(below|bottom|end)\b", re.IGNORECASE)
@@ -185,10 +186,9 @@ def is_about_post(pattern: re.Pattern, match: re.Match, words: str) -> bool:
         return True
     if pattern is PART and not is_numbered_part:
         return False
-    if pattern in (PART, OF_SEVERAL) and not groups.get("series"):
-        # “Part 1 of 4 students” is no part of a series.
-        if not ENDS_OR_NAMES.match(groups["after"]):
-            return False
+    # “Part 1 of 4 students” is no part of a series.
+    if not groups.get("series") and not ENDS_OR_NAMES.match(groups["after"]):
+        return False
     if OTHER_POST.match(lead):
         return False
     return bool(LEAD.match(lead))
@@ -250,9 +250,9 @@ def read_mentions(text: Text) -> list[Mention]:
         is_list = bool(OTHERS.search(sentence.words))
         at_the_end = at_the_end or (is_list and bool(AT_THE_END.search(sentence.words)))
         has_parts = bool(PARTS.search(sentence.words))
-        is_last_block = at_the_end and sentence.block >= text.blocks - 12 and len(
-            sentence.words
-        ) < 200
+        is_last_block = (
+            at_the_end and sentence.block >= text.blocks - 12 and len(sentence.words) < 200
+        )
         for link in sentence.links:
             if link.target is None or link.target == text.key:
                 continue

@@ -1,7 +1,7 @@
 """Puts together the posts that say they belong to the same series, in order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,58 +37,68 @@ class PostFacts:
     published: date | None = None
 
 
-def group_series(
-    signs: Iterable[SeriesSign], posts: dict[int, PostFacts]
-) -> list[ProposedSeries]:
+def group_series(found: Iterable[SeriesSign], posts: dict[int, PostFacts]) -> list[ProposedSeries]:
     """Return the series that signs add up to. `posts` has every post that one can mention."""
-    signs = {sign.key: sign for sign in signs if sign.key in posts}
+    signs = {sign.key: sign for sign in found if sign.key in posts}
     groups = [
         cluster
         for members in connect(signs, posts)
         for cluster in split_by_time(members, signs, posts)
     ]
-    found = [build_series(members, signs, posts) for members in groups]
-    return [series for series in found if series is not None]
+    built = [build_series(members, signs, posts) for members in groups]
+    return [series for series in built if series is not None]
 
 
 def connect(signs: dict[int, SeriesSign], posts: dict[int, PostFacts]) -> list[set[int]]:
     """Return the posts that the same name, a shared title, or a link puts together."""
-    leaders = {key: key for key in signs}
-
-    def find(key: int) -> int:
-        while leaders[key] != key:
-            leaders[key] = leaders[leaders[key]]
-            key = leaders[key]
-        return key
-
-    def join(one: int, other: int) -> None:
-        leaders[find(one)] = find(other)
-
-    by_name: dict[str, int] = {}
-    by_base: dict[str, list[int]] = defaultdict(list)
-    for key, sign in signs.items():
-        name = name_key(sign.name)
-        if name:
-            join(key, by_name.setdefault(name, key))
-        base = name_key(title_base(posts[key].title))
-        if base:
-            by_base[base].append(key)
-    for keys in by_base.values():
-        for key in keys[1:]:
+    groups = JoinedPosts(signs)
+    for keys in posts_with_same(signs, lambda sign: name_key(sign.name)):
+        for key in keys:
+            groups.join(key, keys[0])
+    for keys in posts_with_same(signs, lambda sign: name_key(title_base(posts[sign.key].title))):
+        for key in keys:
             if may_be_one(signs[keys[0]], signs[key]):
-                join(key, keys[0])
-    for key, sign in list(signs.items()):
+                groups.join(key, keys[0])
+    for key, sign in signs.items():
         for mention in sign.others:
-            if mention.key not in posts:
-                continue
-            leaders.setdefault(mention.key, mention.key)
             other = signs.get(mention.key)
-            if other is None or may_be_one(sign, other):
-                join(mention.key, key)
-    groups: dict[int, set[int]] = defaultdict(set)
-    for key in leaders:
-        groups[find(key)].add(key)
-    return list(groups.values())
+            if mention.key in posts and (other is None or may_be_one(sign, other)):
+                groups.join(mention.key, key)
+    return groups.all()
+
+
+def posts_with_same(
+    signs: dict[int, SeriesSign], feature: Callable[[SeriesSign], str]
+) -> Iterable[list[int]]:
+    """Return the posts with each value of a feature that isn't empty."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, sign in signs.items():
+        found[feature(sign)].append(key)
+    found.pop("", None)
+    return found.values()
+
+
+class JoinedPosts:
+    """Posts that belong together, joined two at a time."""
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        self.leaders = {key: key for key in keys}
+
+    def join(self, one: int, other: int) -> None:
+        self.leaders[self.leader_of(one)] = self.leader_of(other)
+
+    def leader_of(self, key: int) -> int:
+        leader = self.leaders.setdefault(key, key)
+        while leader != self.leaders[leader]:
+            leader = self.leaders[leader]
+        self.leaders[key] = leader
+        return leader
+
+    def all(self) -> list[set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for key in list(self.leaders):
+            found[self.leader_of(key)].add(key)
+        return list(found.values())
 
 
 def may_be_one(one: SeriesSign, other: SeriesSign) -> bool:
@@ -144,7 +154,10 @@ def build_series(
     ordered = sorted(
         members,
         key=lambda key: (
-            numbers[key] is None, numbers[key] or 0, posts[key].published or date.min, key
+            numbers[key] is None,
+            numbers[key] or 0,
+            posts[key].published or date.min,
+            key,
         ),
     )
     parts = tuple(ProposedPart(key, sentences[key], numbers[key]) for key in ordered)
@@ -157,9 +170,7 @@ def find_total(own: list[SeriesSign], numbers: dict[int, int | None]) -> int | N
     return max(said, highest) if said else None
 
 
-def choose_title(
-    members: list[int], own: list[SeriesSign], posts: dict[int, PostFacts]
-) -> str:
+def choose_title(members: list[int], own: list[SeriesSign], posts: dict[int, PostFacts]) -> str:
     """Return the name that most posts give, or what their titles have in common."""
     names = Counter(sign.name for sign in own if sign.name)
     if names:

@@ -8,10 +8,60 @@ from imports.proposals.numbers import NUMBER, PART_NUMBER, read_number
 TOTAL = re.compile(rf"\b(?P<total>{NUMBER})[- ](?:part|post|article|blog)\b", re.IGNORECASE)
 # Words before “series” that don't name it.
 PLAIN = frozenset(
-    "a an the our my this his her their new newest ongoing continuing multi-part multipart short "
-    "blog brief special occasional monthly weekly bi-weekly biweekly two-week summer long longer "
-    "entire whole same current recent latest small and of post posts part article articles mini "
-    "part-series short-term great wonderful excellent four-week introductory regular guest".split()
+    [
+        "a",
+        "an",
+        "the",
+        "our",
+        "my",
+        "this",
+        "his",
+        "her",
+        "their",
+        "new",
+        "newest",
+        "ongoing",
+        "continuing",
+        "multi-part",
+        "multipart",
+        "short",
+        "blog",
+        "brief",
+        "special",
+        "occasional",
+        "monthly",
+        "weekly",
+        "bi-weekly",
+        "biweekly",
+        "two-week",
+        "summer",
+        "long",
+        "longer",
+        "entire",
+        "whole",
+        "same",
+        "current",
+        "recent",
+        "latest",
+        "small",
+        "and",
+        "of",
+        "post",
+        "posts",
+        "part",
+        "article",
+        "articles",
+        "mini",
+        "part-series",
+        "short-term",
+        "great",
+        "wonderful",
+        "excellent",
+        "four-week",
+        "introductory",
+        "regular",
+        "guest",
+    ]
 )
 QUOTED = re.compile(
     r"^(?:,?\s(?:called|titled|entitled|named|on|about|from|known as))?[,:]?\s?"
@@ -38,7 +88,7 @@ END_OF_NAME = re.compile(
     r"in which|where|written by|posted|published|we[’']re|we are|I[’']m|I am|and was|and is)"
 )
 NOT_A_NAME = re.compile(r"^(?:see|read|part|parts|click|check|here|you)\b", re.IGNORECASE)
-TOO_VAGUE = frozenset("it this that them these posts articles which what".split())
+TOO_VAGUE = frozenset(["it", "this", "that", "them", "these", "posts", "articles", "which", "what"])
 TITLE_PART = re.compile(
     rf"""^(?P<name>.{{3,}}?)[\s,:;–—|-]*[\s(,:–—-]\(?(?:part|pt\.?)\s(?P<number>{PART_NUMBER})
     (?:\s?(?:of|/)\s?(?P<total>{NUMBER}))?\)?(?:$|\s?[:–—|,-].*|\s?\(.*)$""",
@@ -48,9 +98,34 @@ TITLE_BEGINS = re.compile(
     rf"^part\s(?P<number>{PART_NUMBER})(?:\sof\s(?P<total>{NUMBER}))?\s?[:–—-]\s?(?P<rest>.+)$",
     re.IGNORECASE,
 )
-TITLE_OF = re.compile(r"^(?P<name>.{3,}?)\s\(?(?P<number>\d{1,2})\s?(?:of|/)\s?(?P<total>\d{1,2})\)?$")
+TITLE_OF = re.compile(
+    r"^(?P<name>.{3,}?)\s\(?(?P<number>\d{1,2})\s?(?:of|/)\s?(?P<total>\d{1,2})\)?$"
+)
 TITLE_HASH = re.compile(r"^(?P<name>[^#]{3,}?)\s?#(?P<number>\d{1,3})(?:\s?[:–—-].*)?$")
-SMALL = frozenset("a an and as at but by for from in into nor of on or per the to via with".split())
+SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "via",
+        "with",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +152,7 @@ def read_after(after: str) -> str:
     match = AFTER.match(after) or BARE.match(after)
     if not match:
         return ""
-    words = match["name"].lstrip("“\"‘*_ ")
+    words = match["name"].lstrip('“"‘*_ ')
     return END_OF_NAME.split(words, maxsplit=1)[0]
 
 
@@ -92,7 +167,7 @@ def read_before(before: str) -> str:
 
 def tidy_name(name: str) -> str:
     """Return a name as a title: “problems of practice” becomes “Problems of Practice.”"""
-    name = name.strip(" .,:;“”\"‘’*_–—-")
+    name = name.strip(' .,:;“”"‘’*_–—-')
     name = re.sub(r"^(?:(?:my|our|a|an|the)\s)?(?:recent\s)?(?:site\s)?visits?\sto\s", "", name)
     name = re.sub(r"^(?:how|what|why)\sto\s", "", name) if len(name) < 8 else name
     if len(name) < 3 or name.casefold() in TOO_VAGUE or NOT_A_NAME.match(name) or len(name) > 150:

@@ -9,8 +9,47 @@ import lxml.html
 
 # Titles, months, and times, after which a period doesn't end the sentence.
 ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof rev gov sen rep st jr sr vs etc no vol pp fig inc ed eds ph "
-    "jan feb mar apr jun jul aug sept sep oct nov dec a.m p.m u.s e.g i.e".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "rev",
+        "gov",
+        "sen",
+        "rep",
+        "st",
+        "jr",
+        "sr",
+        "vs",
+        "etc",
+        "no",
+        "vol",
+        "pp",
+        "fig",
+        "inc",
+        "ed",
+        "eds",
+        "ph",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "a.m",
+        "p.m",
+        "u.s",
+        "e.g",
+        "i.e",
+    ]
 )
 END_OF_SENTENCE = re.compile(r"[.!?…][\"”’)\]*]*\s+(?=[\"“‘(\[*#]?\w)")
 BLOCKS = {
@@ -115,9 +154,7 @@ def read_blocks(
         yield "".join(pieces), links
 
 
-def split_block(
-    words: str, links: list[tuple[int, TextLink]], *, block: int
-) -> Iterator[Sentence]:
+def split_block(words: str, links: list[tuple[int, TextLink]], *, block: int) -> Iterator[Sentence]:
     start = 0
     for end in [*ends_of_sentences(words), len(words)]:
         sentence = words[start:end].strip()
@@ -130,7 +167,7 @@ def split_block(
 def ends_of_sentences(words: str) -> Iterator[int]:
     for match in END_OF_SENTENCE.finditer(words):
         before = words[: match.start()].rsplit(None, 1)[-1:] or [""]
-        last = before[0].lstrip("(“\"‘").casefold()
+        last = before[0].lstrip('(“"‘').casefold()
         is_short = last in ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "i")
         if not (is_short and words[match.start()] == "."):
             yield match.end()
