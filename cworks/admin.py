@@ -30,6 +30,7 @@ MORE_GROUPS = {
         "content.deletedentry",
         "content.redirect",
         "content.webaddress",
+        "imports.proposal",
         "content.user",
         "auth.group",
         JOBS,

@@ -25,6 +25,7 @@ SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     "taggit.tag": {WRITERS: ("view",), EDITORS: EVERYTHING},
     "content.redirect": {EDITORS: EVERYTHING},
     "content.webaddress": {EDITORS: ("view", "change")},
+    "imports.proposal": {EDITORS: ("view", "change")},
 }
 
 

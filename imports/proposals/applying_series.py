@@ -42,7 +42,17 @@ def apply_series(*, proposals: list[Proposal], by: User) -> Series:
     # Each place moved others, so the posts are read again before they are saved.
     for post in Post.objects.filter(pk__in=posts).order_by("pk"):
         save_entry(entry=post, by=by, reason=REASON)
+    rename_waiting(proposals[0].group, title)
     return series
+
+
+def rename_waiting(group: str, title: str) -> None:
+    """Give the parts that still wait the title under which the series was accepted."""
+    rows = Proposal.objects.waiting().filter(kind=Proposal.Kind.SERIES, group=group)
+    waiting = list(rows.exclude(group=""))
+    for row in waiting:
+        row.data["title"] = title
+    Proposal.objects.bulk_update(waiting, ["data"])
 
 
 def find_series(title: str) -> Series | None:

@@ -81,15 +81,15 @@ def is_capitalized(words: list[str]) -> bool:
 def find_companions(text: Text, titles: Titles) -> list[ProposedCompanion]:
     """Return the entries that this one presents, announces, or is based on."""
     found: dict[int, ProposedCompanion] = {}
-    for entry in titles.named_in(text.title):
-        if entry.key != text.key and may_belong(text, entry):
-            found.setdefault(entry.key, ProposedCompanion(text.title, entry.key))
-    for sentence in text.opening(OPENING):
-        if is_long(sentence) or not CUE.search(sentence.words):
-            continue
-        for entry in titles.named_in(sentence.words):
+    sentences = [
+        sentence.words
+        for sentence in text.opening(OPENING)
+        if not is_long(sentence) and CUE.search(sentence.words)
+    ]
+    for words in [*sentences, text.title]:
+        for entry in titles.named_in(words):
             if entry.key != text.key and may_belong(text, entry):
-                found.setdefault(entry.key, ProposedCompanion(sentence.words, entry.key))
+                found.setdefault(entry.key, ProposedCompanion(words, entry.key))
     return list(found.values())
 
 

@@ -121,3 +121,14 @@ def decide(rows: list[Proposal], *, state: str, by: User) -> None:
         row.state, row.decided_by, row.decided_at, row.problem = state, by, timezone.now(), ""
     fields = ["state", "decided_by", "decided_at", "problem", "data"]
     Proposal.objects.bulk_update(rows, fields)
+
+
+@transaction.atomic
+def reopen(*, proposals: Iterable[int], by: User) -> Decisions:
+    """Let rejected proposals wait for a decision again."""
+    rows = Proposal.objects.filter(state=Proposal.State.REJECTED, pk__in=list(proposals))
+    locked = list(rows.select_for_update().order_by("pk"))
+    for row in locked:
+        row.state, row.decided_by, row.decided_at = Proposal.State.PROPOSED, None, None
+    Proposal.objects.bulk_update(locked, ["state", "decided_by", "decided_at"])
+    return Decisions(done=len(locked))

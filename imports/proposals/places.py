@@ -26,13 +26,14 @@ NOT_BEFORE = re.compile(
 )
 NOT_AFTER = re.compile(
     r"^(?:,?\s(?:O[’']Keeffe|Times|Post|Tribune|Journal|Woolf|Jones|Avenue|Street|Ave"
-    r"|Tech|DC|D\.C\.|Yankees|Monthly|University|State University|Magazine|Mutual|Ballet|Herald|Institute|Review)"
+    r"|Tech|DC|D\.C\.|Yankees|Monthly|University|State University|Magazine|Mutual|Ballet|Herald"
+    r"|Institute|Review)"
     r"\b|,\s(?:DC|D\.C\.))"
 )
 ABOUT = re.compile(
     r"\b(?:our|my|we|I)\b.{0,80}\b(?:visit|visited|visiting|trip|district|districts|school"
-    r"|schools|state|traveled|toured|tour)\b|\b(?:site visits?|road trip|visits? to|visited|visiting|trip to"
-    r"|touring)\b",
+    r"|schools|state|traveled|toured|tour)\b|\b(?:site visits?|road trip|visits? to|visited"
+    r"|visiting|trip to|touring)\b",
     re.IGNORECASE,
 )
 IN_TITLE = "title"

@@ -54,8 +54,9 @@ def propose(entries: Iterable[int] | None = None) -> Counter[str]:
             new += store(waiting)
             waiting = []
     new += store(waiting)
+    titles_given = read_given_titles()
     for series in group_series(signs, read_posts()):
-        new += store(list(propose_series(series)))
+        new += store(list(propose_series(series, titles_given)))
     return new
 
 
@@ -100,19 +101,25 @@ def propose_facts(
         yield build(Kind.COMPANION, first, str(second), companion.sentence, other=second)
 
 
-def propose_series(series: ProposedSeries) -> Iterable[Proposal]:
-    group = name_key(series.title) or f"post {series.parts[0].key}"
+def read_given_titles() -> dict[str, str]:
+    """Return the titles under which editors accepted series, by the proposals' group."""
+    rows = Proposal.objects.filter(kind=Kind.SERIES, state=Proposal.State.ACCEPTED)
+    return dict(rows.order_by("pk").values_list("group", "data__title"))
+
+
+def propose_series(series: ProposedSeries, titles_given: dict[str, str]) -> Iterable[Proposal]:
+    group = (name_key(series.title) or f"post {series.parts[0].key}")[:LONGEST_KEY]
     for part in series.parts:
         proposal = build(
             Kind.SERIES,
             part.key,
             "",
             part.sentence,
-            title=series.title[:300],
+            title=titles_given.get(group, series.title[:300]),
             number=part.number,
             total=series.total,
         )
-        proposal.group = group[:LONGEST_KEY]
+        proposal.group = group
         yield proposal
 
 
@@ -132,8 +139,12 @@ def build(
 @transaction.atomic
 def store(proposals: list[Proposal]) -> Counter[str]:
     """Store what is new, update what waits, and leave alone what someone has decided."""
-    wanted = {(each.kind, each.entry_id, each.key): each for each in proposals}
-    wanted = {key: each for key, each in wanted.items() if key not in known_facts(wanted)}
+    wanted: dict[tuple[str, int, str], Proposal] = {}
+    for each in proposals:
+        # Of two texts that lead to the same companions, the first is shown.
+        wanted.setdefault((each.kind, each.entry_id, each.key), each)
+    for key in known_facts(wanted):
+        wanted.pop(key, None)
     entries = {entry for _, entry, _ in wanted}
     rows = Proposal.objects.filter(entry__in=entries).select_for_update().order_by("pk")
     stored = {(row.kind, row.entry_id, row.key): row for row in rows}
@@ -143,7 +154,7 @@ def store(proposals: list[Proposal]) -> Counter[str]:
     changed = []
     for key, each in wanted.items():
         row = stored.get(key)
-        if row is None or row.state != Proposal.State.PROPOSED:
+        if row is None or row.state != Proposal.State.PROPOSED or row.kind == Kind.COMPANION:
             continue
         facts = (each.data, each.sentence, each.group)
         if (row.data, row.sentence, row.group) != facts:
