@@ -88,7 +88,9 @@ def find_companions(text: Text, titles: Titles) -> list[ProposedCompanion]:
     ]
     for words in [*sentences, text.title]:
         for entry in titles.named_in(words):
-            if entry.key != text.key and may_belong(text, entry):
+            # “Guide” in the title itself doesn't say what the sentence is about.
+            says_what = words == text.title or CUE.search(words.replace(entry.title, ""))
+            if says_what and entry.key != text.key and may_belong(text, entry):
                 found.setdefault(entry.key, ProposedCompanion(words, entry.key))
     return list(found.values())
 

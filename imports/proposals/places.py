@@ -47,11 +47,18 @@ NAME_WORD = (
     r"(?!The\b|In\b|At\b|For\b|And\b|Our\b|When\b|With\b|From\b|As\b|Many\b|Two\b)[A-Z][\w.-]*"
 )
 DISTRICT = re.compile(
-    rf"(?<!\w)(?P<name>{NAME_WORD}(?:\s(?:of\s)?{NAME_WORD}){{0,3}}?)\s(?P<kind>{DISTRICT_KIND})\b"
+    rf"(?<!\w)(?P<name>{NAME_WORD}(?:\s{NAME_WORD}){{0,3}}?)\s(?P<kind>{DISTRICT_KIND})\b"
     r"|(?<!\w)(?P<unit>(?:RSU|MSAD|SAU|SAD)\s?#?\d{1,3})\b"
 )
 IN_STATE = re.compile(
     rf"^[’'s]{{0,2}}(?:\s\([^)]{{1,20}}\))?(?:,|\sin|\sof)\s(?P<state>{STATE.pattern})"
+)
+NOT_IN_DISTRICTS = frozenset(
+    {
+        *("A", "About", "Across", "Around", "By", "Dear", "Education", "How", "Inside", "Into"),
+        *("Its", "Lessons", "Meet", "Meets", "My", "On", "Reflections", "Superintendent", "Three"),
+        *("Through", "To", "Update", "Visit", "Visits", "Welcome", "What", "Where", "Why", "Years"),
+    }
 )
 # The field files by state what is in the first paragraphs; after that, states are examples.
 OPENING = 12
@@ -120,21 +127,29 @@ def find_districts(text: Text, known: Mapping[str, str]) -> list[ProposedPlace]:
     for sentence in [Sentence(title), *text.opening(OPENING)]:
         words = sentence.words[:700]
         for match in DISTRICT.finditer(words):
-            name = match["unit"] or f"{match['name']} {match['kind']}"
+            short = match["unit"] or without_first_words(match["name"])
+            name = match["unit"] or f"{short} {match['kind']}"
             after = words[match.end() :]
-            short = match["unit"] or match["name"]
             is_meant = (
                 short.casefold() in title.casefold()
                 or re.match(r"\s\([A-Z]{2,6}\)", after)
                 or ABOUT.search(words)
             )
-            if match["name"] in STATES or not is_meant:
+            if not short or short in STATES or not is_meant:
                 continue
             named = IN_STATE.match(after)
             state = (named["state"] if named else "") or known.get(name.casefold(), "")
             if name not in found or (state and not found[name].state):
                 found[name] = ProposedPlace(sentence.words, name, "district", state)
     return drop_shorter(found)
+
+
+def without_first_words(name: str) -> str:
+    """Return “Lakeside” of “Visiting Lakeside,” whose words all have capitals in a title."""
+    words = name.split()
+    while words and (words[0] in NOT_IN_DISTRICTS or words[0].endswith("ing")):
+        words.pop(0)
+    return " ".join(words)
 
 
 def drop_shorter(found: dict[str, ProposedPlace]) -> list[ProposedPlace]:
