@@ -69,4 +69,7 @@ def test_district_that_is_here_has_its_state():
 
     found = find_places(text, known={"lakeside unified": "California"})
 
-    assert [(place.name, place.state) for place in found] == [("Lakeside Unified", "California")]
+    assert [(place.name, place.state) for place in found] == [
+        ("California", ""),
+        ("Lakeside Unified", "California"),
+    ]
