@@ -17,128 +17,37 @@ WRITTEN = (
 )
 # A line of its own. After the names there may be what they do, which readers see in the text.
 BYLINE = re.compile(
-    rf"^[\W_]*(?:(?i:{WRITTEN}))\s(?P<names>{NAMES})(?P<rest>(?:[,;|(–—-].{{0,160}})?)[\W_]*$"
+    rf"^[\W_]*(?:(?i:{WRITTEN}))\s(?P<names>{NAMES})(?P<rest>(?:[,;|(–—-].{{0,240}})?)"
+    r"(?:\s(?:on\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4})?[\W_]*$"
 )
 SENTENCE = re.compile(
     r"^[\W_]*(?i:(?:editor[’']s\snote|note)[:.]?\s)?(?i:this|today[’']s|the following)\s"
     r"(?:[\w-]+\s){0,2}(?i:post|article|blog|piece|essay|entry)(?:\s(?i:post))?,?\s"
-    r"(?i:(?:was|is|were)\s)?(?i:(?:jointly\s)?(?:co-?)?(?:written|authored|contributed)\s)?"
+    r"(?i:(?:was|is|were)\s)(?i:(?:jointly\s)?(?:co-?)?(?:written|authored|contributed)\s)?"
     rf"(?i:by)\s(?P<names>{NAMES})(?P<rest>.*)$"
 )
 SEPARATOR = re.compile(
     r",\sand\s|,\s&\s|\sand\s|\s&\s|,\s(?!(?:Jr|Sr|II|III|IV|Ph|Ed|M)\b)|\swith\s"
 )
+NEXT_NAME = re.compile(rf"(?:\band\s|&\s|;\s)(?P<name>{NAME})(?=,\s|[\W_]*$)")
 # Capitalized words that no one is called.
-NOT_IN_NAMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "july",
-        "september",
-        "october",
-        "november",
-        "december",
-        "spring",
-        "fall",
-        "winter",
-        "summer",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "next",
-        "last",
-        "our",
-        "your",
-        "their",
-        "my",
-        "his",
-        "her",
-        "its",
-        "when",
-        "while",
-        "after",
-        "before",
-        "all",
-        "every",
-        "each",
-        "school",
-        "schools",
-        "district",
-        "districts",
-        "department",
-        "university",
-        "college",
-        "institute",
-        "academy",
-        "education",
-        "learning",
-        "teaching",
-        "students",
-        "teachers",
-        "community",
-        "public",
-        "state",
-        "states",
-        "board",
-        "foundation",
-        "association",
-        "center",
-        "council",
-        "standards",
-        "design",
-        "assessment",
-        "competency",
-        "competencies",
-        "mastery",
-        "grade",
-        "grades",
-        "new",
-        "north",
-        "south",
-        "east",
-        "west",
-        "high",
-        "united",
-        "america",
-        "american",
-        "grant",
-        "creating",
-        "building",
-        "using",
-        "making",
-        "sharing",
-        "working",
-        "setting",
-        "helping",
-        "giving",
-        "focusing",
-        "putting",
-        "moving",
-        "starting",
-        "and",
-        "or",
-        "in",
-        "at",
-        "on",
-        "of",
-        "to",
-        "we",
-        "i",
-        "you",
-        "they",
-        "it",
-    ]
-)
+NOT_IN_NAMES = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+    "february", "march", "july", "september", "october", "november", "december", "spring",
+    "fall", "winter", "summer", "the", "this", "that", "these", "those", "next", "last", "our",
+    "your", "their", "my", "his", "her", "its", "when", "while", "after", "before", "all",
+    "every", "each", "school", "schools", "district", "districts", "department", "university",
+    "college", "institute", "academy", "education", "learning", "teaching", "students",
+    "teachers", "community", "public", "state", "states", "board", "foundation", "association",
+    "center", "council", "standards", "design", "assessment", "competency", "competencies",
+    "mastery", "grade", "grades", "new", "north", "south", "east", "west", "high", "united",
+    "america", "american", "creating", "building", "using", "making", "sharing",
+    "working", "setting", "helping", "giving", "focusing", "putting", "moving", "starting",
+    "and", "or", "in", "at", "on", "of", "to", "we", "i", "you", "they", "it", "student",
+    "services", "teacher", "coordinator", "director", "principal", "superintendent", "officer",
+    "president", "chief", "senior", "program", "instruction", "curriculum", "policy",
+    "practice", "practices", "research", "development", "unified", "office", "group", "network",
+})  # fmt: skip
 STATES_AS_NAMES = frozenset({"new york", "new hampshire", "new mexico", "rhode island"})
 NEAR_THE_START, NEAR_THE_END = 4, 3
 
@@ -188,7 +97,12 @@ def read_names(words: str) -> tuple[str, ...]:
             )
         ):
             return ()
-    return split_names(match["names"]) if match else ()
+    if not match:
+        return ()
+    names = split_names(match["names"])
+    # “By Jane Doe, Director of Studies and John Roe, Teacher”
+    more = [each["name"] for each in NEXT_NAME.finditer(match["rest"]) if is_name(each["name"])]
+    return tuple(dict.fromkeys([*names, *more])) if names else ()
 
 
 def split_names(words: str) -> tuple[str, ...]:

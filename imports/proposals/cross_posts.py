@@ -54,27 +54,10 @@ END_OF_PUBLISHER = re.compile(
     r"under\b|where\b|which\b|who\b|by [A-Z]|earlier\b|last (?:week|month|year)|this (?:week|month"
     r"|year)|here\b|yesterday\b|titled\b|entitled\b|in (?=(?:19|20)\d\d)|[—–-]\s|on$)"
 )
-NOT_A_PUBLISHER = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "it",
-        "us",
-        "here",
-        "there",
-        "social",
-        "twitter",
-        "facebook",
-    ]
-)
+NOT_A_PUBLISHER = frozenset({
+    "the", "a", "an", "this", "that", "his", "her", "their", "our", "my", "it", "us", "here",
+    "there", "social", "twitter", "facebook",
+})  # fmt: skip
 A_YEAR = re.compile(r"(?:19|20)\d\d\b")
 # How far from either end of the post a note can be.
 NEAR_THE_ENDS = 6

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imports.proposals.texts import Sentence, Text
 
@@ -32,11 +32,10 @@ NOT_AFTER = re.compile(
 )
 ABOUT = re.compile(
     r"\b(?:our|my|we|I)\b.{0,80}\b(?:visit|visited|visiting|trip|district|districts|school"
-    r"|schools|state|traveled|toured|tour)\b|\b(?:site visits?|road trip|visits? to|visited"
-    r"|visiting|trip to|touring)\b",
+    r"|schools|traveled|toured|tour)\b|\b(?:site visits?|road trip|visits? to|visited"
+    r"|visiting|trip to|touring|series (?:on|about|from|in))\b",
     re.IGNORECASE,
 )
-IN_TITLE = "title"
 DISTRICT_KIND = (
     r"(?:(?:Unified|Independent|Area|Central|Joint|Community|Consolidated|Regional|County|City|"
     r"Public|Union|Elementary|High|Local)\s){0,3}(?:School District|School Department)"
@@ -81,16 +80,21 @@ def find_places(text: Text, *, known: Mapping[str, str] | None = None) -> list[P
     title = Sentence(text.title)
     states = find_states(title, text)
     districts = find_districts(text, known or {})
+    mentioned = {name for each in text.opening(OPENING) for name, _ in states_in(each.words)}
+    if len(mentioned | set(states)) == 1:
+        # No other state is named, so the districts are in that one.
+        districts = [place_in(each, *(mentioned or states)) for each in districts]
     for district in districts:
         if district.state:
             states.setdefault(district.state, district.sentence)
     if len(states) == 1:
-        only = next(iter(states))
-        districts = [
-            each if each.state else ProposedPlace(each.sentence, each.name, each.level, only)
-            for each in districts
-        ]
+        districts = [place_in(each, *states) for each in districts]
     return [ProposedPlace(sentence, name) for name, sentence in states.items()] + districts
+
+
+def place_in(district: ProposedPlace, state: str) -> ProposedPlace:
+    """Return a district with its state, or this one if the text doesn't say."""
+    return replace(district, state=district.state or state)
 
 
 def find_states(title: Sentence, text: Text) -> dict[str, str]:

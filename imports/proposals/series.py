@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from imports.proposals.numbers import NUMBER, ORDINAL, PART_NUMBER, read_number
 from imports.proposals.series_names import name_around, part_of_title
-from imports.proposals.texts import Sentence, Text
+from imports.proposals.texts import Sentence, Text, TextLink
 
 POST = (
     r"(?:guest\s|blog\s)?(?:posts?|articles?|blogs?|entr(?:y|ies)|inst?allments?|instalments?|parts?"
@@ -63,7 +63,7 @@ PART = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 PART_OF_SERIES = re.compile(
-    rf"""^[\W_]*(?:{NOTE})?[\W_]*{SUBJECT}\s?(?P<verb>is\s(?:also\s)?(?:a\s)?part|is\sone|belongs
+    rf"""^[\W_]*(?:{NOTE})?[\W_]*{SUBJECT}\s?(?P<verb>(?:is\s)?(?:also\s)?(?:a\s)?part|is\sone|belongs
       |is\sanother|continues|continuing|concludes|ends|wraps\sup|closes|kicks\soff|launches|begins
       |starts|opens|introduces)
     \b[^.;:!?()]{{0,30}}?\b(?P<article>a|an|the|our|my|this|his|her|their|[A-Z]\w+[’']s?)\s
@@ -75,13 +75,20 @@ ENDS = re.compile(r"concludes|ends|wraps|closes", re.IGNORECASE)
 LAST = frozenset({"final", "last", "concluding", "closing"})
 UNNUMBERED = frozenset({"latest", "next"})
 # “a series of posts” is a series of posts; “a series of meetings” isn’t.
-OF_WHAT = re.compile(rf"^\sof\s(?P<what>(?:[\w’'-]+\s){{0,3}}?{POST}\b)?", re.IGNORECASE)
+OF_WHAT = re.compile(
+    rf"^\sof\s(?P<what>(?:[\w’'-]+\s){{0,3}}?{POST}\b)?(?P<quote>[“\"‘])?", re.IGNORECASE
+)
 ENDS_OR_NAMES = re.compile(
     r"^\s?(?:$|[^\w\s]|(?:on|about|in|from|that|by|exploring|describing|which)\b)", re.IGNORECASE
 )
 PARTS = re.compile(
     rf"\bparts?\s(?P<list>{PART_NUMBER}(?:(?:,\sand\s|,\s|\sand\s|\s?&\s?|\sor\s)"
     rf"(?:parts?\s)?{PART_NUMBER}\b)*)(?:\s?(?:through|to|[-–])\s?(?P<to>{PART_NUMBER})\b)?",
+    re.IGNORECASE,
+)
+# “Read the first, second, and third posts here”
+ORDINAL_POSTS = re.compile(
+    rf"\b(?P<list>{ORDINAL}(?:(?:,\s?and\s|,\s?|\sand\s|\s?&\s?|\s){ORDINAL})*)\s{POST}\b",
     re.IGNORECASE,
 )
 READ = re.compile(
@@ -97,6 +104,8 @@ OTHERS = re.compile(
     rf"|\b(?:other|previous|earlier) {POST} in (?:this|the) series\b",
     re.IGNORECASE,
 )
+# How many paragraphs and list items the links at the end take up.
+LIST_AT_THE_END = 12
 AT_THE_END = re.compile(r"\b(below|bottom|end)\b", re.IGNORECASE)
 
 
@@ -180,7 +189,7 @@ def is_about_post(pattern: re.Pattern, match: re.Match, words: str) -> bool:
     if OTHER_SERIES.search(lead) or OTHER_SERIES.search(groups.get("before") or ""):
         return False
     of_what = OF_WHAT.match(groups.get("after") or "")
-    if groups.get("series") and of_what and not of_what["what"]:
+    if groups.get("series") and of_what and not of_what["what"] and not of_what["quote"]:
         return False
     if pattern is PART_OF_SERIES:
         return True
@@ -222,6 +231,8 @@ def read_listed_parts(text: Text) -> tuple[list[int], str]:
         numbers: set[int] = set()
         for match in PARTS.finditer(sentence.words[:600]):
             numbers.update(numbers_in(match))
+        for match in ORDINAL_POSTS.finditer(sentence.words[:600]):
+            numbers.update(ordinals_in(match["list"]))
         if len(numbers) > 1 or (numbers and any(link.target for link in sentence.links)):
             return sorted(numbers), sentence.words
     return [], ""
@@ -236,6 +247,11 @@ def numbers_in(match: re.Match) -> list[int]:
     return numbers
 
 
+def ordinals_in(words: str) -> list[int]:
+    found = re.findall(rf"\b{ORDINAL}\b", words, re.IGNORECASE)
+    return [number for number in map(read_number, found) if number]
+
+
 def missing_number(numbers: list[int]) -> int:
     """Return the part that a list of the other parts leaves out, or the one after them."""
     missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
@@ -247,19 +263,34 @@ def read_mentions(text: Text) -> list[Mention]:
     found: dict[int, Mention] = {}
     at_the_end = False
     for sentence in text.sentences:
-        is_list = bool(OTHERS.search(sentence.words))
-        at_the_end = at_the_end or (is_list and bool(AT_THE_END.search(sentence.words)))
-        has_parts = bool(PARTS.search(sentence.words))
-        is_last_block = (
-            at_the_end and sentence.block >= text.blocks - 12 and len(sentence.words) < 200
+        lists_others = bool(OTHERS.search(sentence.words[:600]))
+        at_the_end = at_the_end or (lists_others and bool(AT_THE_END.search(sentence.words)))
+        is_in_the_list = (
+            at_the_end
+            and sentence.block >= text.blocks - LIST_AT_THE_END
+            and len(sentence.words) < 200
         )
+        if not (lists_others or is_in_the_list or names_parts(sentence)):
+            continue
         for link in sentence.links:
-            if link.target is None or link.target == text.key:
-                continue
-            part = PARTS.search(link.words) or PARTS.match(sentence.words)
-            if is_list or has_parts or is_last_block:
-                number = numbers_in(part)[0] if part and numbers_in(part) else None
-                if len(sentence.links) > 1 and not PARTS.search(link.words):
-                    number = None
+            if link.target is not None and link.target != text.key:
+                number = number_of_link(link, sentence)
                 found.setdefault(link.target, Mention(link.target, number))
     return list(found.values())
+
+
+def names_parts(sentence: Sentence) -> bool:
+    words = sentence.words[:600]
+    if PARTS.search(words):
+        return True
+    return bool(READ.match(words) and ORDINAL_POSTS.search(words))
+
+
+def number_of_link(link: TextLink, sentence: Sentence) -> int | None:
+    """Return the part that a link leads to: “Part 2,” “second,” or the only one named with it."""
+    for words in (link.words, sentence.words[:600] if len(sentence.links) == 1 else ""):
+        match = PARTS.search(words)
+        numbers = numbers_in(match) if match else ordinals_in(words)
+        if len(numbers) == 1:
+            return numbers[0]
+    return None

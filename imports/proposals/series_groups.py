@@ -105,8 +105,8 @@ def may_be_one(one: SeriesSign, other: SeriesSign) -> bool:
     names = {name_key(sign.name) for sign in (one, other)} - {""}
     if len(names) < 2:
         return True
-    first, second = names
-    return first in second or second in first
+    first, second = (set(name.split()) for name in names)
+    return first <= second or second <= first
 
 
 def split_by_time(

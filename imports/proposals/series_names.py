@@ -7,64 +7,16 @@ from imports.proposals.numbers import NUMBER, PART_NUMBER, read_number
 
 TOTAL = re.compile(rf"\b(?P<total>{NUMBER})[- ](?:part|post|article|blog)\b", re.IGNORECASE)
 # Words before “series” that don't name it.
-PLAIN = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "our",
-        "my",
-        "this",
-        "his",
-        "her",
-        "their",
-        "new",
-        "newest",
-        "ongoing",
-        "continuing",
-        "multi-part",
-        "multipart",
-        "short",
-        "blog",
-        "brief",
-        "special",
-        "occasional",
-        "monthly",
-        "weekly",
-        "bi-weekly",
-        "biweekly",
-        "two-week",
-        "summer",
-        "long",
-        "longer",
-        "entire",
-        "whole",
-        "same",
-        "current",
-        "recent",
-        "latest",
-        "small",
-        "and",
-        "of",
-        "post",
-        "posts",
-        "part",
-        "article",
-        "articles",
-        "mini",
-        "part-series",
-        "short-term",
-        "great",
-        "wonderful",
-        "excellent",
-        "four-week",
-        "introductory",
-        "regular",
-        "guest",
-    ]
-)
+PLAIN = frozenset({
+    "a", "an", "the", "our", "my", "this", "his", "her", "their", "new", "newest", "ongoing",
+    "continuing", "multi-part", "multipart", "short", "blog", "brief", "special", "occasional",
+    "monthly", "weekly", "bi-weekly", "biweekly", "two-week", "summer", "long", "longer",
+    "entire", "whole", "same", "current", "recent", "latest", "small", "and", "of", "post",
+    "posts", "part", "article", "articles", "mini", "part-series", "short-term", "great",
+    "wonderful", "excellent", "four-week", "introductory", "regular", "guest",
+})  # fmt: skip
 QUOTED = re.compile(
-    r"^(?:,?\s(?:called|titled|entitled|named|on|about|from|known as))?[,:]?\s?"
+    r"^(?:,?\s(?:called|titled|entitled|named|of|on|about|from|known as))?[,:]?\s?"
     r"[“\"‘*_](?P<name>[^”\"’*_]{3,120})[”\"’*_,]"
 )
 AFTER = re.compile(
@@ -83,12 +35,16 @@ AFTER = re.compile(
 # A name right after the word: “the series Road Trip to Maine.”
 BARE = re.compile(r"^,?\s(?P<name>(?:#|[A-Z0-9])[^\s]*(?:\s.*)?)$")
 END_OF_NAME = re.compile(
-    r"[.;(!?\[)]|\s[—–-]\s|,\s(?:in which|by|which|where|who|written|posted|and (?:is|was|it)|with|"
+    r"[.;(!?\[)]|\s[—–-]\s|,\s(?:in which|by|which|where|who|written|originally|posted|"
+    r"and (?:is|was|it)|with|"
     r"so|but|we|I|you|it|see|based)\b|\s(?:by [A-Z]|that (?:is|was|are|will|we|I|has)\b|which|"
-    r"in which|where|written by|posted|published|we[’']re|we are|I[’']m|I am|and was|and is)"
+    r"in which|where|written by|originally|posted|published|we[’']re|we are|I[’']m"
+    r"|I am|and was|and is)"
 )
 NOT_A_NAME = re.compile(r"^(?:see|read|part|parts|click|check|here|you)\b", re.IGNORECASE)
-TOO_VAGUE = frozenset(["it", "this", "that", "them", "these", "posts", "articles", "which", "what"])
+TOO_VAGUE = frozenset({
+    "it", "this", "that", "them", "these", "posts", "articles", "which", "what",
+})  # fmt: skip
 TITLE_PART = re.compile(
     rf"""^(?P<name>.{{3,}}?)[\s,:;–—|-]*[\s(,:–—-]\(?(?:part|pt\.?)\s(?P<number>{PART_NUMBER})
     (?:\s?(?:of|/)\s?(?P<total>{NUMBER}))?\)?(?:$|\s?[:–—|,-].*|\s?\(.*)$""",
@@ -102,30 +58,10 @@ TITLE_OF = re.compile(
     r"^(?P<name>.{3,}?)\s\(?(?P<number>\d{1,2})\s?(?:of|/)\s?(?P<total>\d{1,2})\)?$"
 )
 TITLE_HASH = re.compile(r"^(?P<name>[^#]{3,}?)\s?#(?P<number>\d{1,3})(?:\s?[:–—-].*)?$")
-SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "per",
-        "the",
-        "to",
-        "via",
-        "with",
-    ]
-)
+SMALL = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on",
+    "or", "per", "the", "to", "via", "with",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +143,8 @@ def title_base(title: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return a name's spelling for comparisons."""
-    words = re.findall(r"\w+", name.casefold())
-    while words and words[0] in ("the", "a", "an", "our", "my"):
-        words.pop(0)
-    while words and words[-1] == "series":
-        words.pop()
-    return " ".join(words)
+    """Return a name's words for comparisons: “Road Trip to Maine” and “the Maine Road Trip”
+    are the same.
+    """
+    words = set(re.findall(r"\w+", name.casefold()))
+    return " ".join(sorted(words - SMALL - {"our", "my", "series"}))

@@ -8,50 +8,17 @@ from datetime import date
 import lxml.html
 
 # Titles, months, and times, after which a period doesn't end the sentence.
-ABBREVIATIONS = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "rev",
-        "gov",
-        "sen",
-        "rep",
-        "st",
-        "jr",
-        "sr",
-        "vs",
-        "etc",
-        "no",
-        "vol",
-        "pp",
-        "fig",
-        "inc",
-        "ed",
-        "eds",
-        "ph",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "a.m",
-        "p.m",
-        "u.s",
-        "e.g",
-        "i.e",
-    ]
-)
+ABBREVIATIONS = frozenset({
+    "dr", "mr", "mrs", "ms", "prof", "rev", "gov", "sen", "rep", "st", "jr", "sr", "vs", "etc",
+    "no", "vol", "pp", "fig", "inc", "ed", "eds", "ph", "jan", "feb", "mar", "apr", "jun",
+    "jul", "aug", "sept", "sep", "oct", "nov", "dec", "a.m", "p.m", "u.s", "e.g", "i.e",
+})  # fmt: skip
 END_OF_SENTENCE = re.compile(r"[.!?…][\"”’)\]*]*\s+(?=[\"“‘(\[*#]?\w)")
+# A caption or file name that old exports have run into the text: “SuppliesThis post originally …”
+RUN_INTO = re.compile(
+    r"(?<=[a-z0-9_.)])(?=(?:This|Today[’']s) (?:is|was|post|article|blog|piece|interview|entry)\b"
+    r"|Originally (?:posted|published|appeared)\b)"
+)
 BLOCKS = {
     "address", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption",
     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "section", "summary",
@@ -164,7 +131,12 @@ def split_block(words: str, links: list[tuple[int, TextLink]], *, block: int) ->
         start = end
 
 
-def ends_of_sentences(words: str) -> Iterator[int]:
+def ends_of_sentences(words: str) -> list[int]:
+    ends = [match.start() for match in RUN_INTO.finditer(words)]
+    return sorted([*ends, *plain_ends(words)])
+
+
+def plain_ends(words: str) -> Iterator[int]:
     for match in END_OF_SENTENCE.finditer(words):
         before = words[: match.start()].rsplit(None, 1)[-1:] or [""]
         last = before[0].lstrip('(“"‘').casefold()

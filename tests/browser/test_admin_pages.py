@@ -8,6 +8,8 @@ from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import Redirect, User, WebAddress
+from imports.models import Proposal
+from imports.proposals.proposing import propose
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -64,6 +66,7 @@ PLACES = [
     "wiki/resource/",
     "wiki/resource/import/",
     "wiki/resource/companions/",
+    "imports/proposal/",
     "blog/post/",
     "blog/post/?q=post&state=published",
     "blog/post/{post}/change/",

@@ -27,6 +27,11 @@ BYLINES = [
     ("By Brian M. Stone, Ed.D. and Ana Poe", ("Brian M. Stone, Ed.D.", "Ana Poe")),
     ("Authors: Ana Poe, Kim Lee, and Lee Roe", ("Ana Poe", "Kim Lee", "Lee Roe")),
     ("This article is by Ana Poe and Kim Lee.", ("Ana Poe", "Kim Lee")),
+    (
+        "By Jon G. Stone, Director of Projects at the Hill Group and Sarah Kile, Bay Teacher.",
+        ("Jon G. Stone", "Sarah Kile"),
+    ),
+    ("By Bob Stone Nov 12, 2014", ("Bob Stone",)),
     ("By April Jones and June Smith", ("April Jones", "June Smith")),
 ]
 
@@ -42,6 +47,7 @@ def test_byline_names_authors_in_order(byline, names):
         "By Tuesday and Wednesday",
         "By Next Tuesday and Last Wednesday",
         "By Design and By Default",
+        "This recent post by Jay Park, a graduate of the school, is worth your time.",
         "By Learning Together and Sharing Ideas",
         "By New Hampshire and New Mexico",
         "By and large, students like it.",

@@ -74,6 +74,12 @@ def test_sentence_about_first_publication_names_it(sentence, publisher, day):
     assert found == CrossPost(sentence, publisher, "", day)
 
 
+def test_caption_run_into_the_note_is_no_part_of_it():
+    found = find_cross_post(text_of_post("SuppliesThis post originally appeared at Bright Paths."))
+
+    assert found == CrossPost("This post originally appeared at Bright Paths.", "Bright Paths")
+
+
 def test_link_to_the_original_is_its_address():
     html = (
         '<p>This post was first posted on June 1, 2014 at <a href="https://blog.example/">the '

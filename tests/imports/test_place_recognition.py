@@ -28,6 +28,13 @@ ABOUT = [
         "Bay School District in Alaska is small.",
         [("Alaska", "state", ""), ("Bay School District", "district", "Alaska")],
     ),
+    (
+        "Student Empowerment: Bay School District",
+        "I had never been to Alaska.",
+        [("Alaska", "state", ""), ("Bay School District", "district", "Alaska")],
+    ),
+    ("Why", "This is the ninth post in a series on mastery in Idaho.", [("Idaho", "state", "")]),
+    ("Why", "In many places (such as my state of Iowa), agencies struggle.", NOTHING),
     ("Building Oregon’s Pathways", "x", [("Oregon", "state", "")]),
     (
         "Why",

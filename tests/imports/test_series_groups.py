@@ -41,6 +41,14 @@ def test_posts_that_give_the_same_name_are_one_series_in_order():
     ]
 
 
+def test_same_words_in_another_order_are_one_series():
+    signs = [sign(1, "Road Trip to Vermont"), sign(2, "the Vermont Road Trip")]
+
+    found = group_series(signs, posts(1, 2))
+
+    assert orders(found) == [("Road Trip to Vermont", [(1, None), (2, None)])]
+
+
 def test_posts_with_different_names_are_different_series():
     found = group_series([sign(1, "Pace", 1), sign(2, "Grading", 1)], posts(1, 2))
 

@@ -30,6 +30,25 @@ PARTS = [
     ),
     ("This is the final post in a three-part series on grading.", "Grading", 3, 3),
     ("Third in a series on student agency.", "Student Agency", 3, None),
+    (
+        "This post is the first of a series of “Starter Kits” for new schools.",
+        "Starter Kits",
+        1,
+        None,
+    ),
+    (
+        "This post part of a series on the Bay College originally posted in 2016.",
+        "the Bay College",
+        None,
+        None,
+    ),
+    (
+        "desks_oneThis post is part of the Vermont Road Trip series.",
+        "Vermont Road Trip",
+        None,
+        None,
+    ),
+    ("Read the first, second, and fourth posts here.", "", 3, 4),
     ("This is the third and final post in our series on habits of work.", "Habits of Work", 3, 3),
     ("Part two of a four-part series on report cards.", "Report Cards", 2, 4),
     ("Part 2 of 4", "", 2, 4),
@@ -127,6 +146,18 @@ def test_links_in_sentence_about_other_parts_are_mentions():
 
     assert sign is not None
     assert sign.others == (Mention(11, 1), Mention(12, 2))
+
+
+def test_linked_ordinals_are_numbers_of_parts():
+    html = (
+        '<p>This is the third post in the Bay series. Read the <a href="/a">first</a> and '
+        '<a href="/b">second</a> posts. Read the fourth post <a href="/c">here</a>.</p>'
+    )
+
+    sign = find_series(text_of_post(html, targets={"/a": 11, "/b": 12, "/c": 14}))
+
+    assert sign is not None
+    assert sign.others == (Mention(11, 1), Mention(12, 2), Mention(14, 4))
 
 
 def test_links_at_the_end_are_mentions_if_the_text_says_so():
