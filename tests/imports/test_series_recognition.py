@@ -52,7 +52,7 @@ PARTS = [
     ("This is the third and final post in our series on habits of work.", "Habits of Work", 3, 3),
     ("Part two of a four-part series on report cards.", "Report Cards", 2, 4),
     ("Part 2 of 4", "", 2, 4),
-    ("This is part III of our series, “Letters from the Lab.”", "Letters from the Lab", 3, None),
+    ("This is part III of our series, “Notes from the Lab.”", "Notes from the Lab", 3, None),
     ("In this fourth installment of our series on equity, we turn to pace.", "Equity", 4, None),
     ("This is the 3rd of 5 posts on grading.", "Grading", 3, 5),
     (
