@@ -89,7 +89,7 @@ class Proposal(models.Model):
     The parts of a series are one proposal for each post, with the same group.
     """
 
-    class Kind(models.TextChoices):
+    class Subject(models.TextChoices):
         SERIES = "series", "Series"
         CROSS_POST = "cross-post", "First appeared elsewhere"
         AUTHORS = "authors", "Authors"
@@ -101,7 +101,7 @@ class Proposal(models.Model):
         ACCEPTED = "accepted", "Accepted"
         REJECTED = "rejected", "Rejected"
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Subject)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="proposals")
     other = models.ForeignKey(
         Entry,

@@ -48,7 +48,7 @@ def apply_series(*, proposals: list[Proposal], by: User) -> Series:
 
 def rename_waiting(group: str, title: str) -> None:
     """Give the parts that still wait the title under which the series was accepted."""
-    rows = Proposal.objects.waiting().filter(kind=Proposal.Kind.SERIES, group=group)
+    rows = Proposal.objects.waiting().filter(kind=Proposal.Subject.SERIES, group=group)
     waiting = list(rows.exclude(group=""))
     for row in waiting:
         row.data["title"] = title
@@ -90,7 +90,7 @@ def order_of(post: Post, number: int | None) -> tuple[bool, int, datetime, int]:
 def add_part(post: Post, series: Series, number: int | None) -> None:
     """Put a post before the first part that belongs after it."""
     parts = list(Post.objects.filter(series=series).order_by("part_number"))
-    accepted = Proposal.objects.filter(kind=Proposal.Kind.SERIES, entry__in=parts)
+    accepted = Proposal.objects.filter(kind=Proposal.Subject.SERIES, entry__in=parts)
     said = {row.entry_id: row.data.get("number") for row in accepted}
     for position, part in enumerate(parts, start=1):
         if belongs_before(post, number, part, said.get(part.pk)):

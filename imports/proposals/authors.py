@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from imports.proposals.texts import Text
+from imports.proposals.texts import EntryText
 
 PARTICLE = r"(?:de|da|del|della|der|den|di|dos|du|el|la|le|van|von|ten|ter|y|bin|al)"
 WORD = r"(?:[A-Z]\.(?:\s?[A-Z]\.)?|St\.|[A-ZÀ-ÖØ-Þ][\w’'-]*)"
@@ -58,7 +58,7 @@ class Byline:
     names: tuple[str, ...]
 
 
-def find_authors(text: Text) -> Byline | None:
+def find_authors(text: EntryText) -> Byline | None:
     """Return the authors that a post names and that aren't its authors here."""
     if text.kind != "post":
         return None
@@ -75,7 +75,7 @@ def find_authors(text: Text) -> Byline | None:
     return None
 
 
-def bylines_of(text: Text) -> list[str]:
+def bylines_of(text: EntryText) -> list[str]:
     last = text.blocks - NEAR_THE_END
     return [
         words

@@ -45,7 +45,7 @@ class Card:
 
 def page_of_cards(*, kind: str, state: str, number: str | None, data: Any = None) -> Page:
     """Return a page of cards. `data` is what an editor sent, to be shown again."""
-    kinds = [When(kind=each, then=place) for place, each in enumerate(Proposal.Kind)]
+    kinds = [When(kind=each, then=place) for place, each in enumerate(Proposal.Subject)]
     found = Proposal.objects.filter(state=state).order_by(Case(*kinds), "group", "pk")
     if kind:
         found = found.filter(kind=kind)
@@ -71,10 +71,10 @@ def page_of_cards(*, kind: str, state: str, number: str | None, data: Any = None
 
 
 def build_card(proposals: list[Proposal], data: Any) -> Card:
-    if proposals[0].kind == Proposal.Kind.SERIES:
+    if proposals[0].kind == Proposal.Subject.SERIES:
         proposals = sorted(proposals, key=order_of_part)
     rows = [build_row(proposal, data) for proposal in proposals]
-    if proposals[0].kind != Proposal.Kind.SERIES:
+    if proposals[0].kind != Proposal.Subject.SERIES:
         return Card(rows)
     # The title goes with the proposal that was made first, whatever the order of the parts is.
     return Card(rows, title_form_for(leader_of(proposals), data_for(leader_of(proposals), data)))

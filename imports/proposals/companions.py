@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from imports.proposals.texts import Sentence, Text
+from imports.proposals.texts import EntryText, Sentence
 
 CUE = re.compile(
     r"\b(webinars?|reports?|papers?|books?|briefs?|publications?|recordings?|guides?|toolkits?|"
@@ -78,7 +78,7 @@ def is_capitalized(words: list[str]) -> bool:
     return sum(not word.islower() for word in words) * 3 >= len(words) * 2
 
 
-def find_companions(text: Text, titles: Titles) -> list[ProposedCompanion]:
+def find_companions(text: EntryText, titles: Titles) -> list[ProposedCompanion]:
     """Return the entries that this one presents, announces, or is based on."""
     found: dict[int, ProposedCompanion] = {}
     sentences = [
@@ -99,6 +99,6 @@ def is_long(sentence: Sentence) -> bool:
     return len(sentence.words) > 1_000
 
 
-def may_belong(text: Text, entry: TitledEntry) -> bool:
+def may_belong(text: EntryText, entry: TitledEntry) -> bool:
     """Posts don't become companions of posts: those are series, or only links."""
     return not (text.kind == entry.kind == "post")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from imports.proposals.texts import Sentence, Text, TextLink
+from imports.proposals.texts import EntryText, Sentence, TextLink
 
 MONTHS = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
@@ -71,7 +71,9 @@ class CrossPost:
     day: date | None = None
 
 
-def find_cross_post(text: Text, *, own_names: frozenset[str] = frozenset()) -> CrossPost | None:
+def find_cross_post(
+    text: EntryText, *, own_names: frozenset[str] = frozenset()
+) -> CrossPost | None:
     """Return where a post first appeared, if it says so. `own_names` are this site's own names."""
     if text.kind != "post":
         return None

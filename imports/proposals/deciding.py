@@ -25,10 +25,10 @@ from wiki.services.companion_offers import reject_companions
 # {primary key of a proposal: its data as an editor corrected it}
 Corrections = Mapping[int, dict[str, Any]]
 APPLY = {
-    Proposal.Kind.CROSS_POST: apply_cross_post,
-    Proposal.Kind.AUTHORS: apply_authors,
-    Proposal.Kind.PLACE: apply_place,
-    Proposal.Kind.COMPANION: apply_companion,
+    Proposal.Subject.CROSS_POST: apply_cross_post,
+    Proposal.Subject.AUTHORS: apply_authors,
+    Proposal.Subject.PLACE: apply_place,
+    Proposal.Subject.COMPANION: apply_companion,
 }
 
 
@@ -55,9 +55,18 @@ def accept(
         except Exception as error:
             rows = list(Proposal.objects.filter(pk__in=keys).select_related("entry"))
             reason = describe_failure(error, item=str(rows[0]) if rows else "a proposal")
-            Proposal.objects.waiting().filter(pk__in=keys).update(problem=reason)
+            keep_waiting(keys, reason, corrections or {})
             decisions.problems += [(row, reason) for row in rows[:1]]
     return decisions
+
+
+def keep_waiting(keys: list[int], reason: str, corrections: Corrections) -> None:
+    """Note why proposals could not be applied, and keep what the editor typed."""
+    rows = list(Proposal.objects.waiting().filter(pk__in=keys))
+    for row in rows:
+        row.problem = reason
+        row.data |= corrections.get(row.pk, {})
+    Proposal.objects.bulk_update(rows, ["problem", "data"])
 
 
 def in_groups(proposals: Iterable[int]) -> list[list[int]]:
@@ -65,7 +74,7 @@ def in_groups(proposals: Iterable[int]) -> list[list[int]]:
     rows = Proposal.objects.filter(pk__in=list(proposals)).order_by("pk")
     groups: dict[Any, list[int]] = {}
     for key, kind, group in rows.values_list("pk", "kind", "group"):
-        together = group if kind == Proposal.Kind.SERIES and group else key
+        together = group if kind == Proposal.Subject.SERIES and group else key
         groups.setdefault((kind, together), []).append(key)
     return list(groups.values())
 
@@ -77,10 +86,10 @@ def accept_group(keys: list[int], *, by: User, corrections: Corrections) -> int:
     for row in rows:
         require_permission(row, by=by)
         row.data |= corrections.get(row.pk, {})
-    if rows[0].kind == Proposal.Kind.SERIES:
+    if rows[0].kind == Proposal.Subject.SERIES:
         apply_series(proposals=rows, by=by)
     else:
-        APPLY[Proposal.Kind(rows[0].kind)](proposal=rows[0], by=by)
+        APPLY[Proposal.Subject(rows[0].kind)](proposal=rows[0], by=by)
     decide(rows, state=Proposal.State.ACCEPTED, by=by)
     return len(rows)
 

@@ -79,18 +79,18 @@ class PlaceForm(ProposalForm):
 
 
 FORMS: dict[str, type[ProposalForm]] = {
-    Proposal.Kind.SERIES: PartForm,
-    Proposal.Kind.CROSS_POST: CrossPostForm,
-    Proposal.Kind.AUTHORS: AuthorsForm,
-    Proposal.Kind.PLACE: PlaceForm,
-    Proposal.Kind.COMPANION: ProposalForm,
+    Proposal.Subject.SERIES: PartForm,
+    Proposal.Subject.CROSS_POST: CrossPostForm,
+    Proposal.Subject.AUTHORS: AuthorsForm,
+    Proposal.Subject.PLACE: PlaceForm,
+    Proposal.Subject.COMPANION: ProposalForm,
 }
 
 
 def form_for(proposal: Proposal, data: Any = None) -> ProposalForm:
     """Return the form with what is proposed, or with what an editor sent."""
     initial = dict(proposal.data)
-    if proposal.kind == Proposal.Kind.AUTHORS:
+    if proposal.kind == Proposal.Subject.AUTHORS:
         initial["names"] = "\n".join(initial["names"])
     return FORMS[proposal.kind](data, initial=initial, prefix=f"p{proposal.pk}", label_suffix="")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from imports.proposals.texts import Sentence, Text
+from imports.proposals.texts import EntryText, Sentence
 
 STATES = (
     "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut",
@@ -73,7 +73,7 @@ class ProposedPlace:
     state: str = ""
 
 
-def find_places(text: Text, *, known: Mapping[str, str] | None = None) -> list[ProposedPlace]:
+def find_places(text: EntryText, *, known: Mapping[str, str] | None = None) -> list[ProposedPlace]:
     """Return the places a post is about. `known` has the state of each district here, by name."""
     if text.kind not in ("post", "event", "resource", "publication"):
         return []
@@ -97,7 +97,7 @@ def place_in(district: ProposedPlace, state: str) -> ProposedPlace:
     return replace(district, state=district.state or state)
 
 
-def find_states(title: Sentence, text: Text) -> dict[str, str]:
+def find_states(title: Sentence, text: EntryText) -> dict[str, str]:
     """Return {state: the sentence that says the post is about it}."""
     found: dict[str, str] = {}
     for name, _ in states_in(title.words):
@@ -125,7 +125,7 @@ def states_in(words: str) -> list[tuple[str, int]]:
     ]
 
 
-def find_districts(text: Text, known: Mapping[str, str]) -> list[ProposedPlace]:
+def find_districts(text: EntryText, known: Mapping[str, str]) -> list[ProposedPlace]:
     found: dict[str, ProposedPlace] = {}
     title = text.title
     for sentence in [Sentence(title), *text.opening(OPENING)]:

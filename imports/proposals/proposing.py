@@ -23,10 +23,10 @@ from imports.proposals.reading import (
 from imports.proposals.series import SeriesSign, find_series
 from imports.proposals.series_groups import ProposedSeries, group_series
 from imports.proposals.series_names import name_key
-from imports.proposals.texts import Text
+from imports.proposals.texts import EntryText
 from wiki.models import NoCompanions
 
-Kind = Proposal.Kind
+Subject = Proposal.Subject
 LONGEST_SENTENCE = 1_000
 LONGEST_KEY = 500
 BATCH = 500
@@ -61,12 +61,12 @@ def propose(entries: Iterable[int] | None = None) -> Counter[str]:
 
 
 def propose_facts(
-    text: Text, titles: Titles, states: dict[str, str], own_names: frozenset[str]
+    text: EntryText, titles: Titles, states: dict[str, str], own_names: frozenset[str]
 ) -> Iterable[Proposal]:
     cross_post = find_cross_post(text, own_names=own_names)
     if cross_post:
         yield build(
-            Kind.CROSS_POST,
+            Subject.CROSS_POST,
             text.key,
             "",
             cross_post.sentence,
@@ -78,7 +78,7 @@ def propose_facts(
     if byline:
         key = name_key(" ".join(byline.names))
         yield build(
-            Kind.AUTHORS,
+            Subject.AUTHORS,
             text.key,
             key,
             byline.sentence,
@@ -87,7 +87,7 @@ def propose_facts(
         )
     for place in find_places(text, known=states):
         yield build(
-            Kind.PLACE,
+            Subject.PLACE,
             text.key,
             place.name.casefold(),
             place.sentence,
@@ -98,12 +98,12 @@ def propose_facts(
     for companion in find_companions(text, titles):
         # The older of the two, so that either text leads to the same proposal.
         first, second = sorted((text.key, companion.key))
-        yield build(Kind.COMPANION, first, str(second), companion.sentence, other=second)
+        yield build(Subject.COMPANION, first, str(second), companion.sentence, other=second)
 
 
 def read_given_titles() -> dict[str, str]:
     """Return the titles under which editors accepted series, by the proposals' group."""
-    rows = Proposal.objects.filter(kind=Kind.SERIES, state=Proposal.State.ACCEPTED)
+    rows = Proposal.objects.filter(kind=Subject.SERIES, state=Proposal.State.ACCEPTED)
     return dict(rows.order_by("pk").values_list("group", "data__title"))
 
 
@@ -111,7 +111,7 @@ def propose_series(series: ProposedSeries, titles_given: dict[str, str]) -> Iter
     group = (name_key(series.title) or f"post {series.parts[0].key}")[:LONGEST_KEY]
     for part in series.parts:
         proposal = build(
-            Kind.SERIES,
+            Subject.SERIES,
             part.key,
             "",
             part.sentence,
@@ -124,7 +124,7 @@ def propose_series(series: ProposedSeries, titles_given: dict[str, str]) -> Iter
 
 
 def build(
-    kind: Kind, entry: int, key: str, sentence: str, other: int | None = None, **data
+    kind: Subject, entry: int, key: str, sentence: str, other: int | None = None, **data
 ) -> Proposal:
     return Proposal(
         kind=kind,
@@ -154,7 +154,7 @@ def store(proposals: list[Proposal]) -> Counter[str]:
     changed = []
     for key, each in wanted.items():
         row = stored.get(key)
-        if row is None or row.state != Proposal.State.PROPOSED or row.kind == Kind.COMPANION:
+        if row is None or row.state != Proposal.State.PROPOSED or row.kind == Subject.COMPANION:
             continue
         facts = (each.data, each.sentence, each.group)
         if (row.data, row.sentence, row.group) != facts:
@@ -173,17 +173,17 @@ def known_facts(wanted: Iterable[tuple[str, int, str]]) -> set[tuple[str, int, s
     companions = Entry.companions.through.objects.filter(from_entry__in=entries)
     apart = NoCompanions.objects.filter(first__in=entries)
     return {
-        *((Kind.CROSS_POST, key, "") for key in crossed),
+        *((Subject.CROSS_POST, key, "") for key in crossed),
         *(
-            (Kind.SERIES, key, "")
+            (Subject.SERIES, key, "")
             for key in posts.exclude(series=None).values_list("pk", flat=True)
         ),
         *(
-            (Kind.PLACE, entry, name.casefold())
+            (Subject.PLACE, entry, name.casefold())
             for entry, name in places.values_list("entry", "place__name")
         ),
         *(
-            (Kind.COMPANION, first, str(second))
+            (Subject.COMPANION, first, str(second))
             for first, second in [
                 *companions.values_list("from_entry", "to_entry"),
                 *apart.values_list("first", "second"),

@@ -12,7 +12,7 @@ from content.models import Contribution, Entry, Place, Role, Status
 from imports.proposals.companions import TitledEntry
 from imports.proposals.link_targets import find_link_targets, old_hosts
 from imports.proposals.series_groups import PostFacts
-from imports.proposals.texts import Text, read_sentences
+from imports.proposals.texts import EntryText, read_sentences
 
 KINDS = ("post", "event", "publication", "resource")
 BATCH = 200
@@ -26,7 +26,7 @@ def entries_to_read() -> QuerySet[Entry]:
     return Entry.objects.filter(is_read, kind__in=KINDS).distinct()
 
 
-def read_texts(keys: list[int]) -> Iterator[Text]:
+def read_texts(keys: list[int]) -> Iterator[EntryText]:
     hosts = old_hosts()
     for batch in batched(sorted(keys), BATCH):
         rows = Entry.objects.filter(pk__in=batch, kind__in=KINDS).order_by("pk")
@@ -42,12 +42,12 @@ def read_texts(keys: list[int]) -> Iterator[Text]:
             yield build_text(entry, tuple(authors.get(entry.pk, ())), targets)
 
 
-def build_text(entry: Entry, authors: tuple[str, ...], targets: dict[str, int]) -> Text:
+def build_text(entry: Entry, authors: tuple[str, ...], targets: dict[str, int]) -> EntryText:
     html = entry.body_html
     if entry.kind != "post" and entry.summary:
         html = f"<p>{entry.summary.replace('<', '&lt;')}</p>{html}"
     sentences = read_sentences(html, targets=targets)
-    return Text(
+    return EntryText(
         key=entry.pk,
         title=entry.title,
         sentences=sentences,

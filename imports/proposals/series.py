@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from imports.proposals.numbers import NUMBER, ORDINAL, PART_NUMBER, read_number
 from imports.proposals.series_names import name_around, part_of_title
-from imports.proposals.texts import Sentence, Text, TextLink
+from imports.proposals.texts import EntryText, Sentence, TextLink
 
 POST = (
     r"(?:guest\s|blog\s)?(?:posts?|articles?|blogs?|entr(?:y|ies)|inst?allments?|instalments?|parts?"
@@ -131,7 +131,7 @@ class SeriesSign:
     is_from_title: bool = False
 
 
-def find_series(text: Text) -> SeriesSign | None:
+def find_series(text: EntryText) -> SeriesSign | None:
     """Return what a post says about the series it belongs to, or None."""
     if text.kind != "post":
         return None
@@ -167,7 +167,7 @@ def find_series(text: Text) -> SeriesSign | None:
     )
 
 
-def read_statement(text: Text, sentence: Sentence) -> SeriesSign | None:
+def read_statement(text: EntryText, sentence: Sentence) -> SeriesSign | None:
     """Return what a sentence says of the post it is in."""
     words = sentence.words
     folded = words.casefold()
@@ -203,7 +203,7 @@ def is_about_post(pattern: re.Pattern, match: re.Match, words: str) -> bool:
     return bool(LEAD.match(lead))
 
 
-def build_sign(text: Text, words: str, match: re.Match) -> SeriesSign:
+def build_sign(text: EntryText, words: str, match: re.Match) -> SeriesSign:
     groups = match.groupdict()
     word = (groups.get("number") or "").casefold()
     number = None if word in LAST | UNNUMBERED else read_number(word)
@@ -223,7 +223,7 @@ def build_sign(text: Text, words: str, match: re.Match) -> SeriesSign:
     )
 
 
-def read_listed_parts(text: Text) -> tuple[list[int], str]:
+def read_listed_parts(text: EntryText) -> tuple[list[int], str]:
     """Return the numbers of “Read parts one, two and three,” and the sentence."""
     for sentence in text.sentences:
         if not READ.match(sentence.words):
@@ -258,7 +258,7 @@ def missing_number(numbers: list[int]) -> int:
     return missing[0] if len(missing) == 1 else max(numbers) + 1
 
 
-def read_mentions(text: Text) -> list[Mention]:
+def read_mentions(text: EntryText) -> list[Mention]:
     """Return the posts here that this one links to as other parts."""
     found: dict[int, Mention] = {}
     at_the_end = False

@@ -48,7 +48,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class EntryText:
     """What a recognizer knows of an entry. `blocks` is the number of paragraphs."""
 
     key: int

@@ -78,7 +78,7 @@ def read_corrections(chosen: list[int], data: QueryDict) -> tuple[dict[int, dict
             is_valid = False
             continue
         corrections[proposal.pk] = form.corrected
-        if proposal.kind != Proposal.Kind.SERIES:
+        if proposal.kind != Proposal.Subject.SERIES:
             continue
         group = Proposal.objects.waiting().filter(kind=proposal.kind, group=proposal.group)
         leader = next((each for each in group.order_by("pk") if str(each.pk) in titles), None)
@@ -106,7 +106,7 @@ def render_page(
     request: HttpRequest, *, data: Any = None, checked: set[int] | None = None
 ) -> HttpResponse:
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
-    kind = kind if kind in Proposal.Kind else ""
+    kind = kind if kind in Proposal.Subject else ""
     state = state if state in State else State.PROPOSED
     page = page_of_cards(kind=kind, state=state, number=request.GET.get("p"), data=data)
     context = {
@@ -120,7 +120,7 @@ def render_page(
         "may_decide": may_decide(request),
         "checked": checked or set(),
         "all_checked": "all" in request.GET,
-        "kinds": [("", "All")] + [(each.value, capfirst(each.label)) for each in Proposal.Kind],
+        "kinds": [("", "All")] + [(each.value, capfirst(each.label)) for each in Proposal.Subject],
         "states": [(each.value, each.label) for each in State],
     }
     return TemplateResponse(request, "admin/imports/proposals.html", context)

@@ -37,7 +37,7 @@ def judged() -> dict[str, set[tuple]]:
 
 
 def proposed() -> dict[str, set[tuple]]:
-    found: dict[str, set[tuple]] = {kind: set() for kind in Proposal.Kind.values}
+    found: dict[str, set[tuple]] = {kind: set() for kind in Proposal.Subject.values}
     for row in Proposal.objects.select_related("entry", "other"):
         found[row.kind].add((name_of(row.entry), *facts_of(row)))
     return found
@@ -46,13 +46,13 @@ def proposed() -> dict[str, set[tuple]]:
 def facts_of(row: Proposal) -> tuple:
     data = row.data
     match row.kind:
-        case Proposal.Kind.SERIES:
+        case Proposal.Subject.SERIES:
             return (data["title"], data["number"], data["total"])
-        case Proposal.Kind.CROSS_POST:
+        case Proposal.Subject.CROSS_POST:
             return (data["publisher"], data["day"])
-        case Proposal.Kind.AUTHORS:
+        case Proposal.Subject.AUTHORS:
             return tuple(data["names"])
-        case Proposal.Kind.PLACE:
+        case Proposal.Subject.PLACE:
             return (data["name"],)
     return (row.other.title,)
 

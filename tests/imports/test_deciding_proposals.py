@@ -205,6 +205,17 @@ def test_district_without_a_state_waits_for_one(editor):
     assert set(Place.objects.values_list("name", flat=True)) == {"California", "Bay Unified"}
 
 
+def test_correction_that_could_not_be_applied_is_kept(editor):
+    PostFactory(title="Ten Years of Bay Unified")
+    propose()
+    (number,) = all_numbers()
+
+    accept(proposals=[number], by=editor, corrections={number: {"name": "Bay Schools"}})
+
+    proposal = Proposal.objects.get()
+    assert (proposal.state, proposal.data["name"]) == ("proposed", "Bay Schools")
+
+
 def test_accepted_companions_are_shown_on_both(editor):
     report = PublicationFactory(title="Designing for Equity: A Path to Fair Schools")
     event = EventFactory(title=report.title)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from imports.proposals.texts import Text, read_sentences
+from imports.proposals.texts import EntryText, read_sentences
 
 
 def text_of_post(
@@ -14,9 +14,9 @@ def text_of_post(
     published: date | None = None,
     authors: tuple[str, ...] = (),
     targets: dict[str, int] | None = None,
-) -> Text:
+) -> EntryText:
     """Return a text. Plain words are one paragraph."""
     html = html if html.startswith("<") else f"<p>{html}</p>"
     sentences = read_sentences(html, targets=targets)
     blocks = sentences[-1].block + 1 if sentences else 0
-    return Text(key, title, sentences, kind, published, authors, blocks)
+    return EntryText(key, title, sentences, kind, published, authors, blocks)

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         new = propose()
-        for kind in Proposal.Kind:
+        for kind in Proposal.Subject:
             waiting = Proposal.objects.waiting().filter(kind=kind).count()
             self.stdout.write(f"{kind.label}: {new[kind]} new, {waiting} waiting")
         self.stdout.write("Editors decide on them in the admin, under Proposals.")
