@@ -32,6 +32,7 @@ MORE_GROUPS = {
         "content.webaddress",
         "imports.importrun",
         "imports.importfinding",
+        "imports.proposal",
         "content.user",
         "auth.group",
         JOBS,

@@ -9,6 +9,7 @@ from content.dashboard import WaitingList, list_waiting
 from content.editing.permissions import changeable_kinds, may_publish
 from content.links.check_schedule import publicly_linked
 from content.models import Entry, Status, User, WebAddress
+from imports.models import Proposal
 
 
 def waiting_for(user: User) -> Iterator[WaitingList]:
@@ -23,6 +24,18 @@ def waiting_for(user: User) -> Iterator[WaitingList]:
             url=f"{reverse('admin:content_webaddress_changelist')}?state__exact=dead",
             rows=publicly_linked().filter(state=WebAddress.State.DEAD).order_by("-failing_since"),
             describe=describe_web_address,
+        )
+    yield from waiting_proposals(user)
+
+
+def waiting_proposals(user: User) -> Iterator[WaitingList]:
+    if user.has_perm("imports.change_proposal"):
+        url = reverse("admin:imports_proposal_changelist")
+        yield from list_waiting(
+            "Proposals",
+            url=url,
+            rows=Proposal.objects.waiting().select_related("entry").order_by("kind", "group", "pk"),
+            describe=lambda proposal: (str(proposal), f"{url}?kind={proposal.kind}"),
         )
 
 

@@ -27,6 +27,7 @@ SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     "content.webaddress": {EDITORS: ("view", "change")},
     "imports.importrun": {EDITORS: ("view",)},
     "imports.importfinding": {EDITORS: ("view", "change")},
+    "imports.proposal": {EDITORS: ("view", "change")},
 }
 
 

@@ -125,3 +125,71 @@ class ImportFinding(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+class ProposalQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=Proposal.State.PROPOSED)
+
+
+class Proposal(models.Model):
+    """Something that an author of the old site did by hand, for an editor to accept or reject.
+
+    The parts of a series are one proposal for each post, with the same group.
+    """
+
+    class Subject(models.TextChoices):
+        SERIES = "series", "Series"
+        CROSS_POST = "cross-post", "First appeared elsewhere"
+        AUTHORS = "authors", "Authors"
+        PLACE = "place", "Places"
+        COMPANION = "companion", "Companions"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Waiting"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Rejected"
+
+    kind = models.CharField(max_length=20, choices=Subject)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="proposals")
+    other = models.ForeignKey(
+        Entry,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="The proposed companion.",
+    )
+    key = LineField(
+        max_length=500, help_text="What tells this proposal from others of its kind for the entry."
+    )
+    group = LineField(
+        max_length=500, blank=True, help_text="Proposals that are shown and decided together."
+    )
+    data = models.JSONField(
+        default=dict, help_text="What is proposed. Its keys depend on the kind."
+    )
+    sentence = LinesField(help_text="The sentence that led to this proposal.")
+    problem = LinesField(blank=True, help_text="Why it could not be applied when it was accepted.")
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Proposing again adds nothing, and asks nothing that someone has answered.
+            models.UniqueConstraint(fields=["kind", "entry", "key"], name="proposal_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="companion", other__isnull=False)
+                | (~models.Q(kind="companion") & models.Q(other__isnull=True)),
+                name="proposal_other_is_companion",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "kind", "group"], name="proposal_in_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.entry}"

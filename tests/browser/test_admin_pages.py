@@ -8,6 +8,7 @@ from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import Redirect, User, WebAddress
+from imports.proposals.proposing import propose
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -49,6 +50,12 @@ def post(page):
     place_part(post=PostFactory(scheduled=True), series=series)
     place_part(post=post, series=series)
     CommentFactory(post=post, status=Comment.Status.PENDING)
+    PostFactory(
+        title="Update on Iowa",
+        body="By Ana Poe and Kim Lee\n\nThis is the second in a series on pace.\n\n"
+        "Originally posted Aug. 8, 2014 at Bright Paths.",
+    )
+    propose()
     post.refresh_from_db()
     post.title = "A post with a shorter title"
     save_entry(entry=post, by=None)
@@ -64,6 +71,7 @@ PLACES = [
     "wiki/resource/",
     "wiki/resource/import/",
     "wiki/resource/companions/",
+    "imports/proposal/",
     "blog/post/",
     "blog/post/?q=post&state=published",
     "blog/post/{post}/change/",

@@ -29,7 +29,7 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.models import Entry, FrontPage, Redirect
 from events.models import Event, Message
-from imports.models import ImportFinding, ImportRun, ResourceUpload
+from imports.models import ImportFinding, ImportRun, Proposal, ResourceUpload
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -54,6 +54,7 @@ SECRET = "Gudgeon"
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Django's redirects to a form and to the sign-in form; signing out; and what is listed apart.
 LEFT_OUT = re.compile(r"<path:object_id>/$|\(\?P<url|/logout/$|/r/<")
+PLACE = {"name": "Maine", "level": "state", "state": ""}
 # Not below any model's address.
 OTHER_ARGUMENTS = {"uidb64": "MQ", "token": "x-y", "app_label": "blog", "name": "wanted"}
 
@@ -84,6 +85,7 @@ def site():
     ResourceUpload.objects.create(file_name="a.csv", content=b"Title\nOne\n", created_by=owner)
     run = ImportRun.objects.create(importer="WordPress", files="a.xml", started_at=timezone.now())
     ImportFinding.objects.create(run=run, heading="No title", sentence="A post")
+    Proposal.objects.create(kind="place", entry=post, sentence=SECRET, data=PLACE)
     deleted = PostFactory(title=SECRET, draft=True)
     delete_entry(entry=deleted, by=owner)
     return event
