@@ -5,10 +5,20 @@ import pytest
 
 from imports.front_matter import FrontMatterInvalid, read_front_matter, write_front_matter
 
-ODD_TEXTS = """
+WORDS = """
 no yes null ~ 2020-01-02 12:30:45 1.10 007 1e5 0x1F --- ... True true .inf << = +5 1_000 'q' "q" *a
-&a !a @ ` % [ { ? > | # : - , ] } 😀 é""".split()
-ODD_TEXTS += ["", "- a", "a: b", "2020-01-02 10:00:00 -0500", " lead", "trail ", "#c", "a\x85b"]
+&a !a @ ` % [ { ? > | # : - , ] } 😀 é"""
+ODD_TEXTS = [
+    *WORDS.split(),
+    "",
+    "- a",
+    "a: b",
+    "2020-01-02 10:00:00 -0500",
+    " lead",
+    "trail ",
+    "#c",
+    "a\x85b",
+]
 ODD_TEXTS += [
     "\u2028",
     "\ufeff",
