@@ -45,7 +45,8 @@ def test_page_is_imported_completely(import_pages):
         {
             "Couldn’t be converted, so kept as readable text": [
                 "“Seat time”: Templates became the text of their parameters: {{Kept}}."
-            ]
+            ],
+            "Templates became the text of their parameters": ["{{Kept}}: 1"],
         },
     )
 
