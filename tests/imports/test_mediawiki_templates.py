@@ -45,10 +45,11 @@ TRANSLATED = {
     "{{yes}} {{no|never}}": "Yes never",
     "{{multiple image|image1=File:A.jpg|caption1=One}}": "- *Image: A.jpg*. One",
 }
-EMPTY = """Use mdy dates|date=May 2018; Use American English; pp-move; Protected
-Portal|Education; Navbox|title=x|list1=[[a]]; Education navbox; Authority control
-Short description|A school; coord|1|2|N; Good article; US-school-stub; Reflist|2; Commons category|A; Italic title; toc
-Multiple issues|{{cleanup}}; dead link|date=x; DEFAULTSORT:x; Clear; Template:Stub"""
+EMPTY = """Use mdy dates|date=May 2018; Use American English; pp-move; Protected; Portal|Education
+Navbox|title=x|list1=[[a]]; Education navbox; Authority control
+Short description|A school; coord|1|2|N; Good article; US-school-stub; Reflist|2
+Commons category|A; Italic title; toc; Multiple issues|{{cleanup}}; dead link|date=x
+DEFAULTSORT:x; Clear; Template:Stub"""
 
 
 @pytest.mark.parametrize("wikitext", TRANSLATED)
