@@ -29,8 +29,11 @@ from imports.folders.headings import (
     UNUSED_FILES,
 )
 from imports.folders.links import FolderMap
+from imports.folders.old_names import add_former_title, note_same_title, old_paths_of
+from imports.folders.page_links import PageLinks
 from imports.folders.pages import FolderPage, PageBody
 from imports.folders.reading import Listing
+from imports.folders.sources import FolderSource
 from imports.folders.terms import find_all
 from imports.models import SourceRecord
 from imports.redirects import add_redirects
@@ -134,7 +137,7 @@ class FolderImporter:
 
     @transaction.atomic
     def write(self, page: FolderPage, report: ImportReport) -> Outcome:
-        links = PageLinks(self, page, report)
+        links = PageLinks(page, self.map, self.store)
         body = page.write_body(links)
         problems = [*page.problems, *body.problems, *links.problems()]
         entry, outcome = write_entry(
@@ -146,10 +149,11 @@ class FolderImporter:
             save=partial(self.save, page=page, body=body, problems=problems, report=report),
             report=report,
         )
+        pk = entry.pk if entry is not None else None
         for address in links.missing:
-            report.remark(MISSING, f"{page.path}: {address}"[:500], entry=entry and entry.pk)
+            report.remark(MISSING, f"{page.path}: {address}"[:500], entry=pk)
         for problem in [*page.problems, *body.problems]:
-            report.remark(NEEDS_ATTENTION, f"{page.path}: {problem}", entry=entry and entry.pk)
+            report.remark(NEEDS_ATTENTION, f"{page.path}: {problem}", entry=pk)
         if entry is None:
             return outcome
         page.entry_id = entry.pk
@@ -197,7 +201,7 @@ class FolderImporter:
             modified_at=moment,
         )
 
-    def store(self, path: PurePosixPath, *, alt: str) -> StoredFile | None:
+    def store(self, path: PurePosixPath, alt: str) -> StoredFile | None:
         if path not in self.stored:
             self.stored[path] = store_file(self.listing.locate(path), alt=alt, report=self.report)
         return self.stored[path]

@@ -13,10 +13,11 @@ from content.markdown import render
 from content.models import Status
 from imports.exceptions import UnreadableFile
 from imports.folders.headings import ARTICLES, ENCODINGS, UNKNOWN_KEYS
-from imports.folders.importer import FolderImporter, FolderSource
+from imports.folders.importer import FolderImporter
 from imports.folders.links import DATE_PREFIX
 from imports.folders.pages import INDEXES, FolderPage, Links, PageBody
 from imports.folders.reading import Listing, decode, list_folder, read_bytes
+from imports.folders.sources import FolderSource
 from imports.front_matter import read_front_matter
 from imports.markdown_files.fields import read_fields, read_moment
 from imports.markdown_files.rewriting import LinkRewriter

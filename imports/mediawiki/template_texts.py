@@ -147,8 +147,8 @@ def write_images(parameters: Parameters) -> HtmlBlock:
             label = f"<em>{escape(f'Image: {name}', quote=False)}</em>"
             items.append(f"<li>{label}{f'. {words}' if words else ''}</li>")
     parameters.used.update({"align", "direction", "total_width", "perrow", "header_align"})
-    words = [parameters.words("header"), parameters.words("footer")]
-    notes = "".join(f"<p>{note}</p>" for note in words if note)
+    around = [parameters.words("header"), parameters.words("footer")]
+    notes = "".join(f"<p>{note}</p>" for note in around if note)
     return HtmlBlock((f"<ul>{''.join(items)}</ul>" if items else "") + notes)
 
 

@@ -1,4 +1,4 @@
-"""Importing a folder of Markdown files, as Obsidian, Jekyll, Hugo, and GitHub's wikis write them."""
+"""Importing a folder of Markdown files, as Obsidian, Jekyll, and GitHub’s wikis write them."""
 
 import os
 from datetime import UTC, datetime
@@ -105,7 +105,8 @@ def test_front_matter_becomes_fields(folder):
             "a.md": "---\ntitle: Seat time\nslug: hours\ndate: 2018-03-04 10:00:00 -0500\n"
             'modified: 2019-01-02\ntags: [mastery, "k-12"]\ncategories: Policy\n'
             "author:\n- name: Ann Lee\n- Bo Ek\nsummary: About hours.\nlayout: post\n"
-            "aliases: [Carnegie unit, /old/seat/]\npermalink: /seat.html\n---\n\n# Seat time\n\nText\n"
+            "aliases: [Carnegie unit, /old/seat/]\npermalink: /seat.html\n---\n"
+            "\n# Seat time\n\nText\n"
         }
     )
 
