@@ -63,7 +63,9 @@ class FolderMap:
         is_absolute = path.startswith("/")
         if is_absolute and (page := self.by_old_path.get(path.rstrip("/").casefold())):
             return page
-        for start in ("",) if is_absolute else (str(beside.parent), ""):
+        # A mirror has the site's root in a folder named after its host.
+        above = [str(folder) for folder in reversed(beside.parents)]
+        for start in above if is_absolute else (str(beside.parent), ""):
             whole = posixpath.normpath(posixpath.join(start, path.lstrip("/") or "."))
             if whole.startswith(".."):
                 continue
