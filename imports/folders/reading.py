@@ -1,4 +1,4 @@
-"""List a folder of exported pages and files, and read its texts, whoever wrote it."""
+"""List a folder of exported pages and files safely, and read its texts."""
 
 import codecs
 import os

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from imports.exceptions import UnreadableFile
 
 MAX_DEPTH = 150
+MAX_ELEMENTS = 40_000
 # Where the text is, most specific first: wiki hosts and programs, then HTML's own elements.
 PLACES = (
     "#wikipage-inner", "#wikipage", "#content_view", ".wiki.wikiPage", "#sites-canvas-main-content",
@@ -110,10 +111,14 @@ def describe(element: Tag) -> str:
     return f"<{element.name}> “{name}”" if name else f"<{element.name}>"
 
 
-def check_depth(soup: BeautifulSoup) -> None:
+def check_size(soup: BeautifulSoup) -> None:
     """Raises UnreadableFile for a page that no one can have written."""
     depths = {id(soup): 0}
-    for element in soup.find_all(True):
+    for number, element in enumerate(soup.find_all(True)):
+        if number > MAX_ELEMENTS:
+            raise UnreadableFile(
+                f"It has more than {MAX_ELEMENTS:,} elements. Divide it into several pages."
+            )
         depth = depths[id(element.parent)] + 1
         depths[id(element)] = depth
         if depth > MAX_DEPTH:

@@ -21,7 +21,7 @@ from imports.folders.reading import Listing, decode, list_folder, read_bytes
 from imports.folders.sources import FolderSource
 from imports.html_pages.content import (
     attribute,
-    check_depth,
+    check_size,
     find_content,
     has_content,
     remove_surroundings,
@@ -159,7 +159,7 @@ def parse_page(path: PurePosixPath, listing: Listing) -> tuple[BeautifulSoup, by
     data = read_bytes(listing.locate(path))
     text, encoding = decode(data, is_html=True)
     soup = BeautifulSoup(text, "lxml")
-    check_depth(soup)
+    check_size(soup)
     return soup, data, encoding
 
 

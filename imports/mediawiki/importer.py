@@ -223,7 +223,7 @@ class MediaWikiImporter:
             return outcome
         add_old_address(old_path(page.title, self.old_folder), article, report)
         for problem in converted.problems:
-            report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}")
+            report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}", entry=article.pk)
         self.entry_ids[normalize_title(page.title)] = article.pk
         return outcome
 

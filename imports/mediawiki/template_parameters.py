@@ -14,7 +14,7 @@ TECHNICAL = {
     "style", "url-access", "url-status",
 }  # fmt: skip
 APPEARANCE = re.compile(
-    r".*(?:align|background|bg|border|class|col|color|colour|colspan|columns?|float|font|gap|height|"
+    r".*(?:align|background|bg|border|class|col|colou?r|colspan|columns?|float|font|gap|height|"
     r"indent|margin|padding|size|state|style|upright|width|wrap)s?\d*"
 )
 

@@ -195,7 +195,7 @@ TEXT_WRITERS: dict[str, TemplateWriter] = {
         "nowrap, nobr, small, big, nobold, noitalic, normal, larger, smaller, linktext, vanchor, "
         "visible anchor, flag, flagu, flagcountry, flagc, flag+link, nobreak, no wrap, smallcaps, "
         "sc, sm, smalldiv, text, resize-text, midsize, ipa, ipac-en, respell, pron, formatnum, "
-        "nts, sort name, center, centre, left, right, align-text, rotate, keep, tmath, radic, uc, "
+        "nts, sort name, center, left, right, align-text, rotate, keep, tmath, radic, uc, "
         "lc, ucfirst, noprint, screen only, first word, abbrlink, mono, hash",
         write_first,
     ),
@@ -204,7 +204,7 @@ TEXT_WRITERS: dict[str, TemplateWriter] = {
         "title, hs, font",
         write_second,
     ),
-    **named("color, colour, font color, background color, fontcolor", write_last),
+    **named("color, font color, background color, fontcolor", write_last),
     **named("nihongo, nihongo2, zh, korean, native name", write_in_two_languages),
     **named(
         "columns-list, div col content, plainlist, plain list, multicol, indented plainlist, "
