@@ -107,3 +107,47 @@ def print_lines(console: Console) -> OnProgress:
             console.print(f"{done} of {total}")
 
     return show
+
+
+class FolderImportCommand(ImportCommand):
+    """Imports a folder of pages."""
+
+    paths_option = "folder"
+
+    def add_arguments(self, parser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("folder", type=Path, metavar="DIR", help="the folder of the pages")
+        parser.add_argument(
+            "--name",
+            default="",
+            help="tells this folder from others that you import; by default, the folder’s own name",
+        )
+        parser.add_argument(
+            "--old-path",
+            default="",
+            metavar="PATH",
+            help="the path of the folder on the old site, such as /wiki/, so that old addresses "
+            "redirect here",
+        )
+
+    def import_folder(
+        self, folder: Path, options: dict[str, Any], on_progress: OnProgress
+    ) -> ImportReport:
+        raise NotImplementedError
+
+    def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
+        folder = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"{folder} isn’t a folder. Give the folder of the pages.")
+        return self.import_folder(folder, options, on_progress)
+
+    def old_folder_of(self, options: dict[str, Any]) -> str:
+        old_path = options["old_path"]
+        if not old_path:
+            return ""
+        if not old_path.startswith("/") or "?" in old_path:
+            raise CommandError(
+                f"{old_path} is not a path. Give what comes before the pages’ names in the old "
+                "site’s addresses, starting with a slash, such as /wiki/."
+            )
+        return f"{old_path.rstrip('/')}/"

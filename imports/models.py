@@ -125,6 +125,8 @@ class ImportFinding(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
 class ProposalQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(state=Proposal.State.PROPOSED)

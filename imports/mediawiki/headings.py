@@ -4,6 +4,8 @@ from imports.mediawiki.dump import DumpPage
 from imports.mediawiki.titles import CATEGORY, WikiSite
 
 ARTICLES = "Articles"
+REDIRECT_PAGES = "Redirect pages"
+OTHER_PAGES = "Other pages"
 FORMER_TITLES = "Former titles"
 TAGS = "Tags"
 

@@ -7,6 +7,7 @@ articles are recognized by their GUID. The dump is read several times, to save m
 import hashlib
 import json
 import logging
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -35,16 +36,18 @@ from imports.mediawiki.headings import (
     NEEDS_ATTENTION,
     NO_TEXT,
     NOW_REDIRECT,
+    OTHER_PAGES,
     READING,
+    REDIRECT_PAGES,
     SAME_TITLE,
     describe_namespace,
 )
+from imports.mediawiki.identities import SOURCE, guid_of, number_of, recognize_wiki
 from imports.mediawiki.markdown import Converted, convert
 from imports.mediawiki.titles import MAIN, WikiSite, normalize_title
 from imports.reports import ImportReport, Outcome
 from imports.running import (
     OnProgress,
-    catch_failure,
     ignore_progress,
     import_item,
     import_run,
@@ -54,7 +57,6 @@ from wiki.models import Article
 
 logger = logging.getLogger(__name__)
 
-SOURCE = "mediawiki"
 CHANGE_REASON = "Imported from MediaWiki"
 MAX_REDIRECT_CHAIN = 20
 
@@ -84,6 +86,7 @@ class DumpContents:
     site: WikiSite = field(default_factory=WikiSite)
     articles: set[str] = field(default_factory=set)
     redirects: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)  # of articles, by page number
 
     def parent_of(self, title: str) -> str:
         """Return the title of the nearest article above a subpage, or an empty string."""
@@ -117,16 +120,22 @@ class MediaWikiImporter:
         self.on_progress = on_progress
         self.contents = DumpContents()
         self.entry_ids: dict[str, int] = {}
+        self.wiki = ""
+        self.templates: dict[str, Counter[str]] = defaultdict(Counter)
         self.done = 0
 
     def run(self) -> None:
         self.scan()
+        self.wiki = recognize_wiki(self.contents.site, self.contents.titles)
         depths = {title: self.contents.depth_of(title) for title in self.contents.articles}
         for depth in sorted(set(depths.values())):
             self.import_articles({title for title, own in depths.items() if own == depth})
         self.on_progress(self.done, self.done, "")
         for title, target in self.contents.redirects.items():
             self.add_old_names(title, target)
+        for heading, names in self.templates.items():
+            for name, count in names.most_common():
+                self.report.remark(heading, f"{{{{{name}}}}}: {count}")
         if not self.report.is_dry_run:
             relink_unresolved()
 
@@ -143,18 +152,29 @@ class MediaWikiImporter:
             self.report.remark(READING, warning)
 
     def note(self, page: DumpPage, site: WikiSite) -> None:
+        title = normalize_title(page.title)
         if page.namespace != MAIN:
-            self.report.not_imported[describe_namespace(page, site)] += 1
+            self.leave_out(OTHER_PAGES, describe_namespace(page, site))
+        elif title in self.contents.articles or title in self.contents.redirects:
+            self.leave_out(OTHER_PAGES, "second copies of a page")
         elif page.redirect:
-            self.contents.redirects[normalize_title(page.title)] = page.redirect
+            self.contents.redirects[title] = page.redirect
+            self.report.in_file[REDIRECT_PAGES] += 1
         elif page.revision.text is None:
+            self.leave_out(ARTICLES, "pages without text")
             self.report.remark(NO_TEXT, f"“{page.title}”")
         elif page.revision.model != "wikitext":
-            self.report.not_imported[f"pages of the type “{page.revision.model}”"] += 1
+            self.leave_out(OTHER_PAGES, f"pages of the type “{page.revision.model}”")
         elif not page.revision.text.strip():
-            self.report.not_imported["empty pages"] += 1
+            self.leave_out(ARTICLES, "empty pages")
         else:
-            self.contents.articles.add(normalize_title(page.title))
+            self.contents.articles.add(title)
+            self.contents.titles[number_of(page)] = title
+            self.report.in_file[ARTICLES] += 1
+
+    def leave_out(self, kind: str, why: str) -> None:
+        self.report.in_file[kind] += 1
+        self.report.skip(kind, why)
 
     def import_articles(self, wanted: set[str]) -> None:
         """Import the articles with these titles. Those above them have been imported."""
@@ -186,18 +206,24 @@ class MediaWikiImporter:
         converted = convert(page.revision.text, title=page.title, site=self.contents.site)
         article, outcome = write_entry(
             Article,
-            self.guid_of(page),
+            guid_of(page, self.wiki),
             source=SOURCE,
             name=f"“{page.title}”",
-            data={"digest": digest_of(page, converted)},
+            data={
+                "digest": digest_of(page, converted),
+                "number": number_of(page),
+                "title": page.title,
+            },
             save=partial(self.save, page=page, converted=converted, report=report),
             report=report,
         )
+        for heading, names in converted.templates.items():
+            self.templates[heading].update(names)
         if article is None:
             return outcome
         add_old_address(old_path(page.title, self.old_folder), article, report)
         for problem in converted.problems:
-            report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}")
+            report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}", entry=article.pk)
         self.entry_ids[normalize_title(page.title)] = article.pk
         return outcome
 
@@ -210,10 +236,6 @@ class MediaWikiImporter:
             note_same_title(article, page, report)
         save(article, page, converted, report)
 
-    def guid_of(self, page: DumpPage) -> str:
-        site = self.contents.site
-        return f"mediawiki:{site.base or site.name}:{page.id or normalize_title(page.title)}"[:500]
-
     def parent_id(self, page: DumpPage) -> int | None:
         return self.entry_ids.get(self.contents.parent_of(page.title))
 
@@ -225,19 +247,26 @@ class MediaWikiImporter:
         entry = entry or Entry.objects.by_title([final]).get(final)
         if entry is None:
             self.report.remark(LEADS_NOWHERE, f"“{title}” to “{target}”")
+            self.report.skip(REDIRECT_PAGES, "redirects to pages that aren’t articles here")
             return
-        report = ImportReport()
-        item = f"the redirect “{title}”"
-        with catch_failure(item, partial(self.report.fail, item)):
-            with transaction.atomic():
-                here = Entry.objects.by_title([title]).get(title)
-                if here is not None and here.guid.startswith("mediawiki:") and here.pk != entry.pk:
-                    report.remark(NOW_REDIRECT, f"“{here.title}” to “{entry.title}”")
-                else:
-                    add_former_title(title, entry, report)
-                    path = old_path(title, self.old_folder) or unused_path(title)
-                    add_old_address(path, entry, report)
-            self.report.add(report)
+        import_item(
+            partial(self.write_old_names, title, entry),
+            item=f"the redirect “{title}”",
+            kind=REDIRECT_PAGES,
+            report=self.report,
+        )
+
+    @transaction.atomic
+    def write_old_names(self, title: str, entry: Entry, report: ImportReport) -> Outcome:
+        here = Entry.objects.by_title([title]).get(title)
+        if here is not None and here.guid.startswith("mediawiki:") and here.pk != entry.pk:
+            report.remark(NOW_REDIRECT, f"“{here.title}” to “{entry.title}”")
+            return Outcome.CONFLICT
+        add_former_title(title, entry, report)
+        path = old_path(title, self.old_folder) or unused_path(title)
+        add_old_address(path, entry, report)
+        is_new = any(counter[Outcome.NEW] for counter in report.counts.values())
+        return Outcome.NEW if is_new else Outcome.UNCHANGED
 
 
 def note_same_title(article: Article, page: DumpPage, report: ImportReport) -> None:

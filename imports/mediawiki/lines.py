@@ -30,7 +30,10 @@ class WikitextLine:
 
     @property
     def is_indented(self) -> bool:
-        return self.html.startswith(" ") and not (self.had_category or self.follows_block)
+        # After a template that shows nothing, a space isn't at the start of the source's line.
+        return "".join(self.pieces[:1]).startswith(" ") and not (
+            self.had_category or self.follows_block
+        )
 
 
 class LineBuilder:

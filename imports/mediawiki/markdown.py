@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import batched
 
@@ -17,6 +18,7 @@ from imports.mediawiki.balancing import MarkupBalancer, TooMuchMarkup
 from imports.mediawiki.losses import find_losses, titles_of
 from imports.mediawiki.pages import PageWriter
 from imports.mediawiki.stripping import strip_verbatim
+from imports.mediawiki.templates import DROPPED, REMOVED, TEMPLATES
 from imports.mediawiki.titles import WikiSite
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,8 @@ class Converted:
     markdown: str
     tags: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    # How many templates of each name there were, by the heading in the report.
+    templates: dict[str, Counter[str]] = field(default_factory=dict, compare=False)
 
 
 def convert(wikitext: str, *, title: str = "", site: WikiSite | None = None) -> Converted:
@@ -103,8 +107,15 @@ class Conversion:
             losses = find_losses(html, rendered.html)
         markdown = join(parts)
         self.note(html, markdown, rendered, losses)
+        self.note_templates()
         problems = [describe(*problem) for problem in self.writer.problems.items()]
-        return Converted(markdown, list(dict.fromkeys(self.writer.tags)), problems)
+        tags = list(dict.fromkeys(self.writer.tags))
+        counts = {
+            TEMPLATES: self.writer.unknown,
+            REMOVED: self.writer.removed,
+            DROPPED: self.writer.dropped,
+        }
+        return Converted(markdown, tags, problems, templates=counts)
 
     def keep_html(self, blocks: list[str], markdown: str) -> str:
         """Return the Markdown of blocks, but HTML for those where Markdown loses something."""
@@ -121,6 +132,12 @@ class Conversion:
         for link in soup.find_all(MARKDOWN_ONLY):
             link.unwrap()
         return join([raw_html(element) for element in soup.find_all(True, recursive=False)])
+
+    def note_templates(self) -> None:
+        for heading, names in ((TEMPLATES, self.writer.unknown), (REMOVED, self.writer.removed)):
+            for name, count in names.items():
+                times = f" ({count} times)" if count > 1 else ""
+                self.writer.problem(heading, f"{{{{{name}}}}}{times}")
 
     def note(self, html: str, markdown: str, rendered: Rendered, losses: list[str]) -> None:
         if HTML_TABLE.search(markdown):

@@ -5,6 +5,7 @@ and the lines into paragraphs, lists, and headings.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -39,6 +40,10 @@ class HtmlWriter:
     problems: dict[str, dict[str, None]] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     notes: Footnotes = field(default_factory=Footnotes)
+    # How many templates of each name carry nothing, became text, or had none.
+    dropped: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
 
     def problem(self, heading: str, example: str = "") -> None:
         examples = self.problems.setdefault(heading, {})

@@ -68,7 +68,7 @@ def test_pages_before_damage_are_imported(tmp_path):
 
 
 def test_command_shows_table_and_items_needing_attention(tmp_path):
-    path = write_dump(tmp_path, page(1, text="{{Stub}}"), page(2), name="dump.xml.bz2")
+    path = write_dump(tmp_path, page(1, text="{{Kept|x}}"), page(2), name="dump.xml.bz2")
     output = StringIO()
 
     call_command("import_mediawiki", str(path), old_path="/w", stdout=output)
@@ -76,7 +76,7 @@ def test_command_shows_table_and_items_needing_attention(tmp_path):
     lines = [line.strip() for line in output.getvalue().splitlines()]
     assert lines[:2] == ["2 of 2", "What was imported"]
     assert "│ Articles  │   2 │           │" in lines
-    assert "• “Page 1”: Templates were kept as their names and parameters: {{Stub}}." in lines
+    assert "• “Page 1”: Templates became the text of their parameters: {{Kept}}." in lines
     assert sorted(Redirect.objects.values_list("old_path", flat=True)) == [
         "/w/Page_1",
         "/w/Page_2",

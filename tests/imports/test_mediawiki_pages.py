@@ -18,7 +18,7 @@ def test_page_is_imported_completely(import_pages):
         page(
             7,
             title="Seat time",
-            text="'''Seat time''' and {{Stub}}.\n[[Category:Grading]]\n[[Category:Time]]",
+            text="'''Seat time''' and {{Kept|x}}.\n[[Category:Grading]]\n[[Category:Time]]",
             comment="A typo",
         )
     )
@@ -27,14 +27,14 @@ def test_page_is_imported_completely(import_pages):
     expected = {
         "title": "Seat time",
         "slug": "seat-time",
-        "body": "**Seat time** and {{Stub}}.",
+        "body": "**Seat time** and x.",
         "status": "published",
         "published_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
         "modified_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
         "created_at": datetime(2014, 3, 1, 15, tzinfo=UTC),
         "guid": "mediawiki:https://wiki.example.org/wiki/Main_Page:7",
         "parent": None,
-        "attention": "Templates were kept as their names and parameters: {{Stub}}.",
+        "attention": "Templates became the text of their parameters: {{Kept}}.",
     }
     assert {name: getattr(article, name) for name in expected} == expected
     assert sorted(tag.name for tag in article.tags.all()) == ["Grading", "Time"]
@@ -44,8 +44,9 @@ def test_page_is_imported_completely(import_pages):
         [],
         {
             "Couldn’t be converted, so kept as readable text": [
-                "“Seat time”: Templates were kept as their names and parameters: {{Stub}}."
-            ]
+                "“Seat time”: Templates became the text of their parameters: {{Kept}}."
+            ],
+            "Templates became the text of their parameters": ["{{Kept}}: 1"],
         },
     )
 

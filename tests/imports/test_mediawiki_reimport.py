@@ -32,6 +32,7 @@ def test_second_import_changes_nothing(import_pages):
     assert counts(report) == {
         "Articles": {"unchanged": 2},
         "Redirects": {"unchanged": 3},
+        "Redirect pages": {"unchanged": 1},
         "Former titles": {"unchanged": 1},
     }
 

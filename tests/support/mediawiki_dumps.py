@@ -56,9 +56,11 @@ def redirect(number: int, title: str, target: str) -> str:
     return page(number, title=title, text=f"#REDIRECT [[{target}]]", redirect=target)
 
 
-def write_dump(folder: Path, *pages: str, name: str = "dump.xml", version: str = "0.11") -> Path:
+def write_dump(
+    folder: Path, *pages: str, name: str = "dump.xml", version: str = "0.11", start: str = ""
+) -> Path:
     """Write a dump, compressed according to its name."""
-    data = (head(version) + "".join(pages) + "</mediawiki>\n").encode()
+    data = ((start or head(version)) + "".join(pages) + "</mediawiki>\n").encode()
     return write_packed(folder / name, data)
 
 

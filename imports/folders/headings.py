@@ -1,0 +1,18 @@
+"""The headings in the report of an import from a folder."""
+
+FILES = "Files"
+ARTICLES = "Pages"
+TAGS = "Tags"
+TOPICS = "Topics"
+PEOPLE = "People"
+FORMER_TITLES = "Former titles"
+
+ENCODINGS = "Files that aren’t UTF-8, and what they were read as"
+NOT_FOLLOWED = "Symbolic links that were not followed"
+MISSING = "Links to pages or files that aren’t in the folder"
+NEEDS_ATTENTION = "What editors should look at"
+FILE_GONE = "Imported before, and no longer in the folder (kept here)"
+SAME_TITLE = "Titles shared by two entries (wiki links lead to the older one)"
+UNKNOWN_KEYS = "Front matter that has no place here, and in how many files it is"
+UNUSED_FILES = "Files that no page shows or links to, so not imported"
+NO_PARENT = "Parents that aren’t in the folder, or are below the page itself"

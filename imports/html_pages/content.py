@@ -1,0 +1,128 @@
+"""Find a page's text among what its site showed around it."""
+
+import re
+from collections.abc import Iterable
+
+from bs4 import BeautifulSoup, Tag
+
+from imports.exceptions import UnreadableFile
+
+MAX_DEPTH = 150
+MAX_ELEMENTS = 40_000
+# Where the text is, most specific first: wiki hosts and programs, then HTML's own elements.
+PLACES = (
+    "#wikipage-inner", "#wikipage", "#content_view", ".wiki.wikiPage", "#sites-canvas-main-content",
+    "#mw-content-text", "#wiki-content", "#wiki-body", "#dokuwiki__content", "#main-content",
+    ".entry-content", ".post-body", ".page-content", ".markdown-body", "article", "main",
+    "[role=main]", "#content", "#main", "#bodyContent", ".content", ".main",
+)  # fmt: skip
+NEVER_TEXT = ["script", "style", "template", "noscript", "link", "meta", "title", "base", "svg"]
+CONTROLS = ["input", "select", "textarea", "button"]
+# What isn't a page's text, wherever it is.
+AROUND = ["nav", "dialog"]
+AROUND_BODY = ["header", "footer", "aside", "form"]
+ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert"}
+AROUND_NAME = re.compile(
+    r"(?:(?:site|page|main|top|left|right|wiki|global)[-_]?)?(?:nav|navbar|navigation|menu|sidebar|"
+    r"breadcrumbs?|footer)(?:[-_]?(?:bar|links|wrapper|container|inner))?"
+    r"|(?:site|page|global|main)[-_]?header|masthead|banner|skip[-_]?(?:link|to.*)|cookie.*|share.*"
+    r"|sharing.*|social.*|pagination|pager|related[-_]?posts?|addthis.*|search[-_]?(?:box|form)"
+    r"|mw-(?:editsection|jump-link|navigation)|editsection|printfooter|catlinks|jump-to-nav|toc"
+    r"|tableofcontents|wikipage-?actions|wiki-page-?tools|page-?tools|siteSub|contentSub",
+    re.IGNORECASE,
+)
+
+
+def find_content(soup: BeautifulSoup, selector: str = "") -> Tag:
+    """Return the element that has the page's text. Raises UnreadableFile."""
+    if selector:
+        try:
+            found = soup.select(selector)
+        except (soup.css.api.SelectorSyntaxError, NotImplementedError, ValueError) as error:
+            raise UnreadableFile(f"“{selector}” isn’t a CSS selector. Correct it.") from error
+        if not found:
+            raise UnreadableFile(
+                f"Nothing on the page matches “{selector}”. Give a selector that does, or import "
+                "this page without it."
+            )
+        return together(found)
+    for place in PLACES:
+        filled = [element for element in soup.select(place, limit=3) if has_content(element)]
+        # Several articles are a list of them, whose parent is wanted.
+        if len(filled) == 1:
+            return filled[0]
+    return soup.body or soup
+
+
+def together(elements: list[Tag]) -> Tag:
+    if len(elements) == 1:
+        return elements[0]
+    whole = BeautifulSoup("", "html.parser").new_tag("div")
+    for element in elements:
+        # An element within another one has come along with it.
+        if whole not in element.parents:
+            whole.append(element.extract())
+    return whole
+
+
+def attribute(element: Tag, name: str) -> str:
+    return " ".join(str(element.get(name) or "").split())
+
+
+def has_content(element: Tag) -> bool:
+    return bool(element.get_text(strip=True)) or element.find(["img", "iframe"]) is not None
+
+
+def remove_surroundings(content: Tag, *, keeps_forms: bool = False) -> list[str]:
+    """Remove navigation and what else isn't text. Return a description of each part removed."""
+    for element in content.find_all(NEVER_TEXT):
+        element.decompose()
+    names = AROUND + (AROUND_BODY if content.name in {"body", "[document]"} else [])
+    removed = []
+    for element in content.find_all(is_around(names)):
+        if element.decomposed or element is content:
+            continue
+        words = element.get_text(" ", strip=True)
+        if words:
+            removed.append(f"{describe(element)} ({len(words.split())} words)")
+        element.decompose()
+    for element in content.find_all(CONTROLS):
+        if not element.decomposed:
+            element.unwrap() if element.name == "button" else element.decompose()
+    return removed
+
+
+def is_around(names: Iterable[str]):
+    chosen = set(names)
+
+    def check(element: Tag) -> bool:
+        if element.name in chosen or element.get("role") in ROLES:
+            return True
+        if element.name in {"body", "main", "article", "h1", "h2", "h3", "p", "a", "li", "td"}:
+            return False
+        given = [element.get("id"), *(element.get("class") or [])]
+        return any(name and len(name) < 60 and AROUND_NAME.fullmatch(name) for name in given)
+
+    return check
+
+
+def describe(element: Tag) -> str:
+    name = element.get("id") or " ".join(element.get("class") or []) or element.get("role")
+    return f"<{element.name}> “{name}”" if name else f"<{element.name}>"
+
+
+def check_size(soup: BeautifulSoup) -> None:
+    """Raises UnreadableFile for a page that no one can have written."""
+    depths = {id(soup): 0}
+    for number, element in enumerate(soup.find_all(True)):
+        if number > MAX_ELEMENTS:
+            raise UnreadableFile(
+                f"It has more than {MAX_ELEMENTS:,} elements. Divide it into several pages."
+            )
+        depth = depths[id(element.parent)] + 1
+        depths[id(element)] = depth
+        if depth > MAX_DEPTH:
+            raise UnreadableFile(
+                f"Its HTML is nested more than {MAX_DEPTH} levels deep. Check for elements that "
+                "are never closed."
+            )
