@@ -15,6 +15,7 @@ from django.db import transaction
 from content.editing.saving import save_entry
 from content.models import Entry, Role
 from imports.exceptions import UnreadableFile
+from imports.files.fetching import FileFetcher
 from imports.reports import ImportReport, Outcome
 from imports.running import (
     OnProgress,
@@ -52,17 +53,20 @@ def import_exports(
     paths: list[Path],
     *,
     media_folder: Path | None = None,
+    fetcher: FileFetcher | None = None,
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportReport:
     """Import exports, and report the outcome. A dry run does the same, and rolls it back.
+
+    Files are found in `media_folder`, or else fetched from the old site with `fetcher`.
 
     Raises ImportRunning.
     """
     report = ImportReport(is_dry_run=is_dry_run)
     exports = read_exports(paths, report)
     with import_run(is_dry_run=is_dry_run):
-        WordPressImporter(exports, media_folder, report).run(on_progress)
+        WordPressImporter(exports, media_folder, report, fetcher).run(on_progress)
     return report
 
 
@@ -82,16 +86,21 @@ def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
 
 class WordPressImporter:
     def __init__(
-        self, exports: list[Export], media_folder: Path | None, report: ImportReport
+        self,
+        exports: list[Export],
+        media_folder: Path | None,
+        report: ImportReport,
+        fetcher: FileFetcher | None = None,
     ) -> None:
         self.exports = exports
         self.report = report
         self.people = People(report)
         self.terms = Terms(report)
+        self.media = MediaImport(media_folder, exports, report, fetcher)
         self.converter = ItemConverter(
             people=self.people,
             terms=self.terms,
-            media=MediaImport(media_folder, exports, report),
+            media=self.media,
             report=report,
         )
 
@@ -104,12 +113,16 @@ class WordPressImporter:
                 self.terms.add_all(export)
             guids: dict[str, ExportItem] = {}
             for item in export.items:
+                if item.post_type == "attachment":
+                    # Imported with what refers to it, or at the end.
+                    continue
                 if item.post_type not in MODELS:
                     self.report.not_imported[describe_type(item)] += 1
                     continue
                 on_progress(done, total, item.title)
                 self.import_one(export, item, self.choose_guid(export, item, guids))
                 done += 1
+        self.media.import_rest(lambda name: on_progress(done, total, name))
         on_progress(total, total, "")
 
     def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
@@ -142,6 +155,7 @@ class WordPressImporter:
             report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
             return Outcome.SKIPPED
         refuse_other_kind(item, guid)
+        self.media.import_for(export.site.url, item)
         converted = self.converter.convert(export, item)
         with transaction.atomic():
             return write(item, guid, converted, report)
@@ -198,8 +212,6 @@ def refuse_other_kind(item: ExportItem, guid: str) -> None:
 
 def describe_type(item: ExportItem) -> str:
     match item.post_type:
-        case "attachment":
-            return "attachments (use --media to import images)"
         case "nav_menu_item":
             return "menu items"
         case other:

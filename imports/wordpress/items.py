@@ -16,7 +16,8 @@ from imports.values import looks_like_file_name, read_moment, read_name, read_pl
 from imports.wordpress import comments
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.formatting import format_body
-from imports.wordpress.media import MediaImport, absolute_address
+from imports.wordpress.item_files import ItemFiles
+from imports.wordpress.media import MediaImport
 from imports.wordpress.people import People
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
 
@@ -32,7 +33,7 @@ MODELS = {"post": Post, "page": Page}
 NO_TITLE = "No title"
 NO_TOPIC = "No topic"
 DESCRIPTIONS = "Images whose alt text is a file name"
-MISSING_IMAGES = "Images that are still on the old site"
+MISSING_FILES = "Files that are still on the old site, by post"
 SHORTCODES = "Plug-in shortcodes, kept as text"
 KEPT_HTML = "Posts with blocks kept as HTML (and how many)"
 LOST = "Words or links that were lost"
@@ -69,7 +70,7 @@ class ConvertedItem:
 
 
 class ItemConverter:
-    """Converts items. Adds images to the library, and writes nothing else."""
+    """Converts items. Their files were imported before. Writes nothing."""
 
     def __init__(
         self, *, people: People, terms: Terms, media: MediaImport, report: ImportReport
@@ -117,26 +118,14 @@ class ItemConverter:
     def _write_body(
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
     ) -> None:
-        missing: list[str] = []
-
-        def map_address(address: str, alt: str) -> str:
-            address = absolute_address(address, base=item.link or export.site.url)
-            image = self.media.import_image(address, alt=alt)
-            if image is None and self.media.is_from_old_site(address):
-                missing.append(address)
-            return image.url if image else address
-
+        files = ItemFiles(export.site.url, item, self.media.attachments, self.media.addresses)
         formatted = format_body(
-            item.content,
-            find_images=lambda attributes: self.media.find_images(
-                export.site.url, item, attributes
-            ),
-            map_address=map_address,
+            item.content, find_images=files.find_images, map_address=files.map_address
         )
         converted.fields["body"] = formatted.markdown
-        for address in dict.fromkeys(missing):
-            converted.attention.append(f"This image is still on the old site: {address}")
-            converted.remark(MISSING_IMAGES, f"{name}: {address}")
+        for sentence in dict.fromkeys(files.missing):
+            converted.attention.append(sentence)
+            converted.remark(MISSING_FILES, f"{name}: {sentence}")
         for _, alt in formatted.images:
             if alt and looks_like_file_name(alt):
                 converted.attention.append(f"An image’s alt text is a file name: “{alt}”.")
@@ -164,24 +153,23 @@ class ItemConverter:
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
     ) -> None:
         converted.fields |= {"lead_image": None, "lead_image_caption": ""}
-        for thumbnail in item.meta_values("_thumbnail_id")[:1]:
-            attachment = self.media.find_attachment(export.site.url, thumbnail)
-            if attachment is None:
-                converted.attention.append("Its lead image isn’t in the export.")
-                converted.remark(MISSING_IMAGES, f"{name}: its lead image isn’t in the export")
-                return
-            attached = attachment.image
-            image = self.media.import_image(attached.url, alt=attached.alt)
-            if image is None:
-                converted.attention.append(
-                    f"Its lead image is still on the old site: {attached.url}"
-                )
-                converted.remark(MISSING_IMAGES, f"{name}: {attached.url} (lead image)")
-                return
-            converted.fields |= {
-                "lead_image": image,
-                "lead_image_caption": shorten(attached.caption, 500),
-            }
+        if not item.meta_values("_thumbnail_id"):
+            return
+        attachment = self.media.attachments.find_lead_image(export.site.url, item)
+        if attachment is None:
+            converted.attention.append("Its lead image isn’t in the export.")
+            converted.remark(MISSING_FILES, f"{name}: its lead image isn’t in the export")
+            return
+        attached = attachment.image
+        image = self.media.find_image(attached.url)
+        if image is None:
+            converted.attention.append(f"Its lead image is still on the old site: {attached.url}")
+            converted.remark(MISSING_FILES, f"{name}: {attached.url} (lead image)")
+            return
+        converted.fields |= {
+            "lead_image": image,
+            "lead_image_caption": shorten(attached.caption, 500),
+        }
 
     def _note_topics(self, converted: ConvertedItem, name: str) -> None:
         if not converted.topics:
