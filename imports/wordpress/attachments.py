@@ -71,9 +71,11 @@ class Attachments:
     def addresses_in(self, site: str, item: ExportItem) -> list[FileReference]:
         """Return the old site's files that an item refers to, each once."""
         base = item.link or site
+        texts = [item.content]
+        texts += [comment.content for comment in item.comments if comment.approved != "spam"]
         found = [
             FileReference(absolute_address(address, base=base), alt.strip())
-            for text in (item.content, *(comment.content for comment in item.comments))
+            for text in texts
             for address, alt in addresses_in_html(text)
         ]
         shown = [

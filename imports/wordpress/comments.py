@@ -8,6 +8,7 @@ from blog.models import Comment, Post
 from blog.services.comments import save_comment
 from content.markdown import render_comment
 from content.moments import format_day
+from imports.files.links import MapAddress
 from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
 from imports.wordpress.export import ExportComment, ExportItem
@@ -17,8 +18,16 @@ STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
 MENTIONS = {"pingback", "trackback"}
 
 
-def import_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
-    """Add the comments that aren't here yet. Existing ones stay as they are."""
+def import_comments(
+    post: Post,
+    item: ExportItem,
+    report: ImportReport,
+    map_address: MapAddress = lambda address, alt: address,
+) -> None:
+    """Add the comments that aren't here yet. Existing ones stay as they are.
+
+    `map_address` returns where the file at an old address is now.
+    """
     known = {comment.guid: comment for comment in post.comments.exclude(guid=None)}
     kept: dict[str, Comment] = {}
     for old in sort_by_thread(item.comments):
@@ -30,15 +39,17 @@ def import_comments(post: Post, item: ExportItem, report: ImportReport) -> None:
         comment = known.get(guid)
         outcome = Outcome.UNCHANGED
         if comment is None:
-            comment, outcome = build_comment(post, old, guid), Outcome.NEW
+            comment, outcome = build_comment(post, old, guid, map_address), Outcome.NEW
             comment.parent = kept.get(old.parent)
             save_comment(comment)
         report.count(kind_of(old), outcome)
         kept[old.id] = comment
 
 
-def build_comment(post: Post, old: ExportComment, guid: str) -> Comment:
-    text = format_body(old.content, link_addresses=True, render_html=render_comment).markdown
+def build_comment(post: Post, old: ExportComment, guid: str, map_address: MapAddress) -> Comment:
+    text = format_body(
+        old.content, link_addresses=True, map_address=map_address, render_html=render_comment
+    ).markdown
     website = old.url.strip()
     if website and not is_valid(URLValidator(["http", "https"]), website, 200):
         text, website = f"{text}\n\n<{website}>" if "://" in website else text, ""

@@ -60,6 +60,7 @@ def format_body(
     soup = build_tree(html)
     removed = tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(body)))
     link_addresses_in_own_paragraph(soup)
+    separate_buttons(soup)
     images = replace_addresses(soup, map_address)
     if link_addresses:
         link_all_addresses(soup)
@@ -119,6 +120,12 @@ def link_addresses_in_own_paragraph(soup: Tag) -> None:
             link = soup.new_tag("a", href=address)
             link.string = address
             paragraph.append(link)
+
+
+def separate_buttons(soup: Tag) -> None:
+    """Separate the “Download” of a file block from the file's name before it."""
+    for button in soup.find_all("a", class_="wp-block-file__button"):
+        button.insert_before(" ")
 
 
 def link_all_addresses(soup: Tag) -> None:

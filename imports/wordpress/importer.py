@@ -27,6 +27,7 @@ from imports.running import (
 from imports.wordpress.addresses import add_old_addresses, choose_slug
 from imports.wordpress.comments import import_comments
 from imports.wordpress.export import Export, ExportItem
+from imports.wordpress.item_files import ItemFiles
 from imports.wordpress.items import (
     LEFT_OUT,
     MODELS,
@@ -158,10 +159,12 @@ class WordPressImporter:
         self.media.import_for(export.site.url, item)
         converted = self.converter.convert(export, item)
         with transaction.atomic():
-            return write(item, guid, converted, report)
+            return write(item, guid, converted, report, files=self.converter.files_of(export, item))
 
 
-def write(item: ExportItem, guid: str, converted: ConvertedItem, report: ImportReport) -> Outcome:
+def write(
+    item: ExportItem, guid: str, converted: ConvertedItem, report: ImportReport, files: ItemFiles
+) -> Outcome:
     """Write one item with its comments and old addresses. Don't overwrite changes made here."""
     # Look it up only now. Someone may have edited or deleted it during the conversion.
     entry, outcome = write_entry(
@@ -176,7 +179,7 @@ def write(item: ExportItem, guid: str, converted: ConvertedItem, report: ImportR
     if entry is None:
         return outcome
     if item.post_type == "post":
-        import_comments(entry, item, report)
+        import_comments(entry, item, report, files.map_address)
     add_old_addresses(entry, item, report)
     for heading, sentence in converted.remarks:
         report.remark(heading, sentence)

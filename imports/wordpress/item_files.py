@@ -32,13 +32,13 @@ class ItemFiles:
     def map_address(self, address: str, alt: str | None) -> str:
         absolute = absolute_address(address, base=self.item.link or self.site)
         if new := self.addresses.new_address(absolute):
-            return new
+            # Such as #page=2 of a PDF. An image's address has no fragment.
+            _, mark, fragment = absolute.partition("#")
+            return f"{new}{mark}{fragment}" if alt is None else new
         if is_data_url(address):
             # It could be megabytes, and no page would show it.
             shown = f": “{alt}”" if alt else ""
-            self.missing.append(
-                f"A picture that was pasted into the text could not be read{shown}."
-            )
+            self.missing.append(f"A picture pasted into the text could not be read{shown}.")
             return ""
         if self.addresses.is_missing(absolute):
             what = "image" if IMAGE_FILE.search(urlsplit(absolute).path) else "file"

@@ -115,10 +115,13 @@ class ItemConverter:
         self._choose_lead_image(converted, export, item, name)
         return converted
 
+    def files_of(self, export: Export, item: ExportItem) -> ItemFiles:
+        return ItemFiles(export.site.url, item, self.media.attachments, self.media.addresses)
+
     def _write_body(
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
     ) -> None:
-        files = ItemFiles(export.site.url, item, self.media.attachments, self.media.addresses)
+        files = self.files_of(export, item)
         formatted = format_body(
             item.content, find_images=files.find_images, map_address=files.map_address
         )
