@@ -142,6 +142,9 @@ def domain_of(host: str) -> str:
     """Return the part of a host that belongs to one owner. Blogs often move within one."""
     host = host.replace(".files.wordpress.com", ".wordpress.com")
     labels = host.split(".")
+    if labels[-1].isdecimal():
+        # An IP address.
+        return host
     is_shared = ".".join(labels[-2:]) in SHARED_DOMAINS
     is_national = len(labels[-1]) == 2 and labels[-2:-1] and labels[-2] in SECOND_LEVEL
     return ".".join(labels[-3:] if is_shared or is_national else labels[-2:])
