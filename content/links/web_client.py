@@ -190,8 +190,10 @@ class WebClient:
                     decode_content=False,
                 )
                 response = connection.getresponse()
-                yield response
-                response.close()
+                try:
+                    yield response
+                finally:
+                    response.close()
         except TimeoutError as error:
             raise ResponseTooLate from error
         except (OSError, ValueError, http.client.HTTPException, HTTPError) as error:
