@@ -1,7 +1,5 @@
 """Redirect the addresses that entries and files had on their old site."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
@@ -93,12 +91,3 @@ def redirect_to_files(addresses: dict[str, str], report: ImportReport) -> None:
                 ALREADY_TAKEN, f"{old} already leads to {target}, so it doesn’t lead to {new}."
             )
             report.count(REDIRECTS, Outcome.SKIPPED)
-
-
-def find_redirected_files(paths: Iterable[str]) -> dict[str, str]:
-    """Return {old path: address here} for paths that already lead to files."""
-    redirects = Redirect.objects.filter(
-        old_path__in=[path for path in paths if "\0" not in path],
-        new_path__startswith=settings.MEDIA_URL,
-    )
-    return dict(redirects.values_list("old_path", "new_path"))

@@ -90,6 +90,12 @@ class OldFiles:
             return normalize("NFC", f"//{host}{path}")
         return None
 
+    def lasting_key_of(self, key: str) -> str:
+        """Return a key that is the same whichever exports are imported together."""
+        if self.has_several_sites or key.startswith(("//", "data:")):
+            return key
+        return f"{min(self.own_domains, default='')}/{key}"
+
     def has_file(self, host: str, path: str) -> bool:
         if any(host == own and path.startswith(folder) for own, folder in self.folders):
             return True

@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from content.exceptions import AppError
-from content.models import Document, Image
+from content.models import Image
 from content.phrases import join_list
 from imports.exceptions import FileGone
 from imports.files.data_urls import is_data_url, read_data_url
 from imports.files.fetching import FileFetcher
 from imports.files.folders import find_in_folder
 from imports.files.storing import StoredFile, describe_file_failure, store_file
-from imports.redirects import find_redirected_files, redirect_to_files
+from imports.redirects import redirect_to_files
 from imports.reports import ImportReport, Outcome
 from imports.running import catch_failure
 from imports.values import read_name
@@ -32,6 +32,7 @@ from imports.wordpress.file_addresses import (
     original_name,
     split,
 )
+from imports.wordpress.known_files import find_known_files, note_files
 
 FILES = "Files"
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
@@ -152,18 +153,25 @@ class MediaImport:
         new = {key: each for key, each in wanted.items() if not self.files[key].is_done}
         if not new:
             return
-        paths = {key: self.old_files.old_path_of(each.address, key) for key, each in new.items()}
-        here = find_files(find_redirected_files(filter(None, paths.values())))
+        names = {key: self.old_files.lasting_key_of(key) for key in new}
+        known = find_known_files(names.values())
+        noted: dict[str, str] = {}
         for key, reference in new.items():
             state = self.files[key]
             state.is_done = True
-            state.stored = here.get(paths[key])
+            before = state.stored = known.get(names[key])
             outcome = Outcome.FAILED
             with catch_failure(state.address, partial(self.report.fail, state.address)):
                 outcome = self._import_one(key, reference, state)
             self.report.count(FILES, outcome, max(1, len(state.attachments)))
             if state.stored:
                 self.addresses.by_key[key] = state.stored.url
+                if before is None or before.url != state.stored.url:
+                    noted[names[key]] = state.stored.url
+                if state.fetched:
+                    # The next import knows it by its note.
+                    transaction.on_commit(partial(state.fetched.unlink, missing_ok=True))
+        note_files(noted)
 
     def _import_one(self, key: str, reference: FileReference, state: FileState) -> Outcome:
         where = state.address
@@ -237,9 +245,6 @@ class MediaImport:
             state.is_redirected = True
             paths = {self.old_files.old_path_of(each, key) for each in state.addresses} - {""}
             addresses |= dict.fromkeys(sorted(paths), state.stored.url)
-            if state.fetched and paths:
-                # The next import recognizes it by the redirect.
-                transaction.on_commit(partial(state.fetched.unlink, missing_ok=True))
         if addresses:
             redirect_to_files(addresses, self.report)
 
@@ -250,14 +255,6 @@ class MediaImport:
             captions = [each.image.caption for each in state.attachments if each.image.caption]
             if reference.has_caption or all(caption in words for caption in captions):
                 state.caption_kept = True
-
-
-def find_files(redirected: dict[str, str]) -> dict[str, StoredFile]:
-    """Return the files at these addresses, by the old paths that lead to them."""
-    images = {image.url: image.pk for image in Image.objects.with_urls(redirected.values())}
-    documents = Document.objects.with_urls(redirected.values())
-    urls = {document.file.url for document in documents} | images.keys()
-    return {old: StoredFile(url, images.get(url)) for old, url in redirected.items() if url in urls}
 
 
 def describe_missing(state: FileState) -> str:

@@ -183,6 +183,19 @@ def test_importing_again_changes_nothing_and_needs_no_folder(run, import_items):
     assert row_counts() == before
 
 
+def test_file_of_draft_stays_linked_when_imported_again_without_folder(run, import_items):
+    parts = [item(1, content=f'<a href="{BASE}/report.pdf">A</a>', status="draft")]
+    run(*parts, files={"report.pdf": pdf("A report")})
+
+    report = import_items(*parts)
+
+    assert Post.objects.get().body == f"[A]({address_of('report.pdf')})"
+    assert (counts(report)["Files"], counts(report)["Posts"]) == (
+        {"unchanged": 1},
+        {"unchanged": 1},
+    )
+
+
 def test_file_that_was_replaced_in_uploads_replaces_old_one(run, client):
     parts = [item(1, content=f'<a href="{BASE}/report.pdf">A</a>')]
     run(*parts, files={"report.pdf": pdf("A draft")})
