@@ -23,6 +23,10 @@ former = [
     re_path(rf"^tag/(?P<slug>[^/]+){BELOW}", former_addresses.tag),
     re_path(rf"^category/(?P<path>.+?){BELOW}", former_addresses.category),
     re_path(r"^archive/(?P<year>[12]\d{3})/(?P<month>0[1-9])/?$", former_addresses.month),
+    re_path(
+        r"^(?:(?:[^/]+/){0,3}wp-content/uploads|files)/.+\.\w{1,10}$",
+        former_addresses.uploaded_file,
+    ),
     re_path(r"^page/(?P<number>\d{1,6})/?$", former_addresses.home_page),
     re_path(
         r"^(?P<sector>k-12|higher-education)/page/(?P<number>\d{1,6})/?$",

@@ -1,7 +1,8 @@
-"""Redirect the addresses that an entry had on its old site."""
+"""Redirect the addresses that entries and files had on their old site."""
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from content.models import Entry, Redirect
@@ -65,3 +66,36 @@ def report_taken(old: str, *, target: str, entry: Entry, report: ImportReport) -
     report.remark(
         ALREADY_TAKEN, f"{old} already leads to {target}, so it doesn’t lead to “{entry.heading}”."
     )
+
+
+def redirect_to_files(addresses: dict[str, str], report: ImportReport) -> None:
+    """Redirect the paths that files had on the old site to where they are now: {old: new}.
+
+    A path that led to another file, such as an earlier version, leads to this one from now on.
+    """
+    addresses = {
+        old: new
+        for old, new in addresses.items()
+        if len(old) <= MAX_PATH_LENGTH and old.startswith("/") and "\0" not in old
+    }
+    existing = {
+        redirect.old_path: redirect
+        for redirect in Redirect.objects.filter(old_path__in=addresses).select_related("entry")
+    }
+    for old, new in addresses.items():
+        redirect = existing.get(old)
+        if redirect is None:
+            Redirect.objects.save_flat(Redirect(old_path=old, new_path=new))
+            report.count(REDIRECTS, Outcome.NEW)
+        elif redirect.new_path == new:
+            report.count(REDIRECTS, Outcome.UNCHANGED)
+        elif redirect.new_path.startswith(settings.MEDIA_URL):
+            redirect.new_path = new
+            redirect.save(update_fields=["new_path"])
+            report.count(REDIRECTS, Outcome.UPDATED)
+        else:
+            target = f"“{redirect.entry.heading}”" if redirect.entry else redirect.new_path
+            report.remark(
+                ALREADY_TAKEN, f"{old} already leads to {target}, so it doesn’t lead to {new}."
+            )
+            report.count(REDIRECTS, Outcome.SKIPPED)

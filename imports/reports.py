@@ -147,9 +147,10 @@ def as_json(report: ImportReport) -> dict[str, Any]:
 
 def totals_of(report: ImportReport) -> dict[str, dict[str, int]]:
     """Return {kind: {"in the file": number, outcome: number}}."""
-    kinds = dict.fromkeys((*report.in_file, *report.counts))
+    kinds = {**report.in_file, **report.counts}
+    with_numbers = [kind for kind in kinds if report.in_file[kind] or report.counts[kind].total()]
     return {
-        kind: ({IN_FILE: report.in_file[kind]} if kind in report.in_file else {})
+        kind: ({IN_FILE: report.in_file[kind]} if report.in_file[kind] else {})
         | {str(outcome): number for outcome, number in report.counts[kind].items() if number}
-        for kind in kinds
+        for kind in with_numbers
     }

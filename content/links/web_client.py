@@ -15,7 +15,7 @@ from threading import Timer
 
 from django.conf import settings
 from django.utils import timezone
-from urllib3 import HTTPHeaderDict
+from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
@@ -89,7 +89,7 @@ def is_public_address(address: str, port: int) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class WebClient:
-    """Sends no cookie or password, uses no proxy, and reads only the head of a response.
+    """Sends no cookie or password, and uses no proxy. `visit` reads only the head of a response.
 
     Before each connection, `is_allowed` must accept every IP address of the host. We connect to
     one of exactly these, so that the name cannot resolve differently in between.
@@ -101,6 +101,7 @@ class WebClient:
     is_allowed: Callable[[str, int], bool] = is_public_address
     look_up: Callable[[str, float], list[str]] = look_up
     pause: Callable[[float], None] = time.sleep
+    program: str = "link-check"  # how it introduces itself to servers
 
     def visit(self, url: str) -> Visit:
         """Follow redirects to the last response. Raises a VisitFailed that says what is wrong."""
@@ -165,6 +166,18 @@ class WebClient:
         if target.host in progress.hosts:
             self.pause(SECONDS_BETWEEN_REQUESTS)
         progress.hosts.add(target.host)
+        with self.open(method, target, addresses, progress) as response:
+            head = ResponseHead(response.status, response.headers)
+        # Truncated headers look like complete ones.
+        progress.check_deadline()
+        progress.received_cookie |= "Set-Cookie" in head.headers
+        return head
+
+    @contextmanager
+    def open(
+        self, method: str, target: ParsedUrl, addresses: list[str], progress: VisitProgress
+    ) -> Iterator[HTTPResponse]:
+        """Yield a response whose body can be read until the deadline. Raises a VisitFailed."""
         connection = self.connect(target, addresses, progress)
         try:
             connection.timeout = self.read_seconds
@@ -172,13 +185,15 @@ class WebClient:
                 connection.request(
                     method,
                     target.path_and_query,
-                    headers=request_headers(target),
+                    headers=request_headers(target, program=self.program),
                     preload_content=False,
                     decode_content=False,
                 )
                 response = connection.getresponse()
-                head = ResponseHead(response.status, response.headers)
-                response.close()
+                try:
+                    yield response
+                finally:
+                    response.close()
         except TimeoutError as error:
             raise ResponseTooLate from error
         except (OSError, ValueError, http.client.HTTPException, HTTPError) as error:
@@ -186,10 +201,6 @@ class WebClient:
             raise ResponseInvalid from error
         finally:
             connection.close()
-        # Truncated headers look like complete ones.
-        progress.check_deadline()
-        progress.received_cookie |= "Set-Cookie" in head.headers
-        return head
 
     def connect(
         self, target: ParsedUrl, addresses: list[str], progress: VisitProgress
@@ -263,11 +274,11 @@ def shut_down(sock: socket) -> None:
         socket.shutdown(sock, SHUT_RDWR)
 
 
-def request_headers(target: ParsedUrl) -> dict[str, str]:
+def request_headers(target: ParsedUrl, *, program: str) -> dict[str, str]:
     site = settings.SITE_URL.encode("ascii", "ignore").decode()
     return {
         "Host": target.authority,
-        "User-Agent": f"CompetencyWorks-link-check (+{site}/)",
+        "User-Agent": f"CompetencyWorks-{program} (+{site}/)",
         "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
         "Accept-Encoding": "identity",
         "Connection": "close",

@@ -6,14 +6,18 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.kinds import all_kinds
-from content.models import Document, Entry, FrontPage, Image, Link, Person
+from content.models import Document, Entry, FrontPage, Image, Link, Person, Redirect
 
 IMAGE_EXTENSIONS = ("jpg", "png", "webp", "gif")
 
 
 def is_public(path: str) -> bool:
     """Whether a page that everyone can read shows this file. `path` is relative to MEDIA_ROOT."""
-    return is_shown_in(path, Entry.objects.published(), drafts=False) or is_on_site(path)
+    return (
+        is_shown_in(path, Entry.objects.published(), drafts=False)
+        or is_on_site(path)
+        or was_public(path)
+    )
 
 
 def is_shown_in(path: str, entries: QuerySet[Entry], *, drafts: bool) -> bool:
@@ -45,6 +49,16 @@ def is_on_site(path: str) -> bool:
     portraits = Person.objects.filter(portrait__in=images)
     fronts = FrontPage.objects.filter(Q(parent_logo__in=images) | Q(mission__contains=path))
     return portraits.exists() or fronts.exists()
+
+
+def was_public(path: str) -> bool:
+    """Whether readers had it on the old site, and no entry decides who may have it here.
+
+    The import redirects the old address of a file that other sites may link to.
+    """
+    addresses = [f"{settings.MEDIA_URL}{path}", *(image.url for image in images_at(path))]
+    redirected = Redirect.objects.filter(new_path__in=addresses).exists()
+    return redirected and not is_shown_in(path, Entry.objects.all(), drafts=True)
 
 
 def images_at(path: str) -> QuerySet[Image]:

@@ -31,9 +31,7 @@ PROGRAM = re.compile(
 
 def recognize_archive(file: IO[bytes]) -> str:
     """Return the key in FILE_TYPES of a ZIP archive's type. Raises a FileRefused."""
-    # Reject an archive with millions of members before zipfile reads its directory into memory.
-    if sum(chunk.count(b"PK\x01\x02") for chunk in chunks(file, overlap=3)) > MAX_MEMBERS:
-        raise FileRefused(refusals.DOCUMENT_UNPACKS_TOO_LARGE)
+    check_member_count(file)
     try:
         with zipfile.ZipFile(file) as archive:
             check_members(archive, packed=size_of(file))
@@ -46,6 +44,28 @@ def recognize_archive(file: IO[bytes]) -> str:
             return extension
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
         raise FileRefused(refusals.DOCUMENT_BROKEN) from error
+
+
+def check_for_programs(file: IO[bytes]) -> None:
+    """Refuse an archive that contains a program, or expands to far too much.
+
+    Its contents stay packed, so they are not verified.
+    """
+    check_member_count(file)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            check_members(archive, packed=size_of(file))
+            names = archive.namelist()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
+        raise FileRefused(refusals.DOCUMENT_BROKEN) from error
+    if any(OFFICE_PROGRAM.search(name) for name in names):
+        raise FileRefused(refusals.DOCUMENT_WITH_PROGRAMS)
+
+
+def check_member_count(file: IO[bytes]) -> None:
+    """Refuse an archive with millions of members before zipfile reads its directory into memory."""
+    if sum(chunk.count(b"PK\x01\x02") for chunk in chunks(file, overlap=3)) > MAX_MEMBERS:
+        raise FileRefused(refusals.DOCUMENT_UNPACKS_TOO_LARGE)
 
 
 def check_members(archive: zipfile.ZipFile, *, packed: int) -> None:

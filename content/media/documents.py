@@ -13,10 +13,12 @@ from content.exceptions import DocumentInUse, FileRefused
 from content.media import refusals
 from content.media.file_types import FILE_TYPES
 from content.media.files import base_name, build_path, delete_files, digest, size_of, write
-from content.media.recognition import recognize
-from content.models import Document, Entry, User
+from content.media.recognition import recognize, recognize_from_old_site
+from content.models import Document, Entry, Redirect, User
 from content.phrases import join_list
 
+# Recordings of an old site are larger than what people send through a browser.
+OLD_SITE_MAX_BYTES = 1024**3
 FILE_FIELDS = ["file", "original_name", "content_type", "size", "content_hash"]
 
 
@@ -29,23 +31,18 @@ def add_document(
     license: str = "",
     by: User | None = None,
     accept_unreadable: bool = False,
+    from_old_site: bool = False,
 ) -> Document:
     """Store a document unchanged, after checking that it is safe for readers.
 
     The same file uploaded again is the same document, and only empty fields are filled in. The
     title defaults to the file name. `accept_unreadable` is for imports, which must not lose a
-    published PDF that has a password or is damaged. Raises a FileRefused with a message for
-    the person who chose the file, or a ValidationError if a text is too long.
+    published PDF that has a password or is damaged; `from_old_site` also accepts recordings,
+    archives, and old formats. Raises a FileRefused with a message for the person who chose the
+    file, or a ValidationError if a text is too long.
     """
     size = size_of(file)
-    if size == 0:
-        raise FileRefused(refusals.DOCUMENT_EMPTY)
-    if size > settings.DOCUMENT_MAX_BYTES:
-        raise FileRefused(
-            f"This file is too large ({filesizeformat(size)}). Save a version of at most "
-            f"{filesizeformat(settings.DOCUMENT_MAX_BYTES)}, for instance with smaller images, and "
-            "upload that."
-        )
+    check_size(size, limit=OLD_SITE_MAX_BYTES if from_old_site else settings.DOCUMENT_MAX_BYTES)
     description = {
         "title": title.strip() or PurePath(name).stem[:300],
         "credit": credit.strip(),
@@ -55,7 +52,10 @@ def add_document(
     content_hash = digest(file)
     document = Document.objects.with_content(content_hash).first()
     # Also check a known file: it may have been added with accept_unreadable.
-    extension = recognize(file, name=name, accept_unreadable=accept_unreadable)
+    if from_old_site:
+        extension = recognize_from_old_site(file, name=name)
+    else:
+        extension = recognize(file, name=name, accept_unreadable=accept_unreadable)
     if document is None:
         document, created = store(
             file,
@@ -69,6 +69,17 @@ def add_document(
         if created:
             return document
     return fill_in(document, credit=description["credit"], license=description["license"])
+
+
+def check_size(size: int, *, limit: int) -> None:
+    """Raises a FileRefused."""
+    if size == 0:
+        raise FileRefused(refusals.DOCUMENT_EMPTY)
+    if size > limit:
+        raise FileRefused(
+            f"This file is too large ({filesizeformat(size)}). Save a version of at most "
+            f"{filesizeformat(limit)}, for instance with smaller images, and upload that."
+        )
 
 
 @transaction.atomic
@@ -108,6 +119,7 @@ def delete_document(*, document: Document) -> None:
         )
     path = document.file.name
     try:
+        Redirect.objects.filter(new_path=document.file.url).delete()
         document.delete()
     except ProtectedError as error:
         users = sorted({f"“{user}”" for user in error.protected_objects})

@@ -14,7 +14,7 @@ from content.media import refusals
 from content.media.files import base_name, build_path, delete_files, digest, size_of, write
 from content.media.image_encoding import EncodedImage, encode_master
 from content.media.renditions import enqueue_renditions
-from content.models import Entry, FrontPage, Image, Person, User
+from content.models import Entry, FrontPage, Image, Person, Redirect, User
 from content.phrases import join_list
 from content.rendering import render_text, rerender_image
 
@@ -141,6 +141,7 @@ def delete_image(*, image: Image) -> None:
         named = [*uses[:MAX_NAMED], f"{more} more places"] if more > 1 else uses
         raise ImageInUse(f"This image is shown in {join_list(named)}. Remove it there first.")
     paths = [image.file.name, *(rendition["path"] for rendition in image.renditions)]
+    Redirect.objects.filter(new_path=image.url).delete()
     image.delete()
     transaction.on_commit(lambda: delete_files(paths))
 

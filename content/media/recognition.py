@@ -8,8 +8,8 @@ from content.exceptions import DocumentFormatRefused, FileRefused
 from content.media import refusals
 from content.media.archives import recognize_archive
 from content.media.files import chunks
+from content.media.old_formats import OLD_OFFICE, recognize_old_format
 
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PDF readers accept other bytes before the header, up to here (ISO 32000-1, H.3).
 PDF_HEADER_LIMIT = 1024
 PDF_ENCRYPTION = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R\b)")
@@ -20,7 +20,24 @@ WEB_PAGE = re.compile(
 SUBTITLES = re.compile(r"\ufeff?WEBVTT([ \t\r\n]|$)")
 # All except tab, line feed, form feed, and carriage return (WHATWG’s “binary data bytes”).
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+FINAL_REFUSALS = {refusals.WEB_PAGE, refusals.DOCUMENT_WITH_PROGRAMS, refusals.DOCUMENT_BROKEN}
 TEXT_EXTENSIONS = {"txt": "txt", "csv": "csv", "md": "md", "markdown": "md", "vtt": "vtt"}
+
+
+def recognize_from_old_site(file: IO[bytes], *, name: str) -> str:
+    """Return the key in FILE_TYPES of a file that was public elsewhere. Raises a FileRefused.
+
+    Accepts what people can upload, unreadable PDFs, and the formats in old_formats.
+    """
+    try:
+        return recognize(file, name=name, accept_unreadable=True)
+    except FileRefused as refused:
+        if str(refused) in FINAL_REFUSALS:
+            raise
+        try:
+            return recognize_old_format(file, name=name)
+        except DocumentFormatRefused:
+            raise refused from None
 
 
 def recognize(file: IO[bytes], *, name: str, accept_unreadable: bool = False) -> str:

@@ -16,6 +16,10 @@ from content.paths import detail_path, is_file_path
 
 FORMER_POSTS_PER_PAGE = 10
 FORMER_PAGES = 500
+# WordPress made smaller copies of each image: photo-300x200.jpg is one of photo.jpg.
+SMALLER_COPY = re.compile(
+    r"(?:-scaled)?(?:-\d{1,5}x\d{1,5})?(?=\.(?:jpe?g|png|gif|webp|avif)$)", re.IGNORECASE
+)
 FEED = re.compile(r"/feed(/(atom|rss2?|rdf))?/?$")
 
 
@@ -60,6 +64,17 @@ def address_of(model, url_name: str, slug: str) -> str:
 def month(request: HttpRequest, year: str, month: str) -> HttpResponsePermanentRedirect:
     """Months had two digits."""
     return moved(reverse("content:archive-month", args=[int(year), int(month)]), request)
+
+
+@require_safe
+def uploaded_file(request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """Redirect the address of a file, or of one of the smaller copies of an image."""
+    target = Redirect.objects.target_of(request.path)
+    if target is None and (original := SMALLER_COPY.sub("", request.path)) != request.path:
+        target = Redirect.objects.target_of(original)
+    if target is None:
+        raise Http404("No file on the old site had this address.")
+    return HttpResponsePermanentRedirect(target)
 
 
 def site_feed(request: HttpRequest, *args, **kwargs) -> HttpResponsePermanentRedirect:

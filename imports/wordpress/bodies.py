@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from urllib.parse import urljoin
 
 from content.markdown import ImageFacts, Rendered
 from content.rendering import render_without_database
@@ -18,7 +16,9 @@ from imports.running import describe_failure
 from imports.wordpress.attachments import Attachments
 from imports.wordpress.comments import write_comment_text
 from imports.wordpress.export import ExportItem
+from imports.wordpress.file_addresses import NewAddresses, absolute_address
 from imports.wordpress.formatting import FormattedBody, format_body
+from imports.wordpress.item_files import ItemFiles
 from imports.wordpress.own_pages import OwnPages
 
 # Fewer texts than this are converted sooner than a process starts.
@@ -32,9 +32,8 @@ class SourceText:
     item: ExportItem
     site_url: str
     name: str  # what reports call the item
-    # {address of a file on the old site: its address here}
-    files: Mapping[str, str]
-    missing_files: frozenset[str]
+    # Where the files are now that it refers to, by their keys (see OldFiles).
+    files: dict[str, str]
     image_facts: Mapping[str, ImageFacts]
 
 
@@ -44,7 +43,7 @@ class ConvertedText:
 
     formatted: FormattedBody
     rendered: Rendered
-    missing_files: list[str]
+    missing_files: list[str]  # sentences
     missing_pages: list[str]
     comments: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -73,28 +72,23 @@ def convert_text(text: SourceText, sites: OldSites) -> ConvertedText | FailedTex
 
 def _convert(text: SourceText, sites: OldSites) -> ConvertedText:
     item = text.item
+    addresses = NewAddresses(sites.attachments.old_files, text.files)
+    files = ItemFiles(text.site_url, item, sites.attachments, addresses)
     base = item.link or text.site_url
-    new_addresses = frozenset(text.files.values())
-    missing_files: dict[str, None] = {}
     missing_pages: dict[str, None] = {}
     renderings: dict[str, Rendered] = {}
 
-    def map_address(address: str, alt: str) -> str:
-        absolute = join(base, address)
-        if absolute in text.missing_files:
-            missing_files[absolute] = None
-        return text.files.get(absolute, absolute)
-
-    def map_link(address: str) -> str:
-        if address in new_addresses or address.startswith("#"):
+    def map_address(address: str, alt: str | None) -> str:
+        new = files.map_address(address, alt)
+        absolute = absolute_address(address, base=base)
+        if new != address or alt is not None or addresses.is_missing(absolute):
+            return new
+        if address.startswith("#"):
             return address
-        absolute = join(base, address)
-        if absolute in text.files:
-            return text.files[absolute]
-        new = sites.pages.find(address, base=base)
-        if new is None and sites.pages.is_own(absolute):
+        page = sites.pages.find(address, base=base)
+        if page is None and sites.pages.is_own(absolute):
             missing_pages[absolute] = None
-        return new or address
+        return page or address
 
     def render_html(markdown: str) -> str:
         renderings[markdown] = render_without_database(markdown, text.image_facts)
@@ -102,9 +96,8 @@ def _convert(text: SourceText, sites: OldSites) -> ConvertedText:
 
     formatted = format_body(
         item.content,
-        find_images=partial(sites.attachments.find_images, text.site_url, item),
+        find_images=files.find_images,
         map_address=map_address,
-        map_link=map_link,
         render_html=render_html,
     )
     # As it will be stored.
@@ -114,17 +107,10 @@ def _convert(text: SourceText, sites: OldSites) -> ConvertedText:
     return ConvertedText(
         formatted=formatted,
         rendered=renderings[markdown],
-        missing_files=list(missing_files),
+        missing_files=list(dict.fromkeys(files.missing)),
         missing_pages=list(missing_pages),
-        comments={each.id: write_comment_text(each) for each in item.comments},
+        comments={each.id: write_comment_text(each, map_address) for each in item.comments},
     )
-
-
-def join(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address.strip()) if base else address.strip()
-    except ValueError:
-        return address
 
 
 def convert_texts(texts: Sequence[SourceText]) -> list[ConvertedText | FailedText]:

@@ -10,6 +10,7 @@ from blog.models import Comment, Post
 from content.markdown import render_comment
 from content.models import Entry
 from content.moments import format_day
+from imports.files.links import MapAddress
 from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
 from imports.wordpress.export import ExportComment, ExportItem
@@ -24,9 +25,11 @@ MENTIONS = {"pingback", "trackback"}
 CommentTexts = Mapping[str, tuple[str, str]]
 
 
-def write_comment_text(old: ExportComment) -> tuple[str, str]:
+def write_comment_text(old: ExportComment, map_address: MapAddress) -> tuple[str, str]:
     """Return a comment's text as Markdown, and as HTML."""
-    text = format_body(old.content, link_addresses=True, render_html=render_comment).markdown
+    text = format_body(
+        old.content, link_addresses=True, map_address=map_address, render_html=render_comment
+    ).markdown
     website = old.url.strip()
     if "://" in website and not is_website(website):
         text = f"{text}\n\n<{website}>"

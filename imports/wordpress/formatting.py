@@ -8,20 +8,16 @@ from bs4 import NavigableString, Tag
 
 from content.markdown import render
 from content.markdown.embeds import find_video
+from imports.files.links import MapAddress, replace_addresses
 from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html
 from imports.html.losses import Losses, find_losses
 from imports.html.writer import write_markdown
 from imports.wordpress.paragraphs import build_paragraphs
 from imports.wordpress.shortcodes import FindImages, expand_shortcodes
 
-# Takes an image's address and alt text, and returns the new address.
-MapAddress = Callable[[str, str], str]
-# Takes a link's address, and returns the new address.
-MapLink = Callable[[str], str]
 # Takes Markdown, and returns the HTML that readers see.
 Render = Callable[[str], str]
 
-IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 NO_LOSSES = Losses()
 REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
@@ -46,9 +42,8 @@ def render_entry(markdown: str) -> str:
 def format_body(
     body: str,
     *,
-    find_images: FindImages = lambda _: [],
+    find_images: FindImages = lambda _: None,
     map_address: MapAddress = lambda address, alt: address,
-    map_link: MapLink = lambda address: address,
     link_addresses: bool = False,
     render_html: Render = render_entry,
 ) -> FormattedBody:
@@ -64,10 +59,9 @@ def format_body(
     html = build_paragraphs(expanded.text)
     soup = build_tree(html)
     removed = tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(body)))
-    images = replace_images(soup, map_address)
     link_addresses_in_own_paragraph(soup)
-    for link in soup.find_all("a", href=True):
-        link["href"] = map_link(link["href"])
+    separate_buttons(soup)
+    images = replace_addresses(soup, map_address)
     if link_addresses:
         link_all_addresses(soup)
     name_empty_links(soup)
@@ -113,19 +107,6 @@ def keep_html(block: Tag) -> str:
     return html if block.name not in {"a", "more"} else f"<div>{html}</div>"
 
 
-def replace_images(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str], ...]:
-    """Give images, and the links to their full-size files, their new addresses."""
-    images = []
-    for image in soup.find_all("img", src=True):
-        old, alt = image["src"].strip(), image.get("alt") or ""
-        image["src"] = map_address(old, alt)
-        images.append((image["src"], alt))
-        link = image.find_parent("a", href=IMAGE_FILE)
-        if link is not None and image["src"] != old:
-            link["href"] = map_address(link["href"].strip(), alt)
-    return tuple(images)
-
-
 def link_addresses_in_own_paragraph(soup: Tag) -> None:
     """Turn an address alone in its paragraph into a player or link, as WordPress does."""
     for paragraph in soup.find_all("p"):
@@ -139,6 +120,12 @@ def link_addresses_in_own_paragraph(soup: Tag) -> None:
             link = soup.new_tag("a", href=address)
             link.string = address
             paragraph.append(link)
+
+
+def separate_buttons(soup: Tag) -> None:
+    """Separate the “Download” of a file block from the file's name before it."""
+    for button in soup.find_all("a", class_="wp-block-file__button"):
+        button.insert_before(" ")
 
 
 def link_all_addresses(soup: Tag) -> None:

@@ -14,7 +14,9 @@ from pathlib import Path
 from django.db import transaction
 
 from content.links.relinking import find_missing_targets
+from content.models import Image
 from imports.exceptions import UnreadableFile
+from imports.files.fetching import FileFetcher
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, ignore_progress, import_run
@@ -46,17 +48,21 @@ def import_exports(
     paths: list[Path],
     *,
     media_folder: Path | None = None,
+    fetcher: FileFetcher | None = None,
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportReport:
     """Import exports, and report the outcome. A dry run does the same, and rolls it back.
+
+    Files are found in `media_folder`, or else fetched from the old site with `fetcher`.
 
     Raises ImportRunning.
     """
     report = ImportReport(is_dry_run=is_dry_run)
     exports = read_exports(paths, report)
     with import_run(is_dry_run=is_dry_run):
-        WordPressImporter(exports, media_folder, report).run(on_progress)
+        media = MediaImport(media_folder, exports, report, fetcher)
+        WordPressImporter(exports, media, report).run(on_progress)
     return report
 
 
@@ -82,21 +88,23 @@ class Progress:
     show: OnProgress
     done: int = 0
 
+    def name(self, name: str) -> None:
+        """Show what is being done besides the items."""
+        self.show(self.done, self.total, name)
+
     def advance(self, item: ExportItem) -> None:
         self.done += 1
         self.show(self.done, self.total, item.title)
 
 
 class WordPressImporter:
-    def __init__(
-        self, exports: list[Export], media_folder: Path | None, report: ImportReport
-    ) -> None:
+    def __init__(self, exports: list[Export], media: MediaImport, report: ImportReport) -> None:
         self.exports = exports
         self.report = report
         self.progress = Progress(0, ignore_progress)
         self.people = People(report)
         self.terms = Terms(report)
-        self.media = MediaImport(media_folder, exports, report)
+        self.media = media
         converter = ItemConverter(people=self.people, terms=self.terms, media=self.media)
         self.writer = BatchWriter(converter, report)
 
@@ -113,6 +121,7 @@ class WordPressImporter:
                 self.writer.write(batch)
                 for each in batch:
                     self.progress.advance(each.source.item)
+        self.media.import_rest(self.progress.name)
         find_missing_targets()
 
     def changed_items(self, plan: Plan) -> Iterator[SourceItem]:
@@ -132,11 +141,14 @@ class WordPressImporter:
 
     def planned_items(self, plan: Plan) -> Iterator[SourceItem]:
         for export, item, planned in plan.read():
+            if item.post_type == "attachment":
+                # Imported with what refers to it, or at the end.
+                continue
             if planned is None:
                 self.report.in_file[name_type(item)] += 1
                 self.report.skip(name_type(item), describe_type(item))
                 continue
-            source = SourceItem(export, item, planned, self.fingerprint(item))
+            source = SourceItem(export, item, planned)
             self.count_in_file(source)
             if item.status in LEFT_OUT:
                 why = LEFT_OUT[item.status]
@@ -144,11 +156,8 @@ class WordPressImporter:
                 count_comments(item, Outcome.SKIPPED, self.report)
                 self.progress.advance(item)
             else:
+                source.files = self.media.import_for(export.site.url, item)
                 yield source
-
-    def fingerprint(self, item: ExportItem) -> str:
-        """Return what changes whenever importing an item could have another result."""
-        return f"{item.fingerprint} {'with files' if self.media.folder else 'without files'}"
 
     def count_in_file(self, source: SourceItem) -> None:
         self.report.in_file[source.plural] += 1
@@ -161,23 +170,26 @@ class WordPressImporter:
         """Yield batches whose texts were converted while the ones before were stored."""
         waiting: deque[tuple[Sequence[SourceItem], Converted]] = deque()
         for batch in batched(sources, BATCH):
-            waiting.append((batch, converter.start([self.prepare(source) for source in batch])))
+            waiting.append((batch, converter.start(self.prepare(batch))))
             if len(waiting) > AHEAD:
                 yield self.finish(*waiting.popleft())
         while waiting:
             yield self.finish(*waiting.popleft())
 
-    def prepare(self, source: SourceItem) -> SourceText:
-        """Import the files that a text refers to, and return it with them."""
-        files = self.media.import_files_of(source.export, source.item)
-        return SourceText(
-            item=source.item,
-            site_url=source.export.site.url,
-            name=source.where,
-            files={address: image.url for address, image in files.items() if image},
-            missing_files=frozenset(address for address, image in files.items() if not image),
-            image_facts={image.url: image.facts for image in files.values() if image},
-        )
+    def prepare(self, batch: Sequence[SourceItem]) -> list[SourceText]:
+        """Return the texts with the images that they show."""
+        urls = {url for source in batch for url in source.files.values()}
+        facts = Image.objects.facts_by_url(urls)
+        return [
+            SourceText(
+                item=source.item,
+                site_url=source.export.site.url,
+                name=source.where,
+                files=source.files,
+                image_facts={url: facts[url] for url in source.files.values() if url in facts},
+            )
+            for source in batch
+        ]
 
     def finish(self, batch: Sequence[SourceItem], converted: "Converted") -> list[ItemToWrite]:
         return [ItemToWrite(source, text) for source, text in zip(batch, converted(), strict=True)]
@@ -188,8 +200,6 @@ Converted = Callable[[], list[ConvertedText | FailedText]]
 
 def name_type(item: ExportItem) -> str:
     match item.post_type:
-        case "attachment":
-            return "Attachments"
         case "nav_menu_item":
             return "Menu items"
         case other:
@@ -198,8 +208,6 @@ def name_type(item: ExportItem) -> str:
 
 def describe_type(item: ExportItem) -> str:
     match item.post_type:
-        case "attachment":
-            return "attachments (use --media to import images)"
         case "nav_menu_item":
             return "menu items"
         case other:

@@ -23,7 +23,7 @@ MODELS = {"post": Post, "page": Page}
 NO_TITLE = "No title"
 NO_TOPIC = "No topic"
 DESCRIPTIONS = "Images whose alt text is a file name"
-MISSING_IMAGES = "Images that are still on the old site"
+MISSING_FILES = "Files that are still on the old site, by post"
 MISSING_PAGES = "Links to pages of the old site that weren’t imported"
 SHORTCODES = "Plug-in shortcodes, kept as text"
 KEPT_HTML = "Posts with blocks kept as HTML (and how many)"
@@ -41,7 +41,7 @@ class ConvertedItem:
     topics: list[Topic]
     tags: list[Tag]
     attention: list[str] = field(default_factory=list)
-    # Whether a file or page is missing that may be there the next time.
+    # Whether it links to a page that may be there the next time.
     is_incomplete: bool = False
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
@@ -62,7 +62,7 @@ class ConvertedItem:
 
 
 class ItemConverter:
-    """Converts items whose texts were converted before. Adds lead images, and nothing else."""
+    """Converts items whose texts and files were brought over before. Writes nothing."""
 
     def __init__(self, *, people: People, terms: Terms, media: MediaImport) -> None:
         self.people = people
@@ -108,26 +108,23 @@ class ItemConverter:
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
     ) -> None:
         converted.fields |= {"lead_image": None, "lead_image_caption": ""}
-        for thumbnail in item.meta_values("_thumbnail_id")[:1]:
-            attachment = self.media.attachments.find(export.site.url, thumbnail)
-            if attachment is None:
-                converted.is_incomplete = True
-                converted.attention.append("Its lead image isn’t in the export.")
-                converted.remark(MISSING_IMAGES, f"{name}: its lead image isn’t in the export")
-                return
-            attached = attachment.image
-            image = self.media.import_image(attached.url, alt=attached.alt)
-            if image is None:
-                converted.is_incomplete = True
-                converted.attention.append(
-                    f"Its lead image is still on the old site: {attached.url}"
-                )
-                converted.remark(MISSING_IMAGES, f"{name}: {attached.url} (lead image)")
-                return
-            converted.fields |= {
-                "lead_image": image,
-                "lead_image_caption": shorten(attached.caption, 500),
-            }
+        if not item.meta_values("_thumbnail_id"):
+            return
+        attachment = self.media.attachments.find_lead_image(export.site.url, item)
+        if attachment is None:
+            converted.attention.append("Its lead image isn’t in the export.")
+            converted.remark(MISSING_FILES, f"{name}: its lead image isn’t in the export")
+            return
+        attached = attachment.image
+        image = self.media.find_image(attached.url)
+        if image is None:
+            converted.attention.append(f"Its lead image is still on the old site: {attached.url}")
+            converted.remark(MISSING_FILES, f"{name}: {attached.url} (lead image)")
+            return
+        converted.fields |= {
+            "lead_image": image,
+            "lead_image_caption": shorten(attached.caption, 500),
+        }
 
     def _note_topics(self, converted: ConvertedItem, name: str) -> None:
         if not converted.topics:
@@ -160,10 +157,10 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
     """Take over the text, and note what an editor should know about its conversion."""
     formatted = text.formatted
     converted.fields["body"] = formatted.markdown
-    converted.is_incomplete = bool(text.missing_files or text.missing_pages)
-    for address in text.missing_files:
-        converted.attention.append(f"This image is still on the old site: {address}")
-        converted.remark(MISSING_IMAGES, f"{name}: {address}")
+    converted.is_incomplete = bool(text.missing_pages)
+    for sentence in text.missing_files:
+        converted.attention.append(sentence)
+        converted.remark(MISSING_FILES, f"{name}: {sentence}")
     for address in text.missing_pages:
         converted.attention.append(f"This page of the old site isn’t here: {address}")
         converted.remark(MISSING_PAGES, f"{name}: {address}")

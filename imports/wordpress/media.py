@@ -1,169 +1,277 @@
-"""Find the old site's images in a copy of its uploads, and add them to the media library."""
+"""Bring over the files that an export lists, and those that its texts link to."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
-from pathlib import Path
-from typing import BinaryIO
-from urllib.parse import unquote, urljoin, urlsplit
+from pathlib import Path, PurePosixPath
+from typing import IO
 
-from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from content.domains import ascii_domain
-from content.exceptions import ContentError, DiskFull, FileNotStored
-from content.media.files import digest
-from content.media.image_encoding import encode_master
-from content.media.images import add_image
+from content.exceptions import AppError
 from content.models import Image
+from content.phrases import join_list
+from imports.exceptions import FileGone
+from imports.files.data_urls import is_data_url, read_data_url
+from imports.files.fetching import FileFetcher
+from imports.files.folders import find_in_folder
+from imports.files.storing import StoredFile, describe_file_failure, store_file
+from imports.redirects import redirect_to_files
 from imports.reports import ImportReport, Outcome
-from imports.wordpress.attachments import Attachments
+from imports.running import catch_failure
+from imports.values import read_name
+from imports.wordpress.attachments import Attachment, Attachments, FileReference, is_public_item
 from imports.wordpress.export import Export, ExportItem
-from imports.wordpress.shortcodes import read_attributes
+from imports.wordpress.file_addresses import (
+    NewAddresses,
+    addresses_to_fetch,
+    names_in_folder,
+    original_name,
+    split,
+)
+from imports.wordpress.known_files import find_known_files, note_files
 
-UPLOADS = re.compile(
-    r"(?:/wp-content/uploads|/files|\.files\.wordpress\.com)/(?P<path>[^?#]+)", re.IGNORECASE
-)
-# WordPress stores smaller copies of each image. Import the original.
-IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
-FULL_SIZE = re.compile(
-    r"""<a\b[^>]*\bhref=["']([^"']+\.(?:jpe?g|png|gif|webp|avif))["'][^>]*>\s*<img""",
-    re.IGNORECASE,
-)
-GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.IGNORECASE)
-SMALLER_COPY = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
+FILES = "Files"
+IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
+GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]")
+MISSING_BY_FILE = "Files that are missing, and where they are used"
+DESCRIPTIONS_LEFT = "Captions and descriptions of files, which have no place here"
+NOT_LOOKED_FOR = "files (use --media or --fetch-media to import them)"
+NOT_IN_FOLDER = "files that aren’t in the folder"
+GONE = "files that the old site doesn’t have anymore"
+NO_ADDRESS = "attachments without the address of a file"
+MOST_NAMED = 5
+MAX_ADDRESS = 500  # a data URL has the whole picture in it
+
+
+@dataclass(slots=True)
+class FileState:
+    """What is known about one of the old site's files. It is missing if nothing was stored."""
+
+    address: str
+    attachments: list[Attachment] = field(default_factory=list)
+    stored: StoredFile | None = None
+    fetched: Path | None = None
+    is_done: bool = False
+    is_redirected: bool = False
+    caption_kept: bool = False
+    users: list[str] = field(default_factory=list)
+    user_count: int = 0
+
+    @property
+    def addresses(self) -> list[str]:
+        return [*(attachment.image.url for attachment in self.attachments), self.address]
 
 
 class MediaImport:
-    """The files of the old site: the attachments in the exports, and the images in `folder`."""
+    """The files of the exports, from a copy of the uploads folder, or fetched, or neither."""
 
-    def __init__(self, folder: Path | None, exports: list[Export], report: ImportReport) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        exports: list[Export],
+        report: ImportReport,
+        fetcher: FileFetcher | None = None,
+    ) -> None:
         self.folder = folder.resolve() if folder else None
+        self.fetcher = fetcher
         self.report = report
         self.attachments = Attachments(exports)
-        addresses = [each.image.url for each in self.attachments.by_id.values()]
-        addresses += [export.site.url for export in exports]
-        self.hosts = {host_of(address) for address in addresses} - {""}
-        self.images: dict[Path, Image | None] = {}
+        self.old_files = self.attachments.old_files
+        self.addresses = NewAddresses(self.old_files, {})
+        self.files: dict[str, FileState] = {}
+        self._list_files()
 
-    def is_from_old_site(self, address: str) -> bool:
-        host = host_of(address)
-        return bool(UPLOADS.search(address)) and any(
-            is_related(host, other) for other in self.hosts
+    def _list_files(self) -> None:
+        self.report.in_file[FILES] += len(self.attachments.by_id)
+        for attachment in self.attachments.by_id.values():
+            key = self.old_files.key_of(attachment.image.url)
+            if key is None:
+                self.report.skip(FILES, NO_ADDRESS)
+                continue
+            state = self.files.setdefault(key, FileState(attachment.image.url))
+            state.attachments.append(attachment)
+
+    def import_for(self, site: str, item: ExportItem) -> dict[str, str]:
+        """Import the files that an item refers to. Return {key: address here} of those."""
+        references = self.attachments.addresses_in(site, item)
+        if not references:
+            return {}
+        name = read_name(item.title) or f"number {item.post_id}"
+        self.import_files(references, used_by=name, is_public=is_public_item(item))
+        self._note_captions(references, item)
+        keys = [self.old_files.key_of(reference.address) for reference in references]
+        return {key: self.addresses.by_key[key] for key in keys if key in self.addresses.by_key}
+
+    def import_files(
+        self, references: Iterable[FileReference], *, used_by: str = "", is_public: bool = True
+    ) -> None:
+        """Import files, unless that was done. `used_by` is the title of what refers to them."""
+        wanted: dict[str, FileReference] = {}
+        for reference in references:
+            key = self.old_files.key_of(reference.address)
+            if key is None:
+                continue
+            if key not in self.files:
+                self.files[key] = FileState(reference.address[:MAX_ADDRESS])
+                self.report.in_file[FILES] += 1
+            state = self.files[key]
+            state.user_count += bool(used_by)
+            if used_by and len(state.users) < MOST_NAMED:
+                state.users.append(used_by)
+            wanted[key] = reference
+        self._import(wanted)
+        if is_public:
+            self._redirect(wanted)
+
+    def import_rest(self, on_file: Callable[[str], None] = lambda name: None) -> None:
+        """Import the attachments that no text refers to, and report what is missing."""
+        rest = [key for key, state in self.files.items() if not state.is_done]
+        for key in rest:
+            on_file(PurePosixPath(key).name)
+            self._import({key: FileReference(self.files[key].address)})
+        self._redirect(
+            key
+            for key, state in self.files.items()
+            if any(not attachment.is_hidden for attachment in state.attachments)
         )
+        missing = (state for state in self.files.values() if not state.stored)
+        self.report.remarks[MISSING_BY_FILE].extend(describe_missing(state) for state in missing)
+        for state in self.files.values():
+            self.report.remarks[DESCRIPTIONS_LEFT].extend(describe_left(state))
+        for heading in (MISSING_BY_FILE, DESCRIPTIONS_LEFT):
+            if not self.report.remarks[heading]:
+                del self.report.remarks[heading]
 
-    def import_image(self, address: str, *, alt: str) -> Image | None:
-        """Return the image for an old address, or None if its file isn't in the folder."""
-        path = self.find_file(address)
-        if path is None:
-            return None
-        if path not in self.images:
-            self.images[path] = self._add(path, alt)
-        return self.images[path]
+    def find_image(self, address: str) -> Image | None:
+        """Return the image that was imported from an old address."""
+        key = self.old_files.key_of(address)
+        stored = self.files[key].stored if key in self.files else None
+        return Image.objects.filter(pk=stored.image_id).first() if stored else None
 
-    def import_files_of(self, export: Export, item: ExportItem) -> dict[str, Image | None]:
-        """Import the images that an item shows. Return {absolute old address: image, if any}."""
-        base = item.link or export.site.url
-        alts = {}
-        for tag in IMAGE.findall(item.content):
-            attributes = {name.lower(): value for name, _, value in ATTRIBUTE.findall(tag)}
-            alts[absolute_address(unescape(attributes.get("src", "")), base=base)] = unescape(
-                attributes.get("alt", "")
-            )
-        for link in FULL_SIZE.findall(item.content):
-            alts.setdefault(absolute_address(unescape(link), base=base), "")
-        for gallery in GALLERY.findall(item.content):
-            shown = self.attachments.find_images(export.site.url, item, read_attributes(gallery))
-            alts |= {image.url: image.alt for image in shown}
-        for thumbnail in item.meta_values("_thumbnail_id")[:1]:
-            attachment = self.attachments.find(export.site.url, thumbnail)
-            if attachment:
-                alts.setdefault(attachment.image.url, attachment.image.alt)
-        return {
-            address: self.import_image(address, alt=alt)
-            for address, alt in alts.items()
-            if self.is_from_old_site(address)
-        }
+    def _import(self, wanted: dict[str, FileReference]) -> None:
+        new = {key: each for key, each in wanted.items() if not self.files[key].is_done}
+        if not new:
+            return
+        names = {key: self.old_files.lasting_key_of(key) for key in new}
+        known = find_known_files(names.values())
+        noted: dict[str, str] = {}
+        for key, reference in new.items():
+            state = self.files[key]
+            state.is_done = True
+            before = state.stored = known.get(names[key])
+            outcome = Outcome.FAILED
+            with catch_failure(state.address, partial(self.report.fail, state.address)):
+                outcome = self._import_one(key, reference, state)
+            self.report.count(FILES, outcome, max(1, len(state.attachments)))
+            if state.stored:
+                self.addresses.by_key[key] = state.stored.url
+                if before is None or before.url != state.stored.url:
+                    noted[names[key]] = state.stored.url
+                if state.fetched:
+                    # The next import knows it by its note.
+                    transaction.on_commit(partial(state.fetched.unlink, missing_ok=True))
+        note_files(noted)
 
-    def find_file(self, address: str) -> Path | None:
-        found = UPLOADS.search(address)
-        if self.folder is None or found is None or not self.is_from_old_site(address):
-            return None
-        name = unquote(found["path"])
-        for candidate in (SMALLER_COPY.sub("", name), SMALLER_COPY.sub("-scaled", name), name):
-            path = (self.folder / candidate).resolve()
-            if path.is_relative_to(self.folder) and path.is_file():
-                return path
-        return None
-
-    def _add(self, path: Path, alt: str) -> Image | None:
-        before = Image.objects.count()
+    def _import_one(self, key: str, reference: FileReference, state: FileState) -> Outcome:
+        where = state.address
         try:
+            if is_data_url(reference.address):
+                return self._store(read_data_url(reference.address), "pasted.png", reference, state)
+            path = self._find_in_folder(key, state, reference.address)
+            if path is None and state.stored:
+                return Outcome.UNCHANGED
+            if path is not None:
+                where = str(path)
+            elif self.fetcher is not None:
+                path = state.fetched = self._fetch(self.fetcher, key, state)
+            else:
+                return self._skip(state, NOT_IN_FOLDER if self.folder else NOT_LOOKED_FOR)
+            name = PurePosixPath(split(reference.address)[1]).name or "file"
             with path.open("rb") as file:
-                if self.report.is_dry_run:
-                    image = preview_image(file, path.name)
-                else:
-                    image = add_image(file=file, name=path.name, alt=alt[:500], require_alt=False)
-        except (ContentError, OSError) as error:
-            self.report.count("Images", Outcome.FAILED)
-            self.report.fail(str(path), describe_image_failure(error))
+                return self._store(file, original_name(name, key), reference, state)
+        except FileGone:
+            return self._skip(state, GONE)
+        except (AppError, ValidationError, OSError) as error:
+            self.report.fail(where, describe_file_failure(error))
+            return Outcome.FAILED
+
+    def _find_in_folder(self, key: str, state: FileState, address: str) -> Path | None:
+        if self.folder is None:
             return None
-        is_new = Image.objects.count() > before
-        self.report.count("Images", Outcome.NEW if is_new else Outcome.UNCHANGED)
-        return image
+        names = [
+            name for each in (*state.addresses, address) for name in names_in_folder(each, key)
+        ]
+        # A smaller copy is better than nothing, but comes last.
+        names.sort(key=lambda name: original_name(name, key) != name)
+        return find_in_folder(self.folder, dict.fromkeys(names))
 
+    def _fetch(self, fetcher: FileFetcher, key: str, state: FileState) -> Path:
+        addresses = [each for known in state.addresses for each in addresses_to_fetch(known, key)]
+        for address in dict.fromkeys(addresses):
+            try:
+                return fetcher.fetch(address)
+            except FileGone:
+                continue
+        raise FileGone
 
-def describe_image_failure(error: ContentError | OSError) -> str:
-    """Return why an image wasn't added, and what the person who runs the import can do."""
-    match error:
-        case DiskFull():
-            return (
-                "The site’s disk is full, so this image was not added. Make room, and run the "
-                "import again."
+    def _store(
+        self, file: IO[bytes], name: str, reference: FileReference, state: FileState
+    ) -> Outcome:
+        attachment = state.attachments[0] if state.attachments else None
+        alts = [reference.alt, *(each.image.alt for each in state.attachments)]
+        with transaction.atomic():
+            state.stored = store_file(
+                file,
+                name=name,
+                alt=next(filter(None, reversed(alts)), ""),
+                title=attachment.title if attachment else "",
+                is_dry_run=self.report.is_dry_run,
             )
-        case FileNotStored():
-            return (
-                "The site can’t write to its media folder, so this image was not added. Let it "
-                f"write to {settings.MEDIA_ROOT}, and run the import again."
-            )
-        case OSError():
-            return (
-                f"This file can’t be read ({error.strerror or error}). Check its permissions, and "
-                "run the import again."
-            )
-    return str(error)
+        return Outcome.NEW if state.stored.is_new else Outcome.UNCHANGED
+
+    def _skip(self, state: FileState, why: str) -> Outcome:
+        number = max(1, len(state.attachments))
+        self.report.not_imported[why] += number
+        return Outcome.SKIPPED
+
+    def _redirect(self, keys: Iterable[str]) -> None:
+        """Redirect the old addresses of files that were public."""
+        addresses: dict[str, str] = {}
+        for key in keys:
+            state = self.files[key]
+            if state.stored is None or state.is_redirected:
+                continue
+            state.is_redirected = True
+            paths = {self.old_files.old_path_of(each, key) for each in state.addresses} - {""}
+            addresses |= dict.fromkeys(sorted(paths), state.stored.url)
+        if addresses:
+            redirect_to_files(addresses, self.report)
+
+    def _note_captions(self, references: list[FileReference], item: ExportItem) -> None:
+        words = unescape(item.content)
+        for reference in references:
+            state = self.files[self.old_files.key_of(reference.address) or ""]
+            captions = [each.image.caption for each in state.attachments if each.image.caption]
+            if reference.has_caption or all(caption in words for caption in captions):
+                state.caption_kept = True
 
 
-def preview_image(file: BinaryIO, name: str) -> Image:
-    """Do what `add_image` does, except writing the file. The dry run rolls the row back."""
-    content_hash = digest(file)
-    image = Image.objects.with_content(content_hash).first()
-    if image is None:
-        encoded = encode_master(file)
-        image = Image.objects.create(
-            file=f"images/{content_hash}",
-            content_hash=content_hash,
-            original_name=name,
-            width=encoded.width,
-            height=encoded.height,
-        )
-    return image
+def describe_missing(state: FileState) -> str:
+    more = state.user_count - len(state.users)
+    users = [f"“{user}”" for user in state.users] + ([f"{more} more"] if more else [])
+    return f"{state.address} (in {join_list(users)})" if users else f"{state.address} (in no text)"
 
 
-def host_of(address: str) -> str:
-    try:
-        return ascii_domain(urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def is_related(host: str, other: str) -> bool:
-    """Whether two hosts belong to the same domain. Blogs often move within one."""
-    return bool(host) and (host == other or host.split(".")[-2:] == other.split(".")[-2:])
-
-
-def absolute_address(address: str, *, base: str) -> str:
-    """Make an image's address absolute."""
-    try:
-        return urljoin(base, address) if base else address
-    except ValueError:
-        return address
+def describe_left(state: FileState) -> Iterator[str]:
+    """Yield what an attachment says that no text shows, nor has a place in the media library."""
+    for attachment in state.attachments:
+        caption = "" if state.caption_kept else attachment.image.caption
+        words = [f"caption “{caption}”"] if caption else []
+        if attachment.description:
+            words.append(f"description “{attachment.description}”")
+        if words:
+            yield f"{attachment.image.url}: {join_list(words)}"

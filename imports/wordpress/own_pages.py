@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from imports.wordpress.export import ExportItem
-from imports.wordpress.media import host_of
+from imports.wordpress.file_addresses import split
 
 # ?p=12, and what WordPress calls it for other types.
 NUMBERS = ("p", "page_id", "attachment_id", "post")
@@ -89,7 +89,8 @@ class OwnPages:
             return "", ""
         if parts.scheme not in {"http", "https"}:
             return "", ""
-        path = unquote(parts.path).lower().replace("/index.php", "").rstrip("/")
+        host, path = split(address)
+        path = path.lower().replace("/index.php", "").rstrip("/")
         query = dict(parse_qsl(parts.query))
         number = next((query[name] for name in NUMBERS if query.get(name, "").isdecimal()), "")
-        return host_of(address) + path, number
+        return host + path, number

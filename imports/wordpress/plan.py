@@ -3,8 +3,10 @@
 So a text can link straight to an item that comes later in the file.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import batched
 
 from content import kinds
@@ -42,15 +44,21 @@ class PlannedItem:
         return detail_path(kinds.for_model(self.model).detail_url_name, self.slug)
 
 
-@dataclass(slots=True)
+@dataclass
 class SourceItem:
     """An item with its text, and what it becomes."""
 
     export: Export
     item: ExportItem
     planned: PlannedItem
-    # Changes whenever importing the item could have another result.
-    fingerprint: str
+    # Where the files are now that its text refers to: {key: address here}.
+    files: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What changes whenever importing the item could have another result."""
+        facts = [self.item.fingerprint, *sorted(self.files.items())]
+        return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def plural(self) -> str:

@@ -42,11 +42,11 @@ class ExpandedBody:
     unknown: list[str] = field(default_factory=list)
 
 
-# Takes a gallery's attributes, and returns the images that it showed.
-FindImages = Callable[[Mapping[str, str]], list[AttachedImage]]
+# Takes a gallery's attributes, and returns the images that it showed; None keeps the shortcode.
+FindImages = Callable[[Mapping[str, str]], list[AttachedImage] | None]
 
 
-def expand_shortcodes(body: str, *, find_images: FindImages = lambda _: []) -> ExpandedBody:
+def expand_shortcodes(body: str, *, find_images: FindImages = lambda _: None) -> ExpandedBody:
     """Expand the shortcodes in a stored body, except in code."""
     expanded = ExpandedBody("")
     position = 0
@@ -75,9 +75,8 @@ def _expand(text: str, find_images: FindImages, unknown: list[str]) -> str:
             position = end.end()
             pieces.append(ENCLOSING[name](attributes, inner))
         elif name == "gallery":
-            pieces.append(_gallery(find_images(attributes)) or found[0])
-            if pieces[-1] == found[0]:
-                unknown.append(name)
+            images = find_images(attributes)
+            pieces.append(found[0] if images is None else _gallery(images))
         elif name in SELF_CLOSING and (replacement := SELF_CLOSING[name](attributes)):
             pieces.append(replacement)
         else:

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 OTHER_FORMAT = exceptions.DocumentFormatRefused.message
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_WORD = OLD_OFFICE + bytes(600)
 
 
 def add(content: bytes, *, name: str = "report", **words) -> Document:
@@ -269,6 +270,54 @@ def test_unreadable_pdf_is_stored_only_if_allowed(content):
 def test_other_file_is_rejected_even_if_unreadable_pdfs_are_allowed():
     with pytest.raises(exceptions.FileRefused, match=refusals.WEB_PAGE):
         add(b"<!doctype html>%PDF", name="old.pdf", accept_unreadable=True)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "ending"),
+    [
+        pytest.param(b"ID3\x04" + bytes(20), "talk.mp3", "mp3", id="MP3 with tags"),
+        pytest.param(b"\xff\xfb\x90\x00" * 9, "talk.mp3", "mp3", id="MP3"),
+        pytest.param(bytes(4) + b"ftypM4A " + bytes(20), "talk.m4a", "m4a", id="M4A"),
+        pytest.param(bytes(4) + b"ftypisom" + bytes(20), "film.mp4", "mp4", id="MP4"),
+        pytest.param(bytes(4) + b"ftypqt  " + bytes(20), "film.mov", "mov", id="QuickTime"),
+        pytest.param(b"OggS" + bytes(20), "talk.ogg", "ogg", id="Ogg"),
+        pytest.param(b"RIFF\0\0\0\0WAVE" + bytes(20), "talk.wav", "wav", id="WAV"),
+        pytest.param(b"\x1a\x45\xdf\xa3" + bytes(20), "film.webm", "webm", id="WebM"),
+        pytest.param(OLD_WORD, "letter.doc", "doc", id="old Word file"),
+        pytest.param(OLD_WORD, "slides.pps", "ppt", id="old slide show"),
+        pytest.param(b"{\\rtf1 Words}", "letter.rtf", "rtf", id="RTF"),
+        pytest.param(archive({"a.txt": "Words"}), "all.zip", "zip", id="ZIP"),
+        pytest.param(archive({"a.txt": "Words"}), "slides.key", "key", id="Keynote"),
+        pytest.param(b"\x1f\x8b\x08" + bytes(20), "all.tgz", "gz", id="gzip"),
+        pytest.param("caf\xe9,1".encode("cp1252"), "data.csv", "csv", id="old encoding"),
+        pytest.param(PDF, "report.pdf", "pdf", id="PDF"),
+    ],
+)
+def test_file_of_old_site_is_stored_but_cannot_be_uploaded(content, name, ending):
+    document = add(content, name=name, from_old_site=True)
+
+    assert (document.ending, Path(document.file.path).read_bytes()) == (ending, content)
+    if ending != "pdf":
+        with pytest.raises(exceptions.FileRefused):
+            add(content, name=name)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        pytest.param(b"MZ" + bytes(20), "setup.exe", id="program"),
+        pytest.param(archive({"setup.exe": b"MZ"}), "all.zip", id="program in an archive"),
+        pytest.param(archive({"xl/vbaProject.bin": b"x"}), "all.zip", id="macros in an archive"),
+        pytest.param(OLD_WORD + "_VBA_PROJECT".encode("utf-16-le"), "a.doc", id="macros"),
+        pytest.param(OLD_WORD, "setup.msi", id="installer"),
+        pytest.param(b"<html><p>Sign in", "report.pdf", id="web page"),
+        pytest.param(b"<svg onload='x'>", "drawing.svg", id="SVG"),
+        pytest.param(b"", "empty.zip", id="empty"),
+    ],
+)
+def test_dangerous_file_of_old_site_is_refused(content, name):
+    with pytest.raises(exceptions.FileRefused):
+        add(content, name=name, from_old_site=True)
 
 
 def test_linked_document_cannot_be_deleted(settings):

@@ -51,7 +51,7 @@ def test_full_disk_is_reported_and_image_is_added_by_next_import(run, settings, 
         printed = run()
 
     assert (
-        f"• {uploads}/noise.png: The site’s disk is full, so this image was not added. Make room, "
+        f"• {uploads}/noise.png: The site’s disk is full, so this file was not added. Make room, "
         "and run the import again." in printed
     )
     assert printed.endswith("One item failed. See above.")
@@ -75,7 +75,7 @@ def test_media_folder_that_cannot_be_written_is_reported(run, settings, tmp_path
     printed = run()
 
     assert (
-        f"• {uploads}/noise.png: The site can’t write to its media folder, so this image was not "
+        f"• {uploads}/noise.png: The site can’t write to its media folder, so this file was not "
         f"added. Let it write to {settings.MEDIA_ROOT}, and run the import again." in printed
     )
     assert Image.objects.count() == 0

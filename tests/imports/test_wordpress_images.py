@@ -52,7 +52,7 @@ def test_images_are_imported_from_uploads(import_items, tmp_path):
         f"This image is still on the old site: {base}/gone.png",
         "An image’s alt text is a file name: “Screen Shot 2014-08-30”.",
     ]
-    assert counts(report)["Images"] == {"new": 2}
+    assert counts(report)["Files"] == {"new": 2, "skipped": 1}
 
 
 def test_files_outside_uploads_are_never_read(import_items, tmp_path):

@@ -139,7 +139,7 @@ def test_unpublished_items_are_skipped_and_counted(import_items):
         "posts: in the trash": 1,
         "posts: empty drafts": 1,
         "menu items": 1,
-        "attachments (use --media to import images)": 1,
+        "attachments without the address of a file": 1,
         "items of the type “cw_video”": 1,
     }
 

@@ -1,9 +1,11 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from imports.commands import ImportCommand
+from imports.files.fetching import FileFetcher
 from imports.reports import ImportReport
 from imports.running import OnProgress
 from imports.wordpress.importer import import_exports
@@ -26,16 +28,29 @@ class Command(ImportCommand):
             "--media",
             type=Path,
             metavar="FOLDER",
-            help="a copy of wp-content/uploads, for the images that posts show",
+            help="a copy of wp-content/uploads, for the images, documents, and recordings of posts",
+        )
+        parser.add_argument(
+            "--fetch-media",
+            action="store_true",
+            help="fetch files that aren’t in FOLDER from the old site, one at a time",
         )
 
     def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
         media = options["media"]
         if media and not media.is_dir():
             raise CommandError(f"{media} is not a folder. Give the copy of wp-content/uploads.")
+        fetcher = FileFetcher(settings.DATA_DIR / "fetched") if options["fetch_media"] else None
         return import_exports(
             options["files"],
-            media_folder=media,
+            media_folder=media and find_uploads(media),
+            fetcher=fetcher,
             is_dry_run=options["dry_run"],
             on_progress=on_progress,
         )
+
+
+def find_uploads(folder: Path) -> Path:
+    """Return the uploads folder in a copy of a whole site, or the folder itself."""
+    candidates = (folder / "wp-content" / "uploads", folder / "uploads")
+    return next((path for path in candidates if path.is_dir()), folder)
