@@ -5,16 +5,21 @@ No rule about escaping is trusted: importers render what they wrote, and compare
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup
+from lxml import etree
+from lxml.html import HtmlElement
 
 from content.markdown.embeds import find_video
+from content.markdown.trees import parse_fragment
 from imports.html.addresses import ALLOWED_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS
 
 SEPARATING = BLOCKS | {"br", "embed", "img"}
+HIDDEN = {"script", "style"}
 ADDRESSES = {
     "a": ("href",),
     "img": ("src",),
@@ -36,23 +41,54 @@ class Losses:
         return bool(self.words or self.links)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    words: list[str]
+    links: set[str]
+    alt_texts: list[str]
+
+
 def find_losses(original_html: str, rendered_html: str) -> Losses:
     """Return the words and links of the original that are missing from the rendered HTML.
 
     The words must come in the same order. The rendered HTML may have more words in between, such
     as a video's link.
     """
-    original, rendered = parse(original_html), parse(rendered_html)
-    words, rendered_words = list_words(original), list_words(rendered)
-    links = links_of(original) - links_of(rendered)
-    rendered_text = unquote(" ".join(rendered_words))
-    shown = {*alt_texts_of(rendered), rendered_text}
-    lost_alt_texts = [
-        alt for alt in alt_texts_of(original) if not any(alt in text for text in shown)
-    ]
+    original, rendered = read_page(original_html), read_page(rendered_html)
+    rendered_text = unquote(" ".join(rendered.words))
+    shown = {*rendered.alt_texts, rendered_text}
+    lost_alt_texts = [alt for alt in original.alt_texts if not any(alt in text for text in shown)]
+    links = original.links - rendered.links
     return Losses(
-        words=(*lost_words(words, rendered_words), *lost_alt_texts),
+        words=(*lost_words(original.words, rendered.words), *lost_alt_texts),
         links=tuple(sorted(link for link in links if link not in rendered_text)),
+    )
+
+
+def read_page(html: str) -> Page:
+    """Read what a reader gets from a page: its words in order, its links, and its alt texts."""
+    pieces: list[str] = []
+    links = set()
+    alt_texts = []
+    walker = etree.iterwalk(parse_fragment(html), events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        name = element.tag
+        gap = " " if name in SEPARATING else ""
+        if event == "start":
+            if name in HIDDEN:
+                walker.skip_subtree()
+                continue
+            pieces += [gap, element.text or ""]
+            links.update(links_of(element))
+            if name == "img" and (alt := " ".join(element.get("alt", "").split())):
+                alt_texts.append(unquote(alt))
+        else:
+            pieces += [gap, element.tail or ""]
+    words = "".join(pieces).split()
+    return Page(
+        words=[word for word in words if "://" not in word or not find_video(word)],
+        links=links,
+        alt_texts=alt_texts,
     )
 
 
@@ -60,38 +96,11 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def list_words(soup: BeautifulSoup) -> list[str]:
-    """Return the words that a reader sees, in order, without alt texts."""
-    words = "".join(text_of(soup)).split()
-    return [word for word in words if "://" not in word or not find_video(word)]
-
-
-def alt_texts_of(soup: BeautifulSoup) -> list[str]:
-    texts = (" ".join(image["alt"].split()) for image in soup.find_all("img", alt=True))
-    return [unquote(text) for text in texts if text]
-
-
-def text_of(element: Tag):
-    for child in element.children:
-        if isinstance(child, Comment):
-            continue
-        if isinstance(child, NavigableString):
-            yield str(child)
-        elif child.name not in {"script", "style"}:
-            gap = " " if child.name in SEPARATING else ""
-            yield gap
-            yield from text_of(child)
-            yield gap
-
-
-def links_of(soup: BeautifulSoup) -> set[str]:
-    found = set()
-    for element in soup.find_all(list(ADDRESSES)):
-        for attribute in ADDRESSES[element.name]:
-            address = (element.get(attribute) or "").strip()
-            if address and scheme_of(address) in ALLOWED_SCHEMES:
-                found.add(normalize(address))
-    return found
+def links_of(element: HtmlElement) -> Iterator[str]:
+    for attribute in ADDRESSES.get(element.tag, ()):
+        address = element.get(attribute, "").strip()
+        if address and scheme_of(address) in ALLOWED_SCHEMES:
+            yield normalize(address)
 
 
 def normalize(address: str) -> str:

@@ -67,9 +67,8 @@ def format_body(
         link_all_addresses(soup)
     name_empty_links(soup)
     original = str(soup)
-    cleaned = build_tree(original)
-    clean_up(cleaned)
-    markdown = write_markdown(cleaned)
+    clean_up(soup)
+    markdown = write_markdown(soup)
     kept = 0
     if losses := find_losses(original, render_html(markdown)):
         markdown, kept = write_block_by_block(original, render_html)
