@@ -4,6 +4,7 @@ Old HTML says the same thing in many ways. Afterward there is one form of each.
 """
 
 import re
+from collections.abc import Set
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
@@ -38,11 +39,14 @@ def build_tree(html: str) -> BeautifulSoup:
     return BeautifulSoup(html.replace("<!--more-->", "<more></more>"), "html.parser")
 
 
-def clean_up(soup: BeautifulSoup) -> None:
-    """Clean up the tree in place. Keeps every word and link."""
+def clean_up(soup: BeautifulSoup, *, targets: Set[str] | None = None) -> None:
+    """Clean up the tree in place. Keeps every word and link.
+
+    `targets` are the ids that links on the page point to, if the tree is only a part of the page.
+    """
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
-    keep_targets(soup)
+    keep_targets(soup, targets_of(soup) if targets is None else targets)
     dissolve_galleries(soup)
     for element in soup.find_all(TRANSPARENT):
         element.unwrap()
@@ -64,9 +68,12 @@ def clean_up(soup: BeautifulSoup) -> None:
     soup.smooth()
 
 
-def keep_targets(soup: BeautifulSoup) -> None:
+def targets_of(soup: BeautifulSoup) -> set[str]:
+    return {link["href"][1:] for link in soup.find_all("a", href=re.compile("^#."))}
+
+
+def keep_targets(soup: BeautifulSoup, wanted: Set[str]) -> None:
     """Keep only the ids that a link on the page points to, each on an anchor of its own."""
-    wanted = {link["href"][1:] for link in soup.find_all("a", href=re.compile("^#."))}
     taken: set[str] = set()
     for element in soup.find_all(lambda el: el.get("id") or (el.name == "a" and el.get("name"))):
         names = [element.attrs.pop("id", None), element.get("name")]

@@ -7,6 +7,7 @@ table with merged cells) stays HTML, which our Markdown allows.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bs4 import NavigableString, Tag
@@ -23,8 +24,7 @@ from imports.html.escaping import (
     write_code_block,
     write_title,
 )
-
-LANGUAGE = re.compile(r"(?:language-|lang-|brush:\s*|lang=)([A-Za-z0-9_+#-]+)")
+from imports.html.languages import find_language
 
 
 def write_markdown(soup: Tag) -> str:
@@ -68,7 +68,12 @@ class MarkdownWriter(MarkdownConverter):
 
     convert_abbr = convert_bdi = convert_bdo = convert_cite = convert_dfn = keep_inline
     convert_ins = convert_kbd = convert_mark = convert_q = convert_samp = keep_inline
-    convert_small = convert_sub = convert_sup = convert_u = convert_var = keep_inline
+    convert_small = convert_sub = convert_u = convert_var = keep_inline
+
+    def convert_sup(self, el: Tag, text: str, parent_tags: set) -> str:
+        if number := el.get("data-note"):
+            return f"[^{number}]"
+        return self.keep_inline(el, text, parent_tags)
 
     def convert_code(self, el: Tag, text: str, parent_tags: set) -> str:
         if "_noformat" in parent_tags:
@@ -196,10 +201,11 @@ class MarkdownWriter(MarkdownConverter):
             lines.pop(0)
         while lines and not lines[-1].strip():
             lines.pop()
-        code = el.find("code")
-        hints = f"{el.attrs} {code.attrs if code else ''}"
-        language = LANGUAGE.search(hints.replace("'", "").replace("[", "").replace(", ", " "))
-        return write_code_block("\n".join(lines), language[1] if language else "") if lines else ""
+        if not lines:
+            return ""
+        tags = [el, *el.find_all("code")[:1]]
+        hints = " ".join(f'{key}="{value}"' for tag in tags for key, value in attributes_of(tag))
+        return write_code_block("\n".join(lines), find_language(f" {hints}"))
 
     def convert_table(self, el: Tag, text: str, parent_tags: set) -> str:
         rows = [row.find_all(["td", "th"], recursive=False) for row in el.find_all("tr")]
@@ -215,7 +221,17 @@ class MarkdownWriter(MarkdownConverter):
     def convert_dl(self, el: Tag, text: str, parent_tags: set) -> str:
         return raw_block(el)
 
-    convert_details = convert_dl
+    def convert_details(self, el: Tag, text: str, parent_tags: set) -> str:
+        summary = el.find("summary", recursive=False)
+        if "_inline" in parent_tags or summary is None:
+            return raw_block(el)
+        inside = "".join(
+            self.process_element(child, set(parent_tags))
+            for child in el.children
+            if child is not summary
+        )
+        start = "<details open>" if el.has_attr("open") else "<details>"
+        return f"\n\n{start}\n{raw_html(summary)}\n\n{inside.strip()}\n\n</details>\n\n"
 
     def convert_more(self, el: Tag, text: str, parent_tags: set) -> str:
         return "<!--more-->" if "p" in parent_tags else "\n\n<!--more-->\n\n"
@@ -286,6 +302,11 @@ def is_simple_table(table: Tag, rows: list[list[Tag]]) -> bool:
 
 
 TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col"}
+
+
+def attributes_of(tag: Tag) -> Iterator[tuple[str, str]]:
+    for key, value in tag.attrs.items():
+        yield key, " ".join(value) if isinstance(value, list) else str(value)
 
 
 def raw_block(el: Tag) -> str:

@@ -52,6 +52,7 @@ class ExportItem:
     link: str = ""
     slug: str = ""
     content: str = ""
+    content_filtered: str = ""
     excerpt: str = ""
     password: str = ""
     parent: str = ""

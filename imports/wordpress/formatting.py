@@ -4,15 +4,29 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bs4 import NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from content.markdown import render
 from content.markdown.embeds import find_video
-from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html
+from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html, targets_of
 from imports.html.losses import Losses, find_losses
 from imports.html.writer import write_markdown
+from imports.wordpress.blocks import resolve_blocks
+from imports.wordpress.code import keep_code
+from imports.wordpress.footnotes import (
+    Note,
+    define_notes,
+    has_references,
+    list_notes,
+    make_plain,
+    mark_notes,
+    read_notes,
+)
+from imports.wordpress.markdown_bodies import is_markdown, markdown_to_html
+from imports.wordpress.old_markup import tidy_old_markup
 from imports.wordpress.paragraphs import build_paragraphs
 from imports.wordpress.shortcodes import FindImages, expand_shortcodes
+from imports.wordpress.surroundings import Surroundings
 
 # Takes an image's address and alt text, and returns the new address.
 MapAddress = Callable[[str, str], str]
@@ -22,6 +36,7 @@ Render = Callable[[str], str]
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 NO_LOSSES = Losses()
+NOTHING_ELSE = Surroundings()
 REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
 
 
@@ -35,6 +50,8 @@ class FormattedBody:
     losses: Losses = NO_LOSSES
     removed: tuple[str, ...] = ()
     images: tuple[tuple[str, str], ...] = ()  # (address, alt text)
+    dynamic_blocks: tuple[str, ...] = ()  # names of blocks that WordPress writes for each visitor
+    missing: tuple[str, ...] = ()  # what readers saw, but the export doesn't have
 
 
 def render_entry(markdown: str) -> str:
@@ -44,6 +61,7 @@ def render_entry(markdown: str) -> str:
 def format_body(
     body: str,
     *,
+    surroundings: Surroundings = NOTHING_ELSE,
     find_images: FindImages = lambda _: [],
     map_address: MapAddress = lambda address, alt: address,
     link_addresses: bool = False,
@@ -56,43 +74,71 @@ def format_body(
 
     `render_html` renders Markdown as readers will see it. `link_addresses` is for comments, in
     which WordPress turns addresses into links.
+
+    A pure function, which any process may call, if the functions passed to it are pure.
     """
-    expanded = expand_shortcodes(body, find_images=find_images)
-    html = build_paragraphs(expanded.text)
+    written_in_markdown = not link_addresses and is_markdown(
+        body, is_expected=surroundings.is_markdown
+    )
+    blocks = resolve_blocks(
+        markdown_to_html(body) if written_in_markdown else body, surroundings.patterns
+    )
+    text = keep_code(blocks.text)
+    expanded = expand_shortcodes(text, find_images=find_images, tables=surroundings.tables)
+    html = build_paragraphs(expanded.text, keep_line_breaks=False if written_in_markdown else None)
     soup = build_tree(html)
-    removed = tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(body)))
+    tidy_old_markup(soup, html)
     images = replace_images(soup, map_address)
     link_addresses_in_own_paragraph(soup)
     if link_addresses:
         link_all_addresses(soup)
     name_empty_links(soup)
+    notes, missing_notes = mark_notes(soup, read_notes(surroundings.footnotes))
     original = str(soup)
-    clean_up(soup)
-    markdown = write_markdown(soup)
-    kept = 0
-    if losses := find_losses(original, render_html(markdown)):
-        markdown, kept = write_block_by_block(original, render_html)
-        losses = find_losses(original, render_html(markdown))
+    markdown, kept, losses = write(soup, original, notes, render_html)
     return FormattedBody(
         markdown=markdown,
         kept_html=kept,
         unknown_shortcodes=tuple(dict.fromkeys(expanded.unknown)),
         losses=losses,
-        removed=removed,
+        removed=tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(text))),
         images=images,
+        dynamic_blocks=tuple(dict.fromkeys(blocks.dynamic)),
+        missing=(
+            *(f"synced pattern {number}" for number in dict.fromkeys(blocks.missing_patterns)),
+            *dict.fromkeys(expanded.missing),
+            *(["the text of a footnote"] * missing_notes),
+        ),
     )
+
+
+def write(
+    soup: BeautifulSoup, original: str, notes: list[Note], render_html: Render
+) -> tuple[str, int, Losses]:
+    """Return the Markdown, how many of its blocks stayed HTML, and what is lost nevertheless."""
+    clean_up(soup)
+    markdown = write_markdown(soup)
+    if notes:
+        markdown = f"{markdown}\n\n{define_notes(notes)}"
+        original = make_plain(original) + list_notes(notes)
+    losses = find_losses(original, render_html(markdown))
+    if not losses and has_references(markdown, notes):
+        return markdown, 0, losses
+    markdown, kept = write_block_by_block(original, render_html)
+    return markdown, kept, find_losses(original, render_html(markdown))
 
 
 def write_block_by_block(html: str, render_html: Render) -> tuple[str, int]:
     """Write Markdown, but HTML for blocks that would lose something. Also return their number."""
     blocks = []
     kept = 0
+    targets = targets_of(build_tree(html))
     for block in build_tree(html).children:
         if isinstance(block, NavigableString):
             blocks.append(block.strip())
             continue
         cleaned = build_tree(str(block))
-        clean_up(cleaned)
+        clean_up(cleaned, targets=targets)
         markdown = write_markdown(cleaned)
         if find_losses(str(block), render_html(markdown)):
             markdown = keep_html(block)

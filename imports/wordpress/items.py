@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from django.utils import timezone
 from taggit.models import Tag
@@ -15,9 +16,15 @@ from imports.reports import ImportReport
 from imports.values import looks_like_file_name, read_moment, read_name, read_plain, shorten
 from imports.wordpress import comments
 from imports.wordpress.export import Export, ExportItem
-from imports.wordpress.formatting import format_body
+from imports.wordpress.formatting import FormattedBody, format_body
 from imports.wordpress.media import MediaImport, absolute_address
 from imports.wordpress.people import People
+from imports.wordpress.surroundings import (
+    SharedParts,
+    body_of,
+    read_shared_parts,
+    surroundings_of,
+)
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
 
 STATUSES = {
@@ -38,6 +45,8 @@ KEPT_HTML = "Posts with blocks kept as HTML (and how many)"
 LOST = "Words or links that were lost"
 HIDDEN = "Imported as drafts, although they have another status in WordPress"
 COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention” field)"
+DYNAMIC_BLOCKS = "Blocks that WordPress filled in for each visitor, which are left out"
+MISSING_PARTS = "Parts of posts that aren’t in the export"
 REMOVED = "Scripts, styles, and forms, which were removed"
 
 
@@ -78,6 +87,7 @@ class ItemConverter:
         self.terms = terms
         self.media = media
         self.report = report
+        self.shared_parts: dict[Path, SharedParts] = {}
 
     def convert(self, export: Export, item: ExportItem) -> ConvertedItem:
         title = read_name(item.title)
@@ -127,7 +137,8 @@ class ItemConverter:
             return image.url if image else address
 
         formatted = format_body(
-            item.content,
+            body_of(item),
+            surroundings=surroundings_of(item, self._shared_parts(export)),
             find_images=lambda attributes: self.media.find_images(
                 export.site.url, item, attributes
             ),
@@ -137,28 +148,15 @@ class ItemConverter:
         for address in dict.fromkeys(missing):
             converted.attention.append(f"This image is still on the old site: {address}")
             converted.remark(MISSING_IMAGES, f"{name}: {address}")
-        for _, alt in formatted.images:
-            if alt and looks_like_file_name(alt):
-                converted.attention.append(f"An image’s alt text is a file name: “{alt}”.")
-                converted.remark(DESCRIPTIONS, f"{name}: “{alt}”")
-        for shortcode in formatted.unknown_shortcodes:
-            converted.attention.append(
-                f"[{shortcode}] belongs to a WordPress plug-in and has no effect here."
-            )
-            converted.remark(SHORTCODES, f"{name}: [{shortcode}]")
-        if formatted.removed:
-            converted.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
-        if formatted.kept_html:
-            converted.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
-        if formatted.losses:
-            lost = ", ".join((*formatted.losses.words[:10], *formatted.losses.links[:10]))
-            converted.attention.append(
-                f"Some words or links were lost. Compare with the original: {lost}"
-            )
-            converted.remark(LOST, f"{name}: {lost}")
+        note_conversion(converted, formatted, name)
         lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
         if lost_links:
             converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
+
+    def _shared_parts(self, export: Export) -> SharedParts:
+        if export.path not in self.shared_parts:
+            self.shared_parts[export.path] = read_shared_parts(export.items)
+        return self.shared_parts[export.path]
 
     def _choose_lead_image(
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
@@ -211,6 +209,37 @@ class ItemConverter:
                 continue
             self.report.not_imported[COMMENTS_ON_PAGES] += 1
             converted.attention.append(comments.describe_comment(old))
+
+
+def note_conversion(converted: ConvertedItem, formatted: FormattedBody, name: str) -> None:
+    """Say what an editor should know about a body's conversion."""
+    for _, alt in formatted.images:
+        if alt and looks_like_file_name(alt):
+            converted.attention.append(f"An image’s alt text is a file name: “{alt}”.")
+            converted.remark(DESCRIPTIONS, f"{name}: “{alt}”")
+    for shortcode in formatted.unknown_shortcodes:
+        converted.attention.append(
+            f"[{shortcode}] belongs to a WordPress plug-in and has no effect here."
+        )
+        converted.remark(SHORTCODES, f"{name}: [{shortcode}]")
+    for block in formatted.dynamic_blocks:
+        converted.attention.append(
+            f"WordPress filled this block in for each visitor, so it is left out: {block}"
+        )
+        converted.remark(DYNAMIC_BLOCKS, f"{name}: {block}")
+    for what in formatted.missing:
+        converted.attention.append(f"The export doesn’t have {what}, which readers saw here.")
+        converted.remark(MISSING_PARTS, f"{name}: {what}")
+    if formatted.removed:
+        converted.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
+    if formatted.kept_html:
+        converted.remark(KEPT_HTML, f"{name}: {formatted.kept_html}")
+    if formatted.losses:
+        lost = ", ".join((*formatted.losses.words[:10], *formatted.losses.links[:10]))
+        converted.attention.append(
+            f"Some words or links were lost. Compare with the original: {lost}"
+        )
+        converted.remark(LOST, f"{name}: {lost}")
 
 
 def read_publication(item: ExportItem) -> tuple[Status, datetime | None]:

@@ -149,6 +149,7 @@ def _read_item(element: etree._Element) -> ExportItem:
         link=values.get("link", ""),
         slug=values.get("wp:post_name", ""),
         content=values.get("content:encoded", ""),
+        content_filtered=values.get("wp:post_content_filtered", ""),
         excerpt=values.get("excerpt:encoded", ""),
         password=values.get("wp:post_password", ""),
         parent=values.get("wp:post_parent", ""),
