@@ -196,6 +196,12 @@ def name_empty_links(soup: BeautifulSoup) -> None:
 
 def dissolve_galleries(soup: BeautifulSoup) -> None:
     """Unwrap figures from the figure and list that only arranged them in a gallery."""
+    for gallery in soup.find_all("ul"):
+        items = gallery.find_all("li", recursive=False)
+        if items and all(is_picture(item) for item in items):
+            for item in items:
+                item.unwrap()
+            gallery.name = "div"
     for figure in soup.find_all("figure"):
         if not figure.find("figure") and not figure.find("ul"):
             continue
@@ -203,6 +209,12 @@ def dissolve_galleries(soup: BeautifulSoup) -> None:
             if item.find("img") and not item.find_parent("figcaption"):
                 item.unwrap()
         figure.name = "div"
+
+
+def is_picture(item: Tag) -> bool:
+    """Whether a list item is a figure with nothing else."""
+    figure = item.find("figure", recursive=False)
+    return figure is not None and all(node is figure or is_blank(node) for node in item.children)
 
 
 def is_at_edge(line_break: Tag) -> bool:

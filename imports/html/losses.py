@@ -18,7 +18,7 @@ from content.markdown.trees import parse_fragment
 from imports.html.addresses import ALLOWED_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS
 
-SEPARATING = BLOCKS | {"br", "embed", "img"}
+SEPARATING = (BLOCKS | {"br", "embed", "img"}) - {"more"}
 HIDDEN = {"script", "style"}
 ADDRESSES = {
     "a": ("href",),

@@ -26,10 +26,16 @@ from imports.html.escaping import (
 )
 from imports.html.languages import find_language
 
+# Code, which may have blank lines, or else several blank lines.
+BLANK_LINES = re.compile(
+    r"^[^`\n]*(?P<fence>`{3,})[^`\n]*$.*?^[ >]*(?P=fence)$|\n{3,}", re.MULTILINE | re.DOTALL
+)
+
 
 def write_markdown(soup: Tag) -> str:
     """Return Markdown for a tree that `cleanup.clean_up` has prepared."""
-    return MarkdownWriter().convert_soup(soup)
+    markdown = MarkdownWriter().convert_soup(soup)
+    return BLANK_LINES.sub(lambda found: found[0] if found["fence"] else "\n\n", markdown)
 
 
 class MarkdownWriter(MarkdownConverter):

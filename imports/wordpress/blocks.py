@@ -130,10 +130,20 @@ def _resolve(
                 containers.append(block.name)
             pieces.append(body[block.start : block.end])
             start, position = name_language(block, body)
-            pieces.append(start)
+            pieces += [start, background_of(block, body)]
     # A block that is never closed keeps its content.
     pieces.append(body[position:])
     return "".join(pieces)
+
+
+def background_of(block: Block, body: str) -> str:
+    """Return the picture behind a cover, if it is only in a style."""
+    address = block.attributes.get("url")
+    tag = body[block.end : body.find(">", block.end)]
+    if block.name != "cover" or "background-image" not in tag or not isinstance(address, str):
+        return ""
+    alt = str(block.attributes.get("alt") or "")
+    return f'<figure><img src="{escape(address)}" alt="{escape(alt)}"></figure>'
 
 
 def name_language(block: Block, body: str) -> tuple[str, int]:
@@ -211,6 +221,8 @@ def write_void(block: Block) -> str:
         return f'<p><a href="{escape(address)}">{label}</a></p>'
     if block.name.startswith(("embed", "core-embed/", "coblocks/gist")) and address:
         return f"<p>{escape(address)}</p>"
+    if block.name == "gallery" and isinstance(values.get("ids"), list):
+        return f'\n\n[gallery ids="{",".join(map(str, values["ids"]))}"]\n\n'
     if block.name == "jetpack/markdown" and isinstance(values.get("source"), str):
         return markdown_to_html(values["source"])
     if block.name == "tablepress/table":

@@ -23,7 +23,7 @@ OPENING = re.compile(
     | <(?P<tag>pre|code)\b(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*+)>
     | <\?(?:php\b|=)
     | <script\b[^<>]*\bsrc=["'](?P<gist>https?://gist\.github\.com/[\w/.-]+?)(?:\.js)?[?"'][^<>]*>
-        \s*</script\s*>
+        \s*</script\s*>(?:\s*<noscript>[^<]*<a\b[^<>]*>[^<]*</a>[^<]*</noscript>)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -65,7 +65,9 @@ def keep_code(body: str) -> str:
             if found["tag"]:
                 pieces.append(keep_element(found, inner, body[end[0] : end[1]]))
             elif found["escaped"]:
-                pieces.append(escape(found[0][1:] + inner + f"[/{name}]", quote=False))
+                # Written so that it isn't taken for a shortcode again.
+                pieces.append("&#91;" + escape(found[0][2:] + inner, quote=False))
+                pieces.append(f"&#91;/{name}]")
                 position += body.startswith("]", position)
             else:
                 pieces.append(keep_shortcode(body, found, inner, position))
@@ -110,7 +112,7 @@ def keep_shortcode(body: str, found: re.Match, inner: str, end: int) -> str:
     line_end = body.find("\n", end)
     after = body[end : line_end if line_end >= 0 else len(body)]
     stands_in_line = re.search(r"[^<>\s]\s*$", before) or re.match(r"\s*[^<>\s]", after)
-    is_inline = stands_in_line and "\n" not in text and not language
+    is_inline = stands_in_line and "\n" not in text and not attributes
     return f"<code>{escape(text)}</code>" if is_inline else write_block(text, language)
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import indent
 
 from bs4 import BeautifulSoup, Tag
 
@@ -17,6 +18,7 @@ from imports.wordpress.paragraphs import build_paragraphs
 
 # What importers that removed backslashes left of the JSON.
 DAMAGED = re.compile(r'"content":"(?P<first>.*?)","id":"(?P<first_id>[^"]+)"', re.DOTALL)
+PARAGRAPH_ALONE = re.compile(r"\A<p>((?:(?!<p>).)*)</p>\s*\Z", re.DOTALL)
 PREFIX = "note-of-import-"
 
 
@@ -42,8 +44,30 @@ def read_notes(stored: str) -> dict[str, str]:
     }
 
 
+def mark_listed_notes(soup: BeautifulSoup) -> None:
+    """Mark references to notes that are a list at the end, as Markdown plug-ins write them."""
+    for section in soup.find_all(["div", "section"], class_="footnotes"):
+        items = {item["id"]: item for item in section.find_all("li", id=True)}
+        references = [
+            (link.parent, items[link["href"][1:]])
+            for link in soup.find_all("a", href=re.compile("^#."))
+            if link["href"][1:] in items and link.parent.name == "sup"
+        ]
+        if len({id(item) for _, item in references}) < len(items):
+            continue
+        for back in section.find_all("a", href=re.compile("^#fn-?ref")):
+            back.decompose()
+        for reference, item in references:
+            reference.attrs = {"data-fn": item["id"], "data-fn-text": item.decode_contents()}
+        for rule in section.find_previous_siblings("hr", limit=1):
+            if rule.find_next_sibling() is section:
+                rule.decompose()
+        section.decompose()
+
+
 def mark_notes(soup: BeautifulSoup, texts: Mapping[str, str]) -> tuple[list[Note], int]:
     """Number the references, and return the notes and how many of them have no text anywhere."""
+    mark_listed_notes(soup)
     numbers: dict[str, int] = {}
     notes: list[Note] = []
     missing = 0
@@ -85,7 +109,7 @@ def define_notes(notes: list[Note]) -> str:
     blocks = [to_markdown(list_notes(unused))] if unused else []
     for note in notes:
         if note.has_reference:
-            text = to_markdown(note.html).replace("\n", "\n    ")
+            text = indent(to_markdown(note.html), "    ").lstrip()
             blocks.append(f"[^{note.number}]: {text}")
     return "\n\n".join(blocks)
 
@@ -93,7 +117,8 @@ def define_notes(notes: list[Note]) -> str:
 def list_notes(notes: list[Note]) -> str:
     """Return the notes as a list in HTML, as readers saw them at the end of the page."""
     items = "".join(
-        f'<li id="{PREFIX}{note.number}" value="{note.number}">{note.html}</li>' for note in notes
+        f'<li id="{PREFIX}{note.number}">{PARAGRAPH_ALONE.sub(r"\1", note.html)}</li>'
+        for note in notes
     )
     return f"<ol>{items}</ol>" if notes else ""
 

@@ -19,7 +19,7 @@ ATTRIBUTE = re.compile(
 INSIDE = r"[^\[\]]*"
 SHORTCODE = re.compile(
     rf"(?P<escaped>\[\[(?:caption|wp_caption|gallery|embed|audio|video|youtube|vimeo)\b{INSIDE}\]\])"
-    rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/]{INSIDE})?)\]"
+    rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/:]{INSIDE})?)\]"
 )
 VERBATIM = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 TAG_END = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
@@ -174,7 +174,7 @@ def read_attributes(text: str) -> dict[str, str]:
     """Return a shortcode's attributes. Unnamed ones are numbered, starting at "0"."""
     attributes = {}
     unnamed = 0
-    for name, *values in ATTRIBUTE.findall(text.strip().rstrip("/")):
+    for name, *values in ATTRIBUTE.findall(text.strip().strip(":").rstrip("/")):
         value = next((value for value in values if value), "")
         if name:
             attributes[name.lower()] = unescape(value)
@@ -215,7 +215,9 @@ def _vimeo(attributes: Mapping[str, str]) -> str:
 
 def _media(attributes: Mapping[str, str], inner: str = "") -> str:
     addresses = [attributes[key] for key in MEDIA_KEYS if attributes.get(key)]
-    addresses += [attributes["0"]] if "://" in attributes.get("0", "") else []
+    # The old form [audio http://…|titles=…]
+    first = attributes.get("0", "").partition("|")[0]
+    addresses += [first] if "://" in first else []
     return "".join(_own_paragraph(address) for address in dict.fromkeys(addresses)) + inner
 
 
