@@ -32,6 +32,8 @@ SQL = re.compile(
     rb"|^\s*(?:CREATE TABLE|INSERT INTO|DROP TABLE|SET NAMES|LOCK TABLES)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# An export may follow a warning of PHP, but none of these.
+OTHER_STARTS = (b"{", b"[", b"--", b"/*", b"INSERT", b"CREATE", b"DROP")
 ROOT = re.compile(rb"<(?![!?])([A-Za-z_][\w:.-]*)")
 COMMENTS = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<>\[]*>", re.DOTALL | re.IGNORECASE)
 LOGIN = re.compile(rb"type=[\"']?password|wp-login|\blog ?in\b|\bsign ?in\b", re.IGNORECASE)
@@ -64,7 +66,7 @@ def describe_head(head: bytes) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
         return "it is empty"
-    if b"<rss" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"<rss" in head and not text.startswith(OTHER_STARTS):
         return ""
     return describe_text(text)
 
@@ -74,6 +76,8 @@ def describe_text(text: bytes) -> str:
         return "it is JSON"
     root = ROOT.search(COMMENTS.sub(b"", text))
     name = root[1].decode("ascii").lower() if root else ""
+    if b"Fatal error" in text or b"Parse error" in text:
+        return "it has only an error of PHP, perhaps because the site is too large for its memory"
     if name in {"html", "head", "body", "title", "meta", "script"} or re.match(
         rb"<!doctype html", text, re.IGNORECASE
     ):
