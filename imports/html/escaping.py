@@ -7,6 +7,7 @@ import re
 
 # A backslash that would escape something. The one in "C:\Users" wouldn't.
 BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)")
+MARKUP = re.compile(r"[\\*`\[\]_~<&]")
 ALWAYS = re.compile(r"[*`\[\]]")
 # Between word characters, an underscore isn't markup.
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
@@ -25,6 +26,8 @@ UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 
 def escape_words(text: str) -> str:
     """Escape everything that is markup anywhere in a line."""
+    if not MARKUP.search(text):
+        return text
     text = BACKSLASH.sub(r"\\\\", text)
     text = ALWAYS.sub(r"\\\g<0>", text)
     for pattern in (UNDERSCORE, STRIKE, TAG, REFERENCE):

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -103,6 +104,7 @@ def links_of(element: HtmlElement) -> Iterator[str]:
             yield normalize(address)
 
 
+@lru_cache(maxsize=10_000)
 def normalize(address: str) -> str:
     """Return one spelling for all that name the same address, and one address for a video."""
     if address.startswith("#"):

@@ -13,6 +13,7 @@ from textwrap import indent
 from bs4 import BeautifulSoup, Tag
 
 from imports.html.cleanup import build_tree, clean_up
+from imports.html.trees import find_elements
 from imports.html.writer import write_markdown
 from imports.wordpress.paragraphs import build_paragraphs
 
@@ -46,7 +47,9 @@ def read_notes(stored: str) -> dict[str, str]:
 
 def mark_listed_notes(soup: BeautifulSoup) -> None:
     """Mark references to notes that are a list at the end, as Markdown plug-ins write them."""
-    for section in soup.find_all(["div", "section"], class_="footnotes"):
+    for section in find_elements(soup, {"div", "section"}):
+        if "footnotes" not in section.get("class", ()):
+            continue
         items = {item["id"]: item for item in section.find_all("li", id=True)}
         references = [
             (link.parent, items[link["href"][1:]])
@@ -71,7 +74,9 @@ def mark_notes(soup: BeautifulSoup, texts: Mapping[str, str]) -> tuple[list[Note
     numbers: dict[str, int] = {}
     notes: list[Note] = []
     missing = 0
-    for reference in soup.find_all("sup", attrs={"data-fn": True}):
+    for reference in find_elements(soup, {"sup"}):
+        if not reference.has_attr("data-fn"):
+            continue
         identity, own_text = reference["data-fn"], reference.get("data-fn-text")
         text = texts.get(identity) if own_text is None else own_text
         if text is None or not text.strip():

@@ -10,6 +10,7 @@ from content.markdown import render
 from content.markdown.embeds import find_video
 from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html, targets_of
 from imports.html.losses import Losses, find_losses
+from imports.html.trees import find_elements, find_outer
 from imports.html.writer import write_markdown
 from imports.wordpress.blocks import resolve_blocks
 from imports.wordpress.code import keep_code
@@ -34,6 +35,7 @@ MapAddress = Callable[[str, str], str]
 Render = Callable[[str], str]
 
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
+LONE_ADDRESS = re.compile(r"https?://[^\s<>]+")
 ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 NO_LOSSES = Losses()
 NOTHING_ELSE = Surroundings()
@@ -156,21 +158,24 @@ def keep_html(block: Tag) -> str:
 def replace_images(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str], ...]:
     """Give images, and the links to their full-size files, their new addresses."""
     images = []
-    for image in soup.find_all("img", src=True):
+    for image in find_elements(soup, {"img"}):
+        if not image.has_attr("src"):
+            continue
         old, alt = image["src"].strip(), image.get("alt") or ""
         image["src"] = map_address(old, alt)
         images.append((image["src"], alt))
-        link = image.find_parent("a", href=IMAGE_FILE)
-        if link is not None and image["src"] != old:
+        link = find_outer(image, {"a"})
+        is_larger = link is not None and IMAGE_FILE.search(link.get("href", ""))
+        if is_larger and image["src"] != old:
             link["href"] = map_address(link["href"].strip(), alt)
     return tuple(images)
 
 
 def link_addresses_in_own_paragraph(soup: Tag) -> None:
     """Turn an address alone in its paragraph into a player or link, as WordPress does."""
-    for paragraph in soup.find_all("p"):
-        address = paragraph.get_text().strip()
-        if paragraph.find(True) or not re.fullmatch(r"https?://[^\s<>]+", address):
+    for paragraph in find_elements(soup, {"p"}):
+        address = (paragraph.string or "").strip()
+        if not LONE_ADDRESS.fullmatch(address) or isinstance(paragraph.contents[0], Tag):
             continue
         paragraph.clear()
         if find_video(address):
@@ -183,7 +188,7 @@ def link_addresses_in_own_paragraph(soup: Tag) -> None:
 
 def link_all_addresses(soup: Tag) -> None:
     for text in soup.find_all(string=ADDRESS):
-        if text.find_parent(["a", "code", "pre"]):
+        if find_outer(text, {"a", "code", "pre"}):
             continue
         pieces = []
         position = 0
