@@ -14,6 +14,7 @@ UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 STRIKE = re.compile(r"~(?=~)")
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 REFERENCE = re.compile(r"&(?=#?\w+;)")
+LINE_MARKUP = re.compile(r"\s*[-#>+=~:|\d]")
 LINE_STARTS = (
     re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>)"),
     re.compile(r"^(\s*)([-+](?=\s|$))"),
@@ -37,6 +38,8 @@ def escape_words(text: str) -> str:
 
 def escape_line_start(text: str) -> str:
     """Escape what would start a list, heading, quotation, or rule. Call `escape_words` first."""
+    if not LINE_MARKUP.match(text):
+        return text
     for pattern in LINE_STARTS:
         text, count = pattern.subn(r"\1\\\2", text, count=1)
         if count:

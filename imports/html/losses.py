@@ -5,12 +5,13 @@ No rule about escaping is trusted: importers render what they wrote, and compare
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -48,14 +49,25 @@ class Page:
     links: set[str]
     alt_texts: list[str]
 
+    def followed_by(self, other: Self) -> Self:
+        return type(self)(
+            words=self.words + other.words,
+            links=self.links | other.links,
+            alt_texts=self.alt_texts + other.alt_texts,
+        )
+
 
 def find_losses(original_html: str, rendered_html: str) -> Losses:
-    """Return the words and links of the original that are missing from the rendered HTML.
+    """Return the words and links of the original that are missing from the rendered HTML."""
+    return compare(read_page(original_html), read_page(rendered_html))
 
-    The words must come in the same order. The rendered HTML may have more words in between, such
+
+def compare(original: Page, rendered: Page) -> Losses:
+    """Return what is missing from the rendered page.
+
+    The words must come in the same order. The rendered page may have more words in between, such
     as a video's link.
     """
-    original, rendered = read_page(original_html), read_page(rendered_html)
     rendered_text = unquote(" ".join(rendered.words))
     shown = {*rendered.alt_texts, rendered_text}
     lost_alt_texts = [alt for alt in original.alt_texts if not any(alt in text for text in shown)]
@@ -68,40 +80,66 @@ def find_losses(original_html: str, rendered_html: str) -> Losses:
 
 def read_page(html: str) -> Page:
     """Read what a reader gets from a page: its words in order, its links, and its alt texts."""
-    pieces: list[str] = []
-    links = set()
-    alt_texts = []
+    reader = _Reader()
     walker = etree.iterwalk(parse_fragment(html), events=("start", "end", "comment", "pi"))
     for event, element in walker:
-        name = element.tag
-        gap = " " if name in SEPARATING else ""
+        gap = " " if element.tag in SEPARATING else ""
         if event == "start":
-            if name in HIDDEN:
+            if element.tag in HIDDEN:
                 walker.skip_subtree()
                 continue
-            pieces += [gap, element.text or ""]
-            links.update(links_of(element))
-            if name == "img" and (alt := " ".join(element.get("alt", "").split())):
-                alt_texts.append(unquote(alt))
+            reader.pieces += [gap, element.text or ""]
+            reader.add_attributes(element.tag, element)
         else:
-            pieces += [gap, element.tail or ""]
-    words = "".join(pieces).split()
-    return Page(
-        words=[word for word in words if "://" not in word or not find_video(word)],
-        links=links,
-        alt_texts=alt_texts,
-    )
+            reader.pieces += [gap, element.tail or ""]
+    return reader.finish()
+
+
+def read_tree(tree: Tag) -> Page:
+    """Do the same for a page that is a tree of Beautiful Soup's."""
+    reader = _Reader()
+
+    def read(element: Tag) -> None:
+        for child in element.contents:
+            if not isinstance(child, Tag):
+                if not isinstance(child, PreformattedString):
+                    reader.pieces.append(child)
+            elif child.name not in HIDDEN:
+                gap = " " if child.name in SEPARATING else ""
+                reader.pieces.append(gap)
+                reader.add_attributes(child.name, child)
+                read(child)
+                reader.pieces.append(gap)
+
+    read(tree)
+    return reader.finish()
+
+
+@dataclass(slots=True)
+class _Reader:
+    pieces: list[str] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
+    alt_texts: list[str] = field(default_factory=list)
+
+    def add_attributes(self, name: str, element: HtmlElement | Tag) -> None:
+        for attribute in ADDRESSES.get(name, ()):
+            address = (element.get(attribute) or "").strip()
+            if address and scheme_of(address) in ALLOWED_SCHEMES:
+                self.links.add(normalize(address))
+        if name == "img" and (alt := " ".join((element.get("alt") or "").split())):
+            self.alt_texts.append(unquote(alt))
+
+    def finish(self) -> Page:
+        words = "".join(self.pieces).split()
+        return Page(
+            words=[word for word in words if "://" not in word or not find_video(word)],
+            links=self.links,
+            alt_texts=self.alt_texts,
+        )
 
 
 def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
-
-
-def links_of(element: HtmlElement) -> Iterator[str]:
-    for attribute in ADDRESSES.get(element.tag, ()):
-        address = element.get(attribute, "").strip()
-        if address and scheme_of(address) in ALLOWED_SCHEMES:
-            yield normalize(address)
 
 
 @lru_cache(maxsize=10_000)

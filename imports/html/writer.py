@@ -35,6 +35,8 @@ BLANK_LINES = re.compile(
 def write_markdown(soup: Tag) -> str:
     """Return Markdown for a tree that `cleanup.clean_up` has prepared."""
     markdown = MarkdownWriter().convert_soup(soup)
+    if "\n\n\n" not in markdown:
+        return markdown
     return BLANK_LINES.sub(lambda found: found[0] if found["fence"] else "\n\n", markdown)
 
 

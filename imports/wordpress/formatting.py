@@ -1,15 +1,16 @@
 """Convert a stored WordPress body to Markdown."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from content.markdown import render
 from content.markdown.embeds import find_video
 from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html, targets_of
-from imports.html.losses import Losses, find_losses
+from imports.html.losses import Losses, compare, find_losses, read_page, read_tree
 from imports.html.trees import find_elements, find_outer
 from imports.html.writer import write_markdown
 from imports.wordpress.blocks import resolve_blocks
@@ -88,46 +89,69 @@ def format_body(
     text = keep_code(blocks.text)
     expanded = expand_shortcodes(text, find_images=find_images, tables=surroundings.tables)
     html = build_paragraphs(expanded.text, keep_line_breaks=False if written_in_markdown else None)
-    soup = build_tree(html)
-    tidy_old_markup(soup, html)
-    images = replace_images(soup, map_address)
-    link_addresses_in_own_paragraph(soup)
-    if link_addresses:
-        link_all_addresses(soup)
-    name_empty_links(soup)
-    notes, missing_notes = mark_notes(soup, read_notes(surroundings.footnotes))
-    original = str(soup)
-    markdown, kept, losses = write(soup, original, notes, render_html)
+    build = partial(
+        build_shown,
+        html,
+        note_texts=read_notes(surroundings.footnotes),
+        map_address=map_address,
+        link_addresses=link_addresses,
+    )
+    shown = build()
+    original = read_tree(shown.tree)
+    if shown.notes:
+        original = original.followed_by(read_page(list_notes(shown.notes)))
+    markdown = write(shown.tree, shown.notes)
+    kept = 0
+    losses = compare(original, read_page(render_html(markdown)))
+    if losses or not has_references(markdown, shown.notes):
+        shown = build()
+        shown_html = make_plain(str(shown.tree)) + list_notes(shown.notes)
+        markdown, kept = write_block_by_block(shown_html, render_html)
+        losses = find_losses(shown_html, render_html(markdown))
     return FormattedBody(
         markdown=markdown,
         kept_html=kept,
         unknown_shortcodes=tuple(dict.fromkeys(expanded.unknown)),
         losses=losses,
         removed=tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(text))),
-        images=images,
+        images=shown.images,
         dynamic_blocks=tuple(dict.fromkeys(blocks.dynamic)),
         missing=(
             *(f"synced pattern {number}" for number in dict.fromkeys(blocks.missing_patterns)),
             *dict.fromkeys(expanded.missing),
-            *(["the text of a footnote"] * missing_notes),
+            *(["the text of a footnote"] * shown.missing_notes),
         ),
     )
 
 
-def write(
-    soup: BeautifulSoup, original: str, notes: list[Note], render_html: Render
-) -> tuple[str, int, Losses]:
-    """Return the Markdown, how many of its blocks stayed HTML, and what is lost nevertheless."""
-    clean_up(soup)
-    markdown = write_markdown(soup)
-    if notes:
-        markdown = f"{markdown}\n\n{define_notes(notes)}"
-        original = make_plain(original) + list_notes(notes)
-    losses = find_losses(original, render_html(markdown))
-    if not losses and has_references(markdown, notes):
-        return markdown, 0, losses
-    markdown, kept = write_block_by_block(original, render_html)
-    return markdown, kept, find_losses(original, render_html(markdown))
+@dataclass(frozen=True, slots=True)
+class ShownBody:
+    """What readers saw, and what belongs to it."""
+
+    tree: BeautifulSoup
+    notes: list[Note]
+    missing_notes: int
+    images: tuple[tuple[str, str], ...]
+
+
+def build_shown(
+    html: str, *, note_texts: Mapping[str, str], map_address: MapAddress, link_addresses: bool
+) -> ShownBody:
+    tree = build_tree(html)
+    tidy_old_markup(tree, html)
+    images = replace_images(tree, map_address)
+    link_addresses_in_own_paragraph(tree)
+    if link_addresses:
+        link_all_addresses(tree)
+    name_empty_links(tree)
+    notes, missing_notes = mark_notes(tree, note_texts)
+    return ShownBody(tree, notes, missing_notes, images)
+
+
+def write(tree: BeautifulSoup, notes: list[Note]) -> str:
+    clean_up(tree)
+    markdown = write_markdown(tree)
+    return f"{markdown}\n\n{define_notes(notes)}" if notes else markdown
 
 
 def write_block_by_block(html: str, render_html: Render) -> tuple[str, int]:
