@@ -44,8 +44,8 @@ def find_language(attributes: str) -> str:
         # <pre lang="en"> is a language of people.
         if not re.match(r"""\blang=["']?(?:[a-z]{2}-[A-Z]{2}|en|de|es|fr|it|nl)\b""", found[0]):
             return name_language(found["name"])
-    found = CLASS.search(attributes)
-    return name_language(found["name"]) if found and found["name"].lower() in NAMES else ""
+    named = CLASS.search(attributes)
+    return name_language(named["name"]) if named and named["name"].lower() in NAMES else ""
 
 
 def name_language(name: str) -> str:

@@ -82,7 +82,9 @@ def find_xml_files(archive: ZipFile) -> Iterator[ZipInfo]:
             yield member
 
 
-def copy(path: Path, source: IO[bytes], compressed_size: int, stack: ExitStack) -> BinaryIO:
+def copy(
+    path: Path, source: IO[bytes] | gzip.GzipFile, compressed_size: int, stack: ExitStack
+) -> BinaryIO:
     """Copy what is compressed to a temporary file."""
     target = open_temporary(stack)
     size = 0
