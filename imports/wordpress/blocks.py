@@ -1,7 +1,7 @@
 """The block editor's comments: patterns, links and code that only a comment has, dynamic blocks.
 
 Most blocks have their HTML between two comments, which the later steps ignore. This module handles
-those that WordPress writes anew for each visitor.
+those that WordPress fills in for each visitor.
 """
 
 import json
