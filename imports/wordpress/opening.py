@@ -61,7 +61,7 @@ def make_valid(path: Path, file: BinaryIO, stack: ExitStack) -> tuple[BinaryIO, 
         raise UnreadableFile(
             f"{path} isn’t a WordPress export: it has no <rss> element. {EXPORT_HINT}"
         )
-    if not found.has_wordpress_elements:
+    if not found.has_wordpress_elements and found.is_complete:
         raise UnreadableFile(
             f"{path} isn’t a WordPress export: it is a feed, which has only the latest posts, and "
             f"parts of them. {EXPORT_HINT}"
