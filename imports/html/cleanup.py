@@ -4,10 +4,12 @@ Old HTML says the same thing in many ways. Afterward there is one form of each.
 """
 
 import re
+from collections.abc import Set
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from imports.html.elements import BLOCK
+from imports.html.trees import find_elements, find_outer
 
 BLOCKS = BLOCK | {"[document]", "iframe", "more"}
 # Elements that only affect the appearance or belong to a form. Their content stays.
@@ -24,7 +26,7 @@ RENAMED = {
     "dir": "ul",
 }
 INLINE = {"strong", "em", "s", "code", "a", "sup", "sub", "u", "small", "abbr", "cite", "q", "kbd"}
-CONTENT_WITHOUT_TEXT = ["img", "iframe", "embed", "object", "audio", "video", "more"]
+CONTENT_WITHOUT_TEXT = {"img", "iframe", "embed", "object", "audio", "video", "more"}
 SPACES = " \t\r\n"
 SIDES = ("width", "height")
 ATTRIBUTES_KEPT = {
@@ -38,37 +40,45 @@ def build_tree(html: str) -> BeautifulSoup:
     return BeautifulSoup(html.replace("<!--more-->", "<more></more>"), "html.parser")
 
 
-def clean_up(soup: BeautifulSoup) -> None:
-    """Clean up the tree in place. Keeps every word and link."""
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    keep_targets(soup)
+def clean_up(soup: BeautifulSoup, *, targets: Set[str] | None = None) -> None:
+    """Clean up the tree in place. Keeps every word and link.
+
+    `targets` are the ids that links on the page point to, if the tree is only a part of the page.
+    """
+    for node in list(soup.descendants):
+        if isinstance(node, Comment):
+            node.extract()
+    keep_targets(soup, targets_of(soup) if targets is None else targets)
     dissolve_galleries(soup)
-    for element in soup.find_all(TRANSPARENT):
+    for element in find_elements(soup, TRANSPARENT):
         element.unwrap()
-    for element in soup.find_all(REMOVED):
+    for element in find_elements(soup, REMOVED):
         element.decompose()
-    for element in soup.find_all(list(RENAMED)):
+    for element in find_elements(soup, RENAMED):
         element.name = RENAMED[element.name]
     repair_lists(soup)
     soup.smooth()
-    for element in reversed(soup.find_all(INLINE)):
+    for element in reversed(find_elements(soup, INLINE)):
         clean_up_inline(element)
     soup.smooth()
-    for image in soup.find_all("img"):
+    for image in find_elements(soup, {"img"}):
         separate_image(image)
     soup.smooth()
-    for line_break in soup.find_all("br"):
+    for line_break in find_elements(soup, {"br"}):
         if is_at_edge(line_break):
             line_break.extract()
     soup.smooth()
 
 
-def keep_targets(soup: BeautifulSoup) -> None:
+def targets_of(soup: BeautifulSoup) -> set[str]:
+    addresses = (link.get("href", "") for link in find_elements(soup, {"a"}))
+    return {address[1:] for address in addresses if re.match("#.", address)}
+
+
+def keep_targets(soup: BeautifulSoup, wanted: Set[str]) -> None:
     """Keep only the ids that a link on the page points to, each on an anchor of its own."""
-    wanted = {link["href"][1:] for link in soup.find_all("a", href=re.compile("^#."))}
     taken: set[str] = set()
-    for element in soup.find_all(lambda el: el.get("id") or (el.name == "a" and el.get("name"))):
+    for element in [node for node in soup.descendants if isinstance(node, Tag) and is_target(node)]:
         names = [element.attrs.pop("id", None), element.get("name")]
         if element.name == "a":
             del element["name"]
@@ -84,9 +94,13 @@ def keep_targets(soup: BeautifulSoup) -> None:
             element.insert(0, soup.new_tag("a", id=name))
 
 
+def is_target(element: Tag) -> bool:
+    return bool(element.get("id") or (element.name == "a" and element.get("name")))
+
+
 def repair_lists(soup: BeautifulSoup) -> None:
     """Wrap anything directly inside a list in an item, and any item outside a list in a list."""
-    for parent in soup.find_all(["ul", "ol"]):
+    for parent in find_elements(soup, {"ul", "ol"}):
         for child in list(parent.children):
             if isinstance(child, NavigableString) and not child.strip():
                 child.extract()
@@ -96,19 +110,19 @@ def repair_lists(soup: BeautifulSoup) -> None:
                     item = soup.new_tag("li")
                     child.insert_before(item)
                 item.append(child.extract())
-    for item in soup.find_all("li"):
+    for item in find_elements(soup, {"li"}):
         if item.parent.name not in {"ul", "ol"}:
             item.wrap(soup.new_tag("ul"))
 
 
 def clean_up_inline(element: Tag) -> None:
     """Move line breaks out of its edges. Unwrap it if it is empty or nested in its own kind."""
-    if not element.find_parent("pre"):
+    if not find_outer(element, {"pre"}):
         for edge in (0, -1):
             move_breaks_out(element, edge)
-    is_empty = not element.get_text().strip() and not element.find(CONTENT_WITHOUT_TEXT)
+    is_empty = not element.get_text().strip() and not find_elements(element, CONTENT_WITHOUT_TEXT)
     is_link = element.name == "a" and (element.get("href") or element.get("id"))
-    repeats = element.name in {"strong", "em", "s", "code"} and element.find_parent(element.name)
+    repeats = element.name in {"strong", "em", "s", "code"} and find_outer(element, {element.name})
     if (is_empty and not is_link) or repeats:
         element.unwrap()
 
@@ -174,8 +188,9 @@ def is_word(node, edge: int) -> bool:
 
 def name_empty_links(soup: BeautifulSoup) -> None:
     """Give each link without text its title or address as text, after the word it interrupts."""
-    for link in soup.find_all("a", href=True):
-        if link.get_text().strip() or link.find(CONTENT_WITHOUT_TEXT):
+    for link in find_elements(soup, {"a"}):
+        is_shown = link.get_text().strip() or find_elements(link, CONTENT_WITHOUT_TEXT)
+        if is_shown or not link.has_attr("href"):
             continue
         link.string = link.get("title") or link["href"]
         following = link.next_sibling
@@ -189,8 +204,14 @@ def name_empty_links(soup: BeautifulSoup) -> None:
 
 def dissolve_galleries(soup: BeautifulSoup) -> None:
     """Unwrap figures from the figure and list that only arranged them in a gallery."""
-    for figure in soup.find_all("figure"):
-        if not figure.find("figure") and not figure.find("ul"):
+    for gallery in find_elements(soup, {"ul"}):
+        items = gallery.find_all("li", recursive=False)
+        if items and all(is_picture(item) for item in items):
+            for item in items:
+                item.unwrap()
+            gallery.name = "div"
+    for figure in find_elements(soup, {"figure"}):
+        if not find_elements(figure, {"figure", "ul"}):
             continue
         for item in figure.find_all(["ul", "li"]):
             if item.find("img") and not item.find_parent("figcaption"):
@@ -198,9 +219,15 @@ def dissolve_galleries(soup: BeautifulSoup) -> None:
         figure.name = "div"
 
 
+def is_picture(item: Tag) -> bool:
+    """Whether a list item is a figure with nothing else."""
+    figure = item.find("figure", recursive=False)
+    return figure is not None and all(node is figure or is_blank(node) for node in item.children)
+
+
 def is_at_edge(line_break: Tag) -> bool:
     """Whether a line break is the first or last thing in its block, so it has no effect."""
-    if line_break.find_parent("pre"):
+    if find_outer(line_break, {"pre"}):
         return False
     for siblings in (line_break.previous_siblings, line_break.next_siblings):
         sibling = next((node for node in siblings if not is_blank(node)), None)

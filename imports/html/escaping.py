@@ -7,12 +7,14 @@ import re
 
 # A backslash that would escape something. The one in "C:\Users" wouldn't.
 BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)")
+MARKUP = re.compile(r"[\\*`\[\]_~<&]")
 ALWAYS = re.compile(r"[*`\[\]]")
 # Between word characters, an underscore isn't markup.
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 STRIKE = re.compile(r"~(?=~)")
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 REFERENCE = re.compile(r"&(?=#?\w+;)")
+LINE_MARKUP = re.compile(r"\s*[-#>+=~:|\d]")
 LINE_STARTS = (
     re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>)"),
     re.compile(r"^(\s*)([-+](?=\s|$))"),
@@ -25,6 +27,8 @@ UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 
 def escape_words(text: str) -> str:
     """Escape everything that is markup anywhere in a line."""
+    if not MARKUP.search(text):
+        return text
     text = BACKSLASH.sub(r"\\\\", text)
     text = ALWAYS.sub(r"\\\g<0>", text)
     for pattern in (UNDERSCORE, STRIKE, TAG, REFERENCE):
@@ -34,6 +38,8 @@ def escape_words(text: str) -> str:
 
 def escape_line_start(text: str) -> str:
     """Escape what would start a list, heading, quotation, or rule. Call `escape_words` first."""
+    if not LINE_MARKUP.match(text):
+        return text
     for pattern in LINE_STARTS:
         text, count = pattern.subn(r"\1\\\2", text, count=1)
         if count:

@@ -5,16 +5,23 @@ No rule about escaping is trusted: importers render what they wrote, and compare
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
+from lxml import etree
+from lxml.html import HtmlElement
 
 from content.markdown.embeds import find_video
+from content.markdown.trees import parse_fragment
 from imports.html.addresses import ALLOWED_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS
 
-SEPARATING = BLOCKS | {"br", "embed", "img"}
+SEPARATING = (BLOCKS | {"br", "embed", "img"}) - {"more"}
+HIDDEN = {"script", "style"}
 ADDRESSES = {
     "a": ("href",),
     "img": ("src",),
@@ -36,64 +43,106 @@ class Losses:
         return bool(self.words or self.links)
 
 
-def find_losses(original_html: str, rendered_html: str) -> Losses:
-    """Return the words and links of the original that are missing from the rendered HTML.
+@dataclass(frozen=True, slots=True)
+class Page:
+    words: list[str]
+    links: set[str]
+    alt_texts: list[str]
 
-    The words must come in the same order. The rendered HTML may have more words in between, such
+    def followed_by(self, other: Self) -> Self:
+        return type(self)(
+            words=self.words + other.words,
+            links=self.links | other.links,
+            alt_texts=self.alt_texts + other.alt_texts,
+        )
+
+
+def find_losses(original_html: str, rendered_html: str) -> Losses:
+    """Return the words and links of the original that are missing from the rendered HTML."""
+    return compare(read_page(original_html), read_page(rendered_html))
+
+
+def compare(original: Page, rendered: Page) -> Losses:
+    """Return what is missing from the rendered page.
+
+    The words must come in the same order. The rendered page may have more words in between, such
     as a video's link.
     """
-    original, rendered = parse(original_html), parse(rendered_html)
-    words, rendered_words = list_words(original), list_words(rendered)
-    links = links_of(original) - links_of(rendered)
-    rendered_text = unquote(" ".join(rendered_words))
-    shown = {*alt_texts_of(rendered), rendered_text}
-    lost_alt_texts = [
-        alt for alt in alt_texts_of(original) if not any(alt in text for text in shown)
-    ]
+    rendered_text = unquote(" ".join(rendered.words))
+    shown = {*rendered.alt_texts, rendered_text}
+    lost_alt_texts = [alt for alt in original.alt_texts if not any(alt in text for text in shown)]
+    links = original.links - rendered.links
     return Losses(
-        words=(*lost_words(words, rendered_words), *lost_alt_texts),
+        words=(*lost_words(original.words, rendered.words), *lost_alt_texts),
         links=tuple(sorted(link for link in links if link not in rendered_text)),
     )
+
+
+def read_page(html: str) -> Page:
+    """Read what a reader gets from a page: its words in order, its links, and its alt texts."""
+    reader = _Reader()
+    walker = etree.iterwalk(parse_fragment(html), events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        gap = " " if element.tag in SEPARATING else ""
+        if event == "start":
+            if element.tag in HIDDEN:
+                walker.skip_subtree()
+                continue
+            reader.pieces += [gap, element.text or ""]
+            reader.add_attributes(element.tag, element)
+        else:
+            reader.pieces += [gap, element.tail or ""]
+    return reader.finish()
+
+
+def read_tree(tree: Tag) -> Page:
+    """Do the same for a page that is a tree of Beautiful Soup's."""
+    reader = _Reader()
+
+    def read(element: Tag) -> None:
+        for child in element.contents:
+            if not isinstance(child, Tag):
+                if not isinstance(child, PreformattedString):
+                    reader.pieces.append(child)
+            elif child.name not in HIDDEN:
+                gap = " " if child.name in SEPARATING else ""
+                reader.pieces.append(gap)
+                reader.add_attributes(child.name, child)
+                read(child)
+                reader.pieces.append(gap)
+
+    read(tree)
+    return reader.finish()
+
+
+@dataclass(slots=True)
+class _Reader:
+    pieces: list[str] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
+    alt_texts: list[str] = field(default_factory=list)
+
+    def add_attributes(self, name: str, element: HtmlElement | Tag) -> None:
+        for attribute in ADDRESSES.get(name, ()):
+            address = (element.get(attribute) or "").strip()
+            if address and scheme_of(address) in ALLOWED_SCHEMES:
+                self.links.add(normalize(address))
+        if name == "img" and (alt := " ".join((element.get("alt") or "").split())):
+            self.alt_texts.append(unquote(alt))
+
+    def finish(self) -> Page:
+        words = "".join(self.pieces).split()
+        return Page(
+            words=[word for word in words if "://" not in word or not find_video(word)],
+            links=self.links,
+            alt_texts=self.alt_texts,
+        )
 
 
 def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def list_words(soup: BeautifulSoup) -> list[str]:
-    """Return the words that a reader sees, in order, without alt texts."""
-    words = "".join(text_of(soup)).split()
-    return [word for word in words if "://" not in word or not find_video(word)]
-
-
-def alt_texts_of(soup: BeautifulSoup) -> list[str]:
-    texts = (" ".join(image["alt"].split()) for image in soup.find_all("img", alt=True))
-    return [unquote(text) for text in texts if text]
-
-
-def text_of(element: Tag):
-    for child in element.children:
-        if isinstance(child, Comment):
-            continue
-        if isinstance(child, NavigableString):
-            yield str(child)
-        elif child.name not in {"script", "style"}:
-            gap = " " if child.name in SEPARATING else ""
-            yield gap
-            yield from text_of(child)
-            yield gap
-
-
-def links_of(soup: BeautifulSoup) -> set[str]:
-    found = set()
-    for element in soup.find_all(list(ADDRESSES)):
-        for attribute in ADDRESSES[element.name]:
-            address = (element.get(attribute) or "").strip()
-            if address and scheme_of(address) in ALLOWED_SCHEMES:
-                found.add(normalize(address))
-    return found
-
-
+@lru_cache(maxsize=10_000)
 def normalize(address: str) -> str:
     """Return one spelling for all that name the same address, and one address for a video."""
     if address.startswith("#"):

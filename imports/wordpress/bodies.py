@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from content.markdown import ImageFacts, Rendered
 from content.rendering import render_without_database
@@ -20,6 +21,7 @@ from imports.wordpress.file_addresses import NewAddresses, absolute_address
 from imports.wordpress.formatting import FormattedBody, format_body
 from imports.wordpress.item_files import ItemFiles
 from imports.wordpress.own_pages import OwnPages
+from imports.wordpress.surroundings import SharedParts, body_of, surroundings_of
 
 # Fewer texts than this are converted sooner than a process starts.
 WORTH_PROCESSES = 200
@@ -61,6 +63,8 @@ class OldSites:
 
     pages: OwnPages
     attachments: Attachments
+    # By the address of the site.
+    shared_parts: Mapping[str, SharedParts]
 
 
 def convert_text(text: SourceText, sites: OldSites) -> ConvertedText | FailedText:
@@ -95,8 +99,9 @@ def _convert(text: SourceText, sites: OldSites) -> ConvertedText:
         return renderings[markdown].html
 
     formatted = format_body(
-        item.content,
-        find_images=files.find_images,
+        body_of(item),
+        surroundings=surroundings_of(item, sites.shared_parts[text.site_url]),
+        find_images=partial(sites.attachments.find_images, text.site_url, item),
         map_address=map_address,
         render_html=render_html,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 # Their text is shown in posts, or is all that there is of them.
-KEPT_WHOLE = {"attachment", "wp_block"}
+KEPT_WHOLE = {"attachment", "wp_block", "tablepress_table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class ExportItem:
     link: str = ""
     slug: str = ""
     content: str = ""
+    content_filtered: str = ""
     excerpt: str = ""
     password: str = ""
     parent: str = ""
@@ -89,7 +90,9 @@ class ExportItem:
         old_slugs = tuple(pair for pair in self.meta if pair[0] == "_wp_old_slug")
         # Without a slug and a title, it gets its address from its text.
         content = "" if self.slug or self.title else self.content
-        return replace(self, content=content, excerpt="", meta=old_slugs, comments=())
+        return replace(
+            self, content=content, content_filtered="", excerpt="", meta=old_slugs, comments=()
+        )
 
 
 @dataclass(slots=True)
@@ -108,6 +111,4 @@ class Export:
     terms: list[ExportTerm] = field(default_factory=list)
     # Without their text: imports.wordpress.wxr.read_items reads them one after another.
     items: list[ExportItem] = field(default_factory=list)
-    # The file as it was repaired, if it isn't well-formed XML.
-    repaired: bytes = b""
     warnings: list[str] = field(default_factory=list)

@@ -5,7 +5,7 @@ be stored, the batch is repeated item by item, so that it costs only that item. 
 import can simply be run again. Existing entries are recognized by their GUID.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
@@ -35,6 +35,7 @@ from imports.wordpress.items import LEFT_OUT, ItemConverter
 from imports.wordpress.media import MediaImport
 from imports.wordpress.people import People
 from imports.wordpress.plan import Plan, SourceItem
+from imports.wordpress.surroundings import SharedParts, read_shared_parts
 from imports.wordpress.terms import Terms
 from imports.wordpress.wxr import read_export
 
@@ -114,7 +115,11 @@ class WordPressImporter:
                 self.people.add_all(export)
                 self.terms.add_all(export)
         plan = Plan(self.exports, self.report)
-        sites = OldSites(plan.own_pages(self.people, self.terms), self.media.attachments)
+        sites = OldSites(
+            plan.own_pages(self.people, self.terms),
+            self.media.attachments,
+            read_parts_of_sites(self.exports),
+        )
         self.progress = Progress(len(plan), on_progress)
         with open_converter(sites, number=len(plan)) as converter:
             for batch in self.convert_ahead(self.changed_items(plan), converter):
@@ -193,6 +198,14 @@ class WordPressImporter:
 
     def finish(self, batch: Sequence[SourceItem], converted: "Converted") -> list[ItemToWrite]:
         return [ItemToWrite(source, text) for source, text in zip(batch, converted(), strict=True)]
+
+
+def read_parts_of_sites(exports: Iterable[Export]) -> dict[str, SharedParts]:
+    """Return what several posts of a site show, by the address of the site."""
+    items: defaultdict[str, list[ExportItem]] = defaultdict(list)
+    for export in exports:
+        items[export.site.url] += export.items
+    return {site: read_shared_parts(of_site) for site, of_site in items.items()}
 
 
 Converted = Callable[[], list[ConvertedText | FailedText]]

@@ -3,15 +3,12 @@
 Needs neither the database nor the files.
 """
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from content.phrases import join_list
 from imports.files.data_urls import is_data_url
-from imports.wordpress.attachments import IMAGE_FILE, Attachments, listed_images
+from imports.wordpress.attachments import IMAGE_FILE, Attachments
 from imports.wordpress.export import ExportItem
 from imports.wordpress.file_addresses import NewAddresses, absolute_address
-from imports.wordpress.shortcodes import AttachedImage
 
 
 class ItemFiles:
@@ -45,15 +42,3 @@ class ItemFiles:
             self.missing.append(f"This {what} is still on the old site: {absolute}")
             return absolute
         return address if alt is None else absolute
-
-    def find_images(self, attributes: Mapping[str, str]) -> list[AttachedImage]:
-        """Return the images of a [gallery]."""
-        images = self.attachments.find_images(self.site, self.item, attributes)
-        known = self.attachments.by_id
-        missing = [each for each in listed_images(attributes) if (self.site, each) not in known]
-        if missing:
-            numbers = join_list([f"number {number}" for number in missing])
-            self.missing.append(f"These pictures of a gallery aren’t in the export: {numbers}.")
-        elif not images:
-            self.missing.append("The pictures of a gallery aren’t in the export.")
-        return images

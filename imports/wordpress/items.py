@@ -13,6 +13,7 @@ from imports.values import looks_like_file_name, read_name, read_plain, shorten
 from imports.wordpress import comments
 from imports.wordpress.bodies import ConvertedText
 from imports.wordpress.export import Export, ExportItem
+from imports.wordpress.formatting import FormattedBody
 from imports.wordpress.media import MediaImport
 from imports.wordpress.people import People
 from imports.wordpress.publication import STATUSES, read_publication
@@ -29,6 +30,8 @@ SHORTCODES = "Plug-in shortcodes, kept as text"
 KEPT_HTML = "Posts with blocks kept as HTML (and how many)"
 LOST = "Words or links that were lost"
 HIDDEN = "Imported as drafts, although they have another status in WordPress"
+DYNAMIC_BLOCKS = "Blocks that WordPress filled in for each visitor, which are left out"
+MISSING_PARTS = "Parts of posts that aren’t in the export"
 REMOVED = "Scripts, styles, and forms, which were removed"
 
 
@@ -164,6 +167,14 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
     for address in text.missing_pages:
         converted.attention.append(f"This page of the old site isn’t here: {address}")
         converted.remark(MISSING_PAGES, f"{name}: {address}")
+    note_conversion(converted, formatted, name)
+    lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
+    if lost_links:
+        converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
+
+
+def note_conversion(converted: ConvertedItem, formatted: FormattedBody, name: str) -> None:
+    """Say what an editor should know about a body's conversion."""
     for _, alt in formatted.images:
         if alt and looks_like_file_name(alt):
             converted.attention.append(f"An image’s alt text is a file name: “{alt}”.")
@@ -173,6 +184,14 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
             f"[{shortcode}] belongs to a WordPress plug-in and has no effect here."
         )
         converted.remark(SHORTCODES, f"{name}: [{shortcode}]")
+    for block in formatted.dynamic_blocks:
+        converted.attention.append(
+            f"WordPress filled this block in for each visitor, so it is left out: {block}"
+        )
+        converted.remark(DYNAMIC_BLOCKS, f"{name}: {block}")
+    for what in formatted.missing:
+        converted.attention.append(f"The export doesn’t have {what}, which readers saw here.")
+        converted.remark(MISSING_PARTS, f"{name}: {what}")
     if formatted.removed:
         converted.remark(REMOVED, f"{name}: {', '.join(formatted.removed)}")
     if formatted.kept_html:
@@ -183,9 +202,6 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
             f"Some words or links were lost. Compare with the original: {lost}"
         )
         converted.remark(LOST, f"{name}: {lost}")
-    lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
-    if lost_links:
-        converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
 
 
 def read_sector(item: ExportItem) -> Sector:

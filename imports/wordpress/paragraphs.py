@@ -31,6 +31,9 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 MORE = re.compile(r"<!--\s*more\b.*-->", re.DOTALL)
+PAGE_BREAK = re.compile(r"<!--\s*nextpage\s*-->")
+# Old editors nest the same element hundreds of times. That has no meaning.
+MAXIMUM_NESTING = 40
 BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n\s*")
 TARGET = re.compile(r"""\bid=(?:"[^"<>]*"|'[^'<>]*'|[\w-]+)""")
 BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
@@ -41,17 +44,19 @@ CODE_ALONE = re.compile(
 )
 
 
-def build_paragraphs(body: str) -> str:
+def build_paragraphs(body: str, *, keep_line_breaks: bool | None = None) -> str:
     """Return the HTML that WordPress shows for a stored body.
 
-    Removes scripts, style sheets, and all comments but `<!--more-->`. Whatever looks like a tag but
-    isn't one becomes text.
+    Whether line ends are line breaks depends on the editor, unless it is known. Removes scripts,
+    style sheets, and all comments but `<!--more-->`. Whatever looks like a tag but isn't one
+    becomes text.
     """
     body = body.replace("\r\n", "\n").replace("\r", "\n")
-    builder = _Builder(keep_line_breaks="<!-- wp:" not in body)
-    if builder.keep_line_breaks:
-        # Several lines of code on their own are meant as a block, although WordPress disagrees.
-        body = CODE_ALONE.sub(_make_code_block, body)
+    if keep_line_breaks is None:
+        keep_line_breaks = "<!-- wp:" not in body
+    builder = _Builder(keep_line_breaks=keep_line_breaks)
+    # Several lines of code on their own are meant as a block, although WordPress disagrees.
+    body = CODE_ALONE.sub(_make_code_block, body)
     position = 0
     for token in TOKEN.finditer(body):
         builder.add_text(body[position : token.start()])
@@ -124,6 +129,8 @@ class _Builder:
         if token["comment"]:
             if MORE.match(token["comment"]):
                 self._add_more()
+            elif PAGE_BREAK.match(token["comment"]):
+                self._end_paragraph(is_explicit=True)
             return
         name = (token["name"] or token["bare_name"]).lower()
         closes = bool(token["slash"] or token["bare_slash"])
@@ -197,6 +204,8 @@ class _Builder:
             if name == "a":
                 self._close_inline("a")
             text = f"<{name}{attributes}>"
+            if len(self.open_tags) >= MAXIMUM_NESTING:
+                return
             self._add_inline_text(text)
             self.open_tags.append(_OpenTag(name, text, len(self.containers)))
             is_target = name == "a" and re.search(r"\s(?:name|id)\s*=", attributes)
@@ -266,6 +275,8 @@ class _Builder:
                 self._close_container()
         else:
             self._close_implied(name)
+            if len(self.containers) > MAXIMUM_NESTING:
+                return
             self.html.append(f"<{name}{attributes}>")
             self.containers.append(_Container(name))
             if name in {"pre", "textarea"}:

@@ -1,13 +1,16 @@
 """Expand WordPress's shortcodes to HTML.
 
-Only WordPress's own shortcodes are expanded. Those of plug-ins stay as text, and their names are
-returned for the report.
+WordPress's own shortcodes are expanded, and a few of plug-ins that only add a layout, a footnote, a
+table, or an address. All others stay as text, and their names are returned for the report.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
+from types import MappingProxyType
+
+from imports.wordpress.tables import describe_table, read_separated
 
 ATTRIBUTE = re.compile(
     r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|'([^']*)'|(\S+)"""
@@ -16,7 +19,7 @@ ATTRIBUTE = re.compile(
 INSIDE = r"[^\[\]]*"
 SHORTCODE = re.compile(
     rf"(?P<escaped>\[\[(?:caption|wp_caption|gallery|embed|audio|video|youtube|vimeo)\b{INSIDE}\]\])"
-    rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/]{INSIDE})?)\]"
+    rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/:]{INSIDE})?)\]"
 )
 VERBATIM = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 TAG_END = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
@@ -24,6 +27,20 @@ FIRST_IMAGE = re.compile(
     rf"\s*(?P<image>(?:<a\b{TAG_END}\s*)?<img\b{TAG_END}(?:\s*</a>)?)(?P<caption>.*)", re.DOTALL
 )
 NAMED_ATTRIBUTE = re.compile(r"\s+[\w-]+\s*=")
+# Page builders' shortcodes around the text. They only arrange it.
+LAYOUT = re.compile(
+    r"\[/?(?:vc_(?:row|column|section|row_inner|column_inner|column_text)"
+    r"|et_pb_(?:section|row|row_inner|column|column_inner|text)"
+    r"|fusion_(?:builder_)?(?:container|row|row_inner|column|column_inner|text)"
+    r"|(?:one|two|three|four)_(?:half|third|fourth|fifth|sixth)(?:_last|_first)?)"
+    r"(?:\s[^\[\]]*)?/?\]"
+)
+# Shortcodes of plug-ins for what is at an address.
+ADDRESS_ONLY = {
+    "codepen_embed", "dailymotion", "facebook", "flickr", "googlemaps", "instagram", "pinterest",
+    "reddit", "scribd", "slideshare", "soundcloud", "spotify", "storify", "ted", "tiktok", "tweet",
+    "twitter", "wpvideo",
+}  # fmt: skip
 MEDIA_KEYS = ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
 
 
@@ -38,53 +55,113 @@ class AttachedImage:
 
 @dataclass(slots=True)
 class ExpandedBody:
+    """Text, the names of shortcodes that stayed, and descriptions of what the export lacks."""
+
     text: str
     unknown: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
-# Takes a gallery's attributes, and returns the images that it showed; None keeps the shortcode.
-FindImages = Callable[[Mapping[str, str]], list[AttachedImage] | None]
+# Takes a gallery's attributes, and returns the images that it showed.
+FindImages = Callable[[Mapping[str, str]], list[AttachedImage]]
 
 
-def expand_shortcodes(body: str, *, find_images: FindImages = lambda _: None) -> ExpandedBody:
-    """Expand the shortcodes in a stored body, except in code."""
+def expand_shortcodes(
+    body: str,
+    *,
+    find_images: FindImages = lambda _: [],
+    tables: Mapping[str, str] = MappingProxyType({}),
+) -> ExpandedBody:
+    """Expand the shortcodes in a stored body, except in code. `tables` has TablePress's as HTML."""
     expanded = ExpandedBody("")
+    if "[" not in body:
+        return ExpandedBody(body)
+    expander = _Expander(find_images, tables, expanded)
+    pieces = []
     position = 0
     for verbatim in VERBATIM.finditer(body):
-        expanded.text += _expand(body[position : verbatim.start()], find_images, expanded.unknown)
-        expanded.text += verbatim[0]
+        pieces += [expander.expand(body[position : verbatim.start()]), verbatim[0]]
         position = verbatim.end()
-    expanded.text += _expand(body[position:], find_images, expanded.unknown)
+    pieces.append(expander.expand(body[position:]))
+    expanded.text = "".join(pieces)
     return expanded
 
 
-def _expand(text: str, find_images: FindImages, unknown: list[str]) -> str:
-    pieces = []
-    position = 0
-    while found := SHORTCODE.search(text, position):
-        pieces.append(text[position : found.start()])
-        position = found.end()
-        if found["escaped"]:
-            pieces.append(found["escaped"][1:-1])
-            continue
-        name = found["name"].lower()
-        attributes = read_attributes(found["attributes"])
-        end = _find_end(text, found["name"], position)
-        if name in ENCLOSING and end:
-            inner = text[position : end.start()]
-            position = end.end()
-            pieces.append(ENCLOSING[name](attributes, inner))
-        elif name == "gallery":
-            images = find_images(attributes)
-            pieces.append(found[0] if images is None else _gallery(images))
-        elif name in SELF_CLOSING and (replacement := SELF_CLOSING[name](attributes)):
+@dataclass(slots=True)
+class _Expander:
+    find_images: FindImages
+    tables: Mapping[str, str]
+    expanded: ExpandedBody
+
+    def expand(self, text: str) -> str:
+        text = LAYOUT.sub("\n\n", text)
+        pieces = []
+        position = 0
+        while found := SHORTCODE.search(text, position):
+            pieces.append(text[position : found.start()])
+            position = found.end()
+            if found["escaped"]:
+                pieces.append(found["escaped"][1:-1])
+                continue
+            name = found["name"].lower()
+            attributes = read_attributes(found["attributes"])
+            end = _find_end(text, found["name"], position)
+            inner = text[position : end.start()] if end else None
+            replacement = self.replace(name, attributes, inner)
+            if replacement is None:
+                pieces.append(found[0])
+                if end or NAMED_ATTRIBUTE.match(found["attributes"]):
+                    self.expanded.unknown.append(name)
+                continue
             pieces.append(replacement)
-        else:
-            pieces.append(found[0])
-            if end or NAMED_ATTRIBUTE.match(found["attributes"]):
-                unknown.append(name)
-    pieces.append(text[position:])
-    return "".join(pieces)
+            if end and name not in SELF_CLOSING_ONLY:
+                position = end.end()
+        pieces.append(text[position:])
+        return "".join(pieces)
+
+    def replace(self, name: str, attributes: dict[str, str], inner: str | None) -> str | None:
+        """Return what to show for a shortcode, or None if it stays."""
+        if name == "gallery":
+            return self.show_gallery(attributes)
+        if name == "playlist":
+            self.expanded.missing.append(f"playlist {attributes.get('ids', '')}".strip())
+            return ""
+        if name in {"table", "tablepress"}:
+            return self.show_table(attributes, inner)
+        if inner is not None and name in ENCLOSING:
+            return ENCLOSING[name](attributes, inner)
+        if name in SELF_CLOSING:
+            return SELF_CLOSING[name](attributes) or None
+        if name in ADDRESS_ONLY:
+            values = [*attributes.values(), inner or ""]
+            address = next((v for v in values if re.match(r"https?://\S+$", v.strip())), "")
+            return _own_paragraph(address) or None
+        return None
+
+    def show_gallery(self, attributes: dict[str, str]) -> str:
+        named = attributes.get("ids") or attributes.get("include") or ""
+        numbers = re.findall(r"\d+", named)
+        images = []
+        for number in numbers:
+            found = self.find_images({**attributes, "ids": number})
+            images += found
+            if not found:
+                self.expanded.missing.append(f"picture {number} of a gallery")
+        if not numbers:
+            images = self.find_images(attributes)
+            if not images:
+                self.expanded.missing.append("all pictures of a gallery")
+        return _gallery(images)
+
+    def show_table(self, attributes: dict[str, str], inner: str | None) -> str | None:
+        if inner and (table := read_separated(inner)):
+            return table
+        number = attributes.get("id") or attributes.get("0", "")
+        if inner or not number:
+            return None
+        if number not in self.tables:
+            self.expanded.missing.append(describe_table(number))
+        return self.tables.get(number, "")
 
 
 def _find_end(text: str, name: str, position: int) -> re.Match | None:
@@ -97,7 +174,7 @@ def read_attributes(text: str) -> dict[str, str]:
     """Return a shortcode's attributes. Unnamed ones are numbered, starting at "0"."""
     attributes = {}
     unnamed = 0
-    for name, *values in ATTRIBUTE.findall(text.strip().rstrip("/")):
+    for name, *values in ATTRIBUTE.findall(text.strip().strip(":").rstrip("/")):
         value = next((value for value in values if value), "")
         if name:
             attributes[name.lower()] = unescape(value)
@@ -138,8 +215,24 @@ def _vimeo(attributes: Mapping[str, str]) -> str:
 
 def _media(attributes: Mapping[str, str], inner: str = "") -> str:
     addresses = [attributes[key] for key in MEDIA_KEYS if attributes.get(key)]
-    addresses += [attributes["0"]] if "://" in attributes.get("0", "") else []
+    # The old form [audio http://…|titles=…]
+    first = attributes.get("0", "").partition("|")[0]
+    addresses += [first] if "://" in first else []
     return "".join(_own_paragraph(address) for address in dict.fromkeys(addresses)) + inner
+
+
+def _note(attributes: Mapping[str, str], inner: str) -> str:
+    """Mark a plug-in's footnote, as the block editor marks a reference to one."""
+    identity = attributes.get("name") or attributes.get("id") or "note"
+    return f'<sup data-fn="{escape(identity)}" data-fn-text="{escape(inner.strip())}"></sup>'
+
+
+def _gist(attributes: Mapping[str, str], inner: str = "") -> str:
+    named = inner or attributes.get("url") or attributes.get("id") or attributes.get("0", "")
+    named = named.strip().removesuffix(".js")
+    return _own_paragraph(
+        named if "://" in named or not named else f"https://gist.github.com/{named}"
+    )
 
 
 def _gallery(images: list[AttachedImage]) -> str:
@@ -168,6 +261,13 @@ ENCLOSING: dict[str, Callable[[Mapping[str, str], str], str]] = {
     "embed": _embed,
     "audio": _media,
     "video": _media,
+    "gist": _gist,
+    # Footnote plug-ins.
+    "efn_note": _note,
+    "mfn": _note,
+    "fn": _note,
+    "footnote": _note,
+    "ref": _note,
 }
 SELF_CLOSING: dict[str, Callable[[Mapping[str, str]], str]] = {
     "embed": lambda attributes: _embed(attributes, ""),
@@ -175,4 +275,7 @@ SELF_CLOSING: dict[str, Callable[[Mapping[str, str]], str]] = {
     "video": _media,
     "youtube": _video,
     "vimeo": _vimeo,
+    "gist": _gist,
 }
+# What follows these is never their content.
+SELF_CLOSING_ONLY = {"gallery", "playlist", "youtube", "vimeo"}

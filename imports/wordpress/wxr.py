@@ -5,7 +5,6 @@ then item by item.
 """
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +18,7 @@ from imports.wordpress.export import (
     ExportItem,
     ExportTerm,
 )
-from imports.wordpress.xml_repairs import repair_xml
+from imports.wordpress.opening import open_export_file
 from imports.xml_files import free_memory, parse_elements, text_of
 
 PREFIXES = {
@@ -35,31 +34,21 @@ def read_export(path: Path) -> Export:
     If the file isn't well-formed XML, repairs it where that can't lose words, and adds a warning.
     Raises UnreadableFile, whose message is for the person who runs the import.
     """
-    try:
-        with path.open("rb") as file:
-            return _parse(path, file)
-    except OSError as error:
-        reason = error.strerror or error
-        raise UnreadableFile(
-            f"{path} can’t be opened ({reason}). Check the path and your permissions."
-        ) from error
-    except etree.XMLSyntaxError as error:
-        repaired, warnings = repair_xml(path.read_bytes())
-        if not warnings:
-            raise _explain(path, error) from error
-    try:
-        export = _parse(path, BytesIO(repaired))
-    except etree.XMLSyntaxError as error:
-        raise _explain(path, error) from error
-    export.repaired = repaired
-    export.warnings[:0] = [f"{path.name}: {warning}" for warning in warnings]
+    with open_export_file(path) as (file, warnings):
+        try:
+            export = _parse(path, file)
+        except etree.XMLSyntaxError as error:
+            raise UnreadableFile(
+                f"{path} isn’t valid XML, line {error.lineno} ({error.msg}). Export it from "
+                "WordPress again, or fix that line in a text editor."
+            ) from error
+    export.warnings[:0] = warnings
     return export
 
 
 def read_items(export: Export) -> Iterator[ExportItem]:
     """Yield the items of an export that was read before, each with its text."""
-    source = BytesIO(export.repaired) if export.repaired else export.path.open("rb")
-    with source as file:
+    with open_export_file(export.path) as (file, _):
         for element in _stream_channel(export.path, file):
             if _name(element) == "item":
                 yield _read_item(element)
@@ -89,7 +78,7 @@ def _parse(path: Path, file: BinaryIO) -> Export:
 
 def _stream_channel(path: Path, file: BinaryIO) -> Iterator[etree._Element]:
     """Yield each element of the channel, and free its memory afterward."""
-    for event, element in parse_elements(path, file):
+    for event, element in parse_elements(path, file, has_large_texts=True):
         parent = element.getparent()
         if event == "end" and parent is not None and parent.tag == "channel":
             yield element
@@ -164,6 +153,7 @@ def _read_item(element: etree._Element) -> ExportItem:
         link=values.get("link", ""),
         slug=values.get("wp:post_name", ""),
         content=values.get("content:encoded", ""),
+        content_filtered=values.get("wp:post_content_filtered", ""),
         excerpt=values.get("excerpt:encoded", ""),
         password=values.get("wp:post_password", ""),
         parent=values.get("wp:post_parent", ""),
@@ -232,22 +222,3 @@ def _name(element: etree._Element) -> str:
     if name.namespace in PREFIXES:
         return PREFIXES[name.namespace] + name.localname
     return element.tag
-
-
-def _explain(path: Path, error: etree.XMLSyntaxError) -> UnreadableFile:
-    data = path.read_bytes()
-    if b"<rss" not in data:
-        return UnreadableFile(
-            f"{path} isn’t a WordPress export: it has no <rss> element. Choose the file that "
-            "Tools → Export created."
-        )
-    if b"</rss>" not in data[-1000:]:
-        lines = data.count(b"\n") + 1
-        return UnreadableFile(
-            f"{path} is incomplete: it ends in line {lines}. The export or download was cut off. "
-            "Export it from WordPress again."
-        )
-    return UnreadableFile(
-        f"{path} isn’t valid XML, line {error.lineno} ({error.msg}). Export it from WordPress "
-        "again, or fix that line in a text editor."
-    )

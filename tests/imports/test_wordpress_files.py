@@ -440,9 +440,10 @@ def test_pictures_of_gallery_that_are_not_in_export_are_listed_and_not_shown(run
     report = run(item(1, content='Before.\n\n[gallery ids="91,92"]\n\n[gallery]\n\nAfter.'))
 
     assert Post.objects.get().body == "Before.\n\nAfter."
-    assert report.remarks["Files that are still on the old site, by post"] == [
-        "“Post 1”: These pictures of a gallery aren’t in the export: number 91 and number 92.",
-        "“Post 1”: The pictures of a gallery aren’t in the export.",
+    assert report.remarks["Parts of posts that aren’t in the export"] == [
+        "“Post 1”: picture 91 of a gallery",
+        "“Post 1”: picture 92 of a gallery",
+        "“Post 1”: all pictures of a gallery",
     ]
 
 

@@ -105,14 +105,15 @@ def test_gallery_becomes_figures():
 
     def find_images(attributes):
         asked.append(attributes)
-        return [
-            AttachedImage("https://x.org/a.jpg", "A class", "Ann & Bo"),
-            AttachedImage("/b.jpg"),
-        ]
+        return {
+            "1": [AttachedImage("https://x.org/a.jpg", "A class", "Ann & Bo")],
+            "2": [AttachedImage("/b.jpg")],
+        }.get(attributes["ids"], [])
 
-    result = expand_shortcodes('[gallery ids="1,2"]', find_images=find_images)
+    result = expand_shortcodes('[gallery ids="1,2,3"]', find_images=find_images)
 
-    assert asked == [{"ids": "1,2"}]
+    assert asked == [{"ids": "1"}, {"ids": "2"}, {"ids": "3"}]
+    assert result.missing == ["picture 3 of a gallery"]
     assert result.text.split("\n\n") == [
         "",
         '<figure><img src="https://x.org/a.jpg" alt="A class">'

@@ -206,7 +206,7 @@ def test_broken_xml_is_rejected_with_line_number(tmp_path):
 
     message = error_for(write_bytes(tmp_path, text.encode()))
 
-    assert message.startswith("FILE isn’t valid XML, line 13 (Opening and ending tag mismatch")
+    assert message.startswith("FILE isn’t valid XML, line 13 (mismatched tag)")
     assert message.endswith("Export it from WordPress again, or fix that line in a text editor.")
 
 

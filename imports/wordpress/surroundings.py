@@ -1,0 +1,61 @@
+"""What belongs to a post's body, but is elsewhere in the export."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from imports.wordpress.blocks import PATTERN
+from imports.wordpress.export import ExportItem
+from imports.wordpress.markdown_bodies import is_markdown
+from imports.wordpress.tables import TABLEPRESS, read_table
+
+# What Markdown plug-ins note about a post.
+MARKDOWN_KEYS = ("_wpcom_is_markdown", "_cws_is_markdown", "_is_githuber_markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    footnotes: str = ""  # the post meta “footnotes”
+    patterns: Mapping[str, str] = MappingProxyType({})  # bodies of synced patterns, by number
+    tables: Mapping[str, str] = MappingProxyType({})  # TablePress's tables as HTML, by number
+    is_markdown: bool = False  # whether a Markdown plug-in marked the post
+
+
+@dataclass(frozen=True, slots=True)
+class SharedParts:
+    """The parts of an export that several posts show."""
+
+    patterns: Mapping[str, str]
+    tables: Mapping[str, str]
+
+
+def read_shared_parts(items: Iterable[ExportItem]) -> SharedParts:
+    patterns, tables = {}, {}
+    for item in items:
+        if item.post_type == PATTERN:
+            patterns[item.post_id] = item.content
+        elif item.post_type == TABLEPRESS and (table := read_table(item)):
+            numbers = item.meta_values("_tablepress_export_table_id") or [item.post_id]
+            tables[numbers[0]] = table
+    return SharedParts(patterns, tables)
+
+
+def surroundings_of(item: ExportItem, shared: SharedParts) -> Surroundings:
+    return Surroundings(
+        footnotes="".join(item.meta_values("footnotes")[:1]),
+        patterns=shared.patterns,
+        tables=shared.tables,
+        is_markdown=is_marked(item),
+    )
+
+
+def body_of(item: ExportItem) -> str:
+    """Return the body as its author wrote it: plug-ins keep Markdown beside the HTML made of it."""
+    source = item.content_filtered
+    return source if is_markdown(source, is_expected=is_marked(item)) else item.content
+
+
+def is_marked(item: ExportItem) -> bool:
+    return any(
+        value not in {"0", "", "false"} for key in MARKDOWN_KEYS for value in item.meta_values(key)
+    )
