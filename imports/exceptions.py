@@ -7,3 +7,7 @@ class ImportRunning(AppError):
 
 class UnreadableFile(AppError):
     message = "This file can’t be read. Export or save it again."
+
+
+class ImpossibleChoice(AppError):
+    message = "The file has nothing by this name. Check the spelling."

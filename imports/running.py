@@ -59,8 +59,8 @@ def lock_imports() -> Iterator[None]:
 
 def import_item(
     work: Callable[[ImportReport], Outcome], *, item: str, kind: str, report: ImportReport
-) -> None:
-    """Import one item and report what became of it; an error costs only this item."""
+) -> Outcome:
+    """Import one item, and report and return what became of it; an error costs only this item."""
     # The report says nothing about what is rolled back.
     own_report = ImportReport()
     outcome = Outcome.FAILED
@@ -68,6 +68,7 @@ def import_item(
         outcome = work(own_report)
         report.add(own_report)
     report.count(kind, outcome)
+    return outcome
 
 
 @contextmanager

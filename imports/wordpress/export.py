@@ -15,13 +15,17 @@ class ExportAuthor:
 
 @dataclass(frozen=True, slots=True)
 class ExportTerm:
-    """A category, a tag, or a term of another taxonomy. `parent` is the parent's slug."""
+    """A category, a tag, or a term of another taxonomy. `parent` is the parent's slug.
+
+    `number` is its number on the old site, which only the file's list of terms has.
+    """
 
     taxonomy: str
     slug: str
     name: str
     parent: str = ""
     description: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

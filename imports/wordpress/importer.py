@@ -12,8 +12,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from content.editing.saving import save_entry
-from content.models import Entry, Role
+from content.models import Entry
 from imports.exceptions import UnreadableFile
 from imports.reports import ImportReport, Outcome
 from imports.running import (
@@ -23,12 +22,22 @@ from imports.running import (
     import_run,
     write_entry,
 )
-from imports.wordpress.addresses import add_old_addresses, choose_slug
+from imports.wordpress.accounts import (
+    account_for_failed_meta,
+    account_for_meta,
+    leave_out_item,
+    leave_out_meta,
+)
+from imports.wordpress.addresses import (
+    add_attachment_pages,
+    add_old_addresses,
+    add_site_addresses,
+    choose_slug,
+)
 from imports.wordpress.comments import import_comments
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.items import (
     LEFT_OUT,
-    MODELS,
     ConvertedItem,
     ItemConverter,
     read_modification,
@@ -36,6 +45,10 @@ from imports.wordpress.items import (
 )
 from imports.wordpress.media import MediaImport
 from imports.wordpress.people import People
+from imports.wordpress.post_types import MODELS, ImportChoices
+from imports.wordpress.publication_files import add_files
+from imports.wordpress.related import RelatedItems
+from imports.wordpress.saving import save_converted
 from imports.wordpress.terms import Terms
 from imports.wordpress.wxr import read_export
 
@@ -45,24 +58,26 @@ SOURCE = "wordpress"
 CHANGE_REASON = "Imported from WordPress"
 READING = "While reading"
 SAME_GUID = "GUIDs shared by two items"
-PLURALS = {"post": "Posts", "page": "Pages"}
 
 
 def import_exports(
     paths: list[Path],
     *,
     media_folder: Path | None = None,
+    choices: ImportChoices | None = None,
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportReport:
     """Import exports, and report the outcome. A dry run does the same, and rolls it back.
 
-    Raises ImportRunning.
+    Raises ImportRunning, or ImpossibleChoice for a choice of what the files don't have.
     """
     report = ImportReport(is_dry_run=is_dry_run)
+    choices = choices or ImportChoices()
     exports = read_exports(paths, report)
+    choices.check(exports)
     with import_run(is_dry_run=is_dry_run):
-        WordPressImporter(exports, media_folder, report).run(on_progress)
+        WordPressImporter(exports, media_folder, report, choices).run(on_progress)
     return report
 
 
@@ -82,21 +97,33 @@ def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
 
 class WordPressImporter:
     def __init__(
-        self, exports: list[Export], media_folder: Path | None, report: ImportReport
+        self,
+        exports: list[Export],
+        media_folder: Path | None,
+        report: ImportReport,
+        choices: ImportChoices,
     ) -> None:
         self.exports = exports
         self.report = report
-        self.people = People(report)
-        self.terms = Terms(report)
+        self.choices = choices
+        self.related = RelatedItems()
+        self.related.add_all(exports)
+        self.people = People(report, choices)
+        self.terms = Terms(report, choices)
         self.converter = ItemConverter(
             people=self.people,
             terms=self.terms,
             media=MediaImport(media_folder, exports, report),
             report=report,
+            choices=choices,
+            related=self.related,
         )
+        # The GUID that each item was imported under, by site and number.
+        self.guids: dict[tuple[str, str], str] = {}
 
     def run(self, on_progress: OnProgress) -> None:
-        total = sum(item.post_type in MODELS for export in self.exports for item in export.items)
+        kinds = self.choices.kind_of
+        total = sum(bool(kinds(item)) for export in self.exports for item in export.items)
         done = 0
         for export in self.exports:
             with transaction.atomic():
@@ -104,12 +131,16 @@ class WordPressImporter:
                 self.terms.add_all(export)
             guids: dict[str, ExportItem] = {}
             for item in export.items:
-                if item.post_type not in MODELS:
-                    self.report.not_imported[describe_type(item)] += 1
+                if kinds(item) is None:
+                    leave_out_item(item, self.choices, self.report)
                     continue
                 on_progress(done, total, item.title)
                 self.import_one(export, item, self.choose_guid(export, item, guids))
                 done += 1
+        for site in dict.fromkeys(export.site.url for export in self.exports):
+            with transaction.atomic():
+                add_attachment_pages(site, self.related, self.guids, self.report)
+                add_site_addresses(site, self.report)
         on_progress(total, total, "")
 
     def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
@@ -128,79 +159,80 @@ class WordPressImporter:
 
     def import_one(self, export: Export, item: ExportItem, guid: str) -> None:
         where = f"{export.path.name}, line {item.line}, “{item.title or item.post_id}”"
-        import_item(
+        self.guids[export.site.url, item.post_id] = guid
+        outcome = import_item(
             partial(self.import_or_skip, export, item, guid),
             item=where,
-            kind=PLURALS[item.post_type],
+            kind=self.choices.label_of(item),
             report=self.report,
         )
+        self.report.in_file[self.choices.label_of(item)] += 1
+        if outcome == Outcome.FAILED:
+            account_for_failed_meta(item, self.report)
 
     def import_or_skip(
         self, export: Export, item: ExportItem, guid: str, report: ImportReport
     ) -> Outcome:
         if item.status in LEFT_OUT:
             report.not_imported[f"{item.post_type}s: {LEFT_OUT[item.status]}"] += 1
+            leave_out_meta(item, report)
             return Outcome.SKIPPED
-        refuse_other_kind(item, guid)
-        converted = self.converter.convert(export, item)
+        kind = self.choices.kind_of(item) or item.post_type
+        refuse_other_kind(kind, guid)
+        converted = self.converter.convert(export, item, guid)
         with transaction.atomic():
-            return write(item, guid, converted, report)
-
-
-def write(item: ExportItem, guid: str, converted: ConvertedItem, report: ImportReport) -> Outcome:
-    """Write one item with its comments and old addresses. Don't overwrite changes made here."""
-    # Look it up only now. Someone may have edited or deleted it during the conversion.
-    entry, outcome = write_entry(
-        MODELS[item.post_type],
-        guid,
-        source=SOURCE,
-        name=f"“{item.title}” ({guid})",
-        data={"digest": converted.digest, "link": item.link},
-        save=partial(save, item=item, converted=converted, report=report),
-        report=report,
-    )
-    if entry is None:
+            outcome = self.write(export, item, guid, kind, converted, report)
+        account_for_meta(
+            item, report, used=converted.used_keys, why=converted.unused_keys, outcome=outcome
+        )
         return outcome
-    if item.post_type == "post":
-        import_comments(entry, item, report)
-    add_old_addresses(entry, item, report)
-    for heading, sentence in converted.remarks:
-        report.remark(heading, sentence)
-    return outcome
+
+    def write(
+        self,
+        export: Export,
+        item: ExportItem,
+        guid: str,
+        kind: str,
+        converted: ConvertedItem,
+        report: ImportReport,
+    ) -> Outcome:
+        """Write one item with its comments and old addresses. Don't overwrite changes made here."""
+        # Look it up only now. Someone may have edited or deleted it during the conversion.
+        entry, outcome = write_entry(
+            MODELS[kind],
+            guid,
+            source=SOURCE,
+            name=f"“{item.title}” ({guid})",
+            data={"digest": converted.digest, "link": item.link},
+            save=partial(self.save, item=item, converted=converted, report=report),
+            report=report,
+        )
+        if entry is None:
+            return outcome
+        if kind == "post":
+            import_comments(entry, item, report)
+        add_old_addresses(entry, item, report, site=export.site.url, related=self.related)
+        for heading, sentence in converted.remarks:
+            report.remark(heading, sentence, entry=entry.pk)
+        return outcome
+
+    def save(
+        self, entry: Entry, item: ExportItem, converted: ConvertedItem, report: ImportReport
+    ) -> None:
+        set_fields(entry, converted)
+        if entry.pk is None:
+            entry.slug = choose_slug(entry, item, report)
+            entry.created_at = read_modification(item)
+            if entry.published_at:
+                entry.created_at = min(entry.published_at, entry.created_at)
+        entry.clean_fields(exclude=["slug"])
+        save_converted(entry, converted, reason=CHANGE_REASON, modified_at=read_modification(item))
+        if converted.files:
+            # This report is only this item's.
+            add_files(entry, converted.files, report, is_dry_run=self.report.is_dry_run)
 
 
-def save(entry: Entry, item: ExportItem, converted: ConvertedItem, report: ImportReport) -> None:
-    set_fields(entry, converted)
-    if entry.pk is None:
-        entry.slug = choose_slug(entry, item, report)
-        entry.created_at = read_modification(item)
-        if entry.published_at:
-            entry.created_at = min(entry.published_at, entry.created_at)
-    entry.clean_fields(exclude=["slug"])
-    save_entry(
-        entry=entry,
-        by=None,
-        reason=CHANGE_REASON,
-        relations={
-            "topics": converted.topics,
-            "tags": converted.tags,
-            "people": [(person, Role.AUTHOR) for person in converted.people],
-        },
-        modified_at=read_modification(item),
-    )
-
-
-def refuse_other_kind(item: ExportItem, guid: str) -> None:
-    other = Entry.objects.filter(guid=guid).exclude(kind=item.post_type).first()
+def refuse_other_kind(kind: str, guid: str) -> None:
+    other = Entry.objects.filter(guid=guid).exclude(kind=kind).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")
-
-
-def describe_type(item: ExportItem) -> str:
-    match item.post_type:
-        case "attachment":
-            return "attachments (use --media to import images)"
-        case "nav_menu_item":
-            return "menu items"
-        case other:
-            return f"items of the type “{other}”"

@@ -1,23 +1,34 @@
 """Convert a post or page of the old site to the fields of an entry."""
 
-import hashlib
-import json
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
-from taggit.models import Tag
 
-from blog.models import Post
-from content.models import Entry, Image, Page, Person, Sector, Status, Topic
+from content.models import Entry, Sector, Status
+from content.moments import LAST_YEAR, is_in_bounds
 from imports.html.losses import parse
 from imports.reports import ImportReport
-from imports.values import looks_like_file_name, read_moment, read_name, read_plain, shorten
+from imports.values import (
+    looks_like_file_name,
+    parse_date,
+    read_moment,
+    read_name,
+    read_plain,
+    shorten,
+)
 from imports.wordpress import comments
+from imports.wordpress.converted import ConvertedItem
+from imports.wordpress.custom_fields import keep_custom_fields
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.formatting import format_body
+from imports.wordpress.kinds import read_kind
 from imports.wordpress.media import MediaImport, absolute_address
-from imports.wordpress.people import People
+from imports.wordpress.people import WITH_AUTHORS, People
+from imports.wordpress.post_types import ImportChoices
+from imports.wordpress.publication_files import find_files
+from imports.wordpress.related import RelatedItems
+from imports.wordpress.search_engines import apply_search_engine_fields
+from imports.wordpress.seo import read_search_engine_fields
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
 
 STATUSES = {
@@ -28,7 +39,6 @@ STATUSES = {
     "private": Status.DRAFT,
 }
 LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
-MODELS = {"post": Post, "page": Page}
 NO_TITLE = "No title"
 NO_TOPIC = "No topic"
 DESCRIPTIONS = "Images whose alt text is a file name"
@@ -38,48 +48,33 @@ KEPT_HTML = "Posts with blocks kept as HTML (and how many)"
 LOST = "Words or links that were lost"
 HIDDEN = "Imported as drafts, although they have another status in WordPress"
 COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention” field)"
+COMMENTS_ON_OTHERS = "comments on {kind}s (kept in the “Needs attention” field)"
 REMOVED = "Scripts, styles, and forms, which were removed"
-
-
-@dataclass(slots=True)
-class ConvertedItem:
-    """What to save for an item: the entry's fields and relations, and remarks for the report."""
-
-    fields: dict
-    people: list[Person]
-    topics: list[Topic]
-    tags: list[Tag]
-    attention: list[str] = field(default_factory=list)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def digest(self) -> str:
-        """A hash by which a later import can tell whether the item changed in the export."""
-        facts = {
-            key: value.content_hash if isinstance(value, Image) else value
-            for key, value in self.fields.items()
-        }
-        facts["people"] = [person.pk for person in self.people]
-        facts["topics"] = sorted(topic.pk for topic in self.topics)
-        facts["tags"] = sorted(tag.pk for tag in self.tags)
-        return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
-
-    def remark(self, heading: str, sentence: str) -> None:
-        self.remarks.append((heading, sentence))
 
 
 class ItemConverter:
     """Converts items. Adds images to the library, and writes nothing else."""
 
     def __init__(
-        self, *, people: People, terms: Terms, media: MediaImport, report: ImportReport
+        self,
+        *,
+        people: People,
+        terms: Terms,
+        media: MediaImport,
+        report: ImportReport,
+        choices: ImportChoices | None = None,
+        related: RelatedItems | None = None,
     ) -> None:
         self.people = people
         self.terms = terms
         self.media = media
         self.report = report
+        self.choices = choices or ImportChoices()
+        self.related = related or RelatedItems()
 
-    def convert(self, export: Export, item: ExportItem) -> ConvertedItem:
+    def convert(self, export: Export, item: ExportItem, guid: str = "") -> ConvertedItem:
+        """Raises ValidationError for an item that can't become what it is to become."""
+        kind = self.choices.kind_of(item) or item.post_type
         title = read_name(item.title)
         status, published_at = read_publication(item)
         converted = ConvertedItem(
@@ -90,29 +85,70 @@ class ItemConverter:
                 "published_at": published_at,
                 "sector": read_sector(item),
             },
-            people=self.people.find(item),
+            people=self.people.find(item) if kind in WITH_AUTHORS else [],
             topics=self.terms.find_topics(item),
             tags=self.terms.find_tags(item),
+            places=self.terms.find_places(item),
         )
         name = f"“{title}”" if title else f"number {item.post_id}"
         if len(title) > 300:
             converted.attention.append(f"The title was too long and was cut off: {title}")
-        if item.post_type == "post":
-            converted.fields |= {
-                "is_sticky": item.is_sticky,
-                "comments_open": item.comments_open,
-            }
+        facts = read_kind(
+            kind,
+            item,
+            site=export.site,
+            venues=self.related.venues_of(export.site.url),
+            guid=guid,
+        )
+        converted.fields |= facts.fields
+        converted.attention += facts.attention
+        converted.used_keys |= facts.used_keys
+        converted.cancellation_note = facts.cancellation_note
+        if kind == "post":
+            self._note_primary_topic(converted, export, item)
             self._note_topics(converted, name)
         else:
-            converted.fields["show_in_footer"] = False
-            self._note_comments(converted, item)
+            self._note_comments(converted, item, kind)
         if not title:
             converted.attention.append("It has no title.")
             converted.remark(NO_TITLE, f"{name} ({item.link})")
         self._note_status(converted, item, name)
         self._write_body(converted, export, item, name)
+        self._keep_custom_fields(converted, export, item)
         self._choose_lead_image(converted, export, item, name)
+        apply_search_engine_fields(
+            converted, item, kind=kind, site=export.site, media=self.media, terms=self.terms
+        )
+        if kind == "publication":
+            find_files(
+                converted,
+                item,
+                site=export.site.url,
+                name=name,
+                media=self.media,
+                related=self.related,
+            )
         return converted
+
+    def _keep_custom_fields(
+        self, converted: ConvertedItem, export: Export, item: ExportItem
+    ) -> None:
+        def map_address(address: str, alt: str) -> str:
+            address = absolute_address(address, base=item.link or export.site.url)
+            image = self.media.import_image(address, alt=alt)
+            return image.url if image else address
+
+        keep_custom_fields(converted, item, wanted=self.choices.meta_keys, map_address=map_address)
+
+    def _note_primary_topic(
+        self, converted: ConvertedItem, export: Export, item: ExportItem
+    ) -> None:
+        """Give a post without a topic its primary category."""
+        found = read_search_engine_fields(item, site_title=export.site.title)
+        number = found.values.get("primary_category", "")
+        topic = self.terms.find_numbered_topic(export.site.url, number)
+        if topic and not converted.topics:
+            converted.topics.append(topic)
 
     def _write_body(
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
@@ -199,17 +235,18 @@ class ItemConverter:
         elif (
             STATUSES[item.status] == Status.PUBLISHED and converted.fields["status"] != "published"
         ):
-            reason = "it has no date"
+            reason = describe_date(item)
         if reason:
             converted.attention.append(f"It is a draft, because {reason}.")
             converted.remark(HIDDEN, f"{name}: {reason}")
 
-    def _note_comments(self, converted: ConvertedItem, item: ExportItem) -> None:
+    def _note_comments(self, converted: ConvertedItem, item: ExportItem, kind: str) -> None:
+        why = COMMENTS_ON_PAGES if kind == "page" else COMMENTS_ON_OTHERS.format(kind=kind)
         for old in item.comments:
             if old.approved == "spam":
                 self.report.not_imported["spam comments"] += 1
                 continue
-            self.report.not_imported[COMMENTS_ON_PAGES] += 1
+            self.report.not_imported[why] += 1
             converted.attention.append(comments.describe_comment(old))
 
 
@@ -218,12 +255,30 @@ def read_publication(item: ExportItem) -> tuple[Status, datetime | None]:
     if item.password:
         status = Status.DRAFT
     moment = read_moment(gmt=item.date_gmt, local=item.date, feed=item.feed_date)
+    if out_of_bounds(item):
+        moment = None
     if item.status in {"draft", "pending"}:
         # For drafts, WordPress has the date of the last change here, not a publication date.
         moment = None
     if status == Status.PUBLISHED and moment is None:
         status = Status.DRAFT
     return status, moment
+
+
+def out_of_bounds(item: ExportItem) -> str:
+    """Return the item's date if it is one that no page could show, such as 9999-12-31, or ""."""
+    for text in (item.date_gmt, item.date):
+        moment = parse_date(text)
+        if moment and not is_in_bounds(moment):
+            return text
+    return ""
+
+
+def describe_date(item: ExportItem) -> str:
+    date = out_of_bounds(item)
+    if date:
+        return f"its date, {date}, is after {LAST_YEAR}. Set the date that was meant"
+    return "it has no date"
 
 
 def read_modification(item: ExportItem) -> datetime:

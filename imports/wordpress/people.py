@@ -4,10 +4,13 @@ from content.models import Person
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_slug, shorten
 from imports.wordpress.export import Export, ExportAuthor, ExportItem
+from imports.wordpress.post_types import ImportChoices
 from imports.wordpress.slugs import find_by_slug
 
 SAME_NAME = "People who may be the same person"
 OTHER_NAME = "People who have a different name here"
+# Who entered an event or a resource on the old site neither presents the one nor made the other.
+WITH_AUTHORS = {"post", "page", "publication", "article"}
 
 
 class People:
@@ -17,14 +20,15 @@ class People:
     people can share a name. The report lists them, so that editors can merge them.
     """
 
-    def __init__(self, report: ImportReport) -> None:
+    def __init__(self, report: ImportReport, choices: ImportChoices | None = None) -> None:
         self.report = report
+        self.choices = choices or ImportChoices()
         self.by_slug: dict[str, Person] = {}
 
     def add_all(self, export: Export) -> None:
         authors = {author.login: author for author in export.authors}
         for item in export.items:
-            if item.post_type in {"post", "page"}:
+            if self.choices.kind_of(item) in WITH_AUTHORS:
                 for author in read_creators(item):
                     authors.setdefault(author.login, author)
         names: dict[str, str] = {}

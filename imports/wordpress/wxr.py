@@ -120,6 +120,7 @@ def _read_term(element: etree._Element) -> ExportTerm:
                 name=values.get("wp:cat_name", ""),
                 parent=values.get("wp:category_parent", ""),
                 description=values.get("wp:category_description", ""),
+                number=values.get("wp:term_id", ""),
             )
         case "wp:tag":
             return ExportTerm(
@@ -127,6 +128,7 @@ def _read_term(element: etree._Element) -> ExportTerm:
                 slug=values.get("wp:tag_slug", ""),
                 name=values.get("wp:tag_name", ""),
                 description=values.get("wp:tag_description", ""),
+                number=values.get("wp:term_id", ""),
             )
         case _:
             return ExportTerm(
@@ -135,6 +137,7 @@ def _read_term(element: etree._Element) -> ExportTerm:
                 name=values.get("wp:term_name", ""),
                 parent=values.get("wp:term_parent", ""),
                 description=values.get("wp:term_description", ""),
+                number=values.get("wp:term_id", ""),
             )
 
 
