@@ -13,7 +13,7 @@ FORMATS = {
     "report": "report", "brief": "report", "issue brief": "report", "white paper": "paper",
     "whitepaper": "paper", "paper": "paper", "working paper": "paper", "study": "paper",
     "research": "paper", "book": "book", "ebook": "book", "chapter": "book",
-    "article": "article", "blog post": "article", "news": "article", "tool": "tool",
+    "article": "article", "tool": "tool",
     "toolkit": "tool", "template": "tool", "guide": "tool", "rubric": "tool", "video": "video",
     "film": "video", "recording": "recording", "webinar": "recording", "podcast": "recording",
     "policy": "policy", "legislation": "policy", "law": "policy", "website": "website",
@@ -79,7 +79,8 @@ def read_resource_facts(item: ExportItem, *, old_hosts: set[str]) -> LibraryFact
 def read_format(item: ExportItem, facts: LibraryFacts, *, allowed: set[str], otherwise: str):
     for term in item.terms:
         found = format_of(term.name)
-        if found in allowed and FORMAT_TAXONOMY.search(term.taxonomy):
+        is_own = term.taxonomy in {"category", "post_tag"}
+        if found in allowed and not is_own and FORMAT_TAXONOMY.search(term.taxonomy):
             facts.fields.setdefault("format", found)
     for key, value in public_fields(item):
         if FORMAT_KEY.search(key) and format_of(value) in allowed:

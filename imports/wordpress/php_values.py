@@ -26,17 +26,6 @@ def read_strings(value: str) -> list[str]:
     return [text for text in flatten(parsed) if text.strip()]
 
 
-def read_mapping(value: str) -> dict[str, str]:
-    """Return the texts of a serialized array by their keys, without nested arrays."""
-    if not value.startswith("a:"):
-        return {}
-    try:
-        parsed, _ = parse(value.encode(), 0, 0)
-    except ValueError:
-        return {}
-    return {key: text for key, text in parsed if isinstance(text, str)}
-
-
 def flatten(parsed: "str | list") -> Iterator[str]:
     if isinstance(parsed, str):
         yield parsed

@@ -190,8 +190,10 @@ class Terms:
             topic, tag = self.topics.get(key), self.tags.get(key)
             if tag:
                 address = detail_path("content:tag-detail", tag.slug)
-            elif topic or place:
-                address = (topic or place).get_absolute_url()
+            elif topic:
+                address = topic.get_absolute_url()
+            elif place:
+                address = place.get_absolute_url()
             else:
                 continue
             old_paths = []

@@ -52,8 +52,8 @@ def test_command_rejects_missing_media_folder(tmp_path):
 def test_failing_item_is_rolled_back_and_others_are_imported(import_items, monkeypatch):
     keep = importer.add_old_addresses
 
-    def fail_for_second(entry, item, report):
-        keep(entry, item, report)
+    def fail_for_second(entry, item, report, **options):
+        keep(entry, item, report, **options)
         if item.post_id == "2":
             raise RuntimeError("no luck")
 
