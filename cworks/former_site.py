@@ -6,26 +6,27 @@ a folder (/~lab/?p=7, /news/category/policy/).
 
 import re
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from taggit.models import Tag
 
 from blog.models import Post
 from content.domains import ascii_url
 from content.editing.slugs import first_segments
 from content.links.own_pages import view_responds
+from content.middleware import NUMBERS
 from content.models import Person, Place, Redirect, Topic
 from cworks.views.former_addresses import address_of, page_address, post_address
 
-NUMBERS = ("p", "page_id", "attachment_id")
+OF_ENTRIES = ("p", "page_id", "attachment_id")
 LONGEST = 700
 # What WordPress answers below any of its pages: a feed, later pages, and other forms of it.
 BELOW = re.compile(
     r"/(?:(?P<feed>feed(?:/(?:atom|rss2?|rdf))?)|page/(?P<page>\d{1,6})"
-    r"|comment-page-\d{1,6}|trackback|amp|embed|\d{1,3})/?$"
+    r"|comment-page-\d{1,6}|trackback|amp|embed|(?<!/\d{4}/)\d{1,3})/?$"
 )
 FIRST_YEAR = 1990
 ARCHIVE = re.compile(
@@ -59,7 +60,9 @@ class FormerAddressMiddleware:
             response = self.get_response(request)
             if response.status_code != 404:
                 return response
-            target = find_archive_by_query(request) or find_below(request)
+            target = find_archive_by_query(request)
+            if target is None and not NUMBERS & request.GET.keys():
+                target = find_below(request)
             if target is None:
                 return response
         return HttpResponsePermanentRedirect(ascii_url(target))
@@ -70,7 +73,7 @@ def find_by_query(request: HttpRequest) -> str | None:
     if not request.GET or request.path.startswith(reverse("admin:index")):
         return None
     folder = folder_of(request.path)
-    for name in NUMBERS:
+    for name in OF_ENTRIES:
         number = request.GET.get(name, "")
         if re.fullmatch(r"[0-9]{1,18}", number):
             return find_redirect(f"{folder}/?{name}={number}") or find_redirect(
@@ -166,7 +169,7 @@ def is_own_folder(folder: str) -> bool:
 
 
 def archive_address(year: str, month: str | None) -> str | None:
-    if not FIRST_YEAR <= int(year) <= date.today().year + 1:
+    if not FIRST_YEAR <= int(year) <= timezone.localdate().year + 1:
         return None
     if month is None:
         return reverse("content:archive-year", args=[int(year)])

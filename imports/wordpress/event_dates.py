@@ -117,18 +117,20 @@ def read_times(meta: Mapping[str, str], *, site_zone: str) -> EventTimes:
 def read_first(
     pairs: list[tuple[str, str]], meta: Mapping[str, str], times: EventTimes
 ) -> Reading | None:
+    """Return what the first key that can be read says, with the time under another key, if any."""
+    found: tuple[str, Reading] | None = None
     for key, time_key in pairs:
-        if not meta.get(key, "").strip():
+        if not meta.get(key, "").strip() or (found and key != found[0]):
             continue
         clock_text = meta.get(time_key, "").strip() or joined_clock(key, meta, times)
         reading = read_value(meta[key], clock_text, exact=meta.get(UTC_KEYS.get(key, ""), ""))
-        if reading is None:
-            continue
-        if pairs is ENDS and reading.clock is None and key in ("event_date", "start_date"):
+        if reading is None or (pairs is ENDS and key == "event_date" and reading.clock is None):
             continue
         times.used_keys |= {key, UTC_KEYS.get(key, ""), time_key} & meta.keys()
-        return reading
-    return None
+        found = (key, reading)
+        if reading.clock is not None:
+            break
+    return found[1] if found else None
 
 
 def joined_clock(key: str, meta: Mapping[str, str], times: EventTimes) -> str:

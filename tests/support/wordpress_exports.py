@@ -45,6 +45,20 @@ def category(slug: str, name: str, parent: str = "") -> str:
     )
 
 
+def custom_term(
+    taxonomy: str, slug: str, name: str, *, parent: str = "", description: str = ""
+) -> str:
+    return (
+        "<wp:term>\n"
+        + element("wp:term_taxonomy", taxonomy)
+        + element("wp:term_slug", slug)
+        + element("wp:term_parent", parent)
+        + element("wp:term_name", name)
+        + element("wp:term_description", description)
+        + "</wp:term>\n"
+    )
+
+
 def term(domain: str, slug: str, name: str) -> str:
     return f'<category domain="{domain}" nicename="{slug}"><![CDATA[{name}]]></category>\n'
 
