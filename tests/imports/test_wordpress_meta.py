@@ -6,9 +6,8 @@ from blog.models import Post
 from content.models import Page
 from imports.reports import Outcome
 from imports.wordpress.post_types import read_choices
-from tests.imports.test_wordpress_taxonomies import numbered_category
-from tests.support.pictures import build_picture
-from tests.support.wordpress_exports import attachment, item, meta, term
+from tests.support.pictures import picture
+from tests.support.wordpress_exports import attachment, item, meta, numbered_category, term
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +61,8 @@ def test_canonical_of_old_site_or_of_page_is_named(import_items):
 
 
 def test_card_image_leads_if_nothing_else_does(import_items, tmp_path):
-    for name in ("lead.png", "card.png"):
-        (tmp_path / name).write_bytes(build_picture(name))
+    for name, color in (("lead.png", "red"), ("card.png", "blue")):
+        (tmp_path / name).write_bytes(picture(color=color).read())
     report = import_items(
         attachment(7, f"{UPLOADS}/lead.png"),
         attachment(8, f"{UPLOADS}/card.png"),

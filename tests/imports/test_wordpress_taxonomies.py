@@ -10,7 +10,7 @@ from imports.wordpress.export import ExportTerm
 from imports.wordpress.post_types import read_choices
 from imports.wordpress.taxonomies import PlaceFacts, read_place
 from tests.factories import PlaceFactory
-from tests.support.wordpress_exports import custom_term, item, term
+from tests.support.wordpress_exports import custom_term, item, numbered_category, term
 
 TERMS = {
     each.slug: each
@@ -154,14 +154,6 @@ def test_category_of_a_site_in_a_folder_and_its_number_redirect(import_items, cl
 
 def site_url(url: str) -> str:
     return f"<wp:base_blog_url>{url}</wp:base_blog_url>\n"
-
-
-def numbered_category(slug: str, name: str, number: int) -> str:
-    return (
-        f"<wp:category><wp:term_id>{number}</wp:term_id>"
-        f"<wp:category_nicename>{slug}</wp:category_nicename>"
-        f"<wp:cat_name>{name}</wp:cat_name></wp:category>\n"
-    )
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from events.models import Event
 from imports.reports import Outcome
 from imports.wordpress.post_types import read_choices
 from tests.factories import ResourceFactory
-from tests.support.pdfs import build_pdf
+from tests.support.pdfs import pdf
 from tests.support.wordpress_exports import (
     attachment,
     comment,
@@ -100,7 +100,7 @@ def test_type_becomes_another_kind_with_date_and_redirect(
 
 def test_publication_gets_format_year_and_its_files(import_items, tmp_path):
     for name in ("full.pdf", "summary.pdf", "linked.pdf"):
-        (tmp_path / name).write_bytes(build_pdf([name]))
+        (tmp_path / name).write_bytes(pdf(name))
     parts = [
         custom(
             1,
@@ -136,7 +136,7 @@ def test_publication_gets_format_year_and_its_files(import_items, tmp_path):
 
 
 def test_dry_run_of_publication_with_files_stores_none(import_items, tmp_path, settings):
-    (tmp_path / "full.pdf").write_bytes(build_pdf(["full"]))
+    (tmp_path / "full.pdf").write_bytes(pdf("full"))
     parts = [
         custom(1, "publication"),
         attachment(7, f"{UPLOADS}/full.pdf", title="Full", post_parent="1"),

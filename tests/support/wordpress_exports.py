@@ -45,6 +45,14 @@ def category(slug: str, name: str, parent: str = "") -> str:
     )
 
 
+def numbered_category(slug: str, name: str, number: int) -> str:
+    return (
+        f"<wp:category><wp:term_id>{number}</wp:term_id>"
+        f"<wp:category_nicename>{slug}</wp:category_nicename>"
+        f"<wp:cat_name>{name}</wp:cat_name></wp:category>\n"
+    )
+
+
 def custom_term(
     taxonomy: str, slug: str, name: str, *, parent: str = "", description: str = ""
 ) -> str:
