@@ -133,11 +133,13 @@ def find_page(path: str, *, is_stripped: bool) -> str | None:
     """Return where a path of the old site leads. `is_stripped` if something was below it."""
     if is_stripped and path == "/":
         return path
-    target = Redirect.objects.target_of(path)
-    if target is not None:
-        return target
     if is_stripped and is_own_page(path):
         return path
+    # Below this site's own addresses, nothing of the old site ever was.
+    if not is_stripped or not is_own_folder(path):
+        target = Redirect.objects.target_of(path)
+        if target is not None and (not is_stripped or is_plain_path(target)):
+            return target
     if (archive := ARCHIVE.fullmatch(path)) and not is_own_folder(archive["folder"]):
         return archive_address(archive["year"], archive["month"])
     if (term := IN_FOLDER.fullmatch(path)) and not is_own_folder(term["folder"]):
@@ -146,6 +148,11 @@ def find_page(path: str, *, is_stripped: bool) -> str | None:
     if is_stripped and len(parts) == 2 and not is_own_folder(path):
         return post_address(parts[-1])
     return None
+
+
+def is_plain_path(target: str) -> bool:
+    """Whether an address can have a feed and pages below it."""
+    return target.startswith("/") and not {"?", "#"} & set(target)
 
 
 def is_own_page(path: str) -> bool:
@@ -179,15 +186,16 @@ def archive_address(year: str, month: str | None) -> str | None:
 
 
 def find_term(what: str, slug: str) -> str | None:
+    model, url_name = TERMS[what]
     try:
-        return address_of(*TERMS[what], slug)
+        return address_of(model, url_name, slug)
     except Http404:
         return None
 
 
 def feed_of(target: str) -> str:
     """Return a page's feed, or if it has none, the page."""
-    if {"?", "#"} & set(target):
+    if not is_plain_path(target):
         return target
     feed = f"{target}feed/"
     try:

@@ -1,7 +1,7 @@
 """When an event of a calendar plug-in takes place, from its meta.
 
-The Events Calendar, Sugar Calendar, Events Manager, Modern Events Calendar, EventON, and Event
-Organiser (words-ok), and fields named like theirs.
+The Events Calendar, Sugar Calendar, Events Manager, Modern Events Calendar, EventON, and fields
+that are named as sites name theirs.
 """
 
 import re

@@ -26,7 +26,7 @@ MEETING = [
 ]  # fmt: skip
 VIRTUAL = ["_tribe_events_is_virtual", "_virtual", "mec_virtual_event"]
 STATUS = ["_tribe_events_status", "_status", "mec_event_status"]
-STATUS_REASON = ["_tribe_events_status_reason", "mec_cancelled_reason"]
+STATUS_REASON = ["_tribe_events_status_reason", "mec_cancelled_reason"]  # words-ok: its name
 RECURRENCE = [
     "_EventRecurrence", "_recurrence", "mec_repeat_status", "evcal_repeat", "sc_event_recurring",
 ]  # fmt: skip
@@ -50,6 +50,7 @@ TYPES = [
                            re.IGNORECASE)),
     ("meetup", re.compile(r"\b(?:meet-?ups?|workshops?|meetings?|gatherings?)\b", re.IGNORECASE)),
 ]  # fmt: skip
+CANCELED = re.compile(r"(?:event)?cancell?ed", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 REPEATED = "It repeated on the old site. Only its first date was imported."
 TYPE_GUESSED = "The old site doesn’t say what type of event it is. Check its type."
@@ -104,7 +105,7 @@ def read_event(
         "registration_url": registration,
         "join_url": join_url,
     }
-    if reader.first(STATUS).casefold() in {"canceled", "cancelled", "eventcancelled"}:
+    if CANCELED.fullmatch(reader.first(STATUS)):
         facts.cancellation_note = read_plain(reader.first(STATUS_REASON))
     if reader.first(RECURRENCE) not in {"", "0", "no", "a:0:{}"} and is_recurring(meta):
         facts.sentences.append(REPEATED)

@@ -179,7 +179,7 @@ class WordPressImporter:
             return Outcome.SKIPPED
         kind = self.choices.kind_of(item) or item.post_type
         refuse_other_kind(kind, guid)
-        converted = self.converter.convert(export, item, guid)
+        converted = self.converter.convert(export, item)
         with transaction.atomic():
             outcome = self.write(export, item, guid, kind, converted, report)
         account_for_meta(

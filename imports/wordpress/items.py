@@ -72,7 +72,7 @@ class ItemConverter:
         self.choices = choices or ImportChoices()
         self.related = related or RelatedItems()
 
-    def convert(self, export: Export, item: ExportItem, guid: str = "") -> ConvertedItem:
+    def convert(self, export: Export, item: ExportItem) -> ConvertedItem:
         """Raises ValidationError for an item that can't become what it is to become."""
         kind = self.choices.kind_of(item) or item.post_type
         title = read_name(item.title)
@@ -98,7 +98,6 @@ class ItemConverter:
             item,
             site=export.site,
             venues=self.related.venues_of(export.site.url),
-            guid=guid,
         )
         converted.fields |= facts.fields
         converted.attention += facts.attention

@@ -21,7 +21,7 @@ NO_DATE = (
 )
 NO_ADDRESS = "It has no address."
 CHECK_REGISTRATION = (
-    "Readers can register for it on this site, because it is ours and still to come. Uncheck that "
+    "Readers can register for it on this site, because it is ours and upcoming. Uncheck that "
     "if they register elsewhere."
 )
 CANCELED = "On the old site, it was canceled."
@@ -43,7 +43,6 @@ def read_kind(
     *,
     site: ExportSite,
     venues: Mapping[str, ExportItem],
-    guid: str = "",
 ) -> KindFacts:
     """Read what an item says that only this kind of entry has.
 
@@ -59,13 +58,13 @@ def read_kind(
             publication = read_publication_facts(item)
             return KindFacts(publication.fields, used_keys=publication.used_keys)
         case "resource":
-            return read_resource(item, site, guid)
+            return read_resource(item, site)
         case "event":
             return read_event_kind(item, site, venues)
     return KindFacts()
 
 
-def read_resource(item: ExportItem, site: ExportSite, guid: str) -> KindFacts:
+def read_resource(item: ExportItem, site: ExportSite) -> KindFacts:
     facts = read_resource_facts(item, old_hosts={host_of(site.url)} - {""})
     kind_facts = KindFacts(facts.fields, used_keys=facts.used_keys)
     url = facts.fields.setdefault("url", "")
@@ -73,7 +72,9 @@ def read_resource(item: ExportItem, site: ExportSite, guid: str) -> KindFacts:
     if not url:
         kind_facts.attention.append(NO_ADDRESS)
         return kind_facts
-    others = Resource.objects.filter(normalized_url=normalize_url(url)).exclude(guid=guid)
+    others = Resource.objects.filter(normalized_url=normalize_url(url)).exclude(
+        guid=item.guid or item.link
+    )
     if other := others.first():
         facts.fields["url"] = ""
         kind_facts.attention.append(

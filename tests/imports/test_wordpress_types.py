@@ -288,8 +288,8 @@ def test_upcoming_event_of_ours_takes_registrations_and_is_listed(import_items):
     assert event.takes_registrations
     assert event.attention.splitlines() == [
         "The old site doesn’t say what type of event it is. Check its type.",
-        "Readers can register for it on this site, because it is ours and still to come. Uncheck "
-        "that if they register elsewhere.",
+        "Readers can register for it on this site, because it is ours and upcoming. Uncheck that "
+        "if they register elsewhere.",
     ]
 
 
