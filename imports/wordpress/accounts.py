@@ -61,8 +61,8 @@ def account_for_meta(
     outcome: Outcome,
 ) -> None:
     """Count an item's meta keys: those that were read share its outcome, all others are named."""
-    report.in_file[KIND] += len(item.meta)
     for key, value in item.meta:
+        report.in_file[KIND] += 1
         if key in used and value.strip():
             report.count(KIND, outcome)
         elif not value.strip():
@@ -72,14 +72,15 @@ def account_for_meta(
 
 
 def account_for_failed_meta(item: ExportItem, report: ImportReport) -> None:
-    report.in_file[KIND] += len(item.meta)
-    report.count(KIND, Outcome.FAILED, len(item.meta))
+    if item.meta:
+        report.in_file[KIND] += len(item.meta)
+        report.count(KIND, Outcome.FAILED, len(item.meta))
 
 
 def leave_out_meta(item: ExportItem, report: ImportReport) -> None:
     """Count the meta keys of an item that isn't imported."""
-    report.in_file[KIND] += len(item.meta)
     if item.meta:
+        report.in_file[KIND] += len(item.meta)
         why = f"meta keys of items that weren’t imported (type “{item.post_type}”)"
         report.skip(KIND, why, len(item.meta))
 

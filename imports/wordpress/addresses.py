@@ -9,7 +9,7 @@ from content.editing.slugs import propose_slug
 from content.models import Entry
 from content.paths import is_file_path
 from content.rendering import render_entry
-from imports.redirects import ALREADY_TAKEN, add_redirects, add_redirects_to_path
+from imports.redirects import ALREADY_TAKEN, REDIRECTS, add_redirects, add_redirects_to_path
 from imports.reports import ImportReport, Outcome
 from imports.values import read_slug
 from imports.wordpress.export import ExportItem
@@ -101,8 +101,11 @@ def add_attachment_pages(
                 if parent not in entries or not paths:
                     report.skip(ATTACHMENT_PAGES, NO_PARENT)
                     continue
-                add_redirects(entry=entries[parent], old_paths=paths, report=report)
-                report.count(ATTACHMENT_PAGES, Outcome.NEW)
+                added = ImportReport()
+                add_redirects(entry=entries[parent], old_paths=paths, report=added)
+                is_new = added.counts[REDIRECTS][Outcome.NEW]
+                report.add(added)
+                report.count(ATTACHMENT_PAGES, Outcome.NEW if is_new else Outcome.UNCHANGED)
 
 
 def attachment_paths(attachment: ExportItem, site: str) -> list[str]:

@@ -150,7 +150,8 @@ def test_real_site_is_imported_completely_and_once():
         for counter in second.counts.values()
         for outcome, number in counter.items()
         if number
-    } <= {"unchanged"}
+    } <= {"unchanged", "skipped"}
+    assert second.unaccounted() == {}
 
 
 @pytest.mark.parametrize(
