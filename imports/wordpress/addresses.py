@@ -1,6 +1,7 @@
 """Choose an entry's slug, and redirect its old addresses."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from itertools import batched
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from content.rendering import render_entry
 from imports.redirects import ALREADY_TAKEN, REDIRECTS, add_redirects, add_redirects_to_path
 from imports.reports import ImportReport, Outcome
 from imports.values import read_slug
-from imports.wordpress.export import ExportItem
+from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.old_paths import (
     by_number,
     earlier_paths,
@@ -21,11 +22,22 @@ from imports.wordpress.old_paths import (
     read_old_path,
     site_path,
 )
+from imports.wordpress.post_types import ImportChoices
 from imports.wordpress.related import RelatedItems
 
 ATTACHMENT_PAGES = "Pages of attachments"
 NO_PARENT = "pages of attachments that belong to no imported entry"
 BATCH = 500
+LAST_NUMBER = re.compile(r"/\d+$")
+# Where each kind is listed here.
+LISTS = {
+    "post": "/blog/",
+    "page": "/",
+    "event": "/events/",
+    "publication": "/library/",
+    "resource": "/library/",
+    "article": "/wiki/",
+}
 
 
 def choose_slug(entry: Entry, item: ExportItem, report: ImportReport) -> str:
@@ -114,6 +126,24 @@ def attachment_paths(attachment: ExportItem, site: str) -> list[str]:
     numbered = [number, number.replace("?p=", "?attachment_id=")] if number else []
     link = path_of_link(attachment, site)
     return [link, *numbered] if link and not is_file_path(link) else numbered
+
+
+def add_type_addresses(
+    exports: Iterable[Export], choices: ImportChoices, report: ImportReport
+) -> None:
+    """Redirect the lists of plug-ins' types, such as /publication/, to those here."""
+    folders: dict[str, str] = {}
+    for export in exports:
+        for item in export.items:
+            path = path_of_link(item, export.site.url)
+            folder, _, slug = path.rstrip("/").rpartition("/")
+            kind = choices.kinds.get(item.post_type)
+            if kind and folder and slug and "?" not in path and has_old_address(item):
+                folders.setdefault(folder, LISTS[kind])
+    for folder, path in folders.items():
+        # Only its own folder: not one that is part of a date or of another page's address.
+        if LAST_NUMBER.search(folder) is None:
+            add_redirects_to_path(new_path=path, old_paths=[f"{folder}/"], report=report)
 
 
 def add_site_addresses(site: str, report: ImportReport) -> None:

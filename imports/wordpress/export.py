@@ -11,6 +11,7 @@ class ExportAuthor:
     email: str = ""
     first_name: str = ""
     last_name: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

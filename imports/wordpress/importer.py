@@ -32,6 +32,7 @@ from imports.wordpress.addresses import (
     add_attachment_pages,
     add_old_addresses,
     add_site_addresses,
+    add_type_addresses,
     choose_slug,
 )
 from imports.wordpress.comments import import_comments
@@ -141,6 +142,8 @@ class WordPressImporter:
             with transaction.atomic():
                 add_attachment_pages(site, self.related, self.guids, self.report)
                 add_site_addresses(site, self.report)
+        with transaction.atomic():
+            add_type_addresses(self.exports, self.choices, self.report)
         on_progress(total, total, "")
 
     def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:

@@ -115,6 +115,9 @@ class ItemConverter:
         self._write_body(converted, export, item, name)
         self._keep_custom_fields(converted, export, item)
         self._choose_lead_image(converted, export, item, name)
+        if converted.fields["lead_image"] is None:
+            converted.used_keys.discard("_thumbnail_id")
+            converted.unused_keys["_thumbnail_id"] = "its image is still on the old site"
         apply_search_engine_fields(
             converted, item, kind=kind, site=export.site, media=self.media, terms=self.terms
         )

@@ -107,6 +107,7 @@ def _read_author(element: etree._Element) -> ExportAuthor:
         email=values.get("wp:author_email", ""),
         first_name=values.get("wp:author_first_name", ""),
         last_name=values.get("wp:author_last_name", ""),
+        number=values.get("wp:author_id", ""),
     )
 
 

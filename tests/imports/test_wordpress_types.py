@@ -337,3 +337,15 @@ def test_command_takes_several_choices_and_explains_wrong_ones(tmp_path):
     assert Post.objects.get().body == "Some words.\n\n**Role:** Teacher"
     with pytest.raises(CommandError, match=r"^The file has no items of the type “quote”\. It has "):
         call_command("import_wordpress", str(path), "--as", "quote=posts", stdout=StringIO())
+
+
+def test_list_of_a_type_and_what_is_below_it_redirect(import_items, client):
+    import_items(
+        custom(1, "publication"),
+        custom(2, "quote", link="https://old.example.org/2014/quote-2/"),
+        choices=read_choices(["publication=publications", "quote=posts"]),
+    )
+
+    for old in ("/publication/", "/publication/page/3/", "/publication/feed/"):
+        assert client.get(old)["Location"].rstrip("/") in {"/library", "/library/feed"}, old
+    assert client.get("/2014/")["Location"] == "/archive/2014/"
