@@ -7,6 +7,7 @@ a folder (/~lab/?p=7, /news/category/policy/).
 import re
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -19,6 +20,7 @@ from content.editing.slugs import first_segments
 from content.links.own_pages import view_responds
 from content.middleware import NUMBERS
 from content.models import Person, Place, Redirect, Topic
+from content.texts import clean_line
 from cworks.views.former_addresses import address_of, page_address, post_address
 
 OF_ENTRIES = ("p", "page_id", "attachment_id")
@@ -91,7 +93,8 @@ def find_archive_by_query(request: HttpRequest) -> str | None:
     if not request.GET:
         return None
     folder = folder_of(request.path)
-    found = find_redirect(f"{folder}/?{request.GET.urlencode()}")
+    query = unquote(request.META.get("QUERY_STRING", ""))
+    found = find_redirect(clean_line(f"{folder}/?{query}"))
     if found is not None:
         return found
     if number := request.GET.get("cat"):

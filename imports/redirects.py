@@ -5,6 +5,7 @@ from django.urls import Resolver404, resolve
 from content.links.own_pages import view_responds
 from content.models import Entry, Redirect
 from content.models.redirects import same_page
+from content.texts import clean_line
 from imports.reports import ImportReport, Outcome
 
 ALREADY_TAKEN = "Addresses and titles that were already taken"
@@ -56,7 +57,9 @@ def add_redirects_to_path(
 
 
 def usable_paths(paths: list[str]) -> list[str]:
-    return [path for path in dict.fromkeys(paths) if path and len(path) <= MAX_PATH_LENGTH]
+    # As the database has them, or a second import would not find those of the first.
+    cleaned = dict.fromkeys(clean_line(path) for path in paths)
+    return [path for path in cleaned if path and len(path) <= MAX_PATH_LENGTH]
 
 
 def existing_redirects(paths: list[str]) -> dict[str, Redirect]:

@@ -40,10 +40,11 @@ PLUG_INS = {
     "Pods": ["_pods_"],
     "Disqus": ["dsq_"],
     "Relevanssi": ["_relevanssi"],
-    "Feedburner and podcasts": ["enclosure", "_podPress", "powerpress"],
+    "PowerPress": ["_podPress", "powerpress"],
     "WordPress": [
         "_wp_", "_edit_", "_oembed_", "_menu_item_", "_encloseme", "_pingme", "_thumbnail_id",
         "_attachment_original_parent_id", "_wpcom_", "_export_id", "_starter_content",
+        "enclosure",
     ],
 }  # fmt: skip
 PREFIXES = sorted(
