@@ -54,7 +54,8 @@ class FormerAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        is_of_staff = request.path.startswith(reverse("admin:index"))
+        if is_of_staff or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         # Before the view: the old site's folder can be the address of a page here, as /blog/?p=7.
         target = find_by_query(request)
@@ -72,7 +73,7 @@ class FormerAddressMiddleware:
 
 def find_by_query(request: HttpRequest) -> str | None:
     """Return where an entry is that the old site named in the query, such as /~lab/?p=7."""
-    if not request.GET or request.path.startswith(reverse("admin:index")):
+    if not request.GET:
         return None
     folder = folder_of(request.path)
     for name in OF_ENTRIES:
@@ -134,6 +135,8 @@ def find_below(request: HttpRequest) -> str | None:
 
 def find_page(path: str, *, is_stripped: bool) -> str | None:
     """Return where a path of the old site leads. `is_stripped` if something was below it."""
+    if path.startswith(reverse("admin:index")):
+        return None
     if is_stripped and path == "/":
         return path
     if is_stripped and is_own_page(path):

@@ -1,6 +1,6 @@
 """Redirect the addresses that an entry had on its old site."""
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from content.links.own_pages import view_responds
 from content.models import Entry, Redirect
@@ -77,6 +77,8 @@ def is_page_of_the_site(path: str) -> bool:
         match = resolve(slashed)
     except Resolver404:
         return False
+    if slashed.startswith(reverse("admin:index")):
+        return True
     # Routes that only redirect, such as the old site's, have no name.
     return match.url_name is not None and (not match.kwargs or view_responds(slashed))
 

@@ -76,7 +76,9 @@ def import_exports(
     report = ImportReport(is_dry_run=is_dry_run)
     choices = choices or ImportChoices()
     exports = read_exports(paths, report)
-    choices.check(exports)
+    if exports:
+        # Without one, the report says why it can't be read.
+        choices.check(exports)
     with import_run(is_dry_run=is_dry_run):
         WordPressImporter(exports, media_folder, report, choices).run(on_progress)
     return report

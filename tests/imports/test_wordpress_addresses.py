@@ -239,6 +239,17 @@ def test_address_of_another_page_here_is_reported(import_items, client, post_typ
 
 
 @pytest.mark.parametrize(
+    "path", ["/admin/", "/admin/login/", "/admin/blog/post/", "/archive/2014/"]
+)
+def test_address_of_staff_or_of_a_list_is_reported(import_items, path):
+    report = import_items(item(1, link=f"https://old.example.org{path}"))
+
+    assert report.remarks["Addresses and titles that were already taken"] == [
+        f"{path} already leads to a page of this site itself, so it doesn’t lead to “Post 1”."
+    ]
+
+
+@pytest.mark.parametrize(
     ("changes", "path"),
     [
         ({"link": "https://old.example.org/2014/05/a-b/"}, "/2014/05/a-b/"),
