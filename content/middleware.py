@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # How many segments an address can have below its entry's page: files/2/report.pdf.
 DEEPEST = 3
+# What a WordPress site without permalinks names its pages by.
+NUMBERS = frozenset({"p", "page_id", "attachment_id", "cat"})
 
 
 class AddressMiddleware:
@@ -76,6 +78,9 @@ class RedirectMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        if NUMBERS & request.GET.keys():
+            # The path is only that of the site's folder, as in /~lab/?page_id=2.
             return response
         target = find_target(request.path[:700])
         if target is None:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "content.middleware.SlashMiddleware",
     "content.middleware.RedirectMiddleware",
+    "cworks.former_site.FormerAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cworks.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -29,3 +29,7 @@ class FetchFolderClosed(FileNotFetched):
         "The folder for fetched files can’t be written to. Let the import write to it, and run it "
         "again."
     )
+
+
+class ImpossibleChoice(AppError):
+    message = "The file has nothing by this name. Check the spelling."

@@ -110,15 +110,18 @@ def post(request: HttpRequest, slug: str, **kwargs) -> HttpResponsePermanentRedi
     else:
         target = Redirect.objects.target_of(request.path)
     if target is None:
-        found = Post.objects.published().filter(slug=slug).only("kind", "slug").first()
-        target = (
-            found.get_absolute_url()
-            if found
-            else Redirect.objects.target_of(reverse("blog:post-detail", args=[slug]))
-        )
+        target = post_address(slug)
     if target is None:
         raise Http404("No post has, or had, this address.")
     return HttpResponsePermanentRedirect(target)
+
+
+def post_address(slug: str) -> str | None:
+    """Return the address of the post that has, or had, this slug."""
+    found = Post.objects.published().filter(slug=slug).only("kind", "slug").first()
+    if found:
+        return found.get_absolute_url()
+    return Redirect.objects.target_of(reverse("blog:post-detail", args=[slug]))
 
 
 def is_of_this_site(path: str) -> bool:

@@ -9,26 +9,34 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from blog.models import Post
+from content import kinds
 from content.editing.bulk_saving import NewEntry, save_new_entries
 from content.editing.relations import Relations
-from content.editing.saving import save_entry
 from content.editing.slugs import propose_slug
-from content.models import Entry, Role
+from content.models import Entry, Page, Role
 from content.rendering import render_text
-from content.texts import clean_text
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import import_item, write_entry
+from imports.wordpress.accounts import account_for_failed_meta, account_for_meta
 from imports.wordpress.addresses import add_old_addresses
 from imports.wordpress.bodies import ConvertedText, FailedText
 from imports.wordpress.comments import count_comments, import_comments
-from imports.wordpress.items import ConvertedItem, ItemConverter, set_fields
+from imports.wordpress.converted import ConvertedItem
+from imports.wordpress.items import ItemConverter, set_fields
 from imports.wordpress.plan import SourceItem, report_taken_address
 from imports.wordpress.publication import read_modification
+from imports.wordpress.publication_files import add_files
+from imports.wordpress.related import RelatedItems
+from imports.wordpress.saving import save_converted
+from wiki.models import Article, Publication
 
 logger = logging.getLogger(__name__)
 
 SOURCE = "wordpress"
+# Other kinds have services of their own, which do more.
+SAVED_TOGETHER = (Post, Page, Article)
 CHANGE_REASON = "Imported from WordPress"
 
 
@@ -49,8 +57,10 @@ class NewItem:
 class BatchWriter:
     """Writes items with their comments and old addresses. Doesn't overwrite changes made here."""
 
-    def __init__(self, converter: ItemConverter, report: ImportReport) -> None:
-        self.converter, self.report = converter, report
+    def __init__(
+        self, converter: ItemConverter, related: RelatedItems, report: ImportReport
+    ) -> None:
+        self.converter, self.related, self.report = converter, related, report
 
     def write(self, batch: Sequence[ItemToWrite]) -> None:
         """Write a batch in one transaction, or else each item in its own."""
@@ -61,7 +71,9 @@ class BatchWriter:
         new = [
             (each.source, each.text)
             for each in batch
-            if each.source.planned.guid not in known and isinstance(each.text, ConvertedText)
+            if each.source.planned.guid not in known
+            and each.source.planned.model in SAVED_TOGETHER
+            and isinstance(each.text, ConvertedText)
         ]
         # The report says nothing about what is rolled back.
         own_report = ImportReport()
@@ -102,9 +114,14 @@ class BatchWriter:
             for one in new
         )
         import_comments([(one.entry, one.source.item, one.text.comments) for one in new], report)
-        add_old_addresses([(one.entry, one.source.item) for one in new], report)
+        add_old_addresses(
+            [(one.entry, one.source.item, one.source.export.site.url) for one in new],
+            report,
+            related=self.related,
+        )
         for one in new:
             report.count(one.source.plural, Outcome.NEW)
+            account_for(one.source, one.converted, Outcome.NEW, report)
             note_remarks(one.source, one.converted, one.entry, Outcome.NEW, report)
 
     def write_one(self, each: ItemToWrite) -> None:
@@ -116,6 +133,8 @@ class BatchWriter:
         )
         if outcome in {Outcome.FAILED, Outcome.DELETED}:
             count_comments(each.source.item, outcome, self.report)
+        if outcome == Outcome.FAILED:
+            account_for_failed_meta(each.source.item, self.report)
 
     def write_in_transaction(self, each: ItemToWrite, report: ImportReport) -> Outcome:
         source, text = each.source, each.text
@@ -131,15 +150,40 @@ class BatchWriter:
                 source=SOURCE,
                 name=f"“{source.item.title}” ({source.planned.guid})",
                 data=data_to_record(source, converted),
-                save=partial(save, source=source, converted=converted),
+                save=partial(self.save, source=source, converted=converted, report=report),
                 report=report,
             )
+            account_for(source, converted, outcome, report)
             if entry is None:
                 return outcome
             import_comments([(entry, source.item, text.comments)], report)
-            add_old_addresses([(entry, source.item)], report)
+            add_old_addresses(
+                [(entry, source.item, source.export.site.url)], report, related=self.related
+            )
         note_remarks(source, converted, entry, outcome, report)
         return outcome
+
+    def save(
+        self,
+        entry: Entry,
+        *,
+        source: SourceItem,
+        converted: ConvertedItem,
+        report: ImportReport,
+    ) -> None:
+        """Save what an item became, one by one."""
+        if entry.pk is None:
+            slug = propose_slug(source.planned.slug, model=source.planned.model)
+            entry.__dict__.update(build_entry(source, converted, slug=slug).__dict__)
+        else:
+            set_fields(entry, converted)
+            entry.clean_fields(exclude=["slug"])
+        save_converted(
+            entry, converted, reason=CHANGE_REASON, modified_at=read_modification(source.item)
+        )
+        if isinstance(entry, Publication):
+            # This report is only this item's.
+            add_files(entry, converted.files, report, is_dry_run=self.report.is_dry_run)
 
 
 def build_entry(source: SourceItem, converted: ConvertedItem, *, slug: str) -> Entry:
@@ -152,28 +196,11 @@ def build_entry(source: SourceItem, converted: ConvertedItem, *, slug: str) -> E
     return entry
 
 
-def save(entry: Entry, *, source: SourceItem, converted: ConvertedItem) -> None:
-    """Save what an item became, one by one."""
-    if entry.pk is None:
-        slug = propose_slug(source.planned.slug, model=source.planned.model)
-        built = build_entry(source, converted, slug=slug)
-        entry.__dict__.update(built.__dict__)
-    else:
-        set_fields(entry, converted)
-        entry.clean_fields(exclude=["slug"])
-    save_entry(
-        entry=entry,
-        by=None,
-        reason=CHANGE_REASON,
-        relations=relations_of(converted),
-        modified_at=read_modification(source.item),
-    )
-
-
 def relations_of(converted: ConvertedItem) -> Relations:
     return {
         "topics": converted.topics,
         "tags": converted.tags,
+        "places": converted.places,
         "people": [(person, Role.AUTHOR) for person in converted.people],
     }
 
@@ -182,13 +209,24 @@ def render(text: ConvertedText):
     """Return the text as rendered, with its wiki links, which need the database."""
     if not text.rendered.wiki_titles:
         return text.rendered
-    return render_text(clean_text(text.formatted.markdown))
+    return render_text(text.markdown)
 
 
 def data_to_record(source: SourceItem, converted: ConvertedItem) -> dict[str, Any]:
     data = {"digest": converted.digest, "link": source.item.link}
-    # What is incomplete is converted again: what was missing may be there the next time.
-    return data if converted.is_incomplete else data | {"fingerprint": source.fingerprint}
+    if converted.is_incomplete:
+        # What is incomplete is converted again: what was missing may be there the next time.
+        return data
+    used = sorted(converted.used_keys & {key for key, _ in source.item.meta})
+    return data | {"fingerprint": source.fingerprint, "meta_keys": used}
+
+
+def account_for(
+    source: SourceItem, converted: ConvertedItem, outcome: Outcome, report: ImportReport
+) -> None:
+    account_for_meta(
+        source.item, report, used=converted.used_keys, why=converted.unused_keys, outcome=outcome
+    )
 
 
 def note_remarks(
@@ -206,6 +244,7 @@ def note_remarks(
 
 def refuse_other_kind(source: SourceItem) -> None:
     guid = source.planned.guid
-    other = Entry.objects.filter(guid=guid).exclude(kind=source.item.post_type).first()
+    kind = kinds.for_model(source.planned.model).name
+    other = Entry.objects.filter(guid=guid).exclude(kind=kind).first()
     if other:
         raise ValidationError(f"Its GUID, {guid}, belongs to a {other.kind} here.")

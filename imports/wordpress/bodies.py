@@ -34,6 +34,8 @@ class SourceText:
     item: ExportItem
     site_url: str
     name: str  # what reports call the item
+    # Custom fields to keep at the end of the text.
+    more_html: str
     # Where the files are now that it refers to, by their keys (see OldFiles).
     files: dict[str, str]
     image_facts: Mapping[str, ImageFacts]
@@ -43,6 +45,7 @@ class SourceText:
 class ConvertedText:
     """An item's text as Markdown and rendered, and its comments: {id: (Markdown, HTML)}."""
 
+    markdown: str
     formatted: FormattedBody
     rendered: Rendered
     missing_files: list[str]  # sentences
@@ -105,11 +108,13 @@ def _convert(text: SourceText, sites: OldSites) -> ConvertedText:
         map_address=map_address,
         render_html=render_html,
     )
+    more = format_body(text.more_html, map_address=map_address).markdown if text.more_html else ""
     # As it will be stored.
-    markdown = clean_text(formatted.markdown)
+    markdown = clean_text("\n\n".join(filter(None, (formatted.markdown, more))))
     if markdown not in renderings:
         render_html(markdown)
     return ConvertedText(
+        markdown=markdown,
         formatted=formatted,
         rendered=renderings[markdown],
         missing_files=list(dict.fromkeys(files.missing)),

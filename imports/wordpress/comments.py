@@ -18,6 +18,7 @@ from imports.wordpress.formatting import format_body
 
 STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
 COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention” field)"
+COMMENTS_ON_OTHERS = "comments on {kind}s (kept in the “Needs attention” field)"
 MENTIONS = {"pingback", "trackback"}
 
 
@@ -45,7 +46,7 @@ def import_comments(
         if isinstance(entry, Post):
             posts.append((entry, item, texts))
         else:
-            skip_comments(item, report)
+            skip_comments(item, report, kind=entry.kind)
     of_posts = Comment.objects.filter(post__in=[post.pk for post, _, _ in posts])
     known = {comment.guid: comment for comment in of_posts.exclude(guid=None)}
     # Replies refer to their parents, so parents are stored first.
@@ -71,13 +72,14 @@ def import_comments(
         Comment.objects.bulk_create(level)
 
 
-def skip_comments(item: ExportItem, report: ImportReport) -> None:
-    """Count the comments on a page, which are kept only in what needs attention."""
+def skip_comments(item: ExportItem, report: ImportReport, *, kind: str) -> None:
+    """Count the comments on anything but a post, which are kept only in what needs attention."""
+    why = COMMENTS_ON_PAGES if kind == "page" else COMMENTS_ON_OTHERS.format(kind=kind)
     for old in item.comments:
         if old.approved == "spam":
             report.skip("Comments", "spam comments")
         else:
-            report.skip(kind_of(old), COMMENTS_ON_PAGES)
+            report.skip(kind_of(old), why)
 
 
 def count_comments(item: ExportItem, outcome: Outcome, report: ImportReport) -> None:

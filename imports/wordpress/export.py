@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 # Their text is shown in posts, or is all that there is of them.
-KEPT_WHOLE = {"attachment", "wp_block", "tablepress_table"}
+KEPT_WHOLE = {
+    "attachment", "wp_block", "tablepress_table", "tribe_venue", "tribe_organizer", "location",
+    "event-venue",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +18,22 @@ class ExportAuthor:
     email: str = ""
     first_name: str = ""
     last_name: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportTerm:
-    """A category, a tag, or a term of another taxonomy. `parent` is the parent's slug."""
+    """A category, a tag, or a term of another taxonomy. `parent` is the parent's slug.
+
+    `number` is its number on the old site, which only the file's list of terms has.
+    """
 
     taxonomy: str
     slug: str
     name: str
     parent: str = ""
     description: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

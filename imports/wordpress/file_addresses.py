@@ -144,6 +144,11 @@ def split(address: str) -> tuple[str, str]:
     return host, unquote(parts.path)
 
 
+def host_of(address: str) -> str:
+    """Return an address's host, without www, or an empty string."""
+    return split(address)[0]
+
+
 def domain_of(host: str) -> str:
     """Return the part of a host that belongs to one owner. Blogs often move within one."""
     host = host.replace(".files.wordpress.com", ".wordpress.com")

@@ -20,6 +20,12 @@ from imports.files.fetching import FileFetcher
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, ignore_progress, import_run
+from imports.wordpress.accounts import account_for_meta, leave_out_item, leave_out_meta
+from imports.wordpress.addresses import (
+    add_attachment_pages,
+    add_site_addresses,
+    add_type_addresses,
+)
 from imports.wordpress.batches import SOURCE, BatchWriter, ItemToWrite
 from imports.wordpress.bodies import (
     ConvertedText,
@@ -33,11 +39,17 @@ from imports.wordpress.comments import count_comments, kind_of
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.items import LEFT_OUT, ItemConverter
 from imports.wordpress.media import MediaImport
+from imports.wordpress.meta_keys import field_html, kept_fields
 from imports.wordpress.people import People
 from imports.wordpress.plan import Plan, SourceItem
+from imports.wordpress.post_types import ImportChoices
+from imports.wordpress.publication_files import references_of
+from imports.wordpress.related import RelatedItems
+from imports.wordpress.search_engines import card_images_of
 from imports.wordpress.surroundings import SharedParts, read_shared_parts
 from imports.wordpress.terms import Terms
 from imports.wordpress.wxr import read_export
+from wiki.models import Publication
 
 READING = "While reading"
 BATCH = 100
@@ -50,6 +62,7 @@ def import_exports(
     *,
     media_folder: Path | None = None,
     fetcher: FileFetcher | None = None,
+    choices: ImportChoices | None = None,
     is_dry_run: bool = False,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportReport:
@@ -57,13 +70,17 @@ def import_exports(
 
     Files are found in `media_folder`, or else fetched from the old site with `fetcher`.
 
-    Raises ImportRunning.
+    Raises ImportRunning, or ImpossibleChoice for a choice of what the files don't have.
     """
     report = ImportReport(is_dry_run=is_dry_run)
+    choices = choices or ImportChoices()
     exports = read_exports(paths, report)
+    if exports:
+        # Without one, the report says why it can't be read.
+        choices.check(exports)
     with import_run(is_dry_run=is_dry_run):
         media = MediaImport(media_folder, exports, report, fetcher)
-        WordPressImporter(exports, media, report).run(on_progress)
+        WordPressImporter(exports, media, choices, report).run(on_progress)
     return report
 
 
@@ -99,22 +116,37 @@ class Progress:
 
 
 class WordPressImporter:
-    def __init__(self, exports: list[Export], media: MediaImport, report: ImportReport) -> None:
+    def __init__(
+        self,
+        exports: list[Export],
+        media: MediaImport,
+        choices: ImportChoices,
+        report: ImportReport,
+    ) -> None:
         self.exports = exports
         self.report = report
         self.progress = Progress(0, ignore_progress)
-        self.people = People(report)
-        self.terms = Terms(report)
+        self.choices = choices
+        self.related = RelatedItems()
+        self.related.add_all(exports)
+        self.people = People(report, choices)
+        self.terms = Terms(report, choices)
         self.media = media
-        converter = ItemConverter(people=self.people, terms=self.terms, media=self.media)
-        self.writer = BatchWriter(converter, report)
+        converter = ItemConverter(
+            people=self.people,
+            terms=self.terms,
+            media=media,
+            choices=choices,
+            related=self.related,
+        )
+        self.writer = BatchWriter(converter, self.related, report)
 
     def run(self, on_progress: OnProgress) -> None:
         for export in self.exports:
             with transaction.atomic():
                 self.people.add_all(export)
                 self.terms.add_all(export)
-        plan = Plan(self.exports, self.report)
+        plan = Plan(self.exports, self.choices, self.report)
         sites = OldSites(
             plan.own_pages(self.people, self.terms),
             self.media.attachments,
@@ -127,7 +159,18 @@ class WordPressImporter:
                 for each in batch:
                     self.progress.advance(each.source.item)
         self.media.import_rest(self.progress.name)
+        self.add_other_addresses(plan)
         find_missing_targets()
+
+    def add_other_addresses(self, plan: Plan) -> None:
+        """Redirect the pages of the old sites that aren't an item's own."""
+        guids = plan.guids()
+        for site in dict.fromkeys(export.site.url for export in self.exports):
+            with transaction.atomic():
+                add_attachment_pages(site, self.related, guids, self.report)
+                add_site_addresses(site, self.report)
+        with transaction.atomic():
+            add_type_addresses(self.exports, self.choices, self.report)
 
     def changed_items(self, plan: Plan) -> Iterator[SourceItem]:
         """Yield the items to import, in order. Counts those that are left out or unchanged."""
@@ -135,33 +178,42 @@ class WordPressImporter:
             records = SourceRecord.objects.filter(
                 source=SOURCE, key__in=[source.planned.guid for source in some]
             ).exclude(entry=None)
-            fingerprints = dict(records.values_list("key", "data__fingerprint"))
+            known = dict(records.values_list("key", "data"))
             for source in some:
-                if fingerprints.get(source.planned.guid) == source.fingerprint:
+                data = known.get(source.planned.guid, {})
+                if data.get("fingerprint") == source.fingerprint:
                     self.report.count(source.plural, Outcome.UNCHANGED)
                     count_comments(source.item, Outcome.UNCHANGED, self.report)
+                    account_for_meta(
+                        source.item,
+                        self.report,
+                        used=set(data["meta_keys"]),
+                        why={},
+                        outcome=Outcome.UNCHANGED,
+                    )
                     self.progress.advance(source.item)
                 else:
                     yield source
 
     def planned_items(self, plan: Plan) -> Iterator[SourceItem]:
         for export, item, planned in plan.read():
-            if item.post_type == "attachment":
-                # Imported with what refers to it, or at the end.
-                continue
             if planned is None:
-                self.report.in_file[name_type(item)] += 1
-                self.report.skip(name_type(item), describe_type(item))
+                leave_out_item(item, self.choices, self.report)
                 continue
-            source = SourceItem(export, item, planned)
+            source = SourceItem(export, item, planned, self.choices.label_of(item))
             self.count_in_file(source)
             if item.status in LEFT_OUT:
                 why = LEFT_OUT[item.status]
                 self.report.skip(source.plural, f"{item.post_type}s: {why}")
                 count_comments(item, Outcome.SKIPPED, self.report)
+                leave_out_meta(item, self.report)
                 self.progress.advance(item)
             else:
-                source.files = self.media.import_for(export.site.url, item)
+                site = export.site
+                more = card_images_of(item, site, self.media.attachments)
+                if planned.model is Publication:
+                    more += references_of(item, site.url, self.related)
+                source.files = self.media.import_for(site.url, item, more)
                 yield source
 
     def count_in_file(self, source: SourceItem) -> None:
@@ -190,6 +242,10 @@ class WordPressImporter:
                 item=source.item,
                 site_url=source.export.site.url,
                 name=source.where,
+                more_html="\n\n".join(
+                    field_html(key, values)
+                    for key, values in kept_fields(source.item, self.choices.meta_keys)
+                ),
                 files=source.files,
                 image_facts={url: facts[url] for url in source.files.values() if url in facts},
             )
@@ -209,19 +265,3 @@ def read_parts_of_sites(exports: Iterable[Export]) -> dict[str, SharedParts]:
 
 
 Converted = Callable[[], list[ConvertedText | FailedText]]
-
-
-def name_type(item: ExportItem) -> str:
-    match item.post_type:
-        case "nav_menu_item":
-            return "Menu items"
-        case other:
-            return f"Items of the type “{other}”"
-
-
-def describe_type(item: ExportItem) -> str:
-    match item.post_type:
-        case "nav_menu_item":
-            return "menu items"
-        case other:
-            return f"items of the type “{other}”"

@@ -1,26 +1,26 @@
 """Convert a post or page of the old site to the fields of an entry."""
 
-import hashlib
-import json
-from dataclasses import dataclass, field
-
-from taggit.models import Tag
-
-from blog.models import Post
-from content.models import Entry, Image, Page, Person, Sector, Status, Topic
+from content.models import Entry, Sector, Status
 from imports.html.losses import parse
 from imports.values import looks_like_file_name, read_name, read_plain, shorten
 from imports.wordpress import comments
 from imports.wordpress.bodies import ConvertedText
+from imports.wordpress.converted import ConvertedItem
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.formatting import FormattedBody
+from imports.wordpress.kinds import read_kind
 from imports.wordpress.media import MediaImport
-from imports.wordpress.people import People
-from imports.wordpress.publication import STATUSES, read_publication
+from imports.wordpress.meta_keys import kept_fields
+from imports.wordpress.people import WITH_AUTHORS, People
+from imports.wordpress.post_types import ImportChoices
+from imports.wordpress.publication import STATUSES, describe_date, read_publication
+from imports.wordpress.publication_files import find_files
+from imports.wordpress.related import RelatedItems
+from imports.wordpress.search_engines import apply_search_engine_fields
+from imports.wordpress.seo import read_search_engine_fields
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
 
 LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
-MODELS = {"post": Post, "page": Page}
 NO_TITLE = "No title"
 NO_TOPIC = "No topic"
 DESCRIPTIONS = "Images whose alt text is a file name"
@@ -35,44 +35,27 @@ MISSING_PARTS = "Parts of posts that aren’t in the export"
 REMOVED = "Scripts, styles, and forms, which were removed"
 
 
-@dataclass(slots=True)
-class ConvertedItem:
-    """What to save for an item: the entry's fields and relations, and remarks for the report."""
-
-    fields: dict
-    people: list[Person]
-    topics: list[Topic]
-    tags: list[Tag]
-    attention: list[str] = field(default_factory=list)
-    # Whether it links to a page that may be there the next time.
-    is_incomplete: bool = False
-    remarks: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def digest(self) -> str:
-        """A hash by which a later import can tell whether the item changed in the export."""
-        facts = {
-            key: value.content_hash if isinstance(value, Image) else value
-            for key, value in self.fields.items()
-        }
-        facts["people"] = [person.pk for person in self.people]
-        facts["topics"] = sorted(topic.pk for topic in self.topics)
-        facts["tags"] = sorted(tag.pk for tag in self.tags)
-        return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
-
-    def remark(self, heading: str, sentence: str) -> None:
-        self.remarks.append((heading, sentence))
-
-
 class ItemConverter:
     """Converts items whose texts and files were brought over before. Writes nothing."""
 
-    def __init__(self, *, people: People, terms: Terms, media: MediaImport) -> None:
+    def __init__(
+        self,
+        *,
+        people: People,
+        terms: Terms,
+        media: MediaImport,
+        choices: ImportChoices,
+        related: RelatedItems,
+    ) -> None:
         self.people = people
         self.terms = terms
         self.media = media
+        self.choices = choices
+        self.related = related
 
     def convert(self, export: Export, item: ExportItem, text: ConvertedText) -> ConvertedItem:
+        """Raises ValidationError for an item that can't become what it is to become."""
+        kind = self.choices.kind_of(item) or item.post_type
         title = read_name(item.title)
         status, published_at = read_publication(item)
         converted = ConvertedItem(
@@ -83,29 +66,62 @@ class ItemConverter:
                 "published_at": published_at,
                 "sector": read_sector(item),
             },
-            people=self.people.find(item),
+            people=self.people.find(item) if kind in WITH_AUTHORS else [],
             topics=self.terms.find_topics(item),
             tags=self.terms.find_tags(item),
+            places=self.terms.find_places(item),
         )
         name = f"“{title}”" if title else f"number {item.post_id}"
         if len(title) > 300:
             converted.attention.append(f"The title was too long and was cut off: {title}")
-        if item.post_type == "post":
-            converted.fields |= {
-                "is_sticky": item.is_sticky,
-                "comments_open": item.comments_open,
-            }
+        facts = read_kind(
+            kind,
+            item,
+            site=export.site,
+            venues=self.related.venues_of(export.site.url),
+        )
+        converted.fields |= facts.fields
+        converted.attention += facts.attention
+        converted.used_keys |= facts.used_keys
+        converted.cancellation_note = facts.cancellation_note
+        if kind == "post":
+            self._note_primary_topic(converted, export, item)
             self._note_topics(converted, name)
         else:
-            converted.fields["show_in_footer"] = False
             self._note_comments(converted, item)
         if not title:
             converted.attention.append("It has no title.")
             converted.remark(NO_TITLE, f"{name} ({item.link})")
         self._note_status(converted, item, name)
         note_text(converted, item, text, name)
+        converted.used_keys |= {key for key, _ in kept_fields(item, self.choices.meta_keys)}
         self._choose_lead_image(converted, export, item, name)
+        if converted.fields["lead_image"] is None:
+            converted.used_keys.discard("_thumbnail_id")
+            converted.unused_keys["_thumbnail_id"] = "its image is still on the old site"
+        apply_search_engine_fields(
+            converted, item, kind=kind, site=export.site, media=self.media, terms=self.terms
+        )
+        if kind == "publication":
+            find_files(
+                converted,
+                item,
+                site=export.site.url,
+                name=name,
+                media=self.media,
+                related=self.related,
+            )
         return converted
+
+    def _note_primary_topic(
+        self, converted: ConvertedItem, export: Export, item: ExportItem
+    ) -> None:
+        """Give a post without a topic its primary category."""
+        found = read_search_engine_fields(item, site_title=export.site.title)
+        number = found.values.get("primary_category", "")
+        topic = self.terms.find_numbered_topic(export.site.url, number)
+        if topic and not converted.topics:
+            converted.topics.append(topic)
 
     def _choose_lead_image(
         self, converted: ConvertedItem, export: Export, item: ExportItem, name: str
@@ -145,7 +161,7 @@ class ItemConverter:
         elif (
             STATUSES[item.status] == Status.PUBLISHED and converted.fields["status"] != "published"
         ):
-            reason = "it has no date"
+            reason = describe_date(item)
         if reason:
             converted.attention.append(f"It is a draft, because {reason}.")
             converted.remark(HIDDEN, f"{name}: {reason}")
@@ -159,7 +175,7 @@ class ItemConverter:
 def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, name: str) -> None:
     """Take over the text, and note what an editor should know about its conversion."""
     formatted = text.formatted
-    converted.fields["body"] = formatted.markdown
+    converted.fields["body"] = text.markdown
     converted.is_incomplete = bool(text.missing_pages)
     for sentence in text.missing_files:
         converted.attention.append(sentence)

@@ -95,14 +95,16 @@ class MediaImport:
             state = self.files.setdefault(key, FileState(attachment.image.url))
             state.attachments.append(attachment)
 
-    def import_for(self, site: str, item: ExportItem) -> dict[str, str]:
-        """Import the files that an item refers to. Return {key: address here} of those."""
-        references = self.attachments.addresses_in(site, item)
+    def import_for(
+        self, site: str, item: ExportItem, more: Iterable[FileReference] = ()
+    ) -> dict[str, str]:
+        """Import the files that an item refers to, and these. Return {key: address here}."""
+        references = [*self.attachments.addresses_in(site, item), *more]
         if not references:
             return {}
         name = read_name(item.title) or f"number {item.post_id}"
         self.import_files(references, used_by=name, is_public=is_public_item(item))
-        self._note_captions(references, item)
+        self._note_captions([each for each in references if self._is_file(each)], item)
         keys = [self.old_files.key_of(reference.address) for reference in references]
         return {key: self.addresses.by_key[key] for key in keys if key in self.addresses.by_key}
 
@@ -151,6 +153,16 @@ class MediaImport:
         key = self.old_files.key_of(address)
         stored = self.files[key].stored if key in self.files else None
         return Image.objects.filter(pk=stored.image_id).first() if stored else None
+
+    def find_path(self, address: str) -> Path | None:
+        """Return the file for an old address in the copy of the uploads folder, if it is there."""
+        key = self.old_files.key_of(address)
+        if key is None:
+            return None
+        return self._find_in_folder(key, self.files.get(key) or FileState(address), address)
+
+    def _is_file(self, reference: FileReference) -> bool:
+        return self.old_files.key_of(reference.address) is not None
 
     def _import(self, wanted: dict[str, FileReference]) -> None:
         new = {key: each for key, each in wanted.items() if not self.files[key].is_done}

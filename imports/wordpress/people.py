@@ -1,13 +1,22 @@
 """Import authors' logins as people."""
 
+import re
+from urllib.parse import unquote
+
 from content.models import Person
+from imports.redirects import add_redirects_to_path
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_slug, shorten
 from imports.wordpress.export import Export, ExportAuthor, ExportItem
+from imports.wordpress.old_paths import site_path
+from imports.wordpress.post_types import ImportChoices
 from imports.wordpress.slugs import find_by_slug
 
+PERSON_ADDRESSES = "Redirects of people"
 SAME_NAME = "People who may be the same person"
 OTHER_NAME = "People who have a different name here"
+# Who entered an event or a resource on the old site neither presents the one nor made the other.
+WITH_AUTHORS = {"post", "page", "publication", "article"}
 
 
 class People:
@@ -17,14 +26,15 @@ class People:
     people can share a name. The report lists them, so that editors can merge them.
     """
 
-    def __init__(self, report: ImportReport) -> None:
+    def __init__(self, report: ImportReport, choices: ImportChoices | None = None) -> None:
         self.report = report
+        self.choices = choices or ImportChoices()
         self.by_slug: dict[str, Person] = {}
 
     def add_all(self, export: Export) -> None:
         authors = {author.login: author for author in export.authors}
         for item in export.items:
-            if item.post_type in {"post", "page"}:
+            if self.choices.kind_of(item) in WITH_AUTHORS:
                 for author in read_creators(item):
                     authors.setdefault(author.login, author)
         names: dict[str, str] = {}
@@ -32,6 +42,12 @@ class People:
             person = self._add(author)
             if person is None:
                 continue
+            add_redirects_to_path(
+                new_path=person.get_absolute_url(),
+                old_paths=former_paths(author, person, site_path(export.site.url)),
+                report=self.report,
+                kind=PERSON_ADDRESSES,
+            )
             other = names.setdefault(person.name.casefold(), person.slug)
             if other != person.slug:
                 self.report.remark(
@@ -65,6 +81,17 @@ class People:
                 )
         self.by_slug[slug] = person
         return person
+
+
+def former_paths(author: ExportAuthor, person: Person, folder: str) -> list[str]:
+    """Return the addresses of an author's pages that no route knows."""
+    # WordPress makes the address of the login, even of one that is an email address.
+    login = re.sub(r"[^\w.\s-]", "", unquote(author.login)).lower()
+    slug = re.sub(r"[.\s-]+", "-", login).strip("-")
+    paths = [f"{folder}/?author={author.number}"] if author.number.isdigit() else []
+    if slug and (folder or slug != person.slug):
+        paths.append(f"{folder}/author/{slug}/")
+    return paths
 
 
 def read_creators(item: ExportItem) -> list[ExportAuthor]:

@@ -17,15 +17,15 @@ from imports.redirects import ALREADY_TAKEN
 from imports.reports import ImportReport
 from imports.wordpress.addresses import wanted_slug
 from imports.wordpress.export import Export, ExportItem
-from imports.wordpress.items import LEFT_OUT, MODELS
+from imports.wordpress.items import LEFT_OUT
 from imports.wordpress.own_pages import OwnPages
 from imports.wordpress.people import People, slug_of
-from imports.wordpress.terms import Terms
+from imports.wordpress.post_types import MODELS, ImportChoices
+from imports.wordpress.terms import FOLDERS, Terms
 from imports.wordpress.wxr import read_items
 
 SAME_GUID = "GUIDs shared by two items"
 LOOKED_UP_AT_ONCE = 1_000
-PLURALS = {"post": "Posts", "page": "Pages"}
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class SourceItem:
     export: Export
     item: ExportItem
     planned: PlannedItem
+    # What the report calls items that become this kind.
+    plural: str
     # Where the files are now that its text refers to: {key: address here}.
     files: dict[str, str] = field(default_factory=dict)
 
@@ -61,27 +63,23 @@ class SourceItem:
         return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
-    def plural(self) -> str:
-        return PLURALS[self.item.post_type]
-
-    @property
     def where(self) -> str:
         item = self.item
         return f"{self.export.path.name}, line {item.line}, “{item.title or item.post_id}”"
 
 
 class Plan:
-    def __init__(self, exports: Sequence[Export], report: ImportReport) -> None:
+    def __init__(
+        self, exports: Sequence[Export], choices: ImportChoices, report: ImportReport
+    ) -> None:
         self.exports, self.report = exports, report
         self.planned: dict[tuple[int, int], PlannedItem] = {}
         for number, export in enumerate(exports):
             guids: dict[str, ExportItem] = {}
             for position, item in enumerate(export.items):
-                if item.post_type in MODELS:
+                if kind := choices.kind_of(item):
                     guid = self.choose_guid(export, item, guids)
-                    self.planned[number, position] = PlannedItem(
-                        export, MODELS[item.post_type], guid, ""
-                    )
+                    self.planned[number, position] = PlannedItem(export, MODELS[kind], guid, "")
         self.choose_slugs()
 
     def __len__(self) -> int:
@@ -92,6 +90,13 @@ class Plan:
         for number, export in enumerate(self.exports):
             for position, item in enumerate(read_items(export)):
                 yield export, item, self.planned.get((number, position))
+
+    def guids(self) -> dict[tuple[str, str], str]:
+        """Return the GUIDs of the items that are imported, by site and number."""
+        return {
+            (planned.export.site.url, self.exports[number].items[position].post_id): planned.guid
+            for (number, position), planned in self.planned.items()
+        }
 
     def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
         """Return the item's GUID. Make a stable one if it has none or shares one."""
@@ -139,11 +144,15 @@ class Plan:
                 export = self.exports[number]
                 pages.add(export.site.url, export.items[position], planned.address)
         for export in self.exports:
-            for slug, topic in terms.topics.items():
-                pages.add_listing(export.site.url, f"category/{slug}", topic.get_absolute_url())
-            for slug, tag in terms.tags.items():
+            for (taxonomy, slug), topic in terms.topics.items():
+                path = f"{FOLDERS.get(taxonomy, taxonomy)}/{slug}"
+                pages.add_listing(export.site.url, path, topic.get_absolute_url())
+            for (taxonomy, slug), tag in terms.tags.items():
+                path = f"{FOLDERS.get(taxonomy, taxonomy)}/{slug}"
                 address = detail_path("content:tag-detail", tag.slug)
-                pages.add_listing(export.site.url, f"tag/{slug}", address)
+                pages.add_listing(export.site.url, path, address)
+            for (taxonomy, slug), place in terms.places.found.items():
+                pages.add_listing(export.site.url, f"{taxonomy}/{slug}", place.get_absolute_url())
             for author in export.authors:
                 person = people.by_slug.get(slug_of(author))
                 if person is not None:

@@ -1,9 +1,9 @@
 """Find what a slug of the old site names here."""
 
-from content.models import Person, Redirect, Topic
+from content.models import Person, Place, Redirect, Topic
 
 
-def find_by_slug[Named: (Person, Topic)](model: type[Named], slug: str) -> Named | None:
+def find_by_slug[Named: (Person, Place, Topic)](model: type[Named], slug: str) -> Named | None:
     """Find the row that has this slug, or had it before it changed."""
     found = model.objects.filter(slug=slug).first()
     if found:

@@ -111,6 +111,7 @@ def _read_author(element: etree._Element) -> ExportAuthor:
         email=values.get("wp:author_email", ""),
         first_name=values.get("wp:author_first_name", ""),
         last_name=values.get("wp:author_last_name", ""),
+        number=values.get("wp:author_id", ""),
     )
 
 
@@ -124,6 +125,7 @@ def _read_term(element: etree._Element) -> ExportTerm:
                 name=values.get("wp:cat_name", ""),
                 parent=values.get("wp:category_parent", ""),
                 description=values.get("wp:category_description", ""),
+                number=values.get("wp:term_id", ""),
             )
         case "wp:tag":
             return ExportTerm(
@@ -131,6 +133,7 @@ def _read_term(element: etree._Element) -> ExportTerm:
                 slug=values.get("wp:tag_slug", ""),
                 name=values.get("wp:tag_name", ""),
                 description=values.get("wp:tag_description", ""),
+                number=values.get("wp:term_id", ""),
             )
         case _:
             return ExportTerm(
@@ -139,6 +142,7 @@ def _read_term(element: etree._Element) -> ExportTerm:
                 name=values.get("wp:term_name", ""),
                 parent=values.get("wp:term_parent", ""),
                 description=values.get("wp:term_description", ""),
+                number=values.get("wp:term_id", ""),
             )
 
 

@@ -154,6 +154,7 @@ def test_real_site_is_imported_completely_and_once():
     # Its files, without the uploads folder.
     assert second.counts["Files"] == first.counts["Files"]
     assert (first.unaccounted(), second.unaccounted()) == ({}, {})
+    assert second.unaccounted() == {}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from django.test import Client
 from blog.models import Post
 from content.models import Redirect
 from imports.reports import Outcome
+from imports.wordpress.export import ExportItem
+from imports.wordpress.old_paths import path_of_link
 from tests.factories import PageFactory, PostFactory
-from tests.support.wordpress_exports import item, meta
+from tests.support.wordpress_exports import attachment, item, meta
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,164 @@ def test_guid_of_different_kind_fails(import_items):
             "Its GUID, https://old.example.org/?p=1, belongs to a page here.",
         )
     ]
+
+
+LAB = "<wp:base_blog_url>https://example.edu/~lab</wp:base_blog_url>\n"
+
+
+def lab(number: int, *inside: str, **changes: str) -> str:
+    address = f"https://example.edu/~lab/?p={number}"
+    return item(number, *inside, **({"link": address, "guid": address} | changes))
+
+
+def test_plain_permalinks_of_a_site_in_a_folder_keep_their_query(import_items, client):
+    import_items(
+        LAB,
+        lab(2, status="draft", post_type="page", link="https://example.edu/~lab/?page_id=2"),
+        lab(5, post_type="page", link="https://example.edu/~lab/?page_id=5"),
+        lab(7),
+        lab(8, link="https://example.edu/~lab/index.php?p=8"),
+        lab(9, link="https://example.edu/~lab/?post_type=post&amp;p=9"),
+    )
+
+    for old, new in {
+        "/~lab/?page_id=5": "/post-5/",
+        "/~lab/?p=5": "/post-5/",
+        "/~lab/?p=7": "/blog/post-7/",
+        "/~lab/index.php?p=8": "/blog/post-8/",
+        "/~lab?p=8": "/blog/post-8/",
+        "/~lab/?post_type=post&p=9": "/blog/post-9/",
+        "/~lab/": "/",
+        "/~lab/feed/atom/": "/feed/",
+    }.items():
+        response = client.get(old)
+        assert (response.status_code, response["Location"]) == (301, new), old
+        assert client.get(new).status_code == 200
+    assert client.get("/~lab/?page_id=2").status_code == 404
+    assert client.get("/?p=7").status_code == 404
+
+
+@pytest.mark.parametrize("status", ["draft", "pending"])
+def test_draft_takes_no_address(import_items, status):
+    import_items(
+        item(1, status=status, link="https://old.example.org/about/"),
+        item(2, link="https://old.example.org/about/"),
+    )
+
+    redirects = Redirect.objects.order_by("old_path").values_list("old_path", "entry__slug")
+    assert list(redirects) == [("/?p=2", "post-2"), ("/about/", "post-2")]
+
+
+def test_link_wins_over_the_guid_of_an_earlier_item(import_items, client):
+    # The site was moved, and numbers were given again.
+    report = import_items(
+        item(1, guid="https://old.example.org/about/", link="https://old.example.org/one/"),
+        item(2, guid="https://old.example.org/?p=900", link="https://old.example.org/about/"),
+        item(3, guid="https://old.example.org/?p=3", link="https://old.example.org/three/"),
+        item(4, guid="https://old.example.org/?p=904", link="https://old.example.org/?p=3"),
+    )
+
+    assert client.get("/about/")["Location"] == "/blog/post-2/"
+    assert client.get("/?p=3")["Location"] == "/blog/post-4/"
+    assert report.remarks == {"No topic": [f"“Post {number}”" for number in (1, 2, 3, 4)]}
+
+
+def test_guid_of_an_earlier_folder_keeps_its_query(import_items):
+    import_items(
+        *(
+            item(
+                number,
+                guid=f"http://localhost/wordpress/?p={number}",
+                link=f"https://a.org/{name}/",
+            )
+            for number, name in ((1, "one"), (2, "two"))
+        )
+    )
+
+    assert sorted(Redirect.objects.values_list("old_path", flat=True)) == [
+        "/?p=1",
+        "/?p=2",
+        "/one/",
+        "/two/",
+        "/wordpress/?p=1",
+        "/wordpress/?p=2",
+    ]
+
+
+def test_page_of_an_attachment_leads_to_its_post(import_items, client):
+    parts = [
+        attachment(
+            5,
+            "https://old.example.org/wp-content/uploads/a.pdf",
+            link="https://old.example.org/reflections/post-1/a/",
+            post_parent="1",
+        ),
+        attachment(
+            6,
+            "https://old.example.org/wp-content/uploads/b.pdf",
+            link="https://old.example.org/?attachment_id=6",
+            post_parent="1",
+        ),
+        attachment(7, "https://old.example.org/wp-content/uploads/c.pdf", post_parent="0"),
+        item(1),
+    ]
+
+    report = import_items(*parts)
+    again = import_items(*parts)
+
+    for old in ("/reflections/post-1/a/", "/?attachment_id=5", "/?attachment_id=6", "/?p=6"):
+        assert client.get(old)["Location"] == "/blog/post-1/", old
+    assert report.counts["Pages of attachments"] == {Outcome.NEW: 2, Outcome.SKIPPED: 1}
+    assert again.counts["Pages of attachments"] == {Outcome.UNCHANGED: 2, Outcome.SKIPPED: 1}
+    assert (report.unaccounted(), again.unaccounted()) == ({}, {})
+
+
+@pytest.mark.parametrize("post_type", ["post", "page"])
+def test_address_of_another_page_here_is_reported(import_items, client, post_type):
+    PageFactory(slug="about", title="About us")
+
+    report = import_items(
+        item(1, link="https://old.example.org/about/", post_name="x", post_type=post_type)
+    )
+
+    assert report.remarks["Addresses and titles that were already taken"] == [
+        "/about/ already leads to a page of this site itself, so it doesn’t lead to “Post 1”."
+    ]
+    assert not Redirect.objects.filter(old_path="/about/").exists()
+    assert client.get("/about/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/admin/login/", "/admin/blog/post/", "/archive/2014/"]
+)
+def test_address_of_staff_or_of_a_list_is_reported(import_items, path):
+    report = import_items(item(1, link=f"https://old.example.org{path}"))
+
+    assert report.remarks["Addresses and titles that were already taken"] == [
+        f"{path} already leads to a page of this site itself, so it doesn’t lead to “Post 1”."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"link": "https://old.example.org/2014/05/a-b/"}, "/2014/05/a-b/"),
+        ({"link": "https://old.example.org/a/b/c/"}, "/a/b/c/"),
+        ({"link": "https://old.example.org/a/b.html"}, "/a/b.html"),
+        ({"link": "https://old.example.org/index.php/2014/a/"}, "/index.php/2014/a/"),
+        ({"link": "https://old.example.org/a/?lang=fr"}, "/a/?lang=fr"),
+        ({"link": "https://old.example.org/a/?p=4&#038;x=1"}, "/a/?p=4&x=1"),
+        ({"link": "https://old.example.org/caf%C3%A9/"}, "/café/"),
+        ({"link": "https://old.example.org/a/#part"}, "/a/"),
+        ({"link": " http://WWW.old.example.org/a/ "}, "/a/"),
+        ({"link": "https://old.example.org/"}, ""),
+        ({"link": "https://old.example.org"}, ""),
+        ({"link": "http://[broken/"}, ""),
+        ({"link": "mailto:ada@example.org"}, ""),
+        ({"link": ""}, ""),
+    ],
+)
+def test_path_of_link(changes, path):
+    found = path_of_link(ExportItem("post", "publish", **changes), "https://old.example.org")
+
+    assert found == path

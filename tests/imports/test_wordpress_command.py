@@ -52,9 +52,9 @@ def test_command_rejects_missing_media_folder(tmp_path):
 def test_failing_item_is_rolled_back_and_others_are_imported(import_items, monkeypatch):
     keep = batches.add_old_addresses
 
-    def fail_for_second(items, report):
-        keep(items, report)
-        if any(item.post_id == "2" for _, item in items):
+    def fail_for_second(items, report, **options):
+        keep(items, report, **options)
+        if any(item.post_id == "2" for _, item, _ in items):
             raise RuntimeError("no luck")
 
     monkeypatch.setattr(batches, "add_old_addresses", fail_for_second)

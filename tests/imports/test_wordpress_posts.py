@@ -140,6 +140,7 @@ def test_unpublished_items_are_skipped_and_counted(import_items):
         "posts: empty drafts": 1,
         "menu items": 1,
         "attachments without the address of a file": 1,
+        "pages of attachments that belong to no imported entry": 1,
         "items of the type “cw_video”": 1,
     }
 

@@ -94,10 +94,21 @@ def test_multiple_authors_keep_their_order(import_items):
     assert [person.name for person in Post.objects.get().authors] == ["Zoe", "Ann"]
 
 
-def test_email_login_is_not_shown_as_name(import_items):
+def test_email_login_is_not_shown_as_name(import_items, client):
     import_items(item(1, creator="ann.lee@example.org"))
 
     assert list(Person.objects.values_list("slug", "name")) == [("ann-lee", "ann.lee")]
+    assert client.get("/author/ann-leeexample-org/")["Location"] == "/people/ann-lee/"
+
+
+def test_number_of_author_redirects(import_items, client):
+    numbered = author("ann", "Ann").replace(
+        "<wp:author>", "<wp:author><wp:author_id>3</wp:author_id>"
+    )
+
+    import_items(numbered, item(1, creator="ann"))
+
+    assert client.get("/?author=3")["Location"] == "/people/ann/"
 
 
 def test_person_and_topic_with_changed_slug_are_matched(import_items):

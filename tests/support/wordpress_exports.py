@@ -45,6 +45,28 @@ def category(slug: str, name: str, parent: str = "") -> str:
     )
 
 
+def numbered_category(slug: str, name: str, number: int) -> str:
+    return (
+        f"<wp:category><wp:term_id>{number}</wp:term_id>"
+        f"<wp:category_nicename>{slug}</wp:category_nicename>"
+        f"<wp:cat_name>{name}</wp:cat_name></wp:category>\n"
+    )
+
+
+def custom_term(
+    taxonomy: str, slug: str, name: str, *, parent: str = "", description: str = ""
+) -> str:
+    return (
+        "<wp:term>\n"
+        + element("wp:term_taxonomy", taxonomy)
+        + element("wp:term_slug", slug)
+        + element("wp:term_parent", parent)
+        + element("wp:term_name", name)
+        + element("wp:term_description", description)
+        + "</wp:term>\n"
+    )
+
+
 def term(domain: str, slug: str, name: str) -> str:
     return f'<category domain="{domain}" nicename="{slug}"><![CDATA[{name}]]></category>\n'
 

@@ -5,10 +5,12 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from imports.commands import ImportCommand
+from imports.exceptions import ImpossibleChoice
 from imports.files.fetching import FileFetcher
 from imports.reports import ImportReport
 from imports.running import OnProgress
 from imports.wordpress.importer import import_exports
+from imports.wordpress.post_types import read_choices
 
 
 class Command(ImportCommand):
@@ -35,19 +37,41 @@ class Command(ImportCommand):
             action="store_true",
             help="fetch files that aren’t in FOLDER from the old site, one at a time",
         )
+        parser.add_argument(
+            "--as",
+            dest="choices",
+            action="append",
+            default=[],
+            metavar="NAME=KIND",
+            help="what a plug-in’s type of post becomes (tribe_events=events; also posts, pages, "
+            "articles, publications, resources), or a taxonomy (location=places; also topics, "
+            "tags); can be repeated",
+        )
+        parser.add_argument(
+            "--meta",
+            dest="meta_keys",
+            action="append",
+            default=[],
+            metavar="KEY",
+            help="a custom field to keep, as a paragraph at the end of the text; can be repeated",
+        )
 
     def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
         media = options["media"]
         if media and not media.is_dir():
             raise CommandError(f"{media} is not a folder. Give the copy of wp-content/uploads.")
         fetcher = FileFetcher(settings.DATA_DIR / "fetched") if options["fetch_media"] else None
-        return import_exports(
-            options["files"],
-            media_folder=media and find_uploads(media),
-            fetcher=fetcher,
-            is_dry_run=options["dry_run"],
-            on_progress=on_progress,
-        )
+        try:
+            return import_exports(
+                options["files"],
+                media_folder=media and find_uploads(media),
+                fetcher=fetcher,
+                choices=read_choices(options["choices"], options["meta_keys"]),
+                is_dry_run=options["dry_run"],
+                on_progress=on_progress,
+            )
+        except ImpossibleChoice as error:
+            raise CommandError(str(error)) from error
 
 
 def find_uploads(folder: Path) -> Path:
