@@ -13,9 +13,9 @@ from content.editing.slugs import propose_slug
 from content.models import Entry, Person, Role, Status, User
 from events.models import Event
 from events.services.changes import save_event
-from imports.events.columns import EventRow
 from imports.events.planning import (
     FIELDS,
+    NOT_PUBLIC,
     SOURCE,
     EventRowPlan,
     KnownEvents,
@@ -24,6 +24,7 @@ from imports.events.planning import (
     is_past,
     plan_import,
 )
+from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.running import OnProgress, ignore_progress
@@ -60,7 +61,8 @@ def write_row(
     list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
     decide_event(row, KnownEvents([row.title]), rows, by=by)
     if row.outcome == Outcome.NEW:
-        row.entry = build_event(row.row, is_published=is_published)
+        is_public = is_published and row.row.status not in NOT_PUBLIC
+        row.entry = build_event(row.row, is_published=is_public)
     if row.changes_entry:
         write_event(row, by=by)
     if row.needs_writing:

@@ -15,13 +15,20 @@ from django.utils import timezone
 from content.editing.permissions import may_publish
 from content.models import Person, Role, Status, User
 from events.models import Event
-from imports.events.columns import LABELS, EventRow, read_row
+from imports.events.columns import LABELS, read_row
+from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.spreadsheets import Cell, Sheet, SheetRow
+from imports.spreadsheets.dates import DayOrder, find_order
 from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
 
 SOURCE = "events spreadsheet"
+DATES = ("date", "starts", "ends", "end_date")
+DAY_FIRST = (
+    "Some dates can only be read with the day first (31/12/2021), so all dates in this file were "
+    "read that way."
+)
 TIME = ["starts_at", "ends_at", "is_all_day", "time_zone"]
 # The fields of an event that a column fills. Four columns make up one time: half from each
 # could be an event that ends before it starts.
@@ -33,6 +40,7 @@ FIELDS = {
     "starts": TIME,
     "ends": TIME,
     "time_zone": TIME,
+    "end_date": TIME,
     "venue": ["venue", "is_online"],
     "host": ["host_name", "registration_url"],
     "url": ["registration_url"],
@@ -56,16 +64,25 @@ class EventRowPlan(RowPlan):
 
 def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
     """Plan an import by this user, or by a command if None, without writing anything."""
-    rows = [plan_row(read_row(row)) for row in sheet.rows]
+    cells = [row.cells[name].text for row in sheet.rows for name in DATES if name in row.cells]
+    order = find_order(cells)
+    rows = [plan_row(read_row(row, order)) for row in sheet.rows]
     reject_duplicates(rows)
     known = KnownEvents(row.title for row in rows)
     for row in rows:
         decide_event(row, known, rows, by=by)
-    return ImportPlan(rows, list(sheet.notices))
+    notices = [DAY_FIRST] if order == DayOrder.DAY else []
+    return ImportPlan(rows, [*sheet.notices, *notices])
 
 
 def plan_row(row: EventRow) -> EventRowPlan:
-    return EventRowPlan(number=row.number, title=row.title, row=row, problems=list(row.problems))
+    return EventRowPlan(
+        number=row.number,
+        title=row.title,
+        row=row,
+        problems=list(row.problems),
+        notes=list(row.notes),
+    )
 
 
 def reject_duplicates(rows: list[EventRowPlan]) -> None:
@@ -95,6 +112,10 @@ class KnownEvents:
             recorded_title=Lower(KT("data__title"))
         )
         records = list(records.filter(recorded_title__in=lowered).order_by("entry"))
+        for record in records:
+            # Earlier imports kept the words of the cells.
+            record.data = rewrite(record.data)
+            record.key = key_of(record.data)
         self.records = {record.entry_id: record for record in records if record.entry_id}
         self.deleted = {record.key for record in records if not record.entry_id}
         events = Event.objects.annotate(lowered=Lower("title"))
@@ -110,6 +131,10 @@ class KnownEvents:
     @property
     def entered_here(self) -> list[Event]:
         return [event for event in self.events if event.pk not in self.records]
+
+
+CALLED_OFF = {"canceled", "cancelled", "deleted", "trash"}  # words-ok: what programs write
+NOT_PUBLIC = {"draft", "private", "unlisted", "pending", "scheduled"}
 
 
 def decide_event(
@@ -147,8 +172,14 @@ def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
         row.outcome = Outcome.DELETED
         row.reason = "It was deleted on this site, so it is not imported again."
         return
+    if row.row.status in CALLED_OFF:
+        row.outcome = Outcome.SKIPPED
+        row.reason = "The file says that it was canceled. Add it here if readers should know of it."
+        return
     row.outcome, row.changed_columns = Outcome.NEW, list(LABELS)
-    row.remarks = describe_affiliations(row.row)
+    row.remarks += describe_affiliations(row.row)
+    if row.row.status in NOT_PUBLIC:
+        row.remarks.append("The file says that it isn’t public, so it is imported as a draft.")
 
 
 def compare(row: EventRowPlan, event: Event) -> None:
@@ -201,6 +232,11 @@ def read_again(data: dict[str, str]) -> EventRow:
     return read_row(SheetRow(0, cells))
 
 
+def rewrite(data: dict[str, str]) -> dict[str, str]:
+    """Return what a row said when it was imported, in the spelling in which rows are read now."""
+    return {name: text for name, text in read_again(data).texts.items() if text}
+
+
 def was_edited_on_site(event: Event, before: EventRow, name: str) -> bool:
     if name == "presenters":
         previous = [person.casefold() for person, _ in before.presenters]
@@ -215,7 +251,7 @@ def current_value(event: Event, name: str, otherwise: str) -> str:
             return "; ".join(presenters_of(event))
         case "title" | "summary" | "venue":
             return getattr(event, name)
-        case "date" | "starts" | "ends" | "time_zone":
+        case "date" | "starts" | "ends" | "time_zone" | "end_date":
             return event.date_line
         case _:
             return otherwise

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content.models import Sector
-from imports.spreadsheets.plans import RowPlan
+from imports.spreadsheets.plans import CellProblem, RowPlan
 from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
 
@@ -64,6 +64,8 @@ class ResourceRow(RowPlan):
     same_as_row: int | None = None
     # Has its title, was imported too, and has an address that no row has.
     namesake: Resource | None = None
+    # What wasn’t understood; the row is right without it.
+    left_out: dict[str, CellProblem] = field(default_factory=dict)
     kept_fields: set[str] = field(default_factory=set)
     changed_fields: list[str] = field(default_factory=list)
 
