@@ -19,6 +19,7 @@ from imports.events.planning import (
     SOURCE,
     EventRowPlan,
     KnownEvents,
+    ListedRows,
     decide_event,
     find_person,
     is_past,
@@ -48,13 +49,12 @@ def import_events(
     status. Raises ImportRunning.
     """
     plan = plan_import(sheet=sheet, by=by)
-    write = partial(write_row, rows=plan.rows, by=by, is_published=is_published)
+    rows = ListedRows(plan.rows)
+    write = partial(write_row, rows=rows, by=by, is_published=is_published)
     return carry_out(plan, write, on_progress=on_progress)
 
 
-def write_row(
-    row: EventRowPlan, *, rows: list[EventRowPlan], by: User | None, is_published: bool
-) -> None:
+def write_row(row: EventRowPlan, *, rows: ListedRows, by: User | None, is_published: bool) -> None:
     """Decide again while the event is locked, and do it."""
     numbers = [event.pk for event in KnownEvents([row.title]).events]
     # The admin locks these rows first too, so neither waits for the other forever.

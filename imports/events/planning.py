@@ -4,6 +4,7 @@ A column is compared three ways: what the spreadsheet said at the last import, w
 what this site has. This distinguishes changes in the file from changes on the site.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -68,9 +69,9 @@ def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
     order = find_order(cells)
     rows = [plan_row(read_row(row, order)) for row in sheet.rows]
     reject_duplicates(rows)
-    known = KnownEvents(row.title for row in rows)
+    known, others = KnownEvents(row.title for row in rows), ListedRows(rows)
     for row in rows:
-        decide_event(row, known, rows, by=by)
+        decide_event(row, known, others, by=by)
     notices = [DAY_FIRST] if order == DayOrder.DAY else []
     return ImportPlan(rows, [*sheet.notices, *notices])
 
@@ -103,6 +104,17 @@ def title_of(texts: dict[str, str]) -> str:
     return texts.get("title", "").casefold()
 
 
+class ListedRows:
+    """The rows of the file, found by key and by title."""
+
+    def __init__(self, rows: Iterable[EventRowPlan]) -> None:
+        self.by_key: dict[str, EventRowPlan] = {}
+        self.by_title: dict[str, list[EventRowPlan]] = defaultdict(list)
+        for row in rows:
+            self.by_key[row.key] = row
+            self.by_title[title_of(row.row.texts)].append(row)
+
+
 class KnownEvents:
     """The events that have one of these titles, and what earlier imports recorded about them."""
 
@@ -123,14 +135,16 @@ class KnownEvents:
         self.events = list(
             events.filter(is_known).order_by("pk").prefetch_related("contributions__person")
         )
-
-    @property
-    def imported(self) -> list[tuple[Event, SourceRecord]]:
-        return [(e, self.records[e.pk]) for e in self.events if e.pk in self.records]
-
-    @property
-    def entered_here(self) -> list[Event]:
-        return [event for event in self.events if event.pk not in self.records]
+        self.by_key: dict[str, tuple[Event, SourceRecord]] = {}
+        self.imported: dict[str, list[tuple[Event, SourceRecord]]] = defaultdict(list)
+        self.entered_here: dict[str, list[Event]] = defaultdict(list)
+        for event in self.events:
+            record = self.records.get(event.pk)
+            if record is None:
+                self.entered_here[event.title.casefold()].append(event)
+            else:
+                self.by_key.setdefault(record.key, (event, record))
+                self.imported[title_of(record.data)].append((event, record))
 
 
 CALLED_OFF = {"canceled", "cancelled", "deleted", "trash"}  # words-ok: what programs write
@@ -138,7 +152,7 @@ NOT_PUBLIC = {"draft", "private", "unlisted", "pending", "scheduled"}
 
 
 def decide_event(
-    row: EventRowPlan, known: KnownEvents, rows: list[EventRowPlan], *, by: User | None
+    row: EventRowPlan, known: KnownEvents, rows: ListedRows, *, by: User | None
 ) -> None:
     """Fill in what becomes of a row, given what is here now."""
     row.changes, row.kept, row.remarks, row.changed_columns = [], [], [], []
@@ -159,9 +173,8 @@ def decide_event(
 
 
 def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
-    for event in known.entered_here:
-        is_same_day = event.local_start.date() == row.row.day
-        if event.title.casefold() == title_of(row.row.texts) and is_same_day:
+    for event in known.entered_here[title_of(row.row.texts)]:
+        if event.local_start.date() == row.row.day:
             row.outcome, row.entry = Outcome.DUPLICATE, event
             row.reason = (
                 "An event with this title and date is already on this site and did not come from "
@@ -205,23 +218,18 @@ def compare(row: EventRowPlan, event: Event) -> None:
 
 
 def find(
-    row: EventRowPlan, known: KnownEvents, rows: list[EventRowPlan]
+    row: EventRowPlan, known: KnownEvents, rows: ListedRows
 ) -> tuple[Event, SourceRecord] | None:
     """Return the event with this title and date, or the one whose date was corrected."""
-    for event, record in known.imported:
-        if record.key == row.key:
-            return event, record
-    listed = {each.key for each in rows}
+    if row.key in known.by_key:
+        return known.by_key[row.key]
     title = title_of(row.row.texts)
     moved = [
-        (event, record)
-        for event, record in known.imported
-        if title_of(record.data) == title and record.key not in listed
+        (event, record) for event, record in known.imported[title] if record.key not in rows.by_key
     ]
-    known_keys = {record.key for _, record in known.imported}
-    unknown = [
-        each for each in rows if title_of(each.row.texts) == title and each.key not in known_keys
-    ]
+    if not moved:
+        return None
+    unknown = [each for each in rows.by_title[title] if each.key not in known.by_key]
     # If two dates changed, no one can say which became which.
     return moved[0] if len(moved) == len(unknown) == 1 else None
 

@@ -1,7 +1,7 @@
 """When an event takes place, from up to six cells: dates, times, a duration, and a time zone.
 
-Any of them may be in another’s cell: “July 15, 2021, 3–4 pm ET.” What is understood is stored in one
-spelling, so that the next import can tell a change from another way to write the same.
+Any of them may be in another’s cell: “July 15, 2021, 3–4 pm ET.” What is understood is stored in
+one spelling, so that the next import can tell a change from another way to write the same.
 """
 
 import re
@@ -13,7 +13,6 @@ from content.moments import format_clock, from_wall_clock
 from imports.events.rows import RowReader
 from imports.events.zones import read_zone, split_zone
 from imports.spreadsheets.clocks import (
-    Clock,
     read_bare,
     read_clock,
     read_span,
@@ -44,65 +43,75 @@ class Cells:
 
 def read_when(reader: RowReader, order: DayOrder) -> dict:
     """Return an event’s fields about time; what is wrong is among the reader’s problems."""
-    nothing = {"starts_at": None, "ends_at": None, "is_all_day": False, "time_zone": None}
-    cells = sort_out(reader)
+    cells = sort_out(reader, order)
     zone = reader.check("time_zone", lambda: ZoneInfo(read_zone(cells.zone)))
-    days = reader.check("date", lambda: read_days(cells.date, order))
-    ending = None
-    if cells.end_date:
-        ending = reader.check("end_date", lambda: read_days(cells.end_date, order))
+    days = read_first_and_last(reader, cells, order)
     if cells.ends and not cells.starts:
         reader.add_problem(
             "starts", f"It ends at {cells.ends} but has no start time. Enter both or neither."
         )
     clocks = read_clocks(reader, cells)
-    if zone is None or days is None or clocks is None or (cells.end_date and ending is None):
-        return nothing
-    first, last = days[0], (ending[0] if ending else days[1]) or days[0]
-    reader.say("time_zone", zone.key)
-    reader.say("date", first.isoformat())
-    if last < first:
-        reader.add_problem("end_date", "It ends before it starts. Correct one of the dates.")
-        return nothing
-    if last > first:
-        reader.say("end_date", last.isoformat())
-    elif cells.end_date:
-        reader.say("end_date", "")
-    start, end, is_next_day = clocks
-    facts = {"is_all_day": start is None, "time_zone": zone.key}
-    if start is None:
-        begins, ends = time(), time()
-        last += timedelta(days=1)
-    else:
-        begins, ends = start, end
-        reader.say("starts", f"{start:%H:%M}")
-        reader.say("ends", f"{end:%H:%M}" if end else "")
-    if is_next_day and last == first:
+    if zone is None or days is None or clocks is None:
+        return {"starts_at": None, "ends_at": None, "is_all_day": False, "time_zone": None}
+    (first, last), (start, end, is_next_day) = days, clocks
+    if start and end and is_next_day and last == first:
         last += timedelta(days=1)
         reader.notes.append(
             f"It ends at {format_clock(datetime.combine(last, end))}, so the end was taken for "
             "the next day."
         )
-        reader.say("end_date", last.isoformat())
-
-    def moment(name: str, day: date, clock: time | None):
-        if clock is None:
-            return None
-        return reader.check(
-            name if start else "date", lambda: from_wall_clock(datetime.combine(day, clock), zone)
+    elif start and last > first and not cells.end_date:
+        reader.notes.append(
+            f"It begins at {format_clock(datetime.combine(first, start))} on the first day and "
+            "ends on the last."
         )
-
-    starts_at = moment("starts", first, begins)
-    ends_at = moment("ends", last, ends)
+    reader.say("time_zone", zone.key)
+    reader.say("date", first.isoformat())
+    reader.say("end_date", last.isoformat() if last > first else "")
+    if start is None:
+        # It ends at midnight after its last day.
+        begins, ends, column = time(), time(), "date"
+        last += timedelta(days=1)
+    else:
+        begins, ends, column = start, end, "starts"
+        reader.say("starts", f"{start:%H:%M}")
+        reader.say("ends", f"{end:%H:%M}" if end else "")
+    starts_at = reader.check(column, lambda: from_wall_clock(datetime.combine(first, begins), zone))
+    ends_at = None
+    if ends is not None:
+        ends_at = reader.check(
+            "ends" if start else "date",
+            lambda: from_wall_clock(datetime.combine(last, ends), zone),
+        )
     if starts_at and ends_at and ends_at <= starts_at:
         shown = reader.text("ends") or cells.ends
         reader.add_problem(
             "ends", f"It ends at {shown}, which isn’t after its start. Fix one of them."
         )
+    facts = {"is_all_day": start is None, "time_zone": zone.key}
     return {**facts, "starts_at": starts_at, "ends_at": ends_at}
 
 
-def sort_out(reader: RowReader) -> Cells:
+def read_first_and_last(
+    reader: RowReader, cells: Cells, order: DayOrder
+) -> tuple[date, date] | None:
+    """Return the first and the last day, which are the same for most events."""
+    days = reader.check("date", lambda: read_days(cells.date, order))
+    if days is None:
+        return None
+    first, last = days[0], days[1] or days[0]
+    if cells.end_date:
+        ending = reader.check("end_date", lambda: read_days(cells.end_date, order))
+        if ending is None:
+            return None
+        last = ending[1] or ending[0]
+    if last < first:
+        reader.add_problem("end_date", "It ends before it starts. Correct one of the dates.")
+        return None
+    return first, last
+
+
+def sort_out(reader: RowReader, order: DayOrder) -> Cells:
     """Return the texts with every date, time, and zone in its own place."""
     zone = reader.text("time_zone")
     found: dict[str, tuple[str, str]] = {}
@@ -124,17 +133,23 @@ def sort_out(reader: RowReader) -> Cells:
     if MIDNIGHT.fullmatch(end_date_clock):
         end_date_clock = ""
     ends = ends_clock or end_date_clock
-    # What isn’t understood as a time stays, so that it is reported.
-    if reader.text("starts") and not starts_clock:
-        starts_is_date = bool(re.search(r"\d{4}|/\d", starts_day))
-        if not starts_is_date:
-            starts, starts_day = starts_day, ""
-    if ends_day and not ends_clock and not re.search(r"\d{4}|/\d", ends_day):
-        ends, ends_day = ends_day, ""
+    # What is neither a time nor a date stays whole, so that it is reported.
+    if starts_day and not is_date(starts_day, order):
+        starts, starts_day = reader.text("starts"), ""
+    if ends_day and not is_date(ends_day, order):
+        ends, ends_day = reader.text("ends"), ""
     day, end_date = day or starts_day, end_date or ends_day
     if normalize_words(reader.text("all_day")) in YES:
         starts = ends = ""
     return separate(reader, Cells(day, starts, ends, end_date, zone))
+
+
+def is_date(text: str, order: DayOrder) -> bool:
+    try:
+        read_days(text, order)
+    except UnreadableValue:
+        return False
+    return True
 
 
 def separate(reader: RowReader, cells: Cells) -> Cells:
@@ -176,9 +191,7 @@ def read_offset(text: str, zone: str) -> tuple[str, str] | None:
     return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
 
 
-def read_clocks(
-    reader: RowReader, cells: Cells
-) -> tuple[time | None, time | None, bool] | None:
+def read_clocks(reader: RowReader, cells: Cells) -> tuple[time | None, time | None, bool] | None:
     """Return (start, end, whether it ends the next day); or None if there is a problem."""
     if not cells.starts:
         return None if cells.ends else (None, None, False)

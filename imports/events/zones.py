@@ -24,7 +24,8 @@ ZONES = {name: zone for zone, names in COMMON.items() for name in names.split(",
 OFFSET = re.compile(r"\(?\b(?:utc|gmt)\s*[+-]\s*\d{1,2}(?::?\d{2})?\)?")
 NOISE = re.compile(r"\b(?:time|zone|standard|daylight|us|usa|and|canada|prevailing)\b")
 AT_END = re.compile(
-    r"(?P<time>.*?(?:\d|[ap]\.?\s?m\.?|\b[ap]|noon|midnight|h))\s*[(,]?\s*(?P<zone>(?![ap]\.?\s?m?\b|noon|midnight)[a-z][a-z /&()]*)$",
+    r"(?P<time>.*?(?:\d|[ap]\.?\s?m\.?|\b[ap]|noon|midnight|h))\s*[(,]?\s*"
+    r"(?P<zone>(?![ap]\.?\s?m?\b|noon|midnight)[a-z][a-z /&()]*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -42,6 +43,10 @@ def find_zone(text: str) -> str:
     for words in (exact, exact.removesuffix(" time"), shorter):
         if words in ZONES:
             return ZONES[words]
+    # EST/EDT, Central (CT)
+    named = {ZONES.get(word, "") for word in exact.removesuffix(" time").split()}
+    if len(named) == 1 and named != {""}:
+        return named.pop()
     by_case = text.strip().replace(" ", "_")
     return by_case if "/" in by_case and is_time_zone(by_case) else ""
 
@@ -52,9 +57,7 @@ def read_zone(text: str) -> str:
         return settings.TIME_ZONE
     zone = find_zone(text)
     if not zone:
-        raise UnreadableValue(
-            f"{quote(text)} isn’t a time zone. Use one such as America/New_York."
-        )
+        raise UnreadableValue(f"{quote(text)} isn’t a time zone. Use one such as America/New_York.")
     return zone
 
 

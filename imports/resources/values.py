@@ -43,8 +43,8 @@ UNDATED = re.compile(
 # c2016 and ©2016 are years of copyright, FY2018 a fiscal year, and ca. 2016 about that year.
 MARKED_YEAR = re.compile(
     r"\[?(?:c\.?|©|\(c\)|copyright|ca\.?|circa|approx\.?|about|pub(?:lished|\.)?|p|rev(?:ised|\.)?|"
-    r"updated|fy|fiscal year|est\.?|~)?\s*(?:(?P<year>(?:1[4-9]|20)\d\d)|(?<=fy)\s*[’']?(?P<short>\d\d))"
-    r"\s*\??\]?\.?",
+    r"updated|fy|fiscal year|est\.?|~)?\s*"
+    r"(?:(?P<year>(?:1[4-9]|20)\d\d)|(?<=fy)\s*[’']?(?P<short>\d\d))\s*\??\]?\.?",
     re.IGNORECASE,
 )
 TWO_NUMBERS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4}|\d{2})(?![\d/-])")

@@ -22,7 +22,8 @@ CLOCKS = re.compile(
     re.IGNORECASE,
 )
 SPAN = re.compile(
-    rf"(?:from\s+)?(?P<first>{CLOCK}|\d{{1,2}}(?::\d\d)?){TO}(?P<last>{CLOCK}|\d{{1,2}}(?::\d\d)?)", re.I
+    rf"(?:from\s+)?(?P<first>{CLOCK}|\d{{1,2}}(?::\d\d)?){TO}(?P<last>{CLOCK}|\d{{1,2}}(?::\d\d)?)",
+    re.I,
 )
 ONE = re.compile(
     rf"(?P<hour>\d{{1,2}})(?:(?P<mark>[:.h])(?P<minute>\d{{2}}))?(?P<seconds>:\d{{2}}(?:\.\d+)?)?"

@@ -138,7 +138,10 @@ def summarize_skipped(columns: Columns) -> str:
     ]
     listed = ", ".join(skipped[:SHOWN])
     more = f", and {len(skipped) - SHOWN} more" if len(skipped) > SHOWN else ""
-    return f"{len(skipped)} columns aren’t recognized or are there twice, so they were skipped: {listed}{more}."
+    return (
+        f"{len(skipped)} columns aren’t recognized or are there twice, so they were skipped: "
+        f"{listed}{more}."
+    )
 
 
 def column_letters(position: int) -> str:

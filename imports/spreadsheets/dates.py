@@ -1,8 +1,8 @@
 """Read dates as people write them: 7/15/21, “Thursday, July 15, 2021,” 15-Jul-2021.
 
-dateutil reads the words. It also fills in what is missing (“2018” becomes today’s day in 2018), swaps
-month and day when a month would be over 12, and takes “Oct 1-2, 2021” for a time on October 1, 2002.
-So only texts that name a day, a month, and a year reach it, and its answer is checked.
+dateutil reads the words. It also fills in what is missing (“2018” becomes today’s day in 2018),
+swaps month and day when a month would be over 12, and takes “Oct 1-2, 2021” for a time on October
+1, 2002. So only texts that name a day, a month, and a year reach it, and its answer is checked.
 """
 
 import re

@@ -177,7 +177,10 @@ def read_row(number: int, row: RawRow, columns: Columns, joinable: dict[str, str
         if earlier is None:
             cells[name] = Cell(text, heading, problem, link)
         elif text or problem:
-            joined = joinable[name].join(filter(None, [earlier.text.rstrip(" ;,"), text]))
+            before = earlier.text.rstrip(" ;,")
+            # “Freeland, Julia” and “Harvard” are two.
+            separator = "; " if re.search("[;,]", before) else joinable[name]
+            joined = separator.join(filter(None, [before, text]))
             cells[name] = Cell(joined, earlier.column, earlier.problem or problem, earlier.link)
     beyond = tuple(
         (

@@ -112,7 +112,9 @@ def read_address_with_words(text: str) -> str | Noted:
         rest = " ".join(words.replace(found[0], "…", 1).split())
         if len(rest) < 4:
             return read_address(found[0])
-        return Noted(read_address(found[0]), f"What is beside the address was left out: “{rest[:100]}”.")
+        return Noted(
+            read_address(found[0]), f"What is beside the address was left out: “{rest[:100]}”."
+        )
     remark = REMARK_AFTER.search(words)
     if remark:
         return Noted(

@@ -20,7 +20,7 @@ AFTER_ROWS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData/>")
 LISTED = re.compile(rb"<(?:\w+:)?(hyperlink|mergeCell)\b([^<>]*)>")
 ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
-LINK_FORMULA = re.compile(r'=\s*HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
+LINK_FORMULA = re.compile(r'=\s*HYPERLINK\(\s*"([^"]*)"(?:\s*[,;]\s*"([^"]*)")?', re.IGNORECASE)
 MAX_LISTED = 5_000_000
 MAX_FILLED = 200_000
 # Excel stores a time as a fraction of this day.
@@ -44,17 +44,13 @@ def read_decorations(archive: ZipFile, path: str) -> Decorations:
 
     found = Decorations()
     content = archive.read(path)
-    end = None
-    for end in AFTER_ROWS.finditer(content):
-        pass
-    if end is None:
-        return found
+    end = max((match.end() for match in AFTER_ROWS.finditer(content)), default=len(content))
     rels_path = get_rels_path(path)
     targets = {}
     if rels_path in archive.namelist():
         targets = {rel.Id: rel.Target or "" for rel in get_dependents(archive, rels_path)}
     filled = 0
-    for match in LISTED.finditer(content, end.end(), end.end() + MAX_LISTED):
+    for match in LISTED.finditer(content, end, end + MAX_LISTED):
         values = dict(ATTRIBUTE.findall(unescape(match[2].decode(errors="replace"))))
         area = REFERENCE.fullmatch(values.get("ref", ""))
         if area is None:
@@ -122,10 +118,12 @@ def read_cell(shown, written) -> RawCell:
         return RawCell("")
     if value in ERRORS:
         return RawCell("", f"The cell shows {value}. Fix its formula.")
+    link = LINK_FORMULA.match(written.value) if isinstance(written.value, str) else None
+    if link and value is None:
+        return RawCell(clean(link[2] or link[1]), "", clean(link[1]))
     # With the type “str”, the formula has a result: an empty string.
     if value is None and shown.data_type != "str":
         return RawCell("", NOT_COMPUTED)
-    link = LINK_FORMULA.match(written.value) if isinstance(written.value, str) else None
     return RawCell(format_value(value), "", clean(link[1]) if link and link[1] else "")
 
 
