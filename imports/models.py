@@ -59,6 +59,32 @@ class SourceRecord(models.Model):
         return entry.modified_at != self.entry_modified_at
 
 
+class ColumnMatchQuerySet(models.QuerySet):
+    def of_kind(self, kind: str) -> dict[str, str]:
+        """Return {normalized heading: field} of all headings that someone has matched."""
+        return dict(self.filter(kind=kind).values_list("heading", "field"))
+
+
+class ColumnMatch(models.Model):
+    """What a heading of people’s spreadsheets means, as someone once said. It applies to all."""
+
+    kind = LineField(max_length=20, help_text="What the spreadsheets list: resources, registrants.")
+    heading = LineField(max_length=300, help_text="The heading, without case and punctuation.")
+    field = LineField(
+        max_length=30, blank=True, help_text="The field that it fills; empty to leave it out."
+    )
+
+    objects = ColumnMatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "heading"], name="column_match_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.field or 'left out'}"
+
+
 class ResourceUploadQuerySet(models.QuerySet):
     def stale(self) -> Self:
         return self.filter(created_at__lt=timezone.now() - timedelta(days=1))

@@ -69,11 +69,17 @@ class PrepareFields(BlockMiddleware):
                     spoken = natural_name(family, " ".join(name.first), " ".join(name.jr))
                     fields.append(Field(f"{field.key} {number}", spoken))
             elif isinstance(field.value, str):
-                fields.append(Field(field.key, BARE_PERCENT.sub(r"\\%", field.value)))
+                fields.append(Field(field.key, spell_for_decoding(field.value)))
             else:
                 fields.append(field)
         entry.fields = fields
         return entry
+
+
+def spell_for_decoding(text: str) -> str:
+    """Return a text whose percent signs begin no comments, with braces as the decoder knows them."""
+    text = text.replace(r"{\textbraceleft}", r"\{").replace(r"{\textbraceright}", r"\}")
+    return BARE_PERCENT.sub(r"\\%", text)
 
 
 PEOPLE = ("author", "editor")

@@ -67,7 +67,7 @@ ALIASES = {
     "all_day": "all day event, allday, all day",
     "status": "event status, post status",
 }
-EVENTS = ColumnNames({**LABELS, **MORE_LABELS}, ALIASES, {"presenters": "; "})
+EVENTS = ColumnNames({**LABELS, **MORE_LABELS}, ALIASES, {"presenters": "; "}, kind="events")
 TYPES = {
     **{normalize_words(event_type.label): event_type.value for event_type in Event.Type},
     "meet up": Event.Type.MEETUP.value,

@@ -10,6 +10,7 @@ from content.editing.permissions import may_publish, who_can_publish
 from content.models import User
 from imports.commands import ImportCommand
 from imports.exceptions import UnreadableFile
+from imports.models import ColumnMatch
 from imports.reports import ImportReport
 from imports.running import OnProgress
 from imports.spreadsheets import messages
@@ -43,7 +44,8 @@ class SpreadsheetCommand(ImportCommand):
         )
 
     def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
-        sheet = read_file(options["file"], self.columns, self.read)
+        names = self.columns.with_matches(ColumnMatch.objects.of_kind(self.columns.kind))
+        sheet = read_file(options["file"], names, self.read)
         is_published = not options["draft"]
         user = find_user(options["by"], is_published=is_published) if options["by"] else None
         if options["dry_run"]:

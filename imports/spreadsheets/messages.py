@@ -26,18 +26,25 @@ TOO_WIDE = "This spreadsheet has more than 200 columns. Remove those you don’t
 
 
 class ColumnsMissing(UnreadableFile):
-    """No row names the columns that are needed. `headings` are those of the most likely row."""
+    """No row names the columns that are needed.
 
-    def __init__(self, message: str, headings: list[str]) -> None:
+    `headings` are those of the most likely row, and `samples` {heading: what is below it}.
+    """
+
+    def __init__(self, message: str, headings: list[str], samples: dict[str, list[str]]) -> None:
         super().__init__(message)
         self.headings = headings
+        self.samples = samples
 
 
-def columns_missing(labels: list[str], headings: list[str]) -> ColumnsMissing:
+def columns_missing(
+    labels: list[str], headings: list[str], samples: dict[str, list[str]]
+) -> ColumnsMissing:
     needed = " and ".join(f"“{label}”" for label in labels)
     found = ", ".join(f"“{heading[:60]}”" for heading in headings[:40] if heading)
     return ColumnsMissing(
         f"No column is named {needed}. One of the first rows must name the columns. "
         f"The columns found are {found}.",
         headings,
+        samples,
     )

@@ -21,6 +21,7 @@ MAX_ROWS = 25_000
 MAX_COLUMNS = 200
 # How far down the headings may be, below a title and a few lines about the list.
 HEADING_ROWS = 15
+SAMPLES = 3
 # What some programs write for a carriage return.
 EXCEL_LINE_END = re.compile(r"_x000D_\n?")
 
@@ -63,13 +64,14 @@ class SheetRow:
 class Sheet:
     """`notices` are messages about the file as a whole; `unknown` are headings that no one knows.
 
-    `headings` are those of all columns.
+    `headings` are those of all columns, and `samples` {heading: what is below it}.
     """
 
     rows: list[SheetRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    samples: dict[str, list[str]] = field(default_factory=dict)
 
 
 def clean(text: str) -> str:
@@ -89,8 +91,10 @@ def read_sheet(rows: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
     columns = read_headings(headings, names)
     lacking = columns.lacks(names)
     if lacking:
-        raise messages.columns_missing([names.labels[name] for name in lacking], headings)
+        labels = [names.labels[name] for name in lacking]
+        raise messages.columns_missing(labels, headings, find_samples(headings, below))
     sheet = Sheet(notices=notices + columns.notices, unknown=columns.unknown, headings=headings)
+    sheet.samples = find_samples(headings, below)
     if above:
         sheet.notices.insert(0, describe_rows_above(above))
     repeated = [normalize_heading(heading) for heading in headings]
@@ -146,6 +150,16 @@ def read_second_line(headings: list[str], row: RawRow, names: ColumnNames) -> li
     width = max(len(headings), len(texts))
     upper, lower = (line + [""] * (width - len(line)) for line in (headings, texts))
     return [below or above for above, below in zip(upper, lower, strict=True)]
+
+
+def find_samples(headings: list[str], below: list[tuple[int, RawRow]]) -> dict[str, list[str]]:
+    """Return what the first cells below each heading say, so that a person can tell what it is."""
+    samples: dict[str, list[str]] = {heading: [] for heading in headings if heading}
+    for _, row in below:
+        for heading, text in zip(headings, texts_of(row), strict=False):
+            if text and heading and len(samples[heading]) < SAMPLES:
+                samples[heading].append(text[:60])
+    return samples
 
 
 def describe_rows_above(rows: list[tuple[int, RawRow]]) -> str:

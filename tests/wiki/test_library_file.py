@@ -7,7 +7,7 @@ import pytest
 from imports.bibliographies.reading import read_resources_file
 from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
-from tests.factories import EventFactory, PersonFactory, PublicationFactory, ResourceFactory
+from tests.factories import PublicationFactory, ResourceFactory
 from wiki.models import Resource
 
 pytestmark = pytest.mark.django_db
