@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from content.models import Entry
 from content.models.fields import LineField
+from events.models import Registration
 
 
 class SourceRecordQuerySet(models.QuerySet):
@@ -102,3 +103,16 @@ class ResourceUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportedConsent(models.Model):
+    """Where someone agreed to be registered who didn’t register on this site."""
+
+    registration = models.OneToOneField(
+        Registration, on_delete=models.CASCADE, related_name="imported_consent"
+    )
+    source = LineField(max_length=200, help_text="Such as “Zoom registration form, July 2021.”")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.source

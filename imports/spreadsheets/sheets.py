@@ -84,6 +84,9 @@ def read_sheet(rows: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
     Raises UnreadableFile.
     """
     filled = iter(skip_empty_rows(rows))
+    skipped: list[str] = []
+    if names.section:
+        filled, skipped = cut_section(list(filled), names.section)
     first = list(islice(filled, HEADING_ROWS))
     if not first:
         raise UnreadableFile(messages.EMPTY)
@@ -95,6 +98,7 @@ def read_sheet(rows: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
         raise messages.columns_missing(labels, headings, find_samples(headings, below))
     sheet = Sheet(notices=notices + columns.notices, unknown=columns.unknown, headings=headings)
     sheet.samples = find_samples(headings, below)
+    sheet.notices += skipped
     if above:
         sheet.notices.insert(0, describe_rows_above(above))
     repeated = [normalize_heading(heading) for heading in headings]
@@ -108,6 +112,31 @@ def read_sheet(rows: Iterable[tuple[int, RawRow]], names: ColumnNames) -> Sheet:
     if not sheet.rows:
         raise UnreadableFile(messages.HEADINGS_ONLY)
     return sheet
+
+
+def cut_section(
+    rows: list[tuple[int, RawRow]], title: str
+) -> tuple[Iterator[tuple[int, RawRow]], list[str]]:
+    """Return the rows of the table below this title, and what to say of the others."""
+
+    def is_title(row: RawRow) -> bool:
+        return len([cell for cell in row if cell.text]) == 1 and bool(row[0].text)
+
+    starts = [
+        position
+        for position, (_, row) in enumerate(rows)
+        if is_title(row) and normalize_heading(row[0].text) == title
+    ]
+    if not starts:
+        return iter(rows), []
+    first = starts[0] + 1
+    ends = [position for position in range(first, len(rows)) if is_title(rows[position][1])]
+    last = ends[0] if ends else len(rows)
+    others = [row[0].text for position, (_, row) in enumerate(rows) if is_title(row)]
+    named = ", ".join(f"“{text[:60]}”" for text in others if normalize_heading(text) != title)
+    heading = rows[starts[0]][1][0].text
+    notice = f"Only the table “{heading}” was read."
+    return iter(rows[first:last]), [f"{notice} Skipped: {named}." if named else notice]
 
 
 def texts_of(row: RawRow) -> list[str]:
