@@ -25,8 +25,8 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 TYPES = {
     **dict.fromkeys(["report", "techreport"], "report"),
     **dict.fromkeys(
-        ["book", "inbook", "incollection", "mvbook", "bookinbook", "booklet", "manual", "collection",
-         "proceedings"],
+        ["book", "inbook", "incollection", "mvbook", "bookinbook", "booklet", "manual",
+         "collection", "proceedings"],
         "book",
     ),
     **dict.fromkeys(
@@ -77,7 +77,7 @@ class PrepareFields(BlockMiddleware):
 
 
 def spell_for_decoding(text: str) -> str:
-    """Return a text whose percent signs begin no comments, with braces as the decoder knows them."""
+    """Return a text whose percent signs begin no comments, with braces that are decoded."""
     text = text.replace(r"{\textbraceleft}", r"\{").replace(r"{\textbraceright}", r"\}")
     return BARE_PERCENT.sub(r"\\%", text)
 

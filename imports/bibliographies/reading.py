@@ -16,7 +16,7 @@ JSON = re.compile(r"\s*[\[{]")
 RIS = re.compile(r"^TY  ?- ", re.MULTILINE)
 BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 OTHER_FORMAT = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:rdf:RDF|modsCollection|xml|records|b:Sources|bookstore)\b|\s*%0 [A-Z]"
+    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:rdf:RDF|modsCollection|xml|records|b:Sources)\b|\s*%0 [A-Z]"
 )
 NOT_READ = (
     "This is a bibliography in a format that isn’t read here. Export it as CSL JSON, BibTeX, or "

@@ -25,8 +25,8 @@ class ColumnNames:
 
     `labels` name the columns in messages. `aliases` are other headings, separated by commas.
     `joinable` columns may appear several times; its values are the separators that join the cells.
-    A spreadsheet needs a column for each of `required`. `kind` says what the
-    rows are. If a line of a file only says `section`, the table below it is read. `misleading` are headings that mean
+    A spreadsheet needs a column for each of `required`. `kind` says what the rows are. If a line of
+    a file only says `section`, the table below it is read. `misleading` are headings that mean
     something else in another program's files: {a heading only that program writes: headings}.
     `matches` are {normalized heading: field}, as someone once matched them; "" leaves a column out.
     """

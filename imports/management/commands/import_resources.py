@@ -19,7 +19,8 @@ JOINED_COMPANIONS = "Joined as companions, because their titles are alike"
 class Command(SpreadsheetCommand):
     help = (
         "Imports resources from a spreadsheet (CSV or XLSX) or a bibliography (BibTeX, RIS, or "
-        "CSL JSON) and publishes them unless --draft is given. You can run it again: only what changed in the spreadsheet and not here is "
+        "CSL JSON) and publishes them unless --draft is given. You can run it again: only what "
+        "changed in the file and not here is "
         "updated. docs/importing.md lists the columns."
     )
     plural = "resources"
