@@ -105,7 +105,9 @@ class ColumnsForm(forms.Form):
             if name == (plain.field_of(heading) or "") and name:
                 ColumnMatch.objects.filter(**key).delete()
             elif key["heading"]:
-                ColumnMatch.objects.update_or_create(**key, defaults={"field": name})
+                ColumnMatch.objects.update_or_create(
+                    kind=key["kind"], heading=key["heading"], defaults={"field": name}
+                )
 
 
 class ImportForm(forms.Form):

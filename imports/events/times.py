@@ -68,6 +68,8 @@ def read_when(reader: RowReader, order: DayOrder) -> dict:
     reader.say("time_zone", zone.key)
     reader.say("date", first.isoformat())
     reader.say("end_date", last.isoformat() if last > first else "")
+    begins: time
+    ends: time | None
     if start is None:
         # It ends at midnight after its last day.
         begins, ends, column = time(), time(), "date"

@@ -95,7 +95,7 @@ def read_day(text: str, order: DayOrder = DayOrder.MONTH) -> date:
 
 
 def strip_weekdays(text: str) -> tuple[str, str]:
-    """Return the text without the name of a weekday, and its first three letters, if it has one."""
+    """Return the text without the name of a weekday, shortened to three characters."""
     found = WEEKDAY.search(text)
     words = " ".join(WEEKDAY.sub(" ", text).split()).strip(" ,")
     return words, found[1][:3].lower() if found else ""

@@ -35,7 +35,7 @@ def utc(*parts: int) -> datetime:
 
 
 def test_file_of_excel_on_windows_is_understood():
-    plan, facts = load_resources("r1-excel-cp1252.csv")
+    _, facts = load_resources("r1-excel-cp1252.csv")
 
     assert facts == [
         (
