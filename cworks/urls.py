@@ -48,7 +48,7 @@ urlpatterns = [
         name="markdownx_markdownify",
     ),
     path("admin/markdownx/upload/", editor.EditorImageView.as_view(), name="markdownx_upload"),
-    path("admin/wiki/resource/import/", include("imports.urls")),
+    path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap_index, name="sitemap-index"),
     path(

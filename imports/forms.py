@@ -2,23 +2,31 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from content.media.files import base_name
+from imports.bibliographies.reading import read_resources_file
 from imports.exceptions import UnreadableFile
-from imports.models import ResourceUpload
+from imports.models import ColumnMatch, ResourceUpload
 from imports.reports import Outcome
 from imports.resources.columns import RESOURCES
-from imports.spreadsheets import MAX_BYTES, messages, read_spreadsheet
+from imports.spreadsheets import MAX_BYTES, ColumnNames, messages
+from imports.spreadsheets.columns import normalize_heading
 
 OUTCOMES = list(Outcome)
 
 
 class UploadForm(forms.Form):
-    """A spreadsheet, stored until it is imported, if it is readable."""
+    """A spreadsheet or bibliography, stored until it is imported, if it is readable.
+
+    A spreadsheet without the columns that are needed is stored, too: someone can match its columns.
+    """
+
+    needs_matching = False
 
     file = forms.FileField(
-        label="Spreadsheet",
+        label="Spreadsheet or bibliography",
         allow_empty_file=True,
-        help_text="CSV or XLSX, at most 10 MB and 5,000 rows. The first row names the columns.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        help_text="CSV or XLSX with the names of the columns in one of the first rows; or BibTeX, "
+        "RIS, or CSL JSON from Zotero and other reference managers. At most 10 MB and 25,000 rows.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.bib,.ris,.json"}),
         error_messages={"required": "Choose a spreadsheet first."},
     )
 
@@ -28,7 +36,9 @@ class UploadForm(forms.Form):
             if file.size > MAX_BYTES:
                 raise UnreadableFile(messages.TOO_LARGE)
             self.content = file.read()
-            read_spreadsheet(self.content, RESOURCES)
+            read_resources_file(self.content, known_columns())
+        except messages.ColumnsMissing:
+            self.needs_matching = True
         except UnreadableFile as error:
             raise ValidationError(str(error)) from error
         return file
@@ -36,6 +46,68 @@ class UploadForm(forms.Form):
     def save(self, *, by) -> ResourceUpload:
         name = base_name(self.cleaned_data["file"].name)
         return ResourceUpload.objects.create(file_name=name, content=self.content, created_by=by)
+
+
+def known_columns() -> ColumnNames:
+    """Return the columns of lists of resources, with those that people have matched."""
+    return RESOURCES.with_matches(ColumnMatch.objects.of_kind(RESOURCES.kind))
+
+
+class ColumnsForm(forms.Form):
+    """What each column means that isn’t recognized by its heading alone."""
+
+    def __init__(
+        self,
+        *args,
+        names: ColumnNames,
+        headings: list[str],
+        samples: dict[str, list[str]],
+        **kwargs,
+    ) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.names = names
+        self.headings = headings
+        choices = [("", "Leave it out"), *names.labels.items()]
+        for number, heading in enumerate(headings):
+            words = ", ".join(f"“{text}”" for text in samples.get(heading, []))
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=heading[:100],
+                choices=choices,
+                required=False,
+                initial=names.field_of(heading) or "",
+                help_text=f"For example, {words}." if words else "This column is empty at the top.",
+            )
+
+    def clean(self) -> dict:
+        chosen = super().clean() or {}
+        first: dict[str, str] = {}
+        for number, heading in enumerate(self.headings):
+            name = chosen.get(f"column_{number}", "")
+            if name and name in first and name not in self.names.joinable:
+                self.add_error(
+                    f"column_{number}",
+                    f"“{first[name][:100]}” holds the {self.names.labels[name].lower()} already. "
+                    "Leave one of them out.",
+                )
+            first.setdefault(name, heading)
+        missing = [name for name in self.names.required if name not in first]
+        if missing and not self.errors:
+            labels = " and the ".join(self.names.labels[name].lower() for name in missing)
+            raise ValidationError(f"Choose the column that holds the {labels}.")
+        return chosen
+
+    def save(self) -> None:
+        """Remember each choice that the heading alone doesn’t say."""
+        plain = self.names.with_matches({})
+        for number, heading in enumerate(self.headings):
+            name = self.cleaned_data[f"column_{number}"]
+            key = {"kind": self.names.kind, "heading": normalize_heading(heading)[:300]}
+            if name == (plain.field_of(heading) or "") and name:
+                ColumnMatch.objects.filter(**key).delete()
+            elif key["heading"]:
+                ColumnMatch.objects.update_or_create(
+                    kind=key["kind"], heading=key["heading"], defaults={"field": name}
+                )
 
 
 class ImportForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from content.models import Entry
 from content.models.fields import LineField, LinesField
 from content.moments import format_minute
+from events.models import Registration
 
 
 class SourceRecordQuerySet(models.QuerySet):
@@ -59,6 +60,32 @@ class SourceRecord(models.Model):
 
     def was_edited_here(self, entry: Entry) -> bool:
         return entry.modified_at != self.entry_modified_at
+
+
+class ColumnMatchQuerySet(models.QuerySet):
+    def of_kind(self, kind: str) -> dict[str, str]:
+        """Return {normalized heading: field} of all headings that someone has matched."""
+        return dict(self.filter(kind=kind).values_list("heading", "field"))
+
+
+class ColumnMatch(models.Model):
+    """What a heading of people’s spreadsheets means, as someone once said. It applies to all."""
+
+    kind = LineField(max_length=20, help_text="What the spreadsheets list: resources, registrants.")
+    heading = LineField(max_length=300, help_text="The heading, without case and punctuation.")
+    field = LineField(
+        max_length=30, blank=True, help_text="The field that it fills; empty to leave it out."
+    )
+
+    objects = ColumnMatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "heading"], name="column_match_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.field or 'left out'}"
 
 
 class ResourceUploadQuerySet(models.QuerySet):
@@ -195,3 +222,16 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.entry}"
+
+
+class ImportedConsent(models.Model):
+    """Where someone agreed to be registered who didn’t register on this site."""
+
+    registration = models.OneToOneField(
+        Registration, on_delete=models.CASCADE, related_name="imported_consent"
+    )
+    source = LineField(max_length=200, help_text="Such as “Zoom registration form, July 2021.”")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.source

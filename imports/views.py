@@ -1,4 +1,4 @@
-"""Staff pages for importing resources: choose a spreadsheet, preview each row, import."""
+"""Staff pages for importing resources: choose a file, match its columns, preview rows, import."""
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
@@ -7,17 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish
+from imports.bibliographies.reading import read_resources_file
 from imports.exceptions import ImportRunning
-from imports.forms import ImportForm, UploadForm
+from imports.forms import ColumnsForm, ImportForm, UploadForm, known_columns
 from imports.models import ResourceUpload
 from imports.reports import Outcome
-from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
 from imports.resources.planning import plan_import
-from imports.spreadsheets import Sheet, read_spreadsheet
+from imports.resources.template import write_template
+from imports.spreadsheets import Sheet
+from imports.spreadsheets.messages import ColumnsMissing
 from imports.spreadsheets.plans import ImportPlan
 from wiki.models import Resource
 from wiki.services.companion_offers import offers_for
@@ -41,18 +44,22 @@ def choose_spreadsheet(request: HttpRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             upload = form.save(by=request.user)
-            return redirect("imports:resource-preview", upload.pk)
+            page = "columns" if form.needs_matching else "preview"
+            return redirect(f"imports:resource-{page}", upload.pk)
     return show(request, "choose_spreadsheet", {"title": "Import a spreadsheet", "form": form})
 
 
 @may_import
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would happen to each row. A POST does it."""
-    upload = ResourceUpload.objects.filter(pk=pk, created_by=request.user).first()
+    upload = find_upload(request, pk)
     if upload is None:
-        messages.warning(request, UPLOAD_GONE)
         return redirect("imports:resource-import")
-    sheet = read_spreadsheet(bytes(upload.content), RESOURCES)
+    try:
+        sheet = read_resources_file(bytes(upload.content), known_columns())
+    except ColumnsMissing:
+        # Someone has changed what a column means since this was uploaded.
+        return redirect("imports:resource-columns", upload.pk)
     if request.method == "POST":
         try:
             return import_rows(request, upload, sheet)
@@ -67,10 +74,62 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"Preview of {upload.file_name}",
         "plan": plan,
+        "upload": upload,
+        "columns": sheet.headings,
+        "unknown": sheet.unknown,
         "form": ImportForm(initial=initial, label_suffix=""),
         **page_of_rows(request, plan),
     }
     return show(request, "preview", context)
+
+
+def find_upload(request: HttpRequest, pk: int) -> ResourceUpload | None:
+    """Return what this user uploaded, or None after saying that it is gone."""
+    upload = ResourceUpload.objects.filter(pk=pk, created_by=request.user).first()
+    if upload is None:
+        messages.warning(request, UPLOAD_GONE)
+    return upload
+
+
+@may_import
+def match_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what each column means. The answers are remembered for the next spreadsheet."""
+    upload = find_upload(request, pk)
+    if upload is None:
+        return redirect("imports:resource-import")
+    names = known_columns()
+    reason = ""
+    try:
+        sheet = read_resources_file(bytes(upload.content), names)
+        headings, samples = sheet.headings, sheet.samples
+    except ColumnsMissing as error:
+        headings, samples, reason = error.headings, error.samples, str(error)
+    # A heading that is there twice means the same twice.
+    headings = list(dict.fromkeys(filter(None, headings)))
+    if not headings:
+        return redirect("imports:resource-preview", upload.pk)
+    form = ColumnsForm(request.POST or None, names=names, headings=headings, samples=samples)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("imports:resource-preview", upload.pk)
+    context = {
+        "title": f"Columns of {upload.file_name}",
+        "form": form,
+        "upload": upload,
+        "reason": "" if form.is_bound else reason,
+    }
+    return show(request, "columns", context)
+
+
+@require_safe
+@may_import
+def template(request: HttpRequest) -> HttpResponse:
+    """Send an empty spreadsheet with all columns."""
+    return HttpResponse(
+        write_template(),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": 'attachment; filename="resources.xlsx"'},
+    )
 
 
 def address_of_preview(request: HttpRequest, upload: ResourceUpload) -> str:

@@ -17,6 +17,7 @@ app_name = "wiki"
 
 urlpatterns = [
     *listing_paths("library/", library.LibraryListing, name="library"),
+    path("library/cite/<str:style>/", citations.library_file, name="library-file"),
     path("library/<str:slug>/", library.library_entry, name="library-entry"),
     path("library/<str:slug>/links/", links.library_links, name="library-links"),
     path("library/<str:slug>/problem/", problems.library_problem, name="library-problem"),

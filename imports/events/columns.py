@@ -1,23 +1,20 @@
 """What the columns of a list of events are called, and what they contain."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from content.exceptions import ContentError
 from content.models import Person
-from content.moments import from_wall_clock, is_in_bounds
 from content.phrases import join_list
 from events.models import Event
-from events.times import is_time_zone
+from imports.events.rows import EventRow, RowReader
+from imports.events.times import read_when
 from imports.spreadsheets import ColumnNames, SheetRow
-from imports.spreadsheets.plans import CellProblem
+from imports.spreadsheets.dates import DayOrder, quote
 from imports.spreadsheets.values import (
     UnreadableValue,
+    find_addresses,
     normalize_words,
     read_address,
     read_line,
@@ -37,102 +34,82 @@ LABELS = {
     "presenters": "Presenters",
     "summary": "Summary",
     "url": "Registration",
+    "end_date": "End date",
 }
+# These only tell more about the columns above, and aren’t kept.
+MORE_LABELS = {"duration": "Duration", "all_day": "All day", "status": "Status"}
+# With the headings of Eventbrite, The Events Calendar, Meetup, Zoom, Outlook, and Google Calendar.
 ALIASES = {
-    "title": "name, event, event title",
-    "kind": "type, format, event type",
-    "date": "day, event date, start date",
-    "starts": "start, start time, from, begins, time",
-    "ends": "end, end time, to, until",
-    "time_zone": "timezone, zone, tz",
-    "host": "hosted by, organizer, organiser, organization",  # words-ok: what people call a column
-    "venue": "place, location, where, room",
-    "presenters": "presenter, speakers, speaker, panelists, panel",
-    "summary": "description, about, abstract",
-    "url": "url, link, registration url, registration link, register",
+    "title": "name, event, event title, event name, topic, webinar, webinar title, meeting, "
+    "meeting title, subject, session title, headline",
+    "kind": "type, format, event type, kind of event, event format",
+    "date": "day, event date, start date, event start date, date and time, date time, when, "
+    "local date, starts on, event date and time, dates",
+    "starts": "start, start time, from, begins, time, event start time, event start date time, "
+    "event start date and time, start date time, start date and time, starts at, event start, "
+    "scheduled start time, local time, times, begin, event time, start time local",
+    "ends": "end, end time, to, until, event end time, event end date time, event end date and "
+    "time, end date time, end date and time, ends at, event end, finish, scheduled end time",
+    "time_zone": "timezone, zone, tz, event timezone, event time zone",
+    "host": "hosted by, organizer, organiser, organization, organizer name, "  # words-ok: headings
+    "event organizer, event organizer name, host name, group name, sponsor",
+    "venue": "place, location, where, room, venue name, event venue name, event venue, "
+    "event location, meeting place",
+    "presenters": "presenter, speakers, speaker, panelists, panel, panelist, facilitator, "
+    "facilitators, moderator",
+    "summary": "description, about, abstract, event description, event excerpt, details, "
+    "event summary, excerpt, event details, notes",
+    "url": "url, link, registration url, registration link, register, event url, event website, "
+    "event link, website, rsvp, rsvp link, event page, web address, address, registration page",
+    "end_date": "event end date, ends on, last day",
+    "duration": "duration minutes, length, minutes, duration hours minutes, length minutes, "
+    "estimated duration",
+    "all_day": "all day event, allday, all day",
+    "status": "event status, post status",
 }
-EVENTS = ColumnNames(LABELS, ALIASES, {"presenters": "; "})
+EVENTS = ColumnNames({**LABELS, **MORE_LABELS}, ALIASES, {"presenters": "; "}, kind="events")
 TYPES = {
     **{normalize_words(event_type.label): event_type.value for event_type in Event.Type},
     "meet up": Event.Type.MEETUP.value,
     "conference session": Event.Type.SESSION.value,
     "panel": Event.Type.SESSION.value,
+    "online": Event.Type.WEBINAR.value,
+    "online event": Event.Type.WEBINAR.value,
+    "virtual": Event.Type.WEBINAR.value,
+    "virtual event": Event.Type.WEBINAR.value,
+    "web seminar": Event.Type.WEBINAR.value,
+    "in person": Event.Type.MEETUP.value,
+    "in person event": Event.Type.MEETUP.value,
+    "get together": Event.Type.MEETUP.value,
 }
+TYPES |= {f"{words}s": value for words, value in list(TYPES.items())}
 # The name of an organization may have its own in brackets: Ana (Council of Schools (CCSSO)).
 PERSON = re.compile(r"(?P<name>[^()]+?)(?:\s*\((?P<affiliation>(?:[^()]|\([^()]*\))+)\))?")
-DATES = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y")
-TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p")
+KINDS = re.compile(r"[;,/|]|\band\b|&")
+# No place to meet.
+ONLINE = {"", "online", "online event", "virtual", "zoom", "webinar", "tbd", "tba", "n a"}
 
 
-@dataclass(frozen=True)
-class EventRow:
-    """What a row says: `texts` are its cells, `facts` are fields of an event."""
-
-    number: int
-    texts: dict[str, str]
-    facts: dict
-    presenters: list[tuple[str, str]]  # (name, affiliation)
-    problems: list[CellProblem]
-
-    @property
-    def title(self) -> str:
-        return self.texts.get("title", "")
-
-    @property
-    def day(self) -> date:
-        """The day on which it begins where it takes place, of a row without errors."""
-        return self.facts["starts_at"].astimezone(ZoneInfo(self.facts["time_zone"])).date()
-
-
-class RowReader:
-    """Reads the cells of a row, and collects what is wrong with them."""
-
-    def __init__(self, row: SheetRow) -> None:
-        self.row = row
-        self.problems = [CellProblem(column, sentence) for column, sentence in row.problems]
-        for cell in row.cells.values():
-            if cell.problem:
-                self.problems.append(CellProblem(cell.column, cell.problem))
-
-    def text(self, name: str) -> str:
-        cell = self.row.cells.get(name)
-        return " ".join(cell.text.split()) if cell else ""
-
-    def read(self, name: str, read, *arguments):
-        """Return what a cell says, or None, and the reason among the errors."""
-        try:
-            return read(self.text(name), *arguments)
-        except UnreadableValue as error:
-            self.add_problem(name, str(error))
-        except ContentError as error:
-            self.add_problem(name, f"{quote(self.text(name))}: {error}")
-        return None
-
-    def add_problem(self, name: str, sentence: str) -> None:
-        cell = self.row.cells.get(name)
-        self.problems.append(CellProblem(cell.column if cell else LABELS[name], sentence))
-
-
-def read_row(row: SheetRow) -> EventRow:
-    reader = RowReader(row)
-    texts = {name: reader.text(name) for name in LABELS}
-    zone = reader.read("time_zone", read_zone)
-    start, end = read_span(reader, zone)
+def read_row(row: SheetRow, order: DayOrder = DayOrder.MONTH) -> EventRow:
+    """Read the cells of a row. `order` is how the dates of the file are written."""
+    reader = RowReader(row, EVENTS.labels)
+    when = read_when(reader, order)
     facts = {
         "title": reader.read("title", read_title),
-        "summary": texts["summary"],
-        "event_type": reader.read("kind", read_type),
-        "time_zone": zone.key if zone else None,
-        "starts_at": start,
-        "ends_at": end,
-        "is_all_day": not texts["starts"],
+        "summary": reader.text("summary"),
+        "event_type": reader.check("kind", lambda: read_type(reader)),
+        **when,
         "venue": reader.read("venue", line_reader(Event, "venue")),
         **read_host(reader),
     }
     is_webinar = facts["event_type"] == Event.Type.WEBINAR
     facts["is_online"] = is_webinar and not facts["venue"]
     presenters = reader.read("presenters", read_presenters) or []
-    return EventRow(row.number, texts, facts, presenters, reader.problems)
+    texts = {name: reader.texts[name] for name in LABELS}
+    status = normalize_words(reader.text("status"))
+    return EventRow(
+        row.number, texts, facts, presenters, reader.problems, reader.notes, status=status
+    )
 
 
 def read_title(text: str) -> str:
@@ -146,81 +123,55 @@ def line_reader(model: type, field: str):
     return partial(read_line, at_most=model._meta.get_field(field).max_length)
 
 
-def read_type(text: str) -> str:
-    try:
+def read_type(reader: RowReader) -> str:
+    """Return the type of event; guessed, with a note, if the file doesn’t say it."""
+    text = reader.text("kind")
+    if not text and "kind" not in reader.row.cells:
+        return guess_type(reader)
+    if normalize_words(text) in TYPES:
         return TYPES[normalize_words(text)]
-    except KeyError:
-        types = join_list([event_type.label.lower() for event_type in Event.Type], "or")
-        raise UnreadableValue(f"{quote(text)} isn’t a type of event. Use {types}.") from None
+    named = [TYPES[words] for words in map(normalize_words, KINDS.split(text)) if words in TYPES]
+    if named:
+        label = Event.Type(named[0]).label.lower()
+        reader.notes.append(f"{quote(text)} names more than one type, so it is a {label}.")
+        return named[0]
+    types = join_list([event_type.label.lower() for event_type in Event.Type], "or")
+    raise UnreadableValue(f"{quote(text)} isn’t a type of event. Use {types}.")
 
 
-def read_zone(text: str) -> ZoneInfo:
-    if not is_time_zone(text):
-        raise UnreadableValue(f"{quote(text)} isn’t a time zone. Use one such as America/New_York.")
-    return ZoneInfo(text)
-
-
-def read_date(text: str) -> date:
-    for form in DATES:
-        try:
-            day = datetime.strptime(text, form).date()  # noqa: DTZ007 (only its date)
-        except ValueError:
-            continue
-        if is_in_bounds(day):
-            return day
-    raise UnreadableValue(f"{quote(text)} isn’t a date. Enter it like 2018-11-07.")
-
-
-def read_time(text: str) -> time:
-    plain = text.upper().replace(".", "")
-    for form in TIMES:
-        try:
-            return datetime.strptime(plain, form).time()  # noqa: DTZ007 (only its time)
-        except ValueError:
-            continue
-    raise UnreadableValue(f"{quote(text)} isn’t a time. Enter it like 15:00.")
-
-
-def read_span(reader: RowReader, zone: ZoneInfo | None) -> tuple[datetime | None, datetime | None]:
-    day = reader.read("date", read_date)
-    starts, ends = reader.text("starts"), reader.text("ends")
-    if ends and not starts:
-        reader.add_problem(
-            "starts", f"It ends at {ends} but has no start time. Enter both or neither."
-        )
-    if day is None or zone is None:
-        return None, None
-    if not starts:
-        return (
-            reader.read("date", lambda _: from_wall_clock(datetime.combine(day, time()), zone)),
-            reader.read(
-                "date",
-                lambda _: from_wall_clock(datetime.combine(day + timedelta(days=1), time()), zone),
-            ),
-        )
-
-    def moment(text: str) -> datetime:
-        return from_wall_clock(datetime.combine(day, read_time(text)), zone)
-
-    start = reader.read("starts", moment)
-    end = reader.read("ends", moment) if ends else None
-    if start and end and end <= start:
-        reader.add_problem(
-            "ends",
-            f"It ends at {ends}, which isn’t after its start. Fix one of them.",
-        )
-    return start, end
+def guess_type(reader: RowReader) -> str:
+    """Return the type that the title names; or else whether there is a place to meet."""
+    words = normalize_words(reader.text("title")).split()
+    named = [TYPES[word] for word in words if word in TYPES]
+    venue = normalize_words(reader.text("venue"))
+    otherwise = Event.Type.WEBINAR if venue in ONLINE else Event.Type.MEETUP
+    found = named[0] if named else otherwise.value
+    label = Event.Type(found).label.lower()
+    reader.say("kind", label)
+    reader.notes.append(f"The file doesn’t say its type, so it was imported as a {label}.")
+    return found
 
 
 def read_host(reader: RowReader) -> dict:
     host = reader.read("host", line_reader(Event, "host_name")) or ""
-    address = reader.read("url", read_address) or ""
+    address = reader.check("url", lambda: read_registration(reader)) or ""
     is_ours = host.casefold() in ("", settings.SITE_NAME.casefold())
     return {
         "host_name": "" if is_ours else host,
         "registration_url": "" if is_ours else address,
         "takes_registrations": is_ours,
     }
+
+
+def read_registration(reader: RowReader) -> str:
+    """Return the address of the registration: in the cell, behind it, or behind the title."""
+    text = reader.text("url")
+    if text and (not reader.link("url") or find_addresses(text)):
+        return read_address(text)
+    behind = read_address(reader.link("url") or reader.link("title"))
+    if behind:
+        reader.say("url", behind)
+    return behind
 
 
 def read_presenters(text: str) -> list[tuple[str, str]]:
@@ -237,7 +188,3 @@ def read_presenters(text: str) -> list[tuple[str, str]]:
         affiliation = line_reader(Person, "affiliation")(match["affiliation"] or "")
         people.setdefault(name.casefold(), (name, affiliation))
     return list(people.values())
-
-
-def quote(text: str) -> str:
-    return f"“{text[:60]}”" if text else "An empty cell"

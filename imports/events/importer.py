@@ -13,17 +13,19 @@ from content.editing.slugs import propose_slug
 from content.models import Entry, Person, Role, Status, User
 from events.models import Event
 from events.services.changes import save_event
-from imports.events.columns import EventRow
 from imports.events.planning import (
     FIELDS,
+    NOT_PUBLIC,
     SOURCE,
     EventRowPlan,
     KnownEvents,
+    ListedRows,
     decide_event,
     find_person,
     is_past,
     plan_import,
 )
+from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.running import OnProgress, ignore_progress
@@ -47,20 +49,20 @@ def import_events(
     status. Raises ImportRunning.
     """
     plan = plan_import(sheet=sheet, by=by)
-    write = partial(write_row, rows=plan.rows, by=by, is_published=is_published)
+    rows = ListedRows(plan.rows)
+    write = partial(write_row, rows=rows, by=by, is_published=is_published)
     return carry_out(plan, write, on_progress=on_progress)
 
 
-def write_row(
-    row: EventRowPlan, *, rows: list[EventRowPlan], by: User | None, is_published: bool
-) -> None:
+def write_row(row: EventRowPlan, *, rows: ListedRows, by: User | None, is_published: bool) -> None:
     """Decide again while the event is locked, and do it."""
     numbers = [event.pk for event in KnownEvents([row.title]).events]
     # The admin locks these rows first too, so neither waits for the other forever.
     list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
     decide_event(row, KnownEvents([row.title]), rows, by=by)
     if row.outcome == Outcome.NEW:
-        row.entry = build_event(row.row, is_published=is_published)
+        is_public = is_published and row.row.status not in NOT_PUBLIC
+        row.entry = build_event(row.row, is_published=is_public)
     if row.changes_entry:
         write_event(row, by=by)
     if row.needs_writing:

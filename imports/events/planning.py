@@ -4,6 +4,7 @@ A column is compared three ways: what the spreadsheet said at the last import, w
 what this site has. This distinguishes changes in the file from changes on the site.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,13 +16,20 @@ from django.utils import timezone
 from content.editing.permissions import may_publish
 from content.models import Person, Role, Status, User
 from events.models import Event
-from imports.events.columns import LABELS, EventRow, read_row
+from imports.events.columns import LABELS, read_row
+from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.spreadsheets import Cell, Sheet, SheetRow
+from imports.spreadsheets.dates import DayOrder, find_order
 from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
 
 SOURCE = "events spreadsheet"
+DATES = ("date", "starts", "ends", "end_date")
+DAY_FIRST = (
+    "Some dates can only be read with the day first (31/12/2021), so all dates in this file were "
+    "read that way."
+)
 TIME = ["starts_at", "ends_at", "is_all_day", "time_zone"]
 # The fields of an event that a column fills. Four columns make up one time: half from each
 # could be an event that ends before it starts.
@@ -33,6 +41,7 @@ FIELDS = {
     "starts": TIME,
     "ends": TIME,
     "time_zone": TIME,
+    "end_date": TIME,
     "venue": ["venue", "is_online"],
     "host": ["host_name", "registration_url"],
     "url": ["registration_url"],
@@ -56,16 +65,25 @@ class EventRowPlan(RowPlan):
 
 def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
     """Plan an import by this user, or by a command if None, without writing anything."""
-    rows = [plan_row(read_row(row)) for row in sheet.rows]
+    cells = [row.cells[name].text for row in sheet.rows for name in DATES if name in row.cells]
+    order = find_order(cells)
+    rows = [plan_row(read_row(row, order)) for row in sheet.rows]
     reject_duplicates(rows)
-    known = KnownEvents(row.title for row in rows)
+    known, others = KnownEvents(row.title for row in rows), ListedRows(rows)
     for row in rows:
-        decide_event(row, known, rows, by=by)
-    return ImportPlan(rows, list(sheet.notices))
+        decide_event(row, known, others, by=by)
+    notices = [DAY_FIRST] if order == DayOrder.DAY else []
+    return ImportPlan(rows, [*sheet.notices, *notices])
 
 
 def plan_row(row: EventRow) -> EventRowPlan:
-    return EventRowPlan(number=row.number, title=row.title, row=row, problems=list(row.problems))
+    return EventRowPlan(
+        number=row.number,
+        title=row.title,
+        row=row,
+        problems=list(row.problems),
+        notes=list(row.notes),
+    )
 
 
 def reject_duplicates(rows: list[EventRowPlan]) -> None:
@@ -86,6 +104,17 @@ def title_of(texts: dict[str, str]) -> str:
     return texts.get("title", "").casefold()
 
 
+class ListedRows:
+    """The rows of the file, found by key and by title."""
+
+    def __init__(self, rows: Iterable[EventRowPlan]) -> None:
+        self.by_key: dict[str, EventRowPlan] = {}
+        self.by_title: dict[str, list[EventRowPlan]] = defaultdict(list)
+        for row in rows:
+            self.by_key[row.key] = row
+            self.by_title[title_of(row.row.texts)].append(row)
+
+
 class KnownEvents:
     """The events that have one of these titles, and what earlier imports recorded about them."""
 
@@ -95,6 +124,10 @@ class KnownEvents:
             recorded_title=Lower(KT("data__title"))
         )
         records = list(records.filter(recorded_title__in=lowered).order_by("entry"))
+        for record in records:
+            # Earlier imports kept the words of the cells.
+            record.data = rewrite(record.data)
+            record.key = key_of(record.data)
         self.records = {record.entry_id: record for record in records if record.entry_id}
         self.deleted = {record.key for record in records if not record.entry_id}
         events = Event.objects.annotate(lowered=Lower("title"))
@@ -102,18 +135,24 @@ class KnownEvents:
         self.events = list(
             events.filter(is_known).order_by("pk").prefetch_related("contributions__person")
         )
+        self.by_key: dict[str, tuple[Event, SourceRecord]] = {}
+        self.imported: dict[str, list[tuple[Event, SourceRecord]]] = defaultdict(list)
+        self.entered_here: dict[str, list[Event]] = defaultdict(list)
+        for event in self.events:
+            record = self.records.get(event.pk)
+            if record is None:
+                self.entered_here[event.title.casefold()].append(event)
+            else:
+                self.by_key.setdefault(record.key, (event, record))
+                self.imported[title_of(record.data)].append((event, record))
 
-    @property
-    def imported(self) -> list[tuple[Event, SourceRecord]]:
-        return [(e, self.records[e.pk]) for e in self.events if e.pk in self.records]
 
-    @property
-    def entered_here(self) -> list[Event]:
-        return [event for event in self.events if event.pk not in self.records]
+CALLED_OFF = {"canceled", "cancelled", "deleted", "trash"}  # words-ok: what programs write
+NOT_PUBLIC = {"draft", "private", "unlisted", "pending", "scheduled"}
 
 
 def decide_event(
-    row: EventRowPlan, known: KnownEvents, rows: list[EventRowPlan], *, by: User | None
+    row: EventRowPlan, known: KnownEvents, rows: ListedRows, *, by: User | None
 ) -> None:
     """Fill in what becomes of a row, given what is here now."""
     row.changes, row.kept, row.remarks, row.changed_columns = [], [], [], []
@@ -134,9 +173,8 @@ def decide_event(
 
 
 def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
-    for event in known.entered_here:
-        is_same_day = event.local_start.date() == row.row.day
-        if event.title.casefold() == title_of(row.row.texts) and is_same_day:
+    for event in known.entered_here[title_of(row.row.texts)]:
+        if event.local_start.date() == row.row.day:
             row.outcome, row.entry = Outcome.DUPLICATE, event
             row.reason = (
                 "An event with this title and date is already on this site and did not come from "
@@ -147,8 +185,14 @@ def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
         row.outcome = Outcome.DELETED
         row.reason = "It was deleted on this site, so it is not imported again."
         return
+    if row.row.status in CALLED_OFF:
+        row.outcome = Outcome.SKIPPED
+        row.reason = "The file says that it was canceled. Add it here if readers should know of it."
+        return
     row.outcome, row.changed_columns = Outcome.NEW, list(LABELS)
-    row.remarks = describe_affiliations(row.row)
+    row.remarks += describe_affiliations(row.row)
+    if row.row.status in NOT_PUBLIC:
+        row.remarks.append("The file says that it isn’t public, so it is imported as a draft.")
 
 
 def compare(row: EventRowPlan, event: Event) -> None:
@@ -174,23 +218,18 @@ def compare(row: EventRowPlan, event: Event) -> None:
 
 
 def find(
-    row: EventRowPlan, known: KnownEvents, rows: list[EventRowPlan]
+    row: EventRowPlan, known: KnownEvents, rows: ListedRows
 ) -> tuple[Event, SourceRecord] | None:
     """Return the event with this title and date, or the one whose date was corrected."""
-    for event, record in known.imported:
-        if record.key == row.key:
-            return event, record
-    listed = {each.key for each in rows}
+    if row.key in known.by_key:
+        return known.by_key[row.key]
     title = title_of(row.row.texts)
     moved = [
-        (event, record)
-        for event, record in known.imported
-        if title_of(record.data) == title and record.key not in listed
+        (event, record) for event, record in known.imported[title] if record.key not in rows.by_key
     ]
-    known_keys = {record.key for _, record in known.imported}
-    unknown = [
-        each for each in rows if title_of(each.row.texts) == title and each.key not in known_keys
-    ]
+    if not moved:
+        return None
+    unknown = [each for each in rows.by_title[title] if each.key not in known.by_key]
     # If two dates changed, no one can say which became which.
     return moved[0] if len(moved) == len(unknown) == 1 else None
 
@@ -199,6 +238,11 @@ def read_again(data: dict[str, str]) -> EventRow:
     """Read what a row said when it was imported."""
     cells = {name: Cell(data.get(name, ""), LABELS[name]) for name in LABELS}
     return read_row(SheetRow(0, cells))
+
+
+def rewrite(data: dict[str, str]) -> dict[str, str]:
+    """Return what a row said when it was imported, in the spelling in which rows are read now."""
+    return {name: text for name, text in read_again(data).texts.items() if text}
 
 
 def was_edited_on_site(event: Event, before: EventRow, name: str) -> bool:
@@ -215,7 +259,7 @@ def current_value(event: Event, name: str, otherwise: str) -> str:
             return "; ".join(presenters_of(event))
         case "title" | "summary" | "venue":
             return getattr(event, name)
-        case "date" | "starts" | "ends" | "time_zone":
+        case "date" | "starts" | "ends" | "time_zone" | "end_date":
             return event.date_line
         case _:
             return otherwise

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("content", "0015_indexes_for_many_entries"),
-        ("imports", "0003_proposals"),
+        ("imports", "0004_column_matches_and_consent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,6 +22,7 @@ NO_ADDRESS = "It has no address yet."
 FORMAT_GUESSED = (
     "The spreadsheet does not say which format it has, so it was imported as a website."
 )
+FORMAT_UNKNOWN = "Its format isn’t one of ours, so it was imported as a website."
 SHOWN_OF_NEW = ("url", "format", "year", "made_by", "topics")
 
 
@@ -84,10 +85,12 @@ def decide_new(row: ResourceRow, catalog: Catalog) -> None:
     if not row.values.get("format"):
         if not row.identity.url:
             row.outcome = Outcome.FAILED
-            row.problems = [CellProblem("Format", "Without an address, it needs a format.")]
+            needed = CellProblem("Format", "Without an address, it needs a format.")
+            row.problems = [row.left_out.get("format", needed)]
+            row.remarks = []
             return
         row.values["format"] = Format.WEBSITE.value
-        row.remarks.append(FORMAT_GUESSED)
+        row.remarks.append(FORMAT_UNKNOWN if "format" in row.left_out else FORMAT_GUESSED)
     if row.namesake:
         row.reason = (
             f"It may be the same as “{row.namesake.heading}” "

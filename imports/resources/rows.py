@@ -2,10 +2,11 @@
 
 import uuid
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from content.models import Sector
-from imports.spreadsheets.plans import RowPlan
+from imports.spreadsheets.plans import CellProblem, RowPlan
 from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
 
@@ -27,7 +28,7 @@ EMPTY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
     """What identifies a row: its address, or else its title and its number among equal titles."""
 
@@ -35,19 +36,19 @@ class Identity:
     number: int
     url: str
 
-    @property
+    @cached_property
     def key(self) -> str | None:
         return normalize_url(self.url) if self.url else None
 
-    @property
+    @cached_property
     def guid_by_url(self) -> str | None:
         return guid_for(self.key) if self.url else None
 
-    @property
+    @cached_property
     def guid_by_title(self) -> str:
         return guid_for(f"{self.title.casefold()}#{self.number}")
 
-    @property
+    @cached_property
     def guid(self) -> str:
         return self.guid_by_url or self.guid_by_title
 
@@ -64,6 +65,8 @@ class ResourceRow(RowPlan):
     same_as_row: int | None = None
     # Has its title, was imported too, and has an address that no row has.
     namesake: Resource | None = None
+    # What wasn’t understood; the row is right without it.
+    left_out: dict[str, CellProblem] = field(default_factory=dict)
     kept_fields: set[str] = field(default_factory=set)
     changed_fields: list[str] = field(default_factory=list)
 

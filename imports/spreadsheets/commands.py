@@ -10,6 +10,7 @@ from content.editing.permissions import may_publish, who_can_publish
 from content.models import User
 from imports.commands import ImportCommand
 from imports.exceptions import UnreadableFile
+from imports.models import ColumnMatch
 from imports.reports import ImportReport
 from imports.running import OnProgress
 from imports.spreadsheets import messages
@@ -24,12 +25,15 @@ class SpreadsheetCommand(ImportCommand):
 
     plural: str
     columns: ColumnNames
+    file_help = "a CSV or XLSX file"
+    # Reads the content of a file, given which columns it may have.
+    read: Callable[[bytes, ColumnNames], Sheet] = staticmethod(read_spreadsheet)
     plan_import: Callable[..., ImportPlan]
     import_rows: Callable[..., ImportPlan]
 
     def add_arguments(self, parser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file")
+        parser.add_argument("file", type=Path, metavar="FILE", help=self.file_help)
         parser.add_argument(
             "--draft",
             action="store_true",
@@ -40,7 +44,8 @@ class SpreadsheetCommand(ImportCommand):
         )
 
     def run_import(self, options: dict[str, Any], on_progress: OnProgress) -> ImportReport:
-        sheet = read_file(options["file"], self.columns)
+        names = self.columns.with_matches(ColumnMatch.objects.of_kind(self.columns.kind))
+        sheet = read_file(options["file"], names, self.read)
         is_published = not options["draft"]
         user = find_user(options["by"], is_published=is_published) if options["by"] else None
         if options["dry_run"]:
@@ -57,12 +62,14 @@ class SpreadsheetCommand(ImportCommand):
         """Do what follows an import that wasn’t a dry run, and report it."""
 
 
-def read_file(path: Path, names: ColumnNames) -> Sheet:
+def read_file(
+    path: Path, names: ColumnNames, read: Callable[[bytes, ColumnNames], Sheet] = read_spreadsheet
+) -> Sheet:
     """Read a spreadsheet with these columns. Raises CommandError."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableFile(messages.TOO_LARGE)
-        return read_spreadsheet(path.read_bytes(), names)
+        return read(path.read_bytes(), names)
     except FileNotFoundError as error:
         raise CommandError(f"There is no file {path}.") from error
     except OSError as error:

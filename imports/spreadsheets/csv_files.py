@@ -5,11 +5,20 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 
 from imports.exceptions import UnreadableFile
 from imports.spreadsheets import messages
 from imports.spreadsheets.columns import ColumnNames
-from imports.spreadsheets.sheets import MAX_COLUMNS, RawRow, Sheet, clean, read_sheet
+from imports.spreadsheets.sheets import (
+    HEADING_ROWS,
+    MAX_COLUMNS,
+    RawCell,
+    RawRow,
+    Sheet,
+    clean,
+    read_sheet,
+)
 
 DELIMITERS = ",;\t|"
 # Excel writes this line, and doesn't show it as a row.
@@ -50,20 +59,28 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         pass
     try:
-        return content.decode("cp1252"), [WINDOWS_NOTICE]
+        # Some programs write the mark of UTF-8 before text that isn’t.
+        return content.removeprefix(codecs.BOM_UTF8).decode("cp1252"), [WINDOWS_NOTICE]
     except UnicodeDecodeError as error:
         raise UnreadableFile(messages.NOT_A_SPREADSHEET) from error
 
 
 def find_delimiter(text: str, names: ColumnNames) -> str:
-    """Return the delimiter with which the first row has the most known columns."""
+    """Return the delimiter with which one of the first rows has the most known columns.
 
-    def count_known(delimiter: str) -> int:
+    If none has any, return the one that splits the first rows into the most cells.
+    """
+
+    def count_known(delimiter: str) -> tuple[int, int]:
+        known = cells = 0
         try:
-            headings = next((row for row in parse(text, delimiter) if any(row)), [])
+            filled = (row for row in parse(text, delimiter) if any(row))
+            for row in islice(filled, HEADING_ROWS):
+                known = max(known, len(names.known_in(row[:MAX_COLUMNS])))
+                cells += len(row) - 1
         except csv.Error:
-            return 0
-        return sum(names.field_of(heading) is not None for heading in headings[:MAX_COLUMNS])
+            pass
+        return known, cells
 
     return max(DELIMITERS, key=count_known)
 
@@ -81,7 +98,7 @@ def read_rows(text: str, *, delimiter: str) -> Iterator[tuple[int, RawRow]]:
                 row.pop()
             if len(row) > MAX_COLUMNS:
                 raise UnreadableFile(messages.TOO_WIDE)
-            yield number, [(clean(value), "") for value in row]
+            yield number, [RawCell(clean(value)) for value in row]
     except csv.Error as error:
         raise UnreadableFile(
             f"Row {number + 1} can’t be read. A closing quotation mark is probably missing. Fix "

@@ -48,6 +48,8 @@ class RowPlan:
     kept: list[ValueChange] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    # How unusual values were understood. Nothing needs to be done about them.
+    notes: list[str] = field(default_factory=list)
     # What the spreadsheet said about the entry at the last import.
     previous_data: dict[str, Any] = field(default_factory=dict)
 
@@ -80,6 +82,7 @@ class RowPlan:
                 for change in self.kept
             ),
             *self.remarks,
+            *self.notes,
         ]
 
     def fail(self, reason: str) -> None:

@@ -1,6 +1,7 @@
 """Read values from cells: text, lists, and web addresses."""
 
 import re
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -10,6 +11,28 @@ from content.exceptions import AppError
 LIST_SEPARATOR = re.compile(r"[;|\n]")
 HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 is_web_address = URLValidator(schemes=["http", "https"])
+
+
+# What follows an address in a cell: (PDF), [2 MB].
+REMARK_AFTER = re.compile(r"\s+[(\[][^()\[\]]*[)\]]\s*$")
+ADDRESSES = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
+JOINED_ADDRESSES = re.compile(r"[,;|](?=https?://|www\.)", re.IGNORECASE)
+DOI = re.compile(r"(?:doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+CONTINUED = re.compile(r"[ \t]+[^\s()\[\]<>]*[./%=&?]\w")
+NOTHING = {"", "n a", "na", "none", "no link", "no url", "nil", "tbd", "tba", "pending", "unknown"}
+
+
+class Noted(NamedTuple):
+    """A value that was understood, and a sentence about what the cell said besides."""
+
+    value: Any
+    note: str
+
+
+class LeftOut(NamedTuple):
+    """A sentence about a value that wasn’t understood, in a row that is right without it."""
+
+    note: str
 
 
 class UnreadableValue(AppError):
@@ -50,3 +73,52 @@ def read_address(text: str) -> str:
             "no spaces."
         ) from None
     return url
+
+
+def find_addresses(text: str) -> list[str]:
+    """Return the web addresses in a text, each once, without punctuation after them."""
+    found = ADDRESSES.findall(JOINED_ADDRESSES.sub(" ", text))
+    return list(dict.fromkeys(filter(None, map(trim_address, found))))
+
+
+def trim_address(address: str) -> str:
+    trimmed = address.rstrip(".,;:!'’”*")
+    while trimmed.endswith((")", "]")):
+        opening = "(" if trimmed.endswith(")") else "["
+        if trimmed.count(opening) >= trimmed.count(trimmed[-1]):
+            break
+        trimmed = trimmed[:-1].rstrip(".,;")
+    return trimmed
+
+
+def read_address_with_words(text: str) -> str | Noted:
+    """Return the one address of a cell, noting what else the cell says. Raises UnreadableValue."""
+    words = text.strip()
+    if normalize_words(words) in NOTHING:
+        return Noted("", f"“{words[:60]}” isn’t an address, so it was left empty.") if words else ""
+    if doi := DOI.fullmatch(words):
+        return read_address(f"https://doi.org/{doi[1]}")
+    found = find_addresses(words)
+    if len(found) > 1:
+        others = ", ".join(address[:200] for address in found[1:10])
+        return Noted(
+            read_address(found[0]),
+            f"This cell has several addresses, so only the first was imported. Left out: {others}",
+        )
+    if len(found) == 1 and found[0] != words:
+        # A space inside an address: what comes before it is another page’s address, or no one’s.
+        if CONTINUED.match(words.partition(found[0])[2]):
+            return read_address(words)
+        rest = " ".join(words.replace(found[0], "…", 1).split())
+        if len(rest) < 4:
+            return read_address(found[0])
+        return Noted(
+            read_address(found[0]), f"What is beside the address was left out: “{rest[:100]}”."
+        )
+    remark = REMARK_AFTER.search(words)
+    if remark:
+        return Noted(
+            read_address(words[: remark.start()]),
+            f"What is beside the address was left out: “… {remark[0].strip()[:100]}”.",
+        )
+    return read_address(words)

@@ -4,29 +4,27 @@ The unpacked size is measured before openpyxl opens the file, because openpyxl b
 all shared strings in memory. defusedxml refuses entities in the XML.
 """
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from io import BytesIO
+from itertools import islice
 
 from content.exceptions import DocumentFormatRefused, FileRefused
 from content.media.archives import recognize_archive
 from imports.exceptions import UnreadableFile
 from imports.spreadsheets import messages
 from imports.spreadsheets.columns import ColumnNames
-from imports.spreadsheets.sheets import RawRow, Sheet, clean, read_sheet
+from imports.spreadsheets.sheets import HEADING_ROWS, MAX_COLUMNS, Sheet, read_sheet
+from imports.spreadsheets.workbook_cells import format_value, read_decorations, read_rows
 
-MAX_UNPACKED = 50_000_000
-# Each element becomes an object. 5,000 rows of 20 columns have fewer.
-MAX_ELEMENTS = 500_000
+# 25,000 rows of 30 columns have less.
+MAX_UNPACKED = 100_000_000
+MAX_ELEMENTS = 3_000_000
 # Excel's own limit.
 LAST_ROW = 1_048_576
-ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
-NOT_COMPUTED = (
-    "This formula was saved without its result. Open the file in your spreadsheet program, save "
-    "it, and choose it again."
-)
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
 def read_workbook(content: bytes, names: ColumnNames) -> Sheet:
@@ -73,7 +71,7 @@ def measure_parts(content: bytes) -> None:
 
 
 def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
-    """Read the first visible sheet with a title column. If none has one, read the first sheet.
+    """Read the first visible sheet with the columns that are needed, or else the likeliest.
 
     Raises UnreadableFile.
     """
@@ -81,15 +79,22 @@ def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
     from openpyxl import load_workbook
 
     values = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    formulas = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise UnreadableFile(messages.EMPTY)
     chosen = sheets[0]
     if len(sheets) > 1:
-        chosen = next((sheet for sheet in sheets if has_titles(sheet, names)), chosen)
+        chosen = max(sheets, key=lambda sheet: count_known(sheet, names))
     position = values.worksheets.index(chosen)
-    found = read_sheet(read_rows(chosen, formulas.worksheets[position]), names)
+    path = chosen._worksheet_path
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        has_formulas = FORMULA.search(archive.read(path)) is not None
+        decorations = read_decorations(archive, path)
+    formulas = None
+    if has_formulas:
+        written = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+        formulas = rows_of(written.worksheets[position])
+    found = read_sheet(read_rows(rows_of(chosen), formulas, decorations), names)
     others = [f"“{sheet.title}”" for sheet in sheets if sheet is not chosen]
     if others:
         found.notices.insert(
@@ -98,43 +103,17 @@ def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
     return found
 
 
-def has_titles(sheet, names: ColumnNames) -> bool:
-    for row in rows_of(sheet):
-        headings = [format_value(cell.value) for cell in row]
-        if any(headings):
-            return any(names.field_of(heading) == "title" for heading in headings)
-    return False
+def count_known(sheet, names: ColumnNames) -> tuple[bool, int]:
+    """Return whether a row near the top names all columns that are needed, or else how many."""
+    best = (False, 0)
+    for row in islice(rows_of(sheet), HEADING_ROWS * 2):
+        known = names.known_in([format_value(cell.value) for cell in row[:MAX_COLUMNS]])
+        best = max(best, (known.issuperset(names.required), len(known)))
+    # The first of several sheets that are all right.
+    return (True, 0) if best[0] else best
 
 
 def rows_of(sheet) -> Iterator[tuple]:
     # The size that the sheet declares may be wrong, and would truncate it.
     sheet.reset_dimensions()
     return sheet.iter_rows(max_row=LAST_ROW)
-
-
-def read_rows(values, formulas) -> Iterator[tuple[int, RawRow]]:
-    rows = zip(rows_of(values), rows_of(formulas), strict=True)
-    for number, (row, written) in enumerate(rows, start=1):
-        yield number, [read_cell(*pair) for pair in zip(row, written, strict=True)]
-
-
-def read_cell(shown, written) -> tuple[str, str]:
-    """Return (text, problem) of a cell. `shown` has its value and `written` its formula."""
-    if shown.value in ERRORS:
-        return "", f"The cell shows {shown.value}. Fix its formula."
-    # With the type “str”, the formula has a result: an empty string.
-    if shown.value is None and written.value is not None and shown.data_type != "str":
-        return "", NOT_COMPUTED
-    return format_value(shown.value), ""
-
-
-def format_value(value) -> str:
-    match value:
-        case None:
-            return ""
-        case datetime() | date():
-            return value.strftime("%Y-%m-%d")
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return clean(str(value))

@@ -199,7 +199,7 @@ def argument_of(route: str, event: Event):
     """Return a function for re.sub that fills in the numbers of what the route is about."""
     app_label, model_name = [*route.split("/"), ""][1:3]
     model = ResourceUpload
-    if "import" not in route and (app_label, model_name) not in {("markdownx", "upload")}:
+    if "resource/import" not in route and (app_label, model_name) not in {("markdownx", "upload")}:
         try:
             model = apps.get_model(app_label, model_name)
         except LookupError:

@@ -48,7 +48,7 @@ def test_excel_delimiter_line_is_not_a_row():
     ("headings", "fields"),
     [
         ("TITLE,Link,Type,Presenters", ["title", "url", "format", "made_by"]),
-        ("name,web_address,Resource type,Author(s)", ["title", "url", "format"]),
+        ("name,web_address,Resource type,Author(s)", ["title", "url", "format", "made_by"]),
         (" Title ,URL:,Kind,made-by", ["title", "url", "format", "made_by"]),
         ("Title,Date,Abstract,Notes", ["title", "year", "summary", "body"]),
         ("Title,Categories,Keywords,States", ["title", "topics", "tags", "places"]),

@@ -85,7 +85,8 @@ def test_command_prints_errors_by_row_and_column_and_fails(tmp_path):
         ),
         (
             b"Kind\nbook\n",
-            "list.csv: No column is named “Title”. The first row must name the columns.",
+            "list.csv: No column is named “Title”. One of the first rows must name the columns. "
+            "The columns found are “Kind”.",
         ),
     ],
 )

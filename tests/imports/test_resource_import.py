@@ -154,13 +154,12 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
             "failed",
             [
                 ("Link", f"“not an address” {no_address}"),
-                (
-                    "Type",
-                    "“novel” isn’t a format. Use Report, Article, Book, Paper, Tool, Video, "
-                    "Recording, Policy, or Website.",
-                ),
-                ("Year", "“soon” isn’t a single year. Enter it like 2018."),
                 ("Sector", "“space” isn’t a sector. Use K-12, Higher education, or Both."),
+            ],
+            [
+                "Type: “novel” isn’t a format. Use Report, Article, Book, Paper, Tool, Video, "
+                "Recording, Policy, or Website.",
+                "Year: “soon” isn’t a single year, so it was left out. Enter it like 2018.",
             ],
         ),
         (
@@ -168,9 +167,9 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
             "failed",
             [
                 ("Link", f"“javascript:alert(1)” {no_address}"),
-                ("Year", "“2017, 2018” isn’t a single year. Enter it like 2018."),
                 ("Tags", "A tag has at most 100 characters. Separate tags with commas."),
             ],
+            ["Year: “2017, 2018” isn’t a single year, so it was left out. Enter it like 2018."],
         ),
         (5, "failed", [("Title", "This is too long: 301 characters. The limit is 300.")]),
         (6, "failed", [("Format", "Without an address, it needs a format.")]),

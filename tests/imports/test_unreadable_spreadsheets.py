@@ -40,6 +40,13 @@ def unclosed_quotation(*, row: int) -> str:
     )
 
 
+def no_titles(headings: str) -> str:
+    return (
+        "No column is named “Title”. One of the first rows must name the columns. The columns "
+        f"found are {headings}."
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -47,8 +54,8 @@ def unclosed_quotation(*, row: int) -> str:
         (b" \n\n", messages.EMPTY),
         (b",,\n,,\n", messages.EMPTY),
         (b"Title,Year\n", messages.HEADINGS_ONLY),
-        (b"Year,Kind\n2018,book\n", messages.NO_TITLES),
-        (b"Dear editors, here is the list\n", messages.NO_TITLES),
+        (b"Year,Kind\n2018,book\n", no_titles("“Year”, “Kind”")),
+        (b"Dear editors, here is the list\n", no_titles("“Dear editors”, “here is the list”")),
         (b"Title\nOne\0\n", messages.NOT_A_SPREADSHEET),
         (b"%PDF-1.7\nTitle\nOne", messages.NOT_A_SPREADSHEET),
         (b"\x89PNG\r\n\x1a\n\0\0", messages.NOT_A_SPREADSHEET),
@@ -59,14 +66,14 @@ def unclosed_quotation(*, row: int) -> str:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), messages.OLD_EXCEL_FILE),
         (b'Title\nOne\n"Two\nThree\n', unclosed_quotation(row=3)),
         (b"Title\n" + b"x" * 200_000, unclosed_quotation(row=2)),
-        (b"Title\n" + b"One\n" * 5_001, messages.TOO_LONG),
+        (b"Title\n" + b"One\n" * 25_001, messages.TOO_LONG),
         (b"Title" + b"," * 1_000_000 + b"Name\nOne\n", messages.TOO_WIDE),
         (b"Title\n" + b"x" * 10_485_760, messages.TOO_LARGE),
         (b"PK\x03\x04nothing", messages.DAMAGED),
         (zip_of(**{"a.txt": b"Title"}), messages.NOT_A_SPREADSHEET),
         (VALID[: len(VALID) // 2], messages.DAMAGED),
-        (zip_of(**{"xl/a": bytes(60_000_000)}), messages.TOO_LARGE),
-        (replace_part(VALID, WORKSHEET, b"<a/>" * 500_001), messages.TOO_LARGE),
+        (zip_of(**{"xl/a": bytes(110_000_000)}), messages.TOO_LARGE),
+        (replace_part(VALID, WORKSHEET, b"<a/>" * 3_000_001), messages.TOO_LARGE),
         (replace_part(VALID, WORKSHEET, entity_bomb(sheet_part(CELLS))), messages.DAMAGED),
         (replace_part(VALID, "xl/workbook.xml", b"<workbook/>"), messages.EMPTY),
         (replace_part(VALID, "xl/workbook.xml", b"<work"), messages.DAMAGED),

@@ -45,7 +45,7 @@ def test_workbook_is_read_with_dates_and_whole_numbers():
 
     assert cell_texts(content) == [
         (3, {"title": "One", "year": "2018", "summary": "3.5", "tags": "True"}),
-        (5, {"title": "Two", "year": "2019-05-01", "summary": "2020-01-02", "tags": "a\nb"}),
+        (5, {"title": "Two", "year": "2019-05-01", "summary": "2020-01-02 03:04", "tags": "a\nb"}),
     ]
 
 

@@ -1,12 +1,15 @@
-"""Citations as files: BibTeX and RIS."""
+"""Citations as files: BibTeX, RIS, and CSL JSON."""
 
+import json
 import re
 from dataclasses import replace
 
 import pytest
 
 from tests.support.cited_works import ARTICLE, INSTITUTE, REPORT, work_by
+from wiki.citations.bibliographies import write_bibtex, write_csl_json, write_ris
 from wiki.citations.bibtex import bibtex
+from wiki.citations.csl_json import csl_json
 from wiki.citations.ris import ris
 from wiki.citations.works import CitedAuthor
 
@@ -188,3 +191,40 @@ def test_line_break_in_value_does_not_start_a_field(breaks):
         ("TI", "A ER - TY - BOOK"),
     ]
     assert len(bibtex(work).splitlines()) == 7
+
+
+def test_csl_json_of_a_report():
+    assert json.loads(csl_json(REPORT)) == [
+        {
+            "id": "patrick2013necessary",
+            "type": "report",
+            "title": "Necessary for Success",
+            "author": [
+                {"family": "Patrick", "given": "Susan"},
+                {"family": "Sturgis", "given": "Chris"},
+            ],
+            "publisher": "iNACOL",
+            "issued": {"date-parts": [[2013]]},
+            "URL": "https://cw.org/library/success/",
+        }
+    ]
+
+
+def test_csl_json_of_an_article_has_the_day_of_its_revision():
+    [item] = json.loads(csl_json(replace(ARTICLE, authors=(INSTITUTE,))))
+
+    assert (item["author"], item["issued"], item["container-title"]) == (
+        [{"literal": "Aurora Institute"}],
+        {"date-parts": [[2019, 9, 8]]},
+        "CompetencyWorks Wiki",
+    )
+
+
+def test_bibliography_gives_each_work_a_key_of_its_own():
+    works = [REPORT, replace(REPORT, title="Necessary Too"), replace(REPORT, title="Other")]
+
+    keys = re.findall(r"^@\w+\{(\w+),", write_bibtex(works), re.MULTILINE)
+
+    assert keys == ["patrick2013necessary", "patrick2013necessaryb", "patrick2013other"]
+    assert [item["id"] for item in json.loads(write_csl_json(works))] == keys
+    assert write_ris(works).count("ER  - \r\n") == 3

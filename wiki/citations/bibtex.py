@@ -27,7 +27,7 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 ARTICLES = {"a", "an", "the"}
 
 
-def bibtex(work: Work) -> str:
+def bibtex(work: Work, *, key_suffix: str = "") -> str:
     """Return one BibTeX entry. Characters outside ASCII stay as they are, in UTF-8."""
     entry_type, publisher_field = {
         "report": ("techreport", "institution"),
@@ -55,7 +55,7 @@ def bibtex(work: Work) -> str:
     if work.revised:
         # An abbreviation without braces: each style writes the month in its own way.
         lines.append(f"  month = {MONTHS[work.revised.month - 1]},")
-    return "\n".join([f"@{entry_type}{{{key(work)},", *lines, "}", ""])
+    return "\n".join([f"@{entry_type}{{{key(work)}{key_suffix},", *lines, "}", ""])
 
 
 def note(work: Work) -> str:

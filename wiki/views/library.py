@@ -36,6 +36,7 @@ class LibraryListing(ListingView):
             extra={
                 "facets": facets,
                 "description": f"{names}, in the library. {INTRODUCTION}".removeprefix(", "),
+                "cited_as": [("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL JSON")],
                 "canonical": library_path(**facets.choices, **page_of(parameters)),
             },
         )

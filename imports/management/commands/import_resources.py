@@ -1,5 +1,6 @@
 from typing import Any
 
+from imports.bibliographies.reading import read_resources_file
 from imports.reports import ImportReport
 from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
@@ -18,12 +19,15 @@ JOINED_COMPANIONS = "Joined as companions, because their titles are alike"
 class Command(SpreadsheetCommand):
     importer = "Resources"
     help = (
-        "Imports resources from a spreadsheet (CSV or XLSX) and publishes them unless --draft is "
-        "given. You can run it again: only what changed in the spreadsheet and not here is "
+        "Imports resources from a spreadsheet (CSV or XLSX) or a bibliography (BibTeX, RIS, or "
+        "CSL JSON) and publishes them unless --draft is given. You can run it again: only what "
+        "changed in the file and not here is "
         "updated. docs/importing.md lists the columns."
     )
     plural = "resources"
     columns = RESOURCES
+    file_help = "a CSV, XLSX, BibTeX, RIS, or CSL JSON file"
+    read = staticmethod(read_resources_file)
     plan_import = staticmethod(plan_import)
     import_rows = staticmethod(import_resources)
 

@@ -1,0 +1,1 @@
+"""Import the people of an event: who registered elsewhere, and who attended."""
