@@ -96,9 +96,11 @@ def load_tables(folder: CheckedFolder, done: Counter, on_progress: OnProgress) -
                 with explain_row(f"{name}, line {line}"):
                     yield read_row(model, fields, values)
 
-        with explain_database_errors(name):
-            copy_rows(model, fields, rows())
-        on_progress(label, done[label])
+        # Complete before they are copied: reading a row may take a query.
+        for batch in batched(rows(), BATCH, strict=False):
+            with explain_database_errors(name):
+                copy_rows(model, fields, batch)
+            on_progress(label, done[label])
 
 
 def read_row(

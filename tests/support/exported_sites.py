@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client, TransactionTestCase
 from taggit.models import Tag
 
-from blog.models import Comment, Post
+from blog.models import Post
 from content.editing.previews import make_preview_link
 from content.editing.saving import delete_entry, save_entry
 from content.media.documents import add_document
@@ -27,6 +27,7 @@ from tests.factories import (
     ProblemReportFactory,
     QuestionFactory,
     RegistrationFactory,
+    SeriesFactory,
     SuggestionFactory,
     UserFactory,
 )
@@ -37,7 +38,7 @@ from tests.support.public_site import publish_site
 from tests.support.transcripts import vtt
 from wiki.models import Article, NoCompanions, Publication, ReadCount
 from wiki.services.downloads import count_download
-from wiki.services.pdf_texts import read_pdf
+from wiki.services.pdf_texts import read_text
 from wiki.services.publication_files import add_file, add_version
 
 HOSTILE_TITLE = "../../<b>CON</b>: 'x' \"y\" — {{ 7 }} # 🎓"
@@ -75,14 +76,14 @@ def add_files(editor: User) -> None:
     )  # fmt: skip
     add_version(file=file, upload=BytesIO(pdf("A new page")), name="b.pdf", note="New", by=editor)
     for version in file.versions.all():
-        read_pdf(version_id=version.pk)
+        read_text(version_id=version.pk)
     count_download(file=file)
     Person.objects.filter(slug="the-person").update(portrait=image)
     post = Post.objects.get(slug="the-post")
     post.lead_image, post.is_sticky = image, True
     post.body += f"\n![A class]({image.url})\n\n[A paper]({document.file.url})\n"
     save_entry(entry=post, by=editor, reason="With a picture")
-    post.also_in.add(PostFactory(series=None).series or post.series)
+    post.also_in.add(SeriesFactory(title="Another series", slug="another-series"))
     save_front_page(
         front_page=FrontPage(mission="We *write* about [[the parent]].", parent_logo=image)
     )
@@ -113,8 +114,7 @@ def run_an_event() -> None:
     recorded = Event.objects.get(slug="recorded")
     save_recording(
         event=recorded, video_url=recorded.recording.video_url, slides=None, by=None,
-        transcript_vtt=vtt("00:00:01.000 --> 00:00:04.000\n<v Ana>Hello, everyone."),
-        chapters_vtt="",
+        transcript=vtt("00:00:01.000 --> 00:00:04.000\n<v Ana>Hello, everyone."),
     )  # fmt: skip
 
 
@@ -122,11 +122,8 @@ def hear_from_readers(editor: User) -> None:
     post = Post.objects.get(slug="the-post")
     CommentFactory(
         post=post, email="commenter@example.org", sender="hash", status="pending",
-        text="With *marks* & <tags>", text_html="",
+        text="With *marks* & more",
     )  # fmt: skip
-    Comment.objects.filter(text_html="").update(
-        text_html="<p>With <em>marks</em> &amp; &lt;tags&gt;</p>"
-    )
     SuggestionFactory(article=Article.objects.get(slug="the-article"), email="s@example.org")
     ProblemReportFactory(
         entry=Entry.objects.get(slug="the-resource"), email="p@example.org", resolved_by=editor
