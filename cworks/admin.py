@@ -32,6 +32,7 @@ MORE_GROUPS = {
         "content.webaddress",
         "content.user",
         "auth.group",
+        "imports.siteexport",
         JOBS,
     ],
 }

@@ -23,6 +23,7 @@ LEFT_OUT = {
     "content.link": "which entry links where, which is read from the texts again",
     "content.webaddress": "the results of link checks, which are made again",
     "imports.resourceupload": "spreadsheets that someone was about to import",
+    "imports.siteexport": "exports that administrators started",
     "taggit.taggeditem": "a table of the tags’ package that the site doesn’t use",
 }
 # About readers who wrote to us or registered, and about the accounts of staff.

@@ -28,7 +28,7 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.models import Entry, FrontPage, Redirect
 from events.models import Event, Message
-from imports.models import ResourceUpload
+from imports.models import ResourceUpload, SiteExport
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -81,6 +81,7 @@ def site():
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
     ResourceUpload.objects.create(file_name="a.csv", content=b"Title\nOne\n", created_by=owner)
+    SiteExport.objects.create(created_by=owner)
     deleted = PostFactory(title=SECRET, draft=True)
     delete_entry(entry=deleted, by=owner)
     return event
