@@ -13,7 +13,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from blog.models import Comment
-from content.models import Document, Entry, Image, Person, Place, Topic
+from content.models import Document, Entry, Image, Person, Place, Redirect, Topic
 from imports.site.folder import ExportFolder
 from imports.site.wxr_items import (
     cdata,
@@ -71,7 +71,7 @@ def write_exports(
     done = 0
     for number, first in enumerate(range(1, last + 1, ENTRIES_PER_FILE), start=1):
         pks = range(first, first + ENTRIES_PER_FILE)
-        found = Entry.objects.filter(pk__range=(pks[0], pks[-1])).count()
+        found = Entry.objects.filter(pk__gte=pks[0], pk__lte=pks[-1]).count()
         if not found:
             continue
 
@@ -91,22 +91,19 @@ def write_exports(
 
 def describe_entries(pks: range) -> str:
     """Return what differs if any of these entries, their labels, or their comments changed."""
-    of_entries = {"pk__range": (pks[0], pks[-1])}
-    of_comments = {"post__range": (pks[0], pks[-1])}
-    labels = [
-        list(rows.order_by("pk").values_list())
-        for rows in (
-            Entry.topics.through.objects.filter(entry__range=(pks[0], pks[-1])),
-            Entry.places.through.objects.filter(entry__range=(pks[0], pks[-1])),
-        )
+    of_entry = {"entry__gte": pks[0], "entry__lte": pks[-1]}
+    entries = Entry.objects.filter(pk__gte=pks[0], pk__lte=pks[-1])
+    comments = Comment.objects.filter(post__gte=pks[0], post__lte=pks[-1])
+    related = [
+        comments.values_list("pk", "status", "name"),
+        Redirect.objects.filter(**of_entry).values_list("pk", "old_path"),
+        Entry.topics.through.objects.filter(**of_entry).values_list(),
+        Entry.places.through.objects.filter(**of_entry).values_list(),
     ]
-    entries = Entry.objects.filter(**of_entries)
-    comments = Comment.objects.filter(**of_comments).order_by("pk")
     return repr(
         [
             entries.aggregate(Count("pk"), Max("modified_at")),
-            list(comments.values_list("pk", "status", "name")),
-            labels,
+            *(list(rows.order_by("pk")) for rows in related),
         ]
     )
 
