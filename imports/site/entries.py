@@ -132,7 +132,7 @@ def rows_of_entry(
     """Yield the rows that a file stands for. Raises ValidationError with a sentence."""
     model = entry_model(kind)
     relations = relations_of(model)
-    fields = [*Entry._meta.local_concrete_fields, *model._meta.local_concrete_fields]
+    fields = entry_fields(kind, with_private=True)
     known = {field.name for field in fields} | {each.name for each in relations}
     unknown = set(values) - known - FOR_READERS - set(IN_FRONT_MATTER)
     if unknown:
@@ -176,7 +176,7 @@ def column_value(field: models.Field, values: dict[str, Any]) -> Any:
 def link_row(relation: Relation, pk: int, item: Any, tags: dict[str, int]) -> list[Any]:
     if relation.are_tags:
         if not isinstance(item, str) or item not in tags:
-            raise ValidationError(f"The tag “{item}” isn’t in {'tables/tags.jsonl'}.")
+            raise ValidationError(f"The tag “{item}” isn’t in tables/tags.jsonl.")
         target, facts = tags[item], {}
     else:
         target, facts = reference_of(item), item if isinstance(item, dict) else {}

@@ -29,7 +29,7 @@ from imports.site.checking import CheckedFolder, check_folder
 from imports.site.entries import BATCH, Rows, columns_of, kind_of, rows_of_entry
 from imports.site.exporting import OnProgress
 from imports.site.rows_sql import check_constraints, continue_numbers, copy_rows
-from imports.site.tables import table_file, table_models
+from imports.site.tables import stored_fields, table_file, table_models
 from imports.site.values import from_json, missing_value
 
 # `migrate` adds the first of these to every database.
@@ -106,10 +106,12 @@ def load_tables(folder: CheckedFolder, done: Counter, on_progress: OnProgress) -
 def read_row(
     model: type[models.Model], fields: list[models.Field], values: dict[str, Any]
 ) -> list[Any]:
-    values = {**values, **FILL_IN.get(model, lambda row: {})(values)}
-    unknown = set(values) - {field.attname for field in fields}
+    known = stored_fields(model, with_private=True)
+    unknown = set(values) - {field.attname for field in known}
     if unknown:
         raise ValidationError(f"this version of the site doesn’t know “{min(unknown)}.”")
+    if model in FILL_IN:
+        values = {**values, **FILL_IN[model](values)}
     row = []
     for field in fields:
         try:

@@ -1,6 +1,7 @@
 """What `import_site` refuses: folders that were changed or made by an attacker, and full databases."""
 
 import hashlib
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -170,7 +171,8 @@ def test_values_that_fit_no_column_are_named(export, name, old, new, sentence):
 
 
 def test_references_to_what_is_not_there_are_refused(export):
-    change(export, "entries/post/7-a-post.md", "- id: 1", "- id: 999")
+    person = json.loads((export / "tables/people.jsonl").read_text())
+    change(export, "entries/post/7-a-post.md", f"- id: {person['id']}", "- id: 999999")
 
     assert "doesn’t fit this site" in refusal_of(export)
 
@@ -208,7 +210,7 @@ def test_new_rows_get_numbers_above_the_imported_ones(export):
 
 
 def test_texts_are_rendered_again_and_never_taken_from_the_folder(export):
-    change(export, "entries/post/7-a-post.md", "The first paragraph.", "<script>x</script>*Hello*")
+    change(export, "entries/post/7-a-post.md", "The first paragraph.", "*Hello* <script>x</script>")
 
     import_site(export)
 

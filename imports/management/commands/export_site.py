@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         console = Console(
-            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
+            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False,
+            soft_wrap=True,
         )
 
         def show(what: str, done: int) -> None:
@@ -54,6 +55,5 @@ class Command(BaseCommand):
             console.print(
                 f"  • The file {name} is missing on this site, so it isn’t in the export.",
                 markup=False,
-                soft_wrap=True,
             )
         console.print("README.md there says what is where.")

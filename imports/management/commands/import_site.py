@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         console = Console(
-            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
+            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False,
+            soft_wrap=True,
         )
 
         def show(what: str, done: int) -> None:
