@@ -7,7 +7,6 @@ a number only if it is spelled as Python spells it, so 007 and 1.10 are texts. O
 """
 
 import datetime
-import math
 import re
 import tomllib
 from typing import Any
@@ -18,6 +17,7 @@ from imports.exceptions import UnreadableFile
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 20
+LONGEST_LINE = 2**31 - 1
 CLOSING = {"---": ("---", "..."), "+++": ("+++",)}
 FIRST_KEY = re.compile(r"""[ \t]*["']?\w[^:=\n]{0,100}[:=](?:[ \t]|$)""")
 # Controls, and the line breaks that YAML has besides the newline.
@@ -78,7 +78,7 @@ def write_front_matter(values: dict[str, Any], body: str) -> str:
     source = ""
     if values:
         source = yaml.dump(
-            values, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=math.inf
+            values, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=LONGEST_LINE
         )
     return f"---\n{source}---\n\n{body}"
 
@@ -226,7 +226,8 @@ class Loader(yaml.SafeLoader):
         )
 
 
-class Dumper(yaml.SafeDumper):
+# The emitter in C takes a third of the time; the result is the same.
+class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
     """Puts quotation marks around what another reader would take for a number or a truth value."""
 
     yaml_implicit_resolvers = {

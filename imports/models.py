@@ -106,7 +106,10 @@ class SiteExport(models.Model):
     created_at = models.DateTimeField("started", default=timezone.now, editable=False)
     finished_at = models.DateTimeField("finished", null=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name="started by", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        verbose_name="started by",
+        editable=False,
     )
 
     objects = SiteExportQuerySet.as_manager()

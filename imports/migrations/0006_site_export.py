@@ -7,29 +7,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imports', '0002_name_source_data'),
+        ("imports", "0002_name_source_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SiteExport',
+            name="SiteExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('markdown', 'Everything: texts as Markdown, files, and tables'), ('wxr', 'For WordPress: posts, pages, and comments')], default='markdown', max_length=10)),
-                ('with_private', models.BooleanField(default=False, help_text='Registrations, users, and the email addresses of readers. A move to another server needs them; for anything else, leave them out.', verbose_name='with personal data')),
-                ('path', models.CharField(blank=True, editable=False, help_text='Below MEDIA_ROOT, once it is done.', max_length=200)),
-                ('problem', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='started')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='finished')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("markdown", "Everything: texts as Markdown, files, and tables"),
+                            ("wxr", "For WordPress: posts, pages, and comments"),
+                        ],
+                        default="markdown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "with_private",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Registrations, users, and the email addresses of readers. A move to another server needs them; for anything else, leave them out.",
+                        verbose_name="with personal data",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Below MEDIA_ROOT, once it is done.",
+                        max_length=200,
+                    ),
+                ),
+                ("problem", models.TextField(blank=True, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="started"
+                    ),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="finished"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'export of the site',
-                'verbose_name_plural': 'exports of the site',
-                'ordering': ['-created_at'],
+                "verbose_name": "export of the site",
+                "verbose_name_plural": "exports of the site",
+                "ordering": ["-created_at"],
             },
         ),
     ]

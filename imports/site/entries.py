@@ -109,7 +109,11 @@ def read_rows_of_entries(model: type[models.Model], pks: list[int]) -> dict[int,
     for row in model._base_manager.filter(entry__in=pks).order_by("pk"):
         values = row_to_json(fields, row)
         found[row.entry_id].append(
-            {field.attname: values[field.attname] for field in fields if not is_absent(field, values)}
+            {
+                field.attname: values[field.attname]
+                for field in fields
+                if not is_absent(field, values)
+            }
         )
     return found
 

@@ -163,7 +163,9 @@ def stored_files(*, with_private: bool) -> Iterator[str]:
             if isinstance(column, models.FileField):
                 rows = model._base_manager.exclude(**{column.name: ""}).order_by("pk")
                 yield from rows.values_list(column.name, flat=True).iterator()
-    for copies in Image._base_manager.order_by("pk").values_list("renditions", flat=True).iterator():
+    for copies in (
+        Image._base_manager.order_by("pk").values_list("renditions", flat=True).iterator()
+    ):
         yield from (copy["path"] for copy in copies)
 
 

@@ -41,7 +41,9 @@ class ExportFolder:
         self.wanted: set[str] = set()
         self.written = self.unchanged = 0
 
-    def write(self, name: str, content: Callable[[], Iterable[bytes]], *, made_from: str = "") -> None:
+    def write(
+        self, name: str, content: Callable[[], Iterable[bytes]], *, made_from: str = ""
+    ) -> None:
         """Write a file completely, or not at all, unless it is there from the same data."""
         self.wanted.add(name)
         before = self.finished.get(name)

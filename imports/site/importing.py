@@ -11,7 +11,6 @@ from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, models, transaction
 
 from blog.models import Comment

@@ -86,7 +86,9 @@ IS_PRIVATE = (
     "account, and registrants’ answers. Keep it as safe as the site itself, and delete it when you "
     "no longer need it."
 )
-PRIVATE_FOLDER = "- `private/`: registrations, and what else is about single readers and accounts.\n"
+PRIVATE_FOLDER = (
+    "- `private/`: registrations, and what else is about single readers and accounts.\n"
+)
 NOT_PRIVATE = """\
 - what is private, because it was exported without `--with-private`: the email addresses of those who
   commented, suggested a text, or reported a problem; secret links to drafts; the email addresses
@@ -98,16 +100,16 @@ def describe(counts: dict[str, int], files: dict[str, str], *, with_private: boo
     tables = [f"- `{name}`: {label}" for name, label in sorted(files.items())]
     not_private = ""
     if not with_private:
-        rows = [f"  - {what}\n" for name, what in PRIVATE.items() if not name.startswith("content.")]
+        rows = [
+            f"  - {what}\n" for name, what in PRIVATE.items() if not name.startswith("content.")
+        ]
         not_private = NOT_PRIVATE + "".join(rows)
     return MARKDOWN.format(
         name=settings.SITE_NAME,
         site=settings.SITE_URL,
         media=settings.MEDIA_URL,
         privacy=IS_PRIVATE if with_private else IS_PUBLIC,
-        kinds=", ".join(
-            f"`{kind.name}` ({counts.get(kind.name, 0)})" for kind in all_kinds()
-        ),
+        kinds=", ".join(f"`{kind.name}` ({counts.get(kind.name, 0)})" for kind in all_kinds()),
         private_folder=PRIVATE_FOLDER if with_private else "",
         tables="\n".join(tables),
         left_out="\n".join(f"- {what}" for what in LEFT_OUT.values()),

@@ -111,7 +111,9 @@ def entry_fields(kind: Kind, *, with_private: bool) -> list[models.Field]:
     """Return the columns of an entry of this kind, in the order of its front matter."""
     own = [field for field in kind.model._meta.local_concrete_fields if not field.primary_key]
     allowed = stored_fields(kind.model, with_private=with_private)
-    return stored_fields(Entry, with_private=with_private) + [each for each in own if each in allowed]
+    return stored_fields(Entry, with_private=with_private) + [
+        each for each in own if each in allowed
+    ]
 
 
 class Relation:

@@ -73,7 +73,9 @@ def write_entries(pks: range, *, with_private: bool) -> Iterator[str]:
         for batch in batched(rows.iterator(chunk_size=BATCH), BATCH, strict=False):
             found = [entry.pk for entry in batch]
             # With people, topics, tags, and places in one query.
-            labels = {entry.pk: entry.labels for entry in Entry.objects.as_page().filter(pk__in=found)}
+            labels = {
+                entry.pk: entry.labels for entry in Entry.objects.as_page().filter(pk__in=found)
+            }
             comments = comments_of(found)
             old_slugs = old_slugs_of(found)
             for entry in batch:
@@ -251,7 +253,9 @@ def write_comment(comment: Comment, *, with_private: bool) -> str:
         f"<wp:comment_parent>{comment.parent_id or 0}</wp:comment_parent>",
         "<wp:comment_user_id>0</wp:comment_user_id>",
     ]
-    return "\t\t<wp:comment>\n" + "".join(f"\t\t\t{line}\n" for line in lines) + "\t\t</wp:comment>\n"
+    return (
+        "\t\t<wp:comment>\n" + "".join(f"\t\t\t{line}\n" for line in lines) + "\t\t</wp:comment>\n"
+    )
 
 
 def gmt(moment: datetime) -> str:

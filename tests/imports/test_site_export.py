@@ -74,12 +74,20 @@ def test_entry_is_a_markdown_file_with_everything_in_front_matter(tmp_path):
     file = tmp_path / "export" / "entries" / "post" / f"{post.pk}-part-one.md"
     values, body = read_front_matter(file.read_text())
     assert body == "Text\n"
-    assert {name: values[name] for name in ("title", "series", "part_number", "people", "tags")} == {
+    assert {
+        name: values[name] for name in ("title", "series", "part_number", "people", "tags")
+    } == {
         "title": "Part one",
         "series": {"id": series.pk, "title": "A series", "slug": "a-series"},
         "part_number": 1,
         "people": [
-            {"id": person.pk, "name": "Ana Ruiz", "slug": "ana-ruiz", "role": "author", "position": 0}
+            {
+                "id": person.pk,
+                "name": "Ana Ruiz",
+                "slug": "ana-ruiz",
+                "role": "author",
+                "position": 0,
+            }
         ],
         "tags": ["rubrics"],
     }
@@ -93,7 +101,9 @@ def test_hostile_titles_and_slugs_stay_inside_the_folder(tmp_path):
 
     files = sorted(path.name for path in (tmp_path / "export" / "entries" / "post").iterdir())
     one, two, three, four = (post.pk for post in posts)
-    assert files == sorted([f"{one}-con.md", f"{two}-{'e' * 80}.md", f"{three}-{'a' * 80}.md", f"{four}.md"])
+    assert files == sorted(
+        [f"{one}-con.md", f"{two}-{'e' * 80}.md", f"{three}-{'a' * 80}.md", f"{four}.md"]
+    )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["export"]
 
 

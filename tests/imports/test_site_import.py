@@ -6,7 +6,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-
 from django.core.management import CommandError, call_command
 
 from content.models import Entry, Person

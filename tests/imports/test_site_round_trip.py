@@ -1,18 +1,14 @@
 """Export a site, import it into an empty database, and compare every table and every page."""
 
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
 
-from content.models import Entry, User
 from imports.site.exporting import export_site
 from imports.site.importing import import_site
-from tests.factories import PersonFactory, PostFactory
 from tests.support.exported_sites import all_pages, all_tables, empty_database, fill_site
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -152,9 +152,16 @@ def describe_site() -> list:
             sorted(topic.slug for topic in entry.topics.all()),
             sorted(tag.slug for tag in entry.tags.all()),
             (entry.is_sticky, entry.comments_open),
-            [(comment.name, comment.text, comment.created_at.replace(microsecond=0),
-              comment.parent and comment.parent.text, comment.status == "approved")
-             for comment in entry.comments.order_by("created_at", "pk")],
+            [
+                (
+                    comment.name,
+                    comment.text,
+                    comment.created_at.replace(microsecond=0),
+                    comment.parent and comment.parent.text,
+                    comment.status == "approved",
+                )
+                for comment in entry.comments.order_by("created_at", "pk")
+            ],
             entry.redirects.filter(old_path="/blog/a-and-b/").exists(),
         ]  # fmt: skip
         for entry in Post.objects.order_by("guid")

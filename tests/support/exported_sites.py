@@ -17,7 +17,7 @@ from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import Entry, FrontPage, Person, Redirect, User
 from content.rendering import save_front_page
-from events.models import Delivery, Event, Message, Question, Registration
+from events.models import Delivery, Event, Message, Question
 from events.services.recordings import save_recording
 from imports.models import SourceRecord
 from imports.site.tables import reason_left_out
@@ -183,4 +183,3 @@ def all_pages() -> dict[str, tuple[int, str]]:
         html = CSRF_TOKEN.sub("", response.getvalue().decode())
         pages[page.address] = (response.status_code, html)
     return pages
-

@@ -32,7 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         console = Console(
-            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False,
+            file=options.get("stdout") or sys.stdout,
+            no_color=options["no_color"],
+            highlight=False,
             soft_wrap=True,
         )
 
@@ -50,7 +52,9 @@ class Command(BaseCommand):
         except ExportImpossible as error:
             raise CommandError(str(error)) from error
         kept = f" ({report.unchanged:,} were there already)" if report.unchanged else ""
-        console.print(f"{report.written:,} files were written to {options['folder']}{kept}.", markup=False)
+        console.print(
+            f"{report.written:,} files were written to {options['folder']}{kept}.", markup=False
+        )
         for name in report.missing_files:
             console.print(
                 f"  • The file {name} is missing on this site, so it isn’t in the export.",

@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         console = Console(
-            file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False,
+            file=options.get("stdout") or sys.stdout,
+            no_color=options["no_color"],
+            highlight=False,
             soft_wrap=True,
         )
 
@@ -30,9 +32,7 @@ class Command(BaseCommand):
                 console.print(f"{what}: {done:,}", markup=False)
 
         try:
-            counts = import_site(
-                options["folder"], is_dry_run=options["dry_run"], on_progress=show
-            )
+            counts = import_site(options["folder"], is_dry_run=options["dry_run"], on_progress=show)
         except (ImportRunning, SiteImportRefused) as error:
             raise CommandError(str(error)) from error
         for what, number in counts.items():
