@@ -29,7 +29,7 @@ class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None) -> list:
         return self.get_fields(request, obj) if obj else []
 
-    # Whoever has the whole site, with what is private, has every right already.
+    # Someone who has the whole site, with what is private, has every right already.
     def has_module_permission(self, request) -> bool:
         return request.user.is_active and request.user.is_superuser
 

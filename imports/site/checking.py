@@ -70,8 +70,8 @@ def check_folder(path: Path) -> CheckedFolder:
         raise SiteImportRefused(f"{path} isn’t a folder. Choose the folder that export_site wrote.")
     if (path / PROGRESS).exists():
         raise SiteImportRefused(
-            f"The export in {path} was interrupted. Run export_site with the same folder again, and "
-            "import it then."
+            f"The export in {path} was interrupted. Run export_site with the same folder again, "
+            "and import it then."
         )
     sums = read_checksums(path)
     refuse_unlisted(path, sums)
@@ -130,8 +130,8 @@ def refuse_unlisted(path: Path, sums: dict[str, str]) -> None:
                 )
             if name not in sums and name != CHECKSUMS:
                 raise SiteImportRefused(
-                    f"{name} isn’t in {CHECKSUMS}, so it doesn’t belong to the export. Delete it, or "
-                    "add its checksum."
+                    f"{name} isn’t in {CHECKSUMS}, so it doesn’t belong to the export. Delete it, "
+                    "or add its checksum."
                 )
 
 
@@ -149,8 +149,8 @@ def open_file(path: Path, name: str) -> IO[bytes]:
 def read_facts(path: Path, sums: dict[str, str]) -> dict[str, Any]:
     if FACTS not in sums:
         raise SiteImportRefused(
-            f"There is no {FACTS}: this export can’t be imported as a site. If it was exported with "
-            "--format wxr, import its files with import_wordpress."
+            f"There is no {FACTS}: this export can’t be imported as a site. If it was exported "
+            "with --format wxr, import its files with import_wordpress."
         )
     with open_file(path, FACTS) as file:
         facts = read_json(file.read(LONGEST_ENTRY), FACTS)

@@ -182,8 +182,8 @@ def store_files(folder: CheckedFolder, on_progress: OnProgress) -> None:
                 write(name.removeprefix("media/"), File(file))
             except (FileNotStored, SuspiciousFileOperation) as error:
                 raise SiteImportRefused(
-                    f"{name} can’t be stored in MEDIA_ROOT: is its disk full, and may the site write "
-                    "there? Nothing else was imported. Fix that, and run the import again."
+                    f"{name} can’t be stored in MEDIA_ROOT: is its disk full, and may the site "
+                    "write there? Nothing else was imported. Fix that, and run the import again."
                 ) from error
         on_progress("files", done)
 
@@ -205,6 +205,6 @@ def explain_database_errors(where: str) -> Iterator[None]:
     except DatabaseError as error:
         problem = str(error).splitlines()[0]
         raise SiteImportRefused(
-            f"{where} doesn’t fit this site ({problem}). Nothing was imported. Was it changed after "
-            "the export?"
+            f"{where} doesn’t fit this site ({problem}). Nothing was imported. Was it changed "
+            "after the export?"
         ) from error

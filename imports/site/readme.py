@@ -33,14 +33,14 @@ Think of that before you give it to someone.
 
 - `id` is its number, by which other files refer to it. `kind` says what it is, and `link` is its
   address when it was exported.
-- `status` is `draft`, `review` (ready for an editor), or `published`. One whose `published_at` is in
-  the future is scheduled. Moments are in UTC, as ISO 8601; only a day that stands alone has no zone.
+- `status` is `draft`, `review` (ready for an editor), or `published`. One whose `published_at` is
+  in the future is scheduled. Moments are in UTC, as ISO 8601; only a day alone has no zone.
 - `people`, `topics`, `tags`, `places`, and `companions` are in the order of the site. People have a
   `role`. Each is named so that you can read it; only the number counts.
 - `series` and `part_number` say which part of a series a post is. For an event, `series` is that of
   its dates, `time_zone` is where its times apply, and `calendar_uid` is how calendars know it.
 - `guid` is how feed readers know it.
-- `redirects` are its earlier addresses, and `former_titles` its earlier titles (in capital letters),
+- `redirects` are its earlier addresses, and `former_titles` its earlier titles (in capitals),
   which links of the wiki still find.
 - `images` and `documents` are what its text, or an earlier one that readers can open, shows.
 
@@ -75,8 +75,8 @@ posts and pages. WordPress skips other types, such as {types}, unless a plug-in 
 Topics are categories, and people are authors; a post with several has them as terms of the taxonomy
 “author,” as the plug-in Co-Authors Plus stores them.
 
-WordPress has no place for revisions, registrations, recordings, and much else. For all of it, export
-with `--format markdown`.
+WordPress has no place for revisions, registrations, recordings, and much else. For all of it,
+export with `--format markdown`.
 
 `SHA256SUMS` has the checksum of every file.
 """
@@ -90,8 +90,8 @@ PRIVATE_FOLDER = (
     "- `private/`: registrations, and what else is about single readers and accounts.\n"
 )
 NOT_PRIVATE = """\
-- what is private, because it was exported without `--with-private`: the email addresses of those who
-  commented, suggested a text, or reported a problem; secret links to drafts; the email addresses
+- what is private, because it was exported without `--with-private`: the email addresses of those
+  who commented, suggested a text, or reported a problem; secret links to drafts; the email addresses
   and rights of users, of whom only the names are here, because histories show them; and
 """
 
