@@ -92,7 +92,7 @@ def test_every_file_follows_the_rules_of_wordpress_parsers(tmp_path):
             if found["wp:post_type"] == "attachment":
                 assert item.findtext("wp:attachment_url", "", NAMESPACES).startswith("http")
             for term in item.findall("category"):
-                assert term.get("domain") and term.get("nicename") and term.text
+                assert all([term.get("domain"), term.get("nicename"), term.text])
             for comment in item.findall("wp:comment", NAMESPACES):
                 facts = children(comment, COMMENT, "wp:")
                 assert all(len(values) == 1 for values in facts.values())
@@ -119,7 +119,7 @@ def test_own_importer_gives_the_same_posts_pages_addresses_and_comments(tmp_path
     post = PostFactory(
         title="A & B", slug="a-and-b", summary="In short", authors=people, topics=[topic],
         tags=["rubrics"], places=[PlaceFactory()], published_at=moment, is_sticky=True,
-        body="First, *with* a [link](https://example.org/).\n\n<!--more-->\n\n## Second\n\n- a\n- b",
+        body="*With* a [link](https://example.org/).\n\n<!--more-->\n\n## Second\n\n- a\n- b",
     )  # fmt: skip
     post.slug = "c"
     save_entry(entry=post, by=None)
@@ -163,7 +163,7 @@ def describe_site() -> list:
                 for comment in entry.comments.order_by("created_at", "pk")
             ],
             entry.redirects.filter(old_path="/blog/a-and-b/").exists(),
-        ]  # fmt: skip
+        ]
         for entry in Post.objects.order_by("guid")
     ]
     pages = list(Page.objects.values_list("title", "slug", "body", "status"))
