@@ -90,9 +90,9 @@ PRIVATE_FOLDER = (
     "- `private/`: registrations, and what else is about single readers and accounts.\n"
 )
 NOT_PRIVATE = """\
-- what is private, because it was exported without `--with-private`: the email addresses of
-  those who commented, suggested a text, or reported a problem; secret links to drafts; the email addresses
-  and rights of users, of whom only the names are here, because histories show them; and
+- what is private, because it was exported without `--with-private`: the email addresses of those
+  who commented, suggested a text, or reported a problem; secret links to drafts; the email
+  addresses and rights of users, of whom only the names are here, because histories show them; and
 """
 
 
