@@ -44,7 +44,7 @@ def read_entries(kind: Kind, *, with_private: bool) -> Iterator[tuple[dict[str, 
     model = entry_model(kind)
     fields = entry_fields(kind, with_private=with_private)
     rows = model._base_manager.order_by("pk").only(*(field.name for field in fields))
-    for batch in batched(rows.iterator(chunk_size=BATCH), BATCH, strict=False):
+    for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
         yield from describe(kind, fields, batch)
 
 

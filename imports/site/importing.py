@@ -96,7 +96,7 @@ def load_tables(folder: CheckedFolder, done: Counter, on_progress: OnProgress) -
                     yield read_row(model, fields, values)
 
         # Complete before they are copied: reading a row may take a query.
-        for batch in batched(rows(), BATCH, strict=False):
+        for batch in batched(rows(), BATCH):
             with explain_database_errors(name):
                 copy_rows(model, fields, batch)
             on_progress(label, done[label])
@@ -146,7 +146,7 @@ FILL_IN: dict[type[models.Model], Callable[[dict[str, Any]], dict[str, Any]]] = 
 
 def load_entries(folder: CheckedFolder, done: Counter, on_progress: OnProgress) -> None:
     tags = dict(apps.get_model("taggit", "Tag")._base_manager.values_list("name", "pk"))
-    for names in batched(folder.in_folder("entries"), BATCH, strict=False):
+    for names in batched(folder.in_folder("entries"), BATCH):
         rows: Rows = {}
         for name in names:
             with explain_row(name):

@@ -70,7 +70,7 @@ def write_attachment(
 def write_entries(pks: range, *, with_private: bool) -> Iterator[str]:
     for kind in all_kinds():
         rows = entry_model(kind).objects.filter(pk__gte=pks[0], pk__lte=pks[-1]).order_by("pk")
-        for batch in batched(rows.iterator(chunk_size=BATCH), BATCH, strict=False):
+        for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
             found = [entry.pk for entry in batch]
             # With people, topics, tags, and places in one query.
             labels = {
