@@ -13,6 +13,7 @@ def main() -> None:
     from benchmarks import (
         articles,
         differences,
+        export,
         growth,
         hits,
         hostile,
@@ -46,6 +47,7 @@ def main() -> None:
     hits.run()
     replay.run()
     growth.run()
+    export.run()
     memory.run()
 
 

@@ -35,6 +35,7 @@ MORE_GROUPS = {
         "imports.proposal",
         "content.user",
         "auth.group",
+        "imports.siteexport",
         JOBS,
     ],
 }

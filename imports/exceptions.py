@@ -33,3 +33,11 @@ class FetchFolderClosed(FileNotFetched):
 
 class ImpossibleChoice(AppError):
     message = "The file has nothing by this name. Check the spelling."
+
+
+class ExportImpossible(AppError):
+    message = "The site can’t be exported there. Choose another folder."
+
+
+class SiteImportRefused(AppError):
+    message = "This folder can’t be imported. Export the site again."

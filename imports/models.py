@@ -11,6 +11,8 @@ from content.models.fields import LineField, LinesField
 from content.moments import format_minute
 from events.models import Registration
 
+SITE_EXPORT_KEPT_FOR = timedelta(days=7)
+
 
 class SourceRecordQuerySet(models.QuerySet):
     def record(self, *, source: str, key: str, entry: Entry, data: dict[str, Any]) -> None:
@@ -235,3 +237,50 @@ class ImportedConsent(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class SiteExportQuerySet(models.QuerySet):
+    def expired(self) -> Self:
+        return self.filter(created_at__lt=timezone.now() - SITE_EXPORT_KEPT_FOR)
+
+
+class SiteExport(models.Model):
+    """An export of the whole site that an administrator started and can download for a week."""
+
+    class Format(models.TextChoices):
+        MARKDOWN = "markdown", "Everything: texts as Markdown, files, and tables"
+        WXR = "wxr", "For WordPress: posts, pages, and comments"
+
+    format = models.CharField(max_length=10, choices=Format, default=Format.MARKDOWN)
+    with_private = models.BooleanField(
+        "with personal data",
+        default=False,
+        help_text="Registrations, users, and the email addresses of readers. A move to another "
+        "server needs them; for anything else, leave them out.",
+    )
+    path = LineField(
+        max_length=200, blank=True, editable=False, help_text="Below MEDIA_ROOT, once it is done."
+    )
+    problem = LinesField(blank=True, editable=False)
+    created_at = models.DateTimeField("started", default=timezone.now, editable=False)
+    finished_at = models.DateTimeField("finished", null=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        verbose_name="started by",
+        editable=False,
+    )
+
+    objects = SiteExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "export of the site"
+        verbose_name_plural = "exports of the site"
+
+    def __str__(self) -> str:
+        return f"Export of {timezone.localtime(self.created_at):%B %-d, %Y, %-I:%M %p}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.created_at < timezone.now() - SITE_EXPORT_KEPT_FOR

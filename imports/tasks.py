@@ -3,6 +3,9 @@
 from procrastinate.contrib.django import app
 
 from imports.models import ResourceUpload
+from imports.site.downloads import delete_expired, prepare_download
+
+__all__ = ["forget_site_exports", "forget_spreadsheets", "prepare_download"]
 
 
 @app.periodic(cron="37 8 * * *")
@@ -10,3 +13,10 @@ from imports.models import ResourceUpload
 def forget_spreadsheets(timestamp: int) -> None:
     """Delete spreadsheets that were previewed and never imported."""
     ResourceUpload.objects.stale().delete()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="imports.forget_site_exports", queueing_lock="forget-site-exports")
+def forget_site_exports(timestamp: int) -> None:
+    """Delete exports of the site that were made more than a week ago."""
+    delete_expired()

@@ -29,7 +29,7 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.models import Entry, FrontPage, Redirect
 from events.models import Event, Message
-from imports.models import ImportFinding, ImportRun, Proposal, ResourceUpload
+from imports.models import ImportFinding, ImportRun, Proposal, ResourceUpload, SiteExport
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -86,6 +86,7 @@ def site():
     run = ImportRun.objects.create(importer="WordPress", files="a.xml", started_at=timezone.now())
     ImportFinding.objects.create(run=run, heading="No title", sentence="A post")
     Proposal.objects.create(kind="place", entry=post, sentence=SECRET, data=PLACE)
+    SiteExport.objects.create(created_by=owner)
     deleted = PostFactory(title=SECRET, draft=True)
     delete_entry(entry=deleted, by=owner)
     return event

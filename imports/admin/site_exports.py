@@ -1,0 +1,90 @@
+"""Exports of the site: administrators start them here and download them for a week."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from content.admin.columns import minute_column
+from content.admin.lookups import ListedLookups
+from content.views.media import send_file
+from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
+from imports.site.downloads import delete_export, start_export
+
+
+@admin.register(SiteExport)
+class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
+    list_display = [minute_column("created_at", "Started"), "format", "with_private", "state"]
+    list_select_related = ["created_by"]
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def get_fields(self, request, obj=None) -> list:
+        choices = ["format", "with_private"]
+        return [*choices, "created_by", "created_at", "state"] if obj else choices
+
+    def get_readonly_fields(self, request, obj=None) -> list:
+        return self.get_fields(request, obj) if obj else []
+
+    # Someone who has the whole site, with what is private, has every right already.
+    def has_module_permission(self, request) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    @admin.display(description="State")
+    def state(self, export: SiteExport) -> str:
+        if export.problem:
+            return export.problem
+        if not export.finished_at:
+            return "In progress. You’ll get an email when it is done."
+        address = reverse("admin:imports_siteexport_download", args=[export.pk])
+        until = export.created_at + SITE_EXPORT_KEPT_FOR
+        return format_html('<a href="{}">Download</a> (until {})', address, f"{until:%B %-d}")
+
+    def get_urls(self) -> list:
+        download = self.admin_site.admin_view(require_safe(self.download_view))
+        name = "imports_siteexport_download"
+        return [path("<int:pk>/download/", download, name=name), *super().get_urls()]
+
+    def save_model(self, request, obj, form, change) -> None:
+        start_export(export=obj, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
+        self.message_user(
+            request,
+            f"The export has started. {request.user.email} gets an email when it is done.",
+            messages.SUCCESS,
+        )
+        return HttpResponseRedirect(reverse("admin:imports_siteexport_change", args=[obj.pk]))
+
+    def delete_model(self, request, obj) -> None:
+        delete_export(export=obj)
+
+    def download_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        export = get_object_or_404(SiteExport, pk=pk)
+        if not export.path or export.is_expired:
+            self.message_user(
+                request, "There is nothing to download: the export isn’t done, or has expired.",
+                messages.WARNING,
+            )  # fmt: skip
+            return HttpResponseRedirect(reverse("admin:imports_siteexport_changelist"))
+        name = f"site-{export.created_at:%Y-%m-%d}.zip"
+        response = send_file(request, export.path, name=name, etag=f'"{export.path}"')
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,111 @@
+"""Exports that an administrator starts in the admin: made by a job, and downloaded as one file."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from procrastinate.contrib.django import app
+
+from content.models import User
+from content.paths import absolute
+from imports.exceptions import ExportImpossible
+from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
+from imports.site.exporting import export_site
+from imports.site.folder import UNFINISHED, explain_errors
+
+# Below MEDIA_ROOT, which the web processes of all machines share. No page shows what is in it.
+FOLDER = "exports"
+# Compressed already.
+STORED = {".avif", ".docx", ".jpg", ".mp3", ".mp4", ".pdf", ".png", ".pptx", ".webp", ".xlsx"}
+
+
+@transaction.atomic
+def start_export(*, export: SiteExport, by: User) -> SiteExport:
+    """Save an export, and queue the job that makes it."""
+    export.created_by = by
+    export.save()
+    prepare_download.defer(export_id=export.pk)
+    return export
+
+
+@app.task(name="imports.prepare_download", queue="exports", priority=-20)
+def prepare_download(*, export_id: int) -> None:
+    """Export the site, and tell the administrator who asked for it.
+
+    If the worker is killed, the job runs again, and the export goes on where it was.
+    """
+    export = SiteExport.objects.select_related("created_by").filter(pk=export_id).first()
+    if export is None or export.finished_at:
+        return
+    try:
+        export.path = make_file(export)
+    except ExportImpossible as error:
+        export.problem = str(error)
+    export.finished_at = timezone.now()
+    export.save(update_fields=["path", "problem", "finished_at"])
+    tell(export)
+
+
+def make_file(export: SiteExport) -> str:
+    """Return the path of a zip file below MEDIA_ROOT. Raises ExportImpossible."""
+    folder = Path(default_storage.path(f"{FOLDER}/{export.pk}"))
+    with explain_errors(folder):
+        if not (folder / "SHA256SUMS").exists():
+            export_site(folder, format=export.format, with_private=export.with_private)
+        path = f"{FOLDER}/{export.pk}-{get_random_string(22)}.zip"
+        file = Path(default_storage.path(path))
+        unfinished = file.with_name(file.name + UNFINISHED)
+        try:
+            zip_folder(folder, unfinished)
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        shutil.rmtree(folder)
+    return path
+
+
+def zip_folder(folder: Path, target: Path) -> None:
+    with zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                is_compressed = path.suffix.lower() in STORED
+                archive.write(
+                    path,
+                    f"site/{path.relative_to(folder).as_posix()}",
+                    zipfile.ZIP_STORED if is_compressed else zipfile.ZIP_DEFLATED,
+                )
+
+
+def tell(export: SiteExport) -> None:
+    context = {
+        "export": export,
+        "address": absolute(reverse("admin:imports_siteexport_change", args=[export.pk])),
+        "until": export.created_at + SITE_EXPORT_KEPT_FOR,
+    }
+    EmailMessage(
+        subject="The export of the site failed" if export.problem else "The export is ready",
+        body=render_to_string("imports/email/site_export.txt", context).strip() + "\n",
+        to=[export.created_by.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def delete_expired() -> None:
+    for export in SiteExport.objects.expired():
+        delete_export(export=export)
+
+
+def delete_export(*, export: SiteExport) -> None:
+    """Delete an export and its files."""
+    folder = Path(default_storage.path(f"{FOLDER}/{export.pk}"))
+    shutil.rmtree(folder, ignore_errors=True)
+    if export.path:
+        default_storage.delete(export.path)
+    export.delete()

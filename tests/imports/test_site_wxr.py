@@ -1,0 +1,171 @@
+"""The export for WordPress: by the rules of its importer's parsers, and by our own importer."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from blog.models import Comment, Post
+from content.editing.saving import save_entry
+from content.models import Page, Topic
+from imports.site.exporting import WXR, export_site
+from imports.wordpress.importer import import_exports
+from tests.factories import (
+    CommentFactory,
+    PageFactory,
+    PersonFactory,
+    PlaceFactory,
+    PostFactory,
+    TopicFactory,
+)
+from tests.support.exported_sites import empty_database, fill_site
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMESPACES = {
+    "excerpt": "http://wordpress.org/export/1.2/excerpt/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "wp": "http://wordpress.org/export/1.2/",
+}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+# What WXR_Parser_SimpleXML of WordPress's importer (0.8) reads of each.
+ITEM = [
+    "title", "guid", "dc:creator", "content:encoded", "excerpt:encoded", "wp:post_id",
+    "wp:post_date", "wp:post_date_gmt", "wp:comment_status", "wp:ping_status", "wp:post_name",
+    "wp:status", "wp:post_parent", "wp:menu_order", "wp:post_type", "wp:post_password",
+    "wp:is_sticky",
+]  # fmt: skip
+COMMENT = [
+    "comment_id", "comment_author", "comment_author_email", "comment_author_IP",
+    "comment_author_url", "comment_date", "comment_date_gmt", "comment_content",
+    "comment_approved", "comment_type", "comment_parent", "comment_user_id",
+]  # fmt: skip
+AUTHOR = ["author_id", "author_login", "author_email", "author_display_name",
+          "author_first_name", "author_last_name"]  # fmt: skip
+CATEGORY = ["term_id", "category_nicename", "category_parent", "cat_name", "category_description"]
+
+
+def export_wxr(folder: Path, **options) -> list[Path]:
+    export_site(folder, format=WXR, **options)
+    return sorted(folder.glob("*.xml"))
+
+
+def children(element, names: list[str], prefix: str = "") -> dict[str, list[str]]:
+    return {
+        name: [child.text or "" for child in element.findall(f"{prefix}{name}", NAMESPACES)]
+        for name in names
+    }
+
+
+def test_every_file_follows_the_rules_of_wordpress_parsers(tmp_path):
+    fill_site()
+
+    files = export_wxr(tmp_path / "export")
+
+    numbers, parents = [], set()
+    for file in files:
+        tree = etree.parse(file)
+        channel = tree.find("channel")
+        assert {key: tree.getroot().nsmap[key] for key in NAMESPACES} == NAMESPACES
+        assert channel.findtext("wp:wxr_version", "", NAMESPACES) == "1.2"
+        assert channel.findtext("wp:base_site_url", "", NAMESPACES).startswith("http")
+        for author in channel.findall("wp:author", NAMESPACES):
+            assert all(len(found) == 1 for found in children(author, AUTHOR, "wp:").values())
+        known = {""}
+        for category in channel.findall("wp:category", NAMESPACES):
+            found = children(category, CATEGORY, "wp:")
+            assert all(len(values) == 1 for values in found.values())
+            # Its importer adds them in order.
+            assert found["category_parent"][0] in known
+            known.add(found["category_nicename"][0])
+        for item in channel.findall("item"):
+            found = {name: values[0] for name, values in children(item, ITEM).items()}
+            numbers.append(int(found["wp:post_id"]))
+            parents.add(int(found["wp:post_parent"]))
+            assert MOMENT.fullmatch(found["wp:post_date"])
+            assert MOMENT.fullmatch(found["wp:post_date_gmt"])
+            assert found["wp:status"] in ("publish", "future", "draft", "pending", "inherit")
+            if found["wp:post_type"] == "attachment":
+                assert item.findtext("wp:attachment_url", "", NAMESPACES).startswith("http")
+            for term in item.findall("category"):
+                assert all([term.get("domain"), term.get("nicename"), term.text])
+            for comment in item.findall("wp:comment", NAMESPACES):
+                facts = children(comment, COMMENT, "wp:")
+                assert all(len(values) == 1 for values in facts.values())
+                assert facts["comment_approved"][0] in ("0", "1", "trash")
+                assert facts["comment_author_email"] == [""]
+    assert len(numbers) == len(set(numbers))
+    assert parents <= {0, *numbers}
+
+
+def test_markup_that_would_end_a_section_is_kept(tmp_path):
+    post = PostFactory(title="A ]]> B & <C>", body="Text ]]> and `<![CDATA[`.")
+
+    files = export_wxr(tmp_path / "export")
+
+    (item,) = [item for file in files for item in etree.parse(file).iter("item")]
+    assert item.findtext("title") == post.title
+    assert item.findtext("content:encoded", "", NAMESPACES) == post.body_html
+
+
+def test_own_importer_gives_the_same_posts_pages_addresses_and_comments(tmp_path):
+    people = [PersonFactory(name="Ana Ruiz", slug="ana-ruiz"), PersonFactory(name="Bo", slug="bo")]
+    topic = TopicFactory(name="Assessment", slug="assessment", parent=TopicFactory(slug="above"))
+    moment = datetime(2019, 5, 7, 12, tzinfo=UTC)
+    post = PostFactory(
+        title="A & B", slug="a-and-b", summary="In short", authors=people, topics=[topic],
+        tags=["rubrics"], places=[PlaceFactory()], published_at=moment, is_sticky=True,
+        body="*With* a [link](https://example.org/).\n\n<!--more-->\n\n## Second\n\n- a\n- b",
+    )  # fmt: skip
+    post.slug = "c"
+    save_entry(entry=post, by=None)
+    first = CommentFactory(post=post, name="Reader", text="One")
+    CommentFactory(post=post, name="Other", text="Two", parent=first)
+    CommentFactory(post=post, text="Waits", status=Comment.Status.PENDING)
+    PostFactory(title="Draft", draft=True, comments_open=False)
+    PageFactory(title="About", slug="about")
+
+    before = describe_site()
+    files = export_wxr(tmp_path / "export", with_private=True)
+    empty_database()
+    report = import_exports(files)
+
+    assert report.failures == []
+    assert describe_site() == before
+
+
+def describe_site() -> list:
+    posts = [
+        [
+            entry.title,
+            entry.slug,
+            entry.guid,
+            entry.status,
+            entry.summary,
+            entry.body,
+            entry.published_at,
+            [person.slug for person in entry.authors],
+            sorted(topic.slug for topic in entry.topics.all()),
+            sorted(tag.slug for tag in entry.tags.all()),
+            (entry.is_sticky, entry.comments_open),
+            [
+                (
+                    comment.name,
+                    comment.text,
+                    comment.created_at.replace(microsecond=0),
+                    comment.parent and comment.parent.text,
+                    comment.status == "approved",
+                )
+                for comment in entry.comments.order_by("created_at", "pk")
+            ],
+            entry.redirects.filter(old_path="/blog/a-and-b/").exists(),
+        ]
+        for entry in Post.objects.order_by("guid")
+    ]
+    pages = list(Page.objects.values_list("title", "slug", "body", "status"))
+    topics = list(Topic.objects.order_by("slug").values_list("slug", "name", "parent__slug"))
+    return [posts, pages, topics]
