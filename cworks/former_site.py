@@ -28,7 +28,7 @@ LONGEST = 700
 # What WordPress answers below any of its pages: a feed, later pages, and other forms of it.
 BELOW = re.compile(
     r"/(?:(?P<feed>feed(?:/(?:atom|rss2?|rdf))?)|page/(?P<page>\d{1,6})"
-    r"|comment-page-\d{1,6}|trackback|amp|embed|(?<!/\d{4}/)\d{1,3})/?$"
+    r"|comment-page-\d{1,6}|trackback|amp|embed|(?P<part>(?<!/\d{4}/)\d{1,3}))/?$"
 )
 FIRST_YEAR = 1990
 ARCHIVE = re.compile(
@@ -123,7 +123,7 @@ def find_below(request: HttpRequest) -> str | None:
         if target is not None:
             return feed_of(target) if is_feed else later_page(target, page)
         below = BELOW.search(path)
-        if below is None:
+        if below is None or (below["part"] and is_own_folder(path)):
             return None
         path = f"{path[: below.start()]}/"
         if below["feed"] and (feed := Redirect.objects.target_of(f"{path}feed/")):

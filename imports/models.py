@@ -247,11 +247,11 @@ class SiteExportQuerySet(models.QuerySet):
 class SiteExport(models.Model):
     """An export of the whole site that an administrator started and can download for a week."""
 
-    class Format(models.TextChoices):
+    class FileFormat(models.TextChoices):
         MARKDOWN = "markdown", "Everything: texts as Markdown, files, and tables"
         WXR = "wxr", "For WordPress: posts, pages, and comments"
 
-    format = models.CharField(max_length=10, choices=Format, default=Format.MARKDOWN)
+    format = models.CharField(max_length=10, choices=FileFormat, default=FileFormat.MARKDOWN)
     with_private = models.BooleanField(
         "with personal data",
         default=False,
@@ -279,7 +279,7 @@ class SiteExport(models.Model):
         verbose_name_plural = "exports of the site"
 
     def __str__(self) -> str:
-        return f"Export of {timezone.localtime(self.created_at):%B %-d, %Y, %-I:%M %p}"
+        return f"Export of {format_minute(self.created_at)}"
 
     @property
     def is_expired(self) -> bool:

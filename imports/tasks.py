@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from imports.models import ResourceUpload
+from imports.proposals.proposing import propose
 from imports.site.downloads import delete_expired, prepare_download
 
 __all__ = ["forget_site_exports", "forget_spreadsheets", "prepare_download"]
@@ -13,6 +14,12 @@ __all__ = ["forget_site_exports", "forget_spreadsheets", "prepare_download"]
 def forget_spreadsheets(timestamp: int) -> None:
     """Delete spreadsheets that were previewed and never imported."""
     ResourceUpload.objects.stale().delete()
+
+
+@app.task(name="imports.find_proposals", queueing_lock="find-proposals")
+def find_proposals() -> None:
+    """Propose to editors what imported texts say in words."""
+    propose()
 
 
 @app.periodic(cron="7 * * * *")

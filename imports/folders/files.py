@@ -18,13 +18,13 @@ IMAGE_ENDINGS = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"}
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
+class FolderFile:
     url: str
     content_hash: str
     is_image: bool
 
 
-def store_file(path: Path, *, alt: str, report: ImportReport) -> StoredFile | None:
+def store_file(path: Path, *, alt: str, report: ImportReport) -> FolderFile | None:
     """Store a file, or find it if it is here. Reports a failure, and returns None then.
 
     A dry run checks the file, and writes nothing to the disk.
@@ -52,4 +52,4 @@ def store_file(path: Path, *, alt: str, report: ImportReport) -> StoredFile | No
         report.fail(str(path), str(error))
         return None
     report.count(FILES, Outcome.UNCHANGED if known else Outcome.NEW)
-    return StoredFile(url, content_hash, is_image)
+    return FolderFile(url, content_hash, is_image)

@@ -18,7 +18,7 @@ from content.editing.saving import save_entry
 from content.editing.slugs import make_slug, slug_base
 from content.links.relinking import relink_unresolved
 from content.models import Entry, Page, Person, Role, Status, Topic
-from imports.folders.files import StoredFile, store_file
+from imports.folders.files import FolderFile, store_file
 from imports.folders.headings import (
     ARTICLES,
     FILE_GONE,
@@ -32,7 +32,7 @@ from imports.folders.links import FolderMap
 from imports.folders.old_names import add_former_title, note_same_title, old_paths_of
 from imports.folders.page_links import PageLinks
 from imports.folders.pages import FolderPage, PageBody
-from imports.folders.reading import Listing
+from imports.folders.reading import FolderListing
 from imports.folders.sources import FolderSource
 from imports.folders.terms import find_all
 from imports.models import SourceRecord
@@ -45,12 +45,12 @@ from wiki.models import Article
 @dataclass(slots=True)
 class FolderImporter:
     source: FolderSource
-    listing: Listing
+    listing: FolderListing
     report: ImportReport
     on_progress: OnProgress
     pages: list[FolderPage] = field(default_factory=list)
     map: FolderMap = field(default_factory=lambda: FolderMap((), ()))
-    stored: dict[PurePosixPath, StoredFile | None] = field(default_factory=dict)
+    stored: dict[PurePosixPath, FolderFile | None] = field(default_factory=dict)
 
     def run(self, pages: list[FolderPage]) -> None:
         self.pages = pages
@@ -201,7 +201,7 @@ class FolderImporter:
             modified_at=moment,
         )
 
-    def store(self, path: PurePosixPath, alt: str) -> StoredFile | None:
+    def store(self, path: PurePosixPath, alt: str) -> FolderFile | None:
         if path not in self.stored:
             self.stored[path] = store_file(self.listing.locate(path), alt=alt, report=self.report)
         return self.stored[path]

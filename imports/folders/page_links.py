@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from imports.folders.files import StoredFile
+from imports.folders.files import FolderFile
 from imports.folders.links import FolderMap, anchor_of, key_of, split_address
 from imports.folders.pages import FolderPage
 
 MAX_NAMED = 20
 # Stores a file, and takes what it shows if it is an image.
-Store = Callable[[PurePosixPath, str], StoredFile | None]
+Store = Callable[[PurePosixPath, str], FolderFile | None]
 
 
 class PageLinks:

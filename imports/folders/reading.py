@@ -28,7 +28,7 @@ SKIPPED_FOLDERS = {
 
 
 @dataclass(slots=True)
-class Listing:
+class FolderListing:
     """A folder's pages and other files, by their path in it."""
 
     folder: Path
@@ -39,14 +39,16 @@ class Listing:
         return self.folder.joinpath(path)
 
 
-def list_folder(folder: Path, *, page_endings: Collection[str], report: ImportReport) -> Listing:
+def list_folder(
+    folder: Path, *, page_endings: Collection[str], report: ImportReport
+) -> FolderListing:
     """Find everything in a folder, except hidden files. Never leaves the folder.
 
     Raises UnreadableFile.
     """
     if not folder.is_dir():
         raise UnreadableFile(f"{folder} isn’t a folder. Give the folder of the exported pages.")
-    listing = Listing(folder.resolve())
+    listing = FolderListing(folder.resolve())
     for current, folders, names in os.walk(listing.folder):
         here = Path(current)
         for name in list(folders):
@@ -71,7 +73,7 @@ def is_hidden(name: str) -> bool:
 
 
 def add_file(
-    path: Path, listing: Listing, page_endings: Collection[str], report: ImportReport
+    path: Path, listing: FolderListing, page_endings: Collection[str], report: ImportReport
 ) -> None:
     relative = PurePosixPath(path.relative_to(listing.folder).as_posix())
     if (
@@ -103,7 +105,7 @@ def has_surrogates(name: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in name)
 
 
-def leave_out_link(path: Path, listing: Listing, report: ImportReport) -> None:
+def leave_out_link(path: Path, listing: FolderListing, report: ImportReport) -> None:
     report.in_file[FILES] += 1
     report.skip(FILES, "symbolic links out of the folder, or to nothing")
     report.remark(NOT_FOLLOWED, str(path.relative_to(listing.folder)))

@@ -44,7 +44,7 @@ class Losses:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageContent:
     words: list[str]
     links: set[str]
     alt_texts: list[str]
@@ -62,7 +62,7 @@ def find_losses(original_html: str, rendered_html: str) -> Losses:
     return compare(read_page(original_html), read_page(rendered_html))
 
 
-def compare(original: Page, rendered: Page) -> Losses:
+def compare(original: PageContent, rendered: PageContent) -> Losses:
     """Return what is missing from the rendered page.
 
     The words must come in the same order. The rendered page may have more words in between, such
@@ -78,7 +78,7 @@ def compare(original: Page, rendered: Page) -> Losses:
     )
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str) -> PageContent:
     """Read what a reader gets from a page: its words in order, its links, and its alt texts."""
     reader = _Reader()
     walker = etree.iterwalk(parse_fragment(html), events=("start", "end", "comment", "pi"))
@@ -95,7 +95,7 @@ def read_page(html: str) -> Page:
     return reader.finish()
 
 
-def read_tree(tree: Tag) -> Page:
+def read_tree(tree: Tag) -> PageContent:
     """Do the same for a page that is a tree of Beautiful Soup's."""
     reader = _Reader()
 
@@ -129,9 +129,9 @@ class _Reader:
         if name == "img" and (alt := " ".join((element.get("alt") or "").split())):
             self.alt_texts.append(unquote(alt))
 
-    def finish(self) -> Page:
+    def finish(self) -> PageContent:
         words = "".join(self.pieces).split()
-        return Page(
+        return PageContent(
             words=[word for word in words if "://" not in word or not find_video(word)],
             links=self.links,
             alt_texts=self.alt_texts,

@@ -17,7 +17,7 @@ from imports.exceptions import UnreadableFile
 from imports.folders.headings import ARTICLES, ENCODINGS
 from imports.folders.importer import FolderImporter
 from imports.folders.pages import INDEXES, FolderPage, Links, PageBody
-from imports.folders.reading import Listing, decode, list_folder, read_bytes
+from imports.folders.reading import FolderListing, decode, list_folder, read_bytes
 from imports.folders.sources import FolderSource
 from imports.html_pages.content import (
     attribute,
@@ -89,7 +89,7 @@ def import_folder(
     return report
 
 
-def leave_out_parts(listing: Listing, report: ImportReport) -> None:
+def leave_out_parts(listing: FolderListing, report: ImportReport) -> None:
     """Leave out the frames and scripts that browsers save in a folder beside a page."""
     parts = {
         path
@@ -102,7 +102,7 @@ def leave_out_parts(listing: Listing, report: ImportReport) -> None:
         report.skip(ARTICLES, "parts of saved pages, such as frames", len(parts))
 
 
-def read_all(listing: Listing, selector: str, report: ImportReport) -> list[SavedPage]:
+def read_all(listing: FolderListing, selector: str, report: ImportReport) -> list[SavedPage]:
     pages = []
     for path in listing.pages:
         try:
@@ -122,7 +122,7 @@ def read_all(listing: Listing, selector: str, report: ImportReport) -> list[Save
 
 
 def read_page(
-    path: PurePosixPath, listing: Listing, selector: str, report: ImportReport
+    path: PurePosixPath, listing: FolderListing, selector: str, report: ImportReport
 ) -> SavedPage | None:
     """Return what a page says outside its text, or None if it has no text."""
     soup, data, encoding = parse_page(path, listing)
@@ -155,7 +155,7 @@ def read_page(
     )
 
 
-def parse_page(path: PurePosixPath, listing: Listing) -> tuple[BeautifulSoup, bytes, str]:
+def parse_page(path: PurePosixPath, listing: FolderListing) -> tuple[BeautifulSoup, bytes, str]:
     data = read_bytes(listing.locate(path))
     text, encoding = decode(data, is_html=True)
     soup = BeautifulSoup(text, "lxml")
@@ -182,7 +182,7 @@ def first_moment(meta: dict[str, str], names: tuple[str, ...]) -> datetime | Non
 
 
 def build_pages(
-    saved: list[SavedPage], listing: Listing, selector: str, report: ImportReport
+    saved: list[SavedPage], listing: FolderListing, selector: str, report: ImportReport
 ) -> list[FolderPage]:
     site_names = find_site_names(page.title for page in saved)
     descriptions = Counter(page.description for page in saved)
@@ -216,7 +216,7 @@ def title_of(path: PurePosixPath) -> str:
 
 
 def write_body(
-    page: SavedPage, listing: Listing, links: Links, *, selector: str, title: str
+    page: SavedPage, listing: FolderListing, links: Links, *, selector: str, title: str
 ) -> PageBody:
     soup, _, _ = parse_page(page.path, listing)
     base = soup.find("base", href=True)

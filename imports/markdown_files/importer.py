@@ -16,7 +16,7 @@ from imports.folders.headings import ARTICLES, ENCODINGS, UNKNOWN_KEYS
 from imports.folders.importer import FolderImporter
 from imports.folders.links import DATE_PREFIX
 from imports.folders.pages import INDEXES, FolderPage, Links, PageBody
-from imports.folders.reading import Listing, decode, list_folder, read_bytes
+from imports.folders.reading import FolderListing, decode, list_folder, read_bytes
 from imports.folders.sources import FolderSource
 from imports.front_matter import read_front_matter
 from imports.markdown_files.fields import read_fields, read_moment
@@ -61,7 +61,7 @@ def import_folder(
     return report
 
 
-def read_pages(listing: Listing, report: ImportReport) -> list[FolderPage]:
+def read_pages(listing: FolderListing, report: ImportReport) -> list[FolderPage]:
     unknown: Counter[str] = Counter()
     pages = []
     for path in listing.pages:
@@ -88,7 +88,7 @@ def read_pages(listing: Listing, report: ImportReport) -> list[FolderPage]:
 
 
 def read_page(
-    path: PurePosixPath, listing: Listing, report: ImportReport
+    path: PurePosixPath, listing: FolderListing, report: ImportReport
 ) -> tuple[FolderPage, list[str]]:
     data = read_bytes(listing.locate(path))
     text, encoding = decode(data)
@@ -149,7 +149,7 @@ def title_of(path: PurePosixPath) -> str:
 
 
 def write_body(
-    path: PurePosixPath, listing: Listing, links: Links, *, is_without_heading: bool
+    path: PurePosixPath, listing: FolderListing, links: Links, *, is_without_heading: bool
 ) -> PageBody:
     text, _ = decode(read_bytes(listing.locate(path)))
     _, body = read_front_matter(text.replace("\r\n", "\n"))

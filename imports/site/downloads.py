@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from procrastinate.contrib.django import app
 
 from content.models import User
+from content.moments import format_minute
 from content.paths import absolute
 from imports.exceptions import ExportImpossible
 from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
@@ -87,7 +88,7 @@ def tell(export: SiteExport) -> None:
     context = {
         "export": export,
         "address": absolute(reverse("admin:imports_siteexport_change", args=[export.pk])),
-        "until": export.created_at + SITE_EXPORT_KEPT_FOR,
+        "until": format_minute(export.created_at + SITE_EXPORT_KEPT_FOR),
     }
     EmailMessage(
         subject="The export of the site failed" if export.problem else "The export is ready",

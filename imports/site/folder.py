@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.utils import timezone
-
+from content.moments import format_minute
 from imports.exceptions import ExportImpossible
 
 CHECKSUMS = "SHA256SUMS"
@@ -110,11 +109,9 @@ def refuse_others_files(path: Path) -> None:
     if (path / PROGRESS).exists():
         return
     if (path / CHECKSUMS).exists():
-        written = timezone.localtime(
-            datetime.fromtimestamp((path / CHECKSUMS).stat().st_mtime, tz=UTC)
-        )
+        written = datetime.fromtimestamp((path / CHECKSUMS).stat().st_mtime, tz=UTC)
         raise ExportImpossible(
-            f"{path} has a complete export of {written:%B %-d, %Y, %-I:%M %p}. Choose another "
+            f"{path} has a complete export of {format_minute(written)}. Choose another "
             "folder, or delete that one first."
         )
     if any(path.iterdir()):

@@ -30,6 +30,7 @@ LEFT_OUT = {
 PRIVATE = {
     "events.registration": "who registered for which event, and their answers",
     "events.delivery": "which registrant got which email",
+    "imports.importedconsent": "where people agreed who were registered from a list",
     "content.user_groups": "which groups users are in",
     "content.user_user_permissions": "permissions of single users",
 }

@@ -38,7 +38,7 @@ MAXIMUM_PATTERN_LENGTH = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EditorBlock:
     """A comment of the block editor."""
 
     name: str
@@ -67,7 +67,7 @@ def resolve_blocks(body: str, patterns: Mapping[str, str]) -> ResolvedBlocks:
     return resolved
 
 
-def find_blocks(body: str) -> Iterator[Block]:
+def find_blocks(body: str) -> Iterator[EditorBlock]:
     position = 0
     while found := OPENING.search(body, position):
         # Within a comment's JSON, WordPress escapes what would end it.
@@ -76,7 +76,7 @@ def find_blocks(body: str) -> Iterator[Block]:
             return
         written = body[found.end() : end].strip()
         position = end + 3
-        yield Block(
+        yield EditorBlock(
             name=found["name"].removeprefix("core/"),
             attributes=read_attributes(written.removesuffix("/")),
             is_void=written.endswith("/"),
@@ -100,7 +100,7 @@ def _resolve(
 ) -> str:
     pieces = []
     position = 0
-    replaced: Block | None = None  # a block whose content is left out
+    replaced: EditorBlock | None = None  # a block whose content is left out
     containers: list[str] = []
     for block in find_blocks(body):
         if replaced is not None:
@@ -136,7 +136,7 @@ def _resolve(
     return "".join(pieces)
 
 
-def background_of(block: Block, body: str) -> str:
+def background_of(block: EditorBlock, body: str) -> str:
     """Return the picture behind a cover, if it is only in a style."""
     address = block.attributes.get("url")
     tag = body[block.end : body.find(">", block.end)]
@@ -146,7 +146,7 @@ def background_of(block: Block, body: str) -> str:
     return f'<figure><img src="{escape(address)}" alt="{escape(alt)}"></figure>'
 
 
-def name_language(block: Block, body: str) -> tuple[str, int]:
+def name_language(block: EditorBlock, body: str) -> tuple[str, int]:
     """Return the start of a code block's element with its language, and where the rest follows."""
     language = language_of(block)
     if language and CODE.search(block.name) and (found := PRE.match(body, block.end)):
@@ -155,7 +155,10 @@ def name_language(block: Block, body: str) -> tuple[str, int]:
 
 
 def _place_pattern(
-    block: Block, patterns: Mapping[str, str], resolved: ResolvedBlocks, within: frozenset[str]
+    block: EditorBlock,
+    patterns: Mapping[str, str],
+    resolved: ResolvedBlocks,
+    within: frozenset[str],
 ) -> str:
     number = str(block.attributes.get("ref", ""))
     content = patterns.get(number)
@@ -209,7 +212,7 @@ def override_html(html: str, values: dict) -> str:
     return html
 
 
-def write_void(block: Block) -> str:
+def write_void(block: EditorBlock) -> str:
     """Return the HTML for a block that is a single comment, or an empty string."""
     values = block.attributes
     address = values.get("url") or values.get("href")
@@ -230,7 +233,7 @@ def write_void(block: Block) -> str:
     return ""
 
 
-def code_of(block: Block) -> str:
+def code_of(block: EditorBlock) -> str:
     """Return the code of a block that has it in its comment, because its HTML is highlighted."""
     code = block.attributes.get("code")
     if block.name != "kevinbatdorf/code-block-pro" or not isinstance(code, str):
@@ -239,14 +242,14 @@ def code_of(block: Block) -> str:
     return f'\n\n<pre lang="{escape(language)}">{escape(code, quote=False)}</pre>\n\n'
 
 
-def language_of(block: Block) -> str:
+def language_of(block: EditorBlock) -> str:
     for key in ("language", "lang", "codeLanguage", "mode"):
         if isinstance(block.attributes.get(key), str):
             return block.attributes[key]
     return ""
 
 
-def describe(block: Block) -> str:
+def describe(block: EditorBlock) -> str:
     """Name a dynamic block, with the texts that it has in its comment, so that none is lost."""
     texts = dict.fromkeys(text for text in texts_of(block.attributes) if " " in text.strip())
     return f"{block.name}: {' / '.join(texts)}" if texts else block.name

@@ -49,27 +49,27 @@ def import_comments(
             skip_comments(item, report, kind=entry.kind)
     of_posts = Comment.objects.filter(post__in=[post.pk for post, _, _ in posts])
     known = {comment.guid: comment for comment in of_posts.exclude(guid=None)}
-    # Replies refer to their parents, so parents are stored first.
-    levels: list[list[Comment]] = []
+    new: list[Comment] = []
     for post, item, texts in posts:
-        depths: dict[str, tuple[Comment, int]] = {}
+        kept: dict[str, Comment] = {}
         for old in sort_by_thread(item.comments):
             if old.approved == "spam":
                 report.skip("Comments", "spam comments")
                 continue
             guid = f"{post.guid}#comment-{old.id}"
-            comment, depth = known.get(guid), -1
+            comment = known.get(guid)
             report.count(kind_of(old), Outcome.UNCHANGED if comment else Outcome.NEW)
             if comment is None:
+                parent = kept.get(old.parent)
+                if parent is not None and parent.pk is None:
+                    # A reply refers to a stored comment. Those of a moment stay in their order.
+                    Comment.objects.bulk_create(new)
+                    new.clear()
                 comment = build_comment(post, old, guid, *texts[old.id])
-                comment.parent, above = depths.get(old.parent, (None, -1))
-                depth = above + 1
-                if depth == len(levels):
-                    levels.append([])
-                levels[depth].append(comment)
-            depths[old.id] = comment, depth
-    for level in levels:
-        Comment.objects.bulk_create(level)
+                comment.parent = parent
+                new.append(comment)
+            kept[old.id] = comment
+    Comment.objects.bulk_create(new)
 
 
 def skip_comments(item: ExportItem, report: ImportReport, *, kind: str) -> None:

@@ -51,7 +51,7 @@ def test_no_module_writes_times_by_hand():
     }
 
     # It reads times that people typed.
-    assert found == {"imports/events/columns.py"}
+    assert found == {"imports/wordpress/event_dates.py"}
 
 
 def is_date(model: type[Model], column: object) -> bool:

@@ -75,7 +75,7 @@ def test_command_shows_table_and_items_needing_attention(tmp_path):
 
     lines = [line.strip() for line in output.getvalue().splitlines()]
     assert lines[:2] == ["2 of 2", "What was imported"]
-    assert "│ Articles  │   2 │           │" in lines
+    assert "│ Articles  │           2 │   2 │           │" in lines
     assert "• “Page 1”: Templates became the text of their parameters: {{Kept}}." in lines
     assert sorted(Redirect.objects.values_list("old_path", flat=True)) == [
         "/w/Page_1",

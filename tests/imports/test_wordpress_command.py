@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from blog.models import Comment, Post
 from content.models import Redirect
@@ -76,6 +77,18 @@ def test_failing_item_is_rolled_back_and_others_are_imported(import_items, monke
             "imported. Report this item with its part of the file.",
         )
     ]
+
+
+def test_command_asks_a_worker_to_find_proposals(tmp_path):
+    path = write_export(tmp_path, item(1))
+
+    call_command("import_wordpress", str(path), dry_run=True, stdout=StringIO())
+    foreseen = ProcrastinateJob.objects.filter(task_name="imports.find_proposals").count()
+    for _ in range(2):
+        call_command("import_wordpress", str(path), stdout=StringIO())
+
+    jobs = ProcrastinateJob.objects.filter(task_name="imports.find_proposals")
+    assert (foreseen, jobs.count()) == (0, 1)
 
 
 @pytest.mark.usefixtures("another_import")

@@ -7,6 +7,7 @@ from io import BytesIO
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 from taggit.models import Tag
 
 from blog.models import Post
@@ -17,9 +18,11 @@ from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import Entry, FrontPage, Person, Redirect, User
 from content.rendering import save_front_page
-from events.models import Delivery, Event, Message, Question
+from events.models import Delivery, Event, Message, Question, Registration
 from events.services.recordings import save_recording
-from imports.models import SourceRecord
+from imports.keeping_reports import keep_report
+from imports.models import ColumnMatch, ImportedConsent, Proposal, SourceRecord
+from imports.reports import ImportReport, Outcome
 from imports.site.tables import reason_left_out
 from tests.factories import (
     ArticleFactory,
@@ -63,7 +66,20 @@ def fill_site() -> None:
     first, second = Entry.objects.order_by("pk")[:2]
     NoCompanions.objects.create(first=first, second=second)
     SourceRecord.objects.record(source="wordpress", key="a", entry=first, data={"digest": "b"})
+    move_in(first)
     Tag.objects.create(name="Unused", slug="unused")
+
+
+def move_in(entry: Entry) -> None:
+    """Leave what imports leave behind."""
+    report = ImportReport()
+    report.count("Posts", Outcome.NEW)
+    report.remark("No topic", "“A post”", entry=entry.pk)
+    keep_report(report, importer="WordPress", files=["a.xml"], started_at=timezone.now())
+    Proposal.objects.create(kind="place", entry=entry, key="ohio", sentence="In Ohio.")
+    ColumnMatch.objects.create(kind="resources", heading="who", field="made_by")
+    registration = Registration.objects.first()
+    ImportedConsent.objects.create(registration=registration, source="A form of 2019")
 
 
 def add_files(editor: User) -> None:

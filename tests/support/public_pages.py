@@ -48,6 +48,7 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
     "wiki:article-links": [{"slug": "the-article"}],
     "wiki:article-problem": [{"slug": "the-article"}],
     "wiki:article-thanks": [{"slug": "the-article"}],
+    "wiki:library-file": [{"style": style} for style in ("bibtex", "ris", "csl-json")],
     "wiki:library-entry": [{"slug": "the-publication"}, {"slug": "the-resource"}],
     "wiki:library-links": [{"slug": "the-publication"}, {"slug": "the-resource"}],
     "wiki:library-problem": [{"slug": "the-resource"}],

@@ -1,14 +1,18 @@
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from imports.commands import ImportCommand
 from imports.exceptions import ImpossibleChoice
 from imports.files.fetching import FileFetcher
 from imports.reports import ImportReport
 from imports.running import OnProgress
+from imports.tasks import find_proposals
 from imports.wordpress.importer import import_exports
 from imports.wordpress.post_types import read_choices
 
@@ -62,7 +66,7 @@ class Command(ImportCommand):
             raise CommandError(f"{media} is not a folder. Give the copy of wp-content/uploads.")
         fetcher = FileFetcher(settings.DATA_DIR / "fetched") if options["fetch_media"] else None
         try:
-            return import_exports(
+            report = import_exports(
                 options["files"],
                 media_folder=media and find_uploads(media),
                 fetcher=fetcher,
@@ -72,6 +76,10 @@ class Command(ImportCommand):
             )
         except ImpossibleChoice as error:
             raise CommandError(str(error)) from error
+        if not report.is_dry_run:
+            with suppress(AlreadyEnqueued), transaction.atomic():
+                find_proposals.defer()
+        return report
 
 
 def find_uploads(folder: Path) -> Path:
