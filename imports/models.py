@@ -247,11 +247,11 @@ class SiteExportQuerySet(models.QuerySet):
 class SiteExport(models.Model):
     """An export of the whole site that an administrator started and can download for a week."""
 
-    class FileFormat(models.TextChoices):
+    class ExportFormat(models.TextChoices):
         MARKDOWN = "markdown", "Everything: texts as Markdown, files, and tables"
         WXR = "wxr", "For WordPress: posts, pages, and comments"
 
-    format = models.CharField(max_length=10, choices=FileFormat, default=FileFormat.MARKDOWN)
+    format = models.CharField(max_length=10, choices=ExportFormat, default=ExportFormat.MARKDOWN)
     with_private = models.BooleanField(
         "with personal data",
         default=False,
