@@ -20,6 +20,7 @@ def main() -> None:
         library,
         memory,
         misses,
+        moving_in,
         pages,
         proxy,
         registrations,
@@ -47,6 +48,7 @@ def main() -> None:
     hits.run()
     replay.run()
     growth.run()
+    moving_in.run()
     export.run()
     memory.run()
 

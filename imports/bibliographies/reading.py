@@ -2,7 +2,6 @@
 
 import re
 
-from imports.bibliographies.bibtex import read_bibtex
 from imports.bibliographies.csl_json import read_csl_json
 from imports.bibliographies.references import to_sheet
 from imports.bibliographies.ris import read_ris
@@ -42,6 +41,9 @@ def read_resources_file(content: bytes, names: ColumnNames) -> Sheet:
     elif RIS.search(beginning):
         references = read_ris(text)
     elif BIBTEX.search(beginning):
+        # Its parser takes a tenth of a second to load, which no start of the site should.
+        from imports.bibliographies.bibtex import read_bibtex
+
         references = read_bibtex(text)
     else:
         return read_spreadsheet(content, names)
