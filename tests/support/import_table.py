@@ -128,11 +128,7 @@ def read_items(path: Path) -> dict[str, list[str]]:
             )
             if approved != "spam"
         ]
-        items[guid or found["link"][0].strip()] += [
-            *found["title"][:1],
-            *found["encoded"],
-            *comments,
-        ]
+        items[guid] += [*found["title"][:1], *found["encoded"], *comments]
     return items
 
 
