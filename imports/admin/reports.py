@@ -78,7 +78,7 @@ class ImportRunAdmin(ReadOnly):
             "columns": columns,
             "rows": [
                 (kind, [numbers.get(name, "") for name in columns])
-                for kind, numbers in obj.totals.items()
+                for kind, numbers in sorted(obj.totals.items(), key=most_in_file)
             ],
             "left_out": sorted(obj.left_out.items(), key=lambda pair: -pair[1]),
             "lists": list_findings(obj),
@@ -98,6 +98,12 @@ class ImportRunAdmin(ReadOnly):
         return run.open_count
 
 
+def most_in_file(row: tuple[str, dict[str, int]]) -> tuple[bool, int, str]:
+    """Sort what the file had first, the most of it at the top: JSON keeps no order."""
+    kind, numbers = row
+    return IN_FILE not in numbers, -numbers.get(IN_FILE, 0), kind
+
+
 def list_findings(run: ImportRun) -> list[dict]:
     """Return what the report's page says of each list, and where to work through it."""
     counts = run.findings.values("heading").annotate(
@@ -113,7 +119,7 @@ def list_findings(run: ImportRun) -> list[dict]:
             "done": by_heading[heading]["done"],
             "url": f"{changelist}?" + urlencode({"run__id__exact": run.pk, "heading": heading}),
         }
-        for heading, total in run.findings_in_all.items()
+        for heading, total in sorted(run.findings_in_all.items())
         if heading in by_heading
     ]
 
