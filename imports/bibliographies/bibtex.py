@@ -46,6 +46,8 @@ USED = {
 }  # fmt: skip
 ADDRESSES = {"url", "doi", "howpublished", "note"}
 BARE_PERCENT = re.compile(r"(?<!\\)%")
+# Between columns of a table in LaTeX, of which a title has none.
+BARE_AMPERSAND = re.compile(r"(?<!\\)&")
 ESCAPED = re.compile(r"\\([%&$#_~^{}])")
 
 
@@ -64,7 +66,9 @@ class PrepareFields(BlockMiddleware):
                 # Only texts are decoded.
                 fields.append(Field(field.key, [field.value]))
             elif field.key in PEOPLE and isinstance(field.value, list):
-                for number, name in enumerate(field.value, start=1):
+                # “and others” stands for more people, who have no names.
+                named = [name for name in field.value if name.last != ["others"]]
+                for number, name in enumerate(named, start=1):
                     family = " ".join([*name.von, *name.last])
                     spoken = natural_name(family, " ".join(name.first), " ".join(name.jr))
                     fields.append(Field(f"{field.key} {number}", spoken))
@@ -77,9 +81,9 @@ class PrepareFields(BlockMiddleware):
 
 
 def spell_for_decoding(text: str) -> str:
-    """Return a text whose percent signs begin no comments, with braces that are decoded."""
+    """Return a text that, decoded, has its percent signs, ampersands, and braces."""
     text = text.replace(r"{\textbraceleft}", r"\{").replace(r"{\textbraceright}", r"\}")
-    return BARE_PERCENT.sub(r"\\%", text)
+    return BARE_AMPERSAND.sub(r"\\&", BARE_PERCENT.sub(r"\\%", text))
 
 
 PEOPLE = ("author", "editor")

@@ -85,6 +85,12 @@ TYPES = {
 TYPES |= {f"{words}s": value for words, value in list(TYPES.items())}
 # The name of an organization may have its own in brackets: Ana (Council of Schools (CCSSO)).
 PERSON = re.compile(r"(?P<name>[^()]+?)(?:\s*\((?P<affiliation>(?:[^()]|\([^()]*\))+)\))?")
+BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
+DEGREE = re.compile(
+    r"(?:Ph|Ed|Psy|J|M)\.?\s?D\.?|M\.?(?:A|S|Ed|B\.?A)\.?|B\.?[AS]\.?|Jr\.?|Sr\.?|II|III|IV",
+    re.IGNORECASE,
+)
+WHOLE_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'-]+){1,4}(?:,|$)")
 KINDS = re.compile(r"[;,/|]|\band\b|&")
 # No place to meet.
 ONLINE = {"", "online", "online event", "virtual", "zoom", "webinar", "tbd", "tba", "n a"}
@@ -156,6 +162,11 @@ def read_host(reader: RowReader) -> dict:
     host = reader.read("host", line_reader(Event, "host_name")) or ""
     address = reader.check("url", lambda: read_registration(reader)) or ""
     is_ours = host.casefold() in ("", settings.SITE_NAME.casefold())
+    if is_ours and address:
+        reader.notes.append(
+            f"{address} was left out, because this site takes the registrations. If another site "
+            "does, name the host."
+        )
     return {
         "host_name": "" if is_ours else host,
         "registration_url": "" if is_ours else address,
@@ -174,10 +185,23 @@ def read_registration(reader: RowReader) -> str:
     return behind
 
 
+def split_names(words: str) -> list[str]:
+    """Return the people in “Ann Ray, Bob Lee, Ph.D., and Cy Orr”, if each has a whole name."""
+    if "(" in words:
+        return [words]
+    names: list[str] = []
+    for piece in BETWEEN_NAMES.split(words):
+        if names and DEGREE.fullmatch(piece):
+            names[-1] += f", {piece}"
+        else:
+            names.append(piece)
+    return names if all(map(WHOLE_NAME.match, names)) else [words]
+
+
 def read_presenters(text: str) -> list[tuple[str, str]]:
     """Return (name, affiliation) of each: “Kim Carter (QED Foundation); Ana Díaz”."""
     people: dict[str, tuple[str, str]] = {}
-    for words in read_list(text):
+    for words in [name for names in read_list(text) for name in split_names(names)]:
         match = PERSON.fullmatch(words)
         if not match:
             raise UnreadableValue(

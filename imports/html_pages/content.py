@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from imports.exceptions import UnreadableFile
 
 MAX_DEPTH = 150
+# What has the text has at least this part of the page's words: a third.
+SMALLEST_PART = 3
 MAX_ELEMENTS = 40_000
 # Where the text is, most specific first: wiki hosts and programs, then HTML's own elements.
 PLACES = (
@@ -17,6 +19,8 @@ PLACES = (
     "[role=main]", "#content", "#main", "#bodyContent", ".content", ".main",
 )  # fmt: skip
 NEVER_TEXT = ["script", "style", "template", "noscript", "link", "meta", "title", "base", "svg"]
+# Some readers saw the words in these.
+SEEN_WITHOUT_SCRIPTS = {"template", "noscript", "svg"}
 CONTROLS = ["input", "select", "textarea", "button"]
 # What isn't a page's text, wherever it is.
 AROUND = ["nav", "dialog"]
@@ -46,12 +50,31 @@ def find_content(soup: BeautifulSoup, selector: str = "") -> Tag:
                 "this page without it."
             )
         return together(found)
+    total = count_words(soup.body or soup)
     for place in PLACES:
         filled = [element for element in soup.select(place, limit=3) if has_content(element)]
-        # Several articles are a list of them, whose parent is wanted.
-        if len(filled) == 1:
+        # Several articles are a list of them, whose parent is wanted; and an element with a small
+        # part of the words is a teaser, not the text.
+        if len(filled) == 1 and count_words(filled[0]) * SMALLEST_PART >= total:
             return filled[0]
     return soup.body or soup
+
+
+def count_words(element: Tag) -> int:
+    """Return how many words an element has, without what is around texts or never one."""
+    skipped = {id(each) for each in element.find_all(is_around(AROUND + AROUND_BODY))}
+    skipped |= {id(each) for each in element.find_all(["script", "style", "template"])}
+    words = 0
+    for text in element.find_all(string=True):
+        if type(text) is NavigableString and not any(id(each) in skipped for each in text.parents):
+            words += len(text.split())
+    return words
+
+
+def describe_outside(soup: BeautifulSoup, content: Tag) -> list[str]:
+    """Return how many words are outside the text, not counting what is around any text."""
+    number = count_words(soup.body or soup) - count_words(content)
+    return [f"outside {describe(content)} ({number} words)"] if number > 0 else []
 
 
 def together(elements: list[Tag]) -> Tag:
@@ -75,10 +98,13 @@ def has_content(element: Tag) -> bool:
 
 def remove_surroundings(content: Tag, *, keeps_forms: bool = False) -> list[str]:
     """Remove navigation and what else isn't text. Return a description of each part removed."""
+    removed = []
     for element in content.find_all(NEVER_TEXT):
+        words = element.get_text(" ", strip=True)
+        if words and element.name in SEEN_WITHOUT_SCRIPTS:
+            removed.append(f"{describe(element)} ({len(words.split())} words)")
         element.decompose()
     names = AROUND + (AROUND_BODY if content.name in {"body", "[document]"} else [])
-    removed = []
     for element in content.find_all(is_around(names)):
         if element.decomposed or element is content:
             continue

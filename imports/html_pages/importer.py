@@ -22,6 +22,7 @@ from imports.folders.sources import FolderSource
 from imports.html_pages.content import (
     attribute,
     check_size,
+    describe_outside,
     find_content,
     has_content,
     remove_surroundings,
@@ -136,7 +137,7 @@ def read_page(
     title = words_of(soup.title)
     content = find_content(soup, selector)
     heading = find_heading(content, soup)
-    removed = remove_surroundings(content)
+    removed = [*describe_outside(soup, content), *remove_surroundings(content)]
     if not has_content(content):
         return None
     if removed:

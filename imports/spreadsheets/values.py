@@ -39,6 +39,12 @@ class UnreadableValue(AppError):
     message = "This cell can’t be read."
 
 
+# A file whose name has spaces.
+WITH_SPACES = re.compile(
+    r"https?://[^\s]+(?: (?!https?:|www\.|and\b|or\b|\()[^\s]+)+\.[A-Za-z0-9]{2,5}"
+)
+
+
 def normalize_words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
@@ -98,6 +104,11 @@ def read_address_with_words(text: str) -> str | Noted:
         return Noted("", f"“{words[:60]}” isn’t an address, so it was left empty.") if words else ""
     if doi := DOI.fullmatch(words):
         return read_address(f"https://doi.org/{doi[1]}")
+    if WITH_SPACES.fullmatch(words):
+        return Noted(
+            read_address(words.replace(" ", "%20")),
+            "The address has spaces, which were written as %20. Check whether it works.",
+        )
     found = find_addresses(words)
     if len(found) > 1:
         others = ", ".join(address[:200] for address in found[1:10])

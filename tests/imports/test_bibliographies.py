@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from imports.bibliographies.bibtex import read_bibtex
 from imports.bibliographies.reading import read_resources_file
 from imports.exceptions import UnreadableFile
 from imports.resources.columns import RESOURCES
@@ -101,3 +102,14 @@ def test_csl_json_is_read_and_what_is_no_reference_is_reported():
 def test_other_files_are_refused_with_the_formats_that_are_read(text):
     with pytest.raises(UnreadableFile, match="CSL JSON"):
         read_resources_file(text.encode(), RESOURCES)
+
+
+def test_ampersand_stays_and_others_are_no_one():
+    (reference,) = read_bibtex(
+        "@article{a, title={Health & Safety}, author={Smith, John and others}, year=2018}"
+    )
+
+    assert (reference.values["title"], reference.values["made_by"]) == (
+        "Health & Safety",
+        "John Smith",
+    )

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from content.editing.saving import delete_entry, save_entry
 from content.models import Person
 from events.models import Event
+from imports.events.columns import read_presenters
 from imports.models import SourceRecord
 from tests.factories import PersonFactory, UserFactory
 from tests.support.printed_reports import table_of
@@ -291,3 +292,26 @@ def test_concurrent_import_is_rejected(import_rows):
 
     assert "Another import is running. Wait until it is done, then try again." in printed
     assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Ray and Bob Lee, Ph.D.", ["Ann Ray", "Bob Lee, Ph.D."]),
+        ("Ann Ray, Bob Lee, and Cy Orr", ["Ann Ray", "Bob Lee", "Cy Orr"]),
+        ("Council of Schools and Districts", ["Council of Schools and Districts"]),
+        ("Lee, Ann", ["Lee, Ann"]),
+    ],
+)
+def test_presenters_with_whole_names_are_told_apart(text, names):
+    assert [name for name, _ in read_presenters(text)] == names
+
+
+def test_address_of_own_event_is_left_out_with_a_note(import_rows):
+    printed = import_rows(f"{ROW},https://a.org/1", headings=f"{HEADINGS},Register")
+
+    assert Event.objects.get().registration_url == ""
+    assert (
+        "https://a.org/1 was left out, because this site takes the registrations. If another site "
+        "does, name the host."
+    ) in printed

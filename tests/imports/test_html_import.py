@@ -7,7 +7,7 @@ import pytest
 
 from content.editing.saving import save_entry
 from content.models import Document, Entry, Image, Redirect
-from imports.html_pages.importer import import_folder
+from imports.html_pages.importer import LEFT_OUT, import_folder
 from tests.factories import UserFactory
 from tests.support.import_reports import counts, row_counts
 from tests.support.pdfs import pdf
@@ -318,3 +318,25 @@ def test_hostile_page_is_imported_or_reported(folder, html):
     assert report.unaccounted() == {}
     for article in Article.objects.all():
         assert "alert(" not in article.body_html
+
+
+def test_element_with_few_of_the_words_is_not_taken_for_the_text(folder):
+    path = folder({"a.html": web_page(
+        f"<article class='teaser'>Teaser words</article><div><p>{'Real words. ' * 30}</p></div>"
+    )})  # fmt: skip
+
+    report = import_folder(path)
+
+    (body,) = bodies().values()
+    assert body.count("Real words.") == 30
+    assert LEFT_OUT not in report.remarks
+
+
+def test_words_outside_the_text_are_counted(folder):
+    path = folder({"a.html": web_page(
+        f"<main>{'Real words. ' * 30}</main><div>Three more words</div><noscript>Old</noscript>"
+    )})  # fmt: skip
+
+    report = import_folder(path)
+
+    assert report.remarks[LEFT_OUT] == ["a.html: outside <main> (4 words)"]
