@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 import django
@@ -31,5 +32,18 @@ def open_processes(facts: Any) -> Iterator[ProcessPoolExecutor]:
 
 def start(facts: bytes) -> None:
     # Models can be imported only afterward, so the facts come as bytes.
+    end_with_parent()
     django.setup()
     shared.append(pickle.loads(facts))  # noqa: S301 (our own)
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it is killed."""
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()

@@ -135,7 +135,11 @@ def as_json(report: ImportReport) -> dict[str, Any]:
         "left_out": dict(report.not_imported),
         "findings": {
             heading: [
-                {"sentence": sentence, "entry": report.entries.get(sentence)}
+                # The entries of a dry run are gone again.
+                {
+                    "sentence": sentence,
+                    "entry": None if report.is_dry_run else report.entries.get(sentence),
+                }
                 for sentence in sentences
             ]
             for heading, sentences in report.remarks.items()

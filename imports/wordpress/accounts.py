@@ -48,6 +48,8 @@ def describe_type(item: ExportItem, choices: ImportChoices) -> str:
     match item.post_type:
         case "nav_menu_item":
             return "menu items"
+        case "wp_block":
+            return "synced patterns, whose texts are in the posts that show them"
         case other:
             return f"items of the type “{other}”"
 
@@ -82,6 +84,8 @@ def leave_out_meta(item: ExportItem, report: ImportReport) -> None:
     if item.meta:
         report.in_file[KIND] += len(item.meta)
         why = f"meta keys of items that weren’t imported (type “{item.post_type}”)"
+        if item.post_type == "attachment":
+            why = "meta keys of files (their alternative texts are imported with them)"
         report.skip(KIND, why, len(item.meta))
 
 

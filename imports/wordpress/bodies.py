@@ -5,6 +5,7 @@ Nothing in here uses the database: what the texts refer to comes with them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -135,9 +136,25 @@ class Converter:
 
     def start(self, texts: Sequence[SourceText]) -> Callable[[], list[ConvertedText | FailedText]]:
         """Return a function that waits for the texts and returns them."""
+
+        def convert_here() -> list[ConvertedText | FailedText]:
+            return [convert_text(text, self.sites) for text in texts]
+
         if self.pool is None:
-            return lambda: [convert_text(text, self.sites) for text in texts]
-        return self.pool.submit(convert_texts, texts).result
+            return convert_here
+        try:
+            result = self.pool.submit(convert_texts, texts).result
+        except BrokenProcessPool:
+            return convert_here
+
+        def wait() -> list[ConvertedText | FailedText]:
+            try:
+                return result()
+            except BrokenProcessPool:
+                # A process was killed, perhaps because memory was short. Then it takes longer.
+                return convert_here()
+
+        return wait
 
 
 @contextmanager

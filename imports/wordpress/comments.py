@@ -10,6 +10,7 @@ from blog.models import Comment, Post
 from content.markdown import render_comment
 from content.models import Entry
 from content.moments import format_day
+from content.texts import clean_text
 from imports.files.links import MapAddress
 from imports.reports import ImportReport, Outcome
 from imports.values import read_moment, read_name, shorten
@@ -19,6 +20,7 @@ from imports.wordpress.formatting import format_body
 STATUSES = {"1": Comment.Status.APPROVED, "0": Comment.Status.PENDING}
 COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention” field)"
 COMMENTS_ON_OTHERS = "comments on {kind}s (kept in the “Needs attention” field)"
+CHANGED_COMMENTS = "Comments that differ from those in the file, and stayed as they are"
 MENTIONS = {"pingback", "trackback"}
 
 
@@ -58,7 +60,15 @@ def import_comments(
                 continue
             guid = f"{post.guid}#comment-{old.id}"
             comment = known.get(guid)
-            report.count(kind_of(old), Outcome.UNCHANGED if comment else Outcome.NEW)
+            if comment is not None and comment.text != clean_text(texts[old.id][0]):
+                report.count(kind_of(old), Outcome.CONFLICT)
+                report.remark(
+                    CHANGED_COMMENTS,
+                    f"{comment.name} on “{post.heading}”: {shorten(comment.text, 100)}",
+                    entry=post.pk,
+                )
+            else:
+                report.count(kind_of(old), Outcome.UNCHANGED if comment else Outcome.NEW)
             if comment is None:
                 parent = kept.get(old.parent)
                 if parent is not None and parent.pk is None:

@@ -23,6 +23,7 @@ BLOCK_HTML = re.compile(
     r"\b[^<>]*>",
     re.IGNORECASE,
 )
+HTML_CODE = re.compile(r"<(?:pre|code|kbd|samp)\b", re.IGNORECASE)
 HEADING = re.compile(r"^#{2,6} \S.*$|(?:\A|\n\n)# \S.*(?=\n\n|\Z)", re.MULTILINE)
 LINK = re.compile(
     r"(?<!\\)!?\[[^\[\]\n]+\]\((?:https?://|/|#|mailto:)[^\s()]*(?:\s+\"[^\"\n]*\")?\)"
@@ -43,6 +44,9 @@ def is_markdown(body: str, *, is_expected: bool = False) -> bool:
     without_code, fences = FENCE.subn("", body.replace("\r\n", "\n"))
     without_code, codes = CODE.subn("", without_code)
     if BLOCK_HTML.search(without_code):
+        return False
+    if not is_expected and HTML_CODE.search(without_code):
+        # Code in HTML is literal. What looks like Markdown in it isn't.
         return False
     if fences:
         return True

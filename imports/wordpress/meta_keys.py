@@ -9,7 +9,7 @@ from imports.wordpress.php_values import read_strings
 
 KIND = "Meta keys"
 # What the importer reads wherever it finds it.
-ALWAYS_READ = frozenset({"_wp_old_slug", "_thumbnail_id", "_wp_attachment_image_alt"})
+ALWAYS_READ = frozenset({"_wp_old_slug", "_thumbnail_id", "_wp_attachment_image_alt", "footnotes"})
 
 PLUG_INS = {
     "Yoast SEO": ["_yoast_wpseo_", "_yoast_", "yst_"],

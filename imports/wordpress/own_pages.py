@@ -13,6 +13,7 @@ NUMBERS = ("p", "page_id", "attachment_id", "post")
 BELOW_POST = re.compile(
     r"/(?:feed(?:/\w+)?|amp|embed|trackback|comment-page-\d+|page/\d+|\d{1,3})$"
 )
+FROM_WHERE = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$|ref$|source$")
 # Marks within WordPress's own pages, not within a text.
 OTHER_FRAGMENTS = re.compile(r"(?:more-\d+|respond|comments?(?:-\d+)?)$")
 
@@ -61,6 +62,9 @@ class OwnPages:
             return None
         if number and page in self.sites:
             new = self.new_addresses.get(f"{page}?{number}")
+        elif page in self.sites and asks_for_something(whole):
+            # Not the front page: a category, a search, a download of a plug-in.
+            new = None
         else:
             new = self.new_addresses.get(page)
         if new is None:
@@ -94,3 +98,9 @@ class OwnPages:
         query = dict(parse_qsl(parts.query))
         number = next((query[name] for name in NUMBERS if query.get(name, "").isdecimal()), "")
         return host + path, number
+
+
+def asks_for_something(address: str) -> bool:
+    """Whether a query says which page is wanted, rather than where a reader came from."""
+    names = [name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)]
+    return any(not FROM_WHERE.match(name) for name in names)

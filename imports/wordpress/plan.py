@@ -143,7 +143,17 @@ class Plan:
             if planned.slug:
                 export = self.exports[number]
                 pages.add(export.site.url, export.items[position], planned.address)
+        addresses = {
+            (planned.export.site.url, self.exports[number].items[position].post_id): planned.address
+            for (number, position), planned in self.planned.items()
+            if planned.slug
+        }
         for export in self.exports:
+            for item in export.items:
+                parent = addresses.get((export.site.url, item.parent))
+                if item.post_type == "attachment" and parent:
+                    # An attachment's own page is part of its post here.
+                    pages.add(export.site.url, item, parent)
             for (taxonomy, slug), topic in terms.topics.items():
                 path = f"{FOLDERS.get(taxonomy, taxonomy)}/{slug}"
                 pages.add_listing(export.site.url, path, topic.get_absolute_url())

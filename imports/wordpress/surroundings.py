@@ -32,7 +32,8 @@ class SharedParts:
 def read_shared_parts(items: Iterable[ExportItem]) -> SharedParts:
     patterns, tables = {}, {}
     for item in items:
-        if item.post_type == PATTERN:
+        if item.post_type == PATTERN and item.status in {"publish", ""}:
+            # WordPress shows nothing of one that is a draft or in the trash.
             patterns[item.post_id] = item.content
         elif item.post_type == TABLEPRESS and (table := read_table(item)):
             numbers = item.meta_values("_tablepress_export_table_id") or [item.post_id]

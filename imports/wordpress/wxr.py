@@ -4,7 +4,9 @@ A file is read twice, so that it needn't fit into memory: once for everything bu
 then item by item.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -172,7 +174,7 @@ def _read_item(element: etree._Element) -> ExportItem:
         creators=tuple(text_of(child) for child in element if _name(child) == "dc:creator"),
         terms=tuple(_read_item_terms(element)),
         meta=tuple(_read_meta(child) for child in element if _name(child) == "wp:postmeta"),
-        comments=tuple(_read_comment(child) for child in element if _name(child) == "wp:comment"),
+        comments=tuple(_read_comments(element)),
         line=element.sourceline or 0,
     )
 
@@ -192,6 +194,17 @@ def _read_item_terms(element: etree._Element) -> Iterator[ExportTerm]:
 def _read_meta(element: etree._Element) -> tuple[str, str]:
     values = _values(element)
     return values.get("wp:meta_key", ""), values.get("wp:meta_value", "")
+
+
+def _read_comments(element: etree._Element) -> Iterator[ExportComment]:
+    """Yield the comments on an item. A number that is given again gets something added."""
+    numbers: Counter[str] = Counter()
+    for child in element:
+        if _name(child) == "wp:comment":
+            comment = _read_comment(child)
+            numbers[comment.id] += 1
+            again = numbers[comment.id]
+            yield comment if again == 1 else replace(comment, id=f"{comment.id}-{again}")
 
 
 def _read_comment(element: etree._Element) -> ExportComment:

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from blog.models import Post
 from content.markdown import plain_text, render
 from imports.wordpress.formatting import format_body
 from imports.wordpress.surroundings import Surroundings
+from tests.support.wordpress_exports import item
 
 
 def paragraph(words: str) -> str:
@@ -222,3 +224,17 @@ def test_weak_signs_suffice_if_a_plugin_marked_the_post():
     formatted = format_body("Some *words*", surroundings=Surroundings(is_markdown=True))
 
     assert formatted.markdown == "Some *words*"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", ["draft", "trash"])
+def test_pattern_that_readers_never_saw_stays_out(import_items, status):
+    report = import_items(
+        item(1, content='Before.\n\n<!-- wp:block {"ref":81} /-->'),
+        item(81, content="<p>Secret words.</p>", post_type="wp_block", status=status),
+    )
+
+    assert Post.objects.get().body == "Before."
+    assert report.remarks["Parts of posts that aren’t in the export"] == [
+        "“Post 1”: synced pattern 81"
+    ]

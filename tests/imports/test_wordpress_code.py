@@ -84,3 +84,11 @@ def test_code_is_kept_literally(stored, markdown):
         (),
     )
     assert not formatted.losses
+
+
+def test_code_in_html_is_literal_though_it_looks_like_markdown():
+    body = "Type <code>**bold**</code> or <code>`tick`</code>.\n\n## Not a heading here"
+
+    markdown = format_body(body).markdown
+
+    assert markdown.startswith("Type `**bold**` or `` `tick` ``.")

@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import Post
 from content.models import Link
-from tests.support.wordpress_exports import author, category, item, meta, term
+from tests.support.wordpress_exports import attachment, author, category, item, meta, term
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,9 @@ SITE = "https://old.example.org"
         (f"{SITE}/category/analysis/", "/topics/analysis/"),
         (f"{SITE}/tag/rubrics/", "/tags/rubrics/"),
         (f"{SITE}/author/chris/", "/people/chris/"),
+        (f"{SITE}/att-9/", "/blog/post-2/"),
+        (f"{SITE}/?attachment_id=9", "/blog/post-2/"),
+        (f"{SITE}/?utm_source=mail", "/"),
         (f"{SITE}/", "/"),
         (SITE, "/"),
         ("#below", "#below"),
@@ -53,6 +56,7 @@ def test_link_leads_to_entry_in_any_spelling(import_items, address, new):
         ),
         item(2, meta("_wp_old_slug", "former-slug")),
         item(3, post_type="page", post_name="about-us", link=f"{SITE}/about-us/"),
+        attachment(9, f"{SITE}/wp-content/uploads/a.png", link=f"{SITE}/att-9/", post_parent="2"),
     )
 
     body = Post.objects.get(slug="post-1").body
@@ -71,6 +75,16 @@ def test_link_to_what_was_not_imported_is_listed(import_items):
     assert post.attention.splitlines()[-1] == (
         f"This page of the old site isn’t here: {SITE}/shop/cart/"
     )
+
+
+@pytest.mark.parametrize("query", ["cat=3", "s=hello", "wpdmdl=55", "feed=rss2", "p=99"])
+def test_link_that_asks_the_front_page_for_something_is_kept_and_listed(import_items, query):
+    report = import_items(item(1, content=f'<a href="{SITE}/?{query}">This</a>'))
+
+    assert Post.objects.get().body == f"[This]({SITE}/?{query})"
+    assert report.remarks["Links to pages of the old site that weren’t imported"] == [
+        f"“Post 1”: {SITE}/?{query}"
+    ]
 
 
 def test_what_links_here_knows_links_to_later_items(import_items):

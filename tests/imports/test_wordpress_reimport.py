@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from blog.models import Post
+from blog.models import Comment, Post
 from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.models import Entry
@@ -168,3 +168,24 @@ def is_locked(pk: int) -> bool:
             return not Entry.objects.select_for_update(skip_locked=True).filter(pk=pk).exists()
     finally:
         connection.close()
+
+
+def test_comment_that_changed_in_the_export_stays_and_is_listed(import_items):
+    import_items(item(1, comment(11, "First words.")))
+
+    report = import_items(item(1, comment(11, "Other words."), title="A better title"))
+
+    assert Comment.objects.get().text == "First words."
+    assert report.counts["Comments"] == {Outcome.CONFLICT: 1}
+    assert report.remarks[
+        "Comments that differ from those in the file, and stayed as they are"
+    ] == ["A reader on “A better title”: First words."]
+
+
+def test_comments_with_the_same_number_are_all_imported_once(import_items):
+    parts = (item(1, comment(11, "One."), comment(11, "Two.")),)
+
+    first, second = import_items(*parts), import_items(*parts)
+
+    assert sorted(Comment.objects.values_list("text", flat=True)) == ["One.", "Two."]
+    assert (first.unaccounted(), second.unaccounted()) == ({}, {})

@@ -57,7 +57,7 @@ def test_other_types_are_listed_by_title_and_address(import_items):
         "items of the type “testimonial”": 1,
         "items of the type “portfolio”": 1,
         "menu items": 1,
-        "items of the type “wp_block”": 1,
+        "synced patterns, whose texts are in the posts that show them": 1,
         "meta keys of items that weren’t imported (type “testimonial”)": 2,
         "comments on items of other types": 1,
     }
