@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils import timezone
 from django.utils.text import slugify
 
+from content.domains import ascii_domain
 from content.markdown import plain_text
 
 # WordPress dates from 2003. An earlier date is a zero or the start of Unix time.
@@ -90,18 +91,12 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def read_path(address: str) -> str:
-    """Return the path of an old address as requests have it, with the query if it is the root."""
+def host_of(address: str) -> str:
+    """Return an address's host in ASCII and without www, or an empty string."""
     try:
-        parts = urlsplit(address.strip())
+        return ascii_domain(urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-    path = unquote(parts.path) or "/"
-    if not path.startswith("/"):
-        return ""
-    if path.rstrip("/") in {"", "/index.php"}:
-        return f"/?{parts.query}" if parts.query else ""
-    return path
 
 
 def looks_like_file_name(description: str) -> bool:

@@ -96,7 +96,7 @@ def has_content(element: Tag) -> bool:
     return bool(element.get_text(strip=True)) or element.find(["img", "iframe"]) is not None
 
 
-def remove_surroundings(content: Tag, *, keeps_forms: bool = False) -> list[str]:
+def remove_surroundings(content: Tag) -> list[str]:
     """Remove navigation and what else isn't text. Return a description of each part removed."""
     removed = []
     for element in content.find_all(NEVER_TEXT):

@@ -31,7 +31,7 @@ from imports.html_pages.conversion import convert
 from imports.html_pages.titles import find_heading, find_site_names, strip_site_name, words_of
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, ignore_progress, import_run
-from imports.values import shorten
+from imports.values import host_of, shorten
 
 SOURCE = "html"
 ENDINGS = {".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx"}
@@ -229,13 +229,6 @@ def write_body(
         # The site shows the title above the text.
         heading.decompose()
     return convert(content, links, base=base_address if "://" in base_address else "")
-
-
-def host_of(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def path_of(address: str) -> str:

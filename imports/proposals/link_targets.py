@@ -5,10 +5,10 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from content.domains import ascii_domain
 from content.models import Entry, Redirect
 from content.models.entries import find_targets
 from content.models.redirects import same_page
+from imports.values import host_of
 
 
 def old_hosts() -> frozenset[str]:
@@ -16,14 +16,6 @@ def old_hosts() -> frozenset[str]:
     guids = Entry.objects.filter(guid__startswith="http").values_list("guid", flat=True)
     hosts = {host_of(guid) for guid in guids.iterator()}
     return frozenset(hosts | {host_of(settings.SITE_URL)}) - {""}
-
-
-def host_of(address: str) -> str:
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-    return ascii_domain(host).removeprefix("www.")
 
 
 def path_of(address: str, hosts: frozenset[str]) -> str | None:

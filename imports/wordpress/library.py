@@ -46,7 +46,6 @@ class LibraryFacts:
 
     fields: dict = field(default_factory=dict)
     used_keys: set[str] = field(default_factory=set)
-    used_taxonomies: set[str] = field(default_factory=set)
 
     def take(self, name: str, value, key: str) -> None:
         if value and name not in self.fields:

@@ -1,6 +1,5 @@
 """Bring over the files that an export lists, and those that its texts link to."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -35,8 +34,6 @@ from imports.wordpress.file_addresses import (
 from imports.wordpress.known_files import find_known_files, note_files
 
 FILES = "Files"
-IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
-GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]")
 MISSING_BY_FILE = "Files that are missing, and where they are used"
 DESCRIPTIONS_LEFT = "Captions and descriptions of files, which have no place here"
 NOT_LOOKED_FOR = "files (use --media or --fetch-media to import them)"

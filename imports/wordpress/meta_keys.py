@@ -100,9 +100,7 @@ def kept_fields(item: ExportItem, wanted: Collection[str]) -> list[tuple[str, li
 def field_html(key: str, values: list[str]) -> str:
     """Return a kept field as a paragraph: “Project funder: The Example Foundation.”"""
     label = f"<strong>{escape(label_of(key))}:</strong>"
-    if len(values) == 1 and re.search(
-        r"<(?:p|ul|ol|h\d|div|table|blockquote)\b|\n\s*\n", values[0]
-    ):
+    if len(values) == 1 and BLOCKS.search(values[0]):
         return f"<p>{label}</p>\n\n{values[0]}"
     return f"<p>{label} {', '.join(values)}</p>"
 

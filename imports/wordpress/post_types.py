@@ -37,8 +37,6 @@ INTERNAL = {
 }  # fmt: skip
 # Of The Events Calendar and Events Manager: what events name by its number.
 VENUES_AND_ORGANIZERS = {"tribe_venue", "tribe_organizer", "location", "event-venue"}
-# WordPress's own, and the authors of a plug-in.
-OWN_TAXONOMIES = {"category", "post_tag", "author", "nav_menu", "post_format", "wp_theme"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,6 @@ KEYS = {
         "_seopress_robots_primary_cat",
     ],
 }  # fmt: skip
-FIELD_OF = {key: name for name, keys in KEYS.items() for key in keys}
 
 TITLE_VARIABLES = {"title", "post_title", "page_title", "seo_title"}
 SITE_VARIABLES = {"sitename", "site_title", "sitetitle", "blog_title"}
