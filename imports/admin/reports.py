@@ -144,7 +144,7 @@ class DoneFilter(admin.SimpleListFilter):
 class ImportFindingAdmin(ReadOnly):
     """Findings to check off, one list or all of an import's lists at a time."""
 
-    list_display = ["sentence_text", "heading", "entry_link", "state_text"]
+    list_display = ["sentence_text", "entry_link", "state_text", "heading"]
     list_filter = [DoneFilter, "run", "heading"]
     list_per_page = 50
     list_select_related = ["run", "done_by"]
