@@ -29,6 +29,7 @@ MAIN_PAGES = {
     "places": "content:place-list",
     "archive": "content:archive",
     "search": "search",
+    "search_suggestions": "search-suggestions",
 }
 
 

@@ -1,27 +1,36 @@
-"""Full-text search for entries."""
+"""Search for entries: names and titles first, then full text."""
 
 import html
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
-from content.kinds import SearchSection, all_kinds
-from content.models import Entry
-from content.querysets import published
-from content.search_words import search_query, snippet, typed_on_keyboard
+from content.models import Entry, FormerTitle, PinnedEntry, Synonyms
+from content.querysets import published, title_key
+from content.search_words import snippet
+from cworks.search.corrections import correct
+from cworks.search.filters import FacetValue, Filters, count_facets, count_sections
 from cworks.search.highlights import BEGIN, show_found
+from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
-from cworks.search.search_sql import BEST_ENTRIES, SIMILAR
+from cworks.search.queries import Query, add_synonyms, compile_query, split
+from cworks.search.search_sql import BEST_FIRST, NAMED, RANKED
 
 HITS_PER_PAGE, MAX_PAGES = 10, 10
-# Ranking takes longer than finding, so if there are very many matches, rank only the newest.
-MAX_RANKED = 2_000
-MAX_CHARACTERS = 200
+# Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
+# with the words in their titles, and those with the words anywhere.
+MAX_RANKED, MAX_TITLES = 1_000, 300
+MAX_NAMED = 50
+SHORTEST_BEGINNING = 3  # characters
+NOTHING = "\x01"  # with which no title begins
+LIKE_SPECIAL = re.compile(r"[%_\\]")
 # Neither tags nor the permalink after each heading make sense in a snippet.
 SHOWN_TEXT = Func(
     Replace("body_html", Value(">#</a>"), Value("></a>")),
@@ -31,7 +40,6 @@ SHOWN_TEXT = Func(
     function="regexp_replace",
     output_field=TextField(),
 )
-EVERYTHING = SearchSection(key="", label="All", condition=lambda prefix: Q())
 
 
 @dataclass(frozen=True)
@@ -43,9 +51,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
+    """A page of what was found, and what was searched for to find it."""
+
     hits: list[Hit] = field(default_factory=list)
+    names: list[FoundName] = field(default_factory=list)
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    sections: dict[str, int] = field(default_factory=dict)
     total: int = 0
     number: int = 1
+    corrected: str = ""  # what was searched for instead, because of a typo
+    has_any_word: bool = False  # instead of all words
+    ignored: tuple[str, ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -66,71 +82,103 @@ class Results:
         return self.number + 1 if self.number < self.page_count else None
 
 
-def sections() -> dict[str, SearchSection]:
-    """Return {key: section} of what can be searched separately; "" is everything."""
-    registered = [kind.search_section for kind in all_kinds() if kind.search_section]
-    return {section.key: section for section in (EVERYTHING, *registered)}
+def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Results:
+    """Return a page of the best matches.
 
-
-def clean_words(text: str) -> str:
-    """Return a reader's input with single spaces, shortened, and safe for PostgreSQL."""
-    return " ".join(text.replace("\0", " ").split())[:MAX_CHARACTERS].strip()
-
-
-def find(words: str, *, section: str = "", number: int = 1) -> Results:
-    """Return a page of the best matches in a section.
-
-    The words may have "quotes", or, and -not. Four queries; one if nothing is found.
+    If no entry has all words, their spelling is corrected; if none has all of those, entries with
+    any of the words are found.
     """
-    words = typed_on_keyboard(words)
-    rows = rank(words, section=sections()[section], offset=(number - 1) * HITS_PER_PAGE)
-    if not rows:
-        return Results(number=number)
-    ids = [pk for pk, _ in rows]
-    cards = Entry.objects.as_cards().annotate(snippet=snippet(SHOWN_TEXT, words))
-    entries = cards.in_bulk(ids)
-    passages = find_passages(words, entry_ids=ids)
-    # An entry may have been deleted since it was found.
-    found = [entries[pk] for pk in ids if pk in entries]
-    hits = [Hit(entry, snippet_of(entry, entry.snippet), passages[entry.pk]) for entry in found]
-    return Results(hits, total=rows[0][1], number=number)
+    filters = filters or Filters()
+    groups = [group.phrases for group in Synonyms.objects.all()]
+    parts = add_synonyms(split(words), groups)
+    query = compile_query(parts)
+    ids = rank(query, filters)
+    results = Results(number=number, ignored=query.ignored)
+    if not ids and (corrected := correct(parts)):
+        parts = add_synonyms(split(corrected), groups)
+        query = compile_query(parts)
+        ids = rank(query, filters)
+        results = replace(results, corrected=corrected)
+    if not ids and len(parts) > 1:
+        query = compile_query(parts, any_word=True)
+        ids = rank(query, filters)
+        results = replace(results, has_any_word=bool(ids))
+    return show(query, ids, filters, replace(results, names=find_names(query.words)))
 
 
-def rank(words: str, *, section: SearchSection, offset: int) -> list[tuple[int, int]]:
-    """Return (entry id, total number of matches) for the best matches from `offset` on."""
-    query, now = search_query(words), timezone.now()
-    entries = Entry.objects.filter(published(at=now), section.on(), search_vector=query)
-    candidates = [
-        entries.order_by("-published_at").values_list("pk", "published_at", "search_vector")[
-            :MAX_RANKED
-        ]
-    ]
+def rank(query: Query, filters: Filters) -> list[int]:
+    """Return the ids of what matches, the best first. Four queries."""
+    if not query.tsquery:
+        return []
+    now = timezone.now()
+    names = [title_key(name) for name in query.names]
+    former = list(FormerTitle.objects.filter(key__in=names).values_list("entry", flat=True))
+    pinned = list(PinnedEntry.objects.filter(key__in=names).values_list("entry", flat=True))
+    beginning = names[0] if len(names[0]) >= SHORTEST_BEGINNING else NOTHING
+    named = [*former, *pinned, *find_named(names, beginning)]
+    first, *others = candidates(query, filters, named)
+    union, parameters = first.union(*others, all=True).query.sql_with_params()
+    order = "" if filters.sort == "newest" else BEST_FIRST
+    statement = RANKED.replace("{order}", order).replace("{candidates}", union)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [*parameters, pinned, former, names, beginning, now, query.tsquery]
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def find_named(names: list[str], beginning: str) -> list[int]:
+    """Return the ids of entries that are called so, or whose title begins so."""
+    pattern = LIKE_SPECIAL.sub(r"\\\g<0>", beginning) + "%"
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, {"names": names, "beginning": pattern, "now": timezone.now()})
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[QuerySet]:
+    """Yield what to rank: rows of the columns that RANKED names."""
+    now = timezone.now()
+    entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
+    columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
+    matching = entries.filter(search_vector=query.expression)
+    yield matching.values_list(*columns)[:MAX_RANKED]
+    yield entries.filter(title_vector=query.expression).values_list(*columns)[:MAX_TITLES]
+    yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
     for source in passage_sources():
         entry = f"{source.entry}__"
         rows = source.rows().filter(
-            published(entry, at=now), section.on(entry), search_vector=query
+            published(entry, at=now), filters.on(entry), search_vector=query.expression
         )
-        columns = [f"{source.entry}_id", f"{entry}published_at", "search_vector"]
-        newest_first = rows.order_by(f"-{entry}published_at").values_list(*columns)
-        candidates.append(newest_first[: source.ranked_at_most])
-    first, *others = candidates
-    union, parameters = first.union(*others, all=True).query.sql_with_params()
-    statement = BEST_ENTRIES.replace("{candidates}", union)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, words, now, HITS_PER_PAGE, offset])
-        return cursor.fetchall()
+        newest_first = rows.order_by(f"-{entry}published_at")
+        yield newest_first.values_list(
+            f"{source.entry}_id",
+            f"{entry}published_at",
+            Value(None, output_field=TextField()),
+            Value(None, output_field=SearchVectorField()),
+            "search_vector",
+        )[: source.ranked_at_most]
 
 
-def snippet_of(entry: Entry, text: str) -> SafeString:
+def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Results:
+    """Add the entries of a page, with where the words are in each."""
+    if not ids:
+        return results
+    shown = ids[(results.number - 1) * HITS_PER_PAGE : results.number * HITS_PER_PAGE]
+    cards = Entry.objects.as_cards().annotate(snippet=snippet(SHOWN_TEXT, query.expression))
+    entries = cards.in_bulk(shown)
+    passages = find_passages(query, entry_ids=shown)
+    # An entry may have been deleted since it was found.
+    found = [entries[pk] for pk in shown if pk in entries]
+    return replace(
+        results,
+        hits=[Hit(entry, snippet_of(entry), passages[entry.pk]) for entry in found],
+        total=len(ids),
+        facets=count_facets(ids, filters),
+        sections={} if filters.section.key else count_sections(ids),
+    )
+
+
+def snippet_of(entry: Entry) -> SafeString:
     """Return the part of the text with the words, or the summary if the text has none of them."""
-    if BEGIN in text:
-        return show_found(html.unescape(text))
-    return show_found(entry.summary or html.unescape(text))
-
-
-def find_similar(words: str) -> list[Entry]:
-    """Return entries with a similar title, in case the query has a typo."""
-    wanted = slugify(words, allow_unicode=True)
-    if len(wanted) < 4:
-        return []
-    return list(Entry.objects.raw(SIMILAR, {"words": wanted, "now": timezone.now()}))
+    text = html.unescape(entry.snippet)
+    return show_found(text if BEGIN in text else entry.summary or text)
