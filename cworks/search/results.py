@@ -12,7 +12,7 @@ from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from content.models import Entry, FormerTitle, PinnedEntry, Synonyms
+from content.models import Entry, Synonyms
 from content.querysets import published, title_key
 from content.search_words import snippet
 from cworks.search.corrections import correct
@@ -107,16 +107,15 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
 
 
 def rank(query: Query, filters: Filters) -> list[int]:
-    """Return the ids of what matches, the best first. Four queries."""
+    """Return the ids of what matches, the best first. Two queries."""
     if not query.tsquery:
         return []
     now = timezone.now()
     names = [title_key(name) for name in query.names]
-    former = list(FormerTitle.objects.filter(key__in=names).values_list("entry", flat=True))
-    pinned = list(PinnedEntry.objects.filter(key__in=names).values_list("entry", flat=True))
     beginning = names[0] if len(names[0]) >= SHORTEST_BEGINNING else NOTHING
-    named = [*former, *pinned, *find_named(names, beginning)]
-    first, *others = candidates(query, filters, named)
+    named = find_named(names, beginning)
+    pinned, former = ([pk for pk, how in named if how == wanted] for wanted in ("pinned", "former"))
+    first, *others = candidates(query, filters, [pk for pk, _ in named])
     union, parameters = first.union(*others, all=True).query.sql_with_params()
     order = "" if filters.sort == "newest" else BEST_FIRST
     statement = RANKED.replace("{order}", order).replace("{candidates}", union)
@@ -127,12 +126,15 @@ def rank(query: Query, filters: Filters) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def find_named(names: list[str], beginning: str) -> list[int]:
-    """Return the ids of entries that are called so, or whose title begins so."""
+def find_named(names: list[str], beginning: str) -> list[tuple[int, str]]:
+    """Return (id, "pinned", "former", or "title") of entries called so, or whose title begins so.
+
+    Of those that are pinned or were once called so, some may not be public.
+    """
     pattern = LIKE_SPECIAL.sub(r"\\\g<0>", beginning) + "%"
     with connection.cursor() as cursor:
         cursor.execute(NAMED, {"names": names, "beginning": pattern, "now": timezone.now()})
-        return [pk for (pk,) in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[QuerySet]:

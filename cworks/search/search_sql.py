@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 
-from content.models import Contribution, Entry, Person, Place, Topic
+from content.models import (
+    Contribution,
+    Entry,
+    FormerTitle,
+    Person,
+    PinnedEntry,
+    Place,
+    Topic,
+)
 from content.querysets import published_sql
 from content.search_words import CONFIG
 from content.sql_names import sql_names
 
 entry, person, topic, place = (sql_names(model) for model in (Entry, Person, Topic, Place))
-contribution = sql_names(Contribution)
+contribution, former, pin = map(sql_names, [Contribution, FormerTitle, PinnedEntry])
 topic_link, place_link = sql_names(Entry.topics.through), sql_names(Entry.places.through)
 
 
@@ -57,13 +65,18 @@ found AS (
 SELECT id FROM found ORDER BY {order} published_at DESC, id DESC
 """
 BEST_FIRST = "is_pinned DESC, tier DESC, score DESC,"
-# Entries whose title is one of these names or begins with the words.
+# (id, how) of the entries that editors pinned to these names, that were once called so, and whose
+# title is one of the names or begins with the words.
 NAMED = f"""
-SELECT {entry.id} FROM {entry}
- WHERE (upper({entry.title}) = ANY(%(names)s) OR {entry.title} ILIKE %(beginning)s)
-   AND {published_sql(entry)}
- ORDER BY length({entry.title}), {entry.published_at} DESC
- LIMIT 50
+(SELECT {pin.entry}, 'pinned' FROM {pin} WHERE {pin.key} = ANY(%(names)s))
+UNION ALL
+(SELECT {former.entry}, 'former' FROM {former} WHERE {former.key} = ANY(%(names)s))
+UNION ALL
+(SELECT {entry.id}, 'title' FROM {entry}
+  WHERE (upper({entry.title}) = ANY(%(names)s) OR {entry.title} ILIKE %(beginning)s)
+    AND {published_sql(entry)}
+  ORDER BY length({entry.title}), {entry.published_at} DESC
+  LIMIT 50)
 """
 
 # How many of the entries found are of each kind, on each topic …

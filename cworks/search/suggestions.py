@@ -14,7 +14,8 @@ def suggest(words: str) -> list[FoundName]:
         return []
     names = find_names(words, at_most=OF_EACH_KIND)
     beginning = title_key(words)
-    found = Entry.objects.as_links().in_bulk(find_named([beginning], beginning)[:SHOWN])
+    ids = [pk for pk, how in find_named([beginning], beginning) if how == "title"]
+    found = Entry.objects.as_links().in_bulk(ids[:SHOWN])
     titles = [
         FoundName(entry.registered_kind.label, entry.heading, entry.get_absolute_url())
         for entry in sorted(found.values(), key=lambda entry: (len(entry.title), entry.pk))
