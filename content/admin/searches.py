@@ -36,7 +36,8 @@ class NothingFoundFilter(admin.SimpleListFilter):
 
 class SearchClickInline(admin.TabularInline):
     model = SearchClick
-    fields = readonly_fields = ["entry", "clicks"]
+    fields = ["entry", "clicks"]
+    readonly_fields = ["entry", "clicks"]
     extra = 0
     can_delete = False
     verbose_name_plural = "Results that readers opened"

@@ -163,7 +163,7 @@ def add_both_sectors(counted: list[FacetValue]) -> list[FacetValue]:
     by_value = {found.value: found.count for found in counted}
     both = by_value.get(Sector.BOTH, 0)
     return [
-        FacetValue(sector, sector.label, number)
+        FacetValue(sector.value, str(sector.label), number)
         for sector in (Sector.K12, Sector.HIGHER_EDUCATION)
         if (number := by_value.get(sector, 0) + both)
     ]

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Length
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Length
 from taggit.models import Tag
 
 from content.models import Contribution, Entry, EntryTag, Person, Place, Topic
@@ -50,23 +50,31 @@ def find_names(words: str, *, at_most: int = SHOWN) -> list[FoundName]:
 
 
 def public_names() -> dict[str, QuerySet]:
-    """Return {label: rows with `shown_name` and a slug} of what readers can open."""
+    """Return {label: rows with `shown_name`, `searched`, and a slug} of what readers can open."""
     entries = published("entry__")
     of_person = Contribution.objects.filter(entries, person=OuterRef("pk"))
     of_tag = EntryTag.objects.filter(published("content_object__"), tag=OuterRef("pk"))
     series = Entry.objects.published().filter(kind="series")
+    # Readers know some people by what they do.
+    facts = ("name", Value(" "), "job_title", Value(" "), "affiliation")
+    people = Person.objects.filter(Exists(of_person))
+    rows = {
+        "Person": people.annotate(searched=Concat(*facts, output_field=TextField())),
+        "Topic": Topic.objects.annotate(searched=F("name")),
+        "Series": series.annotate(searched=F("title")),
+        "Place": Place.objects.annotate(searched=F("name")),
+        "Tag": Tag.objects.exclude(slug="").filter(Exists(of_tag)).annotate(searched=F("name")),
+    }
+    names = {"Series": F("title")}
     return {
-        "Person": Person.objects.filter(Exists(of_person)).annotate(shown_name=F("name")),
-        "Topic": Topic.objects.annotate(shown_name=F("name")),
-        "Series": series.annotate(shown_name=F("title")),
-        "Place": Place.objects.annotate(shown_name=F("name")),
-        "Tag": Tag.objects.exclude(slug="").filter(Exists(of_tag)).annotate(shown_name=F("name")),
+        label: found.annotate(shown_name=names.get(label, F("name")))
+        for label, found in rows.items()
     }
 
 
 def shortest(rows: QuerySet, label: str, beginnings: list[str]) -> QuerySet:
     for beginning in beginnings:
-        rows = rows.filter(shown_name__iregex=rf"\m{beginning}")
+        rows = rows.filter(searched__unaccent__iregex=rf"\m{beginning}")
     rows = rows.annotate(label=Value(label), length=Length("shown_name"))
     return rows.order_by("length", "shown_name").values_list(
         "label", "shown_name", "slug", "length"

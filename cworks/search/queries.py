@@ -48,11 +48,20 @@ class Query:
 
     parts: list[Part]
     tsquery: str = ""
+    pieces: tuple[str, ...] = ()  # of the tsquery, without what is excluded
     ignored: tuple[str, ...] = ()  # too common to search for
+    has_any_word: bool = False
 
     @property
     def expression(self) -> SearchQuery:
         return CompiledQuery(self.tsquery)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the reader typed some words, without saying how they belong together."""
+        return len(self.pieces) > 1 and not any(
+            part.is_phrase or part.is_excluded or part.is_alternative for part in self.parts
+        )
 
     @property
     def words(self) -> str:
@@ -121,26 +130,41 @@ def compile_query(parts: list[Part], *, any_word: bool = False) -> Query:
     """Return the query for entries that match all parts, or any of them. One statement."""
     if not parts:
         return Query(parts)
-    groups: list[list[str]] = []
-    excluded = []
-    texts, excluded_texts = [], []
-    for part in parts:
-        if part.is_excluded:
-            excluded.append(f"!!{part.sql}")
-            excluded_texts += part.texts
-            continue
-        texts += part.texts
+    wanted = [part for part in parts if not part.is_excluded]
+    excluded = [part for part in parts if part.is_excluded]
+    groups: list[list[Part]] = []
+    for part in wanted:
         if groups and (part.is_alternative or any_word):
-            groups[-1].append(part.sql)
+            groups[-1].append(part)
         else:
-            groups.append([part.sql])
-    whole = all_of_sql([*(one_of_sql(group) for group in groups), *excluded])
-    in_order = [text for part in parts for text in part.texts]
+            groups.append([part])
+    whole = all_of_sql(
+        [
+            *(one_of_sql(part.sql for part in group) for group in groups),
+            *(f"!!{part.sql}" for part in excluded),
+        ]
+    )
+    rows = neighbors(wanted) if any_word else []
+    pieces = [*parts, *rows]
+    texts = [text for part in [*wanted, *excluded, *pieces] for text in part.texts]
     with connection.cursor() as cursor:
-        cursor.execute(
-            compiled_sql(whole, [part.sql for part in parts]),
-            [*texts, *excluded_texts, *in_order],
-        )
-        tsquery, *are_empty = cursor.fetchone()
-    ignored = tuple(part.text for part, is_empty in zip(parts, are_empty, strict=True) if is_empty)
-    return Query(parts, tsquery, ignored)
+        cursor.execute(compiled_sql(whole, [part.sql for part in pieces]), texts)
+        tsquery, *compiled = cursor.fetchone()
+    by_part = list(zip(pieces, compiled, strict=True))
+    of_rows = [each for each in compiled[len(parts) :] if "<" in each]
+    return Query(
+        parts,
+        tsquery,
+        pieces=(*(each for part, each in by_part if each and part in wanted), *of_rows),
+        ignored=tuple(part.text for part, each in by_part if not each and part in parts),
+        has_any_word=any_word,
+    )
+
+
+def neighbors(parts: list[Part]) -> list[Part]:
+    """Return each two and three words in a row, as phrases: a text that has them is better."""
+    return [
+        Part(" ".join(part.text for part in parts[begin : begin + number]), is_phrase=True)
+        for number in (2, 3)
+        for begin in range(len(parts) - number + 1)
+    ]

@@ -21,7 +21,7 @@ from cworks.search.highlights import BEGIN, show_found
 from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
 from cworks.search.queries import Query, add_synonyms, compile_query, split
-from cworks.search.search_sql import BEST_FIRST, NAMED, RANKED
+from cworks.search.search_sql import BEST_FIRST, MOST_WORDS_FIRST, NAMED, RANKED, RANKED_BY_WORDS
 
 HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
@@ -85,8 +85,8 @@ class Results:
 def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Results:
     """Return a page of the best matches.
 
-    If no entry has all words, their spelling is corrected; if none has all of those, entries with
-    any of the words are found.
+    If no entry has all words, their spelling is corrected. If hardly any entries have all of those,
+    entries with any of the words are found.
     """
     filters = filters or Filters()
     groups = [group.phrases for group in Synonyms.objects.all()]
@@ -99,7 +99,7 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
         query = compile_query(parts)
         ids = rank(query, filters)
         results = replace(results, corrected=corrected)
-    if not ids and len(parts) > 1:
+    if len(ids) < HITS_PER_PAGE and query.is_plain:
         query = compile_query(parts, any_word=True)
         ids = rank(query, filters)
         results = replace(results, has_any_word=bool(ids))
@@ -117,11 +117,16 @@ def rank(query: Query, filters: Filters) -> list[int]:
     pinned, former = ([pk for pk, how in named if how == wanted] for wanted in ("pinned", "former"))
     first, *others = candidates(query, filters, [pk for pk, _ in named])
     union, parameters = first.union(*others, all=True).query.sql_with_params()
-    order = "" if filters.sort == "newest" else BEST_FIRST
-    statement = RANKED.replace("{order}", order).replace("{candidates}", union)
+    if query.has_any_word:
+        statement, best_first, values = RANKED_BY_WORDS, MOST_WORDS_FIRST, [list(query.pieces)]
+    else:
+        statement, best_first = RANKED, BEST_FIRST
+        values = [pinned, former, names, beginning, now, query.tsquery]
+    order = "" if filters.sort == "newest" else best_first
     with connection.cursor() as cursor:
         cursor.execute(
-            statement, [*parameters, pinned, former, names, beginning, now, query.tsquery]
+            statement.replace("{order}", order).replace("{candidates}", union),
+            [*parameters, *values],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -173,14 +178,14 @@ def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Re
     found = [entries[pk] for pk in shown if pk in entries]
     return replace(
         results,
-        hits=[Hit(entry, snippet_of(entry), passages[entry.pk]) for entry in found],
+        hits=[Hit(entry, snippet_of(entry, entry.snippet), passages[entry.pk]) for entry in found],
         total=len(ids),
         facets=count_facets(ids, filters),
         sections={} if filters.section.key else count_sections(ids),
     )
 
 
-def snippet_of(entry: Entry) -> SafeString:
+def snippet_of(entry: Entry, found: str) -> SafeString:
     """Return the part of the text with the words, or the summary if the text has none of them."""
-    text = html.unescape(entry.snippet)
+    text = html.unescape(found)
     return show_found(text if BEGIN in text else entry.summary or text)

@@ -40,8 +40,8 @@ def all_of_sql(pieces: Iterable[str]) -> str:
 
 
 def compiled_sql(whole: str, pieces: Iterable[str]) -> str:
-    """Return a statement for a tsquery as text, and whether each of the pieces is empty."""
-    return f"SELECT {', '.join([f'{whole}::text', *(f'numnode({each}) = 0' for each in pieces)])}"
+    """Return a statement for a whole tsquery and its pieces, each as text."""
+    return f"SELECT {', '.join(f'{each}::text' for each in [whole, *pieces])}"
 
 
 # `candidates` are rows of (id, published_at, title, title_vector, search_vector), which the ORM
@@ -64,6 +64,35 @@ found AS (
 )
 SELECT id FROM found ORDER BY {order} published_at DESC, id DESC
 """
+# Entries that have some of the words: those with most of them in one text come first. Rare words
+# count more than common ones, and words in titles more than others.
+RANKED_BY_WORDS = """
+WITH candidates (id, published_at, title, title_vector, search_vector) AS ({candidates}),
+texts AS (SELECT *, row_number() OVER () AS text_number FROM candidates),
+words AS (
+    SELECT place, text::tsquery AS word
+      FROM unnest(%s::text[]) WITH ORDINALITY AS each (text, place)
+),
+found AS (
+    SELECT id, published_at, text_number, place, ts_rank('{0.1,0.1,0.4,1.0}'::float4[], search_vector, word) AS rank
+      FROM texts JOIN words ON search_vector @@ word
+),
+weights AS (
+    SELECT place, ln(1 + number::float / count(DISTINCT id)) AS weight
+      FROM found, (SELECT count(DISTINCT id) FROM texts) AS all_texts (number)
+     GROUP BY place, number
+),
+scores AS (
+    SELECT id, published_at, sum(weight * (0.2 + 3 * rank)) AS score
+      FROM found JOIN weights USING (place)
+     GROUP BY id, published_at, text_number
+)
+SELECT id
+  FROM scores
+ GROUP BY id, published_at
+ ORDER BY {order} published_at DESC, id DESC
+"""
+MOST_WORDS_FIRST = "max(score) DESC,"
 BEST_FIRST = "is_pinned DESC, tier DESC, score DESC,"
 # (id, how) of the entries that editors pinned to these names, that were once called so, and whose
 # title is one of the names or begins with the words.
