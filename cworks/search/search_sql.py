@@ -74,7 +74,7 @@ words AS (
       FROM unnest(%s::text[]) WITH ORDINALITY AS each (text, place)
 ),
 found AS (
-    SELECT id, published_at, text_number, place, ts_rank('{0.1,0.1,0.4,1.0}'::float4[], search_vector, word) AS rank
+    SELECT id, published_at, text_number, place, ts_rank(search_vector, word) AS rank
       FROM texts JOIN words ON search_vector @@ word
 ),
 weights AS (
@@ -83,7 +83,7 @@ weights AS (
      GROUP BY place, number
 ),
 scores AS (
-    SELECT id, published_at, sum(weight * (0.2 + 3 * rank)) AS score
+    SELECT id, published_at, sum(weight * (0.4 + rank)) AS score
       FROM found JOIN weights USING (place)
      GROUP BY id, published_at, text_number
 )
