@@ -61,6 +61,6 @@ def typed_on_keyboard(words: str) -> str:
     return DASH.sub(" ", words.translate(KEYBOARD))
 
 
-def snippet(text: Text, query: Any) -> Function:
-    """The best parts of a text as it was written, with private-use characters around the words."""
-    return Func(text, query, function="search_snippet", output_field=TextField())
+def marked(text: Text, query: Any) -> Function:
+    """A text as it was written, with private-use characters around the words of a query."""
+    return Func(text, query, function="search_marked", output_field=TextField())

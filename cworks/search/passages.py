@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
 from content.kinds import PassageSource, all_kinds
-from content.search_words import snippet
+from content.search_words import marked
 from cworks.search.highlights import show_found
 from cworks.search.queries import Query
 
@@ -34,7 +34,7 @@ def find_passages(query: Query, *, entry_ids: list[int]) -> dict[int, list[Found
     for source in passage_sources():
         for row in best_rows(source, query, entry_ids):
             name, of, path = source.describe(row)
-            found[row.found_in].append(FoundPassage(name, of, path, show_found(row.snippet)))
+            found[row.found_in].append(FoundPassage(name, of, path, show_found(row.marked)))
     return found
 
 
@@ -50,7 +50,7 @@ def best_rows(source: PassageSource, query: Query, entry_ids: list[int]):
     return (
         source.rows()
         .filter(pk__in=best.values("pk"))
-        .annotate(snippet=snippet("text", asked), found_in=F(f"{source.entry}_id"))
+        .annotate(marked=marked("text", asked), found_in=F(f"{source.entry}_id"))
         .fetch_mode(FETCH_RAISE)
         .order_by(*source.order)
     )

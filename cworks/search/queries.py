@@ -152,11 +152,12 @@ def compile_query(parts: list[Part], *, any_word: bool = False) -> Query:
         tsquery, *compiled = cursor.fetchone()
     by_part = list(zip(pieces, compiled, strict=True))
     of_rows = [each for each in compiled[len(parts) :] if "<" in each]
+    ignored = [part.text for part, each in by_part if not each and part in parts]
     return Query(
         parts,
         tsquery,
         pieces=(*(each for part, each in by_part if each and part in wanted), *of_rows),
-        ignored=tuple(part.text for part, each in by_part if not each and part in parts),
+        ignored=tuple(dict.fromkeys(ignored)),
         has_any_word=any_word,
     )
 

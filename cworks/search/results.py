@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from content.models import Entry, Synonyms
 from content.querysets import published, title_key
-from content.search_words import snippet
+from content.search_words import marked
 from cworks.search.corrections import correct
 from cworks.search.filters import FacetValue, Filters, count_facets, count_sections
 from cworks.search.highlights import BEGIN, show_found
@@ -26,7 +26,7 @@ from cworks.search.search_sql import BEST_FIRST, MOST_WORDS_FIRST, NAMED, RANKED
 HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
 # with the words in their titles, and those with the words anywhere.
-MAX_RANKED, MAX_TITLES = 1_000, 300
+MAX_RANKED, MAX_TITLES = 500, 200
 MAX_NAMED = 50
 SHORTEST_BEGINNING = 3  # characters
 NOTHING = "\x01"  # with which no title begins
@@ -99,10 +99,12 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
         query = compile_query(parts)
         ids = rank(query, filters)
         results = replace(results, corrected=corrected)
-    if len(ids) < HITS_PER_PAGE and query.is_plain:
+    number_with_all = len(ids)
+    if number_with_all < HITS_PER_PAGE and query.is_plain:
         query = compile_query(parts, any_word=True)
-        ids = rank(query, filters)
-        results = replace(results, has_any_word=bool(ids))
+        with_any_word = rank(query, filters)
+        ids = list(dict.fromkeys([*ids, *with_any_word]))
+        results = replace(results, has_any_word=len(ids) > number_with_all)
     return show(query, ids, filters, replace(results, names=find_names(query.words)))
 
 
@@ -171,21 +173,21 @@ def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Re
     if not ids:
         return results
     shown = ids[(results.number - 1) * HITS_PER_PAGE : results.number * HITS_PER_PAGE]
-    cards = Entry.objects.as_cards().annotate(snippet=snippet(SHOWN_TEXT, query.expression))
+    cards = Entry.objects.as_cards().annotate(marked=marked(SHOWN_TEXT, query.expression))
     entries = cards.in_bulk(shown)
     passages = find_passages(query, entry_ids=shown)
     # An entry may have been deleted since it was found.
     found = [entries[pk] for pk in shown if pk in entries]
     return replace(
         results,
-        hits=[Hit(entry, snippet_of(entry, entry.snippet), passages[entry.pk]) for entry in found],
+        hits=[Hit(entry, snippet_of(entry, entry.marked), passages[entry.pk]) for entry in found],
         total=len(ids),
         facets=count_facets(ids, filters),
         sections={} if filters.section.key else count_sections(ids),
     )
 
 
-def snippet_of(entry: Entry, found: str) -> SafeString:
+def snippet_of(entry: Entry, marked_text: str) -> SafeString:
     """Return the part of the text with the words, or the summary if the text has none of them."""
-    text = html.unescape(found)
+    text = html.unescape(marked_text)
     return show_found(text if BEGIN in text else entry.summary or text)

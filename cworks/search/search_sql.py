@@ -50,6 +50,12 @@ def compiled_sql(whole: str, pieces: Iterable[str]) -> str:
 # of a twenty-year-old entry is halved.
 RANKED = """
 WITH candidates (id, published_at, title, title_vector, search_vector) AS ({candidates}),
+texts AS (
+    -- Each entry once, and all passages.
+    (SELECT DISTINCT ON (id) * FROM candidates WHERE title IS NOT NULL)
+    UNION ALL
+    SELECT * FROM candidates WHERE title IS NULL
+),
 found AS (
     SELECT id, published_at,
            id = ANY(%s) AS is_pinned,
@@ -59,7 +65,7 @@ found AS (
                     ELSE 0 END) AS tier,
            max(ts_rank_cd(search_vector, query, 1))
                / (1 + EXTRACT(epoch FROM %s - published_at) / 630000000) AS score
-      FROM candidates, CAST(%s AS tsquery) AS query
+      FROM texts, CAST(%s AS tsquery) AS query
      GROUP BY id, published_at
 )
 SELECT id FROM found ORDER BY {order} published_at DESC, id DESC
@@ -110,7 +116,9 @@ UNION ALL
 
 # How many of the entries found are of each kind, on each topic …
 FACETS = f"""
-WITH found AS MATERIALIZED (SELECT * FROM {entry} WHERE {entry.id} = ANY(%(ids)s))
+WITH found AS MATERIALIZED (
+    SELECT {entry.sector}, {entry.published_at} FROM {entry} WHERE {entry.id} = ANY(%(ids)s)
+)
 SELECT 'sector', {entry.sector}, '', count(*) FROM found GROUP BY 2
 UNION ALL
 SELECT 'year', EXTRACT(year FROM {entry.published_at} AT TIME ZONE %(zone)s)::text, '', count(*)

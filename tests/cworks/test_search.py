@@ -114,8 +114,8 @@ def test_matches_are_marked_and_other_markup_is_escaped(client):
     )
 
     assert snippets(search(client, "grading")) == [
-        '<p class="excerpt" dir="auto"><mark>graded</mark> &lt;script&gt;alert(1)&lt;/script&gt; '
-        "&amp; <mark>more</mark> bold</p>"
+        '<p class="excerpt" dir="auto">A <mark>graded</mark> &lt;script&gt;alert(1)&lt;/script&gt; '
+        "&amp; <mark>more</mark> bold.</p>"
     ]
 
 
@@ -141,7 +141,7 @@ def test_pdf_page_is_shown_and_linked(client):
         "/library/mastery/files/report.pdf#page=31",
     )
     assert tidy(page.xpath("//ul[@class='hit-pages']//span[@class='excerpt']")[0]) == (
-        "Districts moderate 1 < 2 & portfolios"
+        "Districts moderate 1 < 2 & portfolios."
     )
     assert [mark.text for mark in page.iter("mark")] == ["moderate", "portfolios"]
 
@@ -289,4 +289,28 @@ def test_query_count_is_the_same_for_one_and_thirty_results(client):
     with CaptureQueriesContext(connection) as queries:
         client.get("/search/?q=nothing+at+all")
 
-    assert (counts, len(queries)) == ([11, 11], 11)
+    assert (counts, len(queries)) == ([11, 11], 8)
+
+
+def test_snippet_begins_at_the_sentence_with_most_of_the_words(client):
+    PostFactory(
+        title="One",
+        body="A seat is free. In the U.S. all of it was new. Then seat time came to the school, "
+        "and every student had to sit through it for a year. It lasted. " + "No one knew why. " * 20,
+    )
+
+    assert snippets(search(client, "seat time")) == [
+        '<p class="excerpt" dir="auto">Then <mark>seat</mark> <mark>time</mark> came to the '
+        "school, and every student had to sit through it for a year. It lasted. No one knew "
+        "why.</p>"
+    ]
+
+
+def test_snippet_of_very_long_sentence_has_the_words(client):
+    PostFactory(title="One", body="and " * 100 + "a seat is free " + "and " * 100)
+
+    [snippet] = snippets(search(client, "seat"))
+
+    assert "<mark>seat</mark>" in snippet
+    assert snippet.startswith('<p class="excerpt" dir="auto">… and')
+    assert len(snippet.split()) < 60

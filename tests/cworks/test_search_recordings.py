@@ -50,7 +50,7 @@ def test_spoken_words_are_found_with_their_time(client, event):
         (
             "/events/the-webinar/#t-754",
             "12:34 of the recording",
-            "moderated the portfolios for ninety minutes",
+            "We moderated the portfolios for ninety minutes.",
         )
     ]
     assert [mark.text for mark in page.iter("mark")] == ["moderated", "portfolios"]
@@ -99,7 +99,7 @@ def test_markup_in_transcript_is_escaped(client, event):
 
     [[_, _, snippet]] = places(search(client, "rubric"))
 
-    assert snippet == "Rubrics <b>are</b> < 3 & more"
+    assert snippet == "Rubrics <b>are</b> < 3 & more."
 
 
 def test_unpublished_recording_is_not_found(client, event):
