@@ -296,7 +296,8 @@ def test_snippet_begins_at_the_sentence_with_most_of_the_words(client):
     PostFactory(
         title="One",
         body="A seat is free. In the U.S. all of it was new. Then seat time came to the school, "
-        "and every student had to sit through it for a year. It lasted. " + "No one knew why. " * 20,
+        "and every student had to sit through it for a year. It lasted. No one knew "
+        "why. And so on. " + "No one knew why. " * 20,
     )
 
     assert snippets(search(client, "seat time")) == [

@@ -115,7 +115,7 @@ def test_pages_of_pdfs_and_transcripts_are_read_alike(client):
     ]
     assert sorted(marked) == [
         "An “official” résumé: pass/fail…|official,résumé,fail",
-        "ofﬁcial” résumé—pass/fail|ofﬁcial,résumé,fail",
+        "The “ofﬁcial” résumé—pass/fail.|ofﬁcial,résumé,fail",
     ]
 
 
