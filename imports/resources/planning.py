@@ -86,7 +86,8 @@ def decide_new(row: ResourceRow, catalog: Catalog) -> None:
         if not row.identity.url:
             row.outcome = Outcome.FAILED
             needed = CellProblem("Format", "Without an address, it needs a format.")
-            row.problems = [row.left_out.get("format", needed)]
+            lacking = [row.left_out[name] for name in ("url", "format") if name in row.left_out]
+            row.problems = lacking if "format" in row.left_out else [*lacking, needed]
             row.remarks = []
             return
         row.values["format"] = Format.WEBSITE.value

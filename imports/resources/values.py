@@ -77,8 +77,8 @@ def read_format(text: str) -> str | Noted | LeftOut:
     return LeftOut(f"“{text[:60]}” isn’t a format. Use {join_list(allowed, 'or')}.")
 
 
-def read_sector(text: str) -> str | Noted:
-    """Return the sector; both, if a cell names both."""
+def read_sector(text: str) -> str:
+    """Return the sector; both, if a cell names both. Raises UnreadableValue."""
     words = normalize_words(text)
     if words in SECTORS:
         return SECTORS[words]

@@ -153,29 +153,77 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
             3,
             "failed",
             [
-                ("Link", f"“not an address” {no_address}"),
-                ("Sector", "“space” isn’t a sector. Use K-12, Higher education, or Both."),
-            ],
-            [
-                "Type: “novel” isn’t a format. Use Report, Article, Book, Paper, Tool, Video, "
-                "Recording, Policy, or Website.",
-                "Year: “soon” isn’t a single year, so it was left out. Enter it like 2018.",
+                ("Link", f"“not an address” {no_address} It was left out."),
+                (
+                    "Type",
+                    "“novel” isn’t a format. Use Report, Article, Book, Paper, Tool, Video, "
+                    "Recording, Policy, or Website.",
+                ),
             ],
         ),
         (
             4,
-            "failed",
+            "new",
             [
-                ("Link", f"“javascript:alert(1)” {no_address}"),
-                ("Tags", "A tag has at most 100 characters. Separate tags with commas."),
+                f"Link: “javascript:alert(1)” {no_address} It was left out.",
+                "Year: “2017, 2018” isn’t a single year, so it was left out. Enter it like 2018.",
+                "Tags: A tag has at most 100 characters. Separate tags with commas. It was left "
+                "out.",
             ],
-            ["Year: “2017, 2018” isn’t a single year, so it was left out. Enter it like 2018."],
         ),
         (5, "failed", [("Title", "This is too long: 301 characters. The limit is 300.")]),
         (6, "failed", [("Format", "Without an address, it needs a format.")]),
         (7, "new"),
     ]
-    assert [resource.title for resource in Resource.objects.all()] == ["Six"]
+    assert [resource.title for resource in Resource.objects.order_by("pk")] == ["Three", "Six"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "see PDF in the folder",
+        "ftp://example.org/report.pdf",
+        "mailto:ann@example.org",
+        "https://example.org/my files/report",
+    ],
+)
+def test_odd_address_is_left_out_with_note(address):
+    report = import_rows(["One", address, "book", ""])
+
+    note = (
+        f"URL: “{address}” isn’t a web address. It must start with https:// or http:// and have no "
+        "spaces. It was left out."
+    )
+    resource = Resource.objects.get()
+    assert summarize(report) == [(2, "new", [note])]
+    assert (resource.url, resource.attention) == ("", f"It has no address yet.\n{note}")
+
+
+def test_address_that_became_odd_leaves_resource_as_it_is():
+    import_rows(["One", "https://example.org/1", "book", ""])
+
+    report = import_rows(["One", "see the folder", "book", ""])
+
+    assert [row.outcome for row in report.rows] == [Outcome.UNCHANGED]
+    assert [resource.url for resource in Resource.objects.all()] == ["https://example.org/1"]
+
+
+def test_unknown_sector_is_left_out_with_note():
+    report = import_rows(
+        ["One", "https://example.org/1", "book", "early years"],
+        headings=["Title", "URL", "Format", "Sector"],
+    )
+
+    assert summarize(report) == [
+        (
+            2,
+            "new",
+            [
+                "Sector: “early years” isn’t a sector. Use K-12, Higher education, or Both. It was "
+                "left out."
+            ],
+        )
+    ]
 
 
 def test_database_error_does_not_block_other_rows():
