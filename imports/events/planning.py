@@ -36,6 +36,7 @@ TIME = ["starts_at", "ends_at", "is_all_day", "time_zone"]
 FIELDS = {
     "title": ["title"],
     "summary": ["summary"],
+    "body": ["body"],
     "kind": ["event_type", "is_online"],
     "date": TIME,
     "starts": TIME,
@@ -56,7 +57,12 @@ class EventRowPlan(RowPlan):
 
     @property
     def data_to_record(self) -> dict[str, str]:
-        return {name: text for name, text in self.row.texts.items() if text}
+        left_out = self.row.left_out
+        said = {
+            name: text for name, text in self.row.texts.items() if text and name not in left_out
+        }
+        before = {name: text for name, text in self.previous_data.items() if name in left_out}
+        return {**said, **before}
 
     @property
     def key(self) -> str:
@@ -200,7 +206,7 @@ def compare(row: EventRowPlan, event: Event) -> None:
     before = read_again(row.previous_data)
     for name, label in LABELS.items():
         old, new = row.previous_data.get(name, ""), row.row.texts[name]
-        if old == new:
+        if old == new or name in row.row.left_out:
             continue
         if was_edited_on_site(event, before, name):
             row.remarks.append(f"{label} was edited here, so the import leaves it unchanged.")
@@ -257,7 +263,7 @@ def current_value(event: Event, name: str, otherwise: str) -> str:
     match name:
         case "presenters":
             return "; ".join(presenters_of(event))
-        case "title" | "summary" | "venue":
+        case "title" | "summary" | "body" | "venue":
             return getattr(event, name)
         case "date" | "starts" | "ends" | "time_zone" | "end_date":
             return event.date_line
