@@ -20,10 +20,10 @@ ALIASES = {
     "first_name": "first, given name, attendee first name",
     "last_name": "last, surname, family name, attendee last name, attendee surname",
     "registered": "registration time, registration date, registered at, registered on, order date, "
-    "date registered, signed up",
+    "date registered, signed up, rsvped on, rsvp date, created at",
     "joined": "join time, joined at, check in time, checked in at, first join time, joined time",
     "attended": "present, attendance, checked in",
-    "status": "approval status, attendee status, registration status",
+    "status": "approval status, attendee status, registration status, rsvp, order status",
 }
 REGISTRANTS = ColumnNames(
     LABELS,

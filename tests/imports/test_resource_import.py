@@ -1,13 +1,16 @@
 """Importing a spreadsheet of resources for the first time."""
 
+import re
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from taggit.models import Tag
 
 from content.models import Revision, Status
 from imports.reports import Outcome
-from imports.resources.importer import import_resources
+from imports.resources.importer import RowWriter, import_resources
 from imports.resources.planning import plan_import
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory
 from tests.support.resource_imports import HEADINGS, import_rows, summarize
@@ -305,11 +308,51 @@ def test_plan_query_count_does_not_grow_with_rows(django_assert_num_queries):
         plan_import(sheet=many)
 
 
-def test_rows_beyond_limit_are_left_for_next_import():
-    sheet = sheet_of(HEADINGS, *([f"Title {n}", "", "book", ""] for n in range(5)))
+def test_row_count_does_not_add_queries_for_new_rows(django_assert_max_num_queries):
+    def sheet(name: str, count: int):
+        rows = (
+            [f"{name} {n}", f"https://example.org/{name}/{n}", "book", ""] for n in range(count)
+        )
+        return sheet_of(HEADINGS, *rows)
 
-    first = import_resources(sheet=sheet, at_most=3)
-    second = import_resources(sheet=sheet, at_most=3)
+    with CaptureQueriesContext(connection) as few:
+        import_resources(sheet=sheet("a", 2))
+    with django_assert_max_num_queries(len(few) + 28):
+        # One more for each: its row in the table of resources.
+        import_resources(sheet=sheet("b", 30))
 
-    assert first.counts == {Outcome.NEW: 3, Outcome.PENDING: 2}
-    assert second.counts == {Outcome.NEW: 2, Outcome.UNCHANGED: 3}
+
+def test_rows_saved_together_are_like_rows_saved_alone(monkeypatch):
+    TopicFactory(name="Equity", slug="equity")
+    PlaceFactory(name="Ohio", slug="ohio")
+    headings = ["Title", "URL", "Format", "Notes", "Topics", "Tags", "Places"]
+    rows = [
+        ["One", "https://example.org/1", "book", "Our *words*.", "Equity", "a; New", "Ohio"],
+        ["One", "", "report", "", "", "new; b", ""],
+    ]
+
+    def stored() -> list[tuple]:
+        return [
+            (
+                resource.guid,
+                resource.slug,
+                resource.body_html,
+                sorted(tag.name for tag in resource.tags.all()),
+                [place.slug for place in resource.places.all()],
+                resource.source_records.get().data,
+                {k: v for k, v in resource.revisions.get().data.items() if "_at" not in k},
+            )
+            for resource in Resource.objects.order_by("slug")
+        ]
+
+    with transaction.atomic():
+        with monkeypatch.context() as patch:
+            patch.setattr(RowWriter, "write_new", lambda *args: 1 / 0)
+            import_rows(*rows, headings=headings)
+        alone = stored()
+        transaction.set_rollback(True)
+    import_rows(*rows, headings=headings)
+
+    without_ids = [str(row).replace("'id'", "") for row in (alone, stored())]
+    assert len(alone) == 2
+    assert re.sub(r": \d+", "", without_ids[0]) == re.sub(r": \d+", "", without_ids[1])
