@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from imports.events.zones import find_zone
 from imports.spreadsheets.clocks import (
     BARE,
     CLOCK,
@@ -17,6 +16,7 @@ from imports.spreadsheets.clocks import (
 )
 from imports.spreadsheets.dates import quote
 from imports.spreadsheets.values import UnreadableValue
+from imports.spreadsheets.zones import find_zone
 
 TIME = rf"(?:(?:{CLOCK}|{BARE}){TO})?(?:{CLOCK}|{BARE})"
 SEPARATOR = r"\s*(?:[/|;,(=]|\bor\b)\s*"

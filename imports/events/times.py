@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from content.moments import format_clock, from_wall_clock
 from imports.events.rows import RowReader
 from imports.events.several_zones import keep_first_zone
-from imports.events.zones import find_zone, read_zone, split_zone
 from imports.spreadsheets.clocks import (
     read_bare,
     read_clock,
@@ -23,6 +22,7 @@ from imports.spreadsheets.clocks import (
 )
 from imports.spreadsheets.dates import DayOrder, note_order, quote, read_days
 from imports.spreadsheets.values import UnreadableValue, normalize_words
+from imports.spreadsheets.zones import find_zone, read_zone, split_zone
 
 MIDNIGHT = re.compile(r"(?:0?0:00(?::00)?|12:00(?::00)?\s*am)", re.IGNORECASE)
 YES = {"yes", "y", "true", "1", "x", "all day"}

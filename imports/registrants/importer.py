@@ -17,7 +17,6 @@ from content.moments import from_wall_clock
 from events.models import Event, Registration
 from events.services.registrations import assign_seat, lock_registration, normalize
 from events.services.seats import lock_seats
-from imports.events.zones import read_zone, split_zone
 from imports.models import ImportedConsent
 from imports.reports import Outcome
 from imports.running import catch_failure
@@ -25,6 +24,7 @@ from imports.spreadsheets import Sheet, SheetRow
 from imports.spreadsheets.clocks import read_clock, split_moment
 from imports.spreadsheets.dates import DayOrder, find_order, note_order, quote, read_day
 from imports.spreadsheets.values import LeftOut, UnreadableValue, normalize_words
+from imports.spreadsheets.zones import read_zone, split_zone
 
 YES = {"yes", "y", "true", "1", "x", "attended", "present", "checked in", "joined"}
 NO = {

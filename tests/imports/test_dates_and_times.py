@@ -6,10 +6,10 @@ import pytest
 
 from imports.events.several_zones import keep_first_zone
 from imports.events.times import add_duration
-from imports.events.zones import find_zone, read_zone, split_zone
 from imports.spreadsheets.clocks import read_bare, read_clock, read_span, split_moment, split_span
 from imports.spreadsheets.dates import DayOrder, find_order, note_order, read_day, read_days
 from imports.spreadsheets.values import UnreadableValue
+from imports.spreadsheets.zones import find_zone, read_zone, split_zone
 
 
 @pytest.mark.parametrize(
