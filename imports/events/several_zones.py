@@ -1,7 +1,7 @@
 """One moment on the clocks of several zones: 3 pm ET / 12 pm PT."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from imports.spreadsheets.clocks import (
@@ -53,7 +53,7 @@ def has_one_moment(times: list, day: datetime) -> bool:
             return False
         first, last = split_span(each["time"])
         start, _, _ = read_span(read_bare(first), read_bare(last) if last else None)
-        offset = day.replace(tzinfo=ZoneInfo(zone)).utcoffset()
+        offset = day.replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
         minutes = start.hour * 60 + start.minute - offset.total_seconds() / 60
         moments.add(minutes % DAY)
     return len(moments) == 1

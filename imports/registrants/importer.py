@@ -42,7 +42,7 @@ COMING = YES | {
     "approved", "attending", "registered", "confirmed", "active", "going", "accepted", "completed",
     "complete", "paid", "free order",
 }  # fmt: skip
-# “Cancelled by self” and “Pending approval” say the same as their first words.
+# The first word is enough: “Pending approval.”
 NOT_COMING = {
     "denied", "canceled", "cancelled", "declined", "not", "deleted",  # words-ok: programs
     "refunded", "pending", "transferred", "no", "waitlist", "waitlisted", "waiting", "rejected",

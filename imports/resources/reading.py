@@ -11,6 +11,7 @@ from imports.resources.columns import LABELS
 from imports.resources.rows import LISTS, ResourceRow
 from imports.resources.values import read_format, read_maker, read_sector, read_year
 from imports.spreadsheets import Cell, SheetRow
+from imports.spreadsheets.dates import quote
 from imports.spreadsheets.plans import CellProblem
 from imports.spreadsheets.values import (
     LeftOut,
@@ -37,10 +38,10 @@ READ: dict[str, Callable[[str], Any]] = {
 }
 
 
-def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
+def read_row(row: SheetRow, catalog: Catalog, *, is_citation: bool = False) -> ResourceRow:
     """Read the cells of a row. It has failed, or `decide_resource` says what becomes of it."""
     title = " ".join(row.cells["title"].text.split())
-    plan = ResourceRow(number=row.number, title=title)
+    plan = ResourceRow(number=row.number, title=title, is_citation=is_citation)
     plan.problems += [CellProblem(column, problem) for column, problem in row.problems]
     cells = with_address(row.cells, plan)
     for name, cell in cells.items():
@@ -53,7 +54,7 @@ def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
 def with_address(cells: dict[str, Cell], plan: ResourceRow) -> dict[str, Cell]:
     """Return the cells with an address from behind the text, behind the title, or from the DOI."""
     empty = Cell("", LABELS["url"])
-    url, doi, title = (cells.get(name, empty) for name in ("url", "doi", "title"))
+    url, doi, title, files = (cells.get(name, empty) for name in ("url", "doi", "title", "files"))
     if url.link and not find_addresses(url.text):
         if url.text != url.link:
             plan.notes.append(f"The address is the link behind “{url.text[:60]}”.")
@@ -63,7 +64,12 @@ def with_address(cells: dict[str, Cell], plan: ResourceRow) -> dict[str, Cell]:
         url = replace(title, text=title.link, link="")
     elif not url.text and not url.problem and doi.text:
         url = doi
-    found = {name: cell for name, cell in cells.items() if name != "doi"}
+    if files.text:
+        plan.notes.append(
+            f"{files.column}: {quote(files.text)} isn’t in this file, so it was left out. Upload "
+            "it here if readers should have it."
+        )
+    found = {name: cell for name, cell in cells.items() if name not in ("doi", "files")}
     if url.text or "url" in cells:
         found["url"] = url
     return found

@@ -144,7 +144,7 @@ def test_date_without_time_is_understood(event):
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        ("cancelled by self", ("skipped", "The file says “cancelled by self”.", [])),
+        ("canceled by self", ("skipped", "The file says “canceled by self”.", [])),
         ("Pending Approval", ("skipped", "The file says “Pending Approval”.", [])),
         ("Not Attending", ("skipped", "The file says “Not Attending”.", [])),
         ("Approved", ("new", "", [])),

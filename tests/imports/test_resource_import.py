@@ -107,6 +107,28 @@ def test_unknown_values_are_reported_for_row():
     assert (resource.format, resource.attention) == ("website", "\n".join(remarks))
 
 
+def test_abbreviation_of_state_is_the_place():
+    PlaceFactory(name="Maine", slug="maine")
+    PlaceFactory(name="New Hampshire", slug="new-hampshire")
+
+    import_rows(["One", "https://example.org/", "ME, N.H."], headings=["Title", "URL", "State"])
+
+    places = Resource.objects.get().places.order_by("slug")
+    assert [place.slug for place in places] == ["maine", "new-hampshire"]
+
+
+def test_attached_file_is_noted():
+    report = import_rows(
+        ["One", "https://example.org/", "book", "a.pdf"],
+        headings=["Title", "URL", "Format", "File Attachments"],
+    )
+
+    assert report.rows[0].notes == [
+        "File Attachments: “a.pdf” isn’t in this file, so it was left out. Upload it here if "
+        "readers should have it."
+    ]
+
+
 def test_rows_can_be_imported_as_drafts():
     import_rows(["One", "", "book", ""], is_published=False)
 
