@@ -59,7 +59,7 @@ ALIASES = {
     "event organizer, event organizer name, host name, group name, sponsor",
     "venue": "place, location, where, room, venue name, event venue name, event venue, "
     "event location, meeting place",
-    "presenters": "presenter, speakers, speaker, panelists, panel, panelist, facilitator, "
+    "presenters": "who, presenter, speakers, speaker, panelists, panel, panelist, facilitator, "
     "facilitators, moderator",
     "summary": "description, about, abstract, event excerpt, details, event summary, excerpt, "
     "event details, notes, short description",
@@ -185,12 +185,10 @@ def guess_type(reader: RowReader) -> str:
     found = named[0] if named else otherwise.value
     label = Event.Type(found).label.lower()
     reader.say("kind", label)
-    said = (
-        "What the file says isn’t its type"
-        if "kind" in reader.left_out
-        else "The file doesn’t say its type"
-    )
-    reader.notes.append(f"{said}, so it was imported as a {label}.")
+    if "kind" in reader.left_out:
+        reader.notes.append(f"It was imported as a {label}.")
+    else:
+        reader.notes.append(f"The file doesn’t say its type, so it was imported as a {label}.")
     return found
 
 

@@ -27,7 +27,7 @@ from imports.spreadsheets.zones import find_zone, read_zone, split_zone
 MIDNIGHT = re.compile(r"(?:0?0:00(?::00)?|12:00(?::00)?\s*am)", re.IGNORECASE)
 YES = {"yes", "y", "true", "1", "x", "all day"}
 DURATION = re.compile(
-    r"(?:(?P<hours>\d{1,2}(?:\.\d+)?)[\s-]*(?:h|hrs?|hours?)\.?(?![a-z])\s*(?:and\s+)?)?"
+    r"(?:PT)?(?:(?P<hours>\d{1,2}(?:\.\d+)?)[\s-]*(?:h|hrs?|hours?)\.?(?![a-z])\s*(?:and\s+)?)?"
     r"(?:(?P<minutes>\d{1,4})[\s-]*(?P<unit>m|mins?|minutes?)?\.?)?",
     re.IGNORECASE,
 )

@@ -45,10 +45,15 @@ ZONE = (
     r"(?:\s+(?:standard|daylight))?(?:\s+time)?\b)"
 )
 ZONE_AFTER = re.compile(rf"\s*\(?{ZONE}\)?", re.IGNORECASE)
+# Without a colon or a half of the day: 3-4 ET, 1500-1630.
+HOURS = re.compile(
+    rf"(?<![\d/.-])(?:{BARE}{TO}{BARE}(?=\s*\(?{ZONE})|(?!19|20)\d{{4}}{TO}\d{{4}}(?![\d/]))",
+    re.IGNORECASE,
+)
 AROUND = re.compile(r"(?:\b(?:at|from|starting)\b|[@,|•·-])\s*$", re.IGNORECASE)
 DAY = 24 * 60
 # 44392.625 is July 15, 2021, 3 pm; .625 alone is 3 pm on any day. Earlier days are only years.
-SERIAL = re.compile(r"(?:(?P<days>[2-6]\d{4})|0)?(?P<part>\.\d+)?")
+SERIAL = re.compile(r"(?:(?P<days>[2-6]\d{4})|0)?(?P<part>[.,]\d+)?")
 # A longer event isn’t likely to end after midnight.
 LONGEST_NIGHT = 6 * 60
 
@@ -154,7 +159,7 @@ def read_serial(text: str) -> tuple[str, str] | None:
     match = SERIAL.fullmatch(text.strip())
     if match is None or not (match["days"] or match["part"]):
         return None
-    minutes = round(float(match["part"] or 0) * DAY)
+    minutes = round(float((match["part"] or "0").replace(",", ".")) * DAY)
     moment = datetime(1899, 12, 30) + timedelta(days=int(match["days"] or 0), minutes=minutes)  # noqa: DTZ001
     return (
         f"{moment:%Y-%m-%d}" if match["days"] else "",
@@ -168,7 +173,7 @@ def split_moment(text: str) -> tuple[str, str]:
     if serial:
         return serial
     words = " ".join(ISO_SEPARATOR.sub(" ", text).split())
-    match = CLOCKS.search(words)
+    match = CLOCKS.search(words) or HOURS.search(words)
     if not match:
         return words, ""
     after = words[match.end() :]
