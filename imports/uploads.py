@@ -22,11 +22,12 @@ from imports.events.template import TEMPLATE as EVENTS_TEMPLATE
 from imports.exceptions import ImportRunning
 from imports.keeping_reports import keep_report
 from imports.models import ColumnMatch, ImportRun, SpreadsheetUpload
-from imports.reports import Outcome
+from imports.reports import ImportReport, Outcome
 from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
 from imports.resources.planning import plan_import as plan_resources
 from imports.resources.template import TEMPLATE as RESOURCES_TEMPLATE
+from imports.running import describe_failure
 from imports.spreadsheets import ColumnNames, Sheet, read_spreadsheet
 from imports.spreadsheets.plans import ImportPlan, describe_plan
 from imports.spreadsheets.template import Template
@@ -125,6 +126,18 @@ def carry_out_upload(upload: SpreadsheetUpload, sheet: Sheet) -> tuple[ImportPla
     return plan, run
 
 
+def report_failure(upload: SpreadsheetUpload, error: Exception) -> ImportRun:
+    """Keep the report of an import that stopped before or between its rows."""
+    report = ImportReport()
+    report.fail(upload.file_name, describe_failure(error, item=upload.file_name))
+    return keep_report(
+        report,
+        importer=upload.kind.capitalize(),
+        files=[upload.file_name],
+        started_at=upload.started_at or timezone.now(),
+    )
+
+
 @transaction.atomic
 def queue_upload(upload: SpreadsheetUpload) -> None:
     """Have a job import an upload as was chosen."""
@@ -138,7 +151,7 @@ def queue_upload(upload: SpreadsheetUpload) -> None:
     queue="exports",
     priority=-10,
     # Another import may be running.
-    retry=RetryStrategy(max_attempts=60, wait=60, retry_exceptions={ImportRunning}),
+    retry=RetryStrategy(wait=30, retry_exceptions={ImportRunning}),
 )
 def import_upload(*, upload_id: int) -> None:
     """Import an upload. If the worker is killed, the job runs again, and the rest is imported."""
@@ -146,6 +159,11 @@ def import_upload(*, upload_id: int) -> None:
     upload = uploads.filter(pk=upload_id).first()
     if upload is None:
         return
-    sheet = KINDS[upload.kind].read_upload(upload)
-    _, run = carry_out_upload(upload, sheet)
+    try:
+        sheet = KINDS[upload.kind].read_upload(upload)
+        _, run = carry_out_upload(upload, sheet)
+    except ImportRunning:
+        raise
+    except Exception as error:
+        run = report_failure(upload, error)
     SpreadsheetUpload.objects.filter(pk=upload.pk).update(run=run)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from content.editing.permissions import may_publish
 from content.models import Person, Role, Status, User
 from events.models import Event
+from events.times import format_when
 from imports.events.columns import LABELS, read_row
 from imports.events.rows import EventRow
 from imports.models import SourceRecord
@@ -162,6 +163,7 @@ def decide_event(
 ) -> None:
     """Fill in what becomes of a row, given what is here now."""
     row.changes, row.kept, row.remarks, row.changed_columns = [], [], [], []
+    row.facts = []
     if row.problems:
         row.outcome = Outcome.FAILED
         return
@@ -196,9 +198,23 @@ def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
         row.reason = "The file says that it was canceled. Add it here if readers should know of it."
         return
     row.outcome, row.changed_columns = Outcome.NEW, list(LABELS)
+    row.facts = list_facts(row.row)
     row.remarks += describe_affiliations(row.row)
     if row.row.status in NOT_PUBLIC:
         row.remarks.append("The file says that it isn’t public, so it is imported as a draft.")
+
+
+def list_facts(row: EventRow) -> list[ValueChange]:
+    """Return what a new event gets, so that a misread date is noticed."""
+    event = Event(**row.facts)
+    facts = {
+        "Date": format_when(event),
+        "Type": event.get_event_type_display(),
+        "Host": event.host_name,
+        "Venue": event.venue,
+        "Presenters": "; ".join(name for name, _ in row.presenters),
+    }
+    return [ValueChange(label, "", text) for label, text in facts.items() if text]
 
 
 def compare(row: EventRowPlan, event: Event) -> None:

@@ -33,6 +33,7 @@ def test_events_are_previewed_and_imported(client):
     done = html.fromstring(client.post(address, {"is_published": "on", "previewed": "08"}).text)
 
     assert [row[:2] for row in table_rows(page)] == [["2", "Mastery"], ["3", "No date"]]
+    assert table_rows(page)[0][2] == "New Date 3:00 pm ET, Tuesday, May 6, 2031 Type Webinar"
     assert text_of(page.find_class("confirm-import")[0].find(".//button")) == "Import 1 row"
     assert before == 0
     assert text_of(done.find_class("status-line")[0]) == "1 new, 1 failed."

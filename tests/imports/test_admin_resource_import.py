@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.models import Status
 from imports import views
-from imports.models import ImportRun, SpreadsheetUpload
+from imports.models import ColumnMatch, ImportRun, SpreadsheetUpload
 from imports.running import LOCK
 from imports.tasks import forget_spreadsheets, import_upload
 from tests.factories import ResourceFactory
@@ -128,6 +128,20 @@ def test_large_upload_is_imported_by_a_job(client, monkeypatch):
         {"Resources": {"new": 3, "failed": 1}},
     )
     assert {resource.status for resource in Resource.objects.all()} == {Status.DRAFT}
+
+
+def test_job_that_cannot_read_its_file_any_more_says_so(client, monkeypatch):
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 0)
+    sign_in(client, "Editors")
+    address, page = open_preview(client, ["One", "", "book", ""])
+    submit_preview(client, address, page)
+    ColumnMatch.objects.create(kind="resources", heading="title", field="")
+
+    import_upload(upload_id=SpreadsheetUpload.objects.get().pk)
+
+    done = html.fromstring(client.get(address).text)
+    assert text_of(done.find_class("status-line")[0]) == "Nothing was imported."
+    assert "Failed: list.csv: No column is named “Title”." in text_of(done)
 
 
 def test_import_keeps_report(client):
