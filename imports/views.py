@@ -27,6 +27,8 @@ from wiki.models import Resource
 from wiki.services.companion_offers import offers_for
 
 ROWS_PER_PAGE = 100
+# Of what became of rows; the report has more.
+SHOWN = 400
 UPLOAD_GONE = (
     "That spreadsheet is no longer here: it was imported, or uploaded more than a day ago. "
     "Choose it again. Rows that were imported stay as they are."
@@ -186,7 +188,7 @@ def import_rows(
         "plan": plan,
         "run": run,
         # Errors first: they need someone.
-        "page": sorted(shown, key=lambda row: row.outcome != Outcome.FAILED)[:MOST_AT_ONCE],
+        "page": sorted(shown, key=lambda row: row.outcome != Outcome.FAILED)[:SHOWN],
         "offers": [
             [(entry, form_address(entry)) for entry in (offer.first, offer.second)]
             for offer in offers
@@ -206,7 +208,7 @@ def show_progress(
         "upload": upload,
         "run": run,
         "totals": totals.items(),
-        "findings": run.findings.order_by("-is_failure", "pk")[:MOST_AT_ONCE] if run else [],
+        "findings": run.findings.order_by("-is_failure", "pk")[:SHOWN] if run else [],
     }
     return show(request, kind, "progress", context)
 
