@@ -21,10 +21,10 @@ from imports.events.planning import (
     KnownEvents,
     ListedRows,
     decide_event,
-    find_person,
     is_past,
     plan_import,
 )
+from imports.events.presenters import find_person
 from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome

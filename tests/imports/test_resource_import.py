@@ -10,12 +10,14 @@ from taggit.models import Tag
 
 from content.models import Revision, Status
 from imports.reports import Outcome
+from imports.resources.columns import RESOURCES
 from imports.resources.importer import RowWriter, import_resources
 from imports.resources.planning import plan_import
+from imports.spreadsheets import read_spreadsheet
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory
 from tests.support.resource_imports import HEADINGS, import_rows, summarize
 from tests.support.signing_in import sign_in
-from tests.support.spreadsheets import sheet_of
+from tests.support.spreadsheets import replace_part, sheet_of, sheet_part, workbook_bytes
 from wiki.models import Resource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
@@ -249,6 +251,53 @@ def test_unknown_sector_is_left_out_with_note():
             ],
         )
     ]
+
+
+def test_formula_without_value_is_left_out_with_note():
+    part = sheet_part(
+        '<row r="1"><c r="A1" t="str"><v>Title</v></c><c r="B1" t="str"><v>URL</v></c>'
+        '<c r="C1" t="str"><v>Year</v></c><c r="D1" t="str"><v>Format</v></c></row>'
+        '<row r="2"><c r="A2" t="str"><v>One</v></c><c r="B2" t="e"><f>A9</f><v>#N/A</v></c>'
+        '<c r="C2"><f>2017+1</f></c><c r="D2" t="str"><v>Book</v></c></row>'
+    )
+    content = replace_part(workbook_bytes(List=[["Title"]]), "xl/worksheets/sheet1.xml", part)
+
+    report = import_resources(sheet=read_spreadsheet(content, RESOURCES))
+
+    assert summarize(report) == [
+        (
+            2,
+            "new",
+            [
+                "URL: The cell shows #N/A. Fix its formula. It was left out.",
+                "Year: This formula was saved without its result. Open the file in your "
+                "spreadsheet program, save it, and choose it again. It was left out.",
+            ],
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "note"),
+    [
+        (
+            "example.org/a; example.org/b",
+            "https://example.org/a",
+            "This cell has several addresses, so only the first was imported. Left out: "
+            "example.org/b",
+        ),
+        (
+            "www.example.org/x y",
+            "https://www.example.org/x",
+            "What is beside the address was left out: “… y”.",
+        ),
+    ],
+)
+def test_what_is_beside_an_address_is_noted(address, url, note):
+    report = import_rows(["One", address, "book", ""])
+
+    assert Resource.objects.get().url == url
+    assert report.rows[0].notes == [f"URL: {note}"]
 
 
 def test_database_error_does_not_block_other_rows():
