@@ -10,8 +10,6 @@ from content.phrases import join_list
 from events.models import Event
 from imports.events.rows import EventRow, RowReader
 from imports.events.times import read_when
-from imports.html.cleanup import build_tree, clean_up
-from imports.html.writer import write_markdown
 from imports.spreadsheets import ColumnNames, SheetRow
 from imports.spreadsheets.dates import DayOrder, quote
 from imports.spreadsheets.values import (
@@ -153,6 +151,10 @@ def read_body(reader: RowReader) -> str:
     cell = reader.row.cells.get("body")
     text = cell.text if cell else ""
     if HTML.search(text):
+        # Imported when it is needed: web processes do without them.
+        from imports.html.cleanup import build_tree, clean_up
+        from imports.html.writer import write_markdown
+
         tree = build_tree("".join(f"<p>{part}</p>" for part in PARAGRAPHS.split(text)))
         clean_up(tree)
         text = write_markdown(tree).strip()

@@ -11,7 +11,6 @@ from imports.spreadsheets.clocks import (
     TO,
     ZONE,
     read_bare,
-    read_span,
     split_span,
 )
 from imports.spreadsheets.dates import quote
@@ -19,14 +18,15 @@ from imports.spreadsheets.values import UnreadableValue
 from imports.spreadsheets.zones import find_zone
 
 TIME = rf"(?:(?:{CLOCK}|{BARE}){TO})?(?:{CLOCK}|{BARE})"
-SEPARATOR = r"\s*(?:[/|;,(=]|\bor\b)\s*"
+IN_ZONE = rf"\s*\(?{ZONE}\)?"
+SEPARATOR = r"\s*(?:[/|;,(=&]|\b(?:or|and)\b)\s*"
 SEVERAL = re.compile(
-    rf"(?<![\d/.-])(?P<first>{TIME}\s*{ZONE})(?P<others>(?:{SEPARATOR}{TIME}\s*{ZONE}\)?)+)",
+    rf"(?<![\d/.-])(?P<first>{TIME}{IN_ZONE})(?P<others>(?:{SEPARATOR}{TIME}{IN_ZONE}\)?)+)",
     re.IGNORECASE,
 )
-EACH = re.compile(rf"(?P<time>{TIME})\s*(?P<zone>{ZONE})", re.IGNORECASE)
+EACH = re.compile(rf"(?P<time>{TIME})\s*\(?(?P<zone>{ZONE})", re.IGNORECASE)
 # The clocks of two zones may differ by another hour in summer.
-WINTER, SUMMER = datetime(2021, 1, 15), datetime(2021, 7, 15)  # noqa: DTZ001
+DAYS = datetime(2021, 1, 15), datetime(2021, 7, 15)  # noqa: DTZ001
 
 
 def keep_first_zone(text: str) -> str:
@@ -37,23 +37,22 @@ def keep_first_zone(text: str) -> str:
     several = SEVERAL.search(text)
     if several is None:
         return text
-    times = [EACH.fullmatch(several["first"]), *EACH.finditer(several["others"])]
-    if not any(has_one_moment(times, day) for day in (WINTER, SUMMER)):
+    times = list(EACH.finditer(several[0]))
+    if not any(set.intersection(*(moments_of(each, day) for each in times)) for day in DAYS):
         raise UnreadableValue(
             f"{quote(several[0])} are different moments. Correct one, or enter only one of them."
         )
     return text[: several.end("first")] + text[several.end() :]
 
 
-def has_one_moment(times: list, day: datetime) -> bool:
-    moments = set()
-    for each in times:
-        zone = find_zone(each["zone"])
-        if not zone or zone.startswith(("UTC+", "UTC-")):
-            return False
-        first, last = split_span(each["time"])
-        start, _, _ = read_span(read_bare(first), read_bare(last) if last else None)
-        offset = day.replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
-        minutes = start.hour * 60 + start.minute - offset.total_seconds() / 60
-        moments.add(minutes % DAY)
-    return len(moments) == 1
+def moments_of(each: re.Match[str], day: datetime) -> set[float]:
+    """Return when a time begins, in minutes of a day in Greenwich: twice if it could be am or pm.
+
+    Raises UnreadableValue.
+    """
+    zone = find_zone(each["zone"])
+    if not zone or zone.startswith(("UTC+", "UTC-")):
+        return set()
+    offset = day.replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+    begins = read_bare(split_span(each["time"])[0])
+    return {(minutes - offset.total_seconds() / 60) % DAY for minutes in begins.readings}

@@ -38,6 +38,7 @@ NO = {
     "no show",
     "not checked in",
 }
+CAME = {"checked in", "attended"}
 COMING = YES | {
     "approved", "attending", "registered", "confirmed", "active", "going", "accepted", "completed",
     "complete", "paid", "free order",
@@ -168,6 +169,8 @@ def read_time(
 def read_attendance(person: PersonRow, row: SheetRow, event: Event, order: DayOrder) -> None:
     """Fill in when someone attended; say why a time of joining can’t be right."""
     said = normalize_words(text_of(row, "attended"))
+    if not said and normalize_words(text_of(row, "status")) in CAME:
+        said = "yes"
     if said and said not in YES | NO:
         person.notes.append(
             f"{column_of(row, 'attended')}: {quote(text_of(row, 'attended'))} is neither yes nor "

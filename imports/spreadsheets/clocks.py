@@ -52,8 +52,9 @@ HOURS = re.compile(
 )
 AROUND = re.compile(r"(?:\b(?:at|from|starting)\b|[@,|•·-])\s*$", re.IGNORECASE)
 DAY = 24 * 60
-# 44392.625 is July 15, 2021, 3 pm; .625 alone is 3 pm on any day. Earlier days are only years.
-SERIAL = re.compile(r"(?:(?P<days>[2-6]\d{4})|0)?(?P<part>[.,]\d+)?")
+# 44392.625 is July 15, 2021, 3 pm; .625 alone is 3 pm on any day. These are the days from 1982 to
+# 2064: other numbers are rather something else.
+SERIAL = re.compile(r"(?:(?P<days>[3-5]\d{4})|0)?(?P<part>[.,]\d+)?")
 # A longer event isn’t likely to end after midnight.
 LONGEST_NIGHT = 6 * 60
 

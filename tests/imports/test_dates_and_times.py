@@ -167,6 +167,8 @@ def test_offset_is_that_of_a_place_on_the_day(day, zone):
         ("7/15/2021, 3–4 pm ET | 2–3 pm CT | noon–1 pm PT", "7/15/2021, 3–4 pm ET"),
         ("3:00 PM Eastern (12:00 PM Pacific)", "3:00 PM Eastern"),
         ("3 pm ET or 12 pm AZ", "3 pm ET"),
+        ("3pm ET/2 CT", "3pm ET"),
+        ("3 pm (ET) and noon (PT)", "3 pm (ET)"),
         ("7/15/2021 3pm ET", "7/15/2021 3pm ET"),
     ],
 )

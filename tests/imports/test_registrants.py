@@ -165,6 +165,12 @@ def test_status_of_other_programs_is_understood(event, status, outcome):
     assert rows_of(event, "Email,Approval Status", f"ana@example.org,{status}") == [outcome]
 
 
+def test_people_who_are_checked_in_attended(event):
+    rows_of(event, "Email,Attendee Status", "ana@example.org,Checked In", "b@example.org,Attending")
+
+    assert attendance(event) == {"ana@example.org": event.starts_at, "b@example.org": None}
+
+
 def test_odd_values_are_left_out_with_notes(event):
     found = rows_of(
         event, "Email,Attended,Order Date", "ana@example.org,maybe,soon", "ben@example.org,absent,"

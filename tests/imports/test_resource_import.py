@@ -300,6 +300,22 @@ def test_what_is_beside_an_address_is_noted(address, url, note):
     assert report.rows[0].notes == [f"URL: {note}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "note"),
+    [
+        ("44392", 2021, "“44392” was read as 2021: Excel stores a date like that."),
+        ("20180", None, "“20180” isn’t a single year, so it was left out. Enter it like 2018."),
+    ],
+)
+def test_number_in_column_of_years_is_read_with_note(text, year, note):
+    report = import_rows(
+        ["One", "https://example.org/", "book", text], headings=["Title", "URL", "Format", "Year"]
+    )
+
+    [row] = report.rows
+    assert (Resource.objects.get().year, [*row.remarks, *row.notes]) == (year, [f"Year: {note}"])
+
+
 def test_database_error_does_not_block_other_rows():
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE content_entry ADD CONSTRAINT no_two CHECK (title <> 'Two')")
