@@ -24,7 +24,6 @@ class Outcome(StrEnum):
     DELETED = "deleted here"
     SKIPPED = "skipped"
     FAILED = "failed"
-    PENDING = "pending"
 
 
 @dataclass(slots=True)
