@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from blog.models import Post
+from content import kinds
 from content.links.relinking import find_missing_targets
 from content.models import Image
 from imports.exceptions import UnreadableFile
@@ -35,11 +38,12 @@ from imports.wordpress.bodies import (
     SourceText,
     open_converter,
 )
-from imports.wordpress.comments import count_comments, kind_of
+from imports.wordpress.comments import count_comments, kind_of, skip_comments
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.items import LEFT_OUT, ItemConverter
 from imports.wordpress.media import MediaImport
 from imports.wordpress.meta_keys import field_html, kept_fields
+from imports.wordpress.own_pages import OwnPages
 from imports.wordpress.people import People
 from imports.wordpress.plan import Plan, SourceItem
 from imports.wordpress.post_types import ImportChoices
@@ -147,14 +151,15 @@ class WordPressImporter:
                 self.people.add_all(export)
                 self.terms.add_all(export)
         plan = Plan(self.exports, self.choices, self.report)
+        pages = plan.own_pages(self.people, self.terms)
         sites = OldSites(
-            plan.own_pages(self.people, self.terms),
+            pages,
             self.media.attachments,
             read_parts_of_sites(self.exports),
         )
         self.progress = Progress(len(plan), on_progress)
         with open_converter(sites, number=len(plan)) as converter:
-            for batch in self.convert_ahead(self.changed_items(plan), converter):
+            for batch in self.convert_ahead(self.changed_items(plan, pages), converter):
                 self.writer.write(batch)
                 for each in batch:
                     self.progress.advance(each.source.item)
@@ -172,35 +177,45 @@ class WordPressImporter:
         with transaction.atomic():
             add_type_addresses(self.exports, self.choices, self.report)
 
-    def changed_items(self, plan: Plan) -> Iterator[SourceItem]:
+    def changed_items(self, plan: Plan, pages: OwnPages) -> Iterator[SourceItem]:
         """Yield the items to import, in order. Counts those that are left out or unchanged."""
         for some in batched(self.planned_items(plan), BATCH):
             records = SourceRecord.objects.filter(
                 source=SOURCE, key__in=[source.planned.guid for source in some]
             ).exclude(entry=None)
-            known = dict(records.values_list("key", "data"))
+            known = {record.key: record for record in records}
             for source in some:
-                data = known.get(source.planned.guid, {})
-                if data.get("fingerprint") == source.fingerprint:
-                    self.report.count(source.plural, Outcome.UNCHANGED)
-                    count_comments(source.item, Outcome.UNCHANGED, self.report)
-                    account_for_meta(
-                        source.item,
-                        self.report,
-                        used=set(data["meta_keys"]),
-                        why={},
-                        outcome=Outcome.UNCHANGED,
-                    )
+                record = known.get(source.planned.guid)
+                if record is not None and is_unchanged(source, record.data, pages):
+                    self.repeat(source, record)
                     self.progress.advance(source.item)
                 else:
                     yield source
+
+    def repeat(self, source: SourceItem, record: SourceRecord) -> None:
+        """Report an unchanged item with everything that was found when it was imported."""
+        data, item = record.data, source.item
+        self.report.count(source.plural, Outcome.UNCHANGED)
+        if source.planned.model is Post:
+            count_comments(item, Outcome.UNCHANGED, self.report)
+        else:
+            skip_comments(item, self.report, kind=kinds.for_model(source.planned.model).name)
+        account_for_meta(
+            item,
+            self.report,
+            used=set(data["meta_keys"]),
+            why=data["unused_keys"],
+            outcome=Outcome.UNCHANGED,
+        )
+        for heading, sentence in data["findings"]:
+            self.report.remark(heading, sentence, entry=record.entry_id)
 
     def planned_items(self, plan: Plan) -> Iterator[SourceItem]:
         for export, item, planned in plan.read():
             if planned is None:
                 leave_out_item(item, self.choices, self.report)
                 continue
-            source = SourceItem(export, item, planned, self.choices.label_of(item))
+            source = SourceItem(export, item, planned, self.choices.label_of(item), self.choices)
             self.count_in_file(source)
             if item.status in LEFT_OUT:
                 why = LEFT_OUT[item.status]
@@ -254,6 +269,15 @@ class WordPressImporter:
 
     def finish(self, batch: Sequence[SourceItem], converted: "Converted") -> list[ItemToWrite]:
         return [ItemToWrite(source, text) for source, text in zip(batch, converted(), strict=True)]
+
+
+def is_unchanged(source: SourceItem, data: dict[str, Any], pages: OwnPages) -> bool:
+    """Whether importing an item again would have the result that it had before."""
+    return (
+        "findings" in data
+        and data["fingerprint"] == source.fingerprint
+        and not any(pages.find(address, base=address) for address in data["missing_pages"])
+    )
 
 
 def read_parts_of_sites(exports: Iterable[Export]) -> dict[str, SharedParts]:

@@ -176,7 +176,7 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
     """Take over the text, and note what an editor should know about its conversion."""
     formatted = text.formatted
     converted.fields["body"] = text.markdown
-    converted.is_incomplete = bool(text.missing_pages)
+    converted.missing_pages = text.missing_pages
     for sentence in text.missing_files:
         converted.attention.append(sentence)
         converted.remark(MISSING_FILES, f"{name}: {sentence}")

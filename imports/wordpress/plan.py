@@ -53,6 +53,7 @@ class SourceItem:
     planned: PlannedItem
     # What the report calls items that become this kind.
     plural: str
+    choices: ImportChoices
     # Where the files are now that its text refers to: {key: address here}.
     files: dict[str, str] = field(default_factory=dict)
 
@@ -60,6 +61,7 @@ class SourceItem:
     def fingerprint(self) -> str:
         """What changes whenever importing the item could have another result."""
         facts = [self.item.fingerprint, *sorted(self.files.items())]
+        facts += self.choices.affecting(self.item)
         return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
@@ -180,8 +182,10 @@ def slugs_by_guid(guids: Iterable[str]) -> dict[str, str]:
     }
 
 
-def report_taken_address(planned: PlannedItem, heading: str, report: ImportReport) -> None:
+def report_taken_address(planned: PlannedItem, entry: Entry, report: ImportReport) -> None:
     report.remark(
         ALREADY_TAKEN,
-        f"“{heading}” is now at {planned.address}, because {planned.wanted_address} is taken.",
+        f"“{entry.heading}” is now at {planned.address}, because {planned.wanted_address} is "
+        "taken.",
+        entry=entry.pk,
     )
