@@ -22,6 +22,7 @@ from imports.running import is_import_running
 
 DONE, RUNNING, INTERRUPTED = "done", "running", "interrupted"
 
+
 class ReadOnly(ListedLookups, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -12,6 +12,7 @@ from imports.wordpress.post_types import (
     ImportChoices,
 )
 
+COMMENTS_LEFT = "Comments on items that don’t become entries here"
 OTHER_TYPES = "Items of other types (--as TYPE=KIND imports them)"
 
 
@@ -23,13 +24,15 @@ def leave_out_item(item: ExportItem, choices: ImportChoices, report: ImportRepor
         report.in_file[kind] += 1
         report.skip(kind, describe_type(item, choices))
     leave_out_meta(item, report)
+    title = read_name(item.title) or f"number {item.post_id}"
     if item.comments:
         number = len(item.comments)
         report.in_file["Comments"] += number
         report.skip("Comments", "comments on items of other types", number)
+        comments = "one comment" if number == 1 else f"{number} comments"
+        report.remark(COMMENTS_LEFT, f"{item.post_type}: “{title}”: {comments}")
     if item.post_type in INTERNAL or is_named_in_events(item, choices):
         return
-    title = read_name(item.title) or f"number {item.post_id}"
     report.remark(OTHER_TYPES, f"{item.post_type}: “{title}” ({item.link or item.guid})")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from imports.files.viewers import file_behind
 from imports.values import read_name, read_plain
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.file_addresses import (
@@ -74,7 +75,7 @@ class Attachments:
         texts = [item.content]
         texts += [comment.content for comment in item.comments if comment.approved != "spam"]
         found = [
-            FileReference(absolute_address(address, base=base), alt.strip())
+            FileReference(absolute_address(file_behind(address), base=base), alt.strip())
             for text in texts
             for address, alt in addresses_in_html(text)
         ]

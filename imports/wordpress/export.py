@@ -6,8 +6,8 @@ from pathlib import Path
 
 # Their text is shown in posts, or is all that there is of them.
 KEPT_WHOLE = {
-    "attachment", "wp_block", "tablepress_table", "tribe_venue", "tribe_organizer", "location",
-    "event-venue",
+    "attachment", "event-venue", "guest-author", "location", "tablepress_table", "tribe_organizer",
+    "tribe_venue", "wp_block",
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from imports.wordpress.bodies import (
 )
 from imports.wordpress.comments import count_comments, kind_of, skip_comments
 from imports.wordpress.export import Export, ExportItem
+from imports.wordpress.guests import GUEST
 from imports.wordpress.items import LEFT_OUT, ItemConverter
 from imports.wordpress.media import MediaImport
 from imports.wordpress.meta_keys import field_html, kept_fields
@@ -146,10 +147,12 @@ class WordPressImporter:
         self.writer = BatchWriter(converter, self.related, report)
 
     def run(self, on_progress: OnProgress) -> None:
-        for export in self.exports:
-            with transaction.atomic():
-                self.people.add_all(export)
+        with transaction.atomic():
+            self.people.add_all(self.exports)
+            for export in self.exports:
                 self.terms.add_all(export)
+        with transaction.atomic():
+            self.people.fill_in_guests(self.media)
         plan = Plan(self.exports, self.choices, self.report)
         pages = plan.own_pages(self.people, self.terms)
         sites = OldSites(
@@ -212,6 +215,9 @@ class WordPressImporter:
 
     def planned_items(self, plan: Plan) -> Iterator[SourceItem]:
         for export, item, planned in plan.read():
+            if item.post_type == GUEST:
+                self.people.account_for_guest(export, item)
+                continue
             if planned is None:
                 leave_out_item(item, self.choices, self.report)
                 continue

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
 
+from django.urls import reverse
+
 from content import kinds
 from content.editing.slugs import make_slug
 from content.models import Entry
@@ -18,8 +20,9 @@ from imports.reports import ImportReport
 from imports.wordpress.addresses import wanted_slug
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.items import LEFT_OUT
+from imports.wordpress.listings import Listings
 from imports.wordpress.own_pages import OwnPages
-from imports.wordpress.people import People, slug_of
+from imports.wordpress.people import People
 from imports.wordpress.post_types import MODELS, ImportChoices
 from imports.wordpress.terms import FOLDERS, Terms
 from imports.wordpress.wxr import read_items
@@ -138,13 +141,22 @@ class Plan:
 
     def own_pages(self, people: People, terms: Terms) -> OwnPages:
         """Return where the old sites' pages are here."""
-        pages = OwnPages()
+        lists = Listings(archive=reverse("content:archive"), search=reverse("search"))
+        pages = OwnPages(listings=lists)
         for export in self.exports:
             pages.add_site(export.site.url)
         for (number, position), planned in self.planned.items():
             if planned.slug:
                 export = self.exports[number]
                 pages.add(export.site.url, export.items[position], planned.address)
+        self.add_attachments(pages)
+        for export in self.exports:
+            add_terms(pages, export.site.url, terms)
+            add_people(pages, export, people)
+        return pages
+
+    def add_attachments(self, pages: OwnPages) -> None:
+        """Add attachments’ own pages, which are part of their posts here."""
         addresses = {
             (planned.export.site.url, self.exports[number].items[position].post_id): planned.address
             for (number, position), planned in self.planned.items()
@@ -154,23 +166,30 @@ class Plan:
             for item in export.items:
                 parent = addresses.get((export.site.url, item.parent))
                 if item.post_type == "attachment" and parent:
-                    # An attachment's own page is part of its post here.
                     pages.add(export.site.url, item, parent)
-            for (taxonomy, slug), topic in terms.topics.items():
-                path = f"{FOLDERS.get(taxonomy, taxonomy)}/{slug}"
-                pages.add_listing(export.site.url, path, topic.get_absolute_url())
-            for (taxonomy, slug), tag in terms.tags.items():
-                path = f"{FOLDERS.get(taxonomy, taxonomy)}/{slug}"
-                address = detail_path("content:tag-detail", tag.slug)
-                pages.add_listing(export.site.url, path, address)
-            for (taxonomy, slug), place in terms.places.found.items():
-                pages.add_listing(export.site.url, f"{taxonomy}/{slug}", place.get_absolute_url())
-            for author in export.authors:
-                person = people.by_slug.get(slug_of(author))
-                if person is not None:
-                    address = person.get_absolute_url()
-                    pages.add_listing(export.site.url, f"author/{author.login}", address)
-        return pages
+
+
+def add_terms(pages: OwnPages, site: str, terms: Terms) -> None:
+    found: dict[tuple[str, str], str] = {}
+    for key, topic in terms.topics.items():
+        found[key] = topic.get_absolute_url()
+    for key, tag in terms.tags.items():
+        found[key] = detail_path("content:tag-detail", tag.slug)
+    for key, place in terms.places.found.items():
+        found.setdefault(key, place.get_absolute_url())
+    for (taxonomy, slug), address in found.items():
+        pages.add_listing(site, f"{FOLDERS.get(taxonomy, taxonomy)}/{slug}", address)
+    for (of_site, number), topic in terms.by_number.items():
+        pages.add_listing(of_site, f"?cat={number}", topic.get_absolute_url())
+
+
+def add_people(pages: OwnPages, export: Export, people: People) -> None:
+    for login, person in people.by_login.items():
+        pages.add_listing(export.site.url, f"author/{login}", person.get_absolute_url())
+    for author in export.authors:
+        if person := people.by_login.get(author.login):
+            address = person.get_absolute_url()
+            pages.add_listing(export.site.url, f"?author={author.number}", address)
 
 
 def slugs_by_guid(guids: Iterable[str]) -> dict[str, str]:
