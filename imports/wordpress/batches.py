@@ -16,6 +16,7 @@ from content.editing.relations import Relations
 from content.editing.slugs import propose_slug
 from content.models import Entry, Page, Role
 from content.rendering import render_text
+from events.models import Event
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import import_item, write_entry
@@ -28,6 +29,7 @@ from imports.wordpress.items import ItemConverter, set_fields
 from imports.wordpress.plan import SourceItem, report_taken_address
 from imports.wordpress.publication import read_modification
 from imports.wordpress.publication_files import add_files
+from imports.wordpress.recordings import add_recording, recording_references
 from imports.wordpress.related import RelatedItems
 from imports.wordpress.saving import save_converted
 from wiki.models import Article, Publication
@@ -158,6 +160,8 @@ class BatchWriter:
                 return outcome
             if isinstance(entry, Publication) and outcome != Outcome.CONFLICT:
                 add_files(entry, converted.files, report, is_dry_run=self.report.is_dry_run)
+            if isinstance(entry, Event) and outcome != Outcome.CONFLICT:
+                self.add_recording(entry, source, outcome, report)
             import_comments([(entry, source.item, text.comments)], report)
             add_old_addresses(
                 [(entry, source.item, source.export.site.url)], report, related=self.related
@@ -168,6 +172,15 @@ class BatchWriter:
                     data=data_to_record(source, converted, report.of_entries[entry.pk])
                 )
         return outcome
+
+    def add_recording(
+        self, event: Event, source: SourceItem, outcome: Outcome, report: ImportReport
+    ) -> None:
+        media = self.converter.media
+        references = recording_references(
+            source.item, source.export.site.url, media=media, related=self.related
+        )
+        add_recording(event, references, media=media, outcome=outcome, report=report)
 
     def save(self, entry: Entry, *, source: SourceItem, converted: ConvertedItem) -> None:
         """Save what an item became, one by one."""

@@ -18,6 +18,7 @@ from blog.models import Post
 from content import kinds
 from content.links.relinking import find_missing_targets
 from content.models import Image
+from events.models import Event
 from imports.exceptions import UnreadableFile
 from imports.files.fetching import FileFetcher
 from imports.models import SourceRecord
@@ -49,6 +50,7 @@ from imports.wordpress.people import People
 from imports.wordpress.plan import Plan, SourceItem
 from imports.wordpress.post_types import ImportChoices
 from imports.wordpress.publication_files import references_of
+from imports.wordpress.recordings import recording_references
 from imports.wordpress.related import RelatedItems
 from imports.wordpress.search_engines import card_images_of
 from imports.wordpress.surroundings import SharedParts, read_shared_parts
@@ -234,6 +236,10 @@ class WordPressImporter:
                 more = card_images_of(item, site, self.media.attachments)
                 if planned.model is Publication:
                     more += references_of(item, site.url, self.related)
+                if planned.model is Event:
+                    more += recording_references(
+                        item, site.url, media=self.media, related=self.related
+                    )
                 source.files = self.media.import_for(site.url, item, more)
                 yield source
 

@@ -109,7 +109,7 @@ class People:
 
     def account_for_guest(self, export: Export, item: ExportItem) -> None:
         guest = self.guests.get((export.site.url, item.post_id))
-        account_for_guest(item, guest and guest.outcome, self.report)
+        account_for_guest(item, guest.outcome if guest else None, self.report)
 
     def find(self, item: ExportItem) -> list[Person]:
         people = [self.by_slug.get(slug_of(author)) for author in read_creators(item)]

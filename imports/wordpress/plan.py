@@ -187,8 +187,8 @@ def add_people(pages: OwnPages, export: Export, people: People) -> None:
     for login, person in people.by_login.items():
         pages.add_listing(export.site.url, f"author/{login}", person.get_absolute_url())
     for author in export.authors:
-        if person := people.by_login.get(author.login):
-            address = person.get_absolute_url()
+        if author.login in people.by_login:
+            address = people.by_login[author.login].get_absolute_url()
             pages.add_listing(export.site.url, f"?author={author.number}", address)
 
 

@@ -48,13 +48,11 @@ def test_other_types_are_listed_by_title_and_address(import_items):
 
     assert Entry.objects.count() == 0
     assert dict(report.remarks) == {
-        "Comments on items that don’t become entries here": [
-            "testimonial: “Thing 1”: one comment"
-        ],
+        "Comments on items that don’t become entries here": ["testimonial: “Thing 1”: one comment"],
         "Items of other types (--as TYPE=KIND imports them)": [
             "testimonial: “Thing 1” (https://old.example.org/testimonial/thing-1/)",
             "portfolio: “A & B” (https://old.example.org/portfolio/thing-2/)",
-        ]
+        ],
     }
     assert dict(report.not_imported) == {
         "items of the type “testimonial”": 1,
