@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name
+from imports.wordpress.comments import count_comments
 from imports.wordpress.export import ExportItem
 from imports.wordpress.meta_keys import KIND, MOST_NAMES, TOO_MANY, describe_skipped
 from imports.wordpress.post_types import (
@@ -13,6 +14,7 @@ from imports.wordpress.post_types import (
 )
 
 COMMENTS_LEFT = "Comments on items that don’t become entries here"
+REPEATED = "Items that are in the files more than once, of which the latest is imported"
 OTHER_TYPES = "Items of other types (--as TYPE=KIND imports them)"
 
 
@@ -74,6 +76,16 @@ def account_for_meta(
             report.skip(KIND, "meta keys without a value")
         else:
             skip_key(report, describe_skipped(key, item, why.get(key, "")))
+
+
+def account_for_repeated(item: ExportItem, plural: str, where: str, report: ImportReport) -> None:
+    """Account for an item that the files have in a later version too."""
+    report.count(plural, Outcome.DUPLICATE)
+    report.remark(REPEATED, where)
+    count_comments(item, Outcome.DUPLICATE, report)
+    if item.meta:
+        report.in_file[KIND] += len(item.meta)
+        report.count(KIND, Outcome.DUPLICATE, len(item.meta))
 
 
 def account_for_failed_meta(item: ExportItem, report: ImportReport) -> None:

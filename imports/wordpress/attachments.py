@@ -66,8 +66,9 @@ class Attachments:
         for item in export.items:
             if item.post_type == "attachment":
                 attachment = read_attachment(export, item, is_hidden=item.parent in hidden)
+                if (export.site.url, item.post_id) not in self.by_id:
+                    self.by_parent[export.site.url, item.parent].append(attachment)
                 self.by_id[export.site.url, item.post_id] = attachment
-                self.by_parent[export.site.url, item.parent].append(attachment)
 
     def addresses_in(self, site: str, item: ExportItem) -> list[FileReference]:
         """Return the old site's files that an item refers to, each once."""

@@ -24,7 +24,12 @@ from imports.files.fetching import FileFetcher
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, ignore_progress, import_run
-from imports.wordpress.accounts import account_for_meta, leave_out_item, leave_out_meta
+from imports.wordpress.accounts import (
+    account_for_meta,
+    account_for_repeated,
+    leave_out_item,
+    leave_out_meta,
+)
 from imports.wordpress.addresses import (
     add_attachment_pages,
     add_site_addresses,
@@ -55,7 +60,7 @@ from imports.wordpress.related import RelatedItems
 from imports.wordpress.search_engines import card_images_of
 from imports.wordpress.surroundings import SharedParts, read_shared_parts
 from imports.wordpress.terms import Terms
-from imports.wordpress.wxr import read_export
+from imports.wordpress.wxr import read_export_file
 from wiki.models import Publication
 
 READING = "While reading"
@@ -95,13 +100,14 @@ def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
     exports = []
     for path in paths:
         try:
-            export = read_export(path)
+            found = read_export_file(path)
         except UnreadableFile as error:
             report.fail(str(path), str(error))
             continue
-        for warning in export.warnings:
-            report.remark(READING, warning)
-        exports.append(export)
+        for export in found:
+            for warning in export.warnings:
+                report.remark(READING, warning)
+        exports += found
     return exports
 
 
@@ -151,8 +157,7 @@ class WordPressImporter:
     def run(self, on_progress: OnProgress) -> None:
         with transaction.atomic():
             self.people.add_all(self.exports)
-            for export in self.exports:
-                self.terms.add_all(export)
+            self.terms.add_all(self.exports)
         with transaction.atomic():
             self.people.fill_in_guests(self.media)
         plan = Plan(self.exports, self.choices, self.report)
@@ -225,7 +230,10 @@ class WordPressImporter:
                 continue
             source = SourceItem(export, item, planned, self.choices.label_of(item), self.choices)
             self.count_in_file(source)
-            if item.status in LEFT_OUT:
+            if planned.is_repeated:
+                account_for_repeated(item, source.plural, source.where, self.report)
+                self.progress.advance(item)
+            elif item.status in LEFT_OUT:
                 why = LEFT_OUT[item.status]
                 self.report.skip(source.plural, f"{item.post_type}s: {why}")
                 count_comments(item, Outcome.SKIPPED, self.report)

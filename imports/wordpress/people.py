@@ -119,9 +119,13 @@ class People:
         slug = slug_of(author)
         if not slug:
             return None
-        if slug in self.by_slug:
-            return self.by_slug[slug]
         name = name_of(author)
+        if slug in self.by_slug:
+            person = self.by_slug[slug]
+            # Without a name of its own, a login is all that another file says.
+            if author.display_name:
+                self._note_other_name(slug, name, person)
+            return person
         person = find_by_slug(Person, slug)
         if person is None:
             person = Person.objects.create(slug=slug, name=name)
@@ -129,14 +133,17 @@ class People:
             self.report.count("People", Outcome.NEW)
         else:
             self.report.count("People", Outcome.UNCHANGED)
-            if person.name != name:
-                self.report.remark(
-                    OTHER_NAME,
-                    f"“{slug}” is {name} in the export and {person.name} here. Their posts name "
-                    f"{person.name}.",
-                )
+            self._note_other_name(slug, name, person)
         self.by_slug[slug] = person
         return person
+
+    def _note_other_name(self, slug: str, name: str, person: Person) -> None:
+        if person.name != name:
+            self.report.remark(
+                OTHER_NAME,
+                f"“{slug}” is {name} in the export and {person.name} here. Their posts name "
+                f"{person.name}.",
+            )
 
 
 def former_paths(author: ExportAuthor, person: Person, folder: str) -> list[str]:

@@ -4,6 +4,7 @@ So a text can link straight to an item that comes later in the file.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,6 +42,8 @@ class PlannedItem:
     slug: str
     # Its address would have been this one if it weren't taken.
     wanted_address: str = ""
+    # The files have a later version of it too.
+    is_repeated: bool = False
 
     @property
     def address(self) -> str:
@@ -79,12 +82,17 @@ class Plan:
     ) -> None:
         self.exports, self.report = exports, report
         self.planned: dict[tuple[int, int], PlannedItem] = {}
+        latest = find_latest(exports, choices)
+        taken: defaultdict[str, dict[str, ExportItem]] = defaultdict(dict)
         for number, export in enumerate(exports):
-            guids: dict[str, ExportItem] = {}
             for position, item in enumerate(export.items):
-                if kind := choices.kind_of(item):
-                    guid = self.choose_guid(export, item, guids)
-                    self.planned[number, position] = PlannedItem(export, MODELS[kind], guid, "")
+                if not (kind := choices.kind_of(item)):
+                    continue
+                planned = PlannedItem(export, MODELS[kind], "", "")
+                planned.is_repeated = latest.get(identity(export, item), item) is not item
+                if not planned.is_repeated:
+                    planned.guid = self.choose_guid(export, item, taken[export.site.url])
+                self.planned[number, position] = planned
         self.choose_slugs()
 
     def __len__(self) -> int:
@@ -101,6 +109,7 @@ class Plan:
         return {
             (planned.export.site.url, self.exports[number].items[position].post_id): planned.guid
             for (number, position), planned in self.planned.items()
+            if not planned.is_repeated
         }
 
     def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
@@ -119,7 +128,7 @@ class Plan:
 
     def choose_slugs(self) -> None:
         """Give each item the slug that its entry has, or a free one."""
-        here = slugs_by_guid(each.guid for each in self.planned.values())
+        here = slugs_by_guid(each.guid for each in self.planned.values() if each.guid)
         taken = {
             space: set(Entry.objects.filter(address_space=space).values_list("slug", flat=True))
             for space in {kinds.for_model(model).address_space for model in MODELS.values()}
@@ -129,7 +138,7 @@ class Plan:
                 planned.slug = slug
                 continue
             item = self.exports[number].items[position]
-            if item.status in LEFT_OUT:
+            if item.status in LEFT_OUT or planned.is_repeated:
                 continue
             own = taken[kinds.for_model(planned.model).address_space]
             wanted = wanted_slug(item)
@@ -167,6 +176,29 @@ class Plan:
                 parent = addresses.get((export.site.url, item.parent))
                 if item.post_type == "attachment" and parent:
                     pages.add(export.site.url, item, parent)
+
+
+def identity(export: Export, item: ExportItem) -> tuple[str, ...]:
+    """Return what two items share that are versions of the same one."""
+    return export.site.url, item.post_type, item.post_id, item.guid
+
+
+def find_latest(
+    exports: Sequence[Export], choices: ImportChoices
+) -> dict[tuple[str, ...], ExportItem]:
+    """Return the latest version of each numbered item; the first of those that are the same."""
+    latest: dict[tuple[str, ...], ExportItem] = {}
+    for export in exports:
+        for item in export.items:
+            if item.post_id and item.guid and choices.kind_of(item):
+                known = latest.setdefault(identity(export, item), item)
+                if version_of(item) > version_of(known):
+                    latest[identity(export, item)] = item
+    return latest
+
+
+def version_of(item: ExportItem) -> tuple[str, int]:
+    return item.modified_gmt or item.modified, item.comment_count
 
 
 def add_terms(pages: OwnPages, site: str, terms: Terms) -> None:
