@@ -179,8 +179,11 @@ class Plan:
 
 
 def identity(export: Export, item: ExportItem) -> tuple[str, ...]:
-    """Return what two items share that are versions of the same one."""
-    return export.site.url, item.post_type, item.post_id, item.guid
+    """Return what two items share that are versions of the same one.
+
+    Numbers alone don't tell: files that were put together by hand have them twice.
+    """
+    return export.site.url, item.post_type, item.post_id, item.guid, item.slug
 
 
 def find_latest(

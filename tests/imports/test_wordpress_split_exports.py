@@ -133,3 +133,13 @@ def test_sites_in_one_archive_stay_apart(parts, tmp_path):
         "Example."
     ]
     assert report.unaccounted() == {}
+
+
+def test_items_that_share_a_number_only_are_all_imported(tmp_path):
+    other = item(1, post_name="another", title="Another")
+    paths = [write_export(tmp_path, item(1), name="a.xml"), write_export(tmp_path, other)]
+
+    report = import_exports(paths)
+
+    assert sorted(post.title for post in Post.objects.all()) == ["Another", "Post 1"]
+    assert counts(report)["Posts"] == {"new": 2}
