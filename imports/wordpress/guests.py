@@ -1,6 +1,6 @@
 """Authors without an account, as Co-Authors Plus keeps them: name, biography, and portrait."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from content.models import Image, Person
 from imports.reports import ImportReport, Outcome
@@ -15,6 +15,7 @@ GUEST = "guest-author"
 GUESTS = "Guest authors"
 NO_PORTRAITS = "Portraits of people that are still on the old site"
 IN_TRASH = "guest authors: in the trash"
+LONGEST_WEBSITE = 200
 READ_KEYS = ALWAYS_READ | {
     "cap-user_login", "cap-display_name", "cap-first_name", "cap-last_name", "cap-description",
     "cap-website", "cap-linked_account",
@@ -30,7 +31,6 @@ class Guest:
     author: ExportAuthor
     person: Person | None = None
     outcome: Outcome = Outcome.UNCHANGED
-    filled: set[str] = field(default_factory=set)
 
     def value(self, name: str) -> str:
         return next(iter(self.item.meta_values(f"cap-{name}")), "").strip()
@@ -66,13 +66,12 @@ def fill_in(guest: Guest, media: MediaImport, report: ImportReport) -> None:
     person = guest.person
     if person is None:
         return
+    website = guest.value("website")
     values = {
         "biography": read_plain(guest.value("description")),
-        "website": guest.value("website"),
+        "website": website if host_of(website) and len(website) <= LONGEST_WEBSITE else "",
         "portrait": find_portrait(guest, media, report) if person.portrait_id is None else None,
     }
-    if not host_of(values["website"]):
-        del values["website"]
     filled = {name: value for name, value in values.items() if value and not getattr(person, name)}
     for name, value in filled.items():
         setattr(person, name, value)

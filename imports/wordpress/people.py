@@ -121,11 +121,10 @@ class People:
             return None
         name = name_of(author)
         if slug in self.by_slug:
-            person = self.by_slug[slug]
             # Without a name of its own, a login is all that another file says.
             if author.display_name:
-                self._note_other_name(slug, name, person)
-            return person
+                self._note_other_name(slug, name, self.by_slug[slug])
+            return self.by_slug[slug]
         person = find_by_slug(Person, slug)
         if person is None:
             person = Person.objects.create(slug=slug, name=name)
