@@ -44,6 +44,8 @@ class ImportReport:
     remarks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     entries: dict[str, int] = field(default_factory=dict)
     of_entries: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    # The same as in `remarks`, of which there may be tens of thousands.
+    said: set[tuple[str, str]] = field(default_factory=set)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
     def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
@@ -55,7 +57,8 @@ class ImportReport:
         self.not_imported[why] += number
 
     def remark(self, heading: str, sentence: str, *, entry: int | None = None) -> None:
-        if sentence not in self.remarks[heading]:
+        if (heading, sentence) not in self.said:
+            self.said.add((heading, sentence))
             self.remarks[heading].append(sentence)
         if entry is not None:
             self.entries[sentence] = entry
