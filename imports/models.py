@@ -96,7 +96,8 @@ class ImportRun(models.Model):
     importer = LineField(max_length=50, help_text="What was imported, such as WordPress.")
     files = LinesField(help_text="The names of the files.")
     started_at = models.DateTimeField("started")
-    finished_at = models.DateTimeField("finished", default=timezone.now)
+    # Empty while it runs, and of one that was interrupted.
+    finished_at = models.DateTimeField("finished", null=True)
     # {kind: {"in the file": number, outcome: number}}
     totals = models.JSONField(default=dict)
     # {why something was left out: number}

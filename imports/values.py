@@ -38,7 +38,8 @@ INLINE_TAG = re.compile(
 )
 FILE_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
 FILE_NAME = re.compile(
-    r"(?:screen[ _-]?shot|screenshot|img|image|dscn?|dcp|photo|picture|pic|scan)[ _-]?\d.*"
+    r"screen[ _-]?shot[ _-]?\d.*|(?:img|dscn?|dcp|scan)[ _-]?\d{3}.*"
+    r"|(?:img|image|dscn?|dcp|photo|picture|pic|scan)[_-]?\d\S*"
     r"|.*\.(?:jpe?g|png|gif|webp|bmp|tiff?)|\S*\d{3,}\S*|\S*[_]\S*",
     re.IGNORECASE | re.DOTALL,
 )

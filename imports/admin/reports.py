@@ -18,6 +18,9 @@ from content.moments import format_minute
 from content.shapes import LINK_FIELDS
 from imports.models import ImportFinding, ImportRun
 from imports.reports import IN_FILE, Outcome
+from imports.running import is_import_running
+
+DONE, RUNNING, INTERRUPTED = "done", "running", "interrupted"
 
 
 class ReadOnly(ListedLookups, admin.ModelAdmin):
@@ -30,7 +33,7 @@ class ReadOnly(ListedLookups, admin.ModelAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly):
-    list_display = ["importer", "file_names", "started", "open_findings"]
+    list_display = ["importer", "file_names", "started", "state", "open_findings"]
     list_filter = ["importer"]
     change_form_template = "admin/imports/run.html"
 
@@ -60,6 +63,7 @@ class ImportRunAdmin(ReadOnly):
                 "files": run.files.splitlines(),
                 "started_at": run.started_at,
                 "finished_at": run.finished_at,
+                "state": state_of(run),
                 "totals": run.totals,
                 "left_out": run.left_out,
                 "findings_in_all": run.findings_in_all,
@@ -75,6 +79,7 @@ class ImportRunAdmin(ReadOnly):
         ]
         context |= {
             "title": str(obj),
+            "state": state_of(obj),
             "columns": columns,
             "rows": [
                 (kind, [numbers.get(name, "") for name in columns])
@@ -93,9 +98,21 @@ class ImportRunAdmin(ReadOnly):
     def started(self, run: ImportRun) -> str:
         return format_minute(run.started_at)
 
+    @admin.display(description="State", ordering="finished_at")
+    def state(self, run: ImportRun) -> str:
+        return state_of(run)
+
     @admin.display(description="Open findings", ordering="open_count")
     def open_findings(self, run) -> int:
         return run.open_count
+
+
+def state_of(run: ImportRun) -> str:
+    """Say whether an import is done; only the latest one can be the one that is running."""
+    if run.finished_at is not None:
+        return DONE
+    is_latest = not ImportRun.objects.filter(started_at__gt=run.started_at).exists()
+    return RUNNING if is_latest and is_import_running() else INTERRUPTED
 
 
 def most_in_file(row: tuple[str, dict[str, int]]) -> tuple[bool, int, str]:

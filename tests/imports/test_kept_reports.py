@@ -1,7 +1,6 @@
 """The reports of imports in the admin: totals, and lists to work through."""
 
 import json
-from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -9,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from lxml import html
 
-from imports.keeping_reports import MOST_FINDINGS, keep_report
+from imports.keeping_reports import MOST_FINDINGS, keep_report, start_run
 from imports.models import ImportFinding, ImportRun
 from imports.reports import ImportReport, Outcome
 from tests.factories import PostFactory
@@ -17,11 +16,11 @@ from tests.support.wordpress_exports import comment, item, write_export
 
 pytestmark = pytest.mark.django_db
 
-STARTED = datetime(2026, 1, 5, 15, tzinfo=UTC)
-
 
 def keep(report: ImportReport) -> ImportRun:
-    return keep_report(report, importer="WordPress", files=["a.xml"], started_at=STARTED)
+    run = start_run(importer="WordPress", files=["a.xml"])
+    keep_report(report, run)
+    return run
 
 
 @pytest.fixture
