@@ -60,7 +60,8 @@ class Parameters:
         self.used.update(names)
         for name in names:
             if (value := self.values.get(name)) is not None and str(value).strip():
-                return self.writer.plain(str(value)).strip()
+                # {{!}} is a bar that doesn't end a parameter.
+                return self.writer.plain(str(value).replace("{{!}}", "|")).strip()
         return ""
 
     def left_out(self) -> list[str]:

@@ -42,6 +42,8 @@ TRANSLATED = {
     ),
     "{{cite web|title=T|archiveurl=http://a.org/x}}": "[T](http://a.org/x).",
     "{{Kept|a|archive-url=http://a.org/x}}": "a, archive-url: <http://a.org/x>",
+    "{{see also|Portal: A{{!}}A portal}}": "*See also:* [[Portal: A|A portal]]",
+    "{{formatnum:{{Inflation|US|800}}}} {{uc:{{lc:A}}}}": "US, 800 A",
     "{{hlist|a|b}} {{ubl|c|[[d]]}}": "a · b\n\n- c\n- [[d]]",
     "{{official website|http://x.org}}": "[Official website](http://x.org)",
     "{{tl|stub}}": "`{{stub}}`",
