@@ -94,6 +94,7 @@ WordPress has no place for
 
 - earlier versions of texts, and who changed them;
 - which series a post is a part of, and companions of an entry;
+- which article is above another, if they are in different files;
 - biographies, pictures, and affiliations of people, and what they did besides writing or
   presenting;
 - registrations, waiting lists, questions to registrants, meeting links, and emails about events;
