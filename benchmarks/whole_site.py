@@ -59,6 +59,7 @@ OF_ENTRIES = {
     "published_at": f"""CASE WHEN n % 8 = 0
         THEN timestamptz '2019-05-28 12:00Z' - n * interval '20 seconds'
         ELSE now() - interval '20 days' - {chance(3)} % 4000 * interval '1 day' END""",
+    "modified_at": "copied.modified_at - n * interval '1 minute'",
     "preview_token": "NULL",
     "body": f"copied.body || ' ' || {one_of(WORDS, 4)} || ' ' || {one_of(WORDS, 5)}",
     "sector": one_of(["k-12", "higher-education", "both"], 6),

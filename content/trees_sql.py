@@ -2,7 +2,6 @@
 
 from django.db.models import Model
 
-from content.querysets import published_sql
 from content.sql_names import sql_names
 
 IDS_ABOVE = """
@@ -16,25 +15,11 @@ SELECT id FROM above
 """
 IDS_BELOW = """
 WITH RECURSIVE below (id) AS (
-    SELECT {start}::bigint
+    SELECT unnest(%s::bigint[])
     UNION
     SELECT node.{node.pk} FROM {node} AS node JOIN below ON node.{node.parent} = below.id
 )
 SELECT id FROM below
-"""
-TOTALS = """
-WITH RECURSIVE below (top, id) AS (
-    SELECT {node.pk}, {node.pk} FROM {node}
-    UNION
-    SELECT below.top, node.{node.pk} FROM {node} AS node JOIN below ON node.{node.parent} = below.id
-)
-SELECT below.top, count(DISTINCT {entry}.{entry.pk}),
-       max(greatest({entry}.{entry.published_at}, {entry}.{entry.modified_at}))
-  FROM below
-  JOIN {link} AS link ON link.{term} = below.id
-  JOIN {entry} ON {entry}.{entry.pk} = link.{link.entry}
- WHERE {published}
- GROUP BY below.top
 """
 # One transaction at a time: two could otherwise each put the other's row below its own, and
 # neither would see what the other has done.
@@ -65,22 +50,6 @@ def ids_above_sql(model: type[Model], start: str = "%s") -> str:
     return IDS_ABOVE.format(node=sql_names(model), start=start)
 
 
-def ids_below_sql(model: type[Model], start: str = "%s") -> str:
-    """Return a query for the ids of a row and of all rows below it."""
-    return IDS_BELOW.format(node=sql_names(model), start=start)
-
-
-def totals_sql(model: type[Model]) -> str:
-    """Return a query for the public entries of each topic or place and of everything below it.
-
-    Its rows are (id, number of entries, latest change); its parameter is `now`.
-    """
-    relation = model._meta.get_field("entries")
-    entry, link = sql_names(relation.related_model), sql_names(relation.through)
-    return TOTALS.format(
-        node=sql_names(model),
-        entry=entry,
-        link=link,
-        term=getattr(link, model._meta.model_name),
-        published=published_sql(entry),
-    )
+def ids_below_sql(model: type[Model]) -> str:
+    """Return a query for the ids of rows, given in an array, and of all rows below them."""
+    return IDS_BELOW.format(node=sql_names(model))

@@ -1,12 +1,12 @@
 """Sitemaps for search engines, one for each kind of entry and term."""
 
+from collections.abc import Callable, Iterable
 from math import ceil
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Count, Max
-from django.db.models.functions import Greatest
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,15 +15,15 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from content.kinds import all_kinds
-from content.models import Entry, Person, Place, Topic
-from content.querysets import published
-from content.trees import read_totals, read_tree
+from content.models import Entry, Place, Topic
+from content.term_counts import read_people, read_tags, read_tree
+from content.trees import walk
 
 
 class SiteSitemap(Sitemap):
     """Addresses under the site's own name, whatever name the request used."""
 
-    limit = 5_000
+    limit = 1_000
 
     def get_protocol(self, protocol=None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -45,86 +45,42 @@ class EntrySitemap(SiteSitemap):
 
 
 class TermSitemap(SiteSitemap):
-    """Tags and people; their pages change when the newest of their entries does."""
+    """The pages of topics, tags, people, or places that have entries."""
 
-    def __init__(self, model, relation: str) -> None:
-        self.model, self.relation = model, relation
+    def __init__(self, read_terms: Callable[[], Iterable]) -> None:
+        self.read_terms = read_terms
 
-    def items(self):
-        return self.terms().only("slug").order_by("pk")
-
-    def terms(self):
-        public = published(f"{self.relation}__")
-        changed = Greatest(f"{self.relation}__published_at", f"{self.relation}__modified_at")
-        terms = self.model.objects.exclude(slug="")
-        return terms.annotate(changed_at=Max(changed, filter=public)).filter(
-            changed_at__isnull=False
-        )
+    def items(self) -> list:
+        return [term for term in self.read_terms() if term.entry_count]
 
     def location(self, term) -> str:
         if isinstance(term, Tag):
             return reverse("content:tag-detail", args=[term.slug])
         return term.get_absolute_url()
 
-    def lastmod(self, term):
-        return term.changed_at
-
-    def totals(self) -> dict:
-        return self.terms().aggregate(count=Count("pk"), latest=Max("changed_at"))
-
-
-class TreeSitemap(SiteSitemap):
-    """Topics and places, whose pages also show the entries of everything inside them."""
-
-    def __init__(self, model) -> None:
-        self.model = model
-
-    def items(self) -> list:
-        terms = [term for outer in read_tree(self.model) for term in (outer, *outer.below)]
-        return [term for term in terms if term.changed_at]
-
-    def lastmod(self, term):
-        return term.changed_at
-
-    def totals(self) -> dict:
-        changes = [changed for _, changed in read_totals(self.model).values()]
-        return {"count": len(changes), "latest": max(changes, default=None)}
-
 
 ENTRIES = {slugify(kind.plural): EntrySitemap(kind.name) for kind in all_kinds() if kind.in_sitemap}
 TERMS = {
-    "topics": TreeSitemap(Topic),
-    "tags": TermSitemap(Tag, "entry_tags__content_object"),
-    "people": TermSitemap(Person, "contributions__entry"),
-    "places": TreeSitemap(Place),
+    "topics": TermSitemap(lambda: walk(read_tree(Topic))),
+    "tags": TermSitemap(read_tags),
+    "people": TermSitemap(read_people),
+    "places": TermSitemap(lambda: walk(read_tree(Place))),
 }
 SITEMAPS = ENTRIES | TERMS
 
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """List the sitemaps, in pages: one query for all kinds of entries, and one for each term.
-
-    Django's own view would read every row of every kind to find the newest.
-    """
-    by_kind = read_entry_totals()
-    totals = {section: by_kind.get(sitemap.kind) for section, sitemap in ENTRIES.items()}
-    totals |= {section: sitemap.totals() for section, sitemap in TERMS.items()}
+    """List the sitemaps, in pages. Django's own view would read every row of every kind."""
+    entries = Entry.objects.published().values_list("kind").annotate(Count("pk")).order_by()
+    by_kind = dict(entries)
+    totals = {section: by_kind.get(sitemap.kind, 0) for section, sitemap in ENTRIES.items()}
+    totals |= {section: len(sitemap.items()) for section, sitemap in TERMS.items()}
     sitemaps = []
-    for section, found in totals.items():
-        if found is None:
-            continue
+    for section, total in totals.items():
         address = settings.SITE_URL + reverse("sitemap-section", args=[section])
-        for page in range(1, ceil(found["count"] / SITEMAPS[section].limit) + 1):
-            location = address if page == 1 else f"{address}?p={page}"
-            sitemaps.append({"location": location, "last_mod": found["latest"]})
+        for page in range(1, ceil(total / SiteSitemap.limit) + 1):
+            sitemaps.append({"location": address if page == 1 else f"{address}?p={page}"})
     return render(
         request, "sitemap_index.xml", {"sitemaps": sitemaps}, content_type="application/xml"
     )
-
-
-def read_entry_totals() -> dict[str, dict]:
-    """Return {kind: the number of its public entries, and their latest change}."""
-    changed = Greatest("published_at", "modified_at")
-    rows = Entry.objects.published().values("kind").annotate(count=Count("pk"), latest=Max(changed))
-    return {row["kind"]: row for row in rows.order_by()}

@@ -1,20 +1,14 @@
 """Listings of the entries of a topic, tag, person, or place."""
 
-from django.db.models import Count
-from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from content.models import Contribution, Entry, Person, Place, Topic
-from content.querysets import published
-from content.trees import ids_below, read_tree
+from content.term_counts import read_people, read_tags, read_tree
+from content.trees import ids_below
 from content.views.listings import Listing, ListingView, public
-
-
-def published_count(relation: str) -> Count:
-    return Count(relation, filter=published(f"{relation}__"), distinct=True)
 
 
 class TopicListing(ListingView):
@@ -100,20 +94,9 @@ def place_list(request):
 
 @require_safe
 def person_list(request):
-    people = (
-        Person.objects.select_related("portrait")
-        .annotate(entry_count=published_count("contributions__entry"))
-        .filter(entry_count__gt=0)
-    )
-    return public(render(request, "content/person_list.html", {"people": people}))
+    return public(render(request, "content/person_list.html", {"people": read_people()}))
 
 
 @require_safe
 def tag_list(request):
-    tags = (
-        Tag.objects.exclude(slug="")
-        .annotate(entry_count=published_count("entry_tags__content_object"))
-        .filter(entry_count__gt=0)
-        .order_by(Lower("name"))
-    )
-    return public(render(request, "content/tag_list.html", {"tags": tags}))
+    return public(render(request, "content/tag_list.html", {"tags": read_tags()}))

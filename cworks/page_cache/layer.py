@@ -26,8 +26,8 @@ NEVER = ("/admin/", "/registrations/", "/preview/", "/media/", "/static/")
 FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
-PARAMETERS = {"before", "after", "q", "page", "kind", "p", "page_id", "s", "feed", "a", "b", "view"}
-PARAMETERS |= {*FACETS, *FILTERS}
+PARAMETERS = {"before", "after", "from", "q", "page", "kind", "p", "page_id", "s", "feed", "a", "b"}
+PARAMETERS |= {"view", *FACETS, *FILTERS}
 LONGEST_ADDRESS = 300  # characters of the path, or of the query; longer ones are not cached
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from content.models import Place, Topic
-from content.trees import ids_above, ids_below, nest, read_tree, walk
-from tests.factories import ArticleFactory, PlaceFactory, PostFactory, TopicFactory
+from content.trees import ids_above, ids_below, nest, walk
+from tests.factories import ArticleFactory, PlaceFactory, TopicFactory
 from tests.support.threads import run_concurrently
 from wiki.models import Article
 
@@ -112,20 +112,3 @@ def test_nested_rows_keep_order_and_orphans_move_to_top():
     assert [article.title for article in walk(nested)] == ["C", "Top", "A", "B"]
     assert nested == [below_draft, top]
     assert nested[1].branches == low[::-1]
-
-
-@pytest.mark.django_db
-def test_term_counts_entries_of_descendants_once():
-    top = make_topic("Top")
-    low = make_topic("Low", make_topic("Middle", top))
-    PostFactory(topics=[top, low])
-    PostFactory(topics=[low])
-    PostFactory(topics=[low], draft=True)
-
-    (found,) = read_tree(Topic)
-
-    assert [(term.name, term.entry_count) for term in (found, *found.below)] == [
-        ("Top", 2),
-        ("Middle", 2),
-        ("Low", 2),
-    ]

@@ -35,7 +35,6 @@ STATEMENTS = {
     "reads": counts_sql.count_one_sql(ReadCount, "entry"),
     **{f"{model.__name__} above": trees_sql.ids_above_sql(model) for model in (Topic, Article)},
     **{f"{model.__name__} below": trees_sql.ids_below_sql(model) for model in (Place, Article)},
-    **{f"{model.__name__} totals": trees_sql.totals_sql(model) for model in (Topic, Place)},
 }
 IS_STATEMENT = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\s")
 HAS_STATEMENT = re.compile(

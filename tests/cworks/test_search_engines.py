@@ -119,17 +119,12 @@ def test_canonical_address_of_cross_post_is_the_original(client, post):
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://first.example/x"]
 
 
-def test_sitemap_index_lists_each_kind_with_latest_change(client, post):
+def test_sitemap_index_lists_each_kind(client, post):
     index = ElementTree.fromstring(client.get("/sitemap.xml").content)
 
-    listed = {
-        entry.findtext(f"{MAP}loc"): entry.findtext(f"{MAP}lastmod")
-        for entry in index.findall(f"{MAP}sitemap")
-    }
-    assert listed == {
-        f"https://site.example/sitemap-{section}.xml": "2019-06-07T08:00:00-04:00"
-        for section in ("posts", "topics", "people")
-    }
+    assert [entry.findtext(f"{MAP}loc") for entry in index.findall(f"{MAP}sitemap")] == [
+        f"https://site.example/sitemap-{section}.xml" for section in ("posts", "topics", "people")
+    ]
 
 
 def test_sitemap_dates_post_by_last_change(client, post):

@@ -68,6 +68,7 @@ QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
     "events:event-list-feed": ["topic=the-topic&presenter=the-person"],
     "search": ["q=first+paragraph", "q=the+-part", "q=paragraph&kind=events", "q=no-such-word"],
     "wiki:article-compare": lambda: [f"b={newest_revision()}"],
+    "wiki:article-list": ["from=M"],
     "wiki:article-wanted": ["title=No+such+page"],
     "wiki:library": ["format=report&topic=the-topic", "format=tool"],
     "wiki:library-feed": ["format=report&topic=the-topic"],

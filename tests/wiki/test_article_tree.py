@@ -1,5 +1,6 @@
 """The article tree: permitted parents, no cycles, and breadcrumbs at any depth."""
 
+import string
 import threading
 
 import pytest
@@ -14,6 +15,7 @@ from tests.factories import ArticleFactory, UserFactory
 from tests.support.editors import Editor, reloaded
 from tests.support.post_forms import FORM
 from tests.support.signing_in import sign_in
+from wiki import contents
 from wiki.models import Article
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,54 @@ def test_article_list_shows_writer_only_their_own(client):
 
     assert [cell.text_content() for cell in listed.find_class("field-heading_link")] == ["Of mine"]
     assert opened.status_code == 302
+
+
+# The table of contents
+
+
+def test_contents_turn_pages_by_title_with_everything_below(client, monkeypatch):
+    monkeypatch.setattr(contents, "PER_PAGE", 2)
+    pacing = ArticleFactory(title="pacing")
+    ArticleFactory(title="Grades", parent=ArticleFactory(title="Assessment"))
+    ArticleFactory(title="Credit", parent=ArticleFactory(title="Zeroes", draft=True))
+    ArticleFactory(title="Below", parent=ArticleFactory(title="Schedules", parent=pacing))
+
+    first = html.fromstring(client.get("/wiki/").content.decode())
+    (following,) = first.xpath("//main//a[@rel='next']/@href")
+    second = html.fromstring(client.get(following).content.decode())
+
+    titles = ".//*[@class='article-tree']//a//text()"
+    assert [first.xpath(titles), second.xpath(titles)] == [
+        ["Assessment", "Grades", "Credit"],
+        ["pacing", "Schedules", "Below"],
+    ]
+    assert second.xpath("//main//a[@rel='next']/@href") == []
+    assert second.xpath("//link[@rel='canonical']/@href")[0].endswith("/wiki/?from=pacing")
+
+
+def test_contents_begin_at_a_letter(client, monkeypatch):
+    monkeypatch.setattr(contents, "PER_PAGE", 2)
+    ArticleFactory.create_batch(3)
+    ArticleFactory(title="mastery")
+
+    page = html.fromstring(client.get("/wiki/").content.decode())
+    letters = page.xpath("//*[@class='letters']/a")
+    at_m = html.fromstring(client.get("/wiki/?from=M").content.decode())
+
+    assert "".join(letter.text for letter in letters) == string.ascii_uppercase
+    assert at_m.xpath(".//*[@class='article-tree']//a//text()") == ["mastery"]
+
+
+def test_contents_that_fit_on_one_page_have_no_letters(client):
+    ArticleFactory(title="Mastery")
+
+    page = html.fromstring(client.get("/wiki/").content.decode())
+
+    assert page.xpath("//*[@class='letters'] | //main//*[@class='turn']") == []
+
+
+@pytest.mark.parametrize("beginning", ["\0", "zzzz", "%", "x" * 2000, "é", "😀"])
+def test_contents_accept_any_beginning(client, beginning):
+    ArticleFactory(title="Mastery")
+
+    assert client.get("/wiki/", {"from": beginning}).status_code == 200

@@ -8,15 +8,15 @@ from content.companions import companions_of
 from content.models import Entry
 from content.models.links import Link, title_key
 from content.querysets import published
-from content.trees import nest
 from content.views.listings import Listing, ListingView, public
+from wiki.contents import read_contents
 from wiki.models import Article
 from wiki.navigation import below, breadcrumbs_to, find_incoming_links
 from wiki.resource_lists import fill_in
 
 
 class ArticleListing(ListingView):
-    """All articles as a tree; the feed has the newest."""
+    """All articles by title, in pages; the feed has the newest."""
 
     template_name = "wiki/article_list.html"
 
@@ -31,10 +31,11 @@ class ArticleListing(ListingView):
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         changed = listing.entries.order_by("-modified_at", "-pk").as_links("modified_at")[:8]
-        articles = Article.objects.published().as_links("parent")
+        beginning = request.GET.get("from", "").replace("\0", "")[:300]
         context = {
             "listing": listing,
-            "articles": nest(articles.order_by("title", "pk")),
+            "contents": read_contents(beginning=beginning),
+            "beginning": beginning,
             "changed": list(changed),
             "structured_data": [structured_data.breadcrumbs([(listing.title, listing.url)])],
         }

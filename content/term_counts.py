@@ -1,0 +1,71 @@
+"""How many public entries a topic, tag, person, or place has, for lists of terms.
+
+Counting stops at a hundred ("100+"), so a list costs the same with 100,000 entries as with 500.
+"""
+
+from collections.abc import Collection
+from itertools import chain
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import Lower
+from taggit.models import Tag
+
+from content.models import Contribution, EntryTag, Person, Place, Role, Topic
+from content.querysets import published
+from content.trees import nest, walk
+
+COUNTED = 100
+
+
+def first_entries(links: QuerySet, *, to_entry: str, repeated: int = 1) -> ArraySubquery:
+    """Return the ids of the first public entries that `links` lead to: one more than are counted.
+
+    A link can be there `repeated` times for the same entry.
+    """
+    public = links.filter(published(f"{to_entry}__"))
+    return ArraySubquery(public.values(to_entry)[: repeated * COUNTED + 1])
+
+
+def count_label(entries: Collection[int]) -> str:
+    """Return the number to show: "7", "100+", or "" for none."""
+    number = len(set(entries))
+    return f"{COUNTED}+" if number > COUNTED else str(number or "")
+
+
+def read_tags() -> list[Tag]:
+    """Return the tags that have public entries, with `entry_count`."""
+    links = EntryTag.objects.filter(tag=OuterRef("pk"))
+    tags = Tag.objects.exclude(slug="").order_by(Lower("name"))
+    return with_entries(tags.annotate(entry_ids=first_entries(links, to_entry="content_object")))
+
+
+def read_people() -> list[Person]:
+    """Return the people who have public entries, with `entry_count` and portrait."""
+    links = Contribution.objects.filter(person=OuterRef("pk")).order_by()
+    ids = first_entries(links, to_entry="entry", repeated=len(Role))
+    return with_entries(Person.objects.select_related("portrait").annotate(entry_ids=ids))
+
+
+def with_entries[Term: (Tag, Person)](terms: QuerySet[Term]) -> list[Term]:
+    for term in terms:
+        term.entry_count = count_label(term.entry_ids)
+    return [term for term in terms if term.entry_count]
+
+
+def read_tree(model: type[Topic] | type[Place]) -> list:
+    """Return the top topics or places, nested.
+
+    Each has `entry_count`, of its own entries and of those of everything below it, and `below`:
+    everything below it, each after its parent.
+    """
+    links = model._meta.get_field("entries").through.objects.filter(
+        **{model._meta.model_name: OuterRef("pk")}
+    )
+    terms = model.objects.annotate(entry_ids=first_entries(links, to_entry="entry"))
+    top = nest(terms)
+    for term in walk(top):
+        term.below = list(walk(term.branches))
+        ids = [each.entry_ids for each in [term, *term.below]]
+        term.entry_count = count_label(list(chain.from_iterable(ids)))
+    return top
