@@ -5,6 +5,7 @@ A few hundred rows are imported while the person waits, and more by a job.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -117,25 +118,22 @@ def carry_out_upload(upload: SpreadsheetUpload, sheet: Sheet) -> tuple[ImportPla
         previewed=previewed or None,
         on_progress=show_progress,
     )
-    run = keep_report(
-        describe_plan(plan, kind.name),
-        importer=kind.name.capitalize(),
-        files=[upload.file_name],
-        started_at=started_at,
-    )
-    return plan, run
+    return plan, keep(describe_plan(plan, kind.name), upload, started_at=started_at)
 
 
 def report_failure(upload: SpreadsheetUpload, error: Exception) -> ImportRun:
     """Keep the report of an import that stopped before or between its rows."""
     report = ImportReport()
     report.fail(upload.file_name, describe_failure(error, item=upload.file_name))
-    return keep_report(
-        report,
-        importer=upload.kind.capitalize(),
-        files=[upload.file_name],
-        started_at=upload.started_at or timezone.now(),
+    return keep(report, upload, started_at=upload.started_at or timezone.now())
+
+
+def keep(report: ImportReport, upload: SpreadsheetUpload, *, started_at: datetime) -> ImportRun:
+    run = ImportRun(
+        importer=upload.kind.capitalize(), files=upload.file_name, started_at=started_at
     )
+    keep_report(report, run)
+    return run
 
 
 @transaction.atomic

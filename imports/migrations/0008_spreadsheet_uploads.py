@@ -6,7 +6,7 @@ import content.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imports", "0006_site_export"),
+        ("imports", "0007_interrupted_imports"),
     ]
 
     operations = [
