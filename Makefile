@@ -5,6 +5,8 @@ RUN := exec .venv/bin/python
 # One test process per processor; WORKERS=0 runs the tests in a single process.
 WORKERS ?= auto
 TESTS ?= tests
+# Each of the many processes that the tests start would compile the project again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo      run the site with its demo content at http://127.0.0.1:8000"

@@ -18,6 +18,8 @@ from benchmarks.whole_site import WholeSite
 from content.models import Entry
 
 ENTRIES = 20_000
+# Entries on disk when it is killed.
+KILLED_AT = 8_000
 # What an export may take besides a process that only loads the site.
 MEMORY_GOAL = 200  # MiB
 # Reports the peak after a command, in MiB, on the last line.
@@ -47,14 +49,15 @@ def run() -> None:
             WholeSite().grow(ENTRIES)
             entries = Entry.objects.count()
             report("export of the site", entries, *measure("exported_site", "export_site", folder))
+            print(describe_folder(folder))
             killed = Path(temporary, "killed")
-            kill_after(seconds=5, database="exported_site", folder=killed)
-            there = sum(1 for _ in killed.rglob("*.md"))
+            there = kill_amid(files=KILLED_AT, database="exported_site", folder=killed)
             report(
                 f"the rest, after it was killed with {there:,} of them written",
                 entries - there,
                 *measure("exported_site", "export_site", killed),
             )
+            compare(folder, killed)
             wxr = Path(temporary, "wxr")
             report(
                 "export for WordPress",
@@ -65,11 +68,30 @@ def run() -> None:
             report("import of the site", entries, *measure("imported_site", "import_site", folder))
 
 
-def kill_after(*, seconds: float, database: str, folder: Path) -> None:
+def kill_amid(*, files: int, database: str, folder: Path) -> int:
+    """Kill an export once it has written this many entries, and return how many it has."""
     process = subprocess.Popen(command(database, "export_site", folder), **OPTIONS)
-    time.sleep(seconds)
+    while (there := count_entries(folder)) < files:
+        if process.poll() is not None:
+            raise RuntimeError(f"The export ended with {there:,} entries: {process.communicate()}")
+        time.sleep(0.1)
     process.kill()
     process.communicate()
+    return count_entries(folder)
+
+
+def count_entries(folder: Path) -> int:
+    return sum(1 for _ in folder.rglob("*.md"))
+
+
+def describe_folder(folder: Path) -> str:
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return f"it has {len(sizes):,} files with {sum(sizes) / 1_000_000:,.0f} MB"
+
+
+def compare(folder: Path, other: Path) -> None:
+    one, two = ((each / "SHA256SUMS").read_text() for each in (folder, other))
+    print("its checksums are " + ("the same" if one == two else "DIFFERENT"))
 
 
 def command(database: str, *arguments: str | Path) -> list[str]:

@@ -26,7 +26,7 @@ from content import paging
 from content.editing.saving import save_entry
 from content.models import Entry
 from events.services.registrations import register
-from tests.factories import ArticleFactory, EventFactory, PostFactory
+from tests.factories import ArticleFactory, EventFactory, PageFactory, PostFactory
 from tests.support.public_pages import public_pages
 from tests.support.site_servers import SiteServer, run_site
 
@@ -51,7 +51,11 @@ class Edits:
 
     def __post_init__(self) -> None:
         self.committed = {name: [(0.0, 0.0)] for name in self.entries}
-        self.names = itertools.cycle(self.entries)
+        # Every page shows the first in its footer, so that every other edit changes all of them.
+        first, *others = self.entries
+        self.names = itertools.chain.from_iterable(
+            (first, other) for other in itertools.cycle(others)
+        )
 
     def edit_next(self) -> None:
         name = next(self.names)
@@ -75,6 +79,7 @@ def run() -> None:
         WholeSite().grow(ENTRIES)
         edits = Edits(
             {
+                "page": PageFactory(title=title_of("page", 0), show_in_footer=True),
                 "post": PostFactory(title=title_of("post", 0)),
                 "webinar": EventFactory(title=title_of("webinar", 0)),
                 "article": ArticleFactory(title=title_of("article", 0)),
@@ -151,7 +156,8 @@ def report(answers: dict, edits: Edits, edit_every: float, processors: float) ->
     number = sum(len(each) - 1 for each in edits.committed.values())
     verdict = "within" if len(stale) <= GOAL else "OVER"
     print(
-        f"replay, an edit every {edit_every} s: of {compared:,} titles shown, {len(stale)} were "
+        f"replay, an edit every {edit_every} s: {len(answers['editions']):,} responses show "
+        f"{compared:,} edited titles, of which {len(stale)} were "
         f"out of date when requested ({verdict} {GOAL}; {number} edits so far); "
         f"an old one was sent {longest * 1000:.1f} ms after the commit at the latest"
     )

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from django.conf import settings
@@ -58,8 +59,8 @@ def bare_title(title: str) -> str:
     return " ".join(title.split())
 
 
-def title_rank(entry) -> tuple[int, int]:
-    return entry.registered_kind.title_priority, -entry.pk
+def title_rank(entry, *, words: str) -> tuple[int, bool, int]:
+    return entry.registered_kind.title_priority, bare_title(entry.title) == words, -entry.pk
 
 
 class EntryQuerySet(models.QuerySet):
@@ -111,8 +112,8 @@ class EntryQuerySet(models.QuerySet):
         """Return {title as asked: published entry} for wiki links, whatever their case.
 
         Current titles come before former ones. Of several entries with the same title, the one
-        whose kind has the highest priority is returned, and among those the oldest; of several
-        with the same former title, the one that gave it up last.
+        whose kind has the highest priority is returned, then one written exactly as asked, and
+        then the oldest; of several with the same former title, the one that gave it up last.
         """
         bare = {title: bare_title(title) for title in titles}
         if not bare:
@@ -127,9 +128,11 @@ class EntryQuerySet(models.QuerySet):
             upper_title=Upper("title"),
             asked_titles=RawSQL(asked_titles_sql(), [asked], ArrayField(models.TextField())),
         ).filter(upper_title__in=[Upper(Value(words)) for words in asked])
-        by_words = {}
-        for entry in sorted(current, key=title_rank):
-            by_words |= dict.fromkeys(entry.asked_titles, entry)
+        by_words: dict[str, models.Model] = {}
+        for entry in current:
+            for words in entry.asked_titles:
+                rivals = [entry, *filter(None, [by_words.get(words)])]
+                by_words[words] = max(rivals, key=partial(title_rank, words=words))
         found = {
             title: by_words.get(words) or by_key.get(title_key(words))
             for title, words in bare.items()

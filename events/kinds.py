@@ -30,7 +30,10 @@ KINDS = [
         search_section=EVENTS,
         passages=PASSAGES,
         changes_at=("starts_at", "over_at", "registration_opens_at", "registration_closes_at"),
-        documents=(DocumentSource(rows=recordings, document="slides", entry="event"),),
+        documents=(
+            DocumentSource(rows=recordings, document="slides", entry="event"),
+            DocumentSource(rows=recordings, document="file", entry="event"),
+        ),
         permissions={
             "event": {WRITERS: ("view",), **for_staff(*EVERYTHING)},
             "eventseries": for_staff(*EVERYTHING),

@@ -57,7 +57,9 @@ class EventQuerySet(EntryQuerySet):
 
     def with_facts(self) -> Self:
         """With everything that the state of an event depends on."""
-        return self.select_related("seats", "recording__slides", "series").defer(*LONG)
+        return self.select_related("seats", "recording__slides", "recording__file", "series").defer(
+            *LONG
+        )
 
 
 class RegistrationQuerySet(models.QuerySet):

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from content.paths import absolute
 from imports.exceptions import ImportRunning
-from imports.keeping_reports import keep_report
+from imports.keeping_reports import keep_report, start_run
 from imports.reports import ImportReport, as_json, print_report
 from imports.running import OnProgress
 
@@ -46,22 +45,22 @@ class ImportCommand(BaseCommand):
         console = Console(
             file=options.get("stdout") or sys.stdout, no_color=options["no_color"], highlight=False
         )
-        started_at = timezone.now()
+        run = None
+        if not options["dry_run"]:
+            run = start_run(importer=self.importer, files=self.file_names(options))
         try:
             with show_progress(console) as on_progress:
                 report = self.run_import(options, on_progress)
-        except ImportRunning as error:
+        except (ImportRunning, CommandError) as error:
+            # Nothing was imported.
+            if run:
+                run.delete()
             raise CommandError(str(error)) from error
         print_report(report, console, show_all=options["verbosity"] > 1)
         if options["json"]:
             options["json"].write_text(json.dumps(as_json(report), ensure_ascii=False, indent=2))
-        if not report.is_dry_run:
-            run = keep_report(
-                report,
-                importer=self.importer,
-                files=self.file_names(options),
-                started_at=started_at,
-            )
+        if run:
+            keep_report(report, run)
             console.print(
                 f"\nWork through the lists at {absolute(run.get_admin_url())}", soft_wrap=True
             )

@@ -2,13 +2,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from content.media.files import base_name
-from imports.bibliographies.reading import read_resources_file
 from imports.exceptions import UnreadableFile
-from imports.models import ColumnMatch, ResourceUpload
+from imports.models import ColumnMatch, SpreadsheetUpload
 from imports.reports import Outcome
-from imports.resources.columns import RESOURCES
 from imports.spreadsheets import MAX_BYTES, ColumnNames, messages
 from imports.spreadsheets.columns import normalize_heading
+from imports.uploads import UploadKind
 
 OUTCOMES = list(Outcome)
 
@@ -22,13 +21,17 @@ class UploadForm(forms.Form):
     needs_matching = False
 
     file = forms.FileField(
-        label="Spreadsheet or bibliography",
         allow_empty_file=True,
-        help_text="CSV or XLSX with the names of the columns in one of the first rows; or BibTeX, "
-        "RIS, or CSL JSON from Zotero and other reference managers. At most 10 MB and 25,000 rows.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.bib,.ris,.json"}),
+        widget=forms.FileInput,
         error_messages={"required": "Choose a spreadsheet first."},
     )
+
+    def __init__(self, *args, kind: UploadKind, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        file = self.fields["file"]
+        file.label, file.help_text = kind.file_label, kind.file_help
+        file.widget.attrs["accept"] = kind.file_types
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -36,21 +39,20 @@ class UploadForm(forms.Form):
             if file.size > MAX_BYTES:
                 raise UnreadableFile(messages.TOO_LARGE)
             self.content = file.read()
-            read_resources_file(self.content, known_columns())
+            self.kind.read(self.content, self.kind.known_columns())
         except messages.ColumnsMissing:
             self.needs_matching = True
         except UnreadableFile as error:
             raise ValidationError(str(error)) from error
         return file
 
-    def save(self, *, by) -> ResourceUpload:
-        name = base_name(self.cleaned_data["file"].name)
-        return ResourceUpload.objects.create(file_name=name, content=self.content, created_by=by)
-
-
-def known_columns() -> ColumnNames:
-    """Return the columns of lists of resources, with those that people have matched."""
-    return RESOURCES.with_matches(ColumnMatch.objects.of_kind(RESOURCES.kind))
+    def save(self, *, by) -> SpreadsheetUpload:
+        return SpreadsheetUpload.objects.create(
+            kind=self.kind.name,
+            file_name=base_name(self.cleaned_data["file"].name),
+            content=self.content,
+            created_by=by,
+        )
 
 
 class ColumnsForm(forms.Form):
@@ -114,10 +116,10 @@ class ImportForm(forms.Form):
     """What the preview sends. `previewed` has a digit for each row: the outcome it showed."""
 
     is_published = forms.BooleanField(
-        label="Publish new resources",
+        label="Publish what is new",
         required=False,
         initial=True,
-        help_text="Otherwise they are imported as drafts.",
+        help_text="Otherwise it is imported as drafts.",
     )
     previewed = forms.CharField(required=False, widget=forms.HiddenInput)
 

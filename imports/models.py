@@ -90,32 +90,14 @@ class ColumnMatch(models.Model):
         return f"{self.heading}: {self.field or 'left out'}"
 
 
-class ResourceUploadQuerySet(models.QuerySet):
-    def stale(self) -> Self:
-        return self.filter(created_at__lt=timezone.now() - timedelta(days=1))
-
-
-class ResourceUpload(models.Model):
-    """A spreadsheet of resources that someone is previewing before importing it."""
-
-    file_name = LineField(max_length=300)
-    content = models.BinaryField()
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-
-    objects = ResourceUploadQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.file_name
-
-
 class ImportRun(models.Model):
     """One import, and what became of everything in its files. See imports.reports."""
 
     importer = LineField(max_length=50, help_text="What was imported, such as WordPress.")
     files = LinesField(help_text="The names of the files.")
     started_at = models.DateTimeField("started")
-    finished_at = models.DateTimeField("finished", default=timezone.now)
+    # Empty while it runs, and of one that was interrupted.
+    finished_at = models.DateTimeField("finished", null=True)
     # {kind: {"in the file": number, outcome: number}}
     totals = models.JSONField(default=dict)
     # {why something was left out: number}
@@ -132,6 +114,38 @@ class ImportRun(models.Model):
 
     def get_admin_url(self) -> str:
         return reverse("admin:imports_importrun_change", args=[self.pk])
+
+
+class SpreadsheetUploadQuerySet(models.QuerySet):
+    def stale(self) -> Self:
+        return self.filter(created_at__lt=timezone.now() - timedelta(days=1))
+
+
+class SpreadsheetUpload(models.Model):
+    """A file that someone previews before importing it. It is forgotten a day later."""
+
+    kind = LineField(max_length=20, db_default="resources", help_text="What the file lists.")
+    file_name = LineField(max_length=300)
+    content = models.BinaryField()
+    choices = models.JSONField(
+        default=dict, db_default={}, help_text="What was chosen for this import."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    started_at = models.DateTimeField(null=True, help_text="When its rows were to be imported.")
+    rows_done = models.PositiveIntegerField(db_default=0)
+    rows_in_all = models.PositiveIntegerField(db_default=0)
+    run = models.ForeignKey(
+        ImportRun, on_delete=models.CASCADE, null=True, help_text="The report, once it is done."
+    )
+
+    objects = SpreadsheetUploadQuerySet.as_manager()
+
+    class Meta:
+        db_table = "imports_resourceupload"
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class ImportFinding(models.Model):

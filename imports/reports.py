@@ -24,7 +24,6 @@ class Outcome(StrEnum):
     DELETED = "deleted here"
     SKIPPED = "skipped"
     FAILED = "failed"
-    PENDING = "pending"
 
 
 @dataclass(slots=True)
@@ -33,8 +32,8 @@ class ImportReport:
 
     `in_file` says how many there are of each kind, such as posts or comments, and `counts` what
     became of them. `not_imported` has the reasons why things were skipped. `remarks` are sentences
-    under a heading; `entries` says which entry a sentence is about, if any, by its primary key.
-    `failures` are (item, what went wrong).
+    under a heading; `entries` says which entry a sentence is about, if any, by its primary key, and
+    `of_entries` what was said of each. `failures` are (item, what went wrong).
     """
 
     is_dry_run: bool = False
@@ -43,6 +42,9 @@ class ImportReport:
     not_imported: Counter = field(default_factory=Counter)
     remarks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     entries: dict[str, int] = field(default_factory=dict)
+    of_entries: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    # The same as in `remarks`, of which there may be tens of thousands.
+    said: set[tuple[str, str]] = field(default_factory=set)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
     def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
@@ -54,10 +56,12 @@ class ImportReport:
         self.not_imported[why] += number
 
     def remark(self, heading: str, sentence: str, *, entry: int | None = None) -> None:
-        if sentence not in self.remarks[heading]:
+        if (heading, sentence) not in self.said:
+            self.said.add((heading, sentence))
             self.remarks[heading].append(sentence)
         if entry is not None:
             self.entries[sentence] = entry
+            self.of_entries[entry].append((heading, sentence))
 
     def unaccounted(self) -> dict[str, int]:
         """Return for which kinds the outcomes don't add up to the file's count, and by how many."""

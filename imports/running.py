@@ -15,6 +15,7 @@ from content.models import Entry
 from imports.exceptions import ImportRunning
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
+from imports.running_sql import IS_RUNNING
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,12 @@ def lock_imports() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def is_import_running() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(IS_RUNNING, [LOCK])
+        return cursor.fetchone()[0]
 
 
 def import_item(

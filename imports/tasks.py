@@ -2,18 +2,19 @@
 
 from procrastinate.contrib.django import app
 
-from imports.models import ResourceUpload
+from imports.models import SpreadsheetUpload
 from imports.proposals.proposing import propose
 from imports.site.downloads import delete_expired, prepare_download
+from imports.uploads import import_upload
 
-__all__ = ["forget_site_exports", "forget_spreadsheets", "prepare_download"]
+__all__ = ["forget_site_exports", "forget_spreadsheets", "import_upload", "prepare_download"]
 
 
 @app.periodic(cron="37 8 * * *")
 @app.task(name="imports.forget_spreadsheets", queueing_lock="forget-spreadsheets")
 def forget_spreadsheets(timestamp: int) -> None:
     """Delete spreadsheets that were previewed and never imported."""
-    ResourceUpload.objects.stale().delete()
+    SpreadsheetUpload.objects.stale().delete()
 
 
 @app.task(name="imports.find_proposals", queueing_lock="find-proposals")

@@ -3,19 +3,33 @@ from django.urls import path
 
 from imports import views
 from imports.registrant_pages import ImportPeopleView
+from imports.uploads import EVENT_FILES, RESOURCE_FILES, UploadKind
 
 app_name = "imports"
 
-RESOURCES = "wiki/resource/import/"
+
+def upload_paths(folder: str, kind: UploadKind) -> list:
+    """Return the pages for importing one kind of file."""
+    pages = [
+        ("", views.choose_spreadsheet, "import"),
+        ("template/", views.template, "template"),
+        ("<int:pk>/", views.preview, "preview"),
+        ("<int:pk>/columns/", views.match_columns, "columns"),
+    ]
+    return [
+        path(
+            f"{folder}/import/{page}",
+            admin.site.admin_view(view),
+            {"kind": kind},
+            name=f"{kind.prefix}-{name}",
+        )
+        for page, view, name in pages
+    ]
+
+
 urlpatterns = [
-    path(RESOURCES, admin.site.admin_view(views.choose_spreadsheet), name="resource-import"),
-    path(f"{RESOURCES}template/", admin.site.admin_view(views.template), name="resource-template"),
-    path(f"{RESOURCES}<int:pk>/", admin.site.admin_view(views.preview), name="resource-preview"),
-    path(
-        f"{RESOURCES}<int:pk>/columns/",
-        admin.site.admin_view(views.match_columns),
-        name="resource-columns",
-    ),
+    *upload_paths("wiki/resource", RESOURCE_FILES),
+    *upload_paths("events/event", EVENT_FILES),
     path(
         "events/event/<int:pk>/registrations/import/",
         ImportPeopleView.as_view(),

@@ -1,72 +1,92 @@
-"""Staff pages for importing resources: choose a file, match its columns, preview rows, import."""
+"""Staff pages for importing spreadsheets: choose a file, match columns, preview rows, import."""
+
+from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import admin, messages
-from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish
-from imports.bibliographies.reading import read_resources_file
 from imports.exceptions import ImportRunning
-from imports.forms import ColumnsForm, ImportForm, UploadForm, known_columns
-from imports.models import ResourceUpload
+from imports.forms import ColumnsForm, ImportForm, UploadForm
+from imports.models import SpreadsheetUpload
 from imports.reports import Outcome
-from imports.resources.importer import import_resources
-from imports.resources.planning import plan_import
-from imports.resources.template import write_template
 from imports.spreadsheets import Sheet
 from imports.spreadsheets.messages import ColumnsMissing
 from imports.spreadsheets.plans import ImportPlan
+from imports.spreadsheets.template import write_template
+from imports.uploads import MOST_AT_ONCE, UploadKind, carry_out_upload, queue_upload
 from wiki.models import Resource
 from wiki.services.companion_offers import offers_for
 
 ROWS_PER_PAGE = 100
-# Someone waits for the page while rows are written. The rest takes another click.
-WRITTEN_PER_REQUEST = 400
+# Of what became of rows; the report has more.
+SHOWN = 400
 UPLOAD_GONE = (
     "That spreadsheet is no longer here: it was imported, or uploaded more than a day ago. "
     "Choose it again. Rows that were imported stay as they are."
 )
-may_import = permission_required(
-    ["wiki.add_resource", "wiki.change_resource"], raise_exception=True
-)
+accept_forms = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def may_import(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse those who can’t add and change what the kind of file lists."""
+
+    @wraps(view)
+    def check(request: HttpRequest, kind: UploadKind, **kwargs) -> HttpResponse:
+        if not request.user.has_perms(kind.permissions):
+            raise PermissionDenied
+        return view(request, kind, **kwargs)
+
+    return accept_forms(check)
+
+
+def address_of(page: str, kind: UploadKind, *arguments, **options) -> str:
+    return reverse(f"imports:{kind.prefix}-{page}", args=arguments, **options)
 
 
 @may_import
-def choose_spreadsheet(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
+def choose_spreadsheet(request: HttpRequest, kind: UploadKind) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None, kind=kind)
     if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, kind=kind)
         if form.is_valid():
             upload = form.save(by=request.user)
             page = "columns" if form.needs_matching else "preview"
-            return redirect(f"imports:resource-{page}", upload.pk)
-    return show(request, "choose_spreadsheet", {"title": "Import a spreadsheet", "form": form})
+            return redirect(address_of(page, kind, upload.pk))
+    return show(
+        request, kind, "choose_spreadsheet", {"title": "Import a spreadsheet", "form": form}
+    )
 
 
 @may_import
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: HttpRequest, kind: UploadKind, pk: int) -> HttpResponse:
     """Show what would happen to each row. A POST does it."""
-    upload = find_upload(request, pk)
+    upload = find_upload(request, kind, pk)
     if upload is None:
-        return redirect("imports:resource-import")
+        return redirect(address_of("import", kind))
+    if upload.started_at:
+        return show_progress(request, kind, upload)
     try:
-        sheet = read_resources_file(bytes(upload.content), known_columns())
+        sheet = kind.read_upload(upload)
     except ColumnsMissing:
         # Someone has changed what a column means since this was uploaded.
-        return redirect("imports:resource-columns", upload.pk)
+        return redirect(address_of("columns", kind, upload.pk))
+    plan = kind.plan(sheet=sheet, by=request.user)
     if request.method == "POST":
         try:
-            return import_rows(request, upload, sheet)
+            return import_rows(request, kind, upload, sheet, plan)
         except ImportRunning as error:
             messages.warning(request, str(error))
-            return redirect(address_of_preview(request, upload))
-    plan = plan_import(sheet=sheet, by=request.user)
+            query = {} if request.POST.get("is_published") else {"drafts": "yes"}
+            return redirect(address_of("preview", kind, upload.pk, query=query))
     initial = {
         "previewed": ImportForm.encode([row.outcome for row in plan.rows]),
         "is_published": "drafts" not in request.GET,
@@ -74,68 +94,63 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"Preview of {upload.file_name}",
         "plan": plan,
+        "failed": plan.counts.get(Outcome.FAILED, 0),
         "upload": upload,
         "columns": sheet.headings,
         "unknown": sheet.unknown,
         "form": ImportForm(initial=initial, label_suffix=""),
         **page_of_rows(request, plan),
     }
-    return show(request, "preview", context)
+    return show(request, kind, "preview", context)
 
 
-def find_upload(request: HttpRequest, pk: int) -> ResourceUpload | None:
+def find_upload(request: HttpRequest, kind: UploadKind, pk: int) -> SpreadsheetUpload | None:
     """Return what this user uploaded, or None after saying that it is gone."""
-    upload = ResourceUpload.objects.filter(pk=pk, created_by=request.user).first()
+    uploads = SpreadsheetUpload.objects.filter(kind=kind.name, created_by=request.user)
+    upload = uploads.select_related("created_by", "run").filter(pk=pk).first()
     if upload is None:
         messages.warning(request, UPLOAD_GONE)
     return upload
 
 
 @may_import
-def match_columns(request: HttpRequest, pk: int) -> HttpResponse:
+def match_columns(request: HttpRequest, kind: UploadKind, pk: int) -> HttpResponse:
     """Ask what each column means. The answers are remembered for the next spreadsheet."""
-    upload = find_upload(request, pk)
+    upload = find_upload(request, kind, pk)
     if upload is None:
-        return redirect("imports:resource-import")
-    names = known_columns()
+        return redirect(address_of("import", kind))
+    names = kind.known_columns()
     reason = ""
     try:
-        sheet = read_resources_file(bytes(upload.content), names)
+        sheet = kind.read_upload(upload)
         headings, samples = sheet.headings, sheet.samples
     except ColumnsMissing as error:
         headings, samples, reason = error.headings, error.samples, str(error)
     # A heading that is there twice means the same twice.
     headings = list(dict.fromkeys(filter(None, headings)))
     if not headings:
-        return redirect("imports:resource-preview", upload.pk)
+        return redirect(address_of("preview", kind, upload.pk))
     form = ColumnsForm(request.POST or None, names=names, headings=headings, samples=samples)
     if request.method == "POST" and form.is_valid():
         form.save()
-        return redirect("imports:resource-preview", upload.pk)
+        return redirect(address_of("preview", kind, upload.pk))
     context = {
         "title": f"Columns of {upload.file_name}",
         "form": form,
         "upload": upload,
         "reason": "" if form.is_bound else reason,
     }
-    return show(request, "columns", context)
+    return show(request, kind, "columns", context)
 
 
-@require_safe
 @may_import
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: HttpRequest, kind: UploadKind) -> HttpResponse:
     """Send an empty spreadsheet with all columns."""
     return HttpResponse(
-        write_template(),
+        write_template(kind.template),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": 'attachment; filename="resources.xlsx"'},
+        headers={"Content-Disposition": f'attachment; filename="{kind.name}.xlsx"'},
     )
-
-
-def address_of_preview(request: HttpRequest, upload: ResourceUpload) -> str:
-    """Return the address of a preview where the choice to import drafts is still made."""
-    query = {} if request.POST.get("is_published") else {"drafts": "yes"}
-    return reverse("imports:resource-preview", args=[upload.pk], query=query)
 
 
 def page_of_rows(request: HttpRequest, plan: ImportPlan) -> dict:
@@ -146,45 +161,75 @@ def page_of_rows(request: HttpRequest, plan: ImportPlan) -> dict:
     return {"outcome": outcome, "page": page}
 
 
-def import_rows(request: HttpRequest, upload: ResourceUpload, sheet: Sheet) -> HttpResponse:
+def import_rows(
+    request: HttpRequest,
+    kind: UploadKind,
+    upload: SpreadsheetUpload,
+    sheet: Sheet,
+    plan: ImportPlan,
+) -> HttpResponse:
+    """Import the rows now, or have a job do it if there are many. Raises ImportRunning."""
     form = ImportForm(request.POST)
     form.is_valid()
-    plan = import_resources(
-        sheet=sheet,
-        by=request.user,
-        is_published=form.cleaned_data["is_published"] and may_publish(request.user),
-        previewed=form.cleaned_data.get("previewed"),
-        at_most=WRITTEN_PER_REQUEST,
-    )
-    pending = plan.counts.get(Outcome.PENDING, 0)
-    if not pending:
-        upload.delete()
-    shown = [r for r in plan.rows if r.outcome not in (Outcome.UNCHANGED, Outcome.PENDING)]
-    offers = offers_for(plan.entry_ids) if may_publish(request.user) else []
+    upload.choices = {
+        "is_published": form.cleaned_data["is_published"],
+        "previewed": form.cleaned_data.get("previewed"),
+    }
+    if plan.change_count > MOST_AT_ONCE:
+        queue_upload(upload)
+        return redirect(address_of("preview", kind, upload.pk))
+    plan, run = carry_out_upload(upload, sheet)
+    upload.delete()
+    shown = [row for row in plan.rows if row.outcome != Outcome.UNCHANGED]
+    asks = kind.model is Resource and may_publish(request.user)
+    offers = offers_for(plan.entry_ids) if asks else []
     context = {
         "title": f"Imported {upload.file_name}",
         "plan": plan,
-        "upload": upload,
-        "pending": pending,
-        "is_published": form.cleaned_data["is_published"],
+        "run": run,
         # Errors first: they need someone.
-        "page": sorted(shown, key=lambda row: row.outcome != Outcome.FAILED)[:WRITTEN_PER_REQUEST],
+        "page": sorted(shown, key=lambda row: row.outcome != Outcome.FAILED)[:SHOWN],
         "offers": [
             [(entry, form_address(entry)) for entry in (offer.first, offer.second)]
             for offer in offers
         ],
     }
-    return show(request, "result", context)
+    return show(request, kind, "result", context)
 
 
-def show(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+def show_progress(
+    request: HttpRequest, kind: UploadKind, upload: SpreadsheetUpload
+) -> HttpResponse:
+    """Show how far a job is with an import, or what came of it."""
+    run = upload.run
+    totals = run.totals.get(kind.name.capitalize(), {}) if run else {}
+    context = {
+        "title": f"{'Imported' if run else 'Importing'} {upload.file_name}",
+        "upload": upload,
+        "run": run,
+        "totals": totals.items(),
+        "findings": run.findings.order_by("-is_failure", "pk")[:SHOWN] if run else [],
+    }
+    return show(request, kind, "progress", context)
+
+
+def show(request: HttpRequest, kind: UploadKind, template: str, context: dict) -> HttpResponse:
     return TemplateResponse(
         request,
         f"admin/imports/{template}.html",
         {
             **admin.site.each_context(request),
-            "opts": Resource._meta,
+            "opts": kind.model._meta,
+            "kind": kind,
+            "plural": kind.name,
+            "import_url": address_of("import", kind),
+            "template_url": address_of("template", kind),
+            "list_url": reverse(
+                f"admin:{kind.model._meta.label_lower.replace('.', '_')}_changelist"
+            ),
+            "change_url_name": f"admin:{kind.model._meta.label_lower.replace('.', '_')}_change",
             "may_publish": may_publish(request.user),
+            "may_see_report": request.user.has_perm("imports.view_importrun"),
             **context,
         },
     )

@@ -17,7 +17,7 @@ PER_PAGE = 100
 class ContentsPage:
     articles: list[Article]  # with their branches
     following: str  # the title that the next page begins with, or ""
-    letters: str  # to jump to; "" when everything fits on one page
+    alphabet: str  # to jump to; "" when everything fits on one page
 
 
 def read_contents(*, beginning: str = "") -> ContentsPage:
@@ -34,7 +34,7 @@ def read_contents(*, beginning: str = "") -> ContentsPage:
     return ContentsPage(
         articles=with_branches(top[:PER_PAGE]),
         following=after[0].title if after else "",
-        letters=ascii_uppercase if after or beginning else "",
+        alphabet=ascii_uppercase if after or beginning else "",
     )
 
 

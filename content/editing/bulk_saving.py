@@ -11,7 +11,7 @@ from content.editing.relations import Relations
 from content.editing.revision_data import kept_fields, kept_relations, read_field, reference
 from content.links.relinking import links_to, relink_later
 from content.markdown import Rendered
-from content.models import Contribution, Document, Entry, EntryTag, Image, Link, Revision
+from content.models import Contribution, Document, Entry, EntryTag, Image, Link, Revision, User
 from content.models.entries import find_targets
 from content.models.links import keep_web_addresses, sort_addresses, title_key
 from content.rendering import fill_in_rendered
@@ -32,12 +32,14 @@ class NewEntry:
 
 
 @transaction.atomic
-def save_new_entries(new: Sequence[NewEntry], *, reason: str) -> None:
-    """Save new entries, each as one revision by no user.
+def save_new_entries(new: Sequence[NewEntry], *, reason: str, by: User | None = None) -> None:
+    """Save new entries, each as one revision by this user, or by no one.
 
     The result is the same as that of save_entry for each. `modified_at` is as the entries have it.
     """
     for each in new:
+        if each.entry.created_by is None:
+            each.entry.created_by = by
         each.entry.prepare_to_save()
         fill_in_rendered(each.entry, each.rendered)
     insert_rows([each.entry for each in new])
@@ -51,6 +53,7 @@ def save_new_entries(new: Sequence[NewEntry], *, reason: str) -> None:
             data=read_new_data(each),
             status=each.entry.status,
             published_at=each.entry.published_at,
+            by=by,
             reason=reason,
         )
         for each in new

@@ -3,7 +3,7 @@
 import http.client
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -12,6 +12,7 @@ from functools import cache
 from http import HTTPStatus
 from socket import SHUT_RDWR, socket
 from threading import Timer
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils import timezone
@@ -175,7 +176,13 @@ class WebClient:
 
     @contextmanager
     def open(
-        self, method: str, target: ParsedUrl, addresses: list[str], progress: VisitProgress
+        self,
+        method: str,
+        target: ParsedUrl,
+        addresses: list[str],
+        progress: VisitProgress,
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> Iterator[HTTPResponse]:
         """Yield a response whose body can be read until the deadline. Raises a VisitFailed."""
         connection = self.connect(target, addresses, progress)
@@ -185,7 +192,7 @@ class WebClient:
                 connection.request(
                     method,
                     target.path_and_query,
-                    headers=request_headers(target, program=self.program),
+                    headers={**request_headers(target, program=self.program), **headers},
                     preload_content=False,
                     decode_content=False,
                 )

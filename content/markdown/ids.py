@@ -7,10 +7,9 @@ document. Links to a writer's own id still work.
 import re
 from urllib.parse import unquote
 
-from django.utils.text import slugify
 from lxml.html import HtmlElement
 
-from content.markdown.headings import PREFIX, TAGS, section_id, slug_of
+from content.markdown.headings import PREFIX, TAGS, section_id, slug_of, slug_of_heading
 
 FOOTNOTE = re.compile(r"note-(?:ref-)?\d+(?:-\d+)?")
 
@@ -24,7 +23,7 @@ def assign_ids(tree: HtmlElement) -> None:
             taken[own] = 1
             element.set("id", own)
         elif element.tag in TAGS or own:
-            slug = slugify(own, allow_unicode=True) or slug_of(element)
+            slug = slug_of_heading(own) or slug_of(element)
             identity = make_unique(PREFIX + slug if slug else PREFIX + "untitled", taken)
             element.set("id", identity)
             if own:

@@ -128,5 +128,9 @@ class Document(models.Model):
         return self.title
 
     @property
+    def is_audio(self) -> bool:
+        return self.content_type.startswith("audio/")
+
+    @property
     def ending(self) -> str:
         return self.file.name.rpartition(".")[2]

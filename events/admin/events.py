@@ -36,6 +36,7 @@ class EventList(EntryList):
 class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     form = EventForm
     change_form_template = "admin/events/event_form.html"
+    change_list_template = "admin/events/event_list.html"
     list_display = [
         "heading_link",
         "event_type",
@@ -123,6 +124,10 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
         return [*staff_urlpatterns, *super().get_urls()]
 
     # The list
+
+    def changelist_view(self, request, extra_context=None):
+        may_import = self.has_add_permission(request) and self.has_change_permission(request)
+        return super().changelist_view(request, {"may_import": may_import, **(extra_context or {})})
 
     def get_changelist(self, request, **kwargs) -> type[EventList]:
         return EventList

@@ -19,6 +19,11 @@ WEBVTT_FILE = forms.FileInput(attrs={"accept": ".vtt,text/vtt"})
 class RecordingForm(forms.ModelForm):
     """The form for preparing a recording. An uploaded file replaces the text in its field."""
 
+    removes_file = forms.BooleanField(
+        label="Remove the file",
+        required=False,
+        help_text="The recording’s own file, which was brought over from the old site.",
+    )
     slides_file = forms.FileField(
         label="Slides", required=False, help_text="Preferably a PDF, which everyone can open."
     )
@@ -50,6 +55,7 @@ class RecordingForm(forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = [
         "video_url",
+        "removes_file",
         "slides_file",
         "removes_slides",
         "chapters_file",
@@ -68,6 +74,8 @@ class RecordingForm(forms.ModelForm):
         self.initial["transcript"] = self.instance.transcript_vtt
         # Taken now, because cleaning the form changes its instance.
         self.stored = self.initial["seen"] = fingerprint(self.instance)
+        if self.instance.file_id is None:
+            del self.fields["removes_file"]
         if self.instance.slides_id is None:
             del self.fields["removes_slides"]
 
@@ -127,6 +135,7 @@ class RecordingForm(forms.ModelForm):
 def fingerprint(recording: Recording) -> str:
     parts = [
         recording.video_url,
+        recording.file_id,
         recording.slides_id,
         recording.chapters_vtt,
         recording.transcript_vtt,

@@ -20,6 +20,14 @@ class Recording(models.Model):
         blank=True,
         help_text="YouTube and Vimeo videos play on the page when a reader clicks them.",
     )
+    file = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The video or audio itself, if it is on this site.",
+    )
     slides = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings"
     )
@@ -34,7 +42,7 @@ class Recording(models.Model):
 
     @property
     def has_content(self) -> bool:
-        return bool(self.video_url or self.slides_id or self.transcript_vtt)
+        return bool(self.video_url or self.file_id or self.slides_id or self.transcript_vtt)
 
 
 class Passage(models.Model):

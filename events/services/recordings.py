@@ -19,6 +19,7 @@ def save_recording(
     *,
     event: Event,
     video_url: str = "",
+    file: Document | None = None,
     slides: Document | None = None,
     chapters: str = "",
     transcript: str = "",
@@ -35,7 +36,7 @@ def save_recording(
     paragraphs = read_transcript(transcript, chapters=starts) if transcript else []
     event = lock_event(event)
     recording, _ = Recording.objects.select_for_update().get_or_create(event=event)
-    recording.video_url, recording.slides = video_url, slides
+    recording.video_url, recording.file, recording.slides = video_url, file, slides
     recording.chapters_vtt, recording.transcript_vtt = chapters, transcript
     if recording.available_at and not recording.has_content:
         raise RecordingWouldBeEmpty

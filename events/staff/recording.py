@@ -32,7 +32,8 @@ class RecordingView(EventStaffMixin, FormView):
 
     def get_event(self, pk: int) -> Event:
         event = super().get_event(pk)
-        self.recording = Recording.objects.filter(event=event).select_related("slides").first()
+        recordings = Recording.objects.filter(event=event)
+        self.recording = recordings.select_related("slides", "file").first()
         return event
 
     def get_form_kwargs(self) -> dict:
@@ -61,6 +62,7 @@ class RecordingView(EventStaffMixin, FormView):
             save_recording(
                 event=self.event,
                 video_url=cleaned["video_url"],
+                file=None if cleaned.get("removes_file") else form.instance.file,
                 slides=self.find_slides(form),
                 chapters=cleaned["chapters"],
                 transcript=cleaned["transcript"],

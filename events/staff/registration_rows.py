@@ -10,7 +10,7 @@ from events.services.exports import format_answer
 @dataclass(frozen=True)
 class RegistrationRow:
     registration: Registration
-    answers: list[str]
+    answers: list[tuple[Question, str]]
     place: int | None  # on the waiting list, from 1
     emails: str  # their outcomes, such as “2 sent, 1 failed”
 
@@ -24,7 +24,10 @@ def build_rows(
     return [
         RegistrationRow(
             registration,
-            [format_answer(registration.answers.get(question.key)) for question in questions],
+            [
+                (question, format_answer(registration.answers.get(question.key)))
+                for question in questions
+            ],
             places.get(registration.pk),
             ", ".join(emails[registration.pk]),
         )

@@ -1,23 +1,40 @@
 """The reports of imports: what became of everything, and lists to work through."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from content.admin.forms_of_entries import form_address
 from content.admin.lookups import ListedLookups
+from content.kinds import all_kinds
 from content.models import Entry
 from content.moments import format_minute
 from content.shapes import LINK_FIELDS
+from imports.admin.run_entries import SHOWN, count_entries, entries_of
+from imports.keeping_reports import FAILED
 from imports.models import ImportFinding, ImportRun
 from imports.reports import IN_FILE, Outcome
+from imports.running import CHANGED_TWICE, DELETED_HERE, is_import_running
+
+DONE, RUNNING, INTERRUPTED = "done", "running", "interrupted"
+ENTRIES_PER_PAGE = 100
+# Under which heading the things with an outcome are listed.
+LISTED_UNDER = {
+    str(Outcome.FAILED): FAILED,
+    str(Outcome.CONFLICT): CHANGED_TWICE,
+    str(Outcome.DELETED): DELETED_HERE,
+}
 
 
 class ReadOnly(ListedLookups, admin.ModelAdmin):
@@ -30,7 +47,7 @@ class ReadOnly(ListedLookups, admin.ModelAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly):
-    list_display = ["importer", "file_names", "started", "open_findings"]
+    list_display = ["importer", "file_names", "started", "state", "open_findings"]
     list_filter = ["importer"]
     change_form_template = "admin/imports/run.html"
 
@@ -42,9 +59,11 @@ class ImportRunAdmin(ReadOnly):
         return super().get_queryset(request).annotate(open_count=Count("findings", filter=is_open))
 
     def get_urls(self) -> list:
-        report = self.admin_site.admin_view(self.json_report)
+        report = self.admin_site.admin_view(require_safe(self.json_report))
+        entries = self.admin_site.admin_view(require_safe(self.show_entries))
         return [
             path("<int:pk>/report.json", report, name="imports_importrun_json"),
+            path("<int:pk>/entries/", entries, name="imports_importrun_entries"),
             *super().get_urls(),
         ]
 
@@ -60,12 +79,35 @@ class ImportRunAdmin(ReadOnly):
                 "files": run.files.splitlines(),
                 "started_at": run.started_at,
                 "finished_at": run.finished_at,
+                "state": state_of(run),
                 "totals": run.totals,
                 "left_out": run.left_out,
                 "findings_in_all": run.findings_in_all,
                 "findings": list(run.findings.order_by("pk").values(*facts)),
             }
         )
+
+    def show_entries(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """List what the import added or changed: ?outcome=new&kind=post."""
+        run = get_object_or_404(ImportRun, pk=pk)
+        if not self.has_view_permission(request, run):
+            return self.admin_site.login(request)
+        kind, outcome = request.GET.get("kind", ""), request.GET.get("outcome", "")
+        kinds = {each.name: each.plural for each in all_kinds()}
+        kind = kind if kind in kinds else ""
+        outcome = Outcome.UPDATED if outcome == Outcome.UPDATED else Outcome.NEW
+        found = entries_of(run, kind=kind, outcome=outcome)
+        page = Paginator(found, ENTRIES_PER_PAGE).get_page(request.GET.get("p"))
+        page.object_list = [(entry, form_address(entry)) for entry in page.object_list]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{kinds.get(kind, 'Entries')}: {outcome}",
+            "opts": self.opts,
+            "run": run,
+            "page": page,
+            "query": urlencode({"kind": kind, "outcome": outcome}),
+        }
+        return TemplateResponse(request, "admin/imports/run_entries.html", context)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, obj=None, **kwargs):
         columns = [
@@ -75,11 +117,9 @@ class ImportRunAdmin(ReadOnly):
         ]
         context |= {
             "title": str(obj),
+            "state": state_of(obj),
             "columns": columns,
-            "rows": [
-                (kind, [numbers.get(name, "") for name in columns])
-                for kind, numbers in sorted(obj.totals.items(), key=most_in_file)
-            ],
+            "rows": list_totals(obj, columns),
             "left_out": sorted(obj.left_out.items(), key=lambda pair: -pair[1]),
             "lists": list_findings(obj),
         }
@@ -93,9 +133,21 @@ class ImportRunAdmin(ReadOnly):
     def started(self, run: ImportRun) -> str:
         return format_minute(run.started_at)
 
+    @admin.display(description="State", ordering="finished_at")
+    def state(self, run: ImportRun) -> str:
+        return state_of(run)
+
     @admin.display(description="Open findings", ordering="open_count")
     def open_findings(self, run) -> int:
         return run.open_count
+
+
+def state_of(run: ImportRun) -> str:
+    """Say whether an import is done; only the latest one can be the one that is running."""
+    if run.finished_at is not None:
+        return DONE
+    is_latest = not ImportRun.objects.filter(started_at__gt=run.started_at).exists()
+    return RUNNING if is_latest and is_import_running() else INTERRUPTED
 
 
 def most_in_file(row: tuple[str, dict[str, int]]) -> tuple[bool, int, str]:
@@ -104,47 +156,98 @@ def most_in_file(row: tuple[str, dict[str, int]]) -> tuple[bool, int, str]:
     return IN_FILE not in numbers, -numbers.get(IN_FILE, 0), kind
 
 
+def list_totals(run: ImportRun, columns: list[str]) -> list[tuple[str, list[tuple]]]:
+    """Return (kind, [(number, address of the list of them or "")]) for each row of the totals."""
+    entries = count_entries(run)
+    names = {str(kind.plural): kind.name for kind in all_kinds()}
+    page = reverse("admin:imports_importrun_entries", args=[run.pk])
+
+    def address(label: str, outcome: str, number: int) -> str:
+        # Only where the list has exactly these: a folder's “Pages” are of several kinds.
+        for kind in (names[label], "") if label in names and outcome in SHOWN else ():
+            if number and entries[kind, outcome] == number:
+                return f"{page}?{urlencode({'kind': kind, 'outcome': outcome})}"
+        heading = LISTED_UNDER.get(outcome, "")
+        if number and heading in run.findings_in_all:
+            return findings_address(run, heading)
+        return "#left-out" if number and outcome == Outcome.SKIPPED and run.left_out else ""
+
+    return [
+        (
+            label,
+            [
+                (number, address(label, name, number or 0))
+                for name in columns
+                for number in [numbers.get(name, "")]
+            ],
+        )
+        for label, numbers in sorted(run.totals.items(), key=most_in_file)
+    ]
+
+
+def findings_address(run: ImportRun, heading: str) -> str:
+    query = urlencode({"run__id__exact": run.pk, "heading": heading})
+    return f"{reverse('admin:imports_importfinding_changelist')}?{query}"
+
+
 def list_findings(run: ImportRun) -> list[dict]:
     """Return what the report's page says of each list, and where to work through it."""
     counts = run.findings.values("heading").annotate(
         kept=Count("pk"), done=Count("pk", filter=~Q(done_at=None))
     )
     by_heading = {row["heading"]: row for row in counts.order_by()}
-    changelist = reverse("admin:imports_importfinding_changelist")
     return [
         {
             "heading": heading,
             "total": total,
             "kept": by_heading[heading]["kept"],
             "done": by_heading[heading]["done"],
-            "url": f"{changelist}?" + urlencode({"run__id__exact": run.pk, "heading": heading}),
+            "url": findings_address(run, heading),
         }
         for heading, total in sorted(run.findings_in_all.items())
         if heading in by_heading
     ]
 
 
+COLUMNS = ("sentence_text", "entry_link", "state_text", "heading")
+
+
 class DoneFilter(admin.SimpleListFilter):
+    """Shows what is open, unless someone asks for more."""
+
     title = "state"
     parameter_name = "state"
+    options = (("", "Open"), ("done", "Done"), ("all", "All"))
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("open", "Open"), ("done", "Done")]
+        return list(self.options[1:])
+
+    def choices(self, changelist) -> Iterator[dict]:
+        for value, label in self.options:
+            yield {
+                "selected": (self.value() or "") == value,
+                "query_string": changelist.get_query_string(
+                    {self.parameter_name: value} if value else {},
+                    [] if value else [self.parameter_name],
+                ),
+                "display": label,
+            }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():
-            case "open":
-                return queryset.filter(done_at=None)
+            case "all":
+                return queryset
             case "done":
                 return queryset.exclude(done_at=None)
-        return queryset
+        return queryset.filter(done_at=None)
 
 
 @admin.register(ImportFinding)
 class ImportFindingAdmin(ReadOnly):
     """Findings to check off, one list or all of an import's lists at a time."""
 
-    list_display = ["sentence_text", "entry_link", "state_text", "heading"]
+    list_display = COLUMNS
+    empty_value_display = ""
     list_filter = [DoneFilter, "run", "heading"]
     list_per_page = 50
     list_select_related = ["run", "done_by"]
@@ -152,11 +255,25 @@ class ImportFindingAdmin(ReadOnly):
     show_facets = admin.ShowFacets.NEVER
     actions = ["mark_done", "mark_open"]
     fields = readonly_fields = ("heading", "sentence", "entry_link", "state_text")
+    change_list_template = "admin/imports/findings.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportFinding]:
         entries = Entry.objects.only(*LINK_FIELDS)
         found = super().get_queryset(request).prefetch_related(None)
         return found.order_by("-run", "pk").prefetch_related(Prefetch("entry", entries))
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Leave out what is the same for the whole list."""
+        is_open = not request.GET.get(DoneFilter.parameter_name)
+        same = {"state_text": is_open, "heading": "heading" in request.GET}
+        return [name for name in COLUMNS if not same.get(name)]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        number = request.GET.get("run__id__exact", "")
+        is_number = number.isascii() and number.isdecimal() and len(number) < 19
+        run = ImportRun.objects.filter(pk=int(number)).first() if is_number else None
+        context = {"run": run, "heading": request.GET.get("heading", "")}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         # For the actions; the form is read-only.

@@ -17,14 +17,16 @@ from imports.site.downloads import delete_export, start_export
 
 @admin.register(SiteExport)
 class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
-    list_display = [minute_column("created_at", "Started"), "format", "with_private", "state"]
+    list_display = [minute_column("created_at", "Started"), "format", "personal_data", "state"]
+    add_form_template = "admin/imports/start_export.html"
     list_select_related = ["created_by"]
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def get_fields(self, request, obj=None) -> list:
-        choices = ["format", "with_private"]
-        return [*choices, "created_by", "created_at", "state"] if obj else choices
+        if obj:
+            return ["format", "personal_data", "created_by", "created_at", "state"]
+        return ["format", "with_private"]
 
     def get_readonly_fields(self, request, obj=None) -> list:
         return self.get_fields(request, obj) if obj else []
@@ -44,6 +46,10 @@ class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False
+
+    @admin.display(description="Personal data")
+    def personal_data(self, export: SiteExport) -> str:
+        return "With personal data" if export.with_private else "Without personal data"
 
     @admin.display(description="State")
     def state(self, export: SiteExport) -> str:

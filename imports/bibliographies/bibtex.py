@@ -48,7 +48,35 @@ ADDRESSES = {"url", "doi", "howpublished", "note"}
 BARE_PERCENT = re.compile(r"(?<!\\)%")
 # Between columns of a table in LaTeX, of which a title has none.
 BARE_AMPERSAND = re.compile(r"(?<!\\)&")
+# Decoding would leave out {\LaTeX}.
+LOGO = re.compile(r"\\((?:Bib|Xe|Lua|pdf)?(?:La)?TeX)\b(?:\{\})?")
+# One part of a value: in braces two levels deep, in quotation marks, a number, or a string’s name.
+IN_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+ONE_PART = rf"(?:{IN_BRACES}|\"(?:[^\"{{}}]|{IN_BRACES})*\"|[^\s{{}}\"#]+)"
+PART = re.compile(rf"(?P<text>{ONE_PART})\s*(?:#|$)\s*")
+PARTS = re.compile(rf"{ONE_PART}(?:\s*#\s*{ONE_PART})+")
 ESCAPED = re.compile(r"\\([%&$#_~^{}])")
+
+
+class JoinParts(BlockMiddleware):
+    """Join values in several parts, as in “inst # { Institute}”, which the parser doesn’t."""
+
+    def transform(self, library: Library) -> Library:
+        self.strings = {string.key.lower(): string.value for string in library.strings}
+        return super().transform(library)
+
+    def transform_entry(self, entry: Entry, *args, **kwargs) -> Entry:
+        for field in entry.fields:
+            if isinstance(field.value, str) and "#" in field.value:
+                parts = list(PART.finditer(field.value))
+                if PARTS.fullmatch(field.value) and len(parts) > 1:
+                    texts = [self.read_part(part["text"]) for part in parts]
+                    field.value = "{" + "".join(texts) + "}"
+        return entry
+
+    def read_part(self, text: str) -> str:
+        text = self.strings.get(text.lower(), text)
+        return text[1:-1] if text[0] in '{"' else text
 
 
 class PrepareFields(BlockMiddleware):
@@ -82,6 +110,7 @@ class PrepareFields(BlockMiddleware):
 
 def spell_for_decoding(text: str) -> str:
     """Return a text that, decoded, has its percent signs, ampersands, and braces."""
+    text = LOGO.sub(r"\1", text)
     text = text.replace(r"{\textbraceleft}", r"\{").replace(r"{\textbraceright}", r"\}")
     return BARE_AMPERSAND.sub(r"\\&", BARE_PERCENT.sub(r"\\%", text))
 
@@ -89,6 +118,7 @@ def spell_for_decoding(text: str) -> str:
 PEOPLE = ("author", "editor")
 STACK = [
     NormalizeFieldKeys(),
+    JoinParts(),
     ResolveStringReferencesMiddleware(),
     RemoveEnclosingMiddleware(),
     SeparateCoAuthors(),

@@ -44,7 +44,7 @@ def to_sheet(references: list[Reference]) -> Sheet:
     if len(references) > MAX_ROWS:
         raise UnreadableFile(messages.TOO_LONG)
     left_out = Counter(name for reference in references for name in reference.left_out)
-    sheet = Sheet(notices=[NUMBERED])
+    sheet = Sheet(notices=[NUMBERED], is_bibliography=True)
     if left_out:
         named = [f"{name[:40]} ({count})" for name, count in left_out.most_common(MAX_NAMED)]
         more = len(left_out) - len(named)

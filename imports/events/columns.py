@@ -33,6 +33,7 @@ LABELS = {
     "venue": "Venue",
     "presenters": "Presenters",
     "summary": "Summary",
+    "body": "Text",
     "url": "Registration",
     "end_date": "End date",
 }
@@ -42,7 +43,8 @@ MORE_LABELS = {"duration": "Duration", "all_day": "All day", "status": "Status"}
 ALIASES = {
     "title": "name, event, event title, event name, topic, webinar, webinar title, meeting, "
     "meeting title, subject, session title, headline",
-    "kind": "type, format, event type, kind of event, event format",
+    "kind": "type, format, event type, kind of event, event format, event category, "
+    "event categories, category, categories",
     "date": "day, event date, start date, event start date, date and time, date time, when, "
     "local date, starts on, event date and time, dates",
     "starts": "start, start time, from, begins, time, event start time, event start date time, "
@@ -55,10 +57,11 @@ ALIASES = {
     "event organizer, event organizer name, host name, group name, sponsor",
     "venue": "place, location, where, room, venue name, event venue name, event venue, "
     "event location, meeting place",
-    "presenters": "presenter, speakers, speaker, panelists, panel, panelist, facilitator, "
+    "presenters": "who, presenter, speakers, speaker, panelists, panel, panelist, facilitator, "
     "facilitators, moderator",
-    "summary": "description, about, abstract, event description, event excerpt, details, "
-    "event summary, excerpt, event details, notes",
+    "summary": "description, about, abstract, event excerpt, details, event summary, excerpt, "
+    "event details, notes, short description",
+    "body": "event description, full description, long description, content, body, text",
     "url": "url, link, registration url, registration link, register, event url, event website, "
     "event link, website, rsvp, rsvp link, event page, web address, address, registration page",
     "end_date": "event end date, ends on, last day",
@@ -92,6 +95,10 @@ DEGREE = re.compile(
 )
 WHOLE_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'-]+){1,4}(?:,|$)")
 KINDS = re.compile(r"[;,/|]|\band\b|&")
+HTML = re.compile(
+    r"</?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)\b[^<>]*>", re.IGNORECASE
+)
+PARAGRAPHS = re.compile(r"\n{2,}")
 # No place to meet.
 ONLINE = {"", "online", "online event", "virtual", "zoom", "webinar", "tbd", "tba", "n a"}
 
@@ -103,18 +110,28 @@ def read_row(row: SheetRow, order: DayOrder = DayOrder.MONTH) -> EventRow:
     facts = {
         "title": reader.read("title", read_title),
         "summary": reader.text("summary"),
-        "event_type": reader.check("kind", lambda: read_type(reader)),
+        "body": read_body(reader),
+        "event_type": reader.check("kind", lambda: read_type(reader)) or guess_type(reader),
         **when,
-        "venue": reader.read("venue", line_reader(Event, "venue")),
+        "venue": reader.read("venue", line_reader(Event, "venue")) or "",
         **read_host(reader),
     }
     is_webinar = facts["event_type"] == Event.Type.WEBINAR
     facts["is_online"] = is_webinar and not facts["venue"]
-    presenters = reader.read("presenters", read_presenters) or []
+    presenters, problems = read_presenters(reader.text("presenters"))
+    for problem in problems:
+        reader.leave_out("presenters", problem)
     texts = {name: reader.texts[name] for name in LABELS}
     status = normalize_words(reader.text("status"))
     return EventRow(
-        row.number, texts, facts, presenters, reader.problems, reader.notes, status=status
+        row.number,
+        texts,
+        facts,
+        presenters,
+        reader.problems,
+        reader.notes,
+        status=status,
+        left_out=frozenset(reader.left_out),
     )
 
 
@@ -129,11 +146,27 @@ def line_reader(model: type, field: str):
     return partial(read_line, at_most=model._meta.get_field(field).max_length)
 
 
+def read_body(reader: RowReader) -> str:
+    """Return the text as Markdown, if The Events Calendar wrote it as HTML."""
+    cell = reader.row.cells.get("body")
+    text = cell.text if cell else ""
+    if HTML.search(text):
+        # Imported when it is needed: web processes do without them.
+        from imports.html.cleanup import build_tree, clean_up
+        from imports.html.writer import write_markdown
+
+        tree = build_tree("".join(f"<p>{part}</p>" for part in PARAGRAPHS.split(text)))
+        clean_up(tree)
+        text = write_markdown(tree).strip()
+    reader.say("body", text)
+    return text
+
+
 def read_type(reader: RowReader) -> str:
-    """Return the type of event; guessed, with a note, if the file doesn’t say it."""
+    """Return the type of event, or "" if the row doesn’t say it. Raises UnreadableValue."""
     text = reader.text("kind")
-    if not text and "kind" not in reader.row.cells:
-        return guess_type(reader)
+    if not text:
+        return ""
     if normalize_words(text) in TYPES:
         return TYPES[normalize_words(text)]
     named = [TYPES[words] for words in map(normalize_words, KINDS.split(text)) if words in TYPES]
@@ -154,7 +187,10 @@ def guess_type(reader: RowReader) -> str:
     found = named[0] if named else otherwise.value
     label = Event.Type(found).label.lower()
     reader.say("kind", label)
-    reader.notes.append(f"The file doesn’t say its type, so it was imported as a {label}.")
+    if "kind" in reader.left_out:
+        reader.notes.append(f"It was imported as a {label}.")
+    else:
+        reader.notes.append(f"The file doesn’t say its type, so it was imported as a {label}.")
     return found
 
 
@@ -198,17 +234,29 @@ def split_names(words: str) -> list[str]:
     return names if all(map(WHOLE_NAME.match, names)) else [words]
 
 
-def read_presenters(text: str) -> list[tuple[str, str]]:
-    """Return (name, affiliation) of each: “Kim Carter (QED Foundation); Ana Díaz”."""
+def read_presenters(text: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return (name, affiliation) of each, and what is wrong with the others.
+
+    They are written like “Kim Carter (QED Foundation); Ana Díaz”.
+    """
     people: dict[str, tuple[str, str]] = {}
+    problems = []
     for words in [name for names in read_list(text) for name in split_names(names)]:
-        match = PERSON.fullmatch(words)
-        if not match:
-            raise UnreadableValue(
-                f"{quote(words)} isn’t a presenter. Enter Name (Affiliation), with semicolons "
-                "between people."
-            )
-        name = line_reader(Person, "name")(match["name"])
-        affiliation = line_reader(Person, "affiliation")(match["affiliation"] or "")
-        people.setdefault(name.casefold(), (name, affiliation))
-    return list(people.values())
+        try:
+            name, affiliation = read_presenter(words)
+        except UnreadableValue as error:
+            problems.append(str(error))
+        else:
+            people.setdefault(name.casefold(), (name, affiliation))
+    return list(people.values()), problems
+
+
+def read_presenter(words: str) -> tuple[str, str]:
+    match = PERSON.fullmatch(words)
+    if not match:
+        raise UnreadableValue(
+            f"{quote(words)} isn’t a presenter. Enter Name (Affiliation), with semicolons between "
+            "people."
+        )
+    name = line_reader(Person, "name")(match["name"])
+    return name, line_reader(Person, "affiliation")(match["affiliation"] or "")

@@ -21,10 +21,10 @@ from imports.events.planning import (
     KnownEvents,
     ListedRows,
     decide_event,
-    find_person,
     is_past,
     plan_import,
 )
+from imports.events.presenters import find_person
 from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome
@@ -41,17 +41,18 @@ def import_events(
     sheet: Sheet,
     by: User | None,
     is_published: bool,
+    previewed: list[Outcome] | None = None,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportPlan:
     """Import what `plan_import` plans for each row, and return what became of it.
 
     `by` is None for a command. New events are published, or drafts; existing ones keep their
-    status. Raises ImportRunning.
+    status. See `carry_out` for `previewed`. Raises ImportRunning.
     """
     plan = plan_import(sheet=sheet, by=by)
     rows = ListedRows(plan.rows)
     write = partial(write_row, rows=rows, by=by, is_published=is_published)
-    return carry_out(plan, write, on_progress=on_progress)
+    return carry_out(plan, write, previewed=previewed, on_progress=on_progress)
 
 
 def write_row(row: EventRowPlan, *, rows: ListedRows, by: User | None, is_published: bool) -> None:

@@ -14,9 +14,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from content.editing.permissions import may_publish
-from content.models import Person, Role, Status, User
+from content.models import Status, User
 from events.models import Event
+from events.times import format_when
 from imports.events.columns import LABELS, read_row
+from imports.events.presenters import describe_affiliations, presenters_of
 from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome
@@ -36,6 +38,7 @@ TIME = ["starts_at", "ends_at", "is_all_day", "time_zone"]
 FIELDS = {
     "title": ["title"],
     "summary": ["summary"],
+    "body": ["body"],
     "kind": ["event_type", "is_online"],
     "date": TIME,
     "starts": TIME,
@@ -56,7 +59,12 @@ class EventRowPlan(RowPlan):
 
     @property
     def data_to_record(self) -> dict[str, str]:
-        return {name: text for name, text in self.row.texts.items() if text}
+        left_out = self.row.left_out
+        said = {
+            name: text for name, text in self.row.texts.items() if text and name not in left_out
+        }
+        before = {name: text for name, text in self.previous_data.items() if name in left_out}
+        return {**said, **before}
 
     @property
     def key(self) -> str:
@@ -156,6 +164,7 @@ def decide_event(
 ) -> None:
     """Fill in what becomes of a row, given what is here now."""
     row.changes, row.kept, row.remarks, row.changed_columns = [], [], [], []
+    row.facts = []
     if row.problems:
         row.outcome = Outcome.FAILED
         return
@@ -190,9 +199,23 @@ def decide_new(row: EventRowPlan, known: KnownEvents) -> None:
         row.reason = "The file says that it was canceled. Add it here if readers should know of it."
         return
     row.outcome, row.changed_columns = Outcome.NEW, list(LABELS)
+    row.facts = list_facts(row.row)
     row.remarks += describe_affiliations(row.row)
     if row.row.status in NOT_PUBLIC:
         row.remarks.append("The file says that it isn’t public, so it is imported as a draft.")
+
+
+def list_facts(row: EventRow) -> list[ValueChange]:
+    """Return what a new event gets, so that a misread date is noticed."""
+    event = Event(**row.facts)
+    facts = {
+        "Date": format_when(event),
+        "Type": event.get_event_type_display(),
+        "Host": event.host_name,
+        "Venue": event.venue,
+        "Presenters": "; ".join(name for name, _ in row.presenters),
+    }
+    return [ValueChange(label, "", text) for label, text in facts.items() if text]
 
 
 def compare(row: EventRowPlan, event: Event) -> None:
@@ -200,7 +223,7 @@ def compare(row: EventRowPlan, event: Event) -> None:
     before = read_again(row.previous_data)
     for name, label in LABELS.items():
         old, new = row.previous_data.get(name, ""), row.row.texts[name]
-        if old == new:
+        if old == new or name in row.row.left_out:
             continue
         if was_edited_on_site(event, before, name):
             row.remarks.append(f"{label} was edited here, so the import leaves it unchanged.")
@@ -257,7 +280,7 @@ def current_value(event: Event, name: str, otherwise: str) -> str:
     match name:
         case "presenters":
             return "; ".join(presenters_of(event))
-        case "title" | "summary" | "venue":
+        case "title" | "summary" | "body" | "venue":
             return getattr(event, name)
         case "date" | "starts" | "ends" | "time_zone" | "end_date":
             return event.date_line
@@ -265,28 +288,5 @@ def current_value(event: Event, name: str, otherwise: str) -> str:
             return otherwise
 
 
-def presenters_of(event: Event) -> list[str]:
-    rows = [each for each in event.contributions.all() if each.role == Role.PRESENTER]
-    return [each.person.name for each in sorted(rows, key=lambda each: each.position)]
-
-
 def is_past(row: EventRow) -> bool:
     return (row.facts["ends_at"] or row.facts["starts_at"]) < timezone.now()
-
-
-def find_person(name: str, affiliation: str) -> Person | None:
-    """Return the person with this name; if there are several, the one with this affiliation."""
-    people = list(Person.objects.filter(name__iexact=name).order_by("pk"))
-    same = [each for each in people if each.affiliation.casefold() == affiliation.casefold()]
-    return next(iter(same or people), None)
-
-
-def describe_affiliations(row: EventRow) -> list[str]:
-    """Return where a row gives a person another affiliation than they have here."""
-    found = [(find_person(*each), each[1]) for each in row.presenters]
-    return [
-        f"{person.name}’s affiliation here is “{person.affiliation}”, not “{affiliation}”. It "
-        "stays. Edit the person if the spreadsheet is right."
-        for person, affiliation in found
-        if person and affiliation and person.affiliation.casefold() != affiliation.casefold()
-    ]

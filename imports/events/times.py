@@ -11,21 +11,24 @@ from zoneinfo import ZoneInfo
 
 from content.moments import format_clock, from_wall_clock
 from imports.events.rows import RowReader
-from imports.events.zones import read_zone, split_zone
+from imports.events.several_zones import keep_first_zone
 from imports.spreadsheets.clocks import (
     read_bare,
     read_clock,
+    read_serial,
     read_span,
     split_moment,
     split_span,
 )
-from imports.spreadsheets.dates import DayOrder, read_days
+from imports.spreadsheets.dates import DayOrder, note_order, quote, read_days
 from imports.spreadsheets.values import UnreadableValue, normalize_words
+from imports.spreadsheets.zones import find_zone, read_zone, split_zone
 
 MIDNIGHT = re.compile(r"(?:0?0:00(?::00)?|12:00(?::00)?\s*am)", re.IGNORECASE)
 YES = {"yes", "y", "true", "1", "x", "all day"}
 DURATION = re.compile(
-    r"(?:(?P<hours>\d{1,2}(?:\.\d+)?)\s*(?:h|hrs?|hours?)\b)?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|mins?|minutes?)?)?",
+    r"(?:PT)?(?:(?P<hours>\d{1,2}(?:\.\d+)?)[\s-]*(?:h|hrs?|hours?)\.?(?![a-z])\s*(?:and\s+)?)?"
+    r"(?:(?P<minutes>\d{1,4})[\s-]*(?P<unit>m|mins?|minutes?)?\.?)?",
     re.IGNORECASE,
 )
 
@@ -44,8 +47,9 @@ class Cells:
 def read_when(reader: RowReader, order: DayOrder) -> dict:
     """Return an event’s fields about time; what is wrong is among the reader’s problems."""
     cells = sort_out(reader, order)
-    zone = reader.check("time_zone", lambda: ZoneInfo(read_zone(cells.zone)))
     days = read_first_and_last(reader, cells, order)
+    day = days[0] if days else datetime(2000, 1, 1).date()  # noqa: DTZ001
+    zone = reader.check("time_zone", lambda: ZoneInfo(read_zone(cells.zone, day)))
     if cells.ends and not cells.starts:
         reader.add_problem(
             "starts", f"It ends at {cells.ends} but has no start time. Enter both or neither."
@@ -107,6 +111,9 @@ def read_first_and_last(
         if ending is None:
             return None
         last = ending[1] or ending[0]
+    for text in (cells.date, cells.end_date):
+        if note := note_order(text, order):
+            reader.notes.append(note)
     if last < first:
         reader.add_problem("end_date", "It ends before it starts. Correct one of the dates.")
         return None
@@ -119,6 +126,10 @@ def sort_out(reader: RowReader, order: DayOrder) -> Cells:
     found: dict[str, tuple[str, str]] = {}
     for name in ("date", "starts", "ends", "end_date"):
         text = reader.text(name)
+        if read_serial(text):
+            day_and_time = " ".join(filter(None, split_moment(text)))
+            reader.notes.append(f"{quote(text)} is a number as Excel stores {day_and_time}.")
+        text = reader.check(name, lambda text=text: keep_first_zone(text)) or text
         moment = reader.check(name, lambda text=text: read_offset(text, zone)) if text else None
         found[name] = moment or split_moment(text)
     day, starts = found["date"]
@@ -161,8 +172,7 @@ def separate(reader: RowReader, cells: Cells) -> Cells:
     named = {each for each in (zone, zone_at_end) if each}
     written = cells.zone
     if named and written:
-        own = reader.check("time_zone", lambda: read_zone(written))
-        if own and named != {own}:
+        if named != {find_zone(written)}:
             reader.add_problem(
                 "time_zone",
                 f"The time is followed by another zone ({', '.join(sorted(named))}). Correct one "
@@ -176,8 +186,11 @@ def separate(reader: RowReader, cells: Cells) -> Cells:
     if last:
         starts = first
         ends = ends or last
-    if starts and not ends and (duration := reader.text("duration")):
-        ends = reader.check("duration", lambda: add_duration(starts, duration)) or ""
+    name, duration = ("ends", ends) if is_duration(ends) else ("duration", reader.text("duration"))
+    if is_duration(ends):
+        ends = ""
+    if starts and not ends and duration:
+        ends = reader.check(name, lambda: add_duration(starts, duration)) or ""
     return Cells(cells.date, starts, ends, cells.end_date, written)
 
 
@@ -189,7 +202,7 @@ def read_offset(text: str, zone: str) -> tuple[str, str] | None:
         return None
     if moment.tzinfo is None:
         return None
-    local = moment.astimezone(ZoneInfo(read_zone(zone)))
+    local = moment.astimezone(ZoneInfo(read_zone(zone, moment.date())))
     return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
 
 
@@ -201,9 +214,15 @@ def read_clocks(reader: RowReader, cells: Cells) -> tuple[time | None, time | No
     read = read_bare if has_both else read_clock
     start = reader.check("starts", lambda: read(cells.starts))
     end = reader.check("ends", lambda: read(cells.ends)) if has_both else None
-    if start is None or (has_both and end is None):
+    if start is None:
         return None
     return reader.check("starts", lambda: read_span(start, end))
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text can only be a duration, such as “90 min”: 15h is also a time."""
+    match = DURATION.fullmatch(text)
+    return bool(match and match["unit"])
 
 
 def add_duration(starts: str, text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -25,15 +26,18 @@ from content.links.web_client import (
     TEMPORARY,
     VisitProgress,
     WebClient,
+    is_public_address,
     parse_retry_after,
 )
 from content.media.documents import OLD_SITE_MAX_BYTES
 from content.media.files import FULL
 from content.media.recognition import WEB_PAGE
 from imports.exceptions import FetchFolderClosed, FetchFolderFull, FileGone, FileNotFetched
+from imports.files.parts import PartOfFile
 
 # A large recording from a slow server takes a while.
 CLIENT = WebClient(connect_seconds=10, read_seconds=30, total_seconds=900, program="import")
+
 # Trying again doesn’t help.
 FINAL = {
     failures.REDIRECT_LOOP,
@@ -53,7 +57,20 @@ WEB_PAGE_INSTEAD = (
     "The old site sends a web page instead of this file, probably one that asks for a password or "
     "says that the file is gone."
 )
+PRIVATE = (
+    "Its server is on a private network. To fetch it nevertheless, give the server’s address and "
+    "port with --private-address."
+)
 NOT_TRIED = "It wasn’t tried, because this server didn’t answer for the files before it."
+
+
+def build_client(private_addresses: frozenset[str]) -> WebClient:
+    """Return a client that may also connect to these (IP:port), which aren’t public."""
+
+    def is_allowed(address: str, port: int) -> bool:
+        return is_public_address(address, port) or f"{address}:{port}" in private_addresses
+
+    return replace(CLIENT, is_allowed=is_allowed)
 
 
 class FileBusy(FileNotFetched):
@@ -91,7 +108,8 @@ class FileFetcher:
                 raise FileNotFetched(NOT_TRIED)
             self._fetch_persistently(target, path)
         except VisitFailed as error:
-            raise FileNotFetched(str(error)) from error
+            reason = PRIVATE if str(error) == failures.HOST_NOT_PUBLIC else str(error)
+            raise FileNotFetched(reason) from error
         self._refuse_web_page(address, path)
         return path
 
@@ -124,9 +142,12 @@ class FileFetcher:
             # Also of a redirect's target: it may be a private address.
             addresses = self.client.find_addresses(target, progress)
             self._wait_for(target.host)
-            with self.client.open("GET", target, addresses, progress) as response:
+            part = PartOfFile(path)
+            with self.client.open(
+                "GET", target, addresses, progress, headers=part.headers
+            ) as response:
                 if response.status not in PERMANENT + TEMPORARY:
-                    self._save(response, target, path, progress)
+                    self._save(response, target, part, progress)
                     return
                 location = response.headers.get("Location")
             if not location:
@@ -141,25 +162,34 @@ class FileFetcher:
         self.next_request[host] = time.monotonic() + SECONDS_BETWEEN_REQUESTS
 
     def _save(
-        self, response: HTTPResponse, target: ParsedUrl, path: Path, progress: VisitProgress
+        self, response: HTTPResponse, target: ParsedUrl, part: PartOfFile, progress: VisitProgress
     ) -> None:
+        if response.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            part.discard()
+            raise FileBusy(response.status, None)
         check_status(response)
+        before = part.continue_with(response)
         if (length := response.headers.get("Content-Length", "")).isdecimal():
-            self._check_size(int(length[:18]))
+            self._check_size(before + int(length[:18]))
         is_web_page = "text/html" in response.headers.get("Content-Type", "").lower()
         if is_web_page and not has_web_page_name(target.url):
             raise FileNotFetched(WEB_PAGE_INSTEAD)
-        # Written under another name, so that a file that is there is complete.
-        unfinished = path.with_suffix(".unfinished")
         try:
-            self._write(response, unfinished, progress)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+            self._write(response, part, before, progress)
+        except FileNotFetched:
+            part.discard()
+            raise
+        except BaseException:
+            # The connection was cut, or this import is.
+            part.keep_if_rest_can_follow()
+            raise
+        part.finish()
 
-    def _write(self, response: HTTPResponse, path: Path, progress: VisitProgress) -> None:
-        size = 0
-        with open_for_writing(path) as file:
+    def _write(
+        self, response: HTTPResponse, part: PartOfFile, before: int, progress: VisitProgress
+    ) -> None:
+        size = before
+        with open_for_writing(part.unfinished, append=before > 0) as file:
             for chunk in response.stream(CHUNK, decode_content=True):
                 size += len(chunk)
                 self._check_size(size)
@@ -184,7 +214,7 @@ class FileFetcher:
 
 def check_status(response: HTTPResponse) -> None:
     status = response.status
-    if status == HTTPStatus.OK:
+    if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
         return
     if status in GONE:
         raise FileGone
@@ -197,10 +227,10 @@ def has_web_page_name(address: str) -> bool:
     return bool(WEB_PAGE_NAME.search(urlsplit(address).path))
 
 
-def open_for_writing(path: Path) -> BinaryIO:
+def open_for_writing(path: Path, *, append: bool) -> BinaryIO:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("wb")
+        return path.open("ab" if append else "wb")
     except OSError as error:
         raise explain(error) from error
 

@@ -27,7 +27,7 @@ ADDRESSES = {
 }
 # Where the address of an image is that a script loads when a reader scrolls to it.
 LATER = ("data-src", "data-lazy-src", "data-original")
-WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?:(?:https?:)?//|/)\S+", re.IGNORECASE)
 
 
 def replace_addresses(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, str], ...]:

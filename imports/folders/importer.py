@@ -8,9 +8,11 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import PurePosixPath
+from itertools import batched
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.utils import timezone
 from taggit.models import Tag
 
@@ -18,15 +20,13 @@ from content.editing.saving import save_entry
 from content.editing.slugs import make_slug, slug_base
 from content.links.relinking import relink_unresolved
 from content.models import Entry, Page, Person, Role, Status, Topic
-from imports.folders.files import FolderFile, store_file
+from content.models.links import title_key
 from imports.folders.headings import (
     ARTICLES,
     FILE_GONE,
-    FILES,
     MISSING,
     NEEDS_ATTENTION,
     NO_PARENT,
-    UNUSED_FILES,
 )
 from imports.folders.links import FolderMap
 from imports.folders.old_names import add_former_title, note_same_title, old_paths_of
@@ -34,12 +34,15 @@ from imports.folders.page_links import PageLinks
 from imports.folders.pages import FolderPage, PageBody
 from imports.folders.reading import FolderListing
 from imports.folders.sources import FolderSource
+from imports.folders.stored_files import StoredFiles
 from imports.folders.terms import find_all
 from imports.models import SourceRecord
 from imports.redirects import add_redirects
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, import_item, write_entry
 from wiki.models import Article
+
+LOOKED_UP_AT_ONCE = 1_000
 
 
 @dataclass(slots=True)
@@ -50,15 +53,17 @@ class FolderImporter:
     on_progress: OnProgress
     pages: list[FolderPage] = field(default_factory=list)
     map: FolderMap = field(default_factory=lambda: FolderMap((), ()))
-    stored: dict[PurePosixPath, FolderFile | None] = field(default_factory=dict)
+    files: StoredFiles = field(init=False)
 
     def run(self, pages: list[FolderPage]) -> None:
         self.pages = pages
+        self.files = StoredFiles(self.listing, self.report)
         self.map = FolderMap(pages, self.listing.files, host=self.source.host)
         for page in pages:
             page.parent = self.find_parent(page)
         self.break_cycles()
         self.choose_addresses()
+        self.map.taken = self.find_taken_titles()
         ordered = sorted(pages, key=lambda page: (depth_of(page), str(page.path)))
         for done, page in enumerate(ordered):
             self.on_progress(done, len(ordered), page.title)
@@ -69,7 +74,7 @@ class FolderImporter:
                 report=self.report,
             )
         self.on_progress(len(ordered), len(ordered), "")
-        self.report_unused_files()
+        self.files.report_unused()
         self.report_gone()
         if not self.report.is_dry_run:
             relink_unresolved()
@@ -133,11 +138,23 @@ class FolderImporter:
         used.add(slug)
         return slug
 
+    def find_taken_titles(self) -> set[str]:
+        """Return the keys of the pages' titles that other entries have, whatever their status."""
+        own = {self.source.guid_of(page) for page in self.pages}
+        taken: set[str] = set()
+        for some in batched(sorted({page.title for page in self.pages}), LOOKED_UP_AT_ONCE):
+            others = Entry.objects.annotate(upper_title=Upper("title")).filter(
+                upper_title__in=[Upper(Value(title)) for title in some]
+            )
+            rows = others.values_list("guid", "title")
+            taken |= {title_key(title) for guid, title in rows if guid not in own}
+        return taken
+
     # One page.
 
     @transaction.atomic
     def write(self, page: FolderPage, report: ImportReport) -> Outcome:
-        links = PageLinks(page, self.map, self.store)
+        links = PageLinks(page, self.map, self.files.store)
         body = page.write_body(links)
         problems = [*page.problems, *body.problems, *links.problems()]
         entry, outcome = write_entry(
@@ -201,19 +218,7 @@ class FolderImporter:
             modified_at=moment,
         )
 
-    def store(self, path: PurePosixPath, alt: str) -> FolderFile | None:
-        if path not in self.stored:
-            self.stored[path] = store_file(self.listing.locate(path), alt=alt, report=self.report)
-        return self.stored[path]
-
     # What is left.
-
-    def report_unused_files(self) -> None:
-        self.report.in_file[FILES] += len(self.listing.files)
-        for path in self.listing.files:
-            if path not in self.stored:
-                self.report.skip(FILES, "files that no page shows or links to")
-                self.report.remark(UNUSED_FILES, str(path))
 
     def report_gone(self) -> None:
         here = {self.source.guid_of(page) for page in self.pages}

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from content.markdown.headings import section_id
+from content.querysets import title_key
 from imports.folders.pages import FolderPage
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-PAGE_ENDINGS = (".md", ".markdown", ".html", ".htm", ".xhtml", ".txt")
+PAGE_ENDINGS = (".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt")
 SEPARATORS = re.compile(r"[\s_–-]+")
 DATE_PREFIX = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
@@ -34,7 +35,10 @@ class FolderMap:
     ) -> None:
         self.host = host
         self.by_path: dict[str, FolderPage] = {}
-        self.by_name: dict[str, list[FolderPage]] = defaultdict(list)
+        # Each with a rank: a file's name comes before a title, and a title before a former one.
+        self.by_name: dict[str, list[tuple[int, FolderPage]]] = defaultdict(list)
+        # Titles that other entries of this site have.
+        self.taken: set[str] = set()
         self.by_title: dict[str, list[FolderPage]] = defaultdict(list)
         self.by_old_path: dict[str, FolderPage] = {}
         self.files: dict[str, PurePosixPath] = {}
@@ -52,8 +56,9 @@ class FolderMap:
         if page.is_index:
             self.by_path.setdefault(str(page.path.parent).casefold(), page)
         stem = DATE_PREFIX.sub("", page.path.stem)
-        for name in dict.fromkeys([page.path.stem, stem, page.title, *page.former_titles]):
-            self.by_name[key_of(name)].append(page)
+        names = [page.path.stem, stem, page.title, *page.former_titles]
+        for rank, name in enumerate(names):
+            self.by_name[key_of(name)].append((rank, page))
         self.by_title[key_of(page.title)].append(page)
         for old in page.old_paths:
             self.by_old_path.setdefault(old.rstrip("/").casefold(), page)
@@ -84,7 +89,12 @@ class FolderMap:
         if isinstance(found, FolderPage):
             return found
         named = self.by_name.get(key_of(without_ending(name.rpartition("/")[2])), [])
-        return min(named, key=lambda page: distance(page.path, beside), default=None)
+        ranked = [(rank, distance(page.path, beside), page) for rank, page in named]
+        return min(ranked, key=lambda each: each[:2])[2] if ranked else None
+
+    def is_unique(self, title: str) -> bool:
+        """Whether a wiki link to this title can lead to no other page, here or in the folder."""
+        return len(self.by_title[key_of(title)]) == 1 and title_key(title) not in self.taken
 
     def find_file(self, name: str, *, beside: PurePosixPath) -> PurePosixPath | None:
         """Return the file that a wiki names, in whichever folder it is."""

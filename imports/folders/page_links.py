@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from imports.folders.files import FolderFile
-from imports.folders.links import FolderMap, anchor_of, key_of, split_address
+from imports.files.data_urls import key_of_data_url
+from imports.folders.links import FolderMap, anchor_of, split_address
 from imports.folders.pages import FolderPage
 
 MAX_NAMED = 20
-# Stores a file, and takes what it shows if it is an image.
-Store = Callable[[PurePosixPath, str], FolderFile | None]
+# Stores a file of the folder or a data URL, and takes what it shows if it is an image. Returns the
+# file's address, which differs for each content.
+Store = Callable[[PurePosixPath | str, str], str]
 
 
 class PageLinks:
@@ -22,6 +23,7 @@ class PageLinks:
         self.found: dict[str, str] = {}
         self.missing: dict[str, None] = {}
         self.failed: dict[str, None] = {}
+        self.stored: set[str] = set()
 
     def resolve(self, address: str, *, alt: str = "", by_name: bool = False) -> str:
         """Return where an address leads here, or the address itself if it leads elsewhere.
@@ -29,7 +31,7 @@ class PageLinks:
         `by_name` finds a file in any folder, as wikis do.
         """
         local = split_address(address, host=self.map.host)
-        if local is None or not local[0].strip():
+        if local is None or not local[0].strip() or address in self.stored:
             return address
         path, fragment = local
         folder_map, beside = self.map, self.page.path
@@ -44,9 +46,9 @@ class PageLinks:
                 return target.address + anchor_of(fragment)
             case PurePosixPath():
                 stored = self.store(target, alt)
-                if stored is not None:
-                    self.found[address] = stored.content_hash
-                    return stored.url
+                if stored:
+                    self.found[address] = stored
+                    return stored
                 self.failed[address] = None
                 return address
         self.missing[address] = None
@@ -58,11 +60,20 @@ class PageLinks:
             self.found[f"[[{name}]]"] = str(page.path)
         return page
 
+    def store_picture(self, address: str, *, alt: str = "") -> str:
+        stored, name = self.store(address, alt), key_of_data_url(address)
+        if stored:
+            self.found[name] = stored
+            self.stored.add(stored)
+        else:
+            self.failed[f"a picture in the text{f' (“{alt}”)' if alt else ''}"] = None
+        return stored
+
     def note_missing(self, name: str) -> None:
         self.missing[name] = None
 
     def is_unique(self, title: str) -> bool:
-        return len(self.map.by_title[key_of(title)]) == 1
+        return self.map.is_unique(title)
 
     def problems(self) -> list[str]:
         sentences = []

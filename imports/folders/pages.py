@@ -27,8 +27,11 @@ class Links(Protocol):
     def note_missing(self, name: str) -> None:
         """Report a link to a page that isn't in the folder."""
 
+    def store_picture(self, address: str, *, alt: str = "") -> str:
+        """Store a picture that is its own address (data:), and return where it is here, or ""."""
+
     def is_unique(self, title: str) -> bool:
-        """Whether a wiki link to this title leads to no other page."""
+        """Whether a wiki link to this title can lead to no other page, here or in the folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from imports.exceptions import UnreadableFile
+from imports.values import shorten
 
 MAX_DEPTH = 150
+MAX_QUOTED = 80
+HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # What has the text has at least this part of the page's words: a third.
 SMALLEST_PART = 3
 MAX_ELEMENTS = 40_000
@@ -116,6 +119,26 @@ def remove_surroundings(content: Tag) -> list[str]:
         if not element.decomposed:
             element.unwrap() if element.name == "button" else element.decompose()
     return removed
+
+
+def remove_hidden(soup: BeautifulSoup) -> list[str]:
+    """Remove what readers of the old site didn't see. Return a description of each part."""
+    removed = []
+    for element in soup.find_all(is_hidden):
+        if element.decomposed:
+            continue
+        words = element.get_text(" ", strip=True)
+        if words:
+            removed.append(f"hidden {describe(element)} “{shorten(words, MAX_QUOTED)}”")
+        element.decompose()
+    return removed
+
+
+def is_hidden(element: Tag) -> bool:
+    if element.name in {"html", "body"}:
+        # A script shows it later.
+        return False
+    return element.has_attr("hidden") or bool(HIDDEN.search(str(element.get("style") or "")))
 
 
 def is_around(names: Iterable[str]):

@@ -1,10 +1,12 @@
 """Convert the content of a saved page to Markdown, without losing a word or a link."""
 
-from urllib.parse import urljoin
+from collections.abc import Set
+from urllib.parse import unquote, urljoin
 
 from bs4 import NavigableString, Tag
 
 from content.markdown import render
+from imports.files.data_urls import is_data_url
 from imports.folders.pages import Links, PageBody
 from imports.html.addresses import SCRIPT_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS, build_tree, clean_up, name_empty_links, raw_html
@@ -15,23 +17,25 @@ from imports.html_pages.content import attribute
 WRAPPERS = {"div", "section", "article", "main", "center", "body", "[document]", "header"}
 LAZY = ("data-src", "data-original", "data-lazy-src")
 KEPT_HTML = "Blocks that stay HTML, because Markdown would lose something"
-PICTURES_INSIDE = "Pictures inside the page’s HTML weren’t imported. Add them here"
 LOST = "Some words or links were lost. Compare with the original"
 MAX_LOST = 20
 
 
-def convert(content: Tag, links: Links, *, base: str = "") -> PageBody:
-    """Return a page's Markdown, and what an editor should know about it."""
+def convert(
+    content: Tag, links: Links, *, base: str = "", targets: Set[str] = frozenset()
+) -> PageBody:
+    """Return a page's Markdown, and what an editor should know about it.
+
+    `targets` are the ids that links lead to, also those of other pages.
+    """
     problems: list[str] = []
-    pictures = replace_links(content, links, base=base)
-    if pictures:
-        problems.append(f"{PICTURES_INSIDE}: {pictures}.")
+    replace_links(content, links, base=base)
     named = build_tree("".join(map(str, content.contents)))
     name_empty_links(named)
     original = str(named)
-    markdown = convert_part(original)
+    markdown = convert_part(original, targets)
     if find_losses(original, render(markdown).html):
-        markdown, kept = write_block_by_block(named)
+        markdown, kept = write_block_by_block(named, targets)
         if kept:
             problems.append(f"{KEPT_HTML}: {kept}.")
     rendered = render(markdown)
@@ -45,18 +49,18 @@ def convert(content: Tag, links: Links, *, base: str = "") -> PageBody:
     return PageBody(markdown.strip(), problems)
 
 
-def convert_part(html: str) -> str:
+def convert_part(html: str, targets: Set[str]) -> str:
     soup = build_tree(html)
-    clean_up(soup)
+    clean_up(soup, targets=targets)
     return write_markdown(soup)
 
 
-def write_block_by_block(content: Tag) -> tuple[str, int]:
+def write_block_by_block(content: Tag, targets: Set[str]) -> tuple[str, int]:
     """Write Markdown, but HTML for blocks that would lose something. Also return their number."""
     written: list[str] = []
     kept = 0
     for block in split(content):
-        markdown = convert_part(block)
+        markdown = convert_part(block, targets)
         if find_losses(block, render(markdown).html):
             markdown = "\n\n".join(
                 raw_html(element) if element.name in BLOCKS else f"<div>{raw_html(element)}</div>"
@@ -88,25 +92,38 @@ def end_loose(loose: list[str], blocks: list[str]) -> None:
     loose.clear()
 
 
-def replace_links(content: Tag, links: Links, *, base: str) -> int:
-    """Let links and images lead here. Return how many pictures are data within the page."""
-    pictures = 0
+def fragments_of(content: Tag) -> set[str]:
+    """Return the names of the places that the links of a text lead to, on whichever page."""
+    addresses = (attribute(link, "href") for link in content.find_all("a", href=True))
+    return {unquote(address.partition("#")[2]) for address in addresses} - {""}
+
+
+def ids_of(content: Tag) -> set[str]:
+    """Return the names of the places in a text that links can lead to."""
+    elements = content.find_all(lambda element: element.get("id") or element.get("name"))
+    return {attribute(each, key) for each in elements for key in ("id", "name")} - {""}
+
+
+def replace_links(content: Tag, links: Links, *, base: str) -> None:
+    """Let links and images lead here."""
     for image in content.find_all("img"):
         lazy = next(filter(None, (attribute(image, name) for name in LAZY)), "")
         source = lazy or attribute(image, "src")
         alt = attribute(image, "alt")
-        if scheme_of(source) == "data":
-            pictures += 1
-            image.replace_with(NavigableString(alt))
-            continue
-        image["src"] = links.resolve(absolute(source, base), alt=alt)
+        if is_data_url(source):
+            stored = links.store_picture(source, alt=alt)
+            if not stored:
+                image.replace_with(NavigableString(alt))
+                continue
+            image["src"] = stored
+        else:
+            image["src"] = links.resolve(absolute(source, base), alt=alt)
         del image["srcset"]
     for name, key in (("a", "href"), ("audio", "src"), ("video", "src"), ("source", "src")):
         for element in content.find_all(name, attrs={key: True}):
             address = attribute(element, key)
             if scheme_of(address) not in SCRIPT_SCHEMES:
                 element[key] = links.resolve(absolute(address, base))
-    return pictures
 
 
 def absolute(address: str, base: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,22 +20,24 @@ from imports.folders.importer import FolderImporter
 from imports.folders.pages import INDEXES, FolderPage, Links, PageBody
 from imports.folders.reading import FolderListing, decode, list_folder, read_bytes
 from imports.folders.sources import FolderSource
+from imports.html_pages import web_archives
 from imports.html_pages.content import (
     attribute,
     check_size,
     describe_outside,
     find_content,
     has_content,
+    remove_hidden,
     remove_surroundings,
 )
-from imports.html_pages.conversion import convert
+from imports.html_pages.conversion import convert, fragments_of, ids_of
 from imports.html_pages.titles import find_heading, find_site_names, strip_site_name, words_of
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, ignore_progress, import_run
 from imports.values import host_of, shorten
 
 SOURCE = "html"
-ENDINGS = {".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx"}
+ENDINGS = {".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", *web_archives.ENDINGS}
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 PARTS_FOLDER = re.compile(r".*(?:_files|\.files|_fichiers|-Dateien)", re.IGNORECASE)
 PUBLISHED = ("article:published_time", "date", "dc.date", "dcterms.created", "datepublished")
@@ -57,6 +60,19 @@ class SavedPage:
     author: str
     published_at: datetime | None
     modified_at: datetime | None
+    ids: frozenset[str]  # in its text
+    fragments: frozenset[str]  # of the links in its text
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """A saved page without what readers didn't see, which `hidden` describes."""
+
+    soup: BeautifulSoup
+    hidden: list[str]
+    digest: str
+    address: str  # where a browser saved it from, or ""
+    encoding: str  # if it isn't UTF-8
 
 
 def import_folder(
@@ -126,25 +142,25 @@ def read_page(
     path: PurePosixPath, listing: FolderListing, selector: str, report: ImportReport
 ) -> SavedPage | None:
     """Return what a page says outside its text, or None if it has no text."""
-    soup, data, encoding = parse_page(path, listing)
-    if encoding:
-        report.remark(ENCODINGS, f"{path}: {encoding}")
+    page = parse_page(path, listing)
+    soup = page.soup
+    if page.encoding:
+        report.remark(ENCODINGS, f"{path}: {page.encoding}")
     meta = read_meta(soup)
-    saved_from = SAVED_FROM.search(data[:5_000].decode("latin-1"))
     canonical = soup.find("link", rel="canonical", href=True)
     address = (attribute(canonical, "href") if canonical else "") or meta.get("og:url", "")
-    address = address or (saved_from[1] if saved_from else "")
+    address = address or page.address
     title = words_of(soup.title)
     content = find_content(soup, selector)
     heading = find_heading(content, soup)
-    removed = [*describe_outside(soup, content), *remove_surroundings(content)]
+    removed = [*page.hidden, *describe_outside(soup, content), *remove_surroundings(content)]
     if not has_content(content):
         return None
     if removed:
         report.remark(LEFT_OUT, f"{path}: {', '.join(removed[:10])}")
     return SavedPage(
         path=path,
-        digest=hashlib.sha256(data + selector.encode()).hexdigest(),
+        digest=hashlib.sha256(f"{page.digest} {selector}".encode()).hexdigest(),
         heading=words_of(heading),
         title=title,
         address=address.strip(),
@@ -153,15 +169,23 @@ def read_page(
         published_at=first_moment(meta, PUBLISHED),
         modified_at=first_moment(meta, MODIFIED)
         or datetime.fromtimestamp(listing.locate(path).stat().st_mtime, tz=UTC),
+        ids=frozenset(ids_of(content)),
+        fragments=frozenset(fragments_of(content)),
     )
 
 
-def parse_page(path: PurePosixPath, listing: FolderListing) -> tuple[BeautifulSoup, bytes, str]:
+def parse_page(path: PurePosixPath, listing: FolderListing) -> ParsedPage:
     data = read_bytes(listing.locate(path))
-    text, encoding = decode(data, is_html=True)
+    if path.suffix.lower() in web_archives.ENDINGS:
+        text, address, encoding = web_archives.unpack(data)
+    else:
+        text, encoding = decode(data, is_html=True)
+        saved_from = SAVED_FROM.search(data[:5_000].decode("latin-1"))
+        address = saved_from[1] if saved_from else ""
     soup = BeautifulSoup(text, "lxml")
     check_size(soup)
-    return soup, data, encoding
+    digest = hashlib.sha256(data).hexdigest()
+    return ParsedPage(soup, remove_hidden(soup), digest, address, encoding)
 
 
 def read_meta(soup: BeautifulSoup) -> dict[str, str]:
@@ -187,6 +211,8 @@ def build_pages(
 ) -> list[FolderPage]:
     site_names = find_site_names(page.title for page in saved)
     descriptions = Counter(page.description for page in saved)
+    # Of any page: where a link leads isn't known yet, and a target too many does no harm.
+    targets = frozenset(fragment for page in saved for fragment in page.fragments)
     pages = []
     for page in saved:
         title = strip_site_name(page.heading or page.title, site_names) or title_of(page.path)
@@ -197,8 +223,8 @@ def build_pages(
             FolderPage(
                 path=page.path,
                 title=shorten(title, 300),
-                write_body=partial(write_body, page, listing, selector=selector, title=title),
-                digest=page.digest,
+                write_body=partial(write_body, page, listing, selector=selector, targets=targets),
+                digest=f"{page.digest} {sorted(targets & page.ids)}",
                 summary=page.description if is_own else "",
                 status=Status.PUBLISHED,
                 published_at=moment,
@@ -217,9 +243,9 @@ def title_of(path: PurePosixPath) -> str:
 
 
 def write_body(
-    page: SavedPage, listing: FolderListing, links: Links, *, selector: str, title: str
+    page: SavedPage, listing: FolderListing, links: Links, *, selector: str, targets: Set[str]
 ) -> PageBody:
-    soup, _, _ = parse_page(page.path, listing)
+    soup = parse_page(page.path, listing).soup
     base = soup.find("base", href=True)
     base_address = urljoin(page.address, attribute(base, "href")) if base else ""
     content = find_content(soup, selector)
@@ -228,7 +254,9 @@ def write_body(
     if heading is not None and not heading.decomposed and words_of(heading) == page.heading:
         # The site shows the title above the text.
         heading.decompose()
-    return convert(content, links, base=base_address if "://" in base_address else "")
+    return convert(
+        content, links, base=base_address if "://" in base_address else "", targets=targets
+    )
 
 
 def path_of(address: str) -> str:

@@ -34,6 +34,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "former_titles": ("former_titles", "former titles", "former_title"),
     "address": ("permalink", "url"),
 }  # fmt: skip
+SEPARATED_BY_SPACES = {"categories", "tags"}
 YES, NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 DATE_FORMATS = (
     "%Y/%m/%d", "%Y/%m/%d %H:%M", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y",
@@ -99,7 +100,12 @@ def read_fields(front_matter: dict[str, Any]) -> PageFields:
     fields = PageFields()
     given = {key.strip().casefold(): (key, value) for key, value in front_matter.items()}
     for name, spellings in NAMES.items():
-        found = [given.pop(spelling) for spelling in spellings if spelling in given]
+        found = [
+            (key, divide_at_spaces(spelling, value))
+            for spelling in spellings
+            if spelling in given
+            for key, value in [given.pop(spelling)]
+        ]
         values = [value for _, value in found if value not in (None, "", [], {})]
         fields.values[name] = join_values(values) if len(values) > 1 else next(iter(values), None)
         if len(values) > 1 and name not in {"tags", "topics", "authors", "aliases"}:
@@ -108,6 +114,12 @@ def read_fields(front_matter: dict[str, Any]) -> PageFields:
             fields.problems.append(f"Of {keys}, only the first was imported.")
     fields.unknown = [key for key, value in given.values() if value not in (None, "", [], {})]
     return fields
+
+
+def divide_at_spaces(key: str, value: Any) -> Any:
+    """Return the names in a line of Jekyll's or Obsidian's, in which spaces separate them."""
+    is_line = isinstance(value, str) and not re.search(r"[,;#]", value)
+    return value.split() if is_line and key in SEPARATED_BY_SPACES else value
 
 
 def join_values(values: list[Any]) -> list[Any]:

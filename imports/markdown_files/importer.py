@@ -19,6 +19,7 @@ from imports.folders.pages import INDEXES, FolderPage, Links, PageBody
 from imports.folders.reading import FolderListing, decode, list_folder, read_bytes
 from imports.folders.sources import FolderSource
 from imports.front_matter import read_front_matter
+from imports.markdown_files.attributes import strip_attributes
 from imports.markdown_files.fields import read_fields, read_moment
 from imports.markdown_files.rewriting import LinkRewriter
 from imports.reports import ImportReport, Outcome
@@ -134,7 +135,7 @@ def take_heading(body: str) -> tuple[str, str]:
     found = FIRST_HEADING.match(body[:2_000])
     if found is None:
         return "", body
-    words = MARKUP.sub(lambda mark: mark[1] or "", found[1] or found[2])
+    words = MARKUP.sub(lambda mark: mark[1] or "", strip_attributes(found[1] or found[2]))
     return " ".join(words.split()), body[found.end() :].lstrip("\n")
 
 

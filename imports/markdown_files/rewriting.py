@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from content.markdown.headings import section_id
 from imports.folders.links import key_of
 from imports.folders.pages import FolderPage, Links
 from imports.html.escaping import escape_words, write_address
+from imports.markdown_files.attributes import write_ids
+from imports.markdown_files.unseen import remove_unseen
+from imports.values import shorten
 
 FENCE = re.compile(r"^ {0,3}(?:> ?)*(`{3,}|~{3,})")
 TOKEN = re.compile(
@@ -23,6 +27,10 @@ TOKEN = re.compile(
 )
 DEFINITION = re.compile(r"^( {0,3}\[[^\]\n]{1,500}\]:\s?)(<[^<>\n]+>|\S+)")
 ALT = re.compile(r"!\[([^\[\]\n]{0,500})$")
+PICTURE = re.compile(
+    r"(?:!\[(?P<alt>[^\[\]\n]{0,500})\]\(\s?<?)?(?P<data>data:image/[\w.+-]{1,40};base64,[\w+/=]+)",
+    re.IGNORECASE,
+)
 # Jekyll's and Hugo's ways to link to a page or a file.
 REFERENCES = (
     re.compile(r"""\{%-?\s*(?:link|post_url)\s+["']?(?P<name>[^\s"'%]+)["']?\s*-?%\}"""),
@@ -33,6 +41,9 @@ IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
 EXTENSION = re.compile(r"\.\w{2,5}$")
 TEMPLATES = "Program code of the old site’s templates was kept as text"
 EMBEDS = "Texts that were shown within this one became links"
+ATTRIBUTES = "Attributes for the old site’s layout were removed"
+UNSEEN = "Left out, because readers of the old site didn’t see it"
+MAX_QUOTED = 80
 SAFE_TITLE = re.compile(r"[^\[\]|#\n]{1,200}")
 
 
@@ -44,11 +55,16 @@ class LinkRewriter:
         self.problems: dict[str, dict[str, None]] = {}
 
     def rewrite(self, text: str) -> str:
+        text, unseen = remove_unseen(text)
+        for words in unseen:
+            self.problem(UNSEEN, f"“{shorten(words, MAX_QUOTED)}”")
         return "".join(
             piece if is_code else self.rewrite_words(piece) for piece, is_code in split_code(text)
         )
 
     def rewrite_words(self, text: str) -> str:
+        text = write_ids(text, partial(self.problem, ATTRIBUTES))
+        text = PICTURE.sub(self.write_picture, text)
         for pattern in REFERENCES:
             text = pattern.sub(self.write_reference, text)
         lines = [self.rewrite_definition(line) for line in text.split("\n")]
@@ -65,6 +81,10 @@ class LinkRewriter:
             else:
                 pieces.append(self.write(found, text))
         return "".join([*pieces, text[position:]])
+
+    def write_picture(self, found: re.Match) -> str:
+        stored = self.links.store_picture(found["data"], alt=found["alt"] or "")
+        return found[0].removesuffix(found["data"]) + (stored or "data:")
 
     def write_reference(self, found: re.Match) -> str:
         name = found["name"]

@@ -4,7 +4,6 @@ from content.editing.slugs import make_slug, propose_slug
 from content.models import Entry, FormerTitle
 from content.models.links import title_key
 from imports.mediawiki.headings import FORMER_TITLES
-from imports.mediawiki.titles import normalize_title
 from imports.redirects import add_redirects, report_taken
 from imports.reports import ImportReport, Outcome
 from wiki.models import Article
@@ -28,7 +27,7 @@ def unused_path(title: str) -> str:
 
 def old_path(title: str, folder: str) -> str:
     """Return a page's path on the old wiki, or "" if the articles' folder isn't known."""
-    return f"{folder}{normalize_title(title).replace(' ', '_')}" if folder else ""
+    return f"{folder}{title.replace(' ', '_')}" if folder else ""
 
 
 def add_old_address(path: str, entry: Entry, report: ImportReport) -> None:

@@ -46,6 +46,10 @@ TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 NO_NAME = re.compile(r"[\n{}\[\]<>]")
+# What follows the colon of these is an argument, which may have markup.
+FUNCTION = re.compile(
+    r"\s*(?:formatnum|lc|uc|lcfirst|ucfirst|#formatdate|#dateformat|#if)\s*:", re.IGNORECASE
+)
 NAMELESS = "A template or link whose name contains markup was kept as typed"
 UNCLOSED = "Markup that is never closed was kept as typed"
 LOST_TAG = "An unpaired HTML tag was removed"
@@ -137,7 +141,8 @@ class MarkupBalancer:
         while self.openings[-1] is not opening:
             self.end_unclosed(self.openings.pop(), ends=kind == "<")
         self.openings.pop()
-        if opening.is_live and kind in {"{{", "[["} and not self.has_name(opening.index):
+        is_named = kind not in {"{{", "[["} or self.has_name(opening.index)
+        if opening.is_live and not is_named and not self.is_function(kind, opening.index):
             self.problems[NAMELESS] = None
             self.make_plain(opening)
             for index in opening.pipes:
@@ -166,6 +171,10 @@ class MarkupBalancer:
                 break
         name = name.strip()
         return bool(name) and not NO_NAME.search(name)
+
+    def is_function(self, kind: str, index: int) -> bool:
+        after = "".join(self.pieces[index + 1 : index + 5])
+        return kind == "{{" and bool(FUNCTION.match(after))
 
     def make_plain(self, opening: Opening) -> None:
         """Turn an opening into plain text. Remove it if it is a tag."""

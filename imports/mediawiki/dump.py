@@ -83,8 +83,7 @@ class Dump:
                     latest = newer_of(latest, read_revision(element))
                     free_revision(element)
                 case "page":
-                    if latest is not None:
-                        yield self._read_page(element, latest)
+                    yield self._read_page(element, latest or DumpRevision(text=None))
                     latest = None
                     free_memory(element)
 

@@ -18,7 +18,7 @@ UNNAMED = "unnamed-"
 
 
 def number_of(page: DumpPage) -> str:
-    return page.id or normalize_title(page.title)
+    return page.id or page.title
 
 
 def guid_of(page: DumpPage, wiki: str) -> str:
@@ -36,7 +36,7 @@ def recognize_wiki(site: WikiSite, titles: dict[str, str]) -> str:
             return named
         if number in titles and may_be_same(named, wiki):
             seen[wiki] += 1
-            agreeing[wiki] += titles[number] == normalize_title(title)
+            agreeing[wiki] += normalize_title(titles[number]) == normalize_title(title)
     for wiki, count in agreeing.most_common():
         if count * 2 > seen[wiki]:
             return wiki

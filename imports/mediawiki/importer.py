@@ -33,6 +33,7 @@ from imports.mediawiki.dump import Dump, DumpPage
 from imports.mediawiki.headings import (
     ARTICLES,
     LEADS_NOWHERE,
+    LEFT_OUT,
     NEEDS_ATTENTION,
     NO_TEXT,
     NOW_REDIRECT,
@@ -42,7 +43,7 @@ from imports.mediawiki.headings import (
     SAME_TITLE,
     describe_namespace,
 )
-from imports.mediawiki.identities import SOURCE, guid_of, number_of, recognize_wiki
+from imports.mediawiki.identities import PREFIX, SOURCE, guid_of, number_of, recognize_wiki
 from imports.mediawiki.markdown import Converted, convert
 from imports.mediawiki.titles import MAIN, WikiSite, normalize_title
 from imports.reports import ImportReport, Outcome
@@ -88,12 +89,20 @@ class DumpContents:
     redirects: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)  # of articles, by page number
 
+    def find(self, title: str) -> str:
+        """Return a page's title as the dump writes it: most wikis ignore the first letter's case.
+
+        Others have “Iron” and “iron”, so the exact title comes first.
+        """
+        known = title in self.articles or title in self.redirects
+        return title if known else normalize_title(title)
+
     def parent_of(self, title: str) -> str:
         """Return the title of the nearest article above a subpage, or an empty string."""
         while "/" in title:
             title = title.rpartition("/")[0].rstrip()
-            if normalize_title(title) in self.articles:
-                return normalize_title(title)
+            if self.find(title) in self.articles:
+                return self.find(title)
         return ""
 
     def depth_of(self, title: str) -> int:
@@ -103,9 +112,10 @@ class DumpContents:
     def target_of(self, title: str) -> str:
         """Follow redirects to the final title."""
         for _ in range(MAX_REDIRECT_CHAIN):
-            following = self.redirects.get(normalize_title(title))
+            title = self.find(title)
+            following = self.redirects.get(title)
             if following is None:
-                return normalize_title(title)
+                return title
             title = following.partition("#")[0].strip()
         return ""
 
@@ -152,27 +162,30 @@ class MediaWikiImporter:
             self.report.remark(READING, warning)
 
     def note(self, page: DumpPage, site: WikiSite) -> None:
-        title = normalize_title(page.title)
+        title = page.title
         if page.namespace != MAIN:
-            self.leave_out(OTHER_PAGES, describe_namespace(page, site))
+            self.count_left_out(OTHER_PAGES, describe_namespace(page, site))
         elif title in self.contents.articles or title in self.contents.redirects:
-            self.leave_out(OTHER_PAGES, "second copies of a page")
+            self.leave_out(page, OTHER_PAGES, "second copies of a page")
         elif page.redirect:
             self.contents.redirects[title] = page.redirect
             self.report.in_file[REDIRECT_PAGES] += 1
         elif page.revision.text is None:
-            self.leave_out(ARTICLES, "pages without text")
-            self.report.remark(NO_TEXT, f"“{page.title}”")
+            self.leave_out(page, ARTICLES, NO_TEXT)
         elif page.revision.model != "wikitext":
-            self.leave_out(OTHER_PAGES, f"pages of the type “{page.revision.model}”")
+            self.leave_out(page, OTHER_PAGES, f"pages of the type “{page.revision.model}”")
         elif not page.revision.text.strip():
-            self.leave_out(ARTICLES, "empty pages")
+            self.leave_out(page, ARTICLES, "empty pages")
         else:
             self.contents.articles.add(title)
             self.contents.titles[number_of(page)] = title
             self.report.in_file[ARTICLES] += 1
 
-    def leave_out(self, kind: str, why: str) -> None:
+    def leave_out(self, page: DumpPage, kind: str, why: str) -> None:
+        self.count_left_out(kind, why)
+        self.report.remark(f"{LEFT_OUT}: {why}", f"“{page.title}” (line {page.line})")
+
+    def count_left_out(self, kind: str, why: str) -> None:
         self.report.in_file[kind] += 1
         self.report.skip(kind, why)
 
@@ -181,11 +194,10 @@ class MediaWikiImporter:
         total = len(self.contents.articles)
         try:
             for page in Dump(self.path).pages():
-                title = normalize_title(page.title)
-                if page.namespace != MAIN or title not in wanted:
+                if page.namespace != MAIN or page.title not in wanted:
                     continue
                 # A damaged dump may have the same page twice.
-                wanted.remove(title)
+                wanted.remove(page.title)
                 self.on_progress(self.done, total, page.title)
                 self.import_one(page)
                 self.done += 1
@@ -224,7 +236,7 @@ class MediaWikiImporter:
         add_old_address(old_path(page.title, self.old_folder), article, report)
         for problem in converted.problems:
             report.remark(NEEDS_ATTENTION, f"“{page.title}”: {problem}", entry=article.pk)
-        self.entry_ids[normalize_title(page.title)] = article.pk
+        self.entry_ids[page.title] = article.pk
         return outcome
 
     def save(
@@ -259,7 +271,8 @@ class MediaWikiImporter:
     @transaction.atomic
     def write_old_names(self, title: str, entry: Entry, report: ImportReport) -> Outcome:
         here = Entry.objects.by_title([title]).get(title)
-        if here is not None and here.guid.startswith("mediawiki:") and here.pk != entry.pk:
+        was_article = here is not None and here.guid.startswith(PREFIX) and here.title == title
+        if was_article and here.pk != entry.pk:
             report.remark(NOW_REDIRECT, f"“{here.title}” to “{entry.title}”")
             return Outcome.CONFLICT
         add_former_title(title, entry, report)

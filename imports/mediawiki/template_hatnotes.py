@@ -10,8 +10,8 @@ from imports.mediawiki.template_parameters import Parameters, TemplateWriter, na
 
 def link_numbered(parameters: Parameters, number: str, *, label: str = "") -> str:
     """Return a link to the article that a numbered parameter names, or ""."""
-    title = parameters.plain(number).lstrip(":")
-    shown = parameters.words(label or f"l{number}", f"label {number}")
+    title, _, words = parameters.plain(number).lstrip(":").partition("|")
+    shown = parameters.words(label or f"l{number}", f"label {number}") or escape(words, quote=False)
     name = title.partition("#")[0].strip()
     if not name:
         return ""

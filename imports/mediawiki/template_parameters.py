@@ -9,9 +9,9 @@ from imports.mediawiki.writer import HtmlWriter
 
 # Parameters about a template's appearance or maintenance.
 TECHNICAL = {
-    "access-date", "accessdate", "archive-date", "archivedate", "archive-url", "archiveurl",
-    "class", "date", "dead-url", "deadurl", "df", "language", "limit", "mode", "ref", "selfref",
-    "style", "url-access", "url-status",
+    "access-date", "accessdate", "archive-date", "archivedate", "class", "date", "dead-url",
+    "deadurl", "df", "language", "limit", "mode", "ref", "selfref", "style", "url-access",
+    "url-status",
 }  # fmt: skip
 APPEARANCE = re.compile(
     r".*(?:align|background|bg|border|class|col|colou?r|colspan|columns?|float|font|gap|height|"
@@ -60,7 +60,8 @@ class Parameters:
         self.used.update(names)
         for name in names:
             if (value := self.values.get(name)) is not None and str(value).strip():
-                return self.writer.plain(str(value)).strip()
+                # {{!}} is a bar that doesn't end a parameter.
+                return self.writer.plain(str(value).replace("{{!}}", "|")).strip()
         return ""
 
     def left_out(self) -> list[str]:

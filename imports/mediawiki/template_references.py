@@ -23,11 +23,12 @@ IDENTIFIERS = {
 def write_citation(parameters: Parameters) -> str:
     """Write a citation, with a link."""
     title = parameters.words("title", "script-title", "chapter", "1")
-    address = parameters.plain("url", "chapter-url", "archive-url", "archiveurl")
+    archived = parameters.plain("archive-url", "archiveurl")
+    address = parameters.plain("url", "chapter-url") or archived
     if not address and (doi := parameters.plain("doi")):
         address = f"https://doi.org/{doi}"
     title, references = take_references(unlink(title))
-    if address.lower().startswith(("http://", "https://", "//")):
+    if is_web_address(address):
         title = link_to(address, title or escape(address), parameters.writer)
     authors = [
         ", ".join(filter(None, [parameters.words(f"last{n}"), parameters.words(f"first{n}")]))
@@ -51,7 +52,14 @@ def write_citation(parameters: Parameters) -> str:
         )
     )
     parts = ["; ".join(filter(None, authors)), title, *rest]
+    if is_web_address(archived) and archived != address:
+        # The original is often gone.
+        parts.append(link_to(archived, "Archived copy", parameters.writer))
     return ". ".join(part.rstrip(".") for part in parts if part) + f".{references}"
+
+
+def is_web_address(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://", "//"))
 
 
 def write_note(parameters: Parameters) -> str:

@@ -62,7 +62,7 @@ def write_template(node: Template, writer: HtmlWriter) -> str:
     if variable in VARIABLES:
         return escape(VARIABLES[variable](writer), quote=False)
     if colon and variable in CHANGED_CASE:
-        return escape(CHANGED_CASE[variable](argument.strip()), quote=False)
+        return write_changed(node, CHANGED_CASE[variable], writer)
     if colon and variable == "#IF":
         return write_condition(node, argument, writer)
     if colon and variable in INVISIBLE_VARIABLES:
@@ -87,6 +87,12 @@ def find_writer(name: str) -> TemplateWriter | None:
 
 def first_upper(name: str) -> str:
     return name[:1].upper() + name[1:]
+
+
+def write_changed(node: Template, change: Callable[[str], str], writer: HtmlWriter) -> str:
+    """Write {{function:words}}. Markup within keeps its case."""
+    html = flatten(writer.inline(node.name.nodes)).partition(":")[2].strip()
+    return html if "<" in html or "&" in html else change(html)
 
 
 def write_condition(node: Template, condition: str, writer: HtmlWriter) -> str:

@@ -131,6 +131,6 @@ def find_namespace(title: str, site: WikiSite) -> int:
 
 
 def normalize_title(title: str) -> str:
-    """Return the normalized form of a title."""
+    """Return a title as most wikis write it: with a capital letter."""
     title = " ".join(title.replace("_", " ").split())
     return title[:1].upper() + title[1:]

@@ -26,6 +26,11 @@ class Row:
     entry_address: str
     other_address: str = ""
 
+    @property
+    def is_title(self) -> bool:
+        """Whether the sentence that led to it is the entry's title."""
+        return self.proposal.sentence.split() == self.proposal.entry.heading.split()
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -37,6 +42,11 @@ class Card:
         """Whether some parts of the series aren't among these."""
         numbers = [row.proposal.data.get("number") for row in self.rows]
         return any(numbers) and numbers != list(range(1, len(numbers) + 1))
+
+    @property
+    def numbers(self) -> str:
+        """The proposals' numbers, as one checkbox sends them."""
+        return ",".join(str(row.proposal.pk) for row in self.rows)
 
     @property
     def first(self) -> Proposal:

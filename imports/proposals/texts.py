@@ -25,7 +25,7 @@ BLOCKS = {
     "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 # What isn't the author's prose. Hostile texts can be long, and series say so at either end.
-LEFT_OUT = {"pre", "script", "style", "template"}
+LEFT_OUT = {"code", "kbd", "pre", "samp", "script", "style", "template"}
 LONGEST_TEXT = 400_000
 
 

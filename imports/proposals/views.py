@@ -61,7 +61,8 @@ def may_decide(request: HttpRequest) -> bool:
 
 
 def read_chosen(request: HttpRequest) -> list[int]:
-    words = request.POST.getlist("chosen")[:MOST_CHOSEN]
+    # The checkbox of a whole series has the numbers of all its parts.
+    words = ",".join(request.POST.getlist("chosen")).split(",")[:MOST_CHOSEN]
     return [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < 19]
 
 

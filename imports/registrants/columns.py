@@ -20,10 +20,11 @@ ALIASES = {
     "first_name": "first, given name, attendee first name",
     "last_name": "last, surname, family name, attendee last name, attendee surname",
     "registered": "registration time, registration date, registered at, registered on, order date, "
-    "date registered, signed up",
-    "joined": "join time, joined at, check in time, checked in at, first join time, joined time",
+    "date registered, signed up, rsvped on, rsvp date, created at",
+    "joined": "join time, joined at, check in time, checked in at, first join time, joined time, "
+    "checked in date, check in date",
     "attended": "present, attendance, checked in",
-    "status": "approval status, attendee status, registration status",
+    "status": "approval status, attendee status, registration status, rsvp, order status",
 }
 REGISTRANTS = ColumnNames(
     LABELS,

@@ -3,18 +3,17 @@
 No one is emailed: they didn’t register here, and the event may be over.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from content.exceptions import ContentError
 from content.moments import from_wall_clock
-from events.exceptions import EventError
 from events.models import Event, Registration
 from events.services.registrations import assign_seat, lock_registration, normalize
 from events.services.seats import lock_seats
@@ -23,14 +22,34 @@ from imports.reports import Outcome
 from imports.running import catch_failure
 from imports.spreadsheets import Sheet, SheetRow
 from imports.spreadsheets.clocks import read_clock, split_moment
-from imports.spreadsheets.dates import DayOrder, find_order, read_day
-from imports.spreadsheets.values import UnreadableValue, normalize_words
+from imports.spreadsheets.dates import DayOrder, find_order, note_order, quote, read_day
+from imports.spreadsheets.values import LeftOut, UnreadableValue, normalize_words
+from imports.spreadsheets.zones import read_zone, split_zone
 
 YES = {"yes", "y", "true", "1", "x", "attended", "present", "checked in", "joined"}
-NOT_COMING = {
-    "denied", "canceled", "cancelled", "declined", "not attending", "deleted",  # words-ok: programs
-    "refunded", "pending", "pending approval", "transferred",
+NO = {
+    "no",
+    "n",
+    "false",
+    "0",
+    "absent",
+    "not attended",
+    "did not attend",
+    "no show",
+    "not checked in",
+}
+CAME = {"checked in", "attended"}
+COMING = YES | {
+    "approved", "attending", "registered", "confirmed", "active", "going", "accepted", "completed",
+    "complete", "paid", "free order",
 }  # fmt: skip
+# The first word is enough: “Pending approval.”
+NOT_COMING = {
+    "denied", "canceled", "cancelled", "declined", "not", "deleted",  # words-ok: programs
+    "refunded", "pending", "transferred", "no", "waitlist", "waitlisted", "waiting", "rejected",
+    "withdrawn",
+}  # fmt: skip
+NOTHING = {"", "-", "--", "—", "n/a", "N/A"}
 # People join a day early in another time zone, and reports are in the account’s zone.
 AROUND = timedelta(days=1)
 
@@ -46,6 +65,8 @@ class PersonRow:
     registered_at: datetime | None = None
     outcome: Outcome = Outcome.UNCHANGED
     reason: str = ""
+    # What was left out of the row, or how it was understood.
+    notes: list[str] = field(default_factory=list)
 
     def fail(self, reason: str) -> None:
         self.outcome, self.reason = Outcome.FAILED, reason
@@ -90,42 +111,84 @@ def read_people(sheet: Sheet, event: Event) -> list[PersonRow]:
 
 
 def read_person(row: SheetRow, event: Event, order: DayOrder) -> PersonRow:
-    def text(name: str) -> str:
-        cell = row.cells.get(name)
-        return " ".join(cell.text.split()) if cell else ""
-
-    name = text("name") or f"{text('first_name')} {text('last_name')}".strip()
-    person = PersonRow(row.number, normalize(text("email")), name[:200])
+    name = text_of(row, "name") or f"{text_of(row, 'first_name')} {text_of(row, 'last_name')}"
+    person = PersonRow(row.number, normalize(text_of(row, "email")), name.strip()[:200])
+    for cell in row.cells.values():
+        if cell.problem:
+            person.notes.append(f"{cell.column}: {LeftOut.because(cell.problem).note}")
     try:
         validate_email(person.email)
     except ValidationError:
-        shown = f"“{person.email[:60]}”" if person.email else "An empty cell"
+        shown = quote(person.email)
         person.fail(f"{column_of(row, 'email')}: {shown} isn’t an email address.")
         person.email = ""
         return person
-    if normalize_words(text("status")) in NOT_COMING:
-        person.outcome = Outcome.SKIPPED
-        person.reason = f"The file says “{text('status')[:60]}”."
+    read_status(person, row)
+    if person.outcome == Outcome.SKIPPED:
         return person
-    for field, name in (("attended_at", "joined"), ("registered_at", "registered")):
-        moment = read_moment(text(name), order)
-        if moment is None and text(name) not in ("", "--", "-"):
-            person.fail(
-                f"{column_of(row, name)}: “{text(name)[:60]}” isn’t a date and time. Enter it "
-                "like 2021-07-15 15:00."
-            )
-        setattr(person, field, moment)
-    said = normalize_words(text("attended"))
-    if said and said not in YES:
-        person.attended_at = None
-    elif said and person.attended_at is None:
+    person.registered_at = read_time(person, row, "registered", order, otherwise=0)
+    read_attendance(person, row, event, order)
+    return person
+
+
+def text_of(row: SheetRow, name: str) -> str:
+    cell = row.cells.get(name)
+    return " ".join(cell.text.split()) if cell else ""
+
+
+def read_status(person: PersonRow, row: SheetRow) -> None:
+    text = text_of(row, "status")
+    status = normalize_words(text)
+    if status.split() and status.split()[0] in NOT_COMING:
+        person.outcome = Outcome.SKIPPED
+        person.reason = f"The file says {quote(text)}."
+    elif status and status not in COMING:
+        person.notes.append(
+            f"{column_of(row, 'status')}: {quote(text)} isn’t a known status, so the row was read "
+            "as if the person comes."
+        )
+
+
+def read_time(
+    person: PersonRow, row: SheetRow, name: str, order: DayOrder, *, otherwise: int
+) -> datetime | None:
+    """Return the moment in a cell; or None, with a note if the cell isn’t empty."""
+    text = text_of(row, name)
+    if text in NOTHING:
+        return None
+    try:
+        moment = read_moment(text, order, otherwise=otherwise)
+    except UnreadableValue as error:
+        person.notes.append(f"{column_of(row, name)}: {LeftOut.because(error).note}")
+        return None
+    if note := note_order(text, order):
+        person.notes.append(f"{column_of(row, name)}: {note}")
+    return moment
+
+
+def read_attendance(person: PersonRow, row: SheetRow, event: Event, order: DayOrder) -> None:
+    """Fill in when someone attended; say why a time of joining can’t be right."""
+    said = normalize_words(text_of(row, "attended"))
+    if not said and normalize_words(text_of(row, "status")) in CAME:
+        said = "yes"
+    if said and said not in YES | NO:
+        person.notes.append(
+            f"{column_of(row, 'attended')}: {quote(text_of(row, 'attended'))} is neither yes nor "
+            "no, so it was left out. Enter Yes or No."
+        )
+        said = ""
+    if said in NO:
+        return
+    start = event.local_start
+    otherwise = start.hour * 60 + start.minute
+    person.attended_at = read_time(person, row, "joined", order, otherwise=otherwise)
+    if said and person.attended_at is None:
         person.attended_at = event.starts_at
     if person.attended_at and abs(person.attended_at - event.starts_at) > AROUND + length(event):
         person.fail(
-            f"{column_of(row, 'joined')}: “{text('joined')[:60]}” isn’t when this event took "
-            "place. This may be the report of another event."
+            f"{column_of(row, 'joined')}: {quote(text_of(row, 'joined'))} isn’t when this event "
+            "took place. This may be the report of another event."
         )
-    return person
 
 
 def length(event: Event) -> timedelta:
@@ -136,17 +199,26 @@ def column_of(row: SheetRow, name: str) -> str:
     return row.cells[name].column if name in row.cells else name
 
 
-def read_moment(text: str, order: DayOrder) -> datetime | None:
-    """Return the moment that a cell names on the site’s clocks, or None."""
-    day, clock = split_moment(text)
-    if not day or not clock:
-        return None
+def read_moment(text: str, order: DayOrder, *, otherwise: int) -> datetime:
+    """Return the moment that a cell names, on the site’s clocks if it doesn’t name a zone.
+
+    A day alone is at `otherwise`, in minutes. Raises UnreadableValue.
+    """
     try:
-        minutes = read_clock(clock).alone()
-        wall = datetime.combine(read_day(day, order), datetime.min.time())
-        return from_wall_clock(wall + timedelta(minutes=minutes), ZoneInfo(settings.TIME_ZONE))
-    except (UnreadableValue, EventError):
-        return None
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment and moment.tzinfo:
+        return moment
+    words, clock = split_moment(text)
+    day = read_day(words, order)
+    clock, zone = split_zone(clock)
+    minutes = read_clock(clock).alone() if clock else otherwise
+    wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes)
+    try:
+        return from_wall_clock(wall, ZoneInfo(read_zone(zone, day)))
+    except ContentError as error:
+        raise UnreadableValue(f"{quote(text)}: {error}") from error
 
 
 def import_person(person: PersonRow, event: Event, *, consent_source: str, by) -> None:

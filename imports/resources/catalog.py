@@ -3,16 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
 from content.editing.permissions import visible_to
 from content.models import Entry, Place, Topic, User
+from content.models.entries import find_targets
 from imports.models import SourceRecord
 from imports.resources.rows import Identity
 from imports.spreadsheets.values import normalize_words, read_list
+from imports.values import STATES, host_of
 from wiki.models import Resource
 
 SOURCE = "resources spreadsheet"
@@ -38,12 +42,29 @@ class NameIndex:
         for name in read_list(text):
             # A name may contain a comma.
             for part in [name] if normalize_words(name) in self.found else name.split(","):
-                value = self.found.get(normalize_words(part))
+                value = self.found.get(normalize_words(spell_state(part.strip())))
                 if value is not None:
                     values.append(value)
                 elif part.strip():
                     unknown.append(part.strip())
         return sorted(set(values)), list(dict.fromkeys(unknown))
+
+
+def spell_state(name: str) -> str:
+    """Return the name of a state for its abbreviation: ME, or N.H."""
+    return STATES.get(name.replace(".", ""), name)
+
+
+def find_own_pages(urls: set[str]) -> dict[str, Entry]:
+    """Return the entries that have their public page at one of these addresses."""
+    host = host_of(settings.SITE_URL)
+    paths = {url: urlsplit(url).path for url in urls if host_of(url) == host}
+    if not paths:
+        return {}
+    targets = find_targets(sorted(set(paths.values())))
+    entries = Entry.objects.published().as_links().in_bulk(filter(None, targets.values()))
+    found = {url: entries.get(targets[path]) for url, path in paths.items()}
+    return {url: entry for url, entry in found.items() if entry}
 
 
 class Catalog:
@@ -66,6 +87,8 @@ class Catalog:
         self.recorded: dict[int, dict] = {}
         self.deleted: set[str] = set()
         self.seen: set[int] = set()
+        # Public pages of this site, by the address that a row has for them.
+        self.own_pages: dict[str, Entry] = {}
 
     def read_tags(self, text: str) -> list[str]:
         """Return the names of tags; what is new is spelled in all rows as in the first."""
@@ -78,6 +101,7 @@ class Catalog:
     def find_all(self, identities: Iterable[Identity]) -> None:
         """Read what the rows of a file may have become here, and what else has their titles."""
         identities = list(identities)
+        self.own_pages = find_own_pages({each.url for each in identities if each.url})
         self.rows = Counter(identity.title.casefold() for identity in identities)
         titles = {spelled for title in self.rows for spelled in (title, title.lower())}
         titles |= {identity.title.lower() for identity in identities}

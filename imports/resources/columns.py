@@ -18,7 +18,7 @@ LABELS = {
     "archived_url": "Archived copy",
 }
 # Only used where there is no address.
-MORE_LABELS = {"doi": "DOI"}
+MORE_LABELS = {"doi": "DOI", "files": "Attached files"}
 ALIASES = {
     "title": "name, resource, resource title, heading, resource name, title of resource",
     "url": "url, link, web address, website address, uri, web link, resource link, resource url, "
@@ -39,9 +39,10 @@ ALIASES = {
     "archived_url": "archived, archived url, archive, archive url, archived address, "
     "archived link, archive link",
     "doi": "digital object identifier",
+    "files": "file attachments, link attachments, attachments, attachment, files, file",
 }
 # Several columns with these names are joined into one.
-JOINABLE = {"made_by": ", ", "topics": "; ", "tags": "; ", "places": "; "}
+JOINABLE = {"made_by": ", ", "topics": "; ", "tags": "; ", "places": "; ", "files": "; "}
 # In Zotero’s files, these are about the journal, the publisher’s city, or Zotero itself.
 ZOTERO = frozenset({"place", "issue", "date", "archive", "archive location", "type", "notes"})
 RESOURCES = ColumnNames(

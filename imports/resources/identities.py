@@ -29,7 +29,11 @@ def identify(rows: list[ResourceRow], catalog: Catalog) -> None:
         number_by_title(unknown, catalog, claimed=claimed)
         namesake = find_namesake(title, catalog, keys=keys)
         for row in group:
-            row.namesake = namesake if row.identity.url else None
+            if namesake and "url" in row.left_out and len(group) == 1:
+                # Only its address can’t be read, so it is still about the same resource.
+                row.identity = replace(row.identity, url=namesake.url)
+            else:
+                row.namesake = namesake if row.identity.url else None
 
 
 def find_by_address(row: ResourceRow, catalog: Catalog) -> Resource | None:

@@ -4,15 +4,23 @@ Each row is decided again while its resource is locked, so that nothing is overw
 saved after the preview.
 """
 
-from functools import partial
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
+from taggit.models import Tag
 
-from content.editing.publishing import publish
+from content import kinds
+from content.editing.bulk_saving import NewEntry, save_new_entries
+from content.editing.permissions import may_publish, who_can_publish
 from content.editing.relations import Relations
 from content.editing.saving import save_entry
-from content.editing.slugs import propose_slug
-from content.models import Place, Status, Topic, User
+from content.editing.slugs import make_slug, propose_slug
+from content.exceptions import NotAllowedToPublish
+from content.markdown import Rendered
+from content.models import Entry, Place, Status, Topic, User
+from content.rendering import render_text
+from content.texts import clean_line, clean_text
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.resources.catalog import SOURCE, Catalog
@@ -32,69 +40,135 @@ def import_resources(
     by: User | None = None,
     is_published: bool = True,
     previewed: list[Outcome] | None = None,
-    at_most: int | None = None,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportPlan:
     """Import what `plan_import` plans for each row, and return what became of it.
 
     `by` is None for a command. New resources are published, or drafts; existing ones keep their
-    status. See `carry_out` for `previewed` and `at_most`. Raises ImportRunning.
+    status. See `carry_out` for `previewed`. Raises ImportRunning.
     """
     catalog = Catalog(by)
     plan = plan_with(catalog, sheet)
-    taken = {row.entry.pk: row.number for row in plan.rows if row.entry and not row.same_as_row}
+    writer = RowWriter(catalog, plan, is_published=is_published)
     return carry_out(
         plan,
-        partial(write_row, catalog=catalog, taken=taken, is_published=is_published),
+        writer.write_row,
+        write_new=writer.write_new,
         previewed=previewed,
-        at_most=at_most,
         on_progress=on_progress,
     )
 
 
-def write_row(
-    row: ResourceRow, *, catalog: Catalog, taken: dict[int, int], is_published: bool
-) -> None:
-    """Decide again while the resource is locked, and do it."""
-    catalog.find([row.identity], lock=True)
-    decide_resource(row, catalog, taken=taken)
-    if row.outcome == Outcome.NEW:
-        data = row.data_to_record
-        row.entry = create(row, by=catalog.by, is_published=is_published)
-        taken[row.entry.pk] = row.number
-        record(row, data)
-    elif row.outcome == Outcome.UPDATED:
-        update(row, by=catalog.by)
-        record(row, row.data_to_record)
-    elif row.needs_writing:
-        record(row, row.data_to_record)
+class RowWriter:
+    """Writes rows as they are decided while their resources are locked."""
+
+    def __init__(self, catalog: Catalog, plan: ImportPlan, *, is_published: bool) -> None:
+        self.catalog, self.by, self.is_published = catalog, catalog.by, is_published
+        # Which row each resource belongs to.
+        self.taken = {
+            row.entry.pk: row.number for row in plan.rows if row.entry and not row.same_as_row
+        }
+        # If someone takes another one meanwhile, the rows are written one by one.
+        space = kinds.for_model(Resource).address_space
+        slugs = Entry.objects.filter(address_space=space).values_list("slug", flat=True)
+        self.slugs = set(slugs)
+
+    def write_row(self, row: ResourceRow) -> None:
+        self.catalog.find([row.identity], lock=True)
+        decide_resource(row, self.catalog, taken=self.taken)
+        if row.outcome == Outcome.NEW:
+            data = row.data_to_record
+            resource = self.build(row, slug=propose_slug(row.title, model=Resource))
+            relations = NamedRows([data]).of(data)
+            save_entry(entry=resource, by=self.by, reason=REASON, relations=relations)
+            row.entry = resource
+            self.taken[resource.pk] = row.number
+            record(row, data)
+        elif row.outcome == Outcome.UPDATED:
+            update(row, by=self.by)
+            record(row, row.data_to_record)
+        elif row.needs_writing:
+            record(row, row.data_to_record)
+
+    def write_new(self, rows: Sequence[ResourceRow]) -> None:
+        """Write many new rows at once."""
+        self.catalog.find([row.identity for row in rows], lock=True)
+        for row in rows:
+            decide_resource(row, self.catalog, taken=self.taken)
+        new = [row for row in rows if row.outcome == Outcome.NEW]
+        data = [row.data_to_record for row in new]
+        related = NamedRows(data)
+        rendered: dict[str, Rendered] = {}
+        entries = []
+        for row, values in zip(new, data, strict=True):
+            slug = make_slug(row.title, model=Resource, taken=self.slugs)
+            self.slugs.add(slug)
+            resource = self.build(row, slug=slug)
+            text = clean_text(resource.body)
+            if text not in rendered:
+                rendered[text] = render_text(text)
+            entries.append(NewEntry(resource, rendered[text], related.of(values)))
+        save_new_entries(entries, reason=REASON, by=self.by)
+        SourceRecord.objects.bulk_create(
+            SourceRecord(
+                source=SOURCE,
+                key=each.entry.guid,
+                entry=each.entry,
+                data=values,
+                entry_modified_at=each.entry.modified_at,
+            )
+            for each, values in zip(entries, data, strict=True)
+        )
+        for row, each in zip(new, entries, strict=True):
+            row.entry = each.entry
+            self.taken[each.entry.pk] = row.number
+
+    def build(self, row: ResourceRow, *, slug: str) -> Resource:
+        """Return the unsaved resource of a row. Raises NotAllowedToPublish."""
+        values = row.data_to_record
+        lacking = [] if values["url"] else [NO_ADDRESS]
+        now = timezone.now()
+        resource = Resource(
+            **{name: value for name, value in values.items() if name not in LISTS},
+            guid=row.identity.guid,
+            slug=slug,
+            attention="\n".join(lacking + row.remarks),
+            modified_at=now,
+        )
+        if self.is_published:
+            # A command may publish, and has no account.
+            if self.by is not None and not may_publish(self.by):
+                raise NotAllowedToPublish(who_can_publish(Resource))
+            resource.status = Status.PUBLISHED
+            resource.published_at = now.replace(second=0, microsecond=0)
+        resource.clean_fields()
+        return resource
+
+
+class NamedRows:
+    """The topics, places, and tags that some rows name, in a few queries. New tags are added."""
+
+    def __init__(self, data: Sequence[dict[str, Any]]) -> None:
+        names = {name: {word for each in data for word in each.get(name, [])} for name in LISTS}
+        self.rows: dict[str, dict[str, Any]] = {
+            "topics": {row.slug: row for row in Topic.objects.filter(slug__in=names["topics"])},
+            "places": {row.slug: row for row in Place.objects.filter(slug__in=names["places"])},
+            "tags": {row.name: row for row in Tag.objects.filter(name__in=names["tags"])},
+        }
+        for name in sorted(names["tags"] - self.rows["tags"].keys()):
+            self.rows["tags"][name] = Tag.objects.create(name=clean_line(name))
+
+    def of(self, values: dict[str, Any]) -> Relations:
+        return {
+            name: [self.rows[name][word] for word in values[name] if word in self.rows[name]]
+            for name in LISTS
+            if name in values
+        }
 
 
 def record(row: ResourceRow, data: dict) -> None:
     guid = row.entry.guid
     SourceRecord.objects.record(source=SOURCE, key=guid, entry=row.entry, data=data)
-
-
-def create(row: ResourceRow, *, by: User | None, is_published: bool) -> Resource:
-    values = row.data_to_record
-    lacking = [] if values["url"] else [NO_ADDRESS]
-    resource = Resource(
-        **{name: value for name, value in values.items() if name not in LISTS},
-        guid=row.identity.guid,
-        slug=propose_slug(row.title, model=Resource),
-        attention="\n".join(lacking + row.remarks),
-    )
-    resource.clean_fields()
-    relations = read_relations({name: values[name] for name in LISTS if values[name]})
-    if is_published and by is not None:
-        publish(entry=resource, by=by, reason=REASON, relations=relations)
-        return resource
-    if is_published:
-        # A command may publish, and has no account.
-        resource.status = Status.PUBLISHED
-        resource.published_at = timezone.now().replace(second=0, microsecond=0)
-    save_entry(entry=resource, by=by, reason=REASON, relations=relations)
-    return resource
 
 
 def update(row: ResourceRow, *, by: User | None) -> None:
@@ -107,16 +181,4 @@ def update(row: ResourceRow, *, by: User | None) -> None:
         resource.attention = "\n".join(line for line in lacking if line != NO_ADDRESS)
     resource.clean_fields()
     lists = {name: row.values[name] for name in row.changed_fields if name in LISTS}
-    save_entry(entry=resource, by=by, reason=REASON, relations=read_relations(lists))
-
-
-def read_relations(lists: dict[str, list[str]]) -> Relations:
-    """Return the topics and places with these slugs, and the names of tags."""
-    relations: Relations = {}
-    if "topics" in lists:
-        relations["topics"] = list(Topic.objects.filter(slug__in=lists["topics"]))
-    if "places" in lists:
-        relations["places"] = list(Place.objects.filter(slug__in=lists["places"]))
-    if "tags" in lists:
-        relations["tags"] = lists["tags"]
-    return relations
+    save_entry(entry=resource, by=by, reason=REASON, relations=NamedRows([lists]).of(lists))

@@ -7,7 +7,7 @@ what this site has. This distinguishes changes in the file from changes on the s
 from typing import Any
 
 from content.editing.permissions import may_publish
-from content.models import Format, Sector, Status, User
+from content.models import Format, Role, Sector, Status, User
 from imports.reports import Outcome
 from imports.resources.catalog import Catalog
 from imports.resources.columns import LABELS
@@ -16,6 +16,8 @@ from imports.resources.reading import read_row
 from imports.resources.rows import EMPTY, LISTS, ResourceRow
 from imports.spreadsheets import Sheet
 from imports.spreadsheets.plans import CellProblem, ImportPlan, ValueChange
+from imports.spreadsheets.values import normalize_words
+from wiki.citations.works import CITED_AS
 from wiki.models import Resource
 
 NO_ADDRESS = "It has no address yet."
@@ -32,7 +34,7 @@ def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
 
 
 def plan_with(catalog: Catalog, sheet: Sheet) -> ImportPlan:
-    rows = [read_row(row, catalog) for row in sheet.rows]
+    rows = [read_row(row, catalog, is_citation=sheet.is_bibliography) for row in sheet.rows]
     identify(rows, catalog)
     rows_by_key: dict[str, int] = {}
     taken: dict[int, int] = {}
@@ -58,6 +60,11 @@ def decide_resource(row: ResourceRow, catalog: Catalog, *, taken: dict[int, int]
     row.changes, row.kept, row.facts, row.reason = [], [], [], ""
     row.changed_fields, row.kept_fields = [], set()
     row.entry = resource
+    own_page = catalog.own_pages.get(row.identity.url)
+    if own_page is not None:
+        row.outcome, row.entry = Outcome.UNCHANGED, None
+        row.reason = f"It is here: “{own_page.heading}” ({own_page.get_absolute_url()})."
+        return
     if resource is None:
         decide_new(row, catalog)
         return
@@ -66,6 +73,10 @@ def decide_resource(row: ResourceRow, catalog: Catalog, *, taken: dict[int, int]
     if owner != row.number:
         row.outcome, row.same_as_row = Outcome.DUPLICATE, owner
         row.reason = f"Row {owner} is about the same resource."
+    elif row.is_citation and all(
+        says_same(name, value, resource) for name, value in row.values.items()
+    ):
+        row.outcome = Outcome.UNCHANGED
     elif not row.previous_data:
         row.outcome = Outcome.DUPLICATE
         row.reason = "It is in the library already and did not come from a spreadsheet."
@@ -86,7 +97,8 @@ def decide_new(row: ResourceRow, catalog: Catalog) -> None:
         if not row.identity.url:
             row.outcome = Outcome.FAILED
             needed = CellProblem("Format", "Without an address, it needs a format.")
-            row.problems = [row.left_out.get("format", needed)]
+            lacking = [row.left_out[name] for name in ("url", "format") if name in row.left_out]
+            row.problems = lacking if "format" in row.left_out else [*lacking, needed]
             row.remarks = []
             return
         row.values["format"] = Format.WEBSITE.value
@@ -101,13 +113,33 @@ def decide_new(row: ResourceRow, catalog: Catalog) -> None:
     row.facts = [ValueChange(LABELS[name], "", text) for name, text in texts.items() if text]
 
 
+def says_same(name: str, there: Any, resource: Resource) -> bool:
+    """Whether a citation says of a resource what this site says of it, as far as it can.
+
+    Reference managers know fewer formats, and RIS allows no commas in a name.
+    """
+    match name:
+        case "format":
+            return cited_kind(there) == cited_kind(resource.format)
+        case "made_by":
+            people = resource.people_as(Role.AUTHOR) or resource.people_as(Role.EDITOR)
+            makers = resource.made_by or " ".join(person.name for person in people)
+            return normalize_words(there) == normalize_words(makers)
+        case _:
+            return there == values_of(resource)[name]
+
+
+def cited_kind(format_name: str) -> str:
+    return CITED_AS.get(format_name, "website")
+
+
 def compare(row: ResourceRow, resource: Resource, catalog: Catalog) -> None:
     """Separate what changed only in the spreadsheet from what was also changed on this site."""
     here = values_of(resource)
     may_change = may_write(catalog.by, resource)
     for name, there in row.values.items():
         before = row.previous_data.get(name, EMPTY[name])
-        if there in (before, here[name]):
+        if there in (before, here[name]) or (row.is_citation and says_same(name, there, resource)):
             continue
         old, new = (as_text(name, value, catalog) for value in (here[name], there))
         change = ValueChange(LABELS[name], old, new)

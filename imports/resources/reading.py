@@ -11,6 +11,7 @@ from imports.resources.columns import LABELS
 from imports.resources.rows import LISTS, ResourceRow
 from imports.resources.values import read_format, read_maker, read_sector, read_year
 from imports.spreadsheets import Cell, SheetRow
+from imports.spreadsheets.dates import quote
 from imports.spreadsheets.plans import CellProblem
 from imports.spreadsheets.values import (
     LeftOut,
@@ -37,16 +38,14 @@ READ: dict[str, Callable[[str], Any]] = {
 }
 
 
-def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
+def read_row(row: SheetRow, catalog: Catalog, *, is_citation: bool = False) -> ResourceRow:
     """Read the cells of a row. It has failed, or `decide_resource` says what becomes of it."""
     title = " ".join(row.cells["title"].text.split())
-    plan = ResourceRow(number=row.number, title=title)
+    plan = ResourceRow(number=row.number, title=title, is_citation=is_citation)
     plan.problems += [CellProblem(column, problem) for column, problem in row.problems]
     cells = with_address(row.cells, plan)
     for name, cell in cells.items():
-        problem = cell.problem or read_cell(plan, name, cell, catalog)
-        if problem:
-            plan.problems.append(CellProblem(cell.column, problem))
+        read_cell(plan, name, cell, catalog)
     if plan.problems:
         plan.outcome = Outcome.FAILED
     return plan
@@ -55,7 +54,7 @@ def read_row(row: SheetRow, catalog: Catalog) -> ResourceRow:
 def with_address(cells: dict[str, Cell], plan: ResourceRow) -> dict[str, Cell]:
     """Return the cells with an address from behind the text, behind the title, or from the DOI."""
     empty = Cell("", LABELS["url"])
-    url, doi, title = (cells.get(name, empty) for name in ("url", "doi", "title"))
+    url, doi, title, files = (cells.get(name, empty) for name in ("url", "doi", "title", "files"))
     if url.link and not find_addresses(url.text):
         if url.text != url.link:
             plan.notes.append(f"The address is the link behind “{url.text[:60]}”.")
@@ -65,41 +64,64 @@ def with_address(cells: dict[str, Cell], plan: ResourceRow) -> dict[str, Cell]:
         url = replace(title, text=title.link, link="")
     elif not url.text and not url.problem and doi.text:
         url = doi
-    found = {name: cell for name, cell in cells.items() if name != "doi"}
+    if files.text:
+        plan.notes.append(
+            f"{files.column}: {quote(files.text)} isn’t in this file, so it was left out. Upload "
+            "it here if readers should have it."
+        )
+    found = {name: cell for name, cell in cells.items() if name not in ("doi", "files")}
     if url.text or "url" in cells:
         found["url"] = url
     return found
 
 
-def read_cell(plan: ResourceRow, name: str, cell: Cell, catalog: Catalog) -> str:
-    """Add a cell's value to the plan; return what is wrong with it, or nothing."""
+def read_cell(plan: ResourceRow, name: str, cell: Cell, catalog: Catalog) -> None:
+    """Add a cell’s value to the plan. Without its title a row fails; anything else is left out."""
+    if name in SILENT_WHEN_EMPTY and not cell.text and not cell.problem:
+        return
+    try:
+        value = read_value(plan, name, cell, catalog)
+    except UnreadableValue as error:
+        if name == "title":
+            plan.problems.append(CellProblem(cell.column, str(error)))
+            return
+        value = LeftOut.because(error)
+    match value:
+        case LeftOut(note):
+            plan.left_out[name] = CellProblem(cell.column, note)
+            plan.remarks.append(f"{cell.column}: {note}")
+        case Noted(value, note):
+            plan.notes.append(f"{cell.column}: {note}")
+            plan.values[name] = value
+        case _:
+            plan.values[name] = value
+
+
+def read_value(plan: ResourceRow, name: str, cell: Cell, catalog: Catalog) -> Any:
+    """Return a cell’s value, which may be Noted or LeftOut. Raises UnreadableValue."""
     text = cell.text
+    if cell.problem:
+        raise UnreadableValue(cell.problem)
     if name == "title" and not plan.title:
-        return "Every resource needs a title."
+        raise UnreadableValue("Every resource needs a title.")
     if name == "tags":
-        plan.values[name] = catalog.read_tags(text)
-        if any(len(tag) > LONGEST_TAG for tag in plan.values[name]):
-            return f"A tag has at most {LONGEST_TAG} characters. Separate tags with commas."
-    elif name in LISTS:
+        return read_tags(text, catalog)
+    if name in LISTS:
         names = catalog.topics if name == "topics" else catalog.places
-        plan.values[name], unknown = names.read(text)
+        found, unknown = names.read(text)
         if unknown:
             plan.remarks.append(describe_unknown(name, unknown))
-    elif text or name not in SILENT_WHEN_EMPTY:
-        try:
-            value = READ[name](text)
-        except UnreadableValue as error:
-            return str(error)
-        match value:
-            case LeftOut(note):
-                plan.left_out[name] = CellProblem(cell.column, note)
-                plan.remarks.append(f"{cell.column}: {note}")
-            case Noted(value, note):
-                plan.notes.append(f"{cell.column}: {note}")
-                plan.values[name] = value
-            case _:
-                plan.values[name] = value
-    return ""
+        return found
+    return READ[name](text)
+
+
+def read_tags(text: str, catalog: Catalog) -> list[str]:
+    tags = catalog.read_tags(text)
+    if any(len(tag) > LONGEST_TAG for tag in tags):
+        raise UnreadableValue(
+            f"A tag has at most {LONGEST_TAG} characters. Separate tags with commas."
+        )
+    return tags
 
 
 def describe_unknown(name: str, unknown: list[str]) -> str:

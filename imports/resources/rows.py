@@ -63,6 +63,8 @@ class ResourceRow(RowPlan):
     identity: Identity | None = None
     values: dict[str, Any] = field(default_factory=dict)
     same_as_row: int | None = None
+    # From a bibliography, which says less than a spreadsheet.
+    is_citation: bool = False
     # Has its title, was imported too, and has an address that no row has.
     namesake: Resource | None = None
     # What wasn’t understood; the row is right without it.

@@ -4,7 +4,7 @@ import re
 
 from content.models import Format, Sector
 from content.phrases import join_list
-from imports.spreadsheets.clocks import split_moment
+from imports.spreadsheets.clocks import read_serial, split_moment
 from imports.spreadsheets.dates import read_day
 from imports.spreadsheets.values import LeftOut, Noted, UnreadableValue, normalize_words, read_line
 from wiki.models.resources import RESOURCE_FORMATS
@@ -77,8 +77,8 @@ def read_format(text: str) -> str | Noted | LeftOut:
     return LeftOut(f"“{text[:60]}” isn’t a format. Use {join_list(allowed, 'or')}.")
 
 
-def read_sector(text: str) -> str | Noted:
-    """Return the sector; both, if a cell names both."""
+def read_sector(text: str) -> str:
+    """Return the sector; both, if a cell names both. Raises UnreadableValue."""
     words = normalize_words(text)
     if words in SECTORS:
         return SECTORS[words]
@@ -102,7 +102,10 @@ def read_year(text: str) -> int | Noted | LeftOut | None:
         year = int(match["year"]) if match["year"] else 2000 + int(short)
         return Noted(year, f"“{words[:60]}” was read as {year}.")
     try:
-        return read_day(split_moment(words)[0]).year
+        year = read_day(split_moment(words)[0]).year
+        if read_serial(words):
+            return Noted(year, f"“{words[:60]}” was read as {year}: Excel stores a date like that.")
+        return year
     except UnreadableValue:
         pass
     years = {int(year) for year in YEAR.findall(words)}

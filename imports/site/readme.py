@@ -69,16 +69,43 @@ WXR = """\
 These files have the posts, pages, and other entries of {site} in the format in which WordPress
 exports and imports (WXR 1.2). {privacy}
 
-Import all `wordpress-….xml`, in their order: in WordPress, Tools → Import → WordPress. WordPress
-fetches images and documents from {site}, so the site must still be there. Posts and pages become
-posts and pages. WordPress skips other types, such as {types}, unless a plug-in registers them.
-Topics are categories, and people are authors; a post with several has them as terms of the taxonomy
-“author,” as the plug-in Co-Authors Plus stores them.
+## Importing them in WordPress
 
-WordPress has no place for revisions, registrations, recordings, and much else. For all of it,
-export with `--format markdown`.
+1. Copy `entry-kinds.php` to `wp-content/mu-plugins/`. Without it, WordPress has only posts and
+   pages, and skips {types}, and all places.
+2. Install Co-Authors Plus if posts have several authors. Without it, each has only its first.
+3. In Tools → Import → WordPress, import `wordpress-0001.xml` and the following, in their order, and
+   `wordpress-files.xml` last, with “Download and import file attachments.” WordPress then fetches
+   images and documents from {site}, so the site must still be there, and changes their
+   addresses in the texts. Do it in a new WordPress: entries keep their numbers, by which lead
+   pictures are found.
 
-`SHA256SUMS` has the checksum of every file.
+Topics are categories, and people are users. What a resource, publication, or event says of itself
+is in custom fields: `url`, `made_by`, `format`, `year`, `publisher`, `isbn`, and, as The Events
+Calendar names them, `_EventStartDate`, `_EventEndDate`, and `_EventTimezone`.
+
+This software reads the files too: `manage.py import_wordpress wordpress-*.xml --media FOLDER`, with
+a copy of the folder of uploads, and `--as article=articles publication=publications
+resource=resources event=events place=places series=pages`.
+
+## What is not here
+
+WordPress has no place for
+
+- earlier versions of texts, and who changed them;
+- which series a post is a part of, and companions of an entry;
+- which article is above another, if they are in different files;
+- biographies, pictures, and affiliations of people, and what they did besides writing or
+  presenting;
+- registrations, waiting lists, questions to registrants, meeting links, and emails about events;
+- recordings with their chapters and transcripts, and earlier versions of publications' files;
+- sectors, licenses, and captions of lead pictures;
+- earlier addresses except their last part, and earlier titles; set up redirects for
+  `/blog/…` and the other folders of this site in WordPress;
+- suggestions, reports of problems, results of link checks, and the site's front page;
+- documents of types that WordPress refuses, such as subtitles (.vtt) and Markdown.
+
+For all of it, export with `--format markdown`. `SHA256SUMS` has the checksum of every file.
 """
 IS_PUBLIC = "It has no personal data of readers: no email addresses, and no registrations."
 IS_PRIVATE = (

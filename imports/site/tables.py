@@ -22,7 +22,7 @@ LEFT_OUT = {
     "content.countedattempt": "limits on how often someone may try something",
     "content.link": "which entry links where, which is read from the texts again",
     "content.webaddress": "the results of link checks, which are made again",
-    "imports.resourceupload": "spreadsheets that someone was about to import",
+    "imports.spreadsheetupload": "spreadsheets that someone was about to import",
     "imports.siteexport": "exports that administrators started",
     "taggit.taggeditem": "a table of the tags’ package that the site doesn’t use",
 }

@@ -5,7 +5,9 @@ one of the three parsers of its importer reads lines and not XML.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Max
@@ -15,16 +17,23 @@ from taggit.models import Tag
 from blog.models import Comment
 from content.models import Document, Entry, Image, Person, Place, Redirect, Topic
 from imports.site.folder import ExportFolder
+from imports.site.wxr_fields import write_types
 from imports.site.wxr_items import (
     cdata,
     document_number,
+    entry_number,
     image_number,
+    login_of,
     write_attachment,
     write_entries,
 )
+from wiki.models import FileVersion
 
 # WordPress reads a whole file into memory.
 ENTRIES_PER_FILE = 500
+# Imported last: WordPress fetches them, and then changes their addresses in all texts it has.
+FILES_NAME = "wordpress-files.xml"
+TYPES_NAME = "entry-kinds.php"
 HEAD = """\
 <?xml version="1.0" encoding="UTF-8" ?>
 <!-- This is a WordPress eXtended RSS file. In WordPress: Tools, Import, WordPress. -->
@@ -60,12 +69,13 @@ def write_exports(
     heads = [line.encode() for line in write_heads()]
     # Without the moment of the export, which would make every file a new one.
     terms = digest(heads[1:])
-    # First, so that what shows an image finds it.
     folder.write(
-        "wordpress-0000.xml",
+        FILES_NAME,
         lambda: [*heads, *(item.encode() for item in write_attachments()), TAIL.encode()],
         made_from=digest([terms, repr(describe_files())]),
     )
+    types = write_types(name=settings.SITE_NAME, site=settings.SITE_URL)
+    folder.write(TYPES_NAME, lambda: [types.encode()])
     counts["files"] = Image.objects.count() + Document.objects.count()
     last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
     done = 0
@@ -112,7 +122,15 @@ def describe_files() -> list[tuple]:
     return [
         *Image.objects.order_by("pk").values_list("pk", "file", "alt", "credit"),
         *Document.objects.order_by("pk").values_list("pk", "file", "title", "credit"),
+        *sorted(publications_by_document().items()),
     ]
+
+
+def publications_by_document() -> dict[int, tuple[int, str]]:
+    """Return {number of a document: (publication that offers or offered it, name there)}."""
+    rows = FileVersion.objects.order_by("pk")
+    values = rows.values_list("document", "file__publication", "file__title")
+    return {document: (publication, title) for document, publication, title in values}
 
 
 def digest(parts: Iterable[bytes | str]) -> str:
@@ -133,7 +151,7 @@ def write_heads() -> Iterator[str]:
         first, _, last = person.name.rpartition(" ")
         yield (
             f"\t<wp:author><wp:author_id>{person.pk}</wp:author_id>"
-            f"<wp:author_login>{cdata(person.slug)}</wp:author_login>"
+            f"<wp:author_login>{cdata(login_of(person))}</wp:author_login>"
             "<wp:author_email></wp:author_email>"
             f"<wp:author_display_name>{cdata(person.name)}</wp:author_display_name>"
             f"<wp:author_first_name>{cdata(first)}</wp:author_first_name>"
@@ -176,21 +194,37 @@ def parents_first(model: type[Topic | Place]) -> list:
 
 
 def write_attachments() -> Iterator[str]:
+    titles = AttachmentTitles()
+    publications = publications_by_document()
     for image in Image.objects.order_by("pk").iterator(chunk_size=500):
         yield write_attachment(
             number=image_number(image.pk),
-            title=image.original_name or image.file.name,
+            title=titles.choose(image.original_name or image.file.name, image.uploaded_at),
             path=image.url,
             caption=image.credit,
             moment=image.uploaded_at,
             meta={"_wp_attachment_image_alt": image.alt} if image.alt else {},
         )
     for document in Document.objects.order_by("pk").iterator(chunk_size=500):
+        publication, title = publications.get(document.pk, (None, document.title))
         yield write_attachment(
             number=document_number(document.pk),
-            title=document.title,
+            title=titles.choose(title, document.uploaded_at),
             path=document.file.url,
             caption=document.credit,
             moment=document.uploaded_at,
             meta={},
+            parent=entry_number(publication) if publication else 0,
         )
+
+
+class AttachmentTitles:
+    """WordPress takes files with the same title and moment for one, and skips all but the first."""
+
+    def __init__(self) -> None:
+        self.seen: Counter[tuple[str, datetime]] = Counter()
+
+    def choose(self, title: str, moment: datetime) -> str:
+        key = title.casefold(), moment.replace(microsecond=0)
+        self.seen[key] += 1
+        return title if self.seen[key] == 1 else f"{title} ({self.seen[key]})"

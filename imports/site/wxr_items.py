@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from blog.models import Comment
 from content.kinds import all_kinds
+from content.labels import Contributor
 from content.markdown import absolute_links
-from content.models import Entry, Status, entry_model
+from content.models import Entry, Person, Status, entry_model
 from content.paths import absolute
+from imports.site.wxr_fields import custom_fields
 
 # Control characters, which XML can't have.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -25,27 +27,47 @@ APPROVED = {
 BATCH = 50
 NO_MOMENT = "0000-00-00 00:00:00"
 MORE = "\n<!--more-->\n"
+LONGEST_LOGIN = 60
+# WordPress has no copies in other sizes, and makes its own.
+COPIES = re.compile(r'</?picture>|<source type="image/[^>]*>')
 
 
 def cdata(text: str) -> str:
     return f"<![CDATA[{NOT_XML.sub('', text).replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-# WordPress numbers entries, images, and documents together.
+# WordPress numbers entries, images, and documents together. It keeps a number that is free, and so
+# finds the lead picture that another file has. A new WordPress has used the first few.
+FIRST_NUMBER = 1_000
+
+
 def entry_number(pk: int) -> int:
-    return 3 * pk
+    return FIRST_NUMBER + 3 * pk
 
 
 def image_number(pk: int) -> int:
-    return 3 * pk + 1
+    return FIRST_NUMBER + 3 * pk + 1
 
 
 def document_number(pk: int) -> int:
-    return 3 * pk + 2
+    return FIRST_NUMBER + 3 * pk + 2
+
+
+def login_of(person: Person | Contributor) -> str:
+    """Return a name that WordPress takes as a user's: ASCII, and at most 60 characters."""
+    slug = person.slug
+    return slug if slug.isascii() and len(slug) <= LONGEST_LOGIN else f"person-{person.id}"
 
 
 def write_attachment(
-    *, number: int, title: str, path: str, caption: str, moment: datetime, meta: dict[str, str]
+    *,
+    number: int,
+    title: str,
+    path: str,
+    caption: str,
+    moment: datetime,
+    meta: dict[str, str],
+    parent: int = 0,
 ) -> str:
     address = absolute(path)
     return write_item(
@@ -60,7 +82,7 @@ def write_attachment(
         modified_at=moment,
         slug=PurePosixPath(path).stem,
         status="inherit",
-        parent=0,
+        parent=parent,
         post_type="attachment",
         more=[f"\t\t<wp:attachment_url>{cdata(address)}</wp:attachment_url>\n"],
         meta=meta,
@@ -108,7 +130,9 @@ def write_entry(
 ) -> str:
     link = absolute(entry.get_absolute_url())
     people = entry.authors or entry.presenters
-    meta = {"_thumbnail_id": str(image_number(entry.lead_image_id))} if entry.lead_image_id else {}
+    meta = custom_fields(entry)
+    if entry.lead_image_id:
+        meta["_thumbnail_id"] = str(image_number(entry.lead_image_id))
     if entry.search_title:
         meta["_yoast_wpseo_title"] = entry.search_title
     if entry.search_description:
@@ -124,8 +148,8 @@ def write_entry(
         title=entry.title,
         link=link,
         guid=entry.guid,
-        author=people[0].slug if people else "",
-        content=absolute_links(html_of(entry), link),
+        author=login_of(people[0]) if people else "",
+        content=COPIES.sub("", absolute_links(html_of(entry), link)),
         excerpt=entry.summary,
         moment=entry.published_at,
         modified_at=entry.modified_at,
@@ -156,7 +180,7 @@ def terms_of(entry: Entry, people: list) -> Iterator[tuple[str, str, str]]:
             yield domain, label["slug"], label["name"]
     if len(people) > 1:
         for person in people:
-            yield "author", f"cap-{person.slug}", person.name
+            yield "author", f"cap-{login_of(person)}", person.name
 
 
 def status_of(entry: Entry) -> str:

@@ -6,7 +6,7 @@ tells which.
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from imports.spreadsheets.values import UnreadableValue
 
@@ -15,6 +15,8 @@ CLOCK = (
     rf"(?:\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*{HALF}?|\d{{1,2}}(?:\.\d{{2}})?\s*{HALF}|\d{{1,2}}h(?:\d{{2}})?\b"
     r"|(?:12\s*)?(?:noon|midnight)\b)"
 )
+# An hour alone, or 1500, which is a time only where no date or year can be meant.
+BARE = r"(?:\d{4}|\d{1,2}(?::\d\d)?)"
 TO = r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*"
 # The first time of a range may have only its number: 3–4 pm.
 CLOCKS = re.compile(
@@ -22,7 +24,7 @@ CLOCKS = re.compile(
     re.IGNORECASE,
 )
 SPAN = re.compile(
-    rf"(?:from\s+)?(?P<first>{CLOCK}|\d{{1,2}}(?::\d\d)?){TO}(?P<last>{CLOCK}|\d{{1,2}}(?::\d\d)?)",
+    rf"(?:from\s+)?(?P<first>{CLOCK}|{BARE}){TO}(?P<last>{CLOCK}|{BARE})(?:\s*(?:h|hrs|hours)\b\.?)?",
     re.I,
 )
 ONE = re.compile(
@@ -30,20 +32,29 @@ ONE = re.compile(
     rf"(?P<hours>h(?:ours|rs)?)?\s*(?P<half>{HALF})?",
     re.IGNORECASE,
 )
-MILITARY = re.compile(r"(\d{2})(\d{2})\s*(?:h|hrs|hours)\.?", re.IGNORECASE)
+MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?:\s*(?:h|hrs|hours)\.?)?", re.IGNORECASE)
 NOON = re.compile(r"(?:12\s*)?(?:noon|n)", re.IGNORECASE)
 MIDNIGHT = re.compile(r"(?:12\s*)?midnight", re.IGNORECASE)
 # Earlier, an hour without am or pm is as likely in the afternoon.
 FIRST_MORNING_HOUR = 8
 ISO_SEPARATOR = re.compile(r"(?<=\d\d)T(?=\d\d)")
 # A time zone after a time, as words or in parentheses; which one it is, is not known here.
-ZONE_AFTER = re.compile(
-    r"\s*\(?(?:[a-z]{1,3}[sd]?t|utc|gmt|(?:eastern|central|mountain|pacific|alaska|hawaii)"
-    r"(?:\s+(?:standard|daylight))?(?:\s+time)?)\b\)?",
+ZONE = (
+    r"(?:(?:utc|gmt)\s*[+−–-]\s*\d{1,2}(?::?\d{2})?|[a-z]{1,3}[sd]?t\b|(?:utc|gmt|az)\b"
+    r"|(?:eastern|central|mountain|pacific|alaska|hawaii|arizona)\b"
+    r"(?:\s+(?:standard|daylight))?(?:\s+time)?\b)"
+)
+ZONE_AFTER = re.compile(rf"\s*\(?{ZONE}\)?", re.IGNORECASE)
+# Without a colon or a half of the day: 3-4 ET, 1500-1630.
+HOURS = re.compile(
+    rf"(?<![\d/.-])(?:{BARE}{TO}{BARE}(?=\s*\(?{ZONE})|(?!19|20)\d{{4}}{TO}\d{{4}}(?![\d/]))",
     re.IGNORECASE,
 )
 AROUND = re.compile(r"(?:\b(?:at|from|starting)\b|[@,|•·-])\s*$", re.IGNORECASE)
 DAY = 24 * 60
+# 44392.625 is July 15, 2021, 3 pm; .625 alone is 3 pm on any day. These are the days from 1982 to
+# 2064: other numbers are rather something else.
+SERIAL = re.compile(r"(?:(?P<days>[3-5]\d{4})|0)?(?P<part>[.,]\d+)?")
 # A longer event isn’t likely to end after midnight.
 LONGEST_NIGHT = 6 * 60
 
@@ -144,10 +155,26 @@ def as_time(minutes: int) -> time:
     return time(minutes // 60, minutes % 60)
 
 
+def read_serial(text: str) -> tuple[str, str] | None:
+    """Return (date, time) of a moment as Excel stores it: days since 1899-12-30, or part of one."""
+    match = SERIAL.fullmatch(text.strip())
+    if match is None or not (match["days"] or match["part"]):
+        return None
+    minutes = round(float((match["part"] or "0").replace(",", ".")) * DAY)
+    moment = datetime(1899, 12, 30) + timedelta(days=int(match["days"] or 0), minutes=minutes)  # noqa: DTZ001
+    return (
+        f"{moment:%Y-%m-%d}" if match["days"] else "",
+        f"{moment:%H:%M}" if match["part"] else "",
+    )
+
+
 def split_moment(text: str) -> tuple[str, str]:
     """Return (the date, the time) of a text that may have both, in any order; either may be ""."""
+    serial = read_serial(text)
+    if serial:
+        return serial
     words = " ".join(ISO_SEPARATOR.sub(" ", text).split())
-    match = CLOCKS.search(words)
+    match = CLOCKS.search(words) or HOURS.search(words)
     if not match:
         return words, ""
     after = words[match.end() :]

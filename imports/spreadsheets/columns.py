@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
+from content.phrases import join_list
+
 # “Author(s)” is “Author,” and “Date (mm/dd/yyyy)” or “Title (required)” are “Date” and “Title.”
 PLURAL = re.compile(r"\((?:e?s|ies)\)")
 IN_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -81,6 +83,7 @@ class Columns:
     fields: list[tuple[int, str, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
 
     @property
@@ -102,21 +105,26 @@ def read_headings(headings: Sequence[str], names: ColumnNames) -> Columns:
             columns.notices.append(
                 f"Column {column_letters(position)} has no heading, so it was skipped."
             )
+        elif name == "":
+            columns.left_out.append(heading)
         elif name is None:
             columns.unknown.append(heading)
             columns.notices.append(
                 f"The column “{heading[:100]}” isn’t recognized, so it was skipped."
             )
-        elif name and used[name] and name not in names.joinable:
+        elif used[name] and name not in names.joinable:
             columns.notices.append(
                 f"More than one column holds the {names.labels[name].lower()}. “{heading}” was "
                 "skipped."
             )
-        elif name:
+        else:
             used[name] += 1
             columns.fields.append((position, name, heading))
     if len(columns.notices) > NAMED_APART:
         columns.notices = [summarize_skipped(columns)]
+    if columns.left_out:
+        listed = join_list([f"“{heading[:60]}”" for heading in columns.left_out])
+        columns.notices.append(f"Left out, as someone chose earlier: {listed}.")
     return columns
 
 
@@ -137,7 +145,7 @@ def summarize_skipped(columns: Columns) -> str:
     skipped = [
         f"“{heading[:60]}”" if heading else f"column {column_letters(position)} (no heading)"
         for position, heading in enumerate(columns.headings)
-        if position not in read
+        if position not in read and heading not in columns.left_out
     ]
     listed = ", ".join(skipped[:SHOWN])
     more = f", and {len(skipped) - SHOWN} more" if len(skipped) > SHOWN else ""

@@ -23,9 +23,21 @@ from imports.spreadsheets.sheets import (
 DELIMITERS = ",;\t|"
 # Excel writes this line, and doesn't show it as a row.
 DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
-WINDOWS_NOTICE = (
-    "This file isn’t in UTF-8, so it was read as Windows-1252. If some characters look wrong, save "
-    "it as CSV UTF-8 and try again."
+NOT_UTF8 = (
+    "This file isn’t in UTF-8, so it was read as {}. If some characters look wrong, save it as CSV "
+    "UTF-8 and try again."
+)
+CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+SUFFIX = r"(?:s|t|d|m|re|ve|ll)\b"
+# What text has when it is decoded wrongly: CafÈ, ìGetting, N˙Òez, a letter alone, districtÕs, Itís.
+MISREAD = re.compile(
+    r"(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŠŒŽŸ]|[^\W\d_a-zA-ZÀ-ÖØ-Þ](?=[A-Z])|(?<=\w)[¡-´¶-¿ƒˆ-˝‹›†‡‰‚„]+(?=\w)"
+    r"|(?<!\S)[ÑÒÓÕÐß-ßâ-çêë-òô-öù-ÿ](?!\S)|(?<=[a-z])[ßìîï](?!\w)|œ(?![ui])"
+    r"|(?<=[b-df-hj-np-tv-z])[ñ–](?=[a-z])|(?<=[a-z])í"
+    + SUFFIX
+    + r"|(?<=[a-z])’(?!"
+    + SUFFIX
+    + r")(?=[a-z])"
 )
 
 
@@ -58,11 +70,23 @@ def decode(content: bytes) -> tuple[str, list[str]]:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         pass
-    try:
-        # Some programs write the mark of UTF-8 before text that isn’t.
-        return content.removeprefix(codecs.BOM_UTF8).decode("cp1252"), [WINDOWS_NOTICE]
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(messages.NOT_A_SPREADSHEET) from error
+    # Some programs write the mark of UTF-8 before text that isn’t.
+    return decode_one_byte(content.removeprefix(codecs.BOM_UTF8))
+
+
+def decode_one_byte(content: bytes) -> tuple[str, list[str]]:
+    """Decode what Excel writes on Windows or on a Mac, whichever looks less wrong."""
+    readings = []
+    for encoding, name in (("cp1252", "Windows-1252"), ("mac_roman", "Mac Roman")):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        readings.append((len(MISREAD.findall(text)), text, name))
+    if CONTROLS.search(content):
+        raise UnreadableFile(messages.NOT_A_SPREADSHEET)
+    _, text, name = min(readings, key=lambda reading: reading[0])
+    return text, [NOT_UTF8.format(name)]
 
 
 def find_delimiter(text: str, names: ColumnNames) -> str:

@@ -36,28 +36,49 @@ NAMED_WITHOUT_YEAR = re.compile(rf"{MONTH}[\s-]*{DAY}|{DAY}[\s-]*{MONTH}|\d{{1,2
 TO = r"\s*(?:-|–|—|&|\band\b|\bto\b|\bthrough\b|\bthru\b)\s*"
 DAYS_OF_MONTH = re.compile(rf"({MONTH})\s*({DAY}){TO}({DAY})(,?\s+{YEAR})", re.IGNORECASE)
 RANGE = re.compile(r"\s+(?:-|–|—|to|through|thru)\s+|\s*[–—]\s*", re.IGNORECASE)
-EXCEL_NUMBER = re.compile(r"[2-6]\d{4}")
 
 
 class DayOrder(Enum):
-    """Which number comes first in a column’s dates."""
+    """Which number comes first in a file’s dates."""
 
     MONTH = "month first"
     DAY = "day first"
-    # Some rows can only be read one way, and some only the other.
+    # Some dates have the day first, but the file as a whole doesn’t show it.
     MIXED = "mixed"
 
 
+# One date with the day first may be a slip; so many of a file’s dates are how it is written.
+LEAST_DAY_FIRST = 2
+LEAST_SHARE = 0.5
+
+
 def find_order(texts: Iterable[str]) -> DayOrder:
-    """Return how the dates of a column are written; month first unless a row shows otherwise."""
-    has_day = has_month = False
-    for text in texts:
-        for match in NUMBERS.finditer(text):
-            has_day |= int(match[1]) > 12
-            has_month |= int(match[3]) > 12
-    if has_day:
-        return DayOrder.MIXED if has_month else DayOrder.DAY
-    return DayOrder.MONTH
+    """Return how dates are written: month first, unless all of them together show otherwise.
+
+    With days and months in random order, six of ten dates have a day after the 12th.
+    """
+    dates = [match for text in texts for match in NUMBERS.finditer(text)]
+    day_first = sum(int(match[1]) > 12 for match in dates)
+    if not day_first:
+        return DayOrder.MONTH
+    has_month_first = any(int(match[3]) > 12 for match in dates)
+    is_consistent = day_first >= max(LEAST_DAY_FIRST, LEAST_SHARE * len(dates))
+    return DayOrder.DAY if is_consistent and not has_month_first else DayOrder.MIXED
+
+
+def note_order(text: str, order: DayOrder) -> str:
+    """Return a sentence about a date that could be either of two days in this file, or ""."""
+    found = NUMBERS.search(text)
+    if order != DayOrder.MIXED or found is None:
+        return ""
+    first, second = int(found[1]), int(found[3])
+    if first == second or first > 12 or second > 12:
+        return ""
+    day = read_day(found[0], order)
+    return (
+        f"{quote(found[0])} was read as {format_day(day)}, with the month first, but other dates "
+        "in this file have the day first. If it’s wrong, enter it like 2018-11-07."
+    )
 
 
 def read_days(text: str, order: DayOrder = DayOrder.MONTH) -> tuple[date, date | None]:
@@ -126,14 +147,9 @@ def parse(words: str, text: str, order: DayOrder) -> date:
 
 def check_order(match: re.Match[str], text: str, order: DayOrder) -> bool:
     """Return whether the day comes first in a date of three numbers. Raises UnreadableValue."""
-    first, second = int(match[1]), int(match[3])
+    first = int(match[1])
     if order == DayOrder.DAY:
         return True
-    if order == DayOrder.MIXED and first != second and first <= 12 and second <= 12:
-        raise UnreadableValue(
-            f"{quote(text)} could be either of two days, because some dates in this column have "
-            "the month first and others the day. Enter it like 2018-11-07."
-        )
     if first > 12 and order == DayOrder.MONTH:
         raise UnreadableValue(not_a_date(text))
     return first > 12
@@ -149,11 +165,6 @@ def build(text: str, year: int, month: int, day: int) -> date:
 def explain(words: str, text: str) -> str:
     if NAMED_WITHOUT_YEAR.fullmatch(words):
         return f"{quote(text)} has no year. Enter it like 2018-11-07."
-    if EXCEL_NUMBER.fullmatch(words):
-        return (
-            f"{quote(text)} is a date as Excel stores it. Format the column as a date, save the "
-            "file, and choose it again."
-        )
     return not_a_date(text)
 
 

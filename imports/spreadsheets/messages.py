@@ -12,6 +12,10 @@ WEB_PAGE = (
     "This is a web page, not a spreadsheet. Download the list as CSV (UTF-8) or as an Excel "
     "workbook (.xlsx), and choose that file."
 )
+CALENDAR = (
+    "This is a calendar file (.ics), not a spreadsheet. Open it in your calendar program, export "
+    "the events as CSV, and choose that file."
+)
 OLD_EXCEL_FILE = (
     "This is an old Excel file (.xls), or it has a password. Save it as an Excel workbook "
     "(.xlsx) without a password, and choose that file."

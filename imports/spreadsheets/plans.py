@@ -1,5 +1,6 @@
 """What importing a spreadsheet does to each row: planned for the preview, then carried out."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,10 @@ from django.db import transaction
 from content.models import Entry
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, catch_failure, ignore_progress, import_run
+
+logger = logging.getLogger(__name__)
+
+WRITTEN_TOGETHER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,36 +134,59 @@ def describe_plan(plan: ImportPlan, plural: str, *, is_dry_run: bool = False) ->
     return report
 
 
-def carry_out(
+def carry_out[Row: RowPlan](
     plan: ImportPlan,
-    write_row: Callable[[Any], None],
+    write_row: Callable[[Row], None],
     *,
-    at_most: int | None = None,
+    write_new: Callable[[Sequence[Row]], None] | None = None,
     previewed: list[Outcome] | None = None,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportPlan:
-    """Write each row whole or not at all, in a transaction of its own, and return the plan.
+    """Write each row whole or not at all, and return the plan.
 
     `write_row` decides again, since someone may have saved something after the plan was made.
-    After `at_most` changed entries the rest stays pending. `previewed` are the outcomes that
-    someone was shown before they agreed; by default those of the plan. Raises ImportRunning.
+    `write_new` does the same for many new rows, faster, or raises an error for all of them.
+    `previewed` are the outcomes that someone was shown before they agreed; by default those of the
+    plan. Raises ImportRunning.
     """
     expected = previewed or [row.outcome for row in plan.rows]
-    changed = 0
+    new: list = []
     with import_run(is_dry_run=False):
         for done, row in enumerate(plan.rows):
             on_progress(done, len(plan.rows), row.title)
-            if row.changes_entry and changed == at_most:
-                row.outcome = Outcome.PENDING
+            if write_new and row.outcome == Outcome.NEW:
+                new.append(row)
             elif row.needs_writing:
-                changed += row.changes_entry
-                with catch_failure(f"row {row.number}", row.fail), transaction.atomic():
-                    write_row(row)
+                write_alone(row, write_row)
+            if write_new and (len(new) == WRITTEN_TOGETHER or done == len(plan.rows) - 1):
+                write_together(new, write_new, write_row)
+                new = []
     on_progress(len(plan.rows), len(plan.rows), "")
     for row, outcome in zip(plan.rows, expected, strict=False):
-        if row.outcome not in (outcome, Outcome.FAILED, Outcome.PENDING):
+        if row.outcome not in (outcome, Outcome.FAILED):
             plan.unexpected_results.append(
                 f"Row {row.number}, “{row.title}”, was “{outcome}” in the preview and is now "
                 f"“{row.outcome}”."
             )
     return plan
+
+
+def write_alone(row: RowPlan, write_row: Callable[[Any], None]) -> None:
+    with catch_failure(f"row {row.number}", row.fail), transaction.atomic():
+        write_row(row)
+
+
+def write_together(
+    rows: Sequence[RowPlan],
+    write_new: Callable[[Any], None],
+    write_row: Callable[[Any], None],
+) -> None:
+    """Write rows in one transaction, or else each in its own."""
+    try:
+        with transaction.atomic():
+            write_new(rows)
+    except Exception:
+        # One of them can’t be stored. Which one, and why, is found out one by one.
+        logger.info("Rows are imported one by one.", exc_info=True)
+        for row in rows:
+            write_alone(row, write_row)

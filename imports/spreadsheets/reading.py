@@ -11,6 +11,7 @@ MAX_BYTES = 10 * 1024 * 1024
 # Files are recognized by their first bytes, not by their names.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NOT_TEXT = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
+CALENDAR = re.compile(rb"(\xef\xbb\xbf)?\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 WEB_PAGE = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table)\b",
     re.IGNORECASE | re.DOTALL,
@@ -32,6 +33,8 @@ def read_spreadsheet(content: bytes, names: ColumnNames) -> Sheet:
         raise UnreadableFile(messages.NOT_A_SPREADSHEET)
     if not content.strip():
         raise UnreadableFile(messages.EMPTY)
+    if CALENDAR.match(content[:1_000]):
+        raise UnreadableFile(messages.CALENDAR)
     if WEB_PAGE.match(content[:5_000]):
         raise UnreadableFile(messages.WEB_PAGE)
     return read_csv(content, names)

@@ -72,6 +72,7 @@ class Sheet:
     unknown: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     samples: dict[str, list[str]] = field(default_factory=dict)
+    is_bibliography: bool = False
 
 
 def clean(text: str) -> str:

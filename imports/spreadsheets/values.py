@@ -1,7 +1,7 @@
 """Read values from cells: text, lists, and web addresses."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -9,7 +9,8 @@ from django.core.validators import URLValidator
 from content.exceptions import AppError
 
 LIST_SEPARATOR = re.compile(r"[;|\n]")
-HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+# A number after the colon is a port: example.org:8080.
+HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.I)
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -17,6 +18,11 @@ is_web_address = URLValidator(schemes=["http", "https"])
 REMARK_AFTER = re.compile(r"\s+[(\[][^()\[\]]*[)\]]\s*$")
 ADDRESSES = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 JOINED_ADDRESSES = re.compile(r"[,;|](?=https?://|www\.)", re.IGNORECASE)
+# Without a scheme: example.org/report.
+BARE_ADDRESS = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
+BETWEEN_ADDRESSES = re.compile(r"\s*[,;|\n]\s*|\s+(?:(?:and|or|&)\s+)?", re.IGNORECASE)
 DOI = re.compile(r"(?:doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 CONTINUED = re.compile(r"[ \t]+[^\s()\[\]<>]*[./%=&?]\w")
 NOTHING = {"", "n a", "na", "none", "no link", "no url", "nil", "tbd", "tba", "pending", "unknown"}
@@ -33,6 +39,10 @@ class LeftOut(NamedTuple):
     """A sentence about a value that wasn’t understood, in a row that is right without it."""
 
     note: str
+
+    @classmethod
+    def because(cls, problem: object) -> Self:
+        return cls(f"{problem} It was left out.")
 
 
 class UnreadableValue(AppError):
@@ -87,6 +97,14 @@ def find_addresses(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, map(trim_address, found))))
 
 
+def find_bare_addresses(text: str) -> list[str]:
+    """Return the addresses of a text that has nothing else, several of which lack their scheme."""
+    parts = [part.strip("<>()[]") for part in BETWEEN_ADDRESSES.split(text) if part]
+    bare = [trim_address(part) for part in parts]
+    is_all = all(BARE_ADDRESS.fullmatch(part) or ADDRESSES.fullmatch(part) for part in bare)
+    return list(dict.fromkeys(bare)) if is_all and len(bare) > 1 else []
+
+
 def trim_address(address: str) -> str:
     trimmed = address.rstrip(".,;:!'’”*")
     while trimmed.endswith((")", "]")):
@@ -109,7 +127,7 @@ def read_address_with_words(text: str) -> str | Noted:
             read_address(words.replace(" ", "%20")),
             "The address has spaces, which were written as %20. Check whether it works.",
         )
-    found = find_addresses(words)
+    found = find_bare_addresses(words) or find_addresses(words)
     if len(found) > 1:
         others = ", ".join(address[:200] for address in found[1:10])
         return Noted(
@@ -121,7 +139,7 @@ def read_address_with_words(text: str) -> str | Noted:
         if CONTINUED.match(words.partition(found[0])[2]):
             return read_address(words)
         rest = " ".join(words.replace(found[0], "…", 1).split())
-        if len(rest) < 4:
+        if not re.search(r"\w", rest):
             return read_address(found[0])
         return Noted(
             read_address(found[0]), f"What is beside the address was left out: “{rest[:100]}”."

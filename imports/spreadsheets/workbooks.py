@@ -24,6 +24,7 @@ MAX_UNPACKED = 100_000_000
 MAX_ELEMENTS = 3_000_000
 # Excel's own limit.
 LAST_ROW = 1_048_576
+SHOWN = 20
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -95,10 +96,16 @@ def read_first_sheet(content: bytes, names: ColumnNames) -> Sheet:
         written = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         formulas = rows_of(written.worksheets[position])
     found = read_sheet(read_rows(rows_of(chosen), formulas, decorations), names)
-    others = [f"“{sheet.title}”" for sheet in sheets if sheet is not chosen]
+    others = [
+        f"“{sheet.title}”" if sheet.sheet_state == "visible" else f"“{sheet.title}” (hidden)"
+        for sheet in values.worksheets
+        if sheet is not chosen
+    ]
     if others:
+        more = f", and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+        listed = ", ".join(others[:SHOWN])
         found.notices.insert(
-            0, f"Only the sheet “{chosen.title}” was read. Skipped: {', '.join(others[:10])}."
+            0, f"Only the sheet “{chosen.title}” was read. Skipped: {listed}{more}."
         )
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name
+from imports.wordpress.comments import count_comments
 from imports.wordpress.export import ExportItem
 from imports.wordpress.meta_keys import KIND, MOST_NAMES, TOO_MANY, describe_skipped
 from imports.wordpress.post_types import (
@@ -12,6 +13,8 @@ from imports.wordpress.post_types import (
     ImportChoices,
 )
 
+COMMENTS_LEFT = "Comments on items that don’t become entries here"
+REPEATED = "Items that are in the files more than once, of which the latest is imported"
 OTHER_TYPES = "Items of other types (--as TYPE=KIND imports them)"
 
 
@@ -23,13 +26,15 @@ def leave_out_item(item: ExportItem, choices: ImportChoices, report: ImportRepor
         report.in_file[kind] += 1
         report.skip(kind, describe_type(item, choices))
     leave_out_meta(item, report)
+    title = read_name(item.title) or f"number {item.post_id}"
     if item.comments:
         number = len(item.comments)
         report.in_file["Comments"] += number
         report.skip("Comments", "comments on items of other types", number)
+        comments = "one comment" if number == 1 else f"{number} comments"
+        report.remark(COMMENTS_LEFT, f"{item.post_type}: “{title}”: {comments}")
     if item.post_type in INTERNAL or is_named_in_events(item, choices):
         return
-    title = read_name(item.title) or f"number {item.post_id}"
     report.remark(OTHER_TYPES, f"{item.post_type}: “{title}” ({item.link or item.guid})")
 
 
@@ -71,6 +76,16 @@ def account_for_meta(
             report.skip(KIND, "meta keys without a value")
         else:
             skip_key(report, describe_skipped(key, item, why.get(key, "")))
+
+
+def account_for_repeated(item: ExportItem, plural: str, where: str, report: ImportReport) -> None:
+    """Account for an item that the files have in a later version too."""
+    report.count(plural, Outcome.DUPLICATE)
+    report.remark(REPEATED, where)
+    count_comments(item, Outcome.DUPLICATE, report)
+    if item.meta:
+        report.in_file[KIND] += len(item.meta)
+        report.count(KIND, Outcome.DUPLICATE, len(item.meta))
 
 
 def account_for_failed_meta(item: ExportItem, report: ImportReport) -> None:

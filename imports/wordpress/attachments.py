@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from imports.files.viewers import file_behind
 from imports.values import read_name, read_plain
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.file_addresses import (
@@ -65,8 +66,9 @@ class Attachments:
         for item in export.items:
             if item.post_type == "attachment":
                 attachment = read_attachment(export, item, is_hidden=item.parent in hidden)
+                if (export.site.url, item.post_id) not in self.by_id:
+                    self.by_parent[export.site.url, item.parent].append(attachment)
                 self.by_id[export.site.url, item.post_id] = attachment
-                self.by_parent[export.site.url, item.parent].append(attachment)
 
     def addresses_in(self, site: str, item: ExportItem) -> list[FileReference]:
         """Return the old site's files that an item refers to, each once."""
@@ -74,7 +76,7 @@ class Attachments:
         texts = [item.content]
         texts += [comment.content for comment in item.comments if comment.approved != "spam"]
         found = [
-            FileReference(absolute_address(address, base=base), alt.strip())
+            FileReference(absolute_address(file_behind(address), base=base), alt.strip())
             for text in texts
             for address, alt in addresses_in_html(text)
         ]

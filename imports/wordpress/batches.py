@@ -16,6 +16,7 @@ from content.editing.relations import Relations
 from content.editing.slugs import propose_slug
 from content.models import Entry, Page, Role
 from content.rendering import render_text
+from events.models import Event
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import import_item, write_entry
@@ -28,6 +29,7 @@ from imports.wordpress.items import ItemConverter, set_fields
 from imports.wordpress.plan import SourceItem, report_taken_address
 from imports.wordpress.publication import read_modification
 from imports.wordpress.publication_files import add_files
+from imports.wordpress.recordings import add_recording, recording_references
 from imports.wordpress.related import RelatedItems
 from imports.wordpress.saving import save_converted
 from wiki.models import Article, Publication
@@ -103,16 +105,6 @@ class BatchWriter:
             [NewEntry(one.entry, render(one.text), relations_of(one.converted)) for one in new],
             reason=CHANGE_REASON,
         )
-        SourceRecord.objects.bulk_create(
-            SourceRecord(
-                source=SOURCE,
-                key=one.entry.guid,
-                entry=one.entry,
-                data=data_to_record(one.source, one.converted),
-                entry_modified_at=one.entry.modified_at,
-            )
-            for one in new
-        )
         import_comments([(one.entry, one.source.item, one.text.comments) for one in new], report)
         add_old_addresses(
             [(one.entry, one.source.item, one.source.export.site.url) for one in new],
@@ -123,6 +115,16 @@ class BatchWriter:
             report.count(one.source.plural, Outcome.NEW)
             account_for(one.source, one.converted, Outcome.NEW, report)
             note_remarks(one.source, one.converted, one.entry, Outcome.NEW, report)
+        SourceRecord.objects.bulk_create(
+            SourceRecord(
+                source=SOURCE,
+                key=one.entry.guid,
+                entry=one.entry,
+                data=data_to_record(one.source, one.converted, report.of_entries[one.entry.pk]),
+                entry_modified_at=one.entry.modified_at,
+            )
+            for one in new
+        )
 
     def write_one(self, each: ItemToWrite) -> None:
         outcome = import_item(
@@ -149,28 +151,38 @@ class BatchWriter:
                 source.planned.guid,
                 source=SOURCE,
                 name=f"“{source.item.title}” ({source.planned.guid})",
-                data=data_to_record(source, converted),
-                save=partial(self.save, source=source, converted=converted, report=report),
+                data={"digest": converted.digest},
+                save=partial(self.save, source=source, converted=converted),
                 report=report,
             )
             account_for(source, converted, outcome, report)
             if entry is None:
                 return outcome
+            if isinstance(entry, Publication) and outcome != Outcome.CONFLICT:
+                add_files(entry, converted.files, report, is_dry_run=self.report.is_dry_run)
+            if isinstance(entry, Event) and outcome != Outcome.CONFLICT:
+                self.add_recording(entry, source, outcome, report)
             import_comments([(entry, source.item, text.comments)], report)
             add_old_addresses(
                 [(entry, source.item, source.export.site.url)], report, related=self.related
             )
-        note_remarks(source, converted, entry, outcome, report)
+            note_remarks(source, converted, entry, outcome, report)
+            if outcome != Outcome.CONFLICT and not report.failures:
+                SourceRecord.objects.filter(source=SOURCE, key=source.planned.guid).update(
+                    data=data_to_record(source, converted, report.of_entries[entry.pk])
+                )
         return outcome
 
-    def save(
-        self,
-        entry: Entry,
-        *,
-        source: SourceItem,
-        converted: ConvertedItem,
-        report: ImportReport,
+    def add_recording(
+        self, event: Event, source: SourceItem, outcome: Outcome, report: ImportReport
     ) -> None:
+        media = self.converter.media
+        references = recording_references(
+            source.item, source.export.site.url, media=media, related=self.related
+        )
+        add_recording(event, references, media=media, outcome=outcome, report=report)
+
+    def save(self, entry: Entry, *, source: SourceItem, converted: ConvertedItem) -> None:
         """Save what an item became, one by one."""
         if entry.pk is None:
             slug = propose_slug(source.planned.slug, model=source.planned.model)
@@ -181,9 +193,6 @@ class BatchWriter:
         save_converted(
             entry, converted, reason=CHANGE_REASON, modified_at=read_modification(source.item)
         )
-        if isinstance(entry, Publication):
-            # This report is only this item's.
-            add_files(entry, converted.files, report, is_dry_run=self.report.is_dry_run)
 
 
 def build_entry(source: SourceItem, converted: ConvertedItem, *, slug: str) -> Entry:
@@ -212,13 +221,20 @@ def render(text: ConvertedText):
     return render_text(text.markdown)
 
 
-def data_to_record(source: SourceItem, converted: ConvertedItem) -> dict[str, Any]:
-    data = {"digest": converted.digest, "link": source.item.link}
-    if converted.is_incomplete:
-        # What is incomplete is converted again: what was missing may be there the next time.
-        return data
-    used = sorted(converted.used_keys & {key for key, _ in source.item.meta})
-    return data | {"fingerprint": source.fingerprint, "meta_keys": used}
+def data_to_record(
+    source: SourceItem, converted: ConvertedItem, findings: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return what the next import needs to know of an item if nothing has changed."""
+    return {
+        "digest": converted.digest,
+        "link": source.item.link,
+        "fingerprint": source.fingerprint,
+        "meta_keys": sorted(converted.used_keys & {key for key, _ in source.item.meta}),
+        "unused_keys": converted.unused_keys,
+        # They may be there the next time.
+        "missing_pages": converted.missing_pages,
+        "findings": findings,
+    }
 
 
 def account_for(
@@ -237,7 +253,7 @@ def note_remarks(
     report: ImportReport,
 ) -> None:
     if outcome == Outcome.NEW and source.planned.wanted_address:
-        report_taken_address(source.planned, entry.heading, report)
+        report_taken_address(source.planned, entry, report)
     for heading, sentence in converted.remarks:
         report.remark(heading, sentence, entry=entry.pk)
 

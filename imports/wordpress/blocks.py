@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 
+from imports.wordpress.file_addresses import FILE_ENDING
 from imports.wordpress.markdown_bodies import markdown_to_html
 
 OPENING = re.compile(r"<!--\s+(?P<closes>/?)wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s")
@@ -32,6 +33,8 @@ LINKS = {"home-link", "navigation-link", "navigation-submenu", "page-list-item",
 CODE = re.compile(r"(?:^|[/-])(?:code|codeblock|code-block|code-block-pro|syntaxhighlighter)\b")
 PRE = re.compile(r"\s*<pre\b")
 TEXT = re.compile(r"(<(?:p|h[1-6]|a|li)\b[^<>]*>)(.*)(</(?:p|h[1-6]|a|li)>)", re.DOTALL)
+# What a plug-in's block may show, but not a picture, which could be a mere icon.
+DOCUMENT = re.compile(r"(?:https?:/)?/\S+(?<!jpg|png|gif|svg)(?<!jpeg|webp|avif)", re.IGNORECASE)
 PATTERN = "wp_block"
 MAXIMUM_PATTERNS = 500
 MAXIMUM_PATTERN_LENGTH = 2_000_000
@@ -113,8 +116,10 @@ def _resolve(
             pieces.append(_place_pattern(block, patterns, resolved, within))
         elif block.is_void:
             content = write_void(block)
-            pieces.append(content)
-            if not content and block.name not in STATIC | LINKS and not containers:
+            documents = "" if content else link_documents(block)
+            pieces.append(content or documents)
+            is_all = content or (documents and not sentences_of(block))
+            if not is_all and block.name not in STATIC | LINKS and not containers:
                 resolved.dynamic.append(describe(block))
         elif block.closes:
             if containers and containers[-1] == block.name:
@@ -233,6 +238,18 @@ def write_void(block: EditorBlock) -> str:
     return ""
 
 
+def link_documents(block: EditorBlock) -> str:
+    """Return links to the documents that a plug-in's block shows, such as a PDF in a frame."""
+    addresses = dict.fromkeys(
+        text
+        for text in texts_of(block.attributes)
+        if DOCUMENT.fullmatch(text) and FILE_ENDING.search(text.partition("?")[0])
+    )
+    return "".join(
+        f'\n\n<p><a href="{escape(address)}">{escape(address)}</a></p>\n\n' for address in addresses
+    )
+
+
 def code_of(block: EditorBlock) -> str:
     """Return the code of a block that has it in its comment, because its HTML is highlighted."""
     code = block.attributes.get("code")
@@ -251,8 +268,12 @@ def language_of(block: EditorBlock) -> str:
 
 def describe(block: EditorBlock) -> str:
     """Name a dynamic block, with the texts that it has in its comment, so that none is lost."""
-    texts = dict.fromkeys(text for text in texts_of(block.attributes) if " " in text.strip())
+    texts = sentences_of(block)
     return f"{block.name}: {' / '.join(texts)}" if texts else block.name
+
+
+def sentences_of(block: EditorBlock) -> list[str]:
+    return list(dict.fromkeys(text for text in texts_of(block.attributes) if " " in text.strip()))
 
 
 def texts_of(value: object) -> Iterator[str]:

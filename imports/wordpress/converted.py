@@ -32,8 +32,8 @@ class ConvertedItem:
     topics: list[Topic]
     tags: list[Tag]
     attention: list[str] = field(default_factory=list)
-    # Whether it links to a page that may be there the next time.
-    is_incomplete: bool = False
+    # The addresses of pages that aren't here, to which it links.
+    missing_pages: list[str] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     files: list[FoundFile] = field(default_factory=list)

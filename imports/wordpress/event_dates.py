@@ -54,6 +54,12 @@ AMERICAN_ZONES = [
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
     "America/Anchorage", "Pacific/Honolulu",
 ]  # fmt: skip
+# Those with half and quarter hours; where two share one, the one with more people.
+UNEVEN_ZONES = [
+    "Asia/Kolkata", "Asia/Kathmandu", "Asia/Yangon", "Asia/Kabul", "Asia/Tehran",
+    "America/St_Johns", "Australia/Adelaide", "Australia/Darwin", "Australia/Lord_Howe",
+    "Australia/Eucla", "Pacific/Chatham", "Pacific/Marquesas",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -67,6 +73,8 @@ class EventTimes:
     ends_at: datetime | None = None
     time_zone: str = ""
     is_all_day: bool = False
+    # Of the old site's clocks from those of the zone, if no zone has them.
+    offset: timedelta = timedelta()
     sentences: list[str] = field(default_factory=list)
     used_keys: set[str] = field(default_factory=set)
 
@@ -218,31 +226,41 @@ def read_offset(named: str) -> timedelta | None:
     if not found:
         return None
     hours, _, rest = (found["hours"] or "0").partition(":")
-    value = float(hours) + (float(rest) / 60 if rest else 0)
+    value = abs(float(hours)) + (float(rest) / 60 if rest else 0)
+    value = -value if hours.startswith("-") else value
     return timedelta(hours=value) if abs(value) <= 14 else None
 
 
 def zone_with_offset(offset: timedelta, start: Reading, site_zone: str, times: EventTimes) -> str:
+    """Return a zone whose clocks had this offset when the event started.
+
+    For an offset that no zone has, moves the event's times to UTC.
+    """
     if not offset:
         return "UTC"
     wall = datetime.combine(start.day, start.clock or time(12))
-    for name in [site_zone, *AMERICAN_ZONES]:
-        if wall.replace(tzinfo=ZoneInfo(name)).utcoffset() == offset:
-            return name
     hours = offset.total_seconds() / 3600
     # The sign of these names is the other way around.
-    name = f"Etc/GMT{-hours:+.0f}"
-    if hours == round(hours) and is_time_zone(name):
-        return name
+    whole = [f"Etc/GMT{-hours:+.0f}"] if hours == round(hours) else []
+    for name in [site_zone, *AMERICAN_ZONES, *UNEVEN_ZONES, *whole]:
+        if is_time_zone(name) and wall.replace(tzinfo=ZoneInfo(name)).utcoffset() == offset:
+            return name
+    times.offset = offset
     times.sentences.append(
-        f"The old site gave only its offset from UTC, {hours:+g} hours. Its times are in UTC here."
+        f"The old site gave only its offset from UTC, {write_offset(offset)}, which no time zone "
+        "has. Its times are in UTC here."
     )
     return "UTC"
 
 
+def write_offset(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
+
+
 def read_moment_of(reading: Reading, zone: ZoneInfo, times: EventTimes) -> datetime:
     """Return the moment at which the zone's clocks show this."""
-    wall = datetime.combine(reading.day, reading.clock or time())
+    wall = datetime.combine(reading.day, reading.clock or time()) - times.offset
     try:
         return from_wall_clock(wall, zone)
     except (AmbiguousTime, NonexistentTime) as error:

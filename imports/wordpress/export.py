@@ -6,8 +6,8 @@ from pathlib import Path
 
 # Their text is shown in posts, or is all that there is of them.
 KEPT_WHOLE = {
-    "attachment", "wp_block", "tablepress_table", "tribe_venue", "tribe_organizer", "location",
-    "event-venue",
+    "attachment", "event-venue", "guest-author", "location", "tablepress_table", "tribe_organizer",
+    "tribe_venue", "wp_block",
 }  # fmt: skip
 
 
@@ -80,6 +80,7 @@ class ExportItem:
     terms: tuple[ExportTerm, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     comments: tuple[ExportComment, ...] = ()
+    comment_count: int = 0
     line: int = 0
 
     def meta_values(self, key: str) -> list[str]:
@@ -88,7 +89,11 @@ class ExportItem:
     @property
     def fingerprint(self) -> str:
         """A hash of everything that the file says of the item."""
-        facts = [getattr(self, each.name) for each in fields(self) if each.name != "line"]
+        facts = [
+            getattr(self, each.name)
+            for each in fields(self)
+            if each.name not in {"comment_count", "line"}
+        ]
         return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def without_text(self) -> "ExportItem":
@@ -120,3 +125,12 @@ class Export:
     # Without their text: imports.wordpress.wxr.read_items reads them one after another.
     items: list[ExportItem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    # Which of the file's channels it has: the parts of an archive.
+    channels: set[int] = field(default_factory=set)
+
+    def add(self, other: "Export") -> None:
+        """Add another part of the same site's export."""
+        self.authors += other.authors
+        self.terms += other.terms
+        self.items += other.items
+        self.channels |= other.channels

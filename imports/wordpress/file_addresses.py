@@ -182,7 +182,9 @@ def names_in_folder(address: str, key: str) -> list[str]:
     """Return the paths that a file may have in a copy of the uploads folder, the best one first."""
     written = name_in_uploads(*split(address))
     if not written:
-        return []
+        # A file of a site that has its uploads elsewhere: any folder on the way may be theirs.
+        parts = PurePosixPath(split(address)[1]).parts[1:]
+        return ["/".join(parts[start:]) for start in range(len(parts))]
     name = original_name(written, key)
     stem, dot, ending = name.rpartition(".")
     return list(dict.fromkeys((name, f"{stem}-scaled{dot}{ending}", written)))

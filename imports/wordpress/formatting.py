@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from content.markdown import render
 from content.markdown.embeds import find_video
 from imports.files.links import MapAddress, replace_addresses
+from imports.files.viewers import open_viewers
 from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html, targets_of
 from imports.html.losses import Losses, compare, find_losses, read_page, read_tree
 from imports.html.trees import find_elements, find_outer
@@ -38,6 +39,7 @@ LONE_ADDRESS = re.compile(r"https?://[^\s<>]+")
 ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 NO_LOSSES = Losses()
 NOTHING_ELSE = Surroundings()
+READ_MORE = re.compile(r"<!--\s*more\b(.*?)-->", re.DOTALL)
 REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
 
 
@@ -52,6 +54,7 @@ class FormattedBody:
     removed: tuple[str, ...] = ()
     images: tuple[tuple[str, str], ...] = ()  # (address, alt text)
     dynamic_blocks: tuple[str, ...] = ()  # names of blocks that WordPress writes for each visitor
+    read_more: tuple[str, ...] = ()  # what the post’s links to its whole text said
     missing: tuple[str, ...] = ()  # what readers saw, but the export doesn't have
 
 
@@ -114,6 +117,7 @@ def format_body(
         removed=tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(text))),
         images=shown.images,
         dynamic_blocks=tuple(dict.fromkeys(blocks.dynamic)),
+        read_more=tuple(filter(None, (words.strip() for words in READ_MORE.findall(text)))),
         missing=(
             *(f"synced pattern {number}" for number in dict.fromkeys(blocks.missing_patterns)),
             *dict.fromkeys(expanded.missing),
@@ -138,6 +142,7 @@ def build_shown(
     tree = build_tree(html)
     tidy_old_markup(tree, html)
     link_addresses_in_own_paragraph(tree)
+    open_viewers(tree)
     images = replace_addresses(tree, map_address)
     if link_addresses:
         link_all_addresses(tree)

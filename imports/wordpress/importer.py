@@ -10,17 +10,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from blog.models import Post
+from content import kinds
 from content.links.relinking import find_missing_targets
 from content.models import Image
+from events.models import Event
 from imports.exceptions import UnreadableFile
 from imports.files.fetching import FileFetcher
 from imports.models import SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.running import OnProgress, ignore_progress, import_run
-from imports.wordpress.accounts import account_for_meta, leave_out_item, leave_out_meta
+from imports.wordpress.accounts import (
+    account_for_meta,
+    account_for_repeated,
+    leave_out_item,
+    leave_out_meta,
+)
 from imports.wordpress.addresses import (
     add_attachment_pages,
     add_site_addresses,
@@ -35,20 +44,23 @@ from imports.wordpress.bodies import (
     SourceText,
     open_converter,
 )
-from imports.wordpress.comments import count_comments, kind_of
+from imports.wordpress.comments import count_comments, kind_of, skip_comments
 from imports.wordpress.export import Export, ExportItem
+from imports.wordpress.guests import GUEST
 from imports.wordpress.items import LEFT_OUT, ItemConverter
 from imports.wordpress.media import MediaImport
 from imports.wordpress.meta_keys import field_html, kept_fields
+from imports.wordpress.own_pages import OwnPages
 from imports.wordpress.people import People
 from imports.wordpress.plan import Plan, SourceItem
 from imports.wordpress.post_types import ImportChoices
 from imports.wordpress.publication_files import references_of
+from imports.wordpress.recordings import recording_references
 from imports.wordpress.related import RelatedItems
 from imports.wordpress.search_engines import card_images_of
 from imports.wordpress.surroundings import SharedParts, read_shared_parts
 from imports.wordpress.terms import Terms
-from imports.wordpress.wxr import read_export
+from imports.wordpress.wxr import read_export_file
 from wiki.models import Publication
 
 READING = "While reading"
@@ -88,13 +100,14 @@ def read_exports(paths: list[Path], report: ImportReport) -> list[Export]:
     exports = []
     for path in paths:
         try:
-            export = read_export(path)
+            found = read_export_file(path)
         except UnreadableFile as error:
             report.fail(str(path), str(error))
             continue
-        for warning in export.warnings:
-            report.remark(READING, warning)
-        exports.append(export)
+        for export in found:
+            for warning in export.warnings:
+                report.remark(READING, warning)
+        exports += found
     return exports
 
 
@@ -142,19 +155,21 @@ class WordPressImporter:
         self.writer = BatchWriter(converter, self.related, report)
 
     def run(self, on_progress: OnProgress) -> None:
-        for export in self.exports:
-            with transaction.atomic():
-                self.people.add_all(export)
-                self.terms.add_all(export)
+        with transaction.atomic():
+            self.people.add_all(self.exports)
+            self.terms.add_all(self.exports)
+        with transaction.atomic():
+            self.people.fill_in_guests(self.media)
         plan = Plan(self.exports, self.choices, self.report)
+        pages = plan.own_pages(self.people, self.terms)
         sites = OldSites(
-            plan.own_pages(self.people, self.terms),
+            pages,
             self.media.attachments,
             read_parts_of_sites(self.exports),
         )
         self.progress = Progress(len(plan), on_progress)
         with open_converter(sites, number=len(plan)) as converter:
-            for batch in self.convert_ahead(self.changed_items(plan), converter):
+            for batch in self.convert_ahead(self.changed_items(plan, pages), converter):
                 self.writer.write(batch)
                 for each in batch:
                     self.progress.advance(each.source.item)
@@ -172,37 +187,53 @@ class WordPressImporter:
         with transaction.atomic():
             add_type_addresses(self.exports, self.choices, self.report)
 
-    def changed_items(self, plan: Plan) -> Iterator[SourceItem]:
+    def changed_items(self, plan: Plan, pages: OwnPages) -> Iterator[SourceItem]:
         """Yield the items to import, in order. Counts those that are left out or unchanged."""
         for some in batched(self.planned_items(plan), BATCH):
             records = SourceRecord.objects.filter(
                 source=SOURCE, key__in=[source.planned.guid for source in some]
             ).exclude(entry=None)
-            known = dict(records.values_list("key", "data"))
+            known = {record.key: record for record in records}
             for source in some:
-                data = known.get(source.planned.guid, {})
-                if data.get("fingerprint") == source.fingerprint:
-                    self.report.count(source.plural, Outcome.UNCHANGED)
-                    count_comments(source.item, Outcome.UNCHANGED, self.report)
-                    account_for_meta(
-                        source.item,
-                        self.report,
-                        used=set(data["meta_keys"]),
-                        why={},
-                        outcome=Outcome.UNCHANGED,
-                    )
+                record = known.get(source.planned.guid)
+                if record is not None and is_unchanged(source, record.data, pages):
+                    self.repeat(source, record)
                     self.progress.advance(source.item)
                 else:
                     yield source
 
+    def repeat(self, source: SourceItem, record: SourceRecord) -> None:
+        """Report an unchanged item with everything that was found when it was imported."""
+        data, item = record.data, source.item
+        self.report.count(source.plural, Outcome.UNCHANGED)
+        if source.planned.model is Post:
+            count_comments(item, Outcome.UNCHANGED, self.report)
+        else:
+            skip_comments(item, self.report, kind=kinds.for_model(source.planned.model).name)
+        account_for_meta(
+            item,
+            self.report,
+            used=set(data["meta_keys"]),
+            why=data["unused_keys"],
+            outcome=Outcome.UNCHANGED,
+        )
+        for heading, sentence in data["findings"]:
+            self.report.remark(heading, sentence, entry=record.entry_id)
+
     def planned_items(self, plan: Plan) -> Iterator[SourceItem]:
         for export, item, planned in plan.read():
+            if item.post_type == GUEST:
+                self.people.account_for_guest(export, item)
+                continue
             if planned is None:
                 leave_out_item(item, self.choices, self.report)
                 continue
-            source = SourceItem(export, item, planned, self.choices.label_of(item))
+            source = SourceItem(export, item, planned, self.choices.label_of(item), self.choices)
             self.count_in_file(source)
-            if item.status in LEFT_OUT:
+            if planned.is_repeated:
+                account_for_repeated(item, source.plural, source.where, self.report)
+                self.progress.advance(item)
+            elif item.status in LEFT_OUT:
                 why = LEFT_OUT[item.status]
                 self.report.skip(source.plural, f"{item.post_type}s: {why}")
                 count_comments(item, Outcome.SKIPPED, self.report)
@@ -213,6 +244,10 @@ class WordPressImporter:
                 more = card_images_of(item, site, self.media.attachments)
                 if planned.model is Publication:
                     more += references_of(item, site.url, self.related)
+                if planned.model is Event:
+                    more += recording_references(
+                        item, site.url, media=self.media, related=self.related
+                    )
                 source.files = self.media.import_for(site.url, item, more)
                 yield source
 
@@ -254,6 +289,15 @@ class WordPressImporter:
 
     def finish(self, batch: Sequence[SourceItem], converted: "Converted") -> list[ItemToWrite]:
         return [ItemToWrite(source, text) for source, text in zip(batch, converted(), strict=True)]
+
+
+def is_unchanged(source: SourceItem, data: dict[str, Any], pages: OwnPages) -> bool:
+    """Whether importing an item again would have the result that it had before."""
+    return (
+        "findings" in data
+        and data["fingerprint"] == source.fingerprint
+        and not any(pages.find(address, base=address) for address in data["missing_pages"])
+    )
 
 
 def read_parts_of_sites(exports: Iterable[Export]) -> dict[str, SharedParts]:

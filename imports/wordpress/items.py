@@ -32,6 +32,7 @@ LOST = "Words or links that were lost"
 HIDDEN = "Imported as drafts, although they have another status in WordPress"
 DYNAMIC_BLOCKS = "Blocks that WordPress filled in for each visitor, which are left out"
 MISSING_PARTS = "Parts of posts that aren’t in the export"
+READ_MORE = "Words of “read more” links, which are the same for all posts here"
 REMOVED = "Scripts, styles, and forms, which were removed"
 
 
@@ -176,7 +177,7 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
     """Take over the text, and note what an editor should know about its conversion."""
     formatted = text.formatted
     converted.fields["body"] = text.markdown
-    converted.is_incomplete = bool(text.missing_pages)
+    converted.missing_pages = text.missing_pages
     for sentence in text.missing_files:
         converted.attention.append(sentence)
         converted.remark(MISSING_FILES, f"{name}: {sentence}")
@@ -205,6 +206,8 @@ def note_conversion(converted: ConvertedItem, formatted: FormattedBody, name: st
             f"WordPress filled this block in for each visitor, so it is left out: {block}"
         )
         converted.remark(DYNAMIC_BLOCKS, f"{name}: {block}")
+    for words in formatted.read_more:
+        converted.remark(READ_MORE, f"{name}: “{words}”")
     for what in formatted.missing:
         converted.attention.append(f"The export doesn’t have {what}, which readers saw here.")
         converted.remark(MISSING_PARTS, f"{name}: {what}")

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlsplit
 
+from imports.files.viewers import file_behind
 from imports.values import read_name, read_plain
 from imports.wordpress.export import ExportItem
 from imports.wordpress.php_values import read_strings
@@ -121,7 +123,8 @@ def read_file_references(item: ExportItem) -> list[tuple[str, str]]:
 
 def read_linked_files(item: ExportItem) -> list[str]:
     """Return the addresses of files that an item's text links to."""
-    return [address for address in LINKED.findall(item.content) if is_file(address)]
+    linked = (file_behind(unescape(address)) for address in LINKED.findall(item.content))
+    return [address for address in linked if is_file(address)]
 
 
 def is_file(address: str) -> bool:

@@ -145,6 +145,10 @@ class MediaImport:
             if not self.report.remarks[heading]:
                 del self.report.remarks[heading]
 
+    def find_url(self, address: str) -> str:
+        """Return where the file at an old address is now, or an empty string."""
+        return self.addresses.new_address(address) or ""
+
     def find_image(self, address: str) -> Image | None:
         """Return the image that was imported from an old address."""
         key = self.old_files.key_of(address)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from imports.wordpress.export import ExportItem
 from imports.wordpress.file_addresses import split
+from imports.wordpress.listings import Listings, terms_in_path, terms_in_query
 
 # ?p=12, and what WordPress calls it for other types.
 NUMBERS = ("p", "page_id", "attachment_id", "post")
@@ -25,10 +26,12 @@ class OwnPages:
     # The host and path of each site.
     sites: set[str] = field(default_factory=set)
     new_addresses: dict[str, str] = field(default_factory=dict)
+    listings: Listings = field(default_factory=Listings)
 
     def add_site(self, url: str) -> None:
         self.sites.add(self._page(url)[0])
         self.new_addresses.setdefault(self._page(url)[0], "/")
+        self.new_addresses.setdefault(f"{self._page(url)[0]}/feed", "/feed/")
 
     def add(self, site_url: str, item: ExportItem, new_address: str) -> None:
         """Add a page under its own address, its number, and its former slugs."""
@@ -42,8 +45,11 @@ class OwnPages:
             self.new_addresses.setdefault(f"{folder}/{unquote(slug).lower()}", new_address)
 
     def add_listing(self, site_url: str, path: str, new_address: str) -> None:
-        """Add the page of a category, a tag, or an author."""
-        self._add_page(f"{site_url}/{path}", new_address)
+        """Add the page of a category, a tag, or an author: its path, or its query with a number."""
+        if path.startswith("?"):
+            self.new_addresses.setdefault(f"{self._page(site_url)[0]}{path}", new_address)
+        else:
+            self._add_page(f"{site_url}/{path}", new_address)
 
     def is_own(self, address: str) -> bool:
         """Whether an absolute address belongs to one of the old sites."""
@@ -64,15 +70,29 @@ class OwnPages:
             new = self.new_addresses.get(f"{page}?{number}")
         elif page in self.sites and asks_for_something(whole):
             # Not the front page: a category, a search, a download of a plug-in.
-            new = None
+            new = self._find_by_query(page, dict(parse_qsl(urlsplit(whole).query)))
         else:
-            new = self.new_addresses.get(page)
+            new = self._find_page(page)
         if new is None:
             shorter = BELOW_POST.sub("", page)
-            new = self.new_addresses.get(shorter) if shorter != page else None
+            new = self._find_page(shorter) if shorter != page else None
         if new is None or not fragment or OTHER_FRAGMENTS.match(fragment):
             return new
         return f"{new}#{fragment}"
+
+    def _find_page(self, page: str) -> str | None:
+        if page in self.new_addresses:
+            return self.new_addresses[page]
+        site = self._site_of(page)
+        if site not in self.sites:
+            return None
+        path = page.removeprefix(site)
+        known = (self.new_addresses.get(site + key) for key in terms_in_path(path))
+        return next(filter(None, known), None) or self.listings.find_by_date(path)
+
+    def _find_by_query(self, site: str, query: dict[str, str]) -> str | None:
+        known = (self.new_addresses.get(site + key) for key in terms_in_query(query))
+        return next(filter(None, known), None) or self.listings.find_by_query(query)
 
     def _add_page(self, address: str, new_address: str) -> None:
         page, number = self._page(address)

@@ -1,6 +1,7 @@
 """Import authors' logins as people."""
 
 import re
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from content.models import Person
@@ -8,6 +9,14 @@ from imports.redirects import add_redirects_to_path
 from imports.reports import ImportReport, Outcome
 from imports.values import read_name, read_slug, shorten
 from imports.wordpress.export import Export, ExportAuthor, ExportItem
+from imports.wordpress.guests import (
+    Guest,
+    account_for_guest,
+    fill_in,
+    logins_of,
+    read_guests,
+)
+from imports.wordpress.media import MediaImport
 from imports.wordpress.old_paths import site_path
 from imports.wordpress.post_types import ImportChoices
 from imports.wordpress.slugs import find_by_slug
@@ -30,31 +39,77 @@ class People:
         self.report = report
         self.choices = choices or ImportChoices()
         self.by_slug: dict[str, Person] = {}
+        self.by_login: dict[str, Person] = {}
+        # By the site and the number of the item.
+        self.guests: dict[tuple[str, str], Guest] = {}
+        self.new: set[str] = set()
 
-    def add_all(self, export: Export) -> None:
-        authors = {author.login: author for author in export.authors}
-        for item in export.items:
-            if self.choices.kind_of(item) in WITH_AUTHORS:
-                for author in read_creators(item):
-                    authors.setdefault(author.login, author)
+    def add_all(self, exports: Sequence[Export]) -> None:
+        """Add the authors of all files, of which any may be described in another file only."""
+        for site in dict.fromkeys(export.site.url for export in exports):
+            self._add_all_of(site, [export for export in exports if export.site.url == site])
+
+    def _add_all_of(self, site: str, exports: Sequence[Export]) -> None:
+        guests = [guest for export in exports for guest in read_guests(export)]
+        authors = {author.login: author for export in exports for author in export.authors}
+        for author in [*(guest.author for guest in guests), *self._read_all_creators(exports)]:
+            authors.setdefault(author.login, author)
+        for guest in guests:
+            # Posts may call a guest something else than the linked account.
+            for login in logins_of(guest) - {guest.author.login}:
+                authors.pop(login, None)
         names: dict[str, str] = {}
         for author in authors.values():
             person = self._add(author)
-            if person is None:
-                continue
-            add_redirects_to_path(
-                new_path=person.get_absolute_url(),
-                old_paths=former_paths(author, person, site_path(export.site.url)),
-                report=self.report,
-                kind=PERSON_ADDRESSES,
+            if person is not None:
+                self.by_login[author.login] = person
+                self._redirect(author, person, site)
+                self._note_same_name(person, names)
+        for guest in guests:
+            self._note_guest(guest)
+
+    def _read_all_creators(self, exports: Sequence[Export]) -> Iterator[ExportAuthor]:
+        for export in exports:
+            for item in export.items:
+                if self.choices.kind_of(item) in WITH_AUTHORS:
+                    yield from read_creators(item)
+
+    def _redirect(self, author: ExportAuthor, person: Person, site: str) -> None:
+        add_redirects_to_path(
+            new_path=person.get_absolute_url(),
+            old_paths=former_paths(author, person, site_path(site)),
+            report=self.report,
+            kind=PERSON_ADDRESSES,
+        )
+
+    def _note_same_name(self, person: Person, names: dict[str, str]) -> None:
+        other = names.setdefault(person.name.casefold(), person.slug)
+        if other != person.slug:
+            self.report.remark(
+                SAME_NAME,
+                f"{person.name} wrote as “{other}” and as “{person.slug}”. If that is one "
+                "person, name one of them on all posts, and delete the other.",
             )
-            other = names.setdefault(person.name.casefold(), person.slug)
-            if other != person.slug:
-                self.report.remark(
-                    SAME_NAME,
-                    f"{person.name} wrote as “{other}” and as “{person.slug}”. If that is one "
-                    "person, name one of them on all posts, and delete the other.",
-                )
+
+    def _note_guest(self, guest: Guest) -> None:
+        self.guests[guest.site, guest.item.post_id] = guest
+        guest.person = self.by_login.get(guest.author.login)
+        if guest.person is None:
+            return
+        if guest.person.slug in self.new:
+            guest.outcome = Outcome.NEW
+        for login in logins_of(guest):
+            self.by_login.setdefault(login, guest.person)
+            self.by_slug.setdefault(slug_of(ExportAuthor(login)), guest.person)
+            self._redirect(ExportAuthor(login), guest.person, guest.site)
+
+    def fill_in_guests(self, media: MediaImport) -> None:
+        for guest in self.guests.values():
+            fill_in(guest, media, self.report)
+
+    def account_for_guest(self, export: Export, item: ExportItem) -> None:
+        guest = self.guests.get((export.site.url, item.post_id))
+        account_for_guest(item, guest.outcome if guest else None, self.report)
 
     def find(self, item: ExportItem) -> list[Person]:
         people = [self.by_slug.get(slug_of(author)) for author in read_creators(item)]
@@ -64,23 +119,30 @@ class People:
         slug = slug_of(author)
         if not slug:
             return None
-        if slug in self.by_slug:
-            return self.by_slug[slug]
         name = name_of(author)
+        if slug in self.by_slug:
+            # Without a name of its own, a login is all that another file says.
+            if author.display_name:
+                self._note_other_name(slug, name, self.by_slug[slug])
+            return self.by_slug[slug]
         person = find_by_slug(Person, slug)
         if person is None:
             person = Person.objects.create(slug=slug, name=name)
+            self.new.add(slug)
             self.report.count("People", Outcome.NEW)
         else:
             self.report.count("People", Outcome.UNCHANGED)
-            if person.name != name:
-                self.report.remark(
-                    OTHER_NAME,
-                    f"“{slug}” is {name} in the export and {person.name} here. Their posts name "
-                    f"{person.name}.",
-                )
+            self._note_other_name(slug, name, person)
         self.by_slug[slug] = person
         return person
+
+    def _note_other_name(self, slug: str, name: str, person: Person) -> None:
+        if person.name != name:
+            self.report.remark(
+                OTHER_NAME,
+                f"“{slug}” is {name} in the export and {person.name} here. Their posts name "
+                f"{person.name}.",
+            )
 
 
 def former_paths(author: ExportAuthor, person: Person, folder: str) -> list[str]:

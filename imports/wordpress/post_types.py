@@ -58,6 +58,13 @@ class ImportChoices:
         kind = self.kind_of(item)
         return PLURALS[kind] if kind else f"Type “{item.post_type}”"
 
+    def affecting(self, item: ExportItem) -> list[tuple[str, str]]:
+        """Return what decides on the terms and custom fields of an item."""
+        taxonomies = {term.taxonomy for term in item.terms}
+        vocabularies = [pair for pair in self.vocabularies.items() if pair[0] in taxonomies]
+        keys = self.meta_keys.intersection(key for key, _ in item.meta)
+        return sorted([*vocabularies, *((key, "kept") for key in keys)])
+
     def check(self, exports: Iterable[Export]) -> None:
         """Raise ImpossibleChoice, with a list of what the files have, for a name they don't."""
         types, taxonomies = count_types(exports)

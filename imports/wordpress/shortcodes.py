@@ -5,7 +5,7 @@ table, or an address. All others stay as text, and their names are returned for 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from types import MappingProxyType
@@ -41,6 +41,14 @@ ADDRESS_ONLY = {
     "reddit", "scribd", "slideshare", "soundcloud", "spotify", "storify", "ted", "tiktok", "tweet",
     "twitter", "wpvideo",
 }  # fmt: skip
+# Shortcodes of plug-ins that show a document, or any page, in a frame.
+FRAMES = {
+    "advanced_iframe", "dflip", "docembed", "document", "embeddoc", "embed-document",
+    "embed_document", "embedpress_pdf", "flipbook", "gdoc", "google-docs-viewer", "gview", "iframe",
+    "pdf", "pdf-embedder", "pdf_embedder", "pdf-viewer", "pdf_viewer", "pdfjs-viewer", "pdfviewer",
+    "real3dflipbook", "wonderplugin_pdf",
+}  # fmt: skip
+FRAMED = re.compile(r"(?:(?:https?:)?//|/)[^\s<>]+")
 MEDIA_KEYS = ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
 
 
@@ -132,6 +140,8 @@ class _Expander:
             return ENCLOSING[name](attributes, inner)
         if name in SELF_CLOSING:
             return SELF_CLOSING[name](attributes) or None
+        if name in FRAMES:
+            return _link([*attributes.values(), inner or ""]) or None
         if name in ADDRESS_ONLY:
             values = [*attributes.values(), inner or ""]
             address = next((v for v in values if re.match(r"https?://\S+$", v.strip())), "")
@@ -248,6 +258,16 @@ def _gallery(images: list[AttachedImage]) -> str:
 def _figure(image: str, caption: str) -> str:
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f"\n\n<figure>{image}{caption}</figure>\n\n"
+
+
+def _link(values: Iterable[str]) -> str:
+    """Return a link to the first of these values that is an address."""
+    addresses = [value.strip() for value in values if FRAMED.fullmatch(value.strip())]
+    if not addresses:
+        return ""
+    if "://" in addresses[0]:
+        return _own_paragraph(addresses[0])
+    return f'\n\n<a href="{escape(addresses[0])}">{escape(addresses[0])}</a>\n\n'
 
 
 def _own_paragraph(address: str) -> str:

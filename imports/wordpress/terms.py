@@ -1,6 +1,7 @@
 """Import categories as topics, tags as tags, and other taxonomies as `--as` says."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from taggit.models import Tag
 
@@ -47,7 +48,16 @@ class Terms:
         self.by_number: dict[tuple[str, str], Topic] = {}
         self.seen: set[tuple[str, str]] = set()
 
-    def add_all(self, export: Export) -> None:
+    def add_all(self, exports: Sequence[Export]) -> None:
+        """Add the terms of all files, of which any may be described in another file only."""
+        sites: dict[str, Export] = {}
+        for export in exports:
+            whole = sites.setdefault(export.site.url, Export(export.path, export.site))
+            whole.add(export)
+        for whole in sites.values():
+            self._add_all_of(whole)
+
+    def _add_all_of(self, export: Export) -> None:
         used = [term for item in export.items if self.choices.kind_of(item) for term in item.terms]
         uses = Counter((term.taxonomy, term.slug) for term in used)
         described: dict[str, dict[str, ExportTerm]] = defaultdict(dict)

@@ -30,60 +30,70 @@ PREFIXES = {
 KNOWN_VERSIONS = {"1.0", "1.1", "1.2"}
 
 
-def read_export(path: Path) -> Export:
-    """Read the export at `path`, without the texts of its items.
+def read_export_file(path: Path) -> list[Export]:
+    """Read the exports at `path`, one for each site, without the texts of their items.
 
-    If the file isn't well-formed XML, repairs it where that can't lose words, and adds a warning.
+    WordPress splits large exports, and an archive can have those of several sites. If the file
+    isn't well-formed XML, repairs it where that can't lose words, and adds a warning to the first.
     Raises UnreadableFile, whose message is for the person who runs the import.
     """
     with open_export_file(path) as (file, warnings):
         try:
-            export = _parse(path, file)
+            exports = _parse(path, file)
         except etree.XMLSyntaxError as error:
             raise UnreadableFile(
                 f"{path} isn’t valid XML, line {error.lineno} ({error.msg}). Export it from "
                 "WordPress again, or fix that line in a text editor."
             ) from error
-    export.warnings[:0] = warnings
-    return export
+    exports[0].warnings[:0] = warnings
+    return exports
 
 
 def read_items(export: Export) -> Iterator[ExportItem]:
     """Yield the items of an export that was read before, each with its text."""
     with open_export_file(export.path) as (file, _):
-        for element in _stream_channel(export.path, file):
-            if _name(element) == "item":
+        for channel, element in _stream_channels(export.path, file):
+            if channel in export.channels and _name(element) == "item":
                 yield _read_item(element)
 
 
-def _parse(path: Path, file: BinaryIO) -> Export:
-    export = Export(path)
-    has_channel = False
-    for element in _stream_channel(path, file):
-        has_channel = True
+def _parse(path: Path, file: BinaryIO) -> list[Export]:
+    channels: dict[int, Export] = {}
+    for channel, element in _stream_channels(path, file):
+        export = channels.setdefault(channel, Export(path, channels={channel}))
         if _name(element) == "item":
             export.items.append(_read_item(element).without_text())
         else:
             _collect(export, element)
-    if not has_channel:
+    if not channels:
         raise UnreadableFile(
             f"{path} isn’t a WordPress export: it has no channel with posts. Choose the file that "
             "Tools → Export created."
         )
-    if export.site.version and export.site.version not in KNOWN_VERSIONS:
-        export.warnings.append(
-            f"{path.name}: unknown export format {export.site.version}, read as version 1.2. "
-            "Check the result."
-        )
-    return export
+    sites: dict[str, Export] = {}
+    for export in channels.values():
+        whole = sites.setdefault(export.site.url, export)
+        if whole is not export:
+            whole.add(export)
+    for export in sites.values():
+        if export.site.version and export.site.version not in KNOWN_VERSIONS:
+            export.warnings.append(
+                f"{path.name}: unknown export format {export.site.version}, read as version 1.2. "
+                "Check the result."
+            )
+    return list(sites.values())
 
 
-def _stream_channel(path: Path, file: BinaryIO) -> Iterator[etree._Element]:
-    """Yield each element of the channel, and free its memory afterward."""
+def _stream_channels(path: Path, file: BinaryIO) -> Iterator[tuple[int, etree._Element]]:
+    """Yield each element of each channel with the channel's number, and free its memory after."""
+    channel = -1
     for event, element in parse_elements(path, file, has_large_texts=True):
+        if event == "start":
+            channel += element.tag == "channel"
+            continue
         parent = element.getparent()
-        if event == "end" and parent is not None and parent.tag == "channel":
-            yield element
+        if parent is not None and parent.tag == "channel":
+            yield channel, element
             free_memory(element)
 
 
@@ -150,6 +160,7 @@ def _read_term(element: etree._Element) -> ExportTerm:
 
 def _read_item(element: etree._Element) -> ExportItem:
     values = _values(element)
+    comments = tuple(_read_comments(element))
     return ExportItem(
         post_type=values.get("wp:post_type", "post"),
         status=values.get("wp:status", "publish"),
@@ -174,7 +185,8 @@ def _read_item(element: etree._Element) -> ExportItem:
         creators=tuple(text_of(child) for child in element if _name(child) == "dc:creator"),
         terms=tuple(_read_item_terms(element)),
         meta=tuple(_read_meta(child) for child in element if _name(child) == "wp:postmeta"),
-        comments=tuple(_read_comments(element)),
+        comments=comments,
+        comment_count=len(comments),
         line=element.sourceline or 0,
     )
 

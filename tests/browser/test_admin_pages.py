@@ -1,6 +1,7 @@
 """The admin's pages: nothing blocked by the CSP, and nothing inaccessible."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import Comment
@@ -8,7 +9,10 @@ from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import Redirect, User, WebAddress
+from imports.keeping_reports import keep_report, start_run
+from imports.models import ImportRun, SiteExport
 from imports.proposals.proposing import propose
+from imports.reports import ImportReport, Outcome
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -71,7 +75,10 @@ PLACES = [
     "wiki/resource/",
     "wiki/resource/import/",
     "wiki/resource/companions/",
+    "imports/importrun/{run}/change/",
+    "imports/importfinding/?run__id__exact={run}",
     "imports/proposal/",
+    "imports/siteexport/add/",
     "blog/post/",
     "blog/post/?q=post&state=published",
     "blog/post/{post}/change/",
@@ -108,6 +115,29 @@ PLACES = [
 ]
 
 
+def keep_run() -> ImportRun:
+    report = ImportReport()
+    report.count("Posts", Outcome.NEW, 12_345)
+    report.skip("Pingbacks and trackbacks (hidden)", "posts: in the trash", 12_345)
+    report.remark("No topic", "https://example.org/a/rather-long-address/of-a-file/in-the-web.pdf")
+    run = start_run(importer="WordPress", files=["a.xml"])
+    keep_report(report, run)
+    return run
+
+
+@pytest.mark.parametrize("place", ["importrun", "importfinding", "siteexport"])
+def test_list_has_nothing_out_of_view_on_a_phone(page, place):
+    user = User.objects.create_superuser("ada@example.org", PASSWORD, name="Ada")
+    keep_run()
+    SiteExport.objects.create(created_by=user, finished_at=timezone.now(), path="exports/1.zip")
+    sign_in(page, "ada@example.org")
+
+    page.goto(f"/admin/imports/{place}/")
+
+    table = page.locator(".results")
+    assert table.evaluate("element => element.scrollWidth - element.clientWidth") == 0
+
+
 # So that several workers share the pages.
 PARTS = 2
 
@@ -126,6 +156,7 @@ def test_admin_pages_are_accessible(page, post, inspect_on_both, part):
         "comment": post.comments.get().pk,
         "image": post.lead_image_id,
         "web_address": WebAddress.objects.get().pk,
+        "run": keep_run().pk,
     }
     for place in PLACES[part::PARTS]:
         inspect_on_both(f"/admin/{place.format(**numbers)}")

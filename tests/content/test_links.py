@@ -123,6 +123,17 @@ def test_current_title_wins_over_former_title(editor):
     }
 
 
+def test_link_leads_to_the_title_that_is_written_exactly_like_it():
+    ArticleFactory(title="AIDS", slug="aids")
+    ArticleFactory(title="Aids", slug="aids-2")
+
+    assert paths_of("AIDS", "Aids", "aids") == {
+        "AIDS": "/wiki/aids/",
+        "Aids": "/wiki/aids-2/",
+        "aids": "/wiki/aids/",
+    }
+
+
 @pytest.mark.parametrize("take_away", [delete_entry, return_to_draft])
 def test_link_to_removed_article_is_marked_missing(editor, take_away):
     article = ArticleFactory(title="Moderation", slug="moderation")

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def image() -> Image:
-    image = add_image(file=picture(size=(1600, 900)), name="class.png", alt="A class")
+    image = add_image(file=picture(size=(500, 300)), name="class.png", alt="A class")
     make_renditions.func(image_id=image.pk)
     image.refresh_from_db()
     return image

@@ -29,7 +29,7 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.models import Entry, FrontPage, PinnedEntry, Redirect, SearchCount, Synonyms
 from events.models import Event, Message
-from imports.models import ImportFinding, ImportRun, Proposal, ResourceUpload, SiteExport
+from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -85,7 +85,10 @@ def site():
     SearchCount.objects.create(words="cbe")
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
-    ResourceUpload.objects.create(file_name="a.csv", content=b"Title\nOne\n", created_by=owner)
+    for kind in ("resources", "events"):
+        SpreadsheetUpload.objects.create(
+            kind=kind, file_name="a.csv", content=b"Title\nOne\n", created_by=owner
+        )
     run = ImportRun.objects.create(importer="WordPress", files="a.xml", started_at=timezone.now())
     ImportFinding.objects.create(run=run, heading="No title", sentence="A post")
     Proposal.objects.create(kind="place", entry=post, sentence=SECRET, data=PLACE)
@@ -202,8 +205,10 @@ def admin_routes(resolver: URLResolver, prefix: str) -> Iterator[str]:
 def argument_of(route: str, event: Event):
     """Return a function for re.sub that fills in the numbers of what the route is about."""
     app_label, model_name = [*route.split("/"), ""][1:3]
-    model = ResourceUpload
-    if "resource/import" not in route and (app_label, model_name) not in {("markdownx", "upload")}:
+    model = SpreadsheetUpload
+    if not re.search("(resource|event)/import", route) and (app_label, model_name) not in {
+        ("markdownx", "upload")
+    }:
         try:
             model = apps.get_model(app_label, model_name)
         except LookupError:

@@ -16,6 +16,7 @@ from cworks.search import search_sql
 from cworks.search.results import EVERYTHING, rank
 from cworks.views import home_sql
 from events.services import free_seats_sql
+from imports import running_sql
 from tests.support.source_files import ROOT, source_files, strings_in
 from wiki.models import Article, DownloadCount, ReadCount
 from wiki.services import companion_offers_sql, counts_sql
@@ -32,6 +33,7 @@ STATEMENTS = {
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
     "free seats": free_seats_sql.REGISTER_IF_SEAT_FREE,
     "downloads": counts_sql.count_one_sql(DownloadCount, "file"),
+    "running imports": running_sql.IS_RUNNING,
     "reads": counts_sql.count_one_sql(ReadCount, "entry"),
     **{f"{model.__name__} above": trees_sql.ids_above_sql(model) for model in (Topic, Article)},
     **{f"{model.__name__} below": trees_sql.ids_below_sql(model) for model in (Place, Article)},

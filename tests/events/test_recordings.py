@@ -46,6 +46,7 @@ def test_recording_is_saved_with_transcript_passages(event):
     assert Recording.objects.values().get() == {
         "event_id": event.pk,
         "video_url": VIDEO,
+        "file_id": None,
         "slides_id": slides.pk,
         "chapters_vtt": CHAPTERS,
         "transcript_vtt": TRANSCRIPT.strip(),

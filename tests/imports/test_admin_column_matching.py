@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from imports.models import ColumnMatch, ResourceUpload
+from imports.models import ColumnMatch, SpreadsheetUpload
 from imports.resources.columns import RESOURCES
-from imports.resources.template import write_template
+from imports.resources.template import TEMPLATE
 from imports.spreadsheets import read_spreadsheet
 from imports.spreadsheets.messages import HEADINGS_ONLY
-from tests.support.import_pages import table_rows, upload
+from imports.spreadsheets.template import write_template
+from tests.support.import_pages import table_rows, text_of, upload
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def test_unknown_columns_are_matched_and_remembered(client):
     )
     again = client.get(upload(client, *ROWS).url)
 
-    number = ResourceUpload.objects.latest("pk").pk
+    number = SpreadsheetUpload.objects.latest("pk").pk
     assert address == reverse("imports:resource-columns", args=[number - 1])
     assert dict(ColumnMatch.objects.values_list("heading", "field")) == {
         "naam": "title",
@@ -32,6 +33,10 @@ def test_unknown_columns_are_matched_and_remembered(client):
         "mood": "",
     }
     for response in (matched, again):
+        notices = [
+            text_of(notice) for notice in html.fromstring(response.text).find_class("notice")
+        ]
+        assert notices == ["Left out, as someone chose earlier: “Mood”."]
         [(row, title, outcome)] = table_rows(html.fromstring(response.text))
         assert (row, title) == ("2", "One")
         assert "https://example.org/1" in outcome
@@ -61,4 +66,4 @@ def test_empty_spreadsheet_has_all_columns(client):
 
     assert content[:2] == b"PK"
     with pytest.raises(Exception, match=HEADINGS_ONLY[:20]):
-        read_spreadsheet(write_template(), RESOURCES)
+        read_spreadsheet(write_template(TEMPLATE), RESOURCES)

@@ -155,6 +155,23 @@ def test_link_checks_everything_on_the_page(client):
     assert len(page.xpath("//input[@name='chosen'][@checked]")) == 2
 
 
+def test_one_checkbox_checks_all_parts_of_a_series(client):
+    sign_in(client, "Editors")
+    PostFactory(title="One", body="This is the first in a series on pace.")
+    PostFactory(title="Two", body=SECOND)
+    PostFactory(title="Update on Iowa")
+    propose()
+    page = open_page(client)
+    (whole,) = page.xpath("//input[starts-with(@id, 'chosen-all-')]")
+
+    response = client.post(
+        address(), form_data(page, decision="accept", chosen=[whole.get("value")])
+    )
+
+    assert messages_of(response) == ["2 proposals were accepted and applied."]
+    assert page.xpath("string(//label[starts-with(@for, 'chosen-all-')])") == "All 2 parts"
+
+
 def test_texts_are_escaped(client):
     sign_in(client, "Editors")
     PostFactory(title="Update on Iowa <script>alert(1)</script>")

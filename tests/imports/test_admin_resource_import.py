@@ -7,12 +7,13 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.models import Status
 from imports import views
-from imports.models import ResourceUpload
+from imports.models import ColumnMatch, ImportRun, SpreadsheetUpload
 from imports.running import LOCK
-from imports.tasks import forget_spreadsheets
+from imports.tasks import forget_spreadsheets, import_upload
 from tests.factories import ResourceFactory
 from tests.support.import_pages import (
     COMPANIONS,
@@ -43,7 +44,7 @@ def test_import_publishes_rows_and_deletes_upload(client):
     assert (resource.title, resource.is_public, resource.created_by) == ("One", True, editor)
     assert text_of(page.find_class("status-line")[0]) == "1 new, 1 failed."
     assert [row[1] for row in table_rows(page)] == ["Two", "One"]
-    assert not ResourceUpload.objects.exists()
+    assert not SpreadsheetUpload.objects.exists()
 
 
 def test_editor_can_import_rows_as_drafts(client):
@@ -102,21 +103,57 @@ def test_invalid_preview_state_does_not_stop_import(client, previewed):
     assert (response.status_code, Resource.objects.count()) == (200, 1)
 
 
-def test_large_upload_is_imported_in_batches(client, monkeypatch):
-    monkeypatch.setattr(views, "WRITTEN_PER_REQUEST", 2)
+def test_large_upload_is_imported_by_a_job(client, monkeypatch):
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 2)
     sign_in(client, "Editors")
+    rows = [[f"Title {n}", "", "book", ""] for n in range(3)]
 
-    address, page = open_preview(client, *([f"Title {n}", "", "book", ""] for n in range(3)))
-    first = html.fromstring(submit_preview(client, address, page, is_published="").text)
-    form = first.find_class("confirm-import")[0]
-    second = client.post(form.get("action"), dict(form.form_values()))
+    address, page = open_preview(client, *rows, ["No format", "", "", ""])
+    response = submit_preview(client, address, page, is_published="")
+    waiting = html.fromstring(client.get(response.url).text)
+    again = submit_preview(client, address, page)
+    [job] = ProcrastinateJob.objects.filter(task_name="imports.import_upload")
+    import_upload(**job.args)
+    import_upload(**job.args)
 
-    assert text_of(first.find_class("status-line")[0]) == "2 new, 1 pending."
-    assert text_of(html.fromstring(second.text).find_class("status-line")[0]) == (
-        "1 new, 2 unchanged."
+    done = html.fromstring(client.get(address).text)
+    run = ImportRun.objects.get()
+    assert text_of(waiting.find_class("status-line")[0]) == "The import begins in a moment."
+    assert again.status_code == 200
+    assert text_of(done.find_class("status-line")[0]) == "3 new, 1 failed."
+    assert done.xpath("//a[text()='Report']/@href") == [run.get_admin_url()]
+    assert (run.importer, run.files, run.totals) == (
+        "Resources",
+        "list.csv",
+        {"Resources": {"new": 3, "failed": 1}},
     )
     assert {resource.status for resource in Resource.objects.all()} == {Status.DRAFT}
-    assert not ResourceUpload.objects.exists()
+
+
+def test_job_that_cannot_read_its_file_any_more_says_so(client, monkeypatch):
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 0)
+    sign_in(client, "Editors")
+    address, page = open_preview(client, ["One", "", "book", ""])
+    submit_preview(client, address, page)
+    ColumnMatch.objects.create(kind="resources", heading="title", field="")
+
+    import_upload(upload_id=SpreadsheetUpload.objects.get().pk)
+
+    done = html.fromstring(client.get(address).text)
+    assert text_of(done.find_class("status-line")[0]) == "Nothing was imported."
+    assert "Failed: list.csv: No column is named “Title”." in text_of(done)
+
+
+def test_import_keeps_report(client):
+    sign_in(client, "Editors")
+
+    response = submit_preview(
+        client, *open_preview(client, ["One", "", "book", ""], ["Two", "", "", ""])
+    )
+
+    run = ImportRun.objects.get()
+    report = html.fromstring(response.text).xpath("//a[text()='Report']/@href")
+    assert (report, run.totals) == ([run.get_admin_url()], {"Resources": {"new": 1, "failed": 1}})
 
 
 def test_importing_upload_twice_shows_message(client):
@@ -138,13 +175,13 @@ def test_importing_upload_twice_shows_message(client):
 def test_uploads_are_deleted_after_a_day(client):
     sign_in(client, "Editors")
     upload(client, HEADINGS, ["Old", "", "", ""])
-    old = ResourceUpload.objects.get()
-    ResourceUpload.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    old = SpreadsheetUpload.objects.get()
+    SpreadsheetUpload.objects.update(created_at=timezone.now() - timedelta(hours=25))
     upload(client, HEADINGS, ["New", "", "", ""])
 
     forget_spreadsheets(timestamp=0)
 
-    assert list(ResourceUpload.objects.values_list("pk", flat=True)) == [old.pk + 1]
+    assert list(SpreadsheetUpload.objects.values_list("pk", flat=True)) == [old.pk + 1]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from imports.models import ResourceUpload
+from imports.models import SpreadsheetUpload
 from tests.factories import ResourceFactory, TopicFactory
 from tests.support.import_pages import (
     IMPORT,
@@ -127,7 +127,7 @@ def test_preview_is_shown_again_while_another_import_is_running(client, is_publi
     assert response.url.partition("?")[0] == address
     assert table_rows(again) == table_rows(page)
     assert again.xpath("//input[@name='is_published']")[0].get("checked") == checked
-    assert (ResourceUpload.objects.count(), Resource.objects.count()) == (1, 0)
+    assert (SpreadsheetUpload.objects.count(), Resource.objects.count()) == (1, 0)
 
 
 def test_preview_is_paginated_and_filtered_by_outcome(client):
@@ -174,7 +174,7 @@ def test_unreadable_file_is_rejected_with_reason(client, content, sentence):
 
     errors = html.fromstring(response.text).xpath("//*[@role='alert']")
     assert [text_of(error) for error in errors] == [sentence]
-    assert not ResourceUpload.objects.exists()
+    assert not SpreadsheetUpload.objects.exists()
 
 
 def test_form_without_file_shows_error(client):

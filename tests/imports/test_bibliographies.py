@@ -3,11 +3,15 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from imports.bibliographies.bibtex import read_bibtex
 from imports.bibliographies.reading import read_resources_file
 from imports.exceptions import UnreadableFile
 from imports.resources.columns import RESOURCES
+from imports.resources.importer import import_resources
+from tests.factories import PublicationFactory, ResourceFactory
+from tests.support.resource_imports import all_resources, import_rows
 
 BIBTEX = r"""
 @string{inst = "Aurora Institute"}
@@ -113,3 +117,41 @@ def test_ampersand_stays_and_others_are_no_one():
         "Health & Safety",
         "John Smith",
     )
+
+
+def test_bibtex_values_in_parts_and_logos_are_read():
+    (reference,) = read_bibtex(
+        r"""@string{ai = "Aurora"}
+        @book{a, title = "Part " # {two of {\LaTeX}}, publisher = ai # " Institute", year = 2018}"""
+    )
+
+    assert (reference.values["title"], reference.values["made_by"]) == (
+        "Part two of LaTeX",
+        "Aurora Institute",
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("style", ["bibtex", "ris", "csl-json"])
+def test_own_citations_come_back_as_the_same_entries(client, style):
+    import_rows(["Toolkit, 2nd", "https://example.org/a_b?c=%20d", "tool", "In short."])
+    ResourceFactory(title="No address", made_by="Ann Ray; Bob Lee, Jr.", format="policy", year=2018)
+    ResourceFactory(title="Video & more", url="https://example.org/v", format="video")
+    PublicationFactory(title="A report {of ours}")
+    before = all_resources()
+    content = client.get(reverse("wiki:library-file", args=[style])).content
+
+    plan = import_resources(sheet=read_resources_file(content, RESOURCES))
+
+    assert [row.outcome.value for row in plan.rows] == ["unchanged"] * 4
+    assert all_resources() == before
+
+
+def test_attached_files_of_zotero_are_noted():
+    sheet = read_resources_file(
+        b"Key,Item Type,Title,Url,File Attachments\nA,report,One,https://example.org/1,C:\\a.pdf",
+        RESOURCES,
+    )
+
+    assert sheet.rows[0].cells["files"].text == "C:\\a.pdf"
+    assert sheet.notices == ["The column “Key” isn’t recognized, so it was skipped."]

@@ -117,6 +117,13 @@ def test_sentence_about_something_else_names_nothing(sentence):
     assert find_cross_post(text_of_post(sentence), own_names=OWN) is None
 
 
+@pytest.mark.parametrize("tag", ["code", "samp", "pre"])
+def test_sample_of_code_names_nothing(tag):
+    words = "Originally posted Aug. 8, 2014 at Bright Paths."
+
+    assert find_cross_post(text_of_post(f"<p><{tag}>{words}</{tag}></p>")) is None
+
+
 def test_note_in_the_middle_of_a_long_text_is_about_something_else():
     note = "<p>This article originally appeared in Ed News on May 3, 2015.</p>"
     html = "<p>Word.</p>" * 10 + note + "<p>Word.</p>" * 10

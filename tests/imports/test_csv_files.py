@@ -17,15 +17,31 @@ def test_csv_is_read_with_any_delimiter_and_encoding(delimiter, encoding):
     assert cell_texts(content) == [(2, {"title": "Größe", "summary": "One, two; three"})]
 
 
-def test_windows_1252_csv_is_read_with_notice():
-    content = csv_bytes(["Title"], ["“Mastery” – a café"], encoding="cp1252")
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("cp1252", "Windows-1252"), ("mac_roman", "Mac Roman")]
+)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "“Mastery” – a café",
+        "It’s the district’s",
+        "It’s teacher–student work, don’t you think",
+        "María Núñez",
+        "Zoë Müller’s résumé",
+        "“Getting Started”",
+        "François, à Montréal…",
+        "São Paulo — español",
+    ],
+)
+def test_csv_in_old_encoding_is_read_with_notice(title, encoding, name):
+    content = csv_bytes(["Title"], [title], encoding=encoding)
 
     sheet = read_spreadsheet(content, RESOURCES)
 
-    assert sheet.rows[0].cells["title"].text == "“Mastery” – a café"
+    assert sheet.rows[0].cells["title"].text == title
     assert sheet.notices == [
-        "This file isn’t in UTF-8, so it was read as Windows-1252. If some characters look wrong, "
-        "save it as CSV UTF-8 and try again."
+        f"This file isn’t in UTF-8, so it was read as {name}. If some characters look wrong, save "
+        "it as CSV UTF-8 and try again."
     ]
 
 

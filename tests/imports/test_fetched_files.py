@@ -8,7 +8,7 @@ import pytest
 from blog.models import Post
 from content.models import Document, Image
 from imports.exceptions import FileGone, FileNotFetched
-from imports.files.fetching import WEB_PAGE_INSTEAD, FileFetcher
+from imports.files.fetching import PRIVATE, WEB_PAGE_INSTEAD, FileFetcher
 from imports.wordpress.importer import import_exports
 from tests.support.disks import files_below, full_disk
 from tests.support.import_reports import counts
@@ -151,7 +151,7 @@ def test_file_is_fetched_by_second_attempt(website, fetcher, pauses, behavior, w
         ),
         pytest.param(
             redirect("http://127.0.0.1:8080/secret.pdf"),
-            "The address is on a private network, which readers can’t reach. Use a public address.",
+            PRIVATE,
             1,
             id="redirect to a private address",
         ),
@@ -182,7 +182,7 @@ def test_file_fails_with_reason_and_leaves_nothing(website, fetcher, behavior, r
     ["http://127.0.0.1/a.pdf", "http://[::1]/a.pdf", "http://169.254.169.254/a.pdf"],
 )
 def test_private_address_is_refused(tmp_path, address):
-    with pytest.raises(FileNotFetched, match="on a private network"):
+    with pytest.raises(FileNotFetched, match="is on a private network"):
         FileFetcher(tmp_path).fetch(address)
 
 
@@ -220,6 +220,85 @@ def test_full_disk_is_reported_as_such(website, fetcher):
         fetcher.fetch(address)
 
     assert (files_below(fetcher.folder), len(website.requests)) == ([], 1)
+
+
+# A connection that is cut
+
+
+def send_half(content: bytes, **headers: str):
+    """Announce a file, and hang up in the middle of it."""
+
+    def behave(handler) -> None:
+        send(content[: len(content) // 2], Content_Length=str(len(content)), **headers)(handler)
+        hang_up(handler)
+
+    return behave
+
+
+def send_rest(content: bytes, **headers: str):
+    """Send what is asked for, as servers do that know about ranges."""
+
+    def behave(handler) -> None:
+        begin = int(handler.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+        handler.send_response(206)
+        rest = {
+            "Content_Range": f"bytes {begin}-{len(content) - 1}/{len(content)}",
+            "Content_Length": str(len(content) - begin),
+        }
+        for name, value in (rest | headers).items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(content[begin:])
+
+    return behave
+
+
+def test_only_rest_of_file_is_fetched_after_cut(website, fetcher):
+    content = PDF + bytes(200_000)
+    cut, rest = send_half(content, ETag='"1"'), send_rest(content, ETag='"1"')
+
+    path = fetcher.fetch(website.url("/report.pdf", in_turn(cut, rest)))
+
+    assert path.read_bytes() == content
+    # What arrives is written in pieces of this size.
+    asked = {name: website.headers[1][name] for name in ("Range", "If-Range")}
+    assert asked == {"Range": "bytes=65536-", "If-Range": '"1"'}
+    assert files_below(fetcher.folder) == []
+
+
+def test_next_import_fetches_only_rest_too(website, fetcher):
+    content = PDF + bytes(200_000)
+    cut = send_half(content, Last_Modified="Mon, 05 Jan 2015 10:00:00 GMT")
+    hang = (hang_up, hang_up)
+    address = website.url("/report.pdf", in_turn(cut, *hang, send_rest(content)))
+    with pytest.raises(FileNotFetched):
+        fetcher.fetch(address)
+    later = FileFetcher(fetcher.folder, client=fetcher.client)
+
+    path = later.fetch(address)
+
+    assert path.read_bytes() == content
+    assert website.headers[-1]["If-Range"] == "Mon, 05 Jan 2015 10:00:00 GMT"
+
+
+def test_file_that_changed_after_cut_is_fetched_whole(website, fetcher):
+    cut, other = send_half(PDF + bytes(200_000), ETag='"1"'), send(PDF, ETag='"2"')
+
+    path = fetcher.fetch(website.url("/report.pdf", in_turn(cut, other)))
+
+    assert path.read_bytes() == PDF
+
+
+@pytest.mark.parametrize(
+    "second", [status(416), send_rest(PDF, Content_Range="bytes 0-9/9")], ids=["416", "other part"]
+)
+def test_file_is_fetched_whole_if_rest_is_not_sent(website, fetcher, second):
+    cut = send_half(PDF + bytes(200_000), ETag='"1"')
+
+    path = fetcher.fetch(website.url("/report.pdf", in_turn(cut, second, send(PDF))))
+
+    assert path.read_bytes() == PDF
+    assert files_below(fetcher.folder) == []
 
 
 # An import

@@ -1,6 +1,11 @@
 """Importing a folder of saved HTML pages."""
 
+import re
+from base64 import b64encode
 from datetime import UTC, datetime
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -146,15 +151,9 @@ def test_links_and_files_lead_here(folder):
         f"![A picture]({Image.objects.get().url})"
     )
     assert Redirect.objects.get().old_path == "/wiki/a.html"
-    assert (
-        report.remarks
-        == {
-            "Links to pages or files that aren’t in the folder": [
-                "www.site.org/wiki/a.html: gone.html"
-            ]
-        }
-        or report.remarks
-    )
+    assert dict(report.remarks) == {
+        "Links to pages or files that aren’t in the folder": ["www.site.org/wiki/a.html: gone.html"]
+    }
     assert report.unaccounted() == {}
 
 
@@ -340,3 +339,114 @@ def test_words_outside_the_text_are_counted(folder):
     report = import_folder(path)
 
     assert report.remarks[LEFT_OUT] == ["a.html: outside <main> (4 words)"]
+
+
+def test_links_to_places_land_on_this_page_and_on_others(folder):
+    cells = "<table><tr><td colspan='2'><p>One</p><ul><li id='cell'>x</li></ul></td></tr></table>"
+    import_folder(
+        folder(
+            {
+                "a.html": web_page("<main><p><a href='b.html#x'>x</a> <a href='#y'>y</a></p>"
+                "<p id='y'>Y</p></main>", title="A"),
+                "b.html": web_page(
+                    "<main><h2 id='x'>What it is</h2><p id='unused'>Words <a name='z'></a></p><p>"
+                    f"<a href='a.html#y'>y</a> <a href='#z'>z</a> <a href='#cell'>c</a></p>{cells}"
+                    "</main>",
+                    title="B",
+                ),
+            }
+        )
+    )  # fmt: skip
+
+    html = dict(Entry.objects.values_list("title", "body_html"))
+    ids = {title: set(re.findall(r'id="([^"]+)"', text)) for title, text in html.items()}
+    links = {
+        title: re.findall(r'href="([^"#]*)#(section-[^"]+)">\w<', text)
+        for title, text in html.items()
+    }
+    assert links == {
+        "A": [("/wiki/b/", "section-x"), ("", "section-y")],
+        "B": [("/wiki/a/", "section-y"), ("", "section-z"), ("", "section-cell")],
+    }
+    assert ids["A"] == {"section-y"}
+    assert ids["B"] == {"section-what-it-is", "section-x", "section-z", "section-cell"}
+
+
+def test_picture_within_the_page_is_stored(folder):
+    data = f"data:image/png;base64,{b64encode(picture().read()).decode()}"
+    root = folder(
+        {
+            "a.html": web_page(
+                f"<main><p>Words <img src='{data}' alt='A dot'></p>"
+                "<p><img src='data:image/png;base64,AAAA' alt='Broken'></p></main>",
+                title="A",
+            )
+        }
+    )
+
+    report = import_folder(root)
+
+    image = Image.objects.get()
+    assert (image.alt, bodies()) == ("A dot", {"A": f"Words\n\n![A dot]({image.url})\n\nBroken"})
+    assert (counts(report)["Files"], report.unaccounted()) == ({"failed": 1, "new": 1}, {})
+    assert report.remarks["What editors should look at"] == []
+
+
+def test_hidden_words_are_not_published_and_listed(folder):
+    report = import_folder(
+        folder(
+            {
+                "a.html": web_page(
+                    "<h1 hidden>Not the title</h1><main><p>Seen.</p><p hidden>A secret.</p>"
+                    "<div style='DISPLAY : none'><p>Spam <b>links</b></p></div>"
+                    "<p style='color: red'>Red.</p></main>",
+                    title="A",
+                )
+            }
+        )
+    )
+
+    assert bodies() == {"A": "Seen.\n\nRed."}
+    assert report.remarks[LEFT_OUT] == [
+        "a.html: hidden <h1> “Not the title”, hidden <p> “A secret.”, hidden <div> “Spam links”"
+    ]
+
+
+def test_page_saved_as_one_file_is_imported(folder):
+    message = MIMEMultipart("related")
+    message["Snapshot-Content-Location"] = "https://www.site.org/wiki/seat.html"
+    page = MIMEText(
+        "<title>Seat</title><main><p>Caf\xe9 <a href='b.mhtml#x'>b</a></p>"
+        "<p><img src='img/dot.png' alt='A dot'></p></main>",
+        "html",
+        "iso-8859-1",
+    )
+    page["Content-Location"] = "https://www.site.org/wiki/seat.html"
+    image = MIMEImage(picture().read(), "png")
+    image["Content-Location"] = "https://www.site.org/wiki/img/dot.png"
+    message.attach(page)
+    message.attach(image)
+
+    report = import_folder(
+        folder(
+            {
+                "a.mhtml": message.as_bytes(),
+                "b.mhtml": b"Content-Type: text/html\n\n<title>B</title><p id=x>Words",
+                "c.mht": b"Content-Type: text/plain\n\nWords",
+            }
+        )
+    )
+
+    stored = Image.objects.get()
+    assert bodies() == {
+        "Seat": f"Café [b](/wiki/b/#section-x)\n\n![A dot]({stored.url})",
+        "B": '<a id="x"></a>Words',
+    }
+    assert Redirect.objects.get().old_path == "/wiki/seat.html"
+    assert report.failures == [
+        (
+            "c.mht",
+            "It has no web page in it. Open it in a browser, and save it there as “web page, "
+            "complete.”",
+        )
+    ]

@@ -1,15 +1,17 @@
 """The reports of imports in the admin: totals, and lists to work through."""
 
 import json
-from datetime import UTC, datetime
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
-from imports.keeping_reports import MOST_FINDINGS, keep_report
+from blog.models import Post
+from imports.keeping_reports import MOST_FINDINGS, keep_report, start_run
 from imports.models import ImportFinding, ImportRun
 from imports.reports import ImportReport, Outcome
 from tests.factories import PostFactory
@@ -17,11 +19,11 @@ from tests.support.wordpress_exports import comment, item, write_export
 
 pytestmark = pytest.mark.django_db
 
-STARTED = datetime(2026, 1, 5, 15, tzinfo=UTC)
-
 
 def keep(report: ImportReport) -> ImportRun:
-    return keep_report(report, importer="WordPress", files=["a.xml"], started_at=STARTED)
+    run = start_run(importer="WordPress", files=["a.xml"])
+    keep_report(report, run)
+    return run
 
 
 @pytest.fixture
@@ -98,6 +100,54 @@ def test_page_of_import_shows_totals_and_lists(run, admin_client):
     ]
     assert "posts: in the trash: 1" in page
     assert f"run__id__exact={run.pk}&amp;heading=No+topic" in page
+
+
+def test_counts_of_a_report_lead_to_what_they_count(tmp_path, admin_client):
+    path = write_export(tmp_path, item(1, title="One"), item(2, status="trash"))
+    call_command("import_wordpress", str(path), stdout=StringIO())
+    run = ImportRun.objects.get()
+
+    page = html.fromstring(admin_client.get(run.get_admin_url()).content)
+    links = [
+        (row.xpath("string(th)"), link.get("href"))
+        for row in page.xpath("//tbody/tr")
+        for link in row.xpath("td/a")
+    ]
+
+    entries = reverse("admin:imports_importrun_entries", args=[run.pk])
+    assert links == [
+        ("Posts", f"{entries}?kind=post&outcome=new"),
+        ("Posts", "#left-out"),
+    ]
+    listed = admin_client.get(entries, {"kind": "post", "outcome": "new"}).content.decode()
+    post = Post.objects.get()
+    assert reverse("admin:blog_post_change", args=[post.pk]) in listed
+    assert run.get_admin_url() in listed
+    changed = admin_client.get(entries, {"kind": "post", "outcome": "updated"}).content.decode()
+    assert "None of them is here anymore." in changed
+
+
+def test_list_of_findings_leads_back_and_hides_what_is_done(run, admin_client, admin_user):
+    run.findings.filter(sentence="“Untopical”").update(done_at=timezone.now(), done_by=admin_user)
+    changelist = reverse("admin:imports_importfinding_changelist")
+    query = {"run__id__exact": run.pk, "heading": "No topic"}
+
+    shown = {
+        state: list(dict.fromkeys(re.findall("“(?:Untopical|Another)”", page)))
+        for state in ("", "done", "all")
+        for page in [admin_client.get(changelist, query | {"state": state}).content.decode()]
+    }
+
+    assert shown == {
+        "": ["“Another”"],
+        "done": ["“Untopical”"],
+        "all": ["“Untopical”", "“Another”"],
+    }
+    page = html.fromstring(admin_client.get(changelist, query).content)
+    assert page.xpath("//a[text()='Back to the report']/@href") == [run.get_admin_url()]
+    assert page.xpath("string(//h1)") == "No topic"
+    options = page.xpath("//*[@id='changelist-filter']//details[1]//li/a")
+    assert [option.text_content().strip() for option in options] == ["Open", "Done", "All"]
 
 
 def test_findings_are_checked_off(run, admin_client, admin_user):

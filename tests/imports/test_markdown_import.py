@@ -1,6 +1,8 @@
 """Importing a folder of Markdown files, as Obsidian, Jekyll, and GitHub’s wikis write them."""
 
 import os
+import re
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from blog.models import Post
 from content.editing.saving import save_entry
 from content.models import Document, Entry, Image, Page, Redirect
 from imports.markdown_files.importer import import_folder
-from tests.factories import UserFactory
+from tests.factories import ArticleFactory, UserFactory
 from tests.support.import_reports import counts, row_counts
 from tests.support.pdfs import pdf
 from tests.support.pictures import picture
@@ -385,3 +387,104 @@ def test_two_folders_with_names_of_their_own_are_kept_apart(folder):
 
     assert counts(report) == {"Pages": {"new": 1}}
     assert sorted(Article.objects.values_list("body", flat=True)) == ["One", "Two"]
+
+
+def test_wiki_link_leads_to_the_folders_file_and_not_to_a_namesake_here(folder):
+    ArticleFactory(title="b", slug="elsewhere")
+
+    import_folder(folder({"a.md": "[[b]] [[c|C]]", "b.md": "Words.", "c.md": "Words."}))
+
+    html = Article.objects.get(title="A").body_html
+    assert re.findall('href="([^"]+)">([^<]+)', html) == [("/wiki/b/", "b"), ("/wiki/c/", "C")]
+
+
+def test_name_of_a_file_comes_before_the_title_of_another(folder):
+    import_folder(
+        folder(
+            {
+                "a.md": "[[b]]",
+                "c.md": "---\ntitle: b\n---\nA namesake.",
+                "deep/b.md": "---\ntitle: The file\n---\nWords.",
+            }
+        )
+    )
+
+    assert bodies()["A"] == "[[The file|b]]"
+
+
+def test_ids_of_headings_are_kept_for_links(folder):
+    import_folder(
+        folder(
+            {
+                "a.md": "[x](b.md#custom) [y](b.md#below) [[b#custom]]",
+                "b.md": "# B {#top}\n\n[z](#custom)\n\n## What it is {#custom}\n\nWords.\n\n"
+                "## How\n{: #below .big }\n\n## Why {#why}\n\nIt’s {x} {#not an id}.\n\n"
+                "Then {#then}\n----\n\n`{#code}`\n",
+            }
+        )
+    )
+
+    page = Article.objects.get(title="B")
+    assert page.body == (
+        '[z](#custom)\n\n## What it is <a id="custom"></a>\n\nWords.\n\n## How\n'
+        '<a id="below"></a>\n\n## Why\n\nIt’s {x} {#not an id}.\n\nThen\n----\n\n`{#code}`'
+    )
+    ids = set(re.findall(r'id="([^"]+)"', page.body_html))
+    links = set(re.findall(r'href="[^"#]*#([^"]+)"', Article.objects.get(title="A").body_html))
+    assert (links, links <= ids) == ({"section-custom", "section-below"}, True)
+    assert 'href="#section-custom"' in page.body_html
+
+
+def test_what_readers_did_not_see_is_left_out_and_listed(folder):
+    root = folder(
+        {
+            "a.md": "One %%a secret%% two.\n\n%%\nMore\n\nsecrets\n%%\n\n100%% and 50%% stay.\n"
+            '\n<div style="color: red; display: none">In <div>a</div> box.</div>\n\n'
+            "<p hidden>Gone.</p>\n\n`%%code%%`\n\n```\n%%code%%\n```",
+        }
+    )
+
+    report = import_folder(root)
+
+    assert bodies()["A"] == (
+        "One  two.\n\n\n\n100%% and 50%% stay.\n\n\n\n\n\n`%%code%%`\n\n```\n%%code%%\n```"
+    )
+    assert report.remarks["What editors should look at"] == [
+        "a.md: Left out, because readers of the old site didn’t see it: “a secret”, “More "
+        "secrets”, “In a box.”, “Gone.”."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "topics"),
+    {
+        "categories: alpha beta": ["alpha", "beta"],
+        "categories: Seat time, Grading": ["Seat time", "Grading"],
+        "category: Seat time": ["Seat time"],
+        "categories: [Seat time]": ["Seat time"],
+    }.items(),
+)
+def test_spaces_separate_categories_as_in_jekyll(folder, line, topics):
+    import_folder(folder({"a.md": f"---\n{line}\n---\nWords."}))
+
+    assert [topic.name for topic in Article.objects.get().topics.order_by("pk")] == topics
+
+
+def test_pictures_within_the_text_are_stored(folder):
+    data = f"data:image/png;base64,{b64encode(picture().read()).decode()}"
+    texts = [
+        f"![A dot]({data})",
+        "![Again][1]",
+        "![](data:image/png;base64,AAAA)",
+        f"[1]: <{data}>",
+    ]
+    root = folder({"a.md": "\n\n".join(texts)})
+
+    report = import_folder(root)
+
+    image = Image.objects.get()
+    assert (image.alt, bodies()["A"]) == (
+        "A dot",
+        f"![A dot]({image.url})\n\n![Again][1]\n\n![](data:)\n\n[1]: <{image.url}>",
+    )
+    assert (counts(report)["Files"], report.unaccounted()) == ({"failed": 1, "new": 1}, {})

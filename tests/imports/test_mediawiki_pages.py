@@ -1,13 +1,16 @@
 """Pages of a MediaWiki dump: what they become here."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 from taggit.models import Tag
 
+from content.links.relinking import relink
+from content.models import Redirect
 from tests.support.import_reports import counts
-from tests.support.mediawiki_dumps import page, revision
+from tests.support.mediawiki_dumps import page, redirect, revision
 from wiki.models import Article
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +99,73 @@ def test_page_without_text_is_reported(import_pages):
 
     assert Article.objects.count() == 0
     assert report.remarks == {
-        "Pages without text in the dump (hidden, or a dump without texts)": ["“Page 1”"]
+        "Left out: pages without text in the dump (hidden, or a dump without texts)": [
+            "“Page 1” (line 14)"
+        ]
     }
+
+
+def test_every_page_that_is_left_out_is_listed(import_pages):
+    report = import_pages(
+        page(1, title="A"),
+        page(2, title="A", text="A second text."),
+        page(3, title="B", text=" "),
+        page(4, title="C.css", model="css"),
+        "<page>\n<title>D</title>\n<ns>0</ns>\n<id>4</id>\n</page>\n",
+    )
+
+    assert (counts(report)["Articles"], report.unaccounted(), report.remarks) == (
+        {"new": 1, "skipped": 2},
+        {},
+        {
+            "Left out: second copies of a page": ["“A” (line 27)"],
+            "Left out: empty pages": ["“B” (line 40)"],
+            "Left out: pages of the type “css”": ["“C.css” (line 53)"],
+            "Left out: pages without text in the dump (hidden, or a dump without texts)": [
+                "“D” (line 66)"
+            ],
+        },
+    )
+
+
+def test_titles_that_differ_only_in_case_are_different_pages(import_pages):
+    report = import_pages(
+        page(1, title="Iron", text="A metal. [[iron]] and [[Iron]]"),
+        page(2, title="iron", text="To press. [[Iron/Ore]]"),
+        page(3, title="iron/Steam", text="Below iron."),
+        page(4, title="Iron/Ore", text="Below Iron."),
+        redirect(5, "IRON", "iron"),
+        old_folder="/w/",
+    )
+    relink(titles=["iron"])
+
+    articles = {
+        article.title: (
+            article.get_absolute_url(),
+            article.body.partition(".")[0],
+            article.parent and article.parent.title,
+        )
+        for article in Article.objects.order_by("pk")
+    }
+    assert articles == {
+        "Iron": ("/wiki/iron/", "A metal", None),
+        "iron": ("/wiki/iron-2/", "To press", None),
+        "iron/Steam": ("/wiki/iron-steam/", "Below iron", "iron"),
+        "Iron/Ore": ("/wiki/iron-ore/", "Below Iron", "Iron"),
+    }
+    assert counts(report)["Articles"] == {"new": 4}
+    assert {old.old_path: old.entry.title for old in Redirect.objects.select_related("entry")} == {
+        "/w/Iron": "Iron",
+        "/w/iron": "iron",
+        "/w/iron/Steam": "iron/Steam",
+        "/w/Iron/Ore": "Iron/Ore",
+        "/w/IRON": "iron",
+    }
+    html = Article.objects.get(title="Iron").body_html
+    assert re.findall('href="([^"]+)">([^<]+)', html) == [
+        ("/wiki/iron-2/", "iron"),
+        ("/wiki/iron/", "Iron"),
+    ]
 
 
 def test_subpage_gets_parent_regardless_of_order(import_pages):

@@ -37,6 +37,13 @@ TRANSLATED = {
     "{{blockquote|text=Words.|author=Ann}}": "> Words.\n>\n> — Ann",
     "{{math|1=x = 2}} {{mvar|y}}": "`x = 2` *y*",
     "{{cite book|last=Lee|title=B|isbn=123}}": "Lee. B. 123.",
+    "{{cite web|title=T|url=http://x.org|archive-url=http://a.org/x|archive-date=1 May 2009}}": (
+        "[T](http://x.org). [Archived copy](http://a.org/x)."
+    ),
+    "{{cite web|title=T|archiveurl=http://a.org/x}}": "[T](http://a.org/x).",
+    "{{Kept|a|archive-url=http://a.org/x}}": "a, archive-url: <http://a.org/x>",
+    "{{see also|Portal: A{{!}}A portal}}": "*See also:* [[Portal: A|A portal]]",
+    "{{formatnum:{{Inflation|US|800}}}} {{uc:{{lc:A}}}}": "US, 800 A",
     "{{hlist|a|b}} {{ubl|c|[[d]]}}": "a · b\n\n- c\n- [[d]]",
     "{{official website|http://x.org}}": "[Official website](http://x.org)",
     "{{tl|stub}}": "`{{stub}}`",

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from events.models import Delivery, Registration
 from events.services.registrations import register
-from imports.models import ImportedConsent
+from imports.models import ImportedConsent, SpreadsheetUpload
 from imports.registrants.columns import REGISTRANTS
 from imports.registrants.importer import import_people
 from imports.spreadsheets import read_spreadsheet
@@ -114,7 +115,82 @@ def test_trial_saves_nothing(registered):
     assert set(attendance(registered).values()) == {None}
 
 
-def test_staff_page_asks_for_the_source_of_consent(client, event):
+def rows_of(event, *lines: str) -> list[tuple]:
+    people = import_people(
+        event=event,
+        sheet=read_spreadsheet("\n".join(lines).encode(), REGISTRANTS),
+        consent_source=SOURCE,
+    )
+    return [(person.outcome.value, person.reason, person.notes) for person in people]
+
+
+def test_date_without_time_is_understood(event):
+    found = rows_of(
+        event,
+        "Email,Order Date,Join Time",
+        "ana@example.org,7/1/2021,",
+        "ben@example.org,2021-07-02 08:30:00,7/15/2021",
+    )
+
+    assert found == [("new", "", []), ("new", "", [])]
+    assert list(
+        Registration.objects.order_by("email").values_list("created_at", "attended_at")
+    ) == [
+        (datetime(2021, 7, 1, 4, tzinfo=UTC), None),
+        (datetime(2021, 7, 2, 12, 30, tzinfo=UTC), datetime(2021, 7, 15, 19, tzinfo=UTC)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("canceled by self", ("skipped", "The file says “canceled by self”.", [])),
+        ("Pending Approval", ("skipped", "The file says “Pending Approval”.", [])),
+        ("Not Attending", ("skipped", "The file says “Not Attending”.", [])),
+        ("Approved", ("new", "", [])),
+        (
+            "Gold",
+            (
+                "new",
+                "",
+                [
+                    "Approval Status: “Gold” isn’t a known status, so the row was read as if the "
+                    "person comes."
+                ],
+            ),
+        ),
+    ],
+)
+def test_status_of_other_programs_is_understood(event, status, outcome):
+    assert rows_of(event, "Email,Approval Status", f"ana@example.org,{status}") == [outcome]
+
+
+def test_people_who_are_checked_in_attended(event):
+    rows_of(event, "Email,Attendee Status", "ana@example.org,Checked In", "b@example.org,Attending")
+
+    assert attendance(event) == {"ana@example.org": event.starts_at, "b@example.org": None}
+
+
+def test_odd_values_are_left_out_with_notes(event):
+    found = rows_of(
+        event, "Email,Attended,Order Date", "ana@example.org,maybe,soon", "ben@example.org,absent,"
+    )
+
+    assert found == [
+        (
+            "new",
+            "",
+            [
+                "Order Date: “soon” isn’t a date. Enter it like 2018-11-07. It was left out.",
+                "Attended: “maybe” is neither yes nor no, so it was left out. Enter Yes or No.",
+            ],
+        ),
+        ("new", "", []),
+    ]
+    assert set(attendance(event).values()) == {None}
+
+
+def test_staff_page_asks_for_consent_and_shows_people_before_it_imports_them(client, event):
     sign_in(client, "Event managers")
     address = reverse("imports:people-import", args=[event.pk])
 
@@ -122,8 +198,16 @@ def test_staff_page_asks_for_the_source_of_consent(client, event):
         file = SimpleUploadedFile("report.csv", REPORT.encode())
         return client.post(address, {"file": file, **fields})
 
-    refused, done = send(registers="on"), send(registers="on", consent_source=SOURCE)
+    refused, preview = send(registers="on"), send(registers="on", consent_source=SOURCE)
+    before = Registration.objects.count()
+    upload = html.fromstring(preview.text).xpath("//input[@name='upload']/@value")[0]
+    done = client.post(address, {"upload": upload})
+    again = client.post(address, {"upload": upload}, follow=True)
 
     assert "Enter where these people consented before you register them." in refused.text
+    assert "This would happen: 3 new, 2 failed." in " ".join(preview.text.split())
+    assert before == 0
     assert "Done: 3 new, 2 failed." in " ".join(done.text.split())
     assert Registration.objects.count() == 3
+    assert not SpreadsheetUpload.objects.exists()
+    assert "That list is no longer here" in again.text

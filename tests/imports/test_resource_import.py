@@ -1,18 +1,23 @@
 """Importing a spreadsheet of resources for the first time."""
 
+import re
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from taggit.models import Tag
 
 from content.models import Revision, Status
 from imports.reports import Outcome
-from imports.resources.importer import import_resources
+from imports.resources.columns import RESOURCES
+from imports.resources.importer import RowWriter, import_resources
 from imports.resources.planning import plan_import
+from imports.spreadsheets import read_spreadsheet
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory
 from tests.support.resource_imports import HEADINGS, import_rows, summarize
 from tests.support.signing_in import sign_in
-from tests.support.spreadsheets import sheet_of
+from tests.support.spreadsheets import replace_part, sheet_of, sheet_part, workbook_bytes
 from wiki.models import Resource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
@@ -104,6 +109,28 @@ def test_unknown_values_are_reported_for_row():
     assert (resource.format, resource.attention) == ("website", "\n".join(remarks))
 
 
+def test_abbreviation_of_state_is_the_place():
+    PlaceFactory(name="Maine", slug="maine")
+    PlaceFactory(name="New Hampshire", slug="new-hampshire")
+
+    import_rows(["One", "https://example.org/", "ME, N.H."], headings=["Title", "URL", "State"])
+
+    places = Resource.objects.get().places.order_by("slug")
+    assert [place.slug for place in places] == ["maine", "new-hampshire"]
+
+
+def test_attached_file_is_noted():
+    report = import_rows(
+        ["One", "https://example.org/", "book", "a.pdf"],
+        headings=["Title", "URL", "Format", "File Attachments"],
+    )
+
+    assert report.rows[0].notes == [
+        "File Attachments: “a.pdf” isn’t in this file, so it was left out. Upload it here if "
+        "readers should have it."
+    ]
+
+
 def test_rows_can_be_imported_as_drafts():
     import_rows(["One", "", "book", ""], is_published=False)
 
@@ -153,29 +180,140 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
             3,
             "failed",
             [
-                ("Link", f"“not an address” {no_address}"),
-                ("Sector", "“space” isn’t a sector. Use K-12, Higher education, or Both."),
-            ],
-            [
-                "Type: “novel” isn’t a format. Use Report, Article, Book, Paper, Tool, Video, "
-                "Recording, Policy, or Website.",
-                "Year: “soon” isn’t a single year, so it was left out. Enter it like 2018.",
+                ("Link", f"“not an address” {no_address} It was left out."),
+                (
+                    "Type",
+                    "“novel” isn’t a format. Use Report, Article, Book, Paper, Tool, Video, "
+                    "Recording, Policy, or Website.",
+                ),
             ],
         ),
         (
             4,
-            "failed",
+            "new",
             [
-                ("Link", f"“javascript:alert(1)” {no_address}"),
-                ("Tags", "A tag has at most 100 characters. Separate tags with commas."),
+                f"Link: “javascript:alert(1)” {no_address} It was left out.",
+                "Year: “2017, 2018” isn’t a single year, so it was left out. Enter it like 2018.",
+                "Tags: A tag has at most 100 characters. Separate tags with commas. It was left "
+                "out.",
             ],
-            ["Year: “2017, 2018” isn’t a single year, so it was left out. Enter it like 2018."],
         ),
         (5, "failed", [("Title", "This is too long: 301 characters. The limit is 300.")]),
         (6, "failed", [("Format", "Without an address, it needs a format.")]),
         (7, "new"),
     ]
-    assert [resource.title for resource in Resource.objects.all()] == ["Six"]
+    assert [resource.title for resource in Resource.objects.order_by("pk")] == ["Three", "Six"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "see PDF in the folder",
+        "ftp://example.org/report.pdf",
+        "mailto:ann@example.org",
+        "https://example.org/my files/report",
+    ],
+)
+def test_odd_address_is_left_out_with_note(address):
+    report = import_rows(["One", address, "book", ""])
+
+    note = (
+        f"URL: “{address}” isn’t a web address. It must start with https:// or http:// and have no "
+        "spaces. It was left out."
+    )
+    resource = Resource.objects.get()
+    assert summarize(report) == [(2, "new", [note])]
+    assert (resource.url, resource.attention) == ("", f"It has no address yet.\n{note}")
+
+
+def test_address_that_became_odd_leaves_resource_as_it_is():
+    import_rows(["One", "https://example.org/1", "book", ""])
+
+    report = import_rows(["One", "see the folder", "book", ""])
+
+    assert [row.outcome for row in report.rows] == [Outcome.UNCHANGED]
+    assert [resource.url for resource in Resource.objects.all()] == ["https://example.org/1"]
+
+
+def test_unknown_sector_is_left_out_with_note():
+    report = import_rows(
+        ["One", "https://example.org/1", "book", "early years"],
+        headings=["Title", "URL", "Format", "Sector"],
+    )
+
+    assert summarize(report) == [
+        (
+            2,
+            "new",
+            [
+                "Sector: “early years” isn’t a sector. Use K-12, Higher education, or Both. It was "
+                "left out."
+            ],
+        )
+    ]
+
+
+def test_formula_without_value_is_left_out_with_note():
+    part = sheet_part(
+        '<row r="1"><c r="A1" t="str"><v>Title</v></c><c r="B1" t="str"><v>URL</v></c>'
+        '<c r="C1" t="str"><v>Year</v></c><c r="D1" t="str"><v>Format</v></c></row>'
+        '<row r="2"><c r="A2" t="str"><v>One</v></c><c r="B2" t="e"><f>A9</f><v>#N/A</v></c>'
+        '<c r="C2"><f>2017+1</f></c><c r="D2" t="str"><v>Book</v></c></row>'
+    )
+    content = replace_part(workbook_bytes(List=[["Title"]]), "xl/worksheets/sheet1.xml", part)
+
+    report = import_resources(sheet=read_spreadsheet(content, RESOURCES))
+
+    assert summarize(report) == [
+        (
+            2,
+            "new",
+            [
+                "URL: The cell shows #N/A. Fix its formula. It was left out.",
+                "Year: This formula was saved without its result. Open the file in your "
+                "spreadsheet program, save it, and choose it again. It was left out.",
+            ],
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "note"),
+    [
+        (
+            "example.org/a; example.org/b",
+            "https://example.org/a",
+            "This cell has several addresses, so only the first was imported. Left out: "
+            "example.org/b",
+        ),
+        (
+            "www.example.org/x y",
+            "https://www.example.org/x",
+            "What is beside the address was left out: “… y”.",
+        ),
+    ],
+)
+def test_what_is_beside_an_address_is_noted(address, url, note):
+    report = import_rows(["One", address, "book", ""])
+
+    assert Resource.objects.get().url == url
+    assert report.rows[0].notes == [f"URL: {note}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "note"),
+    [
+        ("44392", 2021, "“44392” was read as 2021: Excel stores a date like that."),
+        ("20180", None, "“20180” isn’t a single year, so it was left out. Enter it like 2018."),
+    ],
+)
+def test_number_in_column_of_years_is_read_with_note(text, year, note):
+    report = import_rows(
+        ["One", "https://example.org/", "book", text], headings=["Title", "URL", "Format", "Year"]
+    )
+
+    [row] = report.rows
+    assert (Resource.objects.get().year, [*row.remarks, *row.notes]) == (year, [f"Year: {note}"])
 
 
 def test_database_error_does_not_block_other_rows():
@@ -257,11 +395,51 @@ def test_plan_query_count_does_not_grow_with_rows(django_assert_num_queries):
         plan_import(sheet=many)
 
 
-def test_rows_beyond_limit_are_left_for_next_import():
-    sheet = sheet_of(HEADINGS, *([f"Title {n}", "", "book", ""] for n in range(5)))
+def test_row_count_does_not_add_queries_for_new_rows(django_assert_max_num_queries):
+    def sheet(name: str, count: int):
+        rows = (
+            [f"{name} {n}", f"https://example.org/{name}/{n}", "book", ""] for n in range(count)
+        )
+        return sheet_of(HEADINGS, *rows)
 
-    first = import_resources(sheet=sheet, at_most=3)
-    second = import_resources(sheet=sheet, at_most=3)
+    with CaptureQueriesContext(connection) as few:
+        import_resources(sheet=sheet("a", 2))
+    with django_assert_max_num_queries(len(few) + 28):
+        # One more for each: its row in the table of resources.
+        import_resources(sheet=sheet("b", 30))
 
-    assert first.counts == {Outcome.NEW: 3, Outcome.PENDING: 2}
-    assert second.counts == {Outcome.NEW: 2, Outcome.UNCHANGED: 3}
+
+def test_rows_saved_together_are_like_rows_saved_alone(monkeypatch):
+    TopicFactory(name="Equity", slug="equity")
+    PlaceFactory(name="Ohio", slug="ohio")
+    headings = ["Title", "URL", "Format", "Notes", "Topics", "Tags", "Places"]
+    rows = [
+        ["One", "https://example.org/1", "book", "Our *words*.", "Equity", "a; New", "Ohio"],
+        ["One", "", "report", "", "", "new; b", ""],
+    ]
+
+    def stored() -> list[tuple]:
+        return [
+            (
+                resource.guid,
+                resource.slug,
+                resource.body_html,
+                sorted(tag.name for tag in resource.tags.all()),
+                [place.slug for place in resource.places.all()],
+                resource.source_records.get().data,
+                {k: v for k, v in resource.revisions.get().data.items() if "_at" not in k},
+            )
+            for resource in Resource.objects.order_by("slug")
+        ]
+
+    with transaction.atomic():
+        with monkeypatch.context() as patch:
+            patch.setattr(RowWriter, "write_new", lambda *args: 1 / 0)
+            import_rows(*rows, headings=headings)
+        alone = stored()
+        transaction.set_rollback(True)
+    import_rows(*rows, headings=headings)
+
+    without_ids = [str(row).replace("'id'", "") for row in (alone, stored())]
+    assert len(alone) == 2
+    assert re.sub(r": \d+", "", without_ids[0]) == re.sub(r": \d+", "", without_ids[1])

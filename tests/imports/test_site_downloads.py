@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from imports.models import SiteExport
@@ -48,6 +49,21 @@ def test_button_starts_a_job_whose_result_the_administrator_downloads(client, ad
     archive = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
     assert "site/entries/post/7-a-post.md" in archive.namelist()
     assert answer["Cache-Control"].startswith("private, no-store")
+
+
+def test_form_has_one_button_and_pages_say_in_words_what_is_in_an_export(client, administrator):
+    form = html.fromstring(client.get(ADD).content)
+    client.post(ADD, {"format": "markdown"})
+    client.post(ADD, {"format": "wxr", "with_private": "on"})
+    listed = html.fromstring(client.get(reverse("admin:imports_siteexport_changelist")).content)
+
+    buttons = form.xpath("//form[@id='siteexport_form']//input[@type='submit']/@value")
+    assert buttons == ["Start the export"]
+    assert listed.xpath("//td[contains(@class, 'field-personal_data')]/text()") == [
+        "With personal data",
+        "Without personal data",
+    ]
+    assert listed.xpath("//td//img") == []
 
 
 def test_only_administrators_download_an_export(client, administrator, settings):

@@ -1,26 +1,42 @@
 """The export for WordPress: by the rules of its importer's parsers, and by our own importer."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from lxml import etree
 
 from blog.models import Comment, Post
 from content.editing.saving import save_entry
-from content.models import Page, Topic
+from content.kinds import all_kinds
+from content.media.images import add_image
+from content.media.renditions import make_renditions
+from content.models import Image, Page, Topic
+from events.models import Event
 from imports.site.exporting import WXR, export_site
 from imports.wordpress.importer import import_exports
+from imports.wordpress.post_types import read_choices
 from tests.factories import (
+    ArticleFactory,
     CommentFactory,
+    EventFactory,
     PageFactory,
     PersonFactory,
     PlaceFactory,
     PostFactory,
+    PublicationFactory,
+    ResourceFactory,
+    SeriesFactory,
     TopicFactory,
 )
 from tests.support.exported_sites import empty_database, fill_site
+from tests.support.pdfs import pdf
+from tests.support.pictures import picture
+from wiki.models import Article, Publication, Resource
+from wiki.services.publication_files import add_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -136,6 +152,123 @@ def test_own_importer_gives_the_same_posts_pages_addresses_and_comments(tmp_path
 
     assert report.failures == []
     assert describe_site() == before
+
+
+def test_own_importer_gives_the_same_entries_of_all_kinds_with_their_files(tmp_path):
+    moment = datetime(2019, 5, 7, 12, tzinfo=UTC)
+    image = add_image(file=picture(size=(900, 600)), name="dot.png", alt="A dot")
+    ArticleFactory(title="An article", body="See [the report](/library/r/).", published_at=moment)
+    ResourceFactory(
+        title="Theirs", url="https://them.example.org/x", made_by="Them", format="book", year=2011,
+        lead_image=image, body=f"![A dot]({image.url})", published_at=moment,
+    )  # fmt: skip
+    publication = PublicationFactory(
+        title="Ours", format="paper", year=2018, slug="r", published_at=moment
+    )
+    add_file(publication=publication, title="Full report", file=BytesIO(pdf("Words")), name="r.pdf")
+    EventFactory(
+        title="Talk", starts_at=moment, ends_at=moment + timedelta(hours=1), is_online=False,
+        time_zone="America/Denver", venue="Town hall", event_type="meetup", published_at=moment,
+    )  # fmt: skip
+    SeriesFactory(title="Three posts")
+
+    before = describe_kinds(image.url)
+    files = export_wxr(tmp_path / "export")
+    empty_database()
+    report = import_exports(
+        files,
+        media_folder=Path(settings.MEDIA_ROOT),
+        choices=read_choices(
+            ["article=articles", "resource=resources", "publication=publications", "event=events"]
+        ),
+    )
+
+    assert report.failures == []
+    # Files are added under a new name.
+    assert describe_kinds(Image.objects.get().url) == before
+    assert report.not_imported["items of the type “series”"] == 1
+
+
+def test_texts_have_no_copies_of_images_in_other_sizes(tmp_path):
+    image = add_image(file=picture(size=(900, 600)), name="dot.png", alt="A dot")
+    make_renditions(image_id=image.pk)
+    post = PostFactory(body=f"![A dot]({image.url})")
+    assert "<source" in post.body_html
+
+    files = export_wxr(tmp_path / "export")
+
+    html = next(etree.parse(files[0]).iter("item")).findtext("content:encoded", "", NAMESPACES)
+    addresses = [item.findtext("wp:attachment_url", "", NAMESPACES)
+                 for item in etree.parse(files[-1]).iter("item")]  # fmt: skip
+    assert re.findall(r'(?:src|srcset)="([^"]+)"', html) == addresses
+
+
+def test_files_with_the_same_name_and_moment_stay_apart(tmp_path):
+    moment = datetime(2019, 5, 7, 12, tzinfo=UTC)
+    for color in ("red", "green"):
+        image = add_image(file=picture(color=color), name="x.png", alt="x")
+        Image.objects.filter(pk=image.pk).update(original_name="photo.jpg", uploaded_at=moment)
+
+    files = export_wxr(tmp_path / "export")
+
+    assert [item.findtext("title") for item in etree.parse(files[-1]).iter("item")] == [
+        "photo.jpg",
+        "photo.jpg (2)",
+    ]
+
+
+def test_author_has_a_name_that_wordpress_takes(tmp_path):
+    person = PersonFactory(name="Zoë", slug="zoë")
+    PostFactory(authors=[person, PersonFactory(slug="a" * 61)])
+
+    files = export_wxr(tmp_path / "export")
+
+    tree = etree.parse(files[0])
+    logins = [
+        found.text for found in tree.iterfind("channel/wp:author/wp:author_login", NAMESPACES)
+    ]
+    assert logins == [f"person-{person.pk}", f"person-{person.pk + 1}"]
+    assert tree.findtext("channel/item/dc:creator", "", NAMESPACES) == logins[0]
+
+
+def test_readme_names_every_kind_and_what_is_left_out(tmp_path):
+    PostFactory()
+
+    export_wxr(tmp_path / "export")
+
+    readme = (tmp_path / "export" / "README.md").read_text()
+    types = (tmp_path / "export" / "entry-kinds.php").read_text()
+    assert all(
+        words in readme
+        for words in ("entry-kinds.php", "biographies", "companions", "recordings", "registrations")
+    )
+    assert re.findall(r"register_post_type\( '(\w+)'", types) == [
+        kind.name for kind in all_kinds() if kind.name not in ("post", "page")
+    ]
+
+
+def describe_kinds(image_url: str) -> str:
+    common = (
+        "title",
+        "slug",
+        "guid",
+        "status",
+        "published_at",
+        "summary",
+        "body",
+        "lead_image__alt",
+    )
+    kinds = [
+        list(Article.objects.order_by("pk").values_list(*common)),
+        list(Resource.objects.values_list(*common, "url", "made_by", "format", "year")),
+        list(Publication.objects.values_list(*common, "format", "year", "files__title")),
+        list(
+            Event.objects.values_list(
+                *common, "starts_at", "ends_at", "time_zone", "venue", "event_type", "is_online"
+            )
+        ),
+    ]
+    return repr(kinds).replace(image_url, "IMAGE")
 
 
 def describe_site() -> list:

@@ -238,3 +238,19 @@ def test_pattern_that_readers_never_saw_stays_out(import_items, status):
     assert report.remarks["Parts of posts that aren’t in the export"] == [
         "“Post 1”: synced pattern 81"
     ]
+
+
+@pytest.mark.django_db
+def test_words_of_read_more_links_are_listed(import_items):
+    report = import_items(
+        item(
+            1,
+            content='Start.\n\n<!-- wp:more {"customText":"See how"} -->\n<!--more See how-->\n'
+            "<!-- /wp:more -->\n\nEnd.",
+        ),
+        item(2, content="Start.<!--more-->End. <code>&lt;!--more not this--&gt;</code>"),
+    )
+
+    assert report.remarks["Words of “read more” links, which are the same for all posts here"] == [
+        "“Post 1”: “See how”"
+    ]

@@ -32,6 +32,14 @@ def tribe(**meta: str) -> dict[str, str]:
          utc(2021, 1, 4, 18), None, "America/Los_Angeles", False),
         (tribe(StartDate="2021-01-04 10:00:00", Timezone="UTC+9"),
          utc(2021, 1, 4, 1), None, "Etc/GMT-9", False),
+        (tribe(StartDate="2021-03-04 10:00:00", Timezone="UTC+5.5"),
+         utc(2021, 3, 4, 4, 30), None, "Asia/Kolkata", False),
+        (tribe(StartDate="2021-03-04 10:00:00", Timezone="UTC+5:45"),
+         utc(2021, 3, 4, 4, 15), None, "Asia/Kathmandu", False),
+        (tribe(StartDate="2021-01-04 10:00:00", Timezone="UTC-3:30"),
+         utc(2021, 1, 4, 13, 30), None, "America/St_Johns", False),
+        (tribe(StartDate="2021-07-04 10:00:00", Timezone="UTC-2.5"),
+         utc(2021, 7, 4, 12, 30), None, "America/St_Johns", False),
         (tribe(StartDate="2021-01-04 10:00:00", Timezone="UTC"),
          utc(2021, 1, 4, 10), None, "UTC", False),
         (tribe(StartDate="2021-03-04 00:00:00", EndDate="2021-03-04 23:59:59", AllDay="yes"),
@@ -94,9 +102,10 @@ def test_times_of_plug_ins_are_read(meta, start, end, zone, is_all_day):
         (tribe(StartDate="2021-03-04 10:00:00", Timezone="Atlantis"),
          utc(2021, 3, 4, 15),
          "Its time zone on the old site, “Atlantis”, isn’t one, so it has this site’s."),
-        (tribe(StartDate="2021-03-04 10:00:00", Timezone="UTC+5.5"),
-         utc(2021, 3, 4, 10),
-         "The old site gave only its offset from UTC, +5.5 hours. Its times are in UTC here."),
+        (tribe(StartDate="2021-03-04 10:00:00", Timezone="UTC-7:15"),
+         utc(2021, 3, 4, 17, 15),
+         "The old site gave only its offset from UTC, -7:15, which no time zone has. Its times are "
+         "in UTC here."),
     ],
 )  # fmt: skip
 def test_what_was_guessed_is_said(meta, start, sentence):

@@ -4,6 +4,7 @@ import pytest
 
 from blog.models import Post
 from content.models import Image
+from imports.values import looks_like_file_name
 from tests.support.import_reports import counts, row_counts
 from tests.support.pictures import picture
 from tests.support.wordpress_exports import attachment, author, comment, item, meta, term
@@ -106,3 +107,23 @@ def test_dry_run_reports_everything_and_writes_nothing(import_items, tmp_path, s
     assert counts(foreseen) == counts(done)
     assert (foreseen.remarks, foreseen.failures) == (done.remarks, done.failures)
     assert Image.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("alt", "is_file_name"),
+    [
+        ("IMG_0123", True),
+        ("IMG 0123", True),
+        ("DSC01234", True),
+        ("image1", True),
+        ("Picture3.png", True),
+        ("Screen Shot 2014-08-30 at 10.13", True),
+        ("class_photo", True),
+        ("Pic 0", False),
+        ("Photo 3 of students at work", False),
+        ("Image 2: a map", False),
+        ("Scan 5 of the form", False),
+    ],
+)
+def test_alt_text_is_told_from_file_name(alt, is_file_name):
+    assert looks_like_file_name(alt) == is_file_name

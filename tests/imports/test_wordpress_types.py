@@ -48,10 +48,11 @@ def test_other_types_are_listed_by_title_and_address(import_items):
 
     assert Entry.objects.count() == 0
     assert dict(report.remarks) == {
+        "Comments on items that don’t become entries here": ["testimonial: “Thing 1”: one comment"],
         "Items of other types (--as TYPE=KIND imports them)": [
             "testimonial: “Thing 1” (https://old.example.org/testimonial/thing-1/)",
             "portfolio: “A & B” (https://old.example.org/portfolio/thing-2/)",
-        ]
+        ],
     }
     assert dict(report.not_imported) == {
         "items of the type “testimonial”": 1,
@@ -349,3 +350,18 @@ def test_list_of_a_type_and_what_is_below_it_redirect(import_items, client):
     for old in ("/publication/", "/publication/page/3/", "/publication/feed/"):
         assert client.get(old)["Location"].rstrip("/") in {"/library", "/library/feed"}, old
     assert client.get("/2014/")["Location"] == "/archive/2014/"
+
+
+def test_comments_on_items_that_are_not_imported_are_listed_by_item(import_items):
+    report = import_items(
+        item(1, comment(11), comment(12), post_type="quiz", title="Which kind?"),
+        attachment(2, "https://old.example.org/a.png", comment(21), title="A picture"),
+        item(3, post_type="quiz"),
+    )
+
+    assert report.remarks["Comments on items that don’t become entries here"] == [
+        "quiz: “Which kind?”: 2 comments",
+        "attachment: “A picture”: one comment",
+    ]
+    assert report.counts["Comments"] == {Outcome.SKIPPED: 3}
+    assert report.unaccounted() == {}

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from imports.exceptions import UnreadableFile
-from imports.wordpress.wxr import read_export, read_items
+from imports.wordpress.wxr import read_export_file, read_items
 from imports.wordpress.xml_repairs import Repairer
 from tests.support.wordpress_exports import FOOT, HEAD, item
 
@@ -27,7 +27,7 @@ def build_zip(members: dict[str, str | bytes]) -> bytes:
 def read(tmp_path, content: bytes) -> tuple[list[str], list[str]]:
     path = tmp_path / "export.xml"
     path.write_bytes(content)
-    export = read_export(path)
+    [export] = read_export_file(path)
     return [read.content for read in read_items(export)], export.warnings
 
 

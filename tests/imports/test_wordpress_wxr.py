@@ -2,7 +2,7 @@ import pytest
 
 from imports.exceptions import UnreadableFile
 from imports.wordpress.export import ExportAuthor, ExportComment, ExportItem, ExportSite, ExportTerm
-from imports.wordpress.wxr import read_export, read_items
+from imports.wordpress.wxr import read_export_file, read_items
 from tests.support.wordpress_exports import (
     FOOT,
     HEAD,
@@ -42,7 +42,7 @@ def write_bytes(tmp_path, content: bytes):
 
 def error_for(path) -> str:
     with pytest.raises(UnreadableFile) as caught:
-        read_export(path)
+        read_export_file(path)
     return str(caught.value).replace(f"{path}", "FILE")
 
 
@@ -93,7 +93,7 @@ def test_every_format_version_reads_the_same(tmp_path, version):
     text = (HEAD + item(1) + FOOT).replace("export/1.2/", f"export/{version}/")
     text = text.replace("<wp:wxr_version>1.2", f"<wp:wxr_version>{version}")
 
-    export = read_export(write_bytes(tmp_path, text.encode()))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode()))
 
     assert (export.site.version, list(read_items(export)), export.warnings) == (version, [ITEM], [])
 
@@ -101,7 +101,7 @@ def test_every_format_version_reads_the_same(tmp_path, version):
 def test_missing_version_does_not_matter(tmp_path):
     text = (HEAD + item(1) + FOOT).replace("<wp:wxr_version>1.2</wp:wxr_version>", "")
 
-    export = read_export(write_bytes(tmp_path, text.encode()))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode()))
 
     assert (list(read_items(export)), export.warnings) == ([ITEM], [])
 
@@ -109,7 +109,7 @@ def test_missing_version_does_not_matter(tmp_path):
 def test_unknown_version_is_read_with_warning(tmp_path):
     text = (HEAD + item(1) + FOOT).replace("wxr_version>1.2<", "wxr_version>9.1<")
 
-    export = read_export(write_bytes(tmp_path, text.encode()))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode()))
 
     assert list(read_items(export)) == [ITEM]
     assert export.warnings == [
@@ -141,7 +141,7 @@ def test_version_one_terms_are_deduplicated(tmp_path):
 def test_damaged_references_are_repaired_with_warning(tmp_path, damage, repaired, warning):
     text = HEAD + item(1, title="TITLE").replace("TITLE", damage) + FOOT
 
-    export = read_export(write_bytes(tmp_path, text.encode()))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode()))
 
     assert next(read_items(export)).title == repaired
     assert export.warnings == [f"export.xml: {warning}: 1 (line 14)."]
@@ -150,7 +150,7 @@ def test_damaged_references_are_repaired_with_warning(tmp_path, damage, repaired
 def test_control_characters_become_spaces(tmp_path):
     text = HEAD + item(1, content="one\x0btwo\x00") + FOOT
 
-    export = read_export(write_bytes(tmp_path, text.encode()))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode()))
 
     assert next(read_items(export)).content == "one two"
     assert export.warnings == [
@@ -162,7 +162,7 @@ def test_control_characters_become_spaces(tmp_path):
 def test_invalid_utf_8_is_read_as_windows_1252(tmp_path):
     text = HEAD + item(1, content="It’s caf\xe9") + FOOT
 
-    export = read_export(write_bytes(tmp_path, text.encode().replace("é".encode(), b"\xe9")))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode().replace("é".encode(), b"\xe9")))
 
     assert next(read_items(export)).content == "It’s café"
     assert export.warnings == [
@@ -174,7 +174,7 @@ def test_invalid_utf_8_is_read_as_windows_1252(tmp_path):
 def test_text_before_xml_is_removed_with_warning(tmp_path):
     text = "\nNotice: memory is short\n" + HEAD + item(1) + FOOT
 
-    export = read_export(write_bytes(tmp_path, text.encode()))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode()))
 
     assert [read.title for read in read_items(export)] == ["Post 1"]
     assert export.warnings == [
@@ -186,7 +186,7 @@ def test_undeclared_prefixes_are_declared_with_warning(tmp_path):
     declaration = '  xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"\n'
     text = (HEAD + item(1, excerpt="In short.") + FOOT).replace(declaration, "")
 
-    export = read_export(write_bytes(tmp_path, text.encode()))
+    [export] = read_export_file(write_bytes(tmp_path, text.encode()))
 
     assert [read.excerpt for read in read_items(export)] == ["In short."]
     assert export.warnings == ["export.xml: namespace prefixes were not declared: excerpt."]

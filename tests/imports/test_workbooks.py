@@ -60,6 +60,18 @@ def test_first_sheet_with_titles_is_read():
     assert sheet.notices == ["Only the sheet “List” was read. Skipped: “Read_me”, “More”."]
 
 
+def test_hidden_sheet_is_named():
+    content = workbook_bytes(List=[["Title"], ["One"]], Old=[["Title"], ["Two"]])
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        part = archive.read("xl/workbook.xml")
+    hidden = b'name="Old" sheetId="2" state="hidden"'
+    part = part.replace(b'name="Old" sheetId="2" state="visible"', hidden)
+
+    sheet = read_spreadsheet(replace_part(content, "xl/workbook.xml", part), RESOURCES)
+
+    assert sheet.notices == ["Only the sheet “List” was read. Skipped: “Old” (hidden)."]
+
+
 def test_formulas_are_read_as_saved_results():
     part = sheet_part(
         '<row r="1"><c r="A1" t="str"><v>Title</v></c><c r="B1" t="str"><v>Year</v></c></row>'

@@ -7,7 +7,6 @@ from io import BytesIO
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.test import Client, TransactionTestCase
-from django.utils import timezone
 from taggit.models import Tag
 
 from blog.models import Post
@@ -30,7 +29,7 @@ from content.models import (
 from content.rendering import save_front_page
 from events.models import Delivery, Event, Message, Question, Registration
 from events.services.recordings import save_recording
-from imports.keeping_reports import keep_report
+from imports.keeping_reports import keep_report, start_run
 from imports.models import ColumnMatch, ImportedConsent, Proposal, SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.site.tables import reason_left_out
@@ -90,7 +89,7 @@ def move_in(entry: Entry) -> None:
     report = ImportReport()
     report.count("Posts", Outcome.NEW)
     report.remark("No topic", "“A post”", entry=entry.pk)
-    keep_report(report, importer="WordPress", files=["a.xml"], started_at=timezone.now())
+    keep_report(report, start_run(importer="WordPress", files=["a.xml"]))
     Proposal.objects.create(kind="place", entry=entry, key="ohio", sentence="In Ohio.")
     ColumnMatch.objects.create(kind="resources", heading="who", field="made_by")
     registration = Registration.objects.first()

@@ -15,7 +15,6 @@ from lxml import etree
 from blog.models import Comment
 from content.models import Entry, Link
 from imports.reports import ImportReport
-from imports.wordpress.importer import import_exports
 
 HEAD = (
     "| File | Items | Words | Lost | Links to entries here | Links elsewhere "
@@ -46,14 +45,13 @@ SHORTCODE = re.compile(r"\[/?[a-zA-Z][^\[\]]*\]")
 WORD = re.compile(r"\w[\w’'-]*")
 
 
-def describe_export(path: Path, name: str) -> str:
-    """Import an export into an empty site, and return its row."""
-    report = import_exports([path])
+def describe_import(report: ImportReport, path: Path) -> str:
+    """Return the row of an export that was imported into an empty site."""
     words, lost = count_words(path)
     links = Link.objects.all()
     ours, elsewhere = links.exclude(target=None).count(), links.filter(address__contains="://")
     cells = [
-        name,
+        path.name,
         describe_items(report),
         f"{words:,}",
         f"{lost:,}",

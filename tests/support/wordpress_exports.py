@@ -4,7 +4,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from imports.wordpress.export import Export
-from imports.wordpress.wxr import read_export
+from imports.wordpress.wxr import read_export_file
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"
@@ -141,4 +141,5 @@ def write_export(folder: Path, *parts: str, name: str = "export.xml") -> Path:
 
 
 def build_export(folder: Path, *parts: str) -> Export:
-    return read_export(write_export(folder, *parts))
+    [export] = read_export_file(write_export(folder, *parts))
+    return export

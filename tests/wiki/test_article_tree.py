@@ -216,19 +216,19 @@ def test_contents_begin_at_a_letter(client, monkeypatch):
     ArticleFactory(title="mastery")
 
     page = html.fromstring(client.get("/wiki/").content.decode())
-    letters = page.xpath("//*[@class='letters']/a")
+    links = page.xpath("//*[@class='alphabet']/a")
     at_m = html.fromstring(client.get("/wiki/?from=M").content.decode())
 
-    assert "".join(letter.text for letter in letters) == string.ascii_uppercase
+    assert "".join(letter.text for letter in links) == string.ascii_uppercase
     assert at_m.xpath(".//*[@class='article-tree']//a//text()") == ["mastery"]
 
 
-def test_contents_that_fit_on_one_page_have_no_letters(client):
+def test_contents_that_fit_on_one_page_have_no_alphabet(client):
     ArticleFactory(title="Mastery")
 
     page = html.fromstring(client.get("/wiki/").content.decode())
 
-    assert page.xpath("//*[@class='letters'] | //main//*[@class='turn']") == []
+    assert page.xpath("//*[@class='alphabet'] | //main//*[@class='turn']") == []
 
 
 @pytest.mark.parametrize("beginning", ["\0", "zzzz", "%", "x" * 2000, "é", "😀"])

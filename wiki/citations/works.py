@@ -6,7 +6,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
+from content.models import Format
+
 Kind = Literal["report", "book", "paper", "article", "website"]
+# What a resource is to a citation, if it is not a website.
+CITED_AS: dict[str, Kind] = {
+    Format.REPORT: "report",
+    Format.POLICY: "report",
+    Format.BOOK: "book",
+    Format.PAPER: "paper",
+}
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
 ORDINALS = [

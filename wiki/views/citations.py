@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from content import kinds
-from content.models import Entry, Format, FrontPage, Role, entry_model
+from content.models import Entry, FrontPage, Role, entry_model
 from content.models.entries import build_person
 from content.paths import absolute
 from content.views.listings import public
@@ -22,8 +22,7 @@ from wiki.citations.bibtex import bibtex
 from wiki.citations.csl_json import csl_json
 from wiki.citations.ris import ris
 from wiki.citations.styles import apa, chicago, mla
-from wiki.citations.works import CitedAuthor, Work
-from wiki.citations.works import Kind as CitedKind
+from wiki.citations.works import CITED_AS, CitedAuthor, Work
 from wiki.facets import Facets, read_choices
 from wiki.models import Publication, Resource
 from wiki.navigation import find_library_entry
@@ -50,13 +49,6 @@ FORMATS = {
     ),
 }
 AT_A_TIME = 500
-# What a resource is to a citation, if it is not a website.
-CITED_AS: dict[str, CitedKind] = {
-    Format.REPORT: "report",
-    Format.POLICY: "report",
-    Format.BOOK: "book",
-    Format.PAPER: "paper",
-}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from imports.commands import ImportCommand
 from imports.exceptions import ImpossibleChoice
-from imports.files.fetching import FileFetcher
+from imports.files.fetching import FileFetcher, build_client
 from imports.reports import ImportReport
 from imports.running import OnProgress
 from imports.tasks import find_proposals
@@ -42,6 +42,15 @@ class Command(ImportCommand):
             help="fetch files that aren’t in FOLDER from the old site, one at a time",
         )
         parser.add_argument(
+            "--private-address",
+            dest="private_addresses",
+            action="append",
+            default=[],
+            metavar="IP:PORT",
+            help="fetch files from this address too, although it isn’t public, such as "
+            "127.0.0.1:8080 for a copy of the old site on this computer; can be repeated",
+        )
+        parser.add_argument(
             "--as",
             dest="choices",
             action="append",
@@ -64,7 +73,10 @@ class Command(ImportCommand):
         media = options["media"]
         if media and not media.is_dir():
             raise CommandError(f"{media} is not a folder. Give the copy of wp-content/uploads.")
-        fetcher = FileFetcher(settings.DATA_DIR / "fetched") if options["fetch_media"] else None
+        fetcher = None
+        if options["fetch_media"]:
+            client = build_client(frozenset(options["private_addresses"]))
+            fetcher = FileFetcher(settings.DATA_DIR / "fetched", client=client)
         try:
             report = import_exports(
                 options["files"],
