@@ -119,6 +119,7 @@ def rank(query: Query, filters: Filters) -> list[int]:
     pinned, former = ([pk for pk, how in named if how == wanted] for wanted in ("pinned", "former"))
     first, *others = candidates(query, filters, [pk for pk, _ in named])
     union, parameters = first.union(*others, all=True).query.sql_with_params()
+    values: list[object]
     if query.has_any_word:
         statement, best_first, values = RANKED_BY_WORDS, MOST_WORDS_FIRST, [list(query.pieces)]
     else:
