@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
@@ -119,7 +120,7 @@ def rank(query: Query, filters: Filters) -> list[int]:
     pinned, former = ([pk for pk, how in named if how == wanted] for wanted in ("pinned", "former"))
     first, *others = candidates(query, filters, [pk for pk, _ in named])
     union, parameters = first.union(*others, all=True).query.sql_with_params()
-    values: list[object]
+    values: list[Any]
     if query.has_any_word:
         statement, best_first, values = RANKED_BY_WORDS, MOST_WORDS_FIRST, [list(query.pieces)]
     else:
