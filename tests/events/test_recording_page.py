@@ -176,6 +176,7 @@ def test_structured_data_has_video_and_chapters(client, event):
         "uploadDate": Recording.objects.get().available_at.isoformat(),
         "url": url,
         "embedUrl": "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
+        "thumbnailUrl": absolute("/static/img/share.png"),
         "hasPart": [
             {
                 "@type": "Clip",
