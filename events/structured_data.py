@@ -79,14 +79,15 @@ def attendance_mode(event: Event) -> str:
 
 
 def locations(event: Event) -> list[dict]:
-    places = []
+    places: list[dict] = []
     if event.is_online:
         # Our own page: the meeting link is only for registrants.
         places.append({"@type": "VirtualLocation", "url": absolute(event.get_absolute_url())})
     if event.venue or event.address:
         name = ", ".join(part for part in (event.venue, event.room) if part)
-        address = postal_address(event.address) if event.address else name
-        places.append({"@type": "Place", "name": name or event.address, "address": address})
+        place: dict = {"@type": "Place", "name": name or event.address}
+        place["address"] = postal_address(event.address) if event.address else name
+        places.append(place)
     return places
 
 
