@@ -24,8 +24,10 @@ def main() -> None:
         pages,
         proxy,
         registrations,
+        relevance,
         reminders,
         replay,
+        searches,
         slow_clients,
         throughput,
     )
@@ -40,6 +42,8 @@ def main() -> None:
     misses.run()
     articles.run()
     library.run()
+    relevance.run()
+    searches.run()
     registrations.run()
     reminders.run()
     throughput.run()

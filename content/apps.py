@@ -9,6 +9,8 @@ class ContentConfig(AppConfig):
     name = "content"
     shown_to_readers = {
         "countedattempt": None,
+        "searchclick": None,
+        "searchcount": None,
         "user": "ROW({row}.name, {row}.person_id)::text",
         "user_groups": None,
         "user_user_permissions": None,

@@ -6,7 +6,7 @@ Migration 0009 creates them, and docs/decisions/search.md explains them.
 import re
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db.models import F, Func, TextField, Value
 
 # English, without accents.
@@ -16,6 +16,7 @@ TAG_OR_ADDRESS = (
     r"<(?:!--[^>]*|/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?)>"
     r"|\]\((?:https?://([^)/\s]*))?[^)\s]*"
 )
+NOT_A_HEADING = r"^(?!#{1,6} ).*$"
 
 # In a query, quotes are around phrases and a hyphen is before a word to leave out.
 KEYBOARD = str.maketrans("“”„‟«»＂‘’‚‛ʼ′–‐‑−", '"' * 7 + "'" * 6 + "-" * 4)
@@ -40,6 +41,18 @@ def shown_markdown(text: Text) -> Function:
     )
 
 
+def headings_of(text: Text) -> Function:
+    """The headings of a Markdown text, without the lines between them."""
+    return Func(
+        text,
+        Value(NOT_A_HEADING),
+        Value(""),
+        Value("gn"),
+        function="regexp_replace",
+        output_field=TextField(),
+    )
+
+
 def search_vector(text: Text, *, weight: str | None = None) -> SearchVector:
     return SearchVector(plain_words(text), weight=weight, config=CONFIG)
 
@@ -48,11 +61,6 @@ def typed_on_keyboard(words: str) -> str:
     return DASH.sub(" ", words.translate(KEYBOARD))
 
 
-def search_query(words: str) -> SearchQuery:
-    """Return the query for words as `typed_on_keyboard` returns them."""
-    return SearchQuery(plain_words(Value(words)), config=CONFIG, search_type="websearch")
-
-
-def snippet(text: Text, words: str) -> Function:
-    """The best parts of a text as it was written, with private-use characters around the words."""
-    return Func(text, search_query(words), function="search_snippet", output_field=TextField())
+def marked(text: Text, query: Any) -> Function:
+    """A text as it was written, with private-use characters around the words of a query."""
+    return Func(text, query, function="search_marked", output_field=TextField())

@@ -20,6 +20,7 @@ LINK_FIELDS = (
 NOT_ON_PAGES = (
     "body",
     "search_vector",
+    "title_vector",
     "attention",
     "preview_token",
     "preview_until",
@@ -36,4 +37,4 @@ NOT_ON_CARDS = (
     "created_at",
 )
 # What the admin's lists leave out: they show more than a card does.
-NOT_IN_ROWS = ("body", "body_html", "headings", "search_vector")
+NOT_IN_ROWS = ("body", "body_html", "headings", "search_vector", "title_vector")

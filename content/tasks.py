@@ -18,6 +18,7 @@ from content.links.check_schedule import (
 from content.links.relinking import relink, relink_unresolved
 from content.media.renditions import make_renditions
 from content.media.storage import WholeFileStorage
+from content.searches import forget_old_searches
 
 __all__ = [
     "check_host",
@@ -25,6 +26,7 @@ __all__ = [
     "clear_sessions",
     "delete_abandoned_files",
     "forget_attempts",
+    "forget_searches",
     "make_renditions",
     "relink",
     "relink_missed",
@@ -87,6 +89,13 @@ def delete_abandoned_files(timestamp: int) -> None:
 def relink_missed(timestamp: int) -> None:
     """Relink wiki links whose titles exist by now."""
     relink_unresolved()
+
+
+@app.periodic(cron="57 8 * * 1")
+@app.task(name="content.forget_searches", queueing_lock="forget-searches")
+def forget_searches(timestamp: int) -> None:
+    """Delete the counts of what no one has searched for in a year."""
+    forget_old_searches()
 
 
 @app.periodic(cron="37 8 * * 1")

@@ -26,6 +26,7 @@ JOBS = "procrastinate.procrastinatejob"
 MORE_GROUPS = {
     "People and subjects": ["content.person", "content.topic", "taggit.tag", "content.place"],
     "Files": ["content.image", "content.document"],
+    "Search": ["content.searchcount", "content.synonyms", "content.pinnedentry"],
     "Site": [
         "content.deletedentry",
         "content.redirect",

@@ -29,6 +29,7 @@ MAIN_PAGES = {
     "places": "content:place-list",
     "archive": "content:archive",
     "search": "search",
+    "search_suggestions": "search-suggestions",
 }
 # The sections of the main menu: {name: name in MAIN_PAGES}.
 SECTIONS = {

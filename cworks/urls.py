@@ -41,6 +41,8 @@ urlpatterns = [
     *listing_paths("k-12/", home.K12Front, name="k-12"),
     *listing_paths("higher-education/", home.HigherEducationFront, name="higher-education"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="search-suggestions"),
+    path("search/count/", search.count, name="search-count"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path(
         "admin/markdownx/markdownify/",

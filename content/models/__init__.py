@@ -7,6 +7,7 @@ from content.models.pages import FrontPage, Page
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.revisions import DeletedEntry, Revision
+from content.models.searching import PinnedEntry, SearchClick, SearchCount, Synonyms
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
@@ -25,12 +26,16 @@ __all__ = [
     "Link",
     "Page",
     "Person",
+    "PinnedEntry",
     "Place",
     "Redirect",
     "Revision",
     "Role",
+    "SearchClick",
+    "SearchCount",
     "Sector",
     "Status",
+    "Synonyms",
     "Topic",
     "User",
     "WebAddress",

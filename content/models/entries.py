@@ -31,7 +31,7 @@ from content.models.vocabulary import (
 from content.moments import LAST_YEAR, dates_in_bounds, validate_date
 from content.phrases import join_list
 from content.querysets import EntryQuerySet
-from content.search_words import search_vector, shown_markdown
+from content.search_words import headings_of, search_vector, shown_markdown
 
 WORDS_PER_MINUTE = 230
 # A search vector is limited to 1 MB, which 400,000 characters in many scripts exceed.
@@ -166,11 +166,15 @@ class Entry(Addressed):
     modified_at = models.DateTimeField(
         default=timezone.now, editable=False, validators=[validate_date]
     )
+    title_vector = models.GeneratedField(
+        expression=search_vector("title"), output_field=SearchVectorField(), db_persist=True
+    )
     search_vector = models.GeneratedField(
         expression=(
             search_vector("title", weight="A")
             + search_vector("summary", weight="B")
             + search_vector("maker_line", weight="B")
+            + search_vector(headings_of(Left("body", SEARCHED_CHARACTERS)), weight="B")
             + search_vector(shown_markdown(Left("body", SEARCHED_CHARACTERS)), weight="C")
         ),
         output_field=SearchVectorField(),
@@ -248,6 +252,7 @@ class Entry(Addressed):
             ),
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
+            GinIndex(fields=["title_vector"], name="entry_title_search"),
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="entry_similar_title"),
             models.Index(Upper("title"), name="entry_title"),

@@ -28,6 +28,7 @@ from content.models import (
     Place,
     Role,
     Status,
+    Synonyms,
     Topic,
     User,
 )
@@ -92,6 +93,9 @@ class Loader:
                 self.keep(model, fields)
         for row in self.texts.people:
             self.keep(Person, dict(row))
+        for phrases in self.texts.synonyms:
+            _, created = Synonyms.objects.get_or_create(text="\n".join(phrases))
+            self.new[Synonyms._meta.verbose_name_plural] += created
 
     def keep(self, model: type, fields: dict) -> None:
         _, created = model.objects.get_or_create(slug=fields.pop("slug"), defaults=fields)

@@ -43,6 +43,7 @@ class Texts:
     people: list[dict]
     topics: list[dict]
     places: list[dict]
+    synonyms: list[list[str]]
     front_page: dict
     images: dict
     series: list[Text]
@@ -73,6 +74,7 @@ def read_texts(folder: Path = FOLDER) -> Texts:
         people=read_toml(folder / "people.toml")["people"],
         topics=read_toml(folder / "topics.toml")["topics"],
         places=read_toml(folder / "places.toml")["places"],
+        synonyms=read_toml(folder / "synonyms.toml")["groups"],
         front_page=read_toml(folder / "front_page.toml"),
         images=read_toml(folder / "images" / "images.toml"),
         series=read_folder(folder / "series"),

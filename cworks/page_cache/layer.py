@@ -18,7 +18,8 @@ from cworks.page_cache.pages import (
     KeptPages,
     page_of,
 )
-from events.views.filters import FILTERS
+from cworks.search.filters import FILTERS as SEARCH_FILTERS
+from events.views.filters import FILTERS as EVENT_FILTERS
 from wiki.facets import FACETS
 
 # Staff's pages, registrants' pages, and files are answered by Django each time.
@@ -27,7 +28,7 @@ FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
 PARAMETERS = {"before", "after", "from", "q", "page", "kind", "p", "page_id", "s", "feed", "a", "b"}
-PARAMETERS |= {"view", *FACETS, *FILTERS}
+PARAMETERS |= {"view", *FACETS, *EVENT_FILTERS, *SEARCH_FILTERS, "sort"}
 LONGEST_ADDRESS = 300  # characters of the path, or of the query; longer ones are not cached
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")

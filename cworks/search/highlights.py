@@ -1,6 +1,7 @@
-"""Snippets of text with the search words highlighted."""
+"""Snippets of text: the sentence with most of the words, which are highlighted."""
 
 import re
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -9,9 +10,47 @@ from django.utils.safestring import SafeString, mark_safe
 BEGIN, END = "\ue000", "\ue001"
 FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?)])")
+SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-zß-ÿ])")
+ENOUGH, MOST = 24, 45  # words of a snippet
+BEFORE = 8  # words before the first match in a sentence that is too long
 
 
-def show_found(text: str) -> SafeString:
+def show_found(marked: str) -> SafeString:
+    """Return the best part of a text as HTML, with the matches in it marked."""
+    return show_marked(best_part(marked))
+
+
+def show_marked(text: str) -> SafeString:
     """Escape a text, and mark the matches in it."""
     marked = FOUND.sub(r"<mark>\1</mark>", escape(text)).replace(BEGIN, "").replace(END, "")
-    return mark_safe(SPACE_BEFORE_STOP.sub(r"\1", " ".join(marked.split())))  # noqa: S308 (escaped above)
+    return mark_safe(" ".join(marked.split()))  # noqa: S308 (escaped above)
+
+
+def best_part(marked: str) -> str:
+    """Return the sentence with most of the words found, and what follows until it is enough."""
+    sentences = split_sentences(marked)
+    if not sentences:
+        return ""
+    best = max(range(len(sentences)), key=lambda number: (count_found(sentences[number]), -number))
+    words = cut_begin(sentences[best].split())
+    for following in sentences[best + 1 :]:
+        if len(words) >= ENOUGH:
+            break
+        words += following.split()
+    return " ".join(words if len(words) <= MOST else [*words[:MOST], "…"])
+
+
+def split_sentences(text: str) -> list[str]:
+    tidy = SPACE_BEFORE_STOP.sub(r"\1", " ".join(text.split()))
+    ends = [0, *(match.end() for match in SENTENCE_END.finditer(tidy)), len(tidy)]
+    return [part for begin, end in pairwise(ends) if (part := tidy[begin:end].strip())]
+
+
+def count_found(sentence: str) -> int:
+    return len({word.lower() for word in FOUND.findall(sentence)})
+
+
+def cut_begin(words: list[str]) -> list[str]:
+    """Leave out the beginning of a sentence whose first match would be cut off."""
+    first = next((number for number, word in enumerate(words) if BEGIN in word), 0)
+    return words if first < MOST - BEFORE else ["…", *words[first - BEFORE :]]

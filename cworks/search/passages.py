@@ -9,8 +9,9 @@ from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
 from content.kinds import PassageSource, all_kinds
-from content.search_words import search_query, snippet
+from content.search_words import marked
 from cworks.search.highlights import show_found
+from cworks.search.queries import Query
 
 PASSAGES_PER_HIT = 3
 
@@ -27,29 +28,29 @@ def passage_sources() -> list[PassageSource]:
     return [kind.passages for kind in all_kinds() if kind.passages]
 
 
-def find_passages(words: str, *, entry_ids: list[int]) -> dict[int, list[FoundPassage]]:
+def find_passages(query: Query, *, entry_ids: list[int]) -> dict[int, list[FoundPassage]]:
     """Return {entry id: its best passages, in order}. One query for each source."""
     found = defaultdict(list)
     for source in passage_sources():
-        for row in best_rows(source, words, entry_ids):
+        for row in best_rows(source, query, entry_ids):
             name, of, path = source.describe(row)
-            found[row.found_in].append(FoundPassage(name, of, path, show_found(row.snippet)))
+            found[row.found_in].append(FoundPassage(name, of, path, show_found(row.marked)))
     return found
 
 
-def best_rows(source: PassageSource, words: str, entry_ids: list[int]):
-    query = search_query(words)
-    matching = source.rows().filter(**{f"{source.entry}__in": entry_ids}, search_vector=query)
+def best_rows(source: PassageSource, query: Query, entry_ids: list[int]):
+    asked = query.expression
+    matching = source.rows().filter(**{f"{source.entry}__in": entry_ids}, search_vector=asked)
     place = Window(
         RowNumber(),
         partition_by=F(f"{source.entry}_id"),
-        order_by=[SearchRank(F("search_vector"), query).desc(), source.order[-1]],
+        order_by=[SearchRank(F("search_vector"), asked).desc(), source.order[-1]],
     )
     best = matching.order_by().annotate(place=place).filter(place__lte=PASSAGES_PER_HIT)
     return (
         source.rows()
         .filter(pk__in=best.values("pk"))
-        .annotate(snippet=snippet("text", words), found_in=F(f"{source.entry}_id"))
+        .annotate(marked=marked("text", asked), found_in=F(f"{source.entry}_id"))
         .fetch_mode(FETCH_RAISE)
         .order_by(*source.order)
     )

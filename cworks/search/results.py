@@ -1,27 +1,37 @@
-"""Full-text search for entries."""
+"""Search for entries: names and titles first, then full text."""
 
 import html
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
-from content.kinds import SearchSection, all_kinds
-from content.models import Entry
-from content.querysets import published
-from content.search_words import search_query, snippet, typed_on_keyboard
+from content.models import Entry, Synonyms
+from content.querysets import published, title_key
+from content.search_words import marked
+from cworks.search.corrections import correct
+from cworks.search.filters import FacetValue, Filters, count_facets, count_sections
 from cworks.search.highlights import BEGIN, show_found
+from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
-from cworks.search.search_sql import BEST_ENTRIES, SIMILAR
+from cworks.search.queries import Query, add_synonyms, compile_query, split
+from cworks.search.search_sql import BEST_FIRST, MOST_WORDS_FIRST, NAMED, RANKED, RANKED_BY_WORDS
 
 HITS_PER_PAGE, MAX_PAGES = 10, 10
-# Ranking takes longer than finding, so if there are very many matches, rank only the newest.
-MAX_RANKED = 2_000
-MAX_CHARACTERS = 200
+# Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
+# with the words in their titles, and those with the words anywhere.
+MAX_RANKED, MAX_TITLES = 500, 200
+MAX_NAMED = 50
+SHORTEST_BEGINNING = 3  # characters
+NOTHING = "\x01"  # with which no title begins
+LIKE_SPECIAL = re.compile(r"[%_\\]")
 # Neither tags nor the permalink after each heading make sense in a snippet.
 SHOWN_TEXT = Func(
     Replace("body_html", Value(">#</a>"), Value("></a>")),
@@ -31,7 +41,6 @@ SHOWN_TEXT = Func(
     function="regexp_replace",
     output_field=TextField(),
 )
-EVERYTHING = SearchSection(key="", label="All", condition=lambda prefix: Q())
 
 
 @dataclass(frozen=True)
@@ -43,9 +52,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
+    """A page of what was found, and what was searched for to find it."""
+
     hits: list[Hit] = field(default_factory=list)
+    names: list[FoundName] = field(default_factory=list)
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    sections: dict[str, int] = field(default_factory=dict)
     total: int = 0
     number: int = 1
+    corrected: str = ""  # what was searched for instead, because of a typo
+    has_any_word: bool = False  # instead of all words
+    ignored: tuple[str, ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -66,71 +83,113 @@ class Results:
         return self.number + 1 if self.number < self.page_count else None
 
 
-def sections() -> dict[str, SearchSection]:
-    """Return {key: section} of what can be searched separately; "" is everything."""
-    registered = [kind.search_section for kind in all_kinds() if kind.search_section]
-    return {section.key: section for section in (EVERYTHING, *registered)}
+def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Results:
+    """Return a page of the best matches.
 
-
-def clean_words(text: str) -> str:
-    """Return a reader's input with single spaces, shortened, and safe for PostgreSQL."""
-    return " ".join(text.replace("\0", " ").split())[:MAX_CHARACTERS].strip()
-
-
-def find(words: str, *, section: str = "", number: int = 1) -> Results:
-    """Return a page of the best matches in a section.
-
-    The words may have "quotes", or, and -not. Four queries; one if nothing is found.
+    If no entry has all words, their spelling is corrected. If hardly any entries have all of those,
+    entries with any of the words are found.
     """
-    words = typed_on_keyboard(words)
-    rows = rank(words, section=sections()[section], offset=(number - 1) * HITS_PER_PAGE)
-    if not rows:
-        return Results(number=number)
-    ids = [pk for pk, _ in rows]
-    cards = Entry.objects.as_cards().annotate(snippet=snippet(SHOWN_TEXT, words))
-    entries = cards.in_bulk(ids)
-    passages = find_passages(words, entry_ids=ids)
-    # An entry may have been deleted since it was found.
-    found = [entries[pk] for pk in ids if pk in entries]
-    hits = [Hit(entry, snippet_of(entry, entry.snippet), passages[entry.pk]) for entry in found]
-    return Results(hits, total=rows[0][1], number=number)
+    filters = filters or Filters()
+    groups = [group.phrases for group in Synonyms.objects.all()]
+    parts = add_synonyms(split(words), groups)
+    query = compile_query(parts)
+    ids = rank(query, filters)
+    results = Results(number=number, ignored=query.ignored)
+    if not ids and (corrected := correct(parts)):
+        parts = add_synonyms(split(corrected), groups)
+        query = compile_query(parts)
+        ids = rank(query, filters)
+        results = replace(results, corrected=corrected)
+    number_with_all = len(ids)
+    if number_with_all < HITS_PER_PAGE and query.is_plain:
+        query = compile_query(parts, any_word=True)
+        with_any_word = rank(query, filters)
+        ids = list(dict.fromkeys([*ids, *with_any_word]))
+        results = replace(results, has_any_word=len(ids) > number_with_all)
+    return show(query, ids, filters, replace(results, names=find_names(query.words)))
 
 
-def rank(words: str, *, section: SearchSection, offset: int) -> list[tuple[int, int]]:
-    """Return (entry id, total number of matches) for the best matches from `offset` on."""
-    query, now = search_query(words), timezone.now()
-    entries = Entry.objects.filter(published(at=now), section.on(), search_vector=query)
-    candidates = [
-        entries.order_by("-published_at").values_list("pk", "published_at", "search_vector")[
-            :MAX_RANKED
-        ]
-    ]
-    for source in passage_sources():
-        entry = f"{source.entry}__"
-        rows = source.rows().filter(
-            published(entry, at=now), section.on(entry), search_vector=query
-        )
-        columns = [f"{source.entry}_id", f"{entry}published_at", "search_vector"]
-        newest_first = rows.order_by(f"-{entry}published_at").values_list(*columns)
-        candidates.append(newest_first[: source.ranked_at_most])
-    first, *others = candidates
+def rank(query: Query, filters: Filters) -> list[int]:
+    """Return the ids of what matches, the best first. Two queries."""
+    if not query.tsquery:
+        return []
+    now = timezone.now()
+    names = [title_key(name) for name in query.names]
+    beginning = names[0] if len(names[0]) >= SHORTEST_BEGINNING else NOTHING
+    named = find_named(names, beginning)
+    pinned, former = ([pk for pk, how in named if how == wanted] for wanted in ("pinned", "former"))
+    first, *others = candidates(query, filters, [pk for pk, _ in named])
     union, parameters = first.union(*others, all=True).query.sql_with_params()
-    statement = BEST_ENTRIES.replace("{candidates}", union)
+    values: list[Any]
+    if query.has_any_word:
+        statement, best_first, values = RANKED_BY_WORDS, MOST_WORDS_FIRST, [list(query.pieces)]
+    else:
+        statement, best_first = RANKED, BEST_FIRST
+        values = [pinned, former, names, beginning, now, query.tsquery]
+    order = "" if filters.sort == "newest" else best_first
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, words, now, HITS_PER_PAGE, offset])
+        cursor.execute(
+            statement.replace("{order}", order).replace("{candidates}", union),
+            [*parameters, *values],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def find_named(names: list[str], beginning: str) -> list[tuple[int, str]]:
+    """Return (id, "pinned", "former", or "title") of entries called so, or whose title begins so.
+
+    Of those that are pinned or were once called so, some may not be public.
+    """
+    pattern = LIKE_SPECIAL.sub(r"\\\g<0>", beginning) + "%"
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, {"names": names, "beginning": pattern, "now": timezone.now()})
         return cursor.fetchall()
 
 
-def snippet_of(entry: Entry, text: str) -> SafeString:
+def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[QuerySet]:
+    """Yield what to rank: rows of the columns that RANKED names."""
+    now = timezone.now()
+    entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
+    columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
+    matching = entries.filter(search_vector=query.expression)
+    yield matching.values_list(*columns)[:MAX_RANKED]
+    yield entries.filter(title_vector=query.expression).values_list(*columns)[:MAX_TITLES]
+    yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
+    for source in passage_sources():
+        entry = f"{source.entry}__"
+        rows = source.rows().filter(
+            published(entry, at=now), filters.on(entry), search_vector=query.expression
+        )
+        newest_first = rows.order_by(f"-{entry}published_at")
+        yield newest_first.values_list(
+            f"{source.entry}_id",
+            f"{entry}published_at",
+            Value(None, output_field=TextField()),
+            Value(None, output_field=SearchVectorField()),
+            "search_vector",
+        )[: source.ranked_at_most]
+
+
+def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Results:
+    """Add the entries of a page, with where the words are in each."""
+    if not ids:
+        return results
+    shown = ids[(results.number - 1) * HITS_PER_PAGE : results.number * HITS_PER_PAGE]
+    cards = Entry.objects.as_cards().annotate(marked=marked(SHOWN_TEXT, query.expression))
+    entries = cards.in_bulk(shown)
+    passages = find_passages(query, entry_ids=shown)
+    # An entry may have been deleted since it was found.
+    found = [entries[pk] for pk in shown if pk in entries]
+    return replace(
+        results,
+        hits=[Hit(entry, snippet_of(entry, entry.marked), passages[entry.pk]) for entry in found],
+        total=len(ids),
+        facets=count_facets(ids, filters),
+        sections={} if filters.section.key else count_sections(ids),
+    )
+
+
+def snippet_of(entry: Entry, marked_text: str) -> SafeString:
     """Return the part of the text with the words, or the summary if the text has none of them."""
-    if BEGIN in text:
-        return show_found(html.unescape(text))
-    return show_found(entry.summary or html.unescape(text))
-
-
-def find_similar(words: str) -> list[Entry]:
-    """Return entries with a similar title, in case the query has a typo."""
-    wanted = slugify(words, allow_unicode=True)
-    if len(wanted) < 4:
-        return []
-    return list(Entry.objects.raw(SIMILAR, {"words": wanted, "now": timezone.now()}))
+    text = html.unescape(marked_text)
+    return show_found(text if BEGIN in text else entry.summary or text)

@@ -1,38 +1,174 @@
-"""Two statements that Django's ORM cannot write."""
+"""Statements that Django's ORM cannot write."""
 
-from content.models import Entry
+from collections.abc import Iterable
+
+from content.models import (
+    Contribution,
+    Entry,
+    FormerTitle,
+    Person,
+    PinnedEntry,
+    Place,
+    Topic,
+)
 from content.querysets import published_sql
-from content.shapes import LINK_FIELDS
+from content.search_words import CONFIG
 from content.sql_names import sql_names
 
-entry = sql_names(Entry)
-LINK = ", ".join(f"{entry}.{getattr(entry, name)}" for name in ("id", *LINK_FIELDS))
+entry, person, topic, place = (sql_names(model) for model in (Entry, Person, Topic, Place))
+contribution, former, pin = map(sql_names, [Contribution, FormerTitle, PinnedEntry])
+topic_link, place_link = sql_names(Entry.topics.through), sql_names(Entry.places.through)
 
-# `candidates` are rows of (id, published_at, search_vector), which the ORM writes.
-# Newer entries rank higher: the score of a twenty-year-old entry is halved.
-BEST_ENTRIES = """
-WITH candidates (id, published_at, search_vector) AS ({candidates}),
+
+# A tsquery from a reader's words. Its parameters are texts.
+
+
+def words_sql() -> str:
+    return f"plainto_tsquery('{CONFIG}', search_words(%s))"
+
+
+def phrase_sql() -> str:
+    return f"phraseto_tsquery('{CONFIG}', search_words(%s))"
+
+
+def one_of_sql(pieces: Iterable[str]) -> str:
+    return f"({' || '.join(pieces)})"
+
+
+def all_of_sql(pieces: Iterable[str]) -> str:
+    return f"({' && '.join(pieces)})"
+
+
+def compiled_sql(whole: str, pieces: Iterable[str]) -> str:
+    """Return a statement for a whole tsquery and its pieces, each as text."""
+    return f"SELECT {', '.join(f'{each}::text' for each in [whole, *pieces])}"
+
+
+# `candidates` are rows of (id, published_at, title, title_vector, search_vector), which the ORM
+# writes; passages have no title. Titles come first: the words themselves or what means the same,
+# what begins with the words, and what has all of them. Then newer entries rank higher: the score
+# of a twenty-year-old entry is halved.
+RANKED = """
+WITH candidates (id, published_at, title, title_vector, search_vector) AS ({candidates}),
+texts AS (
+    -- Each entry once, and all passages.
+    (SELECT DISTINCT ON (id) * FROM candidates WHERE title IS NOT NULL)
+    UNION ALL
+    SELECT * FROM candidates WHERE title IS NULL
+),
 found AS (
     SELECT id, published_at,
-           max(ts_rank(search_vector, query)) AS rank
-      FROM candidates, websearch_to_tsquery('site_english', search_words(%s)) AS query
+           id = ANY(%s) AS is_pinned,
+           max(CASE WHEN id = ANY(%s) OR upper(title) = ANY(%s) THEN 3
+                    WHEN starts_with(upper(title), %s) THEN 2
+                    WHEN title_vector @@ query THEN 1
+                    ELSE 0 END) AS tier,
+           max(ts_rank_cd(search_vector, query, 1))
+               / (1 + EXTRACT(epoch FROM %s - published_at) / 630000000) AS score
+      FROM texts, CAST(%s AS tsquery) AS query
      GROUP BY id, published_at
 )
-SELECT id, count(*) OVER ()
-  FROM found
- ORDER BY rank / (1 + EXTRACT(epoch FROM %s::timestamptz - published_at) / 630000000) DESC,
-          published_at DESC, id DESC
- LIMIT %s OFFSET %s
+SELECT id FROM found ORDER BY {order} published_at DESC, id DESC
 """
-# With one wrong character, a word of ten is at 0.57. The index reads its threshold from a setting,
-# which this changes while it runs; the condition makes PostgreSQL change the setting first.
-SIMILAR = f"""
-SELECT close_by.*
-  FROM (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', TRUE)) AS looser (threshold),
-       LATERAL (SELECT {LINK}
-                  FROM {entry}
-                 WHERE {entry.slug} %%> %(words)s AND {published_sql(entry)}
-                   AND looser.threshold IS NOT NULL
-                 ORDER BY {entry.slug} <->> %(words)s, {entry.published_at} DESC, {entry.pk}
-                 LIMIT 5) AS close_by
+# Entries that have some of the words: those with most of them in one text come first. Rare words
+# count more than common ones, and words in titles more than others.
+RANKED_BY_WORDS = """
+WITH candidates (id, published_at, title, title_vector, search_vector) AS ({candidates}),
+texts AS (SELECT *, row_number() OVER () AS text_number FROM candidates),
+words AS (
+    SELECT place, text::tsquery AS word
+      FROM unnest(%s::text[]) WITH ORDINALITY AS each (text, place)
+),
+found AS (
+    SELECT id, published_at, text_number, place, ts_rank(search_vector, word) AS rank
+      FROM texts JOIN words ON search_vector @@ word
+),
+weights AS (
+    SELECT place, ln(1 + number::float / count(DISTINCT id)) AS weight
+      FROM found, (SELECT count(DISTINCT id) FROM texts) AS all_texts (number)
+     GROUP BY place, number
+),
+scores AS (
+    SELECT id, published_at, sum(weight * (0.4 + rank)) AS score
+      FROM found JOIN weights USING (place)
+     GROUP BY id, published_at, text_number
+)
+SELECT id
+  FROM scores
+ GROUP BY id, published_at
+ ORDER BY {order} published_at DESC, id DESC
+"""
+MOST_WORDS_FIRST = "max(score) DESC,"
+BEST_FIRST = "is_pinned DESC, tier DESC, score DESC,"
+# (id, how) of the entries that editors pinned to these names, that were once called so, and whose
+# title is one of the names or begins with the words.
+NAMED = f"""
+(SELECT {pin.entry}, 'pinned' FROM {pin} WHERE {pin.key} = ANY(%(names)s))
+UNION ALL
+(SELECT {former.entry}, 'former' FROM {former} WHERE {former.key} = ANY(%(names)s))
+UNION ALL
+(SELECT {entry.id}, 'title' FROM {entry}
+  WHERE (upper({entry.title}) = ANY(%(names)s) OR {entry.title} ILIKE %(beginning)s)
+    AND {published_sql(entry)}
+  ORDER BY length({entry.title}), {entry.published_at} DESC
+  LIMIT 50)
+"""
+
+# How many of the entries found are of each kind, on each topic …
+FACETS = f"""
+WITH found AS MATERIALIZED (
+    SELECT {entry.sector}, {entry.published_at} FROM {entry} WHERE {entry.id} = ANY(%(ids)s)
+)
+SELECT 'sector', {entry.sector}, '', count(*) FROM found GROUP BY 2
+UNION ALL
+SELECT 'year', EXTRACT(year FROM {entry.published_at} AT TIME ZONE %(zone)s)::text, '', count(*)
+  FROM found GROUP BY 2
+UNION ALL
+SELECT 'topic', {topic}.{topic.slug}, {topic}.{topic.name}, count(*)
+  FROM {topic_link} AS link JOIN {topic} ON {topic}.{topic.id} = link.{topic_link.topic}
+ WHERE link.{topic_link.entry} = ANY(%(ids)s) GROUP BY 2, 3
+UNION ALL
+SELECT 'place', {place}.{place.slug}, {place}.{place.name}, count(*)
+  FROM {place_link} AS link JOIN {place} ON {place}.{place.id} = link.{place_link.place}
+ WHERE link.{place_link.entry} = ANY(%(ids)s) GROUP BY 2, 3
+UNION ALL
+SELECT 'person', {person}.{person.slug}, {person}.{person.name},
+       count(DISTINCT link.{contribution.entry})
+  FROM {contribution} AS link JOIN {person} ON {person}.{person.id} = link.{contribution.person}
+ WHERE link.{contribution.entry} = ANY(%(ids)s) GROUP BY 2, 3
+"""
+
+# Words that no public entry has in any form.
+UNKNOWN_WORDS = f"""
+SELECT word
+  FROM unnest(%(words)s::text[]) AS word, plainto_tsquery('{CONFIG}', search_words(word)) AS query
+ WHERE numnode(query) > 0
+   AND NOT EXISTS (SELECT FROM {entry}
+                    WHERE {entry.search_vector} @@ query AND {published_sql(entry)})
+"""
+# The index of titles reads its threshold from a setting, which this changes while it runs; the
+# condition makes PostgreSQL change the setting first. With one wrong character, a word of ten is at
+# 0.57.
+CLOSE_NAMES = f"""
+SELECT close_by.name
+  FROM (SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', TRUE)) AS looser (threshold),
+       LATERAL (
+           (SELECT {entry.title} AS name FROM {entry}
+             WHERE {entry.title} %%> %(word)s AND {published_sql(entry)}
+               AND looser.threshold IS NOT NULL
+             ORDER BY {entry.title} <->> %(word)s, {entry.id} LIMIT 20)
+           UNION ALL
+           (SELECT {person}.{person.name} FROM {person}
+             WHERE {person}.{person.name} %%> %(word)s AND looser.threshold IS NOT NULL
+               AND EXISTS (SELECT FROM {contribution} AS link
+                             JOIN {entry} ON {entry}.{entry.id} = link.{contribution.entry}
+                            WHERE link.{contribution.person} = {person}.{person.id}
+                              AND {published_sql(entry)}))
+           UNION ALL
+           (SELECT {topic}.{topic.name} FROM {topic}
+             WHERE {topic}.{topic.name} %%> %(word)s AND looser.threshold IS NOT NULL)
+           UNION ALL
+           (SELECT {place}.{place.name} FROM {place}
+             WHERE {place}.{place.name} %%> %(word)s AND looser.threshold IS NOT NULL)
+       ) AS close_by
 """

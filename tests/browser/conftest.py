@@ -19,8 +19,6 @@ CHECK = "async (options) => (await axe.run(options)).violations"
 TRANSITIONS_ENDED = """async () => {
   await Promise.allSettled(document.getAnimations().map((each) => each.finished));
 }"""
-# The first has no windows, and takes half the time.
-SYSTEM_BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser"]
 # For each new window, Chromium opens two hidden pages for its address bar, which took longer than
 # most of the tests' pages. Only the last --disable-features counts, so Playwright's own list is
 # repeated here.
@@ -40,7 +38,7 @@ SWITCHES = [
 # Not session-scoped: while it runs, no other test in this process can run an event loop.
 @pytest.fixture(scope="package")
 def chromium():
-    path = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         # Without a path, Playwright uses the Chromium it downloaded (see bin/browser).
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
@@ -119,10 +117,7 @@ def inspect(page):
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.axe_script)
         # axe would fetch the imports of style sheets from wrong addresses, for a rule that is off.
-        # It would wait for frames, too, in which it isn't.
-        options = {
-            "runOnly": RULES, "resultTypes": ["violations"], "preload": False, "iframes": False
-        }  # fmt: skip
+        options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
         found = page.evaluate(CHECK, options)
         assert [
             (violation["id"], [node["html"] for node in violation["nodes"]][:5])

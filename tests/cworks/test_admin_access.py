@@ -27,7 +27,7 @@ from content.editing.saving import delete_entry, save_entry
 from content.kinds import all_kinds
 from content.media.documents import add_document
 from content.media.images import add_image
-from content.models import Entry, FrontPage, Redirect
+from content.models import Entry, FrontPage, PinnedEntry, Redirect, SearchCount, Synonyms
 from events.models import Event, Message
 from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
 from tests.factories import (
@@ -80,6 +80,9 @@ def site():
         factory()
     Tag.objects.create(name="a tag", slug="a-tag")
     Redirect.objects.create(old_path="/old/", new_path="/new/")
+    Synonyms.objects.create(text="CBE\ncompetency-based")
+    PinnedEntry.objects.create(words="cbe", entry=post)
+    SearchCount.objects.create(words="cbe")
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
     for kind in ("resources", "events"):

@@ -56,6 +56,7 @@ def small_folder(tmp_path):
     )
     (folder / "people.toml").write_text('[[people]]\nslug = "ann"\nname = "Ann"\n')
     (folder / "topics.toml").write_text('[[topics]]\nslug = "time"\nname = "Time"\n')
+    (folder / "synonyms.toml").write_text('groups = [["CBE", "competency-based"]]\n')
     (folder / "places.toml").write_text('[[places]]\nslug = "maine"\nname = "Maine"\n')
     (folder / "resources.toml").write_text("resources = []\n")
     (folder / "events" / "series.toml").write_text("series = []\n")

@@ -20,7 +20,7 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.support.pdfs import pdf
-from tests.support.search_pages import found, search
+from tests.support.search_pages import found, notes, search, titles
 from wiki.services.pdf_texts import PdfReading, record
 from wiki.services.publication_files import add_file, add_version
 
@@ -114,8 +114,8 @@ def test_matches_are_marked_and_other_markup_is_escaped(client):
     )
 
     assert snippets(search(client, "grading")) == [
-        '<p class="excerpt" dir="auto"><mark>graded</mark> &lt;script&gt;alert(1)&lt;/script&gt; '
-        "&amp; <mark>more</mark> bold</p>"
+        '<p class="excerpt" dir="auto">A <mark>graded</mark> &lt;script&gt;alert(1)&lt;/script&gt; '
+        "&amp; <mark>more</mark> bold.</p>"
     ]
 
 
@@ -141,7 +141,7 @@ def test_pdf_page_is_shown_and_linked(client):
         "/library/mastery/files/report.pdf#page=31",
     )
     assert tidy(page.xpath("//ul[@class='hit-pages']//span[@class='excerpt']")[0]) == (
-        "Districts moderate 1 < 2 & portfolios"
+        "Districts moderate 1 < 2 & portfolios."
     )
     assert [mark.text for mark in page.iter("mark")] == ["moderate", "portfolios"]
 
@@ -166,7 +166,8 @@ def test_only_current_file_versions_are_searched(client):
     version = add_version(file=file, upload=BytesIO(pdf("2")), name="b.pdf")
     record(version, PdfReading("read", page_count=1, pages={1: "The right figure."}))
 
-    assert (found(client, "wrong figure"), found(client, "right figure")) == ([], ["Mastery"])
+    assert found(client, '"wrong figure"') == []
+    assert found(client, '"right figure"') == ["Mastery"]
 
 
 @pytest.mark.parametrize("state", [{"draft": True}, {"scheduled": True}, {"status": "review"}])
@@ -202,7 +203,7 @@ def test_results_have_ten_per_page(client):
         "/search/?q=moderation",
         "/search/?q=moderation&page=3",
     ]
-    assert tidy(pages[1].find_class("found")[0]) == "23 entries found, page 2 of 3"
+    assert tidy(pages[1].find_class("found")[0]) == "23 entries, page 2 of 3"
 
 
 @pytest.mark.parametrize(
@@ -230,13 +231,16 @@ def test_empty_search_shows_field_and_help(client):
     assert len(page.find_class("search-hints")) == 1
 
 
-def test_misspelled_query_gets_suggestions(client):
-    PostFactory(title="A year of portfolios", slug="a-year-of-portfolios")
-    PostFactory(title="A clock", slug="a-clock")
+def test_typo_is_corrected_and_the_page_says_so(client):
+    PostFactory(title="A year of portfolios")
+    PostFactory(title="A clock")
 
-    page = search(client, "portfoilo")
+    page = search(client, "portfoilo -clock")
 
-    assert [link.text_content() for link in page.find_class("title")] == ["A year of portfolios"]
+    assert titles(page) == ["A year of portfolios"]
+    assert notes(page) == [
+        "Showing results for portfolios -clock. Nothing was found for “portfoilo -clock”."
+    ]
 
 
 def test_query_stays_in_field_and_kind_links(client):
@@ -285,4 +289,29 @@ def test_query_count_is_the_same_for_one_and_thirty_results(client):
     with CaptureQueriesContext(connection) as queries:
         client.get("/search/?q=nothing+at+all")
 
-    assert (counts, len(queries)) == ([5, 5], 3)
+    assert (counts, len(queries)) == ([11, 11], 8)
+
+
+def test_snippet_begins_at_the_sentence_with_most_of_the_words(client):
+    PostFactory(
+        title="One",
+        body="A seat is free. In the U.S. all of it was new. Then seat time came to the school, "
+        "and every student had to sit through it for a year. It lasted. No one knew "
+        "why. And so on. " + "No one knew why. " * 20,
+    )
+
+    assert snippets(search(client, "seat time")) == [
+        '<p class="excerpt" dir="auto">Then <mark>seat</mark> <mark>time</mark> came to the '
+        "school, and every student had to sit through it for a year. It lasted. No one knew "
+        "why.</p>"
+    ]
+
+
+def test_snippet_of_very_long_sentence_has_the_words(client):
+    PostFactory(title="One", body="and " * 100 + "a seat is free " + "and " * 100)
+
+    [snippet] = snippets(search(client, "seat"))
+
+    assert "<mark>seat</mark>" in snippet
+    assert snippet.startswith('<p class="excerpt" dir="auto">… and')
+    assert len(snippet.split()) < 60

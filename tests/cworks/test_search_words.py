@@ -114,8 +114,8 @@ def test_pages_of_pdfs_and_transcripts_are_read_alike(client):
         for excerpt in page.xpath("//ul[@class='hit-pages']//span[@class='excerpt']")
     ]
     assert sorted(marked) == [
-        "official” résumé: pass/fail|official,résumé,fail",
-        "ofﬁcial” résumé—pass/fail|ofﬁcial,résumé,fail",
+        "An “official” résumé: pass/fail…|official,résumé,fail",
+        "The “ofﬁcial” résumé—pass/fail.|ofﬁcial,résumé,fail",
     ]
 
 
@@ -129,7 +129,7 @@ def test_snippet_shows_text_as_written_with_its_words_marked(client):
     [excerpt] = search(client, "washburne's fail resume k-12").xpath("//p[@class='excerpt']")
 
     assert " ".join("".join(excerpt.itertext()).split()) == (
-        "Washburne’s plan”—for K–12—let pupils pass/fail… at their own résumé & pace"
+        "“Washburne’s plan”—for K–12—let pupils pass/fail… at their own résumé & pace."
     )
     assert [mark.text for mark in excerpt.iter("mark")] == [
         "Washburne", "K", "12", "fail", "résumé"

@@ -9,10 +9,9 @@ from blog.models import Post
 from content.models import Document, Image, Redirect
 from imports.files import fetching
 from imports.models import ImportRun
-from tests.imports.test_fetched_files import in_turn, send, send_half, send_rest
 from tests.support.pdfs import pdf
 from tests.support.pictures import picture
-from tests.support.web_servers import redirect, status
+from tests.support.web_servers import in_turn, redirect, send, send_half, send_rest, status
 from tests.support.wordpress_exports import attachment, item, write_export
 
 pytestmark = pytest.mark.django_db(transaction=True)

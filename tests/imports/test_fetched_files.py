@@ -17,35 +17,19 @@ from tests.support.pictures import picture
 from tests.support.web_servers import (
     drip,
     hang_up,
+    in_turn,
     never_respond,
     redirect,
+    send,
     send_endlessly,
     send_garbage,
+    send_half,
+    send_rest,
     status,
 )
 from tests.support.wordpress_exports import attachment, item, write_export
 
 PDF = pdf("A report")
-
-
-def send(content: bytes, content_type: str = "application/pdf", **headers: str):
-    """Respond with a file."""
-
-    def behave(handler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Type", content_type)
-        for name, value in ({"Content_Length": str(len(content))} | headers).items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(content)
-
-    return behave
-
-
-def in_turn(*behaviors):
-    """Respond in another way to each request."""
-    rest = list(behaviors)
-    return lambda handler: rest.pop(0)(handler)
 
 
 def drip_body(handler) -> None:
@@ -223,34 +207,6 @@ def test_full_disk_is_reported_as_such(website, fetcher):
 
 
 # A connection that is cut
-
-
-def send_half(content: bytes, **headers: str):
-    """Announce a file, and hang up in the middle of it."""
-
-    def behave(handler) -> None:
-        send(content[: len(content) // 2], Content_Length=str(len(content)), **headers)(handler)
-        hang_up(handler)
-
-    return behave
-
-
-def send_rest(content: bytes, **headers: str):
-    """Send what is asked for, as servers do that know about ranges."""
-
-    def behave(handler) -> None:
-        begin = int(handler.headers["Range"].removeprefix("bytes=").removesuffix("-"))
-        handler.send_response(206)
-        rest = {
-            "Content_Range": f"bytes {begin}-{len(content) - 1}/{len(content)}",
-            "Content_Length": str(len(content) - begin),
-        }
-        for name, value in (rest | headers).items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(content[begin:])
-
-    return behave
 
 
 def test_only_rest_of_file_is_fetched_after_cut(website, fetcher):

@@ -15,7 +15,17 @@ from content.editing.saving import delete_entry, save_entry
 from content.media.documents import add_document
 from content.media.images import add_image
 from content.media.renditions import make_renditions
-from content.models import Entry, FrontPage, Person, Redirect, User
+from content.models import (
+    Entry,
+    FrontPage,
+    Person,
+    PinnedEntry,
+    Redirect,
+    SearchClick,
+    SearchCount,
+    Synonyms,
+    User,
+)
 from content.rendering import save_front_page
 from events.models import Delivery, Event, Message, Question, Registration
 from events.services.recordings import save_recording
@@ -61,6 +71,11 @@ def fill_site() -> None:
     run_an_event()
     hear_from_readers(editor)
     Redirect.objects.create(old_path="/old/", new_path="/new/")
+    Synonyms.objects.create(text="CBE\ncompetency-based")
+    post = Entry.objects.get(slug="the-post")
+    PinnedEntry.objects.create(words="cbe", entry=post)
+    search = SearchCount.objects.create(words="cbe", searches=3, found=1, clicks=1)
+    SearchClick.objects.create(search=search, entry=post, clicks=1)
     Redirect.objects.create(old_path="/old-post/", entry=Entry.objects.get(slug="the-post"))
     first, second = Entry.objects.order_by("pk")[:2]
     NoCompanions.objects.create(first=first, second=second)

@@ -66,6 +66,7 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
 QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
     "events:event-list": ["topic=the-topic&presenter=the-person", "topic=no-event"],
     "events:event-list-feed": ["topic=the-topic&presenter=the-person"],
+    "search-suggestions": ["q=the+po"],
     "search": ["q=first+paragraph", "q=the+-part", "q=paragraph&kind=events", "q=no-such-word"],
     "wiki:article-compare": lambda: [f"b={newest_revision()}"],
     "wiki:article-list": ["from=M"],
@@ -118,6 +119,7 @@ NOT_PUBLIC = {
         ],
         "It belongs to one registrant: tests/events/test_registrant_pages.py",
     ),
+    "search-count": "It only accepts POST: tests/cworks/test_search_counts.py",
     "wiki:article-read": "It only accepts POST: tests/wiki/test_reads.py",
     "wiki:file-current": "It serves a stored file: tests/wiki/test_downloads.py",
     "wiki:file-version": "It serves a stored file: tests/wiki/test_downloads.py",

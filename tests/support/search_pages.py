@@ -9,5 +9,14 @@ def search(client, words: str, **more):
     return html.fromstring(response.content.decode())
 
 
+def titles(page) -> list[str]:
+    return [link.text for link in page.xpath("//article/h2/a")]
+
+
+def notes(page) -> list[str]:
+    """Return what the page says about how it searched."""
+    return [" ".join(note.text_content().split()) for note in page.find_class("search-notes")[0]]
+
+
 def found(client, words: str, **more) -> list[str]:
-    return [link.text for link in search(client, words, **more).xpath("//article/h2/a")]
+    return titles(search(client, words, **more))

@@ -120,3 +120,51 @@ def send_endlessly(handler: Handler) -> None:
     handler.end_headers()
     while handler.command == "GET" and not handler.website.stopped.is_set():
         handler.wfile.write(bytes(65_536))
+
+
+def send(content: bytes, content_type: str = "application/pdf", **headers: str):
+    """Respond with a file."""
+
+    def behave(handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", content_type)
+        for name, value in ({"Content_Length": str(len(content))} | headers).items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    return behave
+
+
+def in_turn(*behaviors):
+    """Respond in another way to each request."""
+    rest = list(behaviors)
+    return lambda handler: rest.pop(0)(handler)
+
+
+def send_half(content: bytes, **headers: str):
+    """Announce a file, and hang up in the middle of it."""
+
+    def behave(handler) -> None:
+        send(content[: len(content) // 2], Content_Length=str(len(content)), **headers)(handler)
+        hang_up(handler)
+
+    return behave
+
+
+def send_rest(content: bytes, **headers: str):
+    """Send what is asked for, as servers do that know about ranges."""
+
+    def behave(handler) -> None:
+        begin = int(handler.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+        handler.send_response(206)
+        rest = {
+            "Content_Range": f"bytes {begin}-{len(content) - 1}/{len(content)}",
+            "Content_Length": str(len(content) - begin),
+        }
+        for name, value in (rest | headers).items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(content[begin:])
+
+    return behave

@@ -1,0 +1,38 @@
+"""Counts of what readers search for. Nothing about the readers is kept."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from content.models import Entry, SearchClick, SearchCount
+
+# Anyone can make up words, so new ones are no longer counted when there are so many.
+MAX_COUNTED = 20_000
+KEPT = timedelta(days=365)
+
+
+def count_search(*, words: str, found: int) -> None:
+    """Count a search for these words, which found so many entries."""
+    key = words.lower()
+    # Someone may search for a person's email address.
+    if "@" in key:
+        return
+    facts = {"searches": F("searches") + 1, "found": found, "last_at": timezone.localdate()}
+    is_known = SearchCount.objects.filter(words=key).update(**facts)
+    if not is_known and SearchCount.objects.count() < MAX_COUNTED:
+        SearchCount.objects.get_or_create(words=key, defaults={"found": found, "searches": 1})
+
+
+def count_click(*, words: str, entry_id: int) -> None:
+    """Count that a reader opened this entry from the results for these words."""
+    search = SearchCount.objects.filter(words=words.lower()).first()
+    if search is None or not Entry.objects.published().filter(pk=entry_id).exists():
+        return
+    SearchCount.objects.filter(pk=search.pk).update(clicks=F("clicks") + 1)
+    click, _ = SearchClick.objects.get_or_create(search=search, entry_id=entry_id)
+    SearchClick.objects.filter(pk=click.pk).update(clicks=F("clicks") + 1)
+
+
+def forget_old_searches() -> None:
+    SearchCount.objects.filter(last_at__lt=timezone.localdate() - KEPT).delete()

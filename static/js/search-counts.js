@@ -1,0 +1,16 @@
+/* Counts a search and which results were opened. Sends nothing about the reader. */
+
+const results = document.querySelector("[data-searched]");
+if (results) {
+  const { searched: words, found, count } = results.dataset;
+  const send = (facts) => navigator.sendBeacon(count, new URLSearchParams({ words, ...facts }));
+
+  // Once for each search: not for its second page, nor when a reader comes back to it.
+  const isFirstPage = !new URLSearchParams(location.search).has("page");
+  const [visit] = performance.getEntriesByType("navigation");
+  if (isFirstPage && visit?.type === "navigate") send({ found });
+  results.addEventListener("click", (event) => {
+    const entry = event.target.closest("a") && event.target.closest("[data-entry]");
+    if (entry) send({ opened: entry.dataset.entry });
+  });
+}

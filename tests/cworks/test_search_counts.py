@@ -1,0 +1,89 @@
+"""Editors see what readers search for: words and counts, and nothing about the readers."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from content.models import SearchClick, SearchCount
+from content.searches import forget_old_searches
+from tests.factories import PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def counts() -> list[tuple]:
+    rows = SearchCount.objects.order_by("words")
+    return list(rows.values_list("words", "searches", "found", "clicks"))
+
+
+def count(client, **facts) -> int:
+    return client.post("/search/count/", facts).status_code
+
+
+def test_searches_and_opened_results_are_counted(client):
+    post = PostFactory()
+    for words, found in (("Seat time", "3"), ("seat  time", "4"), ("clocks", "0")):
+        assert count(client, words=words, found=found) == 204
+    for _ in range(2):
+        count(client, words="seat time", opened=str(post.pk))
+
+    assert counts() == [("clocks", 1, 0, 0), ("seat time", 2, 4, 2)]
+    assert list(SearchClick.objects.values_list("search__words", "entry", "clicks")) == [
+        ("seat time", post.pk, 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"words": "a"},
+        {"words": "a", "found": "-1"},
+        {"words": "a", "found": "1" * 30},
+        {"words": "a", "opened": "0"},
+        {"words": "someone@example.org", "found": "1"},
+        {"words": "\0", "found": "1"},
+    ],
+)
+def test_nonsense_and_email_addresses_are_not_counted(client, facts):
+    assert count(client, **facts) == 204
+
+    assert counts() == []
+
+
+def test_searching_itself_counts_nothing(client):
+    PostFactory(body="time")
+
+    client.get("/search/?q=time")
+
+    assert counts() == []
+
+
+def test_made_up_words_cannot_fill_the_table(client, monkeypatch):
+    monkeypatch.setattr("content.searches.MAX_COUNTED", 2)
+    for words in ("one", "two", "three", "two"):
+        count(client, words=words, found="1")
+
+    assert [(words, searches) for words, searches, *_ in counts()] == [("one", 1), ("two", 2)]
+
+
+def test_what_no_one_searched_for_in_a_year_is_forgotten():
+    today = timezone.localdate()
+    SearchCount.objects.create(words="new", last_at=today - timedelta(days=365))
+    SearchCount.objects.create(words="old", last_at=today - timedelta(days=366))
+    SearchCount.objects.create(words="very old", last_at=date(2019, 1, 1))
+
+    forget_old_searches()
+
+    assert [words for words, *_ in counts()] == ["new"]
+
+
+def test_editors_see_what_found_nothing(client):
+    SearchCount.objects.create(words="nothing here", searches=2, found=0)
+    SearchCount.objects.create(words="seat time", searches=5, found=9)
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    page = client.get("/admin/content/searchcount/?found=nothing").content.decode()
+
+    assert ("nothing here" in page, "seat time" in page) == (True, False)
