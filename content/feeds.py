@@ -11,7 +11,8 @@ from django.utils.http import http_date
 
 from content.date_lines import format_date_line
 from content.markdown import absolute_links
-from content.models import Entry
+from content.media.file_types import file_type_of
+from content.models import Entry, Image
 from content.paths import absolute
 
 SIZE = 20
@@ -27,13 +28,38 @@ class EntryFeed(Rss201rev2Feed):
             **super().rss_attributes(),
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:media": "http://search.yahoo.com/mrss/",
         }
+
+    def add_root_elements(self, handler) -> None:
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
 
     def add_item_elements(self, handler, item) -> None:
         super().add_item_elements(handler, item)
         for name in item["creators"]:
             handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("content:encoded", item["content"])
+        if item["image"]:
+            add_image(handler, item["image"])
+
+
+def add_image(handler, image: Image) -> None:
+    """Add an entry's lead image. An enclosure would need to know the size of the file."""
+    attributes = {
+        "url": absolute(image.url),
+        "medium": "image",
+        "type": file_type_of(image.url).content_type,
+        "width": str(image.width),
+        "height": str(image.height),
+    }
+    handler.startElement("media:content", attributes)
+    if image.alt:
+        handler.addQuickElement("media:description", xml_text(image.alt), {"type": "plain"})
+    if image.credit:
+        handler.addQuickElement("media:credit", xml_text(image.credit))
+    handler.endElement("media:content")
 
 
 def rss(listing) -> HttpResponse:
@@ -58,11 +84,12 @@ def rss(listing) -> HttpResponse:
             categories=[xml_text(name) for name in categories_of(entry)],
             creators=[xml_text(maker["name"]) for maker in makers_of(entry)],
             content=xml_text(content_of(entry, address)),
+            image=entry.lead_image,
         )
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
     )
-    return dated(response, entries)
+    return announced(dated(response, entries), listing.feed_url)
 
 
 def xml_text(text: str) -> str:
@@ -71,6 +98,7 @@ def xml_text(text: str) -> str:
 
 def json_feed(listing) -> JsonResponse:
     entries = newest(listing)
+    hub = settings.WEBSUB_HUB
     response = JsonResponse(
         {
             "version": "https://jsonfeed.org/version/1.1",
@@ -79,11 +107,12 @@ def json_feed(listing) -> JsonResponse:
             "feed_url": absolute(listing.json_feed_url),
             "description": listing.description,
             "language": settings.LANGUAGE_CODE,
+            **({"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}),
             "items": [json_item(entry) for entry in entries],
         },
         content_type="application/feed+json",
     )
-    return dated(response, entries)
+    return announced(dated(response, entries), listing.json_feed_url)
 
 
 def json_item(entry) -> dict:
@@ -132,6 +161,13 @@ def feed_title(listing) -> str:
     if listing.title == settings.SITE_NAME:
         return listing.title
     return f"{listing.title} · {settings.SITE_NAME}"
+
+
+def announced(response: HttpResponse, path: str) -> HttpResponse:
+    """Name the WebSub hub in the header, too, where hubs and readers look first."""
+    if settings.WEBSUB_HUB:
+        response["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{absolute(path)}>; rel="self"'
+    return response
 
 
 def dated(response: HttpResponse, entries: list) -> HttpResponse:

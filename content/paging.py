@@ -4,7 +4,7 @@ A key is an entry's publication time in microseconds since 1970, then its id:
 "1540241940000000-107". Other models can be paged by other fields, such as a time and an id.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -25,6 +25,7 @@ class ListingPage:
     entries: list
     older: str | None  # query string of the page with older entries, without "?"
     newer: str | None  # "" is the first page
+    here: str = ""  # query string of this page; "" is the first page
 
     def within(self, query: str) -> "ListingPage":
         """Return the same page with links that keep a query string, such as a filter's."""
@@ -32,11 +33,15 @@ class ListingPage:
             return self
         older = self.older and f"{query}&{self.older}"
         newer = query if self.newer == "" else self.newer and f"{query}&{self.newer}"
-        return ListingPage(self.entries, older, newer)
+        here = f"{query}&{self.here}" if self.here else query
+        return replace(self, older=older, newer=newer, here=here)
 
 
 def key_of(entry, *, fields: tuple[str, str] = FIELDS) -> str:
-    moment, number = (getattr(entry, field) for field in fields)
+    return format_key(*(getattr(entry, field) for field in fields))
+
+
+def format_key(moment: datetime, number: int) -> str:
     return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
@@ -84,8 +89,8 @@ def page_by_key(
         found = newer_than(entries, after, fields=fields).order_by(*fields)
         found = list(found[: size + 1])
         if len(found) > size:
-            found = found[:size][::-1]
-            return ListingPage(found, f"before={key(found[-1])}", f"after={key(found[0])}")
+            found, here = found[:size][::-1], f"before={key(found[size])}"
+            return ListingPage(found, f"before={key(found[-1])}", f"after={key(found[0])}", here)
         # All newer entries fit on the first page.
         before = ""
     newest_first = entries.order_by(*(f"-{field}" for field in fields))
@@ -93,4 +98,5 @@ def page_by_key(
     found = list(chosen[: size + 1])
     older = f"before={key(found[size - 1])}" if len(found) > size else None
     newer = f"after={key(found[0])}" if before and found else None
-    return ListingPage(found[:size], older, newer)
+    here = f"before={format_key(*parse_key(before))}" if before else ""
+    return ListingPage(found[:size], older, newer, here)

@@ -1,49 +1,124 @@
 """JSON-LD for search engines (schema.org)."""
 
 from django.conf import settings
+from django.templatetags.static import static
 
-from content.models import Entry
+from content.labels import Contributor
+from content.models import Entry, Image, Person
 from content.paths import absolute
+
+CONTEXT = "https://schema.org"
+LOGO_SIZE = 180  # pixels
+
+
+def without_empty(data: dict) -> dict:
+    """Return the values that are known. Search engines report empty ones as errors."""
+    return {name: value for name, value in data.items() if value not in ("", [], {}, None)}
 
 
 def article(entry: Entry, *, canonical: str = "") -> dict:
-    """Return an Article with every author as a Person."""
+    """Return an Article with every author."""
     address = absolute(entry.get_absolute_url())
-    data = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": entry.heading[:110],
-        "description": entry.description,
-        "url": address,
-        "mainEntityOfPage": canonical or address,
-        "datePublished": (entry.published_at or entry.created_at).isoformat(),
-        "dateModified": entry.modified_at.isoformat(),
-        "wordCount": entry.word_count,
-        "author": [
-            {
-                "@type": "Organization" if person.is_organization else "Person",
-                "name": person.name,
-                "url": absolute(person.get_absolute_url()),
-            }
-            for person in entry.authors
-        ],
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")},
-        "keywords": [topic.name for topic in entry.labels.topics],
-    }
-    if entry.lead_image:
-        data["image"] = {
-            "@type": "ImageObject",
-            "url": absolute(entry.lead_image.url),
-            "width": entry.lead_image.width,
-            "height": entry.lead_image.height,
+    return without_empty(
+        {
+            "@context": CONTEXT,
+            "@type": "Article",
+            "headline": entry.heading[:110],
+            "description": entry.description,
+            "url": address,
+            "mainEntityOfPage": canonical or address,
+            "datePublished": (entry.published_at or entry.created_at).isoformat(),
+            "dateModified": entry.modified_at.isoformat(),
+            "wordCount": entry.word_count,
+            "author": [person(author) for author in entry.authors],
+            "publisher": organization(),
+            "keywords": [topic.name for topic in entry.labels.topics],
+            "image": entry.lead_image and image(entry.lead_image),
         }
-    return data
+    )
+
+
+def person(maker: Contributor | Person) -> dict:
+    return {
+        "@type": "Organization" if maker.is_organization else "Person",
+        "name": maker.name,
+        "url": absolute(maker.get_absolute_url()),
+    }
+
+
+def profile(person_shown: Person) -> dict:
+    """Return the ProfilePage of a person, with everything that the page says about them."""
+    is_organization = person_shown.is_organization
+    portrait = person_shown.portrait
+    described = {
+        **person(person_shown),
+        "description": person_shown.biography,
+        "jobTitle": "" if is_organization else person_shown.job_title,
+        "affiliation": ""
+        if is_organization or not person_shown.affiliation
+        else {"@type": "Organization", "name": person_shown.affiliation},
+        "image": portrait and absolute(portrait.url),
+        "sameAs": person_shown.website,
+    }
+    return {
+        "@context": CONTEXT,
+        "@type": "ProfilePage",
+        "url": absolute(person_shown.get_absolute_url()),
+        "mainEntity": without_empty(described),
+    }
+
+
+def site(*, search_path: str) -> list[dict]:
+    """Return the WebSite, which can be searched, and its publisher."""
+    words = "search_term_string"
+    website = {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "url": absolute("/"),
+        "publisher": {"@id": organization()["@id"]},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{absolute(search_path)}?q={{{words}}}",
+            },
+            "query-input": f"required name={words}",
+        },
+    }
+    return [website, {"@context": CONTEXT, **organization()}]
+
+
+def organization() -> dict:
+    """Return the Organization that publishes this site. It is the same one on every page."""
+    return {
+        "@type": "Organization",
+        "@id": absolute("/#organization"),
+        "name": settings.SITE_NAME,
+        "url": absolute("/"),
+        "logo": {
+            "@type": "ImageObject",
+            "url": absolute(static("img/touch-icon.png")),
+            "width": LOGO_SIZE,
+            "height": LOGO_SIZE,
+        },
+    }
+
+
+def image(shown: Image) -> dict:
+    return {
+        "@type": "ImageObject",
+        "url": absolute(shown.url),
+        "width": shown.width,
+        "height": shown.height,
+    }
 
 
 def breadcrumbs(trail: list[tuple[str, str]]) -> dict:
     """Return a BreadcrumbList of (name, path), starting with the front page."""
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}

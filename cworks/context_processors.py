@@ -31,6 +31,17 @@ MAIN_PAGES = {
     "search": "search",
     "search_suggestions": "search-suggestions",
 }
+# The sections of the main menu: {name: name in MAIN_PAGES}.
+SECTIONS = {
+    "Blog": "blog",
+    "Series": "series",
+    "K-12": "k_12",
+    "Higher education": "higher_education",
+    "Events": "events",
+    "Library": "library",
+    "Wiki": "wiki",
+    "Topics": "topics",
+}
 
 
 def site(request: HttpRequest) -> dict:
@@ -41,6 +52,7 @@ def site(request: HttpRequest) -> dict:
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "paths": main_paths(),
+        "menu": main_menu(request.path),
         "footer_pages": SimpleLazyObject(read_footer_pages),
     }
 
@@ -48,6 +60,19 @@ def site(request: HttpRequest) -> dict:
 @cache
 def main_paths() -> dict[str, str]:
     return {name: reverse(url_name) for name, url_name in MAIN_PAGES.items()}
+
+
+def main_menu(path: str) -> list[tuple[str, str, str]]:
+    """Return (name, address, aria-current) of each section, for a page's menu."""
+    sections = [(name, main_paths()[page]) for name, page in SECTIONS.items()]
+    return [(name, address, current_of(address, path)) for name, address in sections]
+
+
+def current_of(address: str, path: str) -> str:
+    """Return "page" for the page at this address, "true" for one below it, and otherwise ""."""
+    if path == address:
+        return "page"
+    return "true" if path.startswith(address) else ""
 
 
 def read_footer_pages() -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """The one place that reads the process's environment."""
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -51,6 +52,16 @@ def folder(name: str) -> str:
     if value and not (len(value) > 2 and value.startswith("/") and value.endswith("/")):
         raise ImproperlyConfigured(
             f"{name} is {value!r}; set it to a path that starts and ends with a slash."
+        )
+    return value
+
+
+def web_address(name: str) -> str:
+    """Return a full address, or "" if there is none."""
+    value = text(name)
+    if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; set it to an address that starts with https://."
         )
     return value
 

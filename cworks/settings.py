@@ -31,6 +31,7 @@ MEDIA_ACCEL_PATH = environment.folder("MEDIA_ACCEL_PATH")
 SITE_NAME = environment.text("SITE_NAME", default="CompetencyWorks")
 SITE_TAGLINE = environment.text("SITE_TAGLINE", default="Learning from the cutting edge")
 SITE_URL = environment.text_for("SITE_URL", development="http://127.0.0.1:8000").rstrip("/")
+WEBSUB_HUB = environment.web_address("WEBSUB_HUB")
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", default=f"{SITE_URL}/contact/")
 
 INSTALLED_APPS = [

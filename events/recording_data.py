@@ -1,5 +1,7 @@
 """A recording as schema.org structured data, for search engines."""
 
+from django.templatetags.static import static
+
 from content.markdown.embeds import Video
 from content.paths import absolute
 from events.models import Event, Recording
@@ -9,7 +11,8 @@ def describe_recording(
     event: Event, recording: Recording, *, video: Video | None, chapters
 ) -> dict:
     """Return a VideoObject with a Clip for each chapter, or {} without a video."""
-    if not recording.video_url:
+    file = recording.file if recording.file and not recording.file.is_audio else None
+    if not recording.video_url and not file:
         return {}
     address = absolute(event.get_absolute_url())
     data = {
@@ -22,8 +25,11 @@ def describe_recording(
     }
     if video:
         data["embedUrl"] = video.player
-    if event.lead_image:
-        data["thumbnailUrl"] = absolute(event.lead_image.url)
+    if file:
+        data["contentUrl"] = absolute(file.file.url)
+    # Search engines require a picture. Without one of its own, the event's page has the site's.
+    picture = event.lead_image.url if event.lead_image else static("img/share.png")
+    data["thumbnailUrl"] = absolute(picture)
     if chapters:
         data["hasPart"] = [clip(chapter, address) for chapter in chapters]
     return data

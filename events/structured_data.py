@@ -1,13 +1,27 @@
 """An event as schema.org structured data, for search engines."""
 
-from django.conf import settings
+import re
+
 from django.utils import timezone
 
-from content.labels import Contributor
 from content.paths import absolute
+from content.structured_data import organization, person, without_empty
 from events.models import Event
 from events.policy import may_register
 
+STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|"
+    "Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|"
+    "Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|"
+    "New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
+    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
+    "West Virginia|Wisconsin|Wyoming"
+)
+# 14 Mill Street, Keene, New Hampshire 03431
+STREET_CITY_STATE = re.compile(
+    r"(?P<streetAddress>.*\d.*), (?P<addressLocality>[^,\d]+), "
+    rf"(?P<addressRegion>[A-Z]{{2}}|{STATES})(?: (?P<postalCode>\d{{5}}(?:-\d{{4}})?))?"
+)
 SCHEMA = "https://schema.org/"
 
 
@@ -28,14 +42,10 @@ def describe(event: Event) -> dict:
         "location": locations(event),
         "image": absolute(event.lead_image.url) if event.lead_image else "",
         "organizer": organizer(event),
-        "performer": [performer(person) for person in event.presenters],
+        "performer": [person(presenter) for presenter in event.presenters],
         "offers": offer(event),
     }
     return without_empty(data)
-
-
-def without_empty(data: dict) -> dict:
-    return {name: value for name, value in data.items() if value not in ("", [], {})}
 
 
 def format_start(event: Event) -> str:
@@ -69,31 +79,31 @@ def attendance_mode(event: Event) -> str:
 
 
 def locations(event: Event) -> list[dict]:
-    places = []
+    places: list[dict] = []
     if event.is_online:
         # Our own page: the meeting link is only for registrants.
         places.append({"@type": "VirtualLocation", "url": absolute(event.get_absolute_url())})
     if event.venue or event.address:
         name = ", ".join(part for part in (event.venue, event.room) if part)
-        places.append(
-            {"@type": "Place", "name": name or event.address, "address": event.address or name}
-        )
+        place: dict = {"@type": "Place", "name": name or event.address}
+        place["address"] = postal_address(event.address) if event.address else name
+        places.append(place)
     return places
+
+
+def postal_address(address: str) -> dict:
+    """Return a PostalAddress. Its city and state are told apart if a comma separates each part."""
+    data = {"@type": "PostalAddress", "streetAddress": address}
+    if found := STREET_CITY_STATE.fullmatch(address):
+        data |= {name: value for name, value in found.groupdict().items() if value}
+    return data
 
 
 def organizer(event: Event) -> dict:
     if event.is_ours:
-        return {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
+        return organization()
     host = {"@type": "Organization", "name": event.host_name, "url": event.host_url}
     return without_empty(host)
-
-
-def performer(person: Contributor) -> dict:
-    return {
-        "@type": "Organization" if person.is_organization else "Person",
-        "name": person.name,
-        "url": absolute(person.get_absolute_url()),
-    }
 
 
 def offer(event: Event) -> dict:

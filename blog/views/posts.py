@@ -37,6 +37,7 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         planned_parts=links.series.place,
         reading=post,
     )
+    comments = list(Comment.objects.approved().filter(post=post))
     breadcrumbs = [("Blog", reverse("blog:post-list"))]
     if series and series.current:
         breadcrumbs.append((series.series.heading, series.series.get_absolute_url()))
@@ -45,7 +46,8 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         "entry": post,
         "series": series,
         "links": links,
-        "comments": nest(Comment.objects.approved().filter(post=post)),
+        "comments": nest(comments),
+        "comment_count": len(comments),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.article(post, canonical=post.original_url),

@@ -16,6 +16,7 @@ from content.markdown.ids import assign_ids
 from content.markdown.images import FindImages, place_images
 from content.markdown.parser import build_parser, parse, write_html
 from content.markdown.sanitize import sanitize, sanitize_source
+from content.markdown.tables import label_headers
 from content.markdown.trees import UNPRINTABLE, build_element, parse_fragment, serialize, wrap
 
 logger = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ def finish(tree: HtmlElement, *, find_images: FindImages, wiki_titles: frozenset
     arrange_headings(tree)
     assign_ids(tree)
     mark_outward_links(tree)
+    label_headers(tree)
     make_scrollable(tree)
     link_addresses = frozenset(
         link.get("href")

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from types import FunctionType
 
+from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 
+from content.markdown.trees import is_empty
 from content.markdown.wiki_links import WIKI_LINK
 
 MAXIMUM_COLUMNS = 200
@@ -22,6 +24,24 @@ def add_tables(parser: MarkdownIt) -> None:
 def parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     columns = state.src.count("|", state.bMarks[start], state.eMarks[start])
     return columns <= MAXIMUM_COLUMNS and TABLE(state, start, end, silent)
+
+
+def label_headers(tree: HtmlElement) -> None:
+    """Say of each header cell whether it heads its column or its row, unless the writer did.
+
+    An empty one heads nothing and is a plain cell.
+    """
+    for cell in tree.iter("th"):
+        if is_empty(cell):
+            cell.tag = "td"
+            for name in ("abbr", "scope"):
+                cell.attrib.pop(name, None)
+        elif not cell.get("scope"):
+            row = cell.getparent()
+            heads_columns = row.getparent().tag == "thead" or all(
+                other.tag == "th" or is_empty(other) for other in row
+            )
+            cell.set("scope", "col" if heads_columns else "row")
 
 
 def split_row(row: str) -> list[str]:

@@ -59,3 +59,8 @@ FILE_TYPES = {
     "tar": FileType("application/x-tar"),
 }
 UNKNOWN = FileType("application/octet-stream")
+
+
+def file_type_of(name: str) -> FileType:
+    """Return the type of a file of the site's own, by the ending of its name or address."""
+    return FILE_TYPES.get(name.rpartition(".")[2], UNKNOWN)

@@ -11,6 +11,8 @@ from django.utils.cache import patch_cache_control
 from django.views import View
 
 from content import feeds, paging
+from content.moments import format_day
+from content.paths import absolute
 from content.structured_data import breadcrumbs
 
 
@@ -23,6 +25,7 @@ class Listing:
     introduction: str = ""
     empty: str = "Nothing has been published here yet."
     breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
+    structured_data: list[dict] = field(default_factory=list)
     extra: dict = field(default_factory=dict)
 
     @property
@@ -64,15 +67,39 @@ class ListingView(View):
         return self.show(request, listing)
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        context = {
-            "listing": listing,
-            "page": requested_page(request, listing.entries.as_cards()).within(listing.query),
-            "structured_data": [
-                breadcrumbs([*listing.breadcrumbs, (listing.title, listing.address)])
-            ],
-            **listing.extra,
-        }
+        page = requested_page(request, listing.entries.as_cards())
+        context = {**page_context(listing, page), **listing.extra}
         return public(render(request, self.template_name, context))
+
+
+def page_context(
+    listing: Listing,
+    page: paging.ListingPage | None = None,
+    *,
+    things: str = "entries",
+    date_field: str = "published_at",
+) -> dict:
+    """Return what the templates of listings need, each page having its own title and address.
+
+    `things` is what is listed, and `date_field` what it is ordered by.
+    """
+    title = listing.title
+    if page and page.here:
+        title = f"{title}: older {things}"
+        if page.entries:
+            title += f", from {format_day(getattr(page.entries[0], date_field))}"
+    page = page and page.within(listing.query)
+    address = f"{listing.url}?{page.here}" if page and page.here else listing.address
+    return {
+        "listing": listing,
+        "page": page,
+        "page_title": title,
+        "canonical_url": absolute(address),
+        "structured_data": [
+            *listing.structured_data,
+            breadcrumbs([*listing.breadcrumbs, (listing.title, listing.address)]),
+        ],
+    }
 
 
 def requested_page(request: HttpRequest, entries: QuerySet) -> paging.ListingPage:

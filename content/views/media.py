@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from content.editing.permissions import may_describe, visible_to
 from content.editing.previews import previewed_by
 from content.media import access
-from content.media.file_types import FILE_TYPES, UNKNOWN
+from content.media.file_types import file_type_of
 
 # Opened directly in a browser, a file runs no script and loads nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -109,7 +109,7 @@ def send_file(
 
 
 def set_type_headers(response: HttpResponse, name: str) -> None:
-    file_type = FILE_TYPES.get(name.rpartition(".")[2], UNKNOWN)
+    file_type = file_type_of(name)
     response["Content-Type"] = file_type.content_type
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=not file_type.inline, filename=name

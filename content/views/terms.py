@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from content.models import Contribution, Entry, Person, Place, Topic
+from content.structured_data import profile
 from content.term_counts import read_people, read_tags, read_tree
 from content.trees import ids_below
 from content.views.listings import Listing, ListingView, public
@@ -53,6 +54,7 @@ class PersonListing(ListingView):
             ),
             empty=f"Nothing by {person.name} has been published yet.",
             breadcrumbs=[("People", reverse("content:person-list"))],
+            structured_data=[profile(person)],
             extra={"person": person},
         )
 

@@ -6,7 +6,14 @@ from django.utils import timezone
 
 from blog.progress import series_in_progress
 from content.models import Entry, FrontPage, Sector
-from content.views.listings import Listing, ListingView, public, requested_page
+from content.structured_data import site
+from content.views.listings import (
+    Listing,
+    ListingView,
+    page_context,
+    public,
+    requested_page,
+)
 from cworks.views import former_addresses
 from cworks.views.home_sql import FRONT_PAGE_LINKS
 
@@ -45,8 +52,8 @@ class Home(ListingView):
         links = read_links()
         entries = sticky_first(posts, links["sticky"], page.entries) if is_first else page.entries
         context = {
-            "listing": listing,
-            "page": page,
+            **page_context(listing, page),
+            "structured_data": site(search_path=reverse("search")),
             "lead": entries[0] if is_first and entries else None,
             "entries": entries[1:] if is_first else entries,
             "front_page": next(iter(FrontPage.objects.select_related("parent_logo")), None),

@@ -1,7 +1,6 @@
 """Listings of events: upcoming, past, and all dates of an event series."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,8 +8,7 @@ from django.urls import reverse
 
 from content import paging
 from content.paths import absolute
-from content.structured_data import breadcrumbs
-from content.views.listings import Listing, ListingView, public
+from content.views.listings import Listing, ListingView, page_context, public
 from events.models import Event, EventSeries
 from events.querysets import EventQuerySet
 from events.times import local_month
@@ -50,19 +48,22 @@ class EventListing(ListingView):
         events = listing.entries.as_cards().with_facts().upcoming()[:MAX_EVENTS]
         return self.respond(request, listing, parts=by_month(events))
 
-    def respond(self, request: HttpRequest, listing: Listing, **more) -> HttpResponse:
+    def respond(
+        self,
+        request: HttpRequest,
+        listing: Listing,
+        *,
+        parts: list[tuple[str, list[Event]]],
+        page: paging.ListingPage | None = None,
+    ) -> HttpResponse:
         filters: EventFilters = listing.extra["filters"]
         context = {
-            "listing": listing,
-            "canonical": absolute(listing.address),
+            **page_context(listing, page, things="events", date_field="starts_at"),
+            "parts": parts,
             "tabs": tabs(listing, filters),
             "chips": filters.chips(listing.url),
             "options": filters.options(listing.url, self.filterable()),
             "subscribe_url": subscribe_url(),
-            "structured_data": [
-                breadcrumbs([*listing.breadcrumbs, (listing.title, listing.address)])
-            ],
-            **more,
         }
         return public(render(request, self.template_name, context))
 
@@ -91,18 +92,10 @@ class PastListing(EventListing):
         try:
             page = paging.page_by_key(
                 events, before=before, after=after, fields=("starts_at", "pk")
-            ).within(listing.query)
+            )
         except paging.BadKey as error:
             raise Http404(str(error)) from error
-        chosen = listing.extra["filters"].values | ({"before": before} if before else {})
-        canonical = f"{listing.url}?{urlencode(chosen)}" if chosen else listing.url
-        return self.respond(
-            request,
-            listing,
-            parts=by_month(page.entries),
-            page=page,
-            canonical=absolute(canonical),
-        )
+        return self.respond(request, listing, parts=by_month(page.entries), page=page)
 
 
 class EventSeriesListing(ListingView):
@@ -126,11 +119,10 @@ class EventSeriesListing(ListingView):
         upcoming = [event for event in reversed(events) if not event.is_over]
         past = [event for event in events if event.is_over]
         context = {
-            "listing": listing,
+            **page_context(listing),
             "parts": [
                 (name, part) for name, part in [("Upcoming", upcoming), ("Past", past)] if part
             ],
-            "structured_data": [breadcrumbs([*listing.breadcrumbs, (listing.title, listing.url)])],
         }
         return public(render(request, self.template_name, context))
 

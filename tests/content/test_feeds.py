@@ -6,7 +6,10 @@ import pytest
 
 from blog.models import Post
 from content.editing.saving import save_entry
+from content.media.images import add_image
+from content.models import Image
 from tests.factories import PersonFactory, PostFactory, TopicFactory
+from tests.support.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +17,7 @@ MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
 NAMES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
     "atom": "http://www.w3.org/2005/Atom",
 }
 
@@ -114,6 +118,40 @@ def test_json_feed_item_matches_post(client, post, settings):
             ],
             "tags": ["Equity", "pace"],
         }
+    ]
+
+
+def test_rss_item_has_lead_image(client, post, settings):
+    settings.SITE_URL = "https://site.example"
+    image = add_image(file=picture(size=(40, 30)), name="a.png", alt="A loon & a lake")
+    Image.objects.update(credit="Ana Ruiz")
+    Post.objects.update(lead_image=image)
+
+    [item] = items(client.get("/blog/feed/"))
+
+    [shown] = item.findall("media:content", NAMES)
+    assert shown.attrib == {
+        "url": f"https://site.example{image.url}",
+        "medium": "image",
+        "type": "image/png",
+        "width": "40",
+        "height": "30",
+    }
+    assert [each.text for each in shown] == ["A loon & a lake", "Ana Ruiz"]
+
+
+@pytest.mark.parametrize("hub", ["", "https://hub.example/"])
+def test_feeds_announce_hub_only_if_there_is_one(client, post, settings, hub):
+    settings.SITE_URL, settings.WEBSUB_HUB = "https://site.example", hub
+
+    rss, json_feed = client.get("/blog/feed/"), client.get("/blog/feed/json/")
+
+    links = ElementTree.fromstring(rss.content).findall("./channel/atom:link", NAMES)
+    hubs = [link.get("href") for link in links if link.get("rel") == "hub"]
+    assert hubs == [each["url"] for each in json_feed.json().get("hubs", [])] == [hub] * bool(hub)
+    assert [response.get("Link") for response in (rss, json_feed)] == [
+        f'<{hub}>; rel="hub", <https://site.example/blog/{path}>; rel="self"' if hub else None
+        for path in ("feed/", "feed/json/")
     ]
 
 

@@ -230,10 +230,25 @@ def test_code_block_keeps_language_and_scrolls():
     )
 
 
+def test_table_headers_say_what_they_head():
+    source = (
+        "<table><tr><th></th><th>May</th></tr><tr><th>Ada</th><td>1</td></tr>"
+        '<tr><th scope="rowgroup">Bo</th><td>2</td></tr></table>'
+    )
+
+    headers = fromstring(html_of(source)).iter("th")
+
+    assert [(cell.text, cell.get("scope")) for cell in headers] == [
+        ("May", "col"),
+        ("Ada", "row"),
+        ("Bo", "rowgroup"),
+    ]
+
+
 def test_tables_scroll_and_are_aligned_by_class():
     assert html_of("| a |\n|--:|\n| 1 |") == (
         '<div class="table-scroll" role="group" aria-label="Table" tabindex="0"><table>\n'
-        '<thead>\n<tr>\n<th class="align-right">a</th>\n</tr>\n</thead>\n'
+        '<thead>\n<tr>\n<th class="align-right" scope="col">a</th>\n</tr>\n</thead>\n'
         '<tbody>\n<tr>\n<td class="align-right">1</td>\n</tr>\n</tbody>\n</table></div>'
     )
 

@@ -21,6 +21,18 @@ pytestmark = pytest.mark.django_db
 
 MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
 JUNE = datetime(2019, 6, 7, 12, tzinfo=UTC)
+ORGANIZATION = {
+    "@type": "Organization",
+    "@id": "https://site.example/#organization",
+    "name": "The Site",
+    "url": "https://site.example/",
+    "logo": {
+        "@type": "ImageObject",
+        "url": "https://site.example/static/img/touch-icon.png",
+        "width": 180,
+        "height": 180,
+    },
+}
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -71,12 +83,81 @@ def test_post_has_structured_data_with_all_authors(client, post):
             {"@type": "Person", "name": "Ada Ayers", "url": "https://site.example/people/ada/"},
             {"@type": "Person", "name": "Bo", "url": "https://site.example/people/bo/"},
         ],
-        "publisher": {
-            "@type": "Organization",
-            "name": "The Site",
-            "url": "https://site.example/",
-        },
+        "publisher": ORGANIZATION,
         "keywords": ["Equity"],
+    }
+
+
+def test_post_without_authors_has_no_empty_author(client, post):
+    post.contributions.all().delete()
+
+    [article, _] = structured_data(read(client, "/blog/mastery/"))
+
+    assert "author" not in article
+
+
+def test_front_page_describes_site_its_search_and_its_publisher(client, settings):
+    settings.SITE_TAGLINE = "What it is for"
+
+    assert structured_data(read(client, "/")) == [
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": "The Site",
+            "description": "What it is for",
+            "url": "https://site.example/",
+            "publisher": {"@id": "https://site.example/#organization"},
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": "https://site.example/search/?q={search_term_string}",
+                },
+                "query-input": "required name=search_term_string",
+            },
+        },
+        {"@context": "https://schema.org", **ORGANIZATION},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("is_organization", "described"),
+    [
+        (
+            False,
+            {
+                "@type": "Person",
+                "jobTitle": "Teacher",
+                "affiliation": {"@type": "Organization", "name": "Mill School"},
+            },
+        ),
+        (True, {"@type": "Organization"}),
+    ],
+)
+def test_page_of_person_has_profile(client, is_organization, described):
+    PersonFactory(
+        name="Ada Ayers",
+        slug="ada",
+        biography="She teaches.",
+        website="https://ada.example/",
+        job_title="Teacher",
+        affiliation="Mill School",
+        is_organization=is_organization,
+    )
+
+    [profile, _] = structured_data(read(client, "/people/ada/"))
+
+    assert profile == {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "url": "https://site.example/people/ada/",
+        "mainEntity": {
+            "name": "Ada Ayers",
+            "url": "https://site.example/people/ada/",
+            "description": "She teaches.",
+            "sameAs": "https://ada.example/",
+            **described,
+        },
     }
 
 
@@ -109,6 +190,11 @@ def test_post_has_canonical_address_and_social_card(client, post):
         "https://site.example/blog/mastery/",
         "article",
     )
+    times = page.xpath("//meta[starts-with(@property, 'article:')]")
+    assert [(each.get("property"), each.get("content")) for each in times] == [
+        ("article:published_time", "2019-05-07T12:00:00+00:00"),
+        ("article:modified_time", "2019-06-07T12:00:00+00:00"),
+    ]
 
 
 def test_canonical_address_of_cross_post_is_the_original(client, post):

@@ -81,6 +81,13 @@ def test_path_for_nginx_needs_slashes(path):
     )
 
 
+def test_hub_needs_a_full_address():
+    assert load_settings({**REQUIRED, "WEBSUB_HUB": "hub.example.org"}) == (
+        "django.core.exceptions.ImproperlyConfigured: WEBSUB_HUB is 'hub.example.org'; "
+        "set it to an address that starts with https://."
+    )
+
+
 def read_development_key(data_directory: Path) -> str:
     return run_with_settings(
         "print(cworks.settings.SECRET_KEY)",

@@ -1,5 +1,6 @@
 """The files that browsers and programs look for at the root of any site."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -55,6 +56,8 @@ def test_language_models_learn_what_is_where(client, settings):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert text.startswith("# CompetencyWorks\n\n> ")
     assert f"- [Wiki]({settings.SITE_URL}/wiki/): " in text
+    pages = re.findall(rf"\]\({settings.SITE_URL}(.+?)\)", text)
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 
 def test_every_page_links_to_them(client):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content.media.documents import add_document
+from content.models import Document
 from content.paths import absolute
 from events.models import Event, Recording
 from events.services.recordings import publish_recording, save_recording, unpublish_recording
@@ -176,6 +177,7 @@ def test_structured_data_has_video_and_chapters(client, event):
         "uploadDate": Recording.objects.get().available_at.isoformat(),
         "url": url,
         "embedUrl": "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
+        "thumbnailUrl": absolute("/static/img/share.png"),
         "hasPart": [
             {
                 "@type": "Clip",
@@ -192,6 +194,21 @@ def test_structured_data_has_video_and_chapters(client, event):
             },
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("content_type", "addresses"),
+    [("video/mp4", ["/media/documents/film.mp4"]), ("audio/mpeg", [])],
+)
+def test_structured_data_has_video_on_this_site(client, event, content_type, addresses):
+    file = Document.objects.create(
+        file="documents/film.mp4", original_name="film.mp4", content_type=content_type, size=9
+    )
+
+    page = publish_and_open(client, event, video_url="", file=file)
+
+    videos = [each for each in structured(page) if each["@type"] == "VideoObject"]
+    assert [each["contentUrl"] for each in videos] == [absolute(path) for path in addresses]
 
 
 def test_structured_data_without_video_has_no_video_object(client, event):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from content.structured_data import organization
 from tests.factories import EventFactory, PersonFactory, hours_from_now
 from tests.support.event_pages import open_event
 
@@ -47,9 +48,13 @@ def test_structured_data_describes_event(client, settings):
         "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
         "location": [
             {"@type": "VirtualLocation", "url": f"{site}/events/it/"},
-            {"@type": "Place", "name": "Town library, Room 2", "address": "12 Main Street"},
+            {
+                "@type": "Place",
+                "name": "Town library, Room 2",
+                "address": {"@type": "PostalAddress", "streetAddress": "12 Main Street"},
+            },
         ],
-        "organizer": {"@type": "Organization", "name": "CompetencyWorks", "url": f"{site}/"},
+        "organizer": organization(),
         "performer": [
             {"@type": "Person", "name": "Ada", "url": f"{site}/people/ada/"},
             {"@type": "Organization", "name": "The Union", "url": f"{site}/people/union/"},
@@ -111,3 +116,25 @@ def test_structured_data_of_external_event_names_host_without_price(client):
         "organizer": {"@type": "Organization", "name": "Another organization"},
         "offers": {"@type": "Offer", "url": "https://example.org/register"},
     }
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        (
+            "14 Mill Street, Keene, New Hampshire",
+            ["14 Mill Street", "Keene", "New Hampshire", None],
+        ),
+        ("Unit 2, 1 A St, Keene, NH 03431-12", ["Unit 2, 1 A St, Keene, NH 03431-12", *[None] * 3]),
+        ("Unit 2, 1 A St, Keene, NH 03431", ["Unit 2, 1 A St", "Keene", "NH", "03431"]),
+        ("Hauptstraße 5, Innenhof, Graz", ["Hauptstraße 5, Innenhof, Graz", None, None, None]),
+    ],
+)
+def test_structured_data_has_parts_of_postal_address(client, address, parts):
+    event = EventFactory(is_online=False, venue="School", address=address)
+
+    [place] = structured(open_event(client, event))["location"]
+
+    names = ["streetAddress", "addressLocality", "addressRegion", "postalCode"]
+    assert place["address"].pop("@type") == "PostalAddress"
+    assert [place["address"].get(name) for name in names] == parts

@@ -5,6 +5,7 @@ import re
 import html5lib
 from lxml import html
 
+EMPTY = re.compile(r": (\[\]|\{\}|\"\"|null)")
 IN_UTC = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?")
 
 
@@ -18,6 +19,20 @@ def find_faults(markup: str) -> list[str]:
     ids = document.xpath("//@id")
     faults += [f"id twice: {identity}" for identity in set(ids) if ids.count(identity) > 1]
     faults += [f"inline style: {style}" for style in document.xpath("//@style | //style")]
+    faults += [
+        f"a {element.tag} in another header or footer"
+        for element in document.xpath("(//header | //footer)//*[self::header or self::footer]")
+    ]
+    faults += [
+        f"a header cell without a scope: {cell.text_content()}"
+        for cell in document.iter("th")
+        if not cell.get("scope")
+    ]
+    faults += [
+        f"empty in structured data: {script.text}"
+        for script in document.xpath("//script[@type='application/ld+json']")
+        if EMPTY.search(script.text)
+    ]
     faults += [
         "inline script"
         for script in document.iter("script")

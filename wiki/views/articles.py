@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,8 +9,9 @@ from content import structured_data
 from content.companions import companions_of
 from content.models import Entry
 from content.models.links import Link, title_key
+from content.paths import absolute
 from content.querysets import published
-from content.views.listings import Listing, ListingView, public
+from content.views.listings import Listing, ListingView, page_context, public
 from wiki.contents import read_contents
 from wiki.models import Article
 from wiki.navigation import below, breadcrumbs_to, find_incoming_links
@@ -33,13 +36,21 @@ class ArticleListing(ListingView):
         changed = listing.entries.order_by("-modified_at", "-pk").as_links("modified_at")[:8]
         beginning = request.GET.get("from", "").replace("\0", "")[:300]
         context = {
-            "listing": listing,
+            **page_context(listing),
+            **(page_from(listing, beginning) if beginning else {}),
             "contents": read_contents(beginning=beginning),
             "beginning": beginning,
             "changed": list(changed),
-            "structured_data": [structured_data.breadcrumbs([(listing.title, listing.url)])],
         }
         return public(render(request, self.template_name, context))
+
+
+def page_from(listing: Listing, beginning: str) -> dict[str, str]:
+    """Return the title and address of the page that begins with a title."""
+    return {
+        "page_title": f"{listing.title}: articles from “{beginning}”",
+        "canonical_url": absolute(f"{listing.url}?{urlencode({'from': beginning})}"),
+    }
 
 
 @require_safe

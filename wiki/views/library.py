@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.paths import library_path
 from content.views.listings import Listing, ListingView, public
 from wiki.facets import Facets, read_choices
 from wiki.navigation import find_library_entry
@@ -24,8 +23,7 @@ class LibraryListing(ListingView):
         return super().get(request, **kwargs)
 
     def get_listing(self) -> Listing:
-        parameters = self.request.GET
-        facets = Facets(read_choices(parameters))
+        facets = Facets(read_choices(self.request.GET))
         names = ", ".join(facets.labels.values())
         return Listing(
             title=f"Library: {names}" if names else "Library",
@@ -37,7 +35,6 @@ class LibraryListing(ListingView):
                 "facets": facets,
                 "description": f"{names}, in the library. {INTRODUCTION}".removeprefix(", "),
                 "cited_as": [("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL JSON")],
-                "canonical": library_path(**facets.choices, **page_of(parameters)),
             },
         )
 
@@ -48,11 +45,6 @@ def rename_kind(parameters: QueryDict) -> str:
     kind = renamed.pop("kind")[-1]
     renamed.setdefault("format", kind)
     return renamed.urlencode()
-
-
-def page_of(parameters: QueryDict) -> dict[str, str]:
-    """Return the query parameters that select the page, unless it is the first."""
-    return {name: parameters[name] for name in ("after", "before") if parameters.get(name)}
 
 
 @require_safe

@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from content import structured_data
 from content.companions import companions_of
-from content.media.file_types import FILE_TYPES, UNKNOWN
+from content.media.file_types import file_type_of
 from content.paths import absolute
 from wiki.citations import scholar
 from wiki.models import FileVersion, Publication
@@ -46,7 +46,7 @@ def publication_context(publication: Publication, *, is_preview: bool = False) -
 
 
 def describe_file(version: FileVersion) -> scholar.File:
-    file_type = FILE_TYPES.get(version.ending, UNKNOWN)
+    file_type = file_type_of(version.ending)
     return scholar.File(
         address=absolute(version.current_path),
         media_type=file_type.content_type.partition(";")[0],
