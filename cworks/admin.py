@@ -24,13 +24,20 @@ accept_forms = require_http_methods(["GET", "HEAD", "POST"])
 JOBS = "procrastinate.procrastinatejob"
 # The start page: the kinds' groups first, and models in no group last.
 MORE_GROUPS = {
-    "People and subjects": ["content.person", "content.topic", "taggit.tag", "content.place"],
+    "People and subjects": [
+        "content.person",
+        "content.topic",
+        "taggit.tag",
+        "content.place",
+        "content.synonyms",
+    ],
     "Files": ["content.image", "content.document"],
-    "Search": ["content.searchcount", "content.synonyms", "content.pinnedentry"],
     "Site": [
         "content.deletedentry",
         "content.redirect",
         "content.webaddress",
+        "content.searchcount",
+        "content.pinnedentry",
         "imports.importrun",
         "imports.importfinding",
         "imports.proposal",

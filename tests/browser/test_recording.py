@@ -133,7 +133,7 @@ def test_link_shows_passage_even_if_collapsed_or_filtered_out(page, recording):
     page.goto("/events/the-webinar/#t-754")
     expect(page.locator("#t-754")).to_be_in_viewport()
 
-    page.get_by_role("searchbox").fill("a word that no one said")
+    page.get_by_role("main").get_by_role("searchbox").fill("a word that no one said")
     page.evaluate("location.hash = 't-3723'")
     expect(page.locator("#t-3723")).to_be_in_viewport()
 
@@ -152,7 +152,7 @@ def test_recording_works_without_javascript(chromium, live_server, recording, wi
     page.goto("/events/the-webinar/#t-754")
 
     expect(page.locator("#t-754")).to_be_in_viewport()
-    expect(page.get_by_role("searchbox")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("searchbox")).to_have_count(0)
     assert page.locator("#t-754 a").get_attribute("href") == f"{VIDEO}&t=754s"
     context.close()
 

@@ -36,11 +36,11 @@ def report(transactional_db):
 def test_reader_finds_page_in_report(page, inspect, report, width):
     page.goto("/")
     if width == 320:
-        page.get_by_role("button", name="Menu").click()
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Search").click()
-    inspect()
-
-    page.get_by_role("searchbox", name="Search for").fill("moderating")
+        page.get_by_role("banner").get_by_role("link", name="Search").click()
+        inspect()
+        page.get_by_role("combobox", name="Search for").fill("moderating")
+    else:
+        page.get_by_role("banner").get_by_role("combobox", name="Search").fill("moderating")
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/search/?q=moderating")
