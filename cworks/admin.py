@@ -22,6 +22,8 @@ from cworks.sign_in import SignInSiteMixin
 accept_forms = require_http_methods(["GET", "HEAD", "POST"])
 
 JOBS = "procrastinate.procrastinatejob"
+# In the menu, where there is room for two rows.
+SHORT_NAMES = {JOBS: "Jobs", "imports.siteexport": "Exports", "imports.importfinding": "Findings"}
 # The start page: the kinds' groups first, and models in no group last.
 MORE_GROUPS = {
     "People and subjects": [
@@ -149,8 +151,9 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
             for app in apps
             for model in app["models"]
         }
-        if JOBS in found:
-            found[JOBS]["name"] = "Background jobs"
+        for model, name in SHORT_NAMES.items():
+            if model in found:
+                found[model]["name"] = name
         grouped = [
             (title, [found.pop(name) for name in names if name in found])
             for title, names in start_page_groups().items()

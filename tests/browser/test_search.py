@@ -44,7 +44,7 @@ def test_reader_finds_page_in_report(page, inspect, report, width):
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/search/?q=moderating")
-    assert page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts() == [
+    assert page.locator("article h2").all_inner_texts() == [
         "Ninety minutes of moderation",
         "Measuring mastery",
     ]
