@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.works import CitedAuthor, Work
 
 INSTITUTE = CitedAuthor("Aurora Institute", is_organization=True)
 REPORT = Work(

@@ -13,16 +13,16 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from content import kinds
+from content.citations.bibliographies import write_bibtex, write_csl_json, write_ris
+from content.citations.bibtex import bibtex
+from content.citations.csl_json import csl_json
+from content.citations.ris import ris
+from content.citations.styles import apa, chicago, mla
+from content.citations.works import CITED_AS, CitedAuthor, Work
 from content.models import Entry, FrontPage, Role, entry_model
 from content.models.entries import build_person
 from content.paths import absolute
 from content.views.listings import public
-from wiki.citations.bibliographies import write_bibtex, write_csl_json, write_ris
-from wiki.citations.bibtex import bibtex
-from wiki.citations.csl_json import csl_json
-from wiki.citations.ris import ris
-from wiki.citations.styles import apa, chicago, mla
-from wiki.citations.works import CITED_AS, CitedAuthor, Work
 from wiki.facets import Facets, read_choices
 from wiki.models import Publication, Resource
 from wiki.navigation import find_library_entry

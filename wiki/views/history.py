@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from content.citations.bibtex import bibtex
+from content.citations.works import Work
 from content.models import Revision, Role
 from content.paging import BadKey, ListingPage, page_by_key
 from content.paths import absolute
 from content.rendering import render_text
 from content.views.listings import public
-from wiki.citations.bibtex import bibtex
-from wiki.citations.works import Work
 from wiki.models import Article
 from wiki.resource_lists import fill_in
 from wiki.revision_changes import changes_between

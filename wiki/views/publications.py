@@ -1,10 +1,10 @@
 from django.urls import reverse
 
 from content import structured_data
+from content.citations import scholar
 from content.companions import companions_of
 from content.media.file_types import FILE_TYPES, UNKNOWN
 from content.paths import absolute
-from wiki.citations import scholar
 from wiki.models import FileVersion, Publication
 from wiki.navigation import find_incoming_links
 from wiki.views.citations import cite, publication_work

@@ -1,9 +1,9 @@
 from django.urls import reverse
 
 from content import structured_data
+from content.citations import scholar
 from content.companions import companions_of
 from content.models import WebAddress
-from wiki.citations import scholar
 from wiki.models import Resource
 from wiki.navigation import find_incoming_links
 from wiki.views.citations import cite, resource_work

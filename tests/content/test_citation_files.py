@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from content.citations.bibliographies import write_bibtex, write_csl_json, write_ris
+from content.citations.bibtex import bibtex
+from content.citations.csl_json import csl_json
+from content.citations.ris import ris
+from content.citations.works import CitedAuthor
 from tests.support.cited_works import ARTICLE, INSTITUTE, REPORT, work_by
-from wiki.citations.bibliographies import write_bibtex, write_csl_json, write_ris
-from wiki.citations.bibtex import bibtex
-from wiki.citations.csl_json import csl_json
-from wiki.citations.ris import ris
-from wiki.citations.works import CitedAuthor
 
 
 def test_bibtex_of_a_report():

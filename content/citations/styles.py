@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from wiki.citations import bylines
-from wiki.citations.text import Citation, comma_list, in_quotes, italic, paragraph, roman
-from wiki.citations.works import Work, same
+from content.citations import bylines
+from content.citations.text import Citation, comma_list, in_quotes, italic, paragraph, roman
+from content.citations.works import Work, same
 
 PROTOCOL = re.compile(r"^https?://")
 

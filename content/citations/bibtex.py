@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 # Braces become commands: BibTeX counts braces even after a backslash, so a single one would end the
 # field too early or too late.

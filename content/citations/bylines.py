@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from wiki.citations.names import Name, split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import Name, split
+from content.citations.works import CitedAuthor, Work
 
 
 def apa(work: Work) -> str:

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from django.utils.safestring import SafeString
 
+from content.citations.names import split
+from content.citations.styles import STYLES, apa, chicago, mla
+from content.citations.works import CitedAuthor, Work
 from tests.support.cited_works import ARTICLE, INSTITUTE, REPORT, work_by, work_by_many
-from wiki.citations.names import split
-from wiki.citations.styles import STYLES, apa, chicago, mla
-from wiki.citations.works import CitedAuthor, Work
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from content.citations.scholar import File, citation_tags, structured_data
+from content.citations.works import CitedAuthor
 from tests.support.cited_works import INSTITUTE, REPORT, work_by
-from wiki.citations.scholar import File, citation_tags, structured_data
-from wiki.citations.works import CitedAuthor
 
 
 def test_scholar_meta_tags_of_a_report():

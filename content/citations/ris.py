@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 TYPES = {
     "report": "RPRT",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 SCHEMA_TYPES = {
     "report": "Report",

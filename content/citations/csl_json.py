@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wiki.citations.bibtex import key
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.bibtex import key
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 TYPES = {
     "report": "report",
