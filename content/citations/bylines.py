@@ -42,10 +42,10 @@ def mla(work: Work) -> str:
 
 
 def chicago(work: Work) -> str:
-    """Up to ten authors, or the first seven “et al.” (14.76)."""
+    """Up to six authors, or the first three “et al.” (18th edition, 13.78)."""
     people = work.authors or work.editors
-    if len(people) > 10:
-        names = [inverted(split(people[0])), *map(natural, people[1:7])]
+    if len(people) > 6:
+        names = [inverted(split(people[0])), *map(natural, people[1:3])]
         byline = et_al(names, comma=True)
     else:
         byline = bibliographic(people)

@@ -22,6 +22,23 @@ ARTICLE = Work(
     publisher="Aurora Institute",
     revised=date(2019, 9, 8),
 )
+POST = Work(
+    title="What Holds?",
+    kind="post",
+    address="https://cw.org/blog/what-holds/",
+    authors=(CitedAuthor("Ann Lee"),),
+    container="CompetencyWorks",
+    published=date(2020, 3, 9),
+)
+VIDEO = Work(
+    title="Grading Together",
+    kind="video",
+    address="https://cw.org/events/grading/",
+    authors=(CitedAuthor("Ann Lee"),),
+    container="CompetencyWorks",
+    published=date(2021, 5, 4),
+    medium="Webinar",
+)
 
 
 def work_by(*names: str) -> Work:
