@@ -1,22 +1,26 @@
 from django.contrib import admin
 
+from content.admin.fields import without_related_actions
 from content.admin.lookups import ListedLookups
 from content.models import PinnedEntry, SearchClick, SearchCount, Synonyms
 
 
 @admin.register(Synonyms)
-class SynonymsAdmin(admin.ModelAdmin):
+class SynonymsAdmin(ListedLookups, admin.ModelAdmin):
     search_fields = ["text"]
     search_help_text = "Words"
 
 
 @admin.register(PinnedEntry)
-class PinnedEntryAdmin(admin.ModelAdmin):
+class PinnedEntryAdmin(ListedLookups, admin.ModelAdmin):
     list_display = ["words", "entry"]
     list_select_related = ["entry"]
     search_fields = ["words", "entry__title"]
     search_help_text = "Words or title"
     autocomplete_fields = ["entry"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class NothingFoundFilter(admin.SimpleListFilter):

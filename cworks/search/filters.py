@@ -127,20 +127,20 @@ READERS = {
 
 
 @dataclass(frozen=True)
-class FacetValue:
+class CountedValue:
     value: str
     label: str
     count: int
 
 
-def count_facets(ids: list[int], filters: Filters) -> dict[str, list[FacetValue]]:
+def count_facets(ids: list[int], filters: Filters) -> dict[str, list[CountedValue]]:
     """Return {filter: values of the entries found, the most frequent first}. One query."""
     with connection.cursor() as cursor:
         cursor.execute(FACETS, {"ids": ids, "zone": timezone.get_current_timezone_name()})
         rows = cursor.fetchall()
-    counts: dict[str, list[FacetValue]] = defaultdict(list)
+    counts: dict[str, list[CountedValue]] = defaultdict(list)
     for name, value, label, count in rows:
-        counts[name].append(FacetValue(value, label or value, count))
+        counts[name].append(CountedValue(value, label or value, count))
     counts["sector"] = add_both_sectors(counts["sector"])
     free = [name for name in FILTERS if name not in filters.chosen]
     facets = {name: sorted(counts[name], key=order_of(name))[:SHOWN_VALUES] for name in free}
@@ -152,18 +152,18 @@ def count_facets(ids: list[int], filters: Filters) -> dict[str, list[FacetValue]
     }
 
 
-def order_of(name: str) -> Callable[[FacetValue], tuple]:
+def order_of(name: str) -> Callable[[CountedValue], tuple]:
     if name == "year":
         return lambda value: (-int(value.value),)
     return lambda value: (-value.count, value.label)
 
 
-def add_both_sectors(counted: list[FacetValue]) -> list[FacetValue]:
+def add_both_sectors(counted: list[CountedValue]) -> list[CountedValue]:
     """Count what is for both sectors in each."""
     by_value = {found.value: found.count for found in counted}
     both = by_value.get(Sector.BOTH, 0)
     return [
-        FacetValue(sector.value, str(sector.label), number)
+        CountedValue(sector.value, str(sector.label), number)
         for sector in (Sector.K12, Sector.HIGHER_EDUCATION)
         if (number := by_value.get(sector, 0) + both)
     ]

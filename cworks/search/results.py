@@ -17,7 +17,7 @@ from content.models import Entry, Synonyms
 from content.querysets import published, title_key
 from content.search_words import marked
 from cworks.search.corrections import correct
-from cworks.search.filters import FacetValue, Filters, count_facets, count_sections
+from cworks.search.filters import CountedValue, Filters, count_facets, count_sections
 from cworks.search.highlights import BEGIN, show_found
 from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
@@ -56,7 +56,7 @@ class Results:
 
     hits: list[Hit] = field(default_factory=list)
     names: list[FoundName] = field(default_factory=list)
-    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    facets: dict[str, list[CountedValue]] = field(default_factory=dict)
     sections: dict[str, int] = field(default_factory=dict)
     total: int = 0
     number: int = 1

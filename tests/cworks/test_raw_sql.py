@@ -13,7 +13,7 @@ from content.models import Place, Topic
 from cworks import context_sql
 from cworks.page_cache import triggers_sql
 from cworks.search import search_sql
-from cworks.search.results import EVERYTHING, rank
+from cworks.search.results import find
 from cworks.views import home_sql
 from events.services import free_seats_sql
 from imports import running_sql
@@ -27,7 +27,10 @@ STATEMENTS = {
     "installed triggers": triggers_sql.INSTALLED,
     "footer pages": context_sql.FOOTER_PAGES,
     "front page links": home_sql.FRONT_PAGE_LINKS,
-    "similar slugs": search_sql.SIMILAR,
+    "names of entries": search_sql.NAMED,
+    "facets of a search": search_sql.FACETS,
+    "unknown words": search_sql.UNKNOWN_WORDS,
+    "close names": search_sql.CLOSE_NAMES,
     "all labels": f"SELECT {entries_sql.all_labels_sql()}",
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
@@ -60,12 +63,13 @@ def test_sql_matches_schema(name):
 
 @pytest.mark.django_db
 def test_ranking_sql_matches_schema():
-    assert rank("words", section=EVERYTHING, offset=0) == []
+    assert find("words of any kind").hits == []
 
 
 def test_every_statement_in_sql_files_is_tested():
     tested_elsewhere = {
-        "cworks/search/search_sql.py: BEST_ENTRIES"
+        "cworks/search/search_sql.py: RANKED",
+        "cworks/search/search_sql.py: RANKED_BY_WORDS",
     }  # test_ranking_sql_matches_schema
 
     untested = {
