@@ -1,3 +1,4 @@
+from blog.citations import post_work
 from blog.dashboard import waiting_comments
 from blog.models import Post, Series
 from blog.services.publishing_check import check_post
@@ -15,6 +16,8 @@ KINDS = [
         detail_template="blog/post_detail.html",
         detail_context=post_context,
         check=check_post,
+        cited_as=post_work,
+        cite_url_name="blog:post-cite",
         is_written_by_staff=True,
         on_front_page=True,
         is_labeled=False,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from blog.views import comments, posts, series
+from content.views.citations import citation_file
 from content.views.listings import listing_paths
 
 app_name = "blog"
@@ -8,6 +9,7 @@ app_name = "blog"
 urlpatterns = [
     *listing_paths("blog/", posts.PostListing, name="post-list"),
     path("blog/<str:slug>/", posts.post_detail, name="post-detail"),
+    path("blog/<str:slug>/cite/<str:style>/", citation_file, {"kind": "post"}, name="post-cite"),
     path("blog/<str:slug>/comment/", comments.comment_create, name="comment-create"),
     path("blog/<str:slug>/comment/thanks/", comments.comment_thanks, name="comment-thanks"),
     *listing_paths("series/", series.SeriesListing, name="series-list"),

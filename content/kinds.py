@@ -77,6 +77,11 @@ class Kind:
     # Of several entries with the same title, [[title]] leads to the kind with the highest.
     title_priority: int = 0
 
+    # For those that readers cite: returns the content.citations.works.Work, or None if there is
+    # nothing to cite yet; and the name of the route of its files, by slug and format.
+    cited_as: Callable[[Any], Any] = lambda entry: None
+    cite_url_name: str = ""
+
     # Whether the site's front page and those of the sectors list it, among the latest.
     on_front_page: bool = False
     # What its row in a listing shows above the title: the kind's label, or the entry's first topic.

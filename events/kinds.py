@@ -1,6 +1,7 @@
 from django.db.models import QuerySet
 
 from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
+from events.citations import recording_work
 from events.dashboard import coming_events_for
 from events.models import Event, Recording
 from events.search import EVENTS, PASSAGES
@@ -26,6 +27,8 @@ KINDS = [
         detail_template="events/event_detail.html",
         detail_context=event_context,
         check=check_event,
+        cited_as=recording_work,
+        cite_url_name="events:event-cite",
         reserved_slugs=frozenset({"past", "series", "calendar"}),
         search_section=EVENTS,
         passages=PASSAGES,

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from content.views.citations import citation_file
 from content.views.listings import listing_paths
 from events.views import calendars, events, listings, registrant, registration
 
@@ -12,6 +13,9 @@ urlpatterns = [
     path("events/calendar.ics", calendars.calendar, name="calendar"),
     path("events/<str:slug>.ics", calendars.event_calendar, name="event-calendar"),
     path("events/<str:slug>/", events.event_detail, name="event-detail"),
+    path(
+        "events/<str:slug>/cite/<str:style>/", citation_file, {"kind": "event"}, name="event-cite"
+    ),
     path(
         "events/<str:slug>/register/", registration.registration_create, name="registration-create"
     ),

@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from content.models import Entry, EntryTag, Format, Place, Sector, Topic
 from content.paths import library_path
+from content.querysets import EntryQuerySet
 from content.trees import nest
 from wiki.facet_values import FacetValue, list_terms, list_years, read_tag
 from wiki.navigation import kinds_from_field
@@ -59,7 +60,7 @@ class Facets:
             self.conditions[facet] = condition(facet, found) if found else Q(pk__in=[])
             self.labels[facet] = found.label if found else chosen
 
-    def entries_without(self, facet: str = "") -> QuerySet[Entry]:
+    def entries_without(self, facet: str = "") -> EntryQuerySet:
         """Return the entries that match every choice but the one in this facet."""
         return library().filter(*(q for other, q in self.conditions.items() if other != facet))
 

@@ -1,4 +1,5 @@
 from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
+from wiki.citations import article_work, publication_work, resource_work
 from wiki.dashboard import files_without_text, waiting_messages
 from wiki.models import Article, FileVersion, Publication, Resource
 from wiki.search import FILE_PAGES, LIBRARY, WIKI
@@ -14,6 +15,8 @@ KINDS = [
         detail_template="wiki/resource_detail.html",
         detail_context=resource_context,
         check=check_resource,
+        cited_as=resource_work,
+        cite_url_name="wiki:library-cite",
         address_space="library",
         is_ours=False,
         search_section=LIBRARY,
@@ -26,6 +29,8 @@ KINDS = [
         detail_template="wiki/publication_detail.html",
         detail_context=publication_context,
         check=check_publication,
+        cited_as=publication_work,
+        cite_url_name="wiki:library-cite",
         address_space="library",
         search_section=LIBRARY,
         passages=FILE_PAGES,
@@ -50,6 +55,8 @@ KINDS = [
         detail_template="wiki/article_detail.html",
         detail_context=article_context,
         check=check_article,
+        cited_as=article_work,
+        cite_url_name="wiki:article-cite",
         is_written_by_staff=True,
         reserved_slugs=frozenset({"revisions", "wanted"}),
         title_priority=1,

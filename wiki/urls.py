@@ -1,5 +1,6 @@
 from django.urls import path
 
+from content.views.citations import citation_file
 from content.views.listings import listing_paths
 from wiki.views import (
     articles,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("wiki/wanted/", articles.article_wanted, name="article-wanted"),
     path("wiki/revisions/<number:revision_id>/", history.revision_detail, name="revision-detail"),
     path("wiki/<str:slug>/", articles.article_detail, name="article-detail"),
+    path(
+        "wiki/<str:slug>/cite/<str:style>/", citation_file, {"kind": "article"}, name="article-cite"
+    ),
     path("wiki/<str:slug>/history/", history.article_history, name="article-history"),
     path("wiki/<str:slug>/links/", links.article_links, name="article-links"),
     path("wiki/<str:slug>/compare/", history.article_compare, name="article-compare"),

@@ -3,10 +3,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blog.citations import post_work
 from blog.models import Comment, Post
 from blog.post_links import read_post_links
 from blog.progress import measure_progress
 from content import structured_data
+from content.citations.entries import citation_context
 from content.models import Entry
 from content.trees import nest
 from content.views.listings import Listing, ListingView, public
@@ -49,6 +51,7 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         "comments": nest(comments),
         "comment_count": len(comments),
         "breadcrumbs": breadcrumbs,
+        **citation_context(post, post_work(post), is_preview=is_preview),
         "structured_data": [
             structured_data.article(post, canonical=post.original_url),
             structured_data.breadcrumbs([*breadcrumbs, (post.heading, post.get_absolute_url())]),

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from markdownx.models import MarkdownxField
 
+from content.dois import find_doi, validate_doi
 from content.domains import ascii_email
 from content.form_fields import (
     EmailAddressField,
@@ -70,6 +71,13 @@ class LineField(CleanField, models.CharField):
     clean_value = staticmethod(clean_line)
     in_migrations = "django.db.models.CharField"
     form_field = LineFormField
+
+
+class DoiField(LineField):
+    """A DOI, stored without “https://doi.org/”, however it was entered."""
+
+    clean_value = staticmethod(lambda text: find_doi(clean_line(text)) or clean_line(text))
+    default_validators = [*LineField.default_validators, validate_doi]
 
 
 class SlugLineField(CleanField, models.SlugField):

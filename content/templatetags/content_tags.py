@@ -1,19 +1,23 @@
 import json
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from content import date_lines, paths
 from content.domains import readable_domain
+from content.models import Entry
 from content.moments import SOON, format_day, format_minute
 from content.phrases import join_list
 
 register = template.Library()
+# Some programs cut links off at 2,000 characters, and a letter may take nine of them.
+MAX_EMAIL_SUMMARY = 200
 register.filter(paths.absolute)
 register.filter("event_time", date_lines.format_date_line)
 
@@ -95,3 +99,18 @@ def json_ld(data: dict) -> SafeString:
     """Render structured data for search engines, in a data block that browsers don't execute."""
     text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 (escaped above)
+
+
+@register.simple_tag
+def email_link(entry: Entry, address: str, site_name: str) -> str:
+    """Return a link that starts an email about an entry (RFC 6068)."""
+    by = f"\r\nby {entry.byline}" if entry.byline else ""
+    summary = Truncator(" ".join(entry.summary.split())).chars(MAX_EMAIL_SUMMARY)
+    paragraphs = [
+        f"I thought that you might like this, from {site_name}:",
+        f"{entry.heading}{by}",
+        summary,
+        address,
+    ]
+    body = "\r\n\r\n".join(filter(None, paragraphs))
+    return f"mailto:?subject={quote(entry.heading, safe='')}&body={quote(body, safe='')}"

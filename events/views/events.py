@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from content.citations.entries import citation_context
 from content.companions import companions_of
 from content.structured_data import breadcrumbs
 from content.views.listings import public
 from events import policy
+from events.citations import recording_work
 from events.models import Event
 from events.recording_data import describe_recording
 from events.structured_data import describe
@@ -51,6 +53,7 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
         if is_preview or not policy.may_add_to_calendar(event, at=now)
         else calendar_links(event),
         "breadcrumbs": trail,
+        **citation_context(event, recording_work(event), is_preview=is_preview),
         "structured_data": [
             describe(event),
             *describe_shown(event, shown),

@@ -6,6 +6,7 @@ what this site has. This distinguishes changes in the file from changes on the s
 
 from typing import Any
 
+from content.citations.works import CITED_AS
 from content.editing.permissions import may_publish
 from content.models import Format, Role, Sector, Status, User
 from imports.reports import Outcome
@@ -17,7 +18,6 @@ from imports.resources.rows import EMPTY, LISTS, ResourceRow
 from imports.spreadsheets import Sheet
 from imports.spreadsheets.plans import CellProblem, ImportPlan, ValueChange
 from imports.spreadsheets.values import normalize_words
-from wiki.citations.works import CITED_AS
 from wiki.models import Resource
 
 NO_ADDRESS = "It has no address yet."

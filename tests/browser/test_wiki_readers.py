@@ -90,7 +90,7 @@ def test_reader_compares_revisions_and_cites_one(page, inspect, article):
     page.get_by_role("heading", name="Moderation", level=1).wait_for()
     inspect()
     assert "A first try." in page.locator(".prose").inner_text()
-    page.get_by_role("link", name="Cite this revision").click()
+    page.get_by_role("heading", name="Cite this").click()
     page.get_by_role("button", name="Copy the citation in APA").click()
     page.get_by_role("button", name="Copied").wait_for()
 

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content.media.documents import add_document
-from content.models import Document
+from content.models import Document, Role
 from content.paths import absolute
 from events.models import Event, Recording
 from events.services.recordings import publish_recording, save_recording, unpublish_recording
-from tests.factories import EventFactory
+from tests.factories import EventFactory, PersonFactory
 from tests.support.event_pages import clean_text, open_event, open_page
 from tests.support.pdfs import pdf
 from tests.support.recordings import VIDEO, prepare
@@ -161,7 +161,7 @@ def test_recording_with_only_slides_has_no_empty_sections(client, event):
     page = publish_and_open(client, event, video_url="", chapters="", transcript="", slides=slides)
 
     assert len(page.find_class("recording-parts")) == 1
-    assert page.xpath("//ol[@class='chapters'] | //details | //a[@data-embed]") == []
+    assert page.xpath("//ol[@class='chapters'] | //details[@id] | //a[@data-embed]") == []
 
 
 def test_structured_data_has_video_and_chapters(client, event):
@@ -260,3 +260,29 @@ def test_page_reads_the_transcript_once(client, event):
 
     # Only as passages, not also as WebVTT.
     assert not any('"transcript_vtt"' in query["sql"] for query in queries)
+
+
+def test_recording_is_cited_by_its_presenters_and_day(client, settings):
+    event = EventFactory(title="Grading", slug="grading", past=True)
+    event.contributions.create(
+        person=PersonFactory(name="Ada Ayers"), role=Role.PRESENTER, position=0
+    )
+
+    page = publish_and_open(client, event, video_url=VIDEO)
+
+    day = event.local_start
+    assert clean_text(page.xpath("//p[@id='citation-1']")[0]) == (
+        f"Ayers, A. ({day:%Y, %B} {day.day}). Grading [Webinar]. {settings.SITE_NAME}. "
+        f"{settings.SITE_URL}/events/grading/"
+    )
+    assert client.get("/events/grading/cite/ris/").content.startswith(b"TY  - VIDEO\r\n")
+
+
+def test_event_without_public_recording_is_not_cited(client, event):
+    prepare(event)
+
+    page = open_event(client, event)
+
+    assert page.xpath("//section[@class='cite']") == []
+    assert page.xpath("//meta[@name='citation_title']") == []
+    assert client.get("/events/the-webinar/cite/ris/").status_code == 404

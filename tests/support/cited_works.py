@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.works import CitedAuthor, Work
 
 INSTITUTE = CitedAuthor("Aurora Institute", is_organization=True)
 REPORT = Work(
@@ -21,6 +21,23 @@ ARTICLE = Work(
     container="CompetencyWorks Wiki",
     publisher="Aurora Institute",
     revised=date(2019, 9, 8),
+)
+POST = Work(
+    title="What Holds?",
+    kind="post",
+    address="https://cw.org/blog/what-holds/",
+    authors=(CitedAuthor("Ann Lee"),),
+    container="CompetencyWorks",
+    published=date(2020, 3, 9),
+)
+VIDEO = Work(
+    title="Grading Together",
+    kind="video",
+    address="https://cw.org/events/grading/",
+    authors=(CitedAuthor("Ann Lee"),),
+    container="CompetencyWorks",
+    published=date(2021, 5, 4),
+    medium="Webinar",
 )
 
 

@@ -27,6 +27,7 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
     "blog:comment-create": [{"slug": "the-post"}],
     "blog:comment-thanks": [{"slug": "the-post"}],
     "blog:series-detail": [{"slug": "the-series"}],
+    "blog:post-cite": [{"slug": "the-post", "style": "bibtex"}],
     "content:archive-month": [{"year": 2019, "month": 5}],
     "content:archive-year": [{"year": 2019}],
     "content:page-detail": [{"slug": "about"}],
@@ -38,6 +39,7 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
     "events:event-detail": [
         {"slug": slug} for slug in ("the-event", "full", "recorded", "canceled", "elsewhere")
     ],
+    "events:event-cite": [{"slug": "recorded", "style": "ris"}],
     "events:registration-create": [{"slug": "the-event"}],
     "events:registration-sent": [{"slug": "the-event"}],
     "events:series-detail": [{"slug": "the-dates"}],
@@ -53,6 +55,7 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
     "wiki:library-links": [{"slug": "the-publication"}, {"slug": "the-resource"}],
     "wiki:library-problem": [{"slug": "the-resource"}],
     "wiki:library-thanks": [{"slug": "the-resource"}],
+    "wiki:article-cite": [{"slug": "the-article", "style": "bibtex"}],
     "wiki:library-cite": [
         {"slug": slug, "style": style}
         for slug in ("the-publication", "the-resource")

@@ -9,7 +9,7 @@ from lxml import html
 from content.models import Document, User
 from tests.factories import PublicationFactory, ResourceFactory, UserFactory
 from tests.support.pdfs import pdf
-from wiki.models import Resource
+from wiki.models import Publication, Resource
 from wiki.services.publication_files import add_file
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +96,25 @@ def test_publication_files_are_hidden_from_documents(client):
 
     assert "Embargoed" not in listed.content.decode()
     assert opened.status_code == 302
+
+
+def add_publication(client, doi: str):
+    sign_in(client, "Editors")
+    rows = {"files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0"}
+    return client.post("/admin/wiki/publication/add/", {**NEW, **rows, "doi": doi})
+
+
+def test_publication_with_what_is_no_doi_is_refused(client):
+    response = add_publication(client, "www.example.org/10")
+
+    assert errors_of(response) == [
+        "“www.example.org/10” is not a DOI. Enter one such as 10.5555/12345678, "
+        "or leave this empty."
+    ]
+
+
+def test_publication_keeps_a_doi_without_its_address(client):
+    response = add_publication(client, " https://doi.org/10.5555/12345678 ")
+
+    assert response.status_code == 302
+    assert Publication.objects.get().doi == "10.5555/12345678"

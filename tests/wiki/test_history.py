@@ -207,13 +207,14 @@ def test_revision_keeps_its_address_and_text(client, article):
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
 
 
-def test_article_links_to_current_revision(client, article):
+def test_article_is_cited_as_its_newest_revision(client, article, settings):
     page = read_page(client, "/wiki/moderation/")
 
     newest = revisions_of(article)[-1].pk
-    assert page.xpath("//a[.='Cite this revision']/@href") == [
-        f"/wiki/revisions/{newest}/#cite-heading"
-    ]
+    [citation] = page.xpath("//p[@id='citation-1']")
+    assert text_of(citation).endswith(
+        f"In {settings.SITE_NAME} Wiki. {settings.SITE_URL}/wiki/revisions/{newest}/"
+    )
 
 
 def test_revision_is_rendered_like_article(client, article):

@@ -6,7 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from lxml import html
 
-from tests.factories import PersonFactory, PostFactory, PublicationFactory, SeriesFactory
+from tests.factories import (
+    PersonFactory,
+    PostFactory,
+    PublicationFactory,
+    ResourceFactory,
+    SeriesFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +102,7 @@ def test_page_has_scholar_meta_tags(client, publication):
 
     assert [
         (meta.get("name"), meta.get("content"))
-        for meta in page.xpath("//meta[starts-with(@name, 'citation_')]")
+        for meta in page.xpath("//meta[starts-with(@name, 'citation_') or @name='z:itemType']")
     ] == [
         ("citation_title", "The Second Year"),
         ("citation_author", "Ayers, Ada"),
@@ -107,6 +113,7 @@ def test_page_has_scholar_meta_tags(client, publication):
         ("citation_isbn", "978-0-00-000000-2"),
         ("citation_language", "en"),
         ("citation_abstract_html_url", "https://site.example/library/the-second-year/"),
+        ("z:itemType", "book"),
     ]
     assert (data["@type"], data["datePublished"], data["isbn"]) == (
         "Book",
@@ -129,3 +136,26 @@ def test_public_companions_are_shown_on_both_pages(client, publication):
     ]
     for path in ("/blog/the-post/", "/series/the-series/"):
         assert "The Second Year" in text_of(read_page(client, path)), path
+
+
+def test_doi_is_stored_bare_and_leads_to_doi_org(client):
+    publication = PublicationFactory(
+        title="Named", slug="named", year=2021, doi="https://doi.org/10.5555/a<b"
+    )
+
+    page = read_page(client, "/library/named/")
+
+    [link] = page.find_class("doi")
+    assert publication.doi == "10.5555/a<b"
+    assert (link.get("href"), text_of(link)) == (("https://doi.org/10.5555/a%3Cb",) * 2)
+    assert page.xpath("//meta[@name='citation_doi']/@content") == ["10.5555/a<b"]
+    assert "DO  - 10.5555/a<b\r\n" in client.get("/library/named/cite/ris/").content.decode()
+
+
+def test_resource_at_a_doi_is_cited_with_it(client):
+    ResourceFactory(slug="theirs", url="https://doi.org/10.5555/x")
+
+    answer = client.get("/library/theirs/cite/csl-json/")
+
+    [item] = json.loads(answer.content)
+    assert (item["DOI"], item["URL"]) == ("10.5555/x", "https://doi.org/10.5555/x")

@@ -5,8 +5,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from content.dois import doi_address, find_doi
 from content.models import Document, Entry, Format
-from content.models.fields import LineField, LinesField, SlugLineField
+from content.models.fields import DoiField, LineField, LinesField, SlugLineField
 from content.querysets import EntryQuerySet
 from content.search_words import search_vector
 from wiki.querysets import FileVersionQuerySet
@@ -22,11 +23,16 @@ class Publication(Entry):
     )
     edition = LineField(max_length=100, blank=True, help_text="Such as “Second edition.”")
     isbn = LineField("ISBN", max_length=20, blank=True)
-    doi = LineField(
+    doi = DoiField(
         "DOI", max_length=200, blank=True, help_text="Such as 10.5555/12345678, without “https.”"
     )
 
     objects = EntryQuerySet.as_manager()
+
+    @property
+    def doi_address(self) -> str:
+        doi = find_doi(self.doi)
+        return doi_address(doi) if doi else ""
 
 
 class PublicationFile(models.Model):

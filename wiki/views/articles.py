@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content import structured_data
+from content.citations.entries import citation_context
 from content.companions import companions_of
 from content.models import Entry
 from content.models.links import Link, title_key
 from content.paths import absolute
 from content.querysets import published
 from content.views.listings import Listing, ListingView, page_context, public
+from wiki.citations import article_work
 from wiki.contents import read_contents
 from wiki.models import Article
 from wiki.navigation import below, breadcrumbs_to, find_incoming_links
@@ -66,7 +68,7 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
         "article": article,
         "entry": article,
         "body_html": fill_in(article.body_html),
-        "revision": article.revisions.public().newest_first().only("pk").first(),
+        **citation_context(article, article_work(article), is_preview=is_preview),
         "below": below(article),
         "companions": companions_of(article),
         "incoming": find_incoming_links(article),

@@ -1,21 +1,18 @@
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from content.models import Revision, Role
+from content.citations.bibtex import bibtex
+from content.citations.formats import cite
+from content.models import Revision
 from content.paging import BadKey, ListingPage, page_by_key
-from content.paths import absolute
 from content.rendering import render_text
 from content.views.listings import public
-from wiki.citations.bibtex import bibtex
-from wiki.citations.works import Work
+from wiki.citations import revision_work
 from wiki.models import Article
 from wiki.resource_lists import fill_in
 from wiki.revision_changes import changes_between
-from wiki.views.citations import cite, people_of
 
 REVISIONS_PER_PAGE = 50
 VIEWS = ("side", "inline")
@@ -85,18 +82,6 @@ def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
         "bibtex": bibtex(work),
     }
     return public(render(request, "wiki/revision.html", context))
-
-
-def revision_work(revision: Revision, *, article: Article) -> Work:
-    """Return the work to cite for one revision of an article."""
-    return Work(
-        kind="article",
-        title=revision.heading,
-        authors=people_of(article, Role.AUTHOR),
-        container=f"{settings.SITE_NAME} Wiki",
-        revised=timezone.localdate(revision.created_at),
-        address=absolute(reverse("wiki:revision-detail", args=[revision.pk])),
-    )
 
 
 def find_article(slug: str) -> Article:

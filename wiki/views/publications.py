@@ -1,13 +1,14 @@
 from django.urls import reverse
 
 from content import structured_data
+from content.citations import scholar
+from content.citations.entries import citation_context
 from content.companions import companions_of
 from content.media.file_types import file_type_of
 from content.paths import absolute
-from wiki.citations import scholar
+from wiki.citations import publication_work
 from wiki.models import FileVersion, Publication
 from wiki.navigation import find_incoming_links
-from wiki.views.citations import cite, publication_work
 
 
 def publication_context(publication: Publication, *, is_preview: bool = False) -> dict:
@@ -25,9 +26,10 @@ def publication_context(publication: Publication, *, is_preview: bool = False) -
         "companions": companions_of(publication),
         "incoming": find_incoming_links(publication),
         "breadcrumbs": breadcrumbs,
-        "citations": cite(work),
-        "citation_tags": scholar.citation_tags(
+        **citation_context(
+            publication,
             work,
+            is_preview=is_preview,
             pdf_url=absolute(pdfs[0].current_path) if pdfs else "",
             online_date=publication.published_at and publication.published_at.date(),
         ),

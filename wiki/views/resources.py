@@ -1,12 +1,13 @@
 from django.urls import reverse
 
 from content import structured_data
+from content.citations import scholar
+from content.citations.entries import citation_context
 from content.companions import companions_of
 from content.models import WebAddress
-from wiki.citations import scholar
+from wiki.citations import resource_work
 from wiki.models import Resource
 from wiki.navigation import find_incoming_links
-from wiki.views.citations import cite, resource_work
 
 
 def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
@@ -19,7 +20,7 @@ def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
         "companions": companions_of(resource),
         "incoming": find_incoming_links(resource),
         "breadcrumbs": breadcrumbs,
-        "citations": cite(work),
+        **citation_context(resource, work, is_preview=is_preview),
         "structured_data": [
             scholar.structured_data(
                 work, credit=resource.made_by, description=resource.description

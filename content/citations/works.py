@@ -1,14 +1,14 @@
 """The facts a citation needs, whatever kind of entry they come from."""
 
-import re
 import unicodedata
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
+from content.dois import doi_address, find_doi
 from content.models import Format
 
-Kind = Literal["report", "book", "paper", "article", "website"]
+Kind = Literal["report", "book", "paper", "article", "website", "post", "video"]
 # What a resource is to a citation, if it is not a website.
 CITED_AS: dict[str, Kind] = {
     Format.REPORT: "report",
@@ -16,7 +16,6 @@ CITED_AS: dict[str, Kind] = {
     Format.BOOK: "book",
     Format.PAPER: "paper",
 }
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
 ORDINALS = [
     "first",
@@ -84,7 +83,9 @@ class Work(OnOneLine):
     """A work to cite. Addresses are absolute.
 
     For a wiki article, `container` is the wiki's name, `revised` is the day of the revision, and
-    `address` is the revision's own. For a web page, `container` is the site's name.
+    `address` is the revision's own. For a web page, `container` is the site's name. `published` is
+    the day it came out, where styles want more than the year: of a post, or of a video, whose
+    `medium` says what it shows (“Webinar”).
     """
 
     title: str
@@ -96,30 +97,35 @@ class Work(OnOneLine):
     edition: str = ""
     publisher: str = ""
     year: int | None = None
+    published: date | None = None
     revised: date | None = None
     accessed: date | None = None
+    medium: str = ""
     isbn: str = ""
     doi: str = ""
 
     @property
     def bare_doi(self) -> str:
         """The DOI without a prefix, or "" if the value isn't a DOI."""
-        match = DOI.fullmatch(self.doi)
-        return match[1] if match else ""
+        return find_doi(self.doi)
 
     @property
     def location(self) -> str:
         """Where to find the work: a DOI outlives an address."""
-        return f"https://doi.org/{self.bare_doi}" if self.bare_doi else self.address
+        return doi_address(self.bare_doi) if self.bare_doi else self.address
+
+    @property
+    def known_day(self) -> date | None:
+        return self.revised or self.published
 
     @property
     def known_year(self) -> int | None:
-        return self.revised.year if self.revised else self.year
+        return self.known_day.year if self.known_day else self.year
 
     @property
     def is_page(self) -> bool:
         """Whether the work is part of something else, so that its title is in quotation marks."""
-        return self.kind in {"article", "website"}
+        return self.kind in {"article", "website", "post", "video"}
 
     @property
     def is_own_publisher(self) -> bool:

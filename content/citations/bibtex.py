@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 # Braces become commands: BibTeX counts braces even after a backslash, so a single one would end the
 # field too early or too late.
@@ -52,16 +52,18 @@ def bibtex(work: Work, *, key_suffix: str = "") -> str:
     else:
         values["url"] = verbatim(work.address)
     lines = [f"  {name} = {{{value}}}," for name, value in values.items() if value]
-    if work.revised:
+    if work.known_day:
         # An abbreviation without braces: each style writes the month in its own way.
-        lines.append(f"  month = {MONTHS[work.revised.month - 1]},")
+        lines.append(f"  month = {MONTHS[work.known_day.month - 1]},")
     return "\n".join([f"@{entry_type}{{{key(work)}{key_suffix},", *lines, "}", ""])
 
 
 def note(work: Work) -> str:
-    facts = [escape(work.container)] if work.container else []
+    facts = [escape(fact) for fact in (work.container, work.medium) if fact]
     if work.revised:
         facts.append(f"Revised {work.revised.isoformat()}")
+    elif work.published:
+        facts.append(f"Published {work.published.isoformat()}")
     elif work.accessed:
         facts.append(f"Accessed {work.accessed.isoformat()}")
     return ". ".join(facts)

@@ -1,4 +1,4 @@
-"""“Cite this” in APA (7th edition), MLA (9th), and Chicago (17th, notes and bibliography).
+"""“Cite this” in APA (7th edition), MLA (9th), and Chicago (18th, notes and bibliography).
 
 Titles keep their capitalization. APA requires sentence case and the others title case, but no
 program can tell which words are names, and a wrong capital is worse than an unusual one.
@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from wiki.citations import bylines
-from wiki.citations.text import Citation, comma_list, in_quotes, italic, paragraph, roman
-from wiki.citations.works import Work, same
+from content.citations import bylines
+from content.citations.text import Citation, comma_list, in_quotes, italic, paragraph, roman
+from content.citations.works import Work, same
 
 PROTOCOL = re.compile(r"^https?://")
 
@@ -19,7 +19,10 @@ def apa(work: Work) -> Citation:
     """Publication Manual of the APA, 7th edition, chapters 9 and 10 (wikis: example 49)."""
     byline = roman(bylines.apa(work))
     when = roman(f"({apa_date(work)})")
-    title = (roman if work.kind == "article" else italic)(work.title)
+    # Of what appears in a periodical, such as a blog, the periodical is in italics (example 51).
+    title = (roman if work.kind in {"article", "post"} else italic)(work.title)
+    if work.medium:
+        title += roman(f" [{work.medium}]")
     editors = bylines.apa_editors(work) if work.authors and work.editors else ""
     details = "; ".join(filter(None, [editors, capitalized(work.short_edition)]))
     if details:
@@ -30,17 +33,18 @@ def apa(work: Work) -> Citation:
     known = {author.name for author in work.authors}
     container = "" if any(same(name, work.container) for name in known) else work.container
     publisher = "" if work.is_page or work.is_own_publisher else work.publisher
-    source = (
-        roman("In ") + italic(container)
-        if container and work.kind == "article"
-        else roman(container or publisher)
-    )
+    if container and work.kind == "article":
+        source = roman("In ") + italic(container)
+    elif container and work.kind == "post":
+        source = italic(container)
+    else:
+        source = roman(container or publisher)
     return paragraph(*beginning, source, last=roman(apa_location(work)))
 
 
 def apa_date(work: Work) -> str:
-    if work.revised:
-        return f"{work.revised.year}, {work.revised:%B} {work.revised.day}"
+    if work.known_day:
+        return f"{work.known_day.year}, {work.known_day:%B} {work.known_day.day}"
     return str(work.year or "n.d.")
 
 
@@ -64,12 +68,13 @@ def mla(work: Work) -> Citation:
         roman(edited_by),
         roman(edition),
         roman("" if same(work.publisher, work.container) else work.publisher),
-        roman(mla_date(work.revised) if work.revised else str(work.year or "")),
+        roman(mla_date(work.known_day) if work.known_day else str(work.year or "")),
         roman(work.location if work.bare_doi else PROTOCOL.sub("", work.location)),
     )
     # There is no “n.d.”: MLA leaves out unknown dates and adds the date of access.
     accessed = f"Accessed {mla_date(work.accessed)}" if work.accessed and not work.revised else ""
-    return paragraph(roman(bylines.mla(work)), titled(work), source, roman(accessed))
+    more = (roman(work.medium), roman(accessed))
+    return paragraph(roman(bylines.mla(work)), titled(work), source, *more)
 
 
 def mla_date(day: date) -> str:
@@ -80,7 +85,7 @@ def mla_date(day: date) -> str:
 
 
 def chicago(work: Work) -> Citation:
-    """The Chicago Manual of Style, 17th edition, chapter 14, as an entry of a bibliography."""
+    """The Chicago Manual of Style, 18th edition, chapters 13 and 14: an entry of a bibliography."""
     publisher = "" if same(work.publisher, work.container) else work.publisher
     edited_by = bylines.edited_by(work) if work.authors and work.editors else ""
     last_days = []
@@ -88,18 +93,26 @@ def chicago(work: Work) -> Citation:
         last_days.append(f"Last modified {american(work.revised)}")
     elif work.accessed and not work.year:
         last_days.append(f"Accessed {american(work.accessed)}")
-    year = "" if work.is_page and last_days else str(work.year or "n.d.")
-    # The year follows the publisher or, without one, the site.
+    when = "" if work.is_page and last_days else str(work.year or "n.d.")
+    if work.published:
+        when = american(work.published)
+    container = roman(work.container)
+    if work.kind == "post":
+        # “(blog)” says what the title is, unless it says so itself.
+        says_so = "blog" in work.container.casefold()
+        container = italic(work.container) + roman("" if says_so else " (blog)")
+    # The date follows the publisher or, without one, the site.
     if publisher:
-        source = [roman(work.container), comma_list(roman(publisher), roman(year))]
+        source = [container, comma_list(roman(publisher), roman(when))]
     else:
-        source = [comma_list(roman(work.container), roman(year))]
+        source = [comma_list(container, roman(when))]
     return paragraph(
         roman(bylines.chicago(work)),
         titled(work),
         roman(capitalized(work.short_edition)),
         roman(capitalized(edited_by)),
         *source,
+        roman(work.medium),
         *map(roman, last_days),
         roman(work.location),
     )

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from wiki.citations.works import CitedAuthor
+from content.citations.works import CitedAuthor
 
 # Part of the family name, as people write their names today. Others need
 # a sort name: “Beethoven, Ludwig van.”

@@ -1,11 +1,11 @@
-"""Metadata for Google Scholar and other search engines."""
+"""Metadata for Google Scholar, for Zotero, and for other search engines."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 SCHEMA_TYPES = {
     "report": "Report",
@@ -13,6 +13,19 @@ SCHEMA_TYPES = {
     "paper": "ScholarlyArticle",
     "article": "Article",
     "website": "WebPage",
+    "post": "BlogPosting",
+    "video": "VideoObject",
+}
+# Zotero’s “Embedded Metadata” takes an item for a journal article, unless this tag names its type.
+ZOTERO_TYPE = "z:itemType"
+ZOTERO_TYPES = {
+    "report": "report",
+    "book": "book",
+    "paper": "report",
+    "article": "encyclopediaArticle",
+    "website": "webpage",
+    "post": "blogPost",
+    "video": "videoRecording",
 }
 
 
@@ -41,7 +54,8 @@ def citation_tags(
     tags = [
         ("citation_title", work.title),
         *(("citation_author", sorted_name(author)) for author in work.authors),
-        ("citation_publication_date", str(work.known_year or "")),
+        *(("citation_editor", sorted_name(editor)) for editor in work.editors),
+        ("citation_publication_date", publication_date(work)),
         ("citation_online_date", f"{online_date:%Y/%m/%d}" if online_date else ""),
         (published_by, work.publisher),
         ("citation_isbn", work.isbn),
@@ -49,8 +63,13 @@ def citation_tags(
         ("citation_language", language),
         ("citation_abstract_html_url", work.address),
         ("citation_pdf_url", pdf_url),
+        (ZOTERO_TYPE, ZOTERO_TYPES[work.kind]),
     ]
     return [(name, content) for name, content in tags if content]
+
+
+def publication_date(work: Work) -> str:
+    return f"{work.known_day:%Y/%m/%d}" if work.known_day else str(work.year or "")
 
 
 def sorted_name(author: CitedAuthor) -> str:

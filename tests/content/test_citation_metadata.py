@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from tests.support.cited_works import INSTITUTE, REPORT, work_by
-from wiki.citations.scholar import File, citation_tags, structured_data
-from wiki.citations.works import CitedAuthor
+from content.citations.scholar import File, citation_tags, structured_data
+from content.citations.works import CitedAuthor
+from tests.support.cited_works import INSTITUTE, POST, REPORT, work_by
 
 
 def test_scholar_meta_tags_of_a_report():
@@ -29,6 +29,7 @@ def test_scholar_meta_tags_of_a_report():
         ("citation_language", "en"),
         ("citation_abstract_html_url", "https://cw.org/library/success/"),
         ("citation_pdf_url", "https://cw.org/library/success/report.pdf"),
+        ("z:itemType", "report"),
     ]
 
 
@@ -42,7 +43,25 @@ def test_scholar_meta_tags_of_a_book_without_date():
         ("citation_isbn", "978-0-123"),
         ("citation_language", "en"),
         ("citation_abstract_html_url", "https://cw.org/library/success/"),
+        ("z:itemType", "book"),
     ]
+
+
+def test_tags_of_a_post_have_its_day_and_name_its_type_for_zotero():
+    assert citation_tags(POST) == [
+        ("citation_title", "What Holds?"),
+        ("citation_author", "Lee, Ann"),
+        ("citation_publication_date", "2020/03/09"),
+        ("citation_language", "en"),
+        ("citation_abstract_html_url", "https://cw.org/blog/what-holds/"),
+        ("z:itemType", "blogPost"),
+    ]
+
+
+def test_tags_name_editors():
+    work = replace(POST, editors=(CitedAuthor("Bo Roe"),))
+
+    assert ("citation_editor", "Roe, Bo") in citation_tags(work)
 
 
 def test_structured_data_of_a_book():

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import count
 
-from wiki.citations.bibtex import bibtex, key
-from wiki.citations.csl_json import csl_item, write_items
-from wiki.citations.ris import ris
-from wiki.citations.works import Work
+from content.citations.bibtex import bibtex, key
+from content.citations.csl_json import csl_item, write_items
+from content.citations.ris import ris
+from content.citations.works import Work
 
 
 def write_bibtex(works: Iterable[Work]) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from wiki.citations.names import Name, split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import Name, split
+from content.citations.works import CitedAuthor, Work
 
 
 def apa(work: Work) -> str:
@@ -42,10 +42,10 @@ def mla(work: Work) -> str:
 
 
 def chicago(work: Work) -> str:
-    """Up to ten authors, or the first seven “et al.” (14.76)."""
+    """Up to six authors, or the first three “et al.” (18th edition, 13.78)."""
     people = work.authors or work.editors
-    if len(people) > 10:
-        names = [inverted(split(people[0])), *map(natural, people[1:7])]
+    if len(people) > 6:
+        names = [inverted(split(people[0])), *map(natural, people[1:3])]
         byline = et_al(names, comma=True)
     else:
         byline = bibliographic(people)

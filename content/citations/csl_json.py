@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wiki.citations.bibtex import key
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.bibtex import key
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 TYPES = {
     "report": "report",
@@ -15,6 +15,8 @@ TYPES = {
     "book": "book",
     "article": "entry-encyclopedia",
     "website": "webpage",
+    "post": "post-weblog",
+    "video": "motion_picture",
 }
 
 
@@ -34,11 +36,11 @@ def csl_item(work: Work, *, key_suffix: str = "") -> dict[str, Any]:
         "title": work.title,
         "author": [person(author) for author in work.authors],
         "editor": [person(editor) for editor in work.editors],
-        "genre": "Paper" if work.kind == "paper" else "",
+        "genre": "Paper" if work.kind == "paper" else work.medium,
         "container-title": work.container,
         "edition": work.edition,
         "publisher": work.publisher,
-        "issued": day(work.revised) or ({"date-parts": [[work.year]]} if work.year else None),
+        "issued": day(work.known_day) or ({"date-parts": [[work.year]]} if work.year else None),
         "accessed": day(work.accessed),
         "ISBN": work.isbn,
         "DOI": work.bare_doi,

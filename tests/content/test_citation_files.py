@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.cited_works import ARTICLE, INSTITUTE, REPORT, work_by
-from wiki.citations.bibliographies import write_bibtex, write_csl_json, write_ris
-from wiki.citations.bibtex import bibtex
-from wiki.citations.csl_json import csl_json
-from wiki.citations.ris import ris
-from wiki.citations.works import CitedAuthor
+from content.citations.bibliographies import write_bibtex, write_csl_json, write_ris
+from content.citations.bibtex import bibtex
+from content.citations.csl_json import csl_json
+from content.citations.ris import ris
+from content.citations.works import CitedAuthor
+from tests.support.cited_works import ARTICLE, INSTITUTE, POST, REPORT, VIDEO, work_by
 
 
 def test_bibtex_of_a_report():
@@ -228,3 +228,54 @@ def test_bibliography_gives_each_work_a_key_of_its_own():
     assert keys == ["patrick2013necessary", "patrick2013necessaryb", "patrick2013other"]
     assert [item["id"] for item in json.loads(write_csl_json(works))] == keys
     assert write_ris(works).count("ER  - \r\n") == 3
+
+
+def test_bibtex_of_a_post_has_its_day():
+    assert bibtex(POST) == (
+        "@misc{lee2020what,\n"
+        "  author = {Lee, Ann},\n"
+        "  title = {{What Holds?}},\n"
+        "  year = {2020},\n"
+        "  howpublished = {\\url{https://cw.org/blog/what-holds/}},\n"
+        "  note = {CompetencyWorks. Published 2020-03-09},\n"
+        "  month = mar,\n"
+        "}\n"
+    )
+
+
+def test_ris_of_a_recording_is_a_video():
+    assert ris(VIDEO).splitlines() == [
+        "TY  - VIDEO",
+        "AU  - Lee, Ann",
+        "TI  - Grading Together",
+        "T2  - CompetencyWorks",
+        "M3  - Webinar",
+        "PY  - 2021",
+        "DA  - 2021/05/04",
+        "UR  - https://cw.org/events/grading/",
+        "ER  - ",
+    ]
+
+
+def test_csl_json_of_a_post_and_a_recording_have_their_days():
+    assert [json.loads(csl_json(work))[0] for work in (POST, VIDEO)] == [
+        {
+            "id": "lee2020what",
+            "type": "post-weblog",
+            "title": "What Holds?",
+            "author": [{"family": "Lee", "given": "Ann"}],
+            "container-title": "CompetencyWorks",
+            "issued": {"date-parts": [[2020, 3, 9]]},
+            "URL": "https://cw.org/blog/what-holds/",
+        },
+        {
+            "id": "lee2021grading",
+            "type": "motion_picture",
+            "title": "Grading Together",
+            "author": [{"family": "Lee", "given": "Ann"}],
+            "genre": "Webinar",
+            "container-title": "CompetencyWorks",
+            "issued": {"date-parts": [[2021, 5, 4]]},
+            "URL": "https://cw.org/events/grading/",
+        },
+    ]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from wiki.citations.names import split
-from wiki.citations.works import CitedAuthor, Work
+from content.citations.names import split
+from content.citations.works import CitedAuthor, Work
 
 TYPES = {
     "report": "RPRT",
@@ -12,6 +12,8 @@ TYPES = {
     "book": "BOOK",
     "article": "ENCYC",
     "website": "ELEC",
+    "post": "BLOG",
+    "video": "VIDEO",
 }
 
 
@@ -32,11 +34,11 @@ def fields(work: Work) -> Iterator[tuple[str, str]]:
         yield "ED", person(editor)
     yield "TI", work.title
     yield "T2", work.container
-    yield "M3", "Paper" if work.kind == "paper" else ""
+    yield "M3", "Paper" if work.kind == "paper" else work.medium
     yield "ET", work.edition
     yield "PB", work.publisher
     yield "PY", str(work.known_year or "")
-    yield "DA", day(work.revised)
+    yield "DA", day(work.known_day)
     yield "SN", work.isbn
     yield "DO", work.bare_doi
     yield "UR", work.address

@@ -1,0 +1,51 @@
+"""What entries have in common when they are cited."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from content.citations.formats import FORMATS, cite
+from content.citations.scholar import citation_tags
+from content.citations.works import CitedAuthor, Work
+from content.models import Entry, FrontPage, Role
+
+
+def people_of(entry: Entry, role: Role) -> tuple[CitedAuthor, ...]:
+    return tuple(
+        CitedAuthor(
+            name=person.name, sort_name=person.sort_name, is_organization=person.is_organization
+        )
+        for person in entry.people_as(role)
+    )
+
+
+def default_publisher() -> str:
+    """Return the organization behind this site."""
+    front_page = FrontPage.objects.only("parent_name").first()
+    return (front_page and front_page.parent_name) or settings.SITE_NAME
+
+
+def citation_context(
+    entry: Entry, work: Work | None, *, is_preview: bool = False, **facts: Any
+) -> dict:
+    """Return what components/citations.html and citation_tags.html show, or {} without a work.
+
+    `facts` are those of `citation_tags`. No one else can open the files of a draft.
+    """
+    if work is None:
+        return {}
+    return {
+        "citations": cite(work),
+        "citation_files": [] if is_preview else citation_files(entry),
+        "citation_tags": citation_tags(work, **facts),
+    }
+
+
+def citation_files(entry: Entry) -> list[tuple[str, str]]:
+    """Return the label and the path of each file for reference managers."""
+    url_name = entry.registered_kind.cite_url_name
+    return [
+        (file_format.label, reverse(url_name, args=[entry.slug, name]))
+        for name, file_format in FORMATS.items()
+    ]
