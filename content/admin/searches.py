@@ -3,6 +3,7 @@ from django.contrib import admin
 from content.admin.fields import without_related_actions
 from content.admin.lookups import ListedLookups
 from content.models import PinnedEntry, SearchClick, SearchCount, Synonyms
+from content.moments import format_day
 
 
 @admin.register(Synonyms)
@@ -57,13 +58,18 @@ class SearchClickInline(admin.TabularInline):
 class SearchCountAdmin(ListedLookups, admin.ModelAdmin):
     """What readers search for. Only counts are kept, and nothing about the readers."""
 
-    list_display = ["words", "searches", "found", "clicks", "last_at"]
+    list_display = ["words", "searches", "found", "clicks", "last_searched"]
     list_filter = [NothingFoundFilter]
     search_fields = ["words"]
     search_help_text = "Words"
-    readonly_fields = ["words", "searches", "found", "clicks", "last_at"]
+    fields = ["words", "searches", "found", "clicks", "last_searched"]
+    readonly_fields = ["words", "searches", "found", "clicks", "last_searched"]
     inlines = [SearchClickInline]
     show_facets = admin.ShowFacets.NEVER
+
+    @admin.display(description="Last searched", ordering="last_at")
+    def last_searched(self, search: SearchCount) -> str:
+        return format_day(search.last_at)
 
     def has_add_permission(self, request) -> bool:
         return False
