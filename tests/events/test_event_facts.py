@@ -99,6 +99,7 @@ def test_page_shows_all_event_details(client):
         "Presenters",
         "Part of a series: Office hours",
         "Companion pieces",
+        "Share",
     ]
     people = page.xpath("//section[@aria-labelledby='people-heading']//h3/..")
     assert [clean_text(person) for person in people] == [
@@ -119,7 +120,7 @@ def test_page_shows_all_event_details(client):
 def test_missing_details_are_omitted(client):
     page = open_event(client, EventFactory(body="", summary=""))
 
-    assert page.xpath("//main//h2") == []
+    assert [heading.text for heading in page.xpath("//main//h2")] == ["Share"]
     assert page.xpath("//*[@class='summary' or @class='prose' or @class='notice']") == []
 
 
