@@ -26,7 +26,7 @@ SEVERAL = re.compile(
 )
 EACH = re.compile(rf"(?P<time>{TIME})\s*\(?(?P<zone>{ZONE})", re.IGNORECASE)
 # The clocks of two zones may differ by another hour in summer.
-DAYS = datetime(2021, 1, 15), datetime(2021, 7, 15)  # noqa: DTZ001
+DAYS = datetime(2021, 1, 15), datetime(2021, 7, 15)  # noqa: DTZ001 (wall clocks)
 
 
 def keep_first_zone(text: str) -> str:

@@ -48,7 +48,7 @@ def read_when(reader: RowReader, order: DayOrder) -> dict:
     """Return an event’s fields about time; what is wrong is among the reader’s problems."""
     cells = sort_out(reader, order)
     days = read_first_and_last(reader, cells, order)
-    day = days[0] if days else datetime(2000, 1, 1).date()  # noqa: DTZ001
+    day = days[0] if days else datetime(2000, 1, 1).date()  # noqa: DTZ001 (only its day)
     zone = reader.check("time_zone", lambda: ZoneInfo(read_zone(cells.zone, day)))
     if cells.ends and not cells.starts:
         reader.add_problem(

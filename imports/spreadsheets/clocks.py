@@ -161,7 +161,8 @@ def read_serial(text: str) -> tuple[str, str] | None:
     if match is None or not (match["days"] or match["part"]):
         return None
     minutes = round(float((match["part"] or "0").replace(",", ".")) * DAY)
-    moment = datetime(1899, 12, 30) + timedelta(days=int(match["days"] or 0), minutes=minutes)  # noqa: DTZ001
+    first_day = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock)
+    moment = first_day + timedelta(days=int(match["days"] or 0), minutes=minutes)
     return (
         f"{moment:%Y-%m-%d}" if match["days"] else "",
         f"{moment:%H:%M}" if match["part"] else "",
