@@ -1,6 +1,6 @@
 """Bring over the files that an export lists, and those that its texts link to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
@@ -93,10 +93,17 @@ class MediaImport:
             state.attachments.append(attachment)
 
     def import_for(
-        self, site: str, item: ExportItem, more: Iterable[FileReference] = ()
+        self,
+        site: str,
+        item: ExportItem,
+        more: Iterable[FileReference] = (),
+        parts: Sequence[str] = (),
     ) -> dict[str, str]:
-        """Import the files that an item refers to, and these. Return {key: address here}."""
-        references = [*self.attachments.addresses_in(site, item), *more]
+        """Import the files that an item and its parts refer to, and these.
+
+        Return {key: address here}.
+        """
+        references = [*self.attachments.addresses_in(site, item, parts), *more]
         if not references:
             return {}
         name = read_name(item.title) or f"number {item.post_id}"

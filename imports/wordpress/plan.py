@@ -62,12 +62,14 @@ class SourceItem:
     choices: ImportChoices
     # Where the files are now that its text refers to: {key: address here}.
     files: dict[str, str] = field(default_factory=dict)
+    # What the exports say elsewhere and it shows: patterns, tables, captions, venues.
+    shown: list[str] = field(default_factory=list)
 
     @cached_property
     def fingerprint(self) -> str:
         """What changes whenever importing the item could have another result."""
         facts = [self.item.fingerprint, *sorted(self.files.items())]
-        facts += self.choices.affecting(self.item)
+        facts += [*self.choices.affecting(self.item), *self.shown]
         return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
