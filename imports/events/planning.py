@@ -17,7 +17,7 @@ from content.editing.permissions import may_publish
 from content.models import Status, User
 from events.models import Event
 from events.times import format_when
-from imports.events.columns import LABELS, read_row
+from imports.events.columns import LABELS, describe_categories, read_row
 from imports.events.presenters import describe_affiliations, presenters_of
 from imports.events.rows import EventRow
 from imports.models import SourceRecord
@@ -76,7 +76,8 @@ def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
     known, others = KnownEvents(row.title for row in rows), ListedRows(rows)
     for row in rows:
         decide_event(row, known, others, by=by)
-    return ImportPlan(rows, [*sheet.notices, *announce_order(order)])
+    categories = describe_categories(row.row for row in rows)
+    return ImportPlan(rows, [*sheet.notices, *announce_order(order), *categories])
 
 
 def plan_row(row: EventRow) -> EventRowPlan:
