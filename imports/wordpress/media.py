@@ -144,13 +144,12 @@ class MediaImport:
             for key, state in self.files.items()
             if any(not attachment.is_hidden for attachment in state.attachments)
         )
-        missing = (state for state in self.files.values() if not state.stored)
-        self.report.remarks[MISSING_BY_FILE].extend(describe_missing(state) for state in missing)
         for state in self.files.values():
-            self.report.remarks[DESCRIPTIONS_LEFT].extend(describe_left(state))
-        for heading in (MISSING_BY_FILE, DESCRIPTIONS_LEFT):
-            if not self.report.remarks[heading]:
-                del self.report.remarks[heading]
+            if not state.stored:
+                self.report.remark(MISSING_BY_FILE, describe_missing(state))
+        for state in self.files.values():
+            for sentence in describe_left(state):
+                self.report.remark(DESCRIPTIONS_LEFT, sentence)
 
     def find_url(self, address: str) -> str:
         """Return where the file at an old address is now, or an empty string."""
