@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from blog.models import Post
+from blog.models import Post, Series
 from content import kinds
 from content.editing.bulk_saving import NewEntry, save_new_entries
 from content.editing.relations import Relations
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 SOURCE = "wordpress"
 # Other kinds have services of their own, which do more.
-SAVED_TOGETHER = (Post, Page, Article)
+SAVED_TOGETHER = (Post, Page, Article, Series)
 CHANGE_REASON = "Imported from WordPress"
 
 

@@ -58,6 +58,7 @@ from imports.wordpress.publication_files import references_of
 from imports.wordpress.recordings import recording_references
 from imports.wordpress.related import RelatedItems
 from imports.wordpress.search_engines import card_images_of
+from imports.wordpress.structure import restore_structure
 from imports.wordpress.surroundings import SharedParts, body_of, read_shared_parts
 from imports.wordpress.terms import Terms
 from imports.wordpress.wxr import read_export_file
@@ -176,6 +177,7 @@ class WordPressImporter:
                     self.progress.advance(each.source.item)
         self.media.import_rest(self.progress.name)
         self.add_other_addresses(plan)
+        restore_structure(plan, self.report)
         find_missing_targets()
 
     def add_other_addresses(self, plan: Plan) -> None:

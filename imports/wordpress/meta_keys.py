@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection
 from html import escape
 
-from imports.wordpress.export import ExportItem
+from imports.wordpress.export import KEPT_META, ExportItem
 from imports.wordpress.php_values import read_strings
 
 KIND = "Meta keys"
 # What the importer reads wherever it finds it.
-ALWAYS_READ = frozenset({"_wp_old_slug", "_thumbnail_id", "_wp_attachment_image_alt", "footnotes"})
+ALWAYS_READ = frozenset(
+    {"_thumbnail_id", "_wp_attachment_image_alt", "footnotes", "planned_parts", *KEPT_META}
+)
 
 PLUG_INS = {
     "Yoast SEO": ["_yoast_wpseo_", "_yoast_", "yst_"],

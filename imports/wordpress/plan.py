@@ -106,12 +106,16 @@ class Plan:
             for position, item in enumerate(read_items(export)):
                 yield export, item, self.planned.get((number, position))
 
+    def items(self) -> Iterator[tuple[Export, ExportItem, PlannedItem]]:
+        """Yield the items that are imported, without their texts."""
+        for (number, position), planned in self.planned.items():
+            if not planned.is_repeated:
+                yield planned.export, self.exports[number].items[position], planned
+
     def guids(self) -> dict[tuple[str, str], str]:
         """Return the GUIDs of the items that are imported, by site and number."""
         return {
-            (planned.export.site.url, self.exports[number].items[position].post_id): planned.guid
-            for (number, position), planned in self.planned.items()
-            if not planned.is_repeated
+            (export.site.url, item.post_id): planned.guid for export, item, planned in self.items()
         }
 
     def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:
