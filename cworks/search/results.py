@@ -177,9 +177,9 @@ def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Re
     shown = ids[(results.number - 1) * HITS_PER_PAGE : results.number * HITS_PER_PAGE]
     cards = Entry.objects.as_cards().annotate(marked=marked(SHOWN_TEXT, query.expression))
     entries = cards.in_bulk(shown)
-    passages = find_passages(query, entry_ids=shown)
     # An entry may have been deleted since it was found.
     found = [entries[pk] for pk in shown if pk in entries]
+    passages = find_passages(query, found)
     return replace(
         results,
         hits=[Hit(entry, snippet_of(entry, entry.marked), passages[entry.pk]) for entry in found],

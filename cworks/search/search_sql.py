@@ -101,16 +101,19 @@ SELECT id
 MOST_WORDS_FIRST = "max(score) DESC,"
 BEST_FIRST = "is_pinned DESC, tier DESC, score DESC,"
 # (id, how) of the entries that editors pinned to these names, that were once called so, and whose
-# title is one of the names or begins with the words.
+# title is one of the names or begins with the words: an index gives these in alphabetical order.
 NAMED = f"""
 (SELECT {pin.entry}, 'pinned' FROM {pin} WHERE {pin.key} = ANY(%(names)s))
 UNION ALL
 (SELECT {former.entry}, 'former' FROM {former} WHERE {former.key} = ANY(%(names)s))
 UNION ALL
 (SELECT {entry.id}, 'title' FROM {entry}
-  WHERE (upper({entry.title}) = ANY(%(names)s) OR {entry.title} ILIKE %(beginning)s)
-    AND {published_sql(entry)}
-  ORDER BY length({entry.title}), {entry.published_at} DESC
+  WHERE upper({entry.title}) COLLATE "C" = ANY(%(names)s) AND {published_sql(entry)}
+  LIMIT 50)
+UNION ALL
+(SELECT {entry.id}, 'title' FROM {entry}
+  WHERE upper({entry.title}) COLLATE "C" LIKE %(beginning)s AND {published_sql(entry)}
+  ORDER BY upper({entry.title}) COLLATE "C", {entry.id}
   LIMIT 50)
 """
 
