@@ -17,7 +17,7 @@ from content.models import Entry, Synonyms
 from content.querysets import published, title_key
 from content.search_words import marked
 from cworks.search.corrections import correct
-from cworks.search.filters import CountedValue, Filters, count_facets, count_sections
+from cworks.search.filters import Counts, Filters, count
 from cworks.search.highlights import BEGIN, show_found
 from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
@@ -56,8 +56,7 @@ class Results:
 
     hits: list[Hit] = field(default_factory=list)
     names: list[FoundName] = field(default_factory=list)
-    facets: dict[str, list[CountedValue]] = field(default_factory=dict)
-    sections: dict[str, int] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
     total: int = 0
     number: int = 1
     corrected: str = ""  # what was searched for instead, because of a typo
@@ -184,8 +183,7 @@ def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Re
         results,
         hits=[Hit(entry, snippet_of(entry, entry.marked), passages[entry.pk]) for entry in found],
         total=len(ids),
-        facets=count_facets(ids, filters),
-        sections={} if filters.section.key else count_sections(ids),
+        counts=count(ids, filters),
     )
 
 

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable
 
+from taggit.models import Tag
+
 from content.models import (
     Contribution,
     Entry,
+    EntryTag,
     FormerTitle,
     Person,
     PinnedEntry,
     Place,
     Topic,
 )
-from content.querysets import published_sql
+from content.querysets import in_library_sql, published_sql
 from content.search_words import CONFIG
 from content.sql_names import sql_names
 
 entry, person, topic, place = (sql_names(model) for model in (Entry, Person, Topic, Place))
 contribution, former, pin = map(sql_names, [Contribution, FormerTitle, PinnedEntry])
+tag, tag_link = sql_names(Tag), sql_names(EntryTag)
 topic_link, place_link = sql_names(Entry.topics.through), sql_names(Entry.places.through)
 
 
@@ -117,11 +121,52 @@ UNION ALL
   LIMIT 50)
 """
 
+# People, topics, series, places, and tags with words in their names that begin like all of the
+# reader's. Readers know some people by what they do.
+NAMES = f"""
+WITH asked AS (
+    SELECT array_agg('\\m' || unaccent(beginning)) AS beginnings
+      FROM unnest(%(beginnings)s::text[]) AS beginning
+)
+(SELECT 'Person', {person.name}, {person.slug} FROM {person}, asked
+  WHERE unaccent(concat_ws(' ', {person.name}, {person.job_title}, {person.affiliation}))
+        ~* ALL(beginnings)
+    AND EXISTS (SELECT FROM {contribution} AS link
+                  JOIN {entry} ON {entry}.{entry.id} = link.{contribution.entry}
+                 WHERE link.{contribution.person} = {person}.{person.id} AND {published_sql(entry)})
+  ORDER BY length({person.name}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Topic', {topic.name}, {topic.slug} FROM {topic}, asked
+  WHERE unaccent({topic.name}) ~* ALL(beginnings)
+  ORDER BY length({topic.name}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Series', {entry.title}, {entry.slug} FROM {entry}, asked
+  WHERE {entry.kind} = 'series' AND {published_sql(entry)}
+    AND unaccent({entry.title}) ~* ALL(beginnings)
+  ORDER BY length({entry.title}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Place', {place.name}, {place.slug} FROM {place}, asked
+  WHERE unaccent({place.name}) ~* ALL(beginnings)
+  ORDER BY length({place.name}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Tag', {tag.name}, {tag.slug} FROM {tag}, asked
+  WHERE {tag.slug} <> '' AND unaccent({tag.name}) ~* ALL(beginnings)
+    AND EXISTS (SELECT FROM {tag_link} AS link
+                  JOIN {entry} ON {entry}.{entry.id} = link.{tag_link.content_object}
+                 WHERE link.{tag_link.tag} = {tag}.{tag.id} AND {published_sql(entry)})
+  ORDER BY length({tag.name}), 2 LIMIT %(at_most)s)
+"""
+
 # How many of the entries found are of each kind, on each topic …
 FACETS = f"""
 WITH found AS MATERIALIZED (
-    SELECT {entry.sector}, {entry.published_at} FROM {entry} WHERE {entry.id} = ANY(%(ids)s)
+    SELECT {entry.kind}, {entry.sector}, {entry.published_at}, {in_library_sql(entry)} AS in_library
+      FROM {entry} WHERE {entry.id} = ANY(%(ids)s)
 )
+SELECT 'kind', {entry.kind}, '', count(*) FROM found GROUP BY 2
+UNION ALL
+SELECT 'library', '', '', count(*) FROM found WHERE in_library
+UNION ALL
 SELECT 'sector', {entry.sector}, '', count(*) FROM found GROUP BY 2
 UNION ALL
 SELECT 'year', EXTRACT(year FROM {entry.published_at} AT TIME ZONE %(zone)s)::text, '', count(*)
