@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
@@ -22,7 +22,14 @@ from cworks.search.highlights import BEGIN, show_found
 from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
 from cworks.search.queries import Query, add_synonyms, compile_query, split
-from cworks.search.search_sql import BEST_FIRST, MOST_WORDS_FIRST, NAMED, RANKED, RANKED_BY_WORDS
+from cworks.search.search_sql import (
+    BEST_FIRST,
+    MOST_WORDS_FIRST,
+    NAMED,
+    PLAN_FOR_THESE_WORDS,
+    RANKED,
+    RANKED_BY_WORDS,
+)
 
 HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
@@ -109,7 +116,7 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
 
 
 def rank(query: Query, filters: Filters) -> list[int]:
-    """Return the ids of what matches, the best first. Two queries."""
+    """Return the ids of what matches, the best first. Three queries."""
     if not query.tsquery:
         return []
     now = timezone.now()
@@ -126,7 +133,8 @@ def rank(query: Query, filters: Filters) -> list[int]:
         statement, best_first = RANKED, BEST_FIRST
         values = [pinned, former, names, beginning, now, query.tsquery]
     order = "" if filters.sort == "newest" else best_first
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(PLAN_FOR_THESE_WORDS)
         cursor.execute(
             statement.replace("{order}", order).replace("{candidates}", union),
             [*parameters, *values],

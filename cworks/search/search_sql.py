@@ -102,6 +102,8 @@ SELECT id
  GROUP BY id, published_at
  ORDER BY {order} published_at DESC, id DESC
 """
+# The best plan depends on how many entries have the words, so a prepared one is no good.
+PLAN_FOR_THESE_WORDS = "SET LOCAL plan_cache_mode = force_custom_plan"
 MOST_WORDS_FIRST = "max(score) DESC,"
 BEST_FIRST = "is_pinned DESC, tier DESC, score DESC,"
 # (id, how) of the entries that editors pinned to these names, that were once called so, and whose
