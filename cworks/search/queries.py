@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -95,9 +96,9 @@ def split(words: str) -> list[Part]:
     return parts
 
 
-def add_synonyms(parts: list[Part], groups: Iterable[list[str]]) -> list[Part]:
+def add_synonyms(parts: list[Part], groups: list[tuple[str, ...]]) -> list[Part]:
     """Join words to the longest phrases that editors know, and add what means the same."""
-    known = {bare_words(phrase): group for group in groups for phrase in group}
+    known = known_phrases(tuple(groups))
     longest = max(map(len, known), default=0)
     joined: list[Part] = []
     while parts:
@@ -105,14 +106,21 @@ def add_synonyms(parts: list[Part], groups: Iterable[list[str]]) -> list[Part]:
             (number for number in range(longest, 0, -1) if can_join(parts[:number], known)), 0
         )
         text = " ".join(part.text for part in parts[: max(number, 1)])
-        same = known[bare_words(text)] if number else []
+        same = known[bare_words(text)] if number else ()
         others = tuple(phrase for phrase in same if bare_words(phrase) != bare_words(text))
         joined.append(replace(parts[0], text=text, synonyms=others))
         parts = parts[max(number, 1) :]
     return joined
 
 
-def can_join(parts: list[Part], known: dict[tuple[str, ...], list[str]]) -> bool:
+# Editors seldom change them, and with hundreds of phrases this takes longer than a search.
+@lru_cache(maxsize=2)
+def known_phrases(groups: tuple[tuple[str, ...], ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return {words of a phrase: its group}."""
+    return {bare_words(phrase): group for group in groups for phrase in group}
+
+
+def can_join(parts: list[Part], known: dict[tuple[str, ...], tuple[str, ...]]) -> bool:
     if bare_words(" ".join(part.text for part in parts)) not in known:
         return False
     return len(parts) == 1 or not any(

@@ -96,7 +96,7 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
     entries with any of the words are found.
     """
     filters = filters or Filters()
-    groups = [group.phrases for group in Synonyms.objects.all()]
+    groups = [tuple(group.phrases) for group in Synonyms.objects.all()]
     parts = add_synonyms(split(words), groups)
     query = compile_query(parts)
     ids = rank(query, filters)
