@@ -34,7 +34,7 @@ from cworks.search.search_sql import (
 HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
 # with the words in their titles, and those with the words anywhere.
-MAX_RANKED, MAX_TITLES = 500, 200
+MAX_RANKED, MAX_TITLES = 300, 200
 MAX_NAMED = 50
 SHORTEST_BEGINNING = 3  # characters
 NOTHING = "\x01"  # with which no title begins
