@@ -1,7 +1,6 @@
 """What a reader asks for: words, "phrases", `or`, and a minus before what to leave out."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -50,6 +49,7 @@ class Query:
     parts: list[Part]
     tsquery: str = ""
     pieces: tuple[str, ...] = ()  # of the tsquery, without what is excluded
+    parts_searched_for: tuple[Part, ...] = ()  # of each piece
     ignored: tuple[str, ...] = ()  # too common to search for
     has_any_word: bool = False
 
@@ -60,8 +60,17 @@ class Query:
     @property
     def is_plain(self) -> bool:
         """Whether the reader typed some words, without saying how they belong together."""
-        return len(self.pieces) > 1 and not any(
-            part.is_phrase or part.is_excluded or part.is_alternative for part in self.parts
+        return (
+            len(self.pieces) > 1
+            and self.is_all_wanted
+            and not any(part.is_phrase for part in self.parts)
+        )
+
+    @property
+    def is_all_wanted(self) -> bool:
+        """Whether entries must have every part."""
+        return not self.has_any_word and not any(
+            part.is_excluded or part.is_alternative for part in self.parts
         )
 
     @property
@@ -161,10 +170,12 @@ def compile_query(parts: list[Part], *, any_word: bool = False) -> Query:
     by_part = list(zip(pieces, compiled, strict=True))
     of_rows = [each for each in compiled[len(parts) :] if "<" in each]
     ignored = [part.text for part, each in by_part if not each and part in parts]
+    searched_for = [(part, each) for part, each in by_part if each and part in wanted]
     return Query(
         parts,
         tsquery,
-        pieces=(*(each for part, each in by_part if each and part in wanted), *of_rows),
+        pieces=(*(each for _, each in searched_for), *of_rows),
+        parts_searched_for=tuple(part for part, _ in searched_for),
         ignored=tuple(dict.fromkeys(ignored)),
         has_any_word=any_word,
     )

@@ -17,6 +17,7 @@ from content.models import Entry, Synonyms
 from content.querysets import published, title_key
 from content.search_words import marked
 from cworks.search.corrections import correct
+from cworks.search.filed_under import add_filed_under, search_vector_with_names
 from cworks.search.filters import Counts, Filters, count
 from cworks.search.highlights import BEGIN, show_found
 from cworks.search.names import FoundName, find_names
@@ -35,7 +36,7 @@ HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
 # with the words in their titles, and those with the words anywhere.
 MAX_RANKED, MAX_TITLES = 300, 200
-MAX_NAMED = 50
+MAX_NAMED, MAX_FILED_UNDER = 50, 100
 SHORTEST_BEGINNING = 3  # characters
 NOTHING = "\x01"  # with which no title begins
 LIKE_SPECIAL = re.compile(r"[%_\\]")
@@ -116,7 +117,7 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
 
 
 def rank(query: Query, filters: Filters) -> list[int]:
-    """Return the ids of what matches, the best first. Three queries."""
+    """Return the ids of what matches, the best first. Four queries."""
     if not query.tsquery:
         return []
     now = timezone.now()
@@ -162,6 +163,11 @@ def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[Que
     yield matching.values_list(*columns)[:MAX_RANKED]
     yield entries.filter(title_vector=query.expression).values_list(*columns)[:MAX_TITLES]
     yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
+    yield (
+        add_filed_under(entries, query)
+        .annotate(with_names=search_vector_with_names())
+        .values_list(*columns[:-1], "with_names")[:MAX_FILED_UNDER]
+    )
     for source in passage_sources():
         entry = f"{source.entry}__"
         rows = source.rows().filter(

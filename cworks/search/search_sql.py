@@ -16,7 +16,7 @@ from content.models import (
 )
 from content.querysets import in_library_sql, published_sql
 from content.search_words import CONFIG
-from content.sql_names import sql_names
+from content.sql_names import SQLNames, sql_names
 
 entry, person, topic, place = (sql_names(model) for model in (Entry, Person, Topic, Place))
 contribution, former, pin = map(sql_names, [Contribution, FormerTitle, PinnedEntry])
@@ -157,6 +157,84 @@ UNION ALL
                   JOIN {entry} ON {entry}.{entry.id} = link.{tag_link.content_object}
                  WHERE link.{tag_link.tag} = {tag}.{tag.id} AND {published_sql(entry)})
   ORDER BY length({tag.name}), 2 LIMIT %(at_most)s)
+"""
+
+
+def name_vector(named: SQLNames) -> str:
+    return f"to_tsvector('{CONFIG}', search_words({named}.{named.name}))"
+
+
+# (number of the piece of a query, ids of entries whose people, topics, tags, or places have it in
+# their names).
+FILED_UNDER = f"""
+WITH asked AS (
+    SELECT number - 1 AS number, piece::tsquery AS piece, '\\m' || unaccent(beginning) AS beginning
+      FROM unnest(%(pieces)s::text[], %(beginnings)s::text[]) WITH ORDINALITY
+           AS each (piece, beginning, number)
+)
+SELECT number, array_agg(DISTINCT entry_id) FROM (
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {person}.{person.id} FROM {person}, asked
+              WHERE unaccent({person}.{person.name}) ~* beginning
+                AND {name_vector(person)} @@ piece
+              ORDER BY length({person}.{person.name}), {person}.{person.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {contribution.entry} AS entry_id FROM {contribution}
+                      WHERE {contribution.person} = named.id
+                      ORDER BY {contribution.entry} DESC LIMIT %(entries)s) AS linked)
+    UNION ALL
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {topic}.{topic.id} FROM {topic}, asked
+              WHERE unaccent({topic}.{topic.name}) ~* beginning
+                AND {name_vector(topic)} @@ piece
+              ORDER BY length({topic}.{topic.name}), {topic}.{topic.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {topic_link.entry} AS entry_id FROM {topic_link}
+                      WHERE {topic_link.topic} = named.id
+                      ORDER BY {topic_link.entry} DESC LIMIT %(entries)s) AS linked)
+    UNION ALL
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {tag}.{tag.id} FROM {tag}, asked
+              WHERE unaccent({tag}.{tag.name}) ~* beginning
+                AND {name_vector(tag)} @@ piece
+              ORDER BY length({tag}.{tag.name}), {tag}.{tag.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {tag_link.content_object} AS entry_id FROM {tag_link}
+                      WHERE {tag_link.tag} = named.id
+                      ORDER BY {tag_link.content_object} DESC LIMIT %(entries)s) AS linked)
+    UNION ALL
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {place}.{place.id} FROM {place}, asked
+              WHERE unaccent({place}.{place.name}) ~* beginning
+                AND {name_vector(place)} @@ piece
+              ORDER BY length({place}.{place.name}), {place}.{place.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {place_link.entry} AS entry_id FROM {place_link}
+                      WHERE {place_link.place} = named.id
+                      ORDER BY {place_link.entry} DESC LIMIT %(entries)s) AS linked)
+) AS found
+ GROUP BY number
+"""
+VECTOR_WITH_NAMES = f"""
+{entry}.{entry.search_vector} || setweight(to_tsvector('{CONFIG}', search_words((
+    SELECT coalesce(string_agg(name, ' '), '') FROM (
+        SELECT {person}.{person.name} FROM {contribution} AS link
+          JOIN {person} ON {person}.{person.id} = link.{contribution.person}
+         WHERE link.{contribution.entry} = {entry}.{entry.id}
+        UNION ALL
+        SELECT {topic}.{topic.name} FROM {topic_link} AS link
+          JOIN {topic} ON {topic}.{topic.id} = link.{topic_link.topic}
+         WHERE link.{topic_link.entry} = {entry}.{entry.id}
+        UNION ALL
+        SELECT {tag}.{tag.name} FROM {tag_link} AS link
+          JOIN {tag} ON {tag}.{tag.id} = link.{tag_link.tag}
+         WHERE link.{tag_link.content_object} = {entry}.{entry.id}
+        UNION ALL
+        SELECT {place}.{place.name} FROM {place_link} AS link
+          JOIN {place} ON {place}.{place.id} = link.{place_link.place}
+         WHERE link.{place_link.entry} = {entry}.{entry.id}
+    ) AS names (name)
+))), 'B')
 """
 
 # How many of the entries found are of each kind, on each topic …
