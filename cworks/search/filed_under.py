@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
@@ -41,8 +42,8 @@ def add_filed_under(entries: QuerySet, query: Query) -> QuerySet:
 
 def find_ids(query: Query) -> dict[int, list[int]]:
     """Return {number of a piece: ids of entries that have it in such a name}."""
-    beginnings = [WORD.search(part.text)[0][:BEGINNING] for part in query.parts_searched_for]
-    asked = {
+    beginnings = [WORD.findall(part.text)[0][:BEGINNING] for part in query.parts_searched_for]
+    asked: dict[str, Any] = {
         "pieces": list(query.pieces),
         "beginnings": beginnings,
         "names": MAX_NAMES,

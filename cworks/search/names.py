@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -33,7 +34,7 @@ def find_names(words: str, *, at_most: int = SHOWN) -> list[FoundName]:
     beginnings = WORD.findall(words)[:MAX_WORDS]
     if not beginnings:
         return []
-    asked = {"beginnings": beginnings, "at_most": at_most, "now": timezone.now()}
+    asked: dict[str, Any] = {"beginnings": beginnings, "at_most": at_most, "now": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(NAMES, asked)
         found = cursor.fetchall()

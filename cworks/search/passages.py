@@ -1,6 +1,7 @@
 """Matches inside the entries found: the pages of PDFs and the minutes of recordings."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchRank
@@ -29,7 +30,7 @@ def passage_sources() -> list[PassageSource]:
     return [kind.passages for kind in all_kinds() if kind.passages]
 
 
-def find_passages(query: Query, entries: list[Entry]) -> dict[int, list[FoundPassage]]:
+def find_passages(query: Query, entries: Sequence[Entry]) -> dict[int, list[FoundPassage]]:
     """Return {entry id: its best passages, in order}. One query for each kind that has some."""
     found = defaultdict(list)
     for kind in all_kinds():
