@@ -1,14 +1,16 @@
 """Search for entries: names and titles first, then full text."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
-from django.db.models import Func, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -37,6 +39,12 @@ HITS_PER_PAGE, MAX_PAGES = 10, 10
 # with the words in their titles, and those with the words anywhere.
 MAX_RANKED, MAX_TITLES = 300, 200
 MAX_NAMED, MAX_FILED_UNDER = 50, 100
+# To find the newest, PostgreSQL can read all entries in order until enough have the words, or find
+# all that have them in the index. The former is faster for words of so many entries. PostgreSQL
+# chooses it for rarer ones, too, because it doesn't know how long it takes to read a vector; by an
+# expression it can't read in order.
+MANY = 20_000
+NEWEST_AFTER_FINDING = (F("published_at") + Value(timedelta(0))).desc()
 SHORTEST_BEGINNING = 3  # characters
 NOTHING = "\x01"  # with which no title begins
 LIKE_SPECIAL = re.compile(r"[%_\\]")
@@ -160,8 +168,11 @@ def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[Que
     entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
     columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
     matching = entries.filter(search_vector=query.expression)
+    if count_expected(matching) < MANY:
+        matching = matching.order_by(NEWEST_AFTER_FINDING)
     yield matching.values_list(*columns)[:MAX_RANKED]
-    yield entries.filter(title_vector=query.expression).values_list(*columns)[:MAX_TITLES]
+    titled = entries.filter(title_vector=query.expression).order_by(NEWEST_AFTER_FINDING)
+    yield titled.values_list(*columns)[:MAX_TITLES]
     yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
     yield (
         add_filed_under(entries, query)
@@ -181,6 +192,11 @@ def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[Que
             Value(None, output_field=SearchVectorField()),
             "search_vector",
         )[: source.ranked_at_most]
+
+
+def count_expected(matching: QuerySet) -> int:
+    """Return how many entries PostgreSQL expects to match."""
+    return json.loads(matching.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"]
 
 
 def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Results:
