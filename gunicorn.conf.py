@@ -5,6 +5,9 @@ import logging
 import os
 from pathlib import Path
 
+# Nothing that loads the application becomes garbage, so don't look for any until it has started.
+gc.disable()
+
 wsgi_app = "cworks.wsgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 
@@ -44,6 +47,7 @@ def when_ready(server) -> None:
     """Keep the garbage collector from looking through the application, and copying its memory."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def post_worker_init(worker) -> None:
