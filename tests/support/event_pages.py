@@ -45,7 +45,7 @@ def facts(page) -> dict[str, str]:
 
 
 def calendar_links(page) -> dict[str, str]:
-    links = page.xpath("//div[@class='event-calendars']//a")
+    links = page.xpath("//div[@class='calendars']//a")
     return {clean_text(link): link.get("href") for link in links}
 
 
