@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0009_recording_file'),
+        ("events", "0009_recording_file"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='question',
-            name='kind',
-            field=models.CharField(choices=[('text', 'Short text'), ('long-text', 'Long text'), ('choice', 'One choice'), ('choices', 'Any number of choices'), ('yes-no', 'Yes or no')], default='text', max_length=10, verbose_name='answer'),
+            model_name="question",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("text", "Short text"),
+                    ("long-text", "Long text"),
+                    ("choice", "One choice"),
+                    ("choices", "Any number of choices"),
+                    ("yes-no", "Yes or no"),
+                ],
+                default="text",
+                max_length=10,
+                verbose_name="answer",
+            ),
         ),
     ]

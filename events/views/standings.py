@@ -30,7 +30,9 @@ def standing_of(registration: Registration, *, at: datetime) -> Standing:
             "You’re on the waiting list",
             "We’ll email you as soon as a seat opens up for you.",
         )
-    return Standing("You have a seat", "The event is happening now." if at >= event.starts_at else "")
+    return Standing(
+        "You have a seat", "The event is happening now." if at >= event.starts_at else ""
+    )
 
 
 def describe_past(registration: Registration) -> str:

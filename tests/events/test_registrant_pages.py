@@ -274,7 +274,11 @@ def test_meeting_host_is_hidden_until_joining_is_allowed(strict_client, facts):
             ["Join the event", *CALENDARS],
         ),
         (lambda: RegistrationFactory(waiting=True), "You’re on the waiting list", []),
-        (lambda: RegistrationFactory(left=True), "Your registration is canceled", ["Register again"]),
+        (
+            lambda: RegistrationFactory(left=True),
+            "Your registration is canceled",
+            ["Register again"],
+        ),
         (lambda: RegistrationFactory(event__canceled=True), "This event is canceled", []),
         (lambda: RegistrationFactory(event__past=True), "This event is over", []),
         (
@@ -291,7 +295,9 @@ def test_page_begins_with_status_and_what_can_be_done_now(
 
     assert page.xpath("//h1/text()") == [heading]
     assert page.findtext(".//title").startswith(f"{heading}: ")
-    assert page.xpath("//main//a[@class='button']/text() | //*[@class='calendars']//a/text()") == ways
+    assert (
+        page.xpath("//main//a[@class='button']/text() | //*[@class='calendars']//a/text()") == ways
+    )
 
 
 def test_page_says_when_joining_becomes_possible(strict_client):

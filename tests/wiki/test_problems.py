@@ -61,7 +61,10 @@ def test_report_is_stored_for_editors(client, factory, path):
         ({"kind": ""}, "Choose what’s wrong."),
         ({"kind": "boring"}, "Select a valid choice."),
         ({"reason": " "}, "Describe the problem."),
-        ({"reason": "x" * 2001}, "“Tell us more” can have at most 2000 characters, and this has 2001."),
+        (
+            {"reason": "x" * 2001},
+            "“Tell us more” can have at most 2000 characters, and this has 2001.",
+        ),
         ({"reason": "A bell\x07."}, "characters that can’t be displayed"),
         ({"email": "ana@"}, "Enter an email address like name@example.com."),
         ({"website": "https://spam.example"}, "We couldn’t accept this form"),
