@@ -21,7 +21,7 @@ REMOVED_CHARACTERS = (
     "“{label}” contained characters that can’t be displayed. We removed them. Please check the "
     "text and send it again."
 )
-TOO_LONG = "“{label}” can have at most %(limit_value)d characters, and this has %(show_value)d. Shorten it."
+TOO_LONG = "“{label}” can have at most %(limit_value)d characters, and this has %(show_value)d."
 
 
 class ReaderNameField(SingleLineField):

@@ -29,9 +29,9 @@ def save_recording(
     """Save the parts of a recording, and its transcript as paragraphs for pages and search.
 
     `transcript` is WebVTT; `chapters` is WebVTT or lines with a time and a title each. This doesn't
-    change whether readers can see the recording. Without its length in `seconds`, it is as long as its
-    chapters or its transcript. Raises InvalidTranscript, and
-    RecordingWouldBeEmpty if it would leave nothing of a published recording.
+    change whether readers can see the recording. Without a length in `seconds`, it is as long as
+    its chapters or its transcript. Raises InvalidTranscript, and RecordingWouldBeEmpty if it would
+    leave nothing of a published recording.
     """
     chapters, transcript = tidy(chapters).strip(), tidy(transcript).strip()
     parts = read_chapters(chapters) if chapters else []
