@@ -139,7 +139,7 @@ def tabs(listing: Listing, filters: EventFilters) -> list[tuple[str, str, bool]]
     """Return (name, address, whether it is active) of the tabs for upcoming and past events."""
     pages = [
         ("Upcoming", reverse("events:event-list")),
-        ("Past, with recordings", reverse("events:event-past")),
+        ("Past", reverse("events:event-past")),
     ]
     return [(name, address(path, **filters.values), path == listing.url) for name, path in pages]
 
