@@ -153,6 +153,15 @@ def test_byline_names_every_author_in_order(client):
     assert words(page.xpath("//*[@class='byline']//p"))[0] == "By Zoë, Ben, and Ada"
 
 
+def test_title_keeps_compounds_and_quotations_together(client):
+    PostFactory(slug="a-post", title="“Not Yet” <in> Competency-Based, Student-Paced Schools")
+
+    heading = read(client, "/blog/a-post/").xpath("//h1")[0]
+
+    assert heading.text_content() == "“Not Yet” <in> Competency-Based, Student-Paced Schools"
+    assert words(heading) == ["“Not Yet”", "Competency-Based,", "Student-Paced"]
+
+
 def test_cross_post_names_original(client):
     PostFactory(
         slug="a-post",
