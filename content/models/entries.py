@@ -29,7 +29,7 @@ from content.models.vocabulary import (
     Status,
 )
 from content.moments import LAST_YEAR, dates_in_bounds, validate_date
-from content.phrases import join_list
+from content.phrases import join_list, shorten
 from content.querysets import EntryQuerySet
 from content.search_words import headings_of, search_vector, shown_markdown
 
@@ -331,7 +331,12 @@ class Entry(Addressed):
     def description(self) -> str:
         """A plain-text description for search engines and cards."""
         text = self.search_description or self.summary or plain_text(self.excerpt_html)
-        return text if len(text) <= 300 else text[:299].rsplit(" ", 1)[0] + "…"
+        return shorten(text, 300)
+
+    @property
+    def teaser(self) -> str:
+        """What a listing says of it: the summary, or how the text begins."""
+        return self.summary or shorten(plain_text(self.excerpt_html), 200)
 
     def clean(self) -> None:
         super().clean()
