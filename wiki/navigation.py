@@ -14,6 +14,7 @@ from wiki.models import Article
 
 MAX_SHOWN = 50
 MAX_CRUMBS = 30
+MAX_SIBLINGS = 12  # on either side
 
 
 def kinds_from_field() -> list[str]:
@@ -71,6 +72,20 @@ def breadcrumbs_to(article: Article) -> list[tuple[str, str]]:
         parent = by_pk.get(parent.parent_id)
     public = [wider for wider in reversed(path[:MAX_CRUMBS]) if wider.is_public]
     return [(wider.heading, wider.get_absolute_url()) for wider in public]
+
+
+def siblings_of(article: Article) -> tuple[list[Article], list[Article]]:
+    """Return the nearest public articles with the same parent, before and after it by title.
+
+    At the top, where there may be thousands, there are none.
+    """
+    if article.parent_id is None:
+        return [], []
+    others = Article.objects.published().filter(parent=article.parent_id).exclude(pk=article.pk)
+    links = others.as_links()
+    before = links.filter(title__lt=article.title).order_by("-title", "-pk")[:MAX_SIBLINGS]
+    after = links.filter(title__gte=article.title).order_by("title", "pk")[:MAX_SIBLINGS]
+    return list(before)[::-1], list(after)
 
 
 def below(article: Article) -> list[Article]:
