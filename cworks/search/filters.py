@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from content.kinds import SearchSection, all_kinds
+from content.kinds import SearchSection, search_sections
 from content.models import Contribution, Entry, Person, Place, Sector, Topic
 from content.moments import FIRST_YEAR, LAST_YEAR
 from content.trees import ids_below
@@ -25,8 +25,7 @@ SHOWN_VALUES = 8
 
 def sections() -> dict[str, SearchSection]:
     """Return {key: section} of what can be searched separately; "" is everything."""
-    registered = [kind.search_section for kind in all_kinds() if kind.search_section]
-    return {section.key: section for section in (EVERYTHING, *registered)}
+    return {EVERYTHING.key: EVERYTHING, **search_sections()}
 
 
 @dataclass(frozen=True)
