@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
 from content.dashboard import WaitingList
@@ -19,21 +19,19 @@ WRITERS, EDITORS = "Writers", "Editors"
 EVERYTHING = ("view", "add", "change", "delete")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class SearchSection:
     """A part of the site that readers can search separately."""
 
     key: str
     label: str
-    # Its condition on an entry, to which `prefix` leads; without one, the kinds that name it.
-    condition: Callable[[str], Q] | None = None
+    # Its entries are those of the kinds that name it, or instead, those that the library lists.
+    is_library: bool = False
     position: int = 9  # among the others, where they are listed
 
-    def on(self, prefix: str = "") -> Q:
-        if self.condition is not None:
-            return self.condition(prefix)
-        names = [kind.name for kind in all_kinds() if kind.search_section == self]
-        return Q(**{f"{prefix}kind__in": names})
+    @property
+    def kind_names(self) -> list[str]:
+        return [kind.name for kind in all_kinds() if kind.search_section == self]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from taggit.models import Tag
 
 from content.kinds import search_sections
 from content.models import Contribution, EntryTag, Person, Place, Role, Topic
-from content.querysets import published
+from content.querysets import in_section, published
 from content.trees import nest, walk
 
 COUNTED = 100
@@ -37,7 +37,9 @@ def count_label(entries: Collection[int]) -> str:
 def count_sections(entries: QuerySet) -> dict[str, str]:
     """Return {key of a section: its number of these entries, as shown}, "" being all. One query."""
     parts = {"": entries}
-    parts |= {key: entries.filter(section.on()) for key, section in search_sections().items()}
+    parts |= {
+        key: entries.filter(in_section(section)) for key, section in search_sections().items()
+    }
     first, *others = [
         part.order_by().values_list(Value(key), "pk")[: COUNTED + 1] for key, part in parts.items()
     ]

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Left, Upper
+from django.db.models.functions import Coalesce, Collate, Left, Upper
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -268,6 +268,8 @@ class Entry(Addressed):
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="entry_similar_title"),
             models.Index(Upper("title"), name="entry_title"),
+            # In this collation, it also finds what begins with some words.
+            models.Index(Collate(Upper("title"), "C"), name="entry_title_beginning"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from content.kinds import all_kinds, search_sections
+from content.querysets import in_section
 from content.term_counts import count_sections
 from content.views.listings import Listing, ListingView, page_context, public, requested_page
 
@@ -36,7 +37,7 @@ class HubListing(ListingView):
             listing,
             title=f"{hub.title}: {section.label}",
             query=urlencode({"kind": key}),
-            entries=hub.entries.filter(section.on()),
+            entries=hub.entries.filter(in_section(section)),
         )
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
