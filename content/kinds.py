@@ -110,8 +110,8 @@ class Kind:
     admin_models: tuple[str, ...] = ()
     # What the groups of this kind's app may do with models that all apps share, by app.model.
     shared_permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    # Its public entries that are still to come, the next one first.
-    coming: Callable[[], QuerySet] | None = None
+    # Its public entries that are upcoming, the next one first.
+    coming: Callable[[], Any] | None = None
     # What is coming up that a user manages, for the start page.
     coming_for: Callable[[Any], list] | None = None
     # What waits for a user, for the start page.

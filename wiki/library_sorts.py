@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, IntegerField, Value
@@ -31,7 +32,7 @@ class Sort:
     # Says of an entry where in the order it is, for the titles of pages.
     position: Callable
     # What the order's field is, if entries don't have it.
-    key: Func | None = None
+    key: "Func[Any] | None" = None
 
     @property
     def is_by_date(self) -> bool:

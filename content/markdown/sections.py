@@ -1,5 +1,7 @@
 """The sections of a text: a heading, and what is below it."""
 
+from markdown_it.token import Token
+
 from content.markdown.parser import parse
 from content.markdown.rendering import PARSER, render
 
@@ -22,9 +24,13 @@ def split_at_section(text: str, section_id: str) -> tuple[str, str, str] | None:
     heading, *later = headings[number:]
     following = [each for each in later if not each.level and each.tag <= heading.tag]
     lines = text.split("\n")
-    begin = heading.map[0]
-    end = following[0].map[0] if following else len(lines)
+    begin = first_line(heading)
+    end = first_line(following[0]) if following else len(lines)
     section = "\n".join(lines[begin:end])
     bare = section.rstrip()
     before = "".join(f"{line}\n" for line in lines[:begin])
     return before, bare, section[len(bare) :] + "".join(f"\n{line}" for line in lines[end:])
+
+
+def first_line(token: Token) -> int:
+    return token.map[0] if token.map else 0

@@ -4,12 +4,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from content.kinds import all_kinds, search_sections
-from content.querysets import in_section
+from content.querysets import EntryQuerySet, in_section
 from content.term_counts import count_sections
 from content.views.listings import Listing, ListingView, page_context, public, requested_page
 
@@ -54,8 +53,8 @@ class HubListing(ListingView):
         return public(render(request, self.template_name, context | listing.extra))
 
 
-def read_coming(entries: QuerySet, key: str) -> list:
-    """Return the next entries of a hub that are still to come, if the section has such."""
+def read_coming(entries: EntryQuerySet, key: str) -> list:
+    """Return the upcoming entries of a hub, if the section has such."""
     found: list[Any] = []
     for kind in all_kinds():
         if kind.coming and (not key or kind.search_section == search_sections()[key]):

@@ -14,6 +14,7 @@ from django.views import View
 from content import feeds, paging
 from content.moments import format_day
 from content.paths import absolute
+from content.querysets import EntryQuerySet
 from content.structured_data import breadcrumbs
 
 
@@ -21,7 +22,7 @@ from content.structured_data import breadcrumbs
 class Listing:
     title: str
     url: str
-    entries: QuerySet
+    entries: EntryQuerySet
     query: str = ""  # what narrows the listing, in a canonical order and without "?"
     sort: str = ""  # how the page is sorted, as in its query; feeds have the newest first
     introduction: str = ""

@@ -18,7 +18,7 @@ from content.views.listings import Listing, ListingView, page_context, public
 from wiki.citations import article_work
 from wiki.contents import read_contents
 from wiki.models import Article
-from wiki.navigation import below, breadcrumbs_to, find_incoming_links, siblings_of
+from wiki.navigation import articles_around, breadcrumbs_to, find_incoming_links
 from wiki.openings import begins_with, split_opening
 from wiki.resource_lists import fill_in
 
@@ -72,7 +72,7 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
     breadcrumbs = [("Wiki", reverse("wiki:article-list")), *breadcrumbs_to(article)]
     body_html = fill_in(article.body_html)
     opening, rest = split_opening(body_html)
-    before, after = siblings_of(article)
+    around = articles_around(article)
     suggest_path = "" if is_preview else reverse("wiki:suggestion-create", args=[article.slug])
     return {
         "article": article,
@@ -81,9 +81,10 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
         "opening": opening,
         "rest": link_sections(rest, suggest_path) if suggest_path else rest,
         "summary": "" if begins_with(opening, article.summary) else article.summary,
-        "tree": {"above": breadcrumbs[-1], "before": before, "after": after},
+        "above": breadcrumbs[-1],
+        "around": around,
         **citation_context(article, article_work(article), is_preview=is_preview),
-        "below": below(article),
+        "below": around.below,
         "companions": companions_of(article),
         "incoming": find_incoming_links(article),
         "breadcrumbs": breadcrumbs,

@@ -44,7 +44,7 @@ class LibraryListing(ListingView):
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         facets: Facets = listing.extra["facets"]
-        sorts = library_sorts(facets.matches and facets.matches.ids)
+        sorts = library_sorts(facets.matches.ids if facets.matches else None)
         chosen = request.GET.get("sort", "")
         sort = sorts.get(chosen, sorts[""])
         is_usual = sort is sorts[""]
