@@ -189,12 +189,12 @@ def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[Que
     now = timezone.now()
     entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
     columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
-    matching = entries.filter(search_vector=query.expression)
-    if count_expected(matching) < COMMON * count_expected(entries):
-        matching = matching.order_by(NEWEST_AFTER_FINDING)
-    yield matching.values_list(*columns)[:MAX_RANKED]
-    titled = entries.filter(title_vector=query.expression).order_by(NEWEST_AFTER_FINDING)
-    yield titled.values_list(*columns)[:MAX_TITLES]
+    many = COMMON * count_expected(entries)
+    for vector, at_most in (("search_vector", MAX_RANKED), ("title_vector", MAX_TITLES)):
+        matching = entries.filter(**{vector: query.expression})
+        if count_expected(matching) < many:
+            matching = matching.order_by(NEWEST_AFTER_FINDING)
+        yield matching.values_list(*columns)[:at_most]
     yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
     yield (
         add_filed_under(entries, query)
