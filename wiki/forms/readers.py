@@ -34,6 +34,8 @@ class SuggestionForm(PublicForm):
     )
     # The revision that the reader started from; the server knows its text.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The id of the heading, if the text is that of one section.
+    section = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n")
