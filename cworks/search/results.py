@@ -40,10 +40,10 @@ HITS_PER_PAGE, MAX_PAGES = 10, 10
 MAX_RANKED, MAX_TITLES = 300, 200
 MAX_NAMED, MAX_FILED_UNDER = 50, 100
 # To find the newest, PostgreSQL can read all entries in order until enough have the words, or find
-# all that have them in the index. The former is faster for words of so many entries. PostgreSQL
-# chooses it for rarer ones, too, because it doesn't know how long it takes to read a vector; by an
-# expression it can't read in order.
-MANY = 20_000
+# all that have them in the index. The former is faster for words of more than about this share of
+# the entries. PostgreSQL chooses it for rarer ones, too, because it doesn't know how long it takes
+# to read a vector; by an expression it can't read in order.
+COMMON = 0.15
 NEWEST_AFTER_FINDING = (F("published_at") + Value(timedelta(0))).desc()
 SHORTEST_BEGINNING = 3  # characters
 NOTHING = "\x01"  # with which no title begins
@@ -167,12 +167,12 @@ def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[Que
     now = timezone.now()
     entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
     columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
-    matching = entries.filter(search_vector=query.expression)
-    if count_expected(matching) < MANY:
-        matching = matching.order_by(NEWEST_AFTER_FINDING)
-    yield matching.values_list(*columns)[:MAX_RANKED]
-    titled = entries.filter(title_vector=query.expression).order_by(NEWEST_AFTER_FINDING)
-    yield titled.values_list(*columns)[:MAX_TITLES]
+    many = COMMON * count_expected(entries)
+    for vector, at_most in (("search_vector", MAX_RANKED), ("title_vector", MAX_TITLES)):
+        matching = entries.filter(**{vector: query.expression})
+        if count_expected(matching) < many:
+            matching = matching.order_by(NEWEST_AFTER_FINDING)
+        yield matching.values_list(*columns)[:at_most]
     yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
     yield (
         add_filed_under(entries, query)
