@@ -27,6 +27,7 @@ class SearchSection:
     label: str
     # Its entries are those of the kinds that name it, or instead, those that the library lists.
     is_library: bool = False
+    position: int = 9  # among the others, where they are listed
 
     @property
     def kind_names(self) -> list[str]:
@@ -109,6 +110,8 @@ class Kind:
     admin_models: tuple[str, ...] = ()
     # What the groups of this kind's app may do with models that all apps share, by app.model.
     shared_permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    # Its public entries that are upcoming, the next one first.
+    coming: Callable[[], Any] | None = None
     # What is coming up that a user manages, for the start page.
     coming_for: Callable[[Any], list] | None = None
     # What waits for a user, for the start page.
@@ -164,6 +167,12 @@ def register(*kinds: Kind) -> None:
 def all_kinds() -> tuple[Kind, ...]:
     """Return every kind, in the order in which they were registered."""
     return tuple(_kinds.values())
+
+
+def search_sections() -> dict[str, SearchSection]:
+    """Return {key: section} of what readers can see or search separately, in order."""
+    sections = [kind.search_section for kind in all_kinds() if kind.search_section]
+    return {each.key: each for each in sorted(sections, key=lambda each: each.position)}
 
 
 def get(name: str) -> Kind:

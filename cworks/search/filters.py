@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from content.kinds import SearchSection, all_kinds
+from content.kinds import SearchSection, search_sections
 from content.models import Contribution, Entry, Person, Place, Sector, Topic
 from content.moments import FIRST_YEAR, LAST_YEAR
-from content.querysets import in_library
+from content.querysets import in_section
 from content.trees import ids_below
 from cworks.search.search_sql import FACETS
 
@@ -26,17 +26,7 @@ SHOWN_VALUES = 8
 
 def sections() -> dict[str, SearchSection]:
     """Return {key: section} of what can be searched separately; "" is everything."""
-    registered = [kind.search_section for kind in all_kinds() if kind.search_section]
-    return {section.key: section for section in (EVERYTHING, *registered)}
-
-
-def in_section(section: SearchSection, prefix: str) -> Q:
-    """The condition on an entry, to which `prefix` leads."""
-    if section == EVERYTHING:
-        return Q()
-    if section.is_library:
-        return in_library(prefix)
-    return Q(**{f"{prefix}kind__in": section.kind_names})
+    return {EVERYTHING.key: EVERYTHING, **search_sections()}
 
 
 @dataclass(frozen=True)
@@ -50,7 +40,9 @@ class Filters:
 
     def on(self, prefix: str = "") -> Q:
         conditions = [condition(prefix) for _, _, condition in self.chosen.values()]
-        return Q(in_section(self.section, prefix), *conditions)
+        if self.section != EVERYTHING:
+            conditions.append(in_section(self.section, prefix))
+        return Q(*conditions)
 
     @property
     def values(self) -> dict[str, str]:

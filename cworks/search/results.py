@@ -18,13 +18,14 @@ from django.utils.safestring import SafeString
 from content.models import Entry, Synonyms
 from content.querysets import published, title_key
 from content.search_words import marked
+from content.searches import Matches
 from cworks.search.corrections import correct
 from cworks.search.filed_under import add_filed_under, search_vector_with_names
-from cworks.search.filters import Counts, Filters, count
+from cworks.search.filters import Counts, Filters, count, sections
 from cworks.search.highlights import BEGIN, show_found
 from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
-from cworks.search.queries import Query, add_synonyms, compile_query, split
+from cworks.search.queries import Query, add_synonyms, clean_words, compile_query, split
 from cworks.search.search_sql import (
     BEST_FIRST,
     MOST_WORDS_FIRST,
@@ -99,29 +100,50 @@ class Results:
 
 
 def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Results:
-    """Return a page of the best matches.
+    """Return a page of the best matches, with where the words are in each."""
+    filters = filters or Filters()
+    query, matches = match(words, filters)
+    results = Results(
+        number=number,
+        names=find_names(query.words),
+        corrected=matches.corrected,
+        has_any_word=matches.has_any_word,
+        ignored=query.ignored,
+    )
+    return show(query, matches.ids, filters, results)
+
+
+def find_matches(words: str, *, section: str) -> Matches:
+    """Return what `find` would find in a section, for listings that readers narrow by words."""
+    return match(clean_words(words), Filters(sections()[section]))[1]
+
+
+def match(words: str, filters: Filters) -> tuple[Query, Matches]:
+    """Return what was searched for in the end, and what matches.
 
     If no entry has all words, their spelling is corrected. If hardly any entries have all of those,
     entries with any of the words are found.
     """
-    filters = filters or Filters()
     groups = [tuple(group.phrases) for group in Synonyms.objects.all()]
     parts = add_synonyms(split(words), groups)
     query = compile_query(parts)
     ids = rank(query, filters)
-    results = Results(number=number, ignored=query.ignored)
-    if not ids and (corrected := correct(parts)):
+    corrected = correct(parts) if not ids else ""
+    if corrected:
         parts = add_synonyms(split(corrected), groups)
         query = compile_query(parts)
         ids = rank(query, filters)
-        results = replace(results, corrected=corrected)
     number_with_all = len(ids)
     if number_with_all < HITS_PER_PAGE and query.is_plain:
         query = compile_query(parts, any_word=True)
         with_any_word = rank(query, filters)
         ids = list(dict.fromkeys([*ids, *with_any_word]))
-        results = replace(results, has_any_word=len(ids) > number_with_all)
-    return show(query, ids, filters, replace(results, names=find_names(query.words)))
+    return query, Matches(
+        ids,
+        corrected=corrected,
+        has_any_word=len(ids) > number_with_all,
+        are_all=len(ids) < MAX_RANKED,
+    )
 
 
 def rank(query: Query, filters: Filters) -> list[int]:
