@@ -89,11 +89,12 @@ def read_picture(path: str) -> Image.Image | None:
 
 
 def fit(title: str, width: int) -> tuple[list[str], int]:
-    """Return the title in lines of this width, in the largest size in which all of it fits."""
+    """Return the title in lines of this width, in the largest size in which all words fit."""
     for size in TITLE_SIZES:
         lines = list(wrapped(title, face(size, BOLD), width))
         most = int(TITLE_HEIGHT / (size * LEADING))
-        if len(lines) <= most:
+        is_whole = " ".join(lines) == title
+        if is_whole and len(lines) <= most:
             return lines, size
     return shortened(lines, most), size
 
