@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Upper
+from django.db.models.functions import Coalesce, Collate, Left, Upper
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -252,12 +252,26 @@ class Entry(Addressed):
                 condition=Q(status="published") & ~Q(format=""),
                 name="entry_newest_of_format",
             ),
+            models.Index(
+                Coalesce("year", 0).desc(),
+                F("id").desc(),
+                condition=Q(status="published") & ~Q(format=""),
+                name="entry_library_by_year",
+            ),
+            models.Index(
+                Upper("title"),
+                F("id"),
+                condition=Q(status="published") & ~Q(format=""),
+                name="entry_library_by_title",
+            ),
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
             GinIndex(fields=["title_vector"], name="entry_title_search"),
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="entry_similar_title"),
             models.Index(Upper("title"), name="entry_title"),
+            # In this collation, it also finds what begins with some words.
+            models.Index(Collate(Upper("title"), "C"), name="entry_title_beginning"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0018_search_marked"),
+        ("content", "0021_sort_the_library"),
     ]
 
     operations = [
