@@ -15,6 +15,6 @@ urlpatterns = [
     path("blog/<str:slug>/comment/", comments.comment_create, name="comment-create"),
     path("blog/<str:slug>/comment/thanks/", comments.comment_thanks, name="comment-thanks"),
     *listing_paths("series/", series.SeriesListing, name="series-list"),
-    *copy_paths("series/", kind="series", formats=["pdf"], name="series"),
+    *copy_paths("series/", kind="series", formats=["pdf", "epub"], name="series"),
     *listing_paths("series/<str:slug>/", series.SeriesDetail, name="series-detail"),
 ]

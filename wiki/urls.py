@@ -35,7 +35,7 @@ urlpatterns = [
     *listing_paths("wiki/", articles.ArticleListing, name="article-list"),
     path("wiki/wanted/", articles.article_wanted, name="article-wanted"),
     path("wiki/revisions/<number:revision_id>/", history.revision_detail, name="revision-detail"),
-    *copy_paths("wiki/", kind="article", formats=["pdf"], name="article"),
+    *copy_paths("wiki/", kind="article", formats=["pdf", "epub"], name="article"),
     path("wiki/<str:slug>/", articles.article_detail, name="article-detail"),
     path(
         "wiki/<str:slug>/cite/<str:style>/", citation_file, {"kind": "article"}, name="article-cite"

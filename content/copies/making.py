@@ -13,6 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from content import kinds
 from content.copies.contents import Copy
+from content.copies.epub import write_epub
 from content.copies.pdf import TypesettingFailed, write_pdf
 from content.copies.reading_lists import reading_list
 from content.media.files import delete_files, write
@@ -21,7 +22,7 @@ from content.trees import ids_above
 
 logger = logging.getLogger(__name__)
 
-WRITERS: dict[str, Callable[[Copy], bytes]] = {"pdf": write_pdf}
+WRITERS: dict[str, Callable[[Copy], bytes]] = {"pdf": write_pdf, "epub": write_epub}
 TOPIC = "topic"
 TOPIC_FORMATS = ("pdf",)
 ATTEMPTS = 4

@@ -15,7 +15,7 @@ from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import FrontPage, Person, SavedCopy, Status
 from content.rendering import save_front_page
-from tests.factories import ArticleFactory, PostFactory, SeriesFactory, TopicFactory
+from tests.factories import ArticleFactory, PersonFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.support.pictures import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
@@ -49,13 +49,14 @@ def post_pdf(post, client, *, make=True):
 
 def test_pdf_of_a_post_has_everything_that_readers_keep():
     save_front_page(front_page=FrontPage(mission="M", parent_name="The Forum", license="CC BY 4.0"))
-    post = PostFactory(title="The Hour", summary="In short.", authors=["Ada Lum"], body=BODY)
+    post = PostFactory(
+        title="The Hour", summary="In short.", authors=[PersonFactory(name="Ada Lum")], body=BODY
+    )
 
     title_page, text = read_pages(write_pdf(read_copy("post", post.pk)))
 
-    address = f"https://competencyworks.example{post.get_absolute_url()}"
     assert [words in title_page.replace("\u200b", "") for words in (
-        "The Hour", "In short.", "Ada Lum", "Contents First section", "Second section",
+        "The Hour", "In short.", "Ada Lum", "CONTENTS First section", "Second section",
         "Cite as: Lum, A.", "The Forum · License: CC BY 4.0", "Saved from",
     )] == [True] * 8  # fmt: skip
     notes = text.replace("\u200b", "")
@@ -63,11 +64,10 @@ def test_pdf_of_a_post_has_everything_that_readers_keep():
     assert "A note with its source (https://example.org/source)." in notes
     assert '#read("/etc/passwd") #import "@preview/cetz:0.3.0" $x$' in text
     assert "#panic()" in text
-    assert address
 
 
 def test_pdf_is_tagged_and_says_what_it_is():
-    post = PostFactory(title="The Hour", authors=["Ada Lum"], body=BODY)
+    post = PostFactory(title="The Hour", authors=[PersonFactory(name="Ada Lum")], body=BODY)
 
     with pikepdf.open(BytesIO(write_pdf(read_copy("post", post.pk)))) as file:
         metadata = file.open_metadata()
@@ -110,7 +110,7 @@ def test_pdf_of_a_series_and_of_an_article_have_the_public_parts_in_order():
     copies = [read_copy("series", series.pk), read_copy("article", top.pk)]
 
     titles = [[chapter.title for chapter in copy.chapters] for copy in copies]
-    assert titles == [["Part A", "Part B"], ["Top", "Middle", "Lowest"]] or titles == [
+    assert titles == [
         ["About this series", "Part A", "Part B"],
         ["Top", "Middle", "Lowest"],
     ]
@@ -149,7 +149,7 @@ def test_page_says_that_its_copy_is_being_made_and_then_sends_it(client):
 
 
 def test_outdated_copy_is_never_sent(client, ruth):
-    post = PostFactory(authors=["Ada Lum"])
+    post = PostFactory(authors=[PersonFactory(name="Ada Lum")])
     make_copy(of="post", pk=post.pk, copy_format="pdf")
     Person.objects.update(name="Ada Lumm")
 
@@ -167,17 +167,14 @@ def test_publication_enqueues_the_copies_that_contain_an_entry():
     series = SeriesFactory()
     topic = TopicFactory(parent=TopicFactory())
     post = PostFactory(series=series, part_number=1, topics=[topic])
-    ProcrastinateJob.objects.all()
-
     make_copies(entry_id=post.pk)
 
     jobs = ProcrastinateJob.objects.filter(task_name="content.make_copy")
-    made = {f"{args['of']}-{args['pk']}.{args['copy_format']}" for args in jobs.values_list("args", flat=True)}
-    assert made >= {
-        f"post-{post.pk}.pdf",
-        f"series-{series.pk}.pdf",
-        f"topic-{topic.pk}.pdf",
-        f"topic-{topic.parent_id}.pdf",
+    assert set(jobs.values_list("lock", flat=True)) == {
+        f"copy-post-{post.pk}.pdf",
+        f"copy-series-{series.pk}.pdf",
+        f"copy-topic-{topic.pk}.pdf",
+        f"copy-topic-{topic.parent_id}.pdf",
     }
 
 
@@ -197,7 +194,12 @@ def test_copy_that_fails_says_so(client, monkeypatch, tmp_path, caplog):
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/hostname", "http://127.0.0.1:1/x.png", "/media/../secret.png", "/static/img/x.svg"],
+    [
+        "file:///etc/hostname",
+        "http://127.0.0.1:1/x.png",
+        "/media/../secret.png",
+        "/static/img/x.svg",
+    ],
 )
 def test_pictures_come_from_our_storage_only(address):
     image = add_image(file=picture(), name="class.png", alt="A class")
@@ -213,7 +215,7 @@ def test_pictures_come_from_our_storage_only(address):
 
 
 def test_text_without_a_font_for_it_still_becomes_a_pdf(caplog):
-    post = PostFactory(title="Plain", body="Private use: \ue000\ue001.")
+    post = PostFactory(title="Plain", body="Not assigned: \U0003fffd.")
 
     content = write_pdf(read_copy("post", post.pk))
 

@@ -125,8 +125,10 @@ NOT_PUBLIC = {
     **dict.fromkeys(
         [
             "blog:post-pdf",
+            "blog:series-epub",
             "blog:series-pdf",
             "content:topic-pdf",
+            "wiki:article-epub",
             "wiki:article-pdf",
             "wiki:publication-pdf",
         ],
