@@ -154,7 +154,7 @@ def test_outdated_copy_is_never_sent(client, ruth):
     Person.objects.update(name="Ada Lumm")
 
     after_renaming = post_pdf(post, client, make=False)
-    post_pdf(post, client)
+    make_copy(of="post", pk=post.pk, copy_format="pdf")
     post.status = Status.DRAFT
     save_entry(entry=post, by=None)
     after_withdrawal = post_pdf(post, client)
@@ -172,6 +172,7 @@ def test_publication_enqueues_the_copies_that_contain_an_entry():
     jobs = ProcrastinateJob.objects.filter(task_name="content.make_copy")
     assert set(jobs.values_list("lock", flat=True)) == {
         f"copy-post-{post.pk}.pdf",
+        f"copy-series-{series.pk}.epub",
         f"copy-series-{series.pk}.pdf",
         f"copy-topic-{topic.pk}.pdf",
         f"copy-topic-{topic.parent_id}.pdf",
