@@ -1,13 +1,12 @@
 from django import forms
 
 from content.editing.forms import EntryForm
-from content.form_fields import EmailAddressField
-from content.forms.public import PublicForm
+from content.forms.public import PublicForm, ReaderEmailField, ReaderNameField
 
 
 class CommentForm(PublicForm):
-    name = forms.CharField(max_length=200, help_text="Shown above your comment.")
-    email = EmailAddressField(
+    name = ReaderNameField(max_length=200, help_text="Shown above your comment.")
+    email = ReaderEmailField(
         help_text="Never published. An editor may email you about your comment."
     )
     text = forms.CharField(
@@ -15,6 +14,7 @@ class CommentForm(PublicForm):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="An editor reads every comment before it appears.",
+        error_messages={"required": "Enter your comment."},
     )
 
 

@@ -8,7 +8,7 @@ from blog.views.series import series_context
 from content.editing.publishing_check import check_entry
 from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind, SearchSection
 
-POSTS = SearchSection(key="posts", label="Posts")
+POSTS = SearchSection(key="posts", label="Posts", position=1)
 
 KINDS = [
     Kind(

@@ -5,18 +5,22 @@ Related posts come from the latest hundred entries of each topic, tag, and place
 with ten thousand posts costs no more than one with a hundred.
 """
 
+import json
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
 from blog.models import Post
 from blog.posts_sql import POST_LINKS
-from content.models import Entry
+from content.models import Entry, Image
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostLinks:
-    """Entries with what a link to them needs. Scheduled `parts` have only their dates."""
+    """Entries with what a link to them needs. Scheduled `parts` have only their dates.
+
+    Only `related` entries have their lead images.
+    """
 
     series: Entry | None = None  # its `place` is the planned number of parts
     parts: list[Entry] = field(default_factory=list)
@@ -28,7 +32,10 @@ class PostLinks:
 
 
 def read_post_links(post: Post, *, is_preview: bool = False) -> PostLinks:
-    """Related posts are those of the same series, then those with most labels in common."""
+    """Return what the page links to, each entry once. Parts of a series have no neighbors.
+
+    Related posts are those of other series, or none, with most labels in common.
+    """
     now = timezone.now()
     parameters = {
         "post": post.pk,
@@ -39,6 +46,7 @@ def read_post_links(post: Post, *, is_preview: bool = False) -> PostLinks:
     }
     found: dict[str, list[Entry]] = {}
     for entry in Entry.objects.raw(POST_LINKS, parameters):
+        entry.lead_image = entry.picture and Image(**json.loads(entry.picture))
         found.setdefault(entry.relation, []).append(entry)
     return PostLinks(
         series=next(iter(found.get("series", [])), None),

@@ -1,6 +1,7 @@
 """Two statements that the ORM took longer to build than PostgreSQL takes to run."""
 
 from blog.models import Post, Series
+from content.entries_sql import image_sql
 from content.models import Entry, EntryTag
 from content.querysets import published_sql
 from content.shapes import LINK_FIELDS
@@ -17,7 +18,8 @@ HIDDEN = {
     "title": f"entry.{entries.title}",
     "summary": f"entry.{entries.summary}",
     "excerpt_html": (
-        f"CASE WHEN entry.{entries.title} = '' THEN entry.{entries.excerpt_html} ELSE '' END"
+        f"CASE WHEN entry.{entries.title} = '' OR entry.{entries.summary} = ''"
+        f" THEN entry.{entries.excerpt_html} ELSE '' END"
     ),
 }
 
@@ -28,15 +30,15 @@ def link_column(name: str) -> str:
     return f"entry.{getattr(entries, name)}"
 
 
+LEAD_IMAGE = image_sql(f"entry.{entries.lead_image}")
+
 POST_LINKS = f"""
 WITH visible (id, kind, published_at) AS NOT MATERIALIZED (
     SELECT {entries.pk}, {entries.kind}, {entries.published_at}
       FROM {entries} WHERE {published_sql(entries)}
 ),
 shared AS (
-    (SELECT {posts.pk} AS id, 100 AS weight FROM {posts} WHERE {posts.series} = %(series)s)
-    UNION ALL
-    SELECT other.{topics.entry}, 3
+    SELECT other.{topics.entry} AS id, 3 AS weight
       FROM {topics} AS own CROSS JOIN LATERAL (
            SELECT {topics.entry} FROM {topics} WHERE {topics.topic} = own.{topics.topic}
             ORDER BY {topics.entry} DESC LIMIT 100) AS other
@@ -58,12 +60,15 @@ scored AS (
     SELECT id, sum(weight) AS score FROM shared WHERE id <> %(post)s
      GROUP BY id ORDER BY score DESC, id DESC LIMIT 40
 ),
-chosen AS (
+shown_series AS (
     -- A series that isn't public is shown only in previews of its parts.
-    (SELECT 'series' AS relation, {series.planned_parts} AS place, {series.pk} AS id
-       FROM {series}
-      WHERE {series.pk} = %(series)s
-        AND (%(is_preview)s OR {series.pk} IN (SELECT id FROM visible WHERE id = %(series)s)))
+    SELECT {series.planned_parts} AS place, {series.pk} AS id
+      FROM {series}
+     WHERE {series.pk} = %(series)s
+       AND (%(is_preview)s OR {series.pk} IN (SELECT id FROM visible WHERE id = %(series)s))
+),
+around AS (
+    (SELECT 'series' AS relation, place, id FROM shown_series)
     UNION ALL
     -- Of a scheduled part, only the date is shown, so that no one can guess its address.
     (SELECT 'part', part.{posts.part_number}, entry.{entries.pk}
@@ -73,28 +78,38 @@ chosen AS (
     (SELECT 'older', 1, id FROM visible
       WHERE kind = 'post' AND published_at <= %(moment)s
         AND (published_at < %(moment)s OR id < %(post)s)
+        AND NOT EXISTS (SELECT FROM shown_series)
       ORDER BY published_at DESC, id DESC LIMIT 1)
     UNION ALL
     (SELECT 'newer', 1, id FROM visible
       WHERE kind = 'post' AND published_at >= %(moment)s
         AND (published_at > %(moment)s OR id > %(post)s)
+        AND NOT EXISTS (SELECT FROM shown_series)
       ORDER BY published_at, id LIMIT 1)
     UNION ALL
     (SELECT 'companion', row_number() OVER (ORDER BY published_at DESC, id DESC), id
        FROM visible WHERE id IN (SELECT {companions.to_entry} FROM {companions}
                                   WHERE {companions.from_entry} = %(post)s)
+        AND id IS DISTINCT FROM %(series)s
+        AND id NOT IN (SELECT {posts.pk} FROM {posts} WHERE {posts.series} = %(series)s)
       LIMIT 6)
     UNION ALL
     (SELECT 'also in', row_number() OVER (ORDER BY published_at DESC, id DESC), id
        FROM visible WHERE id IN (SELECT {also_in.series} FROM {also_in}
                                   WHERE {also_in.post} = %(post)s))
+),
+chosen AS (
+    SELECT relation, place, id FROM around
     UNION ALL
+    -- Nothing is shown twice: neither the parts of the series, nor neighbors, nor companions.
     (SELECT 'related', row_number() OVER (ORDER BY score DESC, published_at DESC, id DESC), id
-       FROM scored JOIN visible USING (id) WHERE kind = 'post'
-      LIMIT 4)
+       FROM scored JOIN visible USING (id)
+      WHERE kind = 'post' AND id NOT IN (SELECT id FROM around)
+      LIMIT 3)
 )
 SELECT entry.{entries.pk}, relation, place,
-       {", ".join(link_column(name) for name in LINK_FIELDS)}
+       {", ".join(link_column(name) for name in LINK_FIELDS)},
+       CASE WHEN relation = 'related' THEN ({LEAD_IMAGE}) END AS picture
   FROM chosen JOIN {entries} AS entry ON entry.{entries.pk} = chosen.id
  CROSS JOIN LATERAL (
        SELECT relation = 'series' OR entry.{entries.published_at} <= %(now)s AS shown) AS known

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
 
 def find_doi(text: str) -> str:

@@ -58,17 +58,24 @@ SELECT jsonb_agg(jsonb_build_object(
 
 
 def details_sql() -> str:
-    person, image = names_of("Person"), names_of("Image")
+    person = names_of("Person")
     return f""",
            'affiliation', person.{person.affiliation}, 'job_title', person.{person.job_title},
            'sort_name', person.{person.sort_name},
            'is_organization', person.{person.is_organization},
            'biography', person.{person.biography}, 'website', person.{person.website},
-           'portrait', (SELECT jsonb_build_object(
-                                   'file', image.{image.file}, 'width', image.{image.width},
-                                   'height', image.{image.height},
-                                   'renditions', image.{image.renditions})
-                          FROM {image} AS image WHERE image.{image.pk} = person.{person.portrait})
+           'portrait', ({image_sql(f"person.{person.portrait}")})
+"""
+
+
+def image_sql(key: str) -> str:
+    """Return a query for what pages need of the image with this id, as JSON."""
+    image = names_of("Image")
+    return f"""
+SELECT jsonb_build_object(
+           'file', image.{image.file}, 'width', image.{image.width},
+           'height', image.{image.height}, 'renditions', image.{image.renditions})
+  FROM {image} AS image WHERE image.{image.pk} = {key}
 """
 
 

@@ -37,6 +37,11 @@ class UrlFormField(forms.URLField):
 
 
 class EmailAddressField(forms.EmailField):
+    default_error_messages = {
+        "required": "Enter an email address like name@example.com.",
+        "invalid": "Enter an email address like name@example.com.",
+    }
+
     def __init__(self, **kwargs) -> None:
         # Django’s own limit is longer than our columns.
         super().__init__(**{"max_length": EMAIL_CHARACTERS, **kwargs})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
 from content.dashboard import WaitingList
@@ -19,20 +19,19 @@ WRITERS, EDITORS = "Writers", "Editors"
 EVERYTHING = ("view", "add", "change", "delete")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class SearchSection:
     """A part of the site that readers can search separately."""
 
     key: str
     label: str
-    # Its condition on an entry, to which `prefix` leads; without one, the kinds that name it.
-    condition: Callable[[str], Q] | None = None
+    # Its entries are those of the kinds that name it, or instead, those that the library lists.
+    is_library: bool = False
+    position: int = 9  # among the others, where they are listed
 
-    def on(self, prefix: str = "") -> Q:
-        if self.condition is not None:
-            return self.condition(prefix)
-        names = [kind.name for kind in all_kinds() if kind.search_section == self]
-        return Q(**{f"{prefix}kind__in": names})
+    @property
+    def kind_names(self) -> list[str]:
+        return [kind.name for kind in all_kinds() if kind.search_section == self]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +116,8 @@ class Kind:
     admin_models: tuple[str, ...] = ()
     # What the groups of this kind's app may do with models that all apps share, by app.model.
     shared_permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    # Its public entries that are upcoming, the next one first.
+    coming: Callable[[], Any] | None = None
     # What is coming up that a user manages, for the start page.
     coming_for: Callable[[Any], list] | None = None
     # What waits for a user, for the start page.
@@ -172,6 +173,12 @@ def register(*kinds: Kind) -> None:
 def all_kinds() -> tuple[Kind, ...]:
     """Return every kind, in the order in which they were registered."""
     return tuple(_kinds.values())
+
+
+def search_sections() -> dict[str, SearchSection]:
+    """Return {key: section} of what readers can see or search separately, in order."""
+    sections = [kind.search_section for kind in all_kinds() if kind.search_section]
+    return {each.key: each for each in sorted(sections, key=lambda each: each.position)}
 
 
 def get(name: str) -> Kind:

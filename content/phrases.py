@@ -8,6 +8,11 @@ def join_list(items: Sequence[str], conjunction: str = "and") -> str:
     return f"{', '.join(items[:-1])}, {conjunction} {items[-1]}"
 
 
+def shorten(text: str, most: int) -> str:
+    """Return the text with at most this many characters, cut after a word."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
 def initials(name: str) -> str:
     """Return a person's one or two initials, for one without a portrait."""
     words = name.split()

@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from content.entries_sql import asked_titles_sql
-from content.kinds import all_kinds
+from content.kinds import SearchSection, all_kinds
 from content.labels import BriefLabelData, LabelData
 from content.markdown import ImageFacts
 from content.shapes import LINK_FIELDS, NOT_IN_ROWS, NOT_ON_CARDS, NOT_ON_PAGES
@@ -48,6 +48,13 @@ def in_library(prefix: str = "") -> Q:
 
 def in_library_sql(entry: SQLNames) -> str:
     return f"{entry}.{entry.format} <> ''"
+
+
+def in_section(section: SearchSection, prefix: str = "") -> Q:
+    """What belongs to a part of the site that readers can see or search separately."""
+    if section.is_library:
+        return in_library(prefix)
+    return Q(**{f"{prefix}kind__in": section.kind_names})
 
 
 def title_key(title: str) -> str:

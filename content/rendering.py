@@ -62,6 +62,7 @@ def fill_in_rendered(entry: Entry, rendered: Rendered) -> None:
 def save_front_page(*, front_page: FrontPage) -> FrontPage:
     front_page.pk = 1
     front_page.mission_html = render_text(front_page.mission).html
+    front_page.new_here_html = render_text(front_page.new_here).html
     front_page.save()
     return front_page
 

@@ -1,15 +1,37 @@
-"""Counts of what readers search for. Nothing about the readers is kept."""
+"""Searches by words in listings, and counts of what readers search for.
 
+Nothing about the readers is kept.
+"""
+
+from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from content.models import Entry, SearchClick, SearchCount
 
 # Anyone can make up words, so new ones are no longer counted when there are so many.
 MAX_COUNTED = 20_000
 KEPT = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What the site's search engine found for some words."""
+
+    ids: list[int]  # of public entries, the best first
+    corrected: str = ""  # what was searched for instead, because of a typo
+    has_any_word: bool = False  # instead of all words
+    are_all: bool = True  # rather than the best of very many
+
+
+def find_matches(words: str, *, section: str) -> Matches:
+    """Return what the search engine finds in a section, by its key. It needs all kinds of entries,
+    so it is above the apps whose listings use it."""
+    return import_string(settings.SEARCH_ENGINE)(words, section=section)
 
 
 def count_search(*, words: str, found: int) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Value
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
+from content.kinds import search_sections
 from content.models import Contribution, EntryTag, Person, Place, Role, Topic
-from content.querysets import published
+from content.querysets import in_section, published
 from content.trees import nest, walk
 
 COUNTED = 100
@@ -31,6 +32,21 @@ def count_label(entries: Collection[int]) -> str:
     """Return the number to show: "7", "100+", or "" for none."""
     number = len(set(entries))
     return f"{COUNTED}+" if number > COUNTED else str(number or "")
+
+
+def count_sections(entries: QuerySet) -> dict[str, str]:
+    """Return {key of a section: its number of these entries, as shown}, "" being all. One query."""
+    parts = {"": entries}
+    parts |= {
+        key: entries.filter(in_section(section)) for key, section in search_sections().items()
+    }
+    first, *others = [
+        part.order_by().values_list(Value(key), "pk")[: COUNTED + 1] for key, part in parts.items()
+    ]
+    found: dict[str, list[int]] = {key: [] for key in parts}
+    for key, pk in first.union(*others, all=True):
+        found[key].append(pk)
+    return {key: count_label(ids) for key, ids in found.items()}
 
 
 def read_tags() -> list[Tag]:

@@ -20,6 +20,10 @@ def recordings(drafts: bool) -> QuerySet[Recording]:
     return rows if drafts else rows.filter(available_at__isnull=False)
 
 
+def coming_events() -> QuerySet[Event]:
+    return Event.objects.published().going_ahead().upcoming()
+
+
 KINDS = [
     Kind(
         model=Event,
@@ -58,6 +62,7 @@ KINDS = [
             "content.place": {EVENT_MANAGERS: ("view", "add")},
             "taggit.tag": {EVENT_MANAGERS: ("view",)},
         },
+        coming=coming_events,
         coming_for=coming_events_for,
         admin_group="Events",
         admin_models=("eventseries", "consenttext"),

@@ -25,6 +25,8 @@ def describe_recording(
     }
     if video:
         data["embedUrl"] = video.player
+    if recording.seconds:
+        data["duration"] = f"PT{recording.seconds}S"
     if file:
         data["contentUrl"] = absolute(file.file.url)
     # Search engines require a picture. Without one of its own, the event's page has the site's.

@@ -7,7 +7,7 @@ from content.kinds import PassageSource, SearchSection
 from events.models import Passage
 from events.times import clock
 
-EVENTS = SearchSection(key="events", label="Events")
+EVENTS = SearchSection(key="events", label="Events", position=4)
 
 
 def shown_passages() -> QuerySet[Passage]:

@@ -1,10 +1,14 @@
 """Dates and times of events, in words: 3:00–4:00 pm ET, Wednesday, November 7, 2018."""
 
+import re
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
 from content.moments import format_clock, format_zone
+
+# 12:34, 1:02:03
+CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 
 
 @cache
@@ -88,6 +92,15 @@ def format_when(event) -> str:
         f"{format_clock(start)} {format_zone(start)}, {format_date(start)} – "
         f"{format_clock(end)} {format_zone(end)}, {format_date(end)}"
     )
+
+
+def read_clock(text: str) -> int | None:
+    """Return the seconds of a position or length such as 12:34 or 1:02:03; None for other texts."""
+    match = CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3_600 + minutes * 60 + seconds
 
 
 def clock(seconds: int) -> str:

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -5,7 +8,7 @@ from content.media.files import base_name
 from imports.exceptions import UnreadableFile
 from imports.models import ColumnMatch, SpreadsheetUpload
 from imports.reports import Outcome
-from imports.spreadsheets import MAX_BYTES, ColumnNames, messages
+from imports.spreadsheets import MAX_BYTES, ColumnNames, Sheet, messages
 from imports.spreadsheets.columns import normalize_heading
 from imports.uploads import UploadKind
 
@@ -55,6 +58,29 @@ class UploadForm(forms.Form):
         )
 
 
+@dataclass(frozen=True)
+class FileColumns:
+    """The headings of a file, each once, with examples of what is below, and what it lacks."""
+
+    headings: list[str]
+    samples: dict[str, list[str]]
+    problem: str = ""
+
+
+def read_columns(read: Callable[[], Sheet]) -> FileColumns:
+    """Return the columns of a file, which `read` reads, even if those that are needed are missing.
+
+    Raises UnreadableFile.
+    """
+    try:
+        sheet = read()
+        headings, samples, problem = sheet.headings, sheet.samples, ""
+    except messages.ColumnsMissing as error:
+        headings, samples, problem = error.headings, error.samples, str(error)
+    # A heading that is there twice means the same twice.
+    return FileColumns(list(dict.fromkeys(filter(None, headings))), samples, problem)
+
+
 class ColumnsForm(forms.Form):
     """What each column means that isn’t recognized by its heading alone."""
 
@@ -62,16 +88,15 @@ class ColumnsForm(forms.Form):
         self,
         *args,
         names: ColumnNames,
-        headings: list[str],
-        samples: dict[str, list[str]],
+        columns: FileColumns,
         **kwargs,
     ) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.names = names
-        self.headings = headings
+        self.headings = columns.headings
         choices = [("", "Leave it out"), *names.labels.items()]
-        for number, heading in enumerate(headings):
-            words = ", ".join(f"“{text}”" for text in samples.get(heading, []))
+        for number, heading in enumerate(self.headings):
+            words = ", ".join(f"“{text}”" for text in columns.samples.get(heading, []))
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=heading[:100],
                 choices=choices,

@@ -1,5 +1,7 @@
 """Keep the report of an import, for the admin's pages where people work through its lists."""
 
+from itertools import islice
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,35 +27,41 @@ def keep_report(report: ImportReport, run: ImportRun) -> None:
 
     What an earlier run of the same importer found too, and someone marked as done, stays done.
     """
-    failures = [f"{item}: {reason}" for item, reason in report.failures]
-    lists = {**({FAILED: failures} if failures else {}), **report.remarks}
+    failures: dict[tuple[str, int | None], None] = {
+        (f"{item}: {reason}", None): None for item, reason in report.failures
+    }
+    lists = {FAILED: failures, **report.findings} if failures else dict(report.findings)
     run.totals = totals_of(report)
     run.left_out = dict(report.not_imported)
-    run.findings_in_all = {heading: len(sentences) for heading, sentences in lists.items()}
+    run.findings_in_all = {heading: len(found) for heading, found in lists.items()}
     run.finished_at = timezone.now()
     run.save()
-    here = set(
-        Entry.objects.filter(pk__in=set(report.entries.values())).values_list("pk", flat=True)
-    )
+    kept = [
+        (heading, *finding)
+        for heading, found in lists.items()
+        for finding in islice(found, MOST_FINDINGS)
+    ]
+    about = {entry for _, _, entry in kept}
+    here = set(Entry.objects.filter(pk__in=about - {None}).values_list("pk", flat=True))
     done = {
-        (found.heading, found.sentence): found
+        (found.heading, found.sentence, found.entry_id): found
         for found in ImportFinding.objects.filter(run__importer=run.importer, is_failure=False)
         .exclude(done_at=None)
         .order_by("done_at")
     }
     findings = []
-    for heading, sentences in lists.items():
-        for sentence in sentences[:MOST_FINDINGS]:
-            earlier = done.get((heading, sentence))
-            findings.append(
-                ImportFinding(
-                    run=run,
-                    heading=heading,
-                    sentence=sentence,
-                    entry_id=pk if (pk := report.entries.get(sentence)) in here else None,
-                    is_failure=heading == FAILED and bool(failures),
-                    done_at=earlier and earlier.done_at,
-                    done_by_id=earlier and earlier.done_by_id,
-                )
+    for heading, sentence, about_entry in kept:
+        entry = about_entry if about_entry in here else None
+        earlier = done.get((heading, sentence, entry))
+        findings.append(
+            ImportFinding(
+                run=run,
+                heading=heading,
+                sentence=sentence,
+                entry_id=entry,
+                is_failure=heading == FAILED and bool(failures),
+                done_at=earlier and earlier.done_at,
+                done_by_id=earlier and earlier.done_by_id,
             )
+        )
     ImportFinding.objects.bulk_create(findings)

@@ -40,11 +40,9 @@ class ImportReport:
     in_file: Counter = field(default_factory=Counter)
     counts: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
     not_imported: Counter = field(default_factory=Counter)
-    remarks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    entries: dict[str, int] = field(default_factory=dict)
-    of_entries: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    # The same as in `remarks`, of which there may be tens of thousands.
-    said: set[tuple[str, str]] = field(default_factory=set)
+    findings: dict[str, dict[tuple[str, int | None], None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     failures: list[tuple[str, str]] = field(default_factory=list)
 
     def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
@@ -56,12 +54,22 @@ class ImportReport:
         self.not_imported[why] += number
 
     def remark(self, heading: str, sentence: str, *, entry: int | None = None) -> None:
-        if (heading, sentence) not in self.said:
-            self.said.add((heading, sentence))
-            self.remarks[heading].append(sentence)
-        if entry is not None:
-            self.entries[sentence] = entry
-            self.of_entries[entry].append((heading, sentence))
+        self.findings[heading][sentence, entry] = None
+
+    @property
+    def remarks(self) -> dict[str, list[str]]:
+        """Return the sentences under each heading."""
+        return {
+            heading: [sentence for sentence, _ in found] for heading, found in self.findings.items()
+        }
+
+    def findings_by_entry(self) -> dict[int | None, list[tuple[str, str]]]:
+        """Return what was said of each entry: (heading, sentence)."""
+        said: dict[int | None, list[tuple[str, str]]] = defaultdict(list)
+        for heading, found in self.findings.items():
+            for sentence, entry in found:
+                said[entry].append((heading, sentence))
+        return said
 
     def unaccounted(self) -> dict[str, int]:
         """Return for which kinds the outcomes don't add up to the file's count, and by how many."""
@@ -73,13 +81,11 @@ class ImportReport:
     def add(self, other: "ImportReport") -> None:
         """Merge another report into this one."""
         self.in_file.update(other.in_file)
-        self.entries.update(other.entries)
         for kind, counter in other.counts.items():
             self.counts[kind].update(counter)
         self.not_imported.update(other.not_imported)
-        for heading, sentences in other.remarks.items():
-            for sentence in sentences:
-                self.remark(heading, sentence)
+        for heading, found in other.findings.items():
+            self.findings[heading].update(found)
         self.failures.extend(other.failures)
 
     def fail(self, item: str, reason: str) -> None:
@@ -140,13 +146,10 @@ def as_json(report: ImportReport) -> dict[str, Any]:
         "findings": {
             heading: [
                 # The entries of a dry run are gone again.
-                {
-                    "sentence": sentence,
-                    "entry": None if report.is_dry_run else report.entries.get(sentence),
-                }
-                for sentence in sentences
+                {"sentence": sentence, "entry": None if report.is_dry_run else entry}
+                for sentence, entry in found
             ]
-            for heading, sentences in report.remarks.items()
+            for heading, found in report.findings.items()
         },
         "failures": [{"item": item, "reason": reason} for item, reason in report.failures],
         "unaccounted": report.unaccounted(),

@@ -2,10 +2,12 @@ from django.contrib import admin
 from django.urls import path
 
 from imports import views
-from imports.registrant_pages import ImportPeopleView
+from imports.registrant_pages import ChoosePeopleView, PeopleColumnsView, PreviewPeopleView
 from imports.uploads import EVENT_FILES, RESOURCE_FILES, UploadKind
 
 app_name = "imports"
+
+PEOPLE = "events/event/<int:pk>/registrations/import"
 
 
 def upload_paths(folder: str, kind: UploadKind) -> list:
@@ -30,9 +32,7 @@ def upload_paths(folder: str, kind: UploadKind) -> list:
 urlpatterns = [
     *upload_paths("wiki/resource", RESOURCE_FILES),
     *upload_paths("events/event", EVENT_FILES),
-    path(
-        "events/event/<int:pk>/registrations/import/",
-        ImportPeopleView.as_view(),
-        name="people-import",
-    ),
+    path(f"{PEOPLE}/", ChoosePeopleView.as_view(), name="people-import"),
+    path(f"{PEOPLE}/<int:upload_id>/", PreviewPeopleView.as_view(), name="people-preview"),
+    path(f"{PEOPLE}/<int:upload_id>/columns/", PeopleColumnsView.as_view(), name="people-columns"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish
 from imports.exceptions import ImportRunning
-from imports.forms import ColumnsForm, ImportForm, UploadForm
+from imports.forms import ColumnsForm, ImportForm, UploadForm, read_columns
 from imports.models import SpreadsheetUpload
 from imports.reports import Outcome
 from imports.spreadsheets import Sheet
@@ -119,18 +119,10 @@ def match_columns(request: HttpRequest, kind: UploadKind, pk: int) -> HttpRespon
     upload = find_upload(request, kind, pk)
     if upload is None:
         return redirect(address_of("import", kind))
-    names = kind.known_columns()
-    reason = ""
-    try:
-        sheet = kind.read_upload(upload)
-        headings, samples = sheet.headings, sheet.samples
-    except ColumnsMissing as error:
-        headings, samples, reason = error.headings, error.samples, str(error)
-    # A heading that is there twice means the same twice.
-    headings = list(dict.fromkeys(filter(None, headings)))
-    if not headings:
+    found = read_columns(lambda: kind.read_upload(upload))
+    if not found.headings:
         return redirect(address_of("preview", kind, upload.pk))
-    form = ColumnsForm(request.POST or None, names=names, headings=headings, samples=samples)
+    form = ColumnsForm(request.POST or None, names=kind.known_columns(), columns=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect(address_of("preview", kind, upload.pk))
@@ -138,7 +130,7 @@ def match_columns(request: HttpRequest, kind: UploadKind, pk: int) -> HttpRespon
         "title": f"Columns of {upload.file_name}",
         "form": form,
         "upload": upload,
-        "reason": "" if form.is_bound else reason,
+        "reason": "" if form.is_bound else found.problem,
     }
     return show(request, kind, "columns", context)
 

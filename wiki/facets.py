@@ -15,11 +15,15 @@ from django.db.models import Count, Q, QuerySet
 from content.models import Entry, EntryTag, Format, Place, Sector, Topic
 from content.paths import library_path
 from content.querysets import EntryQuerySet
+from content.searches import find_matches
 from content.trees import nest
 from wiki.facet_values import FacetValue, list_terms, list_years, read_tag
 from wiki.navigation import kinds_from_field
+from wiki.search import LIBRARY
 
-FACETS = ["format", "topic", "sector", "place", "year", "from", "tag"]
+# The words to search for are one more choice.
+FACETS = ["format", "topic", "sector", "place", "year", "from", "tag", "q"]
+UNLISTED = {"tag", "q"}  # Tags are too many to list.
 COLUMNS = {"format": "format", "sector": "sector", "year": "year", "from": "kind"}
 RELATIONS = {"topic": "topics", "place": "places"}
 TERMS = {
@@ -31,13 +35,18 @@ SECTORS = (Sector.K12, Sector.HIGHER_EDUCATION)
 # Search engines would find the same few entries again and again in narrower combinations.
 MAX_INDEXED = 2
 # A facet shows this many values and folds the rest, unless that would hide only a few.
-SHOWN, WORTH_FOLDING = 12, 3
+SHOWN, WORTH_FOLDING = 6, 3
 
 type Choices = dict[str, str]
 
 
 def read_choices(parameters: Mapping[str, str]) -> Choices:
-    return {facet: value for facet in FACETS if (value := parameters.get(facet, "").strip())}
+    chosen = {facet: clean(parameters.get(facet, "")) for facet in FACETS}
+    return {facet: value for facet, value in chosen.items() if value}
+
+
+def clean(value: str) -> str:
+    return " ".join(value.replace("\0", " ").split())
 
 
 class Facets:
@@ -45,6 +54,9 @@ class Facets:
 
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
+        words = choices.get("q", "")
+        self.matches = find_matches(words, section=LIBRARY.key) if words else None
+        ids = frozenset(self.matches.ids) if self.matches else frozenset()
         self.values = {
             "format": [FacetValue(*choice) for choice in Format.choices],
             "topic": list(list_terms(nest(Topic.objects.only("parent", "slug", "name")))),
@@ -53,6 +65,7 @@ class Facets:
             "year": list_years({choices.get("year", "")}),
             "from": [FacetValue("ours", "Ours"), FacetValue("field", "From the field")],
             "tag": read_tag(choices.get("tag", "")),
+            "q": [FacetValue(words, words, ids=ids)],
         }
         self.conditions, self.labels = {}, {}
         for facet, chosen in choices.items():
@@ -72,7 +85,7 @@ class Facets:
     @property
     def is_thin(self) -> bool:
         """Whether search engines should leave this combination out."""
-        return len(self.choices) > MAX_INDEXED or not self.total
+        return len(self.choices) > MAX_INDEXED or "q" in self.choices or not self.total
 
     @cached_property
     def counts(self) -> dict[str, Counter]:
@@ -101,8 +114,8 @@ class Facets:
     @cached_property
     def lists(self) -> list[dict]:
         """The facets that have values to choose from."""
-        # Tags are too many to list.
-        links = {heading(facet): self.link_values(facet) for facet in FACETS if facet != "tag"}
+        listed = [facet for facet in FACETS if facet not in UNLISTED]
+        links = {heading(facet): self.link_values(facet) for facet in listed}
         return [{"label": label, **fold(values)} for label, values in links.items() if values]
 
     def link_values(self, facet: str) -> list[dict]:
@@ -151,7 +164,7 @@ class Facets:
 
 
 def heading(facet: str) -> str:
-    return "Source" if facet == "from" else facet.capitalize()
+    return {"from": "Source", "q": "Words"}.get(facet, facet.capitalize())
 
 
 def library() -> QuerySet[Entry]:
@@ -170,6 +183,8 @@ def condition(facet: str, value: FacetValue) -> Q:
             return is_from_field if source == "field" else ~is_from_field
         case "year", "unknown":
             return Q(year=None)
+        case "q", _:
+            return Q(pk__in=value.ids)
     return Q(**{COLUMNS[facet]: value.value})
 
 
@@ -178,4 +193,5 @@ def fold(links: list[dict]) -> dict:
     roots = [index for index, link in enumerate(links) if not link["depth"] and index >= SHOWN]
     is_long = roots and len(links) >= SHOWN + WORTH_FOLDING
     shown, folded = (links[: roots[0]], links[roots[0] :]) if is_long else (links, [])
-    return {"shown": shown, "folded": folded, "is_open": any(link["is_chosen"] for link in folded)}
+    is_open = any(link["is_chosen"] for link in folded)
+    return {"shown": shown, "folded": folded, "total": len(links), "is_open": is_open}

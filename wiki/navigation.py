@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from wiki.models import Article
 
 MAX_SHOWN = 50
 MAX_CRUMBS = 30
+MAX_SIBLINGS = 12  # on either side
 
 
 def kinds_from_field() -> list[str]:
@@ -73,7 +74,29 @@ def breadcrumbs_to(article: Article) -> list[tuple[str, str]]:
     return [(wider.heading, wider.get_absolute_url()) for wider in public]
 
 
-def below(article: Article) -> list[Article]:
-    """Return the public articles directly below this one, by title."""
-    children = Article.objects.published().filter(parent=article)
-    return list(children.as_links().order_by("title"))
+@dataclass(frozen=True)
+class ArticlesAround:
+    """Public articles by title: the nearest ones with the same parent, and all directly below."""
+
+    before: list[Article]
+    after: list[Article]
+    below: list[Article]
+
+
+def articles_around(article: Article) -> ArticlesAround:
+    """Return the articles around this one. One query.
+
+    At the top, where there may be thousands, there are none beside it.
+    """
+    public = Article.objects.published().as_links()
+    parts = {"below": public.filter(parent=article).order_by("title", "pk")}
+    if article.parent_id is not None:
+        beside = public.filter(parent=article.parent_id).exclude(pk=article.pk)
+        before = beside.filter(title__lt=article.title).order_by("-title", "-pk")
+        after = beside.filter(title__gte=article.title).order_by("title", "pk")
+        parts |= {"before": before[:MAX_SIBLINGS], "after": after[:MAX_SIBLINGS]}
+    first, *others = [rows.annotate(part=Value(part)) for part, rows in parts.items()]
+    found: dict[str, list[Article]] = {"before": [], "after": [], "below": []}
+    for each in sorted(first.union(*others, all=True), key=lambda each: each.title.casefold()):
+        found[each.part].append(each)
+    return ArticlesAround(**found)

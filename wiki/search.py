@@ -3,11 +3,10 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from content.kinds import PassageSource, SearchSection
-from content.querysets import in_library
 from wiki.models import FilePage, FileVersion
 
-WIKI = SearchSection(key="wiki", label="Wiki")
-LIBRARY = SearchSection(key="library", label="Library", condition=in_library)
+WIKI = SearchSection(key="wiki", label="Wiki", position=2)
+LIBRARY = SearchSection(key="library", label="Library", is_library=True, position=3)
 
 
 def current_pages() -> QuerySet[FilePage]:

@@ -48,7 +48,7 @@ class FrontPageAdmin(ListedLookups, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:content_frontpage_change", args=[front_page.pk]))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "mission":
+        if db_field.name in ("mission", "new_here"):
             kwargs["widget"] = MarkdownWidget(attrs={"rows": 6})
             kwargs["validators"] = [check_length]
         return super().formfield_for_dbfield(db_field, request, **kwargs)

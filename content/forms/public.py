@@ -1,9 +1,15 @@
-"""What all forms for readers share. Readers have no accounts."""
+"""What all forms for readers share. Readers have no accounts.
+
+Errors say what to do and name what they are about: they are listed above the form, each as a link
+to its field (https://design-system.service.gov.uk/components/error-summary/).
+"""
 
 import re
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from content.form_fields import EmailAddressField, SingleLineField
 
 # All control characters except tabs and line breaks.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -12,9 +18,34 @@ TOO_MANY = "too-many"
 # The message doesn't name the field, so that bots can't learn from it.
 REJECTED = "We couldn’t accept this form as filled in. Please check it and send it again."
 REMOVED_CHARACTERS = (
-    "This contained characters that can’t be displayed. We removed them. Please check the text "
-    "and send it again."
+    "“{label}” contained characters that can’t be displayed. We removed them. Please check the "
+    "text and send it again."
 )
+TOO_LONG = "“{label}” can have at most %(limit_value)d characters, and this has %(show_value)d."
+
+
+class ReaderNameField(SingleLineField):
+    default_error_messages = {"required": "Enter your name."}
+
+    def __init__(self, **kwargs) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "name"})
+        super().__init__(**{"label": "Your name", "widget": widget, **kwargs})
+
+
+class ReaderEmailField(EmailAddressField):
+    def __init__(self, **kwargs) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email"})
+        super().__init__(**{"label": "Your email address", "widget": widget, **kwargs})
+
+
+class Radios(forms.RadioSelect):
+    """Radio buttons, none of which is selected until the reader selects one.
+
+    Django would select a choice without a value, such as “No answer”.
+    """
+
+    def format_value(self, value) -> list[str]:
+        return [] if value is None else super().format_value(value)
 
 
 class TypedField(forms.BoundField):
@@ -31,6 +62,12 @@ class PublicForm(forms.Form):
     marks_optional = True
     # Hidden from people; bots fill it in.
     website = forms.CharField(required=False, label="Leave this empty")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for field in self.fields.values():
+            field.error_messages.setdefault("max_length", TOO_LONG.format(label=field.label))
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -61,4 +98,4 @@ class PublicForm(forms.Form):
             # No page may contain them, not even this form's.
             self.data = self.data.copy()
             self.data[key] = CONTROL.sub("", text)
-            self.add_error(name, REMOVED_CHARACTERS)
+            self.add_error(name, REMOVED_CHARACTERS.format(label=self[name].label))

@@ -47,7 +47,8 @@ def is_on_site(path: str) -> bool:
     """Whether it is someone's portrait, or on the front page."""
     images = images_at(path)
     portraits = Person.objects.filter(portrait__in=images)
-    fronts = FrontPage.objects.filter(Q(parent_logo__in=images) | Q(mission__contains=path))
+    in_texts = Q(mission__contains=path) | Q(new_here__contains=path)
+    fronts = FrontPage.objects.filter(in_texts | Q(parent_logo__in=images))
     return portraits.exists() or fronts.exists()
 
 

@@ -158,7 +158,11 @@ def find_uses(image: Image) -> list[tuple[str, Entry | Person | FrontPage]]:
     for front_page in FrontPage.objects.all():
         if front_page.parent_logo_id == image.pk:
             uses.append(("the header of the front page", front_page))
-        urls = render_text(front_page.mission).image_urls
-        if Image.objects.with_urls(urls).filter(pk=image.pk).exists():
-            uses.append(("the mission on the front page", front_page))
+        for name, text in (
+            ("the mission", front_page.mission),
+            ("the text for newcomers", front_page.new_here),
+        ):
+            urls = render_text(text).image_urls
+            if Image.objects.with_urls(urls).filter(pk=image.pk).exists():
+                uses.append((f"{name} on the front page", front_page))
     return uses

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Upper
+from django.db.models.functions import Coalesce, Collate, Left, Upper
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -30,7 +30,7 @@ from content.models.vocabulary import (
 )
 from content.moments import LAST_YEAR, dates_in_bounds, validate_date
 from content.paths import copy_links
-from content.phrases import join_list
+from content.phrases import join_list, shorten
 from content.querysets import EntryQuerySet
 from content.search_words import headings_of, search_vector, shown_markdown
 
@@ -251,12 +251,26 @@ class Entry(Addressed):
                 condition=Q(status="published") & ~Q(format=""),
                 name="entry_newest_of_format",
             ),
+            models.Index(
+                Coalesce("year", 0).desc(),
+                F("id").desc(),
+                condition=Q(status="published") & ~Q(format=""),
+                name="entry_library_by_year",
+            ),
+            models.Index(
+                Upper("title"),
+                F("id"),
+                condition=Q(status="published") & ~Q(format=""),
+                name="entry_library_by_title",
+            ),
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
             GinIndex(fields=["title_vector"], name="entry_title_search"),
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="entry_similar_slug"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="entry_similar_title"),
             models.Index(Upper("title"), name="entry_title"),
+            # In this collation, it also finds what begins with some words.
+            models.Index(Collate(Upper("title"), "C"), name="entry_title_beginning"),
         ]
 
     def __str__(self) -> str:
@@ -335,7 +349,12 @@ class Entry(Addressed):
     def description(self) -> str:
         """A plain-text description for search engines and cards."""
         text = self.search_description or self.summary or plain_text(self.excerpt_html)
-        return text if len(text) <= 300 else text[:299].rsplit(" ", 1)[0] + "…"
+        return shorten(text, 300)
+
+    @property
+    def teaser(self) -> str:
+        """What a listing says of it: the summary, or how the text begins."""
+        return self.summary or shorten(plain_text(self.excerpt_html), 200)
 
     def clean(self) -> None:
         super().clean()

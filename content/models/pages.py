@@ -22,6 +22,16 @@ class FrontPage(models.Model):
 
     mission = MarkdownField(help_text="One paragraph of Markdown that says what this site is for.")
     mission_html = LinesField(editable=False, blank=True)
+    new_here = MarkdownField(
+        "for newcomers",
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What the field is about, in one sentence of Markdown, with links to where to "
+        "begin: [[Competency-based education]]. Shown after “New here?” on the front page and "
+        "below posts. Leave empty to show nothing.",
+    )
+    new_here_html = LinesField(editable=False, blank=True, default="", db_default="")
     parent_name = LineField(
         "a project of", max_length=200, blank=True, help_text="The organization behind the site."
     )

@@ -1,11 +1,12 @@
 import json
+import re
 from datetime import UTC, date, datetime
 from urllib.parse import quote, urlsplit
 
 from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
@@ -18,6 +19,8 @@ from content.phrases import join_list
 register = template.Library()
 # Some programs cut links off at 2,000 characters, and a letter may take nine of them.
 MAX_EMAIL_SUMMARY = 200
+# A whole word with a hyphen inside, or a quotation of up to 24 characters and what touches it.
+UNBROKEN = re.compile(r"(?<![^\s—–])(?:[^\s—–“]*“[^”]{1,24}”[^\s—–]*|[^\s—–]*\w-\w[^\s—–]*)")
 register.filter(paths.absolute)
 register.filter("event_time", date_lines.format_date_line)
 
@@ -92,6 +95,16 @@ def names(people: list) -> str:
 def host(url: str) -> str:
     """Return a web address's host, without www: aurora-institute.org."""
     return readable_domain(urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.filter
+def unbroken(title: str) -> str:
+    """Keep hyphenated words and short quotations in a title on one line, where they fit."""
+    if "-" not in title and "“" not in title:
+        return title
+    return mark_safe(  # noqa: S308 (escaped here)
+        UNBROKEN.sub(r'<span class="unbroken">\g<0></span>', conditional_escape(title))
+    )
 
 
 @register.simple_tag

@@ -1,7 +1,8 @@
 """A listing is one description of some entries, shown as a page, as RSS, and as JSON Feed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views import View
 from content import feeds, paging
 from content.moments import format_day
 from content.paths import absolute
+from content.querysets import EntryQuerySet
 from content.structured_data import breadcrumbs
 
 
@@ -20,8 +22,9 @@ from content.structured_data import breadcrumbs
 class Listing:
     title: str
     url: str
-    entries: QuerySet
+    entries: EntryQuerySet
     query: str = ""  # what narrows the listing, in a canonical order and without "?"
+    sort: str = ""  # how the page is sorted, as in its query; feeds have the newest first
     introduction: str = ""
     empty: str = "Nothing has been published here yet."
     breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
@@ -30,7 +33,11 @@ class Listing:
 
     @property
     def address(self) -> str:
-        return self.narrowed(self.url)
+        return f"{self.url}?{self.page_query}" if self.page_query else self.url
+
+    @property
+    def page_query(self) -> str:
+        return "&".join(filter(None, [self.query, self.sort]))
 
     @property
     def feed_url(self) -> str:
@@ -72,23 +79,28 @@ class ListingView(View):
         return public(render(request, self.template_name, context))
 
 
+def date_of(entry) -> str:
+    return format_day(entry.published_at)
+
+
 def page_context(
     listing: Listing,
     page: paging.ListingPage | None = None,
     *,
     things: str = "entries",
-    date_field: str = "published_at",
+    position: Callable[[Any], str] = date_of,
+    is_by_date: bool = True,
 ) -> dict:
     """Return what the templates of listings need, each page having its own title and address.
 
-    `things` is what is listed, and `date_field` what it is ordered by.
+    `things` is what is listed, and `position` says of each where in the order it is.
     """
     title = listing.title
     if page and page.here:
-        title = f"{title}: older {things}"
+        title = f"{title}: {'older' if is_by_date else 'more'} {things}"
         if page.entries:
-            title += f", from {format_day(getattr(page.entries[0], date_field))}"
-    page = page and page.within(listing.query)
+            title += f", from {position(page.entries[0])}"
+    page = page and page.within(listing.page_query)
     address = f"{listing.url}?{page.here}" if page and page.here else listing.address
     return {
         "listing": listing,
@@ -102,12 +114,17 @@ def page_context(
     }
 
 
-def requested_page(request: HttpRequest, entries: QuerySet) -> paging.ListingPage:
+def requested_page(
+    request: HttpRequest,
+    entries: QuerySet,
+    *,
+    order: paging.Order = paging.NEWEST_FIRST,
+    size: int = paging.PER_PAGE,
+) -> paging.ListingPage:
     """Return the page of entries that ?before= or ?after= asks for; raises Http404."""
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
     try:
-        return paging.page_by_key(
-            entries, before=request.GET.get("before", ""), after=request.GET.get("after", "")
-        )
+        return paging.page_by_key(entries, before=before, after=after, order=order, size=size)
     except paging.BadKey as error:
         raise Http404(str(error)) from error
 

@@ -11,11 +11,13 @@ from content.paths import copy_links
 from content.structured_data import profile
 from content.term_counts import read_people, read_tags, read_tree
 from content.trees import ids_below
-from content.views.listings import Listing, ListingView, public
+from content.us_states import state_tiles
+from content.views.hubs import HubListing
+from content.views.listings import Listing, public
 
 
-class TopicListing(ListingView):
-    def get_listing(self, *, slug: str) -> Listing:
+class TopicListing(HubListing):
+    def get_hub(self, *, slug: str) -> Listing:
         topic = get_object_or_404(
             Topic.objects.select_related("parent").prefetch_related("children"), slug=slug
         )
@@ -34,8 +36,8 @@ class TopicListing(ListingView):
         )
 
 
-class TagListing(ListingView):
-    def get_listing(self, *, slug: str) -> Listing:
+class TagListing(HubListing):
+    def get_hub(self, *, slug: str) -> Listing:
         tag = get_object_or_404(Tag, slug=slug)
         return Listing(
             title=tag.name,
@@ -47,8 +49,8 @@ class TagListing(ListingView):
         )
 
 
-class PersonListing(ListingView):
-    def get_listing(self, *, slug: str) -> Listing:
+class PersonListing(HubListing):
+    def get_hub(self, *, slug: str) -> Listing:
         person = get_object_or_404(Person.objects.select_related("portrait"), slug=slug)
         return Listing(
             title=person.name,
@@ -64,10 +66,11 @@ class PersonListing(ListingView):
         )
 
 
-class PlaceListing(ListingView):
-    def get_listing(self, *, slug: str) -> Listing:
+class PlaceListing(HubListing):
+    def get_hub(self, *, slug: str) -> Listing:
         place = get_object_or_404(
-            Place.objects.select_related("parent__parent").prefetch_related("children"), slug=slug
+            Place.objects.select_related("parent__parent").prefetch_related("children__children"),
+            slug=slug,
         )
         links = Entry.places.through.objects.filter(place__in=ids_below(place))
         return Listing(
@@ -96,7 +99,9 @@ def topic_list(request):
 
 @require_safe
 def place_list(request):
-    return public(render(request, "content/place_list.html", {"states": read_tree(Place)}))
+    states = read_tree(Place)
+    context = {"states": states, "tiles": state_tiles(states)}
+    return public(render(request, "content/place_list.html", context))
 
 
 @require_safe

@@ -177,7 +177,7 @@ def choose_answers(
                 answer = role
             case Question.Preset.ORGANIZATION, _:
                 answer = organization
-            case _, Question.AnswerType.TEXT:
+            case _, Question.AnswerType.TEXT | Question.AnswerType.LONG_TEXT:
                 answer = written[number % len(written)]
             case _, Question.AnswerType.CHOICES:
                 chosen = taste.sample(options, taste.randint(1, len(options)))

@@ -119,8 +119,8 @@ class Loader:
     def load_front_page(self) -> None:
         if not FrontPage.objects.exists():
             facts = self.texts.front_page
-            mission = facts["mission"].strip()
-            save_front_page(front_page=FrontPage(**{**facts, "mission": mission}))
+            facts = {name: value.strip() for name, value in facts.items()}
+            save_front_page(front_page=FrontPage(**facts))
 
     def load_post(self, text: Text) -> None:
         facts = text.facts

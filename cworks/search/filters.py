@@ -7,17 +7,18 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from content.kinds import SearchSection, all_kinds
+from content.kinds import SearchSection, search_sections
 from content.models import Contribution, Entry, Person, Place, Sector, Topic
 from content.moments import FIRST_YEAR, LAST_YEAR
+from content.querysets import in_section
 from content.trees import ids_below
 from cworks.search.search_sql import FACETS
 
-EVERYTHING = SearchSection(key="", label="All", condition=lambda prefix: Q())
+EVERYTHING = SearchSection(key="", label="All")
 FILTERS = ("topic", "sector", "person", "place", "year")
 SORTS = {"": "Best match", "newest": "Newest"}
 SHOWN_VALUES = 8
@@ -25,8 +26,7 @@ SHOWN_VALUES = 8
 
 def sections() -> dict[str, SearchSection]:
     """Return {key: section} of what can be searched separately; "" is everything."""
-    registered = [kind.search_section for kind in all_kinds() if kind.search_section]
-    return {section.key: section for section in (EVERYTHING, *registered)}
+    return {EVERYTHING.key: EVERYTHING, **search_sections()}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ class Filters:
 
     def on(self, prefix: str = "") -> Q:
         conditions = [condition(prefix) for _, _, condition in self.chosen.values()]
-        return Q(self.section.on(prefix), *conditions)
+        if self.section != EVERYTHING:
+            conditions.append(in_section(self.section, prefix))
+        return Q(*conditions)
 
     @property
     def values(self) -> dict[str, str]:
@@ -133,23 +135,49 @@ class CountedValue:
     count: int
 
 
-def count_facets(ids: list[int], filters: Filters) -> dict[str, list[CountedValue]]:
-    """Return {filter: values of the entries found, the most frequent first}. One query."""
+@dataclass(frozen=True)
+class Counts:
+    """How many of the entries found are in each section, and have each value of each filter.
+
+    If only one section was searched, the others aren't counted.
+    """
+
+    sections: dict[str, int] = field(default_factory=dict)
+    facets: dict[str, list[CountedValue]] = field(default_factory=dict)
+
+
+def count(ids: list[int], filters: Filters) -> Counts:
+    """Count what readers can narrow their search by, the most frequent first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(FACETS, {"ids": ids, "zone": timezone.get_current_timezone_name()})
         rows = cursor.fetchall()
-    counts: dict[str, list[CountedValue]] = defaultdict(list)
-    for name, value, label, count in rows:
-        counts[name].append(CountedValue(value, label or value, count))
-    counts["sector"] = add_both_sectors(counts["sector"])
+    counted: dict[str, list[CountedValue]] = defaultdict(list)
+    for name, value, label, number in rows:
+        counted[name].append(CountedValue(value, label or value, number))
+    counted["sector"] = add_both_sectors(counted["sector"])
     free = [name for name in FILTERS if name not in filters.chosen]
-    facets = {name: sorted(counts[name], key=order_of(name))[:SHOWN_VALUES] for name in free}
-    # What all have narrows nothing.
-    return {
-        name: values
-        for name, values in facets.items()
-        if values and (len(values) > 1 or values[0].count < len(ids))
+    facets = {name: sorted(counted[name], key=order_of(name))[:SHOWN_VALUES] for name in free}
+    is_everywhere = filters.section == EVERYTHING
+    return Counts(
+        sections=count_sections(counted["kind"], counted["library"]) if is_everywhere else {},
+        # What all have narrows nothing.
+        facets={
+            name: values
+            for name, values in facets.items()
+            if values and (len(values) > 1 or values[0].count < len(ids))
+        },
+    )
+
+
+def count_sections(kinds: list[CountedValue], library: list[CountedValue]) -> dict[str, int]:
+    numbers = {
+        section.key: sum(kind.count for kind in kinds if kind.value in section.kind_names)
+        for section in sections().values()
     }
+    for section in sections().values():
+        if section.is_library:
+            numbers[section.key] = sum(found.count for found in library)
+    return numbers | {EVERYTHING.key: sum(kind.count for kind in kinds)}
 
 
 def order_of(name: str) -> Callable[[CountedValue], tuple]:
@@ -167,13 +195,3 @@ def add_both_sectors(counted: list[CountedValue]) -> list[CountedValue]:
         for sector in (Sector.K12, Sector.HIGHER_EDUCATION)
         if (number := by_value.get(sector, 0) + both)
     ]
-
-
-def count_sections(ids: list[int]) -> dict[str, int]:
-    """Return {key: how many of these entries are in the section}. One query."""
-    keys = list(sections())
-    counts = {
-        f"in_{number}": Count("pk", filter=sections()[key].on()) for number, key in enumerate(keys)
-    }
-    found = Entry.objects.filter(pk__in=ids).aggregate(**counts)
-    return {key: found[f"in_{number}"] for number, key in enumerate(keys)}

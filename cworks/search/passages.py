@@ -1,6 +1,7 @@
 """Matches inside the entries found: the pages of PDFs and the minutes of recordings."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchRank
@@ -9,6 +10,7 @@ from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
 from content.kinds import PassageSource, all_kinds
+from content.models import Entry
 from content.search_words import marked
 from cworks.search.highlights import show_found
 from cworks.search.queries import Query
@@ -28,12 +30,15 @@ def passage_sources() -> list[PassageSource]:
     return [kind.passages for kind in all_kinds() if kind.passages]
 
 
-def find_passages(query: Query, *, entry_ids: list[int]) -> dict[int, list[FoundPassage]]:
-    """Return {entry id: its best passages, in order}. One query for each source."""
+def find_passages(query: Query, entries: Sequence[Entry]) -> dict[int, list[FoundPassage]]:
+    """Return {entry id: its best passages, in order}. One query for each kind that has some."""
     found = defaultdict(list)
-    for source in passage_sources():
-        for row in best_rows(source, query, entry_ids):
-            name, of, path = source.describe(row)
+    for kind in all_kinds():
+        entry_ids = [entry.pk for entry in entries if entry.kind == kind.name]
+        if not kind.passages or not entry_ids:
+            continue
+        for row in best_rows(kind.passages, query, entry_ids):
+            name, of, path = kind.passages.describe(row)
             found[row.found_in].append(FoundPassage(name, of, path, show_found(row.marked)))
     return found
 

@@ -1,8 +1,8 @@
 """What a reader asks for: words, "phrases", `or`, and a minus before what to leave out."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -49,6 +49,7 @@ class Query:
     parts: list[Part]
     tsquery: str = ""
     pieces: tuple[str, ...] = ()  # of the tsquery, without what is excluded
+    parts_searched_for: tuple[Part, ...] = ()  # of each piece
     ignored: tuple[str, ...] = ()  # too common to search for
     has_any_word: bool = False
 
@@ -59,8 +60,17 @@ class Query:
     @property
     def is_plain(self) -> bool:
         """Whether the reader typed some words, without saying how they belong together."""
-        return len(self.pieces) > 1 and not any(
-            part.is_phrase or part.is_excluded or part.is_alternative for part in self.parts
+        return (
+            len(self.pieces) > 1
+            and self.is_all_wanted
+            and not any(part.is_phrase for part in self.parts)
+        )
+
+    @property
+    def is_all_wanted(self) -> bool:
+        """Whether entries must have every part."""
+        return not self.has_any_word and not any(
+            part.is_excluded or part.is_alternative for part in self.parts
         )
 
     @property
@@ -95,9 +105,9 @@ def split(words: str) -> list[Part]:
     return parts
 
 
-def add_synonyms(parts: list[Part], groups: Iterable[list[str]]) -> list[Part]:
+def add_synonyms(parts: list[Part], groups: list[tuple[str, ...]]) -> list[Part]:
     """Join words to the longest phrases that editors know, and add what means the same."""
-    known = {bare_words(phrase): group for group in groups for phrase in group}
+    known = known_phrases(tuple(groups))
     longest = max(map(len, known), default=0)
     joined: list[Part] = []
     while parts:
@@ -105,14 +115,21 @@ def add_synonyms(parts: list[Part], groups: Iterable[list[str]]) -> list[Part]:
             (number for number in range(longest, 0, -1) if can_join(parts[:number], known)), 0
         )
         text = " ".join(part.text for part in parts[: max(number, 1)])
-        same = known[bare_words(text)] if number else []
+        same = known[bare_words(text)] if number else ()
         others = tuple(phrase for phrase in same if bare_words(phrase) != bare_words(text))
         joined.append(replace(parts[0], text=text, synonyms=others))
         parts = parts[max(number, 1) :]
     return joined
 
 
-def can_join(parts: list[Part], known: dict[tuple[str, ...], list[str]]) -> bool:
+# Editors seldom change them, and with hundreds of phrases this takes longer than a search.
+@lru_cache(maxsize=2)
+def known_phrases(groups: tuple[tuple[str, ...], ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return {words of a phrase: its group}."""
+    return {bare_words(phrase): group for group in groups for phrase in group}
+
+
+def can_join(parts: list[Part], known: dict[tuple[str, ...], tuple[str, ...]]) -> bool:
     if bare_words(" ".join(part.text for part in parts)) not in known:
         return False
     return len(parts) == 1 or not any(
@@ -153,10 +170,12 @@ def compile_query(parts: list[Part], *, any_word: bool = False) -> Query:
     by_part = list(zip(pieces, compiled, strict=True))
     of_rows = [each for each in compiled[len(parts) :] if "<" in each]
     ignored = [part.text for part, each in by_part if not each and part in parts]
+    searched_for = [(part, each) for part, each in by_part if each and part in wanted]
     return Query(
         parts,
         tsquery,
-        pieces=(*(each for part, each in by_part if each and part in wanted), *of_rows),
+        pieces=(*(each for _, each in searched_for), *of_rows),
+        parts_searched_for=tuple(part for part, _ in searched_for),
         ignored=tuple(dict.fromkeys(ignored)),
         has_any_word=any_word,
     )

@@ -1,14 +1,16 @@
 """Search for entries: names and titles first, then full text."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection
-from django.db.models import Func, QuerySet, TextField, Value
+from django.db import connection, transaction
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -16,19 +18,34 @@ from django.utils.safestring import SafeString
 from content.models import Entry, Synonyms
 from content.querysets import published, title_key
 from content.search_words import marked
+from content.searches import Matches
 from cworks.search.corrections import correct
-from cworks.search.filters import CountedValue, Filters, count_facets, count_sections
+from cworks.search.filed_under import add_filed_under, search_vector_with_names
+from cworks.search.filters import Counts, Filters, count, sections
 from cworks.search.highlights import BEGIN, show_found
 from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
-from cworks.search.queries import Query, add_synonyms, compile_query, split
-from cworks.search.search_sql import BEST_FIRST, MOST_WORDS_FIRST, NAMED, RANKED, RANKED_BY_WORDS
+from cworks.search.queries import Query, add_synonyms, clean_words, compile_query, split
+from cworks.search.search_sql import (
+    BEST_FIRST,
+    MOST_WORDS_FIRST,
+    NAMED,
+    PLAN_FOR_THESE_WORDS,
+    RANKED,
+    RANKED_BY_WORDS,
+)
 
 HITS_PER_PAGE, MAX_PAGES = 10, 10
 # Ranking takes longer than finding, so if there are very many matches, rank only the newest: those
 # with the words in their titles, and those with the words anywhere.
-MAX_RANKED, MAX_TITLES = 500, 200
-MAX_NAMED = 50
+MAX_RANKED, MAX_TITLES = 300, 200
+MAX_NAMED, MAX_FILED_UNDER = 50, 100
+# To find the newest, PostgreSQL can read all entries in order until enough have the words, or find
+# all that have them in the index. The former is faster for words of more than about this share of
+# the entries. PostgreSQL chooses it for rarer ones, too, because it doesn't know how long it takes
+# to read a vector; by an expression it can't read in order.
+COMMON = 0.15
+NEWEST_AFTER_FINDING = (F("published_at") + Value(timedelta(0))).desc()
 SHORTEST_BEGINNING = 3  # characters
 NOTHING = "\x01"  # with which no title begins
 LIKE_SPECIAL = re.compile(r"[%_\\]")
@@ -56,8 +73,7 @@ class Results:
 
     hits: list[Hit] = field(default_factory=list)
     names: list[FoundName] = field(default_factory=list)
-    facets: dict[str, list[CountedValue]] = field(default_factory=dict)
-    sections: dict[str, int] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
     total: int = 0
     number: int = 1
     corrected: str = ""  # what was searched for instead, because of a typo
@@ -84,33 +100,54 @@ class Results:
 
 
 def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Results:
-    """Return a page of the best matches.
+    """Return a page of the best matches, with where the words are in each."""
+    filters = filters or Filters()
+    query, matches = match(words, filters)
+    results = Results(
+        number=number,
+        names=find_names(query.words),
+        corrected=matches.corrected,
+        has_any_word=matches.has_any_word,
+        ignored=query.ignored,
+    )
+    return show(query, matches.ids, filters, results)
+
+
+def find_matches(words: str, *, section: str) -> Matches:
+    """Return what `find` would find in a section, for listings that readers narrow by words."""
+    return match(clean_words(words), Filters(sections()[section]))[1]
+
+
+def match(words: str, filters: Filters) -> tuple[Query, Matches]:
+    """Return what was searched for in the end, and what matches.
 
     If no entry has all words, their spelling is corrected. If hardly any entries have all of those,
     entries with any of the words are found.
     """
-    filters = filters or Filters()
-    groups = [group.phrases for group in Synonyms.objects.all()]
+    groups = [tuple(group.phrases) for group in Synonyms.objects.all()]
     parts = add_synonyms(split(words), groups)
     query = compile_query(parts)
     ids = rank(query, filters)
-    results = Results(number=number, ignored=query.ignored)
-    if not ids and (corrected := correct(parts)):
+    corrected = correct(parts) if not ids else ""
+    if corrected:
         parts = add_synonyms(split(corrected), groups)
         query = compile_query(parts)
         ids = rank(query, filters)
-        results = replace(results, corrected=corrected)
     number_with_all = len(ids)
     if number_with_all < HITS_PER_PAGE and query.is_plain:
         query = compile_query(parts, any_word=True)
         with_any_word = rank(query, filters)
         ids = list(dict.fromkeys([*ids, *with_any_word]))
-        results = replace(results, has_any_word=len(ids) > number_with_all)
-    return show(query, ids, filters, replace(results, names=find_names(query.words)))
+    return query, Matches(
+        ids,
+        corrected=corrected,
+        has_any_word=len(ids) > number_with_all,
+        are_all=len(ids) < MAX_RANKED,
+    )
 
 
 def rank(query: Query, filters: Filters) -> list[int]:
-    """Return the ids of what matches, the best first. Two queries."""
+    """Return the ids of what matches, the best first. Four queries."""
     if not query.tsquery:
         return []
     now = timezone.now()
@@ -127,7 +164,8 @@ def rank(query: Query, filters: Filters) -> list[int]:
         statement, best_first = RANKED, BEST_FIRST
         values = [pinned, former, names, beginning, now, query.tsquery]
     order = "" if filters.sort == "newest" else best_first
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(PLAN_FOR_THESE_WORDS)
         cursor.execute(
             statement.replace("{order}", order).replace("{candidates}", union),
             [*parameters, *values],
@@ -151,10 +189,18 @@ def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[Que
     now = timezone.now()
     entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
     columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
-    matching = entries.filter(search_vector=query.expression)
-    yield matching.values_list(*columns)[:MAX_RANKED]
-    yield entries.filter(title_vector=query.expression).values_list(*columns)[:MAX_TITLES]
+    many = COMMON * count_expected(entries)
+    for vector, at_most in (("search_vector", MAX_RANKED), ("title_vector", MAX_TITLES)):
+        matching = entries.filter(**{vector: query.expression})
+        if count_expected(matching) < many:
+            matching = matching.order_by(NEWEST_AFTER_FINDING)
+        yield matching.values_list(*columns)[:at_most]
     yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
+    yield (
+        add_filed_under(entries, query)
+        .annotate(with_names=search_vector_with_names())
+        .values_list(*columns[:-1], "with_names")[:MAX_FILED_UNDER]
+    )
     for source in passage_sources():
         entry = f"{source.entry}__"
         rows = source.rows().filter(
@@ -170,6 +216,11 @@ def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[Que
         )[: source.ranked_at_most]
 
 
+def count_expected(matching: QuerySet) -> int:
+    """Return how many entries PostgreSQL expects to match."""
+    return json.loads(matching.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"]
+
+
 def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Results:
     """Add the entries of a page, with where the words are in each."""
     if not ids:
@@ -177,15 +228,14 @@ def show(query: Query, ids: list[int], filters: Filters, results: Results) -> Re
     shown = ids[(results.number - 1) * HITS_PER_PAGE : results.number * HITS_PER_PAGE]
     cards = Entry.objects.as_cards().annotate(marked=marked(SHOWN_TEXT, query.expression))
     entries = cards.in_bulk(shown)
-    passages = find_passages(query, entry_ids=shown)
     # An entry may have been deleted since it was found.
     found = [entries[pk] for pk in shown if pk in entries]
+    passages = find_passages(query, found)
     return replace(
         results,
         hits=[Hit(entry, snippet_of(entry, entry.marked), passages[entry.pk]) for entry in found],
         total=len(ids),
-        facets=count_facets(ids, filters),
-        sections={} if filters.section.key else count_sections(ids),
+        counts=count(ids, filters),
     )
 
 

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable
 
+from taggit.models import Tag
+
 from content.models import (
     Contribution,
     Entry,
+    EntryTag,
     FormerTitle,
     Person,
     PinnedEntry,
     Place,
     Topic,
 )
-from content.querysets import published_sql
+from content.querysets import in_library_sql, published_sql
 from content.search_words import CONFIG
-from content.sql_names import sql_names
+from content.sql_names import SQLNames, sql_names
 
 entry, person, topic, place = (sql_names(model) for model in (Entry, Person, Topic, Place))
 contribution, former, pin = map(sql_names, [Contribution, FormerTitle, PinnedEntry])
+tag, tag_link = sql_names(Tag), sql_names(EntryTag)
 topic_link, place_link = sql_names(Entry.topics.through), sql_names(Entry.places.through)
 
 
@@ -98,27 +102,151 @@ SELECT id
  GROUP BY id, published_at
  ORDER BY {order} published_at DESC, id DESC
 """
+# The best plan depends on how many entries have the words, so a prepared one is no good.
+PLAN_FOR_THESE_WORDS = "SET LOCAL plan_cache_mode = force_custom_plan"
 MOST_WORDS_FIRST = "max(score) DESC,"
 BEST_FIRST = "is_pinned DESC, tier DESC, score DESC,"
 # (id, how) of the entries that editors pinned to these names, that were once called so, and whose
-# title is one of the names or begins with the words.
+# title is one of the names or begins with the words: an index gives these in alphabetical order.
 NAMED = f"""
 (SELECT {pin.entry}, 'pinned' FROM {pin} WHERE {pin.key} = ANY(%(names)s))
 UNION ALL
 (SELECT {former.entry}, 'former' FROM {former} WHERE {former.key} = ANY(%(names)s))
 UNION ALL
 (SELECT {entry.id}, 'title' FROM {entry}
-  WHERE (upper({entry.title}) = ANY(%(names)s) OR {entry.title} ILIKE %(beginning)s)
-    AND {published_sql(entry)}
-  ORDER BY length({entry.title}), {entry.published_at} DESC
+  WHERE upper({entry.title}) COLLATE "C" = ANY(%(names)s) AND {published_sql(entry)}
   LIMIT 50)
+UNION ALL
+(SELECT {entry.id}, 'title' FROM {entry}
+  WHERE upper({entry.title}) COLLATE "C" LIKE %(beginning)s AND {published_sql(entry)}
+  ORDER BY upper({entry.title}) COLLATE "C", {entry.id}
+  LIMIT 50)
+"""
+
+# People, topics, series, places, and tags with words in their names that begin like all of the
+# reader's. Readers know some people by what they do.
+NAMES = f"""
+WITH asked AS (
+    SELECT array_agg('\\m' || unaccent(beginning)) AS beginnings
+      FROM unnest(%(beginnings)s::text[]) AS beginning
+)
+(SELECT 'Person', {person.name}, {person.slug} FROM {person}, asked
+  WHERE unaccent(concat_ws(' ', {person.name}, {person.job_title}, {person.affiliation}))
+        ~* ALL(beginnings)
+    AND EXISTS (SELECT FROM {contribution} AS link
+                  JOIN {entry} ON {entry}.{entry.id} = link.{contribution.entry}
+                 WHERE link.{contribution.person} = {person}.{person.id} AND {published_sql(entry)})
+  ORDER BY length({person.name}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Topic', {topic.name}, {topic.slug} FROM {topic}, asked
+  WHERE unaccent({topic.name}) ~* ALL(beginnings)
+  ORDER BY length({topic.name}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Series', {entry.title}, {entry.slug} FROM {entry}, asked
+  WHERE {entry.kind} = 'series' AND {published_sql(entry)}
+    AND unaccent({entry.title}) ~* ALL(beginnings)
+  ORDER BY length({entry.title}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Place', {place.name}, {place.slug} FROM {place}, asked
+  WHERE unaccent({place.name}) ~* ALL(beginnings)
+  ORDER BY length({place.name}), 2 LIMIT %(at_most)s)
+UNION ALL
+(SELECT 'Tag', {tag.name}, {tag.slug} FROM {tag}, asked
+  WHERE {tag.slug} <> '' AND unaccent({tag.name}) ~* ALL(beginnings)
+    AND EXISTS (SELECT FROM {tag_link} AS link
+                  JOIN {entry} ON {entry}.{entry.id} = link.{tag_link.content_object}
+                 WHERE link.{tag_link.tag} = {tag}.{tag.id} AND {published_sql(entry)})
+  ORDER BY length({tag.name}), 2 LIMIT %(at_most)s)
+"""
+
+
+def name_vector(named: SQLNames) -> str:
+    return f"to_tsvector('{CONFIG}', search_words({named}.{named.name}))"
+
+
+# (number of the piece of a query, ids of entries whose people, topics, tags, or places have it in
+# their names).
+FILED_UNDER = f"""
+WITH asked AS (
+    SELECT number - 1 AS number, piece::tsquery AS piece, '\\m' || unaccent(beginning) AS beginning
+      FROM unnest(%(pieces)s::text[], %(beginnings)s::text[]) WITH ORDINALITY
+           AS each (piece, beginning, number)
+)
+SELECT number, array_agg(DISTINCT entry_id) FROM (
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {person}.{person.id} FROM {person}, asked
+              WHERE unaccent({person}.{person.name}) ~* beginning
+                AND {name_vector(person)} @@ piece
+              ORDER BY length({person}.{person.name}), {person}.{person.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {contribution.entry} AS entry_id FROM {contribution}
+                      WHERE {contribution.person} = named.id
+                      ORDER BY {contribution.entry} DESC LIMIT %(entries)s) AS linked)
+    UNION ALL
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {topic}.{topic.id} FROM {topic}, asked
+              WHERE unaccent({topic}.{topic.name}) ~* beginning
+                AND {name_vector(topic)} @@ piece
+              ORDER BY length({topic}.{topic.name}), {topic}.{topic.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {topic_link.entry} AS entry_id FROM {topic_link}
+                      WHERE {topic_link.topic} = named.id
+                      ORDER BY {topic_link.entry} DESC LIMIT %(entries)s) AS linked)
+    UNION ALL
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {tag}.{tag.id} FROM {tag}, asked
+              WHERE unaccent({tag}.{tag.name}) ~* beginning
+                AND {name_vector(tag)} @@ piece
+              ORDER BY length({tag}.{tag.name}), {tag}.{tag.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {tag_link.content_object} AS entry_id FROM {tag_link}
+                      WHERE {tag_link.tag} = named.id
+                      ORDER BY {tag_link.content_object} DESC LIMIT %(entries)s) AS linked)
+    UNION ALL
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {place}.{place.id} FROM {place}, asked
+              WHERE unaccent({place}.{place.name}) ~* beginning
+                AND {name_vector(place)} @@ piece
+              ORDER BY length({place}.{place.name}), {place}.{place.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {place_link.entry} AS entry_id FROM {place_link}
+                      WHERE {place_link.place} = named.id
+                      ORDER BY {place_link.entry} DESC LIMIT %(entries)s) AS linked)
+) AS found
+ GROUP BY number
+"""
+VECTOR_WITH_NAMES = f"""
+{entry}.{entry.search_vector} || setweight(to_tsvector('{CONFIG}', search_words((
+    SELECT coalesce(string_agg(name, ' '), '') FROM (
+        SELECT {person}.{person.name} FROM {contribution} AS link
+          JOIN {person} ON {person}.{person.id} = link.{contribution.person}
+         WHERE link.{contribution.entry} = {entry}.{entry.id}
+        UNION ALL
+        SELECT {topic}.{topic.name} FROM {topic_link} AS link
+          JOIN {topic} ON {topic}.{topic.id} = link.{topic_link.topic}
+         WHERE link.{topic_link.entry} = {entry}.{entry.id}
+        UNION ALL
+        SELECT {tag}.{tag.name} FROM {tag_link} AS link
+          JOIN {tag} ON {tag}.{tag.id} = link.{tag_link.tag}
+         WHERE link.{tag_link.content_object} = {entry}.{entry.id}
+        UNION ALL
+        SELECT {place}.{place.name} FROM {place_link} AS link
+          JOIN {place} ON {place}.{place.id} = link.{place_link.place}
+         WHERE link.{place_link.entry} = {entry}.{entry.id}
+    ) AS names (name)
+))), 'B')
 """
 
 # How many of the entries found are of each kind, on each topic …
 FACETS = f"""
 WITH found AS MATERIALIZED (
-    SELECT {entry.sector}, {entry.published_at} FROM {entry} WHERE {entry.id} = ANY(%(ids)s)
+    SELECT {entry.kind}, {entry.sector}, {entry.published_at}, {in_library_sql(entry)} AS in_library
+      FROM {entry} WHERE {entry.id} = ANY(%(ids)s)
 )
+SELECT 'kind', {entry.kind}, '', count(*) FROM found GROUP BY 2
+UNION ALL
+SELECT 'library', '', '', count(*) FROM found WHERE in_library
+UNION ALL
 SELECT 'sector', {entry.sector}, '', count(*) FROM found GROUP BY 2
 UNION ALL
 SELECT 'year', EXTRACT(year FROM {entry.published_at} AT TIME ZONE %(zone)s)::text, '', count(*)

@@ -15,7 +15,7 @@ def suggest(words: str) -> list[FoundName]:
     names = find_names(words, at_most=OF_EACH_KIND)
     beginning = title_key(words)
     ids = [pk for pk, how in find_named([beginning], beginning) if how == "title"]
-    found = Entry.objects.as_links().in_bulk(ids[:SHOWN])
+    found = Entry.objects.as_links().in_bulk(ids)
     titles = [
         FoundName(entry.registered_kind.label, entry.heading, entry.get_absolute_url())
         for entry in sorted(found.values(), key=lambda entry: (len(entry.title), entry.pk))

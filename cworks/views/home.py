@@ -18,8 +18,10 @@ from cworks.views import former_addresses
 from cworks.views.home_sql import FRONT_PAGE_LINKS
 
 MAX_STICKY = 3
-MAX_NEW = 4
+MAX_NEW = 3
 MAX_EVENTS = 3
+# How many entries follow the lead story before the events, on phones; the others come after.
+BESIDE_LEAD = 3
 
 
 class Home(ListingView):
@@ -50,12 +52,15 @@ class Home(ListingView):
         page = requested_page(request, posts)
         is_first = not (request.GET.get("before") or request.GET.get("after"))
         links = read_links()
-        entries = sticky_first(posts, links["sticky"], page.entries) if is_first else page.entries
+        lead, entries = None, page.entries
+        if is_first and entries:
+            lead, *entries = sticky_first(posts, links["sticky"], entries)
         context = {
             **page_context(listing, page),
             "structured_data": site(search_path=reverse("search")),
-            "lead": entries[0] if is_first and entries else None,
-            "entries": entries[1:] if is_first else entries,
+            "lead": lead,
+            "first_entries": entries[:BESIDE_LEAD],
+            "more_entries": entries[BESIDE_LEAD:],
             "front_page": next(iter(FrontPage.objects.select_related("parent_logo")), None),
             "next_events": links["event"],
             "series_in_progress": series_in_progress(),

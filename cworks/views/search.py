@@ -82,10 +82,10 @@ def section_links(words: str, filters: Filters, results: Results) -> list[tuple]
             section.label,
             search_path(words, filters.values, kind=key),
             key == filters.section.key,
-            results.sections.get(key),
+            results.counts.sections.get(key),
         )
         for key, section in sections().items()
-        if key == filters.section.key or results.sections.get(key) != 0
+        if key == filters.section.key or results.counts.sections.get(key) != 0
     ]
 
 
@@ -103,7 +103,7 @@ def facet_links(words: str, filters: Filters, results: Results) -> list[tuple[st
                 for found in values
             ],
         )
-        for name, values in results.facets.items()
+        for name, values in results.counts.facets.items()
     ]
 
 

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from content.form_fields import SingleLineField
+from content.form_fields import LinesFormField, SingleLineField
+from content.forms.public import Radios
 from events.models import Event, Question
 
 PREFIX = "question-"
@@ -20,6 +21,7 @@ def field_for(question: Question) -> forms.Field:
         "label": question.label,
         "help_text": question.help_text,
         "required": question.is_required,
+        "error_messages": {"required": f"Answer “{with_period(question.label)}”"},
     }
     choices = [(option, option) for option in question.options]
     if question.kind == Question.AnswerType.CHOICES:
@@ -28,11 +30,19 @@ def field_for(question: Question) -> forms.Field:
         )
     if question.kind == Question.AnswerType.TEXT:
         return SingleLineField(max_length=MAX_ANSWER_LENGTH, **facts)
+    if question.kind == Question.AnswerType.LONG_TEXT:
+        return LinesFormField(
+            max_length=MAX_ANSWER_LENGTH, widget=forms.Textarea(attrs={"rows": 4}), **facts
+        )
     if len(choices) > 12:
         return forms.ChoiceField(choices=[("", "Choose"), *choices], **facts)
     if not question.is_required:
         choices = [("", "No answer"), *choices]
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **facts)
+    return forms.ChoiceField(choices=choices, widget=Radios, **facts)
+
+
+def with_period(label: str) -> str:
+    return label if label.endswith(("?", "!", ".")) else f"{label}."
 
 
 def read_answers(form: forms.Form) -> dict:

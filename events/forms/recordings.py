@@ -1,10 +1,13 @@
 from hashlib import sha256
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from content.form_fields import LineFormField
 from events.chapters import read_chapters
 from events.exceptions import InvalidTranscript
 from events.models import Recording
+from events.times import clock, read_clock
 from events.transcripts import read_transcript
 from events.webvtt import LONGEST, read_text, tidy
 
@@ -19,6 +22,12 @@ WEBVTT_FILE = forms.FileInput(attrs={"accept": ".vtt,text/vtt"})
 class RecordingForm(forms.ModelForm):
     """The form for preparing a recording. An uploaded file replaces the text in its field."""
 
+    length = LineFormField(
+        required=False,
+        max_length=9,
+        help_text="Such as 52:10 or 1:02:03. If you leave it empty, it’s taken from the end of the "
+        "transcript or of the last chapter.",
+    )
     removes_file = forms.BooleanField(
         label="Remove the file",
         required=False,
@@ -55,6 +64,7 @@ class RecordingForm(forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = [
         "video_url",
+        "length",
         "removes_file",
         "slides_file",
         "removes_slides",
@@ -70,6 +80,8 @@ class RecordingForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        seconds = self.instance.seconds
+        self.initial["length"] = "" if seconds is None else clock(seconds)
         self.initial["chapters"] = self.instance.chapters_vtt
         self.initial["transcript"] = self.instance.transcript_vtt
         # Taken now, because cleaning the form changes its instance.
@@ -78,6 +90,13 @@ class RecordingForm(forms.ModelForm):
             del self.fields["removes_file"]
         if self.instance.slides_id is None:
             del self.fields["removes_slides"]
+
+    def clean_length(self) -> int | None:
+        text = self.cleaned_data["length"]
+        seconds = read_clock(text) if text else None
+        if text and not seconds:
+            raise ValidationError(f"“{text}” is not a length. Enter one such as 52:10 or 1:02:03.")
+        return seconds
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -135,6 +154,7 @@ class RecordingForm(forms.ModelForm):
 def fingerprint(recording: Recording) -> str:
     parts = [
         recording.video_url,
+        recording.seconds,
         recording.file_id,
         recording.slides_id,
         recording.chapters_vtt,

@@ -5,8 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from content.form_fields import EmailAddressField, SingleLineField
-from content.forms.public import PublicForm
+from content.forms.public import PublicForm, ReaderEmailField, ReaderNameField
 from events.forms.questions import add_question_fields, initial_answers
 from events.models import ConsentText, Event, Registration
 
@@ -17,21 +16,16 @@ WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 class PersonForm(PublicForm):
     """A registrant’s name, and their answers to the event’s questions."""
 
-    name = SingleLineField(
-        max_length=Registration._meta.get_field("name").max_length,
-        label="Your name",
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = ReaderNameField(max_length=Registration._meta.get_field("name").max_length)
 
     def __init__(self, *args, event: Event, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         add_question_fields(self, event)
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         if WEB_ADDRESS.search(name):
-            raise ValidationError("Please enter only your name, without a web address.")
+            raise ValidationError("Enter only your name, without a web address.")
         return name
 
     @property
@@ -46,14 +40,12 @@ class ChangeForm(PersonForm):
 
 
 class RegistrationForm(PersonForm):
-    email = EmailAddressField(
-        label="Your email address",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    email = ReaderEmailField(
         help_text="We’ll send a confirmation with a link to change or cancel your registration.",
     )
     agrees = forms.BooleanField(
         label="I agree",
-        error_messages={"required": "Please agree to this so that we can register you."},
+        error_messages={"required": "Check “I agree” so that we can register you."},
     )
     # The version that the page showed: people must have read what they agree to.
     consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -78,6 +70,7 @@ class RegistrationForm(PersonForm):
             if "agrees" not in self.errors:
                 self.add_error(
                     "agrees",
-                    "This text has changed since you opened the page. Please read it again.",
+                    "The text that you agree to has changed since you opened the page. Please read "
+                    "it again.",
                 )
         return cleaned

@@ -252,6 +252,11 @@ class Event(Entry):
         return not self.host_name
 
     @property
+    def is_free(self) -> bool:
+        """Whether it is known to be free: what others charge is not."""
+        return self.is_ours and not self.registration_url
+
+    @property
     def registers_here(self) -> bool:
         return self.takes_registrations and not self.registration_url
 

@@ -31,7 +31,8 @@ class Question(models.Model):
     """A question on an event’s registration form."""
 
     class AnswerType(models.TextChoices):
-        TEXT = "text", "Text"
+        TEXT = "text", "Short text"
+        LONG_TEXT = "long-text", "Long text"
         CHOICE = "choice", "One choice"
         CHOICES = "choices", "Any number of choices"
         YES_NO = "yes-no", "Yes or no"
@@ -84,7 +85,7 @@ class Question(models.Model):
 
     @property
     def has_options(self) -> bool:
-        return self.kind != self.AnswerType.TEXT
+        return self.kind not in (self.AnswerType.TEXT, self.AnswerType.LONG_TEXT)
 
     def fill_in_preset(self) -> None:
         template = {

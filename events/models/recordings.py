@@ -28,6 +28,9 @@ class Recording(models.Model):
         related_name="+",
         help_text="The video or audio itself, if it is on this site.",
     )
+    seconds = models.PositiveIntegerField(
+        "length", null=True, blank=True, help_text="In seconds. Empty if unknown."
+    )
     slides = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings"
     )

@@ -6,12 +6,12 @@ from django.utils import timezone
 from content.editing.saving import save_entry
 from content.models import Document, Format, User
 from events import policy
-from events.chapters import read_chapters
+from events.chapters import Chapter, read_chapters
 from events.exceptions import RecordingWouldBeEmpty
 from events.models import Delivery, Event, Passage, Recording, Registration
 from events.services.deliveries import announce_recording
 from events.transcripts import read_transcript
-from events.webvtt import tidy
+from events.webvtt import ends_at, read_cues, tidy
 
 
 @transaction.atomic
@@ -23,21 +23,25 @@ def save_recording(
     slides: Document | None = None,
     chapters: str = "",
     transcript: str = "",
+    seconds: int | None = None,
     by: User | None = None,
 ) -> Recording:
     """Save the parts of a recording, and its transcript as paragraphs for pages and search.
 
     `transcript` is WebVTT; `chapters` is WebVTT or lines with a time and a title each. This doesn't
-    change whether readers can see the recording. Raises InvalidTranscript, and
-    RecordingWouldBeEmpty if it would leave nothing of a published recording.
+    change whether readers can see the recording. Without a length in `seconds`, it is as long as
+    its chapters or its transcript. Raises InvalidTranscript, and RecordingWouldBeEmpty if it would
+    leave nothing of a published recording.
     """
     chapters, transcript = tidy(chapters).strip(), tidy(transcript).strip()
-    starts = [chapter.second for chapter in read_chapters(chapters)] if chapters else []
+    parts = read_chapters(chapters) if chapters else []
+    starts = [chapter.second for chapter in parts]
     paragraphs = read_transcript(transcript, chapters=starts) if transcript else []
     event = lock_event(event)
     recording, _ = Recording.objects.select_for_update().get_or_create(event=event)
     recording.video_url, recording.file, recording.slides = video_url, file, slides
     recording.chapters_vtt, recording.transcript_vtt = chapters, transcript
+    recording.seconds = seconds or last_second(parts, transcript)
     if recording.available_at and not recording.has_content:
         raise RecordingWouldBeEmpty
     recording.save()
@@ -58,6 +62,16 @@ def save_recording(
     if recording.available_at:
         save_entry(entry=event, by=by, reason="Recording changed")
     return recording
+
+
+def last_second(chapters: list[Chapter], transcript: str) -> int | None:
+    """Return when the last chapter or caption ends, if that is known."""
+    ends = [chapter.end for chapter in chapters if chapter.end]
+    if transcript:
+        ends += [ends_at(cue) // 1_000 for cue in read_cues(transcript)]
+    # Chapters without an end tell only where the last one starts.
+    is_known = bool(transcript) or bool(chapters and chapters[-1].end)
+    return max(ends) if ends and is_known else None
 
 
 @transaction.atomic

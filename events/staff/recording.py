@@ -66,6 +66,7 @@ class RecordingView(EventStaffMixin, FormView):
                 slides=self.find_slides(form),
                 chapters=cleaned["chapters"],
                 transcript=cleaned["transcript"],
+                seconds=cleaned["length"],
                 by=self.request.user,
             )
         except FileRefused as error:

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html
@@ -10,6 +11,8 @@ from events.times import format_date, format_moment
 
 register = template.Library()
 register.filter(times.clock)
+
+OPEN_STREET_MAP = "https://www.openstreetmap.org/search"
 
 
 def utc(moment: datetime) -> str:
@@ -30,6 +33,13 @@ def when(event) -> SafeString:
         format_html(' data-end="{}"', utc(event.ends_at)) if event.ends_at else "",
         unbroken(event.date_line),
     )
+
+
+@register.filter
+def map_address(event) -> str:
+    """Return the address of a map that shows where an event takes place."""
+    # Not the room, and not the venue if its address is known: maps find addresses more reliably.
+    return f"{OPEN_STREET_MAP}?{urlencode({'query': event.address or event.venue})}"
 
 
 @register.simple_tag

@@ -23,6 +23,8 @@ from events.views.recordings import recording_context
 # The page says how many seats are left when there are no more than this.
 FEW_SEATS = 10
 MAX_OTHER_DATES = 12
+# Instead of one that is canceled.
+MAX_NEXT_EVENTS = 3
 
 
 @require_safe
@@ -36,6 +38,7 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
     now = timezone.now()
     recording = event.public_recording
     shown = recording_context(recording) if recording else {}
+    dates = other_dates(event)
     trail = [("Events", reverse("events:event-list"))]
     if event.is_over:
         trail.append(("Past events", reverse("events:event-past")))
@@ -46,7 +49,8 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
         "recording": recording,
         **shown,
         "seats_left": count_few_seats(event, at=now),
-        "other_dates": other_dates(event),
+        "other_dates": dates,
+        "next_events": next_events(event, dates) if event.is_canceled else [],
         "companions": companions_of(event),
         # Calendars can’t open the address of a draft.
         "calendar_links": []
@@ -87,3 +91,12 @@ def other_dates(event: Event) -> list[Event]:
         return []
     dates = Event.objects.published().filter(series=event.series_id).exclude(pk=event.pk)
     return list(dates.upcoming().as_cards().with_facts()[:MAX_OTHER_DATES])
+
+
+def next_events(event: Event, dates: list[Event]) -> list[Event]:
+    """Return the next events to go to instead: other dates of the same series, or any events."""
+    going_ahead = [date for date in dates if not date.is_canceled]
+    if not going_ahead:
+        events = Event.objects.published().upcoming().going_ahead().exclude(pk=event.pk)
+        going_ahead = list(events.as_cards().with_facts()[:MAX_NEXT_EVENTS])
+    return going_ahead[:MAX_NEXT_EVENTS]

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from content import paging
+from content.moments import format_day
 from content.paths import absolute
-from content.views.listings import Listing, ListingView, page_context, public
+from content.views.listings import (
+    Listing,
+    ListingView,
+    page_context,
+    public,
+    requested_page,
+)
 from events.models import Event, EventSeries
 from events.querysets import EventQuerySet
 from events.times import local_month
@@ -58,7 +65,7 @@ class EventListing(ListingView):
     ) -> HttpResponse:
         filters: EventFilters = listing.extra["filters"]
         context = {
-            **page_context(listing, page, things="events", date_field="starts_at"),
+            **page_context(listing, page, things="events", position=start_of),
             "parts": parts,
             "tabs": tabs(listing, filters),
             "chips": filters.chips(listing.url),
@@ -87,14 +94,8 @@ class PastListing(EventListing):
         return [("Events", reverse("events:event-list"))]
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        before, after = request.GET.get("before", ""), request.GET.get("after", "")
         events = listing.entries.as_cards().with_facts()
-        try:
-            page = paging.page_by_key(
-                events, before=before, after=after, fields=("starts_at", "pk")
-            )
-        except paging.BadKey as error:
-            raise Http404(str(error)) from error
+        page = requested_page(request, events, order=paging.Order("starts_at"))
         return self.respond(request, listing, parts=by_month(page.entries), page=page)
 
 
@@ -127,6 +128,10 @@ class EventSeriesListing(ListingView):
         return public(render(request, self.template_name, context))
 
 
+def start_of(event: Event) -> str:
+    return format_day(event.starts_at)
+
+
 def by_month(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
     """Return (“November 2018”, its events) for each month, in the order of the events."""
     months: dict[str, list[Event]] = {}
@@ -139,7 +144,7 @@ def tabs(listing: Listing, filters: EventFilters) -> list[tuple[str, str, bool]]
     """Return (name, address, whether it is active) of the tabs for upcoming and past events."""
     pages = [
         ("Upcoming", reverse("events:event-list")),
-        ("Past, with recordings", reverse("events:event-past")),
+        ("Past", reverse("events:event-past")),
     ]
     return [(name, address(path, **filters.values), path == listing.url) for name, path in pages]
 

@@ -28,13 +28,14 @@ from events.models import Registration
 from events.services import registrations
 from events.services.exports import format_answer
 from events.services.privacy import erase, export_data
+from events.views.calendar_links import calendar_links
+from events.views.standings import standing_of
 
-# What has just been done, by the word in the address after a redirect.
+# What has just been done, by the word in the address after a redirect. That a registration has been
+# canceled or erased is what its page says anyway.
 DONE = {
     "changed": "Your changes have been saved.",
-    "canceled": "Your registration has been canceled.",
     "sent": "We’ve sent your confirmation again.",
-    "erased": "Your details have been deleted.",
 }
 
 
@@ -77,7 +78,7 @@ def registration_detail(request: HttpRequest, registration: Registration) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
-        return perform(request, registration, registrations.cancel_registration, done="canceled")
+        return perform(request, registration, registrations.cancel_registration)
     return render(request, "events/registration_cancel.html", context_of(registration))
 
 
@@ -85,7 +86,7 @@ def registration_cancel(request: HttpRequest, registration: Registration) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_erase(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
-        return perform(request, registration, erase, done="erased")
+        return perform(request, registration, erase)
     return render(request, "events/registration_erase.html", context_of(registration))
 
 
@@ -116,7 +117,6 @@ def registration_join(request: HttpRequest, registration: Registration) -> HttpR
     event, now = registration.event, timezone.now()
     context = {
         **context_of(registration),
-        "opens_at": policy.doors_open_at(event),
         "is_early": not policy.are_doors_open(event, at=now),
     }
     if request.method == "POST":
@@ -162,14 +162,15 @@ def registration_data(request: HttpRequest, registration: Registration) -> HttpR
 
 
 def perform(
-    request: HttpRequest, registration: Registration, service: Callable, *, done: str
+    request: HttpRequest, registration: Registration, service: Callable, *, done: str = ""
 ) -> HttpResponse:
     try:
         service(registration=registration)
     except RegistrationError as error:
         registration.refresh_from_db()
         return show_detail(request, registration, problem=str(error), status=422)
-    return redirect(f"{registration.secret_path()}?done={done}")
+    path = registration.secret_path()
+    return redirect(f"{path}?done={done}" if done else path)
 
 
 def show_detail(
@@ -178,18 +179,20 @@ def show_detail(
     context = {
         **context_of(registration),
         "problem": problem,
-        "done": describe_done(request.GET.get("done", ""), registration),
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        "standing": standing_of(registration, at=timezone.now()),
+        "calendar_links": calendar_links_of(registration),
     }
     return render(request, "events/registration_detail.html", context, status=status)
 
 
-def describe_done(done: str, registration: Registration) -> str:
-    """Return what was just done, if it still holds: people reload such addresses days later."""
-    if done == "canceled" and not registration.is_canceled:
-        return ""
-    if done == "erased" and not registration.is_erased:
-        return ""
-    return DONE.get(done, "")
+def calendar_links_of(registration: Registration) -> list[tuple[str, str]]:
+    """Return links that add the event to a calendar, for people who have a seat."""
+    event = registration.event
+    may_add = policy.may_add_to_calendar(event, at=timezone.now())
+    # Calendars can’t open the address of a draft.
+    is_reachable = policy.may_link_to_page(event)
+    return calendar_links(event) if may_add and is_reachable and registration.has_seat else []
 
 
 def context_of(registration: Registration) -> dict:
@@ -200,8 +203,11 @@ def context_of(registration: Registration) -> dict:
         "is_active": policy.passes(policy.check_active, registration),
         "is_over": event.is_over,
         "may_cancel": policy.passes(policy.check_can_cancel, registration, at=now),
-        "may_attend_online": bool(event.join_url)
+        "may_attend_online": (event.is_online or bool(event.join_url))
         and policy.passes(policy.check_can_attend, registration, at=now),
+        "may_join": bool(event.join_url)
+        and policy.passes(policy.check_can_join, registration, at=now),
+        "opens_at": policy.doors_open_at(event),
         "may_register_again": registration.is_canceled
         and policy.may_link_to_page(event)
         and policy.may_register(event, at=now),

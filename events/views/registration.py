@@ -16,6 +16,7 @@ from events.forms.registrations import RegistrationForm
 from events.models import ConsentText, Event
 from events.services.limits import PER_ADDRESS, count_registration
 from events.services.registrations import register
+from events.views.calendar_links import calendar_links
 
 
 @never_cache
@@ -69,7 +70,10 @@ def show_form(request: HttpRequest, event: Event, *, form: RegistrationForm | No
 @require_safe
 def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell everyone the same: whether an address was already registered is private."""
-    return render(request, "events/registration_sent.html", {"event": find_event(slug)})
+    event = find_event(slug)
+    may_add = policy.may_add_to_calendar(event, at=timezone.now())
+    context = {"event": event, "calendar_links": calendar_links(event) if may_add else []}
+    return render(request, "events/registration_sent.html", context)
 
 
 def find_event(slug: str) -> Event:

@@ -21,20 +21,12 @@ from content.kinds import all_kinds
 from content.models import Entry
 from content.moments import format_minute
 from content.shapes import LINK_FIELDS
-from imports.admin.run_entries import SHOWN, count_entries, entries_of
-from imports.keeping_reports import FAILED
+from imports.admin.run_entries import entries_of
+from imports.admin.totals import LISTS, list_findings, list_totals, state_of, totals_of
 from imports.models import ImportFinding, ImportRun
 from imports.reports import IN_FILE, Outcome
-from imports.running import CHANGED_TWICE, DELETED_HERE, is_import_running
 
-DONE, RUNNING, INTERRUPTED = "done", "running", "interrupted"
 ENTRIES_PER_PAGE = 100
-# Under which heading the things with an outcome are listed.
-LISTED_UNDER = {
-    str(Outcome.FAILED): FAILED,
-    str(Outcome.CONFLICT): CHANGED_TWICE,
-    str(Outcome.DELETED): DELETED_HERE,
-}
 
 
 class ReadOnly(ListedLookups, admin.ModelAdmin):
@@ -80,7 +72,7 @@ class ImportRunAdmin(ReadOnly):
                 "started_at": run.started_at,
                 "finished_at": run.finished_at,
                 "state": state_of(run),
-                "totals": run.totals,
+                "totals": totals_of(run),
                 "left_out": run.left_out,
                 "findings_in_all": run.findings_in_all,
                 "findings": list(run.findings.order_by("pk").values(*facts)),
@@ -110,20 +102,29 @@ class ImportRunAdmin(ReadOnly):
         return TemplateResponse(request, "admin/imports/run_entries.html", context)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, obj=None, **kwargs):
+        totals = totals_of(obj)
         columns = [
             name
             for name in (IN_FILE, *map(str, Outcome))
-            if any(name in numbers for numbers in obj.totals.values())
+            if any(name in numbers for numbers in totals.values())
         ]
         context |= {
             "title": str(obj),
             "state": state_of(obj),
             "columns": columns,
-            "rows": list_totals(obj, columns),
+            "rows": list_totals(obj, totals, columns, lists=self.lists_for(request)),
             "left_out": sorted(obj.left_out.items(), key=lambda pair: -pair[1]),
             "lists": list_findings(obj),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def lists_for(self, request: HttpRequest) -> dict[str, str]:
+        """Return {label of a row: address of the list in the admin}, for those that people see."""
+        return {
+            label: reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            for label, model in LISTS.items()
+            if self.admin_site.get_model_admin(model).has_view_permission(request)
+        }
 
     @admin.display(description="Files")
     def file_names(self, run: ImportRun) -> str:
@@ -140,73 +141,6 @@ class ImportRunAdmin(ReadOnly):
     @admin.display(description="Open findings", ordering="open_count")
     def open_findings(self, run) -> int:
         return run.open_count
-
-
-def state_of(run: ImportRun) -> str:
-    """Say whether an import is done; only the latest one can be the one that is running."""
-    if run.finished_at is not None:
-        return DONE
-    is_latest = not ImportRun.objects.filter(started_at__gt=run.started_at).exists()
-    return RUNNING if is_latest and is_import_running() else INTERRUPTED
-
-
-def most_in_file(row: tuple[str, dict[str, int]]) -> tuple[bool, int, str]:
-    """Sort what the file had first, the most of it at the top: JSON keeps no order."""
-    kind, numbers = row
-    return IN_FILE not in numbers, -numbers.get(IN_FILE, 0), kind
-
-
-def list_totals(run: ImportRun, columns: list[str]) -> list[tuple[str, list[tuple]]]:
-    """Return (kind, [(number, address of the list of them or "")]) for each row of the totals."""
-    entries = count_entries(run)
-    names = {str(kind.plural): kind.name for kind in all_kinds()}
-    page = reverse("admin:imports_importrun_entries", args=[run.pk])
-
-    def address(label: str, outcome: str, number: int) -> str:
-        # Only where the list has exactly these: a folder's “Pages” are of several kinds.
-        for kind in (names[label], "") if label in names and outcome in SHOWN else ():
-            if number and entries[kind, outcome] == number:
-                return f"{page}?{urlencode({'kind': kind, 'outcome': outcome})}"
-        heading = LISTED_UNDER.get(outcome, "")
-        if number and heading in run.findings_in_all:
-            return findings_address(run, heading)
-        return "#left-out" if number and outcome == Outcome.SKIPPED and run.left_out else ""
-
-    return [
-        (
-            label,
-            [
-                (number, address(label, name, number or 0))
-                for name in columns
-                for number in [numbers.get(name, "")]
-            ],
-        )
-        for label, numbers in sorted(run.totals.items(), key=most_in_file)
-    ]
-
-
-def findings_address(run: ImportRun, heading: str) -> str:
-    query = urlencode({"run__id__exact": run.pk, "heading": heading})
-    return f"{reverse('admin:imports_importfinding_changelist')}?{query}"
-
-
-def list_findings(run: ImportRun) -> list[dict]:
-    """Return what the report's page says of each list, and where to work through it."""
-    counts = run.findings.values("heading").annotate(
-        kept=Count("pk"), done=Count("pk", filter=~Q(done_at=None))
-    )
-    by_heading = {row["heading"]: row for row in counts.order_by()}
-    return [
-        {
-            "heading": heading,
-            "total": total,
-            "kept": by_heading[heading]["kept"],
-            "done": by_heading[heading]["done"],
-            "url": findings_address(run, heading),
-        }
-        for heading, total in sorted(run.findings_in_all.items())
-        if heading in by_heading
-    ]
 
 
 COLUMNS = ("sentence_text", "entry_link", "state_text", "heading")

@@ -4,8 +4,10 @@ One import runs at a time, and no user made its revisions.
 """
 
 from collections import Counter
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from content.models import Entry, Revision
 from content.shapes import LINK_FIELDS
@@ -18,9 +20,17 @@ SHOWN = (Outcome.NEW, Outcome.UPDATED)
 def revisions_of(run: ImportRun) -> QuerySet[Revision]:
     earlier = Revision.objects.filter(entry=OuterRef("entry"), created_at__lt=run.started_at)
     found = Revision.objects.filter(
-        created_at__range=(run.started_at, run.finished_at), by=None, is_deletion=False
+        created_at__range=(run.started_at, end_of(run)), by=None, is_deletion=False
     )
     return found.exclude(entry=None).annotate(is_update=Exists(earlier))
+
+
+def end_of(run: ImportRun) -> datetime:
+    """Return when an import ended. One that was interrupted did so before the next one started."""
+    if run.finished_at:
+        return run.finished_at
+    later = ImportRun.objects.filter(started_at__gt=run.started_at).order_by("started_at")
+    return later.values_list("started_at", flat=True).first() or timezone.now()
 
 
 def count_entries(run: ImportRun) -> Counter[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """What the columns of a list of events are called, and what they contain."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 
 from django.conf import settings
@@ -99,6 +101,7 @@ HTML = re.compile(
     r"</?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|ul)\b[^<>]*>", re.IGNORECASE
 )
 PARAGRAPHS = re.compile(r"\n{2,}")
+SHOWN_CATEGORIES = 10
 # No place to meet.
 ONLINE = {"", "online", "online event", "virtual", "zoom", "webinar", "tbd", "tba", "n a"}
 
@@ -132,6 +135,7 @@ def read_row(row: SheetRow, order: DayOrder = DayOrder.MONTH) -> EventRow:
         reader.notes,
         status=status,
         left_out=frozenset(reader.left_out),
+        category=reader.category,
     )
 
 
@@ -174,8 +178,30 @@ def read_type(reader: RowReader) -> str:
         label = Event.Type(named[0]).label.lower()
         reader.notes.append(f"{quote(text)} names more than one type, so it is a {label}.")
         return named[0]
-    types = join_list([event_type.label.lower() for event_type in Event.Type], "or")
-    raise UnreadableValue(f"{quote(text)} isn’t a type of event. Use {types}.")
+    if "categor" in reader.column_of("kind").casefold():
+        # A calendar's categories may be about anything; the file has one note about them.
+        reader.category = text
+        reader.left_out.add("kind")
+        return ""
+    raise UnreadableValue(f"{quote(text)} isn’t a type of event. Use {type_names()}.")
+
+
+def type_names() -> str:
+    return join_list([event_type.label.lower() for event_type in Event.Type], "or")
+
+
+def describe_categories(rows: Iterable[EventRow]) -> list[str]:
+    """Return a sentence about the categories of a calendar that say nothing of an event’s type."""
+    found = Counter(row.category for row in rows if row.category)
+    if not found:
+        return []
+    named = [f"{quote(text)} ({number})" for text, number in found.most_common(SHOWN_CATEGORIES)]
+    if len(found) > SHOWN_CATEGORIES:
+        named.append(f"{len(found) - SHOWN_CATEGORIES} others")
+    return [
+        f"These categories don’t say whether an event is a {type_names()}, so its title and place "
+        f"decided: {join_list(named)}. The numbers are those of rows."
+    ]
 
 
 def guess_type(reader: RowReader) -> str:
@@ -187,6 +213,8 @@ def guess_type(reader: RowReader) -> str:
     found = named[0] if named else otherwise.value
     label = Event.Type(found).label.lower()
     reader.say("kind", label)
+    if reader.category:
+        return found
     if "kind" in reader.left_out:
         reader.notes.append(f"It was imported as a {label}.")
     else:

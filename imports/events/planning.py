@@ -17,21 +17,17 @@ from content.editing.permissions import may_publish
 from content.models import Status, User
 from events.models import Event
 from events.times import format_when
-from imports.events.columns import LABELS, read_row
+from imports.events.columns import LABELS, describe_categories, read_row
 from imports.events.presenters import describe_affiliations, presenters_of
 from imports.events.rows import EventRow
 from imports.models import SourceRecord
 from imports.reports import Outcome
 from imports.spreadsheets import Cell, Sheet, SheetRow
-from imports.spreadsheets.dates import DayOrder, find_order
+from imports.spreadsheets.dates import announce_order, find_order
 from imports.spreadsheets.plans import CellProblem, ImportPlan, RowPlan, ValueChange
 
 SOURCE = "events spreadsheet"
 DATES = ("date", "starts", "ends", "end_date")
-DAY_FIRST = (
-    "Some dates can only be read with the day first (31/12/2021), so all dates in this file were "
-    "read that way."
-)
 TIME = ["starts_at", "ends_at", "is_all_day", "time_zone"]
 # The fields of an event that a column fills. Four columns make up one time: half from each
 # could be an event that ends before it starts.
@@ -80,8 +76,8 @@ def plan_import(*, sheet: Sheet, by: User | None = None) -> ImportPlan:
     known, others = KnownEvents(row.title for row in rows), ListedRows(rows)
     for row in rows:
         decide_event(row, known, others, by=by)
-    notices = [DAY_FIRST] if order == DayOrder.DAY else []
-    return ImportPlan(rows, [*sheet.notices, *notices])
+    categories = describe_categories(row.row for row in rows)
+    return ImportPlan(rows, [*sheet.notices, *announce_order(order), *categories])
 
 
 def plan_row(row: EventRow) -> EventRowPlan:

@@ -29,6 +29,8 @@ class EventRow:
     status: str = ""
     # Columns whose cells weren’t understood; the event is right without them.
     left_out: frozenset[str] = frozenset()
+    # A calendar's category that isn't a type of event.
+    category: str = ""
 
     @property
     def title(self) -> str:
@@ -53,6 +55,7 @@ class RowReader:
         self.labels = labels
         self.notes: list[str] = []
         self.left_out: set[str] = set()
+        self.category = ""
         # What cells say in one spelling, where they were understood.
         self.said: dict[str, str] = {}
         self.problems = [CellProblem(column, sentence) for column, sentence in row.problems]

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from content.dois import doi_address
 from imports.mediawiki.html import flatten, take_references, unlink
 from imports.mediawiki.links import link_to
 from imports.mediawiki.template_parameters import Parameters, TemplateWriter, named
@@ -26,7 +27,7 @@ def write_citation(parameters: Parameters) -> str:
     archived = parameters.plain("archive-url", "archiveurl")
     address = parameters.plain("url", "chapter-url") or archived
     if not address and (doi := parameters.plain("doi")):
-        address = f"https://doi.org/{doi}"
+        address = doi_address(doi)
     title, references = take_references(unlink(title))
     if is_web_address(address):
         title = link_to(address, title or escape(address), parameters.writer)

@@ -94,9 +94,7 @@ def import_people(
 
 def read_people(sheet: Sheet, event: Event) -> list[PersonRow]:
     """Return one row for each address: Zoom lists people again each time they join."""
-    names = ("joined", "registered")
-    texts = [row.cells[name].text for row in sheet.rows for name in names if name in row.cells]
-    order = find_order(texts)
+    order = find_order(dates_in(sheet))
     people: dict[str, PersonRow] = {}
     for row in sheet.rows:
         person = read_person(row, event, order)
@@ -108,6 +106,11 @@ def read_people(sheet: Sheet, event: Event) -> list[PersonRow]:
                 moments = [m for m in (earlier.attended_at, person.attended_at) if m]
                 earlier.attended_at = min(moments)
     return list(people.values())
+
+
+def dates_in(sheet: Sheet) -> list[str]:
+    names = ("joined", "registered")
+    return [row.cells[name].text for row in sheet.rows for name in names if name in row.cells]
 
 
 def read_person(row: SheetRow, event: Event, order: DayOrder) -> PersonRow:

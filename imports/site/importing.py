@@ -15,11 +15,9 @@ from django.db import DatabaseError, models, transaction
 
 from blog.models import Comment
 from content.exceptions import FileNotStored
-from content.kinds import all_kinds
 from content.markdown import render_comment
 from content.media.files import write
-from content.models import Entry, FrontPage, User, entry_model
-from content.rendering import RENDERED_FIELDS, render_entry, save_front_page
+from content.models import Entry, User
 from events.models import ConsentText
 from imports.exceptions import SiteImportRefused, UnreadableFile
 from imports.front_matter import read_front_matter
@@ -27,6 +25,7 @@ from imports.running import import_run
 from imports.site.checking import CheckedFolder, check_folder
 from imports.site.entries import BATCH, Rows, columns_of, kind_of, rows_of_entry
 from imports.site.exporting import OnProgress
+from imports.site.rendering import render_texts
 from imports.site.rows_sql import check_constraints, continue_numbers, copy_rows
 from imports.site.tables import stored_fields, table_file, table_models
 from imports.site.values import from_json, missing_value
@@ -159,20 +158,6 @@ def load_entries(folder: CheckedFolder, done: Counter, on_progress: OnProgress) 
         with explain_database_errors(f"One of {names[0]} to {names[-1]}"):
             for model, found in rows.items():
                 copy_rows(model, columns_of(model), found)
-
-
-def render_texts(on_progress: OnProgress) -> None:
-    """Make the HTML of all texts, and find out what they link to. All targets are there by now."""
-    for kind in all_kinds():
-        rows = entry_model(kind)._base_manager.order_by("pk")
-        for done, entry in enumerate(rows.iterator(chunk_size=100), start=1):
-            rendered = render_entry(entry)
-            fields = {name: getattr(entry, name) for name in RENDERED_FIELDS}
-            Entry.objects.filter(pk=entry.pk).update(**fields)
-            entry.keep_links(rendered)
-            on_progress(f"{kind.plural} as pages", done)
-    for front_page in FrontPage.objects.all():
-        save_front_page(front_page=front_page)
 
 
 def store_files(folder: CheckedFolder, on_progress: OnProgress) -> None:

@@ -84,16 +84,21 @@ Topics are categories, and people are users. What a resource, publication, or ev
 is in custom fields: `url`, `made_by`, `format`, `year`, `publisher`, `isbn`, and, as The Events
 Calendar names them, `_EventStartDate`, `_EventEndDate`, and `_EventTimezone`.
 
-This software reads the files too: `manage.py import_wordpress wordpress-*.xml --media FOLDER`, with
-a copy of the folder of uploads, and `--as article=articles publication=publications
-resource=resources event=events place=places series=pages`.
+This software reads the files too, with a copy of the folder of uploads:
+
+    manage.py import_wordpress wordpress-*.xml --media FOLDER --as article=articles \\
+        --as publication=publications --as resource=resources --as event=events \\
+        --as series=series --as place=places
+
+It puts posts back into their series, and articles below others.
 
 ## What is not here
 
 WordPress has no place for
 
 - earlier versions of texts, and who changed them;
-- which series a post is a part of, and companions of an entry;
+- which series a post is a part of (it is in custom fields, for this software), and companions of an
+  entry;
 - which article is above another, if they are in different files;
 - biographies, pictures, and affiliations of people, and what they did besides writing or
   presenting;

@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from taggit.models import Tag
 
-from blog.models import Comment
+from blog.models import Comment, Post
 from content.models import Document, Entry, Image, Person, Place, Redirect, Topic
 from imports.site.folder import ExportFolder
 from imports.site.wxr_fields import write_types
@@ -103,9 +103,11 @@ def describe_entries(pks: range) -> str:
     """Return what differs if any of these entries, their labels, or their comments changed."""
     of_entry = {"entry__gte": pks[0], "entry__lte": pks[-1]}
     entries = Entry.objects.filter(pk__gte=pks[0], pk__lte=pks[-1])
+    posts = Post.objects.filter(pk__gte=pks[0], pk__lte=pks[-1])
     comments = Comment.objects.filter(post__gte=pks[0], post__lte=pks[-1])
     related = [
         comments.values_list("pk", "status", "name"),
+        posts.values_list("pk", "series", "part_number"),
         Redirect.objects.filter(**of_entry).values_list("pk", "old_path"),
         Entry.topics.through.objects.filter(**of_entry).values_list(),
         Entry.places.through.objects.filter(**of_entry).values_list(),

@@ -2,6 +2,7 @@
 
 from datetime import UTC
 
+from blog.models import Series
 from content.kinds import all_kinds
 from content.models import Entry
 from events.models import Event
@@ -58,6 +59,8 @@ def custom_fields(entry: Entry) -> dict[str, str]:
     """Return {key: value} of what readers see of an entry of its kind. Empty ones are left out."""
     fields = {"format": entry.format, "year": str(entry.year or "")}
     match entry:
+        case Series():
+            fields |= {"planned_parts": str(entry.planned_parts or "")}
         case Resource():
             fields |= {
                 "url": entry.url,

@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 
 from django.utils import timezone
 
-from blog.models import Comment
+from blog.models import Comment, Post
 from content.kinds import all_kinds
 from content.labels import Contributor
 from content.markdown import absolute_links
 from content.models import Entry, Person, Status, entry_model
 from content.paths import absolute
+from imports.series_keys import PART_KEY, SERIES_KEY
 from imports.site.wxr_fields import custom_fields
 
 # Control characters, which XML can't have.
@@ -131,6 +132,9 @@ def write_entry(
     link = absolute(entry.get_absolute_url())
     people = entry.authors or entry.presenters
     meta = custom_fields(entry)
+    if isinstance(entry, Post) and entry.series_id:
+        meta[SERIES_KEY] = str(entry_number(entry.series_id))
+        meta[PART_KEY] = str(entry.part_number)
     if entry.lead_image_id:
         meta["_thumbnail_id"] = str(image_number(entry.lead_image_id))
     if entry.search_title:

@@ -50,6 +50,10 @@ class DayOrder(Enum):
 # One date with the day first may be a slip; so many of a file’s dates are how it is written.
 LEAST_DAY_FIRST = 2
 LEAST_SHARE = 0.5
+DAY_FIRST = (
+    "Some dates can only be read with the day first (31/12/2021), so all dates in this file were "
+    "read that way."
+)
 
 
 def find_order(texts: Iterable[str]) -> DayOrder:
@@ -64,6 +68,11 @@ def find_order(texts: Iterable[str]) -> DayOrder:
     has_month_first = any(int(match[3]) > 12 for match in dates)
     is_consistent = day_first >= max(LEAST_DAY_FIRST, LEAST_SHARE * len(dates))
     return DayOrder.DAY if is_consistent and not has_month_first else DayOrder.MIXED
+
+
+def announce_order(order: DayOrder) -> list[str]:
+    """Return a sentence about the file, if its dates have the day first."""
+    return [DAY_FIRST] if order == DayOrder.DAY else []
 
 
 def note_order(text: str, order: DayOrder) -> str:

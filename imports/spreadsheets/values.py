@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from content.dois import doi_address, find_doi
 from content.exceptions import AppError
 
 LIST_SEPARATOR = re.compile(r"[;|\n]")
@@ -23,7 +24,6 @@ BARE_ADDRESS = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
 )
 BETWEEN_ADDRESSES = re.compile(r"\s*[,;|\n]\s*|\s+(?:(?:and|or|&)\s+)?", re.IGNORECASE)
-DOI = re.compile(r"(?:doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 CONTINUED = re.compile(r"[ \t]+[^\s()\[\]<>]*[./%=&?]\w")
 NOTHING = {"", "n a", "na", "none", "no link", "no url", "nil", "tbd", "tba", "pending", "unknown"}
 
@@ -120,8 +120,8 @@ def read_address_with_words(text: str) -> str | Noted:
     words = text.strip()
     if normalize_words(words) in NOTHING:
         return Noted("", f"“{words[:60]}” isn’t an address, so it was left empty.") if words else ""
-    if doi := DOI.fullmatch(words):
-        return read_address(f"https://doi.org/{doi[1]}")
+    if "://" not in words and (doi := find_doi(words)):
+        return read_address(doi_address(doi))
     if WITH_SPACES.fullmatch(words):
         return Noted(
             read_address(words.replace(" ", "%20")),

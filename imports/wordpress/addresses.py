@@ -39,6 +39,7 @@ LISTS = {
     "publication": "/library/",
     "resource": "/library/",
     "article": "/wiki/",
+    "series": "/series/",
 }
 
 

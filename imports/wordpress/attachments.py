@@ -5,7 +5,7 @@ Needs neither the database nor the files.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -70,23 +70,22 @@ class Attachments:
                     self.by_parent[export.site.url, item.parent].append(attachment)
                 self.by_id[export.site.url, item.post_id] = attachment
 
-    def addresses_in(self, site: str, item: ExportItem) -> list[FileReference]:
-        """Return the old site's files that an item refers to, each once."""
+    def addresses_in(
+        self, site: str, item: ExportItem, parts: Sequence[str] = ()
+    ) -> list[FileReference]:
+        """Return the old site's files that an item refers to, each once.
+
+        `parts` are texts that it shows besides its own.
+        """
         base = item.link or site
-        texts = [item.content]
+        texts = [item.content, *parts]
         texts += [comment.content for comment in item.comments if comment.approved != "spam"]
         found = [
             FileReference(absolute_address(file_behind(address), base=base), alt.strip())
             for text in texts
             for address, alt in addresses_in_html(text)
         ]
-        shown = [
-            image
-            for gallery in GALLERY.findall(item.content)
-            for image in self.find_images(site, item, read_attributes(gallery))
-        ]
-        if lead := self.find_lead_image(site, item):
-            shown.append(lead.image)
+        shown = self.images_shown(site, item, parts)
         found += [FileReference(image.url, image.alt, has_caption=True) for image in shown]
         references: dict[str, FileReference] = {}
         for reference in found:
@@ -98,6 +97,20 @@ class Attachments:
                     known.has_caption | reference.has_caption,
                 )
         return list(references.values())
+
+    def images_shown(
+        self, site: str, item: ExportItem, parts: Sequence[str] = ()
+    ) -> list[AttachedImage]:
+        """Return the images that an item shows with what the export says of them elsewhere."""
+        shown = [
+            image
+            for text in (item.content, *parts)
+            for gallery in GALLERY.findall(text)
+            for image in self.find_images(site, item, read_attributes(gallery))
+        ]
+        if lead := self.find_lead_image(site, item):
+            shown.append(lead.image)
+        return shown
 
     def find_attachment(self, site: str, post_id: str) -> Attachment | None:
         return self.by_id.get((site, post_id))

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from blog.models import Post
+from blog.models import Post, Series
 from content import kinds
 from content.editing.bulk_saving import NewEntry, save_new_entries
 from content.editing.relations import Relations
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 SOURCE = "wordpress"
 # Other kinds have services of their own, which do more.
-SAVED_TOGETHER = (Post, Page, Article)
+SAVED_TOGETHER = (Post, Page, Article, Series)
 CHANGE_REASON = "Imported from WordPress"
 
 
@@ -115,12 +115,13 @@ class BatchWriter:
             report.count(one.source.plural, Outcome.NEW)
             account_for(one.source, one.converted, Outcome.NEW, report)
             note_remarks(one.source, one.converted, one.entry, Outcome.NEW, report)
+        said = report.findings_by_entry()
         SourceRecord.objects.bulk_create(
             SourceRecord(
                 source=SOURCE,
                 key=one.entry.guid,
                 entry=one.entry,
-                data=data_to_record(one.source, one.converted, report.of_entries[one.entry.pk]),
+                data=data_to_record(one.source, one.converted, said[one.entry.pk]),
                 entry_modified_at=one.entry.modified_at,
             )
             for one in new
@@ -169,7 +170,7 @@ class BatchWriter:
             note_remarks(source, converted, entry, outcome, report)
             if outcome != Outcome.CONFLICT and not report.failures:
                 SourceRecord.objects.filter(source=SOURCE, key=source.planned.guid).update(
-                    data=data_to_record(source, converted, report.of_entries[entry.pk])
+                    data=data_to_record(source, converted, report.findings_by_entry()[entry.pk])
                 )
         return outcome
 

@@ -4,11 +4,14 @@ import hashlib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from imports.series_keys import PART_KEY, SERIES_KEY
+
 # Their text is shown in posts, or is all that there is of them.
 KEPT_WHOLE = {
     "attachment", "event-venue", "guest-author", "location", "tablepress_table", "tribe_organizer",
     "tribe_venue", "wp_block",
 }  # fmt: skip
+KEPT_META = {"_wp_old_slug", SERIES_KEY, PART_KEY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,11 @@ class ExportItem:
         """Return what to keep of an item in memory while the file is imported."""
         if self.post_type in KEPT_WHOLE:
             return self
-        old_slugs = tuple(pair for pair in self.meta if pair[0] == "_wp_old_slug")
+        meta = tuple(pair for pair in self.meta if pair[0] in KEPT_META)
         # Without a slug and a title, it gets its address from its text.
         content = "" if self.slug or self.title else self.content
         return replace(
-            self, content=content, content_filtered="", excerpt="", meta=old_slugs, comments=()
+            self, content=content, content_filtered="", excerpt="", meta=meta, comments=()
         )
 
 

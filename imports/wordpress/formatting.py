@@ -12,6 +12,7 @@ from content.markdown.embeds import find_video
 from imports.files.links import MapAddress, replace_addresses
 from imports.files.viewers import open_viewers
 from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html, targets_of
+from imports.html.hidden import mark_hidden_paragraphs, take_out_hidden
 from imports.html.losses import Losses, compare, find_losses, read_page, read_tree
 from imports.html.trees import find_elements, find_outer
 from imports.html.writer import write_markdown
@@ -55,6 +56,7 @@ class FormattedBody:
     images: tuple[tuple[str, str], ...] = ()  # (address, alt text)
     dynamic_blocks: tuple[str, ...] = ()  # names of blocks that WordPress writes for each visitor
     read_more: tuple[str, ...] = ()  # what the post’s links to its whole text said
+    hidden: tuple[str, ...] = ()  # what readers didn’t see, which is left out
     missing: tuple[str, ...] = ()  # what readers saw, but the export doesn't have
 
 
@@ -89,7 +91,10 @@ def format_body(
     )
     text = keep_code(blocks.text)
     expanded = expand_shortcodes(text, find_images=find_images, tables=surroundings.tables)
-    html = build_paragraphs(expanded.text, keep_line_breaks=False if written_in_markdown else None)
+    html = build_paragraphs(
+        mark_hidden_paragraphs(expanded.text),
+        keep_line_breaks=False if written_in_markdown else None,
+    )
     build = partial(
         build_shown,
         html,
@@ -118,6 +123,7 @@ def format_body(
         images=shown.images,
         dynamic_blocks=tuple(dict.fromkeys(blocks.dynamic)),
         read_more=tuple(filter(None, (words.strip() for words in READ_MORE.findall(text)))),
+        hidden=shown.hidden,
         missing=(
             *(f"synced pattern {number}" for number in dict.fromkeys(blocks.missing_patterns)),
             *dict.fromkeys(expanded.missing),
@@ -134,12 +140,15 @@ class ShownBody:
     notes: list[Note]
     missing_notes: int
     images: tuple[tuple[str, str], ...]
+    hidden: tuple[str, ...]
 
 
 def build_shown(
     html: str, *, note_texts: Mapping[str, str], map_address: MapAddress, link_addresses: bool
 ) -> ShownBody:
     tree = build_tree(html)
+    # WordPress lets readers' comments hide nothing.
+    hidden = [] if link_addresses else take_out_hidden(tree)
     tidy_old_markup(tree, html)
     link_addresses_in_own_paragraph(tree)
     open_viewers(tree)
@@ -148,7 +157,7 @@ def build_shown(
         link_all_addresses(tree)
     name_empty_links(tree)
     notes, missing_notes = mark_notes(tree, note_texts)
-    return ShownBody(tree, notes, missing_notes, images)
+    return ShownBody(tree, notes, missing_notes, images, tuple(dict.fromkeys(hidden)))
 
 
 def write(tree: BeautifulSoup, notes: list[Note]) -> str:

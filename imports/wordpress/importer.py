@@ -58,7 +58,8 @@ from imports.wordpress.publication_files import references_of
 from imports.wordpress.recordings import recording_references
 from imports.wordpress.related import RelatedItems
 from imports.wordpress.search_engines import card_images_of
-from imports.wordpress.surroundings import SharedParts, read_shared_parts
+from imports.wordpress.structure import restore_structure
+from imports.wordpress.surroundings import SharedParts, body_of, read_shared_parts
 from imports.wordpress.terms import Terms
 from imports.wordpress.wxr import read_export_file
 from wiki.models import Publication
@@ -145,6 +146,7 @@ class WordPressImporter:
         self.people = People(report, choices)
         self.terms = Terms(report, choices)
         self.media = media
+        self.shared_parts = read_parts_of_sites(exports)
         converter = ItemConverter(
             people=self.people,
             terms=self.terms,
@@ -165,7 +167,7 @@ class WordPressImporter:
         sites = OldSites(
             pages,
             self.media.attachments,
-            read_parts_of_sites(self.exports),
+            self.shared_parts,
         )
         self.progress = Progress(len(plan), on_progress)
         with open_converter(sites, number=len(plan)) as converter:
@@ -175,6 +177,7 @@ class WordPressImporter:
                     self.progress.advance(each.source.item)
         self.media.import_rest(self.progress.name)
         self.add_other_addresses(plan)
+        restore_structure(plan, self.report)
         find_missing_targets()
 
     def add_other_addresses(self, plan: Plan) -> None:
@@ -240,16 +243,26 @@ class WordPressImporter:
                 leave_out_meta(item, self.report)
                 self.progress.advance(item)
             else:
-                site = export.site
-                more = card_images_of(item, site, self.media.attachments)
-                if planned.model is Publication:
-                    more += references_of(item, site.url, self.related)
-                if planned.model is Event:
-                    more += recording_references(
-                        item, site.url, media=self.media, related=self.related
-                    )
-                source.files = self.media.import_for(site.url, item, more)
+                self.find_surroundings(source)
                 yield source
+
+    def find_surroundings(self, source: SourceItem) -> None:
+        """Import the files that an item shows, and note what else it depends on."""
+        item, site = source.item, source.export.site
+        media = self.media
+        more = card_images_of(item, site, media.attachments)
+        if source.planned.model is Publication:
+            more += references_of(item, site.url, self.related)
+        if source.planned.model is Event:
+            more += recording_references(item, site.url, media=media, related=self.related)
+        parts = self.shared_parts[site.url].shown_in(body_of(item))
+        fields = [field_html(*pair) for pair in kept_fields(item, self.choices.meta_keys)]
+        source.files = media.import_for(site.url, item, more, [*parts, *fields])
+        source.shown = [
+            *parts,
+            *map(repr, media.attachments.images_shown(site.url, item, parts)),
+            *(each.fingerprint for each in self.related.places_and_hosts_of(site.url, item)),
+        ]
 
     def count_in_file(self, source: SourceItem) -> None:
         self.report.in_file[source.plural] += 1

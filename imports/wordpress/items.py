@@ -20,6 +20,7 @@ from imports.wordpress.search_engines import apply_search_engine_fields
 from imports.wordpress.seo import read_search_engine_fields
 from imports.wordpress.terms import HIGHER_EDUCATION, Terms
 
+LONGEST_HIDDEN = 2_000
 LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
 NO_TITLE = "No title"
 NO_TOPIC = "No topic"
@@ -33,6 +34,7 @@ HIDDEN = "Imported as drafts, although they have another status in WordPress"
 DYNAMIC_BLOCKS = "Blocks that WordPress filled in for each visitor, which are left out"
 MISSING_PARTS = "Parts of posts that aren’t in the export"
 READ_MORE = "Words of “read more” links, which are the same for all posts here"
+HIDDEN_TEXT = "Texts that the old site hid from readers, which are left out"
 REMOVED = "Scripts, styles, and forms, which were removed"
 
 
@@ -208,6 +210,12 @@ def note_conversion(converted: ConvertedItem, formatted: FormattedBody, name: st
         converted.remark(DYNAMIC_BLOCKS, f"{name}: {block}")
     for words in formatted.read_more:
         converted.remark(READ_MORE, f"{name}: “{words}”")
+    for words in formatted.hidden:
+        shown = shorten(words, LONGEST_HIDDEN)
+        converted.attention.append(
+            f"The old site hid this from readers, so it is left out: {shown}"
+        )
+        converted.remark(HIDDEN_TEXT, f"{name}: {shown}")
     for what in formatted.missing:
         converted.attention.append(f"The export doesn’t have {what}, which readers saw here.")
         converted.remark(MISSING_PARTS, f"{name}: {what}")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from blog.models.series import MAX_PARTS
 from imports.values import read_name
 from imports.wordpress.events import read_event
 from imports.wordpress.export import ExportItem, ExportSite
@@ -54,6 +55,10 @@ def read_kind(
             return KindFacts(fields)
         case "page":
             return KindFacts({"show_in_footer": False})
+        case "series":
+            planned = next(iter(item.meta_values("planned_parts")), "")
+            is_number = planned.isascii() and planned.isdecimal() and 0 < int(planned) <= MAX_PARTS
+            return KindFacts({"planned_parts": int(planned) if is_number else None})
         case "publication":
             publication = read_publication_facts(item)
             return KindFacts(publication.fields, used_keys=publication.used_keys)

@@ -1,6 +1,6 @@
 """Bring over the files that an export lists, and those that its texts link to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
@@ -93,10 +93,17 @@ class MediaImport:
             state.attachments.append(attachment)
 
     def import_for(
-        self, site: str, item: ExportItem, more: Iterable[FileReference] = ()
+        self,
+        site: str,
+        item: ExportItem,
+        more: Iterable[FileReference] = (),
+        parts: Sequence[str] = (),
     ) -> dict[str, str]:
-        """Import the files that an item refers to, and these. Return {key: address here}."""
-        references = [*self.attachments.addresses_in(site, item), *more]
+        """Import the files that an item and its parts refer to, and these.
+
+        Return {key: address here}.
+        """
+        references = [*self.attachments.addresses_in(site, item, parts), *more]
         if not references:
             return {}
         name = read_name(item.title) or f"number {item.post_id}"
@@ -137,13 +144,12 @@ class MediaImport:
             for key, state in self.files.items()
             if any(not attachment.is_hidden for attachment in state.attachments)
         )
-        missing = (state for state in self.files.values() if not state.stored)
-        self.report.remarks[MISSING_BY_FILE].extend(describe_missing(state) for state in missing)
         for state in self.files.values():
-            self.report.remarks[DESCRIPTIONS_LEFT].extend(describe_left(state))
-        for heading in (MISSING_BY_FILE, DESCRIPTIONS_LEFT):
-            if not self.report.remarks[heading]:
-                del self.report.remarks[heading]
+            if not state.stored:
+                self.report.remark(MISSING_BY_FILE, describe_missing(state))
+        for state in self.files.values():
+            for sentence in describe_left(state):
+                self.report.remark(DESCRIPTIONS_LEFT, sentence)
 
     def find_url(self, address: str) -> str:
         """Return where the file at an old address is now, or an empty string."""

@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection
 from html import escape
 
-from imports.wordpress.export import ExportItem
+from imports.wordpress.export import KEPT_META, ExportItem
 from imports.wordpress.php_values import read_strings
 
 KIND = "Meta keys"
 # What the importer reads wherever it finds it.
-ALWAYS_READ = frozenset({"_wp_old_slug", "_thumbnail_id", "_wp_attachment_image_alt", "footnotes"})
+ALWAYS_READ = frozenset(
+    {"_thumbnail_id", "_wp_attachment_image_alt", "footnotes", "planned_parts", *KEPT_META}
+)
 
 PLUG_INS = {
     "Yoast SEO": ["_yoast_wpseo_", "_yoast_", "yst_"],
@@ -57,6 +59,7 @@ BLOCKS = re.compile(r"<(?:p|ul|ol|h\d|div|table|blockquote)\b|\n\s*\n")
 # Some keys have a hash or the number of a row in them.
 HASH = re.compile(r"[0-9a-f]{16,}")
 ROW_NUMBER = re.compile(r"(?<=_)\d+(?=_)")
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 MOST_NAMES = 300
 TOO_MANY = "meta keys: others, of which there are too many to name"
 
@@ -102,7 +105,13 @@ def field_html(key: str, values: list[str]) -> str:
     label = f"<strong>{escape(label_of(key))}:</strong>"
     if len(values) == 1 and BLOCKS.search(values[0]):
         return f"<p>{label}</p>\n\n{values[0]}"
-    return f"<p>{label} {', '.join(values)}</p>"
+    return f"<p>{label} {', '.join(map(link_address, values))}</p>"
+
+
+def link_address(value: str) -> str:
+    """Make a link of a value that is nothing but an address."""
+    address = escape(value.strip())
+    return f'<a href="{address}">{address}</a>' if ADDRESS.fullmatch(value.strip()) else value
 
 
 def label_of(key: str) -> str:

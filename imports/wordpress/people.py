@@ -25,7 +25,7 @@ PERSON_ADDRESSES = "Redirects of people"
 SAME_NAME = "People who may be the same person"
 OTHER_NAME = "People who have a different name here"
 # Who entered an event or a resource on the old site neither presents the one nor made the other.
-WITH_AUTHORS = {"post", "page", "publication", "article"}
+WITH_AUTHORS = {"post", "page", "publication", "article", "series"}
 
 
 class People:

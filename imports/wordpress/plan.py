@@ -62,12 +62,14 @@ class SourceItem:
     choices: ImportChoices
     # Where the files are now that its text refers to: {key: address here}.
     files: dict[str, str] = field(default_factory=dict)
+    # What the exports say elsewhere and it shows: patterns, tables, captions, venues.
+    shown: list[str] = field(default_factory=list)
 
     @cached_property
     def fingerprint(self) -> str:
         """What changes whenever importing the item could have another result."""
         facts = [self.item.fingerprint, *sorted(self.files.items())]
-        facts += self.choices.affecting(self.item)
+        facts += [*self.choices.affecting(self.item), *self.shown]
         return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
@@ -104,12 +106,16 @@ class Plan:
             for position, item in enumerate(read_items(export)):
                 yield export, item, self.planned.get((number, position))
 
+    def items(self) -> Iterator[tuple[Export, ExportItem, PlannedItem]]:
+        """Yield the items that are imported, without their texts."""
+        for (number, position), planned in self.planned.items():
+            if not planned.is_repeated:
+                yield planned.export, self.exports[number].items[position], planned
+
     def guids(self) -> dict[tuple[str, str], str]:
         """Return the GUIDs of the items that are imported, by site and number."""
         return {
-            (planned.export.site.url, self.exports[number].items[position].post_id): planned.guid
-            for (number, position), planned in self.planned.items()
-            if not planned.is_repeated
+            (export.site.url, item.post_id): planned.guid for export, item, planned in self.items()
         }
 
     def choose_guid(self, export: Export, item: ExportItem, taken: dict[str, ExportItem]) -> str:

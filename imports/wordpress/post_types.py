@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from blog.models import Post
+from blog.models import Post, Series
 from content.models import Entry, Page
 from content.phrases import join_list
 from events.models import Event
@@ -19,9 +19,14 @@ MODELS: dict[str, type[Entry]] = {
     "resource": Resource,
     "event": Event,
     "article": Article,
+    "series": Series,
 }
-PLURALS = {kind: f"{kind.capitalize()}s" for kind in MODELS}
-VOCABULARIES = ("places", "topics", "tags")
+PLURALS = {kind: f"{kind.removesuffix('s').capitalize()}s" for kind in MODELS}
+# As people write them.
+NAMES = {name.casefold(): kind for kind, plural in PLURALS.items() for name in (kind, plural)}
+VOCABULARIES = {
+    name: plural for plural in ("places", "topics", "tags") for name in (plural[:-1], plural)
+}
 # What WordPress and plug-ins store as posts and readers never see at an address of their own.
 INTERNAL = {
     "attachment", "nav_menu_item", "revision", "wp_block", "wp_template", "wp_template_part",
@@ -90,23 +95,24 @@ def read_choices(pairs: Iterable[str], meta_keys: Iterable[str] = ()) -> ImportC
     choices = ImportChoices(meta_keys=frozenset(meta_keys))
     for pair in pairs:
         name, _, wanted = (part.strip() for part in pair.partition("="))
-        singular = wanted.casefold().removesuffix("s")
+        kind, vocabulary = NAMES.get(wanted.casefold()), VOCABULARIES.get(wanted.casefold())
         if not name or not wanted:
             raise ImpossibleChoice(
                 f"“{pair}” doesn’t say what becomes what. Write TYPE=KIND, such as "
                 "tribe_events=events, or TAXONOMY=places."
             )
-        if singular in MODELS:
-            earlier = choices.kinds.setdefault(name, singular)
-        elif f"{singular}s" in VOCABULARIES:
-            earlier = choices.vocabularies.setdefault(name, f"{singular}s")
+        if kind:
+            earlier = choices.kinds.setdefault(name, kind)
+        elif vocabulary:
+            earlier = choices.vocabularies.setdefault(name, vocabulary)
         else:
             kinds = join_list([kind.lower() for kind in PLURALS.values()], "or")
+            vocabularies = join_list(sorted(set(VOCABULARIES.values())), "or")
             raise ImpossibleChoice(
                 f"“{wanted}” isn’t something that “{name}” can become. A type of post can become "
-                f"{kinds}; a taxonomy can become {join_list(list(VOCABULARIES), 'or')}."
+                f"{kinds}; a taxonomy can become {vocabularies}."
             )
-        if earlier.removesuffix("s") != singular:
+        if earlier not in (kind, vocabulary):
             raise ImpossibleChoice(
                 f"“{name}” can’t become both {earlier} and {wanted}. Name it once."
             )

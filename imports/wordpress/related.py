@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from imports.wordpress.events import HOST_IDS, VENUE_IDS
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.old_paths import has_old_address, path_of_link
 from imports.wordpress.post_types import VENUES_AND_ORGANIZERS
@@ -43,6 +44,12 @@ class RelatedItems:
 
     def venues_of(self, site: str) -> Mapping[str, ExportItem]:
         return MappingProxyType(self.venues.get(site, {}))
+
+    def places_and_hosts_of(self, site: str, item: ExportItem) -> list[ExportItem]:
+        """Return the venues and organizers that an event names by number."""
+        numbers = {value for key in (*VENUE_IDS, *HOST_IDS) for value in item.meta_values(key)}
+        known = self.venues.get(site, {})
+        return [known[number] for number in sorted(numbers & known.keys())]
 
     def belongs_to_other(self, path: str, site: str, item: ExportItem) -> bool:
         """Whether this path is the link of another item, whatever this item's GUID says."""

@@ -1,13 +1,17 @@
 """What belongs to a post's body, but is elsewhere in the export."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from imports.wordpress.blocks import PATTERN
+from imports.wordpress.blocks import PATTERN, find_blocks
 from imports.wordpress.export import ExportItem
 from imports.wordpress.markdown_bodies import is_markdown
+from imports.wordpress.shortcodes import read_attributes
 from imports.wordpress.tables import TABLEPRESS, read_table
+
+TABLE = re.compile(r"\[table\b([^\[\]]*)\]")
 
 # What Markdown plug-ins note about a post.
 MARKDOWN_KEYS = ("_wpcom_is_markdown", "_cws_is_markdown", "_is_githuber_markdown")
@@ -27,6 +31,29 @@ class SharedParts:
 
     patterns: Mapping[str, str]
     tables: Mapping[str, str]
+
+    def shown_in(self, body: str) -> list[str]:
+        """Return the parts that a body shows, and those that they show, each once."""
+        found: dict[str, None] = {}
+        waiting = [body]
+        while waiting:
+            new = [part for part in self._named_in(waiting.pop()) if part not in found]
+            found |= dict.fromkeys(new)
+            waiting += new
+        return list(found)
+
+    def _named_in(self, text: str) -> Iterator[str]:
+        for block in find_blocks(text) if self.patterns or self.tables else ():
+            parts, name = {
+                "block": (self.patterns, "ref"),
+                "tablepress/table": (self.tables, "id"),
+            }.get(block.name, ({}, ""))
+            if part := parts.get(str(block.attributes.get(name))):
+                yield part
+        for written in TABLE.findall(text) if self.tables else ():
+            attributes = read_attributes(written)
+            if part := self.tables.get(attributes.get("id") or attributes.get("0", "")):
+                yield part
 
 
 def read_shared_parts(items: Iterable[ExportItem]) -> SharedParts:

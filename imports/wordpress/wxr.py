@@ -7,7 +7,9 @@ then item by item.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import BinaryIO
 
 from lxml import etree
@@ -162,8 +164,8 @@ def _read_item(element: etree._Element) -> ExportItem:
     values = _values(element)
     comments = tuple(_read_comments(element))
     return ExportItem(
-        post_type=values.get("wp:post_type", "post"),
-        status=values.get("wp:status", "publish"),
+        post_type=intern(values.get("wp:post_type", "post")),
+        status=intern(values.get("wp:status", "publish")),
         title=values.get("title", ""),
         post_id=values.get("wp:post_id", ""),
         guid=values.get("guid", ""),
@@ -182,7 +184,7 @@ def _read_item(element: etree._Element) -> ExportItem:
         modified_gmt=values.get("wp:post_modified_gmt", ""),
         comments_open=values.get("wp:comment_status", "") == "open",
         is_sticky=values.get("wp:is_sticky", "") == "1",
-        creators=tuple(text_of(child) for child in element if _name(child) == "dc:creator"),
+        creators=tuple(intern(text_of(child)) for child in element if _name(child) == "dc:creator"),
         terms=tuple(_read_item_terms(element)),
         meta=tuple(_read_meta(child) for child in element if _name(child) == "wp:postmeta"),
         comments=comments,
@@ -196,11 +198,14 @@ def _read_item_terms(element: etree._Element) -> Iterator[ExportTerm]:
     for child in element:
         if _name(child) == "category" and child.get("nicename"):
             domain = child.get("domain", "category")
-            yield ExportTerm(
-                taxonomy="post_tag" if domain == "tag" else domain,
-                slug=child.get("nicename"),
-                name=text_of(child),
-            )
+            taxonomy = "post_tag" if domain == "tag" else domain
+            yield _term_of_item(taxonomy, child.get("nicename"), text_of(child))
+
+
+# Items share the terms that they have in common: the items of a file are kept in memory.
+@lru_cache(maxsize=20_000)
+def _term_of_item(taxonomy: str, slug: str, name: str) -> ExportTerm:
+    return ExportTerm(taxonomy, slug, name)
 
 
 def _read_meta(element: etree._Element) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def test_incomplete_comment_keeps_typed_text(client, post):
     page = response.content.decode()
     assert response.status_code == 422
     assert "We tried this.\nIt worked." in page
-    assert "Enter a valid email address." in page
+    assert "Enter an email address like name@example.com." in page
     assert Comment.objects.count() == 0
 
 

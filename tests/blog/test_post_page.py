@@ -8,7 +8,18 @@ from lxml import html
 
 from blog.models import Post
 from blog.services.series import place_part
-from tests.factories import CommentFactory, PersonFactory, PostFactory, SeriesFactory
+from content.media.images import add_image
+from content.models import Entry, FrontPage
+from content.rendering import save_front_page
+from tests.factories import (
+    ArticleFactory,
+    CommentFactory,
+    PersonFactory,
+    PostFactory,
+    SeriesFactory,
+    TopicFactory,
+)
+from tests.support.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +81,69 @@ def test_part_links_to_previous_and_next_parts(client, series):
     assert [(link.get("rel"), link.get("href")) for link in links] == [("next", "/blog/second/")]
 
 
+def labels_of(page) -> list[str]:
+    """The headings and navigation at the foot of a post, from top to bottom."""
+    found = page.xpath("//*[@class='article-foot']//*[self::h2 or self::nav]")
+    return [each.get("aria-label") or " ".join(each.text_content().split()) for each in found]
+
+
+def test_part_is_followed_by_its_series_and_not_by_neighbors(client, series):
+    page = read(client, "/blog/second/")
+
+    assert labels_of(page) == [
+        "Series: Visits",
+        "Parts of the series",
+        "Cite this",
+        "Share",
+        "Comments",
+    ]
+
+
+def test_post_without_series_is_followed_by_neighbors(client):
+    now = timezone.now()
+    for days, slug in enumerate(["newer", "this", "older"], start=1):
+        PostFactory(slug=slug, title=slug, published_at=now - timedelta(days=days))
+
+    page = read(client, "/blog/this/")
+
+    links = page.xpath("//nav[@aria-label='Posts before and after this one']/a")
+    assert [(link.get("rel"), link.get("href")) for link in links] == [
+        ("prev", "/blog/older/"),
+        ("next", "/blog/newer/"),
+    ]
+
+
+def test_related_posts_have_summary_and_picture_and_are_shown_nowhere_else(client, series):
+    topic, image = TopicFactory(), add_image(file=picture(), name="class.png", alt="A class")
+    companion = PostFactory(title="A companion")
+    PostFactory(title="Same topic", summary="What it says.", lead_image=image)
+    PostFactory(title="Untold", body="It begins so.")
+    for entry in Entry.objects.filter(kind="post"):
+        entry.topics.add(topic)
+    Post.objects.get(slug="second").companions.add(companion)
+
+    page = read(client, "/blog/second/")
+
+    related = page.xpath("//section[@aria-labelledby='related-heading']//article")
+    assert {tuple(words(each.xpath("h3 | p[@class='excerpt']"))) for each in related} == {
+        ("Same topic", "What it says."),
+        ("Untold", "It begins so."),
+    }
+    assert page.xpath("//section[@aria-labelledby='related-heading']//img/@src") == [image.url]
+
+
+def test_newcomers_are_told_where_to_begin(client):
+    ArticleFactory(title="Mastery", slug="mastery")
+    save_front_page(front_page=FrontPage(mission="We write.", new_here="Begin with [[Mastery]]."))
+    PostFactory(slug="a-post")
+
+    for path in ("/", "/blog/a-post/"):
+        box = read(client, path).find_class("new-here")
+
+        assert words(box) == ["New here? Begin with Mastery."]
+        assert box[0].xpath(".//a/@href") == ["/wiki/mastery/"]
+
+
 def test_byline_names_every_author_in_order(client):
     authors = [PersonFactory(name=name) for name in ("Zoë", "Ben", "Ada")]
     PostFactory(slug="a-post", authors=authors)
@@ -77,6 +151,15 @@ def test_byline_names_every_author_in_order(client):
     page = read(client, "/blog/a-post/")
 
     assert words(page.xpath("//*[@class='byline']//p"))[0] == "By Zoë, Ben, and Ada"
+
+
+def test_title_keeps_compounds_and_quotations_together(client):
+    PostFactory(slug="a-post", title="“Not Yet” <in> Competency-Based, Student-Paced Schools")
+
+    heading = read(client, "/blog/a-post/").xpath("//h1")[0]
+
+    assert heading.text_content() == "“Not Yet” <in> Competency-Based, Student-Paced Schools"
+    assert words(heading) == ["“Not Yet”", "Competency-Based,", "Student-Paced"]
 
 
 def test_cross_post_names_original(client):

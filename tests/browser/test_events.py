@@ -78,7 +78,7 @@ def events(transactional_db):
 def test_reader_filters_events_and_opens_one(page, inspect, events):
     page.goto("/events/")
     inspect()
-    page.get_by_text("Filter by topic or presenter").click()
+    page.get_by_text("Filter").click()
     inspect()
     page.locator("details").get_by_role("link", name="Assessment").click()
     page.get_by_role("link", name="Calibrating together").click()
@@ -118,7 +118,7 @@ def test_registration_box_is_above_text_on_phone(page, events):
 @pytest.mark.parametrize("scheme", ["light"], indirect=True)
 def test_events_can_be_filtered_and_registered_for_by_keyboard(page, events):
     page.goto("/events/")
-    page.locator("summary").focus()
+    page.locator("summary").first.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -275,7 +275,7 @@ def test_events_work_without_javascript(chromium, live_server, events, times):
     page.goto("/events/winter/")
     event_time = page.locator(".event-facts .event-when").inner_text()
     page.goto("/events/")
-    page.get_by_text("Filter by topic or presenter").click()
+    page.get_by_text("Filter").click()
     page.locator("details").get_by_role("link", name="Assessment").click()
     page.get_by_role("link", name="Calibrating together").click()
     register = page.get_by_role("link", name="Register")

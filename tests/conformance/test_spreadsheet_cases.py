@@ -1,8 +1,10 @@
 """Small spreadsheets that were once imported wrong."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from events.models import Event
 from imports.events.columns import EVENTS
@@ -14,6 +16,35 @@ from tests.support.corpus import case_path
 from wiki.models import Resource
 
 pytestmark = pytest.mark.django_db
+
+
+ROW = re.compile(r"^\| ([\w-]+\.csv) \|.*$", re.MULTILINE)
+# The last two columns have measured seconds and memory.
+MEASURED = re.compile(r" [^|]* \| [^|]* \|$")
+# {name of the file: its row in the documentation}
+ROWS = {
+    found[1]: MEASURED.sub("", found[0])
+    for found in ROW.finditer((settings.BASE_DIR / "docs" / "imported-exports.md").read_text())
+}
+
+
+def describe(name: str, plan) -> str:
+    """Return the row of the table in docs/imported-exports.md."""
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in plan.counts.items())
+    notes = sum(len(row.notes) + len(row.remarks) for row in plan.rows)
+    problems = sum(len(row.problems) for row in plan.rows)
+    return f"| {name} | {len(plan.rows)} | {counts} | {problems} | {notes} | {len(plan.notices)} |"
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_documented_row_says_what_becomes_of_spreadsheet(name):
+    load = load_events if name.startswith("e") else load_resources
+
+    assert describe(name, load(name)[0]) == ROWS[name]
+
+
+def test_every_spreadsheet_has_a_row():
+    assert sorted(ROWS) == sorted(path.name for path in case_path("README.md").parent.glob("*.csv"))
 
 
 def load_resources(name: str):

@@ -88,7 +88,7 @@ def test_demo_loads_everything_once_without_findings():
             "people": 16,
             "images": 34,
             "pages": 2,
-            "synonyms": 41,
+            "synonyms": 168,
             "series": 4,
             "posts": 30,
             "resources": 60,

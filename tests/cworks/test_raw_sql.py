@@ -28,6 +28,8 @@ STATEMENTS = {
     "footer pages": context_sql.FOOTER_PAGES,
     "front page links": home_sql.FRONT_PAGE_LINKS,
     "names of entries": search_sql.NAMED,
+    "names of people, topics, and so on": search_sql.NAMES,
+    "filed under": search_sql.FILED_UNDER,
     "facets of a search": search_sql.FACETS,
     "unknown words": search_sql.UNKNOWN_WORDS,
     "close names": search_sql.CLOSE_NAMES,

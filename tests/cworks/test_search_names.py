@@ -77,6 +77,34 @@ def test_people_topics_series_places_and_tags_are_found_by_beginnings_of_their_n
     assert names(client, "delgado mara") == ["Mara Delgado Person"]
 
 
+@pytest.mark.parametrize(
+    "words", ["delgado rubric", "assessments rubric", "tinkering rubric", "Vermont's rubrics"]
+)
+def test_names_of_people_topics_tags_and_places_count_as_words_of_an_entry(client, words):
+    PostFactory(
+        title="Hers",
+        body="A rubric.",
+        authors=[PersonFactory(name="Mara Delgado")],
+        topics=[TopicFactory(name="Assessment")],
+        tags=["Tinkering"],
+        places=[PlaceFactory(name="Vermont")],
+        published_at=timezone.now() - timedelta(days=900),
+    )
+    PostFactory(title="Another", body="A rubric, a rubric, a rubric.")
+
+    # Then what has some of the words.
+    assert found(client, words) == ["Hers", "Another"]
+
+
+def test_name_alone_finds_what_is_filed_under_it_after_texts_with_the_name(client):
+    topic = TopicFactory(name="Moderation")
+    PostFactory(title="Filed", body="A text.", topics=[topic])
+    PostFactory(title="Draft", body="A text.", topics=[topic], draft=True)
+    PostFactory(title="Text", body="Moderation, moderation.", topics=[TopicFactory()])
+
+    assert found(client, "moderation") == ["Text", "Filed"]
+
+
 def test_people_and_tags_of_drafts_only_are_not_found(client):
     PostFactory(draft=True, authors=[PersonFactory(name="Mara Delgado")], tags=["Marathon"])
     SeriesFactory(title="A march of progress", draft=True)

@@ -162,7 +162,7 @@ def test_query_count_is_the_same_for_one_and_thirty_results(client):
             client.get("/search/?q=rubric&kind=events")
         counts.append(len(queries))
 
-    assert counts == [10, 10]
+    assert counts == [16, 16]
 
 
 # In the library

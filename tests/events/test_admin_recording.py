@@ -68,6 +68,13 @@ def test_uploaded_files_are_shown_as_readers_will_see_them(staff, event):
     assert areas(page) == {"chapters": CHAPTERS, "transcript": TRANSCRIPT.strip()}
 
 
+def test_length_can_be_entered(staff, event):
+    page = send(staff, event, length="1:02:03")
+
+    assert Recording.objects.get().seconds == 3_723
+    assert page.xpath("//input[@name='length']/@value") == ["1:02:03"]
+
+
 def test_text_can_be_pasted(staff, event):
     send(staff, event, chapters=CHAPTERS, transcript=TRANSCRIPT)
 
@@ -79,6 +86,7 @@ def test_errors_appear_next_to_field_and_input_is_kept(staff, event):
         staff,
         event,
         video_url="no address",
+        length="an hour",
         chapters="Typed",
         transcript=BROKEN,
         slides_file=file("slides.pdf", pdf("A slide")),
@@ -86,6 +94,7 @@ def test_errors_appear_next_to_field_and_input_is_kept(staff, event):
 
     assert errors(page) == {
         "video_url": "Enter a valid URL.",
+        "length": "“an hour” is not a length. Enter one such as 52:10 or 1:02:03.",
         "chapters": "Line 1 is not a chapter: “Typed”. A chapter looks like 12:34 Questions and "
         "answers.",
         "transcript": BROKEN_LINE,

@@ -61,14 +61,52 @@ def test_time_is_shown_in_event_zone_and_utc(client):
                 "room": "Room 2",
                 "address": "12 Main Street, Concord",
             },
-            "Town library, Room 2 12 Main Street, Concord",
+            "Town library, Room 2 12 Main Street, Concord Map of the place (OpenStreetMap)",
         ),
-        ({"is_online": True, "venue": "Town library"}, "Town library And online"),
-        ({"is_online": False, "address": "12 Main Street"}, "12 Main Street"),
+        (
+            {"is_online": True, "venue": "Town library"},
+            "Town library Map of the place (OpenStreetMap) And online",
+        ),
+        (
+            {"is_online": False, "address": "12 Main Street"},
+            "12 Main Street Map of the place (OpenStreetMap)",
+        ),
     ],
 )
 def test_page_shows_location(client, place, where):
     assert facts(open_event(client, EventFactory(**place)))["Where"] == where
+
+
+@pytest.mark.parametrize(
+    ("place", "query"),
+    [
+        (
+            {"venue": "Town library", "address": "12 Main Street, Åre & <Co>"},
+            "12+Main+Street%2C+%C3%85re+%26+%3CCo%3E",
+        ),
+        ({"venue": "Town library"}, "Town+library"),
+    ],
+)
+def test_map_link_leads_to_the_address_or_the_venue(client, place, query):
+    page = open_event(client, EventFactory(is_online=False, **place))
+
+    assert page.xpath("//dl[@class='event-facts']//a/@href") == [
+        f"https://www.openstreetmap.org/search?query={query}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        ({}, "Free webinar"),
+        ({"meetup": True}, "Free meetup"),
+        ({"elsewhere": True}, "Webinar by Another organization"),
+        ({"canceled": True}, "Webinar"),
+        ({"past": True}, "Webinar"),
+    ],
+)
+def test_our_events_to_come_are_free(client, more, what):
+    assert facts(open_event(client, EventFactory(**more)))["What"] == what
 
 
 def test_page_shows_all_event_details(client):

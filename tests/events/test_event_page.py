@@ -4,13 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.factories import EventFactory, RecordingFactory, hours_from_now
+from tests.factories import (
+    EventFactory,
+    EventSeriesFactory,
+    RecordingFactory,
+    hours_from_now,
+)
 from tests.support.event_pages import (
     button,
     calendars,
     clean_text,
     facts,
     format_local,
+    links,
     open_event,
     status_texts,
 )
@@ -18,6 +24,31 @@ from tests.support.event_pages import (
 pytestmark = pytest.mark.django_db
 
 CALENDARS = ["Google", "Outlook", "Microsoft 365", "Other (.ics file)"]
+
+
+@pytest.mark.parametrize(
+    ("more", "next_step"),
+    [
+        (
+            {},
+            "You’ll get an email with the link to join and a file for your calendar. We’ll remind "
+            "you the day before.",
+        ),
+        (
+            {"meetup": True, "reminds_day_before": False},
+            "You’ll get an email that confirms your seat, with a file for your calendar.",
+        ),
+        (
+            {"capacity": 0},
+            "You’ll get an email that confirms your place on the waiting list, and another one if "
+            "a seat opens up for you.",
+        ),
+    ],
+)
+def test_box_says_what_happens_after_registering(client, more, next_step):
+    page = open_event(client, EventFactory(**more))
+
+    assert [clean_text(text) for text in page.find_class("event-next")] == [next_step]
 
 
 def test_open_event_links_to_registration_form(client):
@@ -174,6 +205,25 @@ def test_canceled_event_shows_note_first(client):
         event.date_line
     ]
     assert page.xpath("//*[@id='good-heading']") == []
+    assert links(page, "//section[@class='event-instead']//a") == {
+        "See past events and their recordings": "/events/past/"
+    }
+
+
+def test_canceled_event_offers_the_next_ones_first_of_its_series(client):
+    series = EventSeriesFactory()
+    event = EventFactory(canceled=True, series=series)
+    EventFactory(slug="gone", canceled=True, series=series)
+    EventFactory(slug="any", starts_at=hours_from_now(1))
+    alone = open_event(client, event)
+    EventFactory(slug="same", series=series)
+    EventFactory(slug="same-2", series=series)
+
+    together = open_event(client, event)
+
+    offered = "//section[@class='event-instead']//a/@href"
+    assert alone.xpath(offered) == ["/events/any/"]
+    assert together.xpath(offered) == ["/events/same/", "/events/same-2/"]
 
 
 def test_rescheduled_event_shows_original_time(client):

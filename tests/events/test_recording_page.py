@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from content.editing.saving import save_entry
 from content.media.documents import add_document
+from content.media.images import add_image
 from content.models import Document, Role
 from content.paths import absolute
 from events.models import Event, Recording
@@ -15,6 +17,7 @@ from events.services.recordings import publish_recording, save_recording, unpubl
 from tests.factories import EventFactory, PersonFactory
 from tests.support.event_pages import clean_text, open_event, open_page
 from tests.support.pdfs import pdf
+from tests.support.pictures import picture
 from tests.support.recordings import VIDEO, prepare
 from tests.support.transcripts import vtt
 
@@ -60,7 +63,7 @@ def test_page_shows_video_chapters_and_timed_transcript(client, event):
     assert (video.get("href"), video.get("data-embed"), clean_text(video)) == (
         VIDEO,
         "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
-        "Watch on YouTube: The webinar",
+        "Watch on YouTube: The webinar Length: 12:40",
     )
     assert [
         (clean_text(item)[:11], item.xpath("string(a/@href)"))
@@ -145,6 +148,20 @@ def test_video_of_each_host_plays_from_a_second(client, event, video, player, at
     assert page.xpath("//*[@id='t-754']/a/@href") == [at]
 
 
+def test_poster_shows_the_picture_and_the_length(client, event):
+    event.lead_image = add_image(
+        file=picture(), name="it.png", alt="It", credit="Ana", license="CC BY"
+    )
+    save_entry(entry=event, by=None)
+
+    page = publish_and_open(client, event, seconds=3_723)
+
+    (poster,) = page.find_class("poster")
+    assert poster.xpath(".//img/@src") == [event.lead_image.url]
+    assert clean_text(poster) == "Watch on YouTube: The webinar Length: 1:02:03"
+    assert [clean_text(caption) for caption in page.iter("figcaption")] == ["Picture: Ana · CC BY"]
+
+
 def test_video_of_unknown_host_is_only_a_link(client, event):
     page = publish_and_open(client, event, video_url="https://video.example.org/1?a=<b>")
 
@@ -176,6 +193,7 @@ def test_structured_data_has_video_and_chapters(client, event):
         "description": "What it is about.",
         "uploadDate": Recording.objects.get().available_at.isoformat(),
         "url": url,
+        "duration": "PT760S",
         "embedUrl": "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
         "thumbnailUrl": absolute("/static/img/share.png"),
         "hasPart": [

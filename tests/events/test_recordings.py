@@ -29,6 +29,7 @@ from tests.factories import EventFactory, RecordingFactory, RegistrationFactory,
 from tests.support.mail_servers import send_queued_emails
 from tests.support.pdfs import pdf
 from tests.support.recordings import CHAPTERS, TRANSCRIPT, VIDEO, passages, prepare
+from tests.support.transcripts import vtt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
@@ -46,6 +47,7 @@ def test_recording_is_saved_with_transcript_passages(event):
     assert Recording.objects.values().get() == {
         "event_id": event.pk,
         "video_url": VIDEO,
+        "seconds": 760,
         "file_id": None,
         "slides_id": slides.pk,
         "chapters_vtt": CHAPTERS,
@@ -56,6 +58,19 @@ def test_recording_is_saved_with_transcript_passages(event):
         (0, 5, "Ana", "Good afternoon everyone."),
         (1, 754, "Ben", "We moderated the portfolios for ninety minutes."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "seconds"),
+    [
+        ({"seconds": 3_130}, 3_130),
+        ({"chapters": ""}, 760),
+        ({"transcript": ""}, None),
+        ({"transcript": "", "chapters": vtt("00:05.000 --> 52:10.000\nAll of it")}, 3_130),
+    ],
+)
+def test_length_is_as_entered_or_as_long_as_what_is_known(event, parts, seconds):
+    assert prepare(event, **parts).seconds == seconds
 
 
 def test_new_transcript_replaces_old_one(event):

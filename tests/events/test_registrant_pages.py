@@ -1,11 +1,12 @@
 """Registrants' own pages: only buttons change anything, and only once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from events.models import Registration, Seats
 from tests.factories import (
@@ -15,11 +16,17 @@ from tests.factories import (
     RegistrationFactory,
     hours_from_now,
 )
+from tests.support.event_pages import clean_text, format_local
 from tests.support.mail_servers import send_queued_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
+CALENDARS = ["Google", "Outlook", "Microsoft 365", "Other (.ics file)"]
 PARTS = ["", "change/", "cancel/", "join/", "data/", "erase/"]
+
+
+def minutes_from_now(minutes: int) -> datetime:
+    return timezone.now() + timedelta(minutes=minutes)
 
 
 def all_rows() -> list:
@@ -55,7 +62,7 @@ def test_submitting_cancellation_twice_has_no_further_effect(strict_client, mail
     answers = [strict_client.post(address) for _ in range(2)]
     send_queued_emails()
 
-    assert [answer["Location"] for answer in answers] == [f"{ana.secret_path()}?done=canceled"] * 2
+    assert [answer["Location"] for answer in answers] == [ana.secret_path()] * 2
     ana.refresh_from_db()
     assert (ana.state, Seats.objects.get().taken, len(mail_server.taken)) == ("canceled", 0, 1)
 
@@ -99,7 +106,7 @@ def test_rejected_change_keeps_input(strict_client):
     ana.refresh_from_db()
     assert (response.status_code, ana.name) == (422, "Ana")
     assert 'value="https://spam.example"' in page
-    assert "Please enter only your name" in page
+    assert "Enter only your name" in page
 
 
 def test_button_resends_email(strict_client, mail_server):
@@ -207,11 +214,11 @@ def test_deleting_details_frees_the_seat(strict_client, mail_server):
 
     ana.refresh_from_db()
     ben.refresh_from_db()
-    assert answers == [f"{ana.secret_path()}?done=erased"] * 2
+    assert answers == [ana.secret_path()] * 2
     assert (ana.name, ana.email, ana.answers, ana.state) == ("", None, {}, "canceled")
     assert (ben.state, [mail["To"] for mail in mail_server.taken]) == ("registered", [ben.email])
     page = strict_client.get(ana.secret_path()).content.decode()
-    assert "The details of this registration have been deleted." in page
+    assert "Your details have been deleted" in page
 
 
 def test_pages_of_erased_registration_change_nothing(strict_client):
@@ -253,12 +260,61 @@ def test_meeting_host_is_hidden_until_joining_is_allowed(strict_client, facts):
     assert "meeting.example.org" not in response["Content-Security-Policy"]
 
 
-def test_stale_success_message_is_not_shown(strict_client):
-    ana = RegistrationFactory()
+@pytest.mark.parametrize(
+    ("registration", "heading", "ways"),
+    [
+        (
+            lambda: RegistrationFactory(event__starts_at=minutes_from_now(16)),
+            "You have a seat",
+            CALENDARS,
+        ),
+        (
+            lambda: RegistrationFactory(event__starts_at=minutes_from_now(14)),
+            "You have a seat",
+            ["Join the event", *CALENDARS],
+        ),
+        (lambda: RegistrationFactory(waiting=True), "You’re on the waiting list", []),
+        (
+            lambda: RegistrationFactory(left=True),
+            "Your registration is canceled",
+            ["Register again"],
+        ),
+        (lambda: RegistrationFactory(event__canceled=True), "This event is canceled", []),
+        (lambda: RegistrationFactory(event__past=True), "This event is over", []),
+        (
+            lambda: RegistrationFactory(event=RecordingFactory().event),
+            "This event is over",
+            ["Watch the recording"],
+        ),
+    ],
+)
+def test_page_begins_with_status_and_what_can_be_done_now(
+    strict_client, registration, heading, ways
+):
+    page = html.fromstring(strict_client.get(registration().secret_path()).content)
 
-    page = strict_client.get(f"{ana.secret_path()}?done=canceled").content.decode()
-
-    assert ("Your registration has been canceled." in page, "You have a seat." in page) == (
-        False,
-        True,
+    assert page.xpath("//h1/text()") == [heading]
+    assert page.findtext(".//title").startswith(f"{heading}: ")
+    assert (
+        page.xpath("//main//a[@class='button']/text() | //*[@class='calendars']//a/text()") == ways
     )
+
+
+def test_page_says_when_joining_becomes_possible(strict_client):
+    event = EventFactory(starts_at=minutes_from_now(16))
+    ana = RegistrationFactory(event=event)
+
+    page = html.fromstring(strict_client.get(ana.secret_path()).content)
+
+    opens = format_local(event, event.starts_at - timedelta(minutes=15))
+    sentence = f"The button to join will appear on this page 15 minutes before the start: {opens}."
+    assert sentence in [clean_text(paragraph) for paragraph in page.xpath("//main//p")]
+
+
+def test_problem_is_in_title_and_has_focus(strict_client):
+    ana = RegistrationFactory(event__canceled=True)
+
+    page = html.fromstring(strict_client.post(ana.secret_path()).content)
+
+    assert page.findtext(".//title").startswith("Error: ")
+    assert [alert.get("autofocus") for alert in page.xpath("//*[@role='alert']")] == [""]

@@ -14,6 +14,7 @@ from content.models import CountedAttempt
 from events.models import ConsentText, Event, Registration
 from events.services import limits
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
+from tests.support.event_pages import calendars
 from tests.support.mail_servers import send_queued_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
@@ -47,6 +48,9 @@ def test_registrant_is_told_to_check_their_email(client, event, mail_server):
     assert (ana.name, ana.email, ana.state) == ("Ana", "ana@example.org", "registered")
     assert (ana.consent.version, ana.consented_at is not None) == (1, True)
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org"]
+    assert calendars(html.fromstring(client.get(response["Location"]).content)) == [
+        *("Google", "Outlook", "Microsoft 365", "Other (.ics file)")
+    ]
 
 
 def test_response_is_the_same_for_registered_email(client, event):
@@ -78,12 +82,49 @@ def test_optional_questions_say_so(client, event):
     ]
 
 
-def test_error_after_question_has_one_punctuation_mark(client, event):
-    QuestionFactory(event=event, label="Why do you come?", is_required=True)
+def test_errors_say_what_to_do_and_link_to_their_fields(client, event):
+    why = QuestionFactory(event=event, label="Why do you come?", is_required=True)
+    role = QuestionFactory(
+        event=event, label="Role", kind="choice", choices="Teacher\nLeader", is_required=True
+    )
 
-    response = send(client)
+    response = send(client, name="", email="", agrees=None)
 
-    assert alerts(response) == ["Why do you come? This field is required."]
+    page = html.fromstring(response.content)
+    (summary,) = page.find_class("form-errors")
+    links = [(link.text, link.get("href")) for link in summary.iter("a")]
+    assert links == [
+        ("Enter your name.", "#id_name"),
+        ("Enter an email address like name@example.com.", "#id_email"),
+        ("Answer “Why do you come?”", f"#id_question-{why.key}"),
+        ("Answer “Role.”", f"#id_question-{role.key}_0"),
+        ("Check “I agree” so that we can register you.", "#id_agrees"),
+    ]
+    assert [page.get_element_by_id(address[1:]).tag for _, address in links] == [
+        *("input", "input", "input", "input", "input")
+    ]
+    assert page.findtext(".//title") == "Error: Register: The webinar · CompetencyWorks"
+
+
+def test_nothing_is_selected_before_the_reader_selects_it(client, event):
+    QuestionFactory(event=event, label="Soup?", kind="choice", choices="Fish\nSquash")
+    QuestionFactory(event=event, label="Late?", kind="yes-no")
+
+    page = html.fromstring(client.get("/events/the-webinar/register/").content)
+
+    assert len(page.xpath("//main//input[@type='radio' or @type='checkbox']")) == 7
+    assert page.xpath("//main//*[@checked or @selected]") == []
+
+
+def test_long_answer_keeps_its_lines(client, event):
+    hope = QuestionFactory(event=event, label="What do you hope for?", kind="long-text")
+    address = f"question-{hope.key}"
+
+    form = html.fromstring(client.get("/events/the-webinar/register/").content)
+    send(client, **{address: " Ideas.\r\n\r\nPeople. "})
+
+    assert [area.name for area in form.xpath("//main//textarea")] == [address]
+    assert Registration.objects.get().answers == {hope.key: "Ideas.\n\nPeople."}
 
 
 def test_rejected_form_keeps_input(client, event):
@@ -107,9 +148,9 @@ def test_rejected_form_keeps_input(client, event):
     page = response.content.decode()
     assert response.status_code == 422
     assert alerts(response) == [
-        "Your email address: Enter a valid email address.",
-        "Why: This field is required.",
-        "I agree: Please agree to this so that we can register you.",
+        "Enter an email address like name@example.com.",
+        "Answer “Why.”",
+        "Check “I agree” so that we can register you.",
     ]
     for kept in (
         'value="Ana &lt;María&gt;"',
@@ -159,7 +200,7 @@ def test_consent_must_match_displayed_text(client, event):
     again = send(client, consent="2")
 
     assert alerts(response) == [
-        "I agree: This text has changed since you opened the page. Please read it again."
+        "The text that you agree to has changed since you opened the page. Please read it again."
     ]
     assert "Something else." in response.content.decode()
     assert (again.status_code, Registration.objects.get().consent.version) == (302, 2)

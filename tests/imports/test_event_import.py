@@ -267,6 +267,25 @@ def test_export_of_the_events_calendar_is_understood(import_rows):
     )
 
 
+def test_categories_of_a_calendar_have_one_note_for_the_file(import_rows):
+    rows = [("One", "Book clubs"), ("Two", "Book clubs"), ("Three", "Grades & marks")]
+    printed = import_rows(
+        *(f"{title},2031-05-06,15:00,{category}" for title, category in rows),
+        headings="Event Name,Event Start Date,Event Start Time,Event Category",
+    )
+
+    note = (
+        "These categories don’t say whether an event is a webinar, meetup, or session, so its "
+        "title and place decided: “Book clubs” (2) and “Grades & marks” (1)."
+    )
+    assert (printed.count(note), printed.count("Book clubs"), printed.count("its type")) == (
+        1,
+        1,
+        0,
+    )
+    assert set(Event.objects.values_list("event_type", flat=True)) == {"webinar"}
+
+
 def test_external_event_links_to_hosts_registration(import_rows):
     import_rows(
         f"{change_row(ROW, host='A college')},example.org/register", headings=f"{HEADINGS},Register"

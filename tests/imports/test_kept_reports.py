@@ -11,6 +11,7 @@ from django.utils import timezone
 from lxml import html
 
 from blog.models import Post
+from imports import commands
 from imports.keeping_reports import MOST_FINDINGS, keep_report, start_run
 from imports.models import ImportFinding, ImportRun
 from imports.reports import ImportReport, Outcome
@@ -125,6 +126,44 @@ def test_counts_of_a_report_lead_to_what_they_count(tmp_path, admin_client):
     assert run.get_admin_url() in listed
     changed = admin_client.get(entries, {"kind": "post", "outcome": "updated"}).content.decode()
     assert "None of them is here anymore." in changed
+
+
+def test_names_of_rows_lead_to_lists_of_the_admin(admin_client):
+    report = ImportReport()
+    for kind in ("People", "Topics", "Redirects", "Meta keys"):
+        report.count(kind, Outcome.NEW)
+
+    page = html.fromstring(admin_client.get(keep(report).get_admin_url()).content)
+
+    links = {
+        row.xpath("string()"): row.xpath("string(a/@href)") for row in page.xpath("//tbody//th")
+    }
+    assert links == {
+        "Meta keys": "",
+        "People": reverse("admin:content_person_changelist"),
+        "Redirects": reverse("admin:content_redirect_changelist"),
+        "Topics": reverse("admin:content_topic_changelist"),
+    }
+
+
+def test_interrupted_import_shows_what_it_had_brought_over(tmp_path, admin_client, monkeypatch):
+    path = write_export(tmp_path, item(1), item(2))
+    with monkeypatch.context() as patch:
+        patch.setattr(commands, "keep_report", raise_interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("import_wordpress", str(path), stdout=StringIO())
+    interrupted = ImportRun.objects.get()
+    call_command("import_wordpress", str(path), stdout=StringIO())
+
+    page = html.fromstring(admin_client.get(interrupted.get_admin_url()).content)
+
+    cells = page.xpath("//table[@class='totals']//th | //table[@class='totals']//td")
+    assert [cell.text_content() for cell in cells] == ["What", "new", "Posts", "2"]
+    assert "This import was interrupted." in page.text_content()
+
+
+def raise_interrupt(*arguments) -> None:
+    raise KeyboardInterrupt
 
 
 def test_list_of_findings_leads_back_and_hides_what_is_done(run, admin_client, admin_user):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from lxml import html
 
 from events.models import Delivery, Registration
 from events.services.registrations import register
@@ -13,6 +12,7 @@ from imports.models import ImportedConsent, SpreadsheetUpload
 from imports.registrants.columns import REGISTRANTS
 from imports.registrants.importer import import_people
 from imports.spreadsheets import read_spreadsheet
+from imports.spreadsheets.dates import DAY_FIRST
 from tests.factories import EventFactory
 from tests.support.signing_in import sign_in
 
@@ -190,24 +190,59 @@ def test_odd_values_are_left_out_with_notes(event):
     assert set(attendance(event).values()) == {None}
 
 
+def choose(client, event, text: str, **fields):
+    """Upload a list, and return the answer: a redirect, or the page with what is wrong."""
+    file = SimpleUploadedFile("report.csv", text.encode())
+    address = reverse("imports:people-import", args=[event.pk])
+    return client.post(address, {"file": file, **fields})
+
+
+def said_on(response) -> str:
+    return " ".join(response.text.split())
+
+
 def test_staff_page_asks_for_consent_and_shows_people_before_it_imports_them(client, event):
     sign_in(client, "Event managers")
-    address = reverse("imports:people-import", args=[event.pk])
 
-    def send(**fields):
-        file = SimpleUploadedFile("report.csv", REPORT.encode())
-        return client.post(address, {"file": file, **fields})
-
-    refused, preview = send(registers="on"), send(registers="on", consent_source=SOURCE)
+    refused = choose(client, event, REPORT, registers="on")
+    address = choose(client, event, REPORT, registers="on", consent_source=SOURCE).url
+    preview = client.get(address)
     before = Registration.objects.count()
-    upload = html.fromstring(preview.text).xpath("//input[@name='upload']/@value")[0]
-    done = client.post(address, {"upload": upload})
-    again = client.post(address, {"upload": upload}, follow=True)
+    done = client.post(address)
+    again = client.post(address, follow=True)
 
     assert "Enter where these people consented before you register them." in refused.text
-    assert "This would happen: 3 new, 2 failed." in " ".join(preview.text.split())
+    assert "This would happen: 3 new, 2 failed." in said_on(preview)
     assert before == 0
-    assert "Done: 3 new, 2 failed." in " ".join(done.text.split())
+    assert "Done: 3 new, 2 failed." in said_on(done)
     assert Registration.objects.count() == 3
     assert not SpreadsheetUpload.objects.exists()
     assert "That list is no longer here" in again.text
+
+
+def test_unknown_columns_are_matched_and_days_before_months_announced(client, event):
+    sign_in(client, "Event managers")
+    lines = [
+        "E-post,Navn,Kom",
+        "kari@example.org,Kari,15/07/2021 15:05",
+        "ola@example.org,Ola,16/07/2021 01:00",
+    ]
+    columns = choose(client, event, "\n".join(lines), registers="on", consent_source=SOURCE).url
+
+    asked = client.get(columns)
+    refused = client.post(columns, {"column_1": "name"})
+    preview = client.post(
+        columns, {"column_0": "email", "column_1": "name", "column_2": "joined"}, follow=True
+    )
+    client.post(preview.request["PATH_INFO"])
+
+    assert "No column is named “Email address”." in asked.text
+    assert "Choose the column that holds the email address." in refused.text
+    assert "This would happen: 2 new." in said_on(preview)
+    assert DAY_FIRST in said_on(preview)
+    assert list(
+        Registration.objects.order_by("email").values_list("email", "name", "attended_at")
+    ) == [
+        ("kari@example.org", "Kari", datetime(2021, 7, 15, 19, 5, tzinfo=UTC)),
+        ("ola@example.org", "Ola", datetime(2021, 7, 16, 5, tzinfo=UTC)),
+    ]

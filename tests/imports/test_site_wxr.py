@@ -9,13 +9,15 @@ import pytest
 from django.conf import settings
 from lxml import etree
 
-from blog.models import Comment, Post
+from blog.models import Comment, Post, Series
+from blog.services.series import place_part
 from content.editing.saving import save_entry
 from content.kinds import all_kinds
 from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import Image, Page, Topic
 from events.models import Event
+from imports.reports import Outcome
 from imports.site.exporting import WXR, export_site
 from imports.wordpress.importer import import_exports
 from imports.wordpress.post_types import read_choices
@@ -157,7 +159,12 @@ def test_own_importer_gives_the_same_posts_pages_addresses_and_comments(tmp_path
 def test_own_importer_gives_the_same_entries_of_all_kinds_with_their_files(tmp_path):
     moment = datetime(2019, 5, 7, 12, tzinfo=UTC)
     image = add_image(file=picture(size=(900, 600)), name="dot.png", alt="A dot")
-    ArticleFactory(title="An article", body="See [the report](/library/r/).", published_at=moment)
+    below = ArticleFactory(
+        title="An article", body="See [the report](/library/r/).", published_at=moment
+    )
+    Article.objects.filter(pk=below.pk).update(
+        parent=ArticleFactory(title="Above", published_at=moment)
+    )
     ResourceFactory(
         title="Theirs", url="https://them.example.org/x", made_by="Them", format="book", year=2011,
         lead_image=image, body=f"![A dot]({image.url})", published_at=moment,
@@ -170,7 +177,10 @@ def test_own_importer_gives_the_same_entries_of_all_kinds_with_their_files(tmp_p
         title="Talk", starts_at=moment, ends_at=moment + timedelta(hours=1), is_online=False,
         time_zone="America/Denver", venue="Town hall", event_type="meetup", published_at=moment,
     )  # fmt: skip
-    SeriesFactory(title="Three posts")
+    series = SeriesFactory(title="Three posts", planned_parts=3, published_at=moment)
+    second, first = PostFactory(title="Second"), PostFactory(title="First")
+    place_part(post=second, series=series)
+    place_part(post=first, series=series, position=1)
 
     before = describe_kinds(image.url)
     files = export_wxr(tmp_path / "export")
@@ -179,14 +189,20 @@ def test_own_importer_gives_the_same_entries_of_all_kinds_with_their_files(tmp_p
         files,
         media_folder=Path(settings.MEDIA_ROOT),
         choices=read_choices(
-            ["article=articles", "resource=resources", "publication=publications", "event=events"]
+            [
+                "article=articles",
+                "resource=resources",
+                "publication=publications",
+                "event=events",
+                "series=series",
+            ]
         ),
     )
 
     assert report.failures == []
     # Files are added under a new name.
     assert describe_kinds(Image.objects.get().url) == before
-    assert report.not_imported["items of the type “series”"] == 1
+    assert report.counts["Parts of series"] == {Outcome.NEW: 2}
 
 
 def test_texts_have_no_copies_of_images_in_other_sizes(tmp_path):
@@ -259,7 +275,12 @@ def describe_kinds(image_url: str) -> str:
         "lead_image__alt",
     )
     kinds = [
-        list(Article.objects.order_by("pk").values_list(*common)),
+        list(Article.objects.order_by("guid").values_list(*common, "parent__title")),
+        [
+            (*[getattr(series, name) for name in common[:-1]], series.planned_parts, parts)
+            for series in Series.objects.all()
+            for parts in [list(series.parts.order_by("part_number").values_list("title"))]
+        ],
         list(Resource.objects.values_list(*common, "url", "made_by", "format", "year")),
         list(Publication.objects.values_list(*common, "format", "year", "files__title")),
         list(

@@ -9,6 +9,7 @@ import pytest
 from blog.models import Post
 from content.media.documents import delete_document
 from content.models import Document, Image, Redirect
+from imports.wordpress.post_types import ImportChoices
 from tests.support.import_reports import counts, row_counts
 from tests.support.office_files import archive, office
 from tests.support.pdfs import pdf
@@ -459,3 +460,18 @@ def test_file_block_keeps_words_apart(run):
 
     new = address_of("report.pdf")
     assert Post.objects.get().body == f"[report]({new}) [Download]({new})"
+
+
+def test_files_in_synced_patterns_and_kept_fields_are_imported_and_linked(run):
+    run(
+        item(1, meta("handout", f"{BASE}/handout.pdf"), content='<!-- wp:block {"ref":7} /-->'),
+        item(7, content=f'<p><a href="{BASE}/report.pdf">Report</a></p>', post_type="wp_block"),
+        files={"report.pdf": pdf("A report"), "handout.pdf": pdf("A handout")},
+        choices=ImportChoices(meta_keys=frozenset({"handout"})),
+    )
+
+    body = Post.objects.get().body_html
+    assert [name for name in ("report.pdf", "handout.pdf") if address_of(name) in body] == [
+        "report.pdf",
+        "handout.pdf",
+    ]

@@ -226,3 +226,24 @@ def test_comments_keep_threads_dates_and_status(import_items):
     assert Comment.objects.get(guid__endswith="-16").website == "https://example.net/"
     assert counts(report)["Comments"] == {"new": 3, "skipped": 1}
     assert report.not_imported == {"spam comments": 1}
+
+
+def test_text_that_was_hidden_is_left_out_and_listed_unless_a_click_showed_it(import_items):
+    report = import_items(
+        item(
+            1,
+            content=(
+                '<p>Seen.</p><div style="color:red; display:none"><p>Cheap <b>pills</b></p></div>'
+                '<p hidden>A note</p><a href="#more">More</a><div id="more" style="display: none">'
+                "Shown by a click.</div>"
+            ),
+        )
+    )
+
+    post = Post.objects.get()
+    assert post.body == 'Seen.\n\n[More](#more)\n\n<a id="more"></a>\n\nShown by a click.'
+    assert report.remarks["Texts that the old site hid from readers, which are left out"] == [
+        "“Post 1”: Cheap pills",
+        "“Post 1”: A note",
+    ]
+    assert "so it is left out: Cheap pills" in post.attention

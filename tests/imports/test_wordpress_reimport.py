@@ -14,7 +14,7 @@ from imports.reports import Outcome
 from imports.wordpress import items
 from tests.factories import SeriesFactory, UserFactory
 from tests.support.import_reports import row_counts
-from tests.support.wordpress_exports import author, category, comment, item, term
+from tests.support.wordpress_exports import attachment, author, category, comment, item, term
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +189,27 @@ def test_comments_with_the_same_number_are_all_imported_once(import_items):
 
     assert sorted(Comment.objects.values_list("text", flat=True)) == ["One.", "Two."]
     assert (first.unaccounted(), second.unaccounted()) == ({}, {})
+
+
+def pattern(words: str) -> str:
+    return item(7, content=f"<p>{words}</p>", post_type="wp_block")
+
+
+def photo(caption: str) -> str:
+    address = "https://old.example.org/wp-content/uploads/a.jpg"
+    return attachment(8, address, excerpt=caption)
+
+
+def test_post_is_converted_again_when_its_pattern_or_a_picture_s_caption_changed(import_items):
+    in_pattern = item(1, content='<!-- wp:block {"ref":7} /-->')
+    with_gallery = item(2, content='[gallery ids="8"]')
+    import_items(in_pattern, with_gallery, pattern("Old words."), photo("Old caption"))
+
+    changed = import_items(in_pattern, with_gallery, pattern("New words."), photo("New caption"))
+    same = import_items(in_pattern, with_gallery, pattern("New words."), photo("New caption"))
+
+    first, second = Post.objects.order_by("pk").values_list("body", flat=True)
+    assert first == "New words."
+    assert ("New caption" in second, "Old caption" in second) == (True, False)
+    assert changed.counts["Posts"] == {Outcome.UPDATED: 2}
+    assert same.counts["Posts"] == {Outcome.UNCHANGED: 2}

@@ -26,11 +26,19 @@ PARTS = (
 def test_unchanged_items_are_listed_as_they_were_the_first_time(import_items):
     first, second = import_items(*PARTS), import_items(*PARTS)
 
-    assert second.remarks == first.remarks
+    assert second.findings == first.findings
     assert second.not_imported == first.not_imported
-    assert second.entries == first.entries
     assert (first.unaccounted(), second.unaccounted()) == ({}, {})
     assert counts(second)["Posts"] == {"unchanged": 3}
+
+
+def test_finding_of_two_posts_with_the_same_title_is_listed_for_each(import_items):
+    twins = [item(number, title="Untopical", post_name=f"twin-{number}") for number in (1, 2)]
+
+    report = import_items(*twins)
+
+    first, second = Post.objects.order_by("pk").values_list("pk", flat=True)
+    assert list(report.findings["No topic"]) == [("“Untopical”", first), ("“Untopical”", second)]
 
 
 def test_interrupted_import_is_listed_and_the_next_one_lists_everything(

@@ -24,11 +24,12 @@ def open_event(client, event: Event):
 
 
 def status_texts(page) -> list[str]:
-    """Return what the page says about the event's state: the notice, then the actions."""
+    """Return what the page says about the event's state: the notices, then the actions."""
     return [
         clean_text(element)
         for element in page.xpath(
-            "//header//*[contains(@class, 'notice')] | //div[@class='event-actions']/p"
+            "//header//*[contains(@class, 'notice')] | //div[@class='cancellation'] | "
+            "//div[@class='event-actions']/p[not(contains(@class, 'event-next'))]"
         )
     ]
 
@@ -45,7 +46,7 @@ def facts(page) -> dict[str, str]:
 
 
 def calendar_links(page) -> dict[str, str]:
-    links = page.xpath("//div[@class='event-calendars']//a")
+    links = page.xpath("//div[@class='calendars']//a")
     return {clean_text(link): link.get("href") for link in links}
 
 

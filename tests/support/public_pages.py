@@ -67,6 +67,8 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
 }
 # Other states of a page, which its query string selects.
 QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
+    "content:topic-detail": ["kind=posts", "kind=events"],
+    "content:topic-detail-feed": ["kind=posts"],
     "events:event-list": ["topic=the-topic&presenter=the-person", "topic=no-event"],
     "events:event-list-feed": ["topic=the-topic&presenter=the-person"],
     "search-suggestions": ["q=the+po"],
@@ -74,7 +76,13 @@ QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
     "wiki:article-compare": lambda: [f"b={newest_revision()}"],
     "wiki:article-list": ["from=M"],
     "wiki:article-wanted": ["title=No+such+page"],
-    "wiki:library": ["format=report&topic=the-topic", "format=tool"],
+    "wiki:library": [
+        "format=report&topic=the-topic",
+        "format=tool",
+        "q=paragraph&sort=title",
+        "q=no-such-word",
+        "sort=year",
+    ],
     "wiki:library-feed": ["format=report&topic=the-topic"],
 }
 # Without a query string, there is no such page.

@@ -58,12 +58,15 @@ def test_report_is_stored_for_editors(client, factory, path):
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        ({"kind": ""}, "This field is required."),
+        ({"kind": ""}, "Choose what’s wrong."),
         ({"kind": "boring"}, "Select a valid choice."),
-        ({"reason": " "}, "This field is required."),
-        ({"reason": "x" * 2001}, "Ensure this value has at most 2000 characters"),
+        ({"reason": " "}, "Describe the problem."),
+        (
+            {"reason": "x" * 2001},
+            "“Tell us more” can have at most 2000 characters, and this has 2001.",
+        ),
         ({"reason": "A bell\x07."}, "characters that can’t be displayed"),
-        ({"email": "ana@"}, "Enter a valid email address."),
+        ({"email": "ana@"}, "Enter an email address like name@example.com."),
         ({"website": "https://spam.example"}, "We couldn’t accept this form"),
     ],
 )

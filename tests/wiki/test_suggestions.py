@@ -96,13 +96,13 @@ def test_browser_line_endings_are_not_a_change(client, article):
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        ({"text": ""}, "This field is required."),
+        ({"text": ""}, "Enter the article’s text."),
         ({"text": "x" * (MAXIMUM_CHARACTERS + 1)}, "at most 400,000"),
         ({"text": "A zero\0."}, "characters that can’t be displayed"),
         ({"text": "A bell\x07."}, "characters that can’t be displayed"),
         ({"name": "Ana\x1b[31m"}, "characters that can’t be displayed"),
-        ({"email": "ana@"}, "Enter a valid email address."),
-        ({"note": "x" * 301}, "Ensure this value has at most 300 characters"),
+        ({"email": "ana@"}, "Enter an email address like name@example.com."),
+        ({"note": "x" * 301}, "“What you changed, and why” can have at most 300 characters"),
         ({"website": "https://spam.example"}, "We couldn’t accept this form"),
         ({"text": "> " * 2000 + "x"}, "nested too deeply"),
         ({"revision": "0"}, "check it and send it again"),

@@ -3,8 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from content.form_fields import EmailAddressField
-from content.forms.public import PublicForm
+from content.forms.public import PublicForm, Radios, ReaderEmailField, ReaderNameField
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from wiki.models import ProblemReport, Suggestion
 
@@ -16,6 +15,7 @@ class SuggestionForm(PublicForm):
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
         help_text="Change anything you like. The text is in Markdown: a blank line starts a new "
         "paragraph, ## starts a heading, and [[Title]] links to another article.",
+        error_messages={"required": "Enter the article’s text."},
     )
     note = forms.CharField(
         label="What you changed, and why",
@@ -23,19 +23,19 @@ class SuggestionForm(PublicForm):
         max_length=Suggestion._meta.get_field("note").max_length,
         help_text="In a sentence, for the article’s history.",
     )
-    name = forms.CharField(
-        label="Your name",
+    name = ReaderNameField(
         required=False,
         max_length=Suggestion._meta.get_field("name").max_length,
         help_text="For the article’s history. Leave it empty to be credited as “a reader.”",
     )
-    email = EmailAddressField(
-        label="Your email address",
+    email = ReaderEmailField(
         required=False,
         help_text="Never shown. Enter it if an editor may contact you about this.",
     )
     # The revision that the reader started from; the server knows its text.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The id of the heading, if the text is that of one section.
+    section = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n")
@@ -49,16 +49,19 @@ class SuggestionForm(PublicForm):
 
 class ProblemForm(PublicForm):
     kind = forms.ChoiceField(
-        label="What’s wrong?", choices=ProblemReport.Problem, widget=forms.RadioSelect
+        label="What’s wrong?",
+        choices=ProblemReport.Problem,
+        widget=Radios,
+        error_messages={"required": "Choose what’s wrong."},
     )
     reason = forms.CharField(
         label="Tell us more",
         max_length=ProblemReport._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Which sentence or link, and how you know.",
+        error_messages={"required": "Describe the problem."},
     )
-    email = EmailAddressField(
-        label="Your email address",
+    email = ReaderEmailField(
         required=False,
         help_text="Never shown. Enter it if an editor may contact you about this.",
     )

@@ -1,8 +1,10 @@
+import re
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from content import structured_data
@@ -16,8 +18,12 @@ from content.views.listings import Listing, ListingView, page_context, public
 from wiki.citations import article_work
 from wiki.contents import read_contents
 from wiki.models import Article
-from wiki.navigation import below, breadcrumbs_to, find_incoming_links
+from wiki.navigation import articles_around, breadcrumbs_to, find_incoming_links
+from wiki.openings import begins_with, split_opening
 from wiki.resource_lists import fill_in
+
+# As the Markdown pipeline writes them.
+SECTION_HEADING = re.compile(r'<(h[23]) id="([^"]+)">.*?</\1>', re.DOTALL)
 
 
 class ArticleListing(ListingView):
@@ -64,12 +70,21 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def article_context(article: Article, *, is_preview: bool = False) -> dict:
     """Return the context of an article's page, which previews use too."""
     breadcrumbs = [("Wiki", reverse("wiki:article-list")), *breadcrumbs_to(article)]
+    body_html = fill_in(article.body_html)
+    opening, rest = split_opening(body_html)
+    around = articles_around(article)
+    suggest_path = "" if is_preview else reverse("wiki:suggestion-create", args=[article.slug])
     return {
         "article": article,
         "entry": article,
-        "body_html": fill_in(article.body_html),
+        "body_html": body_html,
+        "opening": opening,
+        "rest": link_sections(rest, suggest_path) if suggest_path else rest,
+        "summary": "" if begins_with(opening, article.summary) else article.summary,
+        "above": breadcrumbs[-1],
+        "around": around,
         **citation_context(article, article_work(article), is_preview=is_preview),
-        "below": below(article),
+        "below": around.below,
         "companions": companions_of(article),
         "incoming": find_incoming_links(article),
         "breadcrumbs": breadcrumbs,
@@ -80,6 +95,16 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
             ),
         ],
     }
+
+
+def link_sections(html: str, suggest_path: str) -> str:
+    """Put a link to suggest an edit of the section after each heading."""
+    link = (
+        f'<div class="section-head">\\g<0><a class="edit-section" rel="nofollow" '
+        f'href="{escape(suggest_path)}?section=\\2" aria-labelledby="edit-\\2 \\2">'
+        '<span id="edit-\\2">Edit</span></a></div>'
+    )
+    return SECTION_HEADING.sub(link, html)
 
 
 @require_safe

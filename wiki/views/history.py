@@ -1,4 +1,4 @@
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 from content.citations.bibtex import bibtex
 from content.citations.formats import cite
 from content.models import Revision
-from content.paging import BadKey, ListingPage, page_by_key
+from content.paging import Order
 from content.rendering import render_text
-from content.views.listings import public
+from content.views.listings import public, requested_page
 from wiki.citations import revision_work
 from wiki.models import Article
 from wiki.resource_lists import fill_in
@@ -22,7 +22,12 @@ VIEWS = ("side", "inline")
 def article_history(request: HttpRequest, slug: str) -> HttpResponse:
     article = find_article(slug)
     kept = find_revision(article, request.GET.get("a", ""))
-    page = requested_page(request, article)
+    page = requested_page(
+        request,
+        article.revisions.public().brief(),
+        order=Order("created_at"),
+        size=REVISIONS_PER_PAGE,
+    )
     if kept:
         # The other pages keep it too, so that readers can compare any two revisions.
         page = page.within(f"a={kept.pk}")
@@ -102,20 +107,6 @@ def find_previous(article: Article, revision: Revision) -> Revision | None:
     """Return the public revision before another, or None."""
     earlier = article.revisions.public().before(revision)
     return earlier.with_author().newest_first().first()
-
-
-def requested_page(request: HttpRequest, article: Article) -> ListingPage:
-    """Return the page of revisions that ?before= or ?after= asks for; raises Http404."""
-    try:
-        return page_by_key(
-            article.revisions.public().brief(),
-            before=request.GET.get("before", ""),
-            after=request.GET.get("after", ""),
-            size=REVISIONS_PER_PAGE,
-            fields=("created_at", "pk"),
-        )
-    except BadKey as error:
-        raise Http404(str(error)) from error
 
 
 def breadcrumbs(article: Article) -> list[tuple[str, str]]:

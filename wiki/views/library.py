@@ -1,3 +1,4 @@
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -5,8 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.views.listings import Listing, ListingView, public
+from content.paths import library_path
+from content.views.listings import Listing, ListingView, page_context, public, requested_page
 from wiki.facets import Facets, read_choices
+from wiki.library_sorts import library_sorts
 from wiki.navigation import find_library_entry
 
 INTRODUCTION = "Reports, books, recordings, and tools: our own, and the best of the field."
@@ -34,9 +37,34 @@ class LibraryListing(ListingView):
             extra={
                 "facets": facets,
                 "description": f"{names}, in the library. {INTRODUCTION}".removeprefix(", "),
+                "kept": [pair for pair in facets.choices.items() if pair[0] != "q"],
                 "cited_as": [("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL JSON")],
             },
         )
+
+    def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
+        facets: Facets = listing.extra["facets"]
+        sorts = library_sorts(facets.matches.ids if facets.matches else None)
+        chosen = request.GET.get("sort", "")
+        sort = sorts.get(chosen, sorts[""])
+        is_usual = sort is sorts[""]
+        listing = replace(listing, sort="" if is_usual else urlencode({"sort": chosen}))
+        page = requested_page(request, sort.apply(listing.entries.as_cards()), order=sort.order)
+        context = {
+            **page_context(listing, page, position=sort.position, is_by_date=sort.is_by_date),
+            **listing.extra,
+            "is_by_date": sort.is_by_date,
+            "sorts": [
+                (each.label, library_path(**facets.choices, **sort_choice(value)), each is sort)
+                for value, each in sorts.items()
+            ],
+            "is_indexed": is_usual and not facets.is_thin,
+        }
+        return public(render(request, self.template_name, context))
+
+
+def sort_choice(value: str) -> dict[str, str]:
+    return {"sort": value} if value else {}
 
 
 def rename_kind(parameters: QueryDict) -> str:

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from content.markdown.sections import split_at_section
 from content.views.public_forms import receive
 from content.views.requests import network_address
 from wiki.exceptions import TooManyMessages, WikiError
@@ -16,6 +17,10 @@ from wiki.views.moved_entries import GONE, find_current_or_moved
 BASE_UNKNOWN = (
     "Your text is kept below, but we couldn’t tell which revision of the article you started "
     "from. Please check it and send it again."
+)
+SECTION_UNKNOWN = (
+    "The article no longer has the section that you changed. Your text is kept below; copy it, and "
+    "put it where it belongs in the whole article."
 )
 
 
@@ -35,8 +40,18 @@ def suggestion_create(request: HttpRequest, slug: str) -> HttpResponse:
         if receive(request, form, matter="suggestions") and send(request, form, article, newest):
             return redirect("wiki:suggestion-thanks", slug=article.slug)
     else:
-        form = SuggestionForm(initial={"text": newest.body, "revision": newest.pk})
-    context = {"article": article, "form": form, "breadcrumbs": breadcrumbs(article)}
+        section = request.GET.get("section", "")
+        parts = split_at_section(newest.body, section) if section else None
+        initial = {"text": newest.body, "revision": newest.pk}
+        if parts:
+            initial |= {"text": parts[1], "section": section}
+        form = SuggestionForm(initial=initial)
+    context = {
+        "article": article,
+        "form": form,
+        "breadcrumbs": breadcrumbs(article),
+        "is_section": bool(form["section"].value()),
+    }
     return render(request, "wiki/suggestion_form.html", context, status=form.status)
 
 
@@ -55,11 +70,18 @@ def send(request: HttpRequest, form: SuggestionForm, article: Article, newest) -
         form.data["revision"] = newest.pk
         form.add_error(None, BASE_UNKNOWN)
         return False
+    text, section = form.cleaned_data["text"], form.cleaned_data["section"]
+    if section:
+        parts = split_at_section(base.body, section)
+        if parts is None:
+            form.add_error(None, SECTION_UNKNOWN)
+            return False
+        text = f"{parts[0]}{text.strip()}{parts[2]}"
     try:
         suggest_edit(
             article=article,
             base_text=base.body,
-            text=form.cleaned_data["text"],
+            text=text,
             note=form.cleaned_data["note"],
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],

@@ -57,8 +57,8 @@ class Command(ImportCommand):
             default=[],
             metavar="NAME=KIND",
             help="what a plug-in’s type of post becomes (tribe_events=events; also posts, pages, "
-            "articles, publications, resources), or a taxonomy (location=places; also topics, "
-            "tags); can be repeated",
+            "articles, publications, resources, series), or a taxonomy (location=places; also "
+            "topics, tags); can be repeated",
         )
         parser.add_argument(
             "--meta",

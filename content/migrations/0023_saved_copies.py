@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0018_search_marked"),
+        ("content", "0022_front_page_new_here"),
     ]
 
     operations = [

@@ -1,0 +1,58 @@
+"""A map of the states of the US: a tile for each, about where it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TILE = 48  # of the drawing's units
+GRID = """
+AK .. .. .. .. .. .. .. .. .. .. ME
+.. .. .. .. .. .. .. .. .. .. VT NH
+.. WA ID MT ND MN IL WI MI NY RI MA
+.. OR NV WY SD IA IN OH PA NJ CT ..
+.. CA UT CO NE MO KY WV VA MD DE ..
+.. .. AZ NM KS AR TN NC SC DC .. ..
+.. .. .. .. OK LA MS AL GA .. .. ..
+HI .. .. .. TX .. .. .. .. FL .. ..
+"""
+NAMES = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
+    "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois",
+    "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana",
+    "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
+    "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
+    "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York",
+    "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon",
+    "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
+    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
+    "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+}  # fmt: skip
+SHADES = 3
+
+
+@dataclass(frozen=True)
+class Tile:
+    code: str
+    x: int
+    y: int
+    place: object = None  # the state, if it has entries
+    shade: int = 0  # from 1, for the fewest, to SHADES
+
+    @property
+    def middle(self) -> int:
+        return self.x + TILE // 2
+
+
+def state_tiles(places: Iterable) -> list[Tile]:
+    """Return the tiles of the map; `places` have a name and an `entry_count` as lists show it."""
+    by_name = {place.name.casefold(): place for place in places if place.entry_count}
+    numbers = {name: int(place.entry_count.rstrip("+")) for name, place in by_name.items()}
+    most = max(numbers.values(), default=1)
+    tiles = []
+    for row, codes in enumerate(GRID.split("\n")[1:-1]):
+        for column, code in enumerate(codes.split()):
+            if code in NAMES:
+                name = NAMES[code].casefold()
+                shade = -(-numbers.get(name, 0) * SHADES // most)
+                tiles.append(Tile(code, column * TILE, row * TILE, by_name.get(name), shade))
+    return tiles

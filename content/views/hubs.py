@@ -1,0 +1,77 @@
+"""A hub: everything on a topic, with a tag, by a person, or about a place, and each kind alone."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from content.kinds import all_kinds, search_sections
+from content.querysets import EntryQuerySet, in_section
+from content.term_counts import count_sections
+from content.views.listings import Listing, ListingView, page_context, public, requested_page
+
+MAX_COMING = 3
+
+
+class HubListing(ListingView):
+    """Subclasses describe the hub. `?kind=` and the key of a section show a part of it."""
+
+    template_name = "content/hub.html"
+
+    def get_hub(self, *, slug: str) -> Listing:
+        raise NotImplementedError
+
+    def get_listing(self, **kwargs) -> Listing:
+        hub = self.get_hub(**kwargs)
+        key = self.request.GET.get("kind", "")
+        listing = replace(hub, extra=hub.extra | {"hub": hub, "section": key})
+        if not key:
+            return listing
+        section = search_sections().get(key)
+        if section is None:
+            raise Http404("There is nothing of the kind.")
+        return replace(
+            listing,
+            title=f"{hub.title}: {section.label}",
+            query=urlencode({"kind": key}),
+            entries=hub.entries.filter(in_section(section)),
+        )
+
+    def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
+        hub, key = listing.extra["hub"], listing.extra["section"]
+        coming = read_coming(hub.entries, key)
+        # They are first, and not again where they were announced.
+        entries = listing.entries.exclude(pk__in=[entry.pk for entry in coming])
+        page = requested_page(request, entries.as_cards())
+        context = {
+            **page_context(listing, page),
+            "coming": coming if page.newer is None else [],
+            "chips": chips(hub, chosen=key),
+        }
+        return public(render(request, self.template_name, context | listing.extra))
+
+
+def read_coming(entries: EntryQuerySet, key: str) -> list:
+    """Return the upcoming entries of a hub, if the section has such."""
+    found: list[Any] = []
+    for kind in all_kinds():
+        if kind.coming and (not key or kind.search_section == search_sections()[key]):
+            found += kind.coming().filter(pk__in=entries.values("pk")).as_cards()[:MAX_COMING]
+    return found
+
+
+def chips(hub: Listing, *, chosen: str) -> list[tuple[str, str, str, bool]]:
+    """Return (label, address, number of entries, whether it is chosen) of the hub's parts."""
+    counts = count_sections(hub.entries)
+    parts = [("", "All"), *((key, each.label) for key, each in search_sections().items())]
+    found = [
+        (label, f"{hub.url}?{urlencode({'kind': key})}" if key else hub.url, counts[key], key)
+        for key, label in parts
+        if counts[key] or key in ("", chosen)
+    ]
+    # All and one part would be the same.
+    if len(found) < 3 and not chosen:
+        return []
+    return [(label, url, count or "0", key == chosen) for label, url, count, key in found]
