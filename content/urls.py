@@ -1,6 +1,6 @@
 from django.urls import path
 
-from content.views import archive, media, terms
+from content.views import archive, media, share_cards, terms
 from content.views.copies import topic_copy
 from content.views.entries import entry_detail
 from content.views.listings import listing_paths
@@ -23,6 +23,7 @@ urlpatterns = [
         "archive/<number:year>/<number:month>/", archive.ArchiveListing, name="archive-month"
     ),
     path("media/<path:path>", media.media, name="media"),
+    path("cards/<number:entry_id>-<slug:digest>.jpg", share_cards.share_card, name="share-card"),
     # Last: a standing page may have any path that nothing else has.
     path("<str:slug>/", entry_detail, {"kind": "page"}, name="page-detail"),
 ]

@@ -1,3 +1,4 @@
+import unicodedata
 import uuid
 from typing import cast
 from urllib.parse import unquote
@@ -33,6 +34,7 @@ from content.paths import copy_links
 from content.phrases import join_list, shorten
 from content.querysets import EntryQuerySet
 from content.search_words import headings_of, search_vector, shown_markdown
+from content.share_cards import ShareCard
 
 WORDS_PER_MINUTE = 230
 # A search vector is limited to 1 MB, which 400,000 characters in many scripts exceed.
@@ -340,6 +342,21 @@ class Entry(Addressed):
     def people_as(self, role: Role) -> list[Contributor]:
         people = self.labels.data["people"] or []
         return [build_person(person) for person in people if person["role"] == role]
+
+    @property
+    def share_card(self) -> ShareCard | Image | None:
+        """What other sites show beside a link to it: its card, or the lead image.
+
+        A title with characters that the card's typeface lacks, such as Greek, has no card.
+        """
+        card = ShareCard(
+            entry_id=self.pk,
+            label=self.registered_kind.label,
+            title=unicodedata.normalize("NFC", " ".join(self.heading.split())),
+            byline=self.byline or join_list([person.name for person in self.presenters]),
+            picture=self.lead_image.file.name if self.lead_image else "",
+        )
+        return card if card.is_drawable else self.lead_image
 
     def missing_text(self) -> str:
         """Return why this has too little content to be public, as a sentence, or ""."""

@@ -23,7 +23,7 @@ from events.views.filters import FILTERS as EVENT_FILTERS
 from wiki.facets import FACETS
 
 # Staff's pages, registrants' pages, and files are answered by Django each time.
-NEVER = ("/admin/", "/registrations/", "/preview/", "/media/", "/static/")
+NEVER = ("/admin/", "/registrations/", "/preview/", "/cards/", "/media/", "/static/")
 FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.

@@ -117,6 +117,7 @@ NOT_PUBLIC = {
     "markdownx_markdownify": "Only staff may open it.",
     "markdownx_upload": "Only staff may open it.",
     "preview": "It shows a draft to anyone who has the link: tests/blog/test_admin_preview.py",
+    "content:share-card": "It serves a drawing: tests/content/test_share_cards.py",
     "content:media": "It serves a stored file: tests/content/test_media.py",
     "cworks.views.former_addresses": "It redirects: tests/cworks/test_former_addresses.py",
     **dict.fromkeys(

@@ -1,0 +1,142 @@
+"""Draws share cards (content.share_cards) and keeps them in the storage."""
+
+import logging
+from collections.abc import Iterator
+from io import BytesIO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from content.media.files import write
+from content.share_cards import HEIGHT, WIDTH, ShareCard
+
+logger = logging.getLogger(__name__)
+
+PAPER, INK, SOFT, ACCENT = "#faf7f2", "#1d1b19", "#635c54", "#b4441f"
+MARGIN = 64
+PICTURE_WIDTH = 460
+FONT = settings.BASE_DIR / "static/fonts/source-serif-4-roman.woff2"
+REGULAR, BOLD = 400, 700
+TITLE_SIZES = range(80, 43, -4)
+LEADING = 1.14
+TITLE_HEIGHT = 330
+# The logo of templates/components/mark.html, in degrees clockwise from three o'clock.
+STEPS = ((186, 246), (114, 174), (42, 102))
+LAST_STEP = (258, 318)
+
+
+def find_card(card: ShareCard) -> str:
+    """Return the path of an entry's card in the storage, drawn if it isn't there yet.
+
+    An entry has one card: drawing it deletes the one that it had before.
+    """
+    path = f"{card.folder}/{card.digest}.jpg"
+    if not default_storage.exists(path):
+        earlier = files_in(card.folder)
+        write(path, ContentFile(draw(card)))
+        for name in earlier:
+            default_storage.delete(f"{card.folder}/{name}")
+    return path
+
+
+def files_in(folder: str) -> list[str]:
+    try:
+        return default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+
+
+def draw(card: ShareCard) -> bytes:
+    canvas = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    picture = read_picture(card.picture) if card.picture else None
+    width = WIDTH - 2 * MARGIN
+    if picture:
+        canvas.paste(picture, (WIDTH - PICTURE_WIDTH, 0))
+        width -= PICTURE_WIDTH
+    pen = ImageDraw.Draw(canvas)
+    pen.text((MARGIN, 58), card.label, font=face(30, BOLD), fill=ACCENT)
+    lines, size = fit(card.title, width)
+    font, top = face(size, BOLD), 112
+    for line in lines:
+        pen.text((MARGIN, top), line, font=font, fill=INK)
+        top += round(size * LEADING)
+    byline = list(wrapped(card.byline, face(30, REGULAR), width))
+    for number, line in enumerate(shortened(byline, 1 if len(lines) > 5 else 2)):
+        pen.text((MARGIN, top + 20 + number * 38), line, font=face(30, REGULAR), fill=SOFT)
+    canvas.paste(logo(48), (MARGIN, HEIGHT - MARGIN - 44))
+    name = face(32, BOLD)
+    pen.text(
+        (MARGIN + 64, HEIGHT - MARGIN - 20), settings.SITE_NAME, font=name, fill=INK, anchor="lm"
+    )
+    output = BytesIO()
+    canvas.save(output, "JPEG", quality=88, subsampling=0, optimize=True)
+    return output.getvalue()
+
+
+def read_picture(path: str) -> Image.Image | None:
+    try:
+        with default_storage.open(path) as file, Image.open(file) as image:
+            image.draft("RGB", (PICTURE_WIDTH * 2, HEIGHT * 2))
+            colored = image.convert("RGBA")
+    except (OSError, ValueError):
+        logger.exception("The picture %s of a share card could not be read.", path)
+        return None
+    cropped = ImageOps.fit(colored, (PICTURE_WIDTH, HEIGHT))
+    backed = Image.new("RGBA", cropped.size, PAPER)
+    return Image.alpha_composite(backed, cropped).convert("RGB")
+
+
+def fit(title: str, width: int) -> tuple[list[str], int]:
+    """Return the title in lines of this width, in the largest size in which all words fit."""
+    for size in TITLE_SIZES:
+        lines = list(wrapped(title, face(size, BOLD), width))
+        most = int(TITLE_HEIGHT / (size * LEADING))
+        is_whole = " ".join(lines) == title
+        if is_whole and len(lines) <= most:
+            return lines, size
+    return shortened(lines, most), size
+
+
+def shortened(lines: list[str], most: int) -> list[str]:
+    return (
+        lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-1].rstrip()}…"]
+    )
+
+
+def wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
+    """Yield lines of whole words. A word that is longer than a line is cut."""
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if font.getlength(longer) <= width:
+            line = longer
+            continue
+        if line:
+            yield line
+        line = word
+        while font.getlength(line) > width:
+            end = next(n for n in range(len(line), 0, -1) if font.getlength(line[:n]) <= width)
+            yield line[:end]
+            line = line[end:]
+    if line:
+        yield line
+
+
+def face(size: int, weight: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(FONT, size)
+    font.set_variation_by_axes([weight])
+    return font
+
+
+def logo(size: int) -> Image.Image:
+    scale = 4  # drawn larger, for smooth edges
+    canvas = Image.new("RGB", (size * scale, size * scale), PAPER)
+    pen = ImageDraw.Draw(canvas)
+    unit = size * scale / 32
+    box = (1.5 * unit, 1.5 * unit, 30.5 * unit, 30.5 * unit)
+    for start, end in STEPS:
+        pen.arc(box, start, end, fill=INK, width=round(5 * unit))
+    pen.arc(box, *LAST_STEP, fill=ACCENT, width=round(5 * unit))
+    return canvas.resize((size, size), Image.Resampling.LANCZOS)

@@ -1,0 +1,27 @@
+"""Sends share cards."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from content.media.share_cards import find_card
+from content.models import Entry
+from content.share_cards import ShareCard
+from content.views.media import FOREVER, send_file
+
+
+@require_safe
+def share_card(request: HttpRequest, entry_id: int, digest: str) -> HttpResponse:
+    """The card of a published entry. An entry has one, and each is drawn once.
+
+    From other addresses, such as those that other sites kept, this redirects to it.
+    """
+    card = get_object_or_404(Entry.objects.published().as_cards(), pk=entry_id).share_card
+    if not isinstance(card, ShareCard):
+        raise Http404("This entry has no card.")
+    if digest != card.digest:
+        return redirect(card.url)
+    path = find_card(card)
+    response = send_file(request, path, name="card.jpg", etag=f'"{card.digest}"')
+    response["Cache-Control"] = FOREVER
+    return response
