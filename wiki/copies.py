@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 
@@ -19,8 +20,8 @@ MOST_ARTICLES = 200
 def article_copy(article: Article) -> Copy:
     """Return an article with the public ones below it, each after the one it belongs under."""
     public = Article.objects.published().filter(pk__in=ids_below(article)).exclude(pk=article.pk)
-    nest([article, *public.as_page().order_by("title", "pk")])
-    levels = dict(list(walk_down(article.branches))[:MOST_ARTICLES])
+    [top, *_] = nest([article, *public.as_page().order_by("title", "pk")])
+    levels = dict(list(walk_down(top))[:MOST_ARTICLES])
     below = list(levels)
     chapters = [own_text(article, html=fill_in(article.body_html))]
     chapters += [
@@ -37,10 +38,11 @@ def article_copy(article: Article) -> Copy:
     )
 
 
-def walk_down(articles: list[Article], level: int = 1) -> Iterator[tuple[Article, int]]:
-    for article in articles:
-        yield article, level
-        yield from walk_down(article.branches, level + 1)
+def walk_down(article: Any, level: int = 1) -> Iterator[tuple[Article, int]]:
+    """Yield what is below a nested article, with its level."""
+    for each in article.branches:
+        yield each, level
+        yield from walk_down(each, level + 1)
 
 
 def articles_above(article: Article) -> Iterable[Article]:

@@ -156,6 +156,7 @@ def own_text(entry: Entry, *, html: str | None = None) -> Chapter:
 
 
 def dates_of(entry: Entry) -> tuple[str, ...]:
+    """Return the day of an entry's publication, if it has one, as facts about it."""
     return (format_day(entry.published_at),) if entry.published_at else ()
 
 

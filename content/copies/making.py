@@ -38,10 +38,10 @@ def read_copy(of: str, pk: int) -> Copy | None:
     """Return the copy of the topic or of the entry of a kind with this number, if it is public."""
     if of == TOPIC:
         topic = Topic.objects.filter(pk=pk).first()
-        return topic and reading_list(topic)
+        return reading_list(topic) if topic else None
     entries = entry_model(kinds.get(of)).objects.published().as_page()
     entry = entries.filter(pk=pk).first()
-    return entry and copy_of_entry(entry)
+    return copy_of_entry(entry) if entry else None
 
 
 def formats_of(of: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def write_pdf(copy: Copy) -> bytes:
 
 def typeset(folder: str, *, moment: int, name: str) -> None:
     """Let Typst write copy.pdf. Raises TypesettingFailed."""
-    command = [sys.executable, "-I", TYPESETTING, folder, str(moment)]
+    command = [sys.executable, "-I", str(TYPESETTING), folder, str(moment)]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=MOST_SECONDS

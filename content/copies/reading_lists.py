@@ -6,10 +6,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from content import kinds
-from content.copies.contents import Chapter, Copy, cite_as, page_work
+from content.copies.contents import Chapter, Copy, cite_as, dates_of, page_work
 from content.markdown import plain_text
 from content.models import Entry, Topic
-from content.moments import format_day
 from content.paths import absolute
 from content.trees import ids_below
 
@@ -32,7 +31,7 @@ def reading_list(topic: Topic) -> Copy | None:
         label="Reading list",
         title=topic.name,
         summary=topic.description,
-        facts=(f"{chosen}, up to {format_day(newest[0].published_at)}",),
+        facts=(chosen, *dates_of(newest[0])),
         address=absolute(topic.get_absolute_url()),
         citation=cite_as(page_work(topic)),
         modified_at=max(entry.modified_at for entry in entries),
@@ -54,7 +53,7 @@ def describe_all(entries) -> str:
 def describe(entry: Entry) -> str:
     """Return an entry as HTML, with its address in print."""
     address = absolute(entry.get_absolute_url())
-    facts = filter(None, [entry.byline, entry.date_line or format_day(entry.published_at)])
+    facts = filter(None, [entry.byline, entry.date_line or "".join(dates_of(entry))])
     return format_html(
         '<h2>{}</h2><p><small>{}</small></p>{}<p><small><a href="{}">{}</a></small></p>',
         entry.heading,
