@@ -1,4 +1,5 @@
 from blog.citations import post_work
+from blog.copies import post_copy, series_copy, series_of
 from blog.dashboard import waiting_comments
 from blog.models import Post, Series
 from blog.services.publishing_check import check_post
@@ -18,6 +19,9 @@ KINDS = [
         check=check_post,
         cited_as=post_work,
         cite_url_name="blog:post-cite",
+        copied_as=post_copy,
+        copy_formats=("pdf",),
+        copied_in=series_of,
         is_written_by_staff=True,
         on_front_page=True,
         is_labeled=False,
@@ -35,6 +39,8 @@ KINDS = [
         detail_template="blog/series_detail.html",
         detail_context=series_context,
         check=check_entry,
+        copied_as=series_copy,
+        copy_formats=("pdf", "epub"),
         is_written_by_staff=True,
         offered_as_companion=True,
         search_section=POSTS,

@@ -2,16 +2,19 @@ from django.urls import path
 
 from blog.views import comments, posts, series
 from content.views.citations import citation_file
+from content.views.copies import copy_paths
 from content.views.listings import listing_paths
 
 app_name = "blog"
 
 urlpatterns = [
     *listing_paths("blog/", posts.PostListing, name="post-list"),
+    *copy_paths("blog/", kind="post", formats=["pdf"], name="post"),
     path("blog/<str:slug>/", posts.post_detail, name="post-detail"),
     path("blog/<str:slug>/cite/<str:style>/", citation_file, {"kind": "post"}, name="post-cite"),
     path("blog/<str:slug>/comment/", comments.comment_create, name="comment-create"),
     path("blog/<str:slug>/comment/thanks/", comments.comment_thanks, name="comment-thanks"),
     *listing_paths("series/", series.SeriesListing, name="series-list"),
+    *copy_paths("series/", kind="series", formats=["pdf", "epub"], name="series"),
     *listing_paths("series/<str:slug>/", series.SeriesDetail, name="series-detail"),
 ]

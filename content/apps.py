@@ -9,6 +9,7 @@ class ContentConfig(AppConfig):
     name = "content"
     shown_to_readers = {
         "countedattempt": None,
+        "savedcopy": None,
         "searchclick": None,
         "searchcount": None,
         "user": "ROW({row}.name, {row}.person_id)::text",

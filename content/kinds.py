@@ -81,6 +81,12 @@ class Kind:
     cited_as: Callable[[Any], Any] = lambda entry: None
     cite_url_name: str = ""
 
+    # For those that readers can save: returns the content.copies.contents.Copy of a public entry,
+    # read as a page, in these formats; and the other entries whose copies contain it.
+    copied_as: Callable[[Any], Any] | None = None
+    copy_formats: tuple[str, ...] = ()
+    copied_in: Callable[[Any], Iterable] = lambda entry: ()
+
     # Whether the site's front page and those of the sectors list it, among the latest.
     on_front_page: bool = False
     # What its row in a listing shows above the title: the kind's label, or the entry's first topic.

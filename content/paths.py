@@ -1,11 +1,15 @@
 """The site's own addresses, cached: a page has dozens of links, and routes never change."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.urls.converters import IntConverter
+
+# What readers call the formats of copies, by the ending of their addresses.
+COPY_FORMATS = {"pdf": "PDF", "epub": "EPUB"}
 
 
 class NumberConverter(IntConverter):
@@ -36,6 +40,11 @@ def library_path(**filters: str) -> str:
     """Return the address of the library, filtered."""
     query = urlencode(filters)
     return reverse(settings.LIBRARY_URL) + (f"?{query}" if query else "")
+
+
+def copy_links(path: str, formats: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the name and the address of each copy to save of the page at this path."""
+    return [(COPY_FORMATS[ending], f"{path.removesuffix('/')}.{ending}") for ending in formats]
 
 
 def absolute(path: str) -> str:

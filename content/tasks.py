@@ -9,6 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from content.attempts import delete_old_attempts
+from content.copies.making import make_copies, make_copy
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -27,6 +28,8 @@ __all__ = [
     "delete_abandoned_files",
     "forget_attempts",
     "forget_searches",
+    "make_copies",
+    "make_copy",
     "make_renditions",
     "relink",
     "relink_missed",

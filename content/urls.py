@@ -1,6 +1,7 @@
 from django.urls import path
 
 from content.views import archive, media, share_cards, terms
+from content.views.copies import topic_copy
 from content.views.entries import entry_detail
 from content.views.listings import listing_paths
 
@@ -8,6 +9,7 @@ app_name = "content"
 
 urlpatterns = [
     path("topics/", terms.topic_list, name="topic-list"),
+    path("topics/<str:slug>.pdf", topic_copy, {"copy_format": "pdf"}, name="topic-pdf"),
     *listing_paths("topics/<str:slug>/", terms.TopicListing, name="topic-detail"),
     path("tags/", terms.tag_list, name="tag-list"),
     *listing_paths("tags/<str:slug>/", terms.TagListing, name="tag-detail"),

@@ -1,5 +1,6 @@
 from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
 from wiki.citations import article_work, publication_work, resource_work
+from wiki.copies import article_copy, articles_above, publication_copy
 from wiki.dashboard import files_without_text, waiting_messages
 from wiki.models import Article, FileVersion, Publication, Resource
 from wiki.search import FILE_PAGES, LIBRARY, WIKI
@@ -31,6 +32,8 @@ KINDS = [
         check=check_publication,
         cited_as=publication_work,
         cite_url_name="wiki:library-cite",
+        copied_as=publication_copy,
+        copy_formats=("pdf",),
         address_space="library",
         search_section=LIBRARY,
         passages=FILE_PAGES,
@@ -57,6 +60,9 @@ KINDS = [
         check=check_article,
         cited_as=article_work,
         cite_url_name="wiki:article-cite",
+        copied_as=article_copy,
+        copy_formats=("pdf", "epub"),
+        copied_in=articles_above,
         is_written_by_staff=True,
         reserved_slugs=frozenset({"revisions", "wanted"}),
         title_priority=1,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from content.views.citations import citation_file
+from content.views.copies import copy_paths
 from content.views.listings import listing_paths
 from wiki.views import (
     articles,
@@ -19,6 +20,7 @@ app_name = "wiki"
 urlpatterns = [
     *listing_paths("library/", library.LibraryListing, name="library"),
     path("library/cite/<str:style>/", citations.library_file, name="library-file"),
+    *copy_paths("library/", kind="publication", formats=["pdf"], name="publication"),
     path("library/<str:slug>/", library.library_entry, name="library-entry"),
     path("library/<str:slug>/links/", links.library_links, name="library-links"),
     path("library/<str:slug>/problem/", problems.library_problem, name="library-problem"),
@@ -33,6 +35,7 @@ urlpatterns = [
     *listing_paths("wiki/", articles.ArticleListing, name="article-list"),
     path("wiki/wanted/", articles.article_wanted, name="article-wanted"),
     path("wiki/revisions/<number:revision_id>/", history.revision_detail, name="revision-detail"),
+    *copy_paths("wiki/", kind="article", formats=["pdf", "epub"], name="article"),
     path("wiki/<str:slug>/", articles.article_detail, name="article-detail"),
     path(
         "wiki/<str:slug>/cite/<str:style>/", citation_file, {"kind": "article"}, name="article-cite"

@@ -8,15 +8,17 @@ from django.urls import reverse
 from content.citations.formats import FORMATS, cite
 from content.citations.scholar import citation_tags
 from content.citations.works import CitedAuthor, Work
+from content.labels import Contributor
 from content.models import Entry, FrontPage, Role
 
 
 def people_of(entry: Entry, role: Role) -> tuple[CitedAuthor, ...]:
-    return tuple(
-        CitedAuthor(
-            name=person.name, sort_name=person.sort_name, is_organization=person.is_organization
-        )
-        for person in entry.people_as(role)
+    return tuple(cited_author(person) for person in entry.people_as(role))
+
+
+def cited_author(person: Contributor) -> CitedAuthor:
+    return CitedAuthor(
+        name=person.name, sort_name=person.sort_name, is_organization=person.is_organization
     )
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from content.copies.making import make_copies_later
 from content.editing.relations import Relations, set_relations
 from content.editing.revisions import revise_companions, write_revision
 from content.links.relinking import links_to, relink_later
@@ -49,6 +50,7 @@ def save_entry(
     keep_old_address(entry, stored)
     keep_old_title(entry, stored)
     relink_changed_targets(entry, stored)
+    make_copies_later(entry, was_public=stored is not None and stored.is_public)
     write_revision(entry=entry, by=by, reason=reason)
     revise_companions(of=entry, pks=changed_companions, by=by)
     return entry

@@ -1,5 +1,6 @@
 from content.models.attempts import CountedAttempt
 from content.models.contributions import Contribution
+from content.models.copies import SavedCopy
 from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
@@ -31,6 +32,7 @@ __all__ = [
     "Redirect",
     "Revision",
     "Role",
+    "SavedCopy",
     "SearchClick",
     "SearchCount",
     "Sector",

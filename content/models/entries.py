@@ -30,6 +30,7 @@ from content.models.vocabulary import (
     Status,
 )
 from content.moments import LAST_YEAR, dates_in_bounds, validate_date
+from content.paths import copy_links
 from content.phrases import join_list, shorten
 from content.querysets import EntryQuerySet
 from content.search_words import headings_of, search_vector, shown_markdown
@@ -306,6 +307,11 @@ class Entry(Addressed):
     @property
     def is_scheduled(self) -> bool:
         return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def copy_links(self) -> list[tuple[str, str]]:
+        """The copies of its page that readers can save, as (name, path)."""
+        return copy_links(self.get_absolute_url(), self.registered_kind.copy_formats)
 
     @property
     def reading_minutes(self) -> int:

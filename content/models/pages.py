@@ -35,6 +35,14 @@ class FrontPage(models.Model):
     parent_name = LineField(
         "a project of", max_length=200, blank=True, help_text="The organization behind the site."
     )
+    license = LineField(
+        "license of the texts",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What saved copies say of how they may be used. For example: CC BY 4.0.",
+    )
     parent_url = UrlLineField("organization’s website", blank=True)
     parent_logo = models.ForeignKey(
         Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from content.copies.making import TOPIC_FORMATS
 from content.models import Contribution, Entry, Person, Place, Topic
+from content.paths import copy_links
 from content.structured_data import profile
 from content.term_counts import read_people, read_tags, read_tree
 from content.trees import ids_below
@@ -27,7 +29,10 @@ class TopicListing(HubListing):
             entries=Entry.objects.published().filter(pk__in=links.values("entry")),
             empty="Nothing on this topic has been published yet.",
             breadcrumbs=trail("Topics", "content:topic-list", topic.parent),
-            extra={"topic": topic},
+            extra={
+                "topic": topic,
+                "copy_links": copy_links(topic.get_absolute_url(), TOPIC_FORMATS),
+            },
         )
 
 

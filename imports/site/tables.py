@@ -21,6 +21,7 @@ LEFT_OUT = {
     "sessions": "who is signed in",
     "content.countedattempt": "limits on how often someone may try something",
     "content.link": "which entry links where, which is read from the texts again",
+    "content.savedcopy": "PDFs and EPUBs of pages, which are made again",
     "content.webaddress": "the results of link checks, which are made again",
     "imports.spreadsheetupload": "spreadsheets that someone was about to import",
     "imports.siteexport": "exports that administrators started",

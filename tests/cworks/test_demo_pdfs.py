@@ -130,3 +130,14 @@ def test_correction_of_missing_text_is_rejected(tmp_path):
         f"{tmp_path.name}/before.md says that “Six records” was corrected, "
         "but the corrected text does not contain it exactly once."
     )
+
+
+def test_pdfs_have_their_fonts_in_them():
+    missing = []
+    for path in [*PDFS, *SLIDES.glob("*.pdf")]:
+        for page in PdfReader(path).pages:
+            for font in page["/Resources"]["/Font"].values():
+                if "/FontDescriptor" not in font or "/FontFile2" not in font["/FontDescriptor"]:
+                    missing.append((path.name, font["/BaseFont"]))
+
+    assert missing == []

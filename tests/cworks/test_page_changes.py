@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PRIVATE_APPS = {"admin", "auth", "contenttypes", "imports", "procrastinate", "sessions"}
 PRIVATE_TABLES = {
     "content_countedattempt",
+    "content_savedcopy",
     "content_searchclick",
     "content_searchcount",
     "content_user_groups",

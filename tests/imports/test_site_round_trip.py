@@ -21,7 +21,9 @@ def media_files() -> dict[str, bytes]:
     }
 
 
-def test_export_and_import_give_the_same_tables_pages_and_files(tmp_path, settings):
+def test_export_and_import_give_the_same_tables_pages_and_files(tmp_path, settings, monkeypatch):
+    # Large sites are rendered in processes.
+    monkeypatch.setattr("imports.site.rendering.WORTH_PROCESSES", 1)
     fill_site()
     with time_machine.travel(datetime.now(UTC), tick=False):
         tables, pages, files = all_tables(), all_pages(), media_files()

@@ -131,6 +131,18 @@ NOT_PUBLIC = {
         ],
         "It belongs to one registrant: tests/events/test_registrant_pages.py",
     ),
+    **dict.fromkeys(
+        [
+            "blog:post-pdf",
+            "blog:series-epub",
+            "blog:series-pdf",
+            "content:topic-pdf",
+            "wiki:article-epub",
+            "wiki:article-pdf",
+            "wiki:publication-pdf",
+        ],
+        "It serves a stored copy: tests/content/test_copies.py",
+    ),
     "search-count": "It only accepts POST: tests/cworks/test_search_counts.py",
     "wiki:article-read": "It only accepts POST: tests/wiki/test_reads.py",
     "wiki:file-current": "It serves a stored file: tests/wiki/test_downloads.py",

@@ -69,6 +69,7 @@ class PublicationTemplate(BaseDocTemplate):
             lang="en-US",
             displayDocTitle=True,
             invariant=1,
+            initialFontName=styles.SANS,
             pageCompression=1,
         )
         # What repeats is drawn last, so that a page's text begins with what it says.
@@ -88,7 +89,9 @@ class PublicationTemplate(BaseDocTemplate):
 
     def cover(self) -> list[Flowable]:
         color = styles.PAPER if self.manuscript.light_on_cover else styles.INK
-        contents = TableOfContents(levelStyles=styles.CONTENTS, dotsMinLevel=0)
+        contents = TableOfContents(
+            levelStyles=styles.CONTENTS, dotsMinLevel=0, tableStyle=styles.CONTENTS_TABLE
+        )
         heading = Paragraph("Contents", styles.CHAPTER.clone("contents heading"))
         return [
             Paragraph(self.manuscript.label.upper(), styles.LABEL.clone("label", textColor=color)),

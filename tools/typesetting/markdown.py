@@ -104,6 +104,7 @@ def set_quote(node: SyntaxTreeNode) -> Table:
     quote = Table([[Paragraph(inline(node), styles.QUOTE)]], colWidths=[styles.MEASURE - 12])
     quote.setStyle(
         [
+            styles.TABLE_FONT,
             ("LINEBEFORE", (0, 0), (0, 0), 2, styles.ACCENT),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -123,6 +124,7 @@ def set_table(node: SyntaxTreeNode) -> Table:
     table = Table(cells, colWidths=column_widths(rows), repeatRows=1, hAlign="LEFT")
     table.setStyle(
         [
+            styles.TABLE_FONT,
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (0, -1), 0),
             ("RIGHTPADDING", (-1, 0), (-1, -1), 0),

@@ -48,6 +48,7 @@ def write_slides(text: Text, path: Path) -> None:
         lang="en-US",
         displayDocTitle=True,
         invariant=1,
+        initialFontName=styles.SANS,
         pageCompression=1,
     )
     frame = Frame(SIDE, BOTTOM, WIDTH - 2 * SIDE, HEIGHT - TOP - BOTTOM)

@@ -3,8 +3,17 @@
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import TableStyle
 
 from tools.drawing import canvas as palette
+from tools.typesetting.fonts import (
+    SANS,
+    SANS_BOLD,
+    SERIF,
+    SERIF_BOLD,
+    SERIF_ITALIC,
+    register_fonts,
+)
 
 PAGE_WIDTH, PAGE_HEIGHT = LETTER
 SIDE, TOP, BOTTOM = 106, 92, 88
@@ -17,13 +26,21 @@ TEAL = HexColor(palette.TEAL)
 QUIET = HexColor("#6b645c")
 HAIRLINE = HexColor("#cfc6b8")
 
-# The standard fonts: every reader has them, and their text extracts as it was written.
-SERIF, SERIF_BOLD, SERIF_ITALIC = "Times-Roman", "Times-Bold", "Times-Italic"
-SANS, SANS_BOLD = "Helvetica", "Helvetica-Bold"
+register_fonts()
+# Both typefaces are wider than others at the same size.
+SCALE = {SERIF: 0.88, SERIF_BOLD: 0.88, SERIF_ITALIC: 0.88, SANS: 0.88, SANS_BOLD: 0.88}
 
 
 def style(name: str, size: float, leading: float, **options) -> ParagraphStyle:
-    options = {"fontName": SERIF, "textColor": INK, "allowWidows": 0, "allowOrphans": 0} | options
+    options = {
+        "fontName": SERIF,
+        "bulletFontName": SERIF,
+        "textColor": INK,
+        "allowWidows": 0,
+        "allowOrphans": 0,
+    } | options
+    leading *= 0.95
+    size *= SCALE[options["fontName"]]
     return ParagraphStyle(name, fontSize=size, leading=leading, **options)
 
 
@@ -53,4 +70,14 @@ CONTENTS = [
     style("contents chapter", 11.5, 17, spaceBefore=5),
     style("contents section", 10, 14, leftIndent=16, textColor=QUIET),
 ]
+# Without a typeface of its own, a table names one that isn't embedded.
+TABLE_FONT = ("FONTNAME", (0, 0), (-1, -1), SERIF)
+CONTENTS_TABLE = TableStyle(
+    [
+        TABLE_FONT,
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ]
+)
 SMALL = style("small", 8, 11, fontName=SANS, textColor=QUIET)
