@@ -27,6 +27,10 @@ def card_of(client, path: str) -> dict[str, str]:
     return {**card, "og:image": "/" + card["og:image"].split("/", 3)[3]}
 
 
+def fetch(client, address: str) -> bytes:
+    return b"".join(client.get(address))
+
+
 def test_card_shows_title_and_authors_in_the_size_that_the_page_says(client):
     image = add_image(file=picture(), name="class.png", alt="A class")
     author = PersonFactory(name="Zoë Łuk")
@@ -48,20 +52,20 @@ def test_card_shows_title_and_authors_in_the_size_that_the_page_says(client):
 
 def test_card_is_drawn_once(client, monkeypatch):
     address = card_of(client, PostFactory().get_absolute_url())["og:image"]
-    first = b"".join(client.get(address))
+    first = fetch(client, address)
     monkeypatch.setattr(share_cards, "draw", None)
 
-    assert b"".join(client.get(address)) == first
+    assert fetch(client, address) == first
 
 
 def test_changed_title_has_a_new_card_and_the_old_one_is_deleted(client):
     post = PostFactory(title="Before")
     before = card_of(client, post.get_absolute_url())["og:image"]
-    client.get(before)
+    fetch(client, before)
     Post.objects.filter(pk=post.pk).update(title="After")
 
     after = card_of(client, post.get_absolute_url())["og:image"]
-    client.get(after)
+    fetch(client, after)
 
     assert after != before
     assert client.get(before)["Location"] == after
