@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from content import kinds
 from content.copies.contents import Copy, CopyChapter, cite_as, dates_of, page_work
-from content.markdown import plain_text
+from content.markdown import opening_text
 from content.models import Entry, Topic
 from content.paths import absolute
 from content.trees import ids_below
@@ -58,7 +58,7 @@ def describe(entry: Entry) -> str:
         '<h2>{}</h2><p><small>{}</small></p>{}<p><small><a href="{}">{}</a></small></p>',
         entry.heading,
         format_html_join(mark_safe(" · "), "{}", ((fact,) for fact in facts)),
-        format_html("<p>{}</p>", entry.summary or plain_text(entry.excerpt_html)),
+        format_html("<p>{}</p>", entry.summary or opening_text(entry.excerpt_html)),
         address,
         address,
     )

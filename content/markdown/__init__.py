@@ -7,6 +7,7 @@ from content.markdown.addresses import replace_address
 from content.markdown.comments import render_comment
 from content.markdown.complexity import MarkdownTooComplex
 from content.markdown.embeds import EMBED_ORIGINS
+from content.markdown.excerpts import opening_text
 from content.markdown.headings import Heading
 from content.markdown.images import ImageFacts, write_image
 from content.markdown.output import absolute_links, plain_text
@@ -19,6 +20,7 @@ __all__ = [
     "MarkdownTooComplex",
     "Rendered",
     "absolute_links",
+    "opening_text",
     "plain_text",
     "render",
     "render_comment",

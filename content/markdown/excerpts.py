@@ -5,9 +5,11 @@ from copy import deepcopy
 from lxml.html import HtmlElement
 
 from content.markdown.headings import TAGS
-from content.markdown.trees import build_element, has_text, is_empty
+from content.markdown.output import text_of
+from content.markdown.trees import build_element, has_text, is_empty, parse_fragment
 
-NOT_AN_OPENING = ("blockquote", "figure", "table", "section", "ul", "ol", "dl")
+NOT_ON_ONE_LINE = ("figure", "table", "pre", "section", "ul", "ol", "dl")
+NOT_AN_OPENING = ("blockquote", *NOT_ON_ONE_LINE)
 
 
 def find_mark(tree: HtmlElement) -> HtmlElement | None:
@@ -85,6 +87,16 @@ def first_paragraph(tree: HtmlElement) -> HtmlElement | None:
         prepare_for_listing(container)
         return container
     return None
+
+
+def opening_text(html: str) -> str:
+    """Return how a text begins on one line, up to what can't be on one, such as a table."""
+    tree = parse_fragment(html)
+    while (element := next(tree.iter(*NOT_ON_ONE_LINE), None)) is not None:
+        if element.xpath("boolean(preceding::text()[normalize-space()])"):
+            remove_after(element, until=tree)
+        element.drop_tree()
+    return text_of(tree)
 
 
 def prepare_for_listing(tree: HtmlElement) -> None:

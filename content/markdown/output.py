@@ -4,6 +4,8 @@ import re
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
+
 from content.markdown.trees import parse_fragment
 
 # This suffices for the sanitizer's output: lowercase, with every value in double quotes.
@@ -52,7 +54,10 @@ def absolute_links(html: str, base_url: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return the text of rendered HTML on one line."""
-    tree = parse_fragment(html)
+    return text_of(parse_fragment(html))
+
+
+def text_of(tree: HtmlElement) -> str:
     for element in list(tree.iter("a", "sup", "section")):
         if element.get("class") in {"permalink", "footnote-ref", "footnotes"}:
             element.drop_tree()

@@ -18,7 +18,7 @@ from taggit.managers import TaggableManager
 from content import kinds
 from content.kinds import Kind
 from content.labels import Contributor, LabelData, Labels
-from content.markdown import Rendered, plain_text, replace_address
+from content.markdown import Rendered, opening_text, plain_text, replace_address
 from content.models.addresses import Addressed
 from content.models.fields import LineField, LinesField, MarkdownField, SlugLineField, clean_texts
 from content.models.links import Link, sort_addresses
@@ -365,13 +365,13 @@ class Entry(Addressed):
     @property
     def description(self) -> str:
         """A plain-text description for search engines and cards."""
-        text = self.search_description or self.summary or plain_text(self.excerpt_html)
+        text = self.search_description or self.summary or opening_text(self.excerpt_html)
         return shorten(text, 300)
 
     @property
     def teaser(self) -> str:
         """What a listing says of it: the summary, or how the text begins."""
-        return self.summary or shorten(plain_text(self.excerpt_html), 200)
+        return self.summary or shorten(opening_text(self.excerpt_html), 200)
 
     def clean(self) -> None:
         super().clean()

@@ -121,10 +121,14 @@ def test_reading_list_of_a_topic_has_its_entries():
     topic = TopicFactory(name="Assessment")
     PostFactory(title="On grades", topics=[topic], summary="Why not.")
     PostFactory(title="A draft", topics=[topic], status=Status.DRAFT)
+    table = "| Student | First |\n| --- | --- |\n| Ana | 1 |"
+    PostFactory(summary="", body=f"Two students.\n\n{table}\n\n<!--more-->", topics=[topic])
 
     text = " ".join(read_pages(write_pdf(read_copy("topic", topic.pk))))
 
-    assert ("On grades" in text, "Why not." in text, "A draft" in text) == (True, True, False)
+    expected = {"On grades": True, "Why not.": True, "A draft": False}
+    expected |= {"Two students.": True, "Ana 1": False}
+    assert {words: words in text for words in expected} == expected
 
 
 def test_page_says_that_its_copy_is_being_made_and_then_sends_it(client):

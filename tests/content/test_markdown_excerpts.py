@@ -1,6 +1,6 @@
 import pytest
 
-from content.markdown import render
+from content.markdown import opening_text, render
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,21 @@ def test_mark_in_footnote_is_ignored():
 )
 def test_first_paragraph_is_from_running_text(text, paragraph):
     assert render(text).first_paragraph_html == paragraph
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "| Student | First |\n| --- | --- |\n| Ana | 1 |",
+        "1. Ana\n2. Ben",
+        "    ana = 1",
+        "![Ana](/media/ana.png)",
+        "> | Ana |\n> | --- |\n> | 1 |",
+    ],
+)
+def test_opening_text_ends_before_what_is_not_text(block):
+    rendered = render(
+        f"{block}\n\nTwo *students*.\n\n> So.\n\n{block}\n\nAn average.\n\n<!--more-->"
+    )
+
+    assert opening_text(rendered.excerpt_html) == "Two students. So."
