@@ -44,6 +44,28 @@ SECTIONS = {
 }
 
 
+# The links in the footer, besides the permanent pages: {heading: {name: name in MAIN_PAGES}}.
+FOOTER = {
+    "Read": {
+        "Blog": "blog",
+        "Series": "series",
+        "Library": "library",
+        "Wiki": "wiki",
+        "Events": "events",
+        "K-12": "k_12",
+        "Higher education": "higher_education",
+    },
+    "Find": {
+        "Search": "search",
+        "Topics": "topics",
+        "Tags": "tags",
+        "People": "people",
+        "Places": "places",
+        "Archive": "archive",
+    },
+}
+
+
 def site(request: HttpRequest) -> dict:
     """The site's names, main pages, and footer. Nothing here depends on who is reading."""
     return {
@@ -52,7 +74,10 @@ def site(request: HttpRequest) -> dict:
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "paths": main_paths(),
-        "menu": main_menu(request.path),
+        "menu": links_to(SECTIONS, request.path),
+        "footer_links": {
+            heading: links_to(pages, request.path) for heading, pages in FOOTER.items()
+        },
         "footer_pages": SimpleLazyObject(read_footer_pages),
     }
 
@@ -62,10 +87,10 @@ def main_paths() -> dict[str, str]:
     return {name: reverse(url_name) for name, url_name in MAIN_PAGES.items()}
 
 
-def main_menu(path: str) -> list[tuple[str, str, str]]:
-    """Return (name, address, aria-current) of each section, for a page's menu."""
-    sections = [(name, main_paths()[page]) for name, page in SECTIONS.items()]
-    return [(name, address, current_of(address, path)) for name, address in sections]
+def links_to(pages: dict[str, str], path: str) -> list[tuple[str, str, str]]:
+    """Return (name, address, aria-current) of main pages, for the page at a path."""
+    addresses = [(name, main_paths()[page]) for name, page in pages.items()]
+    return [(name, address, current_of(address, path)) for name, address in addresses]
 
 
 def current_of(address: str, path: str) -> str:

@@ -33,7 +33,7 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chapter:
+class CopyChapter:
     """A text of the copy. The headings in its HTML, from h2 on, are below its own.
 
     `label` stands above the title (“Part 2”), and `facts` below it: authors, dates. `address` is
@@ -64,7 +64,7 @@ class Copy:
     title: str
     address: str
     modified_at: datetime
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[CopyChapter, ...]
     summary: str = ""
     authors: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ def text_license() -> str:
 
 def copy_of(
     entry: Entry,
-    chapters: Iterable[Chapter],
+    chapters: Iterable[CopyChapter],
     *,
     label: str = "",
     facts: Sequence[str] = (),
@@ -135,9 +135,9 @@ def copy_of(
 
 def chapter_of(
     entry: Entry, *, html: str | None = None, level: int = 1, label: str = ""
-) -> Chapter:
+) -> CopyChapter:
     """Return an entry as a chapter of a copy. `html` stands for its text."""
-    return Chapter(
+    return CopyChapter(
         title=entry.heading,
         level=level,
         label=label,
@@ -149,7 +149,7 @@ def chapter_of(
     )
 
 
-def own_text(entry: Entry, *, html: str | None = None) -> Chapter:
+def own_text(entry: Entry, *, html: str | None = None) -> CopyChapter:
     """Return the text of the entry whose copy it is. The title page has the rest."""
     chapter = chapter_of(entry, html=html)
     return replace(chapter, facts=(), summary="", picture=None)

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from lxml import etree
 from lxml.html import HtmlElement, html_to_xhtml
 
-from content.copies.contents import TEMPLATES, Chapter, Copy
+from content.copies.contents import TEMPLATES, Copy, CopyChapter
 from content.copies.pictures import picture_urls, store_pictures
 from content.markdown.trees import build_element, parse_fragment, replace
 
@@ -31,14 +31,14 @@ DROPPED_ATTRIBUTES = {"class", "data-embed", "decoding", "loading", "rel", "tabi
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class EpubPage:
     """A chapter as a file of the book. `children` are those below it in the contents."""
 
     file: str
-    chapter: Chapter
+    chapter: CopyChapter
     text: str
     lead: str  # the file of its lead image
-    children: list["Page"]
+    children: list["EpubPage"]
 
 
 def write_epub(copy: Copy) -> bytes:
@@ -81,7 +81,7 @@ def pack(files: dict[str, bytes | str]) -> bytes:
     return output.getvalue()
 
 
-def build_pages(copy: Copy, images: dict[str, str]) -> Iterator[Page]:
+def build_pages(copy: Copy, images: dict[str, str]) -> Iterator[EpubPage]:
     files = {
         chapter.address: f"chapter-{number}.xhtml"
         for number, chapter in enumerate(copy.chapters, start=1)
@@ -91,13 +91,13 @@ def build_pages(copy: Copy, images: dict[str, str]) -> Iterator[Page]:
         text = to_xhtml(chapter.html, images=images, files=files, base_url=base_url)
         lead = images.get(chapter.picture.url, "") if chapter.picture else ""
         file = f"chapter-{number}.xhtml"
-        yield Page(file=file, chapter=chapter, text=text, lead=lead, children=[])
+        yield EpubPage(file=file, chapter=chapter, text=text, lead=lead, children=[])
 
 
-def nest_pages(pages: list[Page]) -> list[Page]:
+def nest_pages(pages: list[EpubPage]) -> list[EpubPage]:
     """Return the top pages, each with those of a deeper level that follow it."""
-    top: list[Page] = []
-    path: list[Page] = []
+    top: list[EpubPage] = []
+    path: list[EpubPage] = []
     for page in pages:
         while path and path[-1].chapter.level >= page.chapter.level:
             path.pop()

@@ -12,6 +12,7 @@ from django.conf import settings
 from content.copies.contents import TEMPLATES, Copy, Picture
 from content.copies.pictures import picture_urls, store_pictures
 from content.copies.typst_markup import Markup, shown, string
+from content.exceptions import ContentError
 from content.phrases import join_list
 
 logger = logging.getLogger(__name__)
@@ -20,8 +21,10 @@ MOST_SECONDS = 300
 TYPESETTING = Path(__file__).with_name("typesetting.py")
 
 
-class TypesettingFailed(Exception):
-    """Typst can’t set this document, however often it is tried."""
+class TypesettingFailed(ContentError):
+    """Typst can’t set this document, however often it is tried. The message is for the log."""
+
+    message = "This text can’t be set as a PDF."
 
 
 def write_pdf(copy: Copy) -> bytes:

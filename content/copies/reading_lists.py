@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from content import kinds
-from content.copies.contents import Chapter, Copy, cite_as, dates_of, page_work
+from content.copies.contents import Copy, CopyChapter, cite_as, dates_of, page_work
 from content.markdown import opening_text
 from content.models import Entry, Topic
 from content.paths import absolute
@@ -36,7 +36,7 @@ def reading_list(topic: Topic) -> Copy | None:
         citation=cite_as(page_work(topic)),
         modified_at=max(entry.modified_at for entry in entries),
         chapters=tuple(
-            Chapter(title=kinds.get(name).plural, html=describe_all(group))
+            CopyChapter(title=kinds.get(name).plural, html=describe_all(group))
             for name, group in groupby(entries, key=lambda entry: entry.kind)
         ),
     )

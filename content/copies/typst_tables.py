@@ -8,7 +8,7 @@ MOST_COLUMNS, MOST_ROWS = 200, 2_000
 
 
 @dataclass(frozen=True)
-class Cell:
+class TypstCell:
     element: HtmlElement
     row: int
     column: int
@@ -16,7 +16,7 @@ class Cell:
     columns: int
 
 
-def place_cells(table: HtmlElement) -> tuple[list[Cell], int, int]:
+def place_cells(table: HtmlElement) -> tuple[list[TypstCell], int, int]:
     """Return the cells with their places, the number of columns, and that of rows in the head.
 
     A cell spans rows and columns only as far as nothing else is there.
@@ -29,7 +29,7 @@ def place_cells(table: HtmlElement) -> tuple[list[Cell], int, int]:
             break
         head += 1
     taken: set[tuple[int, int]] = set()
-    cells: list[Cell] = []
+    cells: list[TypstCell] = []
     for y, row in enumerate(rows):
         last = head if y < head else len(rows)
         x = 0
@@ -46,7 +46,7 @@ def place_cells(table: HtmlElement) -> tuple[list[Cell], int, int]:
             while width < wanted and (y, x + width) not in taken:
                 width += 1
             taken |= {(y + down, x + right) for down in range(height) for right in range(width)}
-            cells.append(Cell(element, y, x, height, width))
+            cells.append(TypstCell(element, y, x, height, width))
             x += width
     columns = max((cell.column + cell.columns for cell in cells), default=0)
     # With nothing else, a head is the table.

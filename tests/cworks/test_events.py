@@ -16,17 +16,24 @@ def test_event_is_listed_with_time_in_every_listing(client):
     event = EventFactory(title="on", **shared)
     off = EventFactory(title="off", canceled=True, **shared)
 
-    for path in ("/topics/topic/", "/tags/tag/", "/people/ada/", "/search/?q=moderation"):
+    for path in ("/topics/topic/", "/tags/tag/", "/people/ada/"):
         page = open_page(client, path)
-        texts = {
-            clean_text(article.find("h2")): clean_text(article.xpath(".//p[@class='meta']")[0])
-            for article in page.iter("article")
-        }
-        with_ada = "" if "search" in path else " · with Ada"
-        assert texts == {
-            "on": f"{event.date_line}{with_ada}",
-            "off": f"{off.date_line}, canceled{with_ada}",
-        }, path
+        coming = page.xpath("//*[@class='coming']//li")
+        assert ([clean_text(item) for item in coming], times(page)) == (
+            [f"on Event, {event.date_line}"],
+            {"off": f"{off.date_line}, canceled · with Ada"},
+        ), path
+    assert times(open_page(client, "/search/?q=moderation")) == {
+        "on": event.date_line,
+        "off": f"{off.date_line}, canceled",
+    }
+
+
+def times(page) -> dict[str, str]:
+    return {
+        clean_text(article.find("h2")): clean_text(article.xpath(".//p[@class='meta']")[0])
+        for article in page.iter("article")
+    }
 
 
 def test_event_companion_is_shown_with_time(client):

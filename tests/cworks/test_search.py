@@ -250,7 +250,7 @@ def test_query_stays_in_field_and_kind_links(client):
 
     assert page.xpath("//input[@name='q']/@value") == ['seat "time" <b>']
     assert page.xpath("//input[@name='kind']/@value") == ["posts"]
-    assert [a.get("href") for a in page.find_class("choices")[0].iter("a")][2] == (
+    assert [a.get("href") for a in page.find_class("choices")[0].iter("a")][3] == (
         "/search/?q=seat+%22time%22+%3Cb%3E&kind=library"
     )
 

@@ -389,7 +389,7 @@ def test_picture_within_the_page_is_stored(folder):
     image = Image.objects.get()
     assert (image.alt, bodies()) == ("A dot", {"A": f"Words\n\n![A dot]({image.url})\n\nBroken"})
     assert (counts(report)["Files"], report.unaccounted()) == ({"failed": 1, "new": 1}, {})
-    assert report.remarks["What editors should look at"] == []
+    assert "What editors should look at" not in report.remarks
 
 
 def test_hidden_words_are_not_published_and_listed(folder):

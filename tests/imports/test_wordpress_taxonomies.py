@@ -180,8 +180,8 @@ def test_unknown_name_gets_a_list_of_what_the_file_has(import_items, pair, sente
     [
         (["event=gatherings"],
          "“gatherings” isn’t something that “event” can become. A type of post can become posts, "
-         "pages, publications, resources, events, or articles; a taxonomy can become places, "
-         "topics, or tags."),
+         "pages, publications, resources, events, articles, or series; a taxonomy can become "
+         "places, tags, or topics."),
         (["event"], "“event” doesn’t say what becomes what. Write TYPE=KIND, such as "
          "tribe_events=events, or TAXONOMY=places."),
         (["=posts"], "“=posts” doesn’t say what becomes what. Write TYPE=KIND, such as "

@@ -313,4 +313,5 @@ def test_waiting_text_is_not_enqueued_twice(empty_queue):
 
     read_again(version=version)
 
-    assert list(ProcrastinateJob.objects.values_list("args")) == [({"version_id": version.pk},)]
+    jobs = ProcrastinateJob.objects.filter(task_name="wiki.read_text")
+    assert list(jobs.values_list("args")) == [({"version_id": version.pk},)]

@@ -19,7 +19,7 @@ from wiki.citations import article_work
 from wiki.contents import read_contents
 from wiki.models import Article
 from wiki.navigation import articles_around, breadcrumbs_to, find_incoming_links
-from wiki.openings import begins_with, split_opening
+from wiki.openings import split_opening
 from wiki.resource_lists import fill_in
 
 # As the Markdown pipeline writes them.
@@ -80,7 +80,8 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
         "body_html": body_html,
         "opening": opening,
         "rest": link_sections(rest, suggest_path) if suggest_path else rest,
-        "summary": "" if begins_with(opening, article.summary) else article.summary,
+        # A first paragraph says what the summary would.
+        "summary": "" if opening else article.summary,
         "above": breadcrumbs[-1],
         "around": around,
         **citation_context(article, article_work(article), is_preview=is_preview),
