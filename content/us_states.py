@@ -1,4 +1,4 @@
-"""A map of the states of the US: a tile for each, about where it is."""
+"""The states of the US, and a map of them: a tile for each, about where it is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ AK .. .. .. .. .. .. .. .. .. .. ME
 .. .. .. .. OK LA MS AL GA .. .. ..
 HI .. .. .. TX .. .. .. .. FL .. ..
 """
-NAMES = {
+# By their postal abbreviations, in alphabetical order of the names, with the federal district.
+STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
     "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
     "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois",
@@ -27,6 +28,11 @@ NAMES = {
     "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
     "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+TERRITORIES = {
+    "AS": "American Samoa", "GU": "Guam", "MP": "Northern Mariana Islands", "PR": "Puerto Rico",
+    "VI": "US Virgin Islands",
+}  # fmt: skip
+STATES_AND_TERRITORIES = STATES | TERRITORIES
 SHADES = 3
 
 
@@ -51,8 +57,8 @@ def state_tiles(places: Iterable) -> list[Tile]:
     tiles = []
     for row, codes in enumerate(GRID.split("\n")[1:-1]):
         for column, code in enumerate(codes.split()):
-            if code in NAMES:
-                name = NAMES[code].casefold()
+            if code in STATES:
+                name = STATES[code].casefold()
                 shade = -(-numbers.get(name, 0) * SHADES // most)
                 tiles.append(Tile(code, column * TILE, row * TILE, by_name.get(name), shade))
     return tiles

@@ -6,21 +6,15 @@ from django.utils import timezone
 
 from content.paths import absolute
 from content.structured_data import organization, person, without_empty
+from content.us_states import STATES
 from events.models import Event
 from events.policy import may_register
 
-STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|"
-    "Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|"
-    "Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|"
-    "New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
-    "West Virginia|Wisconsin|Wyoming"
-)
 # 14 Mill Street, Keene, New Hampshire 03431
 STREET_CITY_STATE = re.compile(
     r"(?P<streetAddress>.*\d.*), (?P<addressLocality>[^,\d]+), "
-    rf"(?P<addressRegion>[A-Z]{{2}}|{STATES})(?: (?P<postalCode>\d{{5}}(?:-\d{{4}})?))?"
+    rf"(?P<addressRegion>[A-Z]{{2}}|{'|'.join(STATES.values())})"
+    r"(?: (?P<postalCode>\d{5}(?:-\d{4})?))?"
 )
 SCHEMA = "https://schema.org/"
 

@@ -2,18 +2,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from content.models.fields import LineField, LinesField
+from content.us_states import STATES
 from events.models.events import Event
 
-STATES = [
-    "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut",
-    "Delaware", "District of Columbia", "Florida", "Georgia", "Hawaii", "Idaho", "Illinois",
-    "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts",
-    "Michigan", "Minnesota", "Mississippi", "Missouri", "Montana", "Nebraska", "Nevada",
-    "New Hampshire", "New Jersey", "New Mexico", "New York", "North Carolina", "North Dakota",
-    "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Rhode Island", "South Carolina",
-    "South Dakota", "Tennessee", "Texas", "Utah", "Vermont", "Virginia", "Washington",
-    "West Virginia", "Wisconsin", "Wyoming", "Outside the United States",
-]  # fmt: skip
+ANSWERS_FOR_STATES = [*STATES.values(), "Outside the United States"]
 ROLES = [
     "Teacher",
     "School leader",
@@ -91,7 +83,11 @@ class Question(models.Model):
         template = {
             self.Preset.ROLE: ("What is your role?", self.AnswerType.CHOICE, ROLES),
             self.Preset.ORGANIZATION: ("Your school or organization", self.AnswerType.TEXT, []),
-            self.Preset.STATE: ("Which state are you in?", self.AnswerType.CHOICE, STATES),
+            self.Preset.STATE: (
+                "Which state are you in?",
+                self.AnswerType.CHOICE,
+                ANSWERS_FOR_STATES,
+            ),
         }.get(self.preset)
         if template is None:
             return

@@ -4,20 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from content.us_states import STATES
 from imports.proposals.texts import EntryText, Sentence
 
-STATES = (
-    "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut",
-    "Delaware", "District of Columbia", "Florida", "Georgia", "Hawaii", "Idaho", "Illinois",
-    "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts",
-    "Michigan", "Minnesota", "Mississippi", "Missouri", "Montana", "Nebraska", "Nevada",
-    "New Hampshire", "New Jersey", "New Mexico", "New York", "North Carolina", "North Dakota",
-    "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Rhode Island", "South Carolina",
-    "South Dakota", "Tennessee", "Texas", "Utah", "Vermont", "Virginia", "Washington",
-    "West Virginia", "Wisconsin", "Wyoming",
-)  # fmt: skip
+STATE_NAMES = frozenset(STATES.values())
 STATE = re.compile(
-    r"(?<![\w-])(?:{})(?![\w-])".format("|".join(sorted(STATES, key=len, reverse=True)))
+    r"(?<![\w-])(?:{})(?![\w-])".format("|".join(sorted(STATE_NAMES, key=len, reverse=True)))
 )
 # A newspaper, a university, or a person is not the state it is named for.
 NOT_BEFORE = re.compile(
@@ -139,7 +131,7 @@ def find_districts(text: EntryText, known: Mapping[str, str]) -> list[ProposedPl
                 or re.match(r"\s\([A-Z]{2,6}\)", after)
                 or ABOUT.search(words)
             )
-            if not short or short in STATES or not is_meant:
+            if not short or short in STATE_NAMES or not is_meant:
                 continue
             named = IN_STATE.match(after)
             state = (named["state"] if named else "") or known.get(name.casefold(), "")

@@ -13,10 +13,11 @@ from taggit.models import Tag
 from content.editing.permissions import visible_to
 from content.models import Entry, Place, Topic, User
 from content.models.entries import find_targets
+from content.us_states import STATES_AND_TERRITORIES
 from imports.models import SourceRecord
 from imports.resources.rows import Identity
 from imports.spreadsheets.values import normalize_words, read_list
-from imports.values import STATES, host_of
+from imports.values import host_of
 from wiki.models import Resource
 
 SOURCE = "resources spreadsheet"
@@ -52,7 +53,7 @@ class NameIndex:
 
 def spell_state(name: str) -> str:
     """Return the name of a state for its abbreviation: ME, or N.H."""
-    return STATES.get(name.replace(".", ""), name)
+    return STATES_AND_TERRITORIES.get(name.replace(".", ""), name)
 
 
 def find_own_pages(urls: set[str]) -> dict[str, Entry]:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imports.values import STATES, read_name
+from content.us_states import STATES_AND_TERRITORIES
+from imports.values import read_name
 from imports.wordpress.export import ExportTerm
 
 STATE_OF = {
-    **{code.casefold(): name for code, name in STATES.items()},
-    **{name.casefold(): name for name in STATES.values()},
+    **{code.casefold(): name for code, name in STATES_AND_TERRITORIES.items()},
+    **{name.casefold(): name for name in STATES_AND_TERRITORIES.values()},
 }
 SCHOOL = re.compile(r"\b(?:school|academy|high|elementary|middle school|charter)$", re.IGNORECASE)
 DISTRICT = re.compile(r"\b(?:district|schools|county|isd|usd|rsu)\b", re.IGNORECASE)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from content import term_counts
-from content.us_states import GRID, NAMES, state_tiles
+from content.us_states import GRID, STATES, state_tiles
 from tests.factories import (
     ArticleFactory,
     EventFactory,
@@ -191,5 +191,5 @@ def test_map_links_states_with_entries(client):
 def test_map_has_every_state_once():
     codes = [code for code in GRID.split() if code != ".."]
 
-    assert sorted(codes) == sorted(NAMES)
-    assert len({(tile.x, tile.y) for tile in state_tiles([])}) == len(NAMES) == 51
+    assert sorted(codes) == sorted(STATES)
+    assert len({(tile.x, tile.y) for tile in state_tiles([])}) == len(STATES) == 51
