@@ -164,6 +164,27 @@ def name_vector(named: SQLNames) -> str:
     return f"to_tsvector('{CONFIG}', search_words({named}.{named.name}))"
 
 
+def linked_sql(named: SQLNames, link: SQLNames, *, to: str, entry_id: str) -> str:
+    """Return a query for (number of a piece, entry) of the names that have the piece."""
+    return f"""
+    (SELECT number, linked.entry_id
+       FROM (SELECT number, {named}.{named.id} FROM {named}, asked
+              WHERE unaccent({named}.{named.name}) ~* beginning AND {name_vector(named)} @@ piece
+              ORDER BY length({named}.{named.name}), {named}.{named.id}
+              LIMIT %(names)s) AS named,
+            LATERAL (SELECT {entry_id} AS entry_id FROM {link} WHERE {to} = named.id
+                      ORDER BY {entry_id} DESC LIMIT %(entries)s) AS linked)
+    """
+
+
+ALL_LINKED = " UNION ALL ".join(
+    [
+        linked_sql(person, contribution, to=contribution.person, entry_id=contribution.entry),
+        linked_sql(topic, topic_link, to=topic_link.topic, entry_id=topic_link.entry),
+        linked_sql(tag, tag_link, to=tag_link.tag, entry_id=tag_link.content_object),
+        linked_sql(place, place_link, to=place_link.place, entry_id=place_link.entry),
+    ]
+)
 # (number of the piece of a query, ids of entries whose people, topics, tags, or places have it in
 # their names).
 FILED_UNDER = f"""
@@ -172,48 +193,7 @@ WITH asked AS (
       FROM unnest(%(pieces)s::text[], %(beginnings)s::text[]) WITH ORDINALITY
            AS each (piece, beginning, number)
 )
-SELECT number, array_agg(DISTINCT entry_id) FROM (
-    (SELECT number, linked.entry_id
-       FROM (SELECT number, {person}.{person.id} FROM {person}, asked
-              WHERE unaccent({person}.{person.name}) ~* beginning
-                AND {name_vector(person)} @@ piece
-              ORDER BY length({person}.{person.name}), {person}.{person.id}
-              LIMIT %(names)s) AS named,
-            LATERAL (SELECT {contribution.entry} AS entry_id FROM {contribution}
-                      WHERE {contribution.person} = named.id
-                      ORDER BY {contribution.entry} DESC LIMIT %(entries)s) AS linked)
-    UNION ALL
-    (SELECT number, linked.entry_id
-       FROM (SELECT number, {topic}.{topic.id} FROM {topic}, asked
-              WHERE unaccent({topic}.{topic.name}) ~* beginning
-                AND {name_vector(topic)} @@ piece
-              ORDER BY length({topic}.{topic.name}), {topic}.{topic.id}
-              LIMIT %(names)s) AS named,
-            LATERAL (SELECT {topic_link.entry} AS entry_id FROM {topic_link}
-                      WHERE {topic_link.topic} = named.id
-                      ORDER BY {topic_link.entry} DESC LIMIT %(entries)s) AS linked)
-    UNION ALL
-    (SELECT number, linked.entry_id
-       FROM (SELECT number, {tag}.{tag.id} FROM {tag}, asked
-              WHERE unaccent({tag}.{tag.name}) ~* beginning
-                AND {name_vector(tag)} @@ piece
-              ORDER BY length({tag}.{tag.name}), {tag}.{tag.id}
-              LIMIT %(names)s) AS named,
-            LATERAL (SELECT {tag_link.content_object} AS entry_id FROM {tag_link}
-                      WHERE {tag_link.tag} = named.id
-                      ORDER BY {tag_link.content_object} DESC LIMIT %(entries)s) AS linked)
-    UNION ALL
-    (SELECT number, linked.entry_id
-       FROM (SELECT number, {place}.{place.id} FROM {place}, asked
-              WHERE unaccent({place}.{place.name}) ~* beginning
-                AND {name_vector(place)} @@ piece
-              ORDER BY length({place}.{place.name}), {place}.{place.id}
-              LIMIT %(names)s) AS named,
-            LATERAL (SELECT {place_link.entry} AS entry_id FROM {place_link}
-                      WHERE {place_link.place} = named.id
-                      ORDER BY {place_link.entry} DESC LIMIT %(entries)s) AS linked)
-) AS found
- GROUP BY number
+SELECT number, array_agg(DISTINCT entry_id) FROM ({ALL_LINKED}) AS found GROUP BY number
 """
 VECTOR_WITH_NAMES = f"""
 {entry}.{entry.search_vector} || setweight(to_tsvector('{CONFIG}', search_words((
