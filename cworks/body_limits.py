@@ -36,6 +36,7 @@ DISCARDED_SECONDS = 5
 SCRIPT_ROUTES = {
     "admin:check-session",
     "admin:tag-suggestions",
+    "imports:paste",
     "markdownx_markdownify",
     "markdownx_upload",
 }

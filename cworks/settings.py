@@ -86,6 +86,8 @@ ROOT_URLCONF = "cworks.urls"
 # Where [[titles]] without an entry and lists from the library link to.
 WANTED_PAGE_URL = "wiki:article-wanted"
 LIBRARY_URL = "wiki:library"
+# What turns pasted HTML into Markdown for the editor.
+PASTE_URL = "imports:paste"
 # What listings search with.
 SEARCH_ENGINE = "cworks.search.results.find_matches"
 WSGI_APPLICATION = "cworks.wsgi.application"

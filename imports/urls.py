@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import path
 
 from imports import views
+from imports.pasted_texts import paste
 from imports.registrant_pages import ChoosePeopleView, PeopleColumnsView, PreviewPeopleView
 from imports.uploads import EVENT_FILES, RESOURCE_FILES, UploadKind
 
@@ -30,6 +31,8 @@ def upload_paths(folder: str, kind: UploadKind) -> list:
 
 
 urlpatterns = [
+    # A script calls it: the view itself says when the user is signed out.
+    path("paste/", paste, name="paste"),
     *upload_paths("wiki/resource", RESOURCE_FILES),
     *upload_paths("events/event", EVENT_FILES),
     path(f"{PEOPLE}/", ChoosePeopleView.as_view(), name="people-import"),

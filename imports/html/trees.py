@@ -2,8 +2,13 @@
 
 from collections.abc import Container
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
+
+from imports.exceptions import UnreadableFile
+
+MAX_DEPTH = 150
+MAX_ELEMENTS = 40_000
 
 
 def find_elements(tree: Tag, names: Container[str]) -> list[Tag]:
@@ -17,3 +22,20 @@ def find_outer(node: PageElement, names: Container[str]) -> Tag | None:
     while outer is not None and outer.name not in names:
         outer = outer.parent
     return outer
+
+
+def check_size(soup: BeautifulSoup) -> None:
+    """Raises UnreadableFile for a page that no one can have written."""
+    depths = {id(soup): 0}
+    for number, element in enumerate(soup.find_all(True)):
+        if number > MAX_ELEMENTS:
+            raise UnreadableFile(
+                f"It has more than {MAX_ELEMENTS:,} elements. Divide it into several pages."
+            )
+        depth = depths[id(element.parent)] + 1
+        depths[id(element)] = depth
+        if depth > MAX_DEPTH:
+            raise UnreadableFile(
+                f"Its HTML is nested more than {MAX_DEPTH} levels deep. Check for elements that "
+                "are never closed."
+            )

@@ -8,12 +8,10 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from imports.exceptions import UnreadableFile
 from imports.values import shorten
 
-MAX_DEPTH = 150
 MAX_QUOTED = 80
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # What has the text has at least this part of the page's words: a third.
 SMALLEST_PART = 3
-MAX_ELEMENTS = 40_000
 # Where the text is, most specific first: wiki hosts and programs, then HTML's own elements.
 PLACES = (
     "#wikipage-inner", "#wikipage", "#content_view", ".wiki.wikiPage", "#sites-canvas-main-content",
@@ -158,20 +156,3 @@ def is_around(names: Iterable[str]):
 def describe(element: Tag) -> str:
     name = element.get("id") or " ".join(element.get("class") or []) or element.get("role")
     return f"<{element.name}> “{name}”" if name else f"<{element.name}>"
-
-
-def check_size(soup: BeautifulSoup) -> None:
-    """Raises UnreadableFile for a page that no one can have written."""
-    depths = {id(soup): 0}
-    for number, element in enumerate(soup.find_all(True)):
-        if number > MAX_ELEMENTS:
-            raise UnreadableFile(
-                f"It has more than {MAX_ELEMENTS:,} elements. Divide it into several pages."
-            )
-        depth = depths[id(element.parent)] + 1
-        depths[id(element)] = depth
-        if depth > MAX_DEPTH:
-            raise UnreadableFile(
-                f"Its HTML is nested more than {MAX_DEPTH} levels deep. Check for elements that "
-                "are never closed."
-            )

@@ -20,10 +20,10 @@ from imports.folders.importer import FolderImporter
 from imports.folders.pages import INDEXES, FolderPage, Links, PageBody
 from imports.folders.reading import FolderListing, decode, list_folder, read_bytes
 from imports.folders.sources import FolderSource
+from imports.html.trees import check_size
 from imports.html_pages import web_archives
 from imports.html_pages.content import (
     attribute,
-    check_size,
     describe_outside,
     find_content,
     has_content,

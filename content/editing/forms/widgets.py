@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import Media, Script
 from django.urls import reverse
@@ -39,7 +40,11 @@ class MarkdownWidget(MarkdownxWidget):
     def get_context(self, name, value, attrs) -> dict:
         context = super().get_context(name, value, attrs)
         context["widget"]["has_excerpt"] = self.has_excerpt
-        return {**context, "preview_frame_url": reverse("admin:preview-frame")}
+        return {
+            **context,
+            "preview_frame_url": reverse("admin:preview-frame"),
+            "paste_url": reverse(settings.PASTE_URL),
+        }
 
 
 class TagSelect(forms.SelectMultiple):

@@ -2,7 +2,7 @@
    inserts the Markdown that shows it. */
 
 import { post } from "./requests.js";
-import { insertBlock } from "./text.js";
+import { insert, insertBlock } from "./text.js";
 
 // Larger images are uploaded, too, but the dialog doesn't show them.
 const LARGEST_SHOWN = 8 * 1024 * 1024;
@@ -13,6 +13,15 @@ function hasText(clipboard) {
   const names = new Set([...clipboard.files].map((file) => file.name));
   const lines = clipboard.getData("text/plain").trim().split(/\s*[\r\n]+\s*/);
   return lines.some((line) => line && !names.has(line));
+}
+
+/* Make a file of a picture that is its own address. */
+function readPicture(name, data) {
+  const [head, content] = data.split(",", 2);
+  const type = head.slice(5).split(";")[0];
+  const text = head.endsWith(";base64") ? atob(content) : decodeURIComponent(content);
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return new File([bytes], `${name}.${type.split("/")[1]}`, { type });
 }
 
 export function addImages(editor, textarea, { showStatus, showNotice }) {
@@ -26,22 +35,34 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
   function enqueue(files) {
     const images = [...files].filter((file) => file.type.startsWith("image/"));
     if (images.length < files.length) showStatus("Only images can be added to the text.");
-    queue.push(...images);
+    queue.push(...images.map((file) => ({ file })));
+    openWaiting();
+  }
+
+  /* Add the pictures of a text that was pasted, each where it was. */
+  function addPasted(pictures) {
+    queue.push(...pictures.map(({ name, data }) => ({ file: readPicture(name, data), mark: name })));
+    openWaiting();
+  }
+
+  function openWaiting() {
     if (!document.querySelector("dialog.image-dialog[open]")) openNext();
   }
 
   function openNext() {
-    const file = queue.shift();
-    if (file) openDialog(file);
+    const next = queue.shift();
+    if (next) openDialog(next.file, next.mark);
   }
 
-  function openDialog(file) {
+  /* With a mark, the image replaces the mark in the text. */
+  function openDialog(file, mark) {
     const dialog = template.content.firstElementChild.cloneNode(true);
     document.body.append(dialog);
     const form = dialog.querySelector("form");
     const fields = form.elements;
     const { selectionStart, selectionEnd } = textarea;
     let chosen = file;
+    if (mark) fields.alt.value = findMark(mark)?.alt ?? "";
     if (file) dialog.querySelector(".image-dialog-file").hidden = true;
     showImage(dialog, file);
     fields.image.addEventListener("change", () => {
@@ -56,9 +77,13 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
       const answer = await upload(dialog, chosen);
       if (!answer) return;
       // Close first: a text area behind an open dialog can't be changed.
-      dialog.close();
-      textarea.setSelectionRange(selectionStart, selectionEnd);
-      insertBlock(textarea, answer.image_code);
+      dialog.close("added");
+      const marked = mark && findMark(mark);
+      if (marked) insert(textarea, answer.image_code, marked);
+      else {
+        textarea.setSelectionRange(selectionStart, selectionEnd);
+        insertBlock(textarea, answer.image_code);
+      }
       showStatus("The image has been added.");
       if (answer.note) showNotice(...describeKept(answer));
     });
@@ -66,10 +91,25 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
     dialog.addEventListener("close", () => {
       dialog.remove();
       textarea.focus();
+      if (mark && dialog.returnValue !== "added") removeMark(mark);
       openNext();
     });
     dialog.showModal();
     (file ? fields.alt : fields.image).focus();
+  }
+
+  function findMark(mark) {
+    const found = textarea.value.match(new RegExp(`!\\[([^\\]\\n]*)\\]\\(${mark}(?: "[^"]*")?\\)`));
+    if (!found) return null;
+    return { from: found.index, to: found.index + found[0].length, alt: found[1] };
+  }
+
+  function removeMark(mark) {
+    const found = findMark(mark);
+    if (!found) return;
+    const after = textarea.value.slice(found.to).match(/^\n*/)[0].length;
+    insert(textarea, "", { from: found.from, to: found.to + after });
+    showNotice("A picture was left out of the text.");
   }
 
   function showImage(dialog, file) {
@@ -134,6 +174,8 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
     const { files } = event.clipboardData;
     if (!files.length) return;
     if (hasText(event.clipboardData)) {
+      // With formatted text, the editor says so once it has been converted.
+      if (event.clipboardData.getData("text/html")) return;
       const notice = "The text was pasted without the picture that came with it.";
       textarea.addEventListener("input", () => showNotice(notice), { once: true });
       return;
@@ -149,5 +191,5 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
     event.preventDefault();
     enqueue(event.dataTransfer.files);
   });
-  return { choose };
+  return { choose, addPasted };
 }

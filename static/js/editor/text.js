@@ -35,3 +35,17 @@ export function selectedLines(textarea) {
   const to = end === -1 ? value.length : end;
   return { from, to, lines: value.slice(from, to).split("\n") };
 }
+
+/* Insert text at another place than the cursor, which stays where the writer has it. */
+export function insertAt(textarea, text, { from, to }) {
+  const { selectionStart, selectionEnd, scrollTop } = textarea;
+  const atPlace = selectionStart === from && selectionEnd === to;
+  const focused = document.activeElement;
+  insert(textarea, text, { from, to });
+  if (!atPlace) {
+    const moved = (position) => (position < to ? position : position + text.length - (to - from));
+    textarea.setSelectionRange(moved(selectionStart), moved(selectionEnd));
+    textarea.scrollTop = scrollTop;
+  }
+  if (focused !== textarea && focused instanceof HTMLElement) focused.focus();
+}
