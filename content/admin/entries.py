@@ -18,6 +18,7 @@ from content.admin.contributions import ContributionInline
 from content.admin.fields import without_related_actions
 from content.admin.filters import StateFilter
 from content.admin.lookups import ListedLookups
+from content.admin.page_previews import PagePreviews
 from content.admin.revisions import Revisions
 from content.editing.forms import EntryForm
 from content.editing.permissions import may_change, may_publish, visible_to, who_can_publish
@@ -64,7 +65,7 @@ class EntryList(ChangeList):
         super().get_results(request)
 
 
-class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
+class EntryAdmin(PagePreviews, Revisions, ListedLookups, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
     form = EntryForm
     fieldsets: list = [

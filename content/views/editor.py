@@ -1,5 +1,6 @@
 """Views for the editor in the admin: django-markdownx's two, and a few of our own."""
 
+from dataclasses import asdict
 from itertools import chain
 
 from django.contrib.auth.mixins import UserPassesTestMixin
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET
 from markdownx.views import ImageUploadView, MarkdownifyView
 from taggit.models import Tag
 
+from content.editing.link_targets import find_link_targets
 from content.exceptions import FileNotStored, FileRefused
 from content.markdown import write_image
 from content.media.forms import EditorImageForm
@@ -29,6 +31,7 @@ SIGNED_OUT = (
 )
 NO_IMAGES = "You can’t add images. Sign in again, or ask an editor."
 MAXIMUM_SUGGESTIONS = 15
+LONGEST_TITLE = 300
 # The preview runs no script and loads nothing from elsewhere, and only the admin may frame it.
 PREVIEW_POLICY = {
     "default-src": [CSP.NONE],
@@ -146,3 +149,14 @@ def suggest_tags(request: HttpRequest) -> JsonResponse:
         names += others.values_list("name", flat=True)[: MAXIMUM_SUGGESTIONS - len(names)]
     results = [{"id": name, "text": name} for name in names]
     return JsonResponse({"results": results, "pagination": {"more": False}})
+
+
+@never_cache
+@require_GET
+def suggest_links(request: HttpRequest) -> JsonResponse:
+    """Return what a writer can link to, by the words in its title."""
+    if not is_staff(request):
+        return refuse(SIGNED_OUT, status=403)
+    words = request.GET.get("q", "").replace("\0", "")[:LONGEST_TITLE]
+    targets = find_link_targets(words, user=request.user)
+    return JsonResponse({"targets": [asdict(each) for each in targets]})

@@ -1,10 +1,15 @@
 /* The Markdown editor: a toolbar, a live preview, and images, around a plain text area. */
 
 import { addCommands } from "./editor/commands.js";
+import { addDialogs } from "./editor/dialogs.js";
 import { addImages } from "./editor/images.js";
 import { describeTooLong } from "./editor/length.js";
+import { addLinks } from "./editor/links.js";
+import { addLists } from "./editor/lists.js";
+import { addPagePreview } from "./editor/page.js";
 import { addPaste } from "./editor/paste.js";
 import { addPreview } from "./editor/preview.js";
+import { addSaving } from "./editor/saving.js";
 
 for (const editor of document.querySelectorAll("[data-editor]")) {
   const textarea = editor.querySelector("textarea");
@@ -18,7 +23,14 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
   textarea.addEventListener("input", () => showNotice(describeTooLong(textarea)));
   const images = addImages(editor, textarea, { showStatus, showNotice });
   addPaste(editor, textarea, { showStatus, showNotice, images });
-  addCommands(editor, textarea, { image: images.choose });
+  addCommands(editor, textarea, {
+    ...addLinks(editor, textarea),
+    ...addDialogs(editor, textarea),
+    image: images.choose,
+  });
+  addLists(textarea, showStatus);
   addPreview(editor, textarea, showStatus);
   editor.querySelector(".editor-bar").hidden = false;
+  addPagePreview(editor, textarea);
+  addSaving(textarea, showNotice);
 }

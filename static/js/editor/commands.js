@@ -18,15 +18,34 @@ function prefixLines(textarea, mark) {
   insert(textarea, text, { from, to, select: [text.length, text.length] });
 }
 
-function link(textarea) {
+/* Number the lines, or remove the numbers if every line has one. */
+function numberLines(textarea) {
+  const { from, to, lines } = selectedLines(textarea);
+  const mark = /^\d{1,9}[.)] /;
+  const marked = lines.every((line) => mark.test(line));
+  const changed = lines.map((line, index) =>
+    marked ? line.replace(mark, "") : `${index + 1}. ${line.replace(/^[-*+] /, "")}`,
+  );
+  const text = changed.join("\n");
+  insert(textarea, text, { from, to, select: [text.length, text.length] });
+}
+
+/* A row of headings and one below it, or the selected lines with tabs between the cells. */
+function table(textarea) {
+  const selected = selectedText(textarea);
+  const rows = selected.includes("\t")
+    ? selected.trim().split("\n").map((line) => line.split("\t"))
+    : [["Heading", "Heading"], ["", ""]];
+  const write = (cells) => `| ${cells.map((cell) => cell.trim().replaceAll("|", "\\|")).join(" | ")} |`;
+  const [first, ...others] = rows;
+  const lines = [write(first), write(first.map(() => "---")), ...others.map(write)];
+  insertBlock(textarea, lines.join("\n"));
+}
+
+function code(textarea) {
   const text = selectedText(textarea);
-  if (/^https?:\/\/\S+$/.test(text)) {
-    insert(textarea, `[link text](${text})`, { select: [1, 10] });
-  } else {
-    const label = text || "link text";
-    const start = label.length + 3;
-    insert(textarea, `[${label}](https://)`, { select: [start, start + 8] });
-  }
+  if (text.includes("\n")) insertBlock(textarea, `\`\`\`\n${text.replace(/\n$/, "")}\n\`\`\``);
+  else wrap(textarea, "`", "`", "code");
 }
 
 function footnote(textarea) {
@@ -43,16 +62,26 @@ function footnote(textarea) {
 const COMMANDS = {
   bold: (textarea) => wrap(textarea, "**", "**", "bold"),
   italic: (textarea) => wrap(textarea, "*", "*", "italic"),
-  link,
   heading: (textarea) => prefixLines(textarea, "## "),
   list: (textarea) => prefixLines(textarea, "- "),
+  numbers: numberLines,
   quote: (textarea) => prefixLines(textarea, "> "),
+  code,
+  table,
   footnote,
-  wiki: (textarea) => wrap(textarea, "[[", "]]", "Page title"),
   more: (textarea) => insertBlock(textarea, "<!--more-->"),
 };
-const KEYS = { b: "bold", i: "italic", k: "link" };
-const SHIFT_KEYS = { h: "heading", l: "list", q: "quote", f: "footnote", k: "wiki" };
+const KEYS = { b: "bold", i: "italic", k: "link", e: "code" };
+const SHIFT_KEYS = {
+  h: "heading",
+  l: "list",
+  o: "numbers",
+  q: "quote",
+  f: "footnote",
+  k: "wiki",
+  "?": "help",
+  "/": "help",
+};
 
 export function addCommands(editor, textarea, extraCommands) {
   const commands = { ...COMMANDS, ...extraCommands };

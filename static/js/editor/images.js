@@ -129,7 +129,7 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
   async function upload(dialog, image) {
     const { elements: fields } = dialog.querySelector("form");
     const showError = (message) => {
-      dialog.querySelector(".image-dialog-error").textContent = message;
+      dialog.querySelector(".editor-dialog-error").textContent = message;
     };
     const decorative = fields.decorative.checked;
     const alt = decorative ? "" : fields.alt.value.trim();

@@ -40,6 +40,7 @@ export function addPreview(editor, textarea, showStatus) {
   /* Scroll the preview to about the same place as the text area. */
   function syncScroll() {
     const page = frame.contentDocument.scrollingElement;
+    if (!page) return;
     const distance = textarea.scrollHeight - textarea.clientHeight;
     const fraction = distance > 0 ? textarea.scrollTop / distance : 0;
     page.scrollTop = fraction * (page.scrollHeight - page.clientHeight);

@@ -6,7 +6,7 @@ export function insert(textarea, text, { from, to, select } = {}) {
   const start = textarea.selectionStart;
   const before = textarea.value;
   // Deprecated, but there is no other way to keep the browser's undo history.
-  document.execCommand("insertText", false, text);
+  document.execCommand(text ? "insertText" : "delete", false, text);
   if (textarea.value === before && text !== before.slice(start, textarea.selectionEnd)) {
     textarea.setRangeText(text, start, textarea.selectionEnd, "end");
     textarea.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,0 +1,108 @@
+"""The whole page of an entry with what is in its form, before anything is saved."""
+
+import re
+
+from django.contrib.messages.storage.base import BaseStorage
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from content.models import Entry, Status, entry_model
+
+# A link to another page opens it in a tab of its own: no page may be shown in a frame.
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+LINK = re.compile(r'<a (?=[^>]*\bhref="(?!#))')
+NOT_SAVED = "Nothing has been saved. Go back to the form to continue."
+
+
+class NoMessages(BaseStorage):
+    """Forgets what the form would say after saving."""
+
+    def _get(self, *args, **kwargs) -> tuple[list, bool]:
+        return [], True
+
+    def _store(self, messages, response, *args, **kwargs) -> list:
+        return []
+
+
+class PagePreviews:
+    """Adds the preview to an entry's admin.
+
+    It saves the form as always, shows the page, and takes everything back: so what the writer sees
+    is what readers would get, whatever fields the kind of entry has.
+    """
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(never_cache(require_POST(self.preview_page)))
+        name = self.url_name("preview_page")
+        return [
+            path("preview-page/", view, name=f"{name}_add"),
+            path("<int:pk>/preview-page/", view, name=name),
+            *super().get_urls(),
+        ]
+
+    def preview_page(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        kept_messages = request._messages
+        request._messages = NoMessages(request)
+        try:
+            with transaction.atomic():
+                page = self.show_page(request, pk)
+                transaction.set_rollback(True)
+        finally:
+            request._messages = kept_messages
+        return page
+
+    def show_page(self, request: HttpRequest, pk: int | None) -> HttpResponse:
+        request.POST = request.POST.copy()
+        stored = Entry.objects.filter(pk=pk).values_list("status", flat=True).first()
+        if stored != Status.PUBLISHED:
+            # Nothing is published, so nothing has to be complete.
+            request.POST["status"] = Status.DRAFT
+        for name in ("_check", "_continue", "_addanother"):
+            request.POST.pop(name, None)
+        response = self.changeform_view(request, str(pk) if pk else None)
+        saved = getattr(request, "previewed_entry", None)
+        context = {
+            "title": "Preview",
+            "is_phone": request.POST.get("_width") == "phone",
+            "not_saved": NOT_SAVED,
+        }
+        if response.status_code == 302 and saved is not None:
+            context |= {
+                "title": f"Preview: {saved.heading}",
+                "html": self.write_page(request, saved),
+            }
+        else:
+            context["problems"] = list(find_problems(response))
+        return render(request, "admin/page_preview.html", context)
+
+    def write_page(self, request: HttpRequest, saved: Entry) -> str:
+        kind = saved.registered_kind
+        entry = entry_model(kind).objects.as_page().get(pk=saved.pk)
+        context = {**kind.detail_context(entry, is_preview=True), "is_preview": True}
+        context["is_unsaved"] = True
+        html = render(request, kind.detail_template, context).content.decode()
+        return LINK.sub('<a target="_blank" ', SCRIPT.sub("", html))
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        request.previewed_entry = form.instance
+
+
+def find_problems(response: HttpResponse):
+    """Yield what the form would ask to be corrected."""
+    if not isinstance(response, TemplateResponse):
+        yield "Open the form again. Someone has changed or deleted this in the meantime."
+        return
+    form = response.context_data["adminform"].form
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        for error in errors:
+            yield f"{label}: {error}" if label else error
+    for inline in response.context_data["inline_admin_formsets"]:
+        for errors in inline.formset.errors:
+            yield from (error for each in errors.values() for error in each)

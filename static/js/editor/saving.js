@@ -1,0 +1,62 @@
+/* Ctrl+S saves, and after saving, the writer is where they were. */
+
+const KEY = "editor-place";
+const FRESH = 60_000; // milliseconds
+
+export function addSaving(textarea, showNotice) {
+  const { form } = textarea;
+
+  document.addEventListener("keydown", (event) => {
+    const isSave = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    if (!isSave || event.key.toLowerCase() !== "s") return;
+    // Never the browser's own dialog, which would save this page as a file.
+    event.preventDefault();
+    if (!document.querySelector("dialog[open]")) form.requestSubmit(saveButton(form));
+  });
+
+  form.addEventListener("submit", () => {
+    const { name, selectionStart, selectionEnd, scrollTop } = textarea;
+    const place = { name, selectionStart, selectionEnd, scrollTop, scrollY, at: Date.now() };
+    const focused = document.activeElement === textarea;
+    keep({ ...place, focused, page: pageOf(location.pathname) });
+  });
+
+  restore(textarea, showNotice);
+}
+
+function saveButton(form) {
+  return form.querySelector("[name=_continue]") ?? form.querySelector("[name=_save]") ?? undefined;
+}
+
+/* The same for the form of a new entry and the form of the entry that it became. */
+function pageOf(path) {
+  return path.replace(/(add|\d+\/change)\/$/, "");
+}
+
+function keep(place) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(place));
+  } catch {
+    // Storage is disabled. The page begins at its top.
+  }
+}
+
+function restore(textarea, showNotice) {
+  let place;
+  try {
+    place = JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    return;
+  }
+  if (place?.name !== textarea.name) return;
+  sessionStorage.removeItem(KEY);
+  const isHere = place.page === pageOf(location.pathname) && Date.now() - place.at < FRESH;
+  // What was not saved says so at the top of the page.
+  if (!isHere || document.querySelector(".errornote, .errorlist, .merge-sides")) return;
+  textarea.setSelectionRange(place.selectionStart, place.selectionEnd);
+  if (place.focused) textarea.focus({ preventScroll: true });
+  textarea.scrollTop = place.scrollTop;
+  scrollTo({ top: place.scrollY, behavior: "instant" });
+  const messages = [...document.querySelectorAll(".messagelist li")].map((each) => each.textContent.trim());
+  showNotice(messages.join(" "));
+}

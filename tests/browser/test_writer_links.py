@@ -1,0 +1,84 @@
+"""The search for something to link to, by keyboard alone."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from tests.factories import ArticleFactory, PersonFactory, PostFactory, UserFactory
+from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
+
+
+@pytest.fixture
+def body(page):
+    ArticleFactory(title="Seat time", slug="seat-time")
+    PostFactory(title="Why [seat] time", slug="why")
+    user = UserFactory(email="wren@example.org", password=PASSWORD, person=PersonFactory())
+    user.groups.add(Group.objects.get(name="Writers"))
+    sign_in(page, user.email)
+    page.goto("/admin/blog/post/add/")
+    return page.get_by_label("Body")
+
+
+def test_brackets_open_search_that_links_by_title(page, body, inspect):
+    body.press_sequentially("See [[")
+    search = page.get_by_role("combobox", name="Title, or address")
+    expect(search).to_be_focused()
+    search.press_sequentially("seat")
+    expect(page.get_by_role("option")).to_have_text(["Seat time Article", "Why [seat] time Post"])
+    inspect()
+
+    search.press("Enter")
+    expect(body).to_be_focused()
+    expect(body).to_have_value("See [[Seat time]]")
+
+    # No link by title leads there.
+    body.press_sequentially(" [[")
+    search.press_sequentially("why")
+    expect(page.get_by_role("option")).to_have_count(1)
+    search.press("Enter")
+    expect(body).to_have_value(r"See [[Seat time]] [Why \[seat\] time](/blog/why/)")
+
+
+def test_escape_leaves_the_brackets_and_more_typing(page, body):
+    body.press_sequentially("See [[")
+    page.get_by_role("combobox").press("Escape")
+
+    expect(body).to_be_focused()
+    body.press_sequentially("x]]")
+    expect(body).to_have_value("See [[x]]")
+
+
+def test_title_typed_with_its_brackets_is_a_link_to_a_page_not_written_yet(page, body):
+    body.press_sequentially("See [[")
+    page.get_by_role("combobox").press_sequentially("No page yet]]")
+
+    expect(body).to_have_value("See [[No page yet]]")
+
+
+def test_key_makes_a_link_of_the_selected_words(page, body):
+    body.fill("Read seat time")
+    body.evaluate("each => each.setSelectionRange(5, 14)")
+    body.press("Control+k")
+    search = page.get_by_role("combobox")
+    expect(search).to_have_value("seat time")
+    expect(page.get_by_role("option").first).to_have_text("Seat time Article")
+    search.press("ArrowDown")
+    search.press("ArrowUp")
+    search.press("Enter")
+
+    expect(body).to_have_value("Read [seat time](/wiki/seat-time/)")
+    body.press("Control+z")
+    expect(body).to_have_value("Read seat time")
+
+
+def test_key_links_to_an_address(page, body):
+    body.press("Control+k")
+    page.get_by_role("combobox").fill("https://example.org/a_(b)")
+    expect(page.get_by_role("option")).to_have_text(re.compile("Address$"))
+    page.get_by_role("combobox").press("Enter")
+
+    expect(body).to_have_value("[link text](<https://example.org/a_(b)>)")
