@@ -31,6 +31,7 @@ class ShareCard:
     title: str
     byline: str
     picture: str  # a path in the storage, or ""
+    focus: tuple[int, int] = (50, 50)  # of the picture, in percent
 
     width, height = WIDTH, HEIGHT
 

@@ -94,6 +94,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
                 name="invitation",
             ),
             path("tags/", editor.suggest_tags, name="tag-suggestions"),
+            path("images/", editor.suggest_images, name="image-suggestions"),
             path("links/", editor.suggest_links, name="link-suggestions"),
             # In place of Django's, which shows the address of anything to any member of staff.
             path(

@@ -35,6 +35,7 @@ DISCARDED_SECONDS = 5
 # A script reads their answers.
 SCRIPT_ROUTES = {
     "admin:check-session",
+    "admin:image-suggestions",
     "admin:link-suggestions",
     "admin:tag-suggestions",
     "imports:paste",

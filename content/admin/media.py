@@ -3,6 +3,7 @@ from functools import partial
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.forms import Media
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -12,11 +13,12 @@ from django.utils.text import capfirst
 from content.admin.columns import minute_column
 from content.admin.deletion import link_to
 from content.admin.lookups import ListedLookups
+from content.editing.forms.widgets import Module
 from content.editing.permissions import may_describe
 from content.exceptions import DocumentInUse, ImageInUse
 from content.media.documents import delete_document, entries_offering
 from content.media.forms import DocumentForm, ImageForm, NewDocumentForm, NewImageForm
-from content.media.images import delete_image, describe_image, find_uses
+from content.media.images import delete_image, describe_image, find_uses, focus_image
 from content.models import Document, Image
 
 
@@ -50,7 +52,8 @@ class MediaAdmin(ListedLookups, admin.ModelAdmin):
         return super().response_change(request, obj)
 
     def get_fields(self, request, obj=None) -> list[str]:
-        return ["shown" if obj else "file", *self.get_word_fields()]
+        form = self.form if obj else self.new_form
+        return ["shown" if obj else "file", *form._meta.fields]
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         return ["shown"] if obj else []
@@ -86,6 +89,7 @@ class ImageAdmin(MediaAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
+    media = Media(js=[Module("focus.js")])
     search_help_text = "Alt text, file name, or credit"
 
     def get_urls(self) -> list:
@@ -133,7 +137,9 @@ class ImageAdmin(MediaAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if change:
             words = {name: form.cleaned_data[name] for name in self.get_word_fields()}
+            focus = {name: form.cleaned_data[name] for name in ("focus_x", "focus_y")}
             describe_image(image=obj, **words)
+            focus_image(image=obj, **focus)
 
     def link_to_uses(self, file: Image) -> list[str]:
         return [link_to(user, capfirst(words)) for words, user in find_uses(file)]

@@ -110,15 +110,19 @@ class AltTextMixin:
 class ImageForm(AltTextMixin, DescriptionForm):
     class Meta:
         model = Image
-        fields = ["alt", "decorative", "credit", "license"]
-        widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
+        fields = ["alt", "decorative", "credit", "license", "focus_x", "focus_y"]
+        widgets = {
+            "alt": forms.Textarea(attrs={"rows": 2}),
+            "focus_x": forms.NumberInput(attrs={"min": 0, "max": 100, "step": 10}),
+            "focus_y": forms.NumberInput(attrs={"min": 0, "max": 100, "step": 10}),
+        }
 
 
 class NewImageForm(AltTextMixin, MediaUploadForm):
     add = staticmethod(add_image)
 
     class Meta(ImageForm.Meta):
-        pass
+        fields = ["alt", "decorative", "credit", "license"]
 
     def picture(self, existing: Image) -> str:
         return format_html('<img class="shown" src="{}" alt=""><br>', existing.thumbnail_url)

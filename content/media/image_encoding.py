@@ -11,12 +11,17 @@ from io import BytesIO
 from typing import IO
 
 import PIL.Image
+import pillow_heif
 from PIL import ExifTags, ImageCms, ImageOps, ImageSequence
 
 from content.exceptions import FileRefused
 from content.media import refusals
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
+pillow_heif.register_heif_opener()
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF")
+# May have several images, such as a depth map, but are no animations.
+PHOTOS = ("MPO", "HEIF")
 # The total of all frames. A decoded pixel takes up to four bytes, so this also limits memory.
 MAX_PIXELS = 50_000_000
 MAX_FRAMES = 600
@@ -40,10 +45,9 @@ def encode_master(file: IO[bytes]) -> EncodedImage:
     Raises a FileRefused if the file is not an image, is incomplete, or is too large to decode.
     """
     with open_image(file) as image:
-        # A photo with a depth map is a JPEG of two images, but not an animation.
-        if image.format != "MPO" and getattr(image, "is_animated", False):
+        if image.format not in PHOTOS and getattr(image, "is_animated", False):
             return encode_animation(image)
-        from_jpeg = image.format in ("JPEG", "MPO")
+        from_jpeg = image.format in ("JPEG", *PHOTOS)
         still = load_still(image)
     return encode_still(still, from_jpeg=from_jpeg)
 

@@ -132,6 +132,14 @@ def describe_image(
 
 
 @transaction.atomic
+def focus_image(*, image: Image, focus_x: int, focus_y: int) -> None:
+    """Set the point around which cards and shares crop an image, in percent."""
+    image.focus_x, image.focus_y = focus_x, focus_y
+    image.clean_fields(exclude=[*FILE_FIELDS, *DESCRIPTION_FIELDS])
+    image.save(update_fields=["focus_x", "focus_y"])
+
+
+@transaction.atomic
 def delete_image(*, image: Image) -> None:
     """Delete an image and its files. Raises ImageInUse, which says where it is shown."""
     image = Image.objects.select_for_update().get(pk=image.pk)

@@ -5,8 +5,8 @@ IMAGE_TOO_MANY_PIXELS = (
     "This image has too many pixels. Save it at most 5,000 pixels wide, and upload that."
 )
 IMAGE_FORMAT = (
-    "This isn’t a JPEG, PNG, GIF, WebP, or AVIF file. Open it in an image editor, and save it "
-    "in one of these formats."
+    "This isn’t a JPEG, PNG, GIF, WebP, AVIF, or HEIC file. Open it in an image editor, and "
+    "save it in one of these formats."
 )
 SVG = "SVG files can contain scripts that run in a reader’s browser. Save it as PNG or WebP."
 IMAGE_BROKEN = "This image is damaged or incomplete. Open it, save it again, and upload that."

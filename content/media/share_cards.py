@@ -50,7 +50,7 @@ def files_in(folder: str) -> list[str]:
 
 def draw(card: ShareCard) -> bytes:
     canvas = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    picture = read_picture(card.picture) if card.picture else None
+    picture = read_picture(card.picture, card.focus) if card.picture else None
     width = WIDTH - 2 * MARGIN
     if picture:
         canvas.paste(picture, (WIDTH - PICTURE_WIDTH, 0))
@@ -75,7 +75,7 @@ def draw(card: ShareCard) -> bytes:
     return output.getvalue()
 
 
-def read_picture(path: str) -> Image.Image | None:
+def read_picture(path: str, focus: tuple[int, int]) -> Image.Image | None:
     try:
         with default_storage.open(path) as file, Image.open(file) as image:
             image.draft("RGB", (PICTURE_WIDTH * 2, HEIGHT * 2))
@@ -83,7 +83,8 @@ def read_picture(path: str) -> Image.Image | None:
     except (OSError, ValueError):
         logger.exception("The picture %s of a share card could not be read.", path)
         return None
-    cropped = ImageOps.fit(colored, (PICTURE_WIDTH, HEIGHT))
+    across, down = focus
+    cropped = ImageOps.fit(colored, (PICTURE_WIDTH, HEIGHT), centering=(across / 100, down / 100))
     backed = Image.new("RGBA", cropped.size, PAPER)
     return Image.alpha_composite(backed, cropped).convert("RGB")
 

@@ -355,6 +355,7 @@ class Entry(Addressed):
             title=unicodedata.normalize("NFC", " ".join(self.heading.split())),
             byline=self.byline or join_list([person.name for person in self.presenters]),
             picture=self.lead_image.file.name if self.lead_image else "",
+            focus=self.lead_image.focus if self.lead_image else (50, 50),
         )
         return card if card.is_drawable else self.lead_image
 

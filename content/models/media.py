@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -43,6 +44,20 @@ class Image(models.Model):
     license = LineField(
         max_length=100, blank=True, help_text="For example: CC BY 4.0, or “used with permission.”"
     )
+    focus_x = models.PositiveSmallIntegerField(
+        "focus from the left",
+        default=50,
+        db_default=50,
+        validators=[MaxValueValidator(100)],
+        help_text="In percent of the width. Cards and shares crop the picture around this point.",
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        "focus from the top",
+        default=50,
+        db_default=50,
+        validators=[MaxValueValidator(100)],
+        help_text="In percent of the height. You can also click the picture.",
+    )
     renditions = models.JSONField(
         default=list,
         editable=False,
@@ -61,9 +76,30 @@ class Image(models.Model):
     class Meta:
         ordering = ["-uploaded_at"]
         indexes = [models.Index(fields=["file"], name="image_file")]
+        constraints = [
+            models.CheckConstraint(
+                name="image_focus_is_in_the_image",
+                condition=models.Q(focus_x__lte=100, focus_y__lte=100),
+                violation_error_message="The focus is a point in the image: 0 to 100 percent.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.alt or self.original_name
+
+    @property
+    def focus(self) -> tuple[int, int]:
+        """The point that stays when the image is cropped, in percent from the left and the top."""
+        return self.focus_x, self.focus_y
+
+    @property
+    def focus_classes(self) -> str:
+        """The classes of static/css/focus.css, or "" for the middle."""
+        if self.focus == (50, 50):
+            return ""
+        return " ".join(
+            f"focus-{axis}-{round(at, -1)}" for axis, at in zip("xy", self.focus, strict=True)
+        )
 
     @property
     def url(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from itertools import chain
 
 from django.contrib.auth.mixins import UserPassesTestMixin
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -31,6 +32,8 @@ SIGNED_OUT = (
 )
 NO_IMAGES = "You can’t add images. Sign in again, or ask an editor."
 MAXIMUM_SUGGESTIONS = 15
+MAXIMUM_IMAGES = 24
+MAXIMUM_SUGGESTED_WORDS = 5
 LONGEST_TITLE = 300
 # The preview runs no script and loads nothing from elsewhere, and only the admin may frame it.
 PREVIEW_POLICY = {
@@ -160,3 +163,36 @@ def suggest_links(request: HttpRequest) -> JsonResponse:
     words = request.GET.get("q", "").replace("\0", "")[:LONGEST_TITLE]
     targets = find_link_targets(words, user=request.user)
     return JsonResponse({"targets": [asdict(each) for each in targets]})
+
+
+@never_cache
+@require_GET
+def suggest_images(request: HttpRequest) -> JsonResponse:
+    """Return images with all these words, newest first, and what their uploader said of the last."""
+    if not (is_staff(request) and request.user.has_perm("content.add_image")):
+        return refuse(NO_IMAGES, status=403)
+    images = Image.objects.all()
+    for word in request.GET.get("q", "").replace("\0", "")[:LONGEST_TITLE].split():
+        images = images.filter(
+            Q(alt__icontains=word) | Q(original_name__icontains=word) | Q(credit__icontains=word)
+        )
+    mine = Image.objects.filter(uploaded_by=request.user)
+    return JsonResponse(
+        {
+            "images": [
+                {
+                    "thumbnail": image.thumbnail_url,
+                    "words": str(image),
+                    "image_code": write_image(image.url, alt=image.alt),
+                }
+                for image in images[:MAXIMUM_IMAGES]
+            ],
+            "credits": last_used(mine, "credit"),
+            "licenses": last_used(mine, "license"),
+        }
+    )
+
+
+def last_used(images: QuerySet[Image], name: str) -> list[str]:
+    values = images.exclude(**{name: ""}).values_list(name, flat=True)
+    return list(dict.fromkeys(values[:MAXIMUM_IMAGES]))[:MAXIMUM_SUGGESTED_WORDS]

@@ -43,6 +43,7 @@ class MarkdownWidget(MarkdownxWidget):
         return {
             **context,
             "preview_frame_url": reverse("admin:preview-frame"),
+            "images_url": reverse("admin:image-suggestions"),
             "links_url": reverse("admin:link-suggestions"),
             "paste_url": reverse(settings.PASTE_URL),
         }

@@ -1,6 +1,7 @@
 /* Adds an image that is pasted, dropped, or chosen: asks for its description, uploads it, and
    inserts the Markdown that shows it. */
 
+import { addImageChoice } from "./image-choice.js";
 import { post } from "./requests.js";
 import { insert, insertBlock } from "./text.js";
 
@@ -13,6 +14,11 @@ function hasText(clipboard) {
   const names = new Set([...clipboard.files].map((file) => file.name));
   const lines = clipboard.getData("text/plain").trim().split(/\s*[\r\n]+\s*/);
   return lines.some((line) => line && !names.has(line));
+}
+
+/* Some systems don't know the type of an iPhone's photos. */
+function isImage({ name, type }) {
+  return type.startsWith("image/") || /\.(heic|heif)$/i.test(name);
 }
 
 /* Make a file of a picture that is its own address. */
@@ -33,7 +39,7 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
   }
 
   function enqueue(files) {
-    const images = [...files].filter((file) => file.type.startsWith("image/"));
+    const images = [...files].filter(isImage);
     if (images.length < files.length) showStatus("Only images can be added to the text.");
     queue.push(...images.map((file) => ({ file })));
     openWaiting();
@@ -87,7 +93,18 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
       showStatus("The image has been added.");
       if (answer.note) showNotice(...describeKept(answer));
     });
-    dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
+    for (const button of dialog.querySelectorAll("[data-cancel]")) {
+      button.addEventListener("click", () => dialog.close());
+    }
+    dialog.querySelector(".image-dialog-parts").hidden = Boolean(file);
+    addImageChoice(dialog, {
+      url: editor.dataset.imagesUrl,
+      choose: (image) => {
+        dialog.close("added");
+        textarea.setSelectionRange(selectionStart, selectionEnd);
+        insertBlock(textarea, image.image_code);
+      },
+    });
     dialog.addEventListener("close", () => {
       dialog.remove();
       textarea.focus();
@@ -117,9 +134,12 @@ export function addImages(editor, textarea, { showStatus, showNotice }) {
     element.hidden = true;
     if (!file || file.size > LARGEST_SHOWN) return;
     const reader = new FileReader();
+    // Few browsers can show an iPhone's photo.
+    element.addEventListener("load", () => {
+      element.hidden = false;
+    });
     reader.addEventListener("load", () => {
       element.src = reader.result;
-      element.hidden = false;
     });
     reader.readAsDataURL(file);
   }
