@@ -97,9 +97,8 @@ class Image(models.Model):
         """The classes of static/css/focus.css, or "" for the middle."""
         if self.focus == (50, 50):
             return ""
-        return " ".join(
-            f"focus-{axis}-{round(at, -1)}" for axis, at in zip("xy", self.focus, strict=True)
-        )
+        across, down = (round(at, -1) for at in self.focus)
+        return f"focus-x-{across} focus-y-{down}"
 
     @property
     def url(self) -> str:

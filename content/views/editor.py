@@ -168,7 +168,7 @@ def suggest_links(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_GET
 def suggest_images(request: HttpRequest) -> JsonResponse:
-    """Return images with all these words, newest first, and what their uploader said of the last."""
+    """Return images with all these words, newest first, and what the user last credited."""
     if not (is_staff(request) and request.user.has_perm("content.add_image")):
         return refuse(NO_IMAGES, status=403)
     images = Image.objects.all()

@@ -243,7 +243,8 @@ def test_picture_of_pasted_text_that_is_canceled_leaves_no_trace(page, body):
 CODE = {
     "Visual Studio Code": '<meta charset="utf-8"><div style="font-family: Consolas, monospace;'
     'white-space: pre;"><div><span>- **a**</span></div></div>',
-    "JetBrains": "<html><head><meta></head><body><pre style='color:#080'>- **a**</pre></body></html>",
+    "JetBrains": "<html><head><meta></head><body><pre style='color:#080'>- **a**</pre></body>"
+    "</html>",
 }
 
 
