@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib import admin
 from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from content.admin.revisions import Revisions
 from content.models import Entry, Status, entry_model
 
 # A link to another page opens it in a tab of its own: no page may be shown in a frame.
@@ -29,7 +31,7 @@ class NoMessages(BaseStorage):
         return []
 
 
-class PagePreviews:
+class PagePreviews(Revisions, admin.ModelAdmin):
     """Adds the preview to an entry's admin.
 
     It saves the form as always, shows the page, and takes everything back: so what the writer sees
@@ -46,18 +48,18 @@ class PagePreviews:
         ]
 
     def preview_page(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        kept_messages = request._messages
-        request._messages = NoMessages(request)
+        kept_messages = request._messages  # type: ignore[attr-defined]
+        request._messages = NoMessages(request)  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
                 page = self.show_page(request, pk)
                 transaction.set_rollback(True)
         finally:
-            request._messages = kept_messages
+            request._messages = kept_messages  # type: ignore[attr-defined]
         return page
 
     def show_page(self, request: HttpRequest, pk: int | None) -> HttpResponse:
-        request.POST = request.POST.copy()
+        request.POST = request.POST.copy()  # type: ignore[assignment]
         stored = Entry.objects.filter(pk=pk).values_list("status", flat=True).first()
         if stored != Status.PUBLISHED:
             # Nothing is published, so nothing has to be complete.
@@ -98,11 +100,12 @@ def find_problems(response: HttpResponse):
     if not isinstance(response, TemplateResponse):
         yield "Open the form again. Someone has changed or deleted this in the meantime."
         return
-    form = response.context_data["adminform"].form
+    context = response.context_data or {}
+    form = context["adminform"].form
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         for error in errors:
             yield f"{label}: {error}" if label else error
-    for inline in response.context_data["inline_admin_formsets"]:
+    for inline in context["inline_admin_formsets"]:
         for errors in inline.formset.errors:
             yield from (error for each in errors.values() for error in each)

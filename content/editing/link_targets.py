@@ -30,7 +30,7 @@ def find_link_targets(words: str, *, user: User) -> list[LinkTarget]:
     if mark and title and (sections := find_sections(title, section, user=user)) is not None:
         return sections
     entries = list(
-        closest(visible_to(user).as_links("modified_at"), words, "-modified_at")[:MOST_SHOWN]
+        closest(readable_by(user).as_links("modified_at"), words, "-modified_at")[:MOST_SHOWN]
     )
     resolved = Entry.objects.by_title(entry.title for entry in entries)
     found = [
@@ -42,6 +42,10 @@ def find_link_targets(words: str, *, user: User) -> list[LinkTarget]:
     documents = closest(Document.objects.all(), words, "-uploaded_at")[: MOST_SHOWN // 2]
     shown = [LinkTarget("Document", each.title, each.file.url, "") for each in documents]
     return found[: MOST_SHOWN - len(shown)] + shown
+
+
+def readable_by(user: User):
+    return Entry.objects.filter(pk__in=visible_to(user).values("pk"))
 
 
 def closest(queryset: QuerySet, words: str, newest: str) -> QuerySet:
@@ -61,7 +65,7 @@ def closest(queryset: QuerySet, words: str, newest: str) -> QuerySet:
 
 def find_sections(title: str, section: str, *, user: User) -> list[LinkTarget] | None:
     """Return the sections of an entry with this title, or None if there is no such entry."""
-    named = visible_to(user).filter(title__iexact=title)
+    named = readable_by(user).filter(title__iexact=title)
     entry = closest(named.as_links("headings"), title, "-modified_at").first()
     if entry is None:
         return None

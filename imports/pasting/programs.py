@@ -68,7 +68,7 @@ def has_web_style(paragraph: Tag, name: str) -> bool:
     """Whether Word on the web names this style in the paragraph’s runs of text."""
     if paragraph.name != "p":
         return False
-    return paragraph.find(attrs={"data-ccp-parastyle": re.compile(name)}) is not None
+    return paragraph.find(None, {"data-ccp-parastyle": re.compile(name)}) is not None
 
 
 def quote_paragraph(soup: BeautifulSoup, paragraph: Tag) -> None:

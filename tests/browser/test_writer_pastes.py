@@ -254,3 +254,22 @@ def test_code_from_an_editor_is_pasted_as_it_is(body, program):
     is_left_to_browser = body.evaluate(PASTE_TEXT, [CODE[program], "- **a**"])
 
     assert is_left_to_browser
+
+
+def test_image_on_the_site_is_chosen_by_keyboard(page, body, inspect):
+    add_image(file=picture(), name="class.png", alt="A class")
+    page.get_by_role("button", name="Image", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Add an image")
+    dialog.get_by_role("button", name="Choose existing").press("Enter")
+    search = dialog.get_by_label("Search by alternative text, file name, or credit")
+    expect(search).to_be_focused()
+    search.press_sequentially("nothing")
+    expect(dialog.get_by_role("status")).to_have_text("No image has these words.")
+    search.fill("class")
+    expect(dialog.get_by_role("button", name="A class")).to_be_visible()
+    inspect()
+    search.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(body).to_have_value(re.compile(r"^!\[A class\]\(/media/images/\S+\)\n\n$"))
+    expect(body).to_be_focused()
