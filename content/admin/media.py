@@ -3,7 +3,6 @@ from functools import partial
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.forms import Media
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -89,8 +88,10 @@ class ImageAdmin(MediaAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 48
     search_fields = ["alt", "original_name", "credit"]
-    media = Media(js=[Module("focus.js")])
     search_help_text = "Alt text, file name, or credit"
+
+    class Media:
+        js = [Module("focus.js")]
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.thumbnail_view)

@@ -15,10 +15,12 @@ function addFocus() {
     Object.assign(crop, { className: `focus-crop focus-${name}`, alt: "" });
     return crop;
   });
+  const row = document.createElement("span");
+  row.className = "focus-crops";
+  row.append(...crops);
   const link = picture.closest("a");
-  link.before(frame);
+  link.before(frame, row);
   frame.append(picture, mark);
-  frame.after(...crops);
   link.textContent = "Open the image";
 
   const show = () => {
