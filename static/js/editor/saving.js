@@ -1,6 +1,6 @@
 /* Ctrl+S saves, and after saving, the writer is where they were. */
 
-const KEY = "editor-place";
+const KEY = "editor-place:"; // and the name of the field
 const FRESH = 60_000; // milliseconds
 
 export function addSaving(textarea, showNotice) {
@@ -8,17 +8,17 @@ export function addSaving(textarea, showNotice) {
 
   document.addEventListener("keydown", (event) => {
     const isSave = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    if (!isSave || event.key.toLowerCase() !== "s") return;
+    if (event.defaultPrevented || !isSave || event.key.toLowerCase() !== "s") return;
     // Never the browser's own dialog, which would save this page as a file.
     event.preventDefault();
     if (!document.querySelector("dialog[open]")) form.requestSubmit(saveButton(form));
   });
 
   form.addEventListener("submit", () => {
-    const { name, selectionStart, selectionEnd, scrollTop } = textarea;
-    const place = { name, selectionStart, selectionEnd, scrollTop, scrollY, at: Date.now() };
+    const { selectionStart, selectionEnd, scrollTop } = textarea;
+    const place = { selectionStart, selectionEnd, scrollTop, scrollY, at: Date.now() };
     const focused = document.activeElement === textarea;
-    keep({ ...place, focused, page: pageOf(location.pathname) });
+    keep(textarea.name, { ...place, focused, page: pageOf(location.pathname) });
   });
 
   restore(textarea, showNotice);
@@ -33,9 +33,9 @@ function pageOf(path) {
   return path.replace(/(add|\d+\/change)\/$/, "");
 }
 
-function keep(place) {
+function keep(name, place) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(place));
+    sessionStorage.setItem(KEY + name, JSON.stringify(place));
   } catch {
     // Storage is disabled. The page begins at its top.
   }
@@ -44,13 +44,12 @@ function keep(place) {
 function restore(textarea, showNotice) {
   let place;
   try {
-    place = JSON.parse(sessionStorage.getItem(KEY));
+    place = JSON.parse(sessionStorage.getItem(KEY + textarea.name));
+    sessionStorage.removeItem(KEY + textarea.name);
   } catch {
     return;
   }
-  if (place?.name !== textarea.name) return;
-  sessionStorage.removeItem(KEY);
-  const isHere = place.page === pageOf(location.pathname) && Date.now() - place.at < FRESH;
+  const isHere = place?.page === pageOf(location.pathname) && Date.now() - place.at < FRESH;
   // What was not saved says so at the top of the page.
   if (!isHere || document.querySelector(".errornote, .errorlist, .merge-sides")) return;
   textarea.setSelectionRange(place.selectionStart, place.selectionEnd);
