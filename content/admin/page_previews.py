@@ -1,11 +1,12 @@
 """The whole page of an entry with what is in its form, before anything is saved."""
 
 import re
+from collections.abc import Iterator
 
 from django.contrib import admin
 from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -78,8 +79,10 @@ class PagePreviews(Revisions, admin.ModelAdmin):
                 "title": f"Preview: {saved.heading}",
                 "html": self.write_page(request, saved),
             }
-        else:
+        elif isinstance(response, TemplateResponse):
             context["problems"] = list(find_problems(response))
+        else:
+            raise Http404("Someone has deleted this in the meantime.")
         return render(request, "admin/page_preview.html", context)
 
     def write_page(self, request: HttpRequest, saved: Entry) -> str:
@@ -95,11 +98,8 @@ class PagePreviews(Revisions, admin.ModelAdmin):
         request.previewed_entry = form.instance
 
 
-def find_problems(response: HttpResponse):
+def find_problems(response: TemplateResponse) -> Iterator[str]:
     """Yield what the form would ask to be corrected."""
-    if not isinstance(response, TemplateResponse):
-        yield "Open the form again. Someone has changed or deleted this in the meantime."
-        return
     context = response.context_data or {}
     form = context["adminform"].form
     for name, errors in form.errors.items():

@@ -26,8 +26,10 @@ export function addLinks(editor, textarea) {
     document.body.append(dialog);
     const input = dialog.querySelector("input");
     const error = dialog.querySelector("[role=alert]");
+    let chosen = false;
     const finish = (write) => {
       // Close first: a text area behind an open dialog can't be changed.
+      chosen = true;
       dialog.close();
       write();
     };
@@ -65,6 +67,7 @@ export function addLinks(editor, textarea) {
     dialog.addEventListener("close", () => {
       dialog.remove();
       textarea.focus();
+      if (!chosen) textarea.setSelectionRange(range.isMark ? range.to : range.from, range.to);
     });
     dialog.showModal();
     input.value = words;
@@ -96,7 +99,8 @@ export function addLinks(editor, textarea) {
     const { value, selectionStart: to } = textarea;
     const opened = event.inputType === "insertText" && event.data === "[";
     if (!opened || value.slice(to - 2, to) !== "[[" || value[to - 3] === "[") return;
-    open({ isWiki: true, words: "", range: { from: to - 2, to, isMark: true } });
+    // Later: Chromium loses the cursor if the text area is left while it is still inserting.
+    setTimeout(() => open({ isWiki: true, words: "", range: { from: to - 2, to, isMark: true } }));
   });
 
   return { link, wiki };
