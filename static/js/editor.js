@@ -28,7 +28,7 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
     ...addDialogs(editor, textarea),
     image: images.choose,
   });
-  addLists(textarea, showStatus);
+  addLists(textarea, showNotice);
   addPreview(editor, textarea, showStatus);
   editor.querySelector(".editor-bar").hidden = false;
   addPagePreview(editor, textarea);

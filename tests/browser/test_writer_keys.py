@@ -61,7 +61,7 @@ def test_tab_leaves_the_text_after_escape_and_outside_of_lists(page, body):
     body.press("Control+End")
     body.press("Tab")
     expect(body).to_have_value("- a\n  - b")
-    expect(page.locator("[data-status]")).to_have_text("To leave the text, press Escape, then Tab.")
+    expect(page.locator("[data-notice]")).to_have_text("To leave the text, press Escape, then Tab.")
     body.press("Escape")
     body.press("Tab")
     expect(body).not_to_be_focused()

@@ -5,7 +5,7 @@ import { insert, selectedLines } from "./text.js";
 const ITEM = /^(?<indent>[ \t]*)(?<marker>[-*+]|(?<number>\d{1,9})(?<dot>[.)]))(?<gap> +)(?<text>.*)$/;
 const FENCE = /^ {0,3}(```|~~~)/gm;
 
-export function addLists(textarea, showStatus) {
+export function addLists(textarea, showNotice) {
   let leaving = false;
 
   textarea.addEventListener("keydown", (event) => {
@@ -14,7 +14,7 @@ export function addLists(textarea, showStatus) {
       const changed = !leaving && (event.shiftKey ? outdent(textarea) : indent(textarea));
       if (!changed) return;
       event.preventDefault();
-      showStatus("To leave the text, press Escape, then Tab.");
+      showNotice("To leave the text, press Escape, then Tab.");
     } else if (event.key === "Enter" && !event.shiftKey && continueList(textarea)) {
       event.preventDefault();
     }
