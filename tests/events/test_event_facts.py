@@ -170,6 +170,7 @@ def test_web_calendar_links_have_correct_times(client, settings):
         summary="What it is.",
         starts_at=datetime(2099, 11, 1, 5, 30, tzinfo=UTC),
         ends_at=datetime(2099, 11, 1, 6, 30, tzinfo=UTC),
+        takes_registrations=False,
     )
 
     links = calendar_links(open_event(client, event))
@@ -197,6 +198,7 @@ def test_web_calendar_links_for_all_day_event_have_exclusive_end(client):
         is_all_day=True,
         starts_at=datetime(2099, 3, 8, 5, tzinfo=UTC),
         ends_at=datetime(2099, 3, 10, 4, tzinfo=UTC),
+        takes_registrations=False,
     )
 
     links = calendar_links(open_event(client, event))
