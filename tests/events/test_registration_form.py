@@ -57,9 +57,7 @@ def test_registrant_is_told_to_check_their_email(client, event, mail_server):
     assert [strong.text_content() for strong in page.iter("strong")] == ["ana@example.org"]
 
 
-def test_email_address_is_shown_only_with_its_receipt_and_for_an_hour(
-    client, event, time_machine
-):
+def test_email_address_is_shown_only_with_its_receipt_and_for_an_hour(client, event, time_machine):
     ana = RegistrationFactory(event=event, email="ana@example.org")
     elsewhere = RegistrationFactory(event=EventFactory(), email="bo@example.org")
     receipt = ana.receipt
@@ -115,7 +113,7 @@ def test_optional_questions_say_so(client, event):
 def test_errors_say_what_to_do_and_link_to_their_fields(client, event):
     why = QuestionFactory(event=event, label="Why do you come?", is_required=True)
     role = QuestionFactory(
-        event=event, label="Role", kind="choice", choices="Teacher\nLeader", is_required=True
+        event=event, label="Your role", kind="choice", choices="Teacher\nLeader", is_required=True
     )
 
     response = send(client, name="", email="", agrees=None)
@@ -126,13 +124,19 @@ def test_errors_say_what_to_do_and_link_to_their_fields(client, event):
     assert links == [
         ("Enter your name.", "#id_name"),
         ("Enter an email address like name@example.com.", "#id_email"),
-        ("Answer “Why do you come?”", f"#id_question-{why.key}"),
-        ("Answer “Role.”", f"#id_question-{role.key}_0"),
+        ("Enter an answer to “Why do you come?”", f"#id_question-{why.key}"),
+        ("Select your role.", f"#id_question-{role.key}_0"),
         ("Check “I agree” so that we can register you.", "#id_agrees"),
     ]
     assert [page.get_element_by_id(address[1:]).tag for _, address in links] == [
         *("input", "input", "input", "input", "input")
     ]
+    assert summary.findtext("h2") == "There is a problem"
+    assert [error.text_content() for error in page.xpath("//ul[@class='errorlist']/li")] == [
+        f"Error: {text}" for text, _ in links
+    ]
+    for error in page.xpath("//ul[@class='errorlist']"):
+        assert page.xpath(f"//*[contains(@aria-describedby, '{error.get('id')}')]") != []
     assert page.findtext(".//title") == "Error: Register: The webinar · CompetencyWorks"
 
 
@@ -179,7 +183,7 @@ def test_rejected_form_keeps_input(client, event):
     assert response.status_code == 422
     assert alerts(response) == [
         "Enter an email address like name@example.com.",
-        "Answer “Why.”",
+        "Enter an answer to “Why.”",
         "Check “I agree” so that we can register you.",
     ]
     for kept in (
