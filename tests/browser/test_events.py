@@ -138,8 +138,9 @@ def at(text: str) -> datetime:
 
 
 @pytest.fixture
-def times(transactional_db):
+def times(transactional_db, time_machine):
     """Events near the clock changes, which Europe and the United States make on different days."""
+    time_machine.move_to(datetime(2018, 10, 1, tzinfo=UTC))
     for slug, starts, ends, more in [
         ("winter", "2018-11-07T20:00", "2018-11-07T21:00", {}),
         # Europe's clocks have gone back; New York's haven't.
@@ -255,14 +256,20 @@ def test_local_time_late_in_the_evening_is_short(
     assert len(shown) < 60
 
 
-def test_listing_shows_local_time_for_each_event(chromium, live_server, times):
+def test_listing_shows_local_time_for_each_event_until_it_is_over(
+    chromium, live_server, times, time_machine
+):
     context = chromium.new_context(base_url=live_server.url, timezone_id="Europe/London")
     page = context.new_page()
 
-    page.goto("/events/past/")
+    page.goto("/events/")
 
     count = page.locator(".event-row").count()
     assert (count, page.locator(".event-row .local-time").count()) == (10, 9)
+    time_machine.move_to(datetime(2020, 1, 1, tzinfo=UTC))
+    page.goto("/events/past/")
+    assert page.locator(".event-row").count() == 10
+    assert page.locator(".local-time").count() == 0
     context.close()
 
 
