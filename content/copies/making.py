@@ -1,7 +1,7 @@
 """Makes copies in the background, and keeps them until what they contain changes."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from django.core.files.base import ContentFile
@@ -28,6 +28,7 @@ TOPIC = "topic"
 TOPIC_FORMATS = ("pdf",)
 ATTEMPTS = 4
 FOLDER = "copies"
+IN_BULK = -30  # the priority of what imports enqueue
 
 
 def copy_of_entry(entry: Entry) -> Copy | None:
@@ -63,6 +64,16 @@ def make_copies_later(entry: Entry, *, was_public: bool) -> None:
         return
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(entry_id=entry.pk)
+
+
+def make_new_copies_later(entries: Sequence[Entry]) -> None:
+    """Enqueue the copies of many new entries, behind those of entries that someone edits."""
+    public = [{"entry_id": entry.pk} for entry in entries if entry.is_public]
+    if public:
+        make_copies.configure(priority=IN_BULK).batch_defer(*public)
+    for entry in entries:
+        if entry.is_scheduled:
+            make_copies_later(entry, was_public=False)
 
 
 @app.task(name="content.make_copies", queue="media", priority=-20)
