@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 TILE = 48  # of the drawing's units
 GRID = """
@@ -41,7 +42,7 @@ class Tile:
     code: str
     x: int
     y: int
-    place: object = None  # the state, if it has entries
+    place: Any = None  # the state, if it has entries
     shade: int = 0  # from 1, for the fewest, to SHADES
 
     @property

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -68,7 +69,7 @@ def make_copies_later(entry: Entry, *, was_public: bool) -> None:
 
 def make_new_copies_later(entries: Sequence[Entry]) -> None:
     """Enqueue the copies of many new entries, behind those of entries that someone edits."""
-    public = [{"entry_id": entry.pk} for entry in entries if entry.is_public]
+    public: list[Any] = [{"entry_id": entry.pk} for entry in entries if entry.is_public]
     if public:
         make_copies.configure(priority=IN_BULK).batch_defer(*public)
     for entry in entries:

@@ -130,7 +130,7 @@ class Registration(models.Model):
     def receipt(self) -> str:
         """What lets the page after the form name the email address, and nothing else.
 
-        It goes to whoever sent the form, who may not own the address. It is the same for an
+        It goes to the person who sent the form, who may not own the address. It is the same for an
         address that was already registered.
         """
         return receipt_signer().sign(self.public_id.hex)

@@ -242,8 +242,9 @@ def test_reader_sees_local_time_if_different(chromium, live_server, times, zone)
     ],
 )
 def test_local_time_late_in_the_evening_is_short(
-    chromium, live_server, transactional_db, starts, ends, text
+    chromium, live_server, transactional_db, time_machine, starts, ends, text
 ):
+    time_machine.move_to(datetime(2018, 9, 1, tzinfo=UTC))
     EventFactory(slug="night", starts_at=at(starts), ends_at=at(ends), time_zone="Europe/Berlin")
     context = chromium.new_context(base_url=live_server.url, timezone_id="America/New_York")
     page = context.new_page()
@@ -273,7 +274,9 @@ def test_listing_shows_local_time_for_each_event_until_it_is_over(
     context.close()
 
 
-def test_events_work_without_javascript(chromium, live_server, events, times):
+def test_events_work_without_javascript(chromium, live_server, events):
+    starts, ends = at("2018-11-07T20:00"), at("2018-11-07T21:00")
+    EventFactory(slug="winter", starts_at=starts, ends_at=ends)
     context = chromium.new_context(
         base_url=live_server.url, timezone_id="Asia/Kathmandu", java_script_enabled=False
     )
