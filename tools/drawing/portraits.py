@@ -101,7 +101,7 @@ def scarf_edge(canvas: Canvas, color: str) -> None:
         canvas.rectangle(X + side * 90 - 20, Y - 30, 40, 80, color, radius=20)
     fold = blend(color, INK, 0.15)
     canvas.half_ellipse(X, Y + 98, 100, -110, fold)
-    canvas.curve([(X - 100, Y + 90), (X, Y + 118), (X + 100, Y + 90)], color, 34)
+    canvas.half_ellipse(X, Y + 88, 104, -44, color)
 
 
 PORTRAITS = {
