@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from content.copies.making import make_new_copies_later
 from content.editing.relations import Relations
 from content.editing.revision_data import kept_fields, kept_relations, read_field, reference
 from content.links.relinking import links_to, relink_later
@@ -60,7 +59,6 @@ def save_new_entries(new: Sequence[NewEntry], *, reason: str, by: User | None = 
         for each in new
     )
     relink([each.entry for each in new])
-    make_new_copies_later([each.entry for each in new])
 
 
 def insert_rows(entries: Sequence[Entry]) -> None:

@@ -155,20 +155,6 @@ def test_texts_that_wait_for_new_entries_are_rendered_again(build_new_entries):
     ]
 
 
-def test_copies_of_new_entries_are_enqueued_behind_others(build_new_entries):
-    new = build_new_entries()
-    before = list(ProcrastinateJob.objects.values_list("pk", flat=True))
-
-    save_new_entries(new, reason="Imported")
-
-    jobs = ProcrastinateJob.objects.filter(task_name="content.make_copies").exclude(pk__in=before)
-    assert sorted((job.args["entry_id"], job.priority, job.scheduled_at) for job in jobs) == sorted(
-        (each.entry.pk, -20, LATER) if each.entry.is_scheduled else (each.entry.pk, -30, None)
-        for each in new
-        if each.entry.is_public or each.entry.is_scheduled
-    )
-
-
 def test_entry_whose_slug_is_taken_leaves_nothing_behind(build_new_entries):
     new = build_new_entries()
     new[-1].entry.slug = new[0].entry.slug

@@ -1,16 +1,18 @@
 """Copies to save: what is in a PDF, when it is made, and when it isn't sent."""
 
 import os
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from content.copies import pdf
-from content.copies.making import make_copies, make_copy, read_copy
+from content.copies.making import make_copies, make_copy, make_new_copies_later, read_copy
 from content.copies.pdf import write_pdf
 from content.editing.saving import save_entry
 from content.media.images import add_image
@@ -183,6 +185,23 @@ def test_publication_enqueues_the_copies_that_contain_an_entry():
         f"copy-topic-{topic.pk}.pdf",
         f"copy-topic-{topic.parent_id}.pdf",
     }
+
+
+def test_copies_of_imported_entries_are_enqueued_behind_others():
+    later = timezone.now() + timedelta(days=1)
+    public, draft, scheduled = (
+        PostFactory(),
+        PostFactory(draft=True),
+        PostFactory(published_at=later),
+    )
+
+    make_new_copies_later([public, draft, scheduled])
+
+    jobs = ProcrastinateJob.objects.filter(task_name="content.make_copies").order_by("id")
+    assert [(job.args["entry_id"], job.priority, job.scheduled_at) for job in jobs] == [
+        (public.pk, -30, None),
+        (scheduled.pk, -20, later),
+    ]
 
 
 def test_copies_of_what_was_deleted_for_good_are_deleted(settings, tmp_path):
