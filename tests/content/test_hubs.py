@@ -203,3 +203,17 @@ def test_map_has_every_state_once():
 
     assert sorted(codes) == sorted(STATES)
     assert len({(tile.x, tile.y) for tile in state_tiles([])}) == len(STATES) == 51
+
+
+def test_every_entry_of_a_mixed_list_says_what_it_is(client):
+    topic = TopicFactory(slug="time", name="Time")
+    PostFactory(topics=[topic])
+
+    def kickers() -> list[str]:
+        page = html.fromstring(client.get("/topics/time/").content.decode())
+        return [kicker.text_content().strip() for kicker in page.find_class("kicker")]
+
+    of_one_kind = kickers()
+    ArticleFactory(topics=[topic])
+
+    assert (of_one_kind, sorted(kickers())) == (["Time"], ["Article", "Post"])
