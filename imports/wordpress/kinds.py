@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blog.models.series import MAX_PARTS
+from imports.own_keys import own_keys
 from imports.values import read_name
 from imports.wordpress.events import read_event
 from imports.wordpress.export import ExportItem, ExportSite
 from imports.wordpress.file_addresses import host_of
 from imports.wordpress.library import read_publication_facts, read_resource_facts
+from imports.wordpress.post_types import MODELS
 from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
 
@@ -49,6 +51,14 @@ def read_kind(
 
     `venues` are venues and organizers by number. Raises ValidationError for an event without date.
     """
+    facts = read_other_fields(kind, item, site=site, venues=venues)
+    read_own_fields(kind, item, facts)
+    return facts
+
+
+def read_other_fields(
+    kind: str, item: ExportItem, *, site: ExportSite, venues: Mapping[str, ExportItem]
+) -> KindFacts:
     match kind:
         case "post":
             fields = {"is_sticky": item.is_sticky, "comments_open": item.comments_open}
@@ -67,6 +77,18 @@ def read_kind(
         case "event":
             return read_event_kind(item, site, venues)
     return KindFacts()
+
+
+def read_own_fields(kind: str, item: ExportItem, facts: KindFacts) -> None:
+    """Read what this site's own export for WordPress says of an entry."""
+    for name, key in own_keys(kind).items():
+        for value in item.meta_values(key)[:1]:
+            try:
+                facts.fields[name] = MODELS[kind]._meta.get_field(name).clean(value, None)
+            except ValidationError as error:
+                facts.attention.append(f"{key} wasn’t imported: {value}. {error.messages[0]}")
+            else:
+                facts.used_keys.add(key)
 
 
 def read_resource(item: ExportItem, site: ExportSite) -> KindFacts:
