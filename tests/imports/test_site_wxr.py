@@ -170,7 +170,10 @@ def test_own_importer_gives_the_same_entries_of_all_kinds_with_their_files(tmp_p
         lead_image=image, body=f"![A dot]({image.url})", published_at=moment,
         archived_url="https://web.archive.org/web/2011/https://them.example.org/x",
     )  # fmt: skip
-    ResourceFactory(title="Only archived", url="", archived_url="https://web.archive.org/web/2/y")
+    ResourceFactory(
+        title="Only archived", url="", archived_url="https://web.archive.org/web/2/y",
+        format="report", published_at=moment,
+    )  # fmt: skip
     publication = PublicationFactory(
         title="Ours", format="paper", year=2018, slug="r", published_at=moment, edition="Second",
         publisher="Example Press", isbn="978-0-306-40615-7", doi="10.1000/182",
