@@ -51,14 +51,6 @@ def read_kind(
 
     `venues` are venues and organizers by number. Raises ValidationError for an event without date.
     """
-    facts = read_other_fields(kind, item, site=site, venues=venues)
-    read_own_fields(kind, item, facts)
-    return facts
-
-
-def read_other_fields(
-    kind: str, item: ExportItem, *, site: ExportSite, venues: Mapping[str, ExportItem]
-) -> KindFacts:
     match kind:
         case "post":
             fields = {"is_sticky": item.is_sticky, "comments_open": item.comments_open}
@@ -71,7 +63,9 @@ def read_other_fields(
             return KindFacts({"planned_parts": int(planned) if is_number else None})
         case "publication":
             publication = read_publication_facts(item)
-            return KindFacts(publication.fields, used_keys=publication.used_keys)
+            facts = KindFacts(publication.fields, used_keys=publication.used_keys)
+            read_own_fields(kind, item, facts)
+            return facts
         case "resource":
             return read_resource(item, site)
         case "event":
@@ -94,6 +88,7 @@ def read_own_fields(kind: str, item: ExportItem, facts: KindFacts) -> None:
 def read_resource(item: ExportItem, site: ExportSite) -> KindFacts:
     facts = read_resource_facts(item, old_hosts={host_of(site.url)} - {""})
     kind_facts = KindFacts(facts.fields, used_keys=facts.used_keys)
+    read_own_fields("resource", item, kind_facts)
     url = facts.fields.setdefault("url", "")
     facts.fields.setdefault("made_by", "")
     if not url:
@@ -120,6 +115,7 @@ def read_event_kind(
     facts = KindFacts(
         event.fields, event.sentences, event.used_keys, cancellation_note=event.cancellation_note
     )
+    read_own_fields("event", item, facts)
     is_past = (event.times.ends_at or event.times.starts_at) < timezone.now()
     takes = not is_past and not event.fields["host_name"] and not event.fields["registration_url"]
     takes = takes and event.cancellation_note is None
