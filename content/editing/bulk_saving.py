@@ -75,7 +75,8 @@ def insert_rows(entries: Sequence[Entry]) -> None:
     for model, of_kind in of_kinds.items():
         # Only the rows of the kind. bulk_create knows no models with a parent.
         own = [f for f in model._meta.local_concrete_fields if not f.generated]
-        model._base_manager._insert(of_kind, fields=own, using=router.db_for_write(model))
+        rows_of_kind: Any = model._base_manager
+        rows_of_kind._insert(of_kind, fields=own, using=router.db_for_write(model))
     for entry in entries:
         entry._state.adding, entry._state.db = False, router.db_for_write(type(entry))
         entry.create_required_rows()

@@ -75,10 +75,11 @@ def read_kind(
 
 def read_own_fields(kind: str, item: ExportItem, facts: KindFacts) -> None:
     """Read what this site's own export for WordPress says of an entry."""
+    columns = {column.name: column for column in MODELS[kind]._meta.concrete_fields}
     for name, key in own_keys(kind).items():
         for value in item.meta_values(key)[:1]:
             try:
-                facts.fields[name] = MODELS[kind]._meta.get_field(name).clean(value, None)
+                facts.fields[name] = columns[name].clean(value, None)
             except ValidationError as error:
                 facts.attention.append(f"{key} wasn’t imported: {value}. {error.messages[0]}")
             else:

@@ -212,13 +212,18 @@ def test_own_field_with_an_impossible_value_is_left_out_and_named(import_items):
     assert report.failures == []
     fields = Publication.objects.values_list("doi", "isbn", "attention")
     assert list(fields) == [
-        ("", "1", "cworks_doi wasn’t imported: unknown. Enter a DOI, such as 10.1000/182.")
+        (
+            "",
+            "1",
+            "cworks_doi wasn’t imported: unknown. “unknown” is not a DOI. "
+            "Enter one such as 10.5555/12345678, or leave this empty.",
+        )
     ]
 
 
 def test_upcoming_event_of_another_host_takes_no_registrations(import_items):
     import_items(
-        tribe(1, meta("cworks_host_name", "The Example Foundation"), start="2999-03-04 10:00:00"),
+        tribe(1, meta("cworks_host_name", "The Example Foundation"), start="2090-03-04 10:00:00"),
         choices=read_choices(["tribe_events=events"]),
     )
 
