@@ -10,6 +10,8 @@ from procrastinate.jobs import Job, Status
 
 from content.attempts import delete_old_attempts
 from content.copies.making import make_copies, make_copy
+from content.editing.notices import send_notice
+from content.editing.open_forms import delete_stale_forms
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -35,6 +37,7 @@ __all__ = [
     "relink_missed",
     "rescue_jobs",
     "return_to_host",
+    "send_notice",
 ]
 
 logger = logging.getLogger(__name__)
@@ -75,8 +78,9 @@ def clear_sessions(timestamp: int) -> None:
 @app.periodic(cron="9 * * * *")
 @app.task(name="content.forget_attempts", queueing_lock="forget-attempts")
 def forget_attempts(timestamp: int) -> None:
-    """Delete the hashes of who tried something more than a day ago."""
+    """Delete the hashes of who tried something more than a day ago, and forms left open."""
     delete_old_attempts()
+    delete_stale_forms()
 
 
 @app.periodic(cron="47 8 * * *")

@@ -7,6 +7,7 @@ from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
 from content.models.people import Person
 from content.models.redirects import Redirect
+from content.models.reviews import Assignment, OpenForm, ReviewNote
 from content.models.revisions import DeletedEntry, Revision
 from content.models.searching import PinnedEntry, SearchClick, SearchCount, Synonyms
 from content.models.taxonomy import EntryTag, Place, Topic
@@ -14,6 +15,7 @@ from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
+    "Assignment",
     "Contribution",
     "CountedAttempt",
     "DeletedEntry",
@@ -25,11 +27,13 @@ __all__ = [
     "FrontPage",
     "Image",
     "Link",
+    "OpenForm",
     "Page",
     "Person",
     "PinnedEntry",
     "Place",
     "Redirect",
+    "ReviewNote",
     "Revision",
     "Role",
     "SavedCopy",

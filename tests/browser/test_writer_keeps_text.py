@@ -41,7 +41,7 @@ def kept_drafts(page: Page) -> list:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft").click()
 
 
 def test_text_from_closed_tab_is_offered(page, writer):
@@ -98,6 +98,7 @@ def test_saved_text_is_not_offered(page, writer):
     address = f"/admin/blog/post/{post.pk}/change/"
     page.goto(address)
     write(page, "After.")
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Save and close").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Posts")
     Post.objects.update(body="Changed by someone else since.")

@@ -16,11 +16,13 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import (
+    Assignment,
     Entry,
     FrontPage,
     Person,
     PinnedEntry,
     Redirect,
+    ReviewNote,
     SearchClick,
     SearchCount,
     Synonyms,
@@ -81,6 +83,8 @@ def fill_site() -> None:
     NoCompanions.objects.create(first=first, second=second)
     SourceRecord.objects.record(source="wordpress", key="a", entry=first, data={"digest": "b"})
     move_in(first)
+    ReviewNote.objects.create(entry=post, by=editor, text="Shorter?", passage="Some words")
+    Assignment.objects.create(entry=post, assignee=editor, due_on=date(2026, 1, 5))
     Tag.objects.create(name="Unused", slug="unused")
 
 
