@@ -26,11 +26,13 @@ class ReviewPanel(admin.ModelAdmin):
         return {
             "may_discuss": True,
             "notes": entry.review_notes.select_related("by"),
-            "note_form": NoteForm(),
+            "note_form": NoteForm(label_suffix=""),
             "assignment": Assignment.objects.filter(entry=entry.pk)
             .select_related("assignee")
             .first(),
-            "assignment_form": AssignmentForm(entry=entry) if publishes(user, entry) else None,
+            "assignment_form": AssignmentForm(entry=entry, label_suffix="")
+            if publishes(user, entry)
+            else None,
             "sent_back": note_that_sent_back(entry),
             "others": describe_others(entry, user),
         }

@@ -27,6 +27,9 @@ async function sendNotes(event) {
     if (!shown) throw new Error("That wasn’t saved. Reload the page, and try again.");
     document.querySelector(".review").replaceWith(shown);
     showFinders();
+    // The next note isn’t about the same words unless they are selected again.
+    const { body } = entryForm.elements;
+    body?.setSelectionRange(body.selectionEnd, body.selectionEnd);
     shown.querySelector("textarea").focus();
   } catch (error) {
     showProblem(entryForm, error.message);
