@@ -11,6 +11,7 @@ class ContentConfig(AppConfig):
         "assignment": None,
         "countedattempt": None,
         "openform": None,
+        "pendingversion": None,
         "reviewnote": None,
         "savedcopy": None,
         "searchclick": None,

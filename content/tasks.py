@@ -12,6 +12,7 @@ from content.attempts import delete_old_attempts
 from content.copies.making import make_copies, make_copy
 from content.editing.notices import send_notice
 from content.editing.open_forms import delete_stale_forms
+from content.editing.pending_changes import publish_kept
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -33,6 +34,7 @@ __all__ = [
     "make_copies",
     "make_copy",
     "make_renditions",
+    "publish_kept",
     "relink",
     "relink_missed",
     "rescue_jobs",

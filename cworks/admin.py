@@ -98,6 +98,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
                 for name, view in (
                     ("notes", reviews.change_notes),
                     ("assignment", reviews.change_assignment),
+                    ("discard", reviews.discard),
                     ("open", reviews.tell_open),
                 )
             ),

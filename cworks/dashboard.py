@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from content import kinds
 from content.dashboard import WaitingList, list_waiting
+from content.editing.pending_changes import unpublished
 from content.editing.permissions import changeable_kinds, may_publish
 from content.editing.reviews import form_path, sent_back
 from content.links.check_schedule import publicly_linked
-from content.models import Entry, Status, User, WebAddress
+from content.models import Entry, PendingVersion, Status, User, WebAddress
 from content.moments import format_day
 from imports.models import Proposal
 
@@ -52,6 +53,9 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
         mine = waiting.filter(assignment__assignee=user)
         lists = [
             ("Mine to review", mine, "state=mine-to-review"),
+            ("Changes not published", entries.filter(pending__in=unpublished()), "state=published"),
+            ("Changes proposed", entries.filter(pending__is_proposed=True), "state=published"),
+            ("Changes I keep", my_changes(user), "state=published"),
             ("Ready for review", waiting.exclude(pk__in=mine.values("pk")), "state=review"),
             ("Scheduled", entries.scheduled(), "state=scheduled"),
             ("Needs attention", entries.exclude(attention=""), "missing=attention"),
@@ -75,15 +79,23 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
                 f"{title}: {kind.model._meta.verbose_name_plural}",
                 url=f"{reverse(kind.admin_url_name('changelist'))}?{query}",
                 rows=chosen.filter(kind=kind.name)
-                .select_related("assignment__assignee")
+                .select_related("assignment__assignee", "pending")
                 # The first that is due, or was, comes first.
                 .order_by(F("assignment__due_on").asc(nulls_last=True), "-modified_at"),
                 describe=describe_entry,
             )
 
 
+def my_changes(user: User) -> QuerySet[Entry]:
+    """Return the entries of which a user keeps changes that nothing will publish by itself."""
+    kept = PendingVersion.objects.filter(by=user, is_proposed=False, publish_at=None, problem="")
+    return Entry.objects.filter(pending__in=kept)
+
+
 def describe_entry(entry: Entry) -> tuple[str, str]:
-    return f"{entry.heading}{describe_assignment(entry)}", form_path(entry)
+    pending = getattr(entry, "pending", None)
+    problem = f": {pending.problem}" if pending and pending.problem else ""
+    return f"{entry.heading}{describe_assignment(entry)}{problem}", form_path(entry)
 
 
 def describe_assignment(entry: Entry) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpResponseRedirect
 from content.admin.contributions import ContributionInline
 from content.admin.entry_lists import EntryLists, describe_status
 from content.admin.fields import without_related_actions
+from content.admin.pending_changes import PendingChanges
 from content.admin.preview_links import PreviewLinks
 from content.admin.publish_controls import PublishControls, send_to_browser
 from content.admin.review_panel import ReviewPanel
@@ -46,7 +47,7 @@ PUBLISHING = (None, {"fields": ["status", "published_at"], "classes": ["publishi
 NEEDS_ATTENTION = ("Needs attention", {"fields": ["attention"], "classes": ["aside", "collapse"]})
 
 
-class EntryAdmin(PublishControls, ReviewPanel, PreviewLinks, EntryLists):
+class EntryAdmin(PublishControls, ReviewPanel, PendingChanges, PreviewLinks, EntryLists):
     change_form_template = "admin/entry_form.html"
     form = EntryForm
     fieldsets: list = [
@@ -82,6 +83,9 @@ class EntryAdmin(PublishControls, ReviewPanel, PreviewLinks, EntryLists):
 
     def has_change_permission(self, request, obj=None) -> bool:
         allowed = super().has_change_permission(request, obj)
+        if getattr(request, "proposes", False):
+            # What a writer saves in the form of their own public entry is only proposed.
+            return allowed
         return allowed and (obj is None or may_change(request.user, obj))
 
     def has_delete_permission(self, request, obj=None) -> bool:
@@ -116,6 +120,7 @@ class EntryAdmin(PublishControls, ReviewPanel, PreviewLinks, EntryLists):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
+        form.pending = getattr(request, "pending", None) if change else None
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -131,12 +136,13 @@ class EntryAdmin(PublishControls, ReviewPanel, PreviewLinks, EntryLists):
         is_author = for_model(self.model).is_written_by_staff and obj.pk is None and person
         if is_author and isinstance(inline, ContributionInline):
             values["initial"] = [{"person": person.pk, "role": Role.AUTHOR}]
-        return values
+        return self.show_people(request, values)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST":
             # The form writes into it what it merges with someone else's save.
             request.POST = request.POST.copy()
+        self.find_pending(request, object_id)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -179,17 +185,24 @@ class EntryAdmin(PublishControls, ReviewPanel, PreviewLinks, EntryLists):
             context["status_name"] = "scheduled" if obj.is_scheduled else obj.status
             context |= self.describe_preview_link(request, obj)
             context |= self.describe_review(request, obj)
+            context |= self.describe_pending(request, obj)
             if not form.is_bound and obj.status != Status.PUBLISHED:
                 context["findings"] = run_check(obj)
         may_save = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        context["steps"] = steps_for(request.user, obj or self.model()) if may_save else []
+        is_proposed = form.pending is not None and form.pending.is_proposed
+        steps = steps_for(request.user, obj or self.model(), is_proposed=is_proposed)
+        context["steps"] = steps if may_save else []
         context["may_save"] = may_save
         if not may_publish(request.user):
             context["who_can_publish"] = who_can_publish(self.model)
             if obj is not None and obj.status == Status.PUBLISHED:
-                context["published_notice"] = "This is published, so only an editor can change it."
+                context["published_notice"] = (
+                    "This is published. You can propose changes, which an editor publishes."
+                    if getattr(request, "proposes", False)
+                    else "This is published, so only an editor can change it."
+                )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_view_on_site_url(self, obj=None) -> str | None:
@@ -204,6 +217,10 @@ class EntryAdmin(PublishControls, ReviewPanel, PreviewLinks, EntryLists):
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         complete_revision(entry=form.instance)
+        if form.keeps_changes:
+            self.keep(request, form)
+        else:
+            self.forget_pending(form)
         self.tell_outcome(request, form, self.tell_colleagues(request, form))
 
     def delete_model(self, request, obj) -> None:

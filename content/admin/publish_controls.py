@@ -42,6 +42,8 @@ class PublishControls(Revisions, admin.ModelAdmin):
 def describe_outcome(form: EntryForm) -> str:
     """Return what has happened to the entry that this form saved, in a sentence."""
     entry, was = form.instance, form.before
+    if form.keeps_changes:
+        return describe_kept(form)
     is_new_date = was != entry.status or entry.published_at != form.date_before
     if entry.is_scheduled:
         date = format_coming(entry.published_at)
@@ -63,6 +65,18 @@ def describe_outcome(form: EntryForm) -> str:
     if form.was_public:
         return "Unpublished. It’s a draft again, and readers no longer see it."
     return "Unscheduled. It’s a draft again."
+
+
+def describe_kept(form: EntryForm) -> str:
+    if form.step == Action.PROPOSE:
+        return "Proposed. Readers see the changes once an editor publishes them."
+    if form.step == Action.SEND_BACK:
+        writer = form.pending.by if form.pending else None
+        return f"Sent back to {writer or 'the writer'}. Readers see what was published."
+    date = form.cleaned_data["changes_at"]
+    if date:
+        return f"Kept. The changes will be published {format_coming(date)}."
+    return "Kept for later. Readers don’t see the changes yet."
 
 
 def send_to_browser(request: HttpRequest, what: str) -> None:

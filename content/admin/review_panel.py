@@ -43,6 +43,9 @@ class ReviewPanel(admin.ModelAdmin):
         if entry.status == Status.REVIEW != form.before:
             told = tell_reviewers(entry=entry, by=request.user, note=note)
             return f"We’re emailing {join_list([str(user) for user in told])}." if told else ""
-        if form.step == Action.SEND_BACK and form.before == Status.REVIEW:
+        if form.step == Action.PROPOSE and form.keeps_changes:
+            told = tell_reviewers(entry=entry, by=request.user, note=note, proposes=True)
+            return f"We’re emailing {join_list([str(user) for user in told])}." if told else ""
+        if form.step == Action.SEND_BACK and (form.keeps_changes or form.before == Status.REVIEW):
             tell_writer(entry=entry, by=request.user, note=note)
         return ""

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from content.editing.notices import notify
@@ -31,14 +31,15 @@ def reviewers_of(entry: Entry) -> QuerySet[User]:
 
 
 def sent_back() -> EntryQuerySet:
-    """Return the drafts that were sent back to their writers and not submitted again."""
+    """Return what was sent back to its writer and not submitted again: drafts, and changes."""
     notes = ReviewNote.objects.filter(entry=OuterRef("pk"), sends_back=True, is_done=False)
-    return Entry.objects.filter(Exists(notes), status=Status.DRAFT)
+    is_back = Q(status=Status.DRAFT) | Q(pending__is_proposed=False)
+    return Entry.objects.filter(is_back, Exists(notes))
 
 
 def note_that_sent_back(entry: Entry) -> ReviewNote | None:
     """Return the note with which a draft was last sent back, until it is submitted again."""
-    if entry.status != Status.DRAFT:
+    if not sent_back().filter(pk=entry.pk).exists():
         return None
     notes = entry.review_notes.filter(sends_back=True, is_done=False)
     return notes.select_related("by").last()
@@ -57,7 +58,7 @@ def mark_note(*, entry: Entry, note_id: int, is_done: bool) -> None:
 
 
 @transaction.atomic
-def tell_reviewers(*, entry: Entry, by: User, note: str = "") -> list[User]:
+def tell_reviewers(*, entry: Entry, by: User, note: str = "", proposes: bool = False) -> list[User]:
     """Keep the note with which an entry was submitted, and email those who review it.
 
     Return them: the assignee, or everyone in the groups that publish this kind.
@@ -73,8 +74,12 @@ def tell_reviewers(*, entry: Entry, by: User, note: str = "") -> list[User]:
     told = [user for user in reviewers if user.pk != by.pk and user.is_active]
     notify(
         users=told,
-        subject=f"Ready for review: {entry.heading}",
-        sentence=f"{by} has submitted “{entry.heading}” for review.",
+        subject=f"{'Changes proposed' if proposes else 'Ready for review'}: {entry.heading}",
+        sentence=(
+            f"{by} has proposed changes to “{entry.heading}”."
+            if proposes
+            else f"{by} has submitted “{entry.heading}” for review."
+        ),
         note=note,
         address=absolute(form_path(entry)),
     )

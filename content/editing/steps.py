@@ -9,7 +9,7 @@ from content.editing.permissions import may_publish
 from content.models import Entry, Status, User
 from content.moments import format_minute
 
-NOTE, DATE = "note", "date"
+NOTE, DATE, LATER = "note", "date", "later"
 
 
 class Action(TextChoices):
@@ -18,12 +18,17 @@ class Action(TextChoices):
     NOW = "now", "Publish now"
     SCHEDULE = "scheduled", "Schedule"
     SEND_BACK = "sent-back", "Send back"
+    # Of a public entry: readers see nothing of the changes yet.
+    KEEP = "kept", "Keep for later"
+    PROPOSE = "proposed", "Propose changes"
 
 
 STATUS_AFTER = {
     Action.NOW: Status.PUBLISHED,
     Action.SCHEDULE: Status.PUBLISHED,
     Action.SEND_BACK: Status.DRAFT,
+    Action.KEEP: Status.PUBLISHED,
+    Action.PROPOSE: Status.PUBLISHED,
 }
 
 
@@ -31,7 +36,7 @@ STATUS_AFTER = {
 class Step:
     value: str  # a Status or an Action
     label: str
-    # What the button first asks for: a note or a date.
+    # What the button first asks for: a note, a date, or when to publish changes.
     asks_for: str = ""
     opener: str = ""  # the label of what opens that
 
@@ -49,10 +54,23 @@ PUBLISH_NOW = Step(Action.NOW, "Publish now")
 CHANGE_DATE = Step(Status.PUBLISHED, "Change date", DATE, "Change date…")
 UNSCHEDULE = Step(Status.DRAFT, "Unschedule")
 UNPUBLISH = Step(Status.DRAFT, "Unpublish")
+KEEP = Step(Action.KEEP, "Keep for later", LATER, "Keep for later…")
+PROPOSE = Step(Action.PROPOSE, "Propose changes", NOTE, "Propose changes…")
 
 
-def steps_for(user: User, entry: Entry) -> list[Step]:
-    """Return the steps that a user may take with a stored entry or a new one, saving first."""
+def status_after(value: str, before: str) -> str:
+    """Return the status that a button sets."""
+    if value == Action.SEND_BACK and before == Status.PUBLISHED:
+        # Only the changes that a writer proposed are sent back.
+        return before
+    return STATUS_AFTER.get(Action(value), value) if value in Action.values else value
+
+
+def steps_for(user: User, entry: Entry, *, is_proposed: bool = False) -> list[Step]:
+    """Return the steps that a user may take with a stored entry or a new one, saving first.
+
+    `is_proposed` says whether a writer has proposed changes to a public entry.
+    """
     is_editor = may_publish(user)
     if entry.status == Status.DRAFT:
         first = Step(Status.DRAFT, "Save draft")
@@ -62,7 +80,10 @@ def steps_for(user: User, entry: Entry) -> list[Step]:
         return [first, *([SEND_BACK, SCHEDULE, PUBLISH_NOW] if is_editor else [RETURN_TO_DRAFT])]
     if entry.is_scheduled:
         return [Step(Status.PUBLISHED, "Save"), RESCHEDULE, PUBLISH_NOW, UNSCHEDULE]
-    return [Step(Status.PUBLISHED, "Publish changes"), CHANGE_DATE, UNPUBLISH]
+    if not is_editor:
+        return [PROPOSE]
+    first = Step(Status.PUBLISHED, "Publish changes")
+    return [first, *([SEND_BACK] if is_proposed else []), KEEP, CHANGE_DATE, UNPUBLISH]
 
 
 def describe_step(

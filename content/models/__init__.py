@@ -5,6 +5,7 @@ from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
+from content.models.pending import PendingVersion
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.reviews import Assignment, OpenForm, ReviewNote
@@ -29,6 +30,7 @@ __all__ = [
     "Link",
     "OpenForm",
     "Page",
+    "PendingVersion",
     "Person",
     "PinnedEntry",
     "Place",

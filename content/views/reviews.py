@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from content.editing.forms.reviews import AssignmentForm, NoteForm
 from content.editing.open_forms import close_form, describe_others, keep_open
+from content.editing.pending_changes import discard_changes, pending_for
 from content.editing.reviews import (
     add_note,
     assign,
@@ -45,6 +47,16 @@ def change_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssignmentForm(request.POST, entry=entry)
     if form.is_valid():
         assign(entry=entry, by=user, **form.cleaned_data)
+    return HttpResponseRedirect(form_path(entry))
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Discard the changes to a public entry that readers don't see yet."""
+    entry, user = find_entry(request, pk)
+    if pending_for(user, entry):
+        discard_changes(entry=entry)
+        messages.success(request, "The changes have been discarded. Readers see what is below.")
     return HttpResponseRedirect(form_path(entry))
 
 

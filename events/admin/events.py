@@ -175,7 +175,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
                 self.message_user(
                     request, f"The number of seats was not changed. {error}", messages.ERROR
                 )
-        if notified:
+        if notified and not form.keeps_changes:
             sentence = f"We’re emailing {count_people(notified)} about the change."
             self.message_user(request, sentence, messages.SUCCESS)
 

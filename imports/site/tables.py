@@ -34,6 +34,7 @@ PRIVATE = {
     "events.delivery": "which registrant got which email",
     "imports.importedconsent": "where people agreed who were registered from a list",
     "content.assignment": "who reviews which entry, and by when",
+    "content.pendingversion": "changes to entries that aren’t published yet",
     "content.reviewnote": "what staff write to each other about entries",
     "content.user_groups": "which groups users are in",
     "content.user_user_permissions": "permissions of single users",

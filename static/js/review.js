@@ -17,6 +17,8 @@ if (form && entryForm) {
 
 /* Replace the panel with what the site shows after it. */
 async function sendNotes(event) {
+  // Discarding changes opens the form anew.
+  if (event.submitter?.matches("[data-leaves]")) return;
   event.preventDefault();
   const { submitter } = event;
   const url = submitter?.getAttribute("formaction") ?? form.action;

@@ -36,6 +36,7 @@ PRIVATE_TABLES = {
     "content_assignment",
     "content_countedattempt",
     "content_openform",
+    "content_pendingversion",
     "content_reviewnote",
     "content_savedcopy",
     "content_searchclick",

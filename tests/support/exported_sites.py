@@ -19,6 +19,7 @@ from content.models import (
     Assignment,
     Entry,
     FrontPage,
+    PendingVersion,
     Person,
     PinnedEntry,
     Redirect,
@@ -84,6 +85,7 @@ def fill_site() -> None:
     SourceRecord.objects.record(source="wordpress", key="a", entry=first, data={"digest": "b"})
     move_in(first)
     ReviewNote.objects.create(entry=post, by=editor, text="Shorter?", passage="Some words")
+    PendingVersion.objects.create(entry=post, data={"title": "Kept"}, base=1, by=editor)
     Assignment.objects.create(entry=post, assignee=editor, due_on=date(2026, 1, 5))
     Tag.objects.create(name="Unused", slug="unused")
 

@@ -1,34 +1,26 @@
-from datetime import datetime
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.editing.forms.concurrent import ConcurrentForm
 from content.editing.forms.contributions import count_roles
 from content.editing.forms.lengths import MAXIMUM_SUMMARY_CHARACTERS, check_length
+from content.editing.forms.publishing import PublishingForm
 from content.editing.forms.wall_times import WallTimeField
 from content.editing.forms.widgets import MarkdownWidget, TagField
-from content.editing.permissions import may_publish, visible_to, who_can_publish
+from content.editing.permissions import visible_to
 from content.editing.publishing_check import find_blocks, run_check
 from content.editing.slugs import is_reserved, propose_slug
-from content.editing.steps import DATE, NOTE, STATUS_AFTER, Action, describe_step
 from content.findings import Finding, Related
-from content.form_fields import LinesFormField
 from content.locks import take_lock
 from content.models import Entry, Status
 
 
-class EntryForm(ConcurrentForm):
+class EntryForm(PublishingForm):
     """The base of the forms for every kind of entry. The admin sets `user`."""
 
     tags = TagField(required=False, help_text="Type a tag and press Enter or comma.")
-    publish_anyway = forms.BooleanField(required=False, label="Publish anyway")
-    review_note = LinesFormField(
-        required=False, max_length=5_000, widget=forms.Textarea({"rows": 3})
-    )
     draft_key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     class Meta:
@@ -64,13 +56,6 @@ class EntryForm(ConcurrentForm):
         self.findings: list[Finding] = []
         # Fields that a service sets when this form is saved: {name: value}.
         self.set_by_services: dict = {}
-        self.was_published = self.instance.status == Status.PUBLISHED
-        self.before, self.date_before = self.instance.status, self.instance.published_at
-        self.was_public = self.was_published and self.instance.is_public
-        # What the button that was pressed does with the entry: a Status or an Action.
-        self.step: str = self.before
-        if self.is_bound:
-            self.read_step()
         self.instance.set_kind()
         if "slug" in self.fields:
             self.fields["slug"].required = False
@@ -81,8 +66,6 @@ class EntryForm(ConcurrentForm):
             )
         if "published_at" in self.fields:
             self.show_publication_date()
-        if "status" in self.fields:
-            self.limit_status()
         if "companions" in self.fields:
             self.limit_companions()
 
@@ -95,21 +78,6 @@ class EntryForm(ConcurrentForm):
                 self.instance.published_at, zone=zone, is_day=False
             )
 
-    def read_step(self) -> None:
-        """Replace what the button sent with the status that it sets."""
-        # The form itself sends the status that it shows, and a button follows it.
-        sent = self.data.getlist("status")
-        self.step = sent[-1] if sent else self.before
-        self.data.setlist("status", [STATUS_AFTER.get(self.step, self.step)])
-
-    def limit_status(self) -> None:
-        field = self.fields["status"]
-        # Without the empty choice that Django adds.
-        field.choices = Status.choices
-        if not may_publish(self.user):
-            field.choices = [choice for choice in Status.choices if choice[0] != Status.PUBLISHED]
-            field.error_messages["invalid_choice"] = who_can_publish(type(self.instance))
-
     def limit_companions(self) -> None:
         """Offer the entries that this user may read, and those that are already companions."""
         choosable = Q(pk__in=visible_to(self.user).values("pk"))
@@ -118,33 +86,10 @@ class EntryForm(ConcurrentForm):
         self.fields["companions"].queryset = Entry.objects.filter(choosable)
 
     @property
-    def is_check(self) -> bool:
-        """Whether the form was submitted only to run the publishing check."""
-        return "_check" in self.data
-
-    @property
-    def unanswered(self) -> str:
-        """What a button asked for and didn’t get: a note, a date, or nothing."""
-        asked = {"published_at": DATE, "review_note": NOTE}
-        return next((asks for name, asks in asked.items() if name in self.errors), "")
-
-    @property
     def offers_anyway(self) -> bool:
         """Whether the user is about to publish and may do so despite the findings."""
         blocked = any(finding.blocks for finding in self.findings)
         return self.is_bound and not self.is_check and bool(self.findings) and not blocked
-
-    @property
-    def reason(self) -> str:
-        """What saving this form does, for the history, with what the form asks about the change."""
-        step = describe_step(
-            self.step,
-            before=self.before,
-            date_before=self.date_before,
-            was_public=self.was_public,
-            entry=self.instance,
-        )
-        return self.cleaned_data.get("note") or step
 
     @property
     def related(self) -> Related:
@@ -172,20 +117,6 @@ class EntryForm(ConcurrentForm):
             check_length(summary, maximum=MAXIMUM_SUMMARY_CHARACTERS)
         return summary
 
-    def clean_published_at(self) -> datetime | None:
-        date = self.cleaned_data["published_at"]
-        if self.step == Action.SCHEDULE and (date is None or date <= timezone.now()):
-            raise ValidationError("Choose a date and time in the future, or publish it now.")
-        if self.step == Action.NOW and date and date > timezone.now():
-            return None
-        return date
-
-    def clean_review_note(self) -> str:
-        note = self.cleaned_data["review_note"]
-        if self.step == Action.SEND_BACK and not note and self.before == Status.REVIEW:
-            raise ValidationError("Say what the writer should change.")
-        return note
-
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         if slug != self.initial.get("slug") or not slug:
@@ -210,6 +141,7 @@ class EntryForm(ConcurrentForm):
         super()._post_clean()
         if self.was_overtaken:
             return
+        self.check_pending()
         wants_public = self.cleaned_data.get("status") == Status.PUBLISHED
         goes_public = wants_public and not self.was_published
         if not (self.is_check or goes_public):
