@@ -14,6 +14,7 @@ from content.admin.pending_changes import PendingChanges
 from content.admin.preview_links import PreviewLinks
 from content.admin.publish_controls import PublishControls, send_to_browser
 from content.admin.review_panel import ReviewPanel
+from content.admin.search_preview import describe_appearance
 from content.editing.forms import EntryForm
 from content.editing.permissions import may_change, may_publish, visible_to, who_can_publish
 from content.editing.publishing import publish
@@ -28,7 +29,7 @@ NUMBER = re.compile("[0-9]+")
 SEARCH_ENGINES = (
     "Address and search engines",
     {
-        "fields": ["slug", "search_title", "search_description"],
+        "fields": ["slug", "search_title", "search_description", "card_image"],
         "classes": ["aside", "collapse"],
         "description": "The address is suggested from the title while it’s empty. After that, "
         "it changes only if you change it.",
@@ -64,7 +65,7 @@ class EntryAdmin(PublishControls, ReviewPanel, PendingChanges, PreviewLinks, Ent
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]
-    autocomplete_fields = ["topics", "places", "lead_image", "companions"]
+    autocomplete_fields = ["topics", "places", "lead_image", "card_image", "companions"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [ContributionInline]
     # The people come after this fieldset.
@@ -186,6 +187,7 @@ class EntryAdmin(PublishControls, ReviewPanel, PendingChanges, PreviewLinks, Ent
             context |= self.describe_preview_link(request, obj)
             context |= self.describe_review(request, obj)
             context |= self.describe_pending(request, obj)
+            context["appearance"] = describe_appearance(obj)
             if not form.is_bound and obj.status != Status.PUBLISHED:
                 context["findings"] = run_check(obj)
         may_save = (

@@ -15,7 +15,7 @@ from content.rendering import save_front_page
 class PageAdmin(EntryAdmin):
     inlines = []
     list_display = ["heading_link", "status_text", "changed", "view_link"]
-    autocomplete_fields = ["lead_image"]
+    autocomplete_fields = ["lead_image", "card_image"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         PUBLISHING,

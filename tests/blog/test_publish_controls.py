@@ -240,3 +240,25 @@ def test_writers_date_stays(client):
     press(client, post, "draft", published_at="2031-01-01T09:00")
 
     assert Post.objects.get().published_at == post.published_at
+
+
+def test_form_shows_how_search_results_will_look(client):
+    sign_in(client, "Editors")
+    post = PostFactory(slug="mastery", title="What mastery asks", summary="It asks " * 30)
+
+    page = fromstring(client.get(change_url(post)).content.decode())
+    (preview,) = page.find_class("search-preview")
+
+    assert [text(each) for each in preview.xpath(".//*[@data-shown or @data-address]")] == [
+        "http://127.0.0.1:8000/blog/mastery/",
+        "What mastery asks",
+        f"{('It asks ' * 30)[:154].rsplit(' ', 1)[0]}…",
+    ]
+    assert [text(each) for each in preview.xpath(".//*[@data-length]")] == [
+        "17 of about 60 characters.",
+        "239 characters. Results show about 155 and cut the end.",
+    ]
+
+
+def text(element) -> str:
+    return " ".join(element.text_content().split())

@@ -118,7 +118,7 @@ def add_files(editor: User) -> None:
     count_download(file=file)
     Person.objects.filter(slug="the-person").update(portrait=image)
     post = Post.objects.get(slug="the-post")
-    post.lead_image, post.is_sticky = image, True
+    post.lead_image, post.card_image, post.is_sticky = image, image, True
     post.body += f"\n![A class]({image.url})\n\n[A paper]({document.file.url})\n"
     save_entry(entry=post, by=editor, reason="With a picture")
     post.also_in.add(SeriesFactory(title="Another series", slug="another-series"))
