@@ -115,7 +115,7 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
 
     Raises ChangesInConflict and ChangesUnfit.
     """
-    # The entry first, as its form locks it. Whoever comes second finds nothing to do.
+    # The entry first, as its form locks it. If two run at once, the second finds nothing to do.
     locked = Entry.objects.select_for_update(no_key=True).filter(pk=entry_id).first()
     pending = PendingVersion.objects.select_for_update(of=["self"]).filter(entry=entry_id).first()
     if locked is None or pending is None or pending.mark != mark:
@@ -124,7 +124,7 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
     entry = model.objects.get(pk=entry_id)
     by = pending.by
     if by is None or not by.is_active or not may_publish(by):
-        raise ChangesUnfit("Whoever scheduled the changes may no longer publish.")
+        raise ChangesUnfit("The person who scheduled the changes may no longer publish.")
     if not entry.is_public:
         raise ChangesUnfit("It’s no longer published.")
     known = find_blocks(entry)

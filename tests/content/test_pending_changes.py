@@ -105,7 +105,7 @@ def test_publishing_kept_changes_ends_keeping_them(ruth, post):
 
 def test_kept_changes_are_merged_with_what_was_published_meanwhile(ruth, post):
     keep(ruth, post, body=BODY.replace("for time", "for hours"), summary="Mine.")
-    post.body, post.summary = BODY.replace("No one", "Nobody"), "Theirs."
+    post.body, post.summary = BODY.replace("No one", "No person"), "Theirs."
     save_entry(entry=post, by=None)
     ruth.open(post)
 
@@ -114,7 +114,7 @@ def test_kept_changes_are_merged_with_what_was_published_meanwhile(ruth, post):
     assert ruth.choices == {"summary": ["Yours: Mine.", "Theirs: Theirs."]}
     press(ruth, "published", **{"choice-summary": "mine", "choice-body": "merged"})
     post = reloaded(post)
-    merged = BODY.replace("for time", "for hours").replace("No one", "Nobody")
+    merged = BODY.replace("for time", "for hours").replace("No one", "No person")
     assert (post.body, post.summary) == (merged, "Mine.")
 
 
